@@ -1,0 +1,116 @@
+"""Working time: clock time in days from the first midnight, against hours that the office has been open.
+
+Both calendars, office and plain, are one thing: days that are open, each from `opens` to `closes`,
+with `hours_per_day` of work in it. A plain calendar has every day open, all day long.
+Functions take plain numbers and arrays, so that both engines use them.
+"""
+
+import datetime as dt
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.settings.run import Calendar
+
+
+class WorkingTime(NamedTuple):
+    """The open days of a run; a NamedTuple of plain values, which compiled code can read."""
+
+    hours_per_day: float
+    """Hours of work in an open day."""
+    opens: float
+    """Opening time, as part of the day."""
+    closes: float
+    """Closing time, as part of the day."""
+    open_before: NDArray[np.int64]
+    """Per day, the number of open days before it (one entry more than there are days)."""
+    open_days: NDArray[np.int64]
+    """The days that are open, in order."""
+    round_the_clock_hours_per_day: float
+    """Hours of work in any day on work that is done round the clock."""
+    always_open: bool
+    """No hour of any day is closed."""
+
+
+def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> WorkingTime:
+    """Lay out the open days from `start`, a year beyond the horizon included."""
+    days = horizon_days + 366
+    if calendar.kind == "plain":
+        is_open = np.ones(days, dtype=bool)
+        opens, closes = 0.0, 1.0
+    else:
+        dates = [start + dt.timedelta(days=d) for d in range(days)]
+        closed = _public_holidays(calendar.holidays_country, {date.year for date in dates})
+        is_open = np.array([date.weekday() < 5 and date not in closed for date in dates])
+        opens = calendar.opens_at_hour / 24
+        closes = opens + calendar.hours_per_day / 24
+    return WorkingTime(
+        hours_per_day=calendar.hours_per_day,
+        opens=opens,
+        closes=closes,
+        open_before=np.concatenate(([0], np.cumsum(is_open))).astype(np.int64),
+        open_days=np.flatnonzero(is_open).astype(np.int64),
+        round_the_clock_hours_per_day=calendar.round_the_clock_hours_per_day,
+        always_open=calendar.kind == "plain",
+    )
+
+
+def _public_holidays(country: str | None, years: set[int]) -> set[dt.date]:
+    if country is None:
+        return set()
+    import holidays
+
+    return set(holidays.country_holidays(country, years=sorted(years)))
+
+
+def is_open(working: WorkingTime, time_days: float) -> bool:
+    """Whether the office is open at this moment."""
+    if working.always_open:
+        return True
+    day = math.floor(time_days)
+    if working.open_before[day + 1] == working.open_before[day]:
+        return False
+    part = time_days - day
+    return working.opens <= part < working.closes
+
+
+def office_hours_until(working: WorkingTime, time_days: float) -> float:
+    """Hours that the office has been open from the start until this moment."""
+    if working.always_open:
+        return time_days * working.hours_per_day
+    day = math.floor(time_days)
+    before = working.open_before[day]
+    share = 0.0
+    if working.open_before[day + 1] > before:
+        share = min(max((time_days - day - working.opens) / (working.closes - working.opens), 0.0), 1.0)
+    return float((before + share) * working.hours_per_day)
+
+
+def moment_of(working: WorkingTime, office_hours: float) -> float:
+    """The moment at which the office has been open for so many hours; inf beyond the calendar."""
+    open_days_done = office_hours / working.hours_per_day
+    if working.always_open:
+        return open_days_done
+    nth = math.ceil(open_days_done) - 1
+    nth = max(nth, 0)
+    if nth >= len(working.open_days):
+        return math.inf
+    return float(working.open_days[nth] + working.opens + (open_days_done - nth) * (working.closes - working.opens))
+
+
+def hours_between(working: WorkingTime, begin_days: float, end_days: float, round_the_clock: bool) -> float:
+    """Hours of work that fit between two moments."""
+    if round_the_clock:
+        return (end_days - begin_days) * working.round_the_clock_hours_per_day
+    return office_hours_until(working, end_days) - office_hours_until(working, begin_days)
+
+
+def moment_after(working: WorkingTime, begin_days: float, hours: float, round_the_clock: bool) -> float:
+    """The moment at which so many hours of work, begun at `begin_days`, are done."""
+    if round_the_clock:
+        return begin_days + hours / working.round_the_clock_hours_per_day
+    if working.always_open:
+        return begin_days + hours / working.hours_per_day
+    return max(begin_days, moment_of(working, office_hours_until(working, begin_days) + hours))

@@ -1,0 +1,107 @@
+"""The facts that an engine writes: what happened, when, to which report, by whom."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Fact(IntEnum):
+    """What happened."""
+
+    ARRIVED = 0
+    """A report arrived at its unit (work in stock: at time 0). detail: true class."""
+    TRIAGED = 1
+    """A report got its class. detail: that class."""
+    QUEUED = 2
+    """A step joined the queue of `team`, first or again. detail: class."""
+    TAKEN_UP = 3
+    """The first work on a case starts now. detail: class."""
+    STARTED = 4
+    """`member` of `team` starts a step. detail: class."""
+    INTERRUPTED = 5
+    """`member` puts a step down unfinished. hours: done since it was started or resumed."""
+    RESUMED = 6
+    """`member` of `team` goes on with a step. detail: class."""
+    FINISHED = 7
+    """`member` finished a step. hours: done since it was started or resumed."""
+    HANDED_OVER = 8
+    """The next step moves to another team than the one before. team: the new one; detail: the old one."""
+    RECLASSIFIED = 9
+    """A case gets another class (upgrade on discovery, or misjudged and found). detail: the new class."""
+    ENDED = 10
+    """A report or case ended. detail: End."""
+    JOINED = 11
+    """`member` starts in `team`. report: row of the stint."""
+    LEFT = 12
+    """`member` leaves `team` for good. report: row of the stint."""
+    ABSENT = 13
+    """`member` is away. report: row of the stint."""
+    BACK = 14
+    """`member` is back. report: row of the stint."""
+    PACED = 15
+    """`member` goes on at another rate (end of a ramp phase, part-time). report: row of the new stint."""
+    STEERED = 16
+    """The steering group decides on a class. report: its number of the meeting; step: Decision; detail: class."""
+    HELD = 17
+    """`member` waits, with the step in hand, for a specialist of a pool. team: of the member."""
+    ASSISTED = 18
+    """`member` of pool `team` joins a held step."""
+    RELEASED = 19
+    """`member` of pool `team` is done assisting. hours: done."""
+
+
+class End(IntEnum):
+    """How a report or case ends; the first five are the outcomes of finished work."""
+
+    FILE_TO_OM = 0
+    ALTERNATIVE = 1
+    LETTER_OR_VISIT = 2
+    TRANSFERRED = 3
+    NO_OFFENCE = 4
+    CLOSED_IN_TRIAGE = 5
+    EXPIRED = 6
+    DECLINED = 7
+    OWN_WORK_DONE = 8
+
+
+class Decision(IntEnum):
+    """What the steering group decides on a class."""
+
+    TAKE_UP = 0
+    PARK = 1
+    DECLINE = 2
+
+
+NOT_MET = (End.EXPIRED, End.DECLINED)
+"""Ends that mean: demand that was not met."""
+
+FACT_DTYPE = np.dtype(
+    [
+        ("time_days", "<f8"),
+        ("hours", "<f8"),
+        ("report", "<i4"),
+        ("member", "<i4"),
+        ("team", "<i2"),
+        ("detail", "<i2"),
+        ("step", "i1"),
+        ("kind", "i1"),
+    ]
+)
+"""One fact: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """All facts of one replication, in the order in which they happened."""
+
+    rows: NDArray[np.void]
+    """Array of FACT_DTYPE."""
+
+    def of(self, *kinds: Fact) -> NDArray[np.void]:
+        """The facts of these kinds, in order."""
+        kind = self.rows["kind"]
+        chosen = kind == kinds[0] if len(kinds) == 1 else np.isin(kind, kinds)
+        rows: NDArray[np.void] = self.rows[chosen]
+        return rows

@@ -1,0 +1,62 @@
+"""The names of a run in their numbered order: engines count, people read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.settings.settings import OWN_WORK, TRIAGE
+
+
+@dataclass(frozen=True)
+class Names:
+    """Numbers and names of teams, classes, skills and streams; a number is a position here."""
+
+    units: tuple[str, ...]
+    """Police units; the first teams."""
+    pools: tuple[str, ...]
+    """Shared pools; the teams after the units."""
+    classes: tuple[str, ...]
+    """`closed`, the classes of cases, and last the pools' own work."""
+    skills: tuple[str, ...]
+    """`triage`, the steps in their order, and last the pools' own work; a step and its skill share a number."""
+    streams: tuple[str, ...]
+    """Streams of reports, then `chosen` and the pools' own work."""
+
+    @cached_property
+    def teams(self) -> tuple[str, ...]:
+        """Units, then pools."""
+        return self.units + self.pools
+
+    @cached_property
+    def own_work_class(self) -> int:
+        """Number of the class of pools' own work."""
+        return len(self.classes) - 1
+
+    @cached_property
+    def own_work_skill(self) -> int:
+        """Number of the skill of pools' own work."""
+        return len(self.skills) - 1
+
+    def team(self, name: str) -> int:
+        """Number of a team."""
+        return self.teams.index(name)
+
+    def case_class(self, name: str) -> int:
+        """Number of a class."""
+        return self.classes.index(name)
+
+    def skill(self, name: str) -> int:
+        """Number of a skill."""
+        return self.skills.index(name)
+
+
+def names_of(settings: Settings) -> Names:
+    """Number the teams, classes, skills and streams of these settings."""
+    return Names(
+        units=tuple(settings.staffing.units),
+        pools=tuple(settings.collaboration.pools),
+        classes=(CLOSED, *settings.casework.classes, OWN_WORK),
+        skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
+        streams=(*settings.demand.streams, "chosen", OWN_WORK),
+    )

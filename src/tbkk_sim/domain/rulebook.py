@@ -1,0 +1,301 @@
+"""The settings as an engine reads them: numbers and arrays, in the order of the names."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.calendar import WorkingTime, working_time
+from tbkk_sim.domain.establishment import posts_by_role
+from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import CaseClass, Effort
+from tbkk_sim.settings.collaboration import UnitHelp
+from tbkk_sim.settings.settings import TRIAGE
+
+ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
+LEND_MODES = {
+    "before_own_work": rules.BEFORE_OWN_WORK,
+    "by_urgency": rules.BY_URGENCY,
+    "when_idle": rules.WHEN_IDLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """One row a class (Names.classes)."""
+
+    urgency: NDArray[np.int32]
+    norm_days: NDArray[np.float64]
+    """Promised days to first work; inf: none."""
+    place_days: NDArray[np.float64]
+    """Days after arrival that count in a queue by deadline."""
+    preempts: NDArray[np.bool_]
+    round_the_clock: NDArray[np.bool_]
+    may_be_parked: NDArray[np.bool_]
+    mean_hours: NDArray[np.float64]
+    """Mean hours of a whole case: what the steering group reckons with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """One row a permission to help: members of `lender` may take steps from the queue of `borrower`.
+
+    Sorted by lender, then borrower.
+    """
+
+    lender: NDArray[np.int32]
+    borrower: NDArray[np.int32]
+    skills: NDArray[np.int64]
+    """Skills in which help is given, as bits."""
+    mode: NDArray[np.int32]
+    max_share: NDArray[np.float64]
+    efficiency: NDArray[np.float64]
+    least_urgency: NDArray[np.int32]
+    """Least urgent urgency that is helped with."""
+    above: NDArray[np.float64]
+    only_if_busier: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What the steering group goes by."""
+
+    active: bool
+    every_days: float
+    park_above_weeks: float
+    decline_above_weeks: float
+    office_hours_per_week: float
+    """Office hours in an average week of the run."""
+    target_classes: NDArray[np.bool_]
+    """Rows: targets that protect; columns: classes that count."""
+    target_per_year: NDArray[np.float64]
+    year_starts_days: NDArray[np.float64]
+    """First days of the calendar years that the run touches, and of the year after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All that an engine needs beside the world."""
+
+    names: Names
+    horizon_days: float
+    working: WorkingTime
+    order: int
+    """How queues are ordered (rules.BY_SEVERITY ...)."""
+    classes: Classes
+    triage_team: int
+    triage_urgency: int
+    home_team: NDArray[np.int32]
+    """[team of the case, skill]: the team in whose queue the step waits."""
+    queue_of_team: NDArray[np.int32]
+    """The queue that the members of a team draw from first."""
+    reserve: NDArray[np.int32]
+    """Members of a team kept free for urgent work."""
+    owns_case: NDArray[np.bool_]
+    """Per skill: who starts this step becomes the investigator of the case."""
+    together_with: NDArray[np.int32]
+    """Per skill: the pool whose specialist must be present; -1: none."""
+    caseload_limit: int
+    stays_with_investigator: bool
+    lanes: Lanes
+    steering: Steering
+
+
+def make_rulebook(settings: Settings) -> Rulebook:
+    """Turn settings into numbers and arrays.
+
+    Raises:
+        ValueError: a step that no team in reach is able to do.
+    """
+    names = names_of(settings)
+    working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
+    order = ORDERS[settings.assignment.order]
+    one_queue = settings.collaboration.one_queue
+    limit = settings.assignment.caseload_limit
+    reserve = settings.assignment.reserve_members
+    return Rulebook(
+        names=names,
+        horizon_days=float(settings.run.horizon_days),
+        working=working,
+        order=order,
+        classes=_classes(settings, order),
+        triage_team=names.team(settings.triage.team),
+        triage_urgency=rules.urgency(order, settings.triage.priority),
+        home_team=_home_teams(settings, names),
+        queue_of_team=np.array(
+            [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)],
+            dtype=np.int32,
+        ),
+        reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
+        owns_case=np.array([False, *(s.owns_case for s in settings.casework.steps.values()), False]),
+        together_with=np.array(
+            [
+                rules.NOBODY,
+                *(
+                    rules.NOBODY if s.together_with is None else names.team(s.together_with)
+                    for s in settings.casework.steps.values()
+                ),
+                rules.NOBODY,
+            ],
+            dtype=np.int32,
+        ),
+        caseload_limit=rules.NO_LIMIT if limit is None else limit,
+        stays_with_investigator=settings.assignment.stays_with_investigator,
+        lanes=_lanes(settings, names),
+        steering=_steering(settings, names, working),
+    )
+
+
+def skill_bits(names: Names, skills: list[str]) -> int:
+    """A set of skills as bits."""
+    return sum(1 << names.skill(skill) for skill in set(skills))
+
+
+def mean_hours(case_class: CaseClass) -> dict[str, float]:
+    """Mean hours per step of a class."""
+    return {
+        step: effort.mean_hours if isinstance(effort, Effort) else float(effort)
+        for step, effort in case_class.hours.items()
+    }
+
+
+def _classes(settings: Settings, order: int) -> Classes:
+    classes = list(settings.casework.classes.values())
+    own_work = settings.collaboration.own_work_priority
+    preemption = settings.assignment.preemption
+    norms = [c.norm_days for c in classes]
+    return Classes(
+        urgency=np.array(
+            [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
+        ),
+        norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
+        place_days=np.array([0.0, *(n or 0.0 for n in norms), 0.0]),
+        preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
+        round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
+        may_be_parked=np.array([False, *(c.may_be_parked for c in classes), False]),
+        mean_hours=np.array([0.0, *(sum(mean_hours(c).values()) for c in classes), 0.0]),
+    )
+
+
+def _unit_skills(settings: Settings, unit: str) -> set[str]:
+    """Skills for which the unit has a post at the start or by plan."""
+    roles = {role for role, posts in posts_by_role(settings.staffing, unit).items() if posts > 0}
+    roles |= {
+        step.role
+        for step in settings.staffing.plan.values()
+        if step.unit == unit and step.role is not None and step.posts > 0
+    }
+    return {skill for role in roles for skill in settings.staffing.roles[role].skills}
+
+
+def _home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
+    """The unit itself; the national unit for steps that it does for all or that the unit has no post for."""
+    home = np.full((len(names.teams), len(names.skills)), rules.NOBODY, dtype=np.int32)
+    national = names.team(settings.triage.team)
+    skills_of = {unit: _unit_skills(settings, unit) for unit in names.units}
+    home[:, 0] = national
+    for number, team in enumerate(names.teams):
+        home[number, names.own_work_skill] = number
+        if team in names.pools:
+            continue
+        for step, kind in settings.casework.steps.items():
+            if kind.national_team is not None:
+                home[number, names.skill(step)] = names.team(kind.national_team)
+            else:
+                home[number, names.skill(step)] = number if step in skills_of[team] else national
+    return home
+
+
+def _lanes(settings: Settings, names: Names) -> Lanes:
+    together = settings.collaboration
+    rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
+    order = ORDERS[settings.assignment.order]
+    if together.pools_lend:
+        for name, pool in together.pools.items():
+            bits = skill_bits(names, pool.skills)
+            if not bits or pool.max_share == 0 or pool.members == 0:
+                continue
+            least = pool.up_to_priority if order == rules.BY_SEVERITY else 99
+            rows += [
+                (names.team(name), names.team(unit), bits, LEND_MODES[pool.lends], pool.max_share, pool.efficiency,
+                 least, 0.0, False)
+                for unit in names.units
+            ]  # fmt: skip
+    all_bits = skill_bits(names, list(names.skills[:-1]))
+    case_bits = all_bits & ~1
+
+    def help_rows(helper: str, others: list[str], rule: UnitHelp) -> None:
+        rows.extend(
+            (names.team(helper), names.team(other), case_bits, LEND_MODES[rule.lends], rule.max_share, rule.efficiency,
+             99, rule.above_waiting_per_member, rule.only_if_busier)
+            for other in others
+            if other != helper
+        )  # fmt: skip
+
+    national = settings.triage.team
+    if not together.one_queue:
+        if together.neighbours is not None:
+            for unit in names.units:
+                if unit == national and together.national_helps is not None:
+                    continue
+                help_rows(unit, list(together.neighbours_of.get(unit, names.units)), together.neighbours)
+        if together.national_helps is not None:
+            help_rows(national, list(names.units), together.national_helps)
+    rows.sort()
+    if together.one_queue:  # units share one queue: a pool needs one lane to it only
+        rows = [row for row in rows if row[1] == 0]
+    columns = list(zip(*rows, strict=True)) or [()] * 9
+    return Lanes(
+        lender=np.array(columns[0], dtype=np.int32),
+        borrower=np.array(columns[1], dtype=np.int32),
+        skills=np.array(columns[2], dtype=np.int64),
+        mode=np.array(columns[3], dtype=np.int32),
+        max_share=np.array(columns[4], dtype=np.float64),
+        efficiency=np.array(columns[5], dtype=np.float64),
+        least_urgency=np.array(columns[6], dtype=np.int32),
+        above=np.array(columns[7], dtype=np.float64),
+        only_if_busier=np.array(columns[8], dtype=np.bool_),
+    )
+
+
+def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steering:
+    run, steering = settings.run, settings.steering
+    days = run.horizon_days
+    open_hours = float(working.open_before[days]) * working.hours_per_day
+    protecting = [t for t in steering.targets.values() if t.protects]
+    years = range(run.start.year, run.end.year + 2)
+    return Steering(
+        active=steering.policy == "capacity",
+        every_days=steering.every_weeks * 7,
+        park_above_weeks=steering.park_above_weeks,
+        decline_above_weeks=max(steering.decline_above_weeks, steering.park_above_weeks),
+        office_hours_per_week=open_hours / (days / 7),
+        target_classes=np.array([[c in t.classes for c in names.classes] for t in protecting], dtype=np.bool_).reshape(
+            len(protecting), len(names.classes)
+        ),
+        target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
+        year_starts_days=np.array([(dt.date(y, 1, 1) - run.start).days for y in years], dtype=np.float64),
+    )
+
+
+def check_every_step_can_be_done(settings: Settings) -> list[str]:
+    """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
+    names = names_of(settings)
+    home = _home_teams(settings, names)
+    problems = []
+    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
+    if settings.triage.enabled and settings.triage.automatic_share < 1:
+        needed.add(TRIAGE)
+    for step in sorted(needed):
+        for unit in names.units:
+            team = names.units[home[names.team(unit), names.skill(step)]]
+            if step not in _unit_skills(settings, team):
+                problems.append(
+                    f"staffing.units.{team}: nobody there is able to do '{step}', which waits there for {unit}; "
+                    f"give a role with that skill a share in {team}, or another national_team"
+                )
+                break
+    return problems

@@ -1,0 +1,1 @@
+"""How time passes: a deterministic function from world and rules to facts."""

@@ -1,0 +1,150 @@
+"""What a case is made of: classes, steps, hours, outside delays, and how it can end."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from tbkk_sim.settings.schema import (
+    DatedFactor,
+    Delay,
+    Name,
+    NonNegative,
+    Positive,
+    Schema,
+    Share,
+    Spread,
+    check_shares,
+)
+
+OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
+Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence"]
+
+
+class Step(Schema):
+    """One kind of step: the skill it needs, where it is done, and the outside delay before it."""
+
+    label: str
+    """What a reader calls it."""
+    delay: Delay = Delay()
+    """Outside delay (provider, court, laboratory, abroad) before the step can be done."""
+    national_team: Name | None = None
+    """Unit that does this step for all units; empty: the case's own unit."""
+    owns_case: bool = False
+    """Whoever starts this step first becomes the investigator of the case."""
+    together_with: Name | None = None
+    """Pool whose specialist must be present during the whole step, beside the investigator."""
+    digital: bool = False
+    """Counted as digital work."""
+
+
+class Effort(Schema):
+    """Hours of one step, where they spread otherwise than the class does."""
+
+    mean_hours: NonNegative
+    """Mean hours of work."""
+    spread: Spread
+    """How hours vary around the mean."""
+
+
+class Expiry(Schema):
+    """When a case that nobody has taken up is no longer worth taking up."""
+
+    mean_days: Positive
+    """Mean days from arrival."""
+    family: Literal["fixed", "exponential"] = "fixed"
+    """The family of distributions."""
+
+
+class Upgrade(Schema):
+    """The chance that work on a case discovers something worse."""
+
+    probability: Share
+    """Chance per case that is worked on."""
+    after: Name
+    """Step at whose end it is discovered."""
+    to: dict[Name, Share]
+    """The class it becomes; shares add up to 1."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> Self:
+        check_shares("to", self.to)
+        return self
+
+
+class CaseClass(Schema):
+    """A triage class: how urgent, how much work, how it ends."""
+
+    label: str
+    """What a reader calls it."""
+    priority: Annotated[int, Field(ge=1, le=99)]
+    """1 is most urgent."""
+    norm_days: Positive | None = None
+    """Promised time from arrival to first work; empty: planned work without a norm."""
+    hours: dict[Name, Annotated[float, Field(ge=0)] | Effort]
+    """Hours per step; a number is a mean that spreads as `spread` says."""
+    spread: Spread = Spread()
+    """How the hours of each step vary around their mean."""
+    preempts: bool = False
+    """May interrupt running work of a lower priority."""
+    round_the_clock: bool = False
+    """Is worked on at any hour, instead of in office hours."""
+    may_be_parked: bool = False
+    """Steering may park or decline this class."""
+    expires: Expiry | None = None
+    """When waiting work expires; empty: never."""
+    upgrade: Upgrade | None = None
+    """Chance of discovering something worse."""
+    outcomes: dict[Outcome, Share]
+    """How finished cases end; shares add up to 1."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> Self:
+        check_shares("outcomes", {str(k): v for k, v in self.outcomes.items()})
+        return self
+
+
+class ChosenWork(Schema):
+    """Cases that are chosen, not reported: a yearly number, started evenly over the year."""
+
+    per_year: NonNegative
+    """Cases started in each year."""
+
+
+class Casework(Schema):
+    """The steps and the classes of cases."""
+
+    steps: dict[Name, Step]
+    """Kinds of steps, in the order in which a case takes them."""
+    classes: dict[Name, CaseClass]
+    """Classes of cases, by id."""
+    chosen: dict[Name, ChosenWork] = {}
+    """Classes whose cases are chosen (key players), with their yearly target."""
+    complexity: DatedFactor = DatedFactor()
+    """Lever: factor on all hours of cases, by date of arrival."""
+    tools: dict[Name, Positive] = {}
+    """Lever: factor on the hours of single steps (below 1: a tool saves hours)."""
+
+    @model_validator(mode="after")
+    def _known_names(self) -> Self:
+        steps, classes = ", ".join(self.steps), ", ".join(self.classes)
+        for name, case_class in self.classes.items():
+            for step in case_class.hours:
+                if step not in self.steps:
+                    raise ValueError(f"classes.{name}.hours: '{step}' is not a step; allowed: {steps}")
+            up = case_class.upgrade
+            if up is not None:
+                if up.after not in case_class.hours:
+                    raise ValueError(
+                        f"classes.{name}.upgrade.after: '{up.after}' is not a step of this class; "
+                        f"allowed: {', '.join(case_class.hours)}"
+                    )
+                for to in up.to:
+                    if to not in self.classes:
+                        raise ValueError(f"classes.{name}.upgrade.to: '{to}' is not a class; allowed: {classes}")
+        for step in self.tools:
+            if step not in self.steps:
+                raise ValueError(f"tools: '{step}' is not a step; allowed: {steps}")
+        for name in self.chosen:
+            if name not in self.classes:
+                raise ValueError(f"chosen: '{name}' is not a class; allowed: {classes}")
+        return self

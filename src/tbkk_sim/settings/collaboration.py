@@ -1,0 +1,81 @@
+"""Who may work for whom: pools, neighbours, the national unit, one queue."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, Spread
+
+LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
+
+
+class OwnWork(Schema):
+    """What a pool does for others than TBKK, as one-step cases."""
+
+    load: NonNegative
+    """Hours of own work offered, as a share of the pool's hours."""
+    mean_hours: Positive = 100.0
+    """Mean hours of one piece of own work."""
+    spread: Spread = Spread()
+    """How those hours vary."""
+    backlog_days: NonNegative = 0.0
+    """Own work waiting at the start, in days of the pool's capacity."""
+    norm_days: Positive | None = None
+    """Promised time to first work on it."""
+
+
+class Pool(Schema):
+    """A shared pool of specialists with work of its own."""
+
+    label: str
+    """What a reader calls it."""
+    members: Annotated[int, Field(ge=0, le=5000)]
+    """Members, in fte; they are always there, at `rate`."""
+    rate: Share
+    """Hours of case work per office hour of one member (leave, illness and other duties inside)."""
+    skills: list[Name]
+    """Steps it is able to do for TBKK."""
+    max_share: Share
+    """Share of its members that may work for TBKK at one time (rounded up)."""
+    efficiency: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Speed on TBKK work, against a TBKK member."""
+    lends: LendMode = "before_own_work"
+    """When a member takes TBKK work: before own work, when it is the more urgent, or when idle."""
+    up_to_priority: Annotated[int, Field(ge=1, le=99)] = 99
+    """Least urgent priority it helps with."""
+    own_work: OwnWork
+    """Its own work."""
+
+
+class UnitHelp(Schema):
+    """Units that help other units."""
+
+    max_share: Share
+    """Share of the helper's present members that may work elsewhere at one time (rounded up)."""
+    efficiency: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Speed on another unit's work."""
+    lends: LendMode = "by_urgency"
+    """When a member takes another unit's work."""
+    above_waiting_per_member: NonNegative = 0.0
+    """Helps only a unit with more waiting steps per present member than this."""
+    only_if_busier: bool = False
+    """Helps only a unit with more waiting steps per present member than the helper has itself."""
+
+
+class Collaboration(Schema):
+    """The sharing rules, each on or off; they can be combined."""
+
+    pools: dict[Name, Pool] = {}
+    """The shared pools, by id."""
+    own_work_priority: Annotated[int, Field(ge=1, le=99)] = 50
+    """Priority of a pool's own work among its work."""
+    pools_lend: bool = True
+    """Pools help TBKK."""
+    neighbours: UnitHelp | None = None
+    """Units help each other (given: on)."""
+    neighbours_of: dict[Name, list[Name]] = {}
+    """Which units a unit may help; a unit that is missing here may help all."""
+    national_helps: UnitHelp | None = None
+    """The unit that does triage helps all other units (given: on)."""
+    one_queue: bool = False
+    """All units draw from one national queue."""

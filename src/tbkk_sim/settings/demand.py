@@ -1,0 +1,107 @@
+"""How many reports arrive, of which class, in which unit, and when in the year."""
+
+import datetime as dt
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares
+
+CLOSED = "closed"
+"""Class of the reports that triage closes; never a class of cases."""
+
+
+class ClassShare(Schema):
+    """The share of one class in the reports of a stream, and how it grows with volume."""
+
+    share: Share
+    """Share of this class in all reports of the reference year."""
+    elasticity: Annotated[float, Field(ge=0, le=2)] = 1.0
+    """Class volume grows with (reports / reports of the reference year) to this power; 0 is constant."""
+
+
+class Stream(Schema):
+    """One stream of reports with its yearly history and growth path."""
+
+    label: str
+    """What a reader calls it."""
+    reports_per_year: dict[int, NonNegative]
+    """Reports in each calendar year; a year after the last one follows from growth_per_year."""
+    reference_year: int
+    """The year in which the shares of `mix` hold."""
+    growth_per_year: Annotated[float, Field(gt=-1, le=5)] = 0.0
+    """Relative growth per year after the last year of `reports_per_year`."""
+    volume_factor: NonNegative = 1.0
+    """Lever: all yearly volumes are multiplied by this."""
+    mix: dict[Name, ClassShare]
+    """Share of each class; what is left is closed in triage (class `closed`)."""
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if not self.reports_per_year:
+            raise ValueError("reports_per_year: at least one year is needed")
+        if self.reference_year not in self.reports_per_year:
+            known = ", ".join(str(y) for y in sorted(self.reports_per_year))
+            raise ValueError(f"reference_year: {self.reference_year} is not in reports_per_year ({known})")
+        if CLOSED in self.mix:
+            raise ValueError(f"mix: '{CLOSED}' is what is left over; leave it out")
+        total = sum(c.share for c in self.mix.values())
+        if total > 1 + 1e-9:
+            raise ValueError(f"mix: the shares add up to {total:.4g}; allowed is at most 1")
+        return self
+
+
+class Burst(Schema):
+    """A batch of extra reports, for example a provider that releases what it held."""
+
+    stream: Name
+    """The stream that the batch belongs to."""
+    date: dt.date
+    """First day of the batch."""
+    days: Annotated[float, Field(gt=0, le=366)] = 14.0
+    """Days over which the batch is spread evenly."""
+    reports: NonNegative
+    """Number of extra reports, in the mix of that moment."""
+
+
+class Stock(Schema):
+    """Work of one class that is already there at the start."""
+
+    waiting: Annotated[int, Field(ge=0)] = 0
+    """Cases not yet taken up."""
+    in_hand: Annotated[int, Field(ge=0)] = 0
+    """Cases taken up, with part of their work done (evenly spread over their hours)."""
+    oldest_days: Positive = 365.0
+    """Ages at the start are spread evenly between 0 and this."""
+
+
+class Demand(Schema):
+    """All reports of the run."""
+
+    streams: dict[Name, Stream]
+    """The streams of reports, by id."""
+    month_factors: dict[Annotated[int, Field(ge=1, le=12)], NonNegative] = {}
+    """Season: factor on the daily rate in each month; scaled so that the year's total stays; missing is 1."""
+    week_cv: Annotated[float, Field(ge=0, le=2)] = 0.0
+    """Coefficient of variation of a random factor per week, the same for all units (overdispersion)."""
+    bursts: dict[Name, Burst] = {}
+    """Extra batches of reports, by id."""
+    unit_share: dict[Name, Share]
+    """Share of each unit in the reports; must add up to 1."""
+    unit_share_by_class: dict[Name, dict[Name, Share]] = {}
+    """For single classes, other unit shares than `unit_share`; each must add up to 1."""
+    unit_spread_sigma: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Sigma of a lognormal factor on each unit's share, one draw per future: how uneven units may turn out."""
+    stock: dict[Name, Stock] = {}
+    """Work at the start, by class."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_shares("unit_share", self.unit_share)
+        for name, shares in self.unit_share_by_class.items():
+            check_shares(f"unit_share_by_class.{name}", shares)
+        for name, burst in self.bursts.items():
+            if burst.stream not in self.streams:
+                known = ", ".join(self.streams)
+                raise ValueError(f"bursts.{name}.stream: '{burst.stream}' is not a stream; allowed: {known}")
+        return self

@@ -1,0 +1,75 @@
+"""The base of all settings, and the small value types they share."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NonNegative = Annotated[float, Field(ge=0)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
+
+SHARES_SUM_TOLERANCE = 0.005
+
+
+class Schema(BaseModel):
+    """Settings are frozen and refuse a key that they do not know."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        validate_default=True,
+    )
+
+
+class Spread(Schema):
+    """How a random amount varies around its mean."""
+
+    family: Literal["fixed", "exponential", "gamma", "lognormal"] = "lognormal"
+    """The family of distributions."""
+    sigma: Annotated[float, Field(ge=0, le=3)] = 0.8
+    """Standard deviation of the logarithm; used by lognormal only."""
+    shape: Annotated[float, Field(gt=0, le=1000)] = 2.0
+    """Shape of the gamma distribution; used by gamma only (1 is exponential)."""
+
+
+class Delay(Schema):
+    """Time that work waits for somebody outside the police, occupying nobody."""
+
+    mean_days: NonNegative = 0.0
+    """Mean delay, in days."""
+    family: Literal["fixed", "exponential"] = "exponential"
+    """The family of distributions."""
+
+
+class DatedFactor(Schema):
+    """A lever on hours: a level at the start and a yearly growth."""
+
+    level: Positive = 1.0
+    """Factor on hours at the start of the run (1 is unchanged)."""
+    growth_per_year: Annotated[float, Field(gt=-1, le=2)] = 0.0
+    """Relative growth of the factor in each year after the start."""
+
+
+def check_shares(what: str, shares: dict[str, float]) -> None:
+    """Raise a ValueError when shares that must add up to 1 do not."""
+    total = sum(shares.values())
+    if shares and abs(total - 1) > SHARES_SUM_TOLERANCE:
+        raise ValueError(f"{what}: the shares add up to {total:.4g}; they must add up to 1")
+
+
+class Ordered(Schema):
+    """A pair of bounds, the lower one first."""
+
+    low: float
+    """Lower bound."""
+    high: float
+    """Upper bound."""
+
+    @model_validator(mode="after")
+    def _low_first(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"low ({self.low}) must not exceed high ({self.high})")
+        return self

@@ -1,0 +1,113 @@
+"""All inputs of one run, and the checks between their parts."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from tbkk_sim.settings.casework import Casework
+from tbkk_sim.settings.collaboration import Collaboration
+from tbkk_sim.settings.demand import CLOSED, Demand
+from tbkk_sim.settings.run import Calendar, Run
+from tbkk_sim.settings.schema import Schema
+from tbkk_sim.settings.staffing import Staffing
+from tbkk_sim.settings.triage import Assignment, Steering, Triage
+
+TRIAGE = "triage"
+"""The skill of judging reports."""
+OWN_WORK = "own_work"
+"""The class of a pool's own work."""
+ALL = "all"
+"""The word for every team, class or period in a table; never the name of one."""
+RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
+
+
+class Settings(Schema):
+    """All inputs of one run."""
+
+    name: str
+    """Name of the scenario."""
+    question: str = ""
+    """The question that this scenario answers."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    """Seed of all random streams."""
+    engine: Literal["auto", "simpy", "compiled"] = "auto"
+    """Which engine runs: auto is simpy for one replication, compiled for more."""
+    language: Literal["en", "nl"] = "en"
+    """Language of tables, figures and pages."""
+    demand: Demand
+    """Reports."""
+    casework: Casework
+    """Classes and steps of cases."""
+    triage: Triage
+    """Judging of reports."""
+    assignment: Assignment = Assignment()
+    """Who takes which step first."""
+    steering: Steering = Steering()
+    """What is taken up, parked, declined."""
+    staffing: Staffing
+    """Posts and people."""
+    collaboration: Collaboration = Collaboration()
+    """Sharing rules."""
+    calendar: Calendar = Calendar()
+    """Working time."""
+    run: Run
+    """Period and replications."""
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        for problem in self._problems():
+            raise ValueError(problem)
+        return self
+
+    def _problems(self) -> list[str]:
+        units, classes = self.staffing.units, self.casework.classes
+        steps, pools = self.casework.steps, self.collaboration.pools
+        found: list[str] = []
+
+        def unknown(where: str, name: str, allowed: Iterable[str]) -> None:
+            if name not in allowed:
+                found.append(f"{where}: '{name}' is not known; allowed: {', '.join(allowed)}")
+
+        tables: dict[str, Iterable[str]] = {
+            "casework.classes": classes,
+            "casework.steps": steps,
+            "staffing.units": units,
+            "collaboration.pools": pools,
+        }
+        for where, names in tables.items():
+            found += [f"{where}: '{n}' is a reserved name" for n in names if n in RESERVED_NAMES]
+        found += [f"collaboration.pools: '{n}' is also a unit" for n in pools if n in units]
+        unknown("triage.team", self.triage.team, units)
+        for unit in self.demand.unit_share:
+            unknown("demand.unit_share", unit, units)
+        for name, shares in self.demand.unit_share_by_class.items():
+            unknown("demand.unit_share_by_class", name, classes)
+            for unit in shares:
+                unknown(f"demand.unit_share_by_class.{name}", unit, units)
+        for sid, stream in self.demand.streams.items():
+            for name in stream.mix:
+                unknown(f"demand.streams.{sid}.mix", name, classes)
+        for name in self.demand.stock:
+            unknown("demand.stock", name, classes)
+        for name, step in steps.items():
+            if step.national_team is not None:
+                unknown(f"casework.steps.{name}.national_team", step.national_team, units)
+            if step.together_with is not None:
+                unknown(f"casework.steps.{name}.together_with", step.together_with, pools)
+        for role_name, role in self.staffing.roles.items():
+            for skill in role.skills:
+                unknown(f"staffing.roles.{role_name}.skills", skill, [TRIAGE, *steps])
+        for pool_name, pool in pools.items():
+            for skill in pool.skills:
+                unknown(f"collaboration.pools.{pool_name}.skills", skill, steps)
+        for team in self.assignment.reserve_members:
+            unknown("assignment.reserve_members", team, [*units, *pools])
+        for unit, others in self.collaboration.neighbours_of.items():
+            unknown("collaboration.neighbours_of", unit, units)
+            for other in others:
+                unknown(f"collaboration.neighbours_of.{unit}", other, units)
+        for target_name, target in self.steering.targets.items():
+            for name in target.classes:
+                unknown(f"steering.targets.{target_name}.classes", name, classes)
+        return found

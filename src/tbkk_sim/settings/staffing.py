@@ -1,0 +1,192 @@
+"""Posts and people: how many, with which skills, how they come, go and are absent."""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares
+
+
+class Role(Schema):
+    """A role within the units, with the skills of who holds it."""
+
+    label: str
+    """What a reader calls it."""
+    skills: list[Name]
+    """Steps (or `triage`) that a holder of this role can do."""
+
+
+class Unit(Schema):
+    """A police unit: its posts and how they divide over the roles."""
+
+    label: str
+    """What a reader calls it."""
+    posts: Annotated[int, Field(ge=0, le=100_000)]
+    """Establishment at the start, in posts of one fte."""
+    role_share: dict[Name, Share] = {}
+    """Shares of the roles in this unit; empty: `staffing.role_share`."""
+    age_shift_years: float = 0.0
+    """Years that the staff of this unit is older than the average at the start."""
+    minimum_fte: NonNegative = 0.0
+    """Deployable fte below which this unit cannot do its work (0: not stated)."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> Self:
+        check_shares("role_share", self.role_share)
+        return self
+
+
+class Turnover(Schema):
+    """Why and how often people leave."""
+
+    resignation_per_year: dict[Annotated[int, Field(ge=0)], Share] = {}
+    """Chance per year to leave the police, by years of tenure from which it holds."""
+    transfer_per_year: Share = 0.0
+    """Chance per year to move to other police work."""
+    pension_age_years: Annotated[float, Field(ge=50, le=75)] = 67.0
+    """AOW age: everybody leaves at this age."""
+    rpu_years_before: Annotated[float, Field(ge=0, le=10)] = 0.0
+    """Years before the pension age at which RPU (partial early retirement) is possible."""
+    rpu_part_time_share: Share = 0.0
+    """Share of people who, at that age, go on part-time."""
+    rpu_part_time_fte: Annotated[float, Field(gt=0, le=1)] = 0.8
+    """The fte on which they go on."""
+    rpu_exit_share: Share = 0.0
+    """Share of people who leave at that age."""
+    workload_leaving: Annotated[float, Field(ge=0, le=5)] = 0.0
+    """Extra chance per year to leave, per unit of load above 1 of the unit (0: off)."""
+
+
+class Hiring(Schema):
+    """How vacancies are filled."""
+
+    fill_months_mean: Positive = 10.0
+    """Mean months from vacancy to a newcomer who starts."""
+    fill_shape: Annotated[float, Field(gt=0, le=1000)] = 4.0
+    """Gamma shape of that time (1: exponential)."""
+    national_limit_per_month: NonNegative | None = None
+    """Newcomers who may start in one month, over all units; empty: no limit."""
+    priority: Literal["largest_shortage", "smallest_team", "plan_order"] = "largest_shortage"
+    """Which unit goes first when the limit binds."""
+    hire_ahead_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Over-establishment: extra posts that are recruited for, as a share of each unit's posts."""
+    replace_leavers: bool = True
+    """Off: a post that falls vacant stays vacant."""
+    experienced_share: Share = 0.0
+    """Share of newcomers who come with experience: half the ramp."""
+
+
+class RampStep(Schema):
+    """Productivity of a newcomer up to a tenure."""
+
+    until_months: Positive
+    """Holds up to this tenure."""
+    share: Share
+    """Share of a full member's work."""
+
+
+class Training(Schema):
+    """How a newcomer becomes a full member."""
+
+    ramp: list[RampStep] = []
+    """Productivity by tenure, in order; after the last step: 1."""
+    mentor_share: Share = 0.0
+    """Share of one full member's time that a newcomer costs the unit during the ramp."""
+
+
+class Absence(Schema):
+    """Leave and illness, as spells away from work."""
+
+    leave_days_per_year: NonNegative = 0.0
+    """Calendar days of leave per year and person."""
+    leave_spells_per_year: NonNegative = 4.0
+    """Number of spells over which leave is spread."""
+    short_illness_spells_per_year: NonNegative = 0.0
+    """Short spells of illness per year and person."""
+    short_illness_mean_days: Positive = 5.0
+    """Mean length of such a spell, calendar days."""
+    long_illness_per_year: Share = 0.0
+    """Chance per year of a long illness."""
+    long_illness_mean_days: Positive = 180.0
+    """Mean length of a long illness, calendar days."""
+
+
+class Age(Schema):
+    """Ages of the staff at the start and of newcomers, as uniform bands with shares."""
+
+    bands: dict[str, Share]
+    """Share of people per band, written as `30-40`."""
+
+    @model_validator(mode="after")
+    def _bands(self) -> Self:
+        check_shares("bands", self.bands)
+        for band in self.bands:
+            low, _, high = band.partition("-")
+            if not (low.isdigit() and high.isdigit() and int(low) < int(high)):
+                raise ValueError(f"bands: '{band}' is not a band of ages; write for example '30-40'")
+        return self
+
+
+class PlanStep(Schema):
+    """A change of the establishment at a date."""
+
+    unit: Name
+    """The unit."""
+    role: Name | None = None
+    """The role; empty: spread as the unit's roles."""
+    date: dt.date
+    """When the posts come (or go)."""
+    posts: int
+    """Posts added; negative: posts withdrawn, vacant ones first."""
+
+
+class Staffing(Schema):
+    """The workforce of the units."""
+
+    units: dict[Name, Unit]
+    """The units, by id."""
+    roles: dict[Name, Role]
+    """The roles, by id."""
+    role_share: dict[Name, Share]
+    """Share of each role in a unit's posts."""
+    vacancy_share_at_start: Share = 0.0
+    """Share of posts vacant at the start."""
+    tenure_years_mean: Positive = 8.0
+    """Mean tenure of the staff at the start."""
+    case_hours_share: Annotated[float, Field(gt=0, le=1)] = 0.85
+    """Share of a present member's hours that goes to cases (the rest: meetings, care, training)."""
+    part_time: dict[Annotated[float, Field(gt=0, le=1)], Share] = {1.0: 1.0}
+    """Shares of people by their fte."""
+    age_at_start: Age
+    """Ages of the staff at the start."""
+    age_of_newcomers: Age
+    """Ages of newcomers."""
+    turnover: Turnover = Turnover()
+    """Leavers."""
+    hiring: Hiring = Hiring()
+    """Newcomers."""
+    training: Training = Training()
+    """Ramp and mentors."""
+    absence: Absence = Absence()
+    """Leave and illness."""
+    plan: dict[Name, PlanStep] = {}
+    """The hiring plan: changes of the establishment, by id."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_shares("role_share", self.role_share)
+        check_shares("part_time", {str(k): v for k, v in self.part_time.items()})
+        roles, units = ", ".join(self.roles), ", ".join(self.units)
+        tables = {"role_share": self.role_share}
+        tables |= {f"units.{name}.role_share": unit.role_share for name, unit in self.units.items()}
+        for where, table in tables.items():
+            for role in table:
+                if role not in self.roles:
+                    raise ValueError(f"{where}: '{role}' is not a role; allowed: {roles}")
+        for name, step in self.plan.items():
+            if step.unit not in self.units:
+                raise ValueError(f"plan.{name}.unit: '{step.unit}' is not a unit; allowed: {units}")
+            if step.role is not None and step.role not in self.roles:
+                raise ValueError(f"plan.{name}.role: '{step.role}' is not a role; allowed: {roles}")
+        return self

@@ -1,0 +1,75 @@
+"""How a report is judged, and who takes which step first."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, Spread
+
+
+class Triage(Schema):
+    """Judging reports: where, by whom, at what cost, and how often wrongly."""
+
+    enabled: bool = True
+    """Off: every report is a case of its true class on arrival."""
+    team: Name
+    """Unit that judges all reports."""
+    automatic_share: Share = 0.0
+    """Share of reports that the system judges without a person, at once."""
+    hours_mean: NonNegative = 0.4
+    """Mean hours for a report that a person judges."""
+    spread: Spread = Spread(family="gamma", shape=2.0)
+    """How those hours vary."""
+    hours_factor: Positive = 1.0
+    """Lever: factor on triage hours (below 1: a tool saves hours)."""
+    priority: Annotated[int, Field(ge=1, le=99)] = 2
+    """Priority of judging a report, between those of the classes."""
+    flagged_share: Share = 0.0
+    """Share of reports of a class that preempts, that the system recognises on arrival: judged as urgent."""
+    misjudged_share: Share = 0.0
+    """Share of case reports that is first given a less urgent class than the true one."""
+    found_after_days: Positive = 30.0
+    """Mean days until a misjudged report of a class that preempts is found while it waits."""
+
+
+class Assignment(Schema):
+    """Who takes which step first, and what may be interrupted or kept free."""
+
+    order: Literal["by_severity", "first_come", "deadline"] = "by_severity"
+    """by_severity: priority, then arrival; first_come: arrival; deadline: arrival plus norm."""
+    preemption: bool = True
+    """Classes with `preempts` may interrupt running work."""
+    reserve_members: dict[Name, Annotated[int, Field(ge=0)]] = {}
+    """Per team, members kept free for work that preempts."""
+    caseload_limit: Annotated[int, Field(ge=1)] | None = None
+    """Open cases that one investigator may have; empty: no limit."""
+    stays_with_investigator: bool = False
+    """Later steps wait for the investigator of the case while present, if they have the skill."""
+
+
+class Target(Schema):
+    """A yearly number of cases to take up."""
+
+    label: str
+    """What a reader calls it."""
+    classes: list[Name]
+    """Classes that count towards it."""
+    per_year: NonNegative
+    """Cases per year."""
+    protects: bool = False
+    """While the target is behind schedule, its classes are neither parked nor declined."""
+
+
+class Steering(Schema):
+    """The steering group: when it meets and how it decides what is taken up, parked or declined."""
+
+    policy: Literal["take_all", "capacity"] = "capacity"
+    """take_all: never parks or declines; capacity: compares the backlog with the hours there are."""
+    every_weeks: Annotated[float, Field(gt=0, le=520)] = 4.0
+    """Weeks between two meetings."""
+    park_above_weeks: Positive = 26.0
+    """A class is parked when the work that is at least as urgent exceeds this many weeks of all hours."""
+    decline_above_weeks: Positive = 52.0
+    """New reports of a class are declined when that work exceeds this many weeks of all hours."""
+    targets: dict[Name, Target] = {}
+    """Yearly targets, by id."""

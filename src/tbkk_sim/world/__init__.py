@@ -1,0 +1,1 @@
+"""All that is random, drawn before the clock starts, from named streams."""
