@@ -91,7 +91,7 @@ class People:
     left_days: Floats
     """Day of leaving; beyond the horizon or inf: still there at the end."""
     left_cause: Bytes
-    """Why (world.workforce.Cause); -1: does not leave within the horizon."""
+    """Why (world.people.Cause); -1: does not leave within the horizon."""
     fte: Floats
     """Contract at joining."""
 
@@ -107,9 +107,11 @@ class Stints:
     end_days: Floats
     """End; at or beyond the horizon: still working."""
     rate: Floats
-    """Hours of case work per working hour: contract x ramp x case hours share x (1 - time spent as mentor)."""
+    """Hours of case work per working hour: `fte` x case hours share."""
     fte: Floats
     """Contract x ramp in this stint less the time spent as mentor: what counts as deployable."""
+    mentoring_fte: Floats
+    """Time spent as mentor of newcomers; not in `fte`."""
     deployable_until_days: Floats
     """Until when `fte` counts as deployable: leave and short illness do not take it away, long illness does."""
     begins: Bytes

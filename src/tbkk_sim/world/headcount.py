@@ -1,0 +1,63 @@
+"""Headcount: establishment, occupancy and deployable fte of each team on given days."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.world.world import Floats, Longs, People, Posts, Stints
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Fte on each day, arrays [day, team]; a post is one fte, and a filled post counts whole."""
+
+    establishment_fte: Floats
+    """Posts that exist, those recruited ahead left out; of a pool: its members."""
+    occupancy_fte: Floats
+    """Posts that are filled, those recruited ahead included."""
+    deployable_fte: Floats
+    """Contract x ramp of who is there and not ill for long, less the time spent as mentor."""
+    mentoring_fte: Floats
+    """Time spent as mentor."""
+
+    @property
+    def vacancy_fte(self) -> Floats:
+        """Establishment less occupancy; negative: more people than the establishment allows."""
+        return self.establishment_fte - self.occupancy_fte
+
+
+def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_teams: int) -> Headcount:
+    """Count on each of `days`, which are in order.
+
+    All changes fall at midnight, so the mean over every day of a period is the exact mean of that period.
+    """
+    counted = ~posts.ahead
+    in_pool = people.post < 0
+    team = people.team[stints.member]
+
+    def on_days(teams: np.ndarray, begin: Floats, end: Floats, fte: Floats) -> Floats:
+        return _active(days, teams, begin, end, fte, n_teams)
+
+    establishment = on_days(
+        np.concatenate((posts.unit[counted], people.team[in_pool])),
+        np.concatenate((posts.begin_days[counted], people.joined_days[in_pool])),
+        np.concatenate((posts.end_days[counted], people.left_days[in_pool])),
+        np.ones(counted.sum() + in_pool.sum()),
+    )
+    return Headcount(
+        establishment_fte=establishment,
+        occupancy_fte=on_days(people.team, people.joined_days, people.left_days, np.ones(len(people.team))),
+        deployable_fte=on_days(team, stints.begin_days, stints.deployable_until_days, stints.fte),
+        mentoring_fte=on_days(team, stints.begin_days, stints.deployable_until_days, stints.mentoring_fte),
+    )
+
+
+def _active(days: Floats, teams: np.ndarray, begin: Floats, end: Floats, fte: Floats, n_teams: int) -> Floats:
+    """Sum of `fte` per [day, team] over the spans [begin, end) that hold the day."""
+    cells = (len(days) + 1) * n_teams
+    change = np.zeros(cells)
+    for moments, sign in ((begin, 1.0), (end, -1.0)):
+        cell: Longs = np.searchsorted(days, moments, side="left") * n_teams + teams
+        change += sign * np.bincount(cell, weights=fte, minlength=cells)
+    total: Floats = np.cumsum(change.reshape(-1, n_teams), axis=0)[:-1]
+    return total
