@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from tbkk_sim.settings.run import Calendar
 
 
+CLOCK_TOLERANCE_DAYS = 1e-9
+
+
 class WorkingTime(NamedTuple):
     """The open days of a run; a NamedTuple of plain values, which compiled code can read."""
 
@@ -72,7 +75,7 @@ def is_open(working: WorkingTime, time_days: float) -> bool:
     day = math.floor(time_days)
     if working.open_before[day + 1] == working.open_before[day]:
         return False
-    part = time_days - day
+    part = time_days - day + CLOCK_TOLERANCE_DAYS  # opening time itself is open, whatever the rounding
     return working.opens <= part < working.closes
 
 

@@ -77,6 +77,11 @@ def needs_help(
     return not only_if_busier or per_member > own_waiting / max(own_present, 1)
 
 
+def takes_lent(mode: int, lent_goes_first: bool) -> bool:
+    """Whether a member who also has own work takes another team's step instead."""
+    return mode == BEFORE_OWN_WORK or (mode == BY_URGENCY and lent_goes_first)
+
+
 def is_listed(skills: int, skill: int) -> bool:
     """Whether a skill is in a set of skills (bit k is skill k)."""
     return (skills >> skill) & 1 == 1
@@ -85,6 +90,11 @@ def is_listed(skills: int, skill: int) -> bool:
 def work_rate(rate: float, efficiency: float) -> float:
     """Hours of work done per hour of working time."""
     return rate * efficiency
+
+
+def is_turned_away(decision: int, arrived_days: float) -> bool:
+    """New reports of a class that is declined are turned away after triage; what was in stock is not new."""
+    return decision == DECLINE and arrived_days >= 0.0
 
 
 def expires_now(taken_up: bool) -> bool:

@@ -1,0 +1,36 @@
+"""The append-only event log that an engine writes."""
+
+import struct
+
+import numpy as np
+
+from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
+
+_ROW = struct.Struct("<ddiihhbb")
+assert _ROW.size == FACT_DTYPE.itemsize
+
+
+class FactLog:
+    """Facts in the order in which they happen, packed into one growing buffer."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._pack = _ROW.pack
+
+    def tell(
+        self,
+        time_days: float,
+        kind: Fact,
+        report: int = -1,
+        step: int = -1,
+        team: int = -1,
+        member: int = -1,
+        detail: int = -1,
+        hours: float = 0.0,
+    ) -> None:
+        """Append one fact."""
+        self._buffer += self._pack(time_days, hours, report, member, team, detail, step, kind)
+
+    def as_event_log(self) -> EventLog:
+        """All facts so far."""
+        return EventLog(np.frombuffer(self._buffer, dtype=FACT_DTYPE))

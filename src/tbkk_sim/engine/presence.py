@@ -1,0 +1,99 @@
+"""Members come, go, fall ill and return; what they had in hand waits for somebody else."""
+
+from collections.abc import Generator
+
+import simpy
+
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.engine.clock import Clock, Happening
+from tbkk_sim.engine.fact_log import FactLog
+from tbkk_sim.engine.team import Member
+from tbkk_sim.engine.workfloor import Workfloor
+from tbkk_sim.world.world import World
+
+
+class Presence:
+    """Begins and ends the stints of all members."""
+
+    def __init__(self, clock: Clock, log: FactLog, book: Rulebook, world: World, floor: Workfloor) -> None:
+        self.clock, self.log, self.book, self.floor = clock, log, book, floor
+        people, stints = world.people, world.stints
+        self.members = [
+            Member(number, floor.teams[team], skills)
+            for number, (team, skills) in enumerate(zip(people.team.tolist(), people.skills.tolist(), strict=True))
+        ]
+        for member in self.members:
+            member.team.members.append(member)
+        self.member = stints.member.tolist()
+        self.begin_days = stints.begin_days.tolist()
+        self.end_days = stints.end_days.tolist()
+        self.rate = stints.rate.tolist()
+        self.begins = stints.begins.tolist()
+        self.ends = stints.ends.tolist()
+
+    def stints_begin(self) -> Generator[simpy.Event, None, None]:
+        """Process: stints begin, in order of time."""
+        for stint in sorted(range(len(self.member)), key=lambda s: (self.begin_days[s], s)):
+            if self.begin_days[stint] >= self.book.horizon_days:
+                return
+            yield self.clock.moment(self.begin_days[stint], Happening.STINT_BEGINS, stint)
+            self.begin(stint)
+
+    def stints_end(self) -> Generator[simpy.Event, None, None]:
+        """Process: stints end, in order of time."""
+        for stint in sorted(range(len(self.member)), key=lambda s: (self.end_days[s], s)):
+            if self.end_days[stint] >= self.book.horizon_days:
+                return
+            yield self.clock.moment(self.end_days[stint], Happening.STINT_ENDS, stint)
+            self.end(stint)
+
+    def begin(self, stint: int) -> None:
+        """A member starts, returns, or goes on at another rate."""
+        member = self.members[self.member[stint]]
+        member.present, member.rate = True, self.rate[stint]
+        member.team.present += 1
+        self.tell(Fact(self.begins[stint]), stint)
+        self.floor.look_for_work(member)
+        put_down, member.put_down = member.put_down, None
+        if put_down is not None and put_down.queue is not None:
+            self.floor.offer(put_down)
+
+    def end(self, stint: int) -> None:
+        """A member goes, for a while or for good; steps that waited for them may go to others."""
+        member, why = self.members[self.member[stint]], Fact(self.ends[stint])
+        member.present = False
+        member.team.present -= 1
+        member.team.free.pop(member, None)
+        member.has_left = why == Fact.LEFT
+        if why != Fact.PACED:
+            self.tell(why, stint)
+        put_down = None
+        if member.case is not None:
+            worker = member.case.member
+            assert worker is not None
+            put_down = self.floor.interrupt(worker)
+            if worker is not member:
+                self.floor.look_for_work(worker)
+        if why == Fact.PACED:
+            member.put_down = put_down
+            return
+        waited = sorted(member.line)
+        member.line.clear()
+        passed_on = []
+        for *_, ticket, case in waited:
+            if ticket == case.ticket:
+                assert case.queue is not None
+                case.queue.leave(case)
+                self.floor.stand_in_line(case)
+                passed_on.append(case)
+        if put_down is not None:
+            passed_on.append(put_down)
+        for case in passed_on:
+            if case.queue is not None:
+                self.floor.offer(case)
+
+    def tell(self, kind: Fact, stint: int) -> None:
+        """Log a fact about a member."""
+        member = self.members[self.member[stint]]
+        self.log.tell(self.clock.now, kind, stint, team=member.team.number, member=member.number)
