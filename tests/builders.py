@@ -1,0 +1,105 @@
+"""A tiny world to test with: two units, one stream, three classes, three steps."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from tbkk_sim.settings import Settings
+
+SMALL: dict[str, Any] = {
+    "name": "small",
+    "seed": 7,
+    "demand": {
+        "streams": {
+            "image": {
+                "label": "Images",
+                "reports_per_year": {2021: 2000, 2022: 2000},
+                "reference_year": 2021,
+                "mix": {
+                    "acute": {"share": 0.02, "elasticity": 0.3},
+                    "serious": {"share": 0.10},
+                    "light": {"share": 0.20},
+                },
+            },
+        },
+        "unit_share": {"capital": 0.6, "coast": 0.4},
+    },
+    "casework": {
+        "steps": {
+            "enrich": {"label": "Enrich"},
+            "search": {"label": "Search", "owns_case": True},
+            "dossier": {"label": "Dossier"},
+        },
+        "classes": {
+            "acute": {
+                "label": "Acute",
+                "priority": 1,
+                "norm_days": 1,
+                "hours": {"enrich": 4, "search": 20, "dossier": 10},
+                "preempts": True,
+                "round_the_clock": True,
+                "outcomes": {"file_to_om": 0.8, "no_offence": 0.2},
+            },
+            "serious": {
+                "label": "Serious",
+                "priority": 3,
+                "norm_days": 14,
+                "hours": {"enrich": 3, "search": 16, "dossier": 8},
+                "outcomes": {"file_to_om": 0.6, "no_offence": 0.4},
+            },
+            "light": {
+                "label": "Light",
+                "priority": 5,
+                "norm_days": 90,
+                "hours": {"enrich": 2, "dossier": 4},
+                "spread": {"family": "lognormal", "sigma": 0.5},
+                "may_be_parked": True,
+                "expires": {"mean_days": 180},
+                "outcomes": {"letter_or_visit": 0.7, "alternative": 0.3},
+            },
+        },
+    },
+    "triage": {"team": "capital", "automatic_share": 0.5},
+    "staffing": {
+        "units": {"capital": {"label": "Capital", "posts": 8}, "coast": {"label": "Coast", "posts": 6}},
+        "roles": {"detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]}},
+        "role_share": {"detective": 1.0},
+        "age_at_start": {"bands": {"25-60": 1.0}},
+        "age_of_newcomers": {"bands": {"25-45": 1.0}},
+    },
+    "run": {"start": "2021-01-01", "end": "2021-12-31", "replications": 2, "workers": 1},
+}
+"""Settings in which about two thirds of the hours are needed, without pools and without turnover."""
+
+LAB: dict[str, Any] = {
+    "label": "Laboratory",
+    "members": 4,
+    "rate": 0.6,
+    "skills": ["search"],
+    "max_share": 0.5,
+    "own_work": {"load": 0.8, "mean_hours": 20},
+}
+"""A pool, for `small_settings({"collaboration.pools": {"lab": LAB}})`."""
+
+
+def small_settings(changes: Mapping[str, Any] | None = None, **top: Any) -> Settings:
+    """Build the small settings, with values replaced at dotted paths: `{"triage.automatic_share": 1.0}`.
+
+    A value replaces whatever stood at its path, a whole dict too; None takes the entry away.
+    """
+    return Settings.model_validate(changed(SMALL, {**(changes or {}), **top}))
+
+
+def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of nested values with those at dotted paths replaced."""
+    result: dict[str, Any] = deepcopy(dict(values))
+    for path, value in changes.items():
+        *parents, last = path.split(".")
+        inner = result
+        for parent in parents:
+            inner = inner.setdefault(parent, {})
+        if value is None:
+            inner.pop(last, None)
+        else:
+            inner[last] = deepcopy(value)
+    return result
