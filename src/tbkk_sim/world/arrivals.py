@@ -1,0 +1,143 @@
+"""When each report arrives: the table of all that comes in, before anything else about it is drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Self
+
+import numpy as np
+
+from tbkk_sim.domain.names import Names
+from tbkk_sim.world.chance import NUMBER_BITS, Chance, key_of
+from tbkk_sim.world.demand import Flow
+from tbkk_sim.world.world import Bytes, Flags, Floats, Longs, Shorts
+
+TICKS = 2.0**32
+"""Gaps are counted in whole ticks, so that their sums are exact, whatever else is summed along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """One row a report; the columns are those of Reports."""
+
+    key: Longs
+    arrived_days: Floats
+    stream: Bytes
+    unit: Shorts
+    true_class: Bytes
+    to_judge: Flags
+    """Goes through triage."""
+    taken_up: Flags
+
+    def __len__(self) -> int:
+        """Number of reports."""
+        return len(self.key)
+
+    def take(self, rows: Longs) -> Self:
+        """These rows, in this order."""
+        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+def alike(
+    key: Longs,
+    arrived_days: Floats,
+    *,
+    stream: int,
+    unit: Longs | int,
+    true_class: int,
+    to_judge: bool = False,
+    taken_up: bool = False,
+) -> Arrivals:
+    """Arrivals that differ in nothing but key, moment and unit."""
+    n = len(key)
+    return Arrivals(
+        key=key,
+        arrived_days=arrived_days,
+        stream=np.full(n, stream, dtype=np.int8),
+        unit=np.full(n, unit, dtype=np.int16),
+        true_class=np.full(n, true_class, dtype=np.int8),
+        to_judge=np.full(n, to_judge),
+        taken_up=np.full(n, taken_up),
+    )
+
+
+def numbered(stratum: str, count: int) -> Longs:
+    """Keys of the first reports of a stratum."""
+    return key_of(stratum) + np.arange(count, dtype=np.int64)
+
+
+def spread_over_units(shares: Floats, uniform: Floats) -> Longs:
+    """A unit for each number in (0, 1)."""
+    upto = np.cumsum(shares)
+    units: Longs = np.searchsorted(upto / upto[-1], uniform, side="right")
+    return units
+
+
+def reported(names: Names, flow: Flow, shares: Floats, chance: Chance, *, triage: bool) -> Arrivals:
+    """The reports of one flow in all units.
+
+    By time-change (Çinlar 1975): with gaps of mean 1, report i of a unit comes when as many are expected
+    as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
+    """
+    units = np.flatnonzero(shares)
+    strata = _strata(f"{flow.stream}/{flow.case_class}", names.units)[units]
+    key, which, passed = poisson(chance, strata, shares[units] * flow.expected[-1])
+    midnights = np.arange(len(flow.expected), dtype=np.float64)
+    return alike(
+        key,
+        np.interp(passed / shares[units][which], flow.expected, midnights),
+        stream=names.streams.index(flow.stream),
+        unit=units[which],
+        true_class=names.case_class(flow.case_class),
+        to_judge=triage,
+    )
+
+
+def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Longs, Floats]:
+    """Poisson arrivals of several strata, in a time in which each expects one per unit of time.
+
+    Returns keys, position of the stratum, and moment (below `expected` of the stratum); sorted by stratum, moment.
+    """
+    room = np.ceil(expected + 5 * np.sqrt(expected) + 10).astype(np.int64)
+    while True:
+        which = np.repeat(np.arange(len(strata)), room)
+        end = np.cumsum(room)
+        key = np.arange(end[-1]) + np.repeat(strata - (end - room), room)
+        ticks = np.rint(chance.exponential("gap", key) * TICKS).astype(np.int64)
+        total = np.cumsum(ticks)
+        before = np.concatenate(([0], total[end[:-1] - 1]))
+        short = (total[end - 1] - before) / TICKS <= expected
+        if not short.any():
+            break
+        room[short] *= 2
+    if room.max() >= 1 << NUMBER_BITS:
+        raise ValueError(f"demand: {room.max()} reports in one stratum; allowed are {1 << NUMBER_BITS}")
+    passed = (total - before[which]) / TICKS
+    seen = passed < expected[which]
+    return key[seen], which[seen], passed[seen]
+
+
+@lru_cache(maxsize=256)
+def _strata(name: str, units: tuple[str, ...]) -> Longs:
+    return np.array([key_of(f"{name}/{unit}") for unit in units], dtype=np.int64)
+
+
+def in_order(parts: Iterable[Arrivals]) -> Arrivals:
+    """Join arrivals and sort them by moment, ties by key.
+
+    Raises:
+        ValueError: two strata have the same key.
+    """
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return alike(np.zeros(0, dtype=np.int64), np.zeros(0), stream=0, unit=0, true_class=0)
+    joined = Arrivals(*(np.concatenate([getattr(p, c.name) for p in parts]) for c in fields(Arrivals)))
+    first_of_stratum = joined.key[joined.key & (1 << NUMBER_BITS) - 1 == 0]
+    if len(np.unique(first_of_stratum)) < len(first_of_stratum):
+        raise ValueError("two names of units, classes or streams give the same key; rename one of those added last")
+    order = np.argsort(joined.arrived_days, kind="stable")
+    result = joined.take(order)
+    tied = np.diff(result.arrived_days) == 0
+    if (tied & (np.diff(result.key) < 0)).any():
+        result = joined.take(np.lexsort((joined.key, joined.arrived_days)))
+    return result

@@ -1,0 +1,89 @@
+"""Random numbers that belong to a report: they follow from seed, replication, decision and key alone.
+
+One generator per report, unit or class would cost more than the numbers. So a key is turned into a number at
+once: it is the place at which SplitMix64 is read (Steele, Lea and Flood 2014, "Fast splittable pseudorandom
+number generators"), and each decision starts that sequence elsewhere. What other reports, units, classes or
+decisions there are makes no difference.
+"""
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+
+from tbkk_sim.settings.schema import Spread
+from tbkk_sim.world.streams import stream
+from tbkk_sim.world.world import Floats, Longs
+
+NUMBER_BITS = 24
+"""Low bits of a key: the number of a report in its stratum; the 39 bits above are the stratum."""
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+MIX_2 = np.uint64(0x94D049BB133111EB)
+
+
+class Chance(NamedTuple):
+    """The random numbers of one replication."""
+
+    seed: int
+    replication: int
+
+    def uniform(self, decision: str, keys: Longs) -> Floats:
+        """One number in (0, 1) per key, the ends not included."""
+        x = keys.astype(np.uint64)
+        x *= GOLDEN
+        x += _start(self.seed, self.replication, decision)
+        x ^= x >> np.uint64(30)
+        x *= MIX_1
+        x ^= x >> np.uint64(27)
+        x *= MIX_2
+        x ^= x >> np.uint64(31)
+        x >>= np.uint64(12)
+        number: Floats = (x + 0.5) * 2.0**-52
+        return number
+
+    def exponential(self, decision: str, keys: Longs) -> Floats:
+        """One exponential amount with mean 1 per key."""
+        return quantiles(EXPONENTIAL, self.uniform(decision, keys))
+
+
+@lru_cache(maxsize=1024)
+def _start(seed: int, replication: int, decision: str) -> np.uint64:
+    return stream(seed, replication, decision).integers(2**64, dtype=np.uint64)
+
+
+def key_of(name: str) -> int:
+    """The key of a name: of number 0 in the stratum that is called so."""
+    digest = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+    return (digest >> (NUMBER_BITS + 1)) << NUMBER_BITS
+
+
+EXPONENTIAL = Spread(family="exponential")
+
+
+def quantiles(spread: Spread, uniform: Floats) -> Floats:
+    """Amounts with mean 1 that spread as said; a higher number in (0, 1) gives a higher amount."""
+    from scipy.special import ndtri
+
+    match spread.family:
+        case "fixed":
+            return np.ones_like(uniform)
+        case "exponential":
+            return -np.log1p(-uniform)
+        case "gamma":
+            return np.interp(uniform, *_gamma_table(spread.shape))
+        case "lognormal":
+            z: Floats = ndtri(uniform)
+            return np.exp(spread.sigma * z - spread.sigma**2 / 2)
+
+
+@lru_cache(maxsize=64)
+def _gamma_table(shape: float) -> tuple[Floats, Floats]:
+    """Quantiles of the gamma distribution with mean 1, dense in both tails: exact ones take a microsecond each."""
+    from scipy.special import gammaincinv, ndtr
+
+    uniform: Floats = ndtr(np.linspace(-8.0, 8.0, 4001))
+    amount: Floats = gammaincinv(shape, uniform) / shape
+    return uniform, amount

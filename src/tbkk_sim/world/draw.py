@@ -1,0 +1,69 @@
+"""One future: all that is random, drawn before the clock starts."""
+
+from collections.abc import Iterator
+
+from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.world.arrivals import Arrivals, in_order, reported
+from tbkk_sim.world.casework import draw_casework
+from tbkk_sim.world.chance import Chance
+from tbkk_sim.world.chosen import chosen_cases
+from tbkk_sim.world.demand import flows, unit_shares
+from tbkk_sim.world.judging import judge
+from tbkk_sim.world.own_work import own_work
+from tbkk_sim.world.stock import stock
+from tbkk_sim.world.world import Reports, Steps, World
+
+
+def draw_world(settings: Settings, replication: int) -> World:
+    """Draw the world of a replication.
+
+    Raises:
+        ValueError: the run asks for a year of reports that the settings do not have.
+    """
+    from tbkk_sim.world.workforce import draw_workforce
+
+    reports, steps = draw_reports(settings, replication)
+    people, stints, posts = draw_workforce(settings, replication)
+    return World(replication, reports, steps, people, stints, posts)
+
+
+def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
+    """Draw all reports, chosen cases, stock and own work of the pools, with their steps."""
+    names = names_of(settings)
+    chance = Chance(settings.seed, replication)
+    arrivals = in_order(_all_arrivals(settings, names, chance))
+    judging = judge(settings, names, arrivals, chance)
+    casework, steps = draw_casework(settings, names, arrivals, chance)
+    reports = Reports(
+        key=arrivals.key,
+        arrived_days=arrivals.arrived_days,
+        stream=arrivals.stream,
+        unit=arrivals.unit,
+        true_class=arrivals.true_class,
+        judged_class=judging.judged_class,
+        judged_by=judging.judged_by,
+        flagged=judging.flagged,
+        triage_hours=judging.triage_hours,
+        found_days=judging.found_days,
+        expires_days=casework.expires_days,
+        upgrade_class=casework.upgrade_class,
+        upgrade_after=casework.upgrade_after,
+        outcome=casework.outcome,
+        taken_up=arrivals.taken_up,
+        first_step=casework.first_step,
+        n_steps=casework.n_steps,
+    )
+    return reports, steps
+
+
+def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
+    shares = unit_shares(settings, names, chance)
+    triage = settings.triage.enabled
+    for flow in flows(settings, chance):
+        if triage or flow.case_class != CLOSED:
+            yield reported(names, flow, shares.of(flow.case_class), chance, triage=triage)
+    yield from chosen_cases(settings, names, shares, chance)
+    yield from stock(settings, names, shares, chance)
+    yield from own_work(settings, names, chance)
