@@ -33,6 +33,12 @@ class Arrivals:
         """Number of reports."""
         return len(self.key)
 
+    def by_class(self, n_classes: int) -> list[Longs]:
+        """Rows of each class, in order."""
+        order = np.argsort(self.true_class, kind="stable")
+        upto = np.cumsum(np.bincount(self.true_class, minlength=n_classes))
+        return np.split(order, upto[:-1])
+
     def take(self, rows: Longs) -> Self:
         """These rows, in this order."""
         return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))

@@ -11,6 +11,7 @@ from tbkk_sim.domain.rulebook import mean_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
 from tbkk_sim.settings.schema import Spread
+from tbkk_sim.settings.settings import OWN_WORK
 from tbkk_sim.world.arrivals import Arrivals
 from tbkk_sim.world.chance import Chance, quantiles
 from tbkk_sim.world.world import NEVER, Bytes, Floats, Ints, Longs, Steps
@@ -32,13 +33,25 @@ class Casework:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """The cases among the reports, and what their work is drawn from."""
+
+    settings: Settings
+    names: Names
+    chance: Chance
+    table: Arrivals
+    rows: dict[str, Longs]
+    """Rows of each class, by its name."""
+    discovery: Longs
+    """Per case, the step (as skill) at whose end its class may discover something worse; -1: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """Cases by kinds of step: one row a case, one column a skill."""
+    """The work of the cases: one row a case, one column a skill."""
 
     exists: NDArray[np.bool_]
     hours: Floats
-    upgraded_hours: Floats
-    delay_days: Floats
 
 
 def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> tuple[Casework, Steps]:
@@ -46,18 +59,25 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
 
     A case has the steps for which its class has hours. If work on it discovers something worse, it also has the
     steps that only the new class has and that come after the discovery: with 0 hours, unless it is upgraded.
-    Likewise steps that only the old class has keep 0 hours after it. A step whose hours in force are 0 takes no
+    Likewise steps that only the old class has get 0 hours then. A step whose hours in force are 0 takes no
     time: it is passed over, its delay too.
     """
-    rows = np.flatnonzero(arrivals.true_class > 0)
-    cases = arrivals.take(rows)
-    after = _last_step_before_discovery(settings, names)
-    upgrade_class = _upgrades(settings, names, cases, after, chance)
-    grid = _work(settings, names, cases, upgrade_class, after, chance)
-    _part_done(grid, cases, upgrade_class, after, chance)
+    of_case = np.flatnonzero(arrivals.true_class > 0)
+    table = arrivals.take(of_case)
+    cases = Cases(
+        settings=settings,
+        names=names,
+        chance=chance,
+        table=table,
+        rows=dict(zip(names.classes, table.by_class(len(names.classes)), strict=True)),
+        discovery=_discoveries(settings, names)[table.true_class],
+    )
+    upgrade_class = _upgrades(cases)
+    grid = _work(cases, upgrade_class)
+    _take_off_what_is_done(cases, grid, upgrade_class)
 
     n_steps = np.zeros(len(arrivals), dtype=np.int64)
-    n_steps[rows] = np.count_nonzero(grid.exists, axis=1)
+    n_steps[of_case] = np.count_nonzero(grid.exists, axis=1)
     columns = Casework(
         expires_days=np.full(len(arrivals), NEVER),
         upgrade_class=np.full(len(arrivals), NONE, dtype=np.int8),
@@ -66,41 +86,37 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
         first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
         n_steps=n_steps.astype(np.int8),
     )
-    columns.expires_days[rows] = _expiry(settings, names, cases, chance)
-    columns.upgrade_class[rows] = upgrade_class
-    columns.upgrade_after[rows] = _position(grid.exists, upgrade_class, after[cases.true_class])
-    columns.outcome[rows] = _outcomes(settings, names, cases, upgrade_class, chance)
-    steps = Steps(
-        skill=np.nonzero(grid.exists)[1].astype(np.int8),
-        hours=grid.hours[grid.exists],
-        upgraded_hours=grid.upgraded_hours[grid.exists],
-        delay_days=grid.delay_days[grid.exists],
-    )
-    return columns, steps
+    columns.expires_days[of_case] = _expiry(cases)
+    columns.upgrade_class[of_case] = upgrade_class
+    columns.upgrade_after[of_case] = _position(cases, grid, upgrade_class)
+    columns.outcome[of_case] = _outcomes(cases, upgrade_class)
+    return columns, _steps(cases, grid, upgrade_class)
 
 
-def _last_step_before_discovery(settings: Settings, names: Names) -> Longs:
+def _discoveries(settings: Settings, names: Names) -> Longs:
     """Per class, the step at whose end an upgrade is discovered, or the last one before it that has hours; else -1."""
-    after = np.full(len(names.classes), NONE, dtype=np.int64)
+    discovery = np.full(len(names.classes), NONE, dtype=np.int64)
     for name, case_class in settings.casework.classes.items():
         if case_class.upgrade is not None:
             upto = names.skill(case_class.upgrade.after)
             done = [names.skill(s) for s, hours in mean_hours(case_class).items() if hours > 0]
-            after[names.case_class(name)] = max((k for k in done if k <= upto), default=NONE)
-    return after
+            discovery[names.case_class(name)] = max((skill for skill in done if skill <= upto), default=NONE)
+    return discovery
 
 
-def _upgrades(settings: Settings, names: Names, cases: Arrivals, after: Longs, chance: Chance) -> Bytes:
+def _upgrades(cases: Cases) -> Bytes:
     """The class that work on each case discovers; -1: none."""
-    found = np.full(len(cases), NONE, dtype=np.int8)
-    for name, case_class in settings.casework.classes.items():
-        number, upgrade = names.case_class(name), case_class.upgrade
-        if upgrade is None or after[number] == NONE:
+    found = np.full(len(cases.table), NONE, dtype=np.int8)
+    for name, case_class in cases.settings.casework.classes.items():
+        upgrade = case_class.upgrade
+        if upgrade is None:
             continue
-        rows = np.flatnonzero(cases.true_class == number)
-        rows = rows[chance.uniform("upgrade", cases.key[rows]) < upgrade.probability]
-        classes = np.array([names.case_class(to) for to in upgrade.to], dtype=np.int8)
-        found[rows] = classes[_choose(list(upgrade.to.values()), chance.uniform("upgrade/class", cases.key[rows]))]
+        rows = cases.rows[name]
+        rows = rows[cases.discovery[rows] != NONE]
+        rows = rows[cases.chance.uniform("upgrade", cases.table.key[rows]) < upgrade.probability]
+        to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
+        which = cases.chance.uniform("upgrade/class", cases.table.key[rows])
+        found[rows] = to[_choose(list(upgrade.to.values()), which)]
     return found
 
 
@@ -111,50 +127,38 @@ def _choose(shares: list[float], uniform: Floats) -> Longs:
     return chosen
 
 
-def _work(
-    settings: Settings, names: Names, cases: Arrivals, upgrade_class: Bytes, after: Longs, chance: Chance
-) -> Grid:
-    """Steps, hours and delays; one number per case and kind of step serves the class and the upgraded class."""
-    shape = (len(cases), len(names.skills))
-    grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    complexity = _complexity(settings, cases.arrived_days)
-    tools = settings.casework.tools
-
-    def fill(rows: Longs, step: str, mean: float, spread: Spread, into: tuple[Floats, ...]) -> None:
-        column = names.skill(step)
-        grid.exists[rows, column] = True
-        amount = quantiles(spread, chance.uniform(f"hours/{step}", cases.key[rows]))
-        hours = mean * tools.get(step, 1.0) * complexity[rows] * amount
-        for table in into:
-            table[rows, column] = hours
-
+def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
+    """The steps of each case, and their hours while it is what it is."""
+    settings, names = cases.settings, cases.names
+    shape = (len(cases.table), len(names.skills))
+    grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape))
     for name, case_class in settings.casework.classes.items():
-        rows = np.flatnonzero(cases.true_class == names.case_class(name))
         for step, mean, spread in _efforts(case_class):
-            fill(rows, step, mean, spread, (grid.hours, grid.upgraded_hours))
-    for name in settings.casework.classes:
-        discovery = after[names.case_class(name)]
-        of_class = cases.true_class == names.case_class(name)
-        for to in np.unique(upgrade_class[of_class & (upgrade_class != NONE)]):
-            rows = np.flatnonzero(of_class & (upgrade_class == to))
-            grid.upgraded_hours[rows, discovery + 1 :] = 0.0
-            for step, mean, spread in _efforts(settings.casework.classes[names.classes[to]]):
-                if names.skill(step) > discovery:
-                    fill(rows, step, mean, spread, (grid.upgraded_hours,))
-    for step, kind in settings.casework.steps.items():
-        if kind.delay.mean_days > 0:
-            column = names.skill(step)
-            rows = np.flatnonzero(grid.exists[:, column])
-            spread = Spread(family=kind.delay.family)
-            amount = quantiles(spread, chance.uniform(f"delay/{step}", cases.key[rows]))
-            grid.delay_days[rows, column] = kind.delay.mean_days * amount
+            rows, skill = cases.rows[name], names.skill(step)
+            grid.exists[rows, skill] = True
+            grid.hours[rows, skill] = _hours(cases, rows, step, mean, spread)
     for name, pool in settings.collaboration.pools.items():
-        rows = np.flatnonzero((cases.true_class == names.own_work_class) & (cases.unit == names.team(name)))
-        amount = quantiles(pool.own_work.spread, chance.uniform("hours/own_work", cases.key[rows]))
+        rows = cases.rows[OWN_WORK]
+        rows = rows[cases.table.unit[rows] == names.team(name)]
+        amount = quantiles(pool.own_work.spread, cases.chance.uniform("hours/own_work", cases.table.key[rows]))
         grid.exists[rows, names.own_work_skill] = True
         grid.hours[rows, names.own_work_skill] = pool.own_work.mean_hours * amount
-        grid.upgraded_hours[rows, names.own_work_skill] = pool.own_work.mean_hours * amount
+    upgraded = np.flatnonzero(upgrade_class != NONE)
+    for to in np.unique(upgrade_class[upgraded]):
+        for step, _, _ in _efforts(settings.casework.classes[names.classes[to]]):
+            later = cases.discovery[upgraded] < names.skill(step)
+            grid.exists[upgraded[(upgrade_class[upgraded] == to) & later], names.skill(step)] = True
     return grid
+
+
+def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread) -> Floats:
+    """Hours of one kind of step; the same number per case serves its class and the class it is upgraded to."""
+    casework = cases.settings.casework
+    years = cases.table.arrived_days[rows] / 365.25
+    complexity = casework.complexity.level * (1 + casework.complexity.growth_per_year) ** years
+    amount = quantiles(spread, cases.chance.uniform(f"hours/{step}", cases.table.key[rows]))
+    hours: Floats = mean * casework.tools.get(step, 1.0) * complexity * amount
+    return hours
 
 
 def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread]]:
@@ -164,73 +168,90 @@ def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread]]:
     return [(step, mean, spread_of.get(step, case_class.spread)) for step, mean in means.items() if mean > 0]
 
 
-def _complexity(settings: Settings, arrived_days: Floats) -> Floats:
-    """The factor on hours at the moment of arrival."""
-    lever = settings.casework.complexity
-    factor: Floats = lever.level * (1 + lever.growth_per_year) ** (arrived_days / 365.25)
-    return factor
+def _take_off_what_is_done(cases: Cases, grid: Grid, upgrade_class: Bytes) -> None:
+    """Take an even share of its hours off each case that is in hand at the start, from its first step on.
 
-
-def _part_done(grid: Grid, cases: Arrivals, upgrade_class: Bytes, after: Longs, chance: Chance) -> None:
-    """Take away what is already done of the cases in hand: an even share of their hours, from the first step on.
-
-    A case that is past its discovery discovers nothing any more. The step that it is at has had its delay.
+    A case that is past its discovery discovers nothing any more.
     """
-    rows = np.flatnonzero(cases.taken_up)
+    rows = np.flatnonzero(cases.table.taken_up)
     if not len(rows):
         return
-    hours, exists = grid.hours[rows], grid.exists[rows]
+    hours = grid.hours[rows]
     upto = np.cumsum(hours, axis=1)
-    done = (upto[:, -1] * chance.uniform("part_done", cases.key[rows]))[:, None]
-    left = np.clip(upto - done, 0.0, hours)
-    skill = np.arange(hours.shape[1])
+    done = upto[:, -1] * cases.chance.uniform("part_done", cases.table.key[rows])
+    left = np.clip(upto - done[:, None], 0.0, hours)
     current = np.argmax(left > 0, axis=1)
-    past = (upgrade_class[rows] != NONE) & (current > after[cases.true_class[rows]])
+    past = (upgrade_class[rows] != NONE) & (current > cases.discovery[rows])
     upgrade_class[rows[past]] = NONE
-    exists &= skill >= current[:, None]
-    exists &= ~past[:, None] | (hours > 0)
-    at_it = skill == current[:, None]
-    grid.exists[rows] = exists
+    skill = np.arange(hours.shape[1])
+    grid.exists[rows] &= (skill >= current[:, None]) & ((hours > 0) | ~past[:, None])
     grid.hours[rows] = left
-    grid.upgraded_hours[rows] = np.where(at_it, left, grid.upgraded_hours[rows])
-    grid.delay_days[rows] = np.where(at_it, 0.0, grid.delay_days[rows])
 
 
-def _position(exists: NDArray[np.bool_], upgrade_class: Bytes, after: Longs) -> Bytes:
+def _position(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Bytes:
     """Position in the case of the step at whose end the upgrade is discovered; -1: no upgrade."""
     position = np.full(len(upgrade_class), NONE, dtype=np.int8)
     rows = np.flatnonzero(upgrade_class != NONE)
-    upto = np.cumsum(exists[rows], axis=1)
-    position[rows] = upto[np.arange(len(rows)), after[rows]] - 1
+    upto = np.cumsum(grid.exists[rows], axis=1)
+    position[rows] = upto[np.arange(len(rows)), cases.discovery[rows]] - 1
     return position
 
 
-def _expiry(settings: Settings, names: Names, cases: Arrivals, chance: Chance) -> Floats:
+def _expiry(cases: Cases) -> Floats:
     """When each case expires if nobody takes it up.
 
     An exponential time has no memory, so for work that is still there at the start it begins then.
     """
-    expires_days = np.full(len(cases), NEVER)
-    for name, case_class in settings.casework.classes.items():
+    expires_days = np.full(len(cases.table), NEVER)
+    for name, case_class in cases.settings.casework.classes.items():
         expires = case_class.expires
         if expires is None:
             continue
-        rows = np.flatnonzero((cases.true_class == names.case_class(name)) & ~cases.taken_up)
-        arrived = cases.arrived_days[rows]
+        rows = cases.rows[name]
+        rows = rows[~cases.table.taken_up[rows]]
+        arrived = cases.table.arrived_days[rows]
         if expires.family == "fixed":
             expires_days[rows] = arrived + expires.mean_days
         else:
-            waits = chance.exponential("expires", cases.key[rows])
+            waits = cases.chance.exponential("expires", cases.table.key[rows])
             expires_days[rows] = np.maximum(arrived, 0.0) + expires.mean_days * waits
     return expires_days
 
 
-def _outcomes(settings: Settings, names: Names, cases: Arrivals, upgrade_class: Bytes, chance: Chance) -> Bytes:
+def _outcomes(cases: Cases, upgrade_class: Bytes) -> Bytes:
     """How each case ends, by the class that it has at the end."""
-    outcome = np.full(len(cases), End.OWN_WORK_DONE, dtype=np.int8)
-    last_class = np.where(upgrade_class == NONE, cases.true_class, upgrade_class)
-    for name, case_class in settings.casework.classes.items():
-        rows = np.flatnonzero(last_class == names.case_class(name))
-        shares = [case_class.outcomes.get(o, 0.0) for o in OUTCOMES]  # type: ignore[call-overload]
-        outcome[rows] = _choose(shares, chance.uniform("outcome", cases.key[rows]))
+    outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
+    uniform = cases.chance.uniform("outcome", cases.table.key)
+    last_class = np.where(upgrade_class == NONE, cases.table.true_class, upgrade_class)
+    for name, case_class in cases.settings.casework.classes.items():
+        rows = np.flatnonzero(last_class == cases.names.case_class(name))
+        of_class = {str(end): share for end, share in case_class.outcomes.items()}
+        outcome[rows] = _choose([of_class.get(end, 0.0) for end in OUTCOMES], uniform[rows])
     return outcome
+
+
+def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Steps:
+    """The steps that exist, those of one case in a row and in their order."""
+    settings, names = cases.settings, cases.names
+    cells = np.flatnonzero(grid.exists)
+    case, skill = np.divmod(cells, grid.exists.shape[1])
+    hours = grid.hours.ravel()[cells]
+
+    upgraded_hours = hours.copy()
+    changed = np.flatnonzero((upgrade_class[case] != NONE) & (skill > cases.discovery[case]))
+    upgraded_hours[changed] = 0.0
+    to_class, to_skill = upgrade_class[case[changed]], skill[changed]
+    for to in np.unique(to_class):
+        for step, mean, spread in _efforts(settings.casework.classes[names.classes[to]]):
+            rows = changed[(to_class == to) & (to_skill == names.skill(step))]
+            upgraded_hours[rows] = _hours(cases, case[rows], step, mean, spread)
+
+    delay_days = np.zeros(len(cells))
+    for step, kind in settings.casework.steps.items():
+        if kind.delay.mean_days > 0:
+            rows = np.flatnonzero(skill == names.skill(step))
+            uniform = cases.chance.uniform(f"delay/{step}", cases.table.key[case[rows]])
+            delay_days[rows] = kind.delay.mean_days * quantiles(Spread(family=kind.delay.family), uniform)
+    is_first = np.diff(case, prepend=NONE) != 0
+    delay_days[is_first & cases.table.taken_up[case]] = 0.0  # the step that a case is at has had its delay
+    return Steps(skill.astype(np.int8), hours, upgraded_hours, delay_days)

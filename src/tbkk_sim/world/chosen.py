@@ -38,7 +38,7 @@ def _evenly(settings: Settings, per_year: float) -> Floats:
         first_day = (dt.date(year, 1, 1) - run.start).days
         length = (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
         before = per_year * year
-        nth = np.arange(np.ceil(before - 0.5), np.ceil(before + per_year - 0.5))
+        nth = np.arange(np.ceil(before - 0.5), np.ceil(before + per_year - 0.5)).astype(np.float64)
         if len(nth):
             moments.append(first_day + (nth + 0.5 - before) / per_year * length)
     in_years = np.concatenate([np.zeros(0), *moments])
