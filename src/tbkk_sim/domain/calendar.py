@@ -68,6 +68,14 @@ def _public_holidays(country: str | None, years: set[int]) -> set[dt.date]:
     return set(holidays.country_holidays(country, years=sorted(years)))
 
 
+def month_starts(start: dt.date, horizon_days: int) -> NDArray[np.float64]:
+    """First days of the calendar months of a run (the first is day 0), and the horizon."""
+    last = start + dt.timedelta(days=horizon_days - 1)
+    months = range(start.year * 12 + start.month, last.year * 12 + last.month)
+    firsts = [dt.date(m // 12, m % 12 + 1, 1) for m in months]
+    return np.array([0, *((first - start).days for first in firsts), horizon_days], dtype=np.float64)
+
+
 def is_open(working: WorkingTime, time_days: float) -> bool:
     """Whether the office is open at this moment."""
     if working.always_open:

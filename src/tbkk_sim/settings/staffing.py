@@ -28,6 +28,8 @@ class Unit(Schema):
     """Shares of the roles in this unit; empty: `staffing.role_share`."""
     age_shift_years: float = 0.0
     """Years that the staff of this unit is older than the average at the start."""
+    turnover_factor: Positive = 1.0
+    """Factor on the rates of resignation and transfer in this unit."""
     minimum_fte: NonNegative = 0.0
     """Deployable fte below which this unit cannot do its work (0: not stated)."""
 
@@ -55,7 +57,13 @@ class Turnover(Schema):
     rpu_exit_share: Share = 0.0
     """Share of people who leave at that age."""
     workload_leaving: Annotated[float, Field(ge=0, le=5)] = 0.0
-    """Extra chance per year to leave, per unit of load above 1 of the unit (0: off)."""
+    """Extra rate per year of leaving, per unit of load above 1 of the unit (0: off)."""
+
+    @model_validator(mode="after")
+    def _rpu(self) -> Self:
+        if self.rpu_part_time_share + self.rpu_exit_share > 1:
+            raise ValueError("rpu_part_time_share and rpu_exit_share add up to more than 1")
+        return self
 
 
 class Hiring(Schema):
@@ -72,7 +80,7 @@ class Hiring(Schema):
     hire_ahead_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Over-establishment: extra posts that are recruited for, as a share of each unit's posts."""
     replace_leavers: bool = True
-    """Off: a post that falls vacant stays vacant."""
+    """Off: a post that falls vacant stays vacant; recruitment that runs at the start, or for a plan, goes on."""
     experienced_share: Share = 0.0
     """Share of newcomers who come with experience: half the ramp."""
 
@@ -94,12 +102,19 @@ class Training(Schema):
     mentor_share: Share = 0.0
     """Share of one full member's time that a newcomer costs the unit during the ramp."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        months = [step.until_months for step in self.ramp]
+        if months != sorted(set(months)):
+            raise ValueError("ramp: the steps must be in order of until_months")
+        return self
+
 
 class Absence(Schema):
     """Leave and illness, as spells away from work."""
 
     leave_days_per_year: NonNegative = 0.0
-    """Calendar days of leave per year and person."""
+    """Calendar days of leave (and of courses and other time off the roster) per year and person."""
     leave_spells_per_year: NonNegative = 4.0
     """Number of spells over which leave is spread."""
     short_illness_spells_per_year: NonNegative = 0.0
@@ -110,6 +125,20 @@ class Absence(Schema):
     """Chance per year of a long illness."""
     long_illness_mean_days: Positive = 180.0
     """Mean length of a long illness, calendar days."""
+
+    @model_validator(mode="after")
+    def _fits_in_a_year(self) -> Self:
+        days = {
+            "leave_days_per_year": self.leave_days_per_year,
+            "short_illness": self.short_illness_spells_per_year * self.short_illness_mean_days,
+            "long_illness": self.long_illness_per_year * self.long_illness_mean_days,
+        }
+        for what, per_year in days.items():
+            if per_year >= 365:
+                raise ValueError(f"{what}: {per_year:.4g} days away per year; must be below 365")
+        if self.leave_days_per_year > 0 and self.leave_spells_per_year == 0:
+            raise ValueError("leave_spells_per_year: must be above 0 when there are leave_days_per_year")
+        return self
 
 
 class Age(Schema):
@@ -127,6 +156,11 @@ class Age(Schema):
                 raise ValueError(f"bands: '{band}' is not a band of ages; write for example '30-40'")
         return self
 
+    def years(self) -> dict[tuple[float, float], float]:
+        """The shares by the two ages of each band."""
+        split = {band: band.partition("-") for band in self.bands}
+        return {(float(split[band][0]), float(split[band][2])): share for band, share in self.bands.items()}
+
 
 class PlanStep(Schema):
     """A change of the establishment at a date."""
@@ -134,11 +168,11 @@ class PlanStep(Schema):
     unit: Name
     """The unit."""
     role: Name | None = None
-    """The role; empty: spread as the unit's roles."""
+    """The role; empty: posts come spread as the unit's roles, and go whatever their role."""
     date: dt.date
     """When the posts come (or go)."""
     posts: int
-    """Posts added; negative: posts withdrawn, vacant ones first."""
+    """Posts added; negative: posts withdrawn, vacant ones first, then those whose holder leaves first."""
 
 
 class Staffing(Schema):
@@ -150,8 +184,8 @@ class Staffing(Schema):
     """The roles, by id."""
     role_share: dict[Name, Share]
     """Share of each role in a unit's posts."""
-    vacancy_share_at_start: Share = 0.0
-    """Share of posts vacant at the start."""
+    vacancy_share_at_start: Share | None = None
+    """Share of posts vacant at the start; empty: the share at which leaving and filling are in balance."""
     tenure_years_mean: Positive = 8.0
     """Mean tenure of the staff at the start."""
     case_hours_share: Annotated[float, Field(gt=0, le=1)] = 0.85
@@ -189,4 +223,9 @@ class Staffing(Schema):
                 raise ValueError(f"plan.{name}.unit: '{step.unit}' is not a unit; allowed: {units}")
             if step.role is not None and step.role not in self.roles:
                 raise ValueError(f"plan.{name}.role: '{step.role}' is not a role; allowed: {roles}")
+        posts_left = {name: unit.posts for name, unit in self.units.items()}
+        for name, step in sorted(self.plan.items(), key=lambda item: item[1].date):
+            posts_left[step.unit] += step.posts
+            if posts_left[step.unit] < 0:
+                raise ValueError(f"plan.{name}.posts: withdraws more posts than '{step.unit}' then has")
         return self
