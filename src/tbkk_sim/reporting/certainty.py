@@ -1,0 +1,28 @@
+"""How sure: the interval of a mean against the band of single futures."""
+
+import math
+
+from tbkk_sim.experiment.statistics import summarise
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.finished_run import FinishedRun
+
+
+def how_sure(run: FinishedRun) -> str:
+    """Say what is known of the backlog at the end and of the demand not met, and what not."""
+    say = run.say
+    if run.replications < 2:
+        return say(words.SURE_ONE)
+    sentences = [say(words.SURE, n=say.number(run.replications))]
+    for key_figure, phrase in (("backlog_end", words.SURE_BACKLOG), ("demand_not_met", words.SURE_NOT_MET)):
+        values = summarise(run.values(key_figure).to_numpy())
+        if math.isnan(values.interval_low[0]):
+            continue
+        numbers = {
+            "mean": values.mean,
+            "low": values.interval_low,
+            "high": values.interval_high,
+            "band_low": values.band_low,
+            "band_high": values.band_high,
+        }
+        sentences.append(say(phrase, **{name: say.count(float(value[0])) for name, value in numbers.items()}))
+    return " ".join([*sentences, say(words.SURE_CLOSE), say(words.SURE_INPUT)])

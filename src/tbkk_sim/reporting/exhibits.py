@@ -1,0 +1,57 @@
+"""What a run shows, in the order in which one reads it: each a figure, its finding in words and its table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting.figures import hours as hours_figures
+from tbkk_sim.reporting.figures import staff as staff_figures
+from tbkk_sim.reporting.figures import work as work_figures
+from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.tables import hours as hours_tables
+from tbkk_sim.reporting.tables import staff as staff_tables
+from tbkk_sim.reporting.tables import work as work_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One subject: a picture, what it says, and the numbers behind it."""
+
+    name: str
+    """Name of its file."""
+    title: str
+    """Phrase above it, with the unit."""
+    finding: Callable[[FinishedRun], str]
+    """What it says, in words."""
+    figure: Callable[[FinishedRun], "Figure"]
+    """The picture."""
+    table: Callable[[FinishedRun], "pd.DataFrame"]
+    """The numbers behind it, as texts."""
+
+
+EXHIBITS = (
+    Exhibit("backlog", words.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
+    Exhibit("waiting", words.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting),
+    Exhibit("demand_not_met", words.NOT_MET, findings.not_met, work_figures.not_met, work_tables.not_met),
+    Exhibit("work", words.WORK, findings.work, work_figures.work, work_tables.work),
+    Exhibit("hours_by_step", words.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
+    Exhibit("load", words.LOAD, findings.load, hours_figures.load, hours_tables.load),
+    Exhibit("staff", words.STAFF, findings.staff, staff_figures.staff, staff_tables.staff),
+    Exhibit(
+        "staff_by_unit",
+        words.STAFF_UNITS,
+        findings.staff_by_unit,
+        staff_figures.staff_by_unit,
+        staff_tables.staff_by_unit,
+    ),
+    Exhibit("turnover", words.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover),
+    Exhibit(
+        "availability", words.AVAILABILITY, findings.availability, staff_figures.availability, staff_tables.availability
+    ),
+)
+"""All exhibits of one run."""

@@ -1,0 +1,229 @@
+"""Figures of work: backlog, waiting, demand not met, reports in against work done."""
+
+import math
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import findings, style, time_axis, words
+from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.reporting.tables.cells import with_band
+from tbkk_sim.reporting.tables.work import all_and_classes, start_stock
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLUMNS = 4
+"""Panels beside each other where every class has one."""
+
+
+def class_look(run: FinishedRun, name: str) -> Look:
+    """The look of a class; all classes together are ink."""
+    return Look(INK, "-") if name == ALL else style.look_of(name, list(run.settings.casework.classes))
+
+
+def _class_panels(
+    run: FinishedRun, title: str, finding: str, note: str, titles: float
+) -> tuple["Figure", list["Axes"]]:
+    """One panel for all classes together and one for each class."""
+    count = 1 + len(run.classes)
+    rows = -(-count // COLUMNS)
+    figure, panels = style.sheet(
+        title,
+        finding,
+        note,
+        height=1.5 * rows + 0.1,
+        rows=rows,
+        columns=COLUMNS,
+        left=0.5,
+        between=0.5,
+        above=0.55,
+        panel_titles=titles,
+    )
+    for panel, name in zip(panels, all_and_classes(run), strict=False):
+        panel.set_title(run.label(name), color=class_look(run, name).colour, fontweight="bold")
+    for panel in panels[count:]:
+        panel.set_axis_off()
+    return figure, panels
+
+
+@style.styled
+def backlog(run: FinishedRun) -> "Figure":
+    """Work waiting over time, a panel a class."""
+    say = run.say
+    note = f"{say(words.BACKLOG_NOTE)} {style.note_on_band(say, run.replications)}"
+    figure, panels = _class_panels(run, say(words.BACKLOG), findings.backlog(run), note, 0.3)
+    stock, start, ends = start_stock(run), time_axis.start_of(run), time_axis.ends_of(run)
+    for panel, name in zip(panels, all_and_classes(run), strict=False):
+        spread = run.spread("backlog_end", "period", run.steps_in_time, priority_class=name)
+        if spread["mean"].isna().all():
+            style.say_empty(panel, say)
+            continue
+        first = [[stock[name]] * 3]
+        whole = _with_first(first, spread)
+        style.line_with_band(panel, [start, *ends], whole, class_look(run, name))
+        style.number_axis(panel.yaxis, say)
+        style.from_zero(panel, float(whole["high"].max()))
+        time_axis.calendar_axis(panel, run, narrow=True)
+        last = spread["mean"].iloc[-1]
+        panel.plot(ends[-1], last, "o", color=class_look(run, name).colour, markersize=3, clip_on=False)
+        panel.set_title(f"{run.label(name)}\n", color=class_look(run, name).colour, fontweight="bold")
+        text = say(words.FROM_TO, first=say.count(stock[name]), last=say.count(float(last)))
+        panel.annotate(
+            text, (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", fontsize=7.5
+        )  # fmt: skip
+    return figure
+
+
+def _with_first(first: list[list[float]], spread: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.concat([pd.DataFrame(first, columns=spread.columns), spread])
+
+
+@style.styled
+def not_met(run: FinishedRun) -> "Figure":
+    """Demand not met per year, a panel a class."""
+    say = run.say
+    note = f"{say(words.NOT_MET_NOTE)} {style.note_on_band(say, run.replications, words.BAND_WHISKER)}"
+    figure, panels = _class_panels(run, say(words.NOT_MET), findings.not_met(run), note, 0.2)
+    for panel, name in zip(panels, all_and_classes(run), strict=False):
+        spread = run.spread("demand_not_met", "period", run.years, priority_class=name)
+        highest = float(spread["high"].max())
+        if not highest > 0:
+            style.say_empty(panel, say, words.ALL_MET)
+            continue
+        _bars(panel, run, spread, class_look(run, name).colour)
+        style.number_axis(panel.yaxis, say)
+        style.from_zero(panel, highest)
+        _year_ticks(panel, run, narrow=True)
+    return figure
+
+
+def _bars(panel: "Axes", run: FinishedRun, spread: "pd.DataFrame", colour: str) -> None:
+    places = range(len(spread))
+    panel.bar(places, spread["mean"], width=0.66, color=colour, alpha=0.75)
+    if run.replications > 1:
+        panel.vlines(places, spread["low"], spread["high"], color=INK, linewidth=1)
+
+
+def _year_ticks(panel: "Axes", run: FinishedRun, *, narrow: bool = False) -> None:
+    """Name the years under bars or points; a year that was simulated in part is marked by a star."""
+    step = max(1, -(-len(run.years) // (6 if narrow else 12)))
+    labels = [
+        (run.say(words.SHORT_YEAR, year=int(year) % 100) if narrow else year)
+        + ("" if run.year_label(year) == year else "*")
+        for year in run.years
+    ]
+    panel.set_xticks(
+        range(len(labels)), [text if k % step == 0 else "" for k, text in enumerate(labels)]
+    )  # fmt: skip
+    panel.tick_params(axis="x", length=0)
+    panel.set_xlim(-0.6, len(labels) - 0.4)
+
+
+@style.styled
+def waiting(run: FinishedRun) -> "Figure":
+    """Waiting for first work against the norm, a row a class."""
+    say, names = run.say, run.classes
+    note = f"{say(words.WAITING_NOTE)} {style.note_on_band(say, run.replications)}"
+    figure, (axes,) = style.sheet(
+        say(words.WAITING),
+        findings.waiting(run),
+        note,
+        height=0.36 * len(names) + 0.55,
+        left=1.55,
+        right=1.15,
+        panel_titles=0.2,
+    )
+    p90, median, within = (
+        run.spread(name, "priority_class", names)
+        for name in ("waiting_days_p90", "waiting_days_median", "share_within_norm")
+    )
+    ticks = [(days, say(text)) for days, text in words.TICKS_OF_TIME]
+    shortest = ticks[0][0]
+    for row, name in enumerate(names):
+        colour = class_look(run, name).colour
+        norm = run.settings.casework.classes[name].norm_days
+        if not math.isnan(p90["mean"][name]):
+            low, high, half, most = (
+                max(float(value), shortest)
+                for value in (p90["low"][name], p90["high"][name], median["mean"][name], p90["mean"][name])
+            )
+            if run.replications > 1:
+                axes.barh(row, high - low, left=low, height=0.5, color=colour, alpha=0.2)
+            axes.plot([half, most], [row, row], color=colour, linewidth=1.2)
+            axes.plot(half, row, "o", color=colour, markerfacecolor="white", markersize=5, clip_on=False)
+            axes.plot(most, row, "o", color=colour, markersize=5.5, clip_on=False)
+        if norm is not None:
+            axes.plot([norm, norm], [row - 0.36, row + 0.36], color=INK, linewidth=2.2, solid_capstyle="butt")
+        share = with_band(run, spread_at(within, name), say.share)
+        text = say(words.NO_NORM) if norm is None else share
+        axes.text(1.03, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
+    axes.text(1.03, -0.72, say(words.WITHIN_NORM), transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)
+    highest = max(float(p90["high"].max()) if p90["high"].notna().any() else 0.0, ticks[-1][0])
+    axes.set_xscale("log")
+    axes.set_xlim(shortest * 0.9, highest * 1.25)
+    axes.set_xticks([days for days, _ in ticks], [text for _, text in ticks])
+    axes.minorticks_off()
+    axes.set_yticks(range(len(names)), [run.label(name) for name in names], color=INK, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    return figure
+
+
+WORK_LINES = (
+    ("cases_in", words.CASES_IN, Look(QUIET, (0, (1, 0.8)))),
+    ("taken_up_and_running", words.TAKEN_UP_AND_RUNNING, Look(style.LOOKS[0].colour, (0, (5, 1.5)))),
+    ("taken_up", words.TAKEN_UP, Look(ACCENT, "-")),
+    ("finished", words.FINISHED, Look(style.LOOKS[5].colour, (0, (3, 1.2)))),
+)
+"""Key figures of work per year with what a reader calls them."""
+
+
+@style.styled
+def work(run: FinishedRun) -> "Figure":
+    """Reports in per year, and the work done on them under both counting rules."""
+    say = run.say
+    note = f"{say(words.WORK_NOTE)} {style.note_on_band(say, run.replications)}"
+    figure, (left, right) = style.sheet(
+        say(words.WORK),
+        findings.work(run),
+        note,
+        height=2.6,
+        columns=2,
+        left=0.55,
+        right=1.5,
+        between=0.6,
+        panel_titles=0.2,
+    )
+    left.set_title(say(words.REPORTS_PANEL), fontweight="bold")
+    reports = run.spread("reports_in", "period", run.years)
+    if reports["high"].max() > 0:
+        _bars(left, run, reports, FAINT)
+        style.number_axis(left.yaxis, say)
+        style.from_zero(left, float(reports["high"].max()))
+        _year_ticks(left, run)
+    else:
+        style.say_empty(left, say)
+    right.set_title(say(words.WORK_PANEL), fontweight="bold")
+    spreads = [run.spread(name, "period", run.years) for name, _, _ in WORK_LINES]
+    highest = max((float(s["high"].max()) for s in spreads if s["high"].notna().any()), default=0.0)
+    if not highest > 0:
+        style.say_empty(right, say)
+        return figure
+    style.number_axis(right.yaxis, say, 5)
+    style.from_zero(right, highest)
+    places = [float(k) for k in range(len(run.years))]
+    for (_, _, look), spread in zip(WORK_LINES, spreads, strict=True):
+        style.line_with_band(right, places, spread, look)
+        right.plot(places, spread["mean"], "o", color=look.colour, markersize=3)
+    ends = [float(s["mean"].iloc[-1]) if not math.isnan(s["mean"].iloc[-1]) else 0.0 for s in spreads]
+    for (_, text, look), at in zip(WORK_LINES, style.apart(ends, highest * 0.075), strict=True):
+        right.text(1.03, at, say(text), transform=right.get_yaxis_transform(), va="center", color=look.colour)
+    _year_ticks(right, run)
+    right.set_xlim(-0.3, len(run.years) - 0.8)
+    return figure

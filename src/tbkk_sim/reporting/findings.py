@@ -1,0 +1,203 @@
+"""The answer in words: one or two sentences per subject, built from the numbers alone."""
+
+import math
+
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.tables.cells import with_band
+from tbkk_sim.reporting.tables.hours import digital_share
+from tbkk_sim.reporting.tables.staff import available_share
+from tbkk_sim.reporting.tables.work import all_and_classes, start_stock
+from tbkk_sim.settings.settings import ALL
+
+SERVED_SHARE = 0.9
+"""A class counts as served within its norm when at least this share of its cases starts within it."""
+SAME_SHARE = 0.05
+"""A backlog that ends within this share of where it began stays about the same."""
+
+
+def backlog(run: FinishedRun) -> str:
+    """What happens to the backlog."""
+    say, first = run.say, start_stock(run)[ALL]
+    ends = run.spread("backlog_end", "priority_class", all_and_classes(run))
+    last = spread_at(ends, ALL)
+    if math.isnan(last.mean) or (first == 0 and last.mean == 0):
+        return say(words.BACKLOG_EMPTY)
+    change = (last.mean - first) / first if first else math.inf
+    phrase = words.BACKLOG_GROWS if change > SAME_SHARE else words.BACKLOG_SHRINKS
+    phrase = words.BACKLOG_STAYS if abs(change) <= SAME_SHARE else phrase
+    start = say(phrase, first=say.count(first), last=with_band(run, last, say.count))
+    classes = ends.drop(index=ALL)["mean"].fillna(0.0)
+    if classes.sum() <= 0:
+        return start + "."
+    largest = str(classes.idxmax())
+    share = say.share(float(classes.max() / classes.sum()))
+    return say(words.BACKLOG_MOSTLY, start=start, share=share, name=_lower(run.label(largest)))
+
+
+def served(run: FinishedRun) -> tuple[list[str], list[str]]:
+    """Classes that are served within their norm, and those that are not."""
+    within = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
+    known = [name for name in run.classes if run.settings.casework.classes[name].norm_days is not None]
+    known = [name for name in known if not math.isnan(within[name])]
+    return [n for n in known if within[n] >= SERVED_SHARE], [n for n in known if within[n] < SERVED_SHARE]
+
+
+def waiting(run: FinishedRun) -> str:
+    """Which classes are served within their norm."""
+    say = run.say
+    good, bad = served(run)
+    if not good and not bad:
+        return say(words.WAITING_NO_NORM)
+    shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
+    names = [_lower(run.label(name)) for name in good]
+    text = say(words.WAITING_WITHIN, threshold=say.share(SERVED_SHARE), names=say.listed(names))
+    if bad:
+        said = [f"{_lower(run.label(name))} ({say.share(float(shares[name]))})" for name in bad]
+        text += " " + say(words.WAITING_NOT, names=say.listed(said))
+    return text
+
+
+def not_met(run: FinishedRun) -> str:
+    """What stays undone, of which kind."""
+    say = run.say
+    by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
+    total = spread_at(by_class, ALL)
+    if not total.mean > 0:
+        return say(words.NOT_MET_NOTHING)
+    came_in = run.mean("cases_in") + start_stock(run)[ALL]
+    kinds = by_class.drop(index=ALL)["mean"].sort_values(ascending=False, kind="stable")
+    named = [
+        say(words.NOT_MET_KIND, name=_lower(run.label(str(name))), n=say.count(float(mean)))
+        for name, mean in kinds.items()
+        if mean > 0
+    ]
+    return say(
+        words.NOT_MET_TOTAL,
+        n=with_band(run, total, say.count),
+        share=say.share(total.mean / came_in if came_in > 0 else math.nan),
+        kinds=say.listed(named),
+    )
+
+
+def work(run: FinishedRun) -> str:
+    """Reports in and work done in the last whole year, under both counting rules."""
+    say, year = run.say, run.last_whole_year()
+
+    def count(key_figure: str) -> str:
+        return say.count(run.mean(key_figure, period=year))
+
+    return say(
+        words.WORK_FINDING,
+        year=run.year_label(year),
+        reports=count("reports_in"),
+        cases=count("cases_in"),
+        new=count("taken_up"),
+        both=count("taken_up_and_running"),
+    )
+
+
+def steps(run: FinishedRun) -> str:
+    """Whether digital work is a minority of the hours."""
+    share = digital_share(run)
+    if math.isnan(share):
+        return run.say(words.STEPS_NOTHING)
+    phrase = words.STEPS_FINDING_MINORITY if share < 0.5 else words.STEPS_FINDING_MAJORITY
+    return run.say(phrase, share=run.say.share(share))
+
+
+def load(run: FinishedRun) -> str:
+    """Whether there is more work than hours."""
+    say = run.say
+    if math.isnan(run.mean("load")):
+        return say(words.LOAD_NOTHING)
+    text = say(words.LOAD_ABOVE if overloaded(run) else words.LOAD_BELOW, load=load_with_band(run))
+    units = run.spread("load", "team", run.units)["mean"].dropna()
+    if len(units) > 1:
+        text += " " + say(words.LOAD_TEAMS, n=say.number(int((units > 1).sum())), all=say.number(len(units)))
+    return text
+
+
+def load_with_band(run: FinishedRun) -> str:
+    """The national load, written with its band."""
+    return with_band(run, run.one("load"), lambda value: run.say.number(value, 2))
+
+
+def overloaded(run: FinishedRun) -> bool:
+    """Whether the work offered exceeds the hours of the filled posts."""
+    return run.mean("load") > 1
+
+
+def warning(run: FinishedRun) -> str | None:
+    """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
+    if not overloaded(run):
+        return None
+    say = run.say
+    rules = let_go_rules(run)
+    by_rule = say(words.LET_GO_BY, rules="; ".join(rules)) if rules else say(words.LET_GO_NOT)
+    return f"{load(run)} {by_rule}"
+
+
+def let_go_rules(run: FinishedRun) -> list[str]:
+    """The rules by which work is let go, in words: expiry, and the steering group."""
+    say, steering = run.say, run.settings.steering
+    classes = run.settings.casework.classes
+    rules, by_days = [], dict[float, list[str]]()
+    for name in run.classes:
+        expires = classes[name].expires
+        if expires is not None:
+            by_days.setdefault(expires.mean_days, []).append(_lower(run.label(name)))
+    for days, names in by_days.items():
+        rules.append(say(words.LET_GO_EXPIRES, names=say.listed(names), days=say.tick(days)))
+    parked = [_lower(run.label(name)) for name in run.classes if classes[name].may_be_parked]
+    if steering.policy == "capacity" and parked:
+        park, decline = say.tick(steering.park_above_weeks), say.tick(steering.decline_above_weeks)
+        rules.append(say(words.LET_GO_STEERING, names=say.listed(parked), park=park, decline=decline))
+    return rules
+
+
+def staff(run: FinishedRun) -> str:
+    """How much of the establishment is deployable."""
+    say = run.say
+    posts = run.mean("establishment_fte")
+    if not posts > 0:
+        return say(words.STAFF_NOTHING)
+
+    def fte(key_figure: str) -> str:
+        return with_band(run, run.one(key_figure), lambda n: say.number(n, 1))
+
+    vacant = with_band(run, run.one("vacancy_share"), lambda share: say.share(share, 1))
+    return say(words.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
+
+
+def staff_by_unit(run: FinishedRun) -> str:
+    """Which unit has the lowest deployable share."""
+    shares = available_share(run)["mean"].dropna()
+    if shares.empty:
+        return run.say(words.STAFF_NOTHING)
+    lowest = str(shares.idxmin())
+    share = run.say.share(float(shares[lowest]))
+    return run.say(words.STAFF_UNITS_FINDING, unit=run.label(lowest), share=share)
+
+
+def turnover(run: FinishedRun) -> str:
+    """How many join and leave in a year."""
+    a_year = 1 / run.length_years
+    hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
+    return run.say(words.TURNOVER_FINDING, hires=hires, leavers=leavers)
+
+
+def availability(run: FinishedRun) -> str:
+    """How much more a small unit swings than a large one."""
+    table = available_share(run).dropna().sort_values("posts", kind="stable")
+    if len(table) < 2:
+        return run.say(words.STAFF_NOTHING) if table.empty else ""
+    count = max(1, len(table) // 3)
+    swing = table["high"] - table["low"]
+    small, large = (f"{run.say.number(100 * float(part.mean()))}" for part in (swing.iloc[:count], swing.iloc[-count:]))
+    return run.say(words.AVAILABILITY_FINDING, n=run.say.number(count), small=small, large=large)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: small first letter, unless it is an abbreviation."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

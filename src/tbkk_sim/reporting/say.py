@@ -1,0 +1,70 @@
+"""Phrases and numbers in the language of the run."""
+
+import gettext
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tbkk_sim.reporting import words
+
+SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
+"""Per language: between thousands, and before decimals."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """Phrases and numbers in one language."""
+
+    language: str = "en"
+    """Language of the run: en or nl."""
+    _catalogue: gettext.NullTranslations = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        folder = Path(__file__).parent / "locale"
+        found = gettext.translation("tbkk_sim", folder, [self.language], fallback=True)
+        object.__setattr__(self, "_catalogue", found)
+
+    def __call__(self, phrase: str, **values: object) -> str:
+        """Say a phrase, with its values filled in."""
+        text = self._catalogue.gettext(phrase)
+        return text.format(**values) if values else text
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with thousands apart."""
+        if not math.isfinite(value):
+            return words.MISSING
+        text = f"{value:,.{decimals}f}"
+        if not text.strip("-0.,"):
+            text = text.removeprefix("-")
+        thousands, point = SEPARATORS[self.language]
+        return text.translate({ord(","): thousands, ord("."): point, ord("-"): "\N{MINUS SIGN}"})
+
+    def count(self, value: float) -> str:
+        """Write a number of cases or people in three figures: no more is known about a future."""
+        if abs(value) >= 1000 and math.isfinite(value):
+            value = round(value, 2 - math.floor(math.log10(abs(value))))
+        return self.number(value, 0 if abs(value) >= 9.95 or abs(value - round(value)) < 0.05 else 1)
+
+    def tick(self, value: float) -> str:
+        """Write a number beside an axis, with no more decimals than it has."""
+        decimals = next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 3)
+        return self.number(value, decimals)
+
+    def share(self, value: float, decimals: int = 0) -> str:
+        """Write a share in per cent."""
+        return f"{self.number(100 * value, decimals)} %" if math.isfinite(value) else words.MISSING
+
+    def duration(self, days: float) -> str:
+        """Write a time in the unit that fits it: hours below two days, else days."""
+        if not math.isfinite(days):
+            return words.MISSING
+        if days < 2:
+            hours = days * 24
+            return self(words.HOURS, n=self.number(hours, 1 if 0 < hours < 9.95 else 0))
+        return self(words.DAYS, n=self.number(days, 1 if days < 9.95 else 0))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join a list as one says it: a, b and c."""
+        *most, last = items or [self(words.NONE)]
+        return self(words.AND, first=", ".join(most), last=last) if most else last

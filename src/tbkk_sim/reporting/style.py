@@ -1,0 +1,210 @@
+"""One quiet style for all figures: sizes, colours, line styles, sheets and their saving as SVG."""
+
+import io
+import textwrap
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
+
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.say import Say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+
+WIDTH_INCHES = 7.2
+"""Text width of an A4 page."""
+INK, QUIET, FAINT, GRID = "#1f1f1f", "#5f6368", "#b5b9bd", "#e6e8ea"
+ACCENT, ALERT = "#0072B2", "#B5401A"
+
+
+class Look(NamedTuple):
+    """Colour and line style that belong together everywhere."""
+
+    colour: str
+    line: str | tuple[float, tuple[float, ...]]
+
+
+# After Okabe and Ito (2008), darkened where a thin line on white would be too pale.
+LOOKS = (
+    Look("#B5401A", "-"),
+    Look("#0072B2", "-"),
+    Look("#1f1f1f", (0, (6, 1.5))),
+    Look("#B0608F", (0, (4, 1.2, 1, 1.2))),
+    Look("#C98A00", "-"),
+    Look("#00795A", (0, (3, 1.2))),
+    Look("#3F9BCB", (0, (1, 0.8))),
+    Look("#7A6A4F", (0, (6, 1.2, 1, 1.2, 1, 1.2))),
+)
+"""One look a class, in the order of the settings; they come round again after eight."""
+
+RC: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": QUIET,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "axes.titlesize": 8,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 5,
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 0,
+    "xtick.major.width": 0.6,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "lines.linewidth": 1.5,
+    "lines.solid_capstyle": "round",
+    "hatch.linewidth": 0.5,
+    "figure.facecolor": "white",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "tbkk_sim",
+}
+
+
+def styled(draw: Callable[P, "Figure"]) -> Callable[P, "Figure"]:
+    """Draw in the style of the house, whatever the settings of matplotlib are."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> "Figure":
+        import matplotlib as mpl
+
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(RC)
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def look_of(name: str, names: list[str]) -> Look:
+    """The look of a class, by its place in the settings."""
+    return LOOKS[names.index(name) % len(LOOKS)]
+
+
+def sheet(
+    title: str,
+    finding: str,
+    note: str,
+    *,
+    height: float,
+    rows: int = 1,
+    columns: int = 1,
+    left: float = 0.45,
+    right: float = 0.15,
+    between: float = 0.45,
+    above: float = 0.55,
+    panel_titles: float = 0.0,
+) -> tuple["Figure", list["Axes"]]:
+    """A page with title, finding and note above its panels; all sizes in inches.
+
+    Margins are given, not measured, so that the same run gives the same file on every machine.
+    """
+    from matplotlib.figure import Figure
+
+    notes = textwrap.wrap(note, 132)
+    findings = textwrap.wrap(finding, 110)
+    head = 0.32 + 0.165 * len(findings) + 0.145 * len(notes) + 0.14 + panel_titles
+    total = height + head
+    figure = Figure(figsize=(WIDTH_INCHES, total))
+    figure.text(0.1 / WIDTH_INCHES, 1 - 0.1 / total, title, fontsize=10.5, fontweight="bold", va="top")
+    at = 0.32
+    for line in findings:
+        figure.text(0.1 / WIDTH_INCHES, 1 - at / total, line, fontsize=8.5, va="top")
+        at += 0.165
+    for line in notes:
+        figure.text(0.1 / WIDTH_INCHES, 1 - (at + 0.02) / total, line, fontsize=7, color=QUIET, va="top")
+        at += 0.145
+    bottom = 0.32
+    panel_width = (WIDTH_INCHES - left - right - (columns - 1) * between) / columns
+    panel_height = (height - bottom - (rows - 1) * above) / rows
+    grid = figure.add_gridspec(
+        rows,
+        columns,
+        left=left / WIDTH_INCHES,
+        right=1 - right / WIDTH_INCHES,
+        bottom=bottom / total,
+        top=(bottom + rows * panel_height + (rows - 1) * above) / total,
+        wspace=between / panel_width,
+        hspace=above / panel_height,
+    )
+    return figure, [figure.add_subplot(grid[row, column]) for row in range(rows) for column in range(columns)]
+
+
+def note_on_band(say: Say, replications: int, phrase: str = words.BAND) -> str:
+    """What the band of a figure means."""
+    return say(phrase, n=say.number(replications)) if replications > 1 else say(words.ONE_FUTURE)
+
+
+def number_axis(axis: Any, say: Say, ticks: int = 4) -> None:
+    """Few round ticks, written in the language of the run."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: say.tick(value)))
+
+
+def share_axis(axis: Any, say: Say, ticks: int = 5) -> None:
+    """Few round ticks in per cent."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{say.tick(round(100 * value, 6))} %"))
+
+
+def from_zero(axes: "Axes", highest: float, room: float = 1.12) -> None:
+    """Start the y axis at zero, with some room above the highest value."""
+    axes.set_ylim(0, highest * room if highest > 0 else 1)
+
+
+def say_empty(axes: "Axes", say: Say, phrase: str = words.NOTHING) -> None:
+    """Say in a panel that there is nothing to show."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.text(0.5, 0.5, say(phrase), transform=axes.transAxes, ha="center", va="center", color=QUIET)
+
+
+def line_with_band(axes: "Axes", x: list[float], spread: "pd.DataFrame", look: Look, width: float = 1.5) -> None:
+    """The mean as a line within the band of single futures."""
+    axes.fill_between(x, spread["low"], spread["high"], color=look.colour, alpha=0.18, linewidth=0)
+    axes.plot(x, spread["mean"], color=look.colour, linestyle=look.line, linewidth=width, dash_capstyle="butt")
+
+
+def apart(heights: list[float], gap: float) -> list[float]:
+    """Move labels up and down until they are a gap apart, in their order, as near to their place as may be."""
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    blocks: list[tuple[float, int]] = []  # centre and number of labels
+    for index in order:
+        centre, size = heights[index], 1
+        while blocks and centre - size * gap / 2 < blocks[-1][0] + blocks[-1][1] * gap / 2:
+            below, count = blocks.pop()
+            centre, size = (below * count + centre * size) / (count + size), count + size
+        blocks.append((centre, size))
+    placed = [centre + (k - (size - 1) / 2) * gap for centre, size in blocks for k in range(size)]
+    return [placed[order.index(index)] for index in range(len(heights))]
+
+
+def to_svg(figure: "Figure") -> str:
+    """The figure as SVG text, byte for byte the same each time."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tbkk_sim"}):
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")

@@ -1,0 +1,127 @@
+"""The summary of a run as Markdown: question, answer, how sure, tables, settings, how to remake it."""
+
+import html
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting.certainty import how_sure
+from tbkk_sim.reporting.exhibits import EXHIBITS
+from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.tables import hours, work
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def answer(run: FinishedRun) -> list[str]:
+    """The answer in words, most important first."""
+    subjects = [findings.backlog, findings.work, findings.waiting, findings.not_met, findings.staff, findings.steps]
+    if not findings.overloaded(run):  # else the warning above it says so
+        subjects.append(findings.load)
+    return [subject(run) for subject in subjects]
+
+
+def settings_that_matter(run: FinishedRun) -> list[tuple[str, str]]:
+    """The settings on which the answer hangs most, in words."""
+    say, settings = run.say, run.settings
+    together, hiring, steering = settings.collaboration, settings.staffing.hiring, settings.steering
+    shares = {
+        words.SHARES_POOLS: together.pools_lend and bool(run.pools),
+        words.SHARES_NEIGHBOURS: together.neighbours is not None,
+        words.SHARES_NATIONAL: together.national_helps is not None,
+        words.SHARES_ONE_QUEUE: together.one_queue,
+    }
+    limit = hiring.national_limit_per_month
+    growth = [
+        f"{say(stream.label)}: {say(words.A_YEAR, share=say.share(stream.growth_per_year, 1))}"
+        for stream in settings.demand.streams.values()
+    ]
+    return [
+        (say(words.PERIOD), say(words.PERIOD_FROM_TO, start=run.start, end=run.end)),
+        (say(words.FUTURES), say.number(run.replications)),
+        (say(words.SEED), str(settings.seed)),
+        (say(words.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
+        (say(words.REPORTS_GROWTH), "; ".join(growth)),
+        (
+            say(words.COMPLEXITY),
+            say(words.A_YEAR, share=say.share(settings.casework.complexity.growth_per_year, 1)),
+        ),
+        (
+            say(words.STEERING),
+            say(words.STEERING_TAKE_ALL)
+            if steering.policy == "take_all"
+            else say(words.STEERING_CAPACITY, weeks=say.tick(steering.every_weeks)),
+        ),
+        (say(words.SHARING), say.listed([say(phrase) for phrase, on in shares.items() if on])),
+        (
+            say(words.HIRING),
+            say(
+                words.HIRING_TEXT,
+                months=say.tick(hiring.fill_months_mean),
+                limit=say(words.HIRING_NO_LIMIT)
+                if limit is None
+                else say(words.HIRING_LIMIT, n=say.tick(limit)),
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def remake(run: FinishedRun) -> list[tuple[str, str]]:
+    """Command, version and commit, as far as the manifest knows them."""
+    say, manifest = run.say, run.manifest
+    known = ((words.COMMAND, "command"), (words.VERSION, "version"), (words.COMMIT, "commit"))
+    return [(say(phrase), str(manifest[key])) for phrase, key in known if manifest.get(key)]
+
+
+def escape(text: str) -> str:
+    """Text as Markdown shows it, whatever is in it."""
+    text = html.escape(text, quote=False).replace("\\", "\\\\")
+    for mark in "|*_`[]#":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
+def markdown_table(table: "pd.DataFrame") -> str:
+    """A table; the first column is text, the others stand to the right."""
+    header = [escape(str(column)) for column in table.columns]
+    rows = [[escape(str(cell)) for cell in row] for row in table.itertuples(index=False)]
+    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def summary(run: FinishedRun) -> str:
+    """The whole summary."""
+    say = run.say
+    parts = [f"# {escape(run.settings.name)}"]
+
+    def section(title: str, *paragraphs: str) -> None:
+        parts.append(f"## {say(title)}")
+        parts.extend(paragraph for paragraph in paragraphs if paragraph)
+
+    section(words.QUESTION, escape(run.settings.question or say(words.NO_QUESTION)))
+    warning = findings.warning(run)
+    section(
+        words.ANSWER,
+        f"> **{say(words.WARNING)}.** {escape(warning)}" if warning else "",
+        "\n".join(f"- {escape(sentence)}" for sentence in answer(run) if sentence),
+    )
+    section(words.HOW_SURE, escape(how_sure(run)))
+    brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
+    section(words.KEY_TABLES, escape(brackets))
+    parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
+    parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run))]
+    if run.settings.steering.targets:
+        parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]
+    section(words.FIGURES)
+    for exhibit in EXHIBITS:
+        parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")
+    section(words.SETTINGS_THAT_MATTER, _pairs(settings_that_matter(run)))
+    section(words.REMAKE, _pairs(remake(run), code=True), say(words.REMAKE_SENTENCE))
+    return "\n\n".join(parts) + "\n"
+
+
+def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:
+    def shown(value: str) -> str:
+        return f"`{value.replace('`', ' ')}`" if code else escape(value)
+
+    return "\n".join(f"- {escape(name)}: {shown(value)}" for name, value in pairs)

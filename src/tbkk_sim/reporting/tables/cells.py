@@ -1,0 +1,47 @@
+"""Cells: a mean with its band, in words."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.finished_run import FinishedRun, Spread, spread_at
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Write = Callable[[float], str]
+
+
+def with_band(run: FinishedRun, spread: Spread, write: Write) -> str:
+    """Write a mean with the band of single futures behind it."""
+    text, lowest, highest = map(write, spread)
+    if run.replications < 2 or text == words.MISSING or lowest == highest:
+        return text
+    number, _, unit = lowest.rpartition(" ")
+    if number and highest.endswith(f" {unit}"):
+        lowest = number
+    return f"{text} ({words.BETWEEN.format(low=lowest, high=highest)})"
+
+
+def cells(
+    run: FinishedRun, spread: "pd.DataFrame", write: Write, factor: float = 1.0, *, bands: bool = True
+) -> list[str]:
+    """Write each row of a spread."""
+    rows = [spread_at(spread, str(name)).times(factor) for name in spread.index]
+    return [with_band(run, row, write) if bands else write(row.mean) for row in rows]
+
+
+def frame(columns: dict[str, Iterable[str]]) -> "pd.DataFrame":
+    """A table of texts, a heading a column."""
+    import pandas as pd
+
+    return pd.DataFrame({name: list(column) for name, column in columns.items()}, dtype="str")
+
+
+def spread_over_futures(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Mean and band of each column, one row a column."""
+    import pandas as pd
+
+    low, high = (table.quantile(q) for q in BAND)
+    return pd.DataFrame({"mean": table.mean(), "low": low, "high": high}, dtype=float)

@@ -1,0 +1,139 @@
+"""Tables of work: backlog, waiting, demand not met, work done, targets."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, with_band
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def all_and_classes(run: FinishedRun) -> list[str]:
+    """All classes together, then each."""
+    return [ALL, *run.classes]
+
+
+def _by_class_and_year(run: FinishedRun, key_figure: str) -> dict[str, Iterable[str]]:
+    classes = all_and_classes(run)
+    columns: dict[str, Iterable[str]] = {}
+    for year in run.years:
+        spread = run.spread(key_figure, "priority_class", classes, period=year)
+        columns[run.year_label(year)] = cells(run, spread, run.say.count)
+    return columns
+
+
+def start_stock(run: FinishedRun) -> dict[str, float]:
+    """Cases waiting at the start, per class and for all."""
+    stock = run.settings.demand.stock
+    waiting = {name: float(stock[name].waiting) if name in stock else 0.0 for name in run.classes}
+    return {ALL: sum(waiting.values()), **waiting}
+
+
+def backlog(run: FinishedRun) -> "pd.DataFrame":
+    """Work waiting at the start and at the end of each year, by class."""
+    stock = start_stock(run)
+    classes = all_and_classes(run)
+    return frame(
+        {
+            run.say(words.CLASS): map(run.label, classes),
+            run.say(words.AT_START): (run.say.count(stock[name]) for name in classes),
+            **{
+                run.say(words.AT_END_OF, period=year): column
+                for year, column in _by_class_and_year(run, "backlog_end").items()
+            },
+        }
+    )
+
+
+def waiting(run: FinishedRun) -> "pd.DataFrame":
+    """Norm and waiting time by class, over the whole period."""
+    say, classes = run.say, run.classes
+
+    def column(key_figure: str, write: Write) -> list[str]:
+        return cells(run, run.spread(key_figure, "priority_class", classes), write)
+
+    norms = (run.settings.casework.classes[name].norm_days for name in classes)
+    return frame(
+        {
+            say(words.CLASS): map(run.label, classes),
+            say(words.NORM): (say(words.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
+            say(words.MEDIAN): column("waiting_days_median", say.duration),
+            say(words.P90): column("waiting_days_p90", say.duration),
+            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+        }
+    )
+
+
+def not_met(run: FinishedRun) -> "pd.DataFrame":
+    """Demand not met per year by class, and how it went."""
+    say, classes = run.say, all_and_classes(run)
+    table = {say(words.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
+    for heading, key_figure in ((words.EXPIRED, "expired"), (words.DECLINED, "declined")):
+        table[say(heading)] = cells(run, run.spread(key_figure, "priority_class", classes), say.count)
+    return frame(table)
+
+
+def work(run: FinishedRun) -> "pd.DataFrame":
+    """Reports in and work done per year, under both counting rules."""
+    say = run.say
+    headings = {
+        "reports_in": words.REPORTS_IN,
+        "cases_in": words.CASES_IN,
+        "taken_up": words.TAKEN_UP,
+        "taken_up_and_running": words.TAKEN_UP_AND_RUNNING,
+        "finished": words.FINISHED,
+    }
+    columns = {
+        say(text): cells(run, run.spread(name, "period", run.years), say.count) for name, text in headings.items()
+    }
+    return frame({say(words.YEAR): map(run.year_label, run.years), **columns})
+
+
+def by_class(run: FinishedRun, *, bands: bool = True) -> "pd.DataFrame":
+    """What a planner asks first, by class and per year: cases in, taken up, waiting against norm, not met."""
+    say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
+
+    def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
+        return cells(run, run.spread(key_figure, "priority_class", classes), write, factor, bands=bands)
+
+    norms = [run.settings.casework.classes[name].norm_days for name in run.classes]
+    return frame(
+        {
+            say(words.CLASS): map(run.label, classes),
+            say(words.CASES_IN_YEAR): column("cases_in", say.count, a_year),
+            say(words.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
+            say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.duration)[:-1], ""],
+            say(words.NORM): [*(say.duration(norm) if norm else words.MISSING for norm in norms), ""],
+            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+            say(words.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
+            say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
+        }
+    )
+
+
+def targets(run: FinishedRun) -> "pd.DataFrame":
+    """Yearly targets against cases taken up, whole and part years alike."""
+    say, rows = run.say, run.settings.steering.targets.values()
+    table: dict[str, Iterable[str]] = {
+        say(words.TARGET): [say(target.label) for target in rows],
+        say(words.PER_YEAR): [say.count(target.per_year) for target in rows],
+    }
+    for year in run.years:
+        found = run.values("taken_up", along="priority_class", period=year, keep=run.classes)["taken_up"]
+        realised = []
+        for target in rows:
+            counted = found[found.index.get_level_values("priority_class").isin(target.classes)]
+            total = counted.groupby(level="replication").sum().to_frame("taken_up")
+            realised.append(with_band(run, spread_at(spread_over_futures(total), "taken_up"), say.count))
+        table[run.year_label(year)] = realised
+    return frame(table)
+
+
+def reports_a_year(run: FinishedRun) -> tuple[float, float]:
+    """Reports a year, and the share of them that close in triage."""
+    reports, closed = run.mean("reports_in"), run.mean("closed_in_triage")
+    return reports / run.length_years, closed / reports if reports > 0 else float("nan")

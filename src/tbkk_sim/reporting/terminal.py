@@ -1,0 +1,63 @@
+"""One screen for the terminal: what a planner asks first."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.tables.work import by_class, reports_a_year
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+def show(run: FinishedRun, folder: Path, console: "Console | None" = None) -> None:
+    """Write the table of classes, a line on reports, staff and load, and where the results are, to stdout."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = console or Console()
+    say = run.say
+    console.print(_classes(run))
+    reports, closed = reports_a_year(run)
+    lines = [
+        say(words.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
+        say(
+            words.STAFF_LINE,
+            establishment=say.number(run.mean("establishment_fte")),
+            vacant=say.share(run.mean("vacancy_share"), 1),
+            deployable=say.number(run.mean("deployable_fte"), 1),
+        ),
+    ]
+    for line in lines:
+        console.print(Text(line))
+    warning = findings.warning(run)
+    if warning is None:
+        console.print(Text(findings.load(run)))
+    else:
+        console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))
+    console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+
+
+def _classes(run: FinishedRun) -> "Table":
+    """A row a class: cases in, taken up, waiting against norm, not met."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    say, settings = run.say, run.settings
+    title = say(
+        words.CLASSES_TITLE, name=settings.name, start=run.start, end=run.end, n=say.number(run.replications)
+    )  # fmt: skip
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    rows = by_class(run, bands=False)
+    for number, heading in enumerate(rows.columns):
+        table.add_column(Text(str(heading)), justify="right" if number else "left", no_wrap=number == 0)
+    for number, row in enumerate(rows.itertuples(index=False)):
+        last = number == len(rows) - 1
+        cells = [Text(str(cell), style="bold" if last else "") for cell in row]
+        if not last and row[4] != words.MISSING and run.classes[number] in findings.served(run)[1]:
+            cells[5].stylize("red")
+        table.add_row(*cells, end_section=number == len(rows) - 2)
+    return table

@@ -1,0 +1,248 @@
+"""What a reader sees: every phrase of tables, figures and pages.
+
+A phrase is an English constant, marked by `N_` for translation; `say.Say` turns it into the language of the run.
+"""
+
+MISSING = DASH = "\N{EN DASH}"
+"""Written where there is no number; and between the ends of a band."""
+
+
+def N_(phrase: str) -> str:  # noqa: N802  (the name that translation tools look for)
+    """Mark a phrase for translation."""
+    return phrase
+
+
+AND = N_("{first} and {last}")
+NONE = N_("none")
+HOURS = N_("{n} h")
+DAYS = N_("{n} d")
+SHORT_YEAR = N_("\N{RIGHT SINGLE QUOTATION MARK}{year:02d}")
+BETWEEN = "{low}\N{EN DASH}{high}"
+MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+# What a band is.
+BAND = N_("Band: 80 % of single futures (of {n}).")
+BAND_WHISKER = N_("Whisker: 80 % of single futures (of {n}).")
+BAND_BRACKETS = N_("In brackets: 80 % of single futures.")
+ONE_FUTURE = N_("One future only, so no band.")
+NOTHING = N_("nothing to show")
+ALL_MET = N_("all is met")
+FROM_TO = N_("{first} → {last}")
+
+# Columns and rows.
+ALL_CLASSES = N_("All classes")
+ALL_UNITS = N_("All units")
+CLOSED_CLASS = N_("Closed in triage")
+OWN_WORK_CLASS = N_("Own work of pools")
+TRIAGE_STEP = N_("Triage")
+OWN_WORK_STEP = N_("Own work of pools")
+CLASS = N_("Class")
+UNIT = N_("Unit")
+TEAM = N_("Team")
+STEP = N_("Step")
+YEAR = N_("Year")
+DIGITAL = N_("digital")
+YES = N_("yes")
+PART_OF_YEAR = N_("{year} (part)")
+
+# Work waiting.
+BACKLOG = N_("Work waiting, by class (cases)")
+BACKLOG_NOTE = N_(
+    "Cases not yet taken up, at the end of each month; under each name: at the start and at the end. "
+    "Each panel has its own scale."
+)
+BACKLOG_GROWS = N_("The backlog grows from {first} to {last} cases")
+BACKLOG_SHRINKS = N_("The backlog shrinks from {first} to {last} cases")
+BACKLOG_STAYS = N_("The backlog stays about the same: {first} at the start, {last} cases at the end")
+BACKLOG_MOSTLY = N_("{start}; the largest part at the end is {name} ({share}).")
+BACKLOG_EMPTY = N_("No work waits, neither at the start nor at the end.")
+AT_START = N_("At the start")
+AT_END_OF = N_("End of {period}")
+
+# Waiting.
+WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
+WAITING_NOTE = N_(
+    "Circle: half of the cases that were taken up started sooner. Dot: nine in ten did. "
+    "Bar: the norm. On the right: of the cases whose norm ran out in the period, those started by then."
+)
+WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
+WAITING_NOT = N_("Not within it: {names}.")
+WAITING_NO_NORM = N_("No class with a norm has work in this period.")
+WITHIN_NORM = N_("within norm")
+NO_NORM = N_("planned, no norm")
+NORM = N_("Norm")
+MEDIAN = N_("Half start within")
+P90 = N_("Nine in ten within")
+SHARE_WITHIN = N_("Within norm")
+TICKS_OF_TIME = (
+    (1 / 24, N_("≤ 1 hour")), (1.0, N_("1 day")), (7.0, N_("1 week")), (30.4, N_("1 month")), (365.0, N_("1 year")),
+)  # fmt: skip
+
+# Demand not met.
+NOT_MET = N_("Demand not met per year, by class (cases)")
+NOT_MET_NOTE = N_("Cases that expired before anybody took them up, or were declined; each panel has its own scale.")
+NOT_MET_TOTAL = N_("{n} cases are not met over the whole period, {share} of all that was there or came in: {kinds}.")
+NOT_MET_KIND = N_("{name} {n}")
+NOT_MET_NOTHING = N_("All demand is met in this period.")
+EXPIRED = N_("Expired")
+DECLINED = N_("Declined")
+
+# Reports in and work done.
+WORK = N_("Reports in, against work done, per year")
+REPORTS_PANEL = N_("Reports in")
+WORK_PANEL = N_("Cases")
+WORK_NOTE = N_(
+    "Two counting rules: new starts (the rule since 2019) and new starts plus cases already running "
+    "(the rule up to 2018). They differ, so never compare a figure under one with a figure under the other."
+)
+WORK_FINDING = N_(
+    "In {year}, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted."
+)
+REPORTS_IN = N_("Reports in")
+CASES_IN = N_("Cases in")
+TAKEN_UP = N_("New starts")
+TAKEN_UP_AND_RUNNING = N_("New starts + running")
+FINISHED = N_("Finished")
+
+# Hours.
+STEPS = N_("Hours of work by step (share of all case hours)")
+STEPS_FINDING_MINORITY = N_("Digital steps take {share} of the hours: a minority.")
+STEPS_FINDING_MAJORITY = N_("Digital steps take {share} of the hours: the larger part.")
+STEPS_NOTHING = N_("No hours are worked in this period.")
+HOURS_COLUMN = N_("Hours a year")
+SHARE_COLUMN = N_("Share of hours")
+
+LOAD = N_("Load and utilisation by team (hours per hour available)")
+LOAD_NOTE = N_(
+    "Dot: load, the hours of work that comes in, per hour that the people who are there can work; right of the line "
+    "there is more work than hours. Circle: utilisation, the hours worked per hour available."
+)
+LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than the people who are there can do.")
+LOAD_BELOW = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
+LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
+LOAD_NOTHING = N_("There is no work, or nobody to do it.")
+LOAD_COLUMN = N_("Load")
+UTILISATION = N_("Utilisation")
+OVERTIME = N_("Overtime hours a year")
+LENT = N_("Hours lent a year")
+BORROWED = N_("Hours borrowed a year")
+
+# Staff.
+STAFF = N_("Establishment, occupancy and deployable staff over time (fte)")
+STAFF_FINDING = N_(
+    "Of {posts} fte of establishment, {deployable} fte is deployable on average; {vacant} of the posts are vacant."
+)
+STAFF_UNITS = N_("Establishment, occupancy and deployable staff by unit (fte)")
+STAFF_UNITS_NOTE = N_("Grey line: establishment. Dashed: occupancy. Colour: deployable. Each panel has its own scale.")
+STAFF_UNITS_FINDING = N_("Lowest deployable share of the establishment: {unit}, {share}.")
+STAFF_NOTHING = N_("There are no posts.")
+ESTABLISHMENT = N_("Establishment")
+OCCUPANCY = N_("Occupancy")
+DEPLOYABLE = N_("Deployable")
+DEPLOYABLE_SHARE = N_("Deployable share")
+VACANCY = N_("Vacancy")
+POSTS = N_("Posts")
+
+TURNOVER = N_("Joiners and leavers per year (people)")
+TURNOVER_FINDING = N_("Per year {hires} people join and {leavers} leave.")
+TURNOVER_NOTE = N_("Above the line: joiners. Below: leavers by cause. Diamond: net.")
+JOINERS = N_("Joiners")
+LEAVERS = N_("Leavers")
+NET = N_("Net")
+CAUSES = {
+    "resigned": N_("Left the police"),
+    "transferred": N_("Other police work"),
+    "pension": N_("Pension"),
+    "rpu": N_("Early retirement (RPU)"),
+    "workload": N_("Workload"),
+}
+
+AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")
+AVAILABILITY_NOTE = N_(
+    "Smallest unit first; in brackets its posts. Dot: mean. Whisker: 80 % of all months of all futures."
+)
+AVAILABILITY_NOTE_YEARS = N_(
+    "Smallest unit first; in brackets its posts. Dot: mean. Whisker: 80 % of all years of all futures."
+)
+AVAILABILITY_FINDING = N_(
+    "In the smallest units ({n}) availability swings over {small} points of the establishment, "
+    "in the largest ({n}) over {large}."
+)
+UNIT_WITH_POSTS = N_("{unit} ({posts})")
+SWING = N_("80 % of months")
+
+AGES = N_("Age of the staff at the start and at the end (share of people)")
+AGES_FINDING = N_("The share of people of {age} and older goes from {first} to {last}.")
+AT_END = N_("At the end")
+AGE = N_("Age")
+
+# Summary and terminal.
+CASES_IN_YEAR = N_("Cases in")
+TAKEN_UP_YEAR = N_("Taken up")
+NOT_MET_COLUMN = N_("Not met")
+BACKLOG_COLUMN = N_("Waiting at end")
+QUESTION = N_("Question")
+ANSWER = N_("Answer")
+HOW_SURE = N_("How sure")
+KEY_TABLES = N_("Key tables")
+SETTINGS_THAT_MATTER = N_("Settings that matter")
+REMAKE = N_("How to remake this")
+NO_QUESTION = N_("What happens to the work and the people under these settings?")
+WARNING = N_("Warning")
+LET_GO_EXPIRES = N_("{names} expires when not taken up within {days} days")
+LET_GO_STEERING = N_(
+    "{names} is parked when the work that is at least as urgent exceeds {park} weeks of all hours, "
+    "and declined above {decline} weeks"
+)
+LET_GO_BY = N_("Work is let go by rule: {rules}.")
+LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
+SURE = N_("The mean over {n} futures is known better than any one future.")
+SURE_BACKLOG = N_(
+    "The backlog at the end is {mean} cases on average; that mean lies between {low} and {high} (95 % interval), "
+    "and a single future between {band_low} and {band_high} (80 % band)."
+)
+SURE_NOT_MET = N_(
+    "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
+    "and a single future between {band_low} and {band_high}."
+)
+SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is the chance in the world itself.")
+SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
+SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")
+TABLE_CLASSES = N_("By class, cases per year")
+TABLE_TEAMS = N_("By team")
+TABLE_TARGETS = N_("Yearly targets: cases taken up")
+TARGET = N_("Target")
+PER_YEAR = N_("Per year")
+REALISED = N_("Realised")
+PERIOD = N_("Period")
+PERIOD_FROM_TO = N_("{start} to {end}")
+FUTURES = N_("Futures")
+SEED = N_("Seed")
+REPORTS_GROWTH = N_("Growth of reports after the last known year")
+COMPLEXITY = N_("Hours per case, growth a year")
+STEERING = N_("Steering")
+SHARING = N_("Sharing of people")
+HIRING = N_("Hiring")
+A_YEAR = N_("{share} a year")
+STEERING_CAPACITY = N_("by capacity, every {weeks} weeks")
+STEERING_TAKE_ALL = N_("takes everything")
+HIRING_TEXT = N_("{months} months to fill a vacancy; {limit}")
+HIRING_LIMIT = N_("at most {n} newcomers a month over all units")
+HIRING_NO_LIMIT = N_("no national limit")
+SHARES_POOLS = N_("pools help")
+SHARES_NEIGHBOURS = N_("neighbours help")
+SHARES_NATIONAL = N_("the national unit helps")
+SHARES_ONE_QUEUE = N_("one national queue")
+REMAKE_SENTENCE = N_("The same command, version and seed give the same numbers.")
+VERSION = N_("Version")
+COMMIT = N_("Commit")
+COMMAND = N_("Command")
+FIGURES = N_("Figures")
+STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
+REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
+RESULTS_IN = N_("Results: {folder}")
+CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures")
+WAITING_COLUMN = N_("9 in 10 within")

@@ -1,0 +1,220 @@
+"""A run folder that looks like a real one, made from a seed: what reporting reads, without simulating."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.settings import Settings
+
+UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
+CLASSES: dict[str, dict[str, Any]] = {
+    "acute": {"label": "Acute abuse", "priority": 1, "norm_days": 1, "preempts": True, "round_the_clock": True},
+    "maker": {"label": "Maker", "priority": 2, "norm_days": 7},
+    "keyplayer": {"label": "Key player", "priority": 3},
+    "possessor": {"label": "Possessor", "priority": 6, "norm_days": 30, "may_be_parked": True},
+    "light": {
+        "label": "Light",
+        "priority": 7,
+        "norm_days": 90,
+        "may_be_parked": True,
+        "expires": {"mean_days": 365},
+    },
+}
+HOURS = {"enrich": 3, "image": 22, "tactical": 35, "digital": 18, "dossier": 12}
+PER_YEAR = {"acute": 51, "maker": 154, "keyplayer": 15, "possessor": 1568, "light": 1157}
+
+
+def settings_tree(**changes: Any) -> dict[str, Any]:
+    """Plain settings of a small country; a change is written as its path with `__` between keys."""
+    tree: dict[str, Any] = {
+        "name": "growth",
+        "question": "What stays undone if reports keep growing?",
+        "seed": 7,
+        "demand": {
+            "streams": {
+                "image": {
+                    "label": "Images",
+                    "reports_per_year": {2020: 25_704, 2021: 36_000},
+                    "reference_year": 2020,
+                    "growth_per_year": 0.2,
+                    "mix": {name: {"share": 0.02} for name in CLASSES if name != "keyplayer"},
+                }
+            },
+            "unit_share": {name: 1 / len(UNITS) for name in UNITS},
+            "stock": {"possessor": {"waiting": 1700, "in_hand": 90}, "light": {"waiting": 1300}},
+        },
+        "casework": {
+            "steps": {name: {"label": name.capitalize(), "digital": name == "digital"} for name in HOURS},
+            "classes": {
+                name: {**made, "hours": HOURS, "outcomes": {"file_to_om": 1}} for name, made in CLASSES.items()
+            },
+            "chosen": {"keyplayer": {"per_year": 15}},
+        },
+        "triage": {"team": "national"},
+        "steering": {"targets": {"severe": {"label": "Makers", "classes": ["acute", "maker"], "per_year": 100}}},
+        "staffing": {
+            "units": {name: {"label": name.capitalize(), "posts": posts} for name, posts in UNITS.items()},
+            "roles": {"investigator": {"label": "Investigator", "skills": ["triage", *HOURS]}},
+            "role_share": {"investigator": 1.0},
+            "age_at_start": {"bands": {"25-60": 1.0}},
+            "age_of_newcomers": {"bands": {"22-40": 1.0}},
+        },
+        "collaboration": {
+            "pools": {
+                "cyber": {
+                    "label": "Cyber pool",
+                    "members": 20,
+                    "rate": 0.8,
+                    "skills": ["digital"],
+                    "max_share": 0.1,
+                    "own_work": {"load": 1.02},
+                }
+            }
+        },
+        "run": {"start": "2021-01-01", "end": "2025-12-31", "replications": 12},
+    }
+    for path, value in changes.items():
+        *keys, last = path.split("__")
+        at = tree
+        for key in keys:
+            at = at[key]
+        at[last] = value
+    return tree
+
+
+def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
+    """Key figures that hang together well enough to look like a run."""
+    random = np.random.default_rng(settings.seed)
+    rows: list[tuple[int, str, str, str, str, float]] = []
+    run = settings.run
+    months = [
+        f"{n // 12}-{n % 12 + 1:02d}"
+        for n in range(12 * run.start.year + run.start.month - 1, 12 * run.end.year + run.end.month)
+    ]
+    years = [str(year) for year in range(run.start.year, run.end.year + 1)]
+    stock = settings.demand.stock
+    for replication in range(replications):
+        growth = 1 + random.normal(0.2, 0.02)
+        flows = ("cases_in", "taken_up", "taken_up_and_running", "finished", "expired", "declined", "demand_not_met")
+        total: dict[tuple[str, str, str], float] = {}
+        waiting = {name: float(stock[name].waiting if name in stock else 0) for name in CLASSES}
+        for k, month in enumerate(months):
+            for name, per_year in PER_YEAR.items():
+                come = float(random.poisson(per_year / 12 * growth ** (k / 12)))
+                served = {"possessor": 0.45, "light": 0.1}.get(name, 1.0)
+                take = float(min(waiting[name] + come, round(per_year / 12 * served)))
+                left = waiting[name] + come - take
+                expired = float(round(left * 0.07)) if name == "light" else 0.0
+                declined = float(round(come * 0.1)) if name == "possessor" and k > 30 else 0.0
+                waiting[name] = max(left - expired - declined, 0.0)
+                made = (come, take, take * 1.3, take * 0.9, expired, declined, expired + declined)
+                for figure, value in zip(flows, made, strict=True):
+                    for period in (month, month[:4], "all"):
+                        for each in (name, "all"):
+                            key = (period, each, figure)
+                            total[key] = total.get(key, 0.0) + value
+            for name in (*CLASSES, "all"):
+                now = sum(waiting.values()) if name == "all" else waiting[name]
+                for period in (month, month[:4], "all"):
+                    total[period, name, "backlog_end"] = now
+        rows += [(replication, p, "all", c, figure, v) for (p, c, figure), v in total.items()]
+        norms = {name: made.get("norm_days") for name, made in CLASSES.items()}
+        for name, days in {"acute": 0.2, "maker": 3, "keyplayer": 40, "possessor": 160, "light": 230}.items():
+            factor = float(random.lognormal(0, 0.15))
+            norm = norms[name]
+            waits = {"mean": 1.2 * days, "median": days, "p90": 2.5 * days}
+            rows += [(replication, "all", "all", name, f"waiting_days_{k}", v * factor) for k, v in waits.items()]
+            within = float("nan") if norm is None else min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
+            rows.append((replication, "all", "all", name, "share_within_norm", within))
+        rows.append((replication, "all", "all", "all", "share_within_norm", 0.4))
+        for year in (*years, "all"):
+            reports = 36_000 * growth ** (int(year) - 2021 if year != "all" else 0) * (5.9 if year == "all" else 1)
+            rows.append((replication, year, "all", "all", "reports_in", round(reports)))
+            rows.append((replication, year, "all", "all", "closed_in_triage", round(reports * 0.85)))
+        for step, share in {
+            "triage": 9,
+            "enrich": 4,
+            "image": 25,
+            "tactical": 60,
+            "digital": 22,
+            "dossier": 17,
+        }.items():
+            rows.append((replication, "all", "all", "all", f"hours_{step}", 5000 * share * random.normal(1, 0.05)))
+        for team in ("all", *settings.staffing.units, "cyber"):
+            load = random.normal(1.3 if team != "coast" else 0.93, 0.06)
+            figures = {"load": load, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
+            rows += [(replication, "all", team, "all", figure, float(v)) for figure, v in figures.items()]
+        rows += list(_staff_rows(settings, replication, months, years, random))
+    return pd.DataFrame(rows, columns=["replication", "period", "team", "priority_class", "key_figure", "value"])
+
+
+def _staff_rows(settings, replication, months, years, random):
+    posts = {name: unit.posts for name, unit in settings.staffing.units.items()}
+    here = {name: [] for name in posts}
+    for name, count in posts.items():
+        filled = count - round(count * 0.06)
+        for _ in months:
+            filled = min(max(filled + int(random.choice([-1, 0, 0, 0, 0, 1])), 0), count)
+            here[name].append(filled)
+    here["all"] = [sum(column) for column in zip(*(here[name] for name in posts), strict=True)]
+    posts["all"] = sum(posts.values())
+    for name, count in posts.items():
+        cells = dict(zip(months, here[name], strict=True))
+        cells |= {
+            year: np.mean([v for m, v in zip(months, here[name], strict=True) if m[:4] == year]) for year in years
+        }
+        cells["all"] = np.mean(here[name])
+        for period, filled in cells.items():
+            levels = (count, filled, count - filled, 1 - filled / count if count else np.nan, filled * 0.96)
+            names = ("establishment_fte", "occupancy_fte", "vacancy_fte", "vacancy_share", "deployable_fte")
+            yield from ((replication, period, name, "all", k, float(v)) for k, v in zip(names, levels, strict=True))
+    for period in (*years, "all"):
+        scale = len(years) if period == "all" else 1
+        hires, pension, resign = (float(random.poisson(mean * scale)) for mean in (9, 3, 5))
+        made = {"hires": hires, "leavers": pension + resign, "leavers_pension": pension, "leavers_resignation": resign}
+        yield from ((replication, period, "all", "all", figure, value) for figure, value in made.items())
+
+
+RunMaker = Callable[..., FinishedRun]
+
+
+@pytest.fixture(scope="session")
+def make_run() -> RunMaker:
+    """Make a run that looks real, with other settings where one asks for it."""
+
+    def make(replications: int = 12, **changes: Any) -> FinishedRun:
+        settings = Settings.model_validate(settings_tree(**changes))
+        return FinishedRun(settings, make_rows(settings, replications), {"version": "0.1.0"})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def growth(make_run: RunMaker) -> FinishedRun:
+    """A run of twelve futures in which reports grow."""
+    return make_run()
+
+
+def nothing_of(run: FinishedRun) -> FinishedRun:
+    """The same settings, without one key figure."""
+    return FinishedRun(run.settings, run.key_figures.iloc[:0], {})
+
+
+def zeros_of(run: FinishedRun) -> FinishedRun:
+    """The same rows with all amounts zero, and all ratios without a value."""
+    ratio = run.key_figures["key_figure"].str.contains("waiting_days|share|load|utilisation")
+    return FinishedRun(run.settings, run.key_figures.assign(value=np.where(ratio, np.nan, 0.0)), {})
+
+
+def write_folder(run: FinishedRun, folder: Path) -> Path:
+    """Write the files that reporting reads."""
+    (folder / "settings.json").write_text(run.settings.model_dump_json(), encoding="utf-8")
+    run.key_figures.to_parquet(folder / "key_figures.parquet")
+    (folder / "manifest.json").write_text(json.dumps(run.manifest), encoding="utf-8")
+    return folder
