@@ -56,8 +56,8 @@ class Settings(Schema):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
-        for problem in self._problems():
-            raise ValueError(problem)
+        if problems := self._problems():
+            raise ValueError("\n".join(problems))
         return self
 
     def _problems(self) -> list[str]:

@@ -1,0 +1,185 @@
+"""From conf/ and overrides to settings: Hydra composes, the schema checks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hydra import version
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.utils import create_config_search_path
+from hydra.core.config_loader import ConfigLoader
+from hydra.core.config_search_path import SearchPathQuery
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.utils import setup_globals
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
+from tbkk_sim.cli.errors import Problem, SettingsError, split_message
+from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+
+BASELINE = "baseline"
+
+
+def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
+    """Hydra's loader of config files, the same as a run has.
+
+    Hydra's Compose API does the same for one folder only; a run may have one of the user beside ours.
+
+    Args:
+        config_path: Folder instead of conf/.
+        config_dir: Folder of the user, beside conf/.
+
+    Raises:
+        SettingsError: the folders cannot be used together.
+    """
+    version.setbase("1.3")
+    setup_globals()
+    ours = Path(config_path) if config_path else conf_dir()
+    search_path = create_config_search_path(str(ours))
+    if config_dir is not None:
+        _check_overlay(Path(config_dir), ours)
+        folder = f"file://{Path(config_dir).absolute()}"
+        search_path.prepend("command-line", folder, SearchPathQuery(provider="schema"))
+    return ConfigLoaderImpl(search_path)
+
+
+def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> "Settings":
+    """Settings of one run, from overrides as on the command line (`+scenario=growth`, `run=smoke`).
+
+    Raises:
+        SettingsError: something is wrong with them.
+    """
+    return settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+
+
+def compose(
+    loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME
+) -> tuple[DictConfig, DictConfig]:
+    """The config of one run, and what is for Hydra itself.
+
+    Raises:
+        SettingsError: they cannot be composed.
+    """
+    with explained(loader, overrides, config_name):
+        config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
+    of_hydra = config.hydra
+    return OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"]), of_hydra
+
+
+def runs_of(
+    loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME, multirun: bool = False
+) -> list[list[str]]:
+    """The overrides of each run: several if asked for with `--multirun` or with `hydra.mode: MULTIRUN` in a file.
+
+    Raises:
+        SettingsError: they cannot be composed.
+    """
+    with explained(loader, overrides, config_name):
+        whole = loader.load_configuration(
+            config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
+        )
+        if not multirun and whole.hydra.mode != RunMode.MULTIRUN:
+            return [list(overrides)]
+        params = [f"{key}={values}" for key, values in (whole.hydra.sweeper.get("params") or {}).items()]
+        parsed = OverridesParser.create(config_loader=loader).parse_overrides([*params, *overrides])
+    choices = [
+        [f"{o.get_key_element()}={value}" for value in o.sweep_string_iterator()]
+        if o.is_sweep_override()
+        else [str(o.input_line)]
+        for o in parsed
+    ]
+    return [list(chosen) for chosen in product(*choices)]
+
+
+def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
+    """Check a composed config.
+
+    Raises:
+        SettingsError: with all problems at once.
+    """
+    from pydantic import ValidationError
+
+    from tbkk_sim.cli.schema_errors import problems_of
+    from tbkk_sim.settings import Settings
+
+    plain: Any = OmegaConf.to_container(config)
+    hydra: Any = OmegaConf.to_container(of_hydra)
+    if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *_written_twice(plain)]:
+        raise SettingsError(problems)
+    try:
+        given = _with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
+    except OmegaConfBaseException as error:
+        raise SettingsError([Problem(str(error.full_key or ""), str(error).splitlines()[0])]) from None
+    scenarios = _scenarios(hydra)
+    given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
+    if len(scenarios) > 1 and not any(override.startswith("question=") for override in hydra["overrides"]["task"]):
+        given["question"] = f"What do {', '.join(scenarios[:-1])} and {scenarios[-1]} bring together?"
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(problems_of(error, given)) from None
+    if problems := list(_cannot_run(settings)):
+        raise SettingsError(problems)
+    return settings
+
+
+def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
+    """The chosen scenarios, in order."""
+    chosen = [str(option) for group, option in hydra["runtime"]["choices"].items() if _is_scenario(group) and option]
+    for override in OverridesParser.create().parse_overrides(hydra["overrides"]["task"]):
+        if _is_scenario(override.key_or_group) and isinstance(override.value(), list):
+            chosen += [str(name) for name in override.value()]  # type: ignore[union-attr]
+    return list(dict.fromkeys(chosen))
+
+
+def _is_scenario(group: str) -> bool:
+    return group.lstrip("/").split("@")[0] == "scenario"
+
+
+def _cannot_run(settings: "Settings") -> Iterator[Problem]:
+    """What only shows when the parts are put together."""
+    from tbkk_sim.domain.rulebook import check_every_step_can_be_done
+    from tbkk_sim.world.demand import reports_in
+
+    for message in check_every_step_can_be_done(settings):
+        yield Problem(*split_message(message))
+    for name, stream in settings.demand.streams.items():
+        for year in range(settings.run.start.year, settings.run.end.year + 1):
+            try:
+                reports_in(name, stream, year)
+            except ValueError as error:
+                yield Problem(*split_message(str(error)))
+                break
+
+
+def _check_overlay(folder: Path, ours: Path) -> None:
+    """Hydra would silently take our file instead of the user's one of the same name."""
+    if not folder.is_dir():
+        raise SettingsError([Problem(f"--config-dir {folder}", "there is no such folder")])
+    same = [file for file in sorted(folder.rglob("*.yaml")) if (ours / file.relative_to(folder)).exists()]
+    if same and folder.resolve() != ours.resolve():
+        says = "has the name of a file in conf/, which would be read instead; give it a name of its own"
+        raise SettingsError(Problem(str(file), says) for file in same)
+
+
+def _written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Keys that are in a table both as a number and as a text, such as 2025 and "2025"."""
+    if isinstance(config, Mapping):
+        texts = [str(key) for key in config]
+        for key in dict.fromkeys(key for key in texts if texts.count(key) > 1):
+            yield Problem(".".join((*path, key)), f'is there as a number and as a text; write the key as "{key}"')
+        for key, value in config.items():
+            yield from _written_twice(value, (*path, str(key)))
+
+
+def _with_text_keys(config: Any) -> Any:
+    if isinstance(config, Mapping):
+        return {str(key): _with_text_keys(value) for key, value in config.items()}
+    return [_with_text_keys(item) for item in config] if isinstance(config, list) else config

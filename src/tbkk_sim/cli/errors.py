@@ -1,0 +1,105 @@
+"""What a user sees when something is wrong: the setting, its value, what is allowed, and an exit code."""
+
+import difflib
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
+MOST_SHOWN = 8
+"""Problems that fit on one screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong."""
+
+    key: str
+    """The setting, override or file; empty: the run as a whole."""
+    says: str
+    """What is wrong with it, and what is allowed."""
+    hint: str = ""
+    """What to do instead."""
+
+
+class SettingsError(Exception):
+    """The run cannot start with what was given."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("; ".join(f"{p.key}: {p.says}" for p in self.problems))
+
+
+def closest(word: str, allowed: Iterable[str], write: str = "{}") -> str:
+    """`did you mean ...?`, or nothing if no allowed word is near."""
+    near = difflib.get_close_matches(word, list(allowed), n=1)
+    return f"did you mean {write.format(near[0])}?" if near else ""
+
+
+def listed(words: Sequence[str], most: int = 16) -> str:
+    """Words with commas; a long list is cut."""
+    words = list(words)
+    return ", ".join(words[:most]) + (f", ... ({len(words)} in all)" if len(words) > most else "")
+
+
+def screen(problems: Sequence[Problem]) -> str:
+    """Problems as a text of at most one screen."""
+    number = len(problems)
+    lines = [f"tbkk_sim: {'a problem' if number == 1 else f'{number} problems'}, so nothing was run.", ""]
+    for problem in problems[:MOST_SHOWN]:
+        says = (problem.says, problem.hint) if problem.hint else (problem.says,)
+        lines += [f"  {problem.key}"] if problem.key else []
+        lines += [f"      {line}" for text in says for line in text.splitlines()]
+    if number > MOST_SHOWN:
+        lines.append(f"  ... and {number - MOST_SHOWN} more")
+    return "\n".join(lines)
+
+
+def exit_code(work: Callable[[], int | None]) -> int:
+    """Do the work of a verb; turn what goes wrong by the user's or the machine's doing into a message.
+
+    Returns:
+        0, or 2 after a message, 130 after Ctrl-C, 141 when the reader of the output went away.
+        An error in the program itself is not caught.
+    """
+    try:
+        return work() or OK
+    except KeyboardInterrupt:
+        print("tbkk_sim: stopped; what is unfinished has no manifest.json.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else OK if stop.code is None else WRONG_INPUT
+    except SettingsError as error:
+        print(screen(error.problems), file=sys.stderr)
+        return WRONG_INPUT
+    except OSError as error:
+        print(f"tbkk_sim: {_of_machine(error)}", file=sys.stderr)
+        return WRONG_INPUT
+
+
+def _of_machine(error: OSError) -> str:
+    file = f": {error.filename}" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full{file}. The run is unfinished and has no manifest.json."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"not allowed to write or read{file}. Choose another folder with hydra.run.dir=..."
+    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOENT, errno.ENAMETOOLONG):
+        return f"{(error.strerror or str(error)).lower()}{file}. Choose another folder or file."
+    return str(error)
+
+
+def split_message(message: str) -> tuple[str, str, str]:
+    """Key, rest and hint of a message of the settings, such as `stock: 'x' is not known; allowed: a, b`."""
+    key, rest = "", message
+    if match := re.match(r"([\w.\-]+): (.*)", message, re.DOTALL):
+        key, rest = match.groups()
+    hint = ""
+    if match := re.search(r"'([^']*)' is not .*; allowed: (.*)$", rest):
+        hint = closest(match[1], match[2].split(", "))
+    return key, rest, hint

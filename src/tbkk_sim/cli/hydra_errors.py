@@ -1,0 +1,118 @@
+"""Errors of Hydra and YAML, in the words of a user."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import yaml
+from hydra.core.config_loader import ConfigLoader
+from hydra.errors import HydraException, MissingConfigException, OverrideParseException
+from hydra.types import RunMode
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
+
+
+@contextmanager
+def explained(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Iterator[None]:
+    """Turn what Hydra and YAML raise while composing into a SettingsError."""
+    try:
+        yield
+    except OverrideParseException as error:
+        raise SettingsError([_unreadable(error)]) from None
+    except MissingConfigException as error:
+        raise SettingsError([_missing_file(error)]) from None
+    except HydraException as error:
+        raise SettingsError([_composition(str(error), error.__cause__, loader, overrides, config_name)]) from None
+    except OmegaConfBaseException as error:
+        raise SettingsError([Problem(str(error.full_key or ""), str(error).splitlines()[0])]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{mark.name}, line {mark.line + 1}" if mark else ""
+        raise SettingsError([Problem(place, f"is not valid YAML: {error.problem}")]) from None
+    except yaml.YAMLError as error:
+        raise SettingsError([Problem("", f"a file is not valid YAML: {error}")]) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError([Problem("", f"a config file is not text in UTF-8: {error}")]) from None
+
+
+def _unreadable(error: OverrideParseException) -> Problem:
+    override = error.override
+    if "=" not in override:
+        return Problem(override, "is not an override; write key=value, or +scenario=name")
+    key = override.partition("=")[0]
+    return Problem(override, "cannot be read", f"quote a value with special signs, such as '{key}=\"a b, c\"'")
+
+
+def _missing_file(error: MissingConfigException) -> Problem:
+    file = str(error.missing_cfg_file or "")
+    if error.options is not None and "/" in file:
+        group, _, option = file.rpartition("/")
+        return Problem(
+            f"{group}={option}",
+            f"there is no such {group}; allowed: {listed(error.options, 30)}",
+            closest(option, error.options),
+        )
+    return Problem(file or "config", f"is not there: {str(error).splitlines()[0]}")
+
+
+def _composition(
+    message: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
+) -> Problem:
+    if match := re.match(r"Ambiguous value for argument '(.*)'", message):
+        key, _, values = match[1].partition("=")
+        return Problem(
+            match[1],
+            "has several values",
+            f"all in one run: '{key}=[{values}]'; one run for each: add --multirun",
+        )
+    if re.match(r"Multiple values for scenario", message):
+        names = [o.partition("=")[2].strip("[]") for o in overrides if o.lstrip("+").startswith("scenario=")]
+        return Problem("+scenario", "is given more than once", f"stack them: '+scenario=[{','.join(names)}]'")
+    if match := re.match(r"Could not override '(.*?)'\. No match in the defaults list", message):
+        group = match[1]
+        value = next((o.partition("=")[2] for o in overrides if o.partition("=")[0] == group), "...")
+        return Problem(f"{group}={value}", "a scenario is added to the baseline", f"write +{group}={value}")
+    if match := re.match(r"Could not append to config\. An item is already at '(.*?)'", message):
+        return Problem(f"+{match[1]}", "is there already", f"write {match[1]}=... without +")
+    if match := re.match(r"Could not override '(.*?)'\.?", message):
+        return _unknown_key(match[1], cause, loader, overrides, config_name)
+    return Problem("", message.strip().splitlines()[0] + (f" ({str(cause).splitlines()[0]})" if cause else ""))
+
+
+def _unknown_key(
+    key: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
+) -> Problem:
+    """A key that the composed config does not have: misspelt, or one that is not written there."""
+    from tbkk_sim.cli.schema_errors import exists, fields_at
+
+    others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
+    try:
+        config: Any = OmegaConf.to_container(loader.load_configuration(config_name, others, run_mode=RunMode.MULTIRUN))
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, OSError):
+        config = {}
+    parts = key.split(".")
+    for depth, part in enumerate(parts):
+        above = parts[:depth]
+        if above and not isinstance(config, Mapping):
+            return Problem(key, f"'{'.'.join(above)}' is a single value; it has nothing below it")
+        here = list(map(str, config)) if isinstance(config, Mapping) else []
+        fields = fields_at(above)
+        known = list(dict.fromkeys([*here, *fields])) if depth else [*fields, "hydra"]
+        free_name = not fields and exists([*above, part])
+        if part in here:
+            config = config[part]
+        elif part in fields or (free_name and not here):
+            return Problem(key, "is not written in the config, so it must be added", f"write +{key}=...")
+        else:
+            where = f" of {'.'.join(above)}" if above else ""
+            return Problem(
+                key,
+                f"'{part}' is not a setting{where}; allowed: {listed(known)}",
+                closest(part, known, ".".join([*above, "{}", *parts[depth + 1 :]]))
+                or (f"a new name is added with +{key}=..." if free_name else ""),
+            )
+    reason = f": {str(cause).splitlines()[0]}" if cause else ""
+    return Problem(key, f"cannot have this value{reason}")

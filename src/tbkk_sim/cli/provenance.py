@@ -1,0 +1,96 @@
+"""`python -m tbkk_sim provenance`: where every number comes from."""
+
+import argparse
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
+
+COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
+
+
+def main(argv: Sequence[str]) -> int:
+    """List the numbers of conf/, or those that a run uses; 1 if one lacks its source."""
+    parser = argparse.ArgumentParser(prog="tbkk_sim provenance", description=__doc__)
+    parser.add_argument("overrides", nargs="*", help="a run, as in +scenario=growth: list the numbers that it uses")
+    parser.add_argument("--from", dest="tags", metavar="LETTERS", help="only these: " + _legend(), default="")
+    parser.add_argument("--csv", action="store_true", help="as CSV")
+    parser.add_argument("--conf", type=Path, help="folder to list instead of conf/")
+    chosen = parser.parse_args(list(argv))
+    if unknown := set(chosen.tags.upper()) - set(TAGS):
+        raise SettingsError(
+            [Problem(f"--from {chosen.tags}", f"{', '.join(sorted(unknown))} is not one of {_legend()}")]
+        )
+    entries = _entries(chosen.conf, chosen.overrides)
+    shown = [entry for entry in entries if not chosen.tags or entry.tag in chosen.tags.upper()]
+    if chosen.csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(COLUMNS)
+        writer.writerows(_cells(entry) for entry in shown)
+    else:
+        _print_table(shown)
+    missing = problems(entries)
+    for line in missing:
+        print(line, file=sys.stderr)
+    return 1 if missing else 0
+
+
+def _entries(conf: Path | None, overrides: list[str]) -> list[Entry]:
+    from tbkk_sim.cli.paths import conf_dir
+
+    entries = list_entries(conf or conf_dir())
+    if not overrides:
+        return entries
+    from tbkk_sim.cli.compose import compose, make_loader
+
+    config, _ = compose(make_loader(str(conf.absolute()) if conf else None), overrides)
+    return in_effect(entries, dict(_leaves(config)))
+
+
+def _leaves(config: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    from omegaconf import OmegaConf
+
+    plain = OmegaConf.to_container(config, resolve=True) if not path else config
+    items = plain.items() if isinstance(plain, Mapping) else enumerate(plain) if isinstance(plain, list) else ()
+    for key, value in items:
+        here = (*path, str(key))
+        if isinstance(value, Mapping | list):
+            yield from _leaves(value, here)
+        else:
+            yield ".".join(here), value
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    low, high = ("" if bound is None else f"{bound:.6g}" for bound in (entry.low, entry.high))
+    value = entry.value if isinstance(entry.value, str) else f"{entry.value:.12g}"
+    return entry.key, value, entry.tag or "?", low, high, entry.note, entry.place
+
+
+def _print_table(entries: list[Entry]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    rows = [_cells(entry) for entry in entries]
+    console = Console()
+    if console.is_terminal:
+        table = Table(box=None, header_style="bold")
+        for column in COLUMNS:
+            table.add_column(column, justify="right" if column in ("value", "low", "high") else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
+        for row in (COLUMNS, *rows):
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    counts = Counter(entry.tag for entry in entries)
+    print(f"{len(rows)} numbers: " + ", ".join(f"{counts[tag]} {word}" for tag, word in TAGS.items() if counts[tag]))
+
+
+def _legend() -> str:
+    return ", ".join(f"{tag} {word}" for tag, word in TAGS.items())

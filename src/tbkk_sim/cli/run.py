@@ -1,0 +1,90 @@
+"""`python -m tbkk_sim [+scenario=growth] [key=value] [--multirun]`: compose, check, simulate, report."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import hydra
+from hydra._internal.utils import get_args_parser
+from hydra.core.config_loader import ConfigLoader
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig
+
+from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
+from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run what the arguments say; they are Hydra's own.
+
+    All runs are composed and checked before the first one starts, so that wrong input leaves no folder.
+
+    Raises:
+        SettingsError: something is wrong with the input.
+    """
+    arguments = get_args_parser().parse_args(list(argv))
+    _check_flags(arguments)
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
+    sys.argv = [sys.argv[0], *argv]
+    loader = make_loader(arguments.config_path, arguments.config_dir)
+    if not _only_shows(arguments):
+        _check_runs(loader, arguments)
+    with explained(loader, arguments.overrides, arguments.config_name or CONFIG_NAME):
+        hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
+
+
+def run_one(config: DictConfig) -> None:
+    """One run, in the folder that Hydra has made for it."""
+    of_hydra = cast(DictConfig, HydraConfig.get())
+    simulate_and_report(settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir))
+
+
+def simulate_and_report(settings: "Settings", folder: Path) -> None:
+    """Simulate all futures and write tables, figures and pages into the folder."""
+    from tbkk_sim.experiment.runner import run_experiment
+
+    run_experiment(settings, folder)
+
+
+def _check_runs(loader: ConfigLoader, arguments: Namespace) -> None:
+    name = arguments.config_name or CONFIG_NAME
+    runs = runs_of(loader, arguments.overrides, name, arguments.multirun)
+    problems = []
+    for number, overrides in enumerate(runs):
+        try:
+            settings_of(*compose(loader, overrides, name))
+        except SettingsError as error:
+            which = f" (run {number} of the sweep)" if len(runs) > 1 else ""
+            problems += [Problem(p.key + which, p.says, p.hint) for p in error.problems]
+    if problems:
+        raise SettingsError(problems)
+
+
+def _check_flags(arguments: Namespace) -> None:
+    """Refuse flags that Hydra would misunderstand, or that would load more than data."""
+    chosen = [f"--{name}" for name in ("run", "multirun", "cfg", "info") if getattr(arguments, name)]
+    if len(chosen) > 1:
+        raise SettingsError([Problem(" ".join(chosen), "cannot go together")])
+    if arguments.resolve and not arguments.cfg:
+        raise SettingsError([Problem("--resolve", "goes with --cfg job")])
+    if arguments.experimental_rerun:
+        hint = "repeat a run with --config-path <its folder>/.hydra --config-name config"
+        raise SettingsError([Problem("--experimental-rerun", "is not supported: it would load code", hint)])
+    path = arguments.config_path
+    if path and not Path(path).is_absolute():
+        raise SettingsError(
+            [Problem(f"--config-path {path}", "must be absolute", f"--config-path {Path(path).absolute()}")]
+        )
+
+
+def _only_shows(arguments: Namespace) -> bool:
+    shows = (arguments.hydra_help, arguments.cfg, arguments.info, arguments.shell_completion)
+    return any(shows)

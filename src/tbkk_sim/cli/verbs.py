@@ -1,0 +1,46 @@
+"""The verbs: `python -m tbkk_sim [verb] ...`; without a verb it runs a scenario."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+
+from tbkk_sim import __version__
+from tbkk_sim.cli.errors import Problem, SettingsError, closest, exit_code
+from tbkk_sim.cli.help import help_text
+from tbkk_sim.cli.paths import conf_dir
+
+VERBS = {
+    "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
+    "provenance": ("tbkk_sim.cli.provenance", "list where every number comes from"),
+}
+"""Verb, the module whose `main` does it (imported when it is asked for), and what it does."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    return exit_code(lambda: _do(words))
+
+
+def _do(words: list[str]) -> int | None:
+    verb = words[0] if words else "run"
+    if verb in VERBS:
+        words = words[1:]
+    elif verb.isidentifier():
+        hint = closest(verb, VERBS) or f"a scenario: +scenario={verb}; a setting: {verb}=value"
+        raise SettingsError([Problem(verb, f"is not a verb; allowed: {', '.join(VERBS)}", hint)])
+    else:
+        verb = "run"
+    if verb == "run" and {"--help", "-h"} & set(words):
+        says = {name: what for name, (_, what) in VERBS.items()}
+        theirs = [Path(folder) for flag, folder in pairwise(words) if flag in ("--config-dir", "-cd")]
+        print(help_text(says, [conf_dir(), *theirs]))
+        return None
+    if verb == "run" and "--version" in words:
+        print(f"tbkk_sim {__version__}")
+        return None
+    module, _ = VERBS[verb]
+    result: int | None = import_module(module).main(words)
+    return result

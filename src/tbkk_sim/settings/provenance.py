@@ -1,0 +1,154 @@
+"""Where the numbers of a conf folder come from: read from the comments behind them.
+
+A number (or date) carries `# T: note` or `# T [low, high]: note` at the end of its line, or inherits that of the
+nearest key above it. T is a letter of TAGS. A range written as [x0.5, x2] is a factor on the number.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+TAGS = {
+    "S": "letter to parliament",
+    "P": "public source",
+    "D": "derived",
+    "X": "proxy",
+    "A": "assumption",
+    "C": "control",
+}
+WITH_RANGE = ("X", "A")
+"""Tags that must have a range: what is not a fact can be otherwise."""
+
+_GLOBAL = re.compile(r"^#\s*@package\s+_global_\s*$", re.MULTILINE)
+_BOUND = r"\s*(x?)(-?[\d.]+)\s*"
+_SOURCE = re.compile(rf"#\s*([{''.join(TAGS)}])(?:\s*\[{_BOUND},{_BOUND}\])?\s*:\s*(\S.*)$")
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp")
+
+
+class Source(NamedTuple):
+    """What a comment says."""
+
+    tag: str
+    low: float | None
+    high: float | None
+    is_factor: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of a conf folder and where it comes from."""
+
+    key: str
+    """Full key of the setting, such as `triage.hours_mean`."""
+    value: float | str
+    """The number; a date is its text."""
+    tag: str | None
+    """Letter of TAGS; None: no source is given."""
+    low: float | None
+    """Lower bound of its range; None: no range is given."""
+    high: float | None
+    """Upper bound of its range."""
+    note: str
+    """The source, or the reason."""
+    place: str
+    """File within the folder, and line."""
+
+
+def list_entries(conf: Path) -> list[Entry]:
+    """All numbers in the YAML files of a folder, file by file."""
+    return [entry for file in sorted(conf.rglob("*.yaml")) for entry in _entries_of(file, conf)]
+
+
+def in_effect(entries: list[Entry], values: Mapping[str, object]) -> list[Entry]:
+    """The entries that a run uses: same key and same value, the last one where several files agree.
+
+    Args:
+        entries: Entries of a folder.
+        values: Flat keys and values of a composed run.
+    """
+    last = {entry.key: entry for entry in entries if _same(entry.value, values.get(entry.key))}
+    return [last[key] for key in values if key in last]
+
+
+def problems(entries: list[Entry]) -> list[str]:
+    """What is missing or wrong: a number without a source, a range that is missing or does not hold its number."""
+    found = []
+    for entry in entries:
+        where = f"{entry.place}: {entry.key} = {entry.value}"
+        if entry.tag is None:
+            found.append(f"{where}: no source")
+        elif entry.low is None or entry.high is None:
+            if entry.tag in WITH_RANGE:
+                found.append(f"{where}: {TAGS[entry.tag]} without a range")
+        elif not isinstance(entry.value, str) and not entry.low <= entry.value <= entry.high:
+            found.append(f"{where}: not within its range [{entry.low:g}, {entry.high:g}]")
+    return found
+
+
+def _same(one: float | str, other: object) -> bool:
+    if isinstance(one, str) or isinstance(other, str | bool):
+        return one == other
+    return isinstance(other, int | float) and float(one) == float(other)
+
+
+def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
+    text = file.read_text(encoding="utf-8")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return
+    inside = file.relative_to(conf)
+    package = () if _GLOBAL.search(text) else inside.parent.parts
+    sources = dict(_sources(text))
+    for keys, node, source in _numbers(root, package, sources, None):
+        if keys[0] == "hydra":
+            continue
+        value: float | str = node.value if node.tag.endswith("timestamp") else float(node.value)
+        low = high = None
+        if source is not None and source.low is not None and source.high is not None:
+            factor = value if source.is_factor and not isinstance(value, str) else 1.0
+            low, high = sorted((source.low * factor, source.high * factor))
+        yield Entry(
+            key=".".join(keys),
+            value=value,
+            tag=source.tag if source else None,
+            low=low,
+            high=high,
+            note=source.note if source else "",
+            place=f"{inside.as_posix()}:{node.start_mark.line + 1}",
+        )
+
+
+def _sources(text: str) -> Iterator[tuple[int, Source]]:
+    """Line and source of each comment that stands behind something."""
+    ends: dict[int, int] = {}
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        if token.end_mark.column:
+            ends[token.end_mark.line] = max(ends.get(token.end_mark.line, 0), token.end_mark.column)
+    lines = text.splitlines()
+    for line, column in ends.items():
+        match = _SOURCE.match(lines[line][column:].strip()) if line < len(lines) else None
+        if match:
+            tag, low_x, low, high_x, high, note = match.groups()
+            factor = bool(low_x and high_x)
+            if bool(low_x) == bool(high_x):
+                yield line, Source(tag, float(low) if low else None, float(high) if high else None, factor, note)
+
+
+def _numbers(
+    node: yaml.Node, keys: tuple[str, ...], sources: Mapping[int, Source], inherited: Source | None
+) -> Iterator[tuple[tuple[str, ...], yaml.ScalarNode, Source | None]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            own = sources.get(key.start_mark.line, inherited)
+            yield from _numbers(value, (*keys, str(key.value)), sources, own)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            own = sources.get(item.start_mark.line, inherited)
+            yield from _numbers(item, (*keys, str(position)), sources, own)
+    elif isinstance(node, yaml.ScalarNode) and node.tag in _NUMBERS:
+        yield keys, node, inherited
