@@ -38,6 +38,13 @@ def posts_by_role(staffing: Staffing, unit: str) -> dict[str, int]:
     return divide(staffing.units[unit].posts, role_shares(staffing, unit))
 
 
+def added_by_role(staffing: Staffing, unit: str, posts: int) -> dict[str, int]:
+    """Roles of posts that a unit gets, such that the unit as a whole keeps to its shares."""
+    before = posts_by_role(staffing, unit)
+    after = divide(staffing.units[unit].posts + posts, role_shares(staffing, unit))
+    return {role: after[role] - before[role] for role in after}
+
+
 def hazard_per_year(chance_per_year: float) -> float:
     """The constant rate at which something happens that has this chance to happen within a year."""
     return -math.log1p(-min(chance_per_year, 1 - 1e-12))

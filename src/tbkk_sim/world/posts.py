@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tbkk_sim.domain.establishment import divide, posts_by_role, role_shares
+from tbkk_sim.domain.establishment import added_by_role, divide, posts_by_role, role_shares
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import NEVER
 
@@ -62,7 +62,7 @@ def lay_out_posts(settings: Settings) -> list[Post]:
         add(divide(ahead[name], shares), "ahead/", ahead=True)
         for rank, (step_name, step) in enumerate(staffing.plan.items(), start=1):
             if step.unit == name and step.posts > 0:
-                by_role = {step.role: step.posts} if step.role else divide(step.posts, shares)
+                by_role = {step.role: step.posts} if step.role else added_by_role(staffing, name, step.posts)
                 add(by_role, f"plan/{step_name}/", float((step.date - settings.run.start).days), rank=rank)
     return found
 
