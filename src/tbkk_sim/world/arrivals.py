@@ -86,7 +86,7 @@ def reported(names: Names, flow: Flow, shares: Floats, chance: Chance, *, triage
     as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
     """
     units = np.flatnonzero(shares)
-    strata = _strata(f"{flow.stream}/{flow.case_class}", names.units)[units]
+    strata = _strata(f"reports/{flow.stream}/{flow.case_class}", names.units)[units]
     key, which, passed = poisson(chance, strata, shares[units] * flow.expected[-1])
     midnights = np.arange(len(flow.expected), dtype=np.float64)
     return alike(
@@ -106,6 +106,8 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
     """
     room = np.ceil(expected + 5 * np.sqrt(expected) + 10).astype(np.int64)
     while True:
+        if room.max() >= 1 << NUMBER_BITS:
+            raise ValueError(f"demand: {room.max()} reports in one stratum; allowed are {1 << NUMBER_BITS}")
         which = np.repeat(np.arange(len(strata)), room)
         end = np.cumsum(room)
         key = np.arange(end[-1]) + np.repeat(strata - (end - room), room)
@@ -116,8 +118,6 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
         if not short.any():
             break
         room[short] *= 2
-    if room.max() >= 1 << NUMBER_BITS:
-        raise ValueError(f"demand: {room.max()} reports in one stratum; allowed are {1 << NUMBER_BITS}")
     passed = (total - before[which]) / TICKS
     seen = passed < expected[which]
     return key[seen], which[seen], passed[seen]

@@ -10,7 +10,7 @@ from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.chance import Chance, key_of, quantiles
+from tbkk_sim.world.chance import Chance, gamma, key_of, quantiles
 from tbkk_sim.world.world import Floats, Longs
 
 
@@ -128,8 +128,7 @@ def _weeks(demand: Demand, days: Days, chance: Chance) -> Floats:
     """A random factor with mean 1 per week, gamma distributed: with it, weekly counts are negative binomial."""
     if demand.week_cv == 0:
         return np.ones(len(days.week))
-    spread = Spread(family="gamma", shape=min(demand.week_cv**-2, 1000.0))
-    return quantiles(spread, chance.uniform("demand/weeks", days.week))
+    return gamma(demand.week_cv**-2, chance.uniform("demand/weeks", days.week))
 
 
 def _burst(settings: Settings, burst: Burst) -> Floats:
@@ -154,7 +153,11 @@ class UnitShares(NamedTuple):
 
 
 def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
-    """Shares as set, times the factor that this future gives each unit."""
+    """Shares as set, times the factor that this future gives each unit.
+
+    Raises:
+        ValueError: no unit has a share.
+    """
     demand = settings.demand
     factor = np.ones(len(names.units))
     if demand.unit_spread_sigma > 0:
@@ -162,9 +165,14 @@ def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
         spread = Spread(family="lognormal", sigma=demand.unit_spread_sigma)
         factor = quantiles(spread, chance.uniform("demand/unit_factor", keys))
 
-    def shares(by_unit: dict[str, float]) -> Floats:
+    def shares(where: str, by_unit: dict[str, float]) -> Floats:
         weight: Floats = np.array([by_unit.get(unit, 0.0) for unit in names.units]) * factor
+        if not weight.any():
+            raise ValueError(f"demand.{where}: no unit has a share; allowed are {', '.join(names.units)}")
         normalised: Floats = weight / weight.sum()
         return normalised
 
-    return UnitShares(shares(demand.unit_share), {c: shares(by) for c, by in demand.unit_share_by_class.items()})
+    return UnitShares(
+        usual=shares("unit_share", demand.unit_share),
+        by_class={c: shares(f"unit_share_by_class.{c}", by) for c, by in demand.unit_share_by_class.items()},
+    )

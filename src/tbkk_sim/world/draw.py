@@ -13,19 +13,18 @@ from tbkk_sim.world.demand import flows, unit_shares
 from tbkk_sim.world.judging import judge
 from tbkk_sim.world.own_work import own_work
 from tbkk_sim.world.stock import stock
-from tbkk_sim.world.world import Reports, Steps, World
+from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.world.world import Floats, Reports, Steps, World
 
 
-def draw_world(settings: Settings, replication: int) -> World:
-    """Draw the world of a replication.
+def draw_world(settings: Settings, replication: int, pressure: Floats | None = None) -> World:
+    """Draw the world of a replication; `pressure` is the load that makes people leave (see draw_workforce).
 
     Raises:
         ValueError: the run asks for a year of reports that the settings do not have.
     """
-    from tbkk_sim.world.workforce import draw_workforce
-
     reports, steps = draw_reports(settings, replication)
-    people, stints, posts = draw_workforce(settings, replication)
+    people, stints, posts = draw_workforce(settings, replication, pressure)
     return World(replication, reports, steps, people, stints, posts)
 
 

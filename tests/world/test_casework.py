@@ -1,0 +1,180 @@
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.facts import End
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.draw import draw_reports
+from tbkk_sim.world.world import NEVER, Reports, Steps
+
+BIG = {"demand.streams.image.volume_factor": 20.0}
+ACUTE, SERIOUS, LIGHT = 1, 2, 3
+ENRICH, SEARCH, DOSSIER = 1, 2, 3
+UPGRADE = {"probability": 0.3, "after": "enrich", "to": {"acute": 0.25, "serious": 0.75}}
+
+
+def owner(drawn: Reports) -> np.ndarray:
+    """The row of the report of each step."""
+    return np.repeat(np.arange(len(drawn.key)), drawn.n_steps)
+
+
+def hours_of(settings: Settings, true_class: int, skill: int) -> np.ndarray:
+    drawn, steps = draw_reports(settings, 0)
+    return steps.hours[(drawn.true_class[owner(drawn)] == true_class) & (steps.skill == skill)]
+
+
+def steps_of(drawn: Reports, steps: Steps, row: int) -> slice:
+    return slice(drawn.first_step[row], drawn.first_step[row] + drawn.n_steps[row])
+
+
+def assert_mean(values: np.ndarray, mean: float) -> None:
+    """The mean is right within four standard errors."""
+    assert values.mean() == pytest.approx(mean, abs=4 * values.std() / np.sqrt(len(values)))
+
+
+def test_a_case_has_the_steps_of_its_class_in_order() -> None:
+    drawn, steps = draw_reports(small_settings(), 0)
+    skills = {
+        number: {tuple(steps.skill[steps_of(drawn, steps, row)]) for row in np.flatnonzero(drawn.true_class == number)}
+        for number in (ACUTE, SERIOUS, LIGHT)
+    }
+    assert skills == {
+        ACUTE: {(ENRICH, SEARCH, DOSSIER)},
+        SERIOUS: {(ENRICH, SEARCH, DOSSIER)},
+        LIGHT: {(ENRICH, DOSSIER)},
+    }
+    assert drawn.n_steps.sum() == len(steps.hours)
+
+
+def test_a_step_without_hours_does_not_exist() -> None:
+    drawn, steps = draw_reports(small_settings({"casework.classes.serious.hours.search": 0}), 0)
+    assert not ((drawn.true_class[owner(drawn)] == SERIOUS) & (steps.skill == SEARCH)).any()
+
+
+@pytest.mark.parametrize(
+    "spread",
+    [
+        {"family": "fixed"},
+        {"family": "exponential"},
+        {"family": "gamma", "shape": 3.0},
+        {"family": "lognormal", "sigma": 0.8},
+    ],
+    ids=lambda s: s["family"],
+)
+def test_hours_have_their_mean_and_spread(spread: dict[str, object]) -> None:
+    hours = hours_of(small_settings({**BIG, "casework.classes.serious.spread": spread}), SERIOUS, SEARCH)
+    cv = {"fixed": 0.0, "exponential": 1.0, "gamma": 3.0**-0.5, "lognormal": np.expm1(0.64) ** 0.5}
+    assert hours.mean() == pytest.approx(16, abs=1e-9 + 4 * 16 * cv[str(spread["family"])] / np.sqrt(len(hours)))
+    assert hours.std() / 16 == pytest.approx(cv[str(spread["family"])], rel=0.15)
+
+
+def test_one_step_may_spread_otherwise() -> None:
+    effort = {"mean_hours": 16, "spread": {"family": "fixed"}}
+    settings = small_settings({"casework.classes.serious.hours.search": effort})
+    assert set(hours_of(settings, SERIOUS, SEARCH)) == {16.0}
+    assert len(set(hours_of(settings, SERIOUS, ENRICH))) > 100
+
+
+def test_levers_scale_hours_of_the_same_cases() -> None:
+    levers = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.2}, "casework.tools": {"search": 0.4}}
+    plain, steps = draw_reports(small_settings(), 0)
+    _, with_levers = draw_reports(small_settings(levers), 0)
+    growth = 1.5 * 1.2 ** (plain.arrived_days[owner(plain)] / 365.25)
+    factor = growth * np.where(steps.skill == SEARCH, 0.4, 1.0)
+    np.testing.assert_allclose(with_levers.hours, steps.hours * factor)
+
+
+def test_delays_have_their_mean_and_come_before_their_step_only() -> None:
+    delays = {
+        **BIG,
+        "casework.steps.search.delay": {"mean_days": 20},
+        "casework.steps.dossier.delay": {"mean_days": 3, "family": "fixed"},
+    }
+    _, steps = draw_reports(small_settings(delays), 0)
+    assert_mean(steps.delay_days[steps.skill == SEARCH], 20)
+    assert set(steps.delay_days[steps.skill == DOSSIER]) == {3.0}
+    assert set(steps.delay_days[steps.skill == ENRICH]) == {0.0}
+
+
+def test_ends_have_their_shares() -> None:
+    drawn, _ = draw_reports(small_settings(BIG), 0)
+    light = drawn.outcome[drawn.true_class == LIGHT]
+    assert set(light) == {End.LETTER_OR_VISIT, End.ALTERNATIVE}
+    assert_mean((light == End.ALTERNATIVE).astype(float), 0.3)
+
+
+@pytest.mark.parametrize("family", ["fixed", "exponential"])
+def test_cases_expire_after_their_mean(family: str) -> None:
+    expires = {"casework.classes.light.expires": {"mean_days": 180, "family": family}}
+    drawn, _ = draw_reports(small_settings({**BIG, **expires}), 0)
+    light = drawn.true_class == LIGHT
+    after = (drawn.expires_days - drawn.arrived_days)[light]
+    assert_mean(after, 180) if family == "exponential" else np.testing.assert_allclose(after, 180)
+    assert (drawn.expires_days[~light] == NEVER).all()
+
+
+def test_upgrades_have_their_shares() -> None:
+    drawn, _ = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    light = drawn.true_class == LIGHT
+    assert (drawn.upgrade_class[~light] == -1).all()
+    upgraded = drawn.upgrade_class[light]
+    assert_mean((upgraded != -1).astype(float), 0.3)
+    assert_mean((upgraded[upgraded != -1] == ACUTE).astype(float), 0.25)
+    np.testing.assert_array_equal(drawn.upgrade_after[light], np.where(upgraded != -1, 0, -1))
+
+
+def test_an_upgrade_adds_the_steps_of_the_new_class_with_no_hours_before_it() -> None:
+    drawn, steps = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    rows = np.flatnonzero(drawn.upgrade_class != -1)
+    first = drawn.first_step[rows]
+    assert set(drawn.n_steps[rows]) == {3}
+    np.testing.assert_array_equal(steps.upgraded_hours[first], steps.hours[first])
+    assert (steps.skill[first + 1] == SEARCH).all()
+    assert (steps.hours[first + 1] == 0).all()
+    to_acute = drawn.upgrade_class[rows] == ACUTE
+    assert_mean(steps.upgraded_hours[first[to_acute] + 1], 20)
+    assert_mean(steps.upgraded_hours[first[~to_acute] + 1], 16)
+    assert_mean(steps.upgraded_hours[first[~to_acute] + 2], 8)
+
+
+def test_an_upgrade_drops_the_steps_that_the_new_class_lacks() -> None:
+    upgrade = {"probability": 0.5, "after": "enrich", "to": {"light": 1.0}}
+    drawn, steps = draw_reports(small_settings({"casework.classes.serious.upgrade": upgrade}), 0)
+    first = drawn.first_step[drawn.upgrade_class == LIGHT]
+    assert len(first) > 50
+    assert (steps.hours[first + 1] > 0).all()
+    assert (steps.upgraded_hours[first + 1] == 0).all()
+    assert (steps.upgraded_hours[first + 2] > 0).all()
+
+
+def test_the_same_number_serves_the_old_and_the_new_class() -> None:
+    """Dossier: light 4 hours with sigma 0.5, serious 8 with sigma 0.8; equal quantiles."""
+    drawn, steps = draw_reports(small_settings({"casework.classes.light.upgrade": UPGRADE}), 0)
+    last = drawn.first_step[drawn.upgrade_class == SERIOUS] + 2
+    z_old = (np.log(steps.hours[last] / 4) + 0.5**2 / 2) / 0.5
+    z_new = (np.log(steps.upgraded_hours[last] / 8) + 0.8**2 / 2) / 0.8
+    np.testing.assert_allclose(z_old, z_new, atol=1e-9)
+
+
+def test_an_upgraded_case_ends_as_its_new_class() -> None:
+    drawn, _ = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    ends = drawn.outcome[drawn.upgrade_class == SERIOUS]
+    assert set(ends) == {End.FILE_TO_OM, End.NO_OFFENCE}
+
+
+@pytest.mark.parametrize(("hours", "after"), [({"enrich": 2, "search": 0, "dossier": 4}, 0), ({"search": 0}, -1)])
+def test_discovery_at_a_step_without_hours_comes_with_the_step_before(hours: dict[str, float], after: int) -> None:
+    upgrade = {"probability": 1.0, "after": "search", "to": {"serious": 1.0}}
+    settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})
+    drawn, _ = draw_reports(settings, 0)
+    assert set(drawn.upgrade_after[drawn.true_class == LIGHT]) == {after}
+
+
+def test_own_work_is_one_step_of_its_own_skill() -> None:
+    settings = small_settings({"collaboration.pools": {"lab": LAB}})
+    drawn, steps = draw_reports(settings, 0)
+    own = drawn.true_class == 4
+    assert set(drawn.n_steps[own]) == {1}
+    assert set(steps.skill[drawn.first_step[own]]) == {4}
+    assert set(drawn.outcome[own]) == {End.OWN_WORK_DONE}
+    assert set(drawn.unit[own]) == {2}

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.world.draw import draw_reports
+from tbkk_sim.world.world import BY_NOBODY
+
+
+def moments(per_year: float, start: str = "2021-01-01", end: str = "2021-12-31") -> np.ndarray:
+    chosen = {"casework.chosen.serious.per_year": per_year, "run.start": start, "run.end": end}
+    reports, _ = draw_reports(small_settings(chosen), 0)
+    rows = reports.stream == 1
+    assert set(reports.judged_by[rows]) <= {BY_NOBODY}
+    assert set(reports.true_class[rows]) <= {2}
+    return reports.arrived_days[rows]
+
+
+def test_chosen_cases_stand_in_the_middle_of_equal_parts_of_the_year() -> None:
+    np.testing.assert_allclose(moments(4), 365 * np.array([1, 3, 5, 7]) / 8)
+
+
+def test_each_calendar_year_has_its_number() -> None:
+    days = moments(15, end="2024-12-31")
+    assert np.histogram(days, bins=[0, 365, 730, 1095, 1461])[0].tolist() == [15, 15, 15, 15]
+
+
+def test_a_run_of_half_a_year_has_half_of_them() -> None:
+    assert len(moments(10, start="2021-07-02")) == 5
+
+
+def test_a_broken_number_comes_out_right_over_the_years() -> None:
+    assert len(moments(2.5, end="2024-12-31")) == 10
+    assert len(moments(0.25, end="2024-12-31")) == 1
+    assert len(moments(0)) == 0
+
+
+def test_chosen_cases_go_where_their_class_goes() -> None:
+    changes = {
+        "casework.chosen.serious.per_year": 2000,
+        "demand.unit_share_by_class": {"serious": {"capital": 0.25, "coast": 0.75}},
+    }
+    reports, _ = draw_reports(small_settings(changes), 0)
+    in_coast = reports.unit[reports.stream == 1] == 1
+    assert in_coast.mean() == pytest.approx(0.75, abs=4 * np.sqrt(0.1875 / 2000))

@@ -1,0 +1,141 @@
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.chance import Chance
+from tbkk_sim.world.demand import class_volumes, days_of, flows, reports_in, unit_shares
+
+IMAGE = "demand.streams.image"
+
+
+def expected(settings: Settings, replication: int = 0) -> dict[str, np.ndarray]:
+    """Expected reports until each midnight, by class."""
+    return {flow.case_class: flow.expected for flow in flows(settings, Chance(settings.seed, replication))}
+
+
+def total(settings: Settings, replication: int = 0) -> np.ndarray:
+    return np.sum(list(expected(settings, replication).values()), axis=0)
+
+
+def test_classes_grow_by_their_elasticity_and_closed_is_what_is_left() -> None:
+    stream = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 8000}}).demand.streams["image"]
+    volumes = class_volumes("image", stream, 2022)
+    assert volumes["acute"] == pytest.approx(40 * 4**0.3)
+    assert volumes["serious"] == pytest.approx(800)
+    assert sum(volumes.values()) == pytest.approx(8000)
+
+
+def test_volume_factor_works_like_more_reports() -> None:
+    twice = small_settings({f"{IMAGE}.volume_factor": 2.0}).demand.streams["image"]
+    four_thousand = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 4000}}).demand.streams["image"]
+    assert class_volumes("image", twice, 2022) == class_volumes("image", four_thousand, 2022)
+
+
+def test_nothing_is_closed_where_classes_exceed_the_total() -> None:
+    mix = {"acute": {"share": 0.5, "elasticity": 0.0}, "light": {"share": 0.4}}
+    stream = small_settings({f"{IMAGE}.mix": mix, f"{IMAGE}.volume_factor": 0.5}).demand.streams["image"]
+    volumes = class_volumes("image", stream, 2021)
+    assert volumes == pytest.approx({"closed": 0.0, "acute": 1000.0, "light": 400.0})
+
+
+def test_no_reports_means_none_of_any_class() -> None:
+    assert expected(small_settings({f"{IMAGE}.volume_factor": 0.0})) == {}
+
+
+def test_years_after_the_last_follow_from_growth() -> None:
+    stream = small_settings({f"{IMAGE}.growth_per_year": 0.1}).demand.streams["image"]
+    assert reports_in("image", stream, 2024) == pytest.approx(2000 * 1.21)
+
+
+@pytest.mark.parametrize("known", [{2022: 2000}, {2019: 900, 2022: 2000}], ids=["before the first", "between"])
+def test_a_missing_year_is_refused_by_name(known: dict[int, float]) -> None:
+    settings = small_settings({f"{IMAGE}.reports_per_year": known, f"{IMAGE}.reference_year": 2022})
+    with pytest.raises(ValueError, match=r"demand\.streams\.image\.reports_per_year: the year 2021"):
+        expected(settings)
+
+
+def test_a_reference_year_without_reports_is_refused_by_name() -> None:
+    settings = small_settings({f"{IMAGE}.reports_per_year": {2020: 0, 2021: 100}, f"{IMAGE}.reference_year": 2020})
+    with pytest.raises(ValueError, match=r"demand\.streams\.image\.reference_year"):
+        expected(settings)
+
+
+def test_seasons_keep_the_total_of_the_year() -> None:
+    settings = small_settings({"demand.month_factors": {4: 3.0, 8: 0.0}, "run.end": "2022-12-31"})
+    reports = total(settings)
+    april, august = reports[120] - reports[90], reports[243] - reports[212]
+    assert reports[365] == pytest.approx(2000)
+    assert reports[-1] == pytest.approx(4000)
+    assert august == 0
+    assert april / 30 == pytest.approx(3 * (reports[90] - reports[59]) / 31)
+
+
+def test_a_run_of_part_of_a_year_has_that_part_of_its_reports() -> None:
+    assert total(small_settings({"run.start": "2021-12-01"}))[-1] == pytest.approx(2000 * 31 / 365)
+
+
+def test_twelve_months_without_reports_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"demand\.month_factors"):
+        expected(small_settings({"demand.month_factors": dict.fromkeys(range(1, 13), 0.0)}))
+
+
+def test_a_batch_adds_its_reports_in_the_mix_of_that_moment() -> None:
+    burst = {"stream": "image", "date": "2021-03-01", "days": 10.5, "reports": 500}
+    plain, with_batch = small_settings(), small_settings({"demand.bursts": {"batch": burst}})
+    extra = total(with_batch) - total(plain)
+    assert extra[59] == pytest.approx(0)
+    assert extra[69] == pytest.approx(500 * 10 / 10.5)
+    assert extra[-1] == pytest.approx(500)
+    acute = expected(with_batch)["acute"][-1] - expected(plain)["acute"][-1]
+    assert acute == pytest.approx(500 * 0.02)
+
+
+def test_of_a_batch_only_what_falls_in_the_run_arrives() -> None:
+    burst = {"stream": "image", "date": "2020-12-27", "days": 10, "reports": 500}
+    extra = total(small_settings({"demand.bursts": {"batch": burst}})) - total(small_settings())
+    assert extra[-1] == pytest.approx(250)
+
+
+def test_weeks_vary_as_asked_around_the_same_mean() -> None:
+    settings = small_settings({"demand.week_cv": 0.3, "run.end": "2024-12-31"})
+    even = total(small_settings({"run.end": "2024-12-31"}))
+    # 2021-01-04 is a Monday: whole weeks from day 3
+    factors = np.concatenate([np.diff(total(settings, r)[3::7]) / np.diff(even[3::7]) for r in range(20)])
+    n = len(factors)
+    assert n > 4000
+    assert factors.mean() == pytest.approx(1.0, abs=4 * 0.3 / np.sqrt(n))
+    assert factors.std() == pytest.approx(0.3, rel=4 * 0.8 / np.sqrt(n))
+
+
+def test_another_start_meets_the_same_weeks() -> None:
+    early = small_settings({"demand.week_cv": 0.3})
+    late = small_settings({"demand.week_cv": 0.3, "run.start": "2021-02-10"})
+    np.testing.assert_allclose(np.diff(total(early))[40:], np.diff(total(late)))
+    assert days_of(late).week[0] == dt.date(2021, 2, 10).toordinal() // 7
+
+
+def test_units_share_as_set_or_as_their_class() -> None:
+    settings = small_settings({"demand.unit_share_by_class": {"acute": {"coast": 1.0}}})
+    shares = unit_shares(settings, names_of(settings), Chance(1, 0))
+    np.testing.assert_allclose(shares.of("light"), [0.6, 0.4])
+    np.testing.assert_allclose(shares.of("acute"), [0.0, 1.0])
+
+
+def test_unit_factors_are_lognormal_and_leave_the_total() -> None:
+    settings = small_settings({"demand.unit_spread_sigma": 0.4, "demand.unit_share": {"capital": 0.5, "coast": 0.5}})
+    names = names_of(settings)
+    shares = np.array([unit_shares(settings, names, Chance(1, r)).usual for r in range(2000)])
+    np.testing.assert_allclose(shares.sum(axis=1), 1.0)
+    ratio = np.log(shares[:, 0] / shares[:, 1])
+    assert ratio.mean() == pytest.approx(0.0, abs=4 * 0.4 * np.sqrt(2 / 2000))
+    assert ratio.std() == pytest.approx(0.4 * np.sqrt(2), rel=4 / np.sqrt(2 * 2000))
+
+
+def test_no_unit_with_a_share_is_refused_by_name() -> None:
+    settings = small_settings({"demand.unit_share": {}})
+    with pytest.raises(ValueError, match=r"demand\.unit_share: no unit"):
+        unit_shares(settings, names_of(settings), Chance(1, 0))

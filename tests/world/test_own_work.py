@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.calendar import working_time
+from tbkk_sim.world.draw import draw_reports
+
+MEMBERS = 400
+
+
+def lab_hours(replications: int = 4, **own_work: object) -> tuple[float, float, float]:
+    """Hours that wait at the start and that come in, per replication, and hours that the members have."""
+    work = {**LAB["own_work"], "spread": {"family": "fixed"}, **own_work}
+    settings = small_settings({"collaboration.pools": {"lab": {**LAB, "members": MEMBERS, "own_work": work}}})
+    working = working_time(settings.calendar, settings.run.start, 365)
+    hours = np.zeros(2)
+    for replication in range(replications):
+        reports, steps = draw_reports(settings, replication)
+        own = np.flatnonzero(reports.true_class == 4)
+        waits = reports.arrived_days[own] < 0
+        hours += [steps.hours[reports.first_step[own[side]]].sum() for side in (waits, ~waits)]
+        assert (reports.arrived_days < 365).all()
+    capacity = MEMBERS * LAB["rate"] * float(working.open_before[365]) * working.hours_per_day
+    return hours[0] / replications, hours[1] / replications, capacity
+
+
+def test_the_offered_hours_are_the_load() -> None:
+    _, offered, capacity = lab_hours(load=0.8)
+    pieces = 4 * 0.8 * capacity / 20
+    assert offered / capacity == pytest.approx(0.8, rel=4 / np.sqrt(pieces))
+
+
+def test_the_backlog_is_in_days_of_capacity() -> None:
+    waiting, _, capacity = lab_hours(1, backlog_days=30)
+    assert waiting == pytest.approx(capacity * 30 / 365, abs=10)
+
+
+def test_a_pool_without_own_work_has_none() -> None:
+    assert lab_hours(1, load=0.0)[:2] == (0.0, 0.0)
+
+
+def test_more_load_brings_the_same_work_earlier() -> None:
+    def own(load: float) -> dict[int, tuple[float, float]]:
+        pool = {**LAB, "own_work": {**LAB["own_work"], "load": load}}
+        reports, steps = draw_reports(small_settings({"collaboration.pools": {"lab": pool}}), 0)
+        rows = np.flatnonzero(reports.true_class == 4)
+        values = zip(reports.arrived_days[rows], steps.hours[reports.first_step[rows]], strict=True)
+        return dict(zip(reports.key[rows].tolist(), values, strict=True))
+
+    little, much = own(0.5), own(0.9)
+    assert little.keys() < much.keys()
+    assert all(much[k][0] < little[k][0] and much[k][1] == little[k][1] for k in little)
