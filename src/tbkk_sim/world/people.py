@@ -7,6 +7,7 @@ as one row of uniform draws. So a post more, a leaver more or a longer run chang
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import gammaincinv
@@ -195,7 +196,7 @@ class Lives:
 
 def _years_until(steps: list[tuple[float, float]], tenure: float, threshold: float) -> float:
     """Tenure at which a rate that holds per (tenure from, rate) has added up to the threshold since `tenure`."""
-    for (since, rate), (until, _) in zip(steps, [*steps[1:], (math.inf, 0.0)], strict=True):
+    for (since, rate), (until, _) in pairwise([*steps, (math.inf, 0.0)]):
         begin = max(since, tenure)
         if until <= begin or rate <= 0:
             continue
