@@ -5,6 +5,9 @@ from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.simpy_engine import run_simpy
 from tbkk_sim.world.world import World
 
+ENGINES = ("simpy",)
+"""Engines that can run here."""
+
 
 def simulate(world: World, book: Rulebook, engine: str = "simpy") -> EventLog:
     """Let time pass over a world until the horizon, and return what happened."""
