@@ -13,7 +13,7 @@ from hydra.core.config_search_path import SearchPathQuery
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.utils import setup_globals
 from hydra.types import RunMode
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
@@ -70,7 +70,9 @@ def compose(
     with explained(loader, overrides, config_name):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
     of_hydra = config.hydra
-    return OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"]), of_hydra
+    with open_dict(config):
+        del config["hydra"]
+    return config, of_hydra
 
 
 def runs_of(

@@ -33,6 +33,10 @@ class SettingsError(Exception):
         super().__init__("; ".join(f"{p.key}: {p.says}" for p in self.problems))
 
 
+class CannotGoOnError(Exception):
+    """A run that was all right cannot be finished here."""
+
+
 def closest(word: str, allowed: Iterable[str], write: str = "{}") -> str:
     """`did you mean ...?`, or nothing if no allowed word is near."""
     near = difflib.get_close_matches(word, list(allowed), n=1)
@@ -75,12 +79,21 @@ def exit_code(work: Callable[[], int | None]) -> int:
         return PIPE_CLOSED
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else OK if stop.code is None else WRONG_INPUT
-    except SettingsError as error:
-        print(screen(error.problems), file=sys.stderr)
+    except (SettingsError, CannotGoOnError, MemoryError, OSError) as error:
+        print(_message(error), file=sys.stderr)
         return WRONG_INPUT
-    except OSError as error:
-        print(f"tbkk_sim: {_of_machine(error)}", file=sys.stderr)
-        return WRONG_INPUT
+
+
+def _message(error: Exception) -> str:
+    match error:
+        case SettingsError():
+            return screen(error.problems)
+        case OSError():
+            return f"tbkk_sim: {_of_machine(error)}"
+        case MemoryError():
+            return "tbkk_sim: not enough memory. Fewer run.workers, or a smaller run, need less."
+        case _:
+            return f"tbkk_sim: {error}"
 
 
 def _of_machine(error: OSError) -> str:

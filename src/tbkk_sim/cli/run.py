@@ -14,9 +14,10 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
-from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -48,10 +49,25 @@ def run_one(config: DictConfig) -> None:
 
 
 def simulate_and_report(settings: "Settings", folder: Path) -> None:
-    """Simulate all futures and write tables, figures and pages into the folder."""
-    from tbkk_sim.experiment.runner import run_experiment
+    """Simulate all futures, write tables, figures and the page into the folder, and show one screen.
 
-    run_experiment(settings, folder)
+    Raises:
+        CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
+    """
+    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.experiment.runner import run_experiment
+    from tbkk_sim.experiment.workers import ReplicationError
+    from tbkk_sim.reporting import show_result, write_reporting
+
+    try:
+        with progress_bar(settings.name) as progress:
+            run_experiment(settings, folder, progress, pages=write_reporting)
+    except (RunFolderError, ReplicationError) as error:
+        raise CannotGoOnError(str(error)) from None
+    except KeyboardInterrupt:
+        print(f"The same command with hydra.run.dir={folder} goes on where this stopped.", file=sys.stderr)
+        raise
+    show_result(folder)
 
 
 def _check_runs(loader: ConfigLoader, arguments: Namespace) -> None:

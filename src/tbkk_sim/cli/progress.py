@@ -1,0 +1,46 @@
+"""A bar on stderr while a run goes on; nothing when nobody watches."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, of how many."""
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Progress]:
+    """Show how far the run of this name is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with (
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
+        _logs_above(console),
+    ):
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _logs_above(console: "Console") -> Iterator[None]:
+    """Log lines go above the bar, not through it."""
+    root = logging.getLogger()
+    if not console.is_terminal:
+        yield
+        return
+    from rich.logging import RichHandler
+
+    before = root.handlers[:]
+    root.handlers = [h for h in before if type(h) is not logging.StreamHandler]
+    root.addHandler(RichHandler(console=console, show_path=False))
+    try:
+        yield
+    finally:
+        root.handlers = before

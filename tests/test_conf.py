@@ -1,0 +1,179 @@
+"""The configuration: every file composes and validates, scenarios stack, every number has a source."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import list_entries, problems
+
+CONF = conf_dir()
+SCENARIOS = sorted(file.stem for file in (CONF / "scenario").glob("*.yaml"))
+OPTIONS = sorted(
+    f"{file.parent.name}={file.stem}"
+    for file in CONF.glob("*/*.yaml")
+    if file.parent.name != "scenario" and file.stem not in ("textbook", "empty")
+)
+STACKS = [
+    ("growth", "expansion_40", "tools"),
+    ("growth", "expansion_20", "collaboration_wide"),
+    ("growth_high", "expansion_40", "collaboration_wide", "tools"),
+    ("growth", "slow_hiring"),
+    ("expansion_40", "slow_hiring"),
+    ("growth", "collaboration_none"),
+    ("collaboration_none", "one_queue"),
+    ("first_come", "burst"),
+    ("one_queue", "burst", "growth"),
+    ("history", "tools"),
+]
+
+
+loaded = cache(lambda *overrides: load_settings(overrides))
+"""Settings of a run, composed once."""
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Settings:
+    return loaded()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_each_scenario_is_valid_and_bears_its_own_name_and_question(scenario, baseline):
+    settings = loaded(f"+scenario={scenario}")
+    assert settings.name == scenario
+    assert settings.question.endswith("?")
+    assert scenario == "baseline" or settings.question != baseline.question
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_file_opens_with_its_command_and_its_question(scenario):
+    package, command, *rest = (CONF / "scenario" / f"{scenario}.yaml").read_text().splitlines()
+    assert package == "# @package _global_"
+    assert command == f"# python -m tbkk_sim +scenario={scenario}"
+    assert next(line for line in rest if not line.startswith("#")).startswith("question: ")
+
+
+def test_the_scenarios_of_the_letter_are_there():
+    letter = (
+        "baseline growth growth_high history expansion_20 expansion_40 collaboration_none collaboration_wide "
+        "tools slow_hiring first_come one_queue burst"
+    )
+    assert set(letter.split()) <= set(SCENARIOS)
+
+
+def test_a_scenario_changes_something(baseline):
+    same = baseline.model_dump(exclude={"name", "question"})
+    unchanged = [
+        name
+        for name in SCENARIOS
+        if loaded(f"+scenario={name}").model_dump(exclude={"name", "question"}) == same
+    ]
+    assert unchanged == ["baseline"]
+
+
+@pytest.mark.parametrize("stack", STACKS, ids="+".join)
+def test_scenarios_stack(stack):
+    settings = load_settings([f"+scenario=[{','.join(stack)}]"])
+    assert settings.name == "+".join(stack)
+    assert all(name in settings.question for name in stack)
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_each_option_of_each_group_is_valid(option):
+    assert load_settings([option]).name == "baseline"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_each_scenario_can_be_run_as_a_smoke_test(scenario):
+    run = load_settings([f"+scenario={scenario}", "run=smoke"]).run
+    assert (run.replications, run.horizon_days) == (2, 90)
+
+
+def test_every_number_has_a_source_and_every_assumption_a_range():
+    assert problems(list_entries(CONF)) == []
+
+
+def test_the_baseline_is_the_letter(baseline):
+    units = baseline.staffing.units
+    assert len(units) == 11
+    assert sum(unit.posts for unit in units.values()) == 150
+    assert {name: target.per_year for name, target in baseline.steering.targets.items()} == {
+        "makers": 100,
+        "key_players": 15,
+        "possessors_distributors": 400,
+    }
+    assert set(baseline.demand.unit_share) == set(units)
+    assert len(baseline.collaboration.pools) == 4
+    assert [str(day) for day in (baseline.run.start, baseline.run.end)] == ["2021-01-01", "2025-12-31"]
+
+
+def test_months_average_one_and_peak_at_the_proxy(baseline):
+    factors = baseline.demand.month_factors
+    assert sorted(factors) == list(range(1, 13))
+    assert sum(factors.values()) / 12 == pytest.approx(1, abs=0.001)
+    assert max(factors.values()) == 1.22
+
+
+def test_the_stock_adds_up(baseline):
+    stock = baseline.demand.stock.values()
+    assert sum(work.waiting for work in stock) == 3000
+    assert sum(work.in_hand for work in stock) == 400
+
+
+@pytest.mark.parametrize("posts", [20, 40])
+def test_an_expansion_spreads_over_the_units_by_establishment(baseline, posts):
+    units = baseline.staffing.units
+    plan = loaded(f"+scenario=expansion_{posts}").staffing.plan.values()
+    added = {step.unit: step.posts for step in plan}
+    assert sum(added.values()) == posts
+    assert all(abs(added[name] - posts * unit.posts / 150) < 1 for name, unit in units.items())
+
+
+def test_the_larger_expansion_replaces_the_smaller():
+    both = load_settings(["+scenario=[expansion_20,expansion_40]"]).staffing.plan
+    assert sum(step.posts for step in both.values()) == 40
+
+
+def test_collaboration_none_keeps_the_pools_and_their_own_work(baseline):
+    alone = loaded("+scenario=collaboration_none").collaboration
+    assert alone.pools == baseline.collaboration.pools
+    assert baseline.collaboration.pools_lend
+    assert not alone.pools_lend
+
+
+def test_the_textbook_replaces_all_that_is_of_the_police():
+    settings = load_settings(["+scenario=textbook", "staffing.units.desk.posts=5"])
+    assert list(settings.staffing.units) == ["desk"]
+    assert settings.staffing.units["desk"].posts == 5
+    assert list(settings.casework.classes) == ["urgent", "customer"]
+    assert not settings.collaboration.pools
+    assert not settings.demand.stock
+    assert not settings.steering.targets
+
+
+def test_what_is_typed_wins_over_a_scenario():
+    settings = load_settings(["+scenario=growth", "demand.streams.image.reports_per_year.2025=1", "name=mine"])
+    assert settings.demand.streams["image"].reports_per_year[2025] == 1
+    assert settings.name == "mine"
+
+
+def test_a_planner_adds_a_scenario_in_a_folder_of_their_own(tmp_path: Path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text(
+        "# @package _global_\ndefaults: [growth, _self_]\nstaffing: {units: {limburg: {posts: 9}}}\n"
+    )
+    settings = load_settings(["+scenario=[mine,tools]"], config_dir=str(tmp_path))
+    assert settings.name == "mine+tools"
+    assert settings.staffing.units["limburg"].posts == 9
+    assert settings.demand.streams["image"].reports_per_year[2025] == 100_000
+
+
+def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
+    (tmp_path / "scenario").mkdir()
+    file = tmp_path / "scenario" / "later.yaml"
+    file.write_text("# @package _global_\ndemand: {streams: {image: {reports_per_year: {2027: 5}}}}\n")
+    settings = load_settings(["+scenario=later"], config_dir=str(tmp_path))
+    assert settings.demand.streams["image"].reports_per_year[2027] == 5
