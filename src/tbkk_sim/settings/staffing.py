@@ -78,7 +78,7 @@ class Hiring(Schema):
     priority: Literal["largest_shortage", "smallest_team", "plan_order"] = "largest_shortage"
     """Which unit goes first when the limit binds."""
     hire_ahead_share: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Over-establishment: extra posts that are recruited for, as a share of each unit's posts."""
+    """Over-establishment: extra posts that are recruited for, as a share of each unit's posts, rounded."""
     replace_leavers: bool = True
     """Off: a post that falls vacant stays vacant; recruitment that runs at the start, or for a plan, goes on."""
     experienced_share: Share = 0.0

@@ -61,12 +61,14 @@ def draw_spells(
     absence: Absence, horizon_days: int, begin_days: Floats, end_days: Floats, newcomer: Flags, draws: Floats
 ) -> Spells:
     """Turn uniform draws [person, draws_per_person] into spells within each person's time from begin to end."""
-    by_year = draws.reshape(len(begin_days), _years(horizon_days), -1)
+    years = _years(horizon_days)
+    by_year = draws.reshape(len(begin_days), years, draws_per_person(absence, horizon_days) // years)
     parts, column = [], 0
     for kind, long in zip(_kinds(absence), (True, False, False), strict=True):
         width = kind.draws_per_year
         gaps, lengths = (
-            by_year[:, :, column + at : column + at + width].reshape(len(begin_days), -1) for at in (0, width)
+            by_year[:, :, column + at : column + at + width].reshape(len(begin_days), years * width)
+            for at in (0, width)
         )
         column += 2 * width
         if kind.per_year > 0:
@@ -76,7 +78,8 @@ def draw_spells(
         none = np.zeros(0)
         return Spells(none.astype(np.int64), none, none, none.astype(bool))
     starts, ends, is_long = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
-    starts = np.maximum(starts, begin_days[:, None])
+    first = begin_days[:, None] + ~(is_long & ~newcomer[:, None])  # only the long ill are away on their first day
+    starts = np.maximum(starts, first)
     ends = np.minimum(ends, end_days[:, None])
     person, nth = np.nonzero((ends > starts) & (starts < horizon_days))
     return Spells(person, starts[person, nth], ends[person, nth], is_long[person, nth])

@@ -16,9 +16,9 @@ class Headcount:
     occupancy_fte: Floats
     """Posts that are filled, those recruited ahead included."""
     deployable_fte: Floats
-    """Contract x ramp of who is there and not ill for long, less the time spent as mentor."""
+    """Contract x ramp of who is there and not ill for long, less the time that newcomers take of mentors."""
     mentoring_fte: Floats
-    """Time spent as mentor."""
+    """Time that newcomers take of mentors."""
 
     @property
     def vacancy_fte(self) -> Floats:
@@ -47,7 +47,9 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     return Headcount(
         establishment_fte=establishment,
         occupancy_fte=on_days(people.team, people.joined_days, people.left_days, np.ones(len(people.team))),
-        deployable_fte=on_days(team, stints.begin_days, stints.deployable_until_days, stints.fte),
+        deployable_fte=on_days(
+            team, stints.begin_days, stints.deployable_until_days, stints.fte - stints.mentoring_fte
+        ),
         mentoring_fte=on_days(team, stints.begin_days, stints.deployable_until_days, stints.mentoring_fte),
     )
 

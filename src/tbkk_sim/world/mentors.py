@@ -13,6 +13,8 @@ class Mentoring:
 
     mentor: Longs
     """Row of People."""
+    newcomer: Longs
+    """Row of People."""
     begin_days: Floats
     end_days: Floats
 
@@ -25,19 +27,21 @@ class Staff:
     role: Bytes
     joined_days: Floats
     left_days: Floats
+    fte: Floats
     full_days: Floats
     """From when the person is a full member."""
     ill: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     """Long illnesses, in order, of those who have any."""
 
 
-def assign_mentors(staff: Staff, horizon_days: float) -> Mentoring:
+def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring:
     """Give each newcomer, while there and in the ramp, a full member of the unit who is not ill for long.
 
     One of the same role if there is any; of those, who guides the fewest; then who has served longest. When the
-    mentor leaves or falls ill for long, the next one takes over.
+    mentor leaves or falls ill for long, the next one takes over. Nobody guides more newcomers, at `share` of an
+    fte each, than their contract holds.
     """
-    rows: list[tuple[int, float, float]] = []
+    rows: list[tuple[int, int, float, float]] = []
     guiding: dict[int, list[tuple[float, float]]] = {}
     in_unit = {unit: np.flatnonzero(staff.unit == unit) for unit in np.unique(staff.unit)}
     newcomers = np.flatnonzero((staff.full_days > 0) & (staff.joined_days < staff.full_days))
@@ -47,29 +51,35 @@ def assign_mentors(staff: Staff, horizon_days: float) -> Mentoring:
         for begin, end in _without(max(staff.joined_days[newcomer], 0.0), until, staff.ill.get(newcomer, [])):
             now = begin
             while now < end:
-                mentor = _choose(staff, guiding, colleagues, staff.role[newcomer], now)
+                mentor = _choose(staff, guiding, colleagues, newcomer, share, now)
                 if mentor is None:
                     break
                 next_illness = [ill for ill, _ in staff.ill.get(mentor, []) if ill > now]
                 stop = min(end, staff.left_days[mentor], *next_illness)
-                rows.append((mentor, now, stop))
+                rows.append((mentor, newcomer, now, stop))
                 guiding.setdefault(mentor, []).append((now, stop))
                 now = stop
-    mentor_of, begins, ends = zip(*rows, strict=True) if rows else ((), (), ())
-    return Mentoring(np.array(mentor_of, dtype=np.int64), np.array(begins, dtype=float), np.array(ends, dtype=float))
+    table = np.array(rows, dtype=float).reshape(len(rows), 4)
+    return Mentoring(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3])
 
 
 def _choose(
-    staff: Staff, guiding: dict[int, list[tuple[float, float]]], colleagues: Longs, role: int, now: float
+    staff: Staff,
+    guiding: dict[int, list[tuple[float, float]]],
+    colleagues: Longs,
+    newcomer: int,
+    share: float,
+    now: float,
 ) -> int | None:
     full = colleagues[(staff.full_days[colleagues] <= now) & (now < staff.left_days[colleagues])]
-    able = [p for p in full.tolist() if not _covers(staff.ill.get(p, []), now)]
-    same = [p for p in able if staff.role[p] == role]
-    return min(
-        same or able,
-        key=lambda p: (sum(b <= now < e for b, e in guiding.get(p, [])), staff.joined_days[p], p),
-        default=None,
-    )
+    guided = {p: sum(_covers([span], now) for span in guiding.get(p, [])) for p in full.tolist()}
+    able = [
+        p
+        for p, others in guided.items()
+        if (others + 1) * share <= staff.fte[p] and not _covers(staff.ill.get(p, []), now)
+    ]
+    same = [p for p in able if staff.role[p] == staff.role[newcomer]]
+    return min(same or able, key=lambda p: (guided[p], staff.joined_days[p], p), default=None)
 
 
 def _covers(spans: list[tuple[float, float]], now: float) -> bool:

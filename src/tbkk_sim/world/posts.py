@@ -1,5 +1,7 @@
 """Posts: the establishment at the start, what the plan adds and withdraws, and what is recruited ahead."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tbkk_sim.domain.establishment import added_by_role, divide, posts_by_role, role_shares
@@ -39,32 +41,26 @@ class Withdrawal:
 
 def lay_out_posts(settings: Settings) -> list[Post]:
     """All posts of all units: those at the start, those ahead, and those that the plan adds."""
+    return [post for unit in settings.staffing.units for post in _posts_of(settings, unit)]
+
+
+def _posts_of(settings: Settings, unit: str) -> Iterator[Post]:
     staffing = settings.staffing
-    role_number = {role: n for n, role in enumerate(staffing.roles)}
-    sizes = {name: float(unit.posts) for name, unit in staffing.units.items()}
-    ahead = divide(round(staffing.hiring.hire_ahead_share * sum(sizes.values())), sizes)
-    found: list[Post] = []
+    roles, number = list(staffing.roles), list(staffing.units).index(unit)
 
-    for unit, name in enumerate(staffing.units):
+    def posts(by_role: dict[str, int], origin: str, day: float, ahead: bool, rank: int) -> Iterator[Post]:
+        for role, n_posts in by_role.items():
+            for n in range(n_posts):
+                yield Post(number, roles.index(role), f"{unit}/{role}/{origin}{n}", day, not origin, ahead, rank)
 
-        def add(
-            by_role: dict[str, int], origin: str = "", day: float = 0.0, ahead: bool = False, rank: int = 0,
-            unit: int = unit, name: str = name,
-        ) -> None:  # fmt: skip
-            found.extend(
-                Post(unit, role_number[role], f"{name}/{role}/{origin}{n}", day, not origin, ahead, rank)
-                for role, posts in by_role.items()
-                for n in range(posts)
-            )
-
-        shares = role_shares(staffing, name)
-        add(posts_by_role(staffing, name))
-        add(divide(ahead[name], shares), "ahead/", ahead=True)
-        for rank, (step_name, step) in enumerate(staffing.plan.items(), start=1):
-            if step.unit == name and step.posts > 0:
-                by_role = {step.role: step.posts} if step.role else added_by_role(staffing, name, step.posts)
-                add(by_role, f"plan/{step_name}/", float((step.date - settings.run.start).days), rank=rank)
-    return found
+    yield from posts(posts_by_role(staffing, unit), "", 0.0, ahead=False, rank=0)
+    extra = math.floor(staffing.hiring.hire_ahead_share * staffing.units[unit].posts + 0.5)
+    yield from posts(divide(extra, role_shares(staffing, unit)), "ahead/", 0.0, ahead=True, rank=0)
+    for rank, (name, step) in enumerate(staffing.plan.items(), start=1):
+        if step.unit == unit and step.posts > 0:
+            by_role = {step.role: step.posts} if step.role else added_by_role(staffing, unit, step.posts)
+            day = float((step.date - settings.run.start).days)
+            yield from posts(by_role, f"plan/{name}/", day, ahead=False, rank=rank)
 
 
 def withdrawals(settings: Settings) -> list[Withdrawal]:

@@ -48,13 +48,15 @@ def cut_stints(staffing: Staffing, people: Tenures, spells: Spells, mentoring: M
     """Cut each person's time at every change, and keep the pieces in which they work.
 
     Changes are sorted per person; running sums over them tell, for the piece after each, how many spells away
-    cover it and how many newcomers the person guides. All sums return to zero at the end of a person.
+    cover it, how many newcomers the person guides, and whether the person is guided. At the end of a person
+    all sums are back at zero.
     """
     everyone = np.arange(len(people.joined_days))
     ramp_days = people.joined_days[:, None] + ramp_ends_days(staffing, people.ramp_factor)
     inside = (ramp_days > people.begin_days[:, None]) & (ramp_days < people.left_days[:, None])
     shortened = (people.part_time_days > people.begin_days) & (people.part_time_days < people.left_days)
-    away, ill, guides, nothing = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]])
+    away, ill, guides, is_guided = np.eye(4, dtype=np.int64)
+    nothing = np.zeros(4, dtype=np.int64)
     changes = [
         (everyone, people.begin_days, nothing),
         (everyone, people.left_days, nothing),
@@ -66,17 +68,17 @@ def cut_stints(staffing: Staffing, people: Tenures, spells: Spells, mentoring: M
         (spells.person, spells.begin_days, spells.end_days, away),
         (spells.person[long], spells.begin_days[long], spells.end_days[long], ill),
         (mentoring.mentor, mentoring.begin_days, mentoring.end_days, guides),
+        (mentoring.newcomer, mentoring.begin_days, mentoring.end_days, is_guided),
     ):
         changes += [(who, begin, what), (who, end, -what)]
     person = np.concatenate([who for who, _, _ in changes])
     day = np.concatenate([when for _, when, _ in changes])
-    delta = np.concatenate([np.broadcast_to(what, (len(who), 3)) for who, _, what in changes])
+    delta = np.concatenate([np.broadcast_to(what, (len(who), 4)) for who, _, what in changes])
 
     order = np.lexsort((day, person))
     person, day = person[order], day[order]
-    first = np.flatnonzero(np.append(True, (np.diff(person) != 0) | (day[1:] != day[:-1])))
-    counts = np.cumsum(np.add.reduceat(delta[order], first, axis=0), axis=0)
-    person, day = person[first], day[first]
+    last = np.flatnonzero(np.append((np.diff(person) != 0) | (day[1:] != day[:-1]), True)[: len(day)])
+    person, day, counts = person[last], day[last], np.cumsum(delta[order], axis=0)[last]
     piece = np.flatnonzero(person[1:] == person[:-1])
     return _pieces_to_stints(staffing, people, person[piece], day[piece], day[piece + 1], counts[piece])
 
@@ -91,13 +93,15 @@ def _pieces_to_stints(
     contract = people.fte[person]
     is_short = begin >= people.part_time_days[person]
     contract = np.where(is_short, np.minimum(contract, staffing.turnover.rpu_part_time_fte), contract)
-    mentors = np.minimum(counts[:, 2] * training.mentor_share, contract * ramp)
-    fte = contract * ramp - mentors
+    fte = contract * ramp
+    for_cases = fte - counts[:, 2] * training.mentor_share
+    costs: Floats = counts[:, 3] * training.mentor_share
 
-    works = (counts[:, 0] == 0) & (fte > 0)
+    works = (counts[:, 0] == 0) & (for_cases > 0)
     gone = (counts[:, 1] > 0) | (fte <= 0)
     goes_on = np.append(False, (person[1:] == person[:-1]) & works[1:] & works[:-1])
-    joins = np.append(False, goes_on[1:] & (fte[1:] == fte[:-1]) & (mentors[1:] == mentors[:-1]))
+    alike = (fte[1:] == fte[:-1]) & (for_cases[1:] == for_cases[:-1]) & (costs[1:] == costs[:-1])
+    joins = np.append(False, goes_on[1:] & alike)
     opens = np.flatnonzero(works & ~joins)
     closes = np.flatnonzero(works & ~np.append(joins[1:], False))
 
@@ -110,9 +114,9 @@ def _pieces_to_stints(
         member=member.astype(np.int32),
         begin_days=begins,
         end_days=until,
-        rate=fte[opens] * staffing.case_hours_share,
+        rate=for_cases[opens] * staffing.case_hours_share,
         fte=fte[opens],
-        mentoring_fte=mentors[opens],
+        mentoring_fte=costs[opens],
         deployable_until_days=_deployable_until(people, member, begins, person, begin, gone, closes),
         begins=np.select([joined, goes_on[opens]], [Fact.JOINED, Fact.PACED], Fact.BACK).astype(np.int8),
         ends=np.select([left, paced], [Fact.LEFT, Fact.PACED], Fact.ABSENT).astype(np.int8),

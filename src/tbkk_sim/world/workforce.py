@@ -9,7 +9,7 @@ from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.rulebook import skill_bits
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
-from tbkk_sim.world.absence import Spells, draw_spells
+from tbkk_sim.world.absence import Spells, draw_spells, draws_per_person
 from tbkk_sim.world.mentors import Staff, assign_mentors
 from tbkk_sim.world.people import LIFE_DRAWS, Holder, Lives
 from tbkk_sim.world.posts import Post, lay_out_posts
@@ -46,7 +46,8 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
     unit = np.array([posts[h.post].unit for h in holders], dtype=np.int16)
     role = np.array([posts[h.post].role for h in holders], dtype=np.int8)
     tenures = Tenures.of(holders)
-    draws = np.array([h.draws[LIFE_DRAWS:] for h in holders], dtype=float).reshape(len(holders), -1)
+    size = draws_per_person(staffing.absence, horizon)
+    draws = np.array([h.draws[LIFE_DRAWS:] for h in holders], dtype=float).reshape(len(holders), size)
     spells = draw_spells(
         staffing.absence, horizon, tenures.begin_days, tenures.left_days, tenures.joined_days > 0, draws
     )
@@ -56,10 +57,11 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         role=role,
         joined_days=tenures.joined_days,
         left_days=tenures.left_days,
+        fte=tenures.fte,
         full_days=tenures.joined_days + (ramp_ends[:, -1] if ramp_ends.shape[1] else 0.0),
         ill=_long_illness(spells),
     )
-    mentoring = assign_mentors(staff, horizon)
+    mentoring = assign_mentors(staff, staffing.training.mentor_share, horizon)
     stints = cut_stints(staffing, tenures, spells, mentoring)
     people = People(
         team=unit,

@@ -107,13 +107,13 @@ class Stints:
     end_days: Floats
     """End; at or beyond the horizon: still working."""
     rate: Floats
-    """Hours of case work per working hour: `fte` x case hours share."""
+    """Hours of case work per working hour: (`fte` less the time spent as mentor) x case hours share."""
     fte: Floats
-    """Contract x ramp in this stint less the time spent as mentor: what counts as deployable."""
+    """Contract x ramp in this stint."""
     mentoring_fte: Floats
-    """Time spent as mentor of newcomers; not in `fte`."""
+    """Time of mentors that this member, as a newcomer, takes in this stint."""
     deployable_until_days: Floats
-    """Until when `fte` counts as deployable: leave and short illness do not take it away, long illness does."""
+    """Until when `fte` less `mentoring_fte` counts as deployable: leave and short illness do not end that."""
     begins: Bytes
     """Fact that the begin is: JOINED, BACK or PACED."""
     ends: Bytes

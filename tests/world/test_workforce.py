@@ -1,0 +1,287 @@
+"""The workforce: nobody is in two places, nobody works while away, and nobody disturbs anybody else."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.headcount import headcount
+from tbkk_sim.world.people import Cause
+from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.world.world import People, Stints
+
+HORIZON = 730
+LIVELY = {
+    "run.end": "2022-12-31",
+    "staffing.roles": {
+        "detective": {"label": "Detective", "skills": ["triage", "enrich", "search"]},
+        "clerk": {"label": "Clerk", "skills": ["dossier"]},
+    },
+    "staffing.role_share": {"detective": 0.7, "clerk": 0.3},
+    "staffing.age_at_start": {"bands": {"25-67": 1.0}},
+    "staffing.age_of_newcomers": {"bands": {"25-66": 1.0}},
+    "staffing.part_time": {1.0: 0.6, 0.6: 0.4},
+    "staffing.turnover": {
+        "resignation_per_year": {0: 0.4, 1: 0.2},
+        "transfer_per_year": 0.1,
+        "rpu_years_before": 3,
+        "rpu_part_time_share": 0.5,
+        "rpu_exit_share": 0.3,
+    },
+    "staffing.hiring": {"fill_months_mean": 4, "experienced_share": 0.3},
+    "staffing.training": {
+        "ramp": [{"until_months": 3, "share": 0.3}, {"until_months": 9, "share": 0.6}],
+        "mentor_share": 0.1,
+    },
+    "staffing.absence": {
+        "leave_days_per_year": 60,
+        "leave_spells_per_year": 8,
+        "short_illness_spells_per_year": 3,
+        "long_illness_per_year": 0.3,
+        "long_illness_mean_days": 100,
+    },
+}
+CAPITAL_POSTS = "staffing.units.capital.posts"
+
+
+def lively(changes: dict | None = None, **top: object) -> Settings:
+    return small_settings({**LIVELY, **(changes or {})}, **top)
+
+
+def of(table: People | Stints, rows: np.ndarray) -> tuple[np.ndarray, ...]:
+    return tuple(getattr(table, column)[rows] for column in table.__slots__)
+
+
+@st.composite
+def staffings(draw: st.DrawFn) -> dict:
+    share = st.floats(0, 0.6)
+    ramp = draw(st.lists(st.floats(0.5, 18), max_size=3, unique=True).map(sorted))
+    return {
+        CAPITAL_POSTS: draw(st.integers(0, 12)),
+        "staffing.units.coast.posts": draw(st.integers(0, 6)),
+        "staffing.vacancy_share_at_start": draw(st.none() | share),
+        "staffing.turnover.resignation_per_year": {0: draw(share), 1: draw(share)},
+        "staffing.turnover.transfer_per_year": draw(share),
+        "staffing.turnover.rpu_exit_share": draw(st.floats(0, 0.5)),
+        "staffing.hiring.fill_months_mean": draw(st.floats(0.1, 24)),
+        "staffing.hiring.national_limit_per_month": draw(st.none() | st.floats(0, 3)),
+        "staffing.hiring.priority": draw(st.sampled_from(["largest_shortage", "smallest_team", "plan_order"])),
+        "staffing.hiring.hire_ahead_share": draw(st.sampled_from([0.0, 0.2])),
+        "staffing.hiring.replace_leavers": draw(st.booleans()),
+        "staffing.training.ramp": [{"until_months": m, "share": draw(st.floats(0, 1))} for m in ramp],
+        "staffing.training.mentor_share": draw(st.floats(0, 0.5)),
+        "staffing.absence.leave_days_per_year": draw(st.floats(0, 120)),
+        "staffing.absence.short_illness_spells_per_year": draw(st.floats(0, 12)),
+        "staffing.absence.long_illness_per_year": draw(st.floats(0, 0.9)),
+        "staffing.plan": {
+            "more": {"unit": "coast", "date": "2021-07-01", "posts": draw(st.integers(0, 5))},
+            "fewer": {"unit": "capital", "role": "detective", "date": "2022-02-01", "posts": -1},
+        }
+        if draw(st.booleans()) and draw(st.booleans())
+        else {},
+    }
+
+
+@hypothesis_settings(max_examples=200, deadline=None, derandomize=True)
+@given(staffings(), st.integers(0, 1000))
+def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leaving(changes, replication):
+    if changes["staffing.plan"] and changes[CAPITAL_POSTS] == 0:
+        changes[CAPITAL_POSTS] = 1
+    people, stints, posts = draw_workforce(lively(changes), replication)
+
+    assert np.all(stints.end_days > stints.begin_days)
+    assert np.all(stints.begin_days >= np.maximum(people.joined_days[stints.member], 0))
+    assert np.all(stints.end_days <= people.left_days[stints.member])
+    assert np.all((stints.deployable_until_days >= stints.end_days) & (stints.fte > 0) & (stints.fte <= 1))
+    same = stints.member[1:] == stints.member[:-1]
+    assert np.all(np.diff(stints.member) >= 0)
+    assert np.all(stints.begin_days[1:][same] >= stints.end_days[:-1][same])
+    assert np.all(stints.deployable_until_days[:-1][same] <= stints.begin_days[1:][same])
+
+    follows = same & (stints.begin_days[1:] == stints.end_days[:-1])
+    assert np.array_equal(stints.ends[:-1][same] == Fact.PACED, follows[same])
+    assert np.array_equal(stints.begins[1:][same] == Fact.PACED, follows[same])
+    assert np.all(stints.begins[1:][same & ~follows] == Fact.BACK)
+    assert np.all((stints.ends == Fact.LEFT) == (stints.end_days == people.left_days[stints.member]))
+
+    by_post = np.lexsort((people.joined_days, people.post))
+    post = people.post[by_post]
+    succeeds = post[1:] == post[:-1]
+    assert np.all(people.joined_days[by_post][1:][succeeds] >= people.left_days[by_post][:-1][succeeds])
+    assert np.all(people.left_days > np.maximum(people.joined_days, 0))
+    assert np.all((people.left_cause >= 0) == (people.left_days < HORIZON))
+    assert np.all(people.joined_days < HORIZON)
+    assert np.array_equal(people.team, posts.unit[people.post])
+
+
+def test_spells_away_take_the_time_that_the_settings_say():
+    absence = {"leave_days_per_year": 60, "leave_spells_per_year": 8, "short_illness_spells_per_year": 3}
+    people, stints, _ = draw_workforce(
+        small_settings({"staffing.absence": absence, CAPITAL_POSTS: 2000, "run.end": "2023-12-31"}), 0
+    )
+    end = np.minimum(stints.end_days, 1095)
+    present = np.sum(end - stints.begin_days) / (1095 * len(people.team))
+    assert present == pytest.approx((1 - 60 / 365.25) * (1 - 15 / 365.25), rel=0.003)
+
+
+def test_long_illness_takes_deployable_fte_away_from_the_first_day_on_and_leave_does_not():
+    ill = {"long_illness_per_year": 0.5, "long_illness_mean_days": 100}
+    leave = {"leave_days_per_year": 60, "leave_spells_per_year": 8}
+    days = np.arange(0.0, 365)
+
+    def deployable(absence: dict) -> np.ndarray:
+        tables = draw_workforce(small_settings({"staffing.absence": absence, CAPITAL_POSTS: 3000}), 0)
+        return headcount(days, *tables, 2).deployable_fte.sum(axis=1) / len(tables[0].team)
+
+    assert np.all(deployable(leave) == 1.0)
+    assert deployable(ill).mean() == pytest.approx(1 - 50 / 365.25, rel=0.01)
+    assert deployable(ill)[0] == pytest.approx(1 - 50 / 365.25, rel=0.02)
+
+
+def test_a_post_more_changes_nobody_else():
+    settings = {CAPITAL_POSTS: 30, "staffing.training.mentor_share": 0.0, "staffing.hiring.hire_ahead_share": 0.2}
+    fewer, fewer_stints, fewer_posts = draw_workforce(lively(settings), 3)
+    plan = {"staffing.plan": {"one": {"unit": "coast", "role": "clerk", "date": "2021-03-01", "posts": 1}}}
+    for change in ({CAPITAL_POSTS: 31}, plan):
+        more, more_stints, more_posts = draw_workforce(lively({**settings, **change}), 3)
+        assert len(more_posts.unit) == len(fewer_posts.unit) + 1
+        kept = more.post[np.isin(np.arange(len(more.team)), _new_rows(fewer, more), invert=True)]
+        assert len(kept) == len(fewer.team)
+        rows = np.flatnonzero(np.isin(more.post, kept))
+        for ours, theirs, name in zip(
+            of(fewer, np.arange(len(fewer.team))), of(more, rows), People.__slots__, strict=True
+        ):
+            if name != "post":
+                np.testing.assert_array_equal(ours, theirs, err_msg=name)
+        theirs_stints = np.flatnonzero(np.isin(more_stints.member, rows))
+        for column in ("begin_days", "end_days", "rate", "fte", "deployable_until_days", "begins", "ends"):
+            np.testing.assert_array_equal(
+                getattr(fewer_stints, column), getattr(more_stints, column)[theirs_stints], err_msg=column
+            )
+
+
+def _new_rows(fewer: People, more: People) -> np.ndarray:
+    """Rows of people who are in `more` only: nobody is born at the same moment as somebody else."""
+    return np.flatnonzero(~np.isin(more.born_days, fewer.born_days))
+
+
+def test_a_longer_run_goes_on_with_the_same_people():
+    short, short_stints, _ = draw_workforce(lively(), 0)
+    long, long_stints, _ = draw_workforce(lively({"run.end": "2024-12-31"}), 0)
+    there = long.joined_days < HORIZON
+    np.testing.assert_array_equal(short.left_days, long.left_days[there])
+    early = np.flatnonzero(there)[0]
+    ours = short_stints.begin_days[(short_stints.member == 0) & (short_stints.begin_days < HORIZON - 150)]
+    theirs = long_stints.begin_days[(long_stints.member == early) & (long_stints.begin_days < HORIZON - 150)]
+    np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("replication", range(25))
+def test_a_post_more_never_lowers_deployable_fte_when_the_limit_does_not_bind(replication):
+    days = np.arange(0.0, HORIZON)
+
+    def by_month(posts: int) -> np.ndarray:
+        tables = draw_workforce(lively({CAPITAL_POSTS: posts}), replication)
+        daily = headcount(days, *tables, 2).deployable_fte.sum(axis=1)
+        return daily[:720].reshape(24, 30).mean(axis=1)
+
+    assert np.all(by_month(9) >= by_month(8) - 1e-9)
+
+
+def test_newcomers_ramp_up_and_the_experienced_in_half_the_time():
+    settings = {"staffing.absence": {}, "staffing.part_time": {1.0: 1.0}, "staffing.turnover.rpu_part_time_share": 0.0}
+    settings |= {CAPITAL_POSTS: 300, "staffing.training.mentor_share": 0.0}
+    people, stints, _ = draw_workforce(lively(settings), 0)
+    newcomers = np.flatnonzero((people.joined_days > 0) & (people.left_days > people.joined_days + 300))
+    newcomers = newcomers[people.joined_days[newcomers] < HORIZON - 300]
+    first = np.searchsorted(stints.member, newcomers)
+    tenure = stints.begin_days - people.joined_days[stints.member]
+    np.testing.assert_allclose(stints.fte[first], 0.3)
+    np.testing.assert_allclose(stints.fte[first + 1], 0.6)
+    np.testing.assert_allclose(stints.fte[first + 2], 1.0)
+    assert set(tenure[first + 1]) == {46.0, 92.0}
+    assert set(tenure[first + 2]) == {137.0, 274.0}
+    assert np.mean(tenure[first + 1] == 46) == pytest.approx(0.3, abs=0.08)
+    assert np.all(stints.begins[first] == Fact.JOINED)
+
+
+def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
+    settings = {"staffing.absence.long_illness_per_year": 0.0, CAPITAL_POSTS: 200, "staffing.units.coast.posts": 0}
+    people, stints, posts = draw_workforce(lively(settings), 0)
+    days = np.arange(0.0, HORIZON)
+    mentoring = headcount(days, people, stints, posts, 2).mentoring_fte.sum(axis=1)
+    away_at_once = stints.begin_days[np.searchsorted(stints.member, np.arange(len(people.team)))]
+    assert np.all(away_at_once <= np.maximum(people.joined_days, 0) + 60)
+    upper = sum(
+        (np.maximum(people.joined_days, 0) <= day) & (day < np.minimum(people.joined_days + 274, people.left_days))
+        for day in days
+    )
+    in_half = sum(
+        (np.maximum(people.joined_days, 0) <= day) & (day < np.minimum(people.joined_days + 137, people.left_days))
+        for day in days
+    )
+    assert 0.1 * in_half.sum() < mentoring.sum() < 0.1 * upper.sum()
+    assert np.all(stints.mentoring_fte[stints.mentoring_fte > 0] >= 0.1 - 1e-12)
+
+
+def test_people_leave_by_age_at_the_pension_age_or_at_that_of_rpu():
+    turnover = {"rpu_years_before": 3, "rpu_exit_share": 0.4, "rpu_part_time_share": 0.6, "rpu_part_time_fte": 0.5}
+    people, stints, _ = draw_workforce(
+        small_settings(
+            {
+                CAPITAL_POSTS: 1000,
+                "staffing.age_at_start": {"bands": {"60-67": 1.0}},
+                "staffing.turnover": turnover,
+                "staffing.vacancy_share_at_start": 0.0,
+                "run.end": "2028-12-31",
+            }
+        ),
+        0,
+    )
+    there = people.joined_days <= 0
+    age = (people.left_days - people.born_days)[there] / 365.25
+    cause = people.left_cause[there]
+    np.testing.assert_allclose(age[cause == Cause.PENSION], 67, atol=0.01)
+    np.testing.assert_allclose(age[cause == Cause.RPU], 64, atol=0.01)
+    young = -people.born_days[there] / 365.25 < 64
+    assert np.mean(cause[young] == Cause.RPU) == pytest.approx(0.4, abs=0.06)
+    assert not np.any(cause[~young] == Cause.RPU)
+    last = (
+        np.searchsorted(stints.member, np.flatnonzero(there & (people.left_cause == Cause.PENSION)), side="right") - 1
+    )
+    assert np.all(stints.fte[last] == 0.5)
+
+
+def test_workload_makes_people_leave_where_and_when_it_is_and_nobody_else():
+    settings = lively({CAPITAL_POSTS: 60, "staffing.units.coast.posts": 60, "staffing.turnover.workload_leaving": 0.5})
+    months = 24
+    calm = draw_workforce(settings, 0)[0]
+    pressure = np.zeros((2, months))
+    assert np.array_equal(draw_workforce(settings, 0, pressure)[0].left_days, calm.left_days)
+    pressure[1, 12:] = 1.0
+    people = draw_workforce(settings, 0, pressure)[0]
+    left = people.left_cause == Cause.WORKLOAD
+    assert left.any()
+    assert np.all(people.team[left] == 1)
+    assert np.all(people.left_days[left] >= 365)
+    np.testing.assert_array_equal(people.left_days[people.team == 0], calm.left_days[calm.team == 0])
+    harder = draw_workforce(settings, 0, 2 * pressure)[0]
+    assert (harder.left_cause == Cause.WORKLOAD).sum() > left.sum()
+
+
+def test_members_of_pools_are_always_there():
+    people, stints, posts = draw_workforce(small_settings({"collaboration.pools": {"lab": LAB}}), 0)
+    pool = np.flatnonzero(people.team == 2)
+    assert np.array_equal(pool, np.arange(len(people.team) - 4, len(people.team)))
+    mine = np.isin(stints.member, pool)
+    assert mine.sum() == 4
+    assert np.all((stints.begin_days[mine] == 0) & np.isinf(stints.end_days[mine]) & (stints.rate[mine] == 0.6))
+    own_work, search = 4, 2
+    assert np.all(people.skills[pool] == (1 << own_work) | (1 << search))
+    count = headcount(np.array([0.0, 364.0]), people, stints, posts, 3)
+    np.testing.assert_array_equal(count.establishment_fte[:, 2], 4)
+    np.testing.assert_array_equal(count.occupancy_fte[:, 2], 4)
