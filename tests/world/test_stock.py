@@ -8,7 +8,7 @@ from tbkk_sim.world.draw import draw_reports
 from tbkk_sim.world.world import BY_NOBODY, NEVER, Reports, Steps
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
-SEARCH = 2
+SEARCH, DOSSIER = 2, 3
 
 
 def drawn_stock(settings: Settings) -> tuple[Reports, Steps, np.ndarray]:
@@ -46,6 +46,12 @@ def test_waiting_stock_is_still_alive_at_the_start() -> None:
     np.testing.assert_allclose(reports.expires_days[rows], reports.arrived_days[rows] + 180)
 
 
+def test_work_in_hand_does_not_expire() -> None:
+    reports, _, rows = drawn_stock(with_stock("light", in_hand=50, oldest_days=365))
+    assert (reports.expires_days[rows] == NEVER).all()
+    assert reports.arrived_days[rows].min() < -180
+
+
 def test_an_exponential_expiry_of_stock_counts_from_the_start() -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 90, "family": "exponential"}}
     reports, _, rows = drawn_stock(with_stock("light", expires, waiting=2000, oldest_days=365))
@@ -76,20 +82,21 @@ def test_the_step_in_hand_has_had_its_delay() -> None:
 
 def test_what_is_past_its_discovery_discovers_nothing() -> None:
     upgrade = {"probability": 1.0, "after": "enrich", "to": {"serious": 1.0}}
-    changes = {"casework.classes.light.upgrade": upgrade}
+    changes = {"casework.classes.light.upgrade": upgrade, "casework.classes.light.hours": {"enrich": 3, "search": 3}}
     reports, steps, rows = drawn_stock(with_stock("light", changes, in_hand=1000, waiting=100))
     in_hand = rows[reports.taken_up[rows]]
     open_ones = in_hand[reports.upgrade_class[in_hand] != -1]
     past = np.setdiff1d(in_hand, open_ones)
-    assert len(open_ones) > 200
-    assert len(past) > 400
+    assert min(len(open_ones), len(past)) > 400
     assert set(reports.n_steps[open_ones]) == {3}
     assert set(reports.n_steps[past]) == {1}
     np.testing.assert_array_equal(reports.upgrade_after[open_ones], 0)
     assert (reports.upgrade_after[past] == -1).all()
     first = reports.first_step[past]
     np.testing.assert_array_equal(steps.hours[first], steps.upgraded_hours[first])
-    assert (steps.skill[reports.first_step[open_ones] + 1] == SEARCH).all()
+    assert (steps.skill[first] == SEARCH).all()
+    assert (steps.skill[reports.first_step[open_ones] + 2] == DOSSIER).all()
+    assert (steps.hours[reports.first_step[open_ones] + 2] == 0).all()
 
 
 def test_work_without_steps_in_hand_is_possible() -> None:

@@ -44,6 +44,8 @@ class Cases:
     """Rows of each class, by its name."""
     discovery: Longs
     """Per case, the step (as skill) at whose end its class may discover something worse; -1: none."""
+    complexity: Floats
+    """Per case, the factor on its hours, by its moment of arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     """
     of_case = np.flatnonzero(arrivals.true_class > 0)
     table = arrivals.take(of_case)
+    lever = settings.casework.complexity
     cases = Cases(
         settings=settings,
         names=names,
@@ -71,6 +74,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
         table=table,
         rows=dict(zip(names.classes, table.by_class(len(names.classes)), strict=True)),
         discovery=_discoveries(settings, names)[table.true_class],
+        complexity=lever.level * (1 + lever.growth_per_year) ** (table.arrived_days / 365.25),
     )
     upgrade_class = _upgrades(cases)
     grid = _work(cases, upgrade_class)
@@ -153,11 +157,8 @@ def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
 
 def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread) -> Floats:
     """Hours of one kind of step; the same number per case serves its class and the class it is upgraded to."""
-    casework = cases.settings.casework
-    years = cases.table.arrived_days[rows] / 365.25
-    complexity = casework.complexity.level * (1 + casework.complexity.growth_per_year) ** years
     amount = quantiles(spread, cases.chance.uniform(f"hours/{step}", cases.table.key[rows]))
-    hours: Floats = mean * casework.tools.get(step, 1.0) * complexity * amount
+    hours: Floats = mean * cases.settings.casework.tools.get(step, 1.0) * cases.complexity[rows] * amount
     return hours
 
 

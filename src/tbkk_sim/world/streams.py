@@ -6,7 +6,7 @@ import numpy as np
 
 
 def stream(seed: int, replication: int, name: str) -> np.random.Generator:
-    """The random stream of this name, for example `demand/gaps/image/acute/amsterdam`.
+    """The random stream of this name, for example `triage/automatic`.
 
     The name alone decides, with seed and replication: adding a unit or a decision leaves all others as they were.
     """
