@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
 
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
@@ -119,6 +119,10 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
                         for each in (name, "all"):
                             key = (period, each, figure)
                             total[key] = total.get(key, 0.0) + value
+            for period in (month, month[:4], "all"):
+                total[period, "all", "in_hand_end"] = 90.0 + 3 * k
+                if len(period) < 6:
+                    total[period, "all", "triage_backlog_end"] = 40.0 * k
             for name in (*CLASSES, "all"):
                 now = sum(waiting.values()) if name == "all" else waiting[name]
                 for period in (month, month[:4], "all"):
@@ -181,40 +185,40 @@ def _staff_rows(settings, replication, months, years, random):
         yield from ((replication, period, "all", "all", figure, value) for figure, value in made.items())
 
 
-RunMaker = Callable[..., FinishedRun]
+RunMaker = Callable[..., RunView]
 
 
 @pytest.fixture(scope="session")
 def make_run() -> RunMaker:
     """Make a run that looks real, with other settings where one asks for it."""
 
-    def make(replications: int = 12, **changes: Any) -> FinishedRun:
+    def make(replications: int = 12, **changes: Any) -> RunView:
         settings = Settings.model_validate(settings_tree(**changes))
-        return FinishedRun(settings, make_rows(settings, replications), {"version": "0.1.0"})
+        return RunView(settings, make_rows(settings, replications), {"version": "0.1.0"})
 
     return make
 
 
 @pytest.fixture(scope="session")
-def growth(make_run: RunMaker) -> FinishedRun:
+def growth(make_run: RunMaker) -> RunView:
     """A run of twelve futures in which reports grow."""
     return make_run()
 
 
-def nothing_of(run: FinishedRun) -> FinishedRun:
+def nothing_of(run: RunView) -> RunView:
     """The same settings, without one key figure."""
-    return FinishedRun(run.settings, run.key_figures.iloc[:0], {})
+    return RunView(run.settings, run.key_figures.iloc[:0], {})
 
 
-def zeros_of(run: FinishedRun) -> FinishedRun:
+def zeros_of(run: RunView) -> RunView:
     """The same rows with all amounts zero, and all ratios without a value."""
     ratio = run.key_figures["key_figure"].str.contains("waiting_days|share|load|utilisation")
-    return FinishedRun(run.settings, run.key_figures.assign(value=np.where(ratio, np.nan, 0.0)), {})
+    return RunView(run.settings, run.key_figures.assign(value=np.where(ratio, np.nan, 0.0)), {})
 
 
-def write_folder(run: FinishedRun, folder: Path) -> Path:
+def write_folder(run: RunView, folder: Path) -> Path:
     """Write the files that reporting reads."""
     (folder / "settings.json").write_text(run.settings.model_dump_json(), encoding="utf-8")
     run.key_figures.to_parquet(folder / "key_figures.parquet")
-    (folder / "manifest.json").write_text(json.dumps(run.manifest), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(run.origin), encoding="utf-8")
     return folder

@@ -4,10 +4,10 @@ import math
 
 from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 
 
-def how_sure(run: FinishedRun) -> str:
+def how_sure(run: RunView) -> str:
     """Say what is known of the backlog at the end and of the demand not met, and what not."""
     say = run.say
     if run.replications < 2:

@@ -8,7 +8,7 @@ from tbkk_sim.reporting import findings, words
 from tbkk_sim.reporting.figures import hours as hours_figures
 from tbkk_sim.reporting.figures import staff as staff_figures
 from tbkk_sim.reporting.figures import work as work_figures
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables import hours as hours_tables
 from tbkk_sim.reporting.tables import staff as staff_tables
 from tbkk_sim.reporting.tables import work as work_tables
@@ -26,11 +26,11 @@ class Exhibit:
     """Name of its file."""
     title: str
     """Phrase above it, with the unit."""
-    finding: Callable[[FinishedRun], str]
+    finding: Callable[[RunView], str]
     """What it says, in words."""
-    figure: Callable[[FinishedRun], "Figure"]
+    figure: Callable[[RunView], "Figure"]
     """The picture."""
-    table: Callable[[FinishedRun], "pd.DataFrame"]
+    table: Callable[[RunView], "pd.DataFrame"]
     """The numbers behind it, as texts."""
 
 

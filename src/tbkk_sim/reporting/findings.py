@@ -3,20 +3,22 @@
 import math
 
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
 from tbkk_sim.reporting.tables.staff import available_share
-from tbkk_sim.reporting.tables.work import all_and_classes, start_stock
+from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.settings.settings import ALL
 
 SERVED_SHARE = 0.9
 """A class counts as served within its norm when at least this share of its cases starts within it."""
+MUCH_SHARE = 0.02
+"""Work beside the backlog is worth a sentence above this share of all cases that came in."""
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""
 
 
-def backlog(run: FinishedRun) -> str:
+def backlog(run: RunView) -> str:
     """What happens to the backlog."""
     say, first = run.say, start_stock(run)[ALL]
     ends = run.spread("backlog_end", "priority_class", all_and_classes(run))
@@ -28,14 +30,30 @@ def backlog(run: FinishedRun) -> str:
     phrase = words.BACKLOG_STAYS if abs(change) <= SAME_SHARE else phrase
     start = say(phrase, first=say.count(first), last=with_band(run, last, say.count))
     classes = ends.drop(index=ALL)["mean"].fillna(0.0)
-    if classes.sum() <= 0:
-        return start + "."
-    largest = str(classes.idxmax())
-    share = say.share(float(classes.max() / classes.sum()))
-    return say(words.BACKLOG_MOSTLY, start=start, share=share, name=_lower(run.label(largest)))
+    text = f"{start}."
+    if classes.sum() > 0:
+        share = say.share(float(classes.max() / classes.sum()))
+        text = say(words.BACKLOG_MOSTLY, start=start, share=share, name=_lower(run.label(str(classes.idxmax()))))
+    lost, taken_up = run.mean("demand_not_met"), run.mean("taken_up")
+    if change <= SAME_SHARE and lost > taken_up:
+        text += " " + say(words.BACKLOG_LET_GO, not_met=say.count(lost), taken_up=say.count(taken_up))
+    return text
 
 
-def served(run: FinishedRun) -> tuple[list[str], list[str]]:
+def beside_the_backlog(run: RunView) -> str:
+    """Work that waits elsewhere: to be judged, or in hand; empty when there is little of it."""
+    say, sentences = run.say, []
+    to_judge, cases = run.one("triage_backlog_end"), run.mean("cases_in")
+    if to_judge.mean > MUCH_SHARE * cases:
+        sentences.append(say(words.TRIAGE_WAITS, n=with_band(run, to_judge, say.count)))
+    first, last = start_in_hand(run), run.one("in_hand_end")
+    if last.mean > first * (1 + SAME_SHARE) and last.mean > MUCH_SHARE * cases:
+        phrase = say(words.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
+        sentences.append(phrase)
+    return " ".join(sentences)
+
+
+def served(run: RunView) -> tuple[list[str], list[str]]:
     """Classes that are served within their norm, and those that are not."""
     within = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
     known = [name for name in run.classes if run.settings.casework.classes[name].norm_days is not None]
@@ -43,7 +61,7 @@ def served(run: FinishedRun) -> tuple[list[str], list[str]]:
     return [n for n in known if within[n] >= SERVED_SHARE], [n for n in known if within[n] < SERVED_SHARE]
 
 
-def waiting(run: FinishedRun) -> str:
+def waiting(run: RunView) -> str:
     """Which classes are served within their norm."""
     say = run.say
     good, bad = served(run)
@@ -58,7 +76,7 @@ def waiting(run: FinishedRun) -> str:
     return text
 
 
-def not_met(run: FinishedRun) -> str:
+def not_met(run: RunView) -> str:
     """What stays undone, of which kind."""
     say = run.say
     by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
@@ -80,7 +98,7 @@ def not_met(run: FinishedRun) -> str:
     )
 
 
-def work(run: FinishedRun) -> str:
+def work(run: RunView) -> str:
     """Reports in and work done in the last whole year, under both counting rules."""
     say, year = run.say, run.last_whole_year()
 
@@ -97,7 +115,7 @@ def work(run: FinishedRun) -> str:
     )
 
 
-def steps(run: FinishedRun) -> str:
+def steps(run: RunView) -> str:
     """Whether digital work is a minority of the hours."""
     share = digital_share(run)
     if math.isnan(share):
@@ -106,7 +124,7 @@ def steps(run: FinishedRun) -> str:
     return run.say(phrase, share=run.say.share(share))
 
 
-def load(run: FinishedRun) -> str:
+def load(run: RunView) -> str:
     """Whether there is more work than hours."""
     say = run.say
     if math.isnan(run.mean("load")):
@@ -118,17 +136,17 @@ def load(run: FinishedRun) -> str:
     return text
 
 
-def load_with_band(run: FinishedRun) -> str:
+def load_with_band(run: RunView) -> str:
     """The national load, written with its band."""
     return with_band(run, run.one("load"), lambda value: run.say.number(value, 2))
 
 
-def overloaded(run: FinishedRun) -> bool:
+def overloaded(run: RunView) -> bool:
     """Whether the work offered exceeds the hours of the filled posts."""
     return run.mean("load") > 1
 
 
-def warning(run: FinishedRun) -> str | None:
+def warning(run: RunView) -> str | None:
     """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
     if not overloaded(run):
         return None
@@ -138,7 +156,7 @@ def warning(run: FinishedRun) -> str | None:
     return f"{load(run)} {by_rule}"
 
 
-def let_go_rules(run: FinishedRun) -> list[str]:
+def let_go_rules(run: RunView) -> list[str]:
     """The rules by which work is let go, in words: expiry, and the steering group."""
     say, steering = run.say, run.settings.steering
     classes = run.settings.casework.classes
@@ -146,17 +164,17 @@ def let_go_rules(run: FinishedRun) -> list[str]:
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:
-            by_days.setdefault(expires.mean_days, []).append(_lower(run.label(name)))
+            by_days.setdefault(expires.mean_days, []).append(run.label(name))
     for days, names in by_days.items():
-        rules.append(say(words.LET_GO_EXPIRES, names=say.listed(names), days=say.tick(days)))
-    parked = [_lower(run.label(name)) for name in run.classes if classes[name].may_be_parked]
+        rules.append(say(words.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
+    parked = [run.label(name) for name in run.classes if classes[name].may_be_parked]
     if steering.policy == "capacity" and parked:
         park, decline = say.tick(steering.park_above_weeks), say.tick(steering.decline_above_weeks)
-        rules.append(say(words.LET_GO_STEERING, names=say.listed(parked), park=park, decline=decline))
+        rules.append(say(words.LET_GO_STEERING, names=", ".join(parked), park=park, decline=decline))
     return rules
 
 
-def staff(run: FinishedRun) -> str:
+def staff(run: RunView) -> str:
     """How much of the establishment is deployable."""
     say = run.say
     posts = run.mean("establishment_fte")
@@ -170,7 +188,7 @@ def staff(run: FinishedRun) -> str:
     return say(words.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
 
 
-def staff_by_unit(run: FinishedRun) -> str:
+def staff_by_unit(run: RunView) -> str:
     """Which unit has the lowest deployable share."""
     shares = available_share(run)["mean"].dropna()
     if shares.empty:
@@ -180,14 +198,14 @@ def staff_by_unit(run: FinishedRun) -> str:
     return run.say(words.STAFF_UNITS_FINDING, unit=run.label(lowest), share=share)
 
 
-def turnover(run: FinishedRun) -> str:
+def turnover(run: RunView) -> str:
     """How many join and leave in a year."""
     a_year = 1 / run.length_years
     hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
     return run.say(words.TURNOVER_FINDING, hires=hires, leavers=leavers)
 
 
-def availability(run: FinishedRun) -> str:
+def availability(run: RunView) -> str:
     """How much more a small unit swings than a large one."""
     table = available_share(run).dropna().sort_values("posts", kind="stable")
     if len(table) < 2:

@@ -53,7 +53,7 @@ class Say:
 
     def share(self, value: float, decimals: int = 0) -> str:
         """Write a share in per cent."""
-        return f"{self.number(100 * value, decimals)} %" if math.isfinite(value) else words.MISSING
+        return words.PER_CENT.format(n=self.number(100 * value, decimals)) if math.isfinite(value) else words.MISSING
 
     def duration(self, days: float) -> str:
         """Write a time in the unit that fits it: hours below two days, else days."""
@@ -62,7 +62,7 @@ class Say:
         if days < 2:
             hours = days * 24
             return self(words.HOURS, n=self.number(hours, 1 if 0 < hours < 9.95 else 0))
-        return self(words.DAYS, n=self.number(days, 1 if days < 9.95 else 0))
+        return self(words.DAYS, n=self.number(days, 1 if days < 9.95 and abs(days - round(days)) > 0.05 else 0))
 
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""

@@ -152,11 +152,11 @@ def note_on_band(say: Say, replications: int, phrase: str = words.BAND) -> str:
     return say(phrase, n=say.number(replications)) if replications > 1 else say(words.ONE_FUTURE)
 
 
-def number_axis(axis: Any, say: Say, ticks: int = 4) -> None:
+def number_axis(axis: Any, say: Say, ticks: int = 4, *, whole: bool = False) -> None:
     """Few round ticks, written in the language of the run."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=whole))
     axis.set_major_formatter(FuncFormatter(lambda value, _: say.tick(value)))
 
 
@@ -165,7 +165,7 @@ def share_axis(axis: Any, say: Say, ticks: int = 5) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{say.tick(round(100 * value, 6))} %"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: words.PER_CENT.format(n=say.tick(round(100 * value, 6)))))
 
 
 def from_zero(axes: "Axes", highest: float, room: float = 1.12) -> None:

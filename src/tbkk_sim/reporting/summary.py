@@ -6,22 +6,30 @@ from typing import TYPE_CHECKING
 from tbkk_sim.reporting import findings, words
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables import hours, work
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def answer(run: FinishedRun) -> list[str]:
+def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
-    subjects = [findings.backlog, findings.work, findings.waiting, findings.not_met, findings.staff, findings.steps]
+    subjects = [
+        findings.backlog,
+        findings.beside_the_backlog,
+        findings.work,
+        findings.waiting,
+        findings.not_met,
+        findings.staff,
+        findings.steps,
+    ]
     if not findings.overloaded(run):  # else the warning above it says so
         subjects.append(findings.load)
-    return [subject(run) for subject in subjects]
+    return [said for subject in subjects if (said := subject(run))]
 
 
-def settings_that_matter(run: FinishedRun) -> list[tuple[str, str]]:
+def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
     """The settings on which the answer hangs most, in words."""
     say, settings = run.say, run.settings
     together, hiring, steering = settings.collaboration, settings.staffing.hiring, settings.steering
@@ -32,16 +40,12 @@ def settings_that_matter(run: FinishedRun) -> list[tuple[str, str]]:
         words.SHARES_ONE_QUEUE: together.one_queue,
     }
     limit = hiring.national_limit_per_month
-    growth = [
-        f"{say(stream.label)}: {say(words.A_YEAR, share=say.share(stream.growth_per_year, 1))}"
-        for stream in settings.demand.streams.values()
-    ]
     return [
         (say(words.PERIOD), say(words.PERIOD_FROM_TO, start=run.start, end=run.end)),
         (say(words.FUTURES), say.number(run.replications)),
         (say(words.SEED), str(settings.seed)),
         (say(words.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
-        (say(words.REPORTS_GROWTH), "; ".join(growth)),
+        (say(words.REPORTS_IN), "; ".join(_reports_per_year(run))),
         (
             say(words.COMPLEXITY),
             say(words.A_YEAR, share=say.share(settings.casework.complexity.growth_per_year, 1)),
@@ -66,11 +70,18 @@ def settings_that_matter(run: FinishedRun) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def remake(run: FinishedRun) -> list[tuple[str, str]]:
-    """Command, version and commit, as far as the manifest knows them."""
-    say, manifest = run.say, run.manifest
+def _reports_per_year(run: RunView) -> list[str]:
+    reports = run.spread("reports_in", "period", run.years)["mean"]
+    return [
+        run.say(words.IN_YEAR, n=run.say.count(float(reports[year])), year=run.year_label(year)) for year in run.years
+    ]
+
+
+def remake(run: RunView) -> list[tuple[str, str]]:
+    """Command, version and commit, as far as they are known."""
+    say = run.say
     known = ((words.COMMAND, "command"), (words.VERSION, "version"), (words.COMMIT, "commit"))
-    return [(say(phrase), str(manifest[key])) for phrase, key in known if manifest.get(key)]
+    return [(say(phrase), str(run.origin[key])) for phrase, key in known if run.origin.get(key)]
 
 
 def escape(text: str) -> str:
@@ -89,7 +100,7 @@ def markdown_table(table: "pd.DataFrame") -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def summary(run: FinishedRun) -> str:
+def summary(run: RunView) -> str:
     """The whole summary."""
     say = run.say
     parts = [f"# {escape(run.settings.name)}"]
@@ -103,7 +114,7 @@ def summary(run: FinishedRun) -> str:
     section(
         words.ANSWER,
         f"> **{say(words.WARNING)}.** {escape(warning)}" if warning else "",
-        "\n".join(f"- {escape(sentence)}" for sentence in answer(run) if sentence),
+        "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(words.HOW_SURE, escape(how_sure(run)))
     brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, words
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.work import by_class, reports_a_year
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def show(run: FinishedRun, folder: Path, console: "Console | None" = None) -> None:
+def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     """Write the table of classes, a line on reports, staff and load, and where the results are, to stdout."""
     from rich.console import Console
     from rich.text import Text
@@ -30,7 +30,8 @@ def show(run: FinishedRun, folder: Path, console: "Console | None" = None) -> No
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
     ]
-    for line in lines:
+    beside = findings.beside_the_backlog(run)
+    for line in [*lines, beside] if beside else lines:
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:
@@ -40,7 +41,7 @@ def show(run: FinishedRun, folder: Path, console: "Console | None" = None) -> No
     console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
 
 
-def _classes(run: FinishedRun) -> "Table":
+def _classes(run: RunView) -> "Table":
     """A row a class: cases in, taken up, waiting against norm, not met."""
     from rich import box
     from rich.table import Table
@@ -50,7 +51,7 @@ def _classes(run: FinishedRun) -> "Table":
     title = say(
         words.CLASSES_TITLE, name=settings.name, start=run.start, end=run.end, n=say.number(run.replications)
     )  # fmt: skip
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     rows = by_class(run, bands=False)
     for number, heading in enumerate(rows.columns):
         table.add_column(Text(str(heading)), justify="right" if number else "left", no_wrap=number == 0)

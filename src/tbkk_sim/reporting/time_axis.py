@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.words import MONTHS, SHORT_YEAR
 
 if TYPE_CHECKING:
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 MONTHS_PER_YEAR = 12
 
 
-def start_of(run: FinishedRun) -> float:
+def start_of(run: RunView) -> float:
     """The first day."""
     return _place(run.start)
 
 
-def ends_of(run: FinishedRun) -> list[float]:
-    """The ends of the months (or years) of the run, never beyond its last day."""
+def ends_of(run: RunView, periods: list[str]) -> list[float]:
+    """The ends of months or years of the run, never beyond its last day."""
     last = _place(run.end + dt.timedelta(days=1))
-    return [min(_after(period), last) for period in run.steps_in_time]
+    return [min(_after(period), last) for period in periods]
 
 
-def middles_of(run: FinishedRun) -> list[float]:
+def middles_of(run: RunView) -> list[float]:
     """The middles of the months (or years) of the run."""
-    ends = ends_of(run)
+    ends = ends_of(run, run.steps_in_time)
     return [(begin + end) / 2 for begin, end in zip([start_of(run), *ends[:-1]], ends, strict=True)]
 
 
-def calendar_axis(axes: "Axes", run: FinishedRun, *, narrow: bool = False) -> None:
+def calendar_axis(axes: "Axes", run: RunView, *, narrow: bool = False) -> None:
     """Name the years under the axis, or the months where the run is shorter than two years."""
-    first, last = start_of(run), ends_of(run)[-1]
+    first, last = start_of(run), ends_of(run, run.years)[-1]
     axes.set_xlim(first, last)
     if last - first < 2:
         months = int((last - first) * MONTHS_PER_YEAR + 0.999)

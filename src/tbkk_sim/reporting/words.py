@@ -14,8 +14,9 @@ def N_(phrase: str) -> str:  # noqa: N802  (the name that translation tools look
 
 AND = N_("{first} and {last}")
 NONE = N_("none")
-HOURS = N_("{n} h")
-DAYS = N_("{n} d")
+HOURS = N_("{n}\N{NO-BREAK SPACE}h")
+DAYS = N_("{n}\N{NO-BREAK SPACE}d")
+PER_CENT = "{n}\N{NO-BREAK SPACE}%"
 SHORT_YEAR = N_("\N{RIGHT SINGLE QUOTATION MARK}{year:02d}")
 BETWEEN = "{low}\N{EN DASH}{high}"
 MONTHS = (
@@ -51,13 +52,19 @@ PART_OF_YEAR = N_("{year} (part)")
 # Work waiting.
 BACKLOG = N_("Work waiting, by class (cases)")
 BACKLOG_NOTE = N_(
-    "Cases not yet taken up, at the end of each month; under each name: at the start and at the end. "
+    "Cases not yet taken up, and reports and cases before and after that, at the end of each month. Under each name: "
+    "at the start and at the end. "
     "Each panel has its own scale."
 )
 BACKLOG_GROWS = N_("The backlog grows from {first} to {last} cases")
 BACKLOG_SHRINKS = N_("The backlog shrinks from {first} to {last} cases")
 BACKLOG_STAYS = N_("The backlog stays about the same: {first} at the start, {last} cases at the end")
 BACKLOG_MOSTLY = N_("{start}; the largest part at the end is {name} ({share}).")
+BACKLOG_LET_GO = N_("More of the waiting work expires or is declined ({not_met}) than is taken up ({taken_up}).")
+TRIAGE_WAITS = N_("At the end {n} reports wait to be judged; there may be urgent ones among them.")
+IN_HAND_GROWS = N_("Cases in hand grow from {first} to {last}: more are started than finished.")
+TO_BE_JUDGED = N_("Reports to be judged")
+IN_HAND = N_("Cases in hand")
 BACKLOG_EMPTY = N_("No work waits, neither at the start nor at the end.")
 AT_START = N_("At the start")
 AT_END_OF = N_("End of {period}")
@@ -118,7 +125,8 @@ SHARE_COLUMN = N_("Share of hours")
 LOAD = N_("Load and utilisation by team (hours per hour available)")
 LOAD_NOTE = N_(
     "Dot: load, the hours of work that comes in, per hour that the people who are there can work; right of the line "
-    "there is more work than hours. Circle: utilisation, the hours worked per hour available."
+    "there is more work than hours. Circle: utilisation, the share of their time in which people had work in hand; "
+    "of pools that alone is known."
 )
 LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than the people who are there can do.")
 LOAD_BELOW = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
@@ -136,7 +144,10 @@ STAFF_FINDING = N_(
     "Of {posts} fte of establishment, {deployable} fte is deployable on average; {vacant} of the posts are vacant."
 )
 STAFF_UNITS = N_("Establishment, occupancy and deployable staff by unit (fte)")
-STAFF_UNITS_NOTE = N_("Grey line: establishment. Dashed: occupancy. Colour: deployable. Each panel has its own scale.")
+STAFF_UNITS_NOTE = N_(
+    "Grey line: establishment. Dashed: occupancy. Colour: deployable. "
+    "All panels show the same part of the establishment."
+)
 STAFF_UNITS_FINDING = N_("Lowest deployable share of the establishment: {unit}, {share}.")
 STAFF_NOTHING = N_("There are no posts.")
 ESTABLISHMENT = N_("Establishment")
@@ -161,11 +172,9 @@ CAUSES = {
 }
 
 AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")
-AVAILABILITY_NOTE = N_(
-    "Smallest unit first; in brackets its posts. Dot: mean. Whisker: 80 % of all months of all futures."
-)
+AVAILABILITY_NOTE = N_("Smallest unit first; in brackets its posts. Dot: mean. Bar: 80 % of all months of all futures.")
 AVAILABILITY_NOTE_YEARS = N_(
-    "Smallest unit first; in brackets its posts. Dot: mean. Whisker: 80 % of all years of all futures."
+    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80 % of all years of all futures."
 )
 AVAILABILITY_FINDING = N_(
     "In the smallest units ({n}) availability swings over {small} points of the establishment, "
@@ -192,10 +201,10 @@ SETTINGS_THAT_MATTER = N_("Settings that matter")
 REMAKE = N_("How to remake this")
 NO_QUESTION = N_("What happens to the work and the people under these settings?")
 WARNING = N_("Warning")
-LET_GO_EXPIRES = N_("{names} expires when not taken up within {days} days")
+LET_GO_EXPIRES = N_("a case expires when it is not taken up within {days} days ({names})")
 LET_GO_STEERING = N_(
-    "{names} is parked when the work that is at least as urgent exceeds {park} weeks of all hours, "
-    "and declined above {decline} weeks"
+    "a class is parked when the work that is at least as urgent exceeds {park} weeks of all hours, "
+    "and declined above {decline} weeks ({names})"
 )
 LET_GO_BY = N_("Work is let go by rule: {rules}.")
 LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
@@ -221,7 +230,7 @@ PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")
 FUTURES = N_("Futures")
 SEED = N_("Seed")
-REPORTS_GROWTH = N_("Growth of reports after the last known year")
+IN_YEAR = N_("{n} in {year}")
 COMPLEXITY = N_("Hours per case, growth a year")
 STEERING = N_("Steering")
 SHARING = N_("Sharing of people")

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, style, words
-from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.style import ACCENT, ALERT, FAINT, INK, QUIET
 from tbkk_sim.reporting.tables import hours as tables
 from tbkk_sim.settings.settings import ALL
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @style.styled
-def steps(run: FinishedRun) -> "Figure":
+def steps(run: RunView) -> "Figure":
     """Share of each step in all hours of cases, digital steps marked."""
     say, names = run.say, tables.case_steps(run)
     note = style.note_on_band(say, run.replications, words.BAND_WHISKER)
@@ -49,7 +49,7 @@ def steps(run: FinishedRun) -> "Figure":
 
 
 @style.styled
-def load(run: FinishedRun) -> "Figure":
+def load(run: RunView) -> "Figure":
     """Load and utilisation of all units together, of each, and of the pools."""
     say = run.say
     groups = [[ALL], run.units, run.pools]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.reporting import findings, style, time_axis, words
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.reporting.tables import staff as tables
@@ -25,7 +25,7 @@ LEVELS = {
 """Looks of the three levels of staff."""
 
 
-def _draw_levels(axes: "Axes", run: FinishedRun, team: str) -> tuple[dict[str, float], float, float]:
+def _draw_levels(axes: "Axes", run: RunView, team: str) -> tuple[dict[str, float], float, float]:
     """Draw the three levels of staff; give their last values, and the lowest and highest of all."""
     x, last, lows, highs = time_axis.middles_of(run), {}, [], []
     for name, look in LEVELS.items():
@@ -45,7 +45,7 @@ def _draw_levels(axes: "Axes", run: FinishedRun, team: str) -> tuple[dict[str, f
 
 
 @style.styled
-def staff(run: FinishedRun) -> "Figure":
+def staff(run: RunView) -> "Figure":
     """Establishment, occupancy and deployable staff of all units together."""
     say = run.say
     note = style.note_on_band(say, run.replications)
@@ -66,7 +66,7 @@ def staff(run: FinishedRun) -> "Figure":
 
 
 @style.styled
-def staff_by_unit(run: FinishedRun) -> "Figure":
+def staff_by_unit(run: RunView) -> "Figure":
     """Establishment, occupancy and deployable staff, a panel a unit."""
     say, columns = run.say, 4
     rows = max(-(-len(run.units) // columns), 1)
@@ -75,18 +75,36 @@ def staff_by_unit(run: FinishedRun) -> "Figure":
         say(words.STAFF_UNITS), findings.staff_by_unit(run), note, height=1.3 * rows + 0.2,
         rows=rows, columns=columns, left=0.4, between=0.42, above=0.48, panel_titles=0.2,
     )  # fmt: skip
+    lowest, highest = _part_of_establishment(run)
     for panel, unit in zip(panels, run.units, strict=False):
         panel.set_title(run.label(unit), fontweight="bold", fontsize=7.5)
-        last, _, high = _draw_levels(panel, run, unit)
+        last, *_ = _draw_levels(panel, run, unit)
         if not last:
             style.say_empty(panel, say)
             continue
-        style.number_axis(panel.yaxis, say, 3)
-        style.from_zero(panel, high)
+        style.number_axis(panel.yaxis, say, 3, whole=True)
+        panel.set_ylim(lowest * last["establishment_fte"], max(highest, 1.04) * last["establishment_fte"])
         time_axis.calendar_axis(panel, run, narrow=True)
     for panel in panels[len(run.units) :]:
         panel.set_axis_off()
     return figure
+
+
+def _part_of_establishment(run: RunView) -> tuple[float, float]:
+    """The lowest and highest part of any unit's last establishment that its levels of staff reach."""
+    parts = []
+    for unit in run.units:
+        posts, low, high = (
+            run.spread(name, "period", run.steps_in_time, team=unit)
+            for name in ("establishment_fte", "deployable_fte", "occupancy_fte")
+        )
+        last = float(posts["mean"].iloc[-1])
+        if last > 0:
+            highest = max(float(posts["mean"].max()), float(high["high"].max()))
+            parts.append((float(low["low"].min()) / last, highest / last))
+    if not parts:
+        return 0.0, 1.0
+    return 0.95 * min(low for low, _ in parts), 1.02 * max(high for _, high in parts)
 
 
 CAUSE_GREYS = ("#8c5a2b", "#c99a5b", "#5f6368", "#a9aeb3", "#d9c9a8", "#3b3f43")
@@ -94,7 +112,7 @@ HATCHES = (None, "////", None, "\\\\\\\\", "....", None)
 
 
 @style.styled
-def turnover(run: FinishedRun) -> "Figure":
+def turnover(run: RunView) -> "Figure":
     """Joiners above the line, leavers by cause below it, and the net."""
     say, years = run.say, run.years
     note = f"{say(words.TURNOVER_NOTE)} {style.note_on_band(say, run.replications, words.BAND_WHISKER)}"
@@ -154,7 +172,7 @@ def _readable(colour: str) -> str:
 
 
 @style.styled
-def availability(run: FinishedRun) -> "Figure":
+def availability(run: RunView) -> "Figure":
     """Deployable share of the establishment, a row a unit, the smallest unit first."""
     say = run.say
     months = run.steps_in_time != run.years

@@ -1,13 +1,14 @@
 """Figures of work: backlog, waiting, demand not met, reports in against work done."""
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, style, time_axis, words
-from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.reporting.tables.cells import with_band
-from tbkk_sim.reporting.tables.work import all_and_classes, start_stock
+from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -19,97 +20,118 @@ COLUMNS = 4
 """Panels beside each other where every class has one."""
 
 
-def class_look(run: FinishedRun, name: str) -> Look:
+def class_look(run: RunView, name: str) -> Look:
     """The look of a class; all classes together are ink."""
     return Look(INK, "-") if name == ALL else style.look_of(name, list(run.settings.casework.classes))
 
 
-def _class_panels(
-    run: FinishedRun, title: str, finding: str, note: str, titles: float
-) -> tuple["Figure", list["Axes"]]:
-    """One panel for all classes together and one for each class."""
-    count = 1 + len(run.classes)
+@dataclass(frozen=True)
+class _Panel:
+    """What one small panel shows."""
+
+    title: str
+    look: Look
+    key_figure: str
+    priority_class: str = ALL
+    at_start: float = 0.0
+
+
+def _class_panels(run: RunView, key_figure: str, at_start: dict[str, float]) -> list[_Panel]:
+    """All classes together, then each."""
+    return [
+        _Panel(run.label(name), class_look(run, name), key_figure, name, at_start.get(name, 0.0))
+        for name in all_and_classes(run)
+    ]
+
+
+def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tuple["Figure", list["Axes"]]:
     rows = -(-count // COLUMNS)
     figure, panels = style.sheet(
-        title,
-        finding,
-        note,
-        height=1.5 * rows + 0.1,
-        rows=rows,
-        columns=COLUMNS,
-        left=0.5,
-        between=0.5,
-        above=0.55,
-        panel_titles=titles,
-    )
-    for panel, name in zip(panels, all_and_classes(run), strict=False):
-        panel.set_title(run.label(name), color=class_look(run, name).colour, fontweight="bold")
+        title, finding, note, height=1.5 * rows + 0.1, rows=rows, columns=COLUMNS,
+        left=0.5, between=0.5, above=0.55, panel_titles=titles,
+    )  # fmt: skip
     for panel in panels[count:]:
         panel.set_axis_off()
-    return figure, panels
+    return figure, panels[:count]
 
 
 @style.styled
-def backlog(run: FinishedRun) -> "Figure":
-    """Work waiting over time, a panel a class."""
+def backlog(run: RunView) -> "Figure":
+    """Work waiting over time: a panel a class, before them the reports to be judged, after them the cases in hand."""
     say = run.say
     note = f"{say(words.BACKLOG_NOTE)} {style.note_on_band(say, run.replications)}"
-    figure, panels = _class_panels(run, say(words.BACKLOG), findings.backlog(run), note, 0.3)
-    stock, start, ends = start_stock(run), time_axis.start_of(run), time_axis.ends_of(run)
-    for panel, name in zip(panels, all_and_classes(run), strict=False):
-        spread = run.spread("backlog_end", "period", run.steps_in_time, priority_class=name)
-        if spread["mean"].isna().all():
-            style.say_empty(panel, say)
-            continue
-        first = [[stock[name]] * 3]
-        whole = _with_first(first, spread)
-        style.line_with_band(panel, [start, *ends], whole, class_look(run, name))
-        style.number_axis(panel.yaxis, say)
-        style.from_zero(panel, float(whole["high"].max()))
-        time_axis.calendar_axis(panel, run, narrow=True)
-        last = spread["mean"].iloc[-1]
-        panel.plot(ends[-1], last, "o", color=class_look(run, name).colour, markersize=3, clip_on=False)
-        panel.set_title(f"{run.label(name)}\n", color=class_look(run, name).colour, fontweight="bold")
-        text = say(words.FROM_TO, first=say.count(stock[name]), last=say.count(float(last)))
-        panel.annotate(
-            text, (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", fontsize=7.5
-        )  # fmt: skip
+    shown = [
+        *_class_panels(run, "backlog_end", start_stock(run)),
+        _Panel(say(words.TO_BE_JUDGED), Look(QUIET, "-"), "triage_backlog_end"),
+        _Panel(say(words.IN_HAND), Look(QUIET, "-"), "in_hand_end", at_start=start_in_hand(run)),
+    ]
+    finding = f"{findings.backlog(run)} {findings.beside_the_backlog(run)}"
+    figure, axes = _grid(say(words.BACKLOG), finding, note, len(shown), 0.3)
+    for panel, of in zip(axes, shown, strict=True):
+        _draw_stock(panel, run, of)
     return figure
 
 
-def _with_first(first: list[list[float]], spread: "pd.DataFrame") -> "pd.DataFrame":
+def _draw_stock(panel: "Axes", run: RunView, of: _Panel) -> None:
+    """A number of cases over time, from the start on; months where there are, else years."""
+    say = run.say
+    panel.set_title(f"{of.title}\n", color=of.look.colour, fontweight="bold")
+    spread, ends = (
+        run.spread(of.key_figure, "period", run.steps_in_time, priority_class=of.priority_class),
+        time_axis.ends_of(run, run.steps_in_time),
+    )
+    if spread["mean"].isna().all():
+        spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
+        ends = time_axis.ends_of(run, run.years)
+    if spread["mean"].isna().all():
+        style.say_empty(panel, say)
+        return
+    whole = _with_first(of.at_start, spread)
+    style.line_with_band(panel, [time_axis.start_of(run), *ends], whole, of.look)
+    style.from_zero(panel, max(float(whole["high"].max()), 1.0))
+    style.number_axis(panel.yaxis, say, whole=True)
+    time_axis.calendar_axis(panel, run, narrow=True)
+    last = float(spread["mean"].iloc[-1])
+    panel.plot(ends[-1], last, "o", color=of.look.colour, markersize=3, clip_on=False)
+    text = say(words.FROM_TO, first=say.count(of.at_start), last=say.count(last))
+    panel.annotate(text, (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", fontsize=7.5)
+
+
+def _with_first(first: float, spread: "pd.DataFrame") -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.concat([pd.DataFrame(first, columns=spread.columns), spread])
+    return pd.concat([pd.DataFrame([[first] * 3], columns=spread.columns), spread])
 
 
 @style.styled
-def not_met(run: FinishedRun) -> "Figure":
+def not_met(run: RunView) -> "Figure":
     """Demand not met per year, a panel a class."""
     say = run.say
     note = f"{say(words.NOT_MET_NOTE)} {style.note_on_band(say, run.replications, words.BAND_WHISKER)}"
-    figure, panels = _class_panels(run, say(words.NOT_MET), findings.not_met(run), note, 0.2)
-    for panel, name in zip(panels, all_and_classes(run), strict=False):
-        spread = run.spread("demand_not_met", "period", run.years, priority_class=name)
+    shown = _class_panels(run, "demand_not_met", {})
+    figure, axes = _grid(say(words.NOT_MET), findings.not_met(run), note, len(shown), 0.2)
+    for panel, of in zip(axes, shown, strict=True):
+        panel.set_title(of.title, color=of.look.colour, fontweight="bold")
+        spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
         highest = float(spread["high"].max())
         if not highest > 0:
             style.say_empty(panel, say, words.ALL_MET)
             continue
-        _bars(panel, run, spread, class_look(run, name).colour)
-        style.number_axis(panel.yaxis, say)
-        style.from_zero(panel, highest)
+        _bars(panel, run, spread, of.look.colour)
+        style.from_zero(panel, max(highest, 1.0))
+        style.number_axis(panel.yaxis, say, whole=True)
         _year_ticks(panel, run, narrow=True)
     return figure
 
 
-def _bars(panel: "Axes", run: FinishedRun, spread: "pd.DataFrame", colour: str) -> None:
+def _bars(panel: "Axes", run: RunView, spread: "pd.DataFrame", colour: str) -> None:
     places = range(len(spread))
     panel.bar(places, spread["mean"], width=0.66, color=colour, alpha=0.75)
     if run.replications > 1:
         panel.vlines(places, spread["low"], spread["high"], color=INK, linewidth=1)
 
 
-def _year_ticks(panel: "Axes", run: FinishedRun, *, narrow: bool = False) -> None:
+def _year_ticks(panel: "Axes", run: RunView, *, narrow: bool = False) -> None:
     """Name the years under bars or points; a year that was simulated in part is marked by a star."""
     step = max(1, -(-len(run.years) // (6 if narrow else 12)))
     labels = [
@@ -125,7 +147,7 @@ def _year_ticks(panel: "Axes", run: FinishedRun, *, narrow: bool = False) -> Non
 
 
 @style.styled
-def waiting(run: FinishedRun) -> "Figure":
+def waiting(run: RunView) -> "Figure":
     """Waiting for first work against the norm, a row a class."""
     say, names = run.say, run.classes
     note = f"{say(words.WAITING_NOTE)} {style.note_on_band(say, run.replications)}"
@@ -185,7 +207,7 @@ WORK_LINES = (
 
 
 @style.styled
-def work(run: FinishedRun) -> "Figure":
+def work(run: RunView) -> "Figure":
     """Reports in per year, and the work done on them under both counting rules."""
     say = run.say
     note = f"{say(words.WORK_NOTE)} {style.note_on_band(say, run.replications)}"

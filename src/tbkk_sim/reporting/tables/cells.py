@@ -5,28 +5,27 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import FinishedRun, Spread, spread_at
+from tbkk_sim.reporting.run_view import RunView, Spread, spread_at
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Write = Callable[[float], str]
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
-def with_band(run: FinishedRun, spread: Spread, write: Write) -> str:
+def with_band(run: RunView, spread: Spread, write: Write) -> str:
     """Write a mean with the band of single futures behind it."""
     text, lowest, highest = map(write, spread)
     if run.replications < 2 or text == words.MISSING or lowest == highest:
         return text
-    number, _, unit = lowest.rpartition(" ")
-    if number and highest.endswith(f" {unit}"):
+    number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
+    if number and highest.endswith(NO_BREAK_SPACE + unit):
         lowest = number
     return f"{text} ({words.BETWEEN.format(low=lowest, high=highest)})"
 
 
-def cells(
-    run: FinishedRun, spread: "pd.DataFrame", write: Write, factor: float = 1.0, *, bands: bool = True
-) -> list[str]:
+def cells(run: RunView, spread: "pd.DataFrame", write: Write, factor: float = 1.0, *, bands: bool = True) -> list[str]:
     """Write each row of a spread."""
     rows = [spread_at(spread, str(name)).times(factor) for name in spread.index]
     return [with_band(run, row, write) if bands else write(row.mean) for row in rows]

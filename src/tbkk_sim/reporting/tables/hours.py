@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import FinishedRun
+from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
@@ -11,36 +11,36 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def case_steps(run: FinishedRun) -> list[str]:
+def case_steps(run: RunView) -> list[str]:
     """Triage, then the steps of a case, in their order."""
     return [TRIAGE, *run.settings.casework.steps]
 
 
-def step_label(run: FinishedRun, step: str) -> str:
+def step_label(run: RunView, step: str) -> str:
     """What a reader calls a step."""
     return run.say(words.TRIAGE_STEP if step == TRIAGE else run.settings.casework.steps[step].label)
 
 
-def is_digital(run: FinishedRun, step: str) -> bool:
+def is_digital(run: RunView, step: str) -> bool:
     """Whether a step counts as digital work."""
     return step != TRIAGE and run.settings.casework.steps[step].digital
 
 
-def step_hours(run: FinishedRun) -> "pd.DataFrame":
+def step_hours(run: RunView) -> "pd.DataFrame":
     """Hours of cases per future (rows) and step (columns), worked by units and pools alike."""
     steps = case_steps(run)
     hours = run.values(*(f"hours_{step}" for step in steps), along="team", keep=[ALL, *run.pools])
     return hours.groupby(level="replication").sum().set_axis(steps, axis=1)
 
 
-def step_shares(run: FinishedRun) -> "pd.DataFrame":
+def step_shares(run: RunView) -> "pd.DataFrame":
     """Mean and band of each step's share in all hours of cases; NaN without any."""
     hours = step_hours(run)
     total = hours.sum(axis=1)
     return spread_over_futures(hours.div(total.where(total > 0), axis=0))
 
 
-def digital_share(run: FinishedRun) -> float:
+def digital_share(run: RunView) -> float:
     """Mean share of digital steps in all hours of cases; NaN without any."""
     shares = step_shares(run)["mean"]
     if shares.isna().all():
@@ -48,7 +48,7 @@ def digital_share(run: FinishedRun) -> float:
     return float(shares[[step for step in shares.index if is_digital(run, str(step))]].sum())
 
 
-def steps(run: FinishedRun) -> "pd.DataFrame":
+def steps(run: RunView) -> "pd.DataFrame":
     """Hours by step."""
     say = run.say
     a_year = spread_over_futures(step_hours(run))
@@ -64,12 +64,12 @@ def steps(run: FinishedRun) -> "pd.DataFrame":
     )
 
 
-def team_label(run: FinishedRun, team: str) -> str:
+def team_label(run: RunView, team: str) -> str:
     """What a reader calls a team, or all units together."""
     return run.say(words.ALL_UNITS) if team == ALL else run.label(team)
 
 
-def load(run: FinishedRun) -> "pd.DataFrame":
+def load(run: RunView) -> "pd.DataFrame":
     """Load, utilisation and lending by team."""
     say, teams = run.say, [ALL, *run.units, *run.pools]
 
@@ -89,7 +89,7 @@ def load(run: FinishedRun) -> "pd.DataFrame":
     )
 
 
-def teams(run: FinishedRun) -> "pd.DataFrame":
+def teams(run: RunView) -> "pd.DataFrame":
     """What a planner asks first, by team: staff, load, and hours lent and borrowed, means over the period."""
     say, names, a_year = run.say, [ALL, *run.units, *run.pools], 1 / run.length_years
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import Along, FinishedRun
+from tbkk_sim.reporting.run_view import Along, RunView
 from tbkk_sim.reporting.tables.cells import cells, frame, spread_over_futures
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ STAFF_FIGURES = {
 """The three levels of staff, and what a reader calls them."""
 
 
-def _staff(run: FinishedRun, along: Along, keep: list[str]) -> dict[str, Iterable[str]]:
+def _staff(run: RunView, along: Along, keep: list[str]) -> dict[str, Iterable[str]]:
     columns: dict[str, Iterable[str]] = {
         run.say(text): cells(run, run.spread(name, along, keep), lambda fte: run.say.number(fte, 1))
         for name, text in STAFF_FIGURES.items()
@@ -28,29 +28,29 @@ def _staff(run: FinishedRun, along: Along, keep: list[str]) -> dict[str, Iterabl
     return columns | {run.say(words.VACANCY): cells(run, vacancy, lambda share: run.say.share(share, 1))}
 
 
-def staff(run: FinishedRun) -> "pd.DataFrame":
+def staff(run: RunView) -> "pd.DataFrame":
     """Establishment, occupancy and deployable staff per year."""
     return frame({run.say(words.YEAR): map(run.year_label, run.years), **_staff(run, "period", run.years)})
 
 
-def staff_by_unit(run: FinishedRun) -> "pd.DataFrame":
+def staff_by_unit(run: RunView) -> "pd.DataFrame":
     """Establishment, occupancy and deployable staff by unit, mean over the period."""
     return frame({run.say(words.UNIT): map(run.label, run.units), **_staff(run, "team", run.units)})
 
 
-def leaver_causes(run: FinishedRun) -> list[str]:
+def leaver_causes(run: RunView) -> list[str]:
     """Causes of leaving in this run, those that a reader knows first."""
     found = [name.removeprefix("leavers_") for name in run.names if name.startswith("leavers_")]
     known = list(words.CAUSES)
     return sorted(found, key=lambda cause: (known.index(cause) if cause in known else len(known), cause))
 
 
-def cause_label(run: FinishedRun, cause: str) -> str:
+def cause_label(run: RunView, cause: str) -> str:
     """What a reader calls a cause of leaving."""
     return run.say(words.CAUSES[cause]) if cause in words.CAUSES else cause.replace("_", " ")
 
 
-def turnover(run: FinishedRun) -> "pd.DataFrame":
+def turnover(run: RunView) -> "pd.DataFrame":
     """Joiners and leavers per year, by cause."""
     say = run.say
     columns = {say(words.JOINERS): "hires", say(words.LEAVERS): "leavers"}
@@ -63,7 +63,7 @@ def turnover(run: FinishedRun) -> "pd.DataFrame":
     )
 
 
-def available_share(run: FinishedRun) -> "pd.DataFrame":
+def available_share(run: RunView) -> "pd.DataFrame":
     """Deployable share of the establishment per unit: mean, and band over all months (or years) of all futures."""
     import pandas as pd
 
@@ -76,7 +76,7 @@ def available_share(run: FinishedRun) -> "pd.DataFrame":
     return table.assign(posts=[float(run.settings.staffing.units[unit].posts) for unit in run.units])
 
 
-def availability(run: FinishedRun) -> "pd.DataFrame":
+def availability(run: RunView) -> "pd.DataFrame":
     """Deployable share of the establishment against the posts of the unit, smallest first."""
     say = run.say
     table = available_share(run).sort_values("posts", kind="stable")

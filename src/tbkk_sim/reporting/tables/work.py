@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.finished_run import FinishedRun, spread_at
+from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, with_band
 from tbkk_sim.settings.settings import ALL
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def all_and_classes(run: FinishedRun) -> list[str]:
+def all_and_classes(run: RunView) -> list[str]:
     """All classes together, then each."""
     return [ALL, *run.classes]
 
 
-def _by_class_and_year(run: FinishedRun, key_figure: str) -> dict[str, Iterable[str]]:
+def _by_class_and_year(run: RunView, key_figure: str) -> dict[str, Iterable[str]]:
     classes = all_and_classes(run)
     columns: dict[str, Iterable[str]] = {}
     for year in run.years:
@@ -26,30 +26,35 @@ def _by_class_and_year(run: FinishedRun, key_figure: str) -> dict[str, Iterable[
     return columns
 
 
-def start_stock(run: FinishedRun) -> dict[str, float]:
+def start_stock(run: RunView) -> dict[str, float]:
     """Cases waiting at the start, per class and for all."""
     stock = run.settings.demand.stock
     waiting = {name: float(stock[name].waiting) if name in stock else 0.0 for name in run.classes}
     return {ALL: sum(waiting.values()), **waiting}
 
 
-def backlog(run: FinishedRun) -> "pd.DataFrame":
+def start_in_hand(run: RunView) -> float:
+    """Cases in hand at the start."""
+    return float(sum(stock.in_hand for stock in run.settings.demand.stock.values()))
+
+
+def backlog(run: RunView) -> "pd.DataFrame":
     """Work waiting at the start and at the end of each year, by class."""
-    stock = start_stock(run)
-    classes = all_and_classes(run)
-    return frame(
-        {
-            run.say(words.CLASS): map(run.label, classes),
-            run.say(words.AT_START): (run.say.count(stock[name]) for name in classes),
-            **{
-                run.say(words.AT_END_OF, period=year): column
-                for year, column in _by_class_and_year(run, "backlog_end").items()
-            },
-        }
+    say, stock, classes = run.say, start_stock(run), all_and_classes(run)
+    table: dict[str, Iterable[str]] = {
+        say(words.CLASS): [say(words.TO_BE_JUDGED), *map(run.label, classes), say(words.IN_HAND)],
+        say(words.AT_START): [say.count(n) for n in (0.0, *(stock[name] for name in classes), start_in_hand(run))],
+    }
+    before, after = (
+        cells(run, run.spread(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
     )
+    years = _by_class_and_year(run, "backlog_end").items()
+    for (year, column), judged, in_hand in zip(years, before, after, strict=True):
+        table[say(words.AT_END_OF, period=year)] = [judged, *column, in_hand]
+    return frame(table)
 
 
-def waiting(run: FinishedRun) -> "pd.DataFrame":
+def waiting(run: RunView) -> "pd.DataFrame":
     """Norm and waiting time by class, over the whole period."""
     say, classes = run.say, run.classes
 
@@ -68,7 +73,7 @@ def waiting(run: FinishedRun) -> "pd.DataFrame":
     )
 
 
-def not_met(run: FinishedRun) -> "pd.DataFrame":
+def not_met(run: RunView) -> "pd.DataFrame":
     """Demand not met per year by class, and how it went."""
     say, classes = run.say, all_and_classes(run)
     table = {say(words.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
@@ -77,7 +82,7 @@ def not_met(run: FinishedRun) -> "pd.DataFrame":
     return frame(table)
 
 
-def work(run: FinishedRun) -> "pd.DataFrame":
+def work(run: RunView) -> "pd.DataFrame":
     """Reports in and work done per year, under both counting rules."""
     say = run.say
     headings = {
@@ -93,7 +98,7 @@ def work(run: FinishedRun) -> "pd.DataFrame":
     return frame({say(words.YEAR): map(run.year_label, run.years), **columns})
 
 
-def by_class(run: FinishedRun, *, bands: bool = True) -> "pd.DataFrame":
+def by_class(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
     """What a planner asks first, by class and per year: cases in, taken up, waiting against norm, not met."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
@@ -115,7 +120,7 @@ def by_class(run: FinishedRun, *, bands: bool = True) -> "pd.DataFrame":
     )
 
 
-def targets(run: FinishedRun) -> "pd.DataFrame":
+def targets(run: RunView) -> "pd.DataFrame":
     """Yearly targets against cases taken up, whole and part years alike."""
     say, rows = run.say, run.settings.steering.targets.values()
     table: dict[str, Iterable[str]] = {
@@ -133,7 +138,7 @@ def targets(run: FinishedRun) -> "pd.DataFrame":
     return frame(table)
 
 
-def reports_a_year(run: FinishedRun) -> tuple[float, float]:
+def reports_a_year(run: RunView) -> tuple[float, float]:
     """Reports a year, and the share of them that close in triage."""
     reports, closed = run.mean("reports_in"), run.mean("closed_in_triage")
     return reports / run.length_years, closed / reports if reports > 0 else float("nan")

@@ -1,13 +1,17 @@
-"""A finished run as a reader asks about it: key figures along time, teams or classes, with their spread."""
+"""A run as a reader asks about it: key figures along time, teams or classes, with their spread."""
 
 import datetime as dt
 import json
+import shlex
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from tbkk_sim.experiment.origin import origin
+from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, SETTINGS
 from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.experiment.tables import read_key_figures
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
@@ -36,14 +40,14 @@ class Spread(NamedTuple):
 
 
 @dataclass(frozen=True)
-class FinishedRun:
+class RunView:
     """The settings and the key figures of one run; everything that is written about it comes from here."""
 
     settings: Settings
     key_figures: "pd.DataFrame"
     """Tidy: replication, period, team, priority_class, key_figure, value."""
-    manifest: dict[str, Any] = field(default_factory=dict)
-    """Version, commit, command and so on, as far as known."""
+    origin: dict[str, Any] = field(default_factory=dict)
+    """Command, version and commit, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -57,8 +61,7 @@ class FinishedRun:
 
     @cached_property
     def _by_key_figure(self) -> dict[str, "pd.DataFrame"]:
-        plain = self.key_figures.astype(dict.fromkeys(("period", "team", "priority_class", "key_figure"), "str"))
-        return {str(name): rows for name, rows in plain.groupby("key_figure", observed=True)}
+        return {str(name): rows for name, rows in self.key_figures.groupby("key_figure", observed=True)}
 
     @property
     def names(self) -> list[str]:
@@ -95,7 +98,7 @@ class FinishedRun:
                 chosen &= rows[column] == value
             if along is not None and keep is not None:
                 chosen &= rows[along].isin(keep)
-            columns[name] = rows[chosen].set_index(index)["value"]
+            columns[name] = rows[chosen].astype(dict.fromkeys(index[1:], "str")).set_index(index)["value"]
         table = pd.DataFrame(columns, columns=list(key_figures), dtype=float)
         if table.empty:
             empty = pd.MultiIndex.from_arrays([[]] * len(index), names=index) if along else pd.Index([], name=index[0])
@@ -202,14 +205,24 @@ def spread_at(table: "pd.DataFrame", name: str) -> Spread:
     return Spread(*(float(table[column][name]) for column in ("mean", "low", "high")))
 
 
-def read_finished_run(folder: Path) -> FinishedRun:
-    """Read what a run folder holds."""
-    import pandas as pd
-
-    settings = Settings.model_validate_json((folder / "settings.json").read_text(encoding="utf-8"))
-    manifest = folder / "manifest.json"
-    return FinishedRun(
-        settings=settings,
-        key_figures=pd.read_parquet(folder / "key_figures.parquet"),
-        manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {},
+def view_run(folder: Path) -> RunView:
+    """Look at a run folder whose tables are written; its manifest may still have to come."""
+    manifest = folder / MANIFEST
+    return RunView(
+        settings=Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8")),
+        key_figures=read_key_figures(folder / KEY_FIGURES),
+        origin={
+            **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
+            "command": _command(folder),
+        },
     )
+
+
+def _command(folder: Path) -> str | None:
+    """What was typed, from the overrides that Hydra keeps; None without them."""
+    overrides = folder / ".hydra" / "overrides.yaml"
+    if not overrides.exists():
+        return None
+    lines = overrides.read_text(encoding="utf-8").splitlines()
+    typed = [line.removeprefix("- ").strip("'\"").replace("''", "'") for line in lines if line.startswith("- ")]
+    return shlex.join(["python", "-m", "tbkk_sim", *typed])
