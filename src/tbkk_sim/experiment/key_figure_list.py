@@ -121,7 +121,11 @@ _WAITING = (
 _HOURS = (
     KeyFigure("hours_worked", "hours", "Hours of work that the team's members did.", Rows.HOURS, monthly=True),
     KeyFigure(
-        "hours_digital_share", "share", "Part of the hours on cases that is digital work.", Rows.HOURS, Over.RATIO
+        "hours_digital_share",
+        "share",
+        "Part of the hours on cases that is digital work; pools help all units together.",
+        Rows.HOURS,
+        Over.RATIO,
     ),
     KeyFigure(
         "hours_demanded",

@@ -86,7 +86,7 @@ def _cases_conserved(ledger: Ledger) -> list[Violation]:
     law = "per unit and class: cases in + reclassified in = ended + reclassified out + open"
     found = says(law, np.flatnonzero(came != went + left), "unit x class")
     return found + says(
-        "a case is not taken up before it is one, nor ended before it is taken up",
+        "a case is not ended or taken up before it is one",
         cases.report[
             (cases.taken_up_days < cases.entered_days)
             | (cases.ended_days < cases.taken_up_days)

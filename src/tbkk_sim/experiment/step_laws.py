@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.facts import NOT_MET, Fact
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.violation import Violation, says
@@ -97,7 +97,10 @@ def _none_lost(ledger: Ledger, queued: Codes, finished: Codes) -> list[Violation
     ready_days = before + steps.delay_days[row]
     still_open = np.isnan(cases.ended_days[case]) | (cases.ended_days[case] > ready_days)
     lost = still_open & (ready_days < horizon - 1e-9) & (queued[row] == 0)
-    found = says("no case is lost: a step that is ready waits or is worked on", cases.report[case][lost], "report")
+    all_done = (cases.end[case] >= 0) & ~np.isin(cases.end[case], NOT_MET)
+    unfinished = all_done & (finished[row] == 0)
+    found = says("a finished case has finished all its steps", cases.report[case][unfinished], "report")
+    found += says("no case is lost: a step that is ready waits or is worked on", cases.report[case][lost], "report")
     last = np.append(first[1:], True) if len(case) else first
     over = last & (finished[row] == 1) & np.isnan(cases.ended_days[case])
     return found + says("a case ends when its last step is done", cases.report[case][over], "report")

@@ -23,7 +23,8 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
     return by_step | {
         "hours_worked": grid.sums(worked.sum(axis=3)),
         "hours_digital_share": ratio(
-            grid.sums(worked[..., digital].sum(axis=3)), grid.sums(worked[..., on_cases].sum(axis=3))
+            _with_pools(ledger, worked[..., digital].sum(axis=3)),
+            _with_pools(ledger, worked[..., on_cases].sum(axis=3)),
         ),
         "hours_demanded": demanded,
         "hours_available": available,
@@ -44,6 +45,13 @@ def _worked(ledger: Ledger) -> Floats:
     cell = parts.month * (shape[1] * shape[2] * n_skills) + code[parts.spell]
     amount: Floats = spells.hours[parts.spell] * parts.share
     return np.bincount(cell, amount, minlength=int(np.prod(shape))).astype(np.float64).reshape(shape)
+
+
+def _with_pools(ledger: Ledger, cells: Floats) -> Floats:
+    """Sums over each period in which the hours that pools work on cases of the units count for all units together."""
+    sums = ledger.grid.sums(cells)
+    sums[:, 0] = sums[:, 1:].sum(axis=1)
+    return sums
 
 
 def _busy(ledger: Ledger) -> tuple[Floats, Floats]:

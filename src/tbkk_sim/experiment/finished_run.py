@@ -1,0 +1,56 @@
+"""A run that is finished, opened to read."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.experiment import tables
+from tbkk_sim.experiment.run_folder import EVENTS, KEY_FIGURES, MANIFEST, SETTINGS, SUMMARY, RunFolderError
+from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """The settings, the tables and the manifest of a run."""
+
+    path: Path
+    manifest: dict[str, Any]
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What was run."""
+        return Settings.model_validate_json((self.path / SETTINGS).read_text(encoding="utf-8"))
+
+    @cached_property
+    def key_figures(self) -> "pd.DataFrame":
+        """Tidy: replication, period, team, priority_class, key_figure, value."""
+        return tables.read_key_figures(self.path / KEY_FIGURES)
+
+    @cached_property
+    def summary(self) -> "pd.DataFrame":
+        """Mean, interval and band of each key figure, for the whole run and for years."""
+        import pandas as pd
+
+        return pd.read_csv(self.path / SUMMARY, dtype={"period": str})
+
+    def events(self, replication: int = 0) -> EventLog:
+        """The event log of a replication, if it was kept."""
+        return tables.read_events(self.path / EVENTS, replication)
+
+
+def open_run(path: Path) -> FinishedRun:
+    """Open a finished run.
+
+    Raises:
+        RunFolderError: the folder holds no finished run.
+    """
+    manifest = path / MANIFEST
+    if not manifest.is_file():
+        raise RunFolderError(f"{path} holds no finished run: it has no {MANIFEST}")
+    return FinishedRun(path, json.loads(manifest.read_text(encoding="utf-8")))

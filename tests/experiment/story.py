@@ -1,0 +1,159 @@
+"""A story of eight reports over two months that can be reckoned by hand: every hour is a working hour."""
+
+import numpy as np
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.facts import End, EventLog, Fact
+from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
+from tbkk_sim.engine.fact_log import FactLog
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+
+CAPITAL, COAST, LABORATORY = 0, 1, 2
+CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
+ENRICH, SEARCH, OWN_WORK_SKILL = 1, 2, 4
+DAYS = 59  # January and February 2021
+
+
+def story_settings() -> Settings:
+    return small_settings(
+        {
+            "collaboration.pools": {"lab": LAB},
+            "calendar": {"kind": "plain", "hours_per_day": 24.0, "round_the_clock_hours_per_day": 24.0},
+            "run": {"start": "2021-01-01", "end": "2021-02-28", "replications": 1},
+            "casework.steps.search.digital": True,
+        }
+    )
+
+
+def story() -> tuple[Settings, World, Rulebook, EventLog]:
+    settings = story_settings()
+    return settings, _world(), make_rulebook(settings), EventLog(_log())
+
+
+def _world() -> World:
+    # report:         0        1        2        3        4        5        6        7
+    arrived = [-20.0, -10.0, 2.0, 3.0, 4.0, 10.0, 33.0, 50.0]
+    n = len(arrived)
+    true_class = [SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, ACUTE, SERIOUS, SERIOUS]
+    reports = Reports(
+        key=np.arange(n),
+        arrived_days=np.array(arrived),
+        stream=np.array([0, 0, 0, 0, 2, 0, 0, 0], dtype=np.int8),
+        unit=np.array([COAST, CAPITAL, COAST, CAPITAL, LABORATORY, CAPITAL, CAPITAL, CAPITAL], dtype=np.int16),
+        true_class=np.array(true_class, dtype=np.int8),
+        judged_class=np.array([SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, LIGHT, SERIOUS, SERIOUS], dtype=np.int8),
+        judged_by=np.array(
+            [BY_NOBODY, BY_NOBODY, BY_HAND, AUTOMATIC, BY_NOBODY, AUTOMATIC, AUTOMATIC, AUTOMATIC], dtype=np.int8
+        ),
+        flagged=np.zeros(n, dtype=np.bool_),
+        triage_hours=np.array([0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        found_days=np.array([NEVER] * 5 + [20.0, NEVER, NEVER]),
+        expires_days=np.array([NEVER, NEVER, 40.0, *[NEVER] * 5]),
+        upgrade_class=np.full(n, -1, dtype=np.int8),
+        upgrade_after=np.full(n, -1, dtype=np.int8),
+        outcome=np.array([End.NO_OFFENCE, End.FILE_TO_OM, 2, 0, End.OWN_WORK_DONE, 0, 0, 0], dtype=np.int8),
+        taken_up=np.array([True] + [False] * 7),
+        first_step=np.array([0, 1, 2, 3, 3, 4, 6, 7], dtype=np.int32),
+        n_steps=np.array([1, 1, 1, 0, 1, 2, 1, 1], dtype=np.int8),
+    )
+    steps = Steps(
+        skill=np.array([ENRICH, ENRICH, ENRICH, OWN_WORK_SKILL, ENRICH, SEARCH, ENRICH, ENRICH], dtype=np.int8),
+        hours=np.array([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
+        upgraded_hours=np.array([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
+        delay_days=np.array([0.0, 0.0, 0.0, 0.0, 0.0, 100.0, 0.0, 0.0]),
+    )
+    unit_skills, lab_skills = 0b01111, 1 << SEARCH | 1 << OWN_WORK_SKILL
+    people = People(
+        team=np.array([CAPITAL, COAST, LABORATORY], dtype=np.int16),
+        role=np.array([0, 0, -1], dtype=np.int8),
+        post=np.array([0, 1, -1], dtype=np.int32),
+        skills=np.array([unit_skills, unit_skills, lab_skills]),
+        born_days=np.array([-12000.0, -12000.0, np.nan]),
+        joined_days=np.array([-100.0, -100.0, -1.0]),
+        left_days=np.array([np.inf, np.inf, np.inf]),
+        left_cause=np.array([-1, -1, -1], dtype=np.int8),
+        fte=np.ones(3),
+    )
+    stints = Stints(
+        member=np.array([0, 1, 1, 2], dtype=np.int32),
+        begin_days=np.array([0.0, 0.0, 52.0, 0.0]),
+        end_days=np.array([DAYS, 45.0, DAYS, DAYS], dtype=np.float64),
+        rate=np.ones(4),
+        fte=np.ones(4),
+        mentoring_fte=np.zeros(4),
+        deployable_until_days=np.array([np.inf, 52.0, np.inf, np.inf]),
+        begins=np.array([Fact.JOINED, Fact.JOINED, Fact.BACK, Fact.JOINED], dtype=np.int8),
+        ends=np.array([Fact.LEFT, Fact.ABSENT, Fact.LEFT, Fact.LEFT], dtype=np.int8),
+    )
+    posts = Posts(
+        unit=np.array([CAPITAL, COAST, COAST], dtype=np.int16),
+        role=np.zeros(3, dtype=np.int8),
+        begin_days=np.array([0.0, 0.0, 31.0]),
+        end_days=np.full(3, np.inf),
+        ahead=np.zeros(3, dtype=np.bool_),
+    )
+    return World(0, reports, steps, people, stints, posts)
+
+
+def _log() -> np.ndarray:
+    log = FactLog()
+    tell = log.tell
+    for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
+        tell(0.0, Fact.JOINED, stint, team=team, member=member)
+    # 0: in hand at the start, done by day 1
+    tell(0.0, Fact.ARRIVED, 0, team=COAST, detail=SERIOUS)
+    tell(0.0, Fact.QUEUED, 0, 0, COAST, detail=SERIOUS)
+    tell(0.0, Fact.STARTED, 0, 0, COAST, 1, SERIOUS)
+    # 1: waits from the start until day 5
+    tell(0.0, Fact.ARRIVED, 1, team=CAPITAL, detail=SERIOUS)
+    tell(0.0, Fact.QUEUED, 1, 0, CAPITAL, detail=SERIOUS)
+    tell(1.0, Fact.FINISHED, 0, 0, COAST, 1, hours=24.0)
+    tell(1.0, Fact.ENDED, 0, 0, COAST, detail=End.NO_OFFENCE)
+    # 2: judged by hand in the capital, never taken up, expires on day 40
+    tell(2.0, Fact.ARRIVED, 2, team=COAST, detail=LIGHT)
+    tell(2.0, Fact.QUEUED, 2, -1, CAPITAL, detail=LIGHT)
+    tell(2.25, Fact.STARTED, 2, -1, CAPITAL, 0, LIGHT)
+    tell(2.75, Fact.FINISHED, 2, -1, CAPITAL, 0, hours=12.0)
+    tell(2.75, Fact.TRIAGED, 2, -1, COAST, detail=LIGHT)
+    tell(2.75, Fact.QUEUED, 2, 0, COAST, detail=LIGHT)
+    # 3: closed by the system
+    tell(3.0, Fact.ARRIVED, 3, team=CAPITAL, detail=CLOSED)
+    tell(3.0, Fact.TRIAGED, 3, -1, CAPITAL, detail=CLOSED)
+    tell(3.0, Fact.ENDED, 3, -1, CAPITAL, detail=End.CLOSED_IN_TRIAGE)
+    # 4: own work of the laboratory
+    tell(4.0, Fact.ARRIVED, 4, team=LABORATORY, detail=OWN_WORK)
+    tell(4.0, Fact.QUEUED, 4, 0, LABORATORY, detail=OWN_WORK)
+    tell(5.0, Fact.TAKEN_UP, 1, 0, CAPITAL, 0, SERIOUS)
+    tell(5.0, Fact.STARTED, 1, 0, CAPITAL, 0, SERIOUS)
+    tell(6.0, Fact.FINISHED, 1, 0, CAPITAL, 0, hours=24.0)
+    tell(6.0, Fact.ENDED, 1, 0, CAPITAL, detail=End.FILE_TO_OM)
+    tell(6.0, Fact.TAKEN_UP, 4, 0, LABORATORY, 2, OWN_WORK)
+    tell(6.0, Fact.STARTED, 4, 0, LABORATORY, 2, OWN_WORK)
+    tell(8.0, Fact.FINISHED, 4, 0, LABORATORY, 2, hours=48.0)
+    tell(8.0, Fact.ENDED, 4, 0, LABORATORY, detail=End.OWN_WORK_DONE)
+    # 5: acute but judged light, found on day 20, worked on in two spells, the second across the end of January
+    tell(10.0, Fact.ARRIVED, 5, team=CAPITAL, detail=ACUTE)
+    tell(10.0, Fact.TRIAGED, 5, -1, CAPITAL, detail=LIGHT)
+    tell(10.0, Fact.QUEUED, 5, 0, CAPITAL, detail=LIGHT)
+    tell(20.0, Fact.RECLASSIFIED, 5, 0, CAPITAL, detail=ACUTE)
+    tell(22.0, Fact.TAKEN_UP, 5, 0, CAPITAL, 0, ACUTE)
+    tell(22.0, Fact.STARTED, 5, 0, CAPITAL, 0, ACUTE)
+    tell(22.25, Fact.INTERRUPTED, 5, 0, CAPITAL, 0, hours=6.0)
+    tell(22.25, Fact.QUEUED, 5, 0, CAPITAL, detail=ACUTE)
+    tell(30.75, Fact.RESUMED, 5, 0, CAPITAL, 0, ACUTE)
+    tell(31.5, Fact.FINISHED, 5, 0, CAPITAL, 0, hours=18.0)
+    # 6: turned away
+    tell(33.0, Fact.ARRIVED, 6, team=CAPITAL, detail=SERIOUS)
+    tell(33.0, Fact.TRIAGED, 6, -1, CAPITAL, detail=SERIOUS)
+    tell(33.0, Fact.ENDED, 6, -1, CAPITAL, detail=End.DECLINED)
+    tell(40.0, Fact.ENDED, 2, 0, COAST, detail=End.EXPIRED)
+    tell(45.0, Fact.ABSENT, 1, team=COAST, member=1)
+    # 7: still waits at the end
+    tell(50.0, Fact.ARRIVED, 7, team=CAPITAL, detail=SERIOUS)
+    tell(50.0, Fact.TRIAGED, 7, -1, CAPITAL, detail=SERIOUS)
+    tell(50.0, Fact.QUEUED, 7, 0, CAPITAL, detail=SERIOUS)
+    tell(52.0, Fact.BACK, 2, team=COAST, member=1)
+    rows = log.as_event_log().rows.copy()
+    assert (np.diff(rows["time_days"]) >= 0).all()
+    return rows

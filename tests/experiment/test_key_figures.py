@@ -1,0 +1,199 @@
+"""Key figures of a story whose every number is reckoned by hand, and of a simulated run reckoned the slow way."""
+
+import math
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from builders import LAB, small_settings
+from experiment.story import DAYS, story
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.experiment.key_figures import key_figures
+from tbkk_sim.experiment.replication import simulate
+
+JAN, FEB = 31, 28
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return key_figures(*story()).astype(dict.fromkeys(("period", "team", "priority_class", "key_figure"), str))
+
+
+@pytest.fixture(scope="module")
+def value(table):
+    indexed = table.set_index(["key_figure", "period", "team", "priority_class"])["value"]
+
+    def at(key_figure, team="all", priority_class="all", period="all"):
+        return indexed.get((key_figure, period, team, priority_class), math.nan)
+
+    return at
+
+
+@pytest.mark.parametrize(
+    ("key_figure", "where", "expected"),
+    [
+        # Flows. Stock is no report that came in; own work of a pool counts for the pool only.
+        ("reports_in", {}, 5),
+        ("reports_in", {"priority_class": "acute"}, 1),
+        ("reports_in", {"priority_class": "closed"}, 1),
+        ("reports_in", {"team": "coast"}, 1),
+        ("cases_in", {}, 4),
+        ("cases_in", {"priority_class": "light"}, 2),  # the acute one was judged light
+        ("cases_in", {"priority_class": "acute"}, 0),
+        ("cases_in", {"team": "lab"}, 1),
+        ("closed_in_triage", {}, 1),
+        ("taken_up", {}, 2),
+        ("taken_up", {"priority_class": "acute"}, 1),
+        ("taken_up", {"team": "lab", "priority_class": "own_work"}, 1),
+        ("taken_up_and_running", {}, 3),
+        ("taken_up_and_running", {"priority_class": "serious", "team": "coast"}, 1),
+        ("finished", {}, 2),
+        ("ended_file_to_om", {"team": "capital"}, 1),
+        ("ended_no_offence", {"team": "coast"}, 1),
+        ("ended_own_work_done", {"team": "lab"}, 1),
+        ("expired", {"priority_class": "light"}, 1),
+        ("declined", {"priority_class": "serious"}, 1),
+        ("demand_not_met", {}, 2),
+        ("demand_not_met", {"period": "2021-02"}, 2),
+        ("demand_not_met", {"period": "2021-01"}, 0),
+        # Backlog: 1 waits 5 days, 2 from 2.75 to 40, 5 from 10 to 20 as light and to 22 as acute, 7 from 50.
+        ("backlog_end", {}, 1),
+        ("backlog_end", {"period": "2021-01"}, 1),
+        ("backlog_mean", {}, (5 + 37.25 + 12 + 9) / DAYS),
+        ("backlog_mean", {"priority_class": "acute"}, 2 / DAYS),
+        ("backlog_mean", {"priority_class": "light"}, (37.25 + 10) / DAYS),
+        ("backlog_mean", {"team": "lab"}, 2 / DAYS),
+        ("backlog_age_days_mean", {}, DAYS - 50),
+        ("backlog_age_days_mean", {"period": "2021-01"}, JAN - 2),
+        ("in_hand_end", {}, 1),
+        ("in_hand_end", {"priority_class": "acute"}, 1),
+        ("in_hand_mean", {}, (1 + 1 + DAYS - 22) / DAYS),
+        ("open_end", {}, 2),
+        ("triage_backlog_end", {}, 0),
+        # Waiting.
+        ("waiting_days_mean", {}, (15 + 12) / 2),
+        ("waiting_days_mean", {"team": "lab"}, 2),
+        ("waiting_days_median", {}, 13.5),
+        ("waiting_days_p90", {}, 12 + 0.9 * 3),
+        # Norms 1, 14, 90 days run out: 1 on day 4 (begun on 5), 5 on day 11 (as acute), 6 on day 47; 7 after the end.
+        ("share_within_norm", {"priority_class": "serious"}, 0),
+        ("share_within_norm", {"priority_class": "acute"}, 0),
+        ("share_within_norm", {"priority_class": "light"}, math.nan),
+        ("lead_days_mean", {}, (21 + 16) / 2),
+        ("lead_days_p90", {}, 16 + 0.9 * 5),
+        ("triage_waiting_days_mean", {"priority_class": "light"}, 0.25),
+        # Hours: by team of the member.
+        ("hours_worked", {}, 24 + 24 + 12 + 24),
+        ("hours_worked", {"team": "capital"}, 24 + 12 + 24),
+        ("hours_worked", {"team": "capital", "priority_class": "light"}, 12),
+        ("hours_worked", {"team": "capital", "period": "2021-01"}, 24 + 12 + 6 + 6),
+        ("hours_worked", {"team": "capital", "period": "2021-02"}, 12),
+        ("hours_worked", {"team": "lab"}, 48),
+        ("hours_triage", {}, 12),
+        ("hours_enrich", {}, 72),
+        ("hours_digital_share", {}, 0),
+        ("hours_demanded", {"team": "capital"}, 12 + 24 + 60 + 10 + 10),
+        ("hours_demanded", {"team": "coast"}, 2),
+        ("hours_demanded", {"team": "lab"}, 48),
+        ("hours_available", {"team": "capital"}, 24 * DAYS),
+        ("hours_available", {"team": "coast"}, 24 * (45 + 7)),
+        ("load", {"team": "capital"}, 116 / (24 * DAYS)),
+        ("utilisation", {"team": "capital"}, (1 + 0.5 + 0.25 + 0.75) / DAYS),
+        ("utilisation", {"team": "lab", "period": "2021-01"}, 2 / JAN),
+        ("overtime_hours", {}, 0),
+        # Staff: a second post in the coast from 1 February, vacant; leave does not take deployable fte away.
+        ("establishment_fte", {}, (2 * JAN + 3 * FEB) / DAYS),
+        ("occupancy_fte", {}, 2),
+        ("vacancy_fte", {"period": "2021"}, FEB / DAYS),
+        ("vacancy_share", {"period": "2021-02"}, 1 / 3),
+        ("deployable_fte", {"team": "coast"}, 1),
+        ("hires", {}, 0),
+        ("leavers", {}, 0),
+        ("open_cases_per_investigator", {"team": "capital"}, (1 + DAYS - 22) / DAYS),
+    ],
+)
+def test_story(value, key_figure, where, expected):
+    assert value(key_figure, **where) == pytest.approx(expected, rel=1e-12, abs=1e-12, nan_ok=True)
+
+
+def test_rows_follow_from_settings_alone(table):
+    """No class of cases for a pool, no own work for a unit, and never a row without a value."""
+    flows = table[table["key_figure"] == "backlog_end"]
+    assert set(flows[flows["team"] == "lab"]["priority_class"]) == {"all", "own_work"}
+    assert "own_work" not in set(flows[flows["team"] != "lab"]["priority_class"])
+    assert not table["value"].isna().any()
+    assert not table.duplicated(["period", "team", "priority_class", "key_figure"]).any()
+
+
+def test_one_row_per_month_and_class_or_team(table):
+    months = table[table["period"] == "2021-02"]
+    assert ((months["team"] == "all") | (months["priority_class"] == "all")).all()
+
+
+def test_lent_and_borrowed_hours_are_the_same_hours():
+    lab = {**LAB, "efficiency": 0.8, "own_work": {"load": 0.3, "mean_hours": 20}}
+    settings = small_settings({"collaboration.pools": {"lab": lab}, "staffing.units.coast.posts": 1})
+    table = simulate(settings).key_figures
+    total = table[(table["period"] == "all") & (table["priority_class"] == "all")].set_index(["key_figure", "team"])
+    lent, borrowed = total.loc[("hours_lent", "lab"), "value"], total.loc[("hours_borrowed", "all"), "value"]
+    assert lent > 0
+    assert lent == pytest.approx(borrowed)
+
+
+def test_simulated_run_reckoned_one_fact_at_a_time():
+    settings = small_settings({"run.end": "2021-06-30", "staffing.units.capital.posts": 2})
+    happened = simulate(settings)
+    names, reports = happened.rulebook.names, happened.world.reports
+    table = happened.key_figures
+    by_class, state = defaultdict(float), {}
+    integral, ends, worked = defaultdict(float), defaultdict(int), defaultdict(float)
+    before = 0.0
+    for fact in happened.log.rows:
+        for of_class, number in by_class.items():
+            integral[of_class] += number * (fact["time_days"] - before)
+        before, report = fact["time_days"], fact["report"]
+        kind = Fact(fact["kind"])
+        if kind is Fact.TRIAGED and fact["detail"] != 0:
+            state[report] = int(fact["detail"])
+            by_class[state[report]] += 1
+        elif kind in (Fact.TAKEN_UP, Fact.ENDED) and report in state:
+            by_class[state.pop(report)] -= 1
+        elif kind is Fact.RECLASSIFIED and report in state:
+            by_class[state[report]] -= 1
+            state[report] = int(fact["detail"])
+            by_class[state[report]] += 1
+        if kind is Fact.ENDED:
+            ends[int(reports.unit[report])] += 1
+        if kind in (Fact.FINISHED, Fact.INTERRUPTED):
+            worked[int(fact["team"])] += fact["hours"]
+    for of_class, number in by_class.items():
+        integral[of_class] += number * (settings.run.horizon_days - before)
+    found = table[(table["period"] == "all") & (table["key_figure"] == "backlog_mean") & (table["team"] == "all")]
+    for of_class, days in integral.items():
+        mean = found[found["priority_class"] == names.classes[of_class]]["value"].item()
+        assert mean == pytest.approx(days / settings.run.horizon_days, rel=1e-9)
+    ended = table[(table["period"] == "all") & (table["priority_class"] == "all")].pivot_table(
+        index="team", columns="key_figure", values="value", observed=True
+    )
+    for unit, number in ends.items():
+        row = ended.loc[names.teams[unit]]
+        assert row["finished"] + row["demand_not_met"] + row["closed_in_triage"] == number
+    in_hand = 1e-9 + 24 * 14  # what is in hand at the horizon has hours too, which no fact tells
+    for team, hours in worked.items():
+        assert 0 <= ended.loc[names.teams[team], "hours_worked"] - hours + 1e-6 <= in_hand
+    assert (table[table["key_figure"] == "utilisation"]["value"] <= 1 + 1e-9).all()
+
+
+def test_quantiles_are_those_of_numpy():
+    settings = small_settings({"staffing.units.capital.posts": 2})
+    happened = simulate(settings)
+    cases = happened.ledger.cases
+    waits = (cases.taken_up_days - cases.arrived_days)[cases.taken_up & (cases.unit == 0)]
+    table = happened.key_figures
+    cell = table[(table["period"] == "all") & (table["team"] == "capital") & (table["priority_class"] == "all")]
+    found = cell.set_index("key_figure")["value"]
+    assert len(waits) > 20
+    assert found["waiting_days_p90"] == pytest.approx(np.quantile(waits, 0.9))
+    assert found["waiting_days_median"] == pytest.approx(np.median(waits))

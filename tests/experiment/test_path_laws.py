@@ -1,0 +1,136 @@
+"""Path laws hold on honest paths, and each fault that is planted is caught."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from experiment.story import story
+from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.experiment import path_laws
+from tbkk_sim.experiment.ledger import open_ledger
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.world.world import World
+
+Rows = np.ndarray
+
+
+def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
+    settings, world, rulebook, log = story()
+    ledger = open_ledger(settings, change_world(world), rulebook, log if rows is None else EventLog(rows))
+    return [violation.law for violation in path_laws.violated(ledger)]
+
+
+def at(rows: Rows, kind: Fact, report: int, nth: int = 0) -> int:
+    return int(np.flatnonzero((rows["kind"] == kind) & (rows["report"] == report))[nth])
+
+
+def without(kind: Fact, report: int, nth: int = 0) -> Callable[[Rows], Rows]:
+    return lambda rows: np.delete(rows, at(rows, kind, report, nth))
+
+
+def twice(kind: Fact, report: int) -> Callable[[Rows], Rows]:
+    return lambda rows: np.insert(rows, at(rows, kind, report), rows[at(rows, kind, report)])
+
+
+def changed(kind: Fact, report: int, **fields: float) -> Callable[[Rows], Rows]:
+    def change(rows: Rows) -> Rows:
+        for name, value in fields.items():
+            rows[name][at(rows, kind, report)] = value
+        return rows
+
+    return change
+
+
+def test_the_story_keeps_all_laws():
+    assert broken() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "law"),
+    [
+        (without(Fact.ARRIVED, 7), "each report arrives exactly once"),
+        (twice(Fact.ARRIVED, 7), "each report arrives exactly once"),
+        (twice(Fact.ENDED, 2), "a report ends at most once"),
+        (twice(Fact.TAKEN_UP, 1), "a case is taken up at most once"),
+        (twice(Fact.TRIAGED, 5), "a report is judged at most once"),
+        (changed(Fact.ARRIVED, 7, time_days=60.0), "facts are in order of time"),
+        (without(Fact.QUEUED, 5, 1), "a step that is put down waits again"),
+        (without(Fact.QUEUED, 7), "no case is lost: a step that is ready waits or is worked on"),
+        (without(Fact.ENDED, 1), "a case ends when its last step is done"),
+        (changed(Fact.FINISHED, 1, hours=23.9), "hours worked are hours drawn"),
+        (changed(Fact.INTERRUPTED, 5, hours=7.0), "hours of work follow from working time and rate"),
+        (changed(Fact.STARTED, 1, time_days=5.5), "hours of work follow from working time and rate"),
+        (changed(Fact.STARTED, 2, member=1), "every end of work has a beginning"),
+        (without(Fact.FINISHED, 4), "a finished case has finished all its steps"),
+        (changed(Fact.TAKEN_UP, 5, time_days=9.0), "a case is not ended or taken up before it is one"),
+    ],
+)
+def test_faults_in_the_log_are_caught(fault, law):
+    rows = story()[3].rows.copy()
+    assert law in broken(fault(rows))
+
+
+def test_work_while_absent_is_caught():
+    def leaves_early(world: World) -> World:
+        end = world.stints.end_days.copy()
+        end[0] = 31.0  # member 0 works until 31.5
+        return replace(world, stints=replace(world.stints, end_days=end))
+
+    assert "nobody works while absent: busy time is available time" in broken(change_world=leaves_early)
+
+
+def test_a_wrong_rate_is_caught():
+    def slower(world: World) -> World:
+        return replace(world, stints=replace(world.stints, rate=world.stints.rate * 0.9))
+
+    assert broken(change_world=slower) == ["hours of work follow from working time and rate"]
+
+
+def test_work_beyond_ones_skills_is_caught():
+    def unskilled(world: World) -> World:
+        return replace(world, people=replace(world.people, skills=np.array([0b00001, 0b01111, 0b10100])))
+
+    assert "members do what they are able to" in broken(change_world=unskilled)
+
+
+def test_a_broken_law_stops_the_run_and_says_which():
+    settings, world, rulebook, log = story()
+    rows = np.delete(log.rows, at(log.rows, Fact.ENDED, 1))
+    with pytest.raises(path_laws.PathLawError, match=r"a case ends when its last step is done.*report 1"):
+        path_laws.check(open_ledger(settings, world, rulebook, EventLog(rows)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"assignment.stays_with_investigator": True, "assignment.caseload_limit": 4},
+        {"collaboration.one_queue": True},
+        {"collaboration.pools": {"lab": LAB}, "casework.steps.search.together_with": "lab"},
+        {"collaboration.neighbours": {"max_share": 0.5, "efficiency": 0.8}},
+        {
+            "staffing.absence": {
+                "leave_days_per_year": 40,
+                "short_illness_spells_per_year": 6,
+                "long_illness_per_year": 0.2,
+            },
+            "staffing.training": {"ramp": [{"until_months": 6, "share": 0.5}], "mentor_share": 0.2},
+            "staffing.vacancy_share_at_start": 0.3,
+        },
+        {"triage.misjudged_share": 0.3, "triage.flagged_share": 0.5},
+        {"triage.enabled": False, "calendar.kind": "plain"},
+        {
+            "demand.stock": {"serious": {"waiting": 20, "in_hand": 10}},
+            "steering.park_above_weeks": 1,
+            "steering.decline_above_weeks": 2,
+            "demand.streams.image.volume_factor": 3.0,
+        },
+    ],
+    ids=lambda changes: next(iter(changes), "as it is"),
+)
+def test_simulated_paths_keep_all_laws(changes):
+    settings = small_settings({"staffing.turnover": {"resignation_per_year": {"0": 0.2}}, **changes})
+    assert path_laws.violated(simulate(settings).ledger) == []

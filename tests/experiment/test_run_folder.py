@@ -1,0 +1,154 @@
+"""The run folder: the same tables however a run went, whole files, and the manifest last."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import tbkk_sim
+from builders import LAB, small_settings
+from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.experiment.origin import file_hash, futures_hash
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError, replacing
+from tbkk_sim.experiment.runner import run_experiment
+
+TABLES = ("key_figures.parquet", "events.parquet", "summary.csv")
+
+
+def settings_of(**run):
+    changes = {f"run.{name}": value for name, value in run.items()}
+    short = {"run.end": "2021-03-31", "engine": "simpy", "run.replications": 3, "run.keep_events": "all"}
+    return small_settings({"collaboration.pools": {"lab": LAB}, **short, **changes})
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    run_experiment(settings_of(), folder)
+    return open_run(folder)
+
+
+def hashes(run) -> dict[str, str]:
+    return {name: run.manifest["files"][name] for name in TABLES}
+
+
+def test_two_workers_give_the_same_tables(finished, tmp_path):
+    result = run_experiment(settings_of(workers=2), tmp_path)
+    assert {name: result.manifest["files"][name] for name in TABLES} == hashes(finished)
+
+
+def test_a_stopped_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
+    def stop_after_two(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_experiment(settings_of(), tmp_path, stop_after_two)
+    with pytest.raises(RunFolderError, match="no finished run"):
+        open_run(tmp_path)
+    told = []
+    result = run_experiment(settings_of(), tmp_path, lambda done, total: told.append((done, total)))
+    assert (result.simulated, told) == (1, [(2, 3), (3, 3)])
+    assert hashes(open_run(tmp_path)) == hashes(finished)
+
+
+def test_a_run_does_not_go_on_with_other_settings(tmp_path):
+    RunFolder(tmp_path).begin(settings_of())
+    RunFolder(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a future
+    with pytest.raises(RunFolderError, match="other settings"):
+        RunFolder(tmp_path).begin(small_settings({"seed": 8}))
+
+
+def test_a_finished_run_is_not_written_over(finished):
+    with pytest.raises(RunFolderError, match="holds a finished run"):
+        run_experiment(settings_of(), finished.path)
+
+
+def test_the_manifest_comes_last_and_vouches_for_every_file(tmp_path):
+    def pages(folder):
+        assert not (folder / "manifest.json").exists()
+        assert all((folder / name).exists() for name in TABLES)
+        (folder / "figures").mkdir()
+        (folder / "figures" / "backlog.svg").write_text("<svg/>", encoding="utf-8")
+
+    run_experiment(settings_of(replications=1), tmp_path, pages=pages)
+    manifest = open_run(tmp_path).manifest
+    assert set(manifest["files"]) == {*TABLES, "settings.json", "figures/backlog.svg"}
+    assert all(file_hash(tmp_path / name) == found for name, found in manifest["files"].items())
+    assert manifest["status"] == "finished"
+    assert (manifest["seed"], manifest["replications"]) == (7, 1)
+    assert {path.name for path in tmp_path.iterdir()} == {*TABLES, "settings.json", "figures", "manifest.json"}
+
+
+def test_no_manifest_when_the_pages_fail(tmp_path):
+    def pages(folder):
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        run_experiment(settings_of(replications=1), tmp_path, pages=pages)
+    with pytest.raises(RunFolderError):
+        open_run(tmp_path)
+    assert run_experiment(settings_of(replications=1), tmp_path).simulated == 0
+
+
+def test_a_file_is_whole_or_not_there(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("old", encoding="utf-8")
+
+    def write_half() -> None:
+        with replacing(path) as new:
+            new.write_text("ha", encoding="utf-8")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        write_half()
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_key_figures_come_back_as_they_were(finished):
+    happened = simulate(settings_of(), 2)
+    found = finished.key_figures
+    stored = found[found["replication"] == 2].reset_index(drop=True)
+    pd.testing.assert_frame_equal(stored, happened.key_figures, check_dtype=False, check_categorical=False)
+    assert found["team"].dtype == "category"
+
+
+def test_events_come_back_as_they_were(finished):
+    rows = finished.events(1).rows
+    assert isinstance(finished.events(1), EventLog)
+    np.testing.assert_array_equal(rows, simulate(settings_of(), 1).log.rows)
+
+
+def test_the_summary_is_that_of_the_key_figures(finished):
+    summary, found = finished.summary, finished.key_figures
+    assert set(summary["period"]) == {"all", "2021"}
+    where = {"period": "all", "team": "capital", "priority_class": "serious", "key_figure": "waiting_days_mean"}
+    cell, row = found, summary
+    for column, value in where.items():
+        cell, row = cell[cell[column] == value], row[row[column] == value]
+    assert row["n"].item() == 3
+    assert row["mean"].item() == pytest.approx(cell["value"].mean())
+    assert row["interval_low"].item() < row["mean"].item() < row["interval_high"].item()
+
+
+def test_settings_come_back_as_they_were(finished):
+    assert finished.settings == settings_of()
+
+
+def test_futures_hash_knows_what_changes_a_future():
+    plain = futures_hash(settings_of())
+    assert futures_hash(settings_of(replications=50, workers=2, keep_events="none")) == plain
+    assert futures_hash(settings_of(end="2021-04-30")) != plain
+    assert futures_hash(settings_of(monthly=False)) != plain
+
+
+def test_public_names_are_imported_when_asked_for():
+    assert tbkk_sim.run_experiment is run_experiment
+    assert tbkk_sim.simulate is simulate
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        tbkk_sim.nothing  # noqa: B018
+    assert json.dumps(tbkk_sim.__version__)
