@@ -1,10 +1,12 @@
 """Mentors: who of the unit guides a newcomer during the ramp."""
 
+import heapq
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import numpy as np
 
-from tbkk_sim.world.world import Bytes, Floats, Longs, Shorts
+from tbkk_sim.world.world import NEVER, Bytes, Flags, Floats, Longs, Shorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +36,86 @@ class Staff:
     """Long illnesses, in order, of those who have any."""
 
 
+class _Happens(IntEnum):
+    """What changes who may guide whom; at one moment in this order."""
+
+    RELEASED = 0
+    RECOVERED = 1
+    FULL = 2
+    ILL = 3
+    NEEDED = 4
+
+
 def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring:
     """Give each newcomer, while there and in the ramp, a full member of the unit who is not ill for long.
 
     One of the same role if there is any; of those, who guides the fewest; then who has served longest. When the
     mentor leaves or falls ill for long, the next one takes over. Nobody guides more newcomers, at `share` of an
-    fte each, than their contract holds.
+    fte each, than their contract holds; a newcomer for whom nobody has room waits for one.
     """
+    agenda = _agenda(staff, horizon_days)
+    colleagues = {unit: np.flatnonzero(staff.unit == unit) for unit in np.unique(staff.unit).tolist()}
+    waiting: dict[int, list[tuple[int, float]]] = {unit: [] for unit in colleagues}
+    guided = np.zeros(len(staff.unit), dtype=np.int64)
+    ill = np.zeros(len(staff.unit), dtype=bool)
     rows: list[tuple[int, int, float, float]] = []
-    guiding: dict[int, list[tuple[float, float]]] = {}
-    in_unit = {unit: np.flatnonzero(staff.unit == unit) for unit in np.unique(staff.unit)}
-    newcomers = np.flatnonzero((staff.full_days > 0) & (staff.joined_days < staff.full_days))
-    for newcomer in newcomers[np.argsort(staff.joined_days[newcomers], kind="stable")].tolist():
-        until = min(staff.full_days[newcomer], staff.left_days[newcomer], horizon_days)
-        colleagues = in_unit[staff.unit[newcomer]]
-        for begin, end in _without(max(staff.joined_days[newcomer], 0.0), until, staff.ill.get(newcomer, [])):
-            now = begin
-            while now < end:
-                mentor = _choose(staff, guiding, colleagues, newcomer, share, now)
+    while agenda:
+        now, what, person, end = heapq.heappop(agenda)
+        unit = int(staff.unit[person])
+        if what == _Happens.NEEDED:
+            waiting[unit].append((person, end))
+        elif what == _Happens.RELEASED:
+            guided[person] -= 1
+        elif what != _Happens.FULL:
+            ill[person] = what == _Happens.ILL
+        while waiting[unit]:
+            newcomer, until = waiting[unit][0]
+            if until > now:
+                mentor = _choose(staff, colleagues[unit], guided, ill, int(staff.role[newcomer]), share, now)
                 if mentor is None:
                     break
-                next_illness = [ill for ill, _ in staff.ill.get(mentor, []) if ill > now]
-                stop = min(end, staff.left_days[mentor], *next_illness)
+                stop = min(until, float(staff.left_days[mentor]), _next_illness(staff, mentor, now))
                 rows.append((mentor, newcomer, now, stop))
-                guiding.setdefault(mentor, []).append((now, stop))
-                now = stop
+                guided[mentor] += 1
+                heapq.heappush(agenda, (stop, _Happens.RELEASED, mentor, stop))
+                if stop < until:
+                    heapq.heappush(agenda, (stop, _Happens.NEEDED, newcomer, until))
+            waiting[unit].pop(0)
     table = np.array(rows, dtype=float).reshape(len(rows), 4)
     return Mentoring(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3])
 
 
+def _agenda(staff: Staff, horizon_days: float) -> list[tuple[float, _Happens, int, float]]:
+    """When newcomers need a mentor and until when, become full members themselves, and who is ill when."""
+    agenda = []
+    for person, spans in staff.ill.items():
+        for begin, end in spans:
+            agenda += [(begin, _Happens.ILL, person, end), (end, _Happens.RECOVERED, person, end)]
+    for newcomer in np.flatnonzero((staff.full_days > 0) & (staff.joined_days < staff.full_days)).tolist():
+        full, left = float(staff.full_days[newcomer]), float(staff.left_days[newcomer])
+        agenda.append((full, _Happens.FULL, newcomer, full))
+        spans = _without(max(float(staff.joined_days[newcomer]), 0.0), min(full, left, horizon_days),
+                         staff.ill.get(newcomer, []))  # fmt: skip
+        agenda += [(begin, _Happens.NEEDED, newcomer, end) for begin, end in spans]
+    heapq.heapify(agenda)
+    return agenda
+
+
 def _choose(
-    staff: Staff,
-    guiding: dict[int, list[tuple[float, float]]],
-    colleagues: Longs,
-    newcomer: int,
-    share: float,
-    now: float,
+    staff: Staff, colleagues: Longs, guided: Longs, ill: Flags, role: int, share: float, now: float
 ) -> int | None:
-    full = colleagues[(staff.full_days[colleagues] <= now) & (now < staff.left_days[colleagues])]
-    guided = {p: sum(_covers([span], now) for span in guiding.get(p, [])) for p in full.tolist()}
-    able = [
-        p
-        for p, others in guided.items()
-        if (others + 1) * share <= staff.fte[p] and not _covers(staff.ill.get(p, []), now)
-    ]
-    same = [p for p in able if staff.role[p] == staff.role[newcomer]]
-    return min(same or able, key=lambda p: (guided[p], staff.joined_days[p], p), default=None)
+    full = (staff.full_days[colleagues] <= now) & (now < staff.left_days[colleagues])
+    has_room = (guided[colleagues] + 1) * share <= staff.fte[colleagues]
+    able = colleagues[full & has_room & ~ill[colleagues]]
+    if not len(able):
+        return None
+    same = able[staff.role[able] == role]
+    candidates = same if len(same) else able
+    return int(candidates[np.lexsort((candidates, staff.joined_days[candidates], guided[candidates]))[0]])
 
 
-def _covers(spans: list[tuple[float, float]], now: float) -> bool:
-    return any(begin <= now < end for begin, end in spans)
+def _next_illness(staff: Staff, person: int, now: float) -> float:
+    return min((begin for begin, _ in staff.ill.get(person, []) if begin > now), default=NEVER)
 
 
 def _without(begin: float, end: float, holes: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -95,7 +95,7 @@ def _pieces_to_stints(
     contract = np.where(is_short, np.minimum(contract, staffing.turnover.rpu_part_time_fte), contract)
     fte = contract * ramp
     for_cases = fte - counts[:, 2] * training.mentor_share
-    costs: Floats = counts[:, 3] * training.mentor_share
+    costs = counts[:, 3].astype(np.float64) * training.mentor_share
 
     works = (counts[:, 0] == 0) & (for_cases > 0)
     gone = (counts[:, 1] > 0) | (fte <= 0)
