@@ -74,19 +74,19 @@ def read_cases(world: World, facts: FactsByKind, horizon_days: float) -> Cases:
 
     triaged = facts.rows_of(Fact.TRIAGED)
     triaged = triaged[facts.detail[triaged] != CLOSED_CLASS]
-    entered_days = np.full(n, np.nan)
-    entered_days[facts.report[triaged]] = facts.time_days[triaged]
-    entered_days[unjudged] = np.maximum(reports.arrived_days[unjudged], 0.0)
-    report = np.flatnonzero(~np.isnan(entered_days))
-    row_of = np.full(n, -1, dtype=np.intp)
+    is_case = unjudged.copy()
+    is_case[facts.report[triaged]] = True
+    report = np.flatnonzero(is_case)
+    row_of = np.full(n, -1, dtype=np.int32)
     row_of[report] = np.arange(len(report))
+    entered_days = np.maximum(reports.arrived_days[report], 0.0)
+    entered_days[row_of[facts.report[triaged]]] = facts.time_days[triaged]
 
-    first_class = reports.judged_class.astype(np.intp)
-    first_class[facts.report[triaged]] = facts.detail[triaged]
-    first_class = first_class[report]
+    first_class = reports.judged_class[report].astype(np.intp)
+    first_class[row_of[facts.report[triaged]]] = facts.detail[triaged]
 
     in_hand_at_start = reports.taken_up[report]
-    taken_up_days = np.where(in_hand_at_start, entered_days[report], np.nan)
+    taken_up_days = np.where(in_hand_at_start, entered_days, np.nan)
     taken_up_class = first_class.copy()
     taken_up_row = np.where(in_hand_at_start, -1, facts.n)
     taken_up = facts.rows_of(Fact.TAKEN_UP)
@@ -111,7 +111,7 @@ def read_cases(world: World, facts: FactsByKind, horizon_days: float) -> Cases:
         report=report,
         unit=reports.unit[report].astype(np.intp),
         arrived_days=reports.arrived_days[report],
-        entered_days=entered_days[report],
+        entered_days=entered_days,
         first_class=first_class,
         in_stock=reports.arrived_days[report] < 0.0,
         in_hand_at_start=in_hand_at_start,
@@ -124,9 +124,9 @@ def read_cases(world: World, facts: FactsByKind, horizon_days: float) -> Cases:
     )
 
 
-def _read_changes(facts: FactsByKind, row_of: Codes, first_class: Codes, taken_up_row: Codes) -> Changes:
+def _read_changes(facts: FactsByKind, row_of: NDArray[np.int32], first_class: Codes, taken_up_row: Codes) -> Changes:
     changed = facts.rows_of(Fact.RECLASSIFIED)
-    case = row_of[facts.report[changed]]
+    case = row_of[facts.report[changed]].astype(np.intp)
     order = np.argsort(case, kind="stable")
     changed, case = changed[order], case[order]
     new_class = facts.detail[changed].astype(np.intp)

@@ -58,13 +58,24 @@ class Grid:
 
     def month(self, time_days: Floats) -> Codes:
         """Month in which moments of the run fall."""
-        day = np.clip(time_days.astype(np.intp), 0, len(self.month_of_day) - 1)
-        return self.month_of_day[day]
+        return self.month_of_day.take(time_days.astype(np.intp), mode="clip")
+
+    def cell(self, month: Codes, team: Numbers, of_class: Numbers) -> Codes:
+        """Number of the cell [month, team, class]."""
+        _, n_teams, n_classes = self.shape
+        number = month * n_teams
+        number += team
+        number *= n_classes
+        number += of_class
+        return number
 
     def count(self, month: Codes, team: Numbers, of_class: Numbers, weights: Floats | None = None) -> Floats:
         """Number, or sum of weights, per cell [month, team, class]."""
+        return self.count_in(self.cell(month, team, of_class), weights)
+
+    def count_in(self, cell: Codes, weights: Floats | None = None) -> Floats:
+        """Number, or sum of weights, per cell, from the numbers of cells."""
         n_months, n_teams, n_classes = self.shape
-        cell = (month * n_teams + team) * n_classes + of_class
         counts = np.bincount(cell, weights, minlength=n_months * n_teams * n_classes)
         return counts.astype(np.float64, copy=False).reshape(self.shape)
 
@@ -94,31 +105,46 @@ class Grid:
         return np.concatenate((wide[:1], wide[self.first_months_of_years], wide))
 
     def quantiles(
-        self, values: Floats, month: Codes, team: Numbers, of_class: Numbers, at: tuple[float, ...]
+        self,
+        values: Floats,
+        month: Codes,
+        team: Numbers,
+        of_class: Numbers,
+        at: tuple[float, ...],
+        monthly: bool,
     ) -> Floats:
-        """Quantiles [which, period, team, class], linear between neighbours; NaN where there is nothing."""
-        order = np.argsort(values, kind="stable")
-        values, month, of_class = values[order], month[order], of_class[order].astype(np.intp)
-        team = team[order].astype(np.intp)
-        year = np.searchsorted(self.first_months_of_years, month, side="right") - 1
-        in_unit = team < len(self.names.units)
+        """Quantiles [which, period, team, class], linear between neighbours; NaN where there is nothing.
+
+        Of months only those that a table shows: for all units together by class, and for each team over all classes.
+        """
         n_periods, n_teams, n_classes = len(self.periods), len(self.teams), len(self.classes)
-        found = np.full((len(at), n_periods * n_teams * n_classes), np.nan)
-        zero = np.zeros_like(month)
-        for period in (zero, year + 1, month + 1 + self.n_years):
-            for in_team in (zero, team + 1):
-                of = in_unit if in_team is zero else slice(None)
-                for in_class in (zero, of_class + 1):
-                    cell = ((period * n_teams + in_team) * n_classes + in_class)[of]
-                    _quantiles_by_cell(values[of], cell, at, found)
+        n_cells = n_periods * n_teams * n_classes
+        small: Any = np.uint16 if n_cells < 2**16 else np.int64
+        order = np.argsort(values, kind="stable")
+        values, in_month = values[order], month[order].astype(small)
+        in_team, in_class = (team[order] + 1).astype(small), (of_class[order] + 1).astype(small)
+        in_year = (np.searchsorted(self.first_months_of_years, np.arange(self.n_months), side="right")).astype(small)
+        in_unit = np.flatnonzero(in_team <= len(self.names.units))
+        found = np.full((len(at), n_cells), np.nan)
+        everything = small(0)
+        whole_periods = (everything, in_year[in_month])
+        months = (in_month + small(1 + self.n_years),) if monthly else ()
+        for period in (*whole_periods, *months):
+            for of_team in (everything, in_team):
+                for of_class_ in (everything, in_class):
+                    if months and period is months[0] and of_team is in_team and of_class_ is in_class:
+                        continue
+                    cell = np.zeros(len(values), dtype=small)
+                    cell += (period * small(n_teams) + of_team) * small(n_classes) + of_class_
+                    of = in_unit if of_team is everything else slice(None)
+                    _quantiles_by_cell(values[of], cell[of], at, found)
         return found.reshape(len(at), n_periods, n_teams, n_classes)
 
 
-def _quantiles_by_cell(values: Floats, cell: Codes, at: tuple[float, ...], found: Floats) -> None:
+def _quantiles_by_cell(values: Floats, cell: Numbers, at: tuple[float, ...], found: Floats) -> None:
     """Write the quantiles of values, which are in order, into the cells where there are any."""
     n_cells = found.shape[1]
-    order = np.argsort(cell.astype(np.uint16 if n_cells < 2**16 else np.intp), kind="stable")
-    by_cell = values[order]
+    by_cell = values[np.argsort(cell, kind="stable")]
     n = np.bincount(cell, minlength=n_cells)
     first = np.cumsum(n) - n
     there = np.flatnonzero(n)

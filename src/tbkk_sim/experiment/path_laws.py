@@ -140,7 +140,8 @@ def _walk(ledger: Ledger, moves: Moves) -> tuple[Floats, Floats]:
     cells = len(ledger.rulebook.names.teams) * n_classes
     cell = moves.unit * n_classes + moves.of_class
     # Within one moment those who come in go first, so that who comes and goes at once is never counted below zero.
-    order = np.lexsort((-moves.sign, moves.time_days, cell))
+    in_time = np.lexsort((-moves.sign, moves.time_days))
+    order = in_time[np.argsort(cell[in_time].astype(np.uint16 if cells < 2**16 else np.intp), kind="stable")]
     cell, time, sign = cell[order], moves.time_days[order], moves.sign[order]
     n = np.bincount(cell, minlength=cells)
     first = (np.cumsum(n) - n)[n > 0]

@@ -1,6 +1,7 @@
 """Spells of work: one member, one step, from start or resumption until it is finished or put down."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,20 +16,23 @@ from tbkk_sim.world.world import World
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.signedinteger[Any]]
+
+TRIAGE_SKILL = np.int8(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Spells:
     """One row a spell, in order of member and time; spells of specialists who work along included."""
 
-    member: Codes
-    team: Codes
+    member: Numbers
+    team: Numbers
     """Team of the member."""
-    report: Codes
-    position: Codes
+    report: Numbers
+    position: Numbers
     """Step of the case; -1: triage."""
-    skill: Codes
-    of_class: Codes
+    skill: Numbers
+    of_class: Numbers
     """Class of the case when the spell began; of triage: the class that it gives."""
     begin_days: Floats
     end_days: Floats
@@ -41,7 +45,7 @@ class Spells:
     assists: Flags
     """Of a specialist who works along."""
     round_the_clock: Flags
-    home_team: Codes
+    home_team: Numbers
     """Team in whose queue the step waited."""
     lent: Flags
     """Done by a member who draws from another queue."""
@@ -69,7 +73,8 @@ def office_hours_until(working: WorkingTime, time_days: Floats) -> Floats:
         return time_days * working.hours_per_day
     day: Codes = time_days.astype(np.intp)
     before = working.open_before[day]
-    part = np.clip((time_days - day - working.opens) / (working.closes - working.opens), 0.0, 1.0)
+    part = (time_days - (day + working.opens)) / (working.closes - working.opens)
+    np.clip(part, 0.0, 1.0, out=part)
     hours = (before + part * (working.open_before[day + 1] - before)) * working.hours_per_day
     return np.asarray(hours, dtype=np.float64)
 
@@ -90,19 +95,17 @@ def read_spells(world: World, rulebook: Rulebook, facts: FactsByKind) -> Spells:
     begun = facts.time_days[starts]
     ended = np.where(in_hand, rulebook.horizon_days, facts.time_days[end])
 
-    member = facts.member[starts].astype(np.intp)
-    report = facts.report[starts].astype(np.intp)
-    position = facts.step[starts].astype(np.intp)
+    member, report, position = facts.member[starts], facts.report[starts], facts.step[starts]
     in_triage = position < 0
     assists = facts.kind[starts] == Fact.ASSISTED
     row = np.minimum(reports.first_step[report] + np.maximum(position, 0), max(len(steps.skill) - 1, 0))
-    skill = np.where(in_triage, 0, steps.skill[row] if len(steps.skill) else 0).astype(np.intp)
-    of_class = np.where(in_triage, reports.judged_class[report], facts.detail[starts]).astype(np.intp)
+    skill = np.where(in_triage, TRIAGE_SKILL, steps.skill[row] if len(steps.skill) else TRIAGE_SKILL)
+    of_class = np.where(in_triage, reports.judged_class[report], facts.detail[starts])
     if assists.any():
         of_class[assists] = _class_of_assisted(facts, starts[assists], starts[~assists])
     by_class = ~in_triage | reports.flagged[report]
-    team = people.team[member].astype(np.intp)
-    home_team = rulebook.home_team[reports.unit[report], skill].astype(np.intp)
+    team = people.team[member]
+    home_team = rulebook.home_team[reports.unit[report], skill]
     queue = rulebook.queue_of_team
     spells = Spells(
         member=member,
@@ -145,7 +148,7 @@ def _paired_with(facts: FactsByKind, starts: Codes, ends: Codes, n_members: int)
     return end_of
 
 
-def _class_of_assisted(facts: FactsByKind, assisted: Codes, started: Codes) -> Codes:
+def _class_of_assisted(facts: FactsByKind, assisted: Codes, started: Codes) -> Numbers:
     """Class of the step that a specialist joins: that of the last start of the report before it."""
     concerned = np.zeros(int(facts.report.max()) + 1, dtype=np.bool_)
     concerned[facts.report[assisted]] = True
@@ -153,7 +156,7 @@ def _class_of_assisted(facts: FactsByKind, assisted: Codes, started: Codes) -> C
     key = facts.report[started].astype(np.int64) * facts.n + started
     order = np.argsort(key)
     place = np.searchsorted(key[order], facts.report[assisted].astype(np.int64) * facts.n + assisted) - 1
-    return facts.detail[started[order[place]]].astype(np.intp)
+    return facts.detail[started[order[place]]]
 
 
 def _efficiencies(rulebook: Rulebook) -> Floats:
@@ -186,7 +189,7 @@ def _fill_hours_in_hand(spells: Spells, world: World, rulebook: Rulebook) -> Non
     spells.hours[assisting] = [done.get(report, 0.0) for report in spells.report[assisting].tolist()]
 
 
-def stint_at(world: World, member: Codes, time_days: Floats) -> Codes:
+def stint_at(world: World, member: Numbers, time_days: Floats) -> Codes:
     """The stint in which each member is at a moment: the last one begun by then."""
     stints = world.stints
     span = float(max(stints.begin_days.max(initial=0.0), time_days.max(initial=0.0))) + 1.0
@@ -208,7 +211,7 @@ def cut_at_months(grid: Grid, working: WorkingTime, begin_days: Floats, end_days
     part_office = office_hours_until(working, end) - office_hours_until(working, begin)
     part = hours_that_fit(working, part_office, end - begin, any_hour[spell])
     whole = hours_that_fit(working, office[spell], (end_days - begin_days)[spell], any_hour[spell])
-    at_once = np.divide(1.0, n_parts)[np.searchsorted(crosses, spell)]
+    at_once = np.repeat(1.0 / n_parts, n_parts)
     whole_spells = np.flatnonzero(first == last)
     return Parts(
         spell=np.concatenate((whole_spells, spell)),

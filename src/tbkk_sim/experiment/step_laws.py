@@ -34,14 +34,19 @@ def violated(ledger: Ledger) -> list[Violation]:
     )
     hours = np.zeros(n_rows)
     for kind in (Fact.INTERRUPTED, Fact.FINISHED):
-        at, row = rows[kind]
-        hours += np.bincount(row, ledger.facts.hours[at], minlength=n_rows)
-    drawn = _drawn_hours(ledger)
+        at, of_step = rows[kind]
+        hours += np.bincount(of_step, ledger.facts.hours[at], minlength=n_rows)
+    case, position, row = _steps_of_cases(ledger)
+    drawn = _drawn_hours(ledger, case, position, row)
+    with_work = drawn[row] > 0.0
     off = (finished == 1) & (np.abs(hours - drawn) > TOLERANCE_HOURS * np.maximum(1.0, drawn))
     found += says("hours worked are hours drawn", np.flatnonzero(off), "step")
     too_many = (finished == 0) & (hours > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn))
     found += says("no step takes more hours than drawn", np.flatnonzero(too_many), "step")
-    return found + _none_lost(ledger, queued, finished)
+    done_days = np.full(n_rows, np.nan)
+    at, done = rows[Fact.FINISHED]
+    done_days[done] = ledger.facts.time_days[at]
+    return found + _none_lost(ledger, case[with_work], row[with_work], queued, done_days)
 
 
 _KINDS = (Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED)
@@ -51,8 +56,8 @@ def _step_rows(ledger: Ledger, at: Codes) -> Codes:
     """Row of the step of facts; triage of a report comes after all steps."""
     facts, reports = ledger.facts, ledger.world.reports
     report, step = facts.report[at], facts.step[at]
-    n_steps = len(ledger.world.steps.hours)
-    row: Codes = np.where(step < 0, n_steps + report, reports.first_step[report] + np.maximum(step, 0)).astype(np.intp)
+    n_steps = np.int32(len(ledger.world.steps.hours))
+    row: Codes = np.where(step < 0, n_steps + report, reports.first_step[report] + step).astype(np.intp)
     return row
 
 
@@ -65,42 +70,38 @@ def _steps_of_cases(ledger: Ledger) -> tuple[Codes, Codes, Codes]:
     return case, position, reports.first_step[cases.report[case]] + position
 
 
-def _drawn_hours(ledger: Ledger) -> Floats:
+def _drawn_hours(ledger: Ledger, case: Codes, position: Codes, row: Codes) -> Floats:
     """Hours drawn for each step and for triage, upgraded where the upgrade was discovered."""
-    reports, steps, cases = ledger.world.reports, ledger.world.steps, ledger.cases
+    reports, steps = ledger.world.reports, ledger.world.steps
     drawn = np.concatenate((steps.hours, reports.triage_hours))
-    case, position, row = _steps_of_cases(ledger)
-    after = reports.upgrade_after[cases.report[case]]
-    upgraded = (after >= 0) & (position > after)
-    drawn[row[upgraded]] = steps.upgraded_hours[row[upgraded]]
+    after = reports.upgrade_after[ledger.cases.report]
+    may_change = np.flatnonzero((after >= 0)[case])
+    upgraded = row[may_change[position[may_change] > after[case[may_change]]]]
+    drawn[upgraded] = steps.upgraded_hours[upgraded]
     return drawn
 
 
-def _none_lost(ledger: Ledger, queued: Codes, finished: Codes) -> list[Violation]:
-    """An open case whose next step is ready waits for it, has it in hand, or is still within its outside delay."""
-    reports, steps, cases, horizon = (
-        ledger.world.reports,
-        ledger.world.steps,
-        ledger.cases,
-        ledger.rulebook.horizon_days,
-    )
-    facts = ledger.facts
-    case, position, row = _steps_of_cases(ledger)
-    drawn = _drawn_hours(ledger)[row]
-    counts = drawn > 0.0  # a step without work is passed over
-    case, position, row = case[counts], position[counts], row[counts]
-    done_days = np.full(len(steps.hours) + len(reports.key), np.nan)
-    at = facts.rows_of(Fact.FINISHED)
-    done_days[_step_rows(ledger, at)] = facts.time_days[at]
-    first = np.concatenate(([True], case[1:] != case[:-1])) if len(case) else np.zeros(0, dtype=np.bool_)
-    before = np.where(first, cases.entered_days[case], done_days[np.roll(row, 1)])
-    ready_days = before + steps.delay_days[row]
-    still_open = np.isnan(cases.ended_days[case]) | (cases.ended_days[case] > ready_days)
-    lost = still_open & (ready_days < horizon - 1e-9) & (queued[row] == 0)
-    all_done = (cases.end[case] >= 0) & ~np.isin(cases.end[case], NOT_MET)
-    unfinished = all_done & (finished[row] == 0)
-    found = says("a finished case has finished all its steps", cases.report[case][unfinished], "report")
-    found += says("no case is lost: a step that is ready waits or is worked on", cases.report[case][lost], "report")
-    last = np.append(first[1:], True) if len(case) else first
-    over = last & (finished[row] == 1) & np.isnan(cases.ended_days[case])
-    return found + says("a case ends when its last step is done", cases.report[case][over], "report")
+def _none_lost(ledger: Ledger, case: Codes, row: Codes, queued: Codes, done_days: Floats) -> list[Violation]:
+    """An open case whose next step is ready waits for it, has it in hand, or is still within its outside delay.
+
+    The steps are those with work in them; one without is passed over.
+    """
+    steps, cases, horizon = ledger.world.steps, ledger.cases, ledger.rulebook.horizon_days
+    if len(case) == 0:
+        return []
+    first = np.concatenate(([True], case[1:] != case[:-1]))
+    last = np.append(first[1:], True)
+    undone = np.isnan(done_days[row])
+    ended_days = cases.ended_days[case]
+    still_open = np.isnan(ended_days)
+    all_done = (cases.ended & ~np.isin(cases.end, NOT_MET))[case]
+    found = says("a finished case has finished all its steps", cases.report[case[all_done & undone]], "report")
+    over = last & ~undone & still_open
+    found += says("a case ends when its last step is done", cases.report[case[over]], "report")
+    never_queued = np.flatnonzero(queued[row] == 0)
+    came_after = np.where(first[never_queued], cases.entered_days[case[never_queued]], done_days[row[never_queued - 1]])
+    ready_days = came_after + steps.delay_days[row[never_queued]]
+    ended = np.where(still_open, np.inf, ended_days)[never_queued]
+    lost = (ended > ready_days) & (ready_days < horizon - 1e-9)
+    law = "no case is lost: a step that is ready waits or is worked on"
+    return found + says(law, cases.report[case[never_queued[lost]]], "report")

@@ -8,27 +8,29 @@ from tbkk_sim.experiment.grid import Codes, Floats, Grid
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.settings.casework import OUTCOMES
+from tbkk_sim.world.world import BY_HAND
 
 
 class Moves:
     """Cases that enter (+1) and leave (-1) a state, one move a row."""
 
-    def __init__(self, time_days: Floats, unit: Codes, of_class: Codes, sign: Floats, case: Codes) -> None:
+    def __init__(self, grid: Grid, time_days: Floats, unit: Codes, of_class: Codes, sign: Floats, case: Codes) -> None:
         self.time_days, self.unit, self.of_class, self.sign, self.case = time_days, unit, of_class, sign, case
+        self._grid = grid
+        self._month = grid.month(time_days)
+        self._cell = grid.cell(self._month, unit, of_class)
 
-    def month_ends(self, grid: Grid, weights: Floats | None = None) -> Floats:
+    def month_ends(self, weights: Floats | None = None) -> Floats:
         """Sum of the signs (times weights) of all who are in the state at each month's end."""
         signs = self.sign if weights is None else self.sign * weights
-        counts = grid.count(grid.month(self.time_days), self.unit, self.of_class, signs)
-        levels: Floats = np.cumsum(counts, axis=0)
+        levels: Floats = np.cumsum(self._grid.count_in(self._cell, signs), axis=0)
         return levels
 
-    def integral(self, grid: Grid, levels: Floats) -> Floats:
+    def integral(self, levels: Floats) -> Floats:
         """Days that cases were in the state in each month; `levels` are those at the months' ends."""
-        month = grid.month(self.time_days)
-        left = grid.month_starts_days[month + 1] - self.time_days
+        left = self._grid.month_starts_days[self._month + 1] - self.time_days
         at_start = np.concatenate((np.zeros_like(levels[:1]), levels[:-1]))
-        return at_start * grid.month_days[:, None, None] + grid.count(month, self.unit, self.of_class, self.sign * left)
+        return at_start * self._grid.month_days[:, None, None] + self._grid.count_in(self._cell, self.sign * left)
 
 
 def backlog_moves(ledger: Ledger) -> Moves:
@@ -66,6 +68,7 @@ def in_hand_moves(ledger: Ledger) -> Moves:
 def _moves(ledger: Ledger, *groups: tuple[Codes, Floats, Codes, float]) -> Moves:
     case = np.concatenate([g[0] for g in groups])
     return Moves(
+        ledger.grid,
         time_days=np.concatenate([g[1] for g in groups]),
         unit=ledger.cases.unit[case],
         of_class=np.concatenate([g[2] for g in groups]),
@@ -79,19 +82,12 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
     grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock)
     starts = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
-    ended = np.flatnonzero(cases.ended)
     taken_up = grid.count(grid.month(cases.taken_up_days[starts]), cases.unit[starts], cases.taken_up_class[starts])
-    month_ended = grid.month(cases.ended_days[ended])
-    by_end: dict[End, Floats] = {
-        end: grid.count(month_ended[how], cases.unit[ended[how]], cases.last_class[ended[how]])
-        for end in End
-        if end != End.CLOSED_IN_TRIAGE
-        for how in [np.flatnonzero(cases.end[ended] == end)]
-    }
+    by_end = _by_end(ledger)
     finished = sum((by_end[end] for end in by_end if end not in NOT_MET), np.zeros(grid.shape))
     waiting, in_hand = backlog_moves(ledger), in_hand_moves(ledger)
-    backlog, hand = waiting.month_ends(grid), in_hand.month_ends(grid)
-    arrived_sum = waiting.month_ends(grid, cases.arrived_days[waiting.case])
+    backlog, hand = waiting.month_ends(), in_hand.month_ends()
+    arrived_sum = waiting.month_ends(cases.arrived_days[waiting.case])
     at_start = np.zeros(grid.shape[1:])
     np.add.at(
         at_start,
@@ -119,18 +115,29 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "declined": declined,
         "demand_not_met": expired + declined,
         "backlog_end": backlog_end,
-        "backlog_mean": grid.sums(waiting.integral(grid, backlog)) / period_days,
+        "backlog_mean": grid.sums(waiting.integral(backlog)) / period_days,
         "backlog_age_days_mean": ratio(
             period_end[:, None, None] * backlog_end - grid.ends(arrived_sum), np.round(backlog_end)
         ),
         "in_hand_end": grid.ends(hand),
-        "in_hand_mean": grid.sums(in_hand.integral(grid, hand)) / period_days,
+        "in_hand_mean": grid.sums(in_hand.integral(hand)) / period_days,
         "open_end": grid.ends(backlog + hand),
         "triage_backlog_end": grid.ends(_triage_backlog(ledger)),
         "backlog_clears_days": _backlog_clears_days(ledger, waiting),
     }
     figures |= {f"ended_{outcome}": grid.sums(by_end[End[outcome.upper()]]) for outcome in OUTCOMES}
     return figures | {"ended_own_work_done": grid.sums(by_end[End.OWN_WORK_DONE])}
+
+
+def _by_end(ledger: Ledger) -> dict[End, Floats]:
+    """Cases that ended, by how."""
+    grid, cases = ledger.grid, ledger.cases
+    ended = np.flatnonzero(cases.ended)
+    cell = grid.cell(grid.month(cases.ended_days[ended]), cases.unit[ended], cases.last_class[ended])
+    n_cells = int(np.prod(grid.shape))
+    counts = np.bincount(cases.end[ended] * n_cells + cell, minlength=len(End) * n_cells)
+    by_end = counts.astype(np.float64).reshape(len(End), *grid.shape)
+    return {end: by_end[end] for end in End if end != End.CLOSED_IN_TRIAGE}
 
 
 def _reports_in(ledger: Ledger) -> Floats:
@@ -156,19 +163,17 @@ def _closed_in_triage(ledger: Ledger) -> Floats:
 
 
 def _triage_backlog(ledger: Ledger) -> Floats:
-    """Reports queued for a person's judgement and not yet judged, at the months' ends, by what they truly are."""
+    """Reports that wait for a person's judgement, or are being judged, at the months' ends, by what they truly are."""
     facts, reports, grid = ledger.facts, ledger.world.reports, ledger.grid
-    queued = facts.rows_of(Fact.QUEUED)
-    queued = queued[facts.step[queued] < 0]
-    first = np.full(len(reports.key), facts.n, dtype=np.intp)
-    first[facts.report[queued[::-1]]] = queued[::-1]  # of several times in the queue the first one counts
-    report = np.flatnonzero(first < facts.n)
-    judged_days = np.full(len(reports.key), np.nan)
+    by_hand = reports.judged_by == BY_HAND
+    came = np.flatnonzero(by_hand & (reports.arrived_days < ledger.rulebook.horizon_days))
     triaged = facts.rows_of(Fact.TRIAGED)
-    judged_days[facts.report[triaged]] = facts.time_days[triaged]
-    judged = report[~np.isnan(judged_days[report])]
-    into = grid.count(grid.month(facts.time_days[first[report]]), reports.unit[report], reports.true_class[report])
-    out = grid.count(grid.month(judged_days[judged]), reports.unit[judged], reports.true_class[judged])
+    triaged = triaged[by_hand[facts.report[triaged]]]
+    judged = facts.report[triaged]
+    into = grid.count(
+        grid.month(np.maximum(reports.arrived_days[came], 0.0)), reports.unit[came], reports.true_class[came]
+    )
+    out = grid.count(grid.month(facts.time_days[triaged]), reports.unit[judged], reports.true_class[judged])
     levels: Floats = np.cumsum(into - out, axis=0)
     return levels
 

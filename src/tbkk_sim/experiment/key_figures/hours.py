@@ -41,8 +41,9 @@ def _worked(ledger: Ledger) -> Floats:
     spells, parts = ledger.spells, ledger.parts
     n_skills = len(ledger.rulebook.names.skills)
     shape = (*ledger.grid.shape, n_skills)
-    code = (spells.team * shape[2] + spells.of_class) * n_skills + spells.skill
-    cell = parts.month * (shape[1] * shape[2] * n_skills) + code[parts.spell]
+    code = (spells.team.astype(np.intp) * shape[2] + spells.of_class) * n_skills + spells.skill
+    cell = code[parts.spell]
+    cell += parts.month * (shape[1] * shape[2] * n_skills)
     amount: Floats = spells.hours[parts.spell] * parts.share
     return np.bincount(cell, amount, minlength=int(np.prod(shape))).astype(np.float64).reshape(shape)
 

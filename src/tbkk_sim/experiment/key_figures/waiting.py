@@ -17,12 +17,12 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     starts = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
     waited = cases.taken_up_days[starts] - cases.arrived_days[starts]
     began = grid.month(cases.taken_up_days[starts]), cases.unit[starts], cases.taken_up_class[starts]
-    median, waiting_p90 = grid.quantiles(waited, *began, at=(0.5, 0.9))
+    median, waiting_p90 = grid.quantiles(waited, *began, at=(0.5, 0.9), monthly=ledger.settings.run.monthly)
 
     done = np.flatnonzero(cases.ended & ~np.isin(cases.end, NOT_MET))
     lead = cases.ended_days[done] - cases.arrived_days[done]
     finished = grid.month(cases.ended_days[done]), cases.unit[done], cases.last_class[done]
-    (lead_p90,) = grid.quantiles(lead, *finished, at=(0.9,))
+    (lead_p90,) = grid.quantiles(lead, *finished, at=(0.9,), monthly=False)
     return {
         "waiting_days_mean": ratio(grid.sums(grid.count(*began, waited)), grid.sums(grid.count(*began))),
         "waiting_days_median": median,
