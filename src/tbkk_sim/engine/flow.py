@@ -148,9 +148,11 @@ class Flow:
     def is_found(self, case: Case) -> None:
         """A misjudged report is found while nothing else told what it is."""
         if case.is_open and not case.upgraded and case.case_class != self.true_class[case.report]:
-            self.reclassify(case, self.true_class[case.report])
+            waited = case.queue is not None
             if case.queue is not None:
                 case.queue.leave(case)
+            self.reclassify(case, self.true_class[case.report])
+            if waited:
                 self.floor.stand_in_line(case)
                 self.floor.offer(case)
 

@@ -217,7 +217,7 @@ class Workfloor:
 
     def look_for_work(self, member: Member) -> None:
         """A member without work takes what goes first, or is free."""
-        if not member.present or member.case is not None:
+        if not member.present or member.case is not None or member.rate <= 0.0:
             return
         held = self.first_held(member.team)
         if held is not None:

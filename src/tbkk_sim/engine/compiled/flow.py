@@ -1,0 +1,183 @@
+"""The story of one report: the twin of engine.flow, function by function."""
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.engine.clock import Happening
+from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.agenda import note
+from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.workfloor import (
+    give_place,
+    join_queue,
+    look_for_work,
+    offer,
+    put_away,
+    set_not_free,
+    stand_in_line,
+    tell,
+    write,
+)
+from tbkk_sim.engine.flow import CLOSED_CLASS, IN_TRIAGE, TRIAGE_SKILL
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND
+
+ARRIVED, TRIAGED, FINISHED, RECLASSIFIED = (
+    int(Fact.ARRIVED),
+    int(Fact.TRIAGED),
+    int(Fact.FINISHED),
+    int(Fact.RECLASSIFIED),
+)
+ENDED = int(Fact.ENDED)
+CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINED), int(End.EXPIRED)
+STEP_READY, MISJUDGED_FOUND, EXPIRY = int(Happening.STEP_READY), int(Happening.MISJUDGED_FOUND), int(Happening.EXPIRY)
+
+
+@kernel
+def arrive(s: State, c: int) -> None:
+    """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
+    unit, judged_by = s.report[c].unit, s.report[c].judged_by
+    write(s, ARRIVED, c, -1, unit, -1, s.report[c].true_class, 0.0)
+    if judged_by == BY_HAND:
+        s.case[c].skill = TRIAGE_SKILL
+        s.case[c].hours_left = s.report[c].triage_hours
+        join_queue(s, c)
+        offer(s, c)
+        return
+    if judged_by == AUTOMATIC:
+        tell(s, TRIAGED, c, unit, -1, s.case[c].case_class, 0.0)
+    is_judged(s, c)
+    if s.case[c].where != NOWHERE:
+        offer(s, c)
+
+
+@kernel
+def is_judged(s: State, c: int) -> None:
+    """After triage: closed, turned away, or a case."""
+    klass = s.case[c].case_class
+    if klass == CLOSED_CLASS:
+        end(s, c, CLOSED_IN_TRIAGE)
+        return
+    if not s.case[c].taken_up:
+        s.klass[klass].not_taken_up += 1
+        if rules.is_turned_away(s.klass[klass].decision, s.report[c].arrived_days):
+            end(s, c, DECLINED)
+            return
+        now, found, expires = s.clock[0].now, s.report[c].found_days, s.report[c].expires_days
+        if found < s.book[0].horizon_days:
+            note(s, max(found, now), MISJUDGED_FOUND, c, 0)
+        if expires < s.book[0].horizon_days:
+            note(s, max(expires, now), EXPIRY, c, 0)
+    go_on(s, c)
+
+
+@kernel
+def go_on(s: State, c: int) -> None:
+    """The case goes to its next step, after its outside delay, or ends when all steps are done."""
+    while True:
+        s.case[c].position += 1
+        position = s.case[c].position
+        if position >= s.report[c].n_steps:
+            end(s, c, s.report[c].outcome)
+            return
+        row = s.report[c].first_step + position
+        s.case[c].hours_left = s.step[row].upgraded_hours if s.case[c].upgraded else s.step[row].hours
+        if s.case[c].hours_left > 0.0:
+            break
+    s.case[c].skill = s.step[row].skill
+    s.case[c].begun = False
+    if s.step[row].delay_days > 0.0:
+        ready_days = s.clock[0].now + s.step[row].delay_days
+        if ready_days < s.book[0].horizon_days:
+            note(s, ready_days, STEP_READY, c, 0)
+    else:
+        join_queue(s, c)
+
+
+@kernel
+def is_ready(s: State, c: int) -> None:
+    """The outside delay is over."""
+    if s.case[c].is_open:
+        join_queue(s, c)
+        offer(s, c)
+
+
+@kernel
+def step_is_done(s: State, c: int) -> None:
+    """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
+    position = s.case[c].position
+    if position == IN_TRIAGE:
+        tell(s, TRIAGED, c, s.report[c].unit, -1, s.case[c].case_class, 0.0)
+        is_judged(s, c)
+        return
+    if position == 0 and not s.case[c].upgraded and s.case[c].case_class != s.report[c].true_class:
+        reclassify(s, c, s.report[c].true_class)
+    if position == s.report[c].upgrade_after:
+        s.case[c].upgraded = True
+        reclassify(s, c, s.report[c].upgrade_class)
+    go_on(s, c)
+
+
+@kernel
+def is_found(s: State, c: int) -> None:
+    """A misjudged report is found while nothing else told what it is."""
+    if s.case[c].is_open and not s.case[c].upgraded and s.case[c].case_class != s.report[c].true_class:
+        waited = s.case[c].where != NOWHERE
+        if waited:
+            lines.leave(s, c)
+        reclassify(s, c, s.report[c].true_class)
+        if waited:
+            stand_in_line(s, c)
+            offer(s, c)
+
+
+@kernel
+def reclassify(s: State, c: int, new_class: int) -> None:
+    """A case turns out to be of another class; work in hand goes on as it was begun."""
+    if not s.case[c].taken_up:
+        s.klass[s.case[c].case_class].not_taken_up -= 1
+        s.klass[new_class].not_taken_up += 1
+    s.case[c].case_class = new_class
+    give_place(s, c)
+    tell(s, RECLASSIFIED, c, s.report[c].unit, -1, new_class, 0.0)
+
+
+@kernel
+def expire(s: State, c: int) -> None:
+    """A case that nobody took up in time is no longer worth taking up."""
+    if s.case[c].is_open and rules.expires_now(s.case[c].taken_up):
+        end(s, c, EXPIRED)
+
+
+@kernel
+def end(s: State, c: int, how: int) -> None:
+    """A report or case ends; its investigator has one case less."""
+    s.case[c].is_open = False
+    if s.case[c].where != NOWHERE:
+        lines.leave(s, c)
+    if not s.case[c].taken_up and s.case[c].case_class != CLOSED_CLASS:
+        s.klass[s.case[c].case_class].not_taken_up -= 1
+    tell(s, ENDED, c, s.report[c].unit, -1, how, 0.0)
+    investigator = s.case[c].investigator
+    if investigator >= 0:
+        s.member[investigator].open_cases -= 1
+        if s.member[investigator].is_free and s.book[0].caseload_limit != rules.NO_LIMIT:
+            set_not_free(s, investigator)
+            look_for_work(s, investigator)
+
+
+@kernel
+def finish_work(s: State, member: int, stint_of_work: int) -> None:
+    """The step in hand is done; its case goes on, and the member looks for work."""
+    if stint_of_work != s.member[member].stint_of_work:
+        return
+    c = s.member[member].case
+    helper = s.case[c].helper
+    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].hours_left)
+    put_away(s, member, c, s.case[c].hours_left)
+    s.case[c].hours_left = 0.0
+    step_is_done(s, c)
+    look_for_work(s, member)
+    if helper >= 0:
+        look_for_work(s, helper)
+    if s.case[c].where != NOWHERE:
+        offer(s, c)

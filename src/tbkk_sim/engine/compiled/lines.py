@@ -1,0 +1,164 @@
+"""Lines of waiting steps as pairing heaps, whose nodes are the cases themselves.
+
+Any case can leave its line at once, so a line never holds an entry that is no longer valid.
+Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
+"""
+
+from tbkk_sim.domain import rules
+from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
+
+
+@kernel
+def goes_before(s: State, a: int, b: int) -> bool:
+    """Whether the step of case a goes before that of case b."""
+    return rules.goes_before(s.case[a].urgency, s.case[a].place, a, s.case[b].urgency, s.case[b].place, b)
+
+
+@kernel
+def meld(s: State, a: int, b: int) -> int:
+    """Join two heaps; the first of both becomes the first."""
+    if a < 0:
+        return b
+    if b < 0:
+        return a
+    if goes_before(s, b, a):
+        a, b = b, a
+    child = s.case[a].child
+    s.case[b].before = a
+    s.case[b].sibling = child
+    if child >= 0:
+        s.case[child].before = b
+    s.case[a].child = b
+    return a
+
+
+@kernel
+def meld_children(s: State, child: int) -> int:
+    """Join the heaps of a node that goes away, in pairs and then one by one."""
+    pairs = -1
+    while child >= 0:
+        a, b = child, s.case[child].sibling
+        child = -1
+        if b >= 0:
+            child = s.case[b].sibling
+            s.case[b].sibling = -1
+        s.case[a].sibling = -1
+        pair = meld(s, a, b)
+        s.case[pair].sibling = pairs
+        pairs = pair
+    root = -1
+    while pairs >= 0:
+        rest = s.case[pairs].sibling
+        s.case[pairs].sibling = -1
+        root = meld(s, root, pairs)
+        pairs = rest
+    if root >= 0:
+        s.case[root].before = -1
+    return root
+
+
+@kernel
+def without(s: State, root: int, c: int) -> int:
+    """A heap without one of its nodes."""
+    children = meld_children(s, s.case[c].child)
+    before, sibling = s.case[c].before, s.case[c].sibling
+    s.case[c].child = -1
+    s.case[c].sibling = -1
+    s.case[c].before = -1
+    if c == root:
+        return children
+    if s.case[before].child == c:
+        s.case[before].child = sibling
+    else:
+        s.case[before].sibling = sibling
+    if sibling >= 0:
+        s.case[sibling].before = before
+    return meld(s, root, children)
+
+
+@kernel
+def join(s: State, c: int, queue: int, investigator: int) -> None:
+    """Let a step wait in the line of its skill, or in that of its investigator."""
+    skill = s.case[c].skill
+    s.case[c].queue = queue
+    s.queue[queue].waiting += 1
+    s.waiting_for[queue, skill] += 1
+    if investigator >= 0:
+        s.case[c].where = IN_OWN_LINE
+        s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
+    else:
+        stand(s, c)
+
+
+@kernel
+def stand(s: State, c: int) -> None:
+    """Stand in the line of its skill."""
+    queue, skill, line = s.case[c].queue, s.case[c].skill, s.case[c].line
+    s.case[c].where = IN_LINE
+    s.line[queue, skill, line] = meld(s, s.line[queue, skill, line], c)
+
+
+@kernel
+def leave(s: State, c: int) -> None:
+    """A step waits no longer."""
+    queue, skill, line = s.case[c].queue, s.case[c].skill, s.case[c].line
+    if s.case[c].where == IN_LINE:
+        s.line[queue, skill, line] = without(s, s.line[queue, skill, line], c)
+    elif s.case[c].where == IN_OWN_LINE:
+        investigator = s.case[c].investigator
+        s.member[investigator].own_line = without(s, s.member[investigator].own_line, c)
+    else:
+        unlink_parked(s, c)
+    s.case[c].where = NOWHERE
+    s.case[c].queue = -1
+    s.queue[queue].waiting -= 1
+    s.waiting_for[queue, skill] -= 1
+
+
+@kernel
+def is_parked(s: State, c: int) -> bool:
+    """Whether a case may not be taken up since its class is parked."""
+    return not s.case[c].taken_up and s.klass[s.case[c].case_class].is_parked and s.case[c].position >= 0
+
+
+@kernel
+def first(s: State, queue: int, skill: int, line: int) -> int:
+    """The first in line, without those whose class is parked; -1: none."""
+    while True:
+        c = s.line[queue, skill, line]
+        if c < 0 or not is_parked(s, c):
+            return c
+        s.line[queue, skill, line] = without(s, c, c)
+        s.case[c].where = PARKED
+        after = s.queue[queue].first_parked
+        s.case[c].sibling = after
+        if after >= 0:
+            s.case[after].before = c
+        s.queue[queue].first_parked = c
+
+
+@kernel
+def unlink_parked(s: State, c: int) -> None:
+    """Take a case out of the list of parked cases of its queue."""
+    before, after = s.case[c].before, s.case[c].sibling
+    if before >= 0:
+        s.case[before].sibling = after
+    else:
+        s.queue[s.case[c].queue].first_parked = after
+    if after >= 0:
+        s.case[after].before = before
+    s.case[c].before = -1
+    s.case[c].sibling = -1
+
+
+@kernel
+def unpark(s: State, queue: int) -> None:
+    """Put back the steps whose class is no longer parked."""
+    c = s.queue[queue].first_parked
+    while c >= 0:
+        after = s.case[c].sibling
+        if not is_parked(s, c):
+            unlink_parked(s, c)
+            stand(s, c)
+        c = after

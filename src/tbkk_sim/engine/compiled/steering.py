@@ -1,0 +1,68 @@
+"""The steering group meets: the twin of engine.steering."""
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.workfloor import everybody_free_looks, turn_year, write
+
+STEERED = int(Fact.STEERED)
+
+
+@kernel
+def decide(s: State, meeting: int) -> None:
+    """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+    turn_year(s)
+    hours_per_week = present_rate(s) * s.book[0].office_hours_per_week
+    unparked = False
+    for case_class in range(1, s.book[0].own_work_class):
+        hours = 0.0
+        for other in range(1, s.book[0].own_work_class):
+            if s.klass[other].urgency <= s.klass[case_class].urgency:
+                hours += s.klass[other].not_taken_up * s.klass[other].mean_hours
+        decision = rules.decide(
+            s.klass[case_class].may_be_parked,
+            rules.weeks_of_work(hours, hours_per_week),
+            is_protected(s, case_class),
+            s.book[0].park_above_weeks,
+            s.book[0].decline_above_weeks,
+        )
+        if decision == rules.TAKE_UP and s.klass[case_class].decision != rules.TAKE_UP:
+            unparked = True
+        s.klass[case_class].decision = decision
+        s.klass[case_class].is_parked = decision != rules.TAKE_UP
+        write(s, STEERED, meeting, decision, -1, -1, case_class, 0.0)
+    if unparked:
+        for queue in range(len(s.queue)):
+            lines.unpark(s, queue)
+        everybody_free_looks(s)
+
+
+@kernel
+def present_rate(s: State) -> float:
+    """Hours of case work per working hour of all who are present in the units."""
+    rate = 0.0
+    for team in range(s.book[0].n_units):
+        for i in range(s.team[team].first_member, s.team[team].end_member):
+            member = s.members_of[i]
+            if s.member[member].present:
+                rate += s.member[member].rate
+    return rate
+
+
+@kernel
+def is_protected(s: State, case_class: int) -> bool:
+    """Whether a target that protects this class is behind schedule."""
+    year, now = s.clock[0].year, s.clock[0].now
+    first, after = s.year_starts_days[year], s.year_starts_days[year + 1]
+    part_of_year = (now - first) / (after - first)
+    for target in range(len(s.target_per_year)):
+        if s.target_classes[target, case_class]:
+            taken_up = 0
+            for other in range(len(s.klass)):
+                if s.target_classes[target, other]:
+                    taken_up += s.klass[other].taken_up_this_year
+            if rules.behind_schedule(taken_up, s.target_per_year[target], part_of_year):
+                return True
+    return False
