@@ -1,0 +1,59 @@
+"""Runs in which there is little to measure."""
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.experiment.replication import simulate
+
+NOTHING = {"demand.streams.image.reports_per_year": {2021: 0}}
+
+
+def value(table, key_figure, **where):
+    found = table[table["key_figure"] == key_figure]
+    for column, wanted in {"period": "all", "team": "all", "priority_class": "all", **where}.items():
+        found = found[found[column] == wanted]
+    return found["value"].item()
+
+
+def test_no_reports_at_all():
+    table = simulate(small_settings(NOTHING)).key_figures
+    assert value(table, "reports_in") == value(table, "backlog_mean") == value(table, "hours_worked") == 0
+    assert value(table, "utilisation") == 0
+    assert "waiting_days_mean" not in set(table["key_figure"])
+    assert "share_within_norm" not in set(table["key_figure"])
+
+
+def test_one_day():
+    table = simulate(small_settings({"run.start": "2021-03-02", "run.end": "2021-03-02"})).key_figures
+    assert set(table["period"]) == {"all", "2021", "2021-03"}
+    assert value(table, "hours_available") == pytest.approx(7.2 * 14 * 0.85)
+    assert value(table, "hours_available") == value(table, "hours_available", period="2021-03")
+
+
+def test_no_people_at_all():
+    nobody = {"staffing.units.capital.posts": 0, "staffing.units.coast.posts": 0, "triage.automatic_share": 1.0}
+    table = simulate(small_settings({**nobody, "run.end": "2021-02-28"})).key_figures
+    assert value(table, "taken_up") == 0
+    assert value(table, "open_end") + value(table, "demand_not_met") == value(table, "cases_in")
+    assert not {"load", "utilisation", "vacancy_share"} & set(table["key_figure"])
+
+
+def test_without_months_the_years_stay_as_they_were():
+    with_months = simulate(small_settings()).key_figures
+    without = simulate(small_settings({"run.monthly": False})).key_figures
+    assert set(without["period"]) == {"all", "2021"}
+    whole = with_months[with_months["period"].isin(["all", "2021"])]
+    np.testing.assert_array_equal(whole["value"], without["value"])
+
+
+def test_part_years_add_up_to_the_whole():
+    table = simulate(small_settings({"run.start": "2021-11-15", "run.end": "2022-02-10"})).key_figures
+    assert {p for p in table["period"].unique() if len(p) == 4} == {"2021", "2022"}
+    for key_figure in ("reports_in", "finished", "hours_worked", "hours_available"):
+        years = [value(table, key_figure, period=year) for year in ("2021", "2022")]
+        months = table[(table["period"].str.len() == 7) & (table["key_figure"] == key_figure)]
+        months = months[(months["team"] == "all") & (months["priority_class"] == "all")]
+        assert sum(years) == pytest.approx(value(table, key_figure))
+        assert months["value"].sum() == pytest.approx(value(table, key_figure))
+    assert value(table, "backlog_end", period="2022") == value(table, "backlog_end")
