@@ -67,9 +67,7 @@ def test_the_scenarios_of_the_letter_are_there():
 def test_a_scenario_changes_something(baseline):
     same = baseline.model_dump(exclude={"name", "question"})
     unchanged = [
-        name
-        for name in SCENARIOS
-        if loaded(f"+scenario={name}").model_dump(exclude={"name", "question"}) == same
+        name for name in SCENARIOS if loaded(f"+scenario={name}").model_dump(exclude={"name", "question"}) == same
     ]
     assert unchanged == ["baseline"]
 

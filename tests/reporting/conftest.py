@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,7 @@ RunMaker = Callable[..., RunView]
 def make_run() -> RunMaker:
     """Make a run that looks real, with other settings where one asks for it."""
 
+    @cache
     def make(replications: int = 12, **changes: Any) -> RunView:
         settings = Settings.model_validate(settings_tree(**changes))
         return RunView(settings, make_rows(settings, replications), {"version": "0.1.0"})
@@ -205,20 +207,28 @@ def growth(make_run: RunMaker) -> RunView:
     return make_run()
 
 
-def nothing_of(run: RunView) -> RunView:
-    """The same settings, without one key figure."""
-    return RunView(run.settings, run.key_figures.iloc[:0], {})
+@pytest.fixture(scope="session")
+def nothing(growth: RunView) -> RunView:
+    """The same settings, without a single key figure."""
+    return RunView(growth.settings, growth.key_figures.iloc[:0])
 
 
-def zeros_of(run: RunView) -> RunView:
-    """The same rows with all amounts zero, and all ratios without a value."""
-    ratio = run.key_figures["key_figure"].str.contains("waiting_days|share|load|utilisation")
-    return RunView(run.settings, run.key_figures.assign(value=np.where(ratio, np.nan, 0.0)), {})
+@pytest.fixture(scope="session")
+def zeros(growth: RunView) -> RunView:
+    """A run in which nothing came in: amounts are zero, and ratios and times have no value."""
+    rows = growth.key_figures
+    without_value = rows["key_figure"].str.contains("waiting_days|share|load|utilisation")
+    settings = growth.settings.model_copy(update={"demand": growth.settings.demand.model_copy(update={"stock": {}})})
+    return RunView(settings, rows[~without_value].assign(value=0.0))
 
 
-def write_folder(run: RunView, folder: Path) -> Path:
-    """Write the files that reporting reads."""
-    (folder / "settings.json").write_text(run.settings.model_dump_json(), encoding="utf-8")
-    run.key_figures.to_parquet(folder / "key_figures.parquet")
-    (folder / "manifest.json").write_text(json.dumps(run.origin), encoding="utf-8")
-    return folder
+@pytest.fixture
+def run_folder(growth: RunView, tmp_path: Path) -> Path:
+    """The files that reporting reads, in the form in which a run leaves them."""
+    coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
+    (tmp_path / "settings.json").write_text(growth.settings.model_dump_json(), encoding="utf-8")
+    growth.key_figures.astype(coded).to_parquet(tmp_path / "key_figures.parquet")
+    (tmp_path / "manifest.json").write_text(json.dumps(growth.origin), encoding="utf-8")
+    (tmp_path / ".hydra").mkdir()
+    (tmp_path / ".hydra" / "overrides.yaml").write_text("- +scenario=growth\n- seed=7\n", encoding="utf-8")
+    return tmp_path

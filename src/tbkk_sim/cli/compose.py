@@ -14,7 +14,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.utils import setup_globals
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
-from omegaconf.errors import OmegaConfBaseException
+from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.errors import Problem, SettingsError, split_message
@@ -118,7 +118,8 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     try:
         given = _with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
     except OmegaConfBaseException as error:
-        raise SettingsError([Problem(str(error.full_key or ""), str(error).splitlines()[0])]) from None
+        says = "needs a value" if isinstance(error, MissingMandatoryValue) else str(error).splitlines()[0]
+        raise SettingsError([Problem(str(error.full_key or ""), says)]) from None
     scenarios = _scenarios(hydra)
     given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
     if len(scenarios) > 1 and not any(override.startswith("question=") for override in hydra["overrides"]["task"]):

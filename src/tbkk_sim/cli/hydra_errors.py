@@ -23,7 +23,7 @@ def explained(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
     except OverrideParseException as error:
         raise SettingsError([_unreadable(error)]) from None
     except MissingConfigException as error:
-        raise SettingsError([_missing_file(error)]) from None
+        raise SettingsError([_missing_file(error, loader)]) from None
     except HydraException as error:
         raise SettingsError([_composition(str(error), error.__cause__, loader, overrides, config_name)]) from None
     except OmegaConfBaseException as error:
@@ -46,16 +46,13 @@ def _unreadable(error: OverrideParseException) -> Problem:
     return Problem(override, "cannot be read", f"quote a value with special signs, such as '{key}=\"a b, c\"'")
 
 
-def _missing_file(error: MissingConfigException) -> Problem:
-    file = str(error.missing_cfg_file or "")
-    if error.options is not None and "/" in file:
-        group, _, option = file.rpartition("/")
-        return Problem(
-            f"{group}={option}",
-            f"there is no such {group}; allowed: {listed(error.options, 30)}",
-            closest(option, error.options),
-        )
-    return Problem(file or "config", f"is not there: {str(error).splitlines()[0]}")
+def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Problem:
+    group, _, option = str(error.missing_cfg_file or "").strip("/").rpartition("/")
+    options = loader.get_group_options(group) if group else []
+    if options:
+        says = f"there is no such {group}; allowed: {listed(options, 30)}"
+        return Problem(f"{group}={option}", says, closest(option, options))
+    return Problem(option or "config", str(error).splitlines()[0])
 
 
 def _composition(
@@ -79,6 +76,8 @@ def _composition(
         return Problem(f"+{match[1]}", "is there already", f"write {match[1]}=... without +")
     if match := re.match(r"Could not override '(.*?)'\.?", message):
         return _unknown_key(match[1], cause, loader, overrides, config_name)
+    if match := re.match(r"In '(.*?)': \w+ raised while composing config:\s*(.*)", message, re.DOTALL):
+        return Problem(match[1], f"cannot be put on top of the rest: {match[2]}")
     return Problem("", message.strip().splitlines()[0] + (f" ({str(cause).splitlines()[0]})" if cause else ""))
 
 

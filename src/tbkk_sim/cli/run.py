@@ -11,6 +11,7 @@ import hydra
 from hydra._internal.utils import get_args_parser
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
 from omegaconf import DictConfig
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
@@ -71,8 +72,13 @@ def simulate_and_report(settings: "Settings", folder: Path) -> None:
 
 
 def _check_runs(loader: ConfigLoader, arguments: Namespace) -> None:
-    name = arguments.config_name or CONFIG_NAME
-    runs = runs_of(loader, arguments.overrides, name, arguments.multirun)
+    typed, name = arguments.overrides, arguments.config_name or CONFIG_NAME
+    if not arguments.multirun and not any("," in override for override in typed):  # most often: one run
+        config, of_hydra = compose(loader, typed, name)
+        if of_hydra.mode != RunMode.MULTIRUN:
+            settings_of(config, of_hydra)
+            return
+    runs = runs_of(loader, typed, name, arguments.multirun)
     problems = []
     for number, overrides in enumerate(runs):
         try:

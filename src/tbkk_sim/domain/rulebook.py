@@ -11,7 +11,7 @@ from tbkk_sim.domain.calendar import WorkingTime, working_time
 from tbkk_sim.domain.establishment import posts_by_role
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import CaseClass, Effort
+from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
 from tbkk_sim.settings.settings import TRIAGE
 
@@ -162,6 +162,12 @@ def mean_hours(case_class: CaseClass) -> dict[str, float]:
     }
 
 
+def _hours_expected(casework: Casework, case_class: CaseClass) -> float:
+    """Mean hours of a case at the start of the run, with the levers on hours that hold then."""
+    hours = sum(mean * casework.tools.get(step, 1.0) for step, mean in mean_hours(case_class).items())
+    return hours * casework.complexity.level
+
+
 def _classes(settings: Settings, order: int) -> Classes:
     classes = list(settings.casework.classes.values())
     own_work = settings.collaboration.own_work_priority
@@ -176,7 +182,7 @@ def _classes(settings: Settings, order: int) -> Classes:
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
         may_be_parked=np.array([False, *(c.may_be_parked for c in classes), False]),
-        mean_hours=np.array([0.0, *(sum(mean_hours(c).values()) for c in classes), 0.0]),
+        mean_hours=np.array([0.0, *(_hours_expected(settings.casework, c) for c in classes), 0.0]),
     )
 
 

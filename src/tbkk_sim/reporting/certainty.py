@@ -1,7 +1,5 @@
 """How sure: the interval of a mean against the band of single futures."""
 
-import math
-
 from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
@@ -14,9 +12,10 @@ def how_sure(run: RunView) -> str:
         return say(words.SURE_ONE)
     sentences = [say(words.SURE, n=say.number(run.replications))]
     for key_figure, phrase in (("backlog_end", words.SURE_BACKLOG), ("demand_not_met", words.SURE_NOT_MET)):
-        values = summarise(run.values(key_figure).to_numpy())
-        if math.isnan(values.interval_low[0]):
+        of_futures = run.values(key_figure).dropna()
+        if len(of_futures) < 2:
             continue
+        values = summarise(of_futures.to_numpy())
         numbers = {
             "mean": values.mean,
             "low": values.interval_low,

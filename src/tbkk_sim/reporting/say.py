@@ -44,7 +44,11 @@ class Say:
         """Write a number of cases or people in three figures: no more is known about a future."""
         if abs(value) >= 1000 and math.isfinite(value):
             value = round(value, 2 - math.floor(math.log10(abs(value))))
-        return self.number(value, 0 if abs(value) >= 9.95 or abs(value - round(value)) < 0.05 else 1)
+        return self._short(value)
+
+    def _short(self, value: float) -> str:
+        whole = abs(value) >= 9.95 or not math.isfinite(value) or abs(value - round(value)) < 0.05
+        return self.number(value, 0 if whole else 1)
 
     def tick(self, value: float) -> str:
         """Write a number beside an axis, with no more decimals than it has."""
@@ -61,8 +65,8 @@ class Say:
             return words.MISSING
         if days < 2:
             hours = days * 24
-            return self(words.HOURS, n=self.number(hours, 1 if 0 < hours < 9.95 else 0))
-        return self(words.DAYS, n=self.number(days, 1 if days < 9.95 and abs(days - round(days)) > 0.05 else 0))
+            return self(words.HOURS, n=self._short(hours))
+        return self(words.DAYS, n=self._short(days))
 
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""

@@ -32,10 +32,10 @@ class Look(NamedTuple):
 # After Okabe and Ito (2008), darkened where a thin line on white would be too pale.
 LOOKS = (
     Look("#B5401A", "-"),
-    Look("#0072B2", "-"),
+    Look("#0072B2", (0, (9, 1.5))),
     Look("#1f1f1f", (0, (6, 1.5))),
     Look("#B0608F", (0, (4, 1.2, 1, 1.2))),
-    Look("#C98A00", "-"),
+    Look("#C98A00", (0, (2, 0.7))),
     Look("#00795A", (0, (3, 1.2))),
     Look("#3F9BCB", (0, (1, 0.8))),
     Look("#7A6A4F", (0, (6, 1.2, 1, 1.2, 1, 1.2))),

@@ -25,12 +25,12 @@ MONTHS = (
 )  # fmt: skip
 
 # What a band is.
-BAND = N_("Band: 80 % of single futures (of {n}).")
-BAND_WHISKER = N_("Whisker: 80 % of single futures (of {n}).")
-BAND_BRACKETS = N_("In brackets: 80 % of single futures.")
+BAND = N_("Band: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+BAND_WHISKER = N_("Whisker: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")
 ONE_FUTURE = N_("One future only, so no band.")
 NOTHING = N_("nothing to show")
-ALL_MET = N_("all is met")
+NONE_LET_GO = N_("none let go")
 FROM_TO = N_("{first} → {last}")
 
 # Columns and rows.
@@ -93,7 +93,7 @@ NOT_MET = N_("Demand not met per year, by class (cases)")
 NOT_MET_NOTE = N_("Cases that expired before anybody took them up, or were declined; each panel has its own scale.")
 NOT_MET_TOTAL = N_("{n} cases are not met over the whole period, {share} of all that was there or came in: {kinds}.")
 NOT_MET_KIND = N_("{name} {n}")
-NOT_MET_NOTHING = N_("All demand is met in this period.")
+NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
 EXPIRED = N_("Expired")
 DECLINED = N_("Declined")
 
@@ -172,16 +172,18 @@ CAUSES = {
 }
 
 AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")
-AVAILABILITY_NOTE = N_("Smallest unit first; in brackets its posts. Dot: mean. Bar: 80 % of all months of all futures.")
+AVAILABILITY_NOTE = N_(
+    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80\N{NO-BREAK SPACE}% of all months of all futures."
+)
 AVAILABILITY_NOTE_YEARS = N_(
-    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80 % of all years of all futures."
+    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80\N{NO-BREAK SPACE}% of all years of all futures."
 )
 AVAILABILITY_FINDING = N_(
     "In the smallest units ({n}) availability swings over {small} points of the establishment, "
     "in the largest ({n}) over {large}."
 )
 UNIT_WITH_POSTS = N_("{unit} ({posts})")
-SWING = N_("80 % of months")
+SWING = N_("80\N{NO-BREAK SPACE}% of months")
 
 AGES = N_("Age of the staff at the start and at the end (share of people)")
 AGES_FINDING = N_("The share of people of {age} and older goes from {first} to {last}.")
@@ -211,7 +213,7 @@ LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
 SURE = N_("The mean over {n} futures is known better than any one future.")
 SURE_BACKLOG = N_(
     "The backlog at the end is {mean} cases on average; that mean lies between {low} and {high} (95 % interval), "
-    "and a single future between {band_low} and {band_high} (80 % band)."
+    "and a single future between {band_low} and {band_high} (80\N{NO-BREAK SPACE}% band)."
 )
 SURE_NOT_MET = N_(
     "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "

@@ -115,7 +115,7 @@ def not_met(run: RunView) -> "Figure":
         spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
         highest = float(spread["high"].max())
         if not highest > 0:
-            style.say_empty(panel, say, words.ALL_MET)
+            style.say_empty(panel, say, words.NONE_LET_GO)
             continue
         _bars(panel, run, spread, of.look.colour)
         style.from_zero(panel, max(highest, 1.0))
