@@ -1,0 +1,91 @@
+import pytest
+
+from tbkk_sim.reporting import findings
+
+
+def with_values(run, key_figure, values, **where):
+    """The run with other values of one key figure: a number, or a function of the old ones."""
+    rows = run.key_figures.copy()
+    chosen = rows["key_figure"] == key_figure
+    for column, value in where.items():
+        chosen &= rows[column] == value
+    assert chosen.any()
+    rows.loc[chosen, "value"] = values
+    return type(run)(run.settings, rows, run.origin)
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [(6000, "grows from 3,000 to 6,000 cases"), (2000, "shrinks from 3,000 to 2,000"), (3100, "about the same: 3,000")],
+)
+def test_backlog(growth, last, said):
+    assert said in findings.backlog(with_values(growth, "backlog_end", last, priority_class="all"))
+
+
+def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
+    shrunk = with_values(growth, "backlog_end", 2000, priority_class="all")
+    assert "expires or is declined" in findings.backlog(shrunk)
+    kept = with_values(shrunk, "demand_not_met", 0)
+    assert "expires or is declined" not in findings.backlog(kept)
+
+
+def test_the_largest_part_of_the_backlog_is_named(growth):
+    ends = growth.values("backlog_end", along="priority_class", keep=growth.classes)["backlog_end"]
+    share = ends.groupby(level="priority_class").mean()
+    said = plain(findings.backlog(growth))
+    assert f"{share.idxmax()} ({share.max() / share.sum():.0%}".replace("%", " %") in said
+
+
+def test_reports_that_wait_to_be_judged_are_not_hidden(growth):
+    many = with_values(growth, "triage_backlog_end", 60_000)
+    assert "60,000 reports wait to be judged" in findings.beside_the_backlog(many)
+    few = with_values(growth, "triage_backlog_end", 3)
+    assert "to be judged" not in findings.beside_the_backlog(few)
+
+
+def test_classes_within_their_norm(growth):
+    run = with_values(growth, "share_within_norm", 0.899, priority_class="maker")
+    good, bad = findings.served(run)
+    assert good == ["acute"]
+    assert bad == ["maker", "possessor", "light"]
+    assert "maker (90 %)" in plain(findings.waiting(run))
+
+
+@pytest.mark.parametrize(("load", "warns"), [(1.2, True), (1.001, True), (1.0, False), (0.4, False)])
+def test_the_warning_comes_exactly_with_a_load_above_one(growth, load, warns):
+    run = with_values(growth, "load", load, team="all")
+    warning = findings.warning(run)
+    assert (warning is not None) == warns
+    if warning:
+        assert f"{load:.2f}" in warning
+        assert "within 365 days (Light)" in warning
+        assert "above 52 weeks (Possessor, Light)" in warning
+
+
+def test_without_a_rule_the_warning_says_that_work_keeps_waiting(make_run):
+    run = make_run(2, steering__policy="take_all", casework__classes__light__expires=None)
+    assert "keeps waiting" in findings.warning(run)
+
+
+@pytest.mark.parametrize(("digital", "said"), [(1.0, "a minority"), (1e9, "the larger part")])
+def test_whether_digital_is_a_minority(growth, digital, said):
+    assert said in findings.steps(with_values(growth, "hours_digital", digital))
+
+
+def test_words_match_the_numbers(growth):
+    lost = growth.mean("demand_not_met")
+    came = growth.mean("cases_in") + 3000
+    said = plain(findings.not_met(growth))
+    assert said.startswith(growth.say.count(lost))
+    assert f"{lost / came:.0%}".replace("%", " %") in said
+    assert f"{growth.mean('deployable_fte'):.1f} (" in findings.staff(growth)
+    assert findings.work(growth).startswith("In 2025, ")
+    assert growth.say.count(growth.mean("taken_up", period="2025")) in findings.work(growth)
+
+
+def test_small_units_swing_more(growth):
+    assert findings.availability(growth).startswith("In the smallest units (2)")

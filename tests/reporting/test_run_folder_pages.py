@@ -1,0 +1,108 @@
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from tbkk_sim.reporting import show_result, write_reporting
+from tbkk_sim.reporting.exhibits import EXHIBITS
+from tbkk_sim.reporting.findings import warning
+from tbkk_sim.reporting.run_view import RunView, view_run
+from tbkk_sim.reporting.summary import escape, summary
+from tbkk_sim.reporting.terminal import show
+
+
+def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
+    write_reporting(run_folder)
+    made = [run_folder / "summary.md", *(run_folder / "figures" / f"{exhibit.name}.svg" for exhibit in EXHIBITS)]
+    first = [path.read_bytes() for path in made]
+    write_reporting(run_folder)
+    assert [path.read_bytes() for path in made] == first
+    assert sorted((run_folder / "figures").iterdir()) == sorted(made[1:])
+
+
+def test_a_folder_whose_manifest_has_still_to_come(run_folder):
+    (run_folder / "manifest.json").unlink()
+    write_reporting(run_folder)
+    assert "- Version: `" in (run_folder / "summary.md").read_text(encoding="utf-8")
+
+
+def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
+    write_reporting(run_folder)
+    text = (run_folder / "summary.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert headings == [
+        "Question", "Answer", "How sure", "Key tables", "Figures", "Settings that matter", "How to remake this",
+    ]  # fmt: skip
+    assert "What stays undone if reports keep growing?" in text
+    assert "- Command: `python -m tbkk_sim +scenario=growth seed=7`" in text
+    for picture in re.findall(r"\]\((figures/.*?)\)", text):
+        assert (run_folder / picture).is_file()
+
+
+def test_the_warning_stands_once(growth, make_run):
+    assert summary(growth).count("The load is") == 1
+    assert "> **Warning.**" in summary(growth)
+    rows = growth.key_figures
+    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load", 0.8)))
+    assert warning(calm) is None
+    assert "Warning" not in summary(calm)
+    assert "The load is 0.80" in summary(calm)
+
+
+def test_how_sure_tells_the_interval_from_the_band(growth, make_run):
+    text = summary(growth)
+    backlog = growth.values("backlog_end")["backlog_end"]
+    assert f"single future between {growth.say.count(backlog.quantile(0.1))} and" in text
+    low, high = re.search(r"that mean lies between ([\d,]+) and ([\d,]+)", text).groups()
+    assert float(low.replace(",", "")) < backlog.mean() < float(high.replace(",", ""))
+    assert "One future was simulated" in summary(make_run(1))
+
+
+def test_markup_in_names_is_shown_as_text(make_run):
+    run = make_run(2, name="a|b<script>", staffing__units__coast__label="<script>|x")
+    text = summary(run)
+    assert "<script" not in text
+    assert "&lt;script&gt;\\|x" in text
+    assert escape("a\n# b") == "a \\# b"
+
+
+def on_screen(run, tmp_path, **kind):
+    console = Console(file=io.StringIO(), width=80, **kind)
+    show(run, tmp_path, console)
+    return console.file.getvalue()
+
+
+def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
+    text = on_screen(growth, tmp_path)
+    lines = text.splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines[:-1])) <= 80
+    assert "\x1b" not in text
+    assert any(line.strip().startswith("Possessor") and "30" in line for line in lines)
+    assert "Warning: The load is 1.3" in text
+    assert f"Results: {tmp_path}" in lines[-1]
+    assert "\x1b[" in on_screen(growth, tmp_path, force_terminal=True)
+
+
+def test_the_terminal_leaves_markup_alone(make_run, tmp_path):
+    run = make_run(2, casework__classes__maker__label="[red]Maker")
+    assert "[red]Maker" in on_screen(run, tmp_path)
+
+
+@pytest.mark.parametrize("run", ["zeros", "nothing"])
+def test_a_run_in_which_nothing_happened(run, request, tmp_path):
+    empty = request.getfixturevalue(run)
+    assert "No work waits" in summary(empty)
+    assert "Warning" not in on_screen(empty, tmp_path)
+
+
+def test_the_result_goes_to_stdout(run_folder, capsys):
+    show_result(run_folder)
+    shown = capsys.readouterr()
+    assert "Acute abuse" in shown.out
+    assert shown.err == ""
+
+
+def test_categories_and_text_read_alike(run_folder, growth):
+    assert summary(view_run(run_folder)).splitlines()[:20] == summary(growth).splitlines()[:20]
