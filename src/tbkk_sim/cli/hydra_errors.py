@@ -55,29 +55,50 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
     return Problem(option or "config", str(error).splitlines()[0])
 
 
+def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
+    key, _, values = match[1].partition("=")
+    return Problem(
+        match[1], "has several values", f"all in one run: '{key}=[{values}]'; a run for each: add --multirun"
+    )
+
+
+def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
+    given = [override.lstrip("+").partition("=") for override in overrides]
+    names = [name.strip("[]") for group, _, name in given if group == match[1]]
+    return Problem(f"+{match[1]}", "is given more than once", f"stack them: '+{match[1]}=[{','.join(names)}]'")
+
+
+def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
+    value = next((value for group, _, value in (o.partition("=") for o in overrides) if group == match[1]), "...")
+    return Problem(f"{match[1]}={value}", "this group has no choice to replace", f"write +{match[1]}={value}")
+
+
+def _with_plus(match: re.Match[str], _: Sequence[str]) -> Problem:
+    return Problem(f"+{match[1]}", "is there already", f"write {match[1]}=... without +")
+
+
+def _cannot_merge(match: re.Match[str], _: Sequence[str]) -> Problem:
+    return Problem(match[1], f"cannot be put on top of the rest: {match[2]}")
+
+
+_WORDS = (
+    (r"Ambiguous value for argument '(.*)'", _several_values),
+    (r"Multiple values for (\w+)", _twice),
+    (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
+    (r"Could not append to config\. An item is already at '(.*?)'", _with_plus),
+    (r"In '(.*?)': \w+ raised while composing config:\s*(.*)", _cannot_merge),
+)
+"""What Hydra writes, and how it is said here."""
+
+
 def _composition(
     message: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
 ) -> Problem:
-    if match := re.match(r"Ambiguous value for argument '(.*)'", message):
-        key, _, values = match[1].partition("=")
-        return Problem(
-            match[1],
-            "has several values",
-            f"all in one run: '{key}=[{values}]'; one run for each: add --multirun",
-        )
-    if re.match(r"Multiple values for scenario", message):
-        names = [o.partition("=")[2].strip("[]") for o in overrides if o.lstrip("+").startswith("scenario=")]
-        return Problem("+scenario", "is given more than once", f"stack them: '+scenario=[{','.join(names)}]'")
-    if match := re.match(r"Could not override '(.*?)'\. No match in the defaults list", message):
-        group = match[1]
-        value = next((o.partition("=")[2] for o in overrides if o.partition("=")[0] == group), "...")
-        return Problem(f"{group}={value}", "a scenario is added to the baseline", f"write +{group}={value}")
-    if match := re.match(r"Could not append to config\. An item is already at '(.*?)'", message):
-        return Problem(f"+{match[1]}", "is there already", f"write {match[1]}=... without +")
+    for pattern, say in _WORDS:
+        if match := re.match(pattern, message):
+            return say(match, overrides)
     if match := re.match(r"Could not override '(.*?)'\.?", message):
         return _unknown_key(match[1], cause, loader, overrides, config_name)
-    if match := re.match(r"In '(.*?)': \w+ raised while composing config:\s*(.*)", message, re.DOTALL):
-        return Problem(match[1], f"cannot be put on top of the rest: {match[2]}")
     return Problem("", message.strip().splitlines()[0] + (f" ({str(cause).splitlines()[0]})" if cause else ""))
 
 

@@ -1,0 +1,61 @@
+"""`python -m tbkk_sim provenance`."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.settings.provenance import list_entries
+
+
+def _rows(capsys) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_all_numbers_of_conf_as_csv(capsys):
+    assert main(["provenance", "--csv"]) == 0
+    rows = _rows(capsys)
+    assert len(rows) == len(list_entries(conf_dir()))
+    (row,) = [row for row in rows if row["key"] == "triage.automatic_share"]
+    assert (row["value"], row["from"], row["low"], row["high"]) == ("0.3", "A", "0.1", "0.6")
+    assert row["place"].startswith("triage/current.yaml:")
+
+
+def test_the_numbers_of_a_run(capsys):
+    assert main(["provenance", "--csv", "+scenario=growth"]) == 0
+    rows = {row["key"]: row for row in _rows(capsys)}
+    assert rows["demand.streams.image.reports_per_year.2025"]["value"] == "100000"
+    assert rows["demand.streams.image.reports_per_year.2025"]["place"].startswith("scenario/growth.yaml:")
+    assert rows["demand.streams.image.reports_per_year.2020"]["place"].startswith("demand/current.yaml:")
+    assert not any(key.startswith("staffing.units.desk") for key in rows)
+
+
+def test_a_number_that_was_typed_has_no_source_in_conf(capsys):
+    assert main(["provenance", "--csv", "triage.automatic_share=0.25"]) == 0
+    assert "triage.automatic_share" not in [row["key"] for row in _rows(capsys)]
+
+
+def test_a_plain_table_when_nobody_watches(capsys):
+    assert main(["provenance", "--from", "SP"]) == 0
+    heading, *rows, total = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["key", "value", "from", "low", "high", "note", "place"]
+    assert "Veiligheidsagenda" in "".join(rows)
+    assert total.startswith(f"{len(rows)} numbers: ")
+    assert "letter to parliament" in total
+    assert "assumption" not in total
+
+
+def test_a_number_without_a_source_is_told_with_its_place(tmp_path: Path, capsys):
+    (tmp_path / "triage").mkdir()
+    (tmp_path / "triage" / "mine.yaml").write_text("priority: 3\n")
+    assert main(["provenance", "--conf", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "triage/mine.yaml:1: triage.priority = 3.0: no source\n"
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help(capsys, flag):
+    assert main(["provenance", flag]) == 0
+    assert "A assumption" in capsys.readouterr().out

@@ -1,0 +1,190 @@
+"""Wrong input: the setting is named, the exit code is 2, there is no traceback and no run folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tbkk_sim.cli.verbs import main
+
+CODE = "nothing in a config can run code"
+WRONG = {
+    # what is typed: what the message says
+    "frist": ["frist", "is not a verb; allowed: run, provenance"],
+    "provenence": ["did you mean provenance?"],
+    "seed": ["seed", "seed=value"],
+    "seed=[": ["seed=[", "cannot be read"],
+    "sede=4": ["'sede' is not a setting", "did you mean seed?"],
+    "+seed=4": ["+seed", "is there already", "seed=... without +"],
+    "seed.x=1": ["seed.x", "single value"],
+    "scenario=growth": ["scenario=growth", "write +scenario=growth"],
+    "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "tools", "did you mean growth?"],
+    "+scenario=[growth,tolls]": ["scenario=tolls", "did you mean tools?"],
+    "+scenario=growth,tools": ["has several values", "+scenario=[growth,tools]", "--multirun"],
+    "+scenario=growth +scenario=tools": ["more than once", "+scenario=[growth,tools]"],
+    "run=smok": ["run=smok", "allowed: history, long, smoke", "did you mean smoke?"],
+    "staffing/units=x": ["staffing/units"],
+    "run.end=2020-12-31": ["run", "2020-12-31", "must not be before start"],
+    "run.start=2010-01-01": ["demand.streams.image.reports_per_year", "2010", "2014"],
+    "demand.streams.imag.growth_per_year=0": [
+        "'imag' is not a setting of demand.streams",
+        "did you mean demand.streams.image",
+    ],
+    "demand.streams.image.mix.acute.share=0.9": ["demand.streams.image", "the shares add up to 1.0", "at most 1"],
+    "demand.unit_share.limburg=0.5": ["demand.unit_share", "must add up to 1"],
+    "+demand.unit_share.limbrug=0": ["demand.unit_share", "'limbrug'", "did you mean limburg?"],
+    "casework.classes.acute.priorty=1": ["'priorty'", "did you mean casework.classes.acute.priority?"],
+    "casework.classes.acute.outcomes.file_to_om=0.1": ["casework.classes.acute.outcomes", "add up to 0.4"],
+    "+casework.tools.imagee=1": ["casework.tools", "'imagee' is not a step", "did you mean image?"],
+    "casework.steps.undercover.national_team=zwolle": [
+        "casework.steps.undercover.national_team",
+        "'zwolle'",
+        "limburg",
+    ],
+    "casework.classes.possessor.upgrade.after=undercover": ["casework.classes.possessor.upgrade.after", "enrich"],
+    "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
+    "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
+    "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
+    "staffing.roles.image.skills=[imaging]": ["staffing.roles.image.skills", "'imaging'", "allowed: triage, enrich"],
+    "+staffing.plan.p={unit:limb,date:2022-01-01,posts:1}": ["staffing.plan.p.unit", "'limb'", "allowed: landelijke"],
+    "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
+    "+collaboration.neighbours_of={limburg:[mars]}": ["collaboration.neighbours_of.limburg", "'mars'"],
+    "steering.targets.makers.classes=[acuut]": ["steering.targets.makers.classes", "'acuut'", "did you mean acute?"],
+    "+x._target_=os.system": ["x._target_", CODE],
+    "+name._target_=os.system": ["name"],
+    "+staffing._recursive_=true": ["staffing._recursive_", CODE],
+    "+hydra.callbacks.x._target_=os.system": ["hydra.callbacks.x._target_", CODE],
+    "hydra.job_logging.handlers.console.class=os.system": ["hydra.job_logging.handlers.console.class", CODE],
+    "+hydra.job_logging.handlers.console.()=os.system": ["()"],
+    "hydra.job_logging.handlers.console.stream=ext://os.environ": ["hydra.job_logging.handlers.console.stream", CODE],
+    "+hydra.job.env_set.PYTHONPATH=/tmp": ["hydra.job.env_set.PYTHONPATH", "cannot change the environment"],
+    "question=${oc.env:HOME}": ["question", "cannot read the environment"],
+    "question=${seat}": ["question", "seat"],
+    "question=???": ["question", "needs a value"],
+    "name=${question} question=${name}": ["name"],
+    "--config-dir nowhere": ["--config-dir nowhere", "no such folder"],
+    "--config-path relative": ["--config-path relative", "must be absolute"],
+    "--config-name other": ["other", "Cannot find primary config"],
+    "--cfg job --multirun": ["--multirun --cfg", "cannot go together"],
+    "--resolve": ["--resolve", "--cfg job"],
+    "--experimental-rerun old.pickle": ["--experimental-rerun", "not supported"],
+    "--multirun seed=1,x": ["seed (run 1 of the sweep)", "'x'"],
+    "--multirun +scenario=growth,tolls": ["scenario=tolls", "did you mean tools?"],
+    "--multirun staffing.units.limburg.posts=7,-1,8,-2": ["posts (run 1 of", "posts (run 3 of"],
+    "provenance --from Q": ["--from Q", "X proxy"],
+    "provenance +scenario=tolls": ["did you mean tools?"],
+}
+
+WRONG_VALUES = {
+    # values that are wrong by themselves: said together
+    "+sede=4": ["sede", "is not a setting", "did you mean seed?"],
+    "seed=-1": ["seed", "-1", "greater than or equal to 0"],
+    "engine=simpi": ["engine", "'simpi'", "'auto', 'simpy' or 'compiled'", "did you mean simpy?"],
+    "language=de": ["language", "'de'", "'en' or 'nl'"],
+    "run.start=2021-02-30": ["run.start", "2021-02-30", "not a date"],
+    "run.replications=0": ["run.replications", "0", "greater than or equal to 1"],
+    "run.keep_events=some": ["run.keep_events", "'none', 'first' or 'all'"],
+    "demand.streams.image.reports_per_year.2021=-5": ["demand.streams.image.reports_per_year.2021", "-5"],
+    "casework.classes.acute.priority=0": ["casework.classes.acute.priority", "0", "greater than or equal to 1"],
+    "casework.classes.acute.hours.image=abc": ["casework.classes.acute.hours.image", "'abc'", "number"],
+    "casework.classes.maker.hours.image=-1": ["casework.classes.maker.hours.image", "-1", "greater than or equal to 0"],
+    "+casework.classes.acute.outcomes.lost=0.1": ["casework.classes.acute.outcomes.lost", "file_to_om"],
+    "triage.automatic_share=1.5": ["triage.automatic_share", "1.5", "less than or equal to 1"],
+    "triage.hours_mean=nan": ["triage.hours_mean", "finite"],
+    "triage.spread.family=normal": ["triage.spread.family", "'normal'", "'gamma'"],
+    "triage.team=null": ["triage.team", "None", "string"],
+    "staffing.units.limburg.posts=-3": ["staffing.units.limburg.posts", "-3", "greater than or equal to 0"],
+    "staffing.units.rotterdam.posts=7.5": ["staffing.units.rotterdam.posts", "7.5", "integer"],
+    "staffing.units.amsterdam=7": ["staffing.units.amsterdam", "7"],
+    "+staffing.plan.p={unit:limburg,date:2022-13-01,posts:1}": ["staffing.plan.p.date", "not a date"],
+    "collaboration.pools.zeden.lends=always": ["collaboration.pools.zeden.lends", "'always'", "'when_idle'"],
+    "calendar.hours_per_day=25": ["calendar.hours_per_day", "25", "less than or equal to 24"],
+}
+TOGETHER = [list(WRONG_VALUES)[start : start + 6] for start in range(0, len(WRONG_VALUES), 6)]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def _said(typed: list[str], capsys) -> str:
+    assert main(typed) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    assert len(err.splitlines()) <= 24
+    assert list(Path().rglob("manifest.json")) == []
+    assert not Path("outputs").exists()
+    assert not Path("multirun").exists()
+    return str(err)
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_wrong_words_on_the_command_line(typed, capsys):
+    words = [typed.strip("'")] if typed.startswith("'") else typed.split()
+    said = _said(words, capsys)
+    for part in WRONG[typed]:
+        assert part in said
+
+
+@pytest.mark.parametrize("typed", TOGETHER, ids=lambda typed: typed[0])
+def test_wrong_values_are_said_at_once(typed, capsys):
+    said = _said(typed, capsys)
+    assert f"{len(typed)} problems" in said
+    for override in typed:
+        assert all(part in said for part in WRONG_VALUES[override]), override
+
+
+def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
+    said = _said(["triage.team=nowhere", "steering.targets.makers.classes=[none]"], capsys)
+    assert "2 problems" in said
+
+
+def test_many_problems_fit_on_one_screen(capsys):
+    units = ("limburg", "rotterdam", "amsterdam", "den_haag", "oost_brabant", "noord_holland")
+    typed = [f"staffing.units.{unit}.{key}=x" for unit in units for key in ("posts", "minimum_fte")]
+    assert "12 problems" in _said(typed, capsys)
+
+
+SCENARIO = "# @package _global_\n"
+BAD_FILES = {
+    "demand: {growht: 2}\n": ["demand.growht", "is not a setting"],
+    "demand: {streams: {image: {mix: {acute: {shares: 0.1}}}}}\n": ["mix.acute.shares", "did you mean share?"],
+    "demand: [1, 2]\n": ["scenario/mine", "cannot be put on top of the rest"],
+    "demand: {unit_share: {limburg: 1.5}}\n": ["demand.unit_share.limburg", "1.5"],
+    "demand: {streams: {image: {reports_per_year: {2025: 5}}}}\n": ['write the key as "2025"'],
+    "demand: {stock: {accute: {waiting: 5}}}\n": ["demand.stock", "'accute'", "did you mean acute?"],
+    "demand: {bursts: {b: {stream: imagery, date: 2022-01-01, reports: 3}}}\n": [
+        "demand.bursts.b.stream",
+        "did you mean image?",
+    ],
+    "casework: {classes: {new: {label: New, priority: 3}}}\n": ["classes.new.hours", "missing", "classes.new.outcomes"],
+    "casework: {steps: {triage: {label: T}}}\n": ["casework.steps", "'triage' is a reserved name"],
+    "seed: 1\nseed: 2\n": ["seed", "duplicate"],
+    "seed: [1\n": ["mine.yaml, line", "not valid YAML"],
+    "seed: !!python/object/apply:os.system ['true']\n": ["not valid YAML"],
+    "defaults: [growht]\n": ["growht", "did you mean growth?"],
+    "hydra: {callbacks: {x: {_target_: os.system, command: 'true'}}}\n": ["hydra.callbacks.x._target_", CODE],
+    "seed: \x00\n": ["mine.yaml"],
+}
+
+
+@pytest.mark.parametrize("text", BAD_FILES)
+def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + text)
+    said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
+    for part in BAD_FILES[text]:
+        assert part in said
+
+
+def test_a_scenario_that_is_not_text(tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_bytes(b"question: caf\xe9\n")
+    assert "UTF-8" in _said(["--config-dir", "own", "+scenario=mine"], capsys)
+
+
+def test_a_file_of_our_name_in_their_folder_is_refused(tmp_path, capsys):
+    (tmp_path / "own" / "staffing").mkdir(parents=True)
+    (tmp_path / "own" / "staffing" / "current.yaml").write_text("{}\n")
+    assert "has the name of a file in conf/" in _said(["--config-dir", "own"], capsys)
