@@ -1,13 +1,8 @@
 """Discrete-event workload simulator for the Dutch TBKK teams: queues, hours, people and plans."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 __version__ = "0.1.0"
-
-if TYPE_CHECKING:
-    from tbkk_sim.experiment.replication import simulate
-    from tbkk_sim.experiment.runner import run_experiment
-    from tbkk_sim.settings import Settings
 
 __all__ = ["Settings", "__version__", "run_experiment", "simulate"]
 

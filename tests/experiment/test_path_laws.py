@@ -1,5 +1,6 @@
 """Path laws hold on honest paths, and each fault that is planted is caught."""
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -99,8 +100,10 @@ def test_work_beyond_ones_skills_is_caught():
 def test_a_broken_law_stops_the_run_and_says_which():
     settings, world, rulebook, log = story()
     rows = np.delete(log.rows, at(log.rows, Fact.ENDED, 1))
-    with pytest.raises(path_laws.PathLawError, match=r"a case ends when its last step is done.*report 1"):
+    with pytest.raises(path_laws.PathLawError, match=r"a case ends when its last step is done.*report 1") as caught:
         path_laws.check(open_ledger(settings, world, rulebook, EventLog(rows)))
+    from_a_worker = pickle.loads(pickle.dumps(caught.value))
+    assert str(from_a_worker) == str(caught.value)
 
 
 @pytest.mark.parametrize(
