@@ -100,10 +100,15 @@ def test_planned_posts_are_vacancies_from_their_date_on():
 
 
 def test_recruitment_for_a_plan_of_before_the_start_is_under_way():
-    plan = {"more": {"unit": "coast", "date": "2020-07-01", "posts": 40}}
-    joined, _ = starts(settings_of({"staffing.plan": plan, "staffing.hiring": {**HIRING, "fill_months_mean": 8}}))
+    plan = {"more": {"unit": "coast", "date": "2020-08-01", "posts": 40}}
+    people, _, posts = draw_workforce(
+        settings_of({"staffing.plan": plan, "staffing.hiring": {**HIRING, "fill_months_mean": 8}}), 0
+    )
+    joined = people.joined_days[people.post >= 8 + 6]
     assert len(joined) == 40
-    assert joined.mean() == pytest.approx(8 * 365.25 / 12 - 184, abs=15)
+    assert np.all(posts.begin_days == 0)
+    assert np.all(joined >= 0)
+    assert joined.mean() == pytest.approx(8 * 365.25 / 12 - 153, abs=15)
 
 
 def test_vacant_posts_are_withdrawn_first_and_then_those_whose_holder_leaves_first():
