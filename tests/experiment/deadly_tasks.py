@@ -5,6 +5,9 @@ import signal
 import time
 from pathlib import Path
 
+from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.settings import Settings
+
 
 class Note:
     """Leaves a note of each number that was done; some numbers kill their worker, once or always."""
@@ -26,3 +29,13 @@ class Sleep:
 
     def __call__(self, number: int) -> None:
         time.sleep(60 if number else 0)
+
+
+def run_until_killed(settings: Settings, folder: Path) -> None:
+    """A run that is killed after its first replication."""
+
+    def kill_after_one(done: int, total: int) -> None:
+        if done == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    run_experiment(settings, folder, kill_after_one)

@@ -1,6 +1,8 @@
 """The run folder: the same tables however a run went, whole files, and the manifest last."""
 
 import json
+import multiprocessing
+import signal
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import pytest
 
 import tbkk_sim
 from builders import LAB, small_settings
+from experiment.deadly_tasks import run_until_killed
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.origin import file_hash, futures_hash
@@ -53,6 +56,18 @@ def test_a_stopped_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
     result = run_experiment(settings_of(), tmp_path, lambda done, total: told.append((done, total)))
     assert (result.simulated, told) == (1, [(2, 3), (3, 3)])
     assert hashes(open_run(tmp_path)) == hashes(finished)
+
+
+def test_a_killed_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
+    run = multiprocessing.get_context("spawn").Process(target=run_until_killed, args=(settings_of(), tmp_path))
+    run.start()
+    run.join(60)
+    assert run.exitcode == -signal.SIGKILL
+    (tmp_path / ".summary.csv.1.half").write_text("period,te", encoding="utf-8")
+    result = run_experiment(settings_of(), tmp_path)
+    assert result.simulated == 2
+    assert hashes(open_run(tmp_path)) == hashes(finished)
+    assert set(result.manifest["files"]) == {*TABLES, "settings.json"}
 
 
 def test_a_run_does_not_go_on_with_other_settings(tmp_path):

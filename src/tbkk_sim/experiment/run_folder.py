@@ -24,6 +24,8 @@ from tbkk_sim.settings import Settings
 SETTINGS, MANIFEST = "settings.json", "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
 PARTS, PARTS_OF = "parts", "of.json"
+HALF = ".half"
+"""End of the name of a file that is being written."""
 NOT_HASHED = {MANIFEST, PARTS}
 
 
@@ -48,6 +50,7 @@ class RunFolder:
             raise RunFolderError(f"{self.path} holds a finished run; give another folder")
         made_by = {"futures_hash": futures_hash(settings), **{k: origin()[k] for k in ("version", "packages")}}
         self.parts.mkdir(parents=True, exist_ok=True)
+        self._clear_up()
         of = self.parts / PARTS_OF
         if of.exists() and json.loads(of.read_text(encoding="utf-8")) != made_by:
             raise RunFolderError(f"{self.path} holds part of a run with other settings or another version")
@@ -89,7 +92,6 @@ class RunFolder:
 
     def finish(self, settings: Settings, replications: int, wall_seconds: float) -> dict[str, Any]:
         """Write the manifest, after all else, and let go of the parts."""
-        shutil.rmtree(self.parts, ignore_errors=True)
         files = sorted(
             path
             for path in self.path.rglob("*")
@@ -107,7 +109,14 @@ class RunFolder:
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
         _write_json(self.path / MANIFEST, manifest)
+        shutil.rmtree(self.parts, ignore_errors=True)
         return manifest
+
+    def _clear_up(self) -> None:
+        """Take away half files of a run that was killed."""
+        for folder in (self.path, self.parts):
+            for half in folder.glob(f".*{HALF}"):
+                half.unlink()
 
     def _part(self, what: str, replication: int) -> Path:
         return self.parts / f"{what}-{replication:07d}.npy"
@@ -122,7 +131,7 @@ def keeps_events(settings: Settings, replication: int) -> bool:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A name to write to, which becomes `path` at once when all is written, and vanishes when writing fails."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new = path.with_name(f".{path.name}.{os.getpid()}{HALF}")
     try:
         yield new
         new.replace(path)
