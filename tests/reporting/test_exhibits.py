@@ -81,6 +81,15 @@ def test_a_unit_named_like_markup_shows_as_text(name, make_run):
     assert any(label in text for text in texts_of(svg))
 
 
+def test_a_star_marks_a_year_in_part(make_run, growth):
+    part = make_run(2, run__start="2021-07-01", run__end="2022-12-31")
+    texts = texts_of(to_svg(BY_NAME["work"].figure(part)))
+    assert "2021*" in texts
+    assert "2022" in texts
+    assert "* A part of the year only." in " ".join(texts)
+    assert "*" not in "".join(texts_of(to_svg(BY_NAME["work"].figure(growth))))
+
+
 def test_ages_of_people(growth):
     random = np.random.default_rng(1)
     at_start = [random.uniform(25, 64, 100) for _ in range(4)]

@@ -12,7 +12,7 @@ from tbkk_sim.settings.settings import ALL
 
 SERVED_SHARE = 0.9
 """A class counts as served within its norm when at least this share of its cases starts within it."""
-MUCH_SHARE = 0.02
+MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""

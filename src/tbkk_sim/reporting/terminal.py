@@ -1,5 +1,6 @@
 """One screen for the terminal: what a planner asks first."""
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ from tbkk_sim.reporting.tables.work import by_class, reports_a_year
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+
+HEADING_WIDTH = 8
+"""Characters of a heading on one line: so that all columns fit a screen of 80."""
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
@@ -54,7 +59,8 @@ def _classes(run: RunView) -> "Table":
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     rows = by_class(run, bands=False)
     for number, heading in enumerate(rows.columns):
-        table.add_column(Text(str(heading)), justify="right" if number else "left", no_wrap=number == 0)
+        lines = "\n".join(textwrap.wrap(str(heading), HEADING_WIDTH))
+        table.add_column(Text(lines), justify="right" if number else "left", no_wrap=number > 0)
     for number, row in enumerate(rows.itertuples(index=False)):
         last = number == len(rows) - 1
         cells = [Text(str(cell), style="bold" if last else "") for cell in row]

@@ -39,7 +39,7 @@ def calendar_axis(axes: "Axes", run: RunView, *, narrow: bool = False) -> None:
         begin = 12 * run.start.year + run.start.month - 1
         numbers = range(begin, begin + months + 1, step)
         places = [n / MONTHS_PER_YEAR for n in numbers]
-        labels = [run.say(MONTHS[n % 12]) + (f"\n{n // 12}" if n % 12 == 0 or n == begin else "") for n in numbers]
+        labels = [_month_label(run, n, named=n % MONTHS_PER_YEAR == 0 or n == begin, narrow=narrow) for n in numbers]
         shown = [(p, text) for p, text in zip(places, labels, strict=True) if first - 1e-9 <= p <= last + 1e-9]
         axes.set_xticks([p for p, _ in shown], [text for _, text in shown])
         return
@@ -58,6 +58,14 @@ def calendar_axis(axes: "Axes", run: RunView, *, narrow: bool = False) -> None:
         minor=True,
     )
     axes.tick_params(axis="x", which="minor", length=0, labelsize=7, labelcolor="#5f6368")
+
+
+def _month_label(run: RunView, month: int, *, named: bool, narrow: bool) -> str:
+    """A month, with its year where a year begins: beside it in a narrow panel, else under it."""
+    name, year = run.say(MONTHS[month % MONTHS_PER_YEAR]), month // MONTHS_PER_YEAR
+    if not named:
+        return name
+    return f"{name} {run.say(SHORT_YEAR, year=year % 100)}" if narrow else f"{name}\n{year}"
 
 
 def _place(day: dt.date) -> float:

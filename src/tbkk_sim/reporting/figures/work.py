@@ -107,7 +107,8 @@ def _with_first(first: float, spread: "pd.DataFrame") -> "pd.DataFrame":
 def not_met(run: RunView) -> "Figure":
     """Demand not met per year, a panel a class."""
     say = run.say
-    note = f"{say(words.NOT_MET_NOTE)} {style.note_on_band(say, run.replications, words.BAND_WHISKER)}"
+    band = style.note_on_band(say, run.replications, words.BAND_WHISKER)
+    note = f"{say(words.NOT_MET_NOTE)} {band}{_note_on_parts(run)}"
     shown = _class_panels(run, "demand_not_met", {})
     figure, axes = _grid(say(words.NOT_MET), findings.not_met(run), note, len(shown), 0.2)
     for panel, of in zip(axes, shown, strict=True):
@@ -129,6 +130,11 @@ def _bars(panel: "Axes", run: RunView, spread: "pd.DataFrame", colour: str) -> N
     panel.bar(places, spread["mean"], width=0.66, color=colour, alpha=0.75)
     if run.replications > 1:
         panel.vlines(places, spread["low"], spread["high"], color=INK, linewidth=1)
+
+
+def _note_on_parts(run: RunView) -> str:
+    """What a star behind a year means, if there is one."""
+    return f" {run.say(words.PART_STAR)}" if any(run.year_label(year) != year for year in run.years) else ""
 
 
 def _year_ticks(panel: "Axes", run: RunView, *, narrow: bool = False) -> None:
@@ -210,7 +216,7 @@ WORK_LINES = (
 def work(run: RunView) -> "Figure":
     """Reports in per year, and the work done on them under both counting rules."""
     say = run.say
-    note = f"{say(words.WORK_NOTE)} {style.note_on_band(say, run.replications)}"
+    note = f"{say(words.WORK_NOTE)} {style.note_on_band(say, run.replications)}{_note_on_parts(run)}"
     figure, (left, right) = style.sheet(
         say(words.WORK),
         findings.work(run),
