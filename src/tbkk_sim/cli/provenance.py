@@ -26,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
         raise SettingsError(
             [Problem(f"--from {chosen.tags}", f"{', '.join(sorted(unknown))} is not one of {_legend()}")]
         )
-    entries = _entries(chosen.conf, chosen.overrides)
+    entries = entries_of(chosen.overrides, chosen.conf)
     shown = [entry for entry in entries if not chosen.tags or entry.tag in chosen.tags.upper()]
     if chosen.csv:
         writer = csv.writer(sys.stdout)
@@ -40,7 +40,8 @@ def main(argv: Sequence[str]) -> int:
     return 1 if missing else 0
 
 
-def _entries(conf: Path | None, overrides: list[str]) -> list[Entry]:
+def entries_of(overrides: Sequence[str] = (), conf: Path | None = None) -> list[Entry]:
+    """The numbers that a run uses, with their sources and ranges; all numbers of conf/ without overrides."""
     from tbkk_sim.cli.paths import conf_dir
 
     entries = list_entries(conf or conf_dir())
