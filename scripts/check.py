@@ -1,0 +1,48 @@
+"""All checks of the project, from the form of the code to the tests: `python scripts/check.py [for pytest]`.
+
+Works in any environment with the `dev` extra. The tests come last, also when something before them failed.
+"""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+CHECKS = {
+    "form": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "types": ["mypy"],
+    "imports": ["lint-imports"],
+    "spelling": ["codespell"],
+}
+"""What is checked, and the command that does it."""
+
+
+def main(for_pytest: list[str]) -> int:
+    """Run all checks; 0 if all is well."""
+    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    if failed:
+        print(f"to be put in order: {', '.join(failed)}", flush=True)
+    tests = subprocess.run([sys.executable, "-m", "pytest", "--numprocesses=2", *for_pytest], cwd=ROOT, check=False)
+    return 1 if failed else tests.returncode
+
+
+def passes(name: str, command: list[str]) -> bool:
+    """Run one check, and show what it says if something is wrong."""
+    tool = shutil.which(command[0], path=sysconfig.get_path("scripts"))
+    if tool is None:
+        print(f"{name:10}{command[0]} is not installed: python -m pip install -e '.[dev]'", flush=True)
+        return False
+    done = subprocess.run(
+        [tool, *command[1:]], cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace", capture_output=True
+    )
+    in_order = done.returncode == 0
+    print(f"{name:10}in order" if in_order else f"{done.stdout}{done.stderr}{name:10}NOT IN ORDER", flush=True)
+    return in_order
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
