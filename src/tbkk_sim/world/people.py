@@ -16,11 +16,10 @@ from tbkk_sim.domain.calendar import month_starts
 from tbkk_sim.domain.establishment import hazard_per_year, vacancy_share_at_rest
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.staffing import Age
-from tbkk_sim.world.absence import draws_per_person
+from tbkk_sim.world.absence import DAYS_PER_YEAR, draws_per_person
 from tbkk_sim.world.streams import stream
 from tbkk_sim.world.world import NEVER, Floats
 
-DAYS_PER_YEAR = 365.25
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 VACANT, FILL, LEFT_TO_FILL, AGE, OVERAGE, CONTRACT, TENURE, RESIGN, TRANSFER, WORKLOAD, RPU, EXPERIENCE = range(12)
