@@ -99,6 +99,8 @@ class Rulebook:
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
+    in_hand_limit_per_member: float
+    """Cases in hand per present member of a unit; inf: no limit."""
     stays_with_investigator: bool
     lanes: Lanes
     steering: Steering
@@ -143,6 +145,7 @@ def make_rulebook(settings: Settings) -> Rulebook:
             dtype=np.int32,
         ),
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
+        in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lanes=_lanes(settings, names),
         steering=_steering(settings, names, working),

@@ -87,7 +87,9 @@ class Flow:
         if case.case_class == CLOSED_CLASS:
             self.end(case, End.CLOSED_IN_TRIAGE)
             return
-        if not case.taken_up:
+        if case.taken_up:
+            self.floor.teams[case.unit].queue.in_hand += 1
+        else:
             self.not_taken_up[case.case_class] += 1
             if rules.is_turned_away(self.decisions[case.case_class], case.arrived_days):
                 self.end(case, End.DECLINED)
@@ -128,6 +130,7 @@ class Flow:
     def case_is_taken_up(self, case: Case) -> None:
         """The first work on a case: it can no longer expire, and counts for the year's targets."""
         self.turn_year()
+        self.floor.teams[case.unit].queue.in_hand += 1
         self.not_taken_up[case.case_class] -= 1
         self.taken_up_this_year[case.case_class] += 1
 
@@ -178,6 +181,10 @@ class Flow:
         if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.not_taken_up[case.case_class] -= 1
         self.floor.tell(Fact.ENDED, case, team=case.unit, detail=how)
+        if case.taken_up:
+            queue = self.floor.teams[case.unit].queue
+            queue.in_hand -= 1
+            self.floor.room_opens(queue)
         investigator = case.investigator
         if investigator is not None:
             investigator.open_cases -= 1

@@ -53,17 +53,20 @@ class Presence:
         member = self.members[self.member[stint]]
         member.present, member.rate = True, self.rate[stint]
         member.team.present += 1
+        member.team.queue.present += 1
         self.tell(Fact(self.begins[stint]), stint)
         self.floor.look_for_work(member)
         put_down, member.put_down = member.put_down, None
         if put_down is not None and put_down.queue is not None:
             self.floor.offer(put_down)
+        self.floor.room_opens(member.team.queue)
 
     def end(self, stint: int) -> None:
         """A member goes, for a while or for good; steps that waited for them may go to others."""
         member, why = self.members[self.member[stint]], Fact(self.ends[stint])
         member.present = False
         member.team.present -= 1
+        member.team.queue.present -= 1
         member.team.free.pop(member, None)
         member.has_left = why == Fact.LEFT
         if why != Fact.PACED:

@@ -127,6 +127,10 @@ class Queue:
         ]
         self.waiting = 0
         self.waiting_for = [0] * n_skills
+        self.present = 0
+        """Members present, of all teams that draw from it."""
+        self.in_hand = 0
+        """Open cases of its units that have been taken up."""
         self.parked: list[tuple[int, Case]] = []
         """Steps that came first in line while their class was parked."""
 

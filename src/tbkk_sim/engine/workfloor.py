@@ -1,5 +1,6 @@
 """Who takes which step: members pull work, urgent work is offered and may interrupt, specialists work along."""
 
+import math
 from collections.abc import Callable
 from heapq import heappop
 from itertools import chain
@@ -78,6 +79,7 @@ class Workfloor:
             self.lanes_to[id(team.queue)].append(lane)
         self.preempts = book.classes.preempts.tolist()
         self.at_any_hour = book.classes.round_the_clock.tolist()
+        self.may_be_parked = book.classes.may_be_parked.tolist()
         self.class_urgency = book.classes.urgency.tolist()
         self.place_days = book.classes.place_days.tolist()
         self.owns_case = book.owns_case.tolist()
@@ -156,8 +158,18 @@ class Workfloor:
         """Whether anybody may start this step now: its class is not parked, and it is the hour for it."""
         if case.position >= 0 and not case.taken_up and self.parked_classes[case.case_class]:
             return False
+        if case.line == NOT_TAKEN_UP and not self.has_room(case):
+            return False
         at_any_hour = case.line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
         return rules.may_work_now(at_any_hour, calendar.is_open(self.working, self.clock.now))
+
+    def has_room(self, case: Case) -> bool:
+        """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
+        queue = case.queue
+        assert queue is not None
+        return rules.has_room(
+            self.may_be_parked[case.case_class], queue.in_hand, queue.present, self.book.in_hand_limit_per_member
+        )
 
     def free_member_for(self, case: Case) -> tuple[Member | None, Lane | None]:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
@@ -269,6 +281,8 @@ class Workfloor:
                 if not self.may_take_line(member, line, skill):
                     continue
                 case = queue.first(skill, line, self.parked_classes)
+                if case is not None and line == NOT_TAKEN_UP and not self.has_room(case):
+                    continue
                 if case is not None and (best is None or rules.goes_before(*case.place, *best.place)):
                     best = case
         return best
@@ -284,7 +298,16 @@ class Workfloor:
 
     def everybody_free_looks(self) -> None:
         """All free members look again: the office opens, or a class is no longer parked."""
-        for team in self.teams:
+        self.free_look(self.teams)
+
+    def room_opens(self, queue: Queue) -> None:
+        """A queue has a case in hand less, or a member more: with a limit, its free members look again."""
+        if self.book.in_hand_limit_per_member < math.inf:
+            self.free_look(self.teams_of_queue[id(queue)])
+
+    def free_look(self, teams: list[Team]) -> None:
+        """The free members of these teams look again."""
+        for team in teams:
             for member in list(team.free):
                 if member in team.free:
                     case, lane = self.choose(member)

@@ -43,6 +43,9 @@ class Assignment(Schema):
     """Per team, members kept free for work that preempts."""
     caseload_limit: Annotated[int, Field(ge=1)] | None = None
     """Open cases that one investigator may have; empty: no limit."""
+    in_hand_limit_per_member: Positive | None = None
+    """Cases in hand per present member above which a unit takes up no more work of classes that may be parked;
+    empty: no limit."""
     stays_with_investigator: bool = False
     """Later steps wait for the investigator of the case while present, if they have the skill."""
 

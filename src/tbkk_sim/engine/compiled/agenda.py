@@ -1,7 +1,5 @@
 """What will happen, ordered by (time, kind, number), as a binary heap."""
 
-import numpy as np
-
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.state import State
 
@@ -21,8 +19,6 @@ def note(s: State, time_days: float, kind: int, number: int, mark: int) -> None:
     """Note that something will happen."""
     at = s.clock[0].n_agenda
     s.clock[0].n_agenda = at + 1
-    if at == len(s.agenda):
-        s.agenda = np.concatenate((s.agenda, s.agenda))
     while at > 0:
         above = (at - 1) // 2
         entry = s.agenda[above]

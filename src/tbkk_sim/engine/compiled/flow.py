@@ -13,6 +13,7 @@ from tbkk_sim.engine.compiled.workfloor import (
     look_for_work,
     offer,
     put_away,
+    room_opens,
     set_not_free,
     stand_in_line,
     tell,
@@ -57,7 +58,9 @@ def is_judged(s: State, c: int) -> None:
     if klass == CLOSED_CLASS:
         end(s, c, CLOSED_IN_TRIAGE)
         return
-    if not s.case[c].taken_up:
+    if s.case[c].taken_up:
+        s.queue[s.team[s.report[c].unit].queue].in_hand += 1
+    else:
         s.klass[klass].not_taken_up += 1
         if rules.is_turned_away(s.klass[klass].decision, s.report[c].arrived_days):
             end(s, c, DECLINED)
@@ -157,6 +160,10 @@ def end(s: State, c: int, how: int) -> None:
     if not s.case[c].taken_up and s.case[c].case_class != CLOSED_CLASS:
         s.klass[s.case[c].case_class].not_taken_up -= 1
     tell(s, ENDED, c, s.report[c].unit, -1, how, 0.0)
+    if s.case[c].taken_up:
+        queue = s.team[s.report[c].unit].queue
+        s.queue[queue].in_hand -= 1
+        room_opens(s, queue)
     investigator = s.case[c].investigator
     if investigator >= 0:
         s.member[investigator].open_cases -= 1

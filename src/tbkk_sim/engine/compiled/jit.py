@@ -1,8 +1,11 @@
 """How functions are compiled, and where the result is kept."""
 
 import hashlib
+import inspect
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numba
 from numba import njit
@@ -10,6 +13,7 @@ from numba.extending import register_jitable
 
 import tbkk_sim
 from tbkk_sim.domain import calendar, rules
+from tbkk_sim.engine.compiled.block import NUMBERS, Block
 
 
 def _fingerprint() -> str:
@@ -33,8 +37,19 @@ def cache_folder() -> Path:
 if "NUMBA_CACHE_DIR" not in os.environ:
     numba.config.CACHE_DIR = str(cache_folder())
 
-kernel = njit(cache=True, nogil=True, error_model="numpy")
-"""Compile a function of the engine; results are kept, and threads run beside each other."""
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a function of the engine for the one signature that its annotations give.
+
+    Left to itself numba compiles a function anew for every width of integer that it is called with.
+    The result is kept on disk, and threads run beside each other.
+    """
+    compiled = njit(cache=True, nogil=True, error_model="numpy")(function)
+    *arguments, _ = inspect.get_annotations(function).values()
+    signature = tuple(kind.layout if issubclass(kind, Block) else NUMBERS[kind] for kind in arguments)
+    compile_for = compiled.compile
+    compiled.compile = lambda _: compile_for(signature)
+    return compiled
+
 
 for rule in (
     rules.urgency,
@@ -43,6 +58,7 @@ for rule in (
     rules.may_work_now,
     rules.leaves_reserve,
     rules.within_caseload,
+    rules.has_room,
     rules.waits_for_investigator,
     rules.may_interrupt,
     rules.may_lend,

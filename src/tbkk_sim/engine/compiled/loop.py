@@ -9,7 +9,7 @@ from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.presence import begin, end_stint
-from tbkk_sim.engine.compiled.state import CLOCK, State, make_state, records
+from tbkk_sim.engine.compiled.state import State, make_state
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import everybody_free_looks
 from tbkk_sim.world.world import World
@@ -26,27 +26,26 @@ REPORT_ARRIVES, STEP_READY, MISJUDGED_FOUND = (
 )
 EXPIRY, MEETING, OFFICE_OPENS = int(Happening.EXPIRY), int(Happening.MEETING), int(Happening.OFFICE_OPENS)
 NOTHING = OFFICE_OPENS + 1
-LOG_ROWS = 1 << 18
 
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:
     """Let time pass over a world with the compiled engine."""
     room = 16 * len(world.people.team) + 1024
-    log, clock = np.zeros(LOG_ROWS + room, dtype=FACT_DTYPE), records(CLOCK, 1, next_meeting=1)
-    state = make_state(world, book, log, clock)
-    parts = []
-    while True:
-        done = run_until_full(state, room)
-        parts.append(log[: clock[0]["n_log"]].copy())
-        clock[0]["n_log"] = 0
-        if done:
-            return EventLog(np.concatenate(parts))
+    s = make_state(world, book, room)
+    clock, parts = s.clock[0], []
+    while not run_until_full(s, room):
+        if clock["n_agenda"] + room > len(s.agenda):
+            s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
+        parts.append(s.log[: clock["n_log"]])
+        s.log = np.zeros(2 * len(s.log), dtype=FACT_DTYPE)
+        clock["n_log"] = 0
+    return EventLog(np.concatenate((*parts, s.log[: clock["n_log"]])))
 
 
 @kernel
 def run_until_full(s: State, room: int) -> bool:
-    """Let time pass until the horizon (True), or until the log may run full in the next happening (False)."""
-    while s.clock[0].n_log + room <= len(s.log):
+    """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
+    while s.clock[0].n_log + room <= len(s.log) and s.clock[0].n_agenda + room <= len(s.agenda):
         kind, time_days = next_happening(s)
         if kind == NOTHING or time_days >= s.book[0].horizon_days:
             return True

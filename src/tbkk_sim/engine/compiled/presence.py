@@ -8,6 +8,7 @@ from tbkk_sim.engine.compiled.workfloor import (
     interrupt,
     look_for_work,
     offer,
+    room_opens,
     set_not_free,
     stand_in_line,
     write,
@@ -24,12 +25,14 @@ def begin(s: State, stint: int) -> None:
     s.member[member].present = True
     s.member[member].rate = s.stint[stint].rate
     s.team[team].present += 1
+    s.queue[s.team[team].queue].present += 1
     write(s, s.stint[stint].begins, stint, -1, team, member, -1, 0.0)
     look_for_work(s, member)
     put_down = s.member[member].put_down
     s.member[member].put_down = -1
     if put_down >= 0 and s.case[put_down].where != NOWHERE:
         offer(s, put_down)
+    room_opens(s, s.team[team].queue)
 
 
 @kernel
@@ -39,6 +42,7 @@ def end_stint(s: State, stint: int) -> None:
     team = s.member[member].team
     s.member[member].present = False
     s.team[team].present -= 1
+    s.queue[s.team[team].queue].present -= 1
     set_not_free(s, member)
     s.member[member].has_left = why == LEFT
     if why != PACED:

@@ -1,17 +1,17 @@
 """The state of the compiled engine: one array of records per noun, gathered in one tuple."""
 
-from typing import Any
-
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.calendar import WorkingTime
+from tbkk_sim.domain.facts import FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.engine.compiled.block import Block, array_of, tuple_of
 from tbkk_sim.engine.team import N_LINES
 from tbkk_sim.world.world import World
 
+ROWS = 1 << 16
+"""Rows of the log and of the agenda, at first."""
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 """Where a case waits."""
 
@@ -182,65 +182,58 @@ CLOCK = np.dtype(
 )
 
 
-@structref.register
-class StateType(types.StructRef):  # type: ignore[misc]
-    """Numba's type of the state: compiled functions pass one pointer to it."""
-
-    def __init__(self, fields: Any) -> None:
-        super().__init__(fields)
-        self.name = "tbkk_sim.State"  # the default spells out every field, and goes into every symbol's name
-
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Fields are plain types, never literals."""
-        return tuple((name, types.unliteral(field)) for name, field in fields)
-
-
-class State(structref.StructRefProxy):  # type: ignore[misc]
+class State(Block):
     """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].hours_left` reads well."""
 
-    report: NDArray[np.void]
-    step: NDArray[np.void]
-    case: NDArray[np.void]
+    report = array_of(REPORT)
+    step = array_of(STEP)
+    case = array_of(CASE)
     """Row c is report c on its way."""
-    member: NDArray[np.void]
-    team: NDArray[np.void]
-    members_of: NDArray[np.int32]
+    member = array_of(MEMBER)
+    team = array_of(TEAM)
+    members_of = array_of(np.int32)
     """Members by team, in order (TEAM.first_member ...)."""
-    queue: NDArray[np.void]
-    teams_of: NDArray[np.int32]
+    queue = array_of(QUEUE)
+    teams_of = array_of(np.int32)
     """Teams by queue (QUEUE.first_team ...)."""
-    lane: NDArray[np.void]
-    lanes_to: NDArray[np.int32]
+    lane = array_of(LANE)
+    lanes_to = array_of(np.int32)
     """Lanes by queue (QUEUE.first_lane ...)."""
-    line: NDArray[np.int32]
+    line = array_of(np.int32, 3)
     """[queue, skill, line]: first case in line; -1: none."""
-    waiting_for: NDArray[np.int32]
+    waiting_for = array_of(np.int32, 2)
     """[queue, skill]: steps that wait."""
-    stint: NDArray[np.void]
-    by_begin: NDArray[np.int64]
-    by_end: NDArray[np.int64]
-    klass: NDArray[np.void]
-    skill: NDArray[np.void]
-    home_team: NDArray[np.int32]
-    target_classes: NDArray[np.bool_]
-    target_per_year: NDArray[np.float64]
-    year_starts_days: NDArray[np.float64]
-    working: WorkingTime
-    looking: NDArray[np.int32]
+    stint = array_of(STINT)
+    by_begin = array_of(np.int64)
+    by_end = array_of(np.int64)
+    klass = array_of(CLASS)
+    skill = array_of(SKILL)
+    home_team = array_of(np.int32, 2)
+    target_classes = array_of(np.bool_, 2)
+    target_per_year = array_of(np.float64)
+    year_starts_days = array_of(np.float64)
+    working = tuple_of(
+        WorkingTime,
+        hours_per_day=float,
+        opens=float,
+        closes=float,
+        open_before=array_of(np.int64),
+        open_days=array_of(np.int64),
+        round_the_clock_hours_per_day=float,
+        always_open=bool,
+    )
+    looking = array_of(np.int32)
     """Scratch: the free members of a team while they look."""
-    passed_on: NDArray[np.int32]
+    passed_on = array_of(np.int32)
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
-    agenda: NDArray[np.void]
+    agenda = array_of(ENTRY)
     """What will happen, as a binary heap."""
-    log: NDArray[np.void]
+    log = array_of(FACT_DTYPE)
     """Facts not yet fetched."""
-    book: NDArray[np.void]
+    book = array_of(BOOK)
     """One row."""
-    clock: NDArray[np.void]
+    clock = array_of(CLOCK)
     """One row."""
-
-
-structref.define_proxy(State, StateType, list(State.__annotations__))
 
 
 def records(dtype: np.dtype[np.void], n: int, **columns: object) -> NDArray[np.void]:
@@ -257,7 +250,7 @@ def columns_of(table: object, dtype: np.dtype[np.void], n: int) -> NDArray[np.vo
     return records(dtype, n, **{name: getattr(table, name) for name in dtype.names})
 
 
-def make_state(world: World, book: Rulebook, log: NDArray[np.void], clock: NDArray[np.void]) -> State:
+def make_state(world: World, book: Rulebook, room: int) -> State:
     """Lay out the state before the clock starts."""
     reports, people, stints, lanes, steering = world.reports, world.people, world.stints, book.lanes, book.steering
     names, classes = book.names, book.classes
@@ -273,7 +266,7 @@ def make_state(world: World, book: Rulebook, log: NDArray[np.void], clock: NDArr
     lanes_to = np.argsort(lane_queue, kind="stable").astype(np.int32)
     first_lane_to = np.searchsorted(lane_queue[lanes_to], np.arange(n_queues + 1))
     member_numbers = np.arange(len(stints.member))
-    fields = dict(
+    return State(
         report=columns_of(reports, REPORT, n_reports),
         step=columns_of(world.steps, STEP, len(world.steps.skill)),
         case=records(
@@ -359,8 +352,8 @@ def make_state(world: World, book: Rulebook, log: NDArray[np.void], clock: NDArr
         working=book.working,
         looking=np.zeros(max(n_members, 1), dtype=np.int32),
         passed_on=np.zeros(n_reports, dtype=np.int32),
-        agenda=np.zeros(1024, dtype=ENTRY),
-        log=log,
+        agenda=np.zeros(ROWS + room, dtype=ENTRY),
+        log=np.zeros(ROWS + room, dtype=FACT_DTYPE),
         book=records(
             BOOK,
             1,
@@ -377,6 +370,5 @@ def make_state(world: World, book: Rulebook, log: NDArray[np.void], clock: NDArr
             stays_with_investigator=book.stays_with_investigator,
             steering=steering.active,
         ),
-        clock=clock,
+        clock=records(CLOCK, 1, next_meeting=1),
     )
-    return State(*(fields[name] for name in State.__annotations__))

@@ -1,5 +1,7 @@
 """Who takes which step: the twin of engine.workfloor, function by function."""
 
+import numpy as np
+
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.clock import Happening
@@ -140,8 +142,20 @@ def is_startable(s: State, c: int) -> bool:
     if lines.is_parked(s, c):
         return False
     line = s.case[c].line
+    if line == NOT_TAKEN_UP and not has_room(s, c):
+        return False
     at_any_hour = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
     return rules.may_work_now(at_any_hour, calendar.is_open(s.working, s.clock[0].now))
+
+
+@kernel
+def has_room(s: State, c: int) -> bool:
+    """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
+    queue = s.case[c].queue
+    may_be_parked = s.klass[s.case[c].case_class].may_be_parked
+    return rules.has_room(
+        may_be_parked, s.queue[queue].in_hand, s.queue[queue].present, s.book[0].in_hand_limit_per_member
+    )
 
 
 @kernel
@@ -342,6 +356,8 @@ def first_in(s: State, queue: int, member: int, skills: int, office_open: bool) 
             if not may_take_line(s, member, line, skill):
                 continue
             c = lines.first(s, queue, skill, line)
+            if c >= 0 and line == NOT_TAKEN_UP and not has_room(s, c):
+                continue
             if c >= 0 and (best < 0 or lines.goes_before(s, c, best)):
                 best = c
     return best
@@ -351,18 +367,32 @@ def first_in(s: State, queue: int, member: int, skills: int, office_open: bool) 
 def everybody_free_looks(s: State) -> None:
     """All free members look again: the office opens, or a class is no longer parked."""
     for team in range(len(s.team)):
-        n = 0
-        member = s.team[team].first_free
-        while member >= 0:
-            s.looking[n] = member
-            n += 1
-            member = s.member[member].free_next
-        for i in range(n):
-            member = s.looking[i]
-            if s.member[member].is_free:
-                c, lane = choose(s, member)
-                if c >= 0:
-                    start(s, member, c, lane)
+        free_look(s, team)
+
+
+@kernel
+def room_opens(s: State, queue: int) -> None:
+    """A queue has a case in hand less, or a member more: with a limit, its free members look again."""
+    if s.book[0].in_hand_limit_per_member < np.inf:
+        for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
+            free_look(s, s.teams_of[i])
+
+
+@kernel
+def free_look(s: State, team: int) -> None:
+    """The free members of a team look again."""
+    n = 0
+    member = s.team[team].first_free
+    while member >= 0:
+        s.looking[n] = member
+        n += 1
+        member = s.member[member].free_next
+    for i in range(n):
+        member = s.looking[i]
+        if s.member[member].is_free:
+            c, lane = choose(s, member)
+            if c >= 0:
+                start(s, member, c, lane)
 
 
 # A member works
@@ -404,6 +434,7 @@ def start(s: State, member: int, c: int, lane: int) -> None:
 def case_is_taken_up(s: State, c: int) -> None:
     """The first work on a case: it can no longer expire, and counts for the year's targets."""
     turn_year(s)
+    s.queue[s.team[s.report[c].unit].queue].in_hand += 1
     s.klass[s.case[c].case_class].not_taken_up -= 1
     s.klass[s.case[c].case_class].taken_up_this_year += 1
 

@@ -1,0 +1,167 @@
+"""Arrays that compiled functions read and write in place, through one pointer.
+
+numba's own way to pass many arrays, a structref, counts references to an array at every use. A block counts nothing:
+Python owns the arrays and keeps them alive, and compiled code gets a table of their addresses and lengths.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
+from numba.np.arrayobj import make_array, populate_array
+from numpy.typing import NDArray
+
+NUMBERS = {bool: types.boolean, int: types.int64, float: types.float64}
+"""What numba calls the plain types."""
+SLOT = ir.IntType(64)
+
+
+def array_of(dtype: Any, n_axes: int = 1) -> Any:
+    """Declare a field of a block: an array of this type."""
+    return types.Array(numba.from_dtype(np.dtype(dtype)), n_axes, "C")
+
+
+def tuple_of(named_tuple: Any, **fields: Any) -> Any:
+    """Declare a field of a block: a NamedTuple whose fields are numbers and arrays."""
+    return types.NamedTuple([NUMBERS.get(kind, kind) for kind in fields.values()], named_tuple)
+
+
+class Block:
+    """Base of a class whose fields, declared with `array_of` and `tuple_of`, compiled code can use."""
+
+    layout: ClassVar["BlockType"]
+
+    def __init_subclass__(cls) -> None:
+        cls.layout = BlockType(cls)
+
+    def __init__(self, **fields: Any) -> None:
+        for name, kind in self.layout.fields.items():
+            setattr(self, name, _stored(fields.pop(name), kind))
+        assert not fields, fields
+
+    def table(self) -> NDArray[np.int64]:
+        """Addresses, lengths and numbers, as compiled code reads them; in force until an array is replaced."""
+        return np.array(
+            [slot for name, kind in self.layout.fields.items() for slot in _slots(getattr(self, name), kind)],
+            dtype=np.int64,
+        )
+
+    @property
+    def address(self) -> int:
+        """Where compiled code finds the table."""
+        self._table = self.table()
+        return int(self._table.ctypes.data)
+
+
+class BlockType(types.Type):  # type: ignore[misc]
+    """numba's type of a block."""
+
+    def __init__(self, block: type[Block]) -> None:
+        super().__init__(f"{block.__module__}.{block.__name__}")
+        self.fields = {name: kind for name, kind in vars(block).items() if isinstance(kind, types.Type)}
+        self.starts: dict[str, int] = {}
+        """First slot of each field in the table."""
+        n_slots = 0
+        for name, kind in self.fields.items():
+            self.starts[name] = n_slots
+            n_slots += _n_slots(kind)
+
+
+def _stored(value: Any, kind: Any) -> Any:
+    """A value in exactly the form that compiled code takes it for."""
+    if isinstance(kind, types.Array):
+        array = np.require(value, numba.np.numpy_support.as_dtype(kind.dtype), ["C", "A", "W"])
+        assert array.ndim == kind.ndim
+        return array
+    if isinstance(kind, types.NamedTuple):
+        return kind.instance_class(*(_stored(v, k) for v, k in zip(value, kind.types, strict=True)))
+    return value
+
+
+def _n_slots(kind: Any) -> int:
+    if isinstance(kind, types.Array):
+        return 1 + int(kind.ndim)
+    if isinstance(kind, types.NamedTuple):
+        return sum(map(_n_slots, kind.types))
+    return 1
+
+
+def _slots(value: Any, kind: Any) -> Iterator[int]:
+    if isinstance(kind, types.Array):
+        yield value.ctypes.data
+        yield from value.shape
+    elif isinstance(kind, types.NamedTuple):
+        for part, part_kind in zip(value, kind.types, strict=True):
+            yield from _slots(part, part_kind)
+    else:
+        yield int(np.array(value, dtype=np.float64 if kind is types.float64 else np.int64).view(np.int64))
+
+
+@typeof_impl.register(Block)
+def _typeof_block(block: Block, _context: Any) -> BlockType:
+    return block.layout
+
+
+@register_model(BlockType)
+class _BlockModel(models.PrimitiveModel):  # type: ignore[misc]
+    """A block is a pointer to its table."""
+
+    def __init__(self, manager: Any, kind: BlockType) -> None:
+        super().__init__(manager, kind, SLOT.as_pointer())
+
+
+@unbox(BlockType)
+def _unbox_block(_kind: BlockType, block: Any, c: Any) -> NativeValue:
+    number = c.pyapi.object_getattr_string(block, "address")
+    address = c.unbox(types.int64, number).value
+    c.pyapi.decref(number)
+    return NativeValue(c.builder.inttoptr(address, SLOT.as_pointer()))
+
+
+@infer_getattr
+class _BlockFields(AttributeTemplate):  # type: ignore[misc]
+    key = BlockType
+
+    def generic_resolve(self, kind: BlockType, name: str) -> Any:
+        return kind.fields.get(name)
+
+
+@lower_getattr_generic(BlockType)
+def _field(context: Any, builder: Any, block: BlockType, table: Any, name: str) -> Any:
+    return _load(context, builder, table, block.starts[name], block.fields[name])
+
+
+def _load(context: Any, builder: Any, table: Any, at: int, kind: Any) -> Any:
+    """The value of a field, built from its slots."""
+
+    def slot(n: int) -> Any:
+        load = builder.load(builder.gep(table, [SLOT(at + n)]))
+        load.set_metadata("invariant.load", builder.module.add_metadata([]))  # nothing compiled writes the table
+        return load
+
+    if isinstance(kind, types.NamedTuple):
+        parts = []
+        for part in kind.types:
+            parts.append(_load(context, builder, table, at, part))
+            at += _n_slots(part)
+        return context.make_tuple(builder, kind, parts)
+    if not isinstance(kind, types.Array):
+        number = slot(0)
+        if kind is types.float64:
+            return builder.bitcast(number, ir.DoubleType())
+        return builder.trunc(number, ir.IntType(1)) if kind is types.boolean else number
+    array = make_array(kind)(context, builder)
+    itemsize = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    shape = [slot(1 + axis) for axis in range(kind.ndim)]
+    strides = [SLOT(itemsize)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(slot(0), array.data.type)
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=SLOT(itemsize), meminfo=None)
+    return array._getvalue()
