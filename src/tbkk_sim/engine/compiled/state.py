@@ -105,6 +105,8 @@ TEAM = np.dtype(
 QUEUE = np.dtype(
     [
         ("waiting", "i4"),
+        ("in_hand", "i4"),
+        ("present", "i4"),
         ("first_team", "i4"),
         ("end_team", "i4"),
         ("first_lane", "i4"),
@@ -156,6 +158,7 @@ BOOK = np.dtype(
         ("park_above_weeks", "f8"),
         ("decline_above_weeks", "f8"),
         ("office_hours_per_week", "f8"),
+        ("in_hand_limit_per_member", "f8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
         ("caseload_limit", "i4"),
@@ -365,6 +368,7 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
             order=book.order,
             triage_urgency=book.triage_urgency,
             caseload_limit=book.caseload_limit,
+            in_hand_limit_per_member=book.in_hand_limit_per_member,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
             stays_with_investigator=book.stays_with_investigator,
