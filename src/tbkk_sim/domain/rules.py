@@ -54,7 +54,7 @@ def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
 
 def has_room(may_be_parked: bool, in_hand: int, present: int, limit_per_member: float) -> bool:
     """A unit takes up more work that may be parked only while its cases in hand stay below a limit per member."""
-    return not may_be_parked or in_hand < limit_per_member * present
+    return not may_be_parked or in_hand < limit_per_member * max(present, 1)
 
 
 def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:

@@ -184,7 +184,7 @@ class Flow:
         if case.taken_up:
             queue = self.floor.teams[case.unit].queue
             queue.in_hand -= 1
-            self.floor.room_opens(queue)
+            self.floor.room_opens(queue, queue.in_hand + 1, queue.present)
         investigator = case.investigator
         if investigator is not None:
             investigator.open_cases -= 1

@@ -59,7 +59,8 @@ class Presence:
         put_down, member.put_down = member.put_down, None
         if put_down is not None and put_down.queue is not None:
             self.floor.offer(put_down)
-        self.floor.room_opens(member.team.queue)
+        queue = member.team.queue
+        self.floor.room_opens(queue, queue.in_hand, queue.present - 1)
 
     def end(self, stint: int) -> None:
         """A member goes, for a while or for good; steps that waited for them may go to others."""

@@ -1,6 +1,5 @@
 """Who takes which step: members pull work, urgent work is offered and may interrupt, specialists work along."""
 
-import math
 from collections.abc import Callable
 from heapq import heappop
 from itertools import chain
@@ -300,9 +299,9 @@ class Workfloor:
         """All free members look again: the office opens, or a class is no longer parked."""
         self.free_look(self.teams)
 
-    def room_opens(self, queue: Queue) -> None:
-        """A queue has a case in hand less, or a member more: with a limit, its free members look again."""
-        if self.book.in_hand_limit_per_member < math.inf:
+    def room_opens(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
+        """A queue has a case in hand less, or a member more: if it had no room, its free members look again."""
+        if not rules.has_room(True, in_hand_before, present_before, self.book.in_hand_limit_per_member):
             self.free_look(self.teams_of_queue[id(queue)])
 
     def free_look(self, teams: list[Team]) -> None:

@@ -163,7 +163,7 @@ def end(s: State, c: int, how: int) -> None:
     if s.case[c].taken_up:
         queue = s.team[s.report[c].unit].queue
         s.queue[queue].in_hand -= 1
-        room_opens(s, queue)
+        room_opens(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
     investigator = s.case[c].investigator
     if investigator >= 0:
         s.member[investigator].open_cases -= 1

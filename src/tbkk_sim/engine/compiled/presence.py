@@ -32,7 +32,8 @@ def begin(s: State, stint: int) -> None:
     s.member[member].put_down = -1
     if put_down >= 0 and s.case[put_down].where != NOWHERE:
         offer(s, put_down)
-    room_opens(s, s.team[team].queue)
+    queue = s.team[team].queue
+    room_opens(s, queue, s.queue[queue].in_hand, s.queue[queue].present - 1)
 
 
 @kernel

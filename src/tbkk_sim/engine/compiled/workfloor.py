@@ -1,7 +1,5 @@
 """Who takes which step: the twin of engine.workfloor, function by function."""
 
-import numpy as np
-
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.clock import Happening
@@ -371,9 +369,9 @@ def everybody_free_looks(s: State) -> None:
 
 
 @kernel
-def room_opens(s: State, queue: int) -> None:
-    """A queue has a case in hand less, or a member more: with a limit, its free members look again."""
-    if s.book[0].in_hand_limit_per_member < np.inf:
+def room_opens(s: State, queue: int, in_hand_before: int, present_before: int) -> None:
+    """A queue has a case in hand less, or a member more: if it had no room, its free members look again."""
+    if not rules.has_room(True, in_hand_before, present_before, s.book[0].in_hand_limit_per_member):
         for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
             free_look(s, s.teams_of[i])
 
