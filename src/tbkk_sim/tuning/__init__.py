@@ -1,0 +1,1 @@
+"""Tuning: how many people, where and when, with the probability that the answer is right."""
