@@ -1,0 +1,120 @@
+"""Laws of the house that no linter knows; those that one knows are in pyproject.toml."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from tbkk_sim.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "tbkk_sim"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEXTS = sorted(
+    file
+    for folder in ("src", "conf", "tests", "docs", "scripts", "benchmarks", "experiments", ".ci")
+    for file in (ROOT / folder).rglob("*")
+    if file.is_file() and file.suffix in ("", ".py", ".md", ".yaml", ".csv", ".svg", ".json", ".toml", ".txt")
+) + sorted(file for file in ROOT.iterdir() if file.suffix in (".md", ".toml", ".txt", ".cff"))
+
+MOST_LINES = 350
+LONGER = {
+    "engine/workfloor.py": 480,
+    "engine/compiled/workfloor.py": 580,
+    "engine/compiled/state.py": 400,
+}
+"""Who takes which step is one subject, told twice: each engine keeps it in one place, to be read beside the other."""
+
+
+def of_package(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("file", MODULES, ids=of_package)
+def test_a_module_is_one_subject_of_a_readable_length(file):
+    lines = file.read_text(encoding="utf-8").count("\n")
+    most = LONGER.get(of_package(file), MOST_LINES)
+    assert lines < most
+    assert of_package(file) not in LONGER or lines >= MOST_LINES, "no longer an exception"
+
+
+def test_no_unit_or_pool_is_named_in_code():
+    staffing = yaml.safe_load((ROOT / "conf" / "staffing" / "current.yaml").read_text(encoding="utf-8"))
+    sharing = yaml.safe_load((ROOT / "conf" / "collaboration" / "pools.yaml").read_text(encoding="utf-8"))
+    teams = staffing["units"] | sharing["pools"]
+    assert len(staffing["units"]) == 11
+    names = "|".join(re.escape(name) for team, of_team in teams.items() for name in (team, of_team["label"]))
+    named = [
+        f"{of_package(file)}: {found}"
+        for file in MODULES
+        for found in re.findall(rf"\b(?:{names})\b", file.read_text(encoding="utf-8"), re.IGNORECASE)
+    ]
+    assert not named
+
+
+def settings_classes(of: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    """The settings and all their parts."""
+    if isinstance(of, type) and issubclass(of, BaseModel) and of not in seen:
+        seen.add(of)
+        yield of
+        for field in of.model_fields.values():
+            yield from settings_classes(field.annotation, seen)
+    for part in get_args(of):
+        yield from settings_classes(part, seen)
+
+
+PARTS = list(settings_classes(Settings, set()))
+
+
+def test_the_settings_have_parts():
+    assert len(PARTS) > 25
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_each_setting_says_what_it_is(part):
+    assert all((field.description or "").endswith(".") for field in part.model_fields.values()), part.model_fields
+
+
+def test_nothing_here_knows_this_machine_or_where_packages_come_from():
+    assert not found_in_texts(
+        r"(?<![\w.~-])/(?:home|root|Users|opt|srv|mnt|work)/\w|pythonhoste[d]|pypi[.]or[g]|index-ur[l]"
+    )
+
+
+def test_nothing_is_left_to_do_and_no_test_is_passed_over():
+    assert not found_in_texts(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b|(?:mark\.|pytest\.)(?:skip|xfail)(?:if)?\b")
+
+
+def found_in_texts(pattern: str) -> list[str]:
+    """Where a pattern is found in what the project says; a pattern may not match itself."""
+    return [
+        f"{file.relative_to(ROOT)}: {match.group()}"
+        for file in TEXTS
+        for match in re.finditer(pattern, file.read_text(encoding="utf-8"))
+    ]
+
+
+def test_the_linter_holds_the_other_laws():
+    lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
+    held = {"D": "docstrings", "T20": "no print", "TID": "absolute imports, no `random`", "ERA": "no dead code"}
+    assert set(held) <= set(lint["select"])
+    in_package = {where: set(rules) for where, rules in lint["per-file-ignores"].items() if where.startswith("src")}
+    assert {where for where, rules in in_package.items() if rules & set(held)} == {"src/tbkk_sim/cli/**"}
+    assert in_package["src/tbkk_sim/cli/**"] == {"T20"}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=of_package)
+def test_nothing_happens_on_import(file):
+    """A module states: it imports, defines and names; what it calls while it is imported only makes values."""
+    does = [
+        node.lineno
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
+    assert not does
