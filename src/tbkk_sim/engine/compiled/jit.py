@@ -37,13 +37,23 @@ def cache_folder() -> Path:
 if "NUMBA_CACHE_DIR" not in os.environ:
     numba.config.CACHE_DIR = str(cache_folder())
 
+
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function of the engine for the one signature that its annotations give.
+    """Compile a function of the engine for other functions of the engine."""
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile a function that Python calls; the result, with all that it calls, is kept on disk."""
+    return _compiled(function, cache=True)
+
+
+def _compiled(function: Callable[..., Any], **options: bool) -> Any:
+    """Compile for the one signature that the annotations give, so that threads can run it beside each other.
 
     Left to itself numba compiles a function anew for every width of integer that it is called with.
-    The result is kept on disk, and threads run beside each other.
     """
-    compiled = njit(cache=True, nogil=True, error_model="numpy")(function)
+    compiled = njit(nogil=True, error_model="numpy", **options)(function)
     *arguments, _ = inspect.get_annotations(function).values()
     signature = tuple(kind.layout if issubclass(kind, Block) else NUMBERS[kind] for kind in arguments)
     compile_for = compiled.compile

@@ -7,7 +7,7 @@ from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.jit import entry, kernel
 from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State, make_state
 from tbkk_sim.engine.compiled.steering import decide
@@ -42,7 +42,7 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
     return EventLog(np.concatenate((*parts, s.log[: clock["n_log"]])))
 
 
-@kernel
+@entry
 def run_until_full(s: State, room: int) -> bool:
     """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
     while s.clock[0].n_log + room <= len(s.log) and s.clock[0].n_agenda + room <= len(s.agenda):
