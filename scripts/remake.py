@@ -1,0 +1,133 @@
+"""Make again what the documents show of the program: `python scripts/remake.py [assumptions] [picture]`.
+
+`assumptions`: the tables of docs/assumptions.md, from the comments in conf/. `picture`: what the README shows of the
+scenario growth, from a real run (a minute or so). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from tbkk_sim.settings.provenance import Entry, list_entries
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSUMPTIONS, README = ROOT / "docs" / "assumptions.md", ROOT / "README.md"
+PICTURE = ROOT / "docs" / "images" / "growth.svg"
+COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
+
+
+def main(asked: list[str]) -> None:
+    """Make what is asked, or everything."""
+    if "assumptions" in asked or not asked:
+        write(ASSUMPTIONS, with_tables(ASSUMPTIONS.read_text(encoding="utf-8")))
+    if "picture" in asked or not asked:
+        screen = run_growth()
+        write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n```"))
+
+
+def write(file: Path, text: str) -> None:
+    """Write a text, the same on every system."""
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def put(text: str, name: str, what: str) -> str:
+    """The text with something else between the marks of this name."""
+    before, mark, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition("<!-- -->")
+    if not mark or not end:
+        raise ValueError(f"the marks of '{name}' are missing")
+    return f"{before}{mark}{what}\n{end}{after}"
+
+
+def run_growth() -> str:
+    """Run the scenario, take its picture, and return what it shows on the terminal."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, *COMMAND], cwd=folder, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        (made,) = Path(folder).rglob("figures/backlog.svg")
+        shutil.copyfile(made, PICTURE)
+    screen = re.sub(r"(Results: ).*?(outputs\S*)", r"\1\2", done.stdout)
+    return "\n".join(line.rstrip() for line in screen.strip().splitlines())
+
+
+def with_tables(text: str) -> str:
+    """The page of assumptions with the tables as they follow from conf/."""
+    entries = [entry for entry in list_entries(ROOT / "conf") if entry.place.partition(":")[0] in files_of_baseline()]
+    for name, tags in (("assumed", "AX"), ("known", "SPD")):
+        text = put(text, name, table(entry for entry in entries if str(entry.tag) in tags))
+    return text
+
+
+def files_of_baseline() -> set[str]:
+    """The files of conf/ that the baseline is made of."""
+    config = yaml.safe_load((ROOT / "conf" / "config.yaml").read_text(encoding="utf-8"))
+    chosen = [group for group in config["defaults"] if isinstance(group, dict)]
+    return {"config.yaml"} | {f"{name}/{option}.yaml" for group in chosen for name, option in group.items()}
+
+
+def table(entries: Iterable[Entry]) -> str:
+    """A numbered table; numbers that share a reason share a row."""
+    lines = ["| # | setting | value | range | | why |", "| ---: | --- | ---: | ---: | --- | --- |"]
+    for number, alike in enumerate(together(entries), start=1):
+        first = alike[0]
+        values = sorted(entry.value for entry in alike) if not isinstance(first.value, str) else [first.value]
+        value = span(values[0], values[-1])
+        note = first.note.replace("|", "\\|")
+        lines.append(f"| {number} | `{pattern(alike)}` | {value} | {bounds(alike)} | {first.tag} | {note} |")
+    return "\n".join(lines)
+
+
+def together(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Entries with one reason: those of one parent with one range, and then those of parents that are alike."""
+    of_parent: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        file, parent = entry.place.partition(":")[0], entry.key.rpartition(".")[0]
+        of_parent.setdefault((file, entry.tag, entry.note, parent, factors(entry)), []).append(entry)
+    rows: dict[tuple[object, ...], list[Entry]] = {}
+    for (*why, _, _), alike in of_parent.items():
+        parts = alike[0].key.split(".")
+        name = parts[-2:-1] if len(alike) > 1 else parts[-1:]
+        rows.setdefault((*why, len(alike) > 1, *name, len(parts)), []).extend(alike)
+    return list(rows.values())
+
+
+def pattern(alike: list[Entry]) -> str:
+    """The keys as one, with a star where they differ."""
+    parts = zip(*(entry.key.split(".") for entry in alike), strict=True)
+    return ".".join(part[0] if len(set(part)) == 1 else "*" for part in parts)
+
+
+def bounds(alike: list[Entry]) -> str:
+    """Their range; as a factor where it is one."""
+    ranges = {(entry.low, entry.high) for entry in alike}
+    if len(ranges) == 1:
+        low, high = ranges.pop()
+        return "" if low is None or high is None else span(low, high)
+    by_factor = {factors(entry) for entry in alike}
+    low, high = by_factor.pop()
+    return "each its own" if by_factor else f"x{low:g} to x{high:g}"
+
+
+def factors(entry: Entry) -> tuple[float | None, float | None]:
+    """Its range as factors on the number, if they can be; else as it is."""
+    if isinstance(entry.value, str) or not entry.value or entry.low is None or entry.high is None:
+        return entry.low, entry.high
+    return round(entry.low / entry.value, 3), round(entry.high / entry.value, 3)
+
+
+def span(low: float | str, high: float | str) -> str:
+    """One value, or from the lowest to the highest."""
+    if isinstance(low, str) or isinstance(high, str):
+        return f"{low}"
+    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
