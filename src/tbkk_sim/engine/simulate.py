@@ -1,5 +1,6 @@
 """From a world and the rules to the facts, by one of two engines that mean the same."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 from tbkk_sim.domain.facts import EventLog
@@ -9,6 +10,27 @@ from tbkk_sim.world.world import World
 SIMPY, COMPILED = "simpy", "compiled"
 ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
 """Engines that can run here."""
+
+
+def make_ready(engine: str, notify: Callable[[str], None]) -> str:
+    """Make an engine ready before work starts, and return the one that serves.
+
+    The compiled engine is compiled here, once for each version of the model; where that cannot be, SimPy serves,
+    with the same results. `notify` is told in plain words.
+    """
+    if engine != COMPILED:
+        return engine
+    if COMPILED not in ENGINES:
+        notify("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
+        return SIMPY
+    try:
+        from tbkk_sim.engine.compiled.loop import ensure_compiled
+
+        ensure_compiled(notify)
+    except Exception as error:  # numba, llvmlite and the machine's linker each have their own errors
+        notify(f"The engine cannot be compiled here ({type(error).__name__}): SimPy runs instead, more slowly.")
+        return SIMPY
+    return COMPILED
 
 
 def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:

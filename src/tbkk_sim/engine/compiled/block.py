@@ -128,7 +128,7 @@ def _unbox_block(_kind: BlockType, block: Any, c: Any) -> NativeValue:
 class _BlockFields(AttributeTemplate):  # type: ignore[misc]
     key = BlockType
 
-    def generic_resolve(self, kind: BlockType, name: str) -> Any:
+    def generic_resolve(self, kind: BlockType, name: str) -> Any:  # type: ignore[override]
         return kind.fields.get(name)
 
 

@@ -3,39 +3,17 @@
 import hashlib
 import inspect
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
-from numba import njit
 from numba.extending import register_jitable
 
 import tbkk_sim
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.engine.compiled.block import NUMBERS, Block
-
-
-def _fingerprint() -> str:
-    """Hash of all sources that a kernel is made of: numba itself does not see a change in a function that it calls."""
-    package = Path(tbkk_sim.__file__).parent
-    sources = [package / "domain" / "rules.py", package / "domain" / "calendar.py", package / "domain" / "facts.py"]
-    sources += sorted((package / "engine" / "compiled").glob("*.py"))
-    digest = hashlib.sha256(numba.__version__.encode())
-    for source in sources:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Folder of the compiled kernels of this version of the model, below the user's cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    root = Path(base) if base else Path.home() / ".cache"
-    return root / "tbkk_sim" / f"kernels-{_fingerprint()}"
-
-
-if "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = str(cache_folder())
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -44,21 +22,58 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Compile a function that Python calls; the result, with all that it calls, is kept on disk."""
-    return _compiled(function, cache=True)
+    """Compile a function that Python calls; the result, with all that it calls, is kept on disk if that can be."""
+    config: Any = numba.config
+    kept_in = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())  # read when a function is declared; others keep their own folder
+    try:
+        return _compiled(function, cache=_is_writeable(cache_folder()))
+    finally:
+        config.CACHE_DIR = kept_in
 
 
-def _compiled(function: Callable[..., Any], **options: bool) -> Any:
+def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     """Compile for the one signature that the annotations give, so that threads can run it beside each other.
 
     Left to itself numba compiles a function anew for every width of integer that it is called with.
     """
-    compiled = njit(nogil=True, error_model="numpy", **options)(function)
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
     *arguments, _ = inspect.get_annotations(function).values()
     signature = tuple(kind.layout if issubclass(kind, Block) else NUMBERS[kind] for kind in arguments)
     compile_for = compiled.compile
     compiled.compile = lambda _: compile_for(signature)
     return compiled
+
+
+def cache_folder() -> Path:
+    """Folder of what was compiled for this version of the model, below the user's cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    root = Path(base) if base else Path.home() / ".cache"
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / f"engine-{_fingerprint()}"
+
+
+def is_kept() -> bool:
+    """Whether this version of the model was compiled before."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
+def _fingerprint() -> str:
+    """Hash of all sources that go into it: numba itself sees no change in a function or constant of another module."""
+    package = Path(tbkk_sim.__file__).parent
+    sources = [*(package / "domain").glob("*.py"), *(package / "engine").rglob("*.py"), package / "world" / "world.py"]
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _is_writeable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True
 
 
 for rule in (

@@ -1,5 +1,8 @@
 """The loop of the compiled engine: what comes first happens first."""
 
+from collections.abc import Callable
+from time import perf_counter
+
 import numpy as np
 
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
@@ -7,7 +10,7 @@ from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
-from tbkk_sim.engine.compiled.jit import entry, kernel
+from tbkk_sim.engine.compiled.jit import entry, is_kept, kernel
 from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State, make_state
 from tbkk_sim.engine.compiled.steering import decide
@@ -26,6 +29,17 @@ REPORT_ARRIVES, STEP_READY, MISJUDGED_FOUND = (
 )
 EXPIRY, MEETING, OFFICE_OPENS = int(Happening.EXPIRY), int(Happening.MEETING), int(Happening.OFFICE_OPENS)
 NOTHING = OFFICE_OPENS + 1
+
+
+def ensure_compiled(notify: Callable[[str], None]) -> None:
+    """Compile the engine, or fetch what was compiled before; say so when it takes time."""
+    if is_kept():
+        run_until_full.compile(())
+        return
+    notify("Compiling the engine: once for each version of the model, about a quarter of a minute.")
+    begin = perf_counter()
+    run_until_full.compile(())
+    notify(f"Compiled in {perf_counter() - begin:.0f} seconds.")
 
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:
