@@ -1,0 +1,122 @@
+"""What the documents say is so: commands compose, names and files exist, tables are those of conf/."""
+
+import re
+import runpy
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tbkk_sim.cli.compose import load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [block for of, block in BLOCK.findall(text) if of == language]
+
+
+def commands() -> list[str]:
+    """What the pages tell one to run, without the verbs and flags that only show something."""
+    lines = [
+        line
+        for page in PAGES
+        for block in blocks(page.read_text(encoding="utf-8"), "sh")
+        for line in block.splitlines()
+    ]
+    found = (re.match(r"(?:.*&& )?python -m tbkk_sim(?: (.*))?$", line) for line in lines)
+    return list(dict.fromkeys(match[1] or "" for match in found if match))
+
+
+@pytest.fixture(scope="module")
+def my_conf(tmp_path_factory) -> Path:
+    """The scenario that the README shows, in a folder of a user."""
+    folder = tmp_path_factory.mktemp("user")
+    (file,) = re.findall(r"`my_conf/(scenario/\w+\.yaml)`", README)
+    (scenario,) = blocks(README, "yaml")
+    (folder / file).parent.mkdir()
+    (folder / file).write_text(scenario, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", commands())
+def test_what_one_is_told_to_run_can_run(command, my_conf):
+    words = shlex.split(command)
+    config_dir = None
+    if "--config-dir" in words:
+        at = words.index("--config-dir")
+        config_dir = str(my_conf)
+        del words[at : at + 2]
+    several = "--multirun" in words
+    overrides = [word.partition(",")[0] if several else word for word in words if not word.startswith("--")]
+    if words[:1] and words[0].isidentifier():
+        pytest.fail(f"'{words[0]}' has no test here")
+    assert load_settings(overrides, config_dir=config_dir)
+
+
+def test_the_scenario_of_the_readme_does_what_it_says(my_conf):
+    settings = load_settings(["+scenario=early_start"], config_dir=str(my_conf))
+    assert settings.name == "early_start"
+    assert settings.staffing.plan["limburg_2022"].posts == 3
+    assert settings.collaboration.neighbours is not None
+
+
+def test_the_server_runs_the_test_command_of_the_readme():
+    (command,) = [line for block in blocks(README, "sh") for line in block.splitlines() if "[dev]" in line]
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert command in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    local = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert not [link for link in local if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_files_that_are_named_exist(page):
+    text = page.read_text(encoding="utf-8")
+    folders = "conf|docs|src|scripts|tests|benchmarks|settings|domain|world|engine|experiment|reporting|cli"
+    named = re.findall(rf"`((?:{folders})/[\w./]*)`", text)
+    places = (ROOT, ROOT / "src" / "tbkk_sim")
+    assert not [name for name in named if not any((place / name).exists() for place in places)]
+
+
+def test_words_of_the_glossary_are_those_of_the_code():
+    texts = [file for folder, kind in (("src", "*.py"), ("conf", "*.yaml")) for file in (ROOT / folder).rglob(kind)]
+    known = "\n".join(file.read_text(encoding="utf-8") for file in texts)
+    rows = re.findall(r"^\|.*\|$", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    used = [word for row in rows for word in re.findall(r"`([^`]+)`", row) if not word.startswith("conf/")]
+    last = {word: word.rstrip("*").rpartition(".")[2] for word in used}
+    assert len(last) > 50
+    assert not [word for word, name in last.items() if name not in known]
+
+
+def test_the_tables_of_assumptions_are_those_of_conf():
+    page = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
+    remake = runpy.run_path(str(ROOT / "scripts" / "remake.py"))
+    assert remake["with_tables"](page) == page, "python scripts/remake.py assumptions"
+
+
+def test_assumptions_that_are_discussed_exist():
+    page = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8").partition("<!-- assumed -->")[0]
+    settings = load_settings()
+    for key in re.findall(r"`([a-z_]+(?:\.[\w*]+)+)`", page):
+        value = settings.model_dump()
+        for part in key.split("."):
+            value = next(iter(value.values())) if part == "*" else value[int(part) if part.isdigit() else part]
+
+
+def test_the_yaml_of_the_pages_can_be_read():
+    for page in PAGES:
+        for block in blocks(page.read_text(encoding="utf-8"), "yaml"):
+            assert isinstance(yaml.safe_load(block), dict)
