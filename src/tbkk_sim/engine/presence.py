@@ -74,11 +74,12 @@ class Presence:
             self.tell(why, stint)
         put_down = None
         if member.case is not None:
-            worker = member.case.member
+            worker, specialist = member.case.member, member.case.helper
             assert worker is not None
             put_down = self.floor.interrupt(worker)
-            if worker is not member:
-                self.floor.look_for_work(worker)
+            left_alone = specialist if worker is member else worker
+            if left_alone is not None:
+                self.floor.look_for_work(left_alone)
         if why == Fact.PACED:
             member.put_down = put_down
             return

@@ -121,13 +121,17 @@ class Workfloor:
             case.line = OPENS_CASE
         else:
             case.line = GOING_ON
-        waits_for_investigator = investigator is not None and rules.waits_for_investigator(
-            self.book.stays_with_investigator,
-            case.line <= AT_ANY_HOUR,
-            investigator.present,
-            rules.is_listed(investigator.skills, case.skill),
-        )
         queue = self.teams[self.home_team[case.unit][case.skill]].queue
+        waits_for_investigator = (
+            investigator is not None
+            and investigator.team.queue is queue  # who came to help elsewhere does not keep the case
+            and rules.waits_for_investigator(
+                self.book.stays_with_investigator,
+                case.line <= AT_ANY_HOUR,
+                investigator.present,
+                rules.is_listed(investigator.skills, case.skill),
+            )
+        )
         queue.join(case, investigator if waits_for_investigator else None)
 
     def place_of(self, case: Case) -> Place:
@@ -149,9 +153,14 @@ class Workfloor:
         elif case.line <= URGENT:
             victim = self.least_urgent_work(case)
             if victim is not None:
+                assert victim.case is not None
+                specialist = victim.case.helper
                 put_down = self.interrupt(victim)
                 self.start(victim, case, None)
-                self.offer(put_down)
+                if specialist is not None:
+                    self.look_for_work(specialist)
+                if put_down.queue is not None:
+                    self.offer(put_down)
 
     def is_startable(self, case: Case) -> bool:
         """Whether anybody may start this step now: its class is not parked, and it is the hour for it."""
@@ -377,10 +386,12 @@ class Workfloor:
             self.offer(case)
 
     def interrupt(self, member: Member) -> Case:
-        """A member puts the step in hand down; it waits again with the hours that are left."""
-        case = member.case
+        """A member puts the step in hand down; it waits again with the hours that are left.
+
+        A specialist beside it is then without work: the caller lets them look when the member has been served.
+        """
+        case, done = member.case, 0.0
         assert case is not None
-        helper, done = case.helper, 0.0
         if member.since_days >= 0:
             worked = calendar.hours_between(self.working, member.since_days, self.clock.now, member.round_the_clock)
             done = min(worked * member.pace, case.hours_left)
@@ -388,8 +399,6 @@ class Workfloor:
         self.put_away(member, case, done)
         case.hours_left -= done
         self.join_queue(case)
-        if helper is not None:
-            self.look_for_work(helper)
         return case
 
     def put_away(self, member: Member, case: Case, hours: float) -> None:

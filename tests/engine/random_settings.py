@@ -1,0 +1,310 @@
+"""Random settings that use every part of the model, and worlds in which many things happen at the same moment."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from builders import SMALL, changed
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import Stints, World
+
+Values = dict[str, Any]
+UNITS = ("north", "east", "south", "west")
+STEPS = ("enrich", "search", "dossier", "court")
+OUTCOMES = {"file_to_om": 0.4, "alternative": 0.2, "letter_or_visit": 0.2, "no_offence": 0.2}
+HOURS_PER_POST_AND_DAY = 0.55 * 7.2
+"""About what a post works on cases per calendar day, in office hours."""
+
+
+def random_settings(number: int) -> Settings:
+    """Settings that only this number gives."""
+    return Settings.model_validate(_Draw(np.random.default_rng(number)).settings(f"random{number}"))
+
+
+class _Draw:
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng = rng
+        self.units = UNITS[: rng.integers(1, 5)]
+        self.steps = STEPS[: rng.integers(2, 5)]
+        self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
+        self.pools = [f"pool{n}" for n in range(rng.integers(0, 4))]
+        self.posts = {unit: int(rng.integers(1, 7)) for unit in self.units}
+        self.national = self.one_of(self.units)
+        self.plain = self.chance(0.25)
+
+    def chance(self, probability: float) -> bool:
+        return bool(self.rng.random() < probability)
+
+    def one_of(self, options: Any) -> Any:
+        return list(options)[self.rng.integers(len(options))]
+
+    def some_of(self, options: Any, probability: float = 0.5) -> list[Any]:
+        return [option for option in options if self.chance(probability)]
+
+    def between(self, low: float, high: float) -> float:
+        return float(self.rng.uniform(low, high))
+
+    def settings(self, name: str) -> Values:
+        reports, load = int(self.rng.integers(150, 700)), self.between(0.3, 1.3)
+        mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
+        hours_each = 20.0 * self.between(0.5, 1.5)
+        per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
+        days = int(self.rng.integers(120, 400))
+        level = load * sum(self.posts.values()) * per_post * 365 / (reports * hours_each)
+        return changed(
+            SMALL,
+            {
+                "name": name,
+                "seed": int(self.rng.integers(1000)),
+                "demand": self.demand(reports, mix),
+                "casework": self.casework(hours_each, level),
+                "triage": self.triage(),
+                "assignment": self.assignment(),
+                "steering": self.steering(),
+                "staffing": self.staffing(),
+                "collaboration": self.collaboration(),
+                "calendar": self.calendar(),
+                "run.end": str(np.datetime64("2021-01-01") + days),
+            },
+        )
+
+    def demand(self, reports: int, mix: dict[str, float]) -> Values:
+        shares = self.rng.dirichlet(np.ones(len(self.units)))
+        return {
+            "streams": {
+                "image": {
+                    "label": "Images",
+                    "reports_per_year": {2021: reports, 2022: reports},
+                    "reference_year": 2021,
+                    "mix": {name: {"share": float(share)} for name, share in mix.items()},
+                }
+            },
+            "unit_share": dict(zip(self.units, shares.tolist(), strict=True)),
+            "stock": {
+                name: {"waiting": int(self.rng.integers(40)), "in_hand": int(self.rng.integers(8)), "oldest_days": 90}
+                for name in self.some_of(self.classes)
+            },
+        }
+
+    def casework(self, hours_each: float, level: float) -> Values:
+        owner = self.one_of(self.steps)
+        steps: Values = {}
+        for step in self.steps:
+            steps[step] = {
+                "label": step,
+                "owns_case": step == owner or self.chance(0.1),
+                "national_team": self.national if self.chance(0.2) else None,
+                "together_with": self.one_of(self.pools) if self.pools and self.chance(0.25) else None,
+                "delay": {
+                    "mean_days": self.one_of([0.0, 0.0, 0.25, 10.0]),
+                    "family": self.one_of(["fixed", "exponential"]),
+                },
+            }
+        classes = {name: self.case_class(n, name, hours_each) for n, name in enumerate(self.classes)}
+        chosen = {name: {"per_year": int(self.rng.integers(1, 30))} for name in self.some_of(self.classes, 0.2)}
+        return {"steps": steps, "classes": classes, "chosen": chosen, "complexity": {"level": level}}
+
+    def case_class(self, n: int, name: str, hours_each: float) -> Values:
+        taken = self.some_of(self.steps, 0.7) or [self.steps[0]]
+        weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each
+        values: Values = {
+            "label": name,
+            "priority": int(self.rng.integers(1, 6)),
+            "norm_days": self.one_of([None, 1, 14, 90]),
+            "hours": {step: self.one_of([round(float(hours), 1), 4.0]) for step, hours in zip(taken, weights)},
+            "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
+            "preempts": self.chance(0.5 if n == 0 else 0.15),
+            "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
+            "may_be_parked": self.chance(0.5),
+            "outcomes": OUTCOMES,
+        }
+        if self.chance(0.4):
+            values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
+        if self.chance(0.4):
+            values["upgrade"] = {
+                "probability": self.between(0.1, 0.8),
+                "after": self.one_of(taken),
+                "to": {self.one_of(self.classes): 1.0},
+            }
+        return values
+
+    def triage(self) -> Values:
+        return {
+            "enabled": self.chance(0.85),
+            "team": self.national,
+            "automatic_share": self.one_of([0.0, 0.5, 1.0]),
+            "hours_mean": self.one_of([0.4, 2.0]),
+            "priority": int(self.rng.integers(1, 6)),
+            "flagged_share": self.one_of([0.0, 0.7]),
+            "misjudged_share": self.one_of([0.0, 0.3]),
+            "found_after_days": self.between(1, 40),
+        }
+
+    def assignment(self) -> Values:
+        return {
+            "order": self.one_of(["by_severity", "by_severity", "first_come", "deadline"]),
+            "preemption": self.chance(0.8),
+            "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.3)},
+            "caseload_limit": self.one_of([None, None, 1, 2, 5]),
+            "stays_with_investigator": self.chance(0.4),
+            "in_hand_limit_per_member": self.one_of([None, None, 0.5, 1.0, 3.0]),
+        }
+
+    def steering(self) -> Values:
+        park = self.between(0.3, 8.0)
+        return {
+            "policy": self.one_of(["capacity", "capacity", "take_all"]),
+            "every_weeks": self.one_of([1.0, 2.5, 4.0]),
+            "park_above_weeks": park,
+            "decline_above_weeks": park * self.between(1.0, 3.0),
+            "targets": {
+                f"target{n}": {
+                    "label": "Target",
+                    "classes": self.some_of(self.classes) or self.classes[:1],
+                    "per_year": int(self.rng.integers(5, 150)),
+                    "protects": self.chance(0.7),
+                }
+                for n in range(self.rng.integers(0, 3))
+            },
+        }
+
+    def staffing(self) -> Values:
+        skills = ["triage", *self.steps]
+        roles = {
+            "all_round": {"label": "All-round", "skills": skills},
+            "analyst": {"label": "Analyst", "skills": self.some_of(skills) or ["triage"]},
+            "detective": {"label": "Detective", "skills": self.some_of(skills, 0.7) or [self.steps[0]]},
+        }
+        mixed = {"all_round": 0.5, "analyst": 0.25, "detective": 0.25}
+        units: Values = {
+            unit: {
+                "label": unit,
+                "posts": posts,
+                "role_share": {"all_round": 1.0} if unit == self.national or self.chance(0.4) else mixed,
+            }
+            for unit, posts in self.posts.items()
+        }
+        values: Values = {
+            "units": units,
+            "roles": roles,
+            "role_share": mixed,
+            "case_hours_share": self.one_of([1.0, 0.85]),
+            "part_time": self.one_of([{1.0: 1.0}, {1.0: 0.6, 0.5: 0.4}]),
+            "age_at_start": {"bands": {"25-66": 1.0}},
+            "age_of_newcomers": {"bands": {"25-45": 1.0}},
+        }
+        if self.chance(0.6):
+            values["turnover"] = {"resignation_per_year": {0: self.between(0.1, 0.8)}, "transfer_per_year": 0.1}
+            values["hiring"] = {"fill_months_mean": self.between(0.5, 4.0)}
+        if self.chance(0.5):
+            values["training"] = {
+                "ramp": [{"until_months": 2, "share": 0.3}, {"until_months": 5, "share": 0.7}],
+                "mentor_share": self.one_of([0.0, 0.2, 1.0]),
+            }
+        if self.chance(0.6):
+            values["absence"] = {
+                "leave_days_per_year": 40,
+                "leave_spells_per_year": 6,
+                "short_illness_spells_per_year": self.between(0, 12),
+                "short_illness_mean_days": 3,
+                "long_illness_per_year": 0.2,
+            }
+        if self.chance(0.4):
+            values["plan"] = {"grow": {"unit": self.one_of(self.units), "date": "2021-03-01", "posts": 2}}
+        return values
+
+    def collaboration(self) -> Values:
+        values: Values = {
+            "pools": {name: self.pool(name) for name in self.pools},
+            "own_work_priority": int(self.rng.integers(1, 8)),
+            "pools_lend": self.chance(0.9),
+            "one_queue": self.chance(0.2),
+        }
+        if self.chance(0.5):
+            values["neighbours"] = self.unit_help()
+            if self.chance(0.4):
+                values["neighbours_of"] = {unit: self.some_of(self.units) for unit in self.some_of(self.units)}
+        if self.chance(0.4):
+            values["national_helps"] = self.unit_help()
+        return values
+
+    def pool(self, name: str) -> Values:
+        return {
+            "label": name,
+            "members": int(self.rng.integers(0, 4)),
+            "rate": self.one_of([0.0, 0.5, 1.0, 1.0]),
+            "skills": self.some_of(self.steps, 0.6),
+            "max_share": self.one_of([0.0, 0.4, 1.0]),
+            "efficiency": self.one_of([1.0, 0.7]),
+            "lends": self.lends(),
+            "up_to_priority": self.one_of([1, 3, 99]),
+            "own_work": {
+                "load": self.one_of([0.0, 0.8, 1.2]),
+                "mean_hours": 30,
+                "spread": {"family": self.one_of(["fixed", "lognormal"])},
+                "backlog_days": self.one_of([0.0, 5.0]),
+            },
+        }
+
+    def lends(self) -> str:
+        return str(self.one_of(["before_own_work", "by_urgency", "when_idle"]))
+
+    def unit_help(self) -> Values:
+        return {
+            "max_share": self.one_of([0.3, 0.6, 1.0]),
+            "efficiency": self.one_of([1.0, 0.8]),
+            "lends": self.lends(),
+            "above_waiting_per_member": self.one_of([0.0, 1.0, 3.0]),
+            "only_if_busier": self.chance(0.5),
+        }
+
+    def calendar(self) -> Values:
+        return {
+            "kind": "plain" if self.plain else "office",
+            "hours_per_day": self.one_of([7.2, 6.0]),
+            "opens_at_hour": self.one_of([9.0, 6.0]),
+            "holidays_country": None,
+            "round_the_clock_hours_per_day": self.one_of([12.0, 6.0]),
+        }
+
+
+def in_step(world: World) -> World:
+    """The same world with all moments on quarters of a day and all hours in multiples of 1.5, so that many tie."""
+    reports, steps = world.reports, world.steps
+    return replace(
+        world,
+        reports=replace(
+            reports,
+            arrived_days=_quarters(reports.arrived_days),
+            triage_hours=_whole_parts(reports.triage_hours),
+            found_days=_quarters(reports.found_days),
+            expires_days=_quarters(reports.expires_days),
+        ),
+        steps=replace(
+            steps,
+            hours=_whole_parts(steps.hours),
+            upgraded_hours=_whole_parts(steps.upgraded_hours),
+            delay_days=_quarters(steps.delay_days),
+        ),
+        stints=_stints_in_step(world.stints),
+    )
+
+
+def _quarters(days: Any) -> Any:
+    return np.floor(days * 4) / 4
+
+
+def _whole_parts(hours: Any) -> Any:
+    return np.ceil(hours / 1.5) * 1.5
+
+
+def _stints_in_step(stints: Stints) -> Stints:
+    """Stints on quarters of a day, but for members who would then have one without length."""
+    begin, end = _quarters(stints.begin_days), _quarters(stints.end_days)
+    fits = ~np.isin(stints.member, stints.member[begin >= end])
+    return replace(
+        stints,
+        begin_days=np.where(fits, begin, stints.begin_days),
+        end_days=np.where(fits, end, stints.end_days),
+    )

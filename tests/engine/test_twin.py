@@ -1,0 +1,66 @@
+"""Both engines write the same facts, to the last bit, whatever the settings and however many things tie."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from engine.random_settings import in_step, random_settings
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.domain.facts import End, EventLog, Fact
+from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.world.draw import draw_world
+from tbkk_sim.world.world import World
+
+N_CONFIGURATIONS = 240
+A_PART = 20
+SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
+
+
+@cache
+def configuration(number: int) -> tuple[World, Rulebook]:
+    """A random configuration; in every second one, all times are rounded so that they tie."""
+    settings = random_settings(number)
+    world = draw_world(settings, number % 3)
+    return (in_step(world) if number % 2 else world), make_rulebook(settings)
+
+
+def first_difference(world: World, book: Rulebook) -> str:
+    """Where the engines' stories part; empty: nowhere."""
+    simpy, compiled = (simulate(world, book, engine).rows for engine in ("simpy", "compiled"))
+    shared = min(len(simpy), len(compiled))
+    differ = np.flatnonzero(simpy[:shared] != compiled[:shared])
+    if len(differ) == 0 and len(simpy) == len(compiled):
+        return ""
+    at = differ[0] if len(differ) else shared
+    return f"fact {at} of {len(simpy)} and {len(compiled)}: {simpy[at : at + 1]} against {compiled[at : at + 1]}"
+
+
+@pytest.mark.parametrize("part", range(N_CONFIGURATIONS // A_PART))
+def test_random_configurations_give_identical_logs(part):
+    numbers = range(part * A_PART, (part + 1) * A_PART)
+    differences = {number: first_difference(*configuration(number)) for number in numbers}
+    assert not {number: what for number, what in differences.items() if what}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_shipped_scenarios_give_identical_logs(scenario):
+    settings = load_settings([f"+scenario={scenario}", "run.end=${run.start}"])
+    assert not first_difference(draw_world(settings, 0), make_rulebook(settings))
+
+
+def test_the_random_configurations_leave_nothing_out():
+    logs = [simulate(*configuration(number), "compiled") for number in range(N_CONFIGURATIONS)]
+    seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Fact))
+    assert all(seen[kind] > 200 for kind in Fact), dict(zip(Fact, seen, strict=True))
+    ends = np.bincount(np.concatenate([log.of(Fact.ENDED)["detail"] for log in logs]), minlength=len(End))
+    assert all(ends[end] > 20 for end in set(End) - {End.TRANSFERRED}), dict(zip(End, ends, strict=True))
+    assert sum(map(ties, logs)) > 10_000
+
+
+def ties(log: EventLog) -> int:
+    """Moments at which work on two reports ends."""
+    ended = log.of(Fact.FINISHED)
+    return int(np.sum((np.diff(ended["time_days"]) == 0) & (np.diff(ended["report"]) != 0)))
