@@ -9,7 +9,7 @@ from tbkk_sim.cli.errors import Problem
 _RESOLVER = re.compile(r"\$\{\s*[\w.]+\s*:")
 _FACTORIES = ("_target_", "class", "()")
 """Keys by which Hydra and Python's logging choose what to call."""
-_TRUSTED = ("hydra.", "hydra_plugins.", "logging.", "rich.", "colorlog.")
+_TRUSTED = ("hydra.", "hydra_plugins.", "tbkk_sim.cli.sweep.", "logging.", "rich.", "colorlog.")
 
 
 def code_in_settings(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:

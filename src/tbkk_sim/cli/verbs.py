@@ -13,6 +13,8 @@ from tbkk_sim.cli.paths import conf_dir
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
+    "compare": ("tbkk_sim.cli.compare", "compare runs: what differs, by how much, how sure, and why"),
+    "study": ("tbkk_sim.cli.study", "remake a study: its runs, its answer, its table and figure"),
     "provenance": ("tbkk_sim.cli.provenance", "list where every number comes from"),
 }
 """Verb, the module whose `main` does it (imported when it is asked for), and what it does."""

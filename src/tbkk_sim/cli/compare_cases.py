@@ -1,0 +1,75 @@
+"""Cases followed in two runs, for `compare --cases` and `compare --case KEY`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.experiment.case_story import Pair, live_through
+from tbkk_sim.experiment.runner import engine_of
+from tbkk_sim.reporting import comparison_tables as tables
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.comparison_case import timeline
+from tbkk_sim.reporting.comparison_page import print_table
+from tbkk_sim.reporting.comparison_view import Namer
+from tbkk_sim.reporting.style import to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from tbkk_sim.experiment.comparison import Comparison
+
+STORY = "case-{key}.csv"
+
+
+def follow(
+    comparison: "Comparison", replication: int, most: int, key: int | None, folder: Path, console: "Console"
+) -> "pd.DataFrame":
+    """Simulate one future of both runs again; show the cases that gained and lost most, and the story of one.
+
+    Returns:
+        All cases that both runs have.
+
+    Raises:
+        SettingsError: no case has this key in this future.
+    """
+    a, b = comparison.base, comparison.others[0]
+    pair = live_through(a.settings, b.settings, replication, engine_of(a.settings))
+    name, labels = Namer(a.settings), {"a": a.label, "b": b.label}
+    cases = pair.cases()
+    if most:
+        _show_most(name, cases, labels, replication, most, console)
+    if key is not None:
+        _show_story(name, pair, key, labels, folder, console)
+    return cases
+
+
+def _show_most(
+    name: Namer, cases: "pd.DataFrame", labels: dict[str, str], replication: int, most: int, console: "Console"
+) -> None:
+    from rich.text import Text
+
+    say, gained = name.say, cases["gained_days"]
+    title = say(words.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
+    print_table(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most))
+    numbers = {
+        "n": say.number(len(cases)),
+        "gained": say.number(int((gained > 0).sum())),
+        "lost": say.number(int((gained < 0).sum())),
+        "same": say.number(int((gained == 0).sum())),
+    }
+    console.print(Text(say(words.CASES_FINDING, b=labels["b"], **numbers)))
+
+
+def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folder: Path, console: "Console") -> None:
+    try:
+        facts = pair.story(key)
+    except KeyError:
+        hint = "--cases lists keys of cases that both runs have"
+        raise SettingsError([Problem(f"--case {key}", "is no case in this replication of either run", hint)]) from None
+    figure = timeline(name, pair, facts, labels)
+    facts.to_csv(folder / STORY.format(key=key), index=False, lineterminator="\n")
+    svg = folder / "figures" / f"case-{key}.svg"
+    svg.write_text(to_svg(figure), encoding="utf-8", newline="\n")
+    table = tables.story(name, facts, labels)
+    print_table(console, f"{name.say(words.KEY)} {key}", table)

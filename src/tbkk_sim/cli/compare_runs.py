@@ -1,0 +1,137 @@
+"""The runs of a comparison: folders that are there, or scenarios to run now."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest
+from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A run, finished or to be run, and its name in the comparison."""
+
+    label: str
+    path: Path | None = None
+    """Folder of a finished run."""
+    settings: "Settings | None" = None
+    """What to run, when there is no folder yet."""
+    overrides: tuple[str, ...] = ()
+    """How that is typed."""
+
+
+def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
+    """The runs that these words mean, and none is run yet.
+
+    A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
+    (`growth+tools`), such with overrides of its own (`'growth staffing.units.limburg.posts=9'`), or an override for
+    all runs that are run now (`run=smoke`).
+
+    Raises:
+        SettingsError: a word means nothing, or settings that cannot run.
+    """
+    common = [word for word in words if is_override(word)]
+    named: list[Named] = []
+    for word in words:
+        if is_override(word):
+            continue
+        named += _in_folder(Path(word)) if Path(word).is_dir() else [_scenario(word, common, config_dir)]
+    return _with_different_labels(named)
+
+
+def is_override(word: str) -> bool:
+    """Whether a word is an override."""
+    return " " not in word and ("=" in word or word.startswith("~"))
+
+
+def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
+    """The folder of a run: the one that it has, or a new one in which it is run now.
+
+    Raises:
+        CannotGoOnError: the machine cannot simulate it.
+    """
+    if named.path is not None:
+        return named.path
+    assert named.settings is not None
+    (folder / ".hydra").mkdir(parents=True, exist_ok=True)
+    typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in named.overrides)
+    (folder / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
+    return run_now(named.settings, folder, named.label, with_pages=with_pages)
+
+
+def run_now(settings: "Settings", folder: Path, label: str, *, with_pages: bool) -> Path:
+    """Run settings into a folder.
+
+    Raises:
+        CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
+    """
+    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.experiment.runner import run_experiment
+    from tbkk_sim.experiment.workers import ReplicationError
+    from tbkk_sim.reporting import write_reporting
+
+    try:
+        with progress_bar(label) as progress:
+            run_experiment(settings, folder, progress, pages=write_reporting if with_pages else None)
+    except (RunFolderError, ReplicationError) as error:
+        raise CannotGoOnError(str(error)) from None
+    return folder
+
+
+def file_name(label: str) -> str:
+    """A label as the name of a folder."""
+    return "".join(letter if letter.isalnum() or letter in "+-_." else "_" for letter in label)[:60]
+
+
+def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:
+    first, *own = shlex.split(word)
+    if is_override(first):
+        first, own = "baseline", [first, *own]
+    names = first.split("+")
+    folders = [conf_dir(), *([Path(config_dir)] if config_dir else [])]
+    known = sorted(file.stem for folder in folders for file in (folder / "scenario").glob("*.yaml"))
+    for name in names:
+        if name not in known:
+            says = f"is no folder and no scenario; scenarios: {', '.join(known)}"
+            raise SettingsError([Problem(name, says, closest(name, known))])
+    chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
+    overrides = (f"+scenario={chosen}", *common, *own)
+    settings = settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+    return Named(" ".join((settings.name, *own)), settings=settings, overrides=overrides)
+
+
+def _in_folder(folder: Path) -> list[Named]:
+    """The finished run in a folder, or all those of a sweep."""
+    from tbkk_sim.experiment.finished_run import open_run
+    from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError
+    from tbkk_sim.experiment.sweep import open_sweep
+
+    try:
+        if (folder / MANIFEST).is_file() or not any(folder.glob(f"*/{MANIFEST}")):
+            run = open_run(folder)
+            return [Named(str(run.manifest["name"]), folder)]
+        sweep = open_sweep(folder)
+    except (RunFolderError, KeyError) as error:
+        says = f"no run: {error}" if isinstance(error, KeyError) else "holds no finished run (no manifest.json)"
+        raise SettingsError([Problem(str(folder), says)]) from None
+    return [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+
+
+def _with_different_labels(named: list[Named]) -> list[Named]:
+    """Two runs of one name get the end of their folder, or a number, behind it."""
+    labels = [of.label for of in named]
+    found = []
+    for number, of in enumerate(named):
+        label = of.label
+        if labels.count(label) > 1:
+            label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
+        found.append(Named(label, of.path, of.settings, of.overrides))
+    return found

@@ -1,0 +1,88 @@
+"""`python -m tbkk_sim study experiments/growth`: remake a study with its runs, its answer, its table and figure."""
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.cli.compare import check_cells, explain_one
+from tbkk_sim.cli.compare_runs import Named, file_name, run_named
+from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.errors import Problem, SettingsError
+
+if TYPE_CHECKING:
+    from tbkk_sim.experiment.study import Study
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a study again and write its page, table and figure into its folder."""
+    from tbkk_sim.experiment.comparison import Comparison
+    from tbkk_sim.experiment.comparison_cell import expand, parse_cell
+    from tbkk_sim.experiment.comparison_values import read_run
+    from tbkk_sim.reporting.comparison_study import answer, write_study
+    from tbkk_sim.reporting.comparison_view import ComparisonView
+
+    asked = _parser().parse_intermixed_args(list(argv))
+    study = _read(asked.folder)
+    named = _named(study, asked.overrides, asked.config_dir)
+    base = named[0].settings
+    assert base is not None
+    check_cells(study.asked, base, str(asked.folder / "study.yaml"))
+    kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
+    paths = [run_named(of, kept / file_name(of.label), with_pages=False) for of in named]
+    also = tuple(expand(study.asked, base))
+    runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
+    comparison = Comparison(runs, tuple(expand(map(parse_cell, study.figures), base)))
+    explained = tuple(expand(map(parse_cell, study.explained), base))
+    split = [run for run in comparison.others if run.label in study.explain]
+    explanations = [(run.label, explain_one(comparison, run, explained, kept / "mixtures")) for run in split]
+    view = ComparisonView(comparison)
+    into = asked.into or asked.folder
+    into.mkdir(parents=True, exist_ok=True)
+    command = f"python -m tbkk_sim study experiments/{asked.folder.resolve().name}"
+    write_study(into, study, view, explanations, " ".join((command, *asked.overrides)))
+    print("\n".join([study.question, *(f"- {said}" for said in answer(study, view))]))
+    print(f"{into / 'README.md'} (runs: {kept})")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tbkk_sim study", description=__doc__)
+    parser.add_argument("folder", type=Path, help="folder of the study, with study.yaml")
+    parser.add_argument("overrides", nargs="*", help="key=value for all runs, to try something")
+    parser.add_argument("--into", type=Path, help="write into this folder instead of that of the study")
+    parser.add_argument("--runs", type=Path, help="folder for the runs (outputs/study/...)")
+    parser.add_argument("--config-dir", help="a folder of your own with scenario/name.yaml")
+    return parser
+
+
+def _read(folder: Path) -> "Study":
+    from pydantic import ValidationError
+
+    from tbkk_sim.experiment.study import STUDY, read_study
+
+    try:
+        return read_study(folder)
+    except FileNotFoundError:
+        raise SettingsError([Problem(str(folder), f"holds no {STUDY}")]) from None
+    except ValidationError as error:
+        problems = [Problem(".".join(map(str, e["loc"])) or STUDY, e["msg"]) for e in error.errors()]
+        raise SettingsError(problems) from None
+    except ValueError as error:
+        raise SettingsError([Problem(str(folder / STUDY), str(error))]) from None
+
+
+def _named(study: "Study", overrides: Sequence[str], config_dir: str | None) -> list[Named]:
+    """The runs of the study, composed and checked before the first one starts."""
+    named, problems = [], []
+    loader = make_loader(config_dir=config_dir)
+    for name, own in study.runs.items():
+        typed = (*own, *study.overrides, *overrides)
+        try:
+            named.append(Named(name, settings=settings_of(*compose(loader, typed)), overrides=typed))
+        except SettingsError as error:
+            problems += [Problem(f"{p.key} (run {name})", p.says, p.hint) for p in error.problems]
+    if problems:
+        raise SettingsError(problems)
+    return named

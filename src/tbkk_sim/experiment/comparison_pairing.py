@@ -1,0 +1,80 @@
+"""Whether runs can be paired: replication by replication they must have seen the same futures."""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.experiment.comparison_values import RunValues
+
+
+class PairingError(ValueError):
+    """Runs whose futures are not the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What the runs have in common, and what a reader should know about it."""
+
+    replications: NDArray[np.int64]
+    """Numbers of the futures that all runs have."""
+    notes: tuple[str, ...]
+
+
+def reasons_not_to_pair(runs: list[RunValues]) -> list[str]:
+    """What makes the futures of these runs different ones: seed, period, version of the model."""
+    found = []
+    for what, values in _must_be_equal(runs).items():
+        if len(set(values)) > 1:
+            said = ", ".join(f"{run.label} {value}" for run, value in zip(runs, values, strict=True))
+            found.append(f"{what} differs: {said}")
+    return found
+
+
+def pair(runs: list[RunValues]) -> Pairing:
+    """Find the futures that all have.
+
+    Raises:
+        PairingError: their futures are not the same ones, or none is shared.
+    """
+    if reasons := reasons_not_to_pair(runs):
+        raise PairingError("\n".join(reasons))
+    common = reduce(np.intersect1d, [run.replications for run in runs])
+    if len(common) == 0:
+        raise PairingError("no replication is in all of them")
+    notes = _notes(runs)
+    if any(len(run.replications) != len(common) for run in runs):
+        numbers = ", ".join(f"{run.label} {len(run.replications)}" for run in runs)
+        notes.append(f"Replications: {numbers}; the {len(common)} that all have are compared.")
+    return Pairing(common, tuple(notes))
+
+
+def side_by_side(runs: list[RunValues]) -> Pairing:
+    """The futures of runs that are not paired: each has its own."""
+    notes = [*_notes(runs), "Not paired: the runs are taken as independent (Welch), so intervals are wider."]
+    return Pairing(np.zeros(0, dtype=np.int64), tuple(notes))
+
+
+def _must_be_equal(runs: list[RunValues]) -> dict[str, list[Any]]:
+    return {
+        "seed": [run.settings.seed for run in runs],
+        "run.start": [run.settings.run.start for run in runs],
+        "run.end": [run.settings.run.end for run in runs],
+        "version of the model": [run.run.manifest.get("version") for run in runs],
+    }
+
+
+def _notes(runs: list[RunValues]) -> list[str]:
+    """Differences that need not matter, but may."""
+    manifests = [run.run.manifest for run in runs]
+    notes = []
+    if len({manifest.get("commit") for manifest in manifests}) > 1:
+        notes.append("The runs were made with different commits of the program: a part of the difference may be code.")
+    elif len({str(m.get("uncommitted_changes")) for m in manifests}) > 1:
+        notes.append("Some of the runs were made with uncommitted changes: a part of the difference may be code.")
+    numpy = {str(manifest.get("packages", {}).get("numpy")) for manifest in manifests}
+    if len(numpy) > 1:
+        notes.append(f"The runs were made with different versions of numpy ({', '.join(sorted(numpy))}).")
+    return notes

@@ -1,0 +1,85 @@
+"""A study: a question, named runs, and which key figures answer it. Kept as study.yaml in a folder of its own."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
+from tbkk_sim.settings.schema import Name, Schema
+
+STUDY = "study.yaml"
+_PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+
+
+class Study(Schema):
+    """What study.yaml says."""
+
+    question: str
+    """What one wants to know."""
+    runs: Annotated[dict[Name, list[str]], Field(min_length=2)]
+    """Overrides of each run, by its name in the study; the first run is the base."""
+    overrides: tuple[str, ...] = ()
+    """Overrides of all runs: period, number of futures."""
+    figures: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Key figures of the table, each as key_figure[/class[/period[/team]]]; * is each."""
+    answer: tuple[str, ...] = ()
+    """Sentences in which `{run|figure}` becomes the mean in a run, and `{run - other|figure}` a difference. They must
+    hold whatever the numbers are; what depends on them is said by the sentences of `said`."""
+    said: tuple[str, ...] = ()
+    """Key figures of which the differences are said in words, as far as they are clear; none: those of the table."""
+    explain: tuple[Name, ...] = ()
+    """Runs whose difference from the base is split over groups of settings."""
+    explained: tuple[str, ...] = ()
+    """Key figures of which it is split."""
+    by_year: str | None = None
+    """Key figure that is drawn by year; empty: the differences are drawn."""
+
+    @model_validator(mode="after")
+    def _runs_are_there(self) -> Self:
+        for name in self.explain:
+            if name not in self.runs:
+                raise ValueError(f"explain: '{name}' is not a run; allowed: {', '.join(self.runs)}")
+        if self.explain and not self.explained:
+            raise ValueError("explained: names the key figures whose difference is split")
+        for text in self.answer:
+            for named, _ in _PLACE.findall(text):
+                for run in named.split(" - "):
+                    if run not in self.runs:
+                        raise ValueError(f"answer: '{run}' is not a run; allowed: {', '.join(self.runs)}")
+        return self
+
+    @property
+    def asked(self) -> list[Cell]:
+        """All cells that are named anywhere, `*` and all."""
+        by_year = [self.by_year] if self.by_year else []
+        in_text = [figure for text in self.answer for _, figure in _PLACE.findall(text)]
+        return [parse_cell(text) for text in (*self.figures, *self.said, *self.explained, *by_year, *in_text)]
+
+
+def read_study(folder: Path) -> Study:
+    """Read the study of a folder.
+
+    Raises:
+        FileNotFoundError: it has no study.yaml.
+        ValueError: that is not what it should be.
+    """
+    import yaml
+
+    try:
+        return Study.model_validate(yaml.safe_load((folder / STUDY).read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
+def filled_in(text: str, level: Callable[[str, Cell], str], difference: Callable[[str, str, Cell], str]) -> str:
+    """A sentence with its numbers, from a run and cell, or from two runs and a cell."""
+
+    def number(found: re.Match[str]) -> str:
+        run, _, other = found[1].partition(" - ")
+        cell = parse_cell(found[2])
+        return difference(run, other, cell) if other else level(run, cell)
+
+    return _PLACE.sub(number, text)

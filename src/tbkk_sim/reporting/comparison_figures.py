@@ -1,0 +1,170 @@
+"""Figures of a comparison: differences with intervals, backlogs, a map of the settings that differ, years."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.settings_groups import GROUPS
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting import style, time_axis
+from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.style import FAINT, INK, QUIET
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST_RUNS = len(style.LOOKS)
+"""Runs that can be told apart in one figure."""
+
+
+@style.styled
+def differences(view: ComparisonView) -> "Figure":
+    """A panel a key figure, a row a run and class: mean difference and its interval."""
+    comparison, name, say = view.comparison, view.name, view.say
+    kinds: dict[str, list[Cell]] = {}
+    for cell in comparison.shown:
+        kinds.setdefault(cell.key_figure, []).append(cell)
+    runs = comparison.others[:MOST_RUNS]
+    rows = [len(cells) * len(runs) for cells in kinds.values()]
+    note = say(words.FIGURE_DIFFERENCES_NOTE, level=view.percent(comparison.level))
+    heights = [0.19 * n + 0.42 for n in rows]
+    figure, panels = style.sheet(
+        say(words.FIGURE_DIFFERENCES, base=comparison.base.label),
+        "",
+        f"{note} {legend(view) if len(runs) > 1 else ''}",
+        height=sum(heights) + 0.4,
+        rows=len(kinds),
+        left=2.1,
+        above=0.42,
+        panel_titles=0.15,
+    )
+    if grid := panels[0].get_gridspec():
+        grid.set_height_ratios(rows)
+    for panel, cells in zip(panels, kinds.values(), strict=True):
+        _forest(panel, view, cells, runs=[run.label for run in runs])
+        unit = name.amount(cells[0], 1e3).phrase.format(n="").strip()
+        panel.set_title(f"{name.figure(cells[0])}{f' ({unit})' if unit else ''}", fontweight="bold")
+    return figure
+
+
+def _forest(panel: "Axes", view: ComparisonView, cells: list[Cell], runs: list[str]) -> None:
+    name, labels = view.name, []
+    factor = name.amount(cells[0], 1e3).factor
+    for k, cell in enumerate(cells):
+        for r, run in enumerate(runs):
+            against, row = view.comparison.against(run, cell), k * len(runs) + r
+            colour = style.LOOKS[(r + 1) % MOST_RUNS].colour
+            labels.append(name.of(cell) if r == 0 else "")
+            ends = [factor * against.interval_low, factor * against.interval_high]
+            if not np.isfinite(against.difference):
+                continue
+            if np.isfinite(ends).all():
+                panel.plot(ends, [row, row], color=colour, linewidth=1.4, solid_capstyle="butt")
+            face = colour if against.is_clear else "white"
+            panel.plot(factor * against.difference, row, "o", color=colour, markerfacecolor=face, markersize=4.5)
+    panel.axvline(0, color=INK, linewidth=0.8)
+    panel.set_yticks(range(len(labels)), labels, color=INK, fontsize=7.5)
+    panel.set_ylim(len(labels) - 0.4, -0.6)
+    panel.grid(visible=True, axis="x")
+    panel.grid(visible=False, axis="y")
+    style.number_axis(panel.xaxis, view.say, 5)
+
+
+def legend(view: ComparisonView) -> str:
+    """Which run is which, by the order of rows."""
+    return view.say(words.ROWS, runs=", ".join(run.label for run in view.comparison.others[:MOST_RUNS]))
+
+
+@style.styled
+def backlog(view: ComparisonView, runs: Sequence[RunView], labels: Sequence[str]) -> "Figure":
+    """The backlog of all classes over time, a line with its band a run."""
+    say = view.say
+    note = say(words.FIGURE_BACKLOG_NOTE)
+    figure, (axes,) = style.sheet(say(words.FIGURE_BACKLOG), "", note, height=2.9, left=0.6, right=1.5)
+    last, highest = [], 1.0
+    for number, run in enumerate(runs):
+        spread = run.spread("backlog_end", "period", run.steps_in_time)
+        look = style.LOOKS[number % MOST_RUNS]
+        style.line_with_band(axes, time_axis.ends_of(run, run.steps_in_time), spread, look)
+        last.append(float(spread["mean"].iloc[-1]))
+        highest = max(highest, float(spread["high"].max()))
+    style.from_zero(axes, highest)
+    heights = style.apart(last, highest / 16)
+    for label, height, number in zip(labels, heights, range(len(labels)), strict=True):
+        _beside(axes, label, height, style.LOOKS[number % MOST_RUNS].colour)
+    style.number_axis(axes.yaxis, say, whole=True)
+    time_axis.calendar_axis(axes, runs[0])
+    return figure
+
+
+def _beside(axes: "Axes", text: str, height: float, colour: str) -> None:
+    axes.annotate(
+        text, (1.01, height), xycoords=axes.get_yaxis_transform(), color=colour, fontsize=7.5, va="center"
+    )  # fmt: skip
+
+
+@style.styled
+def settings_map(view: ComparisonView) -> "Figure":
+    """Runs against groups of settings: where each differs from the base."""
+    comparison, say = view.comparison, view.say
+    table = comparison.settings_table()
+    runs = comparison.others[: 3 * MOST_RUNS]
+    figure, (axes,) = style.sheet(
+        say(words.FIGURE_SETTINGS),
+        "",
+        say(words.FIGURE_SETTINGS_NOTE, base=comparison.base.label),
+        height=0.24 * len(runs) + 0.75,
+        left=2.1,
+    )
+    for row, run in enumerate(runs):
+        for column, group in enumerate(GROUPS):
+            of_group = table[table["group"] == group]
+            changed = sum(a != b for a, b in zip(of_group[comparison.base.label], of_group[run.label], strict=True))
+            colour = style.LOOKS[1].colour if changed else FAINT
+            axes.plot(column, row, "o", color=colour, markersize=7 if changed else 2)
+            if changed:
+                axes.annotate(
+                    say.number(changed), (column, row), xytext=(7, 0), textcoords="offset points", va="center"
+                )
+    axes.set_xticks(range(len(GROUPS)), [say(words.GROUPS[group]) for group in GROUPS])
+    axes.set_yticks(range(len(runs)), [run.label for run in runs], color=INK, fontsize=7.5)
+    axes.set_xlim(-0.5, len(GROUPS) - 0.4)
+    axes.set_ylim(len(runs) - 0.5, -0.5)
+    axes.grid(visible=False)
+    return figure
+
+
+@style.styled
+def by_year(view: ComparisonView, cell: Cell) -> "Figure":
+    """One key figure by year: a dot with its band a run."""
+    comparison, name, say = view.comparison, view.name, view.say
+    run = comparison.base.settings.run
+    years = [str(year) for year in range(run.start.year, run.end.year + 1)]
+    title = say(words.FIGURE_YEARS, figure=name.figure(cell), of=name.of(cell))
+    figure, (axes,) = style.sheet(title, "", say(words.BY_YEAR_NOTE), height=2.7, left=0.6, right=1.6)
+    runs, highest = comparison.runs[:MOST_RUNS], 0.0
+    share = name.units.get(cell.key_figure) == "share"
+    last = []
+    for number, of in enumerate(runs):
+        colour = style.LOOKS[number % MOST_RUNS].colour
+        spread = [comparison.summary(cell._replace(period=year))[of.label] for year in years]
+        places = [k + 0.07 * (number - (len(runs) - 1) / 2) for k in range(len(years))]
+        means = [float(s.mean[0]) for s in spread]
+        low, high = ([float(getattr(s, end)[0]) for s in spread] for end in ("band_low", "band_high"))
+        axes.plot(places, means, "o-", color=colour, markersize=4, linewidth=1)
+        axes.vlines(places, low, high, color=colour, linewidth=1)
+        highest = max(highest, float(np.nanmax([*high, 0.0])))
+        last.append(means[-1] if np.isfinite(means[-1]) else 0.0)
+    style.from_zero(axes, highest)
+    heights = style.apart(last, max(highest, 1e-9) / 14)
+    for number, (of, height) in enumerate(zip(runs, heights, strict=True)):
+        _beside(axes, of.label, height, style.LOOKS[number % MOST_RUNS].colour)
+    axes.set_xticks(range(len(years)), years)
+    axes.set_xlim(-0.5, len(years) - 0.6)
+    (style.share_axis if share else style.number_axis)(axes.yaxis, say)
+    axes.tick_params(axis="x", length=0, labelcolor=QUIET)
+    return figure

@@ -1,0 +1,129 @@
+"""What is written about a comparison: a page in Markdown, figures, and a screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.reporting import comparison_figures as figures
+from tbkk_sim.reporting import comparison_tables as tables
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.run_view import view_run
+from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.reporting.summary import escape, markdown_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+Explanations = list[tuple[str, Explanation]]
+MOST_SENTENCES = 14
+"""Sentences on one screen."""
+MOST_SETTINGS = 12
+"""Settings on one screen."""
+
+
+def sentences(view: ComparisonView) -> list[str]:
+    """The answer in words: clear differences, then margins, then which run is best."""
+    comparison = view.comparison
+    clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
+    said = [view.sentence(against) for against in clear]
+    said += [view.verdict(verdict) for verdict in comparison.verdicts]
+    if len(comparison.runs) > 2:
+        said += [view.best(cell) for cell in comparison.shown]
+    return [sentence for sentence in said if sentence]
+
+
+def write_pages(folder: Path, view: ComparisonView, explanations: Explanations) -> None:
+    """Write comparison.md and figures/*.svg."""
+    (folder / "figures").mkdir(exist_ok=True)
+    for name, figure in drawn(view):
+        (folder / "figures" / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
+    (folder / "comparison.md").write_text(page(view, explanations), encoding="utf-8", newline="\n")
+
+
+def drawn(view: ComparisonView) -> Iterator[tuple[str, "Figure"]]:
+    """Name and figure, of all figures of a comparison."""
+    runs = view.comparison.runs[: figures.MOST_RUNS]
+    yield "differences", figures.differences(view)
+    yield "backlog", figures.backlog(view, [view_run(run.run.path) for run in runs], [run.label for run in runs])
+    yield "settings", figures.settings_map(view)
+
+
+def page(view: ComparisonView, explanations: Explanations) -> str:
+    """The whole comparison as Markdown."""
+    say = view.say
+    lines = [f"# {escape(view.title)}", "\n".join(f"- {escape(s)}" for s in sentences(view))]
+    lines += ["\n\n".join(escape(note) for note in view.notes)]
+    lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
+    lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    for title, parts in parts_tables(view, explanations):
+        lines += [f"## {escape(title)}", markdown_table(parts)]
+    if explanations:
+        lines.append(escape(parts_note(view, explanations[0][1])))
+    lines += [f"![{name}](figures/{name}.svg)" for name in ("differences", "backlog", "settings")]
+    return "\n\n".join(lines) + "\n"
+
+
+def parts_tables(view: ComparisonView, explanations: Explanations) -> Iterator[tuple[str, "pd.DataFrame"]]:
+    """Title and table of each difference that is explained."""
+    for run, explanation in explanations:
+        for column, cell in enumerate(explanation.cells if explanation.groups else ()):
+            common = {"figure": view.name.figure(cell), "of": view.name.of(cell)}
+            title = view.say(words.PARTS_TITLE, run=run, base=view.comparison.base.label, **common)
+            yield title, tables.parts(view.name, explanation, column)
+
+
+def parts_note(view: ComparisonView, explanation: Explanation) -> str:
+    """What the parts are."""
+    if not explanation.groups:
+        return view.say(words.NO_PARTS)
+    return view.say(words.PARTS_NOTE, level=view.percent(explanation.level))
+
+
+def show(view: ComparisonView, explanations: Explanations, folder: Path, console: "Console") -> None:
+    """Write a screen about a comparison."""
+    from rich.text import Text
+
+    say = view.say
+    console.print(Text(view.title, style="bold"))
+    differ = tables.settings(view)
+    if len(differ):
+        print_table(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
+    else:
+        console.print(Text(say(words.NO_SETTINGS)))
+    if (more := len(differ) - MOST_SETTINGS) > 0:
+        console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
+    print_table(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True))
+    said = sentences(view)
+    for sentence in said[:MOST_SENTENCES]:
+        console.print(Text(sentence))
+    if (more := len(said) - MOST_SENTENCES) > 0:
+        console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    for title, parts in parts_tables(view, explanations):
+        print_table(console, title, parts)
+    if explanations:
+        console.print(Text(parts_note(view, explanations[0][1]), style="dim"))
+    for note in view.notes:
+        console.print(Text(note, style="dim"))
+    console.print(Text(say(words.COMPARED_IN, folder=folder)), soft_wrap=True)
+
+
+def print_table(console: "Console", title: str, table: "pd.DataFrame") -> None:
+    """Write a table of texts, its first two columns to the left."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for number, heading in enumerate(table.columns):
+        shown.add_column(Text(str(heading)), justify="right" if number > 1 else "left", overflow="fold")
+    for row in table.itertuples(index=False):
+        shown.add_row(*(Text(str(cell)) for cell in row))
+    console.print(shown)
+
+
+def _or_nothing(view: ComparisonView, table: "pd.DataFrame") -> str:
+    return markdown_table(table) if len(table) else view.say(words.NO_SETTINGS)

@@ -1,0 +1,75 @@
+"""The page of a study: question, command, answer in words, table, figure; all numbers come from its runs."""
+
+from pathlib import Path
+
+from tbkk_sim.experiment.comparison_cell import Cell, expand, parse_cell
+from tbkk_sim.experiment.comparison_folder import DIFFERENCES, PARTS, finish, manifest_of, parts_table, shown_table
+from tbkk_sim.experiment.run_folder import replacing
+from tbkk_sim.experiment.study import Study, filled_in
+from tbkk_sim.reporting import comparison_figures as figures
+from tbkk_sim.reporting import comparison_tables as tables
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.comparison_page import Explanations, parts_note, parts_tables
+from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.reporting.summary import escape, markdown_table
+
+PAGE, FIGURE, LEVELS = "README.md", "figure.svg", "levels.csv"
+
+
+def write_study(folder: Path, study: Study, view: ComparisonView, explanations: Explanations, command: str) -> None:
+    """Write the page, its figure and its tables; the manifest comes last."""
+    by_year = parse_cell(study.by_year) if study.by_year else None
+    figure = figures.by_year(view, by_year) if by_year else figures.differences(view)
+    texts = {FIGURE: to_svg(figure), PAGE: page(study, view, explanations, command)}
+    texts[DIFFERENCES] = shown_table(view.comparison).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    texts[LEVELS] = tables.levels(view).to_csv(index=False, lineterminator="\n")
+    if explanations:
+        texts[PARTS] = parts_table(explanations).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    for name, text in texts.items():
+        with replacing(folder / name) as new:
+            new.write_text(text, encoding="utf-8", newline="\n")
+    about = manifest_of(view.comparison)
+    finish(folder, {**about, "kind": "study", "runs": list(about["runs"])})
+
+
+def page(study: Study, view: ComparisonView, explanations: Explanations, command: str) -> str:
+    """The whole study as Markdown."""
+    say, comparison = view.say, view.comparison
+    base = comparison.base
+    lines = [f"# {escape(study.question)}", f"```\n{command}\n```"]
+    lines += ["\n".join(f"- {escape(sentence)}" for sentence in answer(study, view))]
+    lines += [f"![{escape(study.question)}]({FIGURE})"]
+    lines += [f"## {say(words.LEVELS_TITLE)}", markdown_table(tables.levels(view))]
+    lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    for title, parts in parts_tables(view, explanations):
+        lines += [f"## {escape(title)}", markdown_table(parts)]
+    if explanations:
+        lines.append(escape(parts_note(view, explanations[0][1])))
+    lines += [f"## {say(words.SETTINGS_TITLE)}", markdown_table(tables.settings(view))]
+    made = say(
+        words.STUDY_REMAKE,
+        runs=len(comparison.runs),
+        n=say.number(len(comparison.pairing.replications)),
+        seed=base.settings.seed,
+        version=base.run.manifest["version"],
+    )
+    return "\n\n".join([*lines, "\n\n".join(escape(note) for note in [*view.notes, made])]) + "\n"
+
+
+def answer(study: Study, view: ComparisonView) -> list[str]:
+    """The answer: the sentences of the study with their numbers, then the clear differences, in words."""
+    comparison, name = view.comparison, view.name
+    runs = {run.label: run for run in comparison.runs}
+
+    def level(run: str, cell: Cell) -> str:
+        return name.level(cell, float(comparison.summary(cell)[run].mean[0]))
+
+    def difference(run: str, other: str, cell: Cell) -> str:
+        apart = comparison.between(runs[other], runs[run], cell)
+        return tables.change(view, apart)
+
+    said = [filled_in(text, level, difference) for text in study.answer]
+    cells = expand([parse_cell(text) for text in study.said], comparison.base.settings) or comparison.shown
+    against = [comparison.against(run.label, cell) for cell in cells for run in comparison.others]
+    return [*said, *(text for of in against if (text := view.sentence(of)))]

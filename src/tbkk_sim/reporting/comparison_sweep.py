@@ -1,0 +1,46 @@
+"""The runs of a sweep on one screen: a row a run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.sweep import Sweep
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.comparison_page import print_table
+from tbkk_sim.reporting.comparison_view import Namer
+from tbkk_sim.reporting.tables.cells import frame
+from tbkk_sim.reporting.words import BETWEEN, MISSING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+COLUMNS = tuple(map(Cell, ("backlog_end", "demand_not_met", "finished", "share_within_norm", "deployable_fte")))
+
+
+def sweep_table(sweep: Sweep) -> "pd.DataFrame":
+    """A row a run: what was chosen for it, then its main key figures with the interval of the mean."""
+    name = Namer(sweep.runs[0].settings)
+    rows = {
+        (row["run"], Cell(*(row[name] for name in Cell._fields))): row for _, row in sweep.table(COLUMNS).iterrows()
+    }
+
+    def text(run: str, cell: Cell) -> str:
+        row = rows.get((run, cell))
+        if row is None:
+            return MISSING
+        mean, low, high = (name.level(cell, float(row[end])) for end in ("mean", "interval_low", "interval_high"))
+        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+
+    runs = [run.path.name for run in sweep.runs]
+    columns = {name.figure(cell): [text(run, cell) for run in runs] for cell in COLUMNS}
+    return frame({"#": runs, name.say(words.RUN): sweep.labels, **columns})
+
+
+def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
+    """Write the table of a sweep, and where all of it is."""
+    from rich.text import Text
+
+    say = Namer(sweep.runs[0].settings).say
+    print_table(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep))
+    console.print(Text(say(words.SWEEP_IN, folder=folder)), soft_wrap=True)

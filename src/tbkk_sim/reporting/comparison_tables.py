@@ -1,0 +1,183 @@
+"""Tables of a comparison as texts: settings, results, the parts of a difference, cases."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tbkk_sim.experiment.comparison import Against
+from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
+from tbkk_sim.reporting.tables.cells import frame
+from tbkk_sim.reporting.words import BETWEEN, MISSING, TEAM, UNIT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LONGEST = 40
+"""Characters of the value of a setting."""
+
+
+def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFrame":
+    """A row a key figure: the base itself, then what each run changes, with its interval."""
+    comparison, name = view.comparison, view.name
+    changed = {against.cell for against in comparison.against_base if against.difference != 0}
+    cells = [cell for cell in comparison.shown if not only_changed or cell in changed]
+    columns: dict[str, Iterable[str]] = {
+        view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
+        view.say(words.CLASS): [name.of(cell) for cell in cells],
+        comparison.base.label: [name.level(cell, mean_of(view, cell)) for cell in cells],
+    }
+    for run in comparison.others:
+        columns[run.label] = [change(view, comparison.against(run.label, cell)) for cell in cells]
+    return frame(columns)
+
+
+def levels(view: ComparisonView) -> "pd.DataFrame":
+    """A row a key figure, a column a run: mean and band."""
+    comparison, name = view.comparison, view.name
+
+    def cell_text(cell: Cell, label: str) -> str:
+        of = comparison.summary(cell)[label]
+        mean, low, high = (name.level(cell, float(value[0])) for value in (of.mean, of.band_low, of.band_high))
+        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+
+    columns: dict[str, Iterable[str]] = {
+        view.say(words.KEY_FIGURE): [name.figure(cell) for cell in comparison.shown],
+        view.say(words.CLASS): [name.of(cell) for cell in comparison.shown],
+    }
+    for run in comparison.runs:
+        columns[run.label] = [cell_text(cell, run.label) for cell in comparison.shown]
+    return frame(columns)
+
+
+def mean_of(view: ComparisonView, cell: Cell) -> float:
+    """The mean of the base; NaN where there is none."""
+    values = view.comparison.of(view.comparison.base, cell)
+    return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
+
+
+def change(view: ComparisonView, against: Against) -> str:
+    """A difference with its interval, in the unit of the key figure."""
+    name = view.name
+    if not np.isfinite(against.difference):
+        return MISSING
+    amount = name.amount(against.cell, against.difference)
+    text = name.number(amount, against.difference, sign=True)
+    if against.interval_low == against.interval_high or np.isnan(against.interval_low):
+        return amount.phrase.format(n=text)
+    low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
+    return amount.phrase.format(n=f"{text} ({low} to {high})")
+
+
+def settings(view: ComparisonView) -> "pd.DataFrame":
+    """A row a setting that differs, a column a run."""
+    table = view.comparison.settings_table()
+    groups = [view.say(words.GROUPS[group]) for group in table["group"]]
+    columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
+    for run in view.comparison.runs:
+        columns[run.label] = [value(of) for of in table[run.label]]
+    return frame(columns)
+
+
+def value(of: Any) -> str:
+    """The value of a setting, shortened."""
+    if of is None:
+        return MISSING
+    text = of if isinstance(of, str) else json.dumps(of)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
+    """A row a group of settings: what it brings, with its interval, and its share of the whole."""
+    say, cell, whole = name.say, explanation.cells[column], explanation.whole
+    amount = name.amount(cell, float(whole.mean[column]))
+    rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]
+
+    def text(of: Any) -> str:
+        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+        mean = name.number(amount, float(of.mean[column]), sign=True)
+        return mean if low == high or MISSING in (low, high) else f"{mean} ({low} to {high})"
+
+    def share(of: Any) -> str:
+        total = float(whole.mean[column])
+        return say.share(float(of.mean[column]) / total) if total else MISSING
+
+    rows.append((say(words.WHOLE), whole))
+    return frame(
+        {
+            say(words.PART): [label for label, _ in rows],
+            amount.phrase.format(n=say(words.BRINGS)).strip(): [text(of) for _, of in rows],
+            say(words.SHARE): [share(of) for _, of in rows],
+        }
+    )
+
+
+def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int) -> "pd.DataFrame":
+    """The cases that gained most and those that lost most."""
+    say = name.say
+    gained, lost = table[table["gained_days"] > 0].head(most), table[table["gained_days"] < 0].tail(most)
+    rows: list[Any] = [*gained.itertuples(index=False), *lost.itertuples(index=False)]
+
+    def wait(row: Any, side: str) -> str:
+        if not getattr(row, f"taken_up_{side}"):
+            return say(words.NEVER, end=getattr(row, f"end_{side}").replace("_", " "))
+        return say.duration(getattr(row, f"waiting_days_{side}"))
+
+    def signed(days: float) -> str:
+        return ("+" if days > 0 else "\N{MINUS SIGN}") + say.duration(abs(days))
+
+    return frame(
+        {
+            say(words.KEY): [str(row.key) for row in rows],
+            say(words.CLASS): [name.case_class(str(row.priority_class)) for row in rows],
+            say(UNIT): [name.team(str(row.unit)) for row in rows],
+            say(words.ARRIVED): [date(name, float(row.arrived_days)) for row in rows],
+            say(words.WAIT_IN, run=labels[0]): [wait(row, "a") for row in rows],
+            say(words.WAIT_IN, run=labels[1]): [wait(row, "b") for row in rows],
+            say(words.GAINED): [signed(float(row.gained_days)) for row in rows],
+        }
+    )
+
+
+def story(name: Namer, facts: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
+    """What happened to one case, run by run."""
+    say = name.say
+    steps = {step_id: step.label.lower() for step_id, step in name.settings.casework.steps.items()}
+
+    def what(row: Any) -> str:
+        says = say(
+            words.FACTS[row.fact],
+            what=name.case_class(row.what) if row.what else "",
+            step=steps.get(row.step, row.step),
+        )
+        return says.replace("_", " ")
+
+    rows: list[Any] = list(facts.itertuples(index=False))
+    return frame(
+        {
+            say(words.RUN): [labels[str(row.run)] for row in rows],
+            say(words.WHEN): [moment(name, float(row.time_days)) for row in rows],
+            say(words.WHAT): [what(row) for row in rows],
+            say(TEAM): [name.team(str(row.team)) if row.team else "" for row in rows],
+            say(words.HOURS): ["" if np.isnan(float(row.hours)) else say.number(float(row.hours), 1) for row in rows],
+        }
+    )
+
+
+def date(name: Namer, days: float) -> str:
+    """The date of a moment of the run."""
+    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def moment(name: Namer, days: float) -> str:
+    """The date and hour of a moment of the run."""
+    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+
+
+def _start(name: Namer) -> dt.datetime:
+    return dt.datetime.combine(name.settings.run.start, dt.time())

@@ -1,0 +1,224 @@
+"""A comparison as a reader asks about it: names, amounts and sentences in the language of the base run."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
+from tbkk_sim.experiment.comparison_cell import Cell, figures_of
+from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.reporting.words import ALL_UNITS, CLOSED_CLASS, MISSING, OWN_WORK_CLASS
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.settings.settings import ALL, OWN_WORK
+
+
+class Amount(NamedTuple):
+    """How amounts of a kind are written: times a factor, with decimals, in a phrase."""
+
+    factor: float = 1.0
+    decimals: int = 0
+    phrase: str = "{n}"
+
+
+@dataclass(frozen=True)
+class Namer:
+    """Names and amounts in the language of a run."""
+
+    settings: Settings
+    say: Say = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "say", Say(self.settings.language))
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of each key figure."""
+        return {name: figure.unit for name, figure in figures_of(self.settings).items()}
+
+    def figure(self, cell: Cell) -> str:
+        """What a key figure is called."""
+        known = words.FIGURES.get(cell.key_figure)
+        return self.say(known) if known else cell.key_figure.replace("_", " ")
+
+    def of(self, cell: Cell) -> str:
+        """Of what: the class, with team and period where it is not all of them."""
+        return self._where(self._what(cell), cell)
+
+    def team(self, name: str) -> str:
+        """What a team is called."""
+        if name == ALL:
+            return self.say(ALL_UNITS)
+        tables = (self.settings.staffing.units, self.settings.collaboration.pools)
+        return next((self.say(table[name].label) for table in tables if name in table), name)
+
+    def case_class(self, name: str) -> str:
+        """What a class is called within a sentence."""
+        fixed = {CLOSED: CLOSED_CLASS, OWN_WORK: OWN_WORK_CLASS}
+        classes = self.settings.casework.classes
+        label = self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name)
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+    def amount(self, cell: Cell, like: float) -> Amount:
+        """How amounts of the size of `like` are written."""
+        size = abs(like)
+        match self.units.get(cell.key_figure):
+            case "share":
+                return Amount(100, 1, self.say(words.POINTS))
+            case "days" if size < 2:
+                return Amount(24, _decimals(24 * size), self.say(words.N_HOURS))
+            case "days":
+                return Amount(1, _decimals(size), self.say(words.N_DAYS))
+            case "fte":
+                return Amount(1, 1, self.say(words.FTE))
+            case "ratio":
+                return Amount(1, 2)
+            case _:
+                return Amount(1, _decimals(size))
+
+    def level(self, cell: Cell, value: float) -> str:
+        """Write a value of a key figure."""
+        if not math.isfinite(value):
+            return MISSING
+        match self.units.get(cell.key_figure):
+            case "share":
+                return self.say.share(value, 1)
+            case "days":
+                return self.say.duration(value)
+            case "fte":
+                return self.say.number(value, 1)
+            case "ratio":
+                return self.say.number(value, 2)
+            case _:
+                return self.say.count(value)
+
+    def number(self, amount: Amount, value: float, *, sign: bool = False) -> str:
+        """Write a difference."""
+        text = self.say.number(value * amount.factor, amount.decimals)
+        return f"+{text}" if sign and value > 0 and text.strip("0.,") else text
+
+    def _what(self, cell: Cell) -> str:
+        if cell.priority_class != ALL:
+            return self.case_class(cell.priority_class)
+        unit = self.units.get(cell.key_figure)
+        if unit in ("fte", "people", "ratio") or cell.key_figure in (
+            "vacancy_share",
+            "below_minimum_share",
+            "utilisation",
+        ):
+            return self.team(cell.team)
+        return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
+
+    def _where(self, what: str, cell: Cell) -> str:
+        if cell.team != ALL and what != self.team(cell.team):
+            what = self.say(words.IN_TEAM, of=what, team=self.team(cell.team))
+        return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
+
+
+def _decimals(size: float) -> int:
+    return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """A comparison in words."""
+
+    comparison: Comparison
+
+    @cached_property
+    def name(self) -> Namer:
+        """Names in the language of the base."""
+        return Namer(self.comparison.base.settings)
+
+    @property
+    def say(self) -> Say:
+        """Phrases and numbers in the language of the base."""
+        return self.name.say
+
+    def percent(self, level: float) -> str:
+        """A level in per cent."""
+        return self.say.share(level, 0 if abs(100 * level - round(100 * level)) < 1e-9 else 1)
+
+    def sentence(self, against: Against) -> str:
+        """A difference in words, with how sure it is."""
+        say, name, cell = self.say, self.name, against.cell
+        amount = name.amount(cell, against.difference)
+        common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
+        if not math.isfinite(against.difference):
+            return ""
+        if against.difference == 0 and not against.is_clear:
+            return say(words.ALL_AGREE_SAME, **common)
+        sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
+        if math.isnan(against.interval_low):
+            return say(words.ONE_FUTURE, says=self._says(against, amount, common))
+        if not against.is_clear:
+            by = amount.phrase.format(n=name.number(amount, against.difference, sign=True))
+            low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
+            phrase = words.NOT_CLEAR if self.comparison.paired else words.NOT_CLEAR_UNPAIRED
+            return say(phrase, **common, by=by, low=low, high=high, **sure)
+        least, most = sorted((abs(against.interval_low), abs(against.interval_high)))
+        ends = {"low": name.number(amount, least), "high": name.number(amount, most)}
+        says = say(words.INTERVAL, says=self._says(against, amount, common), **ends)
+        return say(words.AGREE, says=says, **sure) if self.comparison.paired else say(words.NO_AGREE, says=says)
+
+    def _says(self, against: Against, amount: Amount, common: dict[str, str]) -> str:
+        more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
+        by = amount.phrase.format(n=self.name.number(amount, abs(against.difference)))
+        return self.say(more if against.difference > 0 else less, **common, by=by)
+
+    def verdict(self, of: MarginVerdict) -> str:
+        """What a margin says, in words."""
+        amount = self.name.amount(of.cell, of.margin)
+        return self.say(
+            words.VERDICTS[of.verdict.value],
+            run=of.run,
+            base=self.comparison.base.label,
+            figure=self.name.figure(of.cell),
+            of=self.name.of(of.cell),
+            margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
+        )
+
+    def best(self, cell: Cell) -> str:
+        """Which run is best, or cannot be told from the best; empty if no way is better."""
+        found = self.comparison.best(cell)
+        if found is None:
+            return ""
+        names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
+        phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
+        listed = self.say.listed(names)
+        return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+
+    @property
+    def notes(self) -> list[str]:
+        """How it was compared."""
+        comparison, say = self.comparison, self.say
+        shown = {
+            "comparisons": len(comparison.others),
+            "all": len(comparison.others) * len(comparison.shown),
+            "each": 1,
+        }
+        number = shown[comparison.family.value]
+        family = words.FAMILY[comparison.family.value]
+        common = {
+            "level": self.percent(comparison.level),
+            "family": say(family, m=say.number(number)) if family and number > 1 else "",
+        }
+        if comparison.paired:
+            notes = [say(words.PAIRED_NOTE, n=say.number(len(comparison.pairing.replications)), **common)]
+        else:
+            notes = [say(words.UNPAIRED_NOTE, **common)]
+        if len(comparison.runs) > 2:
+            notes.append(say(words.BEST_NOTE, level=common["level"]))
+        if comparison.margins:
+            notes.append(say(words.MARGIN_NOTE, level=common["level"]))
+        return [*notes, *comparison.pairing.notes]
+
+    @property
+    def title(self) -> str:
+        """Which runs, over which period."""
+        base = self.comparison.base
+        others = self.say.listed([run.label for run in self.comparison.others][:6])
+        run = base.settings.run
+        return self.say(words.TITLE, others=others, base=base.label, start=run.start, end=run.end)
