@@ -1,5 +1,6 @@
 """Both engines write the same facts, to the last bit, whatever the settings and however many things tie."""
 
+import datetime as dt
 from functools import cache
 
 import numpy as np
@@ -14,8 +15,9 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 
-N_CONFIGURATIONS = 240
+N_CONFIGURATIONS = 200
 A_PART = 20
+A_FORTNIGHT = dt.timedelta(days=14)
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 
 
@@ -47,7 +49,8 @@ def test_random_configurations_give_identical_logs(part):
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_shipped_scenarios_give_identical_logs(scenario):
-    settings = load_settings([f"+scenario={scenario}", "run.end=${run.start}"])
+    start = load_settings([f"+scenario={scenario}"]).run.start
+    settings = load_settings([f"+scenario={scenario}", f"run.end={start + A_FORTNIGHT}"])
     assert not first_difference(draw_world(settings, 0), make_rulebook(settings))
 
 
@@ -57,7 +60,7 @@ def test_the_random_configurations_leave_nothing_out():
     assert all(seen[kind] > 200 for kind in Fact), dict(zip(Fact, seen, strict=True))
     ends = np.bincount(np.concatenate([log.of(Fact.ENDED)["detail"] for log in logs]), minlength=len(End))
     assert all(ends[end] > 20 for end in set(End) - {End.TRANSFERRED}), dict(zip(End, ends, strict=True))
-    assert sum(map(ties, logs)) > 10_000
+    assert sum(map(ties, logs)) > 2_500
 
 
 def ties(log: EventLog) -> int:

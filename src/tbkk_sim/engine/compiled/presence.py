@@ -50,10 +50,12 @@ def end_stint(s: State, stint: int) -> None:
         write(s, why, stint, -1, team, member, -1, 0.0)
     put_down = -1
     if s.member[member].case >= 0:
-        worker = s.case[s.member[member].case].member
+        in_hand = s.case[s.member[member].case]
+        worker, specialist = in_hand.member, in_hand.helper
         put_down = interrupt(s, worker)
-        if worker != member:
-            look_for_work(s, worker)
+        left_alone = specialist if worker == member else worker
+        if left_alone >= 0:
+            look_for_work(s, left_alone)
     if why == PACED:
         s.member[member].put_down = put_down
         return

@@ -6,7 +6,7 @@ from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.jit import kernel
-from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
+from tbkk_sim.engine.compiled.state import IN_OWN_LINE, NOWHERE, State
 from tbkk_sim.engine.team import (
     AT_ANY_HOUR,
     GOING_ON,
@@ -98,14 +98,18 @@ def stand_in_line(s: State, c: int) -> None:
     else:
         line = GOING_ON
     s.case[c].line = line
-    waits = investigator >= 0 and rules.waits_for_investigator(
-        s.book[0].stays_with_investigator,
-        line <= AT_ANY_HOUR,
-        s.member[investigator].present,
-        rules.is_listed(s.member[investigator].skills, skill),
+    queue = s.team[s.home_team[s.report[c].unit, skill]].queue
+    waits = (
+        investigator >= 0
+        and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
+        and rules.waits_for_investigator(
+            s.book[0].stays_with_investigator,
+            line <= AT_ANY_HOUR,
+            s.member[investigator].present,
+            rules.is_listed(s.member[investigator].skills, skill),
+        )
     )
-    home = s.home_team[s.report[c].unit, skill]
-    lines.join(s, c, s.team[home].queue, investigator if waits else -1)
+    lines.join(s, c, queue, investigator if waits else -1)
 
 
 @kernel
@@ -129,8 +133,13 @@ def offer(s: State, c: int) -> None:
         victim = least_urgent_work(s, c)
         if victim < 0:
             return
+        specialist = s.case[s.member[victim].case].helper
         put_down = interrupt(s, victim)
         start(s, victim, c, -1)
+        if specialist >= 0:
+            look_for_work(s, specialist)
+        if s.case[put_down].where == NOWHERE:
+            return
         c = put_down
 
 
@@ -460,9 +469,11 @@ def work(s: State, member: int, c: int) -> None:
 
 @kernel
 def interrupt(s: State, member: int) -> int:
-    """A member puts the step in hand down; it waits again with the hours that are left."""
-    c = s.member[member].case
-    helper, done = s.case[c].helper, 0.0
+    """A member puts the step in hand down; it waits again with the hours that are left.
+
+    A specialist beside it is then without work: the caller lets them look when the member has been served.
+    """
+    c, done = s.member[member].case, 0.0
     if s.member[member].since_days >= 0:
         since, round_the_clock = s.member[member].since_days, s.member[member].round_the_clock
         worked = calendar.hours_between(s.working, since, s.clock[0].now, round_the_clock)
@@ -471,8 +482,6 @@ def interrupt(s: State, member: int) -> int:
     put_away(s, member, c, done)
     s.case[c].hours_left -= done
     join_queue(s, c)
-    if helper >= 0:
-        look_for_work(s, helper)
     return c
 
 
