@@ -12,13 +12,14 @@ import tbkk_sim
 from builders import LAB, small_settings
 from experiment.deadly_tasks import run_until_killed
 from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.experiment import same_run
 from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.origin import file_hash, futures_hash
+from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError, replacing
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.experiment.runner import extend_experiment, run_experiment
 
-TABLES = ("key_figures.parquet", "events.parquet", "summary.csv")
+TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 
 
 def settings_of(**run):
@@ -167,3 +168,90 @@ def test_public_names_are_imported_when_asked_for():
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         tbkk_sim.nothing  # noqa: B018
     assert json.dumps(tbkk_sim.__version__)
+
+
+@pytest.mark.parametrize("keep_events", ["first", "all", "none"])
+def test_replications_that_are_added_give_the_same_tables_as_in_one_go(keep_events, tmp_path):
+    whole = run_experiment(settings_of(replications=4, keep_events=keep_events), tmp_path / "whole")
+    run_experiment(settings_of(replications=2, keep_events=keep_events), tmp_path / "more")
+    result = extend_experiment(tmp_path / "more", 4)
+    assert (result.simulated, result.replications) == (2, 4)
+    assert result.manifest["files"] == whole.manifest["files"]
+    assert not (tmp_path / "more" / "parts").exists()
+
+
+def test_a_finished_run_stays_as_it_is_until_what_is_added_is_there(tmp_path):
+    run_experiment(settings_of(replications=2), tmp_path)
+    before = open_run(tmp_path).manifest
+
+    def stop(done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extend_experiment(tmp_path, 4, stop)
+    assert open_run(tmp_path).manifest == before
+    assert all(file_hash(tmp_path / name) == found for name, found in before["files"].items())
+    assert extend_experiment(tmp_path, 4).simulated == 1
+
+
+def test_a_run_that_was_stopped_while_its_tables_were_written_goes_on(finished, tmp_path):
+    run_experiment(settings_of(replications=2), tmp_path)
+
+    def stop(folder) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extend_experiment(tmp_path, 3, pages=stop)
+    with pytest.raises(RunFolderError):
+        open_run(tmp_path)
+    assert extend_experiment(tmp_path).simulated == 0
+    assert hashes(open_run(tmp_path)) == hashes(finished)
+
+
+def test_what_cannot_be_extended_says_why(finished, tmp_path):
+    with pytest.raises(RunFolderError, match="holds no run"):
+        extend_experiment(tmp_path, 4)
+    with pytest.raises(RunFolderError, match="say how many"):
+        extend_experiment(finished.path)
+    with pytest.raises(RunFolderError, match="has 3 replications already"):
+        extend_experiment(finished.path, 3)
+
+
+def test_a_difference_is_named(tmp_path, monkeypatch):
+    run_experiment(settings_of(replications=1), tmp_path)
+    monkeypatch.setattr(same_run, "made_by", lambda settings: {**made_by(settings), "version": "9.9"})
+    with pytest.raises(RunFolderError, match=r"version of the program: \S+ there, 9.9 here"):
+        extend_experiment(tmp_path, 2)
+    monkeypatch.setattr(same_run, "made_by", lambda settings: {**made_by(settings), "code": "other"})
+    with pytest.raises(RunFolderError, match="code of the program: changed"):
+        extend_experiment(tmp_path, 2)
+    monkeypatch.setattr(same_run, "made_by", lambda settings: {**made_by(settings), "packages": {"numpy": "0.1"}})
+    with pytest.raises(RunFolderError, match=r"numpy: \S+ there, 0.1 here"):
+        extend_experiment(tmp_path, 2)
+    monkeypatch.undo()
+    file = tmp_path / "settings.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"seed": 7', '"seed": 8'), encoding="utf-8")
+    with pytest.raises(RunFolderError, match="the file was changed after the run"):
+        extend_experiment(tmp_path, 2)
+
+
+def test_settings_that_differ_are_named(tmp_path):
+    RunFolder(tmp_path).begin(settings_of())
+    with pytest.raises(RunFolderError, match="seed: 7 there, 8 here"):
+        RunFolder(tmp_path).begin(
+            small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"}, seed=8)
+        )
+
+
+def test_people_of_a_run(finished):
+    people = finished.people
+    units = finished.settings.staffing.units
+    assert set(people["unit"].cat.categories) >= set(units)
+    at_start = people[people["age_at_start_years"].notna()]
+    assert len(at_start) == 3 * sum(unit.posts for unit in units.values())
+    assert at_start["age_at_start_years"].between(24, 61).all()
+    stays = people["left"].isna()
+    assert (people["age_at_end_years"].notna() == stays).all()
+    assert people.loc[stays, "left_cause"].isna().all()
+    assert (people["joined"] <= np.datetime64("2021-03-31").astype(object)).all()

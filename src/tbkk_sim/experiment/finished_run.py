@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment import tables
-from tbkk_sim.experiment.run_folder import EVENTS, KEY_FIGURES, MANIFEST, SETTINGS, SUMMARY, RunFolderError
+from tbkk_sim.experiment.people import read_people
+from tbkk_sim.experiment.run_folder import (
+    EVENTS,
+    KEY_FIGURES,
+    MANIFEST,
+    PEOPLE,
+    SUMMARY,
+    RunFolderError,
+    stored_settings,
+)
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,12 +34,17 @@ class FinishedRun:
     @cached_property
     def settings(self) -> Settings:
         """What was run."""
-        return Settings.model_validate_json((self.path / SETTINGS).read_text(encoding="utf-8"))
+        return stored_settings(self.path)
 
     @cached_property
     def key_figures(self) -> "pd.DataFrame":
         """Tidy: replication, period, team, priority_class, key_figure, value."""
         return tables.read_key_figures(self.path / KEY_FIGURES)
+
+    @cached_property
+    def people(self) -> "pd.DataFrame":
+        """Who held a post: replication, unit, role, ages in years, dates of joining and leaving, cause."""
+        return read_people(self.path / PEOPLE)
 
     @cached_property
     def summary(self) -> "pd.DataFrame":

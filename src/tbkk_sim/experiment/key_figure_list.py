@@ -76,7 +76,12 @@ _FLOWS = (
     KeyFigure("in_hand_mean", "cases", "Cases taken up and not ended.", Rows.CASES, Over.TIME),
     KeyFigure("open_end", "cases", "Backlog and cases in hand.", Rows.CASES, Over.END),
     KeyFigure(
-        "triage_backlog_end", "reports", "Reports that wait to be judged, or are being judged.", Rows.REPORTS, Over.END
+        "triage_backlog_end",
+        "reports",
+        "Reports that wait to be judged, or are being judged.",
+        Rows.REPORTS,
+        Over.END,
+        monthly=True,
     ),
     KeyFigure(
         "backlog_clears_days",
@@ -167,6 +172,14 @@ _STAFF = (
         Rows.TEAMS,
         Over.TIME,
         monthly=True,
+    ),
+    KeyFigure(
+        "balance_days",
+        "days",
+        "First day of the run from which occupancy is not below the establishment for a quarter; absent when there is "
+        "none. Only over the whole run.",
+        Rows.UNITS,
+        Over.RUN,
     ),
     KeyFigure("mentoring_fte", "fte", "Time spent as mentor of newcomers.", Rows.UNITS, Over.TIME),
     KeyFigure("hires", "people", "Newcomers.", Rows.UNITS),

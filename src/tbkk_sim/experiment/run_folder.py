@@ -2,6 +2,7 @@
 
 While a run goes on, each replication is a part of its own under `parts/`, so that a run that was stopped goes on where
 it was. At the end the parts become tables; the manifest comes last. Without a manifest a folder is unfinished.
+A finished run to which replications are added keeps its tables until the new parts are all there.
 """
 
 import json
@@ -10,19 +11,30 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.experiment import tables
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
+from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by, origin, settings_hash
+from tbkk_sim.experiment.people import holders_from, write_people
+from tbkk_sim.experiment.same_run import differences
+from tbkk_sim.experiment.stored_table import StoredTable
+from tbkk_sim.experiment.tables import facts_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Rows = NDArray[np.void]
 
 SETTINGS, MANIFEST = "settings.json", "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
+PROVENANCE = "provenance.csv"
+PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
 HALF = ".half"
 """End of the name of a file that is being written."""
@@ -39,59 +51,73 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.parts = path / PARTS
+        self._tables: dict[str, StoredTable] = {}
 
-    def begin(self, settings: Settings) -> set[int]:
+    def begin(self, settings: Settings, more: bool = False) -> set[int]:
         """Make the folder ready, and tell which replications of these very settings it already holds.
 
+        Args:
+            settings: What is to be run.
+            more: Replications are to be added to a finished run, which stays as it is until they are there.
+
         Raises:
-            RunFolderError: it holds a finished run, or parts of a run with other settings or another version.
+            RunFolderError: it holds a finished run, or a run with other settings or by another version.
         """
-        if (self.path / MANIFEST).exists():
+        finished = (self.path / MANIFEST).exists()
+        if finished and not more:
             raise RunFolderError(f"{self.path} holds a finished run; give another folder")
-        made_by = {"futures_hash": futures_hash(settings), **{k: origin()[k] for k in ("version", "packages")}}
+        self._check_same_run(settings)
         self.parts.mkdir(parents=True, exist_ok=True)
         self._clear_up()
-        of = self.parts / PARTS_OF
-        if of.exists() and json.loads(of.read_text(encoding="utf-8")) != made_by:
-            raise RunFolderError(f"{self.path} holds part of a run with other settings or another version")
-        _write_json(of, made_by)
-        with replacing(self.path / SETTINGS) as new:
-            new.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        return {r for r in self.stored() if not keeps_events(settings, r) or self._part("events", r).exists()}
+        _write_json(self.parts / PARTS_OF, made_by(settings))
+        if not finished:
+            self._write_settings(settings)
+        there = self._there("values") & self._there("people")
+        with_events = self._there("events")
+        return {r for r in there if r in with_events or not keeps_events(settings, r)}
 
-    def store(self, replication: int, values: Floats, log: EventLog | None) -> None:
+    def store(self, replication: int, values: Floats, people: Rows, log: EventLog | None) -> None:
         """Store what one replication says; its values come last, so that they mean: this one is there."""
         if log is not None:
-            with replacing(self._part("events", replication)) as new, new.open("wb") as file:
-                np.save(file, log.rows)
-        with replacing(self._part("values", replication)) as new, new.open("wb") as file:
-            np.save(file, values)
+            self._store("events", replication, log.rows)
+        self._store("people", replication, people)
+        self._store("values", replication, values)
 
-    def stored(self) -> set[int]:
-        """Replications that are there."""
-        return {int(part.stem.partition("-")[2]) for part in self.parts.glob("values-*.npy")}
-
-    def values(self, replication: int) -> Floats:
-        """The values of one replication."""
-        values: Floats = np.load(self._part("values", replication))
+    def values(self, replication: int, frame: Frame) -> Floats:
+        """The values of one replication, from its part or from the table of a finished run."""
+        part = self._part("values", replication)
+        values: Floats = np.load(part) if part.exists() else values_from(self._table("values", replication), frame)
         return values
 
     def combine(self, settings: Settings, frame: Frame, replications: range) -> None:
-        """Make the tables from the parts."""
+        """Make the tables from the parts and what the tables held; from here on the folder is unfinished."""
+        self._tables = {what: StoredTable(path) for what, path in self._paths().items() if path.exists()}
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        self._write_settings(settings)
         with replacing(self.path / KEY_FIGURES) as new:
-            tables.write_key_figures(new, settings, frame, ((r, self.values(r)) for r in replications))
+            write_key_figures(new, settings, frame, ((r, self.values(r, frame)) for r in replications))
+        with replacing(self.path / PEOPLE) as new:
+            write_people(new, settings, ((r, self._people(r, settings)) for r in replications))
         kept = [r for r in replications if keeps_events(settings, r)]
         if kept:
-            logs = ((r, EventLog(np.load(self._part("events", r)))) for r in kept)
             with replacing(self.path / EVENTS) as new:
-                tables.write_events(new, frame.grid.names, logs)
+                write_events(new, frame.grid.names, ((r, self._events(r)) for r in kept))
         whole_periods = frame.rows_of_whole_periods()
-        values = np.array([self.values(r)[whole_periods] for r in replications])
+        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
         with replacing(self.path / SUMMARY) as new:
-            tables.write_summary(new, frame, whole_periods, values)
+            write_summary(new, frame, whole_periods, values)
 
-    def finish(self, settings: Settings, replications: int, wall_seconds: float) -> dict[str, Any]:
-        """Write the manifest, after all else, and let go of the parts."""
+    def finish(
+        self, settings: Settings, replications: int, wall_seconds: float, more: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Write the manifest, after all else, and let go of the parts.
+
+        Args:
+            settings: What was run.
+            replications: Number of replications.
+            wall_seconds: Duration of this sitting.
+            more: What else there is to say.
+        """
         files = sorted(
             path
             for path in self.path.rglob("*")
@@ -106,11 +132,29 @@ class RunFolder:
             "settings_hash": settings_hash(settings),
             "futures_hash": futures_hash(settings),
             "wall_seconds": round(wall_seconds, 3),
+            **(more or {}),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
         _write_json(self.path / MANIFEST, manifest)
         shutil.rmtree(self.parts, ignore_errors=True)
         return manifest
+
+    def _check_same_run(self, settings: Settings) -> None:
+        record = next((path for path in (self.parts / PARTS_OF, self.path / MANIFEST) if path.exists()), None)
+        if record is None:
+            return
+        try:
+            stored = stored_settings(self.path)
+        except ValueError:
+            stored = None
+        said = differences(json.loads(record.read_text(encoding="utf-8")), stored, settings)
+        if said:
+            lines = "".join(f"\n  {line}" for line in said)
+            raise RunFolderError(f"{self.path} holds a run with other settings or by another version:{lines}")
+
+    def _write_settings(self, settings: Settings) -> None:
+        with replacing(self.path / SETTINGS) as new:
+            new.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
     def _clear_up(self) -> None:
         """Take away half files of a run that was killed."""
@@ -118,8 +162,54 @@ class RunFolder:
             for half in folder.glob(f".*{HALF}"):
                 half.unlink()
 
+    def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
+        with replacing(self._part(what, replication)) as new, new.open("wb") as file:
+            np.save(file, rows)
+
+    def _people(self, replication: int, settings: Settings) -> Rows:
+        part = self._part("people", replication)
+        rows: Rows = np.load(part) if part.exists() else holders_from(self._table("people", replication), settings)
+        return rows
+
+    def _events(self, replication: int) -> EventLog:
+        part = self._part("events", replication)
+        return EventLog(np.load(part) if part.exists() else facts_from(self._table("events", replication)))
+
+    def _there(self, what: str) -> set[int]:
+        """Replications of which this is there, as a part or in a table."""
+        parts = {int(part.stem.partition("-")[2]) for part in self.parts.glob(f"{what}-*.npy")}
+        path = self._paths()[what]
+        return parts | (StoredTable(path).replications if path.exists() else set())
+
     def _part(self, what: str, replication: int) -> Path:
         return self.parts / f"{what}-{replication:07d}.npy"
+
+    def _table(self, what: str, replication: int) -> "pa.Table":
+        if what not in self._tables:
+            self._tables[what] = StoredTable(self._paths()[what])
+        return self._tables[what].read(replication)
+
+    def _paths(self) -> dict[str, Path]:
+        names = {"values": KEY_FIGURES, "people": PEOPLE, "events": EVENTS}
+        return {what: self.path / name for what, name in names.items()}
+
+
+def stored_settings(path: Path) -> Settings:
+    """The settings in a run folder, finished or not.
+
+    Raises:
+        RunFolderError: there are none.
+    """
+    file = path / SETTINGS
+    if not file.is_file():
+        raise RunFolderError(f"{path} holds no run: it has no {SETTINGS}")
+    return Settings.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+def finished_replications(path: Path) -> int | None:
+    """The number of replications of a finished run; None while it is unfinished."""
+    manifest = path / MANIFEST
+    return int(json.loads(manifest.read_text(encoding="utf-8"))["replications"]) if manifest.is_file() else None
 
 
 def keeps_events(settings: Settings, replication: int) -> bool:

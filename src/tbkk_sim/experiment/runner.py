@@ -8,9 +8,20 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from tbkk_sim.engine import ENGINES
+from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of
+from tbkk_sim.experiment.people import holders_of
+from tbkk_sim.experiment.precision import Judgement, StoppingRule, known, rows_of
 from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.run_folder import RunFolder, keeps_events
+from tbkk_sim.experiment.run_folder import (
+    RunFolder,
+    RunFolderError,
+    finished_replications,
+    keeps_events,
+    stored_settings,
+)
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.settings import Settings
 
@@ -18,6 +29,8 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many replications are done, of how many."""
+Pages = Callable[[Path], object]
+"""Adds to a run folder, from its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +46,7 @@ class RunResult:
 
 
 def run_experiment(
-    settings: Settings,
-    folder: Path | str,
-    progress: Progress | None = None,
-    pages: Callable[[Path], object] | None = None,
+    settings: Settings, folder: Path | str, progress: Progress | None = None, pages: Pages | None = None
 ) -> RunResult:
     """Simulate all replications and write the run folder; `pages` may add to it before the manifest is written.
 
@@ -44,22 +54,56 @@ def run_experiment(
 
     Raises:
         RunFolderError: the folder holds another run.
+        ValueError: a key figure whose precision is wanted does not exist.
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    begin = perf_counter()
     into = RunFolder(Path(folder))
-    replications = range(settings.run.replications)
-    plan = Plan(settings)
-    there = into.begin(settings) & set(replications)
-    missing = [replication for replication in replications if replication not in there]
-    _simulate(settings, into, missing, len(there), progress)
-    into.combine(settings, plan.frame, replications)
+    return _run(settings, into, lambda: into.begin(settings), progress, pages)
+
+
+def extend_experiment(
+    folder: Path | str, replications: int | None = None, progress: Progress | None = None, pages: Pages | None = None
+) -> RunResult:
+    """Complete a run that was stopped, or add replications to one, with the same result as in one go.
+
+    Args:
+        folder: The run.
+        replications: Number of replications to have in all; None: as many as the run was to have.
+        progress: Told how far it is.
+        pages: As for run_experiment.
+
+    Raises:
+        RunFolderError: there is nothing to do, or what is there was made with other settings or another version.
+    """
+    into = RunFolder(Path(folder))
+    settings = stored_settings(into.path)
+    there = finished_replications(into.path)
+    least = settings.run.replications if replications is None else replications
+    if there is not None and replications is None:
+        raise RunFolderError(f"{into.path} is finished, with {there} replications; say how many it is to have")
+    if there is not None and least <= there:
+        raise RunFolderError(f"{into.path} is finished, and has {there} replications already; ask for more than that")
+    most = max(least, settings.run.replications_max)
+    run = settings.run.model_copy(update={"replications": least, "replications_max": most})
+    more = settings.model_copy(update={"run": run})
+    return _run(more, into, lambda: into.begin(more, more=True), progress, pages)
+
+
+def _run(
+    settings: Settings, into: RunFolder, begin: Callable[[], set[int]], progress: Progress | None, pages: Pages | None
+) -> RunResult:
+    clock = perf_counter()
+    work = Work(settings, into, progress)
+    work.there = begin()
+    judgement = work.do()
+    into.combine(settings, work.plan.frame, range(judgement.replications))
     if pages is not None:
         pages(into.path)
-    wall_seconds = perf_counter() - begin
-    manifest = into.finish(settings, len(replications), wall_seconds)
-    return RunResult(into.path, manifest, len(replications), len(missing), wall_seconds)
+    wall_seconds = perf_counter() - clock
+    about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
+    manifest = into.finish(settings, judgement.replications, wall_seconds, about)
+    return RunResult(into.path, manifest, judgement.replications, work.simulated, wall_seconds)
 
 
 def engine_of(settings: Settings) -> str:
@@ -80,26 +124,60 @@ def workers_of(settings: Settings) -> int:
     return min(settings.run.workers or cores, settings.run.replications)
 
 
-def _simulate(settings: Settings, into: RunFolder, missing: list[int], n_there: int, progress: Progress | None) -> None:
-    done = n_there
-    total = n_there + len(missing)
+class Work:
+    """The replications that a run needs: those of its settings, or as many as its precision asks for."""
 
-    def is_done() -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, total)
+    def __init__(self, settings: Settings, into: RunFolder, progress: Progress | None) -> None:
+        self.settings, self.into, self.progress = settings, into, progress
+        self.plan = Plan(settings)
+        self.task = Task(settings, into.path, engine_of(settings))
+        self.there: set[int] = set()
+        self.simulated = 0
 
-    if progress is not None:
-        progress(done, total)
-    engine, workers = engine_of(settings), min(workers_of(settings), len(missing))
-    task = Task(settings, into.path, engine)
-    if workers <= 1:
-        one_by_one(task, missing, is_done)
-    elif engine == "compiled":
-        in_threads(task, missing, workers, is_done)
-    else:
-        in_processes(task, missing, workers, is_done)
+    def do(self) -> Judgement:
+        """Simulate what is missing, and tell how many replications count."""
+        run = self.settings.run
+        if run.precision is None:
+            self._simulate(run.replications)
+            return Judgement(run.replications, enough=True, known=())
+        frame, most = self.plan.frame, run.replications_max
+        rows = rows_of(frame, run.precision.key_figures)
+        of_causes = controls_of(self.settings, frame) if run.precision.control_variates else NO_CONTROLS
+        rule = StoppingRule(run.precision, run.replications, most, of_causes.means)
+        values, causes = np.empty((0, len(rows))), np.empty((0, len(of_causes.rows)))
+        while rule.enough_at is None and rule.seen < most:
+            total = rule.next_total
+            self._simulate(total)
+            new = [self.into.values(r, frame) for r in range(rule.seen, total)]
+            values = np.vstack((values, *(row[rows] for row in new)))
+            causes = np.vstack((causes, *(row[of_causes.rows] for row in new)))
+            rule.look(values, of_causes.of(causes))
+        n = rule.enough_at or most
+        now = known(run.precision, values[:n], of_causes.of(causes[:n]), of_causes.means)
+        return Judgement(n, rule.enough_at is not None, now)
+
+    def _simulate(self, total: int) -> None:
+        """Simulate those of the first `total` replications that are not there."""
+        missing = [replication for replication in range(total) if replication not in self.there]
+        done = total - len(missing)
+
+        def is_done() -> None:
+            nonlocal done
+            done += 1
+            if self.progress is not None:
+                self.progress(done, total)
+
+        if self.progress is not None:
+            self.progress(done, total)
+        workers = min(workers_of(self.settings), len(missing))
+        if workers <= 1:
+            one_by_one(self.task, missing, is_done)
+        elif self.task.engine == "compiled":
+            in_threads(self.task, missing, workers, is_done)
+        else:
+            in_processes(self.task, missing, workers, is_done)
+        self.there.update(missing)
+        self.simulated += len(missing)
 
 
 class Task:
@@ -115,7 +193,8 @@ class Task:
             self._plan = Plan(self.settings)
         happened = self._plan.simulate(replication, self.engine)
         kept = happened.log if keeps_events(self.settings, replication) else None
-        RunFolder(self.path).store(replication, happened.values, kept)
+        people = holders_of(happened.world.people, self.settings.run.horizon_days)
+        RunFolder(self.path).store(replication, happened.values, people, kept)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: settings only."""

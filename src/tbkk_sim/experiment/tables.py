@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbkk_sim import __version__
 from tbkk_sim.domain.facts import FACT_DTYPE, Decision, End, EventLog, Fact
@@ -18,6 +19,7 @@ from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 ABOUT = b"tbkk_sim"
 """Key of what a Parquet file says about itself."""
@@ -62,6 +64,35 @@ def read_key_figures(path: Path) -> "pd.DataFrame":
     return pd.read_parquet(path)
 
 
+def values_from(table: "pa.Table", frame: Frame) -> Floats:
+    """The values of the rows of the frame, from the stored table of one replication."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    def numbers(column: str, names: Iterable[str]) -> Codes:
+        stored = table[column].combine_chunks()
+        number = compute.index_in(stored.dictionary, pa.array(names)).to_numpy()
+        codes: Codes = number[stored.indices.to_numpy()].astype(np.intp)
+        return codes
+
+    grid = frame.grid
+    shape = (len(frame.figures), len(grid.periods), len(grid.teams), len(grid.classes))
+    rows = np.ravel_multi_index((frame.key_figure, frame.period, frame.team, frame.priority_class), shape)
+    order = np.argsort(rows)
+    found = np.ravel_multi_index(
+        (
+            numbers("key_figure", [figure.name for figure in frame.figures]),
+            numbers("period", grid.periods),
+            numbers("team", grid.teams),
+            numbers("priority_class", grid.classes),
+        ),
+        shape,
+    )
+    values = np.full(frame.n_rows, np.nan)
+    values[order[np.searchsorted(rows, found, sorter=order)]] = table["value"].to_numpy()
+    return values
+
+
 def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]]) -> None:
     """Write event logs with their numbers as they are; what the numbers mean stands in the file's metadata."""
     import pyarrow as pa
@@ -89,11 +120,15 @@ def read_events(path: Path, replication: int) -> EventLog:
     """The event log of one replication."""
     from pyarrow import parquet
 
-    table = parquet.read_table(path, filters=[("replication", "=", replication)])
+    return EventLog(facts_from(parquet.read_table(path, filters=[("replication", "=", replication)])))
+
+
+def facts_from(table: "pa.Table") -> NDArray[np.void]:
+    """Facts, from the stored table of one replication."""
     rows = np.zeros(len(table), dtype=FACT_DTYPE)
     for name in FACT_DTYPE.names or ():
         rows[name] = table[name].to_numpy()
-    return EventLog(rows)
+    return rows
 
 
 def summary_table(frame: Frame, rows: Codes, values: Floats) -> "pd.DataFrame":

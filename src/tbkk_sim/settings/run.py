@@ -23,6 +23,36 @@ class Calendar(Schema):
     """Hours of work per day, every day, on cases that are worked on round the clock."""
 
 
+class Wanted(Schema):
+    """A key figure whose mean must be known well enough."""
+
+    key_figure: str
+    """Name of the key figure."""
+    team: str = "all"
+    """Unit or pool; all: the units together."""
+    priority_class: str = "all"
+    """Class of cases; all: all together."""
+    period: str = "all"
+    """A year (2021), a month (2021-01), or all: the whole run."""
+
+
+class Precision(Schema):
+    """When there are enough replications: the interval of the mean of each figure is narrow, all at once."""
+
+    relative_half_width: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    """Half the width of the interval of a mean, as a share of that mean."""
+    key_figures: Annotated[tuple[Wanted, ...], Field(min_length=1)]
+    """The figures that must be known so well."""
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    """Chance that all intervals hold at once."""
+    look_ahead: Annotated[int, Field(ge=0, le=100)] = 5
+    """Replications more over which the precision must last."""
+    look_from: Annotated[int, Field(ge=2)] = 20
+    """Replications from which it is looked at."""
+    control_variates: bool = False
+    """Use what is known of the hours of work offered and of the vacancies to know the means better."""
+
+
 class Run(Schema):
     """The period and the replications."""
 
@@ -31,7 +61,11 @@ class Run(Schema):
     end: dt.date
     """Last day."""
     replications: Annotated[int, Field(ge=1, le=1_000_000)] = 20
-    """Number of random futures."""
+    """Number of random futures; with a precision, the least number."""
+    replications_max: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """With a precision, the most."""
+    precision: Precision | None = None
+    """Add replications until the key figures are known this well; empty: not."""
     workers: Annotated[int, Field(ge=0, le=1024)] = 0
     """Processes or threads; 0: one per core."""
     keep_events: Literal["none", "first", "all"] = "first"
@@ -43,6 +77,10 @@ class Run(Schema):
     def _forward(self) -> Self:
         if self.end < self.start:
             raise ValueError(f"end ({self.end}) must not be before start ({self.start})")
+        if self.precision is not None and self.replications_max < self.replications:
+            raise ValueError(
+                f"replications_max ({self.replications_max}) must not be below replications ({self.replications})"
+            )
         return self
 
     @property

@@ -5,7 +5,8 @@ import numpy as np
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.world.headcount import headcount
+from tbkk_sim.world.balance import balance_days
+from tbkk_sim.world.headcount import Headcount, headcount
 from tbkk_sim.world.people import Cause
 
 
@@ -28,11 +29,26 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
         "vacancy_fte": establishment - occupancy,
         "vacancy_share": ratio(establishment - occupancy, establishment),
         "deployable_fte": deployable,
+        "balance_days": _balance_days(ledger, heads),
         "mentoring_fte": mean_fte(heads.mentoring_fte),
         "below_minimum_share": ratio(grid.sums(below), grid.sums(counted)),
         "open_cases_per_investigator": ratio(in_hand_mean, deployable[..., :1]),
         **_coming_and_going(ledger),
     }
+
+
+def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
+    """Day of balance of all units together and of each, over the whole run; NaN: none."""
+    grid = ledger.grid
+    n_units = len(grid.names.units)
+
+    def with_all(fte: Floats) -> Floats:
+        return np.column_stack((fte[:, :n_units].sum(axis=1), fte[:, :n_units]))
+
+    days = balance_days(with_all(heads.occupancy_fte), with_all(heads.establishment_fte))
+    figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
+    figure[0, : n_units + 1, 0] = np.where(np.isfinite(days), days, np.nan)
+    return figure
 
 
 def _by_month(ledger: Ledger, per_day: Floats) -> Floats:

@@ -1,0 +1,64 @@
+"""`python -m tbkk_sim extend RUN [--replications N]`: finish a run that was stopped, or give it more futures."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.cli.progress import progress_bar
+
+
+def main(argv: Sequence[str]) -> None:
+    """Simulate what is missing, write tables and pages anew, and show one screen.
+
+    Raises:
+        CannotGoOnError: there is nothing to do, or what is there was made with other settings or another version.
+    """
+    parser = argparse.ArgumentParser(prog="tbkk_sim extend", description=__doc__)
+    parser.add_argument("run", type=Path, help="folder of the run")
+    parser.add_argument("--replications", type=_number, metavar="N", help="futures to have in all")
+    chosen = parser.parse_args(list(argv))
+
+    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.experiment.runner import extend_experiment
+    from tbkk_sim.experiment.workers import ReplicationError
+    from tbkk_sim.reporting import show_result
+
+    try:
+        with progress_bar(chosen.run.name) as progress:
+            extend_experiment(chosen.run, chosen.replications, progress, pages=_pages)
+    except (RunFolderError, ReplicationError) as error:
+        raise CannotGoOnError(str(error)) from None
+    show_result(chosen.run)
+
+
+def _pages(folder: Path) -> None:
+    from tbkk_sim.reporting import write_reporting
+
+    _note_replications(folder)
+    write_reporting(folder)
+
+
+def _note_replications(folder: Path) -> None:
+    """Let the command on record be the one that makes this run in one go."""
+    from omegaconf import OmegaConf
+
+    from tbkk_sim.experiment.run_folder import stored_settings
+
+    key, number = "run.replications", stored_settings(folder).run.replications
+    config, typed = folder / ".hydra" / "config.yaml", folder / ".hydra" / "overrides.yaml"
+    if not config.is_file() or not typed.is_file():
+        return
+    composed = OmegaConf.load(config)
+    if OmegaConf.select(composed, key) == number:
+        return
+    OmegaConf.update(composed, key, number)
+    OmegaConf.save(composed, config)
+    others = [str(override) for override in OmegaConf.load(typed) if not str(override).startswith(f"{key}=")]
+    OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), typed)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least 1")
+    return int(text)

@@ -1,0 +1,65 @@
+"""Whether replications made then and now are of one run, and if not, what differs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tbkk_sim.experiment.origin import is_of_a_future, made_by
+from tbkk_sim.settings import Settings
+
+MOST_SAID = 8
+"""Settings that are named when many differ."""
+NOTHING = "nothing"
+
+
+def differences(made: Mapping[str, Any], stored: Settings | None, settings: Settings) -> list[str]:
+    """What keeps replications of `settings` from being put with those that are there, in words; empty: nothing.
+
+    Args:
+        made: What is on record of those that are there (see `made_by`).
+        stored: Their settings; None if they cannot be read.
+        settings: The settings now.
+    """
+    here = made_by(settings)
+    said = []
+    if made.get("futures_hash") != here["futures_hash"]:
+        said += _of_settings(stored, settings)
+    if made.get("version") != here["version"]:
+        said.append(f"version of the program: {made.get('version')} there, {here['version']} here")
+    elif made.get("code") != here["code"]:
+        said.append("code of the program: changed since")
+    there = made.get("packages", {})
+    for name, found in here["packages"].items():
+        if there.get(name) != found:
+            said.append(f"{name}: {there.get(name, NOTHING)} there, {found} here")
+    return said
+
+
+def settings_difference(there: Settings, here: Settings) -> dict[str, tuple[Any, Any]]:
+    """The keys whose values differ, dotted, with both values; None is also said of a key that is not there."""
+    return dict(_differing(there.model_dump(mode="json"), here.model_dump(mode="json"), ""))
+
+
+def _of_settings(stored: Settings | None, settings: Settings) -> list[str]:
+    if stored is None:
+        return ["settings: those there cannot be read"]
+    found = [
+        f"{key}: {_said(there)} there, {_said(here)} here"
+        for key, (there, here) in settings_difference(stored, settings).items()
+        if is_of_a_future(key)
+    ]
+    if not found:
+        return ["settings: the file was changed after the run"]
+    more = len(found) - MOST_SAID
+    return [*found[:MOST_SAID], *([f"and {more} settings more"] if more > 0 else [])]
+
+
+def _said(value: Any) -> str:
+    return NOTHING if value is None else str(value)
+
+
+def _differing(there: Any, here: Any, key: str) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    if isinstance(there, Mapping) and isinstance(here, Mapping):
+        for name in dict.fromkeys((*there, *here)):
+            yield from _differing(there.get(name), here.get(name), f"{key}.{name}" if key else str(name))
+    elif there != here:
+        yield key, (there, here)

@@ -1,0 +1,204 @@
+"""Enough replications by rule: the same whoever asks and in whatever portions, and intervals that hold."""
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of, expected_cases
+from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.experiment.precision import StoppingRule, known, rows_of, single_level
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.experiment.statistics import half_width
+from tbkk_sim.settings.run import Precision, Wanted
+
+HEADLINE = (
+    Wanted(key_figure="backlog_end"),
+    Wanted(key_figure="backlog_mean"),
+    Wanted(key_figure="finished"),
+    Wanted(key_figure="waiting_days_p90", priority_class="serious"),
+    Wanted(key_figure="hours_worked", team="coast"),
+)
+STUDIES = 1000
+POOL = 160
+
+
+def precision_of(relative_half_width=0.1, figures=HEADLINE, **other) -> Precision:
+    return Precision(relative_half_width=relative_half_width, key_figures=figures, **other)
+
+
+def crowded(**run):
+    """Settings with more work than hours, as the real ones are."""
+    changes = {f"run.{name}": value for name, value in run.items()}
+    busy = {"demand.streams.image.reports_per_year": {2021: 8000, 2022: 8000}, "run.end": "2021-02-14"}
+    return small_settings({**busy, "run.monthly": False, "engine": "simpy", "run.keep_events": "none", **changes})
+
+
+@pytest.fixture(scope="module")
+def pool() -> np.ndarray:
+    """Five headline figures of many futures [replication, figure]."""
+    plan = Plan(crowded())
+    rows = rows_of(plan.frame, HEADLINE)
+    return np.array([plan.simulate(r).values[rows] for r in range(POOL)])
+
+
+def decide(rule: StoppingRule, values: np.ndarray, portion: int | None = None) -> int | None:
+    """Look in portions as asked for, or of a fixed size."""
+    none = np.empty((len(values), 0))
+    while rule.enough_at is None and rule.seen < min(rule.most, len(values)):
+        total = min(rule.next_total if portion is None else rule.seen + portion, len(values))
+        rule.look(values[:total], none[:total])
+    return rule.enough_at
+
+
+def test_portions_have_no_say(pool):
+    precision = precision_of(0.15)
+    found = {decide(StoppingRule(precision, 20, POOL, NO_CONTROLS.means), pool, portion) for portion in (1, 7, 160)}
+    found.add(decide(StoppingRule(precision, 20, POOL, NO_CONTROLS.means), pool))
+    (n,) = found
+    assert n is not None
+    assert 25 < n < POOL
+
+
+def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
+    precision, figure = precision_of(0.2, HEADLINE[:1], look_from=5), pool[:, :1]
+    n = decide(StoppingRule(precision, 2, POOL, NO_CONTROLS.means), figure)
+    assert n is not None
+    held = [half_width(figure[:k])[0] <= 0.2 * figure[:k].mean() for k in range(n + 1) if k >= 5]
+    assert held[-6:] == [True] * 6
+    assert not any(all(held[end - 6 : end]) for end in range(6, len(held)))
+
+
+def test_a_look_is_never_later_than_the_earliest_end(pool):
+    rule = StoppingRule(precision_of(0.15), 20, POOL, NO_CONTROLS.means)
+    assert rule.next_total == 25  # 20, and 5 to look ahead
+    n = decide(rule, pool)
+    assert rule.seen == n
+
+
+def test_a_figure_that_is_always_zero_is_known():
+    (one,) = known(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
+    assert one.relative_half_width == 0.0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"key_figure": "backlog"}, "'backlog' is not known"),
+        ({"key_figure": "backlog_end", "team": "moon"}, "'moon' is not known"),
+        ({"key_figure": "backlog_clears_days", "priority_class": "closed"}, "does not exist for"),
+    ],
+)
+def test_a_wanted_figure_must_exist(wanted, says):
+    with pytest.raises(ValueError, match=says):
+        rows_of(Plan(crowded()).frame, (Wanted(**wanted),))
+
+
+def studies(pool: np.ndarray, n: int) -> np.ndarray:
+    """Futures of many small studies [study, replication], drawn from the pool."""
+    return np.random.default_rng(5).integers(0, len(pool), size=(STUDIES, n))
+
+
+def test_intervals_hold_as_often_as_they_say(pool):
+    """1,000 studies of 30 futures: each single interval holds in 93-97 %, the family of five at once in 95 %."""
+    truth, family = pool.mean(axis=0), single_level(precision_of())
+    holds, holds_family = np.zeros((STUDIES, 5), dtype=bool), np.zeros((STUDIES, 5), dtype=bool)
+    for number, chosen in enumerate(studies(pool, 30)):
+        values = pool[chosen]
+        off = np.abs(values.mean(axis=0) - truth)
+        holds[number] = off <= half_width(values)
+        holds_family[number] = off <= half_width(values, family)
+    single = holds.mean(axis=0)
+    assert (single >= 0.93).all(), single
+    assert (single <= 0.97).all(), single
+    assert holds_family.all(axis=1).mean() >= 0.95
+
+
+def test_intervals_hold_after_the_rule_has_stopped(pool):
+    """The family of five, when the number of futures was chosen by looking at them."""
+    precision, truth = precision_of(0.15), pool.mean(axis=0)
+    holds = []
+    for chosen in studies(pool, 120)[:300]:
+        values = pool[chosen]
+        n = decide(StoppingRule(precision, 20, 120, NO_CONTROLS.means), values) or 120
+        off = np.abs(values[:n].mean(axis=0) - truth)
+        holds.append((off <= half_width(values[:n], single_level(precision))).all())
+    assert np.mean(holds) >= 0.94  # 0.95 less what 300 studies leave open
+
+
+def test_a_control_variate_gains_what_it_explains():
+    random = np.random.default_rng(3)
+    gains, holds = [], []
+    for _ in range(400):
+        cause = random.normal(50.0, 5.0, 40)
+        values = 100 + 3 * (cause - 50) + random.normal(0.0, 5.0, 40)
+        one = controlled_mean(values, cause[:, None], KnownMeans(np.array([50.0]), np.zeros((1, 1))), 0.95)
+        gains.append(one.gain)
+        holds.append(abs(one.mean - 100) <= one.half_width)
+    assert np.median(gains) == pytest.approx(10.0, rel=0.1)  # (15^2 + 5^2) / 5^2
+    assert 0.92 < np.mean(holds) < 0.98
+
+
+def test_a_mean_of_a_control_that_is_not_known_exactly_costs():
+    random = np.random.default_rng(3)
+    cause = random.normal(50.0, 5.0, 40)
+    values = 3 * cause + random.normal(0.0, 1.0, 40)
+    exact, rough = (
+        controlled_mean(values, cause[:, None], KnownMeans(np.array([50.0]), np.array([[variance]])), 0.95)
+        for variance in (0.0, 25 / 40)
+    )
+    assert rough.half_width > 4 * exact.half_width
+    assert rough.gain < 1.5
+
+
+def test_controls_that_say_nothing_are_left_out():
+    values = np.random.default_rng(1).normal(size=30)
+    one = controlled_mean(values, np.ones((30, 1)), KnownMeans(np.ones(1), np.zeros((1, 1))), 0.95)
+    assert one.mean == values.mean()
+    assert one.gain == 1.0
+
+
+def test_means_of_the_controls_are_those_of_the_futures():
+    settings = crowded()
+    plan, replications = Plan(settings), range(60)
+    controls = controls_of(settings, plan.frame, draws=60)
+    found = controls.of(np.array([plan.simulate(r).values[controls.rows] for r in replications]))
+    errors = found.std(axis=0, ddof=1) / np.sqrt(len(replications)) + np.sqrt(np.diag(controls.means.covariance))
+    assert (np.abs(found.mean(axis=0) - controls.means.mean) <= 3.5 * errors + 1e-9).all()
+    assert expected_cases(settings)["light"] == pytest.approx(8000 * 0.2 * 45 / 365, rel=0.1)
+
+
+@pytest.fixture(scope="module")
+def precise():
+    """Settings with a precision; values of run may be given."""
+    wanted = [one.model_dump() for one in HEADLINE[2:3]]
+    precision = {"relative_half_width": 0.1, "key_figures": wanted, "look_from": 4, "look_ahead": 2}
+    asked = {"replications": 3, "replications_max": 60, "precision": precision}
+    return lambda **run: crowded(**{**asked, **run})
+
+
+def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_path):
+    result = run_experiment(precise(), tmp_path / "by_rule")
+    record = result.manifest["precision"]
+    assert 6 <= result.replications < 60
+    assert (record["reached"], record["replications"]) == (True, result.replications)
+    assert record["key_figures"][0]["relative_half_width"] <= 0.1
+    run = open_run(tmp_path / "by_rule")
+    assert run.key_figures["replication"].nunique() == result.replications
+    in_one_go = precise().run.model_copy(update={"precision": None, "replications": result.replications})
+    other = run_experiment(precise().model_copy(update={"run": in_one_go}), tmp_path / "by_number")
+    for name in ("key_figures.parquet", "people.parquet", "summary.csv"):
+        assert other.manifest["files"][name] == run.manifest["files"][name]
+
+
+def test_workers_have_no_say_in_the_number_of_replications(precise, tmp_path):
+    one, two = (run_experiment(precise(workers=n), tmp_path / str(n)) for n in (1, 2))
+    assert one.manifest["precision"] == two.manifest["precision"]
+    assert one.manifest["files"]["key_figures.parquet"] == two.manifest["files"]["key_figures.parquet"]
+
+
+def test_a_run_stops_at_its_ceiling(precise, tmp_path):
+    result = run_experiment(precise(replications_max=5), tmp_path)
+    assert result.replications == 5
+    assert result.manifest["precision"]["reached"] is False
