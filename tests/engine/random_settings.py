@@ -112,7 +112,9 @@ class _Draw:
             "label": name,
             "priority": int(self.rng.integers(1, 6)),
             "norm_days": self.one_of([None, 1, 14, 90]),
-            "hours": {step: self.one_of([round(float(hours), 1), 4.0]) for step, hours in zip(taken, weights)},
+            "hours": {
+                step: self.one_of([round(float(hours), 1), 4.0]) for step, hours in zip(taken, weights, strict=True)
+            },
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
             "preempts": self.chance(0.5 if n == 0 else 0.15),
             "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
