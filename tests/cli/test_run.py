@@ -23,12 +23,12 @@ def _here(tmp_path: Path, monkeypatch):
 def ran(monkeypatch) -> list[tuple[Settings, Path]]:
     """What would have been simulated, and where."""
     runs: list[tuple[Settings, Path]] = []
-    monkeypatch.setattr(run, "simulate_and_report", lambda settings, folder: runs.append((settings, folder)))
+    monkeypatch.setattr(run, "simulate_and_report", lambda settings, folder, conf: runs.append((settings, folder)))
     return runs
 
 
 def _raising(monkeypatch, error: BaseException) -> None:
-    def fail(settings: Settings, folder: Path) -> None:
+    def fail(settings: Settings, folder: Path, conf: list[Path]) -> None:
         raise error
 
     monkeypatch.setattr(run, "simulate_and_report", fail)
@@ -97,7 +97,7 @@ def test_a_run_can_be_repeated_from_its_folder(ran):
 def test_in_a_sweep_the_other_runs_go_on_when_one_fails(monkeypatch, capsys):
     done = []
 
-    def first_fails(settings: Settings, folder: Path) -> None:
+    def first_fails(settings: Settings, folder: Path, conf: list[Path]) -> None:
         if settings.seed == 1:
             raise OSError(errno.ENOSPC, "No space left on device", str(folder))
         done.append(settings.seed)

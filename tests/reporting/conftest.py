@@ -12,6 +12,7 @@ import pytest
 
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import Entry, write_entries
 
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
 CLASSES: dict[str, dict[str, Any]] = {
@@ -100,6 +101,7 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
     ]
     years = [str(year) for year in range(run.start.year, run.end.year + 1)]
     stock = settings.demand.stock
+    demanded = [("all", 1), *((year, len(years)) for year in years)]
     for replication in range(replications):
         growth = 1 + random.normal(0.2, 0.02)
         flows = ("cases_in", "taken_up", "taken_up_and_running", "finished", "expired", "declined", "demand_not_met")
@@ -151,6 +153,16 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             "dossier": 17,
         }.items():
             rows.append((replication, "all", "all", "all", f"hours_{step}", 5000 * share * random.normal(1, 0.05)))
+        for name, hours in {
+            "acute": 9,
+            "maker": 30,
+            "keyplayer": 10,
+            "possessor": 160,
+            "light": 60,
+            "closed": 20,
+        }.items():
+            rows += [(replication, p, "all", name, "hours_demanded", 1000.0 * hours / n) for p, n in demanded]
+        rows += [(replication, p, "all", "all", "hours_demanded", 289_000.0 / n) for p, n in demanded]
         for team in ("all", *settings.staffing.units, "cyber"):
             load = random.normal(1.3 if team != "coast" else 0.93, 0.06)
             figures = {"load": load, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
@@ -186,6 +198,15 @@ def _staff_rows(settings, replication, months, years, random):
         yield from ((replication, period, "all", "all", figure, value) for figure, value in made.items())
 
 
+SOURCES = (
+    Entry("demand.streams.image.mix.light.share", 0.02, "A", 0.01, 0.04, "no figure", "demand.yaml:3"),
+    Entry("casework.classes.possessor.hours.image", 22.0, "X", 11.0, 44.0, "as <elsewhere>", "casework.yaml:9"),
+    Entry("staffing.case_hours_share", 0.85, "A", 0.75, 0.9, "meetings, care", "staffing.yaml:4"),
+    Entry("run.start", "2021-01-01", "C", None, None, "a control", "run.yaml:1"),
+    Entry("staffing.units.coast.posts", 7.0, None, None, None, "", ""),
+)
+"""Where some of the numbers come from: a proxy, assumptions, a date, and one that was typed."""
+
 RunMaker = Callable[..., RunView]
 
 
@@ -196,7 +217,7 @@ def make_run() -> RunMaker:
     @cache
     def make(replications: int = 12, **changes: Any) -> RunView:
         settings = Settings.model_validate(settings_tree(**changes))
-        return RunView(settings, make_rows(settings, replications), {"version": "0.1.0"})
+        return RunView(settings, make_rows(settings, replications), {"version": "0.1.0"}, SOURCES)
 
     return make
 
@@ -228,6 +249,7 @@ def run_folder(growth: RunView, tmp_path: Path) -> Path:
     coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
     (tmp_path / "settings.json").write_text(growth.settings.model_dump_json(), encoding="utf-8")
     growth.key_figures.astype(coded).to_parquet(tmp_path / "key_figures.parquet")
+    write_entries(tmp_path / "provenance.csv", growth.sources)
     (tmp_path / "manifest.json").write_text(json.dumps(growth.origin), encoding="utf-8")
     (tmp_path / ".hydra").mkdir()
     (tmp_path / ".hydra" / "overrides.yaml").write_text("- +scenario=growth\n- seed=7\n", encoding="utf-8")

@@ -6,10 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.cli.errors import Problem, SettingsError
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
 
 COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
 
@@ -51,6 +54,40 @@ def entries_of(overrides: Sequence[str] = (), conf: Path | None = None) -> list[
 
     config, _ = compose(make_loader(str(conf.absolute()) if conf else None), overrides)
     return in_effect(entries, dict(_leaves(config)))
+
+
+def entries_used(settings: "Settings", conf: Sequence[Path] = ()) -> list[Entry]:
+    """The numbers of these settings with their sources; a number that was typed for this run has none.
+
+    Args:
+        settings: Settings of a run.
+        conf: Folders that its numbers come from, besides conf/.
+    """
+    from tbkk_sim.cli.paths import conf_dir
+
+    folders = dict.fromkeys([conf_dir(), *(folder.resolve() for folder in conf if folder.is_dir())])
+    entries = [entry for folder in folders for entry in list_entries(folder)]
+    values = dict(_flat(settings.model_dump(mode="json")))
+    known = {entry.key: entry for entry in in_effect(entries, values)}
+    typed = {entry.key for entry in entries if entry.key in values} - set(known)
+    return [
+        known.get(key) or Entry(key, _number(value), None, None, None, "", "")
+        for key, value in values.items()
+        if key in known or (key in typed and value is not None)
+    ]
+
+
+def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    items = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else None
+    if items is None:
+        yield ".".join(path), node
+        return
+    for key, value in items:
+        yield from _flat(value, (*path, str(key)))
+
+
+def _number(value: object) -> float | str:
+    return float(value) if isinstance(value, int | float) else str(value)
 
 
 def _leaves(config: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:

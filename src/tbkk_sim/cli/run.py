@@ -46,23 +46,35 @@ def main(argv: Sequence[str]) -> None:
 def run_one(config: DictConfig) -> None:
     """One run, in the folder that Hydra has made for it."""
     of_hydra = cast(DictConfig, HydraConfig.get())
-    simulate_and_report(settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir))
+    conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
+    simulate_and_report(settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir), conf)
 
 
-def simulate_and_report(settings: "Settings", folder: Path) -> None:
+def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path] = ()) -> None:
     """Simulate all futures, write tables, figures and the page into the folder, and show one screen.
+
+    Args:
+        settings: All inputs.
+        folder: The run folder.
+        conf: Folders that the numbers come from, besides conf/.
 
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
-    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.cli.provenance import entries_used
+    from tbkk_sim.experiment.run_folder import PROVENANCE, RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
+    from tbkk_sim.settings.provenance import write_entries
+
+    def pages(into: Path) -> None:
+        write_entries(into / PROVENANCE, entries_used(settings, conf))
+        write_reporting(into)
 
     try:
         with progress_bar(settings.name) as progress:
-            run_experiment(settings, folder, progress, pages=write_reporting)
+            run_experiment(settings, folder, progress, pages=pages)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:

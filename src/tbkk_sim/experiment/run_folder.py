@@ -34,6 +34,7 @@ Rows = NDArray[np.void]
 SETTINGS, MANIFEST = "settings.json", "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
 PROVENANCE = "provenance.csv"
+PROVENANCE = "provenance.csv"
 PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
 HALF = ".half"

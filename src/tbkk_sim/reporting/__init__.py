@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
+REPORT = "report.html"
+
 
 def write_reporting(folder: Path) -> None:
-    """Write summary.md and figures/*.svg of a finished run, from its files alone."""
+    """Write report.html, summary.md and figures/*.svg of a finished run, from its files alone."""
     from tbkk_sim.reporting.exhibits import EXHIBITS
+    from tbkk_sim.reporting.page.report import report
     from tbkk_sim.reporting.run_view import view_run
     from tbkk_sim.reporting.style import to_svg
     from tbkk_sim.reporting.summary import summary
 
     run = view_run(folder)
     (folder / "figures").mkdir(exist_ok=True)
-    texts = {folder / "figures" / f"{exhibit.name}.svg": to_svg(exhibit.figure(run)) for exhibit in EXHIBITS}
+    figures = {exhibit.name: exhibit.figure(run) for exhibit in EXHIBITS}
+    texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in figures.items()}
     texts[folder / "summary.md"] = summary(run)
+    texts[folder / REPORT] = report(run, figures)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -2,20 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting.figures import assumptions as assumption_figures
 from tbkk_sim.reporting.figures import hours as hours_figures
 from tbkk_sim.reporting.figures import staff as staff_figures
+from tbkk_sim.reporting.figures import tiles
 from tbkk_sim.reporting.figures import work as work_figures
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables import assumptions as assumption_tables
 from tbkk_sim.reporting.tables import hours as hours_tables
 from tbkk_sim.reporting.tables import staff as staff_tables
+from tbkk_sim.reporting.tables import units as unit_tables
 from tbkk_sim.reporting.tables import work as work_tables
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+
+class Part(Enum):
+    """The parts of a report that have exhibits."""
+
+    GAP = "gap between demand and capacity"
+    STAFF = "state of the workforce"
+    NOT_MET = "demand that will not be met"
+    INPUT = "what the answer rests on"
 
 
 @dataclass(frozen=True)
@@ -32,26 +46,43 @@ class Exhibit:
     """The picture."""
     table: Callable[[RunView], "pd.DataFrame"]
     """The numbers behind it, as texts."""
+    part: Part = Part.GAP
+    """The part of the report that it belongs to."""
 
 
 EXHIBITS = (
     Exhibit("backlog", words.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
-    Exhibit("waiting", words.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting),
-    Exhibit("demand_not_met", words.NOT_MET, findings.not_met, work_figures.not_met, work_tables.not_met),
+    Exhibit("waiting", words.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, Part.NOT_MET),
+    Exhibit("demand_not_met", words.NOT_MET, findings.not_met, work_figures.not_met, work_tables.not_met, Part.NOT_MET),
     Exhibit("work", words.WORK, findings.work, work_figures.work, work_tables.work),
     Exhibit("hours_by_step", words.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
     Exhibit("load", words.LOAD, findings.load, hours_figures.load, hours_tables.load),
-    Exhibit("staff", words.STAFF, findings.staff, staff_figures.staff, staff_tables.staff),
+    Exhibit("units", words.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
+    Exhibit("staff", words.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, Part.STAFF),
     Exhibit(
         "staff_by_unit",
         words.STAFF_UNITS,
         findings.staff_by_unit,
         staff_figures.staff_by_unit,
         staff_tables.staff_by_unit,
+        Part.STAFF,
     ),
-    Exhibit("turnover", words.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover),
+    Exhibit("turnover", words.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover, Part.STAFF),
     Exhibit(
-        "availability", words.AVAILABILITY, findings.availability, staff_figures.availability, staff_tables.availability
+        "availability",
+        words.AVAILABILITY,
+        findings.availability,
+        staff_figures.availability,
+        staff_tables.availability,
+        Part.STAFF,
+    ),
+    Exhibit(
+        "assumptions",
+        words.ASSUMPTIONS,
+        findings.assumptions,
+        assumption_figures.assumptions,
+        assumption_tables.assumptions,
+        Part.INPUT,
     ),
 )
 """All exhibits of one run."""

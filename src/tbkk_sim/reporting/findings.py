@@ -3,6 +3,7 @@
 import math
 
 from tbkk_sim.reporting import words
+from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
@@ -33,7 +34,7 @@ def backlog(run: RunView) -> str:
     text = f"{start}."
     if classes.sum() > 0:
         share = say.share(float(classes.max() / classes.sum()))
-        text = say(words.BACKLOG_MOSTLY, start=start, share=share, name=_lower(run.label(str(classes.idxmax()))))
+        text = say(words.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
     lost, taken_up = run.mean("demand_not_met"), run.mean("taken_up")
     if change <= SAME_SHARE and lost > taken_up:
         text += " " + say(words.BACKLOG_LET_GO, not_met=say.count(lost), taken_up=say.count(taken_up))
@@ -68,10 +69,10 @@ def waiting(run: RunView) -> str:
     if not good and not bad:
         return say(words.WAITING_NO_NORM)
     shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
-    names = [_lower(run.label(name)) for name in good]
+    names = [run.label_within(name) for name in good]
     text = say(words.WAITING_WITHIN, threshold=say.share(SERVED_SHARE), names=say.listed(names))
     if bad:
-        said = [f"{_lower(run.label(name))} ({say.share(float(shares[name]))})" for name in bad]
+        said = [f"{run.label_within(name)} ({say.share(float(shares[name]))})" for name in bad]
         text += " " + say(words.WAITING_NOT, names=say.listed(said))
     return text
 
@@ -86,7 +87,7 @@ def not_met(run: RunView) -> str:
     came_in = run.mean("cases_in") + start_stock(run)[ALL]
     kinds = by_class.drop(index=ALL)["mean"].sort_values(ascending=False, kind="stable")
     named = [
-        say(words.NOT_MET_KIND, name=_lower(run.label(str(name))), n=say.count(float(mean)))
+        say(words.NOT_MET_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
         for name, mean in kinds.items()
         if mean > 0
     ]
@@ -134,6 +135,38 @@ def load(run: RunView) -> str:
     if len(units) > 1:
         text += " " + say(words.LOAD_TEAMS, n=say.number(int((units > 1).sum())), all=say.number(len(units)))
     return text
+
+
+def by_unit(run: RunView) -> str:
+    """Between which units load and waiting differ most."""
+    say, sentences = run.say, []
+    for key_figure, phrase, write in (
+        ("load", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
+        ("share_within_norm", words.TILES_WITHIN_FINDING, say.share),
+    ):
+        means = run.spread(key_figure, "team", run.units)["mean"].dropna()
+        if len(means) > 1:
+            lowest, highest = str(means.idxmin()), str(means.idxmax())
+            numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
+            sentences.append(say(phrase, lowest=run.label(lowest), highest=run.label(highest), **numbers))
+    return " ".join(sentences) or say(words.LOAD_NOTHING)
+
+
+def assumptions(run: RunView) -> str:
+    """Which assumption moves the load most, and whether any can turn the answer."""
+    say, found = run.say, find_assumptions(run)
+    if not found:
+        return say(words.ASSUMPTIONS_UNKNOWN)
+    first, load = found[0], run.mean("load")
+    ends = sorted((first.load_at_low, first.load_at_high))
+    text = say(
+        words.ASSUMPTIONS_FINDING, first=first.label_within, from_=first.low, to=first.high,
+        low=say.number(ends[0], 2), high=say.number(ends[1], 2),
+    )  # fmt: skip
+    turn = [each for each in found if any((end > 1) != (load > 1) for end in (each.load_at_low, each.load_at_high))]
+    if turn:
+        return f"{text} {say(words.ASSUMPTIONS_TURN, names=say.listed([each.label_within for each in turn]))}"
+    return f"{text} {say(words.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
 
 
 def load_with_band(run: RunView) -> str:
@@ -214,8 +247,3 @@ def availability(run: RunView) -> str:
     swing = table["high"] - table["low"]
     small, large = (f"{run.say.number(100 * float(part.mean()))}" for part in (swing.iloc[:count], swing.iloc[-count:]))
     return run.say(words.AVAILABILITY_FINDING, n=run.say.number(count), small=small, large=large)
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: small first letter, unless it is an abbreviation."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label

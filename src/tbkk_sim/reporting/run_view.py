@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tbkk_sim.experiment.origin import origin
-from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, SETTINGS
+from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PROVENANCE, SETTINGS
 from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.experiment.tables import read_key_figures
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.settings.provenance import Entry, read_entries
 from tbkk_sim.settings.settings import ALL, OWN_WORK
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class RunView:
     """Tidy: replication, period, team, priority_class, key_figure, value."""
     origin: dict[str, Any] = field(default_factory=dict)
     """Command, version and commit, as far as known."""
+    sources: tuple[Entry, ...] = ()
+    """Where the numbers of the settings come from, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -128,6 +131,11 @@ class RunView:
     # What the run is about.
 
     @property
+    def question(self) -> str:
+        """The question that the run answers."""
+        return self.say(self.settings.question or words.NO_QUESTION)
+
+    @property
     def start(self) -> dt.date:
         """First day."""
         return self.settings.run.start
@@ -179,6 +187,11 @@ class RunView:
         tables = (self.settings.casework.classes, self.settings.staffing.units, self.settings.collaboration.pools)
         return next((self.say(table[name].label) for table in tables if name in table), name)
 
+    def label_within(self, name: str) -> str:
+        """The label inside a sentence: small first letter, unless it is an abbreviation."""
+        label = self.label(name)
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
     def year_label(self, year: str) -> str:
         """The year, and that only a part of it was simulated where that is so."""
         first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
@@ -215,6 +228,7 @@ def view_run(folder: Path) -> RunView:
             **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
             "command": _command(folder),
         },
+        sources=read_entries(folder / PROVENANCE),
     )
 
 

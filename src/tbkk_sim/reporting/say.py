@@ -1,15 +1,30 @@
 """Phrases and numbers in the language of the run."""
 
-import gettext
+import datetime as dt
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
+CATALOGUES = Path(__file__).parent / "locale"
+"""A catalogue of translations per language, besides English: nl.po."""
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """The phrases of a language by what they are in English; none for English itself."""
+    path = CATALOGUES / f"{language}.po"
+    if not path.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, language) if m.id and m.string and not m.fuzzy}
 
 
 @dataclass(frozen=True)
@@ -18,16 +33,10 @@ class Say:
 
     language: str = "en"
     """Language of the run: en or nl."""
-    _catalogue: gettext.NullTranslations = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        folder = Path(__file__).parent / "locale"
-        found = gettext.translation("tbkk_sim", folder, [self.language], fallback=True)
-        object.__setattr__(self, "_catalogue", found)
 
     def __call__(self, phrase: str, **values: object) -> str:
         """Say a phrase, with its values filled in."""
-        text = self._catalogue.gettext(phrase)
+        text = catalogue(self.language).get(phrase, phrase)
         return text.format(**values) if values else text
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -55,6 +64,11 @@ class Say:
         decimals = next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 3)
         return self.number(value, decimals)
 
+    def exact(self, value: float) -> str:
+        """Write a number as it is given, with all its decimals."""
+        text = f"{abs(value):,.9f}".rstrip("0").rstrip(".")
+        return self.number(value, len(text.partition(".")[2]))
+
     def share(self, value: float, decimals: int = 0) -> str:
         """Write a share in per cent."""
         return words.PER_CENT.format(n=self.number(100 * value, decimals)) if math.isfinite(value) else words.MISSING
@@ -67,6 +81,12 @@ class Say:
             hours = days * 24
             return self(words.HOURS, n=self._short(hours))
         return self(words.DAYS, n=self._short(days))
+
+    def date(self, day: dt.date) -> str:
+        """Write a date: 1 March 2026."""
+        from babel.dates import format_date
+
+        return format_date(day, "d MMMM y", locale=self.language)
 
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 P = ParamSpec("P")
 
 WIDTH_INCHES = 7.2
 """Text width of an A4 page."""
+HEAD, NOTE = "head", "note"
+"""Labels of the texts above the panels: a page says them itself."""
 INK, QUIET, FAINT, GRID = "#1f1f1f", "#5f6368", "#b5b9bd", "#e6e8ea"
 ACCENT, ALERT = "#0072B2", "#B5401A"
 
@@ -123,13 +126,13 @@ def sheet(
     head = 0.32 + 0.165 * len(findings) + 0.145 * len(notes) + 0.14 + panel_titles
     total = height + head
     figure = Figure(figsize=(WIDTH_INCHES, total))
-    figure.text(0.1 / WIDTH_INCHES, 1 - 0.1 / total, title, fontsize=10.5, fontweight="bold", va="top")
+    figure.text(0.1 / WIDTH_INCHES, 1 - 0.1 / total, title, fontsize=10.5, fontweight="bold", va="top", label=HEAD)
     at = 0.32
     for line in findings:
-        figure.text(0.1 / WIDTH_INCHES, 1 - at / total, line, fontsize=8.5, va="top")
+        figure.text(0.1 / WIDTH_INCHES, 1 - at / total, line, fontsize=8.5, va="top", label=HEAD)
         at += 0.165
     for line in notes:
-        figure.text(0.1 / WIDTH_INCHES, 1 - (at + 0.02) / total, line, fontsize=7, color=QUIET, va="top")
+        figure.text(0.1 / WIDTH_INCHES, 1 - (at + 0.02) / total, line, fontsize=7, color=QUIET, va="top", label=NOTE)
         at += 0.145
     bottom = 0.32
     panel_width = (WIDTH_INCHES - left - right - (columns - 1) * between) / columns
@@ -200,11 +203,29 @@ def apart(heights: list[float], gap: float) -> list[float]:
     return [placed[order.index(index)] for index in range(len(heights))]
 
 
-def to_svg(figure: "Figure") -> str:
-    """The figure as SVG text, byte for byte the same each time."""
+def note_of(figure: "Figure") -> str:
+    """The note above the panels."""
+    return " ".join(text.get_text() for text in figure.texts if text.get_label() == NOTE)
+
+
+def cut_head(figure: "Figure") -> "Bbox":
+    """Take the texts above the panels away; what is left, in inches."""
+    from matplotlib.transforms import Bbox
+
+    head = [text for text in figure.texts if text.get_label() in (HEAD, NOTE)]
+    width, height = figure.get_size_inches()
+    lowest = min((text.get_position()[1] for text in head), default=1.0)
+    for text in head:
+        text.remove()
+    return Bbox([[0, 0], [width, height * lowest - (0.17 if head else 0.0)]])
+
+
+def to_svg(figure: "Figure", *, head: bool = True) -> str:
+    """The figure as SVG text, byte for byte the same each time; without `head` its panels alone."""
     import matplotlib as mpl
 
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tbkk_sim"}):
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        box = None if head else cut_head(figure)
+        figure.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches=box)
     return buffer.getvalue().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")

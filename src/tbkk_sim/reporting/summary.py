@@ -41,7 +41,7 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
     }
     limit = hiring.national_limit_per_month
     return [
-        (say(words.PERIOD), say(words.PERIOD_FROM_TO, start=run.start, end=run.end)),
+        (say(words.PERIOD), say(words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))),
         (say(words.FUTURES), say.number(run.replications)),
         (say(words.SEED), str(settings.seed)),
         (say(words.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
@@ -109,7 +109,7 @@ def summary(run: RunView) -> str:
         parts.append(f"## {say(title)}")
         parts.extend(paragraph for paragraph in paragraphs if paragraph)
 
-    section(words.QUESTION, escape(run.settings.question or say(words.NO_QUESTION)))
+    section(words.QUESTION, escape(run.question))
     warning = findings.warning(run)
     section(
         words.ANSWER,

@@ -54,7 +54,8 @@ def _classes(run: RunView) -> "Table":
 
     say, settings = run.say, run.settings
     title = say(
-        words.CLASSES_TITLE, name=settings.name, start=run.start, end=run.end, n=say.number(run.replications)
+        words.CLASSES_TITLE, name=settings.name, start=say.date(run.start), end=say.date(run.end),
+        n=say.number(run.replications),
     )  # fmt: skip
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     rows = by_class(run, bands=False)

@@ -139,6 +139,45 @@ OVERTIME = N_("Overtime hours a year")
 LENT = N_("Hours lent a year")
 BORROWED = N_("Hours borrowed a year")
 
+# What differs by unit.
+TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
+TILES_NOTE = N_(
+    "Each tile lies roughly where the unit does. The darker, the more pressed. Large: the mean of all futures."
+)
+BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+TILES_LOAD = N_("Load: work that comes in, per hour available")
+TILES_WITHIN = N_("Share of the cases started within the norm")
+TILES_LOAD_FINDING = N_("The load runs from {low} ({lowest}) to {high} ({highest}).")
+TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
+NOT_MET_YEAR = N_("Not met a year")
+
+# Assumptions.
+ASSUMPTIONS = N_("Assumptions that matter most (load at both ends of their range)")
+ASSUMPTIONS_NOTE = N_(
+    "Line: the load as simulated; dashed: as much work as hours. Beside each bar: the end of the range. "
+    "By arithmetic on this run, one assumption at a time, not simulated anew."
+)
+ASSUMPTIONS_FINDING = N_(
+    "What moves the load most is {first}: between {low} and {high} over its range ({from_} to {to})."
+)
+ASSUMPTIONS_STAY_ABOVE = N_("No single assumption brings the load to 1 within its range.")
+ASSUMPTIONS_TURN = N_("Within their range, {names} can bring the load to the other side of 1.")
+ASSUMPTIONS_UNKNOWN = N_("Where the numbers of this run come from is not known.")
+ASSUMPTION_NOW = N_("{label}: {now}")
+HOURS_OF = N_("Hours per case, {name}")
+MIX_OF = N_("Share of the reports, {name}")
+REPORTS_OF = N_("{name}, {year}")
+HOURS_JUDGING = N_("Hours to judge a report")
+AUTOMATIC_SHARE = N_("Reports judged automatically")
+CASE_HOURS_SHARE = N_("Share of the hours that goes to cases")
+TRANSFERS = N_("Staff who move to other police work")
+ASSUMPTION = N_("Assumption")
+NOW = N_("Value")
+LOW = N_("Lowest")
+HIGH = N_("Highest")
+LOAD_AT_LOW = N_("Load at the lowest")
+LOAD_AT_HIGH = N_("Load at the highest")
+
 # Staff.
 STAFF = N_("Establishment, occupancy and deployable staff over time (fte)")
 STAFF_FINDING = N_(
@@ -242,7 +281,7 @@ A_YEAR = N_("{share} a year")
 STEERING_CAPACITY = N_("by capacity, every {weeks} weeks")
 STEERING_TAKE_ALL = N_("takes everything")
 HIRING_TEXT = N_("{months} months to fill a vacancy; {limit}")
-HIRING_LIMIT = N_("at most {n} newcomers a month over all units")
+HIRING_LIMIT = N_("newcomers a month over all units: at most {n}")
 HIRING_NO_LIMIT = N_("no national limit")
 SHARES_POOLS = N_("pools help")
 SHARES_NEIGHBOURS = N_("neighbours help")

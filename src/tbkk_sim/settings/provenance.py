@@ -4,9 +4,10 @@ A number (or date) carries `# T: note` or `# T [low, high]: note` at the end of 
 nearest key above it. T is a letter of TAGS. A range written as [x0.5, x2] is a factor on the number.
 """
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,6 +74,32 @@ def in_effect(entries: list[Entry], values: Mapping[str, object]) -> list[Entry]
     """
     last = {entry.key: entry for entry in entries if _same(entry.value, values.get(entry.key))}
     return [last[key] for key in values if key in last]
+
+
+def write_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """Write entries as CSV."""
+    names = [column.name for column in fields(Entry)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([getattr(entry, name) for name in names] for entry in entries)
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """Entries as they were written; none without the file."""
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(_entry(row) for row in csv.DictReader(file))
+
+
+def _entry(row: Mapping[str, str]) -> Entry:
+    low, high = (float(row[name]) if row[name] else None for name in ("low", "high"))
+    try:
+        value: float | str = float(row["value"])
+    except ValueError:
+        value = row["value"]  # a date
+    return Entry(row["key"], value, row["tag"] or None, low, high, row["note"], row["place"])
 
 
 def problems(entries: list[Entry]) -> list[str]:

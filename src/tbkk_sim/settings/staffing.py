@@ -32,6 +32,8 @@ class Unit(Schema):
     """Factor on the rates of resignation and transfer in this unit."""
     minimum_fte: NonNegative = 0.0
     """Deployable fte below which this unit cannot do its work (0: not stated)."""
+    tile: tuple[Annotated[int, Field(ge=0, le=30)], Annotated[int, Field(ge=0, le=30)]] | None = None
+    """Place on the map of tiles: column and row, from the upper left; empty: behind the others."""
 
     @model_validator(mode="after")
     def _sum(self) -> Self:

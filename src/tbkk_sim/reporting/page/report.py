@@ -1,0 +1,227 @@
+"""The report of one run: question, answer, the four parts of a force plan, what it rests on, how to remake it."""
+
+import datetime as dt
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.origin import settings_hash
+from tbkk_sim.reporting import findings, summary
+from tbkk_sim.reporting import words as all_words
+from tbkk_sim.reporting.certainty import how_sure
+from tbkk_sim.reporting.exhibits import EXHIBITS, Part
+from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
+from tbkk_sim.reporting.run_view import RunView, Spread
+from tbkk_sim.reporting.tables import hours, odds, work
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matplotlib.figure import Figure
+
+ID_LENGTH = 12
+"""Characters of the fingerprint of the settings that name a run."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number to remember."""
+
+    label: str
+    value: str
+    note: str = ""
+    band: str = ""
+    alert: bool = False
+
+
+def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
+    """The page as HTML.
+
+    Args:
+        run: The run.
+        figures: The figure of each exhibit, by name; their texts are taken away.
+    """
+    say = run.say
+    pictures: dict[str, list[Picture]] = {part.name: [] for part in Part}
+    for exhibit in EXHIBITS:
+        shown = picture(
+            exhibit.name, say(exhibit.title), exhibit.finding(run), figures[exhibit.name], exhibit.table(run)
+        )
+        pictures[exhibit.part.name].append(shown)
+    sources = _sources(run)
+    return render(
+        "report.html",
+        say,
+        title=run.question,
+        question=run.question,
+        about=_about(run),
+        contents=[(section, say(title)) for section, title in CONTENTS],
+        warning=findings.warning(run),
+        cards=_cards(run),
+        answer=summary.answer(run),
+        how_sure=how_sure(run),
+        gap=_gap(run),
+        by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
+        by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
+        targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
+        brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
+        pictures=pictures,
+        measure_commands=_measure_commands(run),
+        odds_lead=odds.said(run),
+        odds=table_of(say(words.ODDS), odds.odds(run)) if run.replications > 1 else None,
+        settings=summary.settings_that_matter(run),
+        sources=sources,
+        source_counts=_source_counts(run),
+        remake=_remake(run),
+        glossary=[(say(term), say(meaning)) for term, meaning in words.GLOSSARY],
+    )
+
+
+CONTENTS = (
+    ("answer", words.PART_ANSWER),
+    ("gap", words.PART_GAP),
+    ("staff", words.PART_STAFF),
+    ("measures", words.PART_MEASURES),
+    ("not-met", words.PART_NOT_MET),
+    ("input", words.PART_INPUT),
+    ("sources", words.PART_SOURCES),
+    ("remake", all_words.REMAKE),
+    ("glossary", words.PART_WORDS),
+)
+"""Sections of the page."""
+
+
+def _about(run: RunView) -> list[str]:
+    say = run.say
+    futures = words.FUTURES_OF if run.replications > 1 else words.FUTURE_ONE
+    return [
+        say(words.SCENARIO, name=run.settings.name),
+        say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
+        say(futures, n=say.number(run.replications)),
+    ]
+
+
+def _cards(run: RunView) -> list[Card]:
+    """Backlog, demand not met, people needed, and how the most urgent class is served."""
+    say, start = run.say, work.start_stock(run)[ALL]
+    backlog, lost = run.one("backlog_end"), run.one("demand_not_met")
+    there = run.mean("cases_in") + start
+    share = say.share(lost.mean / there) if there > 0 else all_words.MISSING
+    needed = _needed_fte(run)
+    cards = [
+        Card(
+            say(words.CARD_BACKLOG),
+            say.count(backlog.mean),
+            say(words.CARD_BACKLOG_NOTE, first=say.count(start)),
+            _band(run, backlog, say.count),
+            backlog.mean > start,
+        ),
+        Card(
+            say(words.CARD_NOT_MET),
+            say.count(lost.mean),
+            say(words.CARD_NOT_MET_NOTE, share=share),
+            _band(run, lost, say.count),
+            lost.mean > 0,
+        ),
+        Card(
+            say(words.CARD_NEEDED),
+            say(words.FTE, n=say.count(needed.mean)),
+            say(words.CARD_NEEDED_NOTE, fte=say.count(run.mean("deployable_fte"))),
+            _band(run, needed, say.count),
+            findings.overloaded(run),
+        ),
+    ]
+    good, bad = findings.served(run)
+    normed = [name for name in run.classes if name in good or name in bad]
+    if normed:
+        within = run.one("share_within_norm", priority_class=normed[0])
+        norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
+        label = say(words.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
+        band = _band(run, within, say.share)
+        cards.append(Card(label, say.share(within.mean), band=band, alert=normed[0] in bad))
+    return cards
+
+
+def _band(run: RunView, spread: Spread, write: "Callable[[float], str]") -> str:
+    if run.replications < 2 or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
+        return ""
+    return run.say(words.CARD_BAND, low=write(spread.low), high=write(spread.high))
+
+
+def _needed_fte(run: RunView) -> Spread:
+    """Deployable fte that could do all work that comes in: those there, as many times as the load says."""
+    import pandas as pd
+
+    of = run.values("load", "deployable_fte")
+    needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
+    if needed.empty:
+        return Spread(math.nan, math.nan, math.nan)
+    return Spread(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
+
+
+def _gap(run: RunView) -> str:
+    say, needed = run.say, _needed_fte(run).mean
+    if not math.isfinite(needed):
+        return say(all_words.LOAD_NOTHING)
+    there = say(words.FTE, n=say.count(run.mean("deployable_fte")))
+    asked, times = say(words.FTE, n=say.count(needed)), say.number(run.mean("load"), 1)
+    return say(words.GAP_LEAD if findings.overloaded(run) else words.GAP_NONE, needed=asked, there=there, times=times)
+
+
+def _measure_commands(run: RunView) -> list[str]:
+    command = str(run.origin.get("command") or f"python -m tbkk_sim +scenario={run.settings.name}")
+    return [
+        command,
+        f"{command} staffing.hiring.national_limit_per_month=2",
+        "python -m tbkk_sim compare RUN OTHER_RUN",
+    ]
+
+
+def _sources(run: RunView) -> Table:
+    """All numbers of the run: setting, value, kind of source, range, source."""
+    say = run.say
+    rows = [
+        [
+            entry.key,
+            _value(run, entry.value),
+            say(words.KINDS[entry.tag] if entry.tag else words.TYPED),
+            ""
+            if entry.low is None or entry.high is None
+            else all_words.BETWEEN.format(low=say.exact(entry.low), high=say.exact(entry.high)),
+            entry.note,
+        ]
+        for entry in run.sources
+    ]
+    headings = [words.SETTING, all_words.NOW, words.SOURCE_KIND, words.RANGE, words.SOURCE]
+    title = say(words.SOURCES_LIST, n=say.number(len(rows)))
+    return Table(title, [say(heading) for heading in headings], rows)
+
+
+def _value(run: RunView, value: float | str) -> str:
+    if isinstance(value, str):
+        try:
+            return run.say.date(dt.date.fromisoformat(value))
+        except ValueError:
+            return value
+    return run.say.exact(value)
+
+
+def _source_counts(run: RunView) -> Table:
+    say = run.say
+    counts = Counter(entry.tag for entry in run.sources)
+    kinds = [*words.KINDS.items(), (None, words.TYPED)]
+    rows = [[say(text), say.number(counts[tag])] for tag, text in kinds if counts[tag]]
+    return Table(say(words.SOURCES_COUNTS), [say(words.SOURCE_KIND), say(words.SOURCE_NUMBERS)], rows)
+
+
+def _remake(run: RunView) -> list[tuple[str, str]]:
+    say, commit = run.say, run.origin.get("commit")
+    pairs = dict(summary.remake(run))
+    if commit and run.origin.get("uncommitted_changes"):
+        pairs[say(all_words.COMMIT)] = say(words.UNCOMMITTED, commit=commit)
+    pairs[say(all_words.SEED)] = str(run.settings.seed)
+    pairs[say(words.RUN_ID)] = settings_hash(run.settings)[:ID_LENGTH]
+    return list(pairs.items())
