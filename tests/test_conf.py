@@ -15,7 +15,7 @@ SCENARIOS = sorted(file.stem for file in (CONF / "scenario").glob("*.yaml"))
 OPTIONS = sorted(
     f"{file.parent.name}={file.stem}"
     for file in CONF.glob("*/*.yaml")
-    if file.parent.name != "scenario" and file.stem not in ("textbook", "empty")
+    if file.parent.name not in ("scenario", "tune") and file.stem not in ("textbook", "empty")
 )
 STACKS = [
     ("growth", "expansion_40", "tools"),

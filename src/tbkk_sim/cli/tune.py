@@ -1,0 +1,158 @@
+"""`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import OmegaConf, open_dict
+
+from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest, listed, split_message
+from tbkk_sim.cli.paths import conf_dir
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.tuning import Tuning
+    from tbkk_sim.tuning.watch import Progress
+
+GROUP = "tune"
+NOT_A_QUESTION = "objectives"
+"""The file that the questions share."""
+
+
+def main(argv: Sequence[str]) -> None:
+    """Answer the question in a folder of its own, and show the answer.
+
+    Raises:
+        SettingsError: something is wrong with the input.
+        CannotGoOnError: the folder holds another study.
+    """
+    if {"--help", "-h"} & set(argv):
+        print(_help())
+        return
+    settings, tuning, folder = read(argv)
+    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.experiment.workers import ReplicationError
+    from tbkk_sim.reporting import write_reporting
+    from tbkk_sim.reporting.tuning import show_answer, write_tuning
+    from tbkk_sim.tuning.tune import tune
+
+    typed = shlex.join(["python", "-m", "tbkk_sim", "tune", *argv])
+    try:
+        with _progress_bar() as progress:
+            tune(settings, tuning, folder, progress, write_reporting, lambda path: write_tuning(path, typed))
+    except (RunFolderError, ReplicationError) as error:
+        raise CannotGoOnError(str(error)) from None
+    except KeyboardInterrupt:
+        print("The same command goes on where this stopped: every evaluation is kept.", file=sys.stderr)
+        raise
+    show_answer(folder)
+
+
+def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
+    """The run that is tuned, the question, and the folder for the answer.
+
+    Raises:
+        SettingsError: something is wrong with them.
+    """
+    words, config_dir = _without_config_dir(argv)
+    overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
+    asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
+    if not asked or asked[0] not in _questions():
+        says = f"is not a question; allowed: {', '.join(_questions())}" if asked else "needs a question"
+        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else f"{GROUP}={_questions()[-1]}"
+        raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
+    config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
+    folder = Path(str(of_hydra.run.dir))
+    given: Any = OmegaConf.to_container(config[GROUP], resolve=True)
+    with open_dict(config):
+        del config[GROUP]
+    settings = settings_of(config, of_hydra)
+    tuning = _tuning_of(given)
+    if problems := [Problem(*split_message(message)) for message in tuning.problems_with(settings)]:
+        raise SettingsError(problems)
+    return settings, tuning, folder
+
+
+def _tuning_of(given: dict[str, Any]) -> "Tuning":
+    from pydantic import ValidationError
+
+    from tbkk_sim.settings.tuning import Tuning
+
+    try:
+        return Tuning.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(
+            Problem(".".join([GROUP, *map(str, detail["loc"])]), detail["msg"].removeprefix("Value error, "))
+            for detail in error.errors()
+        ) from None
+
+
+def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
+    words, folder = list(argv), None
+    for flag in ("--config-dir", "-cd"):
+        if flag in words:
+            at = words.index(flag)
+            folder = words[at + 1] if at + 1 < len(words) else ""
+            del words[at : at + 2]
+    flags = [word for word in words if word.startswith("-")]
+    if flags:
+        raise SettingsError([Problem(flags[0], "is not a flag of tune; allowed: --config-dir, --help")])
+    return words, folder
+
+
+def _questions() -> list[str]:
+    return [file.stem for file in sorted((conf_dir() / GROUP).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
+
+
+@contextmanager
+def _progress_bar() -> Iterator["Progress"]:
+    """Show what is being done, how far it is, and how long that part still takes."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield tell
+
+
+def _help() -> str:
+    commands = {
+        "where": "place tune.where.extra_fte posts over the units",
+        "how_many": "the fewest posts with which classes meet their norms",
+        "when": "a hiring plan over the run",
+        "mix": "own posts against hours borrowed from pools",
+        "robust": "which plan holds in many futures, and when it fails",
+    }
+    known = [name for name in commands if name in _questions()]
+    return "\n".join(
+        [
+            "python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]",
+            "",
+            *(f"  tune={name:10} {commands[name]}" for name in known),
+            "",
+            f"What can be set stands in conf/{GROUP}/: {listed(known)}; what is good in {NOT_A_QUESTION}.yaml.",
+            "Every evaluation is kept in tune.cache: the same command goes on where it stopped.",
+        ]
+    )

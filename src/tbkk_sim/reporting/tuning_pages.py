@@ -1,0 +1,73 @@
+"""The page of each question."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import style
+from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.style import ACCENT, INK, QUIET
+from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning_plans import certificate, gains, plan_words, posts_words, race, side_by_side
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLUMNS = 4
+
+
+def where_page(view: TuningView, figures: bool) -> Page:
+    """Where to put the posts."""
+    say, answer = view.say, view.answer
+    chosen = answer["plans"][answer["chosen"]]
+    plan = plan_words(view, chosen)
+    if not chosen["posts"]:
+        put = say(words.NO_CHANGE)
+    elif answer["extra_fte"]:
+        put = say(words.PUT, posts=posts_words(view, answer["extra_fte"]), plan=plan)
+    else:
+        put = say(words.MOVE, plan=plan)
+    sentences = [
+        put,
+        gains(view, chosen["loss"], answer["today"]),
+        *certificate(view),
+        say(words.GREEDY if answer["greedy_is_exact"] else words.NOT_GREEDY),
+    ]
+    drawn = {"response": response(view), "plans": race(view)} if figures else {}
+    return Page(sentences, say(words.PLANS), side_by_side(view), drawn)
+
+
+@style.styled
+def response(view: TuningView) -> "Figure":
+    """What posts gain, a panel a place."""
+    say, rows = view.say, view.answer["response"]
+    chosen = view.answer["plans"][view.answer["chosen"]]
+    given = {(step["unit"], step["role"]): step["posts"] for step in chosen["posts"]}
+    n_rows = -(-len(rows) // COLUMNS)
+    finding = say(words.PUT, posts=posts_words(view, view.answer["extra_fte"]), plan=plan_words(view, chosen))
+    note = say(words.RESPONSE_NOTE, n=say.number(view.tuning.search_replications))
+    figure, panels = style.sheet(
+        say(words.RESPONSE), finding, note, height=1.4 * n_rows, rows=n_rows, columns=COLUMNS, panel_titles=0.1
+    )
+    high = max(max(g + e for g, e in zip(row["gains"], row["errors"], strict=True)) for row in rows)
+    low = min(min(g - e for g, e in zip(row["gains"], row["errors"], strict=True)) for row in rows)
+    for panel, row in zip(panels, rows, strict=False):
+        lowest = row["posts"][0]
+        panel.plot([lowest + n for n in range(len(row["fitted"]))], row["fitted"], color=INK, linewidth=1)
+        panel.errorbar(
+            row["posts"], row["gains"], yerr=row["errors"], fmt="o", color=ACCENT, markersize=3, elinewidth=0.8,
+            markerfacecolor="white",
+        )  # fmt: skip
+        at = given.get((row["unit"], row["role"]), 0)
+        if at and 0 <= at - lowest < len(row["fitted"]):
+            panel.plot(at, row["fitted"][at - lowest], "o", color=ACCENT, markersize=6)
+        panel.set_title(view.place(row), color=INK if at else QUIET, fontweight="bold" if at else "normal")
+        panel.set_ylim(min(low, 0), high * 1.1 if high > 0 else 1)
+        style.number_axis(panel.xaxis, say, whole=True)
+        style.number_axis(panel.yaxis, say)
+    for panel in panels[len(rows) :]:
+        panel.set_axis_off()
+    return figure
+
+
+PAGES: dict[str, Callable[[TuningView, bool], Page]] = {"where": where_page}
+"""Question, and how its answer is written."""

@@ -1,0 +1,135 @@
+"""Plans in words, and plans side by side: what the pages of several questions share."""
+
+from typing import TYPE_CHECKING, Any
+
+from tbkk_sim.reporting import style
+from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET
+from tbkk_sim.reporting.tuning import TuningView
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+MOST_NAMED = 4
+"""Plans that one sentence names."""
+
+
+def plan_words(view: TuningView, plan: dict[str, Any]) -> str:
+    """What a plan changes: each place with the posts that it gets, most first; then what pools may lend."""
+    say = view.say
+    total: dict[str, int] = {}
+    for step in plan["posts"]:
+        total[view.place(step)] = total.get(view.place(step), 0) + step["posts"]
+    changes = sorted(total.items(), key=lambda item: -item[1])
+    parts = [f"{place} {'+' if n > 0 else ''}{say.number(n)}" for place, n in changes if n]
+    parts += [f"{view.unit(pool)} {say.share(share, 1)}" for pool, share in plan["lends"].items()]
+    return ", ".join(parts) or say(words.TODAY)
+
+
+def posts_words(view: TuningView, n: int) -> str:
+    """A number of posts."""
+    return view.say(words.POST) if n == 1 else view.say(words.POSTS, n=view.say.number(n))
+
+
+def certificate(view: TuningView) -> list[str]:
+    """How sure the choice is, and which plans cannot be told apart from it."""
+    say, answer = view.say, view.answer
+    plans, chosen = answer["plans"], answer["chosen"]
+    precision = say.number(answer["precision"], decimals_for(answer["precision"]))
+    if answer["proven"]:
+        sure = say(
+            words.PROVEN,
+            chance=say.share(answer["probability"]),
+            n=say.number(len(plans)),
+            precision=precision,
+            runs=say.number(answer["certificate_runs"]),
+        )
+    else:
+        sure = say(
+            words.NOT_PROVEN,
+            left=say.number(sum(plan["left"] for plan in plans)),
+            n=say.number(len(plans)),
+            precision=precision,
+            chance=say.share(answer["probability"]),
+        )
+    alike = [plan for p, plan in enumerate(plans) if plan["alike"] and p != chosen]
+    alike.sort(key=lambda plan: plan["difference"])
+    if not alike:
+        return [sure, say(words.ALONE)]
+    named = "; ".join(plan_words(view, plan) for plan in alike[:MOST_NAMED])
+    if len(alike) > MOST_NAMED:
+        named = say(words.ALIKE_MORE, listed=named, n=say.number(len(alike) - MOST_NAMED))
+    return [sure, say(words.ALIKE, n=say.number(len(alike)), plans=named)]
+
+
+def gains(view: TuningView, loss: float, today: float) -> str:
+    """What the plan chosen brings."""
+    say = view.say
+    decimals = decimals_for(today / 100)
+    change = (loss - today) / today if today else 0.0
+    sign = "+" if change > 0 else ""
+    return say(
+        words.GAINS,
+        objective=view.answer["objective"],
+        loss=say.number(loss, decimals),
+        today=say.number(today, decimals),
+        share=sign + say.share(change, 1),
+    )
+
+
+def decimals_for(size: float) -> int:
+    """Decimals that show a size in two figures or so."""
+    return next((d for d in range(4) if abs(size) * 10**d >= 2), 4)
+
+
+def side_by_side(view: TuningView) -> "pd.DataFrame":
+    """The plans of a certificate, best first."""
+    import pandas as pd
+
+    say, answer = view.say, view.answer
+    decimals = decimals_for(answer["precision"])
+    order = sorted(range(len(answer["plans"])), key=lambda p: (p != answer["chosen"], answer["plans"][p]["difference"]))
+    rows = []
+    for p in order:
+        plan, chosen = answer["plans"][p], p == answer["chosen"]
+        interval = f"{say.number(plan['low'], decimals)} – {say.number(plan['high'], decimals)}"  # noqa: RUF001
+        rows.append(
+            {
+                say(words.PLAN): plan_words(view, plan),
+                say(words.LOSS): say.number(plan["loss"], decimals),
+                say(words.WORSE_BY): "" if chosen else say.number(plan["difference"], decimals),
+                say(words.INTERVAL): "" if chosen else interval,
+                say(words.FUTURES): say.number(plan["futures"]),
+                say(words.FOUND_BY): say(words.FOUND[plan["name"]]),
+                say(words.APART): say(words.CHOSEN if chosen else words.NO if plan["alike"] else words.YES),
+            }
+        )
+    return pd.DataFrame(rows, dtype="str")
+
+
+@style.styled
+def race(view: TuningView) -> "Figure":
+    """Each plan against the one chosen, with the interval of the difference."""
+    say, answer = view.say, view.answer
+    order = sorted(range(len(answer["plans"])), key=lambda p: (p != answer["chosen"], answer["plans"][p]["difference"]))
+    figure, (axes,) = style.sheet(
+        say(words.RACE), certificate(view)[0], say(words.RACE_NOTE), height=0.26 * len(order) + 0.5, left=3.4, right=0.3
+    )
+    for row, p in enumerate(order):
+        plan = answer["plans"][p]
+        colour = ACCENT if p == answer["chosen"] else FAINT if plan["alike"] else INK
+        axes.hlines(row, plan["low"], plan["high"], color=colour, linewidth=2)
+        axes.plot(plan["difference"], row, "o", color=colour, markersize=4)
+    axes.axvline(0, color=QUIET, linewidth=0.7)
+    labels = [_short(plan_words(view, answer["plans"][p])) for p in order]
+    axes.set_yticks(range(len(order)), labels, color=INK, fontsize=7)
+    axes.set_ylim(len(order) - 0.5, -0.5)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    style.number_axis(axes.xaxis, say)
+    return figure
+
+
+def _short(text: str, most: int = 62) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

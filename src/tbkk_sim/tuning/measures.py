@@ -1,0 +1,145 @@
+"""What tuning measures of one future: by quarter, team and class; much less, and much quicker, than key figures."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain.facts import NOT_MET, EventLog, Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.experiment.cases import in_triage_at_end, read_cases
+from tbkk_sim.experiment.facts_by_kind import FactsByKind
+from tbkk_sim.experiment.key_figures.waiting import norm_days
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import World
+
+Floats = NDArray[np.float64]
+Small = NDArray[np.float32]
+Numbers = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Amounts of one future, arrays [quarter, team, class] or [quarter, team]."""
+
+    waiting_days: Small
+    """Days that cases waited for their first work."""
+    due: Small
+    """Cases whose norm ran out."""
+    in_time: Small
+    """Those of them that had begun."""
+    not_met: Small
+    """Cases expired or declined."""
+    lent_hours: Small
+    """Hours that the team's members worked on what belongs to units, for a pool."""
+    posts: Small
+    """Establishment, in fte x days."""
+    occupancy: Small
+    """Posts filled, in fte x days."""
+    hires: Small
+    """Newcomers."""
+
+    def arrays(self) -> dict[str, Small]:
+        """The arrays by name."""
+        return {column.name: getattr(self, column.name) for column in fields(self)}
+
+    @classmethod
+    def of(cls, arrays: Any) -> Self:
+        """Measures from arrays by name."""
+        return cls(**{column.name: arrays[column.name] for column in fields(cls)})
+
+
+@lru_cache(maxsize=64)
+def quarter_starts(start: dt.date, horizon_days: int) -> tuple[dt.date, ...]:
+    """First days of the calendar quarters of a run; the first one may begin before the run."""
+    first = dt.date(start.year, 3 * ((start.month - 1) // 3) + 1, 1)
+    end = start + dt.timedelta(days=horizon_days)
+    starts = [first]
+    while True:
+        year, month = divmod(starts[-1].year * 12 + starts[-1].month + 2, 12)
+        following = dt.date(year, month + 1, 1)
+        if following >= end:
+            return tuple(starts)
+        starts.append(following)
+
+
+def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
+    """Ends of the quarters in days of the run: one more than there are quarters."""
+    inside = [(day - start).days for day in quarter_starts(start, horizon_days)[1:]]
+    return np.array([0, *inside, horizon_days], dtype=np.float64)
+
+
+def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> Measures:
+    """Measure one future."""
+    edges = quarter_edges_days(settings.run.start, settings.run.horizon_days)
+    facts, reports, horizon = FactsByKind(log), world.reports, book.horizon_days
+    n_teams, n_classes = len(book.names.teams), len(book.names.classes)
+    shape = (len(edges) - 1, n_teams, n_classes)
+
+    def count(days: Floats, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Small:
+        quarter = np.clip(np.searchsorted(edges, days, side="right") - 1, 0, shape[0] - 1)
+        cell = (quarter * n_teams + team) * n_classes + of_class
+        counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
+        return counts.astype(np.float32).reshape(shape)
+
+    cases = read_cases(world, facts, horizon)
+    rows = np.flatnonzero(~cases.in_hand_at_start)
+    unjudged = in_triage_at_end(world, facts, horizon)
+    unjudged = unjudged[reports.judged_class[unjudged] > 0]
+    never = np.full(len(unjudged), np.inf)
+    team = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
+    taken_up = cases.taken_up[rows]
+    of_class = np.concatenate(
+        (np.where(taken_up, cases.taken_up_class[rows], cases.last_class[rows]), reports.judged_class[unjudged])
+    )
+    arrived = np.concatenate((cases.arrived_days[rows], reports.arrived_days[unjudged]))
+    began = np.concatenate((np.where(taken_up, cases.taken_up_days[rows], np.inf), never))
+    ended = np.concatenate((np.where(cases.ended[rows], cases.ended_days[rows], np.inf), never))
+    lost = np.concatenate((np.isin(cases.end[rows], NOT_MET), np.zeros(len(unjudged), dtype=np.bool_)))
+
+    cell = team * n_classes + of_class
+    until = np.minimum(np.minimum(began, ended), horizon)
+    due = arrived + norm_days(settings, book)[team, of_class]
+    counts = np.flatnonzero((due >= 0.0) & (due < horizon) & (lost | np.isfinite(began) | ~np.isfinite(ended)))
+    worked = facts.rows_of_any(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
+    n_units = len(book.names.units)
+    lent = worked[(facts.team[worked] >= n_units) & (reports.unit[facts.report[worked]] < n_units)]
+    nobody = np.zeros(len(lent), dtype=np.int64)
+    return Measures(
+        waiting_days=_over_quarters(edges, np.maximum(arrived, 0.0), until, cell, n_teams * n_classes).reshape(shape),
+        due=count(due[counts], team[counts], of_class[counts]),
+        in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
+        not_met=count(ended[lost], team[lost], of_class[lost]),
+        lent_hours=count(facts.time_days[lent], facts.team[lent], nobody, facts.hours[lent]).sum(axis=2),
+        **_staff(edges, world, n_teams),
+    )
+
+
+def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Small]:
+    posts, people = world.posts, world.people
+    counted, in_units = ~posts.ahead, people.post >= 0
+    team = people.team[in_units].astype(np.int64)
+    joined, left = people.joined_days[in_units], people.left_days[in_units]
+    new = (joined > 0) & (joined < edges[-1])
+    cell = (np.searchsorted(edges, joined[new], side="right") - 1) * n_teams + team[new]
+    hires = np.bincount(cell, minlength=(len(edges) - 1) * n_teams)
+    unit = posts.unit[counted].astype(np.int64)
+    return {
+        "posts": _over_quarters(edges, posts.begin_days[counted], posts.end_days[counted], unit, n_teams),
+        "occupancy": _over_quarters(edges, joined, left, team, n_teams),
+        "hires": hires.astype(np.float32).reshape(-1, n_teams),
+    }
+
+
+def _over_quarters(edges: Floats, begin: Floats, end: Floats, cell: Numbers, n_cells: int) -> Small:
+    """Days within each quarter of the spans from `begin` to `end`, summed by cell [quarter, cell]."""
+    end = np.maximum(begin, end)
+    days = [
+        np.bincount(cell, np.clip(end, low, high) - np.clip(begin, low, high), minlength=n_cells)
+        for low, high in pairwise(edges)
+    ]
+    return np.array(days, dtype=np.float32)

@@ -1,0 +1,79 @@
+"""From measures to losses: what is bad, in the weights of the planner."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import Norm, Tuning
+from tbkk_sim.tuning.measures import Measures
+from tbkk_sim.world.absence import DAYS_PER_YEAR
+
+Floats = NDArray[np.float64]
+
+
+def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:
+    """Weight of each class: a fixed part of that of the priority before it, unless given."""
+    most_urgent = min(c.priority for c in settings.casework.classes.values())
+    return {
+        name: tuning.weights.get(name, tuning.weight_per_priority ** (case_class.priority - most_urgent))
+        for name, case_class in settings.casework.classes.items()
+    }
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Losses a year of futures of one scenario."""
+
+    settings: Settings
+    tuning: Tuning
+
+    def __post_init__(self) -> None:
+        names = names_of(self.settings)
+        weights = class_weights(self.settings, self.tuning)
+        object.__setattr__(self, "_weights", np.array([0.0, *weights.values(), 0.0]))
+        object.__setattr__(self, "_n_units", len(names.units))
+        object.__setattr__(self, "_years", self.settings.run.horizon_days / DAYS_PER_YEAR)
+
+    _weights: Floats = None  # type: ignore[assignment]
+    _n_units: int = 0
+    _years: float = 1.0
+
+    def loss(self, measures: Measures) -> float:
+        """The loss of one future, per year."""
+        asked = self.tuning.objectives[self.tuning.objective]
+        n = self._n_units
+        whole = float(self.by_unit(measures).sum())
+        pools = asked.lender_waiting * float(measures.waiting_days[:, n:].sum())
+        pools += asked.lent_hours * float(measures.lent_hours[:, n:].sum())
+        posts = asked.fte * float(measures.posts[:, :n].sum()) / DAYS_PER_YEAR
+        return whole + (pools + posts) / self._years
+
+    def by_unit(self, measures: Measures) -> Floats:
+        """The part of that loss that is of the cases of each unit."""
+        asked = self.tuning.objectives[self.tuning.objective]
+        n = self._n_units
+        amounts = (
+            asked.waiting * measures.waiting_days[:, :n].sum(axis=0, dtype=np.float64)
+            + asked.not_met * measures.not_met[:, :n].sum(axis=0, dtype=np.float64)
+            + asked.norm_missed * (measures.due - measures.in_time)[:, :n].sum(axis=0, dtype=np.float64)
+        )
+        losses: Floats = amounts @ self._weights / self._years
+        return losses
+
+
+def shares_in_time(measures: Measures, names: tuple[str, ...], norms: dict[str, Norm], n_units: int) -> Floats:
+    """Share of cases that began in time [quarter, unit, norm]; last of the units: all together. NaN: none was due."""
+    columns = [names.index(name) for name in norms]
+    due = _with_all(measures.due[:, :n_units, columns])
+    in_time = _with_all(measures.in_time[:, :n_units, columns])
+    shares: Floats = np.full(due.shape, np.nan)
+    np.divide(in_time, due, out=shares, where=due > 0)
+    return shares
+
+
+def _with_all(counts: NDArray[np.float32]) -> Floats:
+    wide: Floats = np.concatenate((counts, counts.sum(axis=1, keepdims=True)), axis=1).astype(np.float64)
+    return wide

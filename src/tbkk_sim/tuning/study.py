@@ -1,0 +1,70 @@
+"""What the answers to all questions share: the run that is tuned, its judge, its evaluator, and its futures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.evaluation import Evaluator
+from tbkk_sim.tuning.objective import Judge
+from tbkk_sim.tuning.plans import Plan
+from tbkk_sim.tuning.selection import Selection, select
+
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Study:
+    """A question about one scenario, being answered."""
+
+    settings: Settings
+    tuning: Tuning
+    evaluator: Evaluator
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.settings, self.tuning)
+
+    @property
+    def fresh(self) -> int:
+        """Number of the first future that no plan is sought with."""
+        return self.tuning.search_replications
+
+    @property
+    def alpha(self) -> float:
+        """Accepted probability of being wrong."""
+        return 1 - self.tuning.confidence
+
+    def losses(self, plans: Sequence[Plan], replications: Sequence[int]) -> Floats:
+        """Losses a year [replication, plan], penalty on jumps included."""
+        found = self.evaluator.measures(plans, replications)
+        penalties = np.array([self.penalty(plan) for plan in plans])
+        losses: Floats = np.array([[self.judge.loss(m) for m in of_future] for of_future in found]) + penalties
+        return losses
+
+    def penalty(self, plan: Plan) -> float:
+        """Loss for posts that come to one unit."""
+        if self.tuning.question != "where" or not self.tuning.where.jump_penalty:
+            return 0.0
+        added = [n for n in plan.by_place().values() if n > 0]
+        return self.tuning.where.jump_penalty * sum(n * (n - 1) / 2 for n in added)
+
+    def select(self, plans: Sequence[Plan], first_replication: int) -> Selection:
+        """The best of these plans; the precision is a share of what today's staffing loses."""
+        tuning = self.tuning
+        futures = range(first_replication, first_replication + tuning.first_replications)
+        today = float(self.losses([Plan()], futures).mean())
+        return select(
+            lambda which, replications: self.losses([plans[p] for p in which], replications),
+            len(plans),
+            precision=max(tuning.precision * abs(today), 1e-9),
+            alpha=self.alpha,
+            n_first=tuning.first_replications,
+            most=tuning.most_replications,
+            at_once=max(2, self.evaluator.workers),
+            first_replication=first_replication,
+            may_go_on=self.evaluator.watch.may_go_on,
+        )

@@ -1,0 +1,62 @@
+"""A study from question to folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from tbkk_sim.experiment.runner import Progress as RunProgress
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.evaluation import Evaluator
+from tbkk_sim.tuning.plans import Plan
+from tbkk_sim.tuning.record import Record, where_record
+from tbkk_sim.tuning.study import Study
+from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
+from tbkk_sim.tuning.watch import Progress, Watch
+from tbkk_sim.tuning.where import answer_where
+
+
+def answer(settings: Settings, tuning: Tuning, progress: Progress | None = None) -> tuple[Record, Plan]:
+    """Answer the question; the plan that the answer comes down to."""
+    cache = Path(tuning.cache) if tuning.cache else None
+    watch = Watch(tuning.budget_minutes, tuning.most_runs, progress)
+    return _ANSWERS[tuning.question](Study(settings, tuning, Evaluator(settings, watch, cache)))
+
+
+def tune(
+    settings: Settings,
+    tuning: Tuning,
+    folder: Path,
+    progress: Progress | None = None,
+    run_pages: Callable[[Path], object] | None = None,
+    pages: Callable[[Path], object] | None = None,
+) -> Record:
+    """Answer the question, keep the runs of today's staffing and of the answer, and write the folder.
+
+    A study that was stopped goes on from the evaluations in its cache when it is asked again.
+
+    Raises:
+        RunFolderError: the folder holds another study or run.
+    """
+    begin = perf_counter()
+    into = TuningFolder(folder)
+    into.begin(settings, tuning)
+    record, chosen = answer(settings, tuning, progress)
+    into.store(record)
+
+    def of_run(name: str) -> RunProgress:
+        return lambda done, total: progress(f"run of {name}", done, total) if progress else None
+
+    into.keep_runs({TODAY: Plan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
+    if pages is not None:
+        pages(folder)
+    into.finish(settings, tuning, perf_counter() - begin)
+    return record
+
+
+def _where(study: Study) -> tuple[Record, Plan]:
+    found = answer_where(study)
+    return where_record(study, found), found.chosen
+
+
+_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where}

@@ -1,0 +1,99 @@
+"""The folder of a study: settings, answer, kept runs of today's staffing and of the answer; the manifest comes last."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
+from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
+from tbkk_sim.experiment.runner import Progress, run_experiment
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.plans import Plan, with_parts
+from tbkk_sim.tuning.record import Record, plain
+
+TUNING, ANSWER, RUNS = "tuning.json", "answer.json", "runs"
+TODAY, ANSWERED = "today", "answer"
+"""Folders of the kept runs; they are runs like any other, to read and to compare."""
+
+
+class TuningFolder:
+    """A folder that a study is written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin(self, settings: Settings, tuning: Tuning) -> None:
+        """Make the folder ready.
+
+        Raises:
+            RunFolderError: it holds a finished study or run.
+        """
+        if (self.path / MANIFEST).exists():
+            raise RunFolderError(f"{self.path} holds a finished study; give another folder")
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._write(SETTINGS, settings.model_dump_json(indent=2))
+        self._write(TUNING, tuning.model_dump_json(indent=2))
+
+    def keep_runs(
+        self,
+        plans: dict[str, Plan],
+        settings: Settings,
+        replications: int,
+        progress: Callable[[str], Progress],
+        pages: Callable[[Path], object] | None = None,
+    ) -> None:
+        """Run each plan as anybody would, so that its key figures can be read and compared."""
+        for name, plan in plans.items():
+            run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
+            named = settings.name if name == TODAY else f"{settings.name}, tuned"
+            kept = with_parts(plan.applied(settings), run=run, name=named)
+            folder = self.path / RUNS / name
+            if _is_finished(folder, kept):
+                continue
+            run_experiment(kept, folder, progress(name), pages)
+
+    def store(self, record: Record) -> None:
+        """Write the answer."""
+        self._write(ANSWER, json.dumps(plain(record), indent=1))
+
+    def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
+        """Write the manifest, after all else."""
+        files = [path for path in sorted(self.path.rglob("*")) if path.is_file() and path.suffix != ".log"]
+        manifest = {
+            "status": "finished",
+            "kind": "tuning",
+            "name": f"{settings.name}, {tuning.question}",
+            **origin(),
+            "seed": settings.seed,
+            "settings_hash": settings_hash(settings),
+            "futures_hash": futures_hash(settings),
+            "wall_seconds": round(wall_seconds, 3),
+            "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
+        }
+        self._write(MANIFEST, json.dumps(manifest, indent=2))
+        return manifest
+
+    def _write(self, name: str, text: str) -> None:
+        with replacing(self.path / name) as new:
+            new.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_answer(path: Path) -> Record:
+    """The answer of a study."""
+    answer: Record = json.loads((path / ANSWER).read_text(encoding="utf-8"))
+    return answer
+
+
+def read_tuning(path: Path) -> Tuning:
+    """What was asked."""
+    return Tuning.model_validate_json((path / TUNING).read_text(encoding="utf-8"))
+
+
+def _is_finished(folder: Path, settings: Settings) -> bool:
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return False
+    there: bool = json.loads(manifest.read_text(encoding="utf-8")).get("futures_hash") == futures_hash(settings)
+    return there

@@ -1,0 +1,21 @@
+"""Two small units, of which one is short of people."""
+
+import pytest
+
+from builders import small_settings
+from tbkk_sim.settings import Settings
+
+
+@pytest.fixture
+def short_of_people() -> Settings:
+    """The coast has most of the reports and few of the posts; half a year of them."""
+    return small_settings(
+        {
+            "engine": "simpy",
+            "demand.unit_share": {"capital": 0.3, "coast": 0.7},
+            "staffing.units.capital.posts": 9,
+            "staffing.units.coast.posts": 4,
+            "triage.enabled": False,
+            "run.end": "2021-06-30",
+        }
+    )

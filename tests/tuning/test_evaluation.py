@@ -1,0 +1,136 @@
+"""Evaluations: plans as settings, measures that agree with key figures, the cache, common futures."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.establishment import posts_by_role
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.tuning.measures import quarter_edges_days, quarter_starts
+from tbkk_sim.tuning.objective import Judge, class_weights, shares_in_time
+from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
+from tbkk_sim.world.draw import draw_world
+from tuning.studies import study_of, tuning_for
+
+
+def test_a_plan_changes_posts_and_nothing_else():
+    settings = small_settings()
+    planned = Plan.of({Place("coast"): 2, Place("capital"): -1}).applied(settings)
+    assert {name: unit.posts for name, unit in planned.staffing.units.items()} == {"capital": 7, "coast": 8}
+    assert planned.model_dump(exclude={"staffing"}) == settings.model_dump(exclude={"staffing"})
+    assert Plan().applied(settings) is settings
+
+
+def test_a_plan_may_name_roles():
+    roles = {
+        "digger": {"label": "Digger", "skills": ["triage", "enrich", "search"]},
+        "writer": {"label": "Writer", "skills": ["dossier", "enrich"]},
+    }
+    settings = small_settings({"staffing.roles": roles, "staffing.role_share": {"digger": 0.6, "writer": 0.4}})
+    before = posts_by_role(settings.staffing, "coast")
+    planned = Plan.of({Place("coast", "writer"): 3, Place("coast", "digger"): -1}).applied(settings)
+    assert posts_by_role(planned.staffing, "coast") == {"digger": before["digger"] - 1, "writer": before["writer"] + 3}
+    assert posts_by_role(planned.staffing, "capital") == posts_by_role(settings.staffing, "capital")
+
+
+def test_a_post_more_changes_no_report_and_no_colleague():
+    settings = small_settings()
+    planned = Plan.of({Place("coast"): 1}, dt.date(2021, 4, 1)).applied(settings)
+    one, other = draw_world(settings, 3), draw_world(planned, 3)
+    assert (one.reports.key == other.reports.key).all()
+    assert (one.steps.hours == other.steps.hours).all()
+    assert len(other.posts.unit) == len(one.posts.unit) + 1
+
+
+def test_pools_may_lend_other_shares():
+    settings = small_settings({"collaboration.pools": {"lab": LAB}})
+    assert Plan().lending({"lab": 0.25}).applied(settings).collaboration.pools["lab"].max_share == 0.25
+
+
+def test_measures_agree_with_key_figures():
+    settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 4})
+    study = study_of(settings, tuning_for("where"))
+    ((measures,),) = study.evaluator.measures([Plan()], [0])
+    figures = simulate(settings, 0).key_figures
+    figures = figures[(figures.period == "all") & (figures.priority_class != "all")]
+
+    def figure(name: str, team: str, of_class: str) -> float:
+        rows = figures[(figures.key_figure == name) & (figures.team == team) & (figures.priority_class == of_class)]
+        return float(rows["value"].sum())
+
+    classes = ["closed", "acute", "serious", "light", "own_work"]
+    for t, team in enumerate(["capital", "coast"]):
+        for c, of_class in enumerate(classes[1:4], start=1):
+            assert measures.not_met[:, t, c].sum() == figure("demand_not_met", team, of_class)
+            share = figure("share_within_norm", team, of_class)
+            due = measures.due[:, t, c].sum()
+            assert measures.in_time[:, t, c].sum() == pytest.approx(share * due, abs=1e-3)
+    waited = sum(measures.waiting_days[:, :2].sum(axis=(0, 1))[1:4])
+    backlog = sum(figure("backlog_mean", "all", c) for c in classes[1:4]) * settings.run.horizon_days
+    assert waited >= 0.99 * backlog
+    lent = figure("hours_lent", "lab", "acute") + figure("hours_lent", "lab", "serious")
+    lent += figure("hours_lent", "lab", "light")
+    assert measures.lent_hours[:, 2].sum() == pytest.approx(lent, rel=0.05)
+    assert measures.posts[:, :2].sum() == 12 * settings.run.horizon_days
+
+
+def test_quarters_of_a_run_that_begins_within_one():
+    assert quarter_starts(dt.date(2021, 2, 10), 120) == (dt.date(2021, 1, 1), dt.date(2021, 4, 1))
+    assert quarter_edges_days(dt.date(2021, 2, 10), 120).tolist() == [0, 50, 120]
+
+
+def test_evaluations_are_kept_and_used_again(tmp_path, short_of_people):
+    tuning = tuning_for("where")
+    plans = [Plan(), Plan.of({Place("coast"): 1})]
+    first = study_of(short_of_people, tuning, tmp_path)
+    losses = first.losses(plans, range(2))
+    again = study_of(short_of_people, tuning, tmp_path)
+    assert (again.losses(plans, range(2)) == losses).all()
+    assert (first.evaluator.watch.simulated, again.evaluator.watch.simulated, again.evaluator.watch.runs) == (4, 0, 4)
+    broken = next(tmp_path.rglob("*.npz"))
+    broken.write_bytes(b"half")
+    third = study_of(short_of_people, tuning, tmp_path)
+    assert (third.losses(plans, range(2)) == losses).all()
+    assert third.evaluator.watch.simulated == 1
+
+
+def test_common_futures_make_differences_small(short_of_people):
+    losses = study_of(short_of_people, tuning_for("where")).losses([Plan(), Plan.of({Place("coast"): 1})], range(6))
+    assert np.var(losses[:, 1] - losses[:, 0]) < 0.5 * (np.var(losses[:, 0]) + np.var(losses[:, 1]))
+
+
+def test_classes_weigh_by_priority_unless_given():
+    settings = small_settings()
+    assert class_weights(settings, tuning_for("where")) == {"acute": 1.0, "serious": 0.25, "light": 0.0625}
+    assert class_weights(settings, tuning_for("where", weights={"light": 3}))["light"] == 3
+
+
+def test_the_loss_is_the_sum_of_units_and_pools():
+    settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"})
+    objectives = {"waiting": {"label": "W", "waiting": 1, "lender_waiting": 1, "fte": 10}}
+    study = study_of(settings, tuning_for("where", objectives=objectives))
+    ((measures,),) = study.evaluator.measures([Plan()], [0])
+    of_pool = measures.waiting_days[:, 2:].sum() / (90 / 365.25)
+    of_units = Judge(settings, study.tuning).by_unit(measures).sum()
+    assert study.judge.loss(measures) == pytest.approx(of_units + of_pool + 10 * 14, rel=1e-3)
+
+
+def test_shares_in_time_per_quarter_and_unit(short_of_people):
+    study = study_of(short_of_people, tuning_for("where"))
+    ((measures,),) = study.evaluator.measures([Plan()], [0])
+    shares = shares_in_time(measures, ("closed", "acute", "serious", "light", "own_work"), {"serious": None}, 2)
+    assert shares.shape == (2, 3, 1)
+    assert np.nanmin(shares) >= 0
+    assert np.nanmax(shares) <= 1
+
+
+def test_single_settings_may_be_changed_by_key():
+    settings = small_settings()
+    assert norms_within(settings, {"serious": 3.0, "light": None}).casework.classes["serious"].norm_days == 3.0
+    later = changed(settings, [("casework.complexity.growth_per_year", 0.1), ("staffing.units.coast.posts", 7.4)])
+    assert later.casework.complexity.growth_per_year == 0.1
+    assert later.staffing.units["coast"].posts == 7
+    with pytest.raises(KeyError):
+        changed(settings, [("casework.nothing", 1.0)])
