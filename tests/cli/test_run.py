@@ -140,7 +140,7 @@ def test_a_stop_by_the_user_has_its_own_code_and_says_how_to_go_on(monkeypatch, 
     monkeypatch.setattr("tbkk_sim.experiment.runner.run_experiment", stop)
     assert main(["run=smoke"]) == 130
     said = capsys.readouterr().err
-    assert "hydra.run.dir=" in said
+    assert "python -m tbkk_sim extend" in said
     assert "Traceback" not in said
 
 

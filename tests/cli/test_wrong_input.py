@@ -9,7 +9,7 @@ from tbkk_sim.cli.verbs import main
 CODE = "nothing in a config can run code"
 WRONG = {
     # what is typed: what the message says
-    "frist": ["frist", "is not a verb; allowed: run, provenance"],
+    "frist": ["frist", "is not a verb; allowed: run, extend"],
     "provenence": ["did you mean provenance?"],
     "seed": ["seed", "seed=value"],
     "seed=[": ["seed=[", "cannot be read"],
@@ -21,7 +21,7 @@ WRONG = {
     "+scenario=[growth,tolls]": ["scenario=tolls", "did you mean tools?"],
     "+scenario=growth,tools": ["has several values", "+scenario=[growth,tools]", "--multirun"],
     "+scenario=growth +scenario=tools": ["more than once", "+scenario=[growth,tools]"],
-    "run=smok": ["run=smok", "allowed: history, long, smoke", "did you mean smoke?"],
+    "run=smok": ["run=smok", "allowed: history, long, precise, smoke", "did you mean smoke?"],
     "staffing/units=x": ["staffing/units"],
     "run.end=2020-12-31": ["run", "2020-12-31", "must not be before start"],
     "run.start=2010-01-01": ["demand.streams.image.reports_per_year", "2010", "2014"],

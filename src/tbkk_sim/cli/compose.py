@@ -128,21 +128,21 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise SettingsError(problems_of(error, given)) from None
-    if problems := list(_cannot_run(settings)):
+    if problems := list(_cannot_run(settings)) or list(_cannot_be_precise(settings)):
         raise SettingsError(problems)
     return settings
 
 
 def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
     """The chosen scenarios, in order."""
-    chosen = [str(option) for group, option in hydra["runtime"]["choices"].items() if _is_scenario(group) and option]
+    chosen = [str(option) for group, option in hydra["runtime"]["choices"].items() if is_scenario(group) and option]
     for override in OverridesParser.create().parse_overrides(hydra["overrides"]["task"]):
-        if _is_scenario(override.key_or_group) and isinstance(override.value(), list):
+        if is_scenario(override.key_or_group) and isinstance(override.value(), list):
             chosen += [str(name) for name in override.value()]  # type: ignore[union-attr]
     return list(dict.fromkeys(chosen))
 
 
-def _is_scenario(group: str) -> bool:
+def is_scenario(group: str) -> bool:
     return group.lstrip("/").split("@")[0] == "scenario"
 
 
@@ -160,6 +160,19 @@ def _cannot_run(settings: "Settings") -> Iterator[Problem]:
             except ValueError as error:
                 yield Problem(*split_message(str(error)))
                 break
+
+
+def _cannot_be_precise(settings: "Settings") -> Iterator[Problem]:
+    """A key figure that is to be known precisely, and does not exist."""
+    if settings.run.precision is None:
+        return
+    from tbkk_sim.experiment.precision import rows_of
+    from tbkk_sim.experiment.replication import Plan
+
+    try:
+        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
+    except ValueError as error:
+        yield Problem(*split_message(str(error)))
 
 
 def _check_overlay(folder: Path, ours: Path) -> None:

@@ -37,9 +37,9 @@ class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
 
 
-def closest(word: str, allowed: Iterable[str], write: str = "{}") -> str:
+def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
     """`did you mean ...?`, or nothing if no allowed word is near."""
-    near = difflib.get_close_matches(word, list(allowed), n=1)
+    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
     return f"did you mean {write.format(near[0])}?" if near else ""
 
 

@@ -78,7 +78,7 @@ def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path]
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
-        print(f"The same command with hydra.run.dir={folder} goes on where this stopped.", file=sys.stderr)
+        print(f"python -m tbkk_sim extend {folder} goes on where this stopped.", file=sys.stderr)
         raise
     show_result(folder)
 

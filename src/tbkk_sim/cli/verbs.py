@@ -13,8 +13,12 @@ from tbkk_sim.cli.paths import conf_dir
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
+    "extend": ("tbkk_sim.cli.extend", "finish a run that was stopped, or give it more futures"),
     "compare": ("tbkk_sim.cli.compare", "compare runs: what differs, by how much, how sure, and why"),
     "study": ("tbkk_sim.cli.study", "remake a study: its runs, its answer, its table and figure"),
+    "tune": ("tbkk_sim.cli.tune", "ask how many people are needed, where and when"),
+    "whatif": ("tbkk_sim.cli.whatif", "change a plan by hand on a page, and see what it does"),
+    "replay": ("tbkk_sim.cli.replay", "look at one future of a run, week by week"),
     "provenance": ("tbkk_sim.cli.provenance", "list where every number comes from"),
 }
 """Verb, the module whose `main` does it (imported when it is asked for), and what it does."""
@@ -31,7 +35,7 @@ def _do(words: list[str]) -> int | None:
     if verb in VERBS:
         words = words[1:]
     elif verb.isidentifier():
-        hint = closest(verb, VERBS) or f"a scenario: +scenario={verb}; a setting: {verb}=value"
+        hint = closest(verb, VERBS, cutoff=0.7) or f"a scenario: +scenario={verb}; a setting: {verb}=value"
         raise SettingsError([Problem(verb, f"is not a verb; allowed: {', '.join(VERBS)}", hint)])
     else:
         verb = "run"

@@ -1,0 +1,76 @@
+"""`extend`: a run that was stopped goes on, a finished one gets more futures, and the record says how to remake it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.runner import run_experiment
+
+SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.workers=1", "engine=simpy"]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def manifest_of(folder: str) -> dict:
+    return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_more_futures_are_those_of_one_run(capsys):
+    assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 0
+    assert main([*SHORT, "run.replications=3", "hydra.run.dir=whole"]) == 0
+    assert main(["extend", "run", "--replications", "3"]) == 0
+    out, _ = capsys.readouterr()
+    assert "mean of 3 futures" in out
+    more, whole = (manifest_of(folder)["files"] for folder in ("run", "whole"))
+    tables = ("key_figures.parquet", "people.parquet", "summary.csv", "events.parquet", "settings.json")
+    assert {name: more[name] for name in tables} == {name: whole[name] for name in tables}
+    typed = Path("run/.hydra/overrides.yaml").read_text(encoding="utf-8")
+    assert "run.replications=3" in typed
+    assert "run.replications=2" not in typed
+    assert "run.replications=3" in Path("run/summary.md").read_text(encoding="utf-8")
+
+
+def test_a_stopped_run_goes_on(monkeypatch, capsys):
+    def stop(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tbkk_sim.reporting.write_reporting", stop)
+        assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
+    assert "run goes on where this stopped" in capsys.readouterr().err
+    assert main(["extend", "run"]) == 0
+    assert manifest_of("run")["replications"] == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["extend", "nowhere"], "holds no run"),
+        (["extend", "run", "--replications", "many"], "not a whole number"),
+        (["extend"], "the following arguments are required"),
+    ],
+)
+def test_what_cannot_be_extended_says_why(typed, says, capsys):
+    assert main(typed) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_precision_of_a_figure_that_does_not_exist_is_refused(capsys):
+    assert main(["run=precise", "run.precision.key_figures=[{key_figure: backlog_and}]"]) == 2
+    says = capsys.readouterr().err
+    assert "'backlog_and' is not known" in says
+    assert "did you mean backlog_end?" in says
+
+
+def test_a_run_made_elsewhere_can_be_extended_without_a_record_of_hydra(tmp_path):
+    from builders import small_settings
+
+    settings = small_settings({"run.end": "2021-01-31", "run.replications": 1, "engine": "simpy"})
+    run_experiment(settings, tmp_path / "run")
+    assert main(["extend", "run", "--replications", "2"]) == 0
+    assert manifest_of("run")["replications"] == 2
