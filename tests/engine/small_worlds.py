@@ -25,7 +25,7 @@ TURNOVER: dict[str, Any] = {
                           "mentor_share": 0.2},
 }  # fmt: skip
 STEERING: dict[str, Any] = {
-    "steering": {"policy": "capacity", "every_weeks": 2, "park_above_weeks": 1.0, "decline_above_weeks": 3.0},
+    "steering": {"policy": "capacity", "every_weeks": 2, "park_above_weeks": 0.5, "decline_above_weeks": 1.0},
 }
 STOCK: dict[str, Any] = {
     "demand.stock": {
@@ -64,7 +64,7 @@ STAYS: dict[str, Any] = {"assignment.stays_with_investigator": True}
 
 RULES: dict[str, dict[str, Any]] = {
     "as it is": {},
-    "plain calendar": PLAIN,
+    "plain calendar": {**PLAIN, **BUSY},
     "busy": BUSY,
     "absence": ABSENCE,
     "turnover": TURNOVER,
@@ -85,9 +85,9 @@ RULES: dict[str, dict[str, Any]] = {
     "caseload and investigator stays": {**CASELOAD, **STAYS, **BUSY, **ABSENCE},
     "limit in hand": {**ROOM, **BUSY, **ABSENCE},
     "investigator stays": {**STAYS, **DELAYS, **ABSENCE, **TURNOVER},
-    "steering": {**STEERING, **BUSY},
+    "steering": {**STEERING, **ROOM, **BUSY},
     "steering, stock, misjudged": {**STEERING, **STOCK, **MISJUDGED, **BUSY},
-    "pool": POOL,
+    "pool": {**POOL, **BUSY},
     "pool lends when idle": {"collaboration.pools": {"lab": {**LAB, "lends": "when_idle"}}, **BUSY},
     "pool lends by urgency": {"collaboration.pools": {"lab": {**LAB, "lends": "by_urgency"}}, **BUSY},
     "pool does not lend": {**POOL, "collaboration.pools_lend": False},

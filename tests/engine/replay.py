@@ -1,0 +1,162 @@
+"""An event log read again, fact by fact, keeping only what anybody in the room could see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.small_worlds import small_world
+from tbkk_sim.domain.calendar import is_open
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.draw import draw_world
+from tbkk_sim.world.world import World
+
+STARTS = (Fact.STARTED, Fact.RESUMED)
+STOPS = (Fact.FINISHED, Fact.INTERRUPTED)
+IN_TRIAGE = -1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step in a queue."""
+
+    report: int
+    step: int
+    skill: int
+    queue: int
+    since: int
+    """Row of the fact that it joined."""
+
+
+@dataclass
+class Room:
+    """What can be seen just before a fact."""
+
+    world: World
+    book: Rulebook
+    row: int = 0
+    time_days: float = 0.0
+    present: set[int] = field(default_factory=set)
+    working_on: dict[int, int] = field(default_factory=dict)
+    """Report that a member has in hand."""
+    waiting: dict[int, Waiting] = field(default_factory=dict)
+    """By report."""
+    case_class: dict[int, int] = field(default_factory=dict)
+    taken_up: set[int] = field(default_factory=set)
+    last_away: dict[int, int] = field(default_factory=dict)
+    """Row of the last fact of a member's going, or of a change of rate, which is a going and coming at once."""
+
+    def team_of(self, member: int) -> int:
+        return int(self.world.people.team[member])
+
+    def members_present(self, team: int) -> list[int]:
+        return [m for m in self.present if self.team_of(m) == team]
+
+    def skill(self, report: int, step: int) -> int:
+        return 0 if step == IN_TRIAGE else int(self.world.steps.skill[self.world.reports.first_step[report] + step])
+
+    def queue(self, report: int, skill: int) -> int:
+        return int(self.book.queue_of_team[self.book.home_team[self.world.reports.unit[report], skill]])
+
+    def is_urgent(self, report: int, step: int) -> bool:
+        by_class = step != IN_TRIAGE or bool(self.world.reports.flagged[report])
+        return by_class and bool(self.book.classes.preempts[self.case_class[report]])
+
+    def place(self, report: int, step: int) -> tuple[int, float, int]:
+        """The order in which steps go."""
+        case_class = self.case_class[report]
+        by_class = step != IN_TRIAGE or self.world.reports.flagged[report]
+        urgency = self.book.classes.urgency[case_class] if by_class else self.book.triage_urgency
+        days = self.book.classes.place_days[case_class] if self.book.order == 2 else 0.0
+        return int(urgency), float(self.world.reports.arrived_days[report] + days), report
+
+    def is_lent(self, member: int, report: int, step: int) -> bool:
+        queue = self.book.queue_of_team[self.team_of(member)]
+        return bool(queue != self.queue(report, self.skill(report, step)))
+
+    def draws_from(self, member: int, queue: int) -> bool:
+        return bool(self.book.queue_of_team[self.team_of(member)] == queue)
+
+    def is_able(self, member: int, skill: int) -> bool:
+        return bool(self.world.people.skills[member] >> skill & 1)
+
+    def office_is_open(self) -> bool:
+        return is_open(self.book.working, self.time_days)
+
+    def may_start_now(self, waiting: Waiting) -> bool:
+        """It is the hour for this step."""
+        by_class = waiting.step != IN_TRIAGE or bool(self.world.reports.flagged[waiting.report])
+        at_any_hour = by_class and bool(self.book.classes.round_the_clock[self.case_class[waiting.report]])
+        return at_any_hour or self.office_is_open()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact."""
+
+    kind: Fact
+    report: int
+    step: int
+    member: int
+    team: int
+    detail: int
+
+
+def replay(settings: Settings, replication: int = 0) -> Iterator[tuple[Told, Room]]:
+    """Simulate, and go through the facts: each with the room as it was just before it."""
+    world, book = draw_world(settings, replication), make_rulebook(settings)
+    log = simulate(world, book)
+    room = Room(world, book)
+    for row, fact in enumerate(log.rows.tolist()):
+        time_days, _, report, member, team, detail, step, kind = fact
+        told = Told(Fact(kind), report, step, member, team, detail)
+        room.row, room.time_days = row, time_days
+        yield told, room
+        _take_note(room, told)
+
+
+def replayed(name: str, replication: int = 0) -> Iterator[tuple[Told, Room]]:
+    """The facts of a small world."""
+    return replay(small_world(name), replication)
+
+
+def moments(name: str, replication: int = 0) -> Iterator[Room]:
+    """The room of a small world at the end of each moment."""
+    before = 0.0
+    for _, room in replayed(name, replication):
+        now = room.time_days
+        if now > before:
+            room.time_days = before
+            yield room
+            room.time_days = before = now
+
+
+def _take_note(room: Room, told: Told) -> None:
+    if told.kind == Fact.ARRIVED:
+        room.case_class[told.report] = int(room.world.reports.judged_class[told.report])
+        if room.world.reports.taken_up[told.report]:
+            room.taken_up.add(told.report)
+    elif told.kind == Fact.RECLASSIFIED:
+        room.case_class[told.report] = told.detail
+    elif told.kind == Fact.QUEUED:
+        skill = room.skill(told.report, told.step)
+        room.waiting[told.report] = Waiting(told.report, told.step, skill, room.queue(told.report, skill), room.row)
+    elif told.kind == Fact.TAKEN_UP:
+        room.taken_up.add(told.report)
+    elif told.kind in STARTS:
+        room.waiting.pop(told.report)
+        room.working_on[told.member] = told.report
+    elif told.kind == Fact.ASSISTED:
+        room.working_on[told.member] = told.report
+    elif told.kind in (*STOPS, Fact.RELEASED):
+        room.working_on.pop(told.member)
+    elif told.kind == Fact.ENDED:
+        room.waiting.pop(told.report, None)
+    elif told.kind in (Fact.JOINED, Fact.BACK):
+        room.present.add(told.member)
+    elif told.kind == Fact.PACED:
+        room.last_away[told.member] = room.row
+    elif told.kind in (Fact.LEFT, Fact.ABSENT):
+        room.present.discard(told.member)
+        room.last_away[told.member] = room.row

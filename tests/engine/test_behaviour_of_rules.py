@@ -1,0 +1,266 @@
+"""Each rule of the model is kept at every moment of a run in which it matters."""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+
+from engine.replay import IN_TRIAGE, STARTS, moments, replayed
+from engine.small_worlds import HELP, LAB, RULES, small_world
+from tbkk_sim.domain.facts import Decision, End, Fact
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.world.draw import draw_world
+from theory.textbook import Customers, textbook
+
+NOTHING_HOLDS_BACK = (
+    "as it is", "plain calendar", "busy", "absence and turnover, busy", "first come", "deadline", "no preemption",
+    "triage by hand", "misjudged", "upgrades, delays, stock", "two roles", "pool", "neighbours", "national unit helps",
+    "one queue",
+)  # fmt: skip
+"""Worlds without a rule that lets a later step go before an earlier one."""
+
+
+@pytest.mark.parametrize("rules", set(NOTHING_HOLDS_BACK) - {"one queue"})
+def test_nobody_is_overtaken(rules: str) -> None:
+    """Who starts a step leaves none in the same queue, of the same skill, that goes before it: so FIFO in a class."""
+    starts = 0
+    for told, room in replayed(rules):
+        if told.kind not in STARTS:
+            continue
+        started = room.waiting[told.report]
+        place = room.place(told.report, told.step)
+        overtaken = [
+            other.report
+            for other in room.waiting.values()
+            if (other.queue, other.skill) == (started.queue, started.skill)
+            and room.may_start_now(other)
+            and room.place(other.report, other.step) < place
+        ]
+        assert not overtaken, f"report {told.report} at {room.time_days:.3f}"
+        starts += 1
+    assert starts > 1000
+
+
+@pytest.mark.parametrize("rules", ["busy", "plain calendar", "two roles", "one queue and a pool"])
+def test_nobody_is_idle_while_there_is_work(rules: str) -> None:
+    """At the end of each moment no present member is free who is able to do a step that may be started."""
+    checked = 0
+    for room in moments(rules):
+        free = room.present - room.working_on.keys()
+        for waiting in filter(room.may_start_now, room.waiting.values()):
+            able = [m for m in free if room.draws_from(m, waiting.queue) and room.is_able(m, waiting.skill)]
+            assert not able, f"report {waiting.report} waits for nothing at {room.time_days:.3f}"
+            checked += 1
+    assert checked > 1000
+
+
+@pytest.mark.parametrize("rules", ["busy", "absence and turnover, busy", "pool", "one queue and a pool"])
+def test_acute_work_waits_only_for_acute_work(rules: str) -> None:
+    """When an acute step waits, everybody present who is able to do it is at acute work: all else is interrupted."""
+    for room in moments(rules):
+        for waiting in room.waiting.values():
+            if room.is_urgent(waiting.report, waiting.step):
+                for member in filter(lambda m, queue=waiting.queue: room.draws_from(m, queue), room.present):
+                    assert room.book.classes.preempts[room.case_class[room.working_on[member]]]
+    facts = Counter(told.kind for told, _ in replayed(rules))
+    assert facts[Fact.INTERRUPTED] > 5
+
+
+@pytest.mark.parametrize("rules", ["as it is", "busy", "misjudged", "specialists", "everything"])
+def test_ordinary_work_starts_in_office_hours_only(rules: str) -> None:
+    at_night = 0
+    for told, room in replayed(rules):
+        if told.kind in STARTS and not room.office_is_open():
+            assert room.is_urgent(told.report, told.step)
+            at_night += 1
+    assert at_night > 10
+
+
+def test_the_reserve_is_kept() -> None:
+    """Ordinary work is started only when as many others stay free as the reserve asks; urgent work may use them."""
+    used = 0
+    for told, room in replayed("reserve"):
+        if told.kind in STARTS:
+            others = set(room.members_present(told.team)) - room.working_on.keys() - {told.member}
+            reserve = room.book.reserve[told.team]
+            if room.is_urgent(told.report, told.step):
+                used += len(others) < reserve
+            else:
+                assert len(others) >= reserve
+    assert used > 0
+
+
+@pytest.mark.parametrize("rules", ["caseload", "caseload and investigator stays", "everything"])
+def test_the_caseload_limit_is_never_exceeded(rules: str) -> None:
+    """An investigator opens an ordinary case only below the limit; acute cases come on top."""
+    investigator: dict[int, int] = {}
+    left: set[int] = set()
+    at_limit = 0
+    for told, room in replayed(rules):
+        limit = room.book.caseload_limit
+        if told.kind in STARTS and room.book.owns_case[room.skill(told.report, told.step)]:
+            if investigator.get(told.report) is None or investigator[told.report] in left:
+                if told.step >= 0 and not room.is_urgent(told.report, told.step):
+                    assert Counter(investigator.values())[told.member] < limit
+                investigator[told.report] = told.member
+                at_limit += Counter(investigator.values())[told.member] >= limit
+        elif told.kind == Fact.ENDED:
+            investigator.pop(told.report, None)
+        elif told.kind == Fact.LEFT:
+            left.add(told.member)
+    assert at_limit > 10
+
+
+@pytest.mark.parametrize("rules", ["investigator stays", "caseload and investigator stays"])
+def test_a_case_stays_with_its_investigator(rules: str) -> None:
+    """Another member takes a later step only if the investigator was away when it came to wait, or went since."""
+    investigator: dict[int, int] = {}
+    was_away: dict[int, bool] = {}
+    starts: Counter[bool] = Counter()
+    for told, room in replayed(rules):
+        owner = investigator.get(told.report)
+        if told.kind == Fact.QUEUED and owner is not None:
+            was_away[told.report] = owner not in room.present or room.last_away.get(owner) == room.row - 1
+        elif told.kind in STARTS and told.step != IN_TRIAGE:
+            if owner is not None and not room.is_urgent(told.report, told.step):
+                went = room.last_away.get(owner, -1) > room.waiting[told.report].since
+                assert told.member == owner or went or was_away[told.report]
+                starts[told.member == owner] += 1
+            if room.book.owns_case[room.skill(told.report, told.step)]:
+                investigator.setdefault(told.report, told.member)
+    assert starts[True] > 100
+    assert starts[False] > 0
+
+
+@pytest.mark.parametrize("rules", ["steering, stock, misjudged", "everything"])
+def test_what_is_parked_is_not_taken_up(rules: str) -> None:
+    decisions: dict[int, Decision] = defaultdict(lambda: Decision.TAKE_UP)
+    taken_up_before_and_after = turned_away = 0
+    told_off: dict[int, float] = {}
+    for told, room in replayed(rules):
+        if told.kind == Fact.STEERED:
+            decisions[told.detail] = Decision(told.step)
+        elif told.kind == Fact.TAKEN_UP:
+            assert decisions[told.detail] == Decision.TAKE_UP
+            taken_up_before_and_after += 1
+        elif told.kind == Fact.TRIAGED and decisions[told.detail] == Decision.DECLINE:
+            told_off[told.report] = room.time_days
+        elif told.kind == Fact.ENDED and told.detail == End.DECLINED:
+            assert told_off.pop(told.report) == room.time_days
+            turned_away += 1
+    assert not told_off  # all that came while their class was declined are turned away, and nothing else
+    assert taken_up_before_and_after > 100
+    assert turned_away > 10
+    assert any(room.book.classes.may_be_parked[c] for c in decisions)
+
+
+@pytest.mark.parametrize("rules", ["stock", "steering, stock, misjudged", "everything"])
+def test_what_expires_was_never_worked_on(rules: str) -> None:
+    expired = 0
+    for told, room in replayed(rules):
+        if told.kind == Fact.TAKEN_UP:
+            assert room.time_days <= room.world.reports.expires_days[told.report]
+        elif told.kind == Fact.ENDED and told.detail == End.EXPIRED:
+            assert told.report not in room.taken_up
+            assert room.time_days >= room.world.reports.expires_days[told.report] - 1e-9
+            expired += 1
+    assert expired > 10
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["pool", "pool lends by urgency", "pool lends when idle", "neighbours", "national unit helps", "everything"],
+)
+def test_no_team_lends_more_than_its_share(rules: str) -> None:
+    lent: dict[int, set[int]] = defaultdict(set)
+    times = 0
+    for told, room in replayed(rules):
+        if told.kind in STARTS and room.is_lent(told.member, told.report, told.step):
+            borrower = room.book.home_team[room.world.reports.unit[told.report], room.skill(told.report, told.step)]
+            lanes = room.book.lanes
+            share = lanes.max_share[(lanes.lender == told.team) & (lanes.borrower == borrower)]
+            assert len(lent[told.team]) < share * len(room.members_present(told.team))
+            lent[told.team].add(told.member)
+            times += 1
+        elif told.kind in (Fact.FINISHED, Fact.INTERRUPTED):
+            lent[told.team].discard(told.member)
+    assert times > 10
+
+
+def test_nobody_works_elsewhere_without_a_rule_for_it() -> None:
+    for rules in ("busy", "pool does not lend", "absence and turnover, busy"):
+        for told, room in replayed(rules):
+            assert told.kind not in STARTS or not room.is_lent(told.member, told.report, told.step)
+
+
+def test_in_one_queue_units_work_for_each_other() -> None:
+    elsewhere = sum(
+        told.kind in STARTS and told.step >= 0 and told.team != room.world.reports.unit[told.report]
+        for told, room in replayed("one queue")
+    )
+    assert elsewhere > 100
+
+
+def test_a_limit_in_hand_holds_for_work_that_may_be_parked() -> None:
+    in_hand: Counter[int] = Counter()
+    full = 0
+    for told, room in replayed("limit in hand"):
+        if told.kind == Fact.TAKEN_UP:
+            unit = int(room.world.reports.unit[told.report])
+            limit = room.book.in_hand_limit_per_member * max(len(room.members_present(unit)), 1)
+            full += in_hand[unit] >= limit
+            if room.book.classes.may_be_parked[told.detail]:
+                assert in_hand[unit] < limit
+            in_hand[unit] += 1
+        elif told.kind == Fact.ENDED and told.report in room.taken_up:
+            in_hand[int(room.world.reports.unit[told.report])] -= 1
+    assert full > 10
+
+
+@pytest.mark.parametrize("lends", ["before_own_work", "by_urgency", "when_idle"])
+def test_what_a_pool_lends_its_own_work_waits_for(lends: str) -> None:
+    own_wait = []
+    for pools_lend in (False, True):
+        settings = small_world(
+            "busy",
+            {"collaboration.pools": {"lab": {**LAB, "lends": lends, "max_share": 0.25}},
+             "collaboration.own_work_priority": 4, "collaboration.pools_lend": pools_lend},
+        )  # fmt: skip
+        world, book = draw_world(settings, 0), make_rulebook(settings)
+        started = simulate(world, book).of(Fact.STARTED)
+        own = started[started["detail"] == book.names.own_work_class]
+        own_wait.append((own["time_days"] - world.reports.arrived_days[own["report"]]).mean())
+    assert own_wait[1] > 1.1 * own_wait[0] if lends != "when_idle" else own_wait[1] > own_wait[0]
+
+
+def test_help_shortens_the_wait_of_the_busier_unit() -> None:
+    shares = {"demand.unit_share": {"capital": 0.35, "coast": 0.65}}
+    wait = []
+    for helped in ({}, {"collaboration.neighbours": HELP}):
+        settings = small_world("as it is", {**shares, **helped})
+        world = draw_world(settings, 0)
+        taken_up = simulate(world, make_rulebook(settings)).of(Fact.TAKEN_UP)
+        coast = taken_up[world.reports.unit[taken_up["report"]] == 1]
+        wait.append((coast["time_days"] - world.reports.arrived_days[coast["report"]]).mean())
+    assert wait[1] < 0.85 * wait[0]
+
+
+@pytest.mark.parametrize("servers", [1, 3])
+def test_with_one_server_more_nobody_starts_later(servers: int) -> None:
+    """First come first served, one step: exact for every customer (Kiefer and Wolfowitz order the loads)."""
+    customers = (Customers(0.6 * servers), Customers(0.5 * servers, 0.8))
+    starts = []
+    for n in (servers, servers + 1):
+        settings = textbook(*customers, servers=n, hours=2400, order="first_come")
+        world = draw_world(settings, 0)
+        log = simulate(world, make_rulebook(settings))
+        start = np.full(len(world.reports.key), np.inf)
+        start[log.of(Fact.STARTED)["report"]] = log.of(Fact.STARTED)["time_days"]
+        starts.append(start)
+    assert (starts[1] <= starts[0] + 1e-9).all()
+    assert (starts[1] < starts[0] - 1e-3).sum() > 100
+
+
+def test_all_worlds_are_looked_at() -> None:
+    assert set(NOTHING_HOLDS_BACK) <= set(RULES)
