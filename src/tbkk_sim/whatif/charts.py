@@ -1,0 +1,138 @@
+"""Charts of two plans, as pictures with a text that says the same."""
+
+import base64
+import html
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.reporting import style, time_axis
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.outcome import Comparison
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDTH_INCHES = 4.6
+NOW, CHANGED = Look(QUIET, (0, (4, 1.5))), Look(ACCENT, "-")
+_one_at_a_time = threading.Lock()
+"""The style of matplotlib is one for all threads."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A key figure over time under one plan."""
+
+    places: list[float]
+    """On the axis of time."""
+    values: Floats
+    """[replication, place]"""
+    above: Floats | None = None
+    """A thin line above it, without a band."""
+
+
+def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None, from_zero: bool = True) -> str:
+    """A key figure over time under the plan as it is, and under the changed one if there is one."""
+    say = view.say
+    plans = [now] if changed is None else [now, changed]
+    with _one_at_a_time:
+        svg = style.to_svg(_lines(view, plans, from_zero))
+    said = {"first": now.values[:, 0]}
+    said |= {name: plan.values[:, -1] for name, plan in zip(("now", "changed"), plans, strict=False)}
+    phrase = words.ALT_LINE if changed is None else words.ALT_LINES
+    alt = say(phrase, title=title, **{name: say.count(mean(values)) for name, values in said.items()})
+    return picture(title, note, svg, alt)
+
+
+def rows(view: RunView, title: str, note: str, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> str:
+    """A key figure under both plans, a row a unit or class; `write` says the difference."""
+    say = view.say
+    with _one_at_a_time:
+        svg = style.to_svg(_dumbbells(view, found, write))
+    items = [
+        say(words.ALT_ROW, name=view.label(name), now=say.count(mean(of.now)), changed=say.count(mean(of.changed)))
+        for name, of in found.items()
+    ]
+    return picture(title, note, svg, say(words.ALT_ROWS, title=title, items="; ".join(items)))
+
+
+def picture(title: str, note: str, svg: str, alt: str) -> str:
+    """A chart with its title, as HTML."""
+    data = base64.b64encode(svg.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(alt)}">'
+    return f"<figure><figcaption><b>{html.escape(title)}</b><br>{html.escape(note)}</figcaption>{image}</figure>"
+
+
+def mean(values: Floats) -> float:
+    """Mean over the futures that have a value."""
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else float("nan")
+
+
+@style.styled
+def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH_INCHES, 2.5))
+    axes = figure.add_axes((0.11, 0.12, 0.71, 0.83))
+    lowest, highest = np.inf, 0.0
+    for plan, look in zip(plans, (NOW, CHANGED), strict=False):
+        spread = _spread(plan.values)
+        style.line_with_band(axes, plan.places, spread, look, 1.8)
+        lowest, highest = min(lowest, float(spread["low"].min())), max(highest, float(spread["high"].max()))
+        if plan.above is not None:
+            axes.plot(plan.places, plan.above.mean(axis=0), color=look.colour, linewidth=0.9, linestyle=look.line)
+            highest = max(highest, float(plan.above.max()))
+    style.number_axis(axes.yaxis, view.say)
+    style.from_zero(axes, highest)
+    if not from_zero and highest > lowest:
+        room = 0.15 * (highest - lowest)
+        axes.set_ylim(lowest - room, highest + room)
+    low, high = axes.get_ylim()
+    time_axis.calendar_axis(axes, view)
+    axes.tick_params(labelsize=9)
+    axes.tick_params(axis="x", which="minor", labelsize=9)
+    ends = [mean(plan.values[:, -1]) for plan in plans]
+    texts = zip(style.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
+    for (at, end, look), name in zip(texts, (words.CURRENT_SHORT, words.CHANGED_SHORT), strict=False):
+        text = f"{view.say.count(end)}\n{view.say(name)}"
+        axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", color=look.colour, fontsize=9)
+    return figure
+
+
+@style.styled
+def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
+    from matplotlib.figure import Figure
+
+    height = 0.27 * len(found) + 0.45
+    figure = Figure(figsize=(WIDTH_INCHES, height))
+    axes = figure.add_axes((0.35, 0.3 / height, 0.37, 1 - 0.4 / height))
+    at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8}
+    for row, of in enumerate(found.values()):
+        before, after = mean(of.now), mean(of.changed)
+        axes.plot([before, after], [row, row], color=FAINT, linewidth=2.5, zorder=1)
+        axes.plot(before, row, "o", color=QUIET, markerfacecolor="white", markersize=6.5, clip_on=False, zorder=2)
+        axes.plot(after, row, "o", color=ACCENT, markersize=5, clip_on=False, zorder=3)
+        axes.text(1.06, row, write(of), color=INK if of.direction else QUIET, **at)
+    axes.set_yticks(range(len(found)), [view.label(name) for name in found], color=INK, fontsize=9)
+    axes.tick_params(axis="y", pad=6)
+    axes.set_ylim(len(found) - 0.4, -0.6)
+    axes.set_xlim(left=0, right=max(axes.get_xlim()[1], 1.0))
+    style.number_axis(axes.xaxis, view.say, 3)
+    axes.tick_params(axis="x", labelsize=8.5)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    return figure
+
+
+def _spread(values: Floats) -> pd.DataFrame:
+    low, high = np.nanquantile(values, BAND, axis=0)
+    return pd.DataFrame({"mean": np.nanmean(values, axis=0), "low": low, "high": high})

@@ -1,0 +1,117 @@
+"""The sliders of the page."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import streamlit as st
+
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, levers_of, main_stream
+
+MOST_EXTRA_POSTS = 100
+TIMES_RESET = "times_reset"
+TWENTY_YEARS = dt.timedelta(days=7305)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+
+
+def plain(text: str) -> str:
+    """A name as it is, where the page would read Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def reset() -> None:
+    """Let all levers begin anew."""
+    st.session_state[TIMES_RESET] = st.session_state.get(TIMES_RESET, 0) + 1
+
+
+def _key(name: str) -> str:
+    """A lever that begins anew is another one to Streamlit."""
+    times = st.session_state.get(TIMES_RESET, 0)
+    return f"{name} {times}" if times else name
+
+
+def levers(view: RunView) -> Levers:
+    """Ask for all levers; each begins as it is in the plan."""
+    chosen = levers_of(view.settings)
+    chosen = _people(view, chosen)
+    chosen = _work(view, chosen)
+    chosen = _collaboration(view, chosen)
+    return _tools(view, chosen)
+
+
+def _people(view: RunView, now: Levers) -> Levers:
+    say, run = view.say, view.settings.run
+    with st.expander(say(words.PEOPLE), expanded=True):
+        extra = st.slider(
+            say(words.EXTRA_POSTS), 0, MOST_EXTRA_POSTS, 0, key=_key("extra_posts"), help=say(words.EXTRA_POSTS_HELP)
+        )
+        extra_from = st.date_input(
+            say(words.EXTRA_FROM),
+            now.extra_from,
+            run.start,
+            run.start + TWENTY_YEARS,
+            key=_key("extra_from"),
+            format="DD-MM-YYYY",
+        )
+        limit = now.hiring_limit_per_month
+        if st.toggle(say(words.LIMITED), limit is not None, key=_key("limited")):
+            limit = st.slider(say(words.LIMIT), 0.0, max(5.0, limit or 0.0), limit or 1.0, 0.1, key=_key("limit"))
+        else:
+            limit = None
+    with st.expander(say(words.POSTS_BY_UNIT)):
+        posts = {
+            unit: st.slider(plain(view.label(unit)), 0, max(30, 2 * number), number, key=_key(f"posts {unit}"))
+            for unit, number in now.posts.items()
+        }
+    day = extra_from if isinstance(extra_from, dt.date) else now.extra_from
+    return replace(now, posts=posts, extra_posts=extra, extra_from=day, hiring_limit_per_month=limit)
+
+
+def _work(view: RunView, now: Levers) -> Levers:
+    say, streams = view.say, view.settings.demand.streams
+    with st.expander(say(words.WORK), expanded=True):
+        volume = {
+            name: _percent(
+                say(words.VOLUME, stream=plain(say(streams[name].label))), 0.25, 3.0, factor, f"volume {name}"
+            )
+            for name, factor in now.volume.items()
+        }
+        growth, main = None, plain(say(streams[main_stream(view.settings)].label))
+        about = say(words.OTHER_GROWTH_HELP, stream=main, year=view.start.year)
+        if st.toggle(say(words.OTHER_GROWTH), key=_key("other_growth"), help=about):
+            growth = _percent(say(words.GROWTH), -0.2, 0.5, 0.1, "growth", 0.01)
+        complexity = _percent(say(words.COMPLEXITY), -0.1, 0.2, now.complexity_per_year, "complexity", 0.01)
+    return replace(now, volume=volume, growth_per_year=growth, complexity_per_year=complexity)
+
+
+def _collaboration(view: RunView, now: Levers) -> Levers:
+    say = view.say
+    forms = [AS_IT_IS, *(FORMS if view.settings.collaboration.pools else ()), ONE_QUEUE]
+    with st.expander(say(words.COLLABORATION)):
+        form = st.radio(
+            say(words.COLLABORATION), forms, format_func=lambda name: say(words.FORMS[name]), key=_key("collaboration"),
+            label_visibility="collapsed",
+        )  # fmt: skip
+    return replace(now, collaboration=form or AS_IT_IS)
+
+
+def _tools(view: RunView, now: Levers) -> Levers:
+    say, steps = view.say, view.settings.casework.steps
+    with st.expander(say(words.TOOLS)):
+        st.caption(say(words.TOOLS_HELP))
+        triage = now.triage_factor
+        if view.settings.triage.enabled:
+            triage = _percent(say(words.TRIAGE_TOOL), 0.1, 1.5, triage, "triage")
+        tools = {
+            step: _percent(plain(say(steps[step].label)), 0.1, 1.5, factor, f"tool {step}")
+            for step, factor in now.tools.items()
+        }
+    return replace(now, triage_factor=triage, tools=tools)
+
+
+def _percent(label: str, low: float, high: float, value: float, key: str, step: float = 0.05) -> float:
+    """A slider in per cent; wide enough for the value that it begins with."""
+    chosen = st.slider(label, min(low, value), max(high, value), value, step, format="percent", key=_key(key))
+    return value if abs(chosen - value) < step / 100 else round(float(chosen), 6)

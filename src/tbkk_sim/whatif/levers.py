@@ -1,0 +1,130 @@
+"""What one can change in a plan by hand, and what that means for its settings."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tbkk_sim.domain.establishment import divide
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.demand import reports_in
+
+AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
+FORMS = ("none", "pools", "wide")
+"""Forms of collaboration that are a group of settings of their own."""
+PLAN_STEP = "whatif_{unit}"
+"""Name of a step of the hiring plan that brings extra posts."""
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Levers:
+    """One value per lever."""
+
+    posts: dict[str, int]
+    """Posts of each unit at the start."""
+    extra_from: dt.date
+    """Day on which the extra posts come."""
+    extra_posts: int = 0
+    """Extra posts, divided over the units by their posts."""
+    hiring_limit_per_month: float | None = None
+    """Newcomers who may start in one month, over all units; None: no limit."""
+    volume: dict[str, float] = field(default_factory=dict)
+    """Factor on the reports of each stream."""
+    growth_per_year: float | None = None
+    """Growth of the largest stream from the first year on; None: the path as it is."""
+    complexity_per_year: float = 0.0
+    """Growth of the hours of a case in a year."""
+    collaboration: str = AS_IT_IS
+    """AS_IT_IS, one of FORMS, or ONE_QUEUE."""
+    triage_factor: float = 1.0
+    """Factor on the hours of judging."""
+    tools: dict[str, float] = field(default_factory=dict)
+    """Factor on the hours of each step."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of settings: groups of settings that are chosen anew, and values."""
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[Path, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.values)
+
+
+def levers_of(settings: Settings) -> Levers:
+    """The levers as they stand in these settings."""
+    casework, run = settings.casework, settings.run
+    next_year = dt.date(run.start.year + 1, 1, 1)
+    return Levers(
+        posts={name: unit.posts for name, unit in settings.staffing.units.items()},
+        extra_from=next_year if next_year <= run.end else run.start,
+        hiring_limit_per_month=settings.staffing.hiring.national_limit_per_month,
+        volume={name: stream.volume_factor for name, stream in settings.demand.streams.items()},
+        complexity_per_year=casework.complexity.growth_per_year,
+        triage_factor=settings.triage.hours_factor,
+        tools={name: casework.tools.get(name, 1.0) for name in casework.steps},
+    )
+
+
+def main_stream(settings: Settings) -> str:
+    """The stream with most reports in the first year."""
+    streams, year = settings.demand.streams, settings.run.start.year
+    return max(streams, key=lambda name: reports_in(name, streams[name], year))
+
+
+def change_of(settings: Settings, levers: Levers) -> Change:
+    """What the levers change in these settings; nothing where a lever stands as it was."""
+    was = levers_of(settings)
+    values: dict[Path, Any] = {}
+    for unit, posts in levers.posts.items():
+        if posts != was.posts[unit]:
+            values["staffing", "units", unit, "posts"] = posts
+    values |= _extra_posts(levers)
+    if levers.hiring_limit_per_month != was.hiring_limit_per_month:
+        values["staffing", "hiring", "national_limit_per_month"] = levers.hiring_limit_per_month
+    for stream, factor in levers.volume.items():
+        if factor != was.volume[stream]:
+            values["demand", "streams", stream, "volume_factor"] = factor
+    if levers.growth_per_year is not None:
+        values |= _path_of_growth(settings, levers.growth_per_year)
+    if levers.complexity_per_year != was.complexity_per_year:
+        values["casework", "complexity", "growth_per_year"] = levers.complexity_per_year
+    if levers.triage_factor != was.triage_factor:
+        values["triage", "hours_factor"] = levers.triage_factor
+    for step, factor in levers.tools.items():
+        if factor != was.tools[step]:
+            values["casework", "tools", step] = factor
+    groups = {}
+    if levers.collaboration in FORMS:
+        groups["collaboration"] = levers.collaboration
+    one_queue = settings.collaboration.one_queue
+    if levers.collaboration != AS_IT_IS and one_queue != (levers.collaboration == ONE_QUEUE):
+        values["collaboration", "one_queue"] = not one_queue
+    return Change(groups, values)
+
+
+def _extra_posts(levers: Levers) -> dict[Path, Any]:
+    """Steps of the hiring plan, a unit each."""
+    weights = {unit: float(posts) for unit, posts in levers.posts.items()}
+    values: dict[Path, Any] = {}
+    for unit, posts in divide(levers.extra_posts, weights).items():
+        if posts:
+            step = ("staffing", "plan", PLAN_STEP.format(unit=unit))
+            values[*step, "unit"], values[*step, "date"], values[*step, "posts"] = unit, levers.extra_from, posts
+    return values
+
+
+def _path_of_growth(settings: Settings, growth_per_year: float) -> dict[Path, Any]:
+    """Reports of the largest stream in each year after the first, growing at one rate."""
+    name, first = main_stream(settings), settings.run.start.year
+    before = reports_in(name, settings.demand.streams[name], first)
+    return {
+        ("demand", "streams", name, "reports_per_year", str(year)): round(
+            before * (1 + growth_per_year) ** (year - first)
+        )
+        for year in range(first + 1, settings.run.end.year + 1)
+    }

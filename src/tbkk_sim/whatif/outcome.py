@@ -1,0 +1,93 @@
+"""Two plans beside each other: key figures of the same futures, and how far they are apart."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tbkk_sim.experiment.frame import Frame
+from tbkk_sim.experiment.grid import Codes, Floats
+from tbkk_sim.experiment.statistics import PairedDifference, paired_difference
+from tbkk_sim.settings.settings import ALL
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the futures of one plan say."""
+
+    frame: Frame
+    values: Floats
+    """[replication, row of the frame]"""
+
+    @cached_property
+    def _row_of(self) -> dict[str, Codes]:
+        """Per key figure the row of [period, team, class]; -1: there is none."""
+        rows, first = {}, 0
+        for figure, mask in zip(self.frame.figures, self.frame.masks, strict=True):
+            row = np.full(mask.shape, -1, dtype=np.intp)
+            row[mask] = np.arange(first, first := first + int(mask.sum()))
+            rows[figure.name] = row
+        return rows
+
+    def of(self, key_figure: str, *, period: str = ALL, team: str = ALL, priority_class: str = ALL) -> Floats:
+        """[replication] One key figure; NaN where there is none."""
+        grid = self.frame.grid
+        row = self._row_of[key_figure][
+            grid.periods.index(period), grid.teams.index(team), grid.classes.index(priority_class)
+        ]
+        return self.values[:, row] if row >= 0 else np.full(len(self.values), np.nan)
+
+    def along(self, key_figure: str, periods: list[str], *, team: str = ALL) -> Floats:
+        """[replication, period] A key figure of all classes over time."""
+        return np.stack([self.of(key_figure, period=period, team=team) for period in periods], axis=1)
+
+    @property
+    def steps_in_time(self) -> list[str]:
+        """The months, or the years if there are no months."""
+        grid = self.frame.grid
+        return list(grid.periods[1 + grid.n_years :] or grid.periods[1:])
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One key figure under the plan as it is and under the changed plan."""
+
+    now: Floats
+    """[replication]"""
+    changed: Floats
+
+    @cached_property
+    def difference(self) -> PairedDifference:
+        """The changed plan less the plan as it is, future by future."""
+        return paired_difference(self.now[:, None], self.changed[:, None])
+
+    @property
+    def mean(self) -> float:
+        """Mean difference."""
+        return float(self.difference.mean[0])
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Its 95 % interval; NaN below two futures."""
+        return float(self.difference.interval_low[0]), float(self.difference.interval_high[0])
+
+    @property
+    def direction(self) -> int:
+        """1: higher, -1: lower, beyond the chance of these futures; 0: no clear difference."""
+        low, high = self.interval
+        return int(low > 0) - int(high < 0)
+
+    @property
+    def same(self) -> bool:
+        """Not one future differs."""
+        return bool(np.array_equal(self.now, self.changed, equal_nan=True))
+
+    @property
+    def agree(self) -> int:
+        """Futures whose difference has the sign of the mean."""
+        return int((np.sign(self.changed - self.now) == np.sign(self.mean)).sum())
+
+
+def compare(now: Outcome, changed: Outcome, key_figure: str, factor: float = 1.0, **where: str) -> Comparison:
+    """Compare a key figure, times a factor."""
+    return Comparison(now.of(key_figure, **where) * factor, changed.of(key_figure, **where) * factor)

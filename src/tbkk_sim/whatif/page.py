@@ -1,0 +1,211 @@
+"""The what-if page: sliders at the left, both plans beside each other, simulated in the background."""
+
+import datetime as dt
+import html
+import uuid
+from typing import Any
+
+import streamlit as st
+
+from tbkk_sim.engine import ENGINES
+from tbkk_sim.experiment.runner import workers_of
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif import controls, results, words
+from tbkk_sim.whatif.levers import Change, Levers, Path, change_of
+from tbkk_sim.whatif.outcome import Outcome
+from tbkk_sim.whatif.plans import PlanError, Plans
+from tbkk_sim.whatif.replay import reader_of, replay_page
+from tbkk_sim.whatif.told import changes
+from tbkk_sim.whatif.workshop import Run, Workshop
+
+FIRST_REPLICATIONS = 4
+"""Futures after which there is something to show."""
+SLOW_REPLICATIONS = 8
+"""Futures that the page begins with when the compiled engine is not there; the period is then the first year."""
+LOOK_AGAIN_SECONDS = 1.0
+Span = dict[Path, Any]
+"""Values of the period and the number of futures, which both plans have in common."""
+
+
+def show(plans: Plans) -> None:
+    """The whole page, from top to bottom; Streamlit calls it whenever a slider moves."""
+    st.set_page_config(page_title="tbkk_sim", layout="wide")
+    state = st.session_state
+    state.setdefault("visitor", uuid.uuid4().hex)
+    if "base" not in state:
+        state.base = plans.settings(Change())
+    with st.sidebar:
+        language = _language(state.base)
+        say = Say(language)
+        asked = st.button(say(words.RUN), type="primary", width="stretch", key="run")
+        st.button(say(words.RESET), width="stretch", key="reset", on_click=controls.reset)
+        span = _span(say, state.base)
+        now = plans.settings(Change(values=span))
+        view = reader_of(now, language)
+        levers = controls.levers(view)
+    change = change_of(now, levers)
+    wanted = Change(change.groups, span | dict(change.values))
+    if asked or state.get("span") != span:
+        _want(plans, now, wanted if asked and change else None)
+        state.update(span=span, ran=levers if asked and change else None)
+    _heading(view)
+    _what_changed(view, levers)
+    running = _is_running(state.runs)
+    st.fragment(_result, run_every=LOOK_AGAIN_SECONDS if running else None)(view, state.runs, running)
+    _replay(view, state.runs)
+    _keep(view, plans, wanted if change else None)
+
+
+@st.cache_resource(show_spinner=False)
+def _workshop(workers: int) -> Workshop:
+    return Workshop(workers)
+
+
+def _want(plans: Plans, now: Settings, wanted: Change | None) -> None:
+    """Begin to simulate the plan as it is, and the changed one if there is one."""
+    state = st.session_state
+    state.problem = ""
+    plans_wanted = [now]
+    if wanted is not None:
+        try:
+            plans_wanted.append(plans.settings(wanted))
+        except PlanError as error:
+            state.problem = str(error)
+    state.runs = _workshop(workers_of(now)).want(state.visitor, *plans_wanted)
+
+
+def _is_running(runs: tuple[Run, ...]) -> bool:
+    return any(not run.error and run.done < run.wanted for run in runs)
+
+
+def _language(base: Settings) -> str:
+    chosen = st.segmented_control(
+        "Taal / Language", list(words.LANGUAGES), format_func=words.LANGUAGES.__getitem__, default=base.language,
+        key="language", label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or base.language
+
+
+def _span(say: Say, base: Settings) -> Span:
+    """Ask for the period and the number of futures; what differs from the plan as it was typed."""
+    run, slow = base.run, "compiled" not in ENGINES and base.engine == "auto"
+    end, replications = run.end, run.replications
+    if slow:
+        end = min(end, dt.date(run.start.year, 12, 31))
+        replications = min(replications, SLOW_REPLICATIONS)
+        st.info(say(words.SLOW, end=say.date(end), n=replications))
+    with st.expander(say(words.PERIOD)):
+        latest = max(run.end, dt.date(run.start.year + 14, 12, 31))
+        chosen = st.date_input(say(words.UNTIL), end, run.start, latest, key="until", format="DD-MM-YYYY")
+        number = st.slider(say(words.REPLICATIONS), 2, max(100, replications), max(2, replications), key="replications")
+    span: Span = {}
+    if isinstance(chosen, dt.date) and chosen != run.end:
+        span["run", "end"] = chosen
+    if number != run.replications:
+        span["run", "replications"] = number
+    return span
+
+
+def _heading(view: RunView) -> None:
+    say, settings = view.say, view.settings
+    st.title(say(words.TITLE), anchor=False)
+    st.markdown(say(words.INTRO))
+    about = say(
+        words.FROM_UNTIL, name=controls.plain(settings.name), start=say.date(view.start), end=say.date(view.end),
+        n=say.number(settings.run.replications),
+    )  # fmt: skip
+    st.caption(f"{about} {say(words.OPEN_SLIDERS)}")
+
+
+def _what_changed(view: RunView, levers: Levers) -> None:
+    """What the sliders say now, and whether that is what was run."""
+    say, state = view.say, st.session_state
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in changes(view, state.ran or levers))
+    if items:
+        st.html(
+            f'<div class="tbkk"><b>{html.escape(say(words.CHANGED))}</b><ul style="margin:.2rem 0">{items}</ul></div>'
+        )
+    else:
+        st.info(say(words.NOTHING_CHANGED))
+    if state.ran is not None and state.ran != levers:
+        st.warning(say(words.MOVED_ON))
+    elif items and state.ran is None:
+        st.warning(say(words.NOT_YET_RUN))
+    if state.problem:
+        st.error(controls.plain(say(words.CANNOT, reason=state.problem)))
+
+
+def _result(view: RunView, runs: tuple[Run, ...], was_running: bool) -> None:
+    """What has been found so far; it looks again while futures are being simulated."""
+    say = view.say
+    done, wanted = min(run.done for run in runs), view.settings.run.replications
+    for run in runs:
+        if run.error:
+            st.error(controls.plain(say(words.CANNOT, reason=run.error)))
+    running = _is_running(runs)
+    if running:
+        st.progress(done / wanted, say(words.SIMULATING, done=say.number(done), n=say.number(wanted)))
+    elif was_running:
+        st.rerun()
+    if done < min(FIRST_REPLICATIONS, wanted):
+        if running:
+            st.caption(say(words.FIRST_SOON, n=min(FIRST_REPLICATIONS, wanted)))
+        return
+    shown = done if done == wanted else FIRST_REPLICATIONS * (done // FIRST_REPLICATIONS)
+    with st.container(key="result"):
+        st.subheader(say(words.RESULT if len(runs) > 1 else words.RESULT_NOW), anchor=False)
+        st.html(_result_html(view, runs, shown))
+
+
+def _result_html(view: RunView, runs: tuple[Run, ...], replications: int) -> str:
+    """The result as HTML; made once for as many futures of the same plans."""
+    key = (tuple(id(run) for run in runs), replications, view.settings.language)
+    found = st.session_state.get("result_html")
+    if found is None or found[0] != key:
+        outcomes = [Outcome(run.frame, run.table(replications)) for run in runs]
+        changed = outcomes[1] if len(outcomes) > 1 else None
+        found = st.session_state.result_html = (key, results.result(view, outcomes[0], changed))
+    return str(found[1])
+
+
+def _replay(view: RunView, runs: tuple[Run, ...]) -> None:
+    """One future of either plan."""
+    say = view.say
+    with st.expander(say(words.REPLAY), key="replay"):
+        st.markdown(say(words.REPLAY_INTRO))
+        named = list(zip((words.PLAN_NOW, words.PLAN_CHANGED), runs, strict=False))
+        chosen = len(named) - 1
+        if len(named) > 1:
+            chosen = st.radio(
+                say(words.REPLAY), range(len(named)), chosen, format_func=lambda k: say(named[k][0]), horizontal=True,
+                label_visibility="collapsed", key="replay_of",
+            )  # fmt: skip
+        run = named[chosen][1]
+        if run.weeks is None:
+            st.caption(say(words.FIRST_SOON, n=1))
+            return
+        page = replay_page(run.settings, run.weeks, view.settings.language, framed=True)
+        st.iframe(page, height="content", alt=say(words.REPLAY))
+
+
+def _keep(view: RunView, plans: Plans, wanted: Change | None) -> None:
+    """Save the plan as it stands at the sliders."""
+    say = view.say
+    with st.expander(say(words.SAVE), key="keep"):
+        st.markdown(say(words.SAVE_INTRO))
+        name = st.text_input(say(words.NAME), key="scenario_name", max_chars=60)
+        question = st.text_input(say(words.QUESTION), say(words.QUESTION_DEFAULT), key="question", max_chars=200)
+        if not st.button(say(words.SAVE_BUTTON), key="save"):
+            return
+        if wanted is None:
+            st.warning(say(words.NOTHING_CHANGED))
+            return
+        try:
+            saved = plans.save(name.strip(), question, wanted)
+        except PlanError as error:
+            st.error(controls.plain(str(error)))
+            return
+        st.success(controls.plain(say(words.SAVED, path=saved.path)))
+        st.code(saved.command, language=None, wrap_lines=True)

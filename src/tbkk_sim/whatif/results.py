@@ -1,0 +1,135 @@
+"""What the page shows of two plans (or of the plan as it is alone), as HTML."""
+
+import html
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.reporting import time_axis
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables.work import start_stock
+from tbkk_sim.settings.settings import ALL
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.charts import Line, lines, mean, rows
+from tbkk_sim.whatif.outcome import Comparison, Outcome
+from tbkk_sim.whatif.told import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table, with_interval
+
+BACKLOG, NOT_MET = SHOWN[:2]
+CARDS = SHOWN[:4]
+
+
+def result(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    """All of it."""
+    parts = (_head, _cards, _charts, _key_figures, _classes)
+    content = "".join(part(view, now, changed) for part in parts)
+    return f'<style>{_css()}</style><div class="tbkk">{content}</div>'
+
+
+@cache
+def _css() -> str:
+    return Path(__file__).with_name("results.css").read_text(encoding="utf-8")
+
+
+def _head(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    say = view.say
+    if changed is None:
+        waiting, lost = (say.count(mean(_of(view, shown, now))) for shown in (BACKLOG, NOT_MET))
+        text = say(words.NOW_WAITS, n=waiting, lost=lost)
+    else:
+        text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (BACKLOG, NOT_MET)))
+    return f'<p class="head">{html.escape(text)}</p>'
+
+
+def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    say = view.say
+    cards = []
+    for shown in CARDS:
+        large = shown.writer(say)(mean(_of(view, shown, changed or now)))
+        below = ""
+        if changed is not None:
+            found, write = compared(shown, view.settings, now, changed), shown.difference_writer(say)
+            kind = {1: "better", -1: "worse", 0: "open"}[0 if hardly(write, found) else found.direction * shown.better]
+            difference = html.escape(with_interval(say, write, found))
+            below = f'<em class="{kind}">{difference}</em><span>{html.escape(certainty(say, write, found))}</span>'
+        title = html.escape(say(shown.title))
+        cards.append(f'<div class="card"><span>{title}</span><strong>{html.escape(large)}</strong>{below}</div>')
+    return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def _charts(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    say = view.say
+    plans = [now, *([] if changed is None else [changed])]
+    backlog, staff = ([line(view, plan) for plan in plans] for line in (_backlog, _staff))
+    found = [
+        lines(view, say(words.BACKLOG_CHART), say(words.BAND_NOTE), backlog[0], (*backlog[1:], None)[0]),
+        lines(view, say(words.STAFF_CHART), say(words.STAFF_NOTE), staff[0], (*staff[1:], None)[0], from_zero=False),
+    ]
+    if changed is not None:
+
+        def write(of: Comparison) -> str:
+            return with_interval(say, BACKLOG.difference_writer(say), of)
+
+        by_unit = {unit: compared(BACKLOG, view.settings, now, changed, team=unit) for unit in view.units}
+        by_class = {name: compared(NOT_MET, view.settings, now, changed, priority_class=name) for name in view.classes}
+        found.append(rows(view, say(words.UNITS_CHART), say(words.DOTS_NOTE), by_unit, write))
+        found.append(rows(view, say(words.LOST_CHART), say(words.DOTS_NOTE), by_class, write))
+    return f'<div class="charts">{"".join(found)}</div>'
+
+
+def _backlog(view: RunView, plan: Outcome) -> Line:
+    """The backlog from the first day on, then at the ends of months."""
+    periods = plan.steps_in_time
+    first = np.full((len(plan.values), 1), start_stock(view)[ALL])
+    places = [time_axis.start_of(view), *time_axis.ends_of(view, periods)]
+    return Line(places, np.hstack((first, plan.along(BACKLOG.key_figure, periods))))
+
+
+def _staff(view: RunView, plan: Outcome) -> Line:
+    """Deployable staff and the establishment above it, as means of months."""
+    periods = plan.steps_in_time
+    ends = time_axis.ends_of(view, periods)
+    places = [(begin + end) / 2 for begin, end in zip([time_axis.start_of(view), *ends[:-1]], ends, strict=True)]
+    return Line(places, plan.along("deployable_fte", periods), plan.along("establishment_fte", periods))
+
+
+def _key_figures(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    say = view.say
+    head = [words.KEY_FIGURE, words.PLAN_NOW]
+    if changed is not None:
+        head += [words.PLAN_CHANGED, words.DIFFERENCE, words.HOW_SURE]
+    body = []
+    for shown in SHOWN:
+        write, apart = shown.writer(say), shown.difference_writer(say)
+        row = [say(shown.title), write(mean(_of(view, shown, now)))]
+        if changed is not None:
+            found = compared(shown, view.settings, now, changed)
+            row += [write(mean(_of(view, shown, changed))), with_interval(say, apart, found)]
+            row.append(certainty(say, apart, found))
+        body.append(row)
+    note = "" if changed is None else f"<p><small>{html.escape(say(words.INTERVAL_NOTE))}</small></p>"
+    return table([say(text) for text in head], body) + note
+
+
+def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+    say = view.say
+    columns = (
+        (Shown("taken_up", words.STARTS_COLUMN, 1, a_year=True), say.count),
+        (Shown("demand_not_met", words.LOST_COLUMN, -1, a_year=True), say.count),
+        (Shown("waiting_days_p90", words.WAITING_COLUMN, -1), say.duration),
+    )
+    body = []
+    for name in view.classes:
+        row = [view.label(name)]
+        for shown, write in columns:
+            before = write(mean(_of(view, shown, now, name)))
+            after = before if changed is None else write(mean(_of(view, shown, changed, name)))
+            row.append(before if after == before else f"{before} → {after}")
+        body.append(row)
+    head = [say(words.CLASS), *(say(shown.title) for shown, _ in columns)]
+    return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
+
+
+def _of(view: RunView, shown: Shown, plan: Outcome, priority_class: str = ALL) -> Floats:
+    return plan.of(shown.key_figure, priority_class=priority_class) * factor_of(shown, view.settings)

@@ -1,0 +1,174 @@
+"""What was changed and what comes of it, in words and in the language of the reader."""
+
+import html
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tbkk_sim.reporting import words as reporting_words
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.levers import AS_IT_IS, Levers, levers_of, main_stream
+from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
+
+Write = Callable[[float], str]
+SIGN = {1: "+", 0: "", -1: ""}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A key figure that the page shows."""
+
+    key_figure: str
+    title: str
+    better: int
+    """1: higher is better, -1: lower is, 0: neither."""
+    a_year: bool = False
+    """Divided by the years of the run."""
+    kind: str = "count"
+    """count, fte, share or ratio."""
+
+    def writer(self, say: Say) -> Write:
+        """How its value is written."""
+        ways: dict[str, Write] = {
+            "count": say.count,
+            "fte": lambda value: say.number(value, 1),
+            "share": lambda value: say.share(value, 1),
+            "ratio": lambda value: say.number(value, 2),
+        }
+        return ways[self.kind]
+
+    def difference_writer(self, say: Say) -> Write:
+        """How a difference is written: with its sign; of shares in points of a hundred."""
+        if self.kind == "share":
+            return lambda value: signed(lambda v: say(words.POINTS, n=say.number(100 * v, 1)), value)
+        return lambda value: signed(self.writer(say), value)
+
+
+SHOWN = (
+    Shown("backlog_end", words.BACKLOG_END, -1),
+    Shown("demand_not_met", words.NOT_MET_YEAR, -1, a_year=True),
+    Shown("taken_up", words.TAKEN_UP_YEAR, 1, a_year=True),
+    Shown("share_within_norm", words.WITHIN_NORM, 1, kind="share"),
+    Shown("deployable_fte", words.DEPLOYABLE, 1, kind="fte"),
+    Shown("vacancy_share", words.VACANT, -1, kind="share"),
+    Shown("load", words.LOAD, -1, kind="ratio"),
+)
+"""In the order of the table; the first four are also shown large."""
+
+
+def signed(write: Write, value: float) -> str:
+    """A difference with its sign, whichever it is."""
+    text = write(value)
+    return f"+{text}" if value > 0 and text != write(0.0) else text
+
+
+def factor_of(shown: Shown, settings: Settings) -> float:
+    """What its value is multiplied by."""
+    return 365.25 / settings.run.horizon_days if shown.a_year else 1.0
+
+
+def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:
+    """A key figure under both plans."""
+    return compare(now, changed, shown.key_figure, factor_of(shown, settings), **where)
+
+
+def hardly(write: Write, found: Comparison) -> bool:
+    """The whole interval is written as nothing."""
+    return {write(bound) for bound in found.interval} <= {write(0.0)}
+
+
+def certainty(say: Say, write: Write, found: Comparison) -> str:
+    """How sure a difference is, in words."""
+    n, k = say.number(len(found.now)), say.number(found.agree)
+    if found.same:
+        return say(words.SAME)
+    if len(found.now) < 2:
+        return say(words.ONE_FUTURE)
+    if not found.direction:
+        return say(words.NOT_CLEAR)
+    if hardly(write, found):
+        return say(words.HARDLY)
+    if found.agree == len(found.now):
+        return say(words.HIGHER_IN_ALL if found.direction > 0 else words.LOWER_IN_ALL, n=n)
+    return say(words.HIGHER_IN if found.direction > 0 else words.LOWER_IN, k=k, n=n)
+
+
+def with_interval(say: Say, write: Write, found: Comparison) -> str:
+    """A difference and its interval."""
+    low, high = found.interval
+    if found.same or math.isnan(low):
+        return write(found.mean)
+    return say(words.INTERVAL, mean=write(found.mean), low=write(low), high=write(high))
+
+
+def headline(say: Say, backlog: Comparison, not_met: Comparison) -> str:
+    """What the change does, in two sentences."""
+    phrases = (
+        (backlog, (words.WAIT_SAME, words.MORE_WAIT, words.FEWER_WAIT, words.WAIT_NOT_CLEAR)),
+        (not_met, (words.NOT_MET_SAME, words.MORE_NOT_MET, words.FEWER_NOT_MET, words.NOT_MET_NOT_CLEAR)),
+    )
+    sentences = []
+    for found, (same, more, fewer, not_clear) in phrases:
+        phrase = {1: more, -1: fewer, 0: not_clear}[found.direction]
+        sentences.append(say(same) if found.same else say(phrase, n=say.count(abs(found.mean))))
+    return " ".join(sentences)
+
+
+def changes(view: RunView, levers: Levers) -> list[str]:
+    """What the levers change, one sentence each, as one reads it."""
+    say, settings = view.say, view.settings
+    was = levers_of(settings)
+    found: list[tuple[str, str, str]] = []
+    for unit, posts in levers.posts.items():
+        if posts != was.posts[unit]:
+            label = say(words.POSTS_OF, unit=view.label(unit))
+            found.append((label, say.number(was.posts[unit]), say.number(posts)))
+    if levers.extra_posts:
+        extra = f"+{say.number(levers.extra_posts)} ({say.date(levers.extra_from)})"
+        found.append((say(words.EXTRA_POSTS), "", extra))
+    limits = [_limit(say, of.hiring_limit_per_month) for of in (was, levers)]
+    _note(found, say(words.LIMIT), *limits)
+    for name, factor in levers.volume.items():
+        label = say(words.VOLUME, stream=say(settings.demand.streams[name].label))
+        _note(found, label, say.share(was.volume[name]), say.share(factor))
+    if levers.growth_per_year is not None:
+        label = f"{say(words.GROWTH)} ({say(settings.demand.streams[main_stream(settings)].label)})"
+        found.append((label, say(words.KNOWN_PATH), say.share(levers.growth_per_year)))
+    _note(found, say(words.COMPLEXITY), *(say.share(of.complexity_per_year, 1) for of in (was, levers)))
+    if levers.collaboration != AS_IT_IS:
+        found.append((say(words.COLLABORATION), "", say(words.FORMS[levers.collaboration])))
+    _note(found, say(words.TRIAGE_TOOL), say.share(was.triage_factor), say.share(levers.triage_factor))
+    for step, factor in levers.tools.items():
+        label = say(settings.casework.steps[step].label)
+        _note(found, f"{say(words.TOOLS)}, {label}", say.share(was.tools[step]), say.share(factor))
+    return [
+        f"{label}: {say(reporting_words.FROM_TO, first=old, last=new) if old else new}" for label, old, new in found
+    ]
+
+
+def _note(found: list[tuple[str, str, str]], label: str, old: str, new: str) -> None:
+    if old != new:
+        found.append((label, old, new))
+
+
+def _limit(say: Say, limit: float | None) -> str:
+    return say(words.NO_LIMIT) if limit is None else say.number(limit, 1)
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A table as HTML; the first column names its row, the others are numbers."""
+    cells = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in head)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td>{html.escape(text)}</td>" for text in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    label = html.escape(", ".join(head))
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="wide{len(head)}">'
+        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

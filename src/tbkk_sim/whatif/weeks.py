@@ -1,0 +1,110 @@
+"""One future, week by week: what waits, what is in hand, and who is there, in each unit."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.experiment.ledger import Ledger, open_ledger
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.draw import draw_world
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.intp]
+
+
+class OtherWorldError(ValueError):
+    """A log and a world that do not belong together."""
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Moments a week apart, and per moment and unit what there was; the first moment is the start."""
+
+    days: Floats
+    """Moments, in days from the start; the last one is the end of the run."""
+    backlog: Counts
+    """[moment, unit] Cases not yet taken up."""
+    in_hand: Counts
+    """[moment, unit] Cases taken up and not ended."""
+    present: Floats
+    """[moment, unit] People at work, mean over the week that ends then (at the start: at that moment)."""
+    people: Counts
+    """[moment, unit] Posts filled."""
+    posts: Counts
+    """[moment, unit] Posts."""
+
+    def dates(self, start: dt.date) -> list[dt.date]:
+        """The day that each moment ends."""
+        return [start + dt.timedelta(days=int(day)) for day in self.days]
+
+
+def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Weeks:
+    """Read the weeks of a stored event log; the world it happened in is drawn again from the settings.
+
+    Raises:
+        OtherWorldError: what is drawn now is not the world that the log tells of.
+    """
+    world = draw_world(settings, replication)
+    arrived = log.of(Fact.ARRIVED)
+    arrival_days = np.maximum(world.reports.arrived_days, 0.0)
+    if arrived["report"].max(initial=-1) >= len(arrival_days) or not np.array_equal(
+        arrival_days[arrived["report"]], arrived["time_days"]
+    ):
+        raise OtherWorldError("these events are of a world that this version of the program does not draw any more")
+    return weeks_of(open_ledger(settings, world, make_rulebook(settings), log))
+
+
+def weeks_of(ledger: Ledger) -> Weeks:
+    """Read the weeks of one replication."""
+    n_units, horizon = len(ledger.rulebook.names.units), ledger.rulebook.horizon_days
+    days = np.append(np.arange(0.0, horizon, 7.0), float(horizon))
+    cases, people, posts = ledger.cases, ledger.world.people, ledger.world.posts
+    never = np.inf
+    ended = np.where(cases.ended, cases.ended_days, never)
+    taken_up = np.where(cases.taken_up, cases.taken_up_days, never)
+    waited = ~cases.in_hand_at_start
+    holds = people.post >= 0
+
+    def level(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Counts:
+        levels = [_number(days, begin[unit == u]) - _number(days, end[unit == u]) for u in range(n_units)]
+        return np.stack(levels, axis=1)
+
+    return Weeks(
+        days=days,
+        backlog=level(cases.unit[waited], cases.entered_days[waited], np.minimum(taken_up, ended)[waited]),
+        in_hand=level(cases.unit[cases.taken_up], taken_up[cases.taken_up], ended[cases.taken_up]),
+        present=_present(ledger, days, n_units),
+        people=level(people.team[holds], people.joined_days[holds], people.left_days[holds]),
+        posts=level(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
+    )
+
+
+def _number(at: Floats, moments: Floats) -> Counts:
+    """How many moments have come at each time."""
+    return np.searchsorted(np.sort(moments), at, side="right")
+
+
+def _present(ledger: Ledger, days: Floats, n_units: int) -> Floats:
+    """People at work, from the facts of coming and going."""
+    facts = ledger.facts
+    come, go = facts.rows_of_any(Fact.JOINED, Fact.BACK), facts.rows_of_any(Fact.LEFT, Fact.ABSENT)
+    present = np.empty((len(days), n_units))
+    for unit in range(n_units):
+        coming, going = (facts.time_days[rows[facts.team[rows] == unit]] for rows in (come, go))
+        present[0, unit] = (coming <= 0).sum() - (going <= 0).sum()
+        present[1:, unit] = np.diff(_time_since(coming, days) - _time_since(going, days)) / np.diff(days)
+    return present
+
+
+def _time_since(moments: Floats, at: Floats) -> Floats:
+    """Per time, the sum over all moments before it of the time since."""
+    moments = np.sort(moments)
+    n = np.searchsorted(moments, at)
+    before = np.concatenate(([0.0], np.cumsum(moments)))
+    since: Floats = n * at - before[n]
+    return since

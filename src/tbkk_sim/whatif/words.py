@@ -1,0 +1,150 @@
+"""What a reader of the what-if page and of a replay sees."""
+
+from tbkk_sim.reporting.words import N_
+
+# The page.
+TITLE = N_("What if?")
+INTRO = N_(
+    "Change the plan with the sliders, run it, and see what it does against the plan as it is. "
+    "Both plans meet the same random futures, so what differs between them comes from the change."
+)
+LANGUAGE = N_("Language")
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+PLAN_NOW = N_("Current plan")
+PLAN_CHANGED = N_("Changed plan")
+FROM_UNTIL = N_("{name}: {start} to {end}, {n} futures.")
+SLOW = N_(
+    "The compiled engine needs numba, which is not installed here. The page therefore begins with {n} futures up to "
+    "{end}: quick enough to play with, and less certain."
+)
+OPEN_SLIDERS = N_("The sliders are in the panel at the left; on a small screen » opens it.")
+
+# The sliders.
+RUN = N_("Run the changed plan")
+RESET = N_("Back to the current plan")
+PEOPLE = N_("People")
+EXTRA_POSTS = N_("Extra posts (fte)")
+EXTRA_POSTS_HELP = N_("Divided over the units by their posts.")
+EXTRA_FROM = N_("Extra posts come on")
+LIMITED = N_("National limit on newcomers")
+LIMIT = N_("Newcomers a month, at most")
+POSTS_BY_UNIT = N_("Posts at the start, by unit (fte)")
+WORK = N_("Work")
+VOLUME = N_("{stream} (share of the path)")
+OTHER_GROWTH = N_("Another path of growth")
+OTHER_GROWTH_HELP = N_("{stream} then grow from {year} on at one rate, instead of along the known path.")
+GROWTH = N_("Growth of reports a year")
+COMPLEXITY = N_("Growth of the hours per case a year")
+COLLABORATION = N_("Collaboration")
+FORMS = {
+    "as_it_is": N_("As it is"),
+    "none": N_("Every unit for itself"),
+    "pools": N_("Pools help"),
+    "wide": N_("Pools, neighbours and the national unit help"),
+    "one_queue": N_("One national queue"),
+}
+TOOLS = N_("Tools")
+TOOLS_HELP = N_("Share of the hours that is left: 80 % means that a tool saves a fifth.")
+TRIAGE_TOOL = N_("Judging reports")
+PERIOD = N_("Period and futures")
+UNTIL = N_("Simulate up to and including")
+REPLICATIONS = N_("Futures")
+
+# What was changed.
+NOTHING_CHANGED = N_("Nothing has been changed yet.")
+CHANGED = N_("Changed")
+NOT_YET_RUN = N_("Not yet simulated: run the changed plan to see what this does.")
+MOVED_ON = N_("The sliders have been moved since this result: run again to see what they do.")
+POSTS_OF = N_("{unit}: posts")
+NO_LIMIT = N_("no limit")
+KNOWN_PATH = N_("known path")
+
+# Progress.
+SIMULATING = N_("{done} of {n} futures simulated")
+FIRST_SOON = N_("The first result comes after {n} futures.")
+CANNOT = N_("This cannot be simulated: {reason}")
+
+# The result.
+RESULT = N_("What it does")
+RESULT_NOW = N_("The plan as it is")
+KEY_FIGURE = N_("Key figure")
+DIFFERENCE = N_("Difference")
+HOW_SURE = N_("How sure")
+BACKLOG_END = N_("Cases waiting at the end")
+NOT_MET_YEAR = N_("Cases never done, a year")
+TAKEN_UP_YEAR = N_("New starts a year")
+WITHIN_NORM = N_("Begun within the norm")
+DEPLOYABLE = N_("Deployable staff, mean (fte)")
+LOAD = N_("Load: hours asked for per hour there is")
+VACANT = N_("Posts vacant")
+INTERVAL = N_("{mean} ({low} to {high})")
+POINTS = N_("{n} points")
+SAME = N_("the same in every future")
+NOT_CLEAR = N_("no clear difference")
+HARDLY = N_("hardly any difference")
+HIGHER_IN = N_("higher in {k} of {n} futures")
+LOWER_IN = N_("lower in {k} of {n} futures")
+HIGHER_IN_ALL = N_("higher in all {n} futures")
+LOWER_IN_ALL = N_("lower in all {n} futures")
+MORE_WAIT = N_("At the end {n} more cases wait than under the current plan.")
+FEWER_WAIT = N_("At the end {n} fewer cases wait than under the current plan.")
+WAIT_NOT_CLEAR = N_("Whether more or fewer cases wait at the end cannot be told from these futures.")
+WAIT_SAME = N_("At the end as many cases wait as under the current plan.")
+MORE_NOT_MET = N_("Each year {n} more cases are never done.")
+FEWER_NOT_MET = N_("Each year {n} fewer cases are never done.")
+NOT_MET_NOT_CLEAR = N_("For the cases that are never done there is no clear difference.")
+NOT_MET_SAME = N_("The cases that are never done do not change.")
+NOW_WAITS = N_("Under the current plan {n} cases wait at the end, and each year {lost} cases are never done.")
+INTERVAL_NOTE = N_(
+    "Difference: changed plan less current plan, future by future; in brackets its 95 % interval. "
+    "Neither says anything about wrong inputs."
+)
+ONE_FUTURE = N_("One future only, so no interval.")
+BY_CLASS = N_("By class")
+CLASS = N_("Class")
+STARTS_COLUMN = N_("New starts a year")
+LOST_COLUMN = N_("Never done, a year")
+WAITING_COLUMN = N_("9 in 10 begun within")
+BACKLOG_CHART = N_("Cases waiting over time")
+STAFF_CHART = N_("Deployable staff over time (fte)")
+UNITS_CHART = N_("Cases waiting at the end, by unit")
+LOST_CHART = N_("Cases never done, a year, by class")
+STAFF_NOTE = N_("Thin lines: establishment. Thick lines: who is deployable, mean. Band: 80 % of single futures.")
+BAND_NOTE = N_("Line: mean. Band: 80 % of single futures.")
+DOTS_NOTE = N_("Grey ring: current plan. Blue dot: changed plan. Behind it the difference.")
+ALT_LINES = N_("{title}. Current plan: from {first} to {now}. Changed plan: to {changed}.")
+ALT_LINE = N_("{title}. Current plan: from {first} to {now}.")
+ALT_ROWS = N_("{title}. {items}.")
+ALT_ROW = N_("{name}: {now}, then {changed}")
+CURRENT_SHORT = N_("current")
+CHANGED_SHORT = N_("changed")
+
+# Saving.
+SAVE = N_("Keep this plan")
+SAVE_INTRO = N_("Saved as a scenario file, the command line runs this plan to the same numbers.")
+NAME = N_("Name of the scenario")
+QUESTION = N_("The question that it answers")
+QUESTION_DEFAULT = N_("What does this change bring?")
+SAVE_BUTTON = N_("Save as a scenario")
+SAVED = N_("Saved in {path}. This runs it:")
+
+# The replay.
+REPLAY = N_("One future, week by week")
+REPLAY_INTRO = N_("Move through the weeks of the first of these futures: what waits and who is there, in each unit.")
+REPLAY_TITLE = N_("{name}: one future, week by week")
+REPLAY_NOTE = N_(
+    "One of many possible futures, number {number} of the run. Another one differs: use the tables for what to expect."
+)
+WEEK_OF = N_("Week up to and including {date}")
+PLAY = N_("Play")
+PAUSE = N_("Pause")
+WEEK = N_("Week")
+WAITING = N_("waiting")
+IN_HAND = N_("in hand")
+THERE = N_("{present} of {posts} at work")
+ALL_UNITS = N_("All units")
+LEGEND_THERE = N_("at work")
+LEGEND_AWAY = N_("away: leave, course or illness")
+LEGEND_VACANT = N_("vacant post")
+LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
+NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")

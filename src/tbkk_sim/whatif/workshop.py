@@ -1,0 +1,177 @@
+"""Where plans are simulated while somebody looks on: worker processes, and what they have found so far."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import ENGINES
+from tbkk_sim.experiment.frame import Frame
+from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.key_figures.measure import frame_of_run
+from tbkk_sim.experiment.origin import futures_hash
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif.weeks import Weeks, weeks_of
+
+KEPT = 8
+"""Runs that are remembered."""
+Found = tuple[Floats, Weeks | None]
+
+
+@dataclass
+class Run:
+    """The futures of one plan, as far as they have been simulated."""
+
+    settings: Settings
+    values: dict[int, Floats] = field(default_factory=dict)
+    """Values of the frame, by replication."""
+    weeks: Weeks | None = None
+    """The first future, week by week."""
+    error: str = ""
+    """Why it cannot be simulated."""
+    in_hand: set[int] = field(default_factory=set)
+
+    @property
+    def wanted(self) -> int:
+        """Replications that are asked for."""
+        return self.settings.run.replications
+
+    @property
+    def done(self) -> int:
+        """Replications that are there, without a gap from the first on."""
+        return next(r for r in range(len(self.values) + 1) if r not in self.values)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The rows that the values belong to."""
+        return frame_of_run(self.settings, make_rulebook(self.settings))
+
+    def table(self, replications: int) -> Floats:
+        """Values [replication, row] of the first replications."""
+        return np.array([self.values[r] for r in range(replications)])
+
+
+class Workshop:
+    """Simulates what is wanted, the latest wish first, one replication of each plan in turn."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._runs: dict[str, Run] = {}
+        self._wanted: dict[str, tuple[Run, ...]] = {}
+        self._lock = threading.RLock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._at_work = 0
+
+    def want(self, who: str, *plans: Settings) -> tuple[Run, ...]:
+        """Begin to simulate these plans; what the same visitor wanted before is let go."""
+        with self._lock:
+            runs = tuple(self._run_of(plan) for plan in plans)
+            self._wanted.pop(who, None)
+            self._wanted[who] = runs
+            for run in runs:
+                run.error = ""
+            self._forget()
+            self._feed()
+            return runs
+
+    def close(self) -> None:
+        """Let the workers go."""
+        with self._lock:
+            self._wanted.clear()
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run_of(self, plan: Settings) -> Run:
+        key = f"{futures_hash(plan)} {plan.engine} {plan.run.replications}"
+        run = self._runs.pop(key, None) or Run(plan)
+        self._runs[key] = run
+        return run
+
+    def _forget(self) -> None:
+        wanted = [id(run) for runs in self._wanted.values() for run in runs]
+        for key in list(self._runs)[:-KEPT]:
+            if id(self._runs[key]) not in wanted:
+                del self._runs[key]
+
+    def _feed(self) -> None:
+        """Keep every worker busy, and no more."""
+        while self._at_work < self.workers and (task := self._next()):
+            run, replication = task
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_be_a_worker)
+            try:
+                future = self._pool.submit(simulate, run.settings.model_dump_json(), replication)
+            except BrokenProcessPool:
+                self._pool = None
+                continue
+            self._at_work += 1
+            run.in_hand.add(replication)
+            future.add_done_callback(lambda done, run=run, r=replication: self._take(run, r, done))  # type: ignore[misc]
+
+    def _next(self) -> tuple[Run, int] | None:
+        for runs in reversed(self._wanted.values()):
+            open_runs = [run for run in runs if not run.error]
+            for replication in range(max((run.wanted for run in open_runs), default=0)):
+                for run in open_runs:
+                    there = replication in run.values or replication in run.in_hand
+                    if replication < run.wanted and not there:
+                        return run, replication
+        return None
+
+    def _take(self, run: Run, replication: int, future: "Future[Found]") -> None:
+        with self._lock:
+            self._at_work -= 1
+            run.in_hand.discard(replication)
+            if future.cancelled():
+                return
+            error = future.exception()
+            if isinstance(error, BrokenProcessPool):
+                self._pool = None
+            if error is not None:
+                run.error = str(error) or type(error).__name__
+            else:
+                run.values[replication], weeks = future.result()
+                run.weeks = weeks or run.weeks
+            self._feed()
+
+
+def engine_of(settings: Settings) -> str:
+    """The compiled engine where it can be had, unless another one is asked for."""
+    if settings.engine != "auto":
+        return settings.engine
+    return "compiled" if "compiled" in ENGINES else "simpy"
+
+
+def simulate(settings_json: str, replication: int) -> Found:
+    """One replication, in a worker."""
+    plan = _plan(settings_json)
+    happened = plan.simulate(replication, engine_of(plan.settings))
+    return happened.values, weeks_of(happened.ledger) if replication == 0 else None
+
+
+@lru_cache(maxsize=4)
+def _plan(settings_json: str) -> Plan:
+    return Plan(Settings.model_validate_json(settings_json))
+
+
+def _be_a_worker() -> None:
+    """Leave Ctrl-C to the parent, and do not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: "multiprocessing.process.BaseProcess") -> None:
+    parent.join()
+    os._exit(0)
