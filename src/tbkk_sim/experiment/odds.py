@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -29,78 +30,97 @@ class HasKeyFigures(Protocol):
         """Tidy: replication, period, team, priority_class, key_figure, value."""
 
 
-def odds_of_clearing(run: HasKeyFigures) -> "pd.DataFrame":
-    """When the backlog of each class with a norm clears, one row a class (see `date_odds`)."""
+@dataclass(frozen=True, slots=True)
+class DateOdds:
+    """When something comes that comes once, or not within the run."""
+
+    share: float
+    """Share of the futures in which it comes within the run."""
+    at_start: float
+    """Share in which it is so from the first day."""
+    early: dt.date | None
+    """Date by which it has come in 10 % of all futures; None: not within the run."""
+    middle: dt.date | None
+    """The same, of half of them."""
+    late: dt.date | None
+    """The same, of 90 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountOdds:
+    """How many there are, and in how many futures there are any."""
+
+    share: float
+    """Share of the futures with any."""
+    mean: float
+    low: float
+    """Low end of the 80 % band of single futures."""
+    middle: float
+    """Median."""
+    high: float
+    """High end of that band."""
+
+
+def odds_of_clearing(run: HasKeyFigures) -> dict[str, DateOdds]:
+    """When the backlog of each class with a norm clears, the most urgent class first."""
     classes = run.settings.casework.classes
-    names = [name for name in classes if classes[name].norm_days is not None]
-    return date_odds(run, "backlog_clears_days", "priority_class", sorted(names, key=lambda n: classes[n].priority))
+    names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
+    return _date_odds(run, "backlog_clears_days", "priority_class", names)
 
 
-def odds_of_balance(run: HasKeyFigures) -> "pd.DataFrame":
-    """When occupancy reaches the establishment, for all units together and for each (see `date_odds`)."""
-    return date_odds(run, "balance_days", "team", [ALL, *run.settings.staffing.units])
+def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
+    """When occupancy reaches the establishment, for all units together and for each."""
+    return _date_odds(run, "balance_days", "team", [ALL, *run.settings.staffing.units])
 
 
-def date_odds(run: HasKeyFigures, key_figure: str, along: str, names: list[str]) -> "pd.DataFrame":
-    """Odds of a key figure that is a day of the run, or absent when that day does not come.
+def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
+    """How many cases are not met, by class (all together, then the most urgent first) and year."""
+    figures = run.key_figures
+    chosen = figures[(figures["key_figure"] == "demand_not_met") & (figures["team"] == ALL)]
+    table = chosen.astype({"period": "str", "priority_class": "str"})
+    years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
+    replications = _replications(run)
+    odds: dict[str, dict[str, CountOdds]] = {}
+    for name in (ALL, *by_urgency(run)):
+        of_class = table[table["priority_class"] == name]
+        wide = of_class.pivot(index="replication", columns="period", values="value")
+        counts = wide.reindex(index=replications, columns=years).fillna(0.0)
+        odds[name] = {year: _count_odds(counts[year].to_numpy(float)) for year in years}
+    return odds
 
-    Returns:
-        One row a name: `share`, the share of futures in which it comes within the run; `at_start`, in which it is so
-        from the first day; `early`, `middle`, `late`: the dates by which it has come in 10, 50 and 90 % of all
-        futures, NaT if it has not by the end.
-    """
-    import pandas as pd
 
-    table = _of_whole_run(run, key_figure)
-    replications = pd.Index(np.sort(run.key_figures["replication"].unique()))
-    rows = []
+def by_urgency(run: HasKeyFigures) -> list[str]:
+    """Classes of cases, the most urgent first."""
+    classes = run.settings.casework.classes
+    return sorted(classes, key=lambda name: classes[name].priority)
+
+
+def _count_odds(counts: Floats) -> CountOdds:
+    if not len(counts):
+        return CountOdds(0.0, 0.0, 0.0, 0.0, 0.0)
+    low, middle, high = (float(q) for q in np.quantile(counts, (BAND[0], MIDDLE, BAND[1])))
+    return CountOdds(float((counts > 0).mean()), float(counts.mean()), low, middle, high)
+
+
+def _date_odds(run: HasKeyFigures, key_figure: str, along: str, names: list[str]) -> dict[str, DateOdds]:
+    """Odds of a key figure that is a day of the run, and absent when that day does not come."""
+    figures, replications = run.key_figures, _replications(run)
+    table = figures[(figures["key_figure"] == key_figure) & (figures["period"] == ALL)]
+    odds = {}
     for name in names:
-        found = table[table[along] == name]
-        days = found.set_index("replication")["value"].reindex(replications).fillna(np.inf).to_numpy(float)
-        there = np.isfinite(days)
-        dates = [_date(run, _by(days, share)) for share in (BAND[0], MIDDLE, BAND[1])]
-        rows.append((float(there.mean()), float((days <= 0).mean()), *dates))
-    columns = ["share", "at_start", "early", "middle", "late"]
-    odds = pd.DataFrame(rows, index=pd.Index(names, name=along), columns=columns)
-    return odds.astype(dict.fromkeys(columns[:2], "float64") | dict.fromkeys(columns[2:], "datetime64[s]"))
+        of_name = table[table[along] == name].set_index("replication")["value"]
+        days = of_name.reindex(replications).fillna(np.inf).to_numpy(float)
+        early, middle, late = (_date_by(run, days, share) for share in (BAND[0], MIDDLE, BAND[1]))
+        there, first = (float(so.mean()) if len(days) else 0.0 for so in (np.isfinite(days), days <= 0))
+        odds[name] = DateOdds(there, first, early, middle, late)
+    return odds
 
 
-def odds_of_not_met(run: HasKeyFigures) -> "pd.DataFrame":
-    """How much demand is not met, one row a class and year: all classes together first, then the most urgent.
-
-    Returns:
-        `share`: the share of futures in which any case of that class is not met in that year; `low`, `middle`, `high`:
-        the 80 % band of the number of cases, and its median; `mean`.
-    """
-    import pandas as pd
-
-    classes = run.settings.casework.classes
-    figures = run.key_figures
-    chosen = (figures["key_figure"] == "demand_not_met") & (figures["team"] == ALL)
-    table = figures[chosen].astype({"period": "str", "priority_class": "str"})
-    table = table[table["period"].str.fullmatch(r"\d{4}")]
-    wide = table.pivot(index="replication", columns=["priority_class", "period"], values="value").fillna(0.0)
-    names = [ALL, *sorted(classes, key=lambda name: classes[name].priority)]
-    years = sorted(table["period"].unique())
-    index = pd.MultiIndex.from_product([names, years], names=["priority_class", "year"])
-    wide = wide.reindex(columns=index, fill_value=0.0)
-    low, middle, high = (wide.quantile(share) for share in (BAND[0], MIDDLE, BAND[1]))
-    share = (wide > 0).mean()
-    return pd.DataFrame({"share": share, "low": low, "middle": middle, "high": high, "mean": wide.mean()})
+def _replications(run: HasKeyFigures) -> list[int]:
+    return sorted(int(replication) for replication in run.key_figures["replication"].unique())
 
 
-def _of_whole_run(run: HasKeyFigures, key_figure: str) -> "pd.DataFrame":
-    figures = run.key_figures
-    chosen = (figures["key_figure"] == key_figure) & (figures["period"] == ALL)
-    return figures[chosen]
-
-
-def _by(days: Floats, share: float) -> float:
-    """The day by which at least this share of the futures has got there."""
-    return float(np.sort(days)[max(math.ceil(share * len(days) - 1e-9) - 1, 0)]) if len(days) else math.inf
-
-
-def _date(run: HasKeyFigures, day: float) -> dt.datetime | None:
-    if not math.isfinite(day):
-        return None
-    return dt.datetime.combine(run.settings.run.start, dt.time()) + dt.timedelta(days=math.floor(day))
+def _date_by(run: HasKeyFigures, days: Floats, share: float) -> dt.date | None:
+    """The date by which at least this share of all futures has got there."""
+    day = float(np.sort(days)[max(math.ceil(share * len(days) - 1e-9) - 1, 0)]) if len(days) else math.inf
+    return run.settings.run.start + dt.timedelta(days=math.floor(day)) if math.isfinite(day) else None

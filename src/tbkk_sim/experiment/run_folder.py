@@ -33,8 +33,7 @@ Rows = NDArray[np.void]
 
 SETTINGS, MANIFEST = "settings.json", "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
-PROVENANCE = "provenance.csv"
-PROVENANCE = "provenance.csv"
+PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
 HALF = ".half"
@@ -107,6 +106,10 @@ class RunFolder:
         values = np.array([self.values(r, frame)[whole_periods] for r in replications])
         with replacing(self.path / SUMMARY) as new:
             write_summary(new, frame, whole_periods, values)
+
+    def tell_precision(self, record: dict[str, Any]) -> None:
+        """Write down how many replications the precision asked for, for pages to say."""
+        _write_json(self.path / PRECISION, record)
 
     def finish(
         self, settings: Settings, replications: int, wall_seconds: float, more: dict[str, Any] | None = None

@@ -98,10 +98,12 @@ def _run(
     work.there = begin()
     judgement = work.do()
     into.combine(settings, work.plan.frame, range(judgement.replications))
+    about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
+    if about:
+        into.tell_precision(about["precision"])
     if pages is not None:
         pages(into.path)
     wall_seconds = perf_counter() - clock
-    about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
     manifest = into.finish(settings, judgement.replications, wall_seconds, about)
     return RunResult(into.path, manifest, judgement.replications, work.simulated, wall_seconds)
 

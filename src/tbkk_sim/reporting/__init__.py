@@ -7,7 +7,7 @@ REPORT = "report.html"
 
 def write_reporting(folder: Path) -> None:
     """Write report.html, summary.md and figures/*.svg of a finished run, from its files alone."""
-    from tbkk_sim.reporting.exhibits import EXHIBITS
+    from tbkk_sim.reporting.exhibits import exhibits_of
     from tbkk_sim.reporting.page.report import report
     from tbkk_sim.reporting.run_view import view_run
     from tbkk_sim.reporting.style import to_svg
@@ -15,7 +15,7 @@ def write_reporting(folder: Path) -> None:
 
     run = view_run(folder)
     (folder / "figures").mkdir(exist_ok=True)
-    figures = {exhibit.name: exhibit.figure(run) for exhibit in EXHIBITS}
+    figures = {exhibit.name: exhibit.figure(run) for exhibit in exhibits_of(run)}
     texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in figures.items()}
     texts[folder / "summary.md"] = summary(run)
     texts[folder / REPORT] = report(run, figures)

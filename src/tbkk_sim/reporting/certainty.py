@@ -1,8 +1,12 @@
 """How sure: the interval of a mean against the band of single futures."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.settings.settings import ALL
 
 
 def how_sure(run: RunView) -> str:
@@ -24,4 +28,37 @@ def how_sure(run: RunView) -> str:
             "band_high": values.band_high,
         }
         sentences.append(say(phrase, **{name: say.count(float(value[0])) for name, value in numbers.items()}))
-    return " ".join([*sentences, say(words.SURE_CLOSE), say(words.SURE_INPUT)])
+    return " ".join([*sentences, say(words.SURE_CLOSE), *precision(run), say(words.SURE_INPUT)])
+
+
+def precision(run: RunView) -> list[str]:
+    """How many futures were needed for the precision that was asked for, and what was reached; empty if none was."""
+    asked, reached = run.settings.run.precision, run.precision
+    if asked is None or reached is None:
+        return []
+    say = run.say
+    figures = [
+        say(words.KNOWN_WITHIN, name=_name(run, figure), half=say.share(_share(figure["relative_half_width"]), 1))
+        for figure in reached["key_figures"]
+    ]
+    sentences = [
+        say(
+            words.PRECISE if reached["reached"] else words.NOT_PRECISE,
+            n=say.number(reached["replications"]), figures=say.listed(figures), level=say.share(asked.level),
+            wanted=say.share(asked.relative_half_width, 1),
+        )
+    ]  # fmt: skip
+    gains = [figure["gain_of_control_variates"] for figure in reached["key_figures"] if asked.control_variates]
+    if gains:
+        sentences.append(say(words.GAIN, low=say.number(min(gains), 1), high=say.number(max(gains), 1)))
+    return sentences
+
+
+def _share(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _name(run: RunView, figure: Mapping[str, Any]) -> str:
+    """A key figure by its name, and of what it is."""
+    of = [figure[part] for part in ("team", "priority_class", "period") if figure[part] != ALL]
+    return ", ".join([figure["key_figure"], *(run.label(name) for name in of)])

@@ -85,4 +85,13 @@ EXHIBITS = (
         Part.INPUT,
     ),
 )
-"""All exhibits of one run."""
+"""The exhibits that every run has."""
+AGES = Exhibit("ages", words.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, Part.STAFF)
+
+
+def exhibits_of(run: RunView) -> tuple[Exhibit, ...]:
+    """The exhibits of a run: ages come last of the staff, where people are known."""
+    if run.people is None:
+        return EXHIBITS
+    place = max(number for number, exhibit in enumerate(EXHIBITS) if exhibit.part is Part.STAFF) + 1
+    return (*EXHIBITS[:place], AGES, *EXHIBITS[place:])

@@ -7,7 +7,8 @@ from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
-from tbkk_sim.reporting.tables.staff import available_share
+from tbkk_sim.reporting.tables.staff import OLD_YEARS, available_share, old_share
+from tbkk_sim.reporting.tables.staff import ages as ages_of
 from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.settings.settings import ALL
 
@@ -236,6 +237,15 @@ def turnover(run: RunView) -> str:
     a_year = 1 / run.length_years
     hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
     return run.say(words.TURNOVER_FINDING, hires=hires, leavers=leavers)
+
+
+def ages(run: RunView) -> str:
+    """How the share of older people changes."""
+    say = run.say
+    first, last = (old_share(side) for side in ages_of(run))
+    if math.isnan(first) and math.isnan(last):
+        return say(words.NOTHING)
+    return say(words.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
 
 
 def availability(run: RunView) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tbkk_sim.experiment.origin import origin
-from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PROVENANCE, SETTINGS
+from tbkk_sim.experiment.people import read_people
+from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
 from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.experiment.tables import read_key_figures
 from tbkk_sim.reporting import words
@@ -51,6 +52,10 @@ class RunView:
     """Command, version and commit, as far as known."""
     sources: tuple[Entry, ...] = ()
     """Where the numbers of the settings come from, as far as known."""
+    precision: dict[str, Any] | None = None
+    """How many replications the precision asked for, and what was reached (see experiment.precision)."""
+    people: "pd.DataFrame | None" = None
+    """Who held a post in which future (see experiment.people), as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -228,8 +233,17 @@ def view_run(folder: Path) -> RunView:
             **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
             "command": _command(folder),
         },
+        precision=_read_json(folder / PRECISION),
+        people=read_people(folder / PEOPLE) if (folder / PEOPLE).exists() else None,
         sources=read_entries(folder / PROVENANCE),
     )
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    if not path.exists():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def _command(folder: Path) -> str | None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, words
 from tbkk_sim.reporting.certainty import how_sure
-from tbkk_sim.reporting.exhibits import EXHIBITS
+from tbkk_sim.reporting.exhibits import exhibits_of
 from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables import hours, work
+from tbkk_sim.reporting.tables import forecast, hours, work
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,10 @@ def answer(run: RunView) -> list[str]:
         findings.work,
         findings.waiting,
         findings.not_met,
+        forecast.not_met,
+        forecast.clearing,
         findings.staff,
+        forecast.balance,
         findings.steps,
     ]
     if not findings.overloaded(run):  # else the warning above it says so
@@ -123,8 +126,11 @@ def summary(run: RunView) -> str:
     parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run))]
     if run.settings.steering.targets:
         parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]
+    if run.replications > 1:
+        parts += [f"### {say(words.TABLE_NOT_MET_ODDS)}", markdown_table(forecast.not_met_table(run))]
+        parts += [f"### {say(words.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
     section(words.FIGURES)
-    for exhibit in EXHIBITS:
+    for exhibit in exhibits_of(run):
         parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")
     section(words.SETTINGS_THAT_MATTER, _pairs(settings_that_matter(run)))
     section(words.REMAKE, _pairs(remake(run), code=True), say(words.REMAKE_SENTENCE))

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting.certainty import precision
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables import forecast
 from tbkk_sim.reporting.tables.work import by_class, reports_a_year
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
     ]
-    beside = findings.beside_the_backlog(run)
-    for line in [*lines, beside] if beside else lines:
+    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.clearing(run), forecast.balance(run)]
+    for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:

@@ -98,6 +98,45 @@ NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
 EXPIRED = N_("Expired")
 DECLINED = N_("Declined")
 
+# What happens by when, with odds.
+OF_TEN = N_("{n} of 10 futures")
+FEWER_THAN_ONE_OF_TEN = N_("fewer than 1 of 20 futures")
+MORE_THAN_NINE_OF_TEN = N_("more than 19 of 20 futures")
+NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
+NOT_MET_BETWEEN = N_("{name} {band}")
+NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
+NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
+CLEARS = N_("The backlog clears: {kinds}.")
+CLEARS_BY = N_("{name} by {date} in half of the futures, by the end in {of_ten}")
+CLEARS_IN = N_("{name} by the end in {of_ten}")
+CLEARS_NEVER = N_("It does not clear by {end} in any future: {names}.")
+BALANCE_BY = N_(
+    "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
+    "by {end} in {of_ten}."
+)
+BALANCE_SOME = N_("Occupancy reaches the establishment, and stays there for a quarter, by {end} in {of_ten}.")
+BALANCE_NEVER = N_("In no future does occupancy reach the establishment for a quarter by {end}.")
+TABLE_NOT_MET_ODDS = N_("Cases not met per year: 80\N{NO-BREAK SPACE}% of single futures (futures with any)")
+TABLE_DATES = N_("Dates, with odds")
+WHAT = N_("What")
+CLEARS_ROW = N_("Backlog clears: {name}")
+BALANCE_ROW = N_("Occupancy reaches the establishment: {name}")
+BY_EARLY = N_("1 of 10 futures by")
+BY_MIDDLE = N_("5 of 10 by")
+BY_LATE = N_("9 of 10 by")
+WITHIN_RUN = N_("Within the run")
+
+# How many futures.
+PRECISE = N_(
+    "Precision: {n} futures were needed to know the mean of {figures} within {wanted}, all at once with {level}."
+)
+NOT_PRECISE = N_(
+    "Precision: after {n} futures, the most that was allowed, not every mean is known within {wanted} with {level}: "
+    "{figures}."
+)
+KNOWN_WITHIN = N_("{name} (±{half})")
+GAIN = N_("Control variates made these as sure as {low} to {high} times as many futures would.")
+
 # Reports in and work done.
 WORK = N_("Reports in, against work done, per year")
 REPORTS_PANEL = N_("Reports in")

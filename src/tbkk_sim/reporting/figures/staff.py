@@ -11,6 +11,7 @@ from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.reporting.tables import staff as tables
+from tbkk_sim.reporting.tables.staff import AGE_BAND_YEARS, OLD_YEARS
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def staff_by_unit(run: RunView) -> "Figure":
     )  # fmt: skip
     lowest, highest = _part_of_establishment(run)
     for panel, unit in zip(panels, run.units, strict=False):
-        panel.set_title(run.label(unit), fontweight="bold", fontsize=7.5)
+        style.title_panel(panel, run.label(unit))
         last, *_ = _draw_levels(panel, run, unit)
         if not last:
             style.say_empty(panel, say)
@@ -204,8 +205,9 @@ def availability(run: RunView) -> "Figure":
     return figure
 
 
-AGE_BAND_YEARS = 5
-OLD_YEARS = 55
+def ages_of(run: RunView) -> "Figure":
+    """Age pyramid of a run."""
+    return ages(*tables.ages(run), run.say)
 
 
 @style.styled
@@ -218,7 +220,7 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
         say: language.
     """
     everyone = np.concatenate([*at_start, *at_end]) if at_start or at_end else np.zeros(0)
-    first, last = (_old_share(side) for side in (at_start, at_end))
+    first, last = (tables.old_share(side) for side in (at_start, at_end))
     finding = (
         say(words.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
         if everyone.size
@@ -260,11 +262,6 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
             textcoords="offset points", ha="center", va="center", fontsize=7, color=QUIET,
         )  # fmt: skip
     return figure
-
-
-def _old_share(side: Sequence[NDArray[np.float64]]) -> float:
-    people = np.concatenate(side) if side else np.zeros(0)
-    return float((people >= OLD_YEARS).mean()) if people.size else float("nan")
 
 
 def _age_shares(side: Sequence[NDArray[np.float64]], edges: NDArray[np.int_]) -> NDArray[np.float64]:

@@ -10,11 +10,12 @@ from tbkk_sim.experiment.origin import settings_hash
 from tbkk_sim.reporting import findings, summary
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.certainty import how_sure
-from tbkk_sim.reporting.exhibits import EXHIBITS, Part
+from tbkk_sim.reporting.exhibits import Part, exhibits_of
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
 from tbkk_sim.reporting.run_view import RunView, Spread
 from tbkk_sim.reporting.tables import hours, odds, work
+from tbkk_sim.reporting.tables.cells import band
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
     """
     say = run.say
     pictures: dict[str, list[Picture]] = {part.name: [] for part in Part}
-    for exhibit in EXHIBITS:
+    for exhibit in exhibits_of(run):
         shown = picture(
             exhibit.name, say(exhibit.title), exhibit.finding(run), figures[exhibit.name], exhibit.table(run)
         )
@@ -148,7 +149,7 @@ def _cards(run: RunView) -> list[Card]:
 def _band(run: RunView, spread: Spread, write: "Callable[[float], str]") -> str:
     if run.replications < 2 or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
         return ""
-    return run.say(words.CARD_BAND, low=write(spread.low), high=write(spread.high))
+    return run.say(words.CARD_BAND, band=band(spread, write))
 
 
 def _needed_fte(run: RunView) -> Spread:

@@ -1,16 +1,22 @@
 """Tables of staff: levels, joiners and leavers, availability."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.run_view import Along, RunView
-from tbkk_sim.reporting.tables.cells import cells, frame, spread_over_futures
+from tbkk_sim.reporting.run_view import Along, RunView, spread_at
+from tbkk_sim.reporting.tables.cells import cells, frame, spread_over_futures, with_band
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+Floats = NDArray[np.float64]
+AGE_BAND_YEARS = 5
+OLD_YEARS = 55
 STAFF_FIGURES = {
     "establishment_fte": words.ESTABLISHMENT,
     "occupancy_fte": words.OCCUPANCY,
@@ -43,6 +49,42 @@ def leaver_causes(run: RunView) -> list[str]:
     found = [name.removeprefix("leavers_") for name in run.names if name.startswith("leavers_")]
     known = list(words.CAUSES)
     return sorted(found, key=lambda cause: (known.index(cause) if cause in known else len(known), cause))
+
+
+def ages(run: RunView) -> tuple[list[Floats], list[Floats]]:
+    """Ages of who holds a post at the start, and at the end: one array a future."""
+    if run.people is None:
+        return [], []
+    columns = run.people.groupby("replication")[["age_at_start_years", "age_at_end_years"]]
+    sides: tuple[list[Floats], list[Floats]] = ([], [])
+    for _, people in columns:
+        for side, column in zip(sides, people, strict=True):
+            side.append(people[column].dropna().to_numpy(float))
+    return sides
+
+
+def old_share(side: Sequence[Floats]) -> float:
+    """The share of people of OLD_YEARS and older, over all futures; NaN without people."""
+    people = np.concatenate(side) if side else np.zeros(0)
+    return float((people >= OLD_YEARS).mean()) if people.size else float("nan")
+
+
+def age_table(run: RunView) -> "pd.DataFrame":
+    """Shares of the staff by age at the start and at the end."""
+    import pandas as pd
+
+    say, sides = run.say, ages(run)
+    everyone = np.concatenate([*sides[0], *sides[1], np.zeros(0)])
+    low, high = (everyone.min(), everyone.max()) if everyone.size else (0, -1)
+    edges = np.arange(low // AGE_BAND_YEARS * AGE_BAND_YEARS, high + AGE_BAND_YEARS, AGE_BAND_YEARS).astype(int)
+    columns: dict[str, Iterable[str]] = {
+        say(words.AGE): [words.BETWEEN.format(low=edge, high=edge + AGE_BAND_YEARS - 1) for edge in edges[:-1]]
+    }
+    for side, title in zip(sides, (words.AT_START, words.AT_END), strict=True):
+        shares = pd.DataFrame([np.histogram(people, edges)[0] / people.size for people in side if people.size])
+        spread = spread_over_futures(shares.reindex(columns=range(len(edges) - 1)).rename(columns=str))
+        columns[say(title)] = [with_band(run, spread_at(spread, row), say.share) for row in spread.index]
+    return frame(columns)
 
 
 def cause_label(run: RunView, cause: str) -> str:

@@ -1,0 +1,127 @@
+"""What happens by when, and in how many futures: demand not met, backlogs that clear, balance of staff."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.odds import CountOdds, DateOdds, odds_of_balance, odds_of_clearing, odds_of_not_met
+from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables.cells import frame
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+SETTLED = 0.95
+"""What is so from the first day in this share of the futures is no news."""
+
+
+def of_ten(run: RunView, share: float) -> str:
+    """A share of the futures as people say odds: 8 of 10 futures."""
+    ten = 10 * share
+    if 0 < ten < 0.5:
+        return run.say(words.FEWER_THAN_ONE_OF_TEN)
+    if 9.5 < ten < 10:
+        return run.say(words.MORE_THAN_NINE_OF_TEN)
+    return run.say(words.OF_TEN, n=run.say.number(ten))
+
+
+def not_met(run: RunView) -> str:
+    """Which cases are not met in the last whole year, of which kind, and how many in 8 of 10 futures."""
+    if run.replications < 2:
+        return ""
+    say, year = run.say, run.last_whole_year()
+    odds = {name: of_years[year] for name, of_years in odds_of_not_met(run).items() if name != ALL}
+    certain = sorted((name for name in odds if odds[name].low > 0), key=lambda name: -odds[name].mean)
+    maybe = sorted(
+        (name for name in odds if odds[name].share > 0 and odds[name].low <= 0), key=lambda n: -odds[n].share
+    )
+    kinds = [
+        say(words.NOT_MET_BETWEEN, name=run.label_within(name), band=_between(run, odds[name])) for name in certain
+    ]
+    others = [f"{run.label_within(name)} ({of_ten(run, odds[name].share)})" for name in maybe]
+    sentences, in_year = [], run.year_label(year)
+    if kinds:
+        band = of_ten(run, BAND[1] - BAND[0])
+        sentences.append(say(words.NOT_MET_IN_YEAR, year=in_year, of_ten=band, kinds=say.listed(kinds)))
+    if others:
+        phrase = words.NOT_MET_ALSO if kinds else words.NOT_MET_SOME
+        sentences.append(say(phrase, year=in_year, kinds=say.listed(others)))
+    return " ".join(sentences)
+
+
+def not_met_table(run: RunView) -> "pd.DataFrame":
+    """Cases not met by class and year: the band of single futures, and in how many futures there are any."""
+    say, odds = run.say, odds_of_not_met(run)
+    columns = {
+        run.year_label(year): [
+            f"{_between(run, of[year])} ({say.share(of[year].share)})" if of[year].share > 0 else words.MISSING
+            for of in odds.values()
+        ]
+        for year in run.years
+    }
+    return frame({say(words.CLASS): map(run.label, odds), **columns})
+
+
+def clearing(run: RunView) -> str:
+    """Which backlogs clear, by when and with which odds."""
+    if run.replications < 2:
+        return ""
+    say, sentences = run.say, []
+    odds = {name: of for name, of in odds_of_clearing(run).items() if of.at_start < SETTLED}
+    sometimes = [_clears(run, name, of) for name, of in odds.items() if of.share > 0]
+    never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
+    if sometimes:
+        sentences.append(say(words.CLEARS, kinds=say.listed(sometimes)))
+    if never:
+        sentences.append(say(words.CLEARS_NEVER, end=say.date(run.end), names=say.listed(never)))
+    return " ".join(sentences)
+
+
+def _clears(run: RunView, name: str, odds: DateOdds) -> str:
+    label, share = run.label_within(name), of_ten(run, odds.share)
+    if odds.middle is None:
+        return run.say(words.CLEARS_IN, name=label, of_ten=share)
+    return run.say(words.CLEARS_BY, name=label, date=run.say.date(odds.middle), of_ten=share)
+
+
+def balance(run: RunView) -> str:
+    """When occupancy reaches the establishment, with odds; empty where that is no question."""
+    say, odds = run.say, odds_of_balance(run)[ALL]
+    if run.replications < 2 or not run.mean("establishment_fte") > 0 or odds.at_start > SETTLED:
+        return ""
+    end, share = say.date(run.end), of_ten(run, odds.share)
+    if odds.share == 0:
+        return say(words.BALANCE_NEVER, end=end)
+    if odds.middle is None:
+        return say(words.BALANCE_SOME, end=end, of_ten=share)
+    return say(words.BALANCE_BY, date=say.date(odds.middle), of_ten=share, end=end)
+
+
+def date_table(run: RunView) -> "pd.DataFrame":
+    """Dates with their odds: backlogs that clear, then balance nationally and by unit."""
+    say = run.say
+    rows = {say(words.CLEARS_ROW, name=run.label(name)): odds for name, odds in odds_of_clearing(run).items()}
+    for name, odds in odds_of_balance(run).items():
+        unit = say(words.ALL_UNITS) if name == ALL else run.label(name)
+        rows[say(words.BALANCE_ROW, name=unit)] = odds
+
+    def date(day: "dt.date | None") -> str:
+        return words.MISSING if day is None else say.date(day)
+
+    return frame(
+        {
+            say(words.WHAT): list(rows),
+            say(words.BY_EARLY): [date(odds.early) for odds in rows.values()],
+            say(words.BY_MIDDLE): [date(odds.middle) for odds in rows.values()],
+            say(words.BY_LATE): [date(odds.late) for odds in rows.values()],
+            say(words.WITHIN_RUN): [say.share(odds.share) for odds in rows.values()],
+        }
+    )
+
+
+def _between(run: RunView, odds: CountOdds) -> str:
+    first, last = run.say.count(odds.low), run.say.count(odds.high)
+    return first if first == last else words.BETWEEN.format(low=first, high=last)

@@ -1,0 +1,146 @@
+"""What happens by when and with which odds, in words and tables; ages; precision."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tbkk_sim.experiment.odds import odds_of_balance, odds_of_clearing, odds_of_not_met
+from tbkk_sim.reporting import certainty
+from tbkk_sim.reporting.exhibits import AGES, EXHIBITS, exhibits_of
+from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.reporting.tables import forecast
+from tbkk_sim.settings import Settings
+
+N = 12
+
+
+def with_days(run, key_figure, along, name, days):
+    """The run with a day in each future; NaN: it does not come."""
+    place = {"period": "all", "team": "all", "priority_class": "all", along: name, "key_figure": key_figure}
+    rows = [{"replication": r, **place, "value": day} for r, day in enumerate(days) if not np.isnan(day)]
+    return replace(run, key_figures=pd.concat([run.key_figures, pd.DataFrame(rows)], ignore_index=True))
+
+
+NEVER = [np.nan] * N
+DAYS = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 900.0, *[np.nan] * 3]
+
+
+def test_a_date_is_that_by_which_so_many_of_all_futures_have_it(growth):
+    odds = odds_of_clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", DAYS))["maker"]
+    first = growth.settings.run.start
+    assert odds.share == 9 / 12
+    assert odds.early == first + dt.timedelta(days=200)  # the second of twelve
+    assert odds.middle == first + dt.timedelta(days=600)
+    assert odds.late is None  # the eleventh of twelve never comes
+
+
+def test_what_never_comes_has_no_date(growth):
+    odds = odds_of_clearing(growth)
+    assert "keyplayer" not in odds  # planned: no norm, so no backlog to clear
+    assert all(of.share == 0 and of.middle is None for of in odds.values())
+    assert "does not clear" in forecast.clearing(growth)
+
+
+def test_clearing_in_words(growth):
+    def said(days):
+        return forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", days))
+
+    date = growth.say.date(growth.settings.run.start + dt.timedelta(days=600))
+    assert f"maker by {date} in half of the futures, by the end in 8 of 10 futures" in said(DAYS)
+    rare = forecast.clearing(
+        with_days(growth, "backlog_clears_days", "priority_class", "maker", [50.0, *[np.nan] * 11])
+    )
+    assert "maker by the end in 1 of 10 futures" in rare
+    settled = forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", [0.0] * N))
+    assert "maker" not in settled.lower()
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (DAYS, "in half of the futures"),
+        ([np.nan] * N, "In no future"),
+        ([9.0, *[np.nan] * 11], "in 1 of 10"),
+        ([0.0] * N, ""),
+    ],
+)
+def test_balance_in_words(growth, days, says):
+    run = with_days(growth, "balance_days", "team", "all", days)
+    said = forecast.balance(run)
+    assert says in said
+    assert bool(said) == bool(says)
+    assert list(odds_of_balance(run)) == ["all", *growth.units]
+
+
+def test_odds_of_demand_not_met(growth):
+    odds = odds_of_not_met(growth)
+    figures = growth.key_figures
+    chosen = figures[(figures["key_figure"] == "demand_not_met") & (figures["team"] == "all")]
+    of = chosen[(chosen["priority_class"] == "possessor") & (chosen["period"] == "2025")]["value"]
+    found = odds["possessor"]["2025"]
+    assert found.share == (of > 0).mean()
+    assert (found.low, found.high) == pytest.approx((of.quantile(0.1), of.quantile(0.9)))
+    assert odds["acute"]["2025"].share == 0
+
+
+def test_demand_not_met_in_words(growth, make_run):
+    said = forecast.not_met(growth)
+    assert "In 8 of 10 futures, these cases are not met in 2025: " in said
+    assert "possessor" in said
+    assert "acute" not in said
+    assert forecast.not_met(make_run(1)) == ""
+
+
+def test_tables_have_a_row_for_each(growth):
+    table = forecast.not_met_table(growth)
+    assert len(table) == 6
+    assert table.iloc[1, 1] == "\N{EN DASH}"
+    dates = forecast.date_table(growth)
+    assert len(dates) == 4 + 7  # classes with a norm; all units and each
+    assert "nan" not in dates.to_csv().lower() + table.to_csv().lower()
+
+
+@pytest.mark.parametrize("ten", [0.0, 0.03, 0.4, 0.97, 1.0])
+def test_odds_are_said_of_ten_futures(growth, ten):
+    said = forecast.of_ten(growth, ten)
+    expected = {0.0: "0 of 10", 0.03: "fewer than 1 of 20", 0.4: "4 of 10", 0.97: "more than 19 of 20", 1.0: "10 of 10"}
+    assert said.startswith(expected[ten])
+
+
+@pytest.fixture
+def aged(growth):
+    random = np.random.default_rng(2)
+    people = pd.DataFrame({"replication": np.repeat(np.arange(N), 100)})
+    people["age_at_start_years"] = random.uniform(25, 65, len(people))
+    people["age_at_end_years"] = people["age_at_start_years"].where(people["age_at_start_years"] < 55)
+    return replace(growth, people=people)
+
+
+def test_ages_are_shown_where_they_are_known(growth, aged):
+    assert exhibits_of(growth) == EXHIBITS
+    names = [exhibit.name for exhibit in exhibits_of(aged)]
+    assert names.index("ages") == names.index("availability") + 1
+    assert "80\N{NO-BREAK SPACE}%" in to_svg(AGES.figure(aged))
+    assert "to 0\N{NO-BREAK SPACE}%" in AGES.finding(aged)
+    table = AGES.table(aged)
+    assert table.iloc[0, 0] == "25\N{EN DASH}29"
+    assert "nan" not in table.to_csv().lower()
+    assert (table.iloc[:, 1].str.contains("(", regex=False)).all()
+
+
+def test_precision_is_said(growth):
+    figure = {"key_figure": "backlog_end", "team": "all", "priority_class": "possessor", "period": "all"}
+    tree = growth.settings.model_dump(mode="json")
+    tree["run"]["precision"] = {"key_figures": [figure], "control_variates": True}
+    reached = {"relative_half_width": 0.043, "mean": 10.0, "half_width": 0.43, "gain_of_control_variates": 2.5}
+    record = {"reached": True, "replications": 45, "key_figures": [{**figure, **reached}]}
+    run = replace(growth, settings=Settings.model_validate(tree), precision=record)
+    said = " ".join(certainty.precision(run)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "45 futures were needed to know the mean of backlog_end, Possessor (±4.3 %) within 5.0 %" in said
+    assert "2.5 to 2.5 times" in said
+    never = replace(run, precision={**record, "reached": False})
+    assert "not every mean is known" in certainty.how_sure(never)
+    assert certainty.precision(growth) == []
