@@ -132,16 +132,13 @@ class Comparison:
 
     def between(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         """B against A."""
-        of_a, of_b = self.of(a, cell), self.of(b, cell)
-        if self.paired:  # means over the same futures, so that they differ by the difference
-            both = ~np.isnan(of_a + of_b)
-            of_a, of_b = np.where(both, of_a, np.nan), np.where(both, of_b, np.nan)
-        apart = self._apart(of_a[:, None], of_b[:, None], self.level_of_each)
+        of_a, of_b = self._common(self.of(a, cell)[:, None], self.of(b, cell)[:, None])
+        apart = self._apart(of_a, of_b, self.level_of_each)
         return Against(
             run=b.label,
             cell=cell,
-            base_mean=float(summarise(of_a[:, None]).mean[0]),
-            mean=float(summarise(of_b[:, None]).mean[0]),
+            base_mean=float(summarise(of_a).mean[0]),
+            mean=float(summarise(of_b).mean[0]),
             difference=float(apart.mean[0]),
             interval_low=float(apart.interval_low[0]),
             interval_high=float(apart.interval_high[0]),
@@ -180,7 +177,7 @@ class Comparison:
         parts = []
         for run in self.others:
             rows = self.base.rows.intersection(run.rows, sort=False)
-            a, b = (self._columns(of, rows) for of in (self.base, run))
+            a, b = self._common(*(self._columns(of, rows) for of in (self.base, run)))
             apart = self._apart(a, b, self.level_of_each)
             part = rows.to_frame(index=False)
             part.insert(0, "run", run.label)
@@ -206,6 +203,13 @@ class Comparison:
         at = run.at(self.pairing.replications) if self.paired else np.arange(len(run.replications))
         found: Floats = run.values[np.ix_(at, columns)]
         return found
+
+    def _common(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+        """If paired, only the values that both have: then the means differ by the mean difference."""
+        if not self.paired:
+            return a, b
+        both = ~np.isnan(a + b)
+        return np.where(both, a, np.nan), np.where(both, b, np.nan)
 
     def _apart(self, a: Floats, b: Floats, level: float) -> Difference:
         return difference(a, b, level, paired=self.paired)

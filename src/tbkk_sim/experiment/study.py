@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
+from tbkk_sim.experiment.comparison_cell import EACH, Cell, parse_cell
 from tbkk_sim.settings.schema import Name, Schema
 
 STUDY = "study.yaml"
@@ -34,8 +34,8 @@ class Study(Schema):
     """Runs whose difference from the base is split over groups of settings."""
     explained: tuple[str, ...] = ()
     """Key figures of which it is split."""
-    by_year: str | None = None
-    """Key figure that is drawn by year; empty: the differences are drawn."""
+    drawn: str | None = None
+    """Key figure that is drawn, with one * in it: by class, year or unit; empty: the differences are drawn."""
 
     @model_validator(mode="after")
     def _runs_are_there(self) -> Self:
@@ -44,6 +44,8 @@ class Study(Schema):
                 raise ValueError(f"explain: '{name}' is not a run; allowed: {', '.join(self.runs)}")
         if self.explain and not self.explained:
             raise ValueError("explained: names the key figures whose difference is split")
+        if self.drawn and self.drawn.count(EACH) != 1:
+            raise ValueError(f"drawn: '{self.drawn}' needs one * in it: by class, year or unit")
         for text in self.answer:
             for named, _ in _PLACE.findall(text):
                 for run in named.split(" - "):
@@ -54,9 +56,9 @@ class Study(Schema):
     @property
     def asked(self) -> list[Cell]:
         """All cells that are named anywhere, `*` and all."""
-        by_year = [self.by_year] if self.by_year else []
+        drawn = [self.drawn] if self.drawn else []
         in_text = [figure for text in self.answer for _, figure in _PLACE.findall(text)]
-        return [parse_cell(text) for text in (*self.figures, *self.said, *self.explained, *by_year, *in_text)]
+        return [parse_cell(text) for text in (*self.figures, *self.said, *self.explained, *drawn, *in_text)]
 
 
 def read_study(folder: Path) -> Study:

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.comparison_cell import EACH, Cell, expand
 from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting import style, time_axis
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.style import FAINT, INK, QUIET
+from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,9 +26,11 @@ MOST_RUNS = len(style.LOOKS)
 def differences(view: ComparisonView) -> "Figure":
     """A panel a key figure, a row a run and class: mean difference and its interval."""
     comparison, name, say = view.comparison, view.name, view.say
+    changed = {against.cell for against in comparison.against_base if against.difference != 0}
     kinds: dict[str, list[Cell]] = {}
     for cell in comparison.shown:
-        kinds.setdefault(cell.key_figure, []).append(cell)
+        if cell in changed or not changed:
+            kinds.setdefault(cell.key_figure, []).append(cell)
     runs = comparison.others[:MOST_RUNS]
     rows = [len(cells) * len(runs) for cells in kinds.values()]
     note = say(words.FIGURE_DIFFERENCES_NOTE, level=view.percent(comparison.level))
@@ -43,11 +46,13 @@ def differences(view: ComparisonView) -> "Figure":
         panel_titles=0.15,
     )
     if grid := panels[0].get_gridspec():
-        grid.set_height_ratios(rows)
+        grid.set_height_ratios([n + 0.6 for n in rows])
+        for panel, place in zip(panels, (grid[row, 0] for row in range(len(rows))), strict=True):
+            panel.set_subplotspec(place)  # takes the new heights
     for panel, cells in zip(panels, kinds.values(), strict=True):
         _forest(panel, view, cells, runs=[run.label for run in runs])
         unit = name.amount(cells[0], 1e3).phrase.format(n="").strip()
-        panel.set_title(f"{name.figure(cells[0])}{f' ({unit})' if unit else ''}", fontweight="bold")
+        panel.set_title(capital(name.figure(cells[0])) + (f" ({unit})" if unit else ""), fontweight="bold")
     return figure
 
 
@@ -130,7 +135,7 @@ def settings_map(view: ComparisonView) -> "Figure":
                 axes.annotate(
                     say.number(changed), (column, row), xytext=(7, 0), textcoords="offset points", va="center"
                 )
-    axes.set_xticks(range(len(GROUPS)), [say(words.GROUPS[group]) for group in GROUPS])
+    axes.set_xticks(range(len(GROUPS)), [_two_lines(say(words.GROUPS[group])) for group in GROUPS])
     axes.set_yticks(range(len(runs)), [run.label for run in runs], color=INK, fontsize=7.5)
     axes.set_xlim(-0.5, len(GROUPS) - 0.4)
     axes.set_ylim(len(runs) - 0.5, -0.5)
@@ -139,32 +144,53 @@ def settings_map(view: ComparisonView) -> "Figure":
 
 
 @style.styled
-def by_year(view: ComparisonView, cell: Cell) -> "Figure":
-    """One key figure by year: a dot with its band a run."""
+def along(view: ComparisonView, cell: Cell) -> "Figure":
+    """One key figure by year, class or unit (where the cell has a `*`): a dot with its band a run."""
     comparison, name, say = view.comparison, view.name, view.say
-    run = comparison.base.settings.run
-    years = [str(year) for year in range(run.start.year, run.end.year + 1)]
-    title = say(words.FIGURE_YEARS, figure=name.figure(cell), of=name.of(cell))
-    figure, (axes,) = style.sheet(title, "", say(words.BY_YEAR_NOTE), height=2.7, left=0.6, right=1.6)
-    runs, highest = comparison.runs[:MOST_RUNS], 0.0
-    share = name.units.get(cell.key_figure) == "share"
-    last = []
+    cells = expand([cell], comparison.base.settings)
+    by_year = cell.period == EACH
+    kind = (
+        words.FIGURE_YEARS if by_year else words.FIGURE_CLASSES if cell.priority_class == EACH else words.FIGURE_UNITS
+    )
+    common = cell._replace(**{field: ALL for field, value in cell._asdict().items() if value == EACH})
+    title = say(kind, figure=name.figure(cell), of=name.of(common))
+    figure, (axes,) = style.sheet(
+        capital(title), "", say(words.ALONG_NOTE), height=2.7 if by_year else 3.3, left=0.6, right=1.6
+    )
+    figure.subplots_adjust(bottom=None if by_year else 0.26)
+    runs, last, ends = comparison.runs[:MOST_RUNS], list[float](), [0.0]
+    width = 0.2 if by_year else 0.5
     for number, of in enumerate(runs):
         colour = style.LOOKS[number % MOST_RUNS].colour
-        spread = [comparison.summary(cell._replace(period=year))[of.label] for year in years]
-        places = [k + 0.07 * (number - (len(runs) - 1) / 2) for k in range(len(years))]
+        spread = [comparison.summary(one)[of.label] for one in cells]
+        places = [k + width * ((number + 0.5) / len(runs) - 0.5) for k in range(len(cells))]
         means = [float(s.mean[0]) for s in spread]
         low, high = ([float(getattr(s, end)[0]) for s in spread] for end in ("band_low", "band_high"))
-        axes.plot(places, means, "o-", color=colour, markersize=4, linewidth=1)
+        axes.plot(places, means, "o-" if by_year else "o", color=colour, markersize=4, linewidth=1)
         axes.vlines(places, low, high, color=colour, linewidth=1)
-        highest = max(highest, float(np.nanmax([*high, 0.0])))
+        ends += [end for end in (*low, *high) if np.isfinite(end)]
         last.append(means[-1] if np.isfinite(means[-1]) else 0.0)
-    style.from_zero(axes, highest)
-    heights = style.apart(last, max(highest, 1e-9) / 14)
-    for number, (of, height) in enumerate(zip(runs, heights, strict=True)):
+    style.from_zero(axes, max(ends))
+    top = axes.get_ylim()[1]
+    if min(ends) < 0:
+        axes.set_ylim(bottom=1.12 * min(ends))
+    places = style.apart(last if by_year else [top * (1 - k / 12) for k in range(len(runs))], top / 15)
+    for number, (of, height) in enumerate(zip(runs, places, strict=True)):
         _beside(axes, of.label, height, style.LOOKS[number % MOST_RUNS].colour)
-    axes.set_xticks(range(len(years)), years)
-    axes.set_xlim(-0.5, len(years) - 0.6)
-    (style.share_axis if share else style.number_axis)(axes.yaxis, say)
+    labels = [one.period if by_year else name.team(one.team) if cell.team == EACH else name.of(one) for one in cells]
+    axes.set_xticks(range(len(cells)), labels, rotation=0 if by_year else 35, ha="center" if by_year else "right")
+    axes.set_xlim(-0.5, len(cells) - 0.5)
+    (style.share_axis if name.units.get(cell.key_figure) == "share" else style.number_axis)(axes.yaxis, say)
     axes.tick_params(axis="x", length=0, labelcolor=QUIET)
     return figure
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _two_lines(text: str) -> str:
+    """A text of several words on two lines."""
+    first, _, rest = text.rpartition(" ")
+    return f"{first}\n{rest}" if first else text

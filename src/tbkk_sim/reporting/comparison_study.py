@@ -19,8 +19,7 @@ PAGE, FIGURE, LEVELS = "README.md", "figure.svg", "levels.csv"
 
 def write_study(folder: Path, study: Study, view: ComparisonView, explanations: Explanations, command: str) -> None:
     """Write the page, its figure and its tables; the manifest comes last."""
-    by_year = parse_cell(study.by_year) if study.by_year else None
-    figure = figures.by_year(view, by_year) if by_year else figures.differences(view)
+    figure = figures.along(view, parse_cell(study.drawn)) if study.drawn else figures.differences(view)
     texts = {FIGURE: to_svg(figure), PAGE: page(study, view, explanations, command)}
     texts[DIFFERENCES] = shown_table(view.comparison).to_csv(index=False, float_format="%.6g", lineterminator="\n")
     texts[LEVELS] = tables.levels(view).to_csv(index=False, lineterminator="\n")

@@ -9,7 +9,7 @@ from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.words import ALL_UNITS, CLOSED_CLASS, MISSING, OWN_WORK_CLASS
+from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, OWN_WORK_CLASS
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -50,7 +50,7 @@ class Namer:
     def team(self, name: str) -> str:
         """What a team is called."""
         if name == ALL:
-            return self.say(ALL_UNITS)
+            return self.say(words.ALL_UNITS)
         tables = (self.settings.staffing.units, self.settings.collaboration.pools)
         return next((self.say(table[name].label) for table in tables if name in table), name)
 

@@ -31,10 +31,10 @@ MORE_AND_LESS = {
         N_("{run} starts {by} more of {of} within the norm"),
         N_("{run} starts {by} fewer of {of} within the norm"),
     ),
-    "deployable_fte": (N_("{run} has {by} more deployable, {of}"), N_("{run} has {by} less deployable, {of}")),
+    "deployable_fte": (N_("{run} has {by} more deployable ({of})"), N_("{run} has {by} less deployable ({of})")),
     "vacancy_share": (
-        N_("{run} has {by} more of the posts vacant, {of}"),
-        N_("{run} has {by} fewer of the posts vacant, {of}"),
+        N_("{run} has {by} more of the posts vacant ({of})"),
+        N_("{run} has {by} fewer of the posts vacant ({of})"),
     ),
 }  # fmt: skip
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
@@ -50,6 +50,7 @@ ONE_FUTURE = N_("{says} in the one future that was simulated.")
 IN_TEAM = N_("{of} in {team}")
 IN_PERIOD = N_("{of} in {period}")
 ALL_REPORTS = N_("all reports")
+ALL_UNITS = N_("all units")
 ALL_CASES = N_("all cases")
 
 FIGURES = {
@@ -148,8 +149,10 @@ FIGURE_BACKLOG = N_("Cases waiting, at the end of each month")
 FIGURE_BACKLOG_NOTE = N_("Line: mean. Band: 80\N{NO-BREAK SPACE}% of single futures.")
 FIGURE_SETTINGS = N_("Settings that differ, by group")
 FIGURE_SETTINGS_NOTE = N_("Dot: the run differs from {base} in settings of this group; beside it how many.")
-FIGURE_YEARS = N_("{figure} of {of}, by year")
-BY_YEAR_NOTE = N_("Dot: mean. Whisker: 80\N{NO-BREAK SPACE}% of single futures.")
+FIGURE_YEARS = N_("{figure}, {of}, by year")
+FIGURE_CLASSES = N_("{figure}, by class")
+FIGURE_UNITS = N_("{figure}, {of}, by unit")
+ALONG_NOTE = N_("Dot: mean. Whisker: 80\N{NO-BREAK SPACE}% of single futures.")
 
 # One case.
 CASES_TITLE = N_("Cases that gained most and lost most in {b} against {a}, replication {replication}")

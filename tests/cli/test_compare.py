@@ -1,0 +1,154 @@
+"""`compare` from the command line: what one types, what one sees, what is refused."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.compare_runs import read_words
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.runner import run_experiment
+
+SHORT = {
+    "run.end": "2021-04-30",
+    "run.replications": 4,
+    "engine": "simpy",
+    "demand.streams.image.reports_per_year": {2021: 5000, 2022: 5000},
+}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> Path:
+    where = tmp_path_factory.mktemp("runs")
+    changes = {
+        "today": {},
+        "people": {"staffing.units.coast.posts": 9},
+        "both": {"staffing.units.coast.posts": 9, "triage.hours_factor": 0.5},
+        "seeded": {"seed": 8, "run.replications": 2},
+    }
+    for name, change in changes.items():
+        run_experiment(small_settings(SHORT | change | {"name": name}), where / name)
+    return where
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch, runs):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+def test_two_folders_are_compared_in_words_tables_and_figures(runs, capsys):
+    assert main(["compare", f"{runs}/today", f"{runs}/people"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "people against today, 2021-01-01 to 2021-04-30" in out
+    assert "staffing.units.coast.posts 6 9" in out
+    assert "of 4 futures agree." in out
+    (manifest,) = Path("outputs", "compare").rglob("manifest.json")
+    made = json.loads(manifest.read_text())
+    assert made["base"] == "today"
+    assert {"all_differences.parquet", "differences.csv", "settings.csv", "comparison.md"} <= set(made["files"])
+    assert {f"figures/{name}.svg" for name in ("differences", "backlog", "settings")} <= set(made["files"])
+    assert "| finished | all cases |" in (manifest.parent / "comparison.md").read_text()
+
+
+def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
+    typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both"))]
+    assert main([*typed, "--figure", "finished/*", "--not-worse", "finished=100000", "--into", "here"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "people is equivalent to today in finished of all cases: they differ by less than 100,000." in out
+    assert "Best in finished of acute" in out
+    assert "for all 2 comparisons of a key figure at once" in out
+    table = pd.read_csv("here/differences.csv")
+    assert list(table["priority_class"].unique()) == ["acute", "serious", "light"]
+    assert set(pd.read_csv("here/margins.csv")["verdict"]) == {"equivalent"}
+
+
+def test_why_is_explained_in_parts_that_add_up(runs, capsys):
+    typed = ["compare", f"{runs}/today", f"{runs}/both", "--explain", "--figure", "finished", "--into", "here"]
+    assert main(typed) == 0
+    assert "Why both differs from today: finished of all cases" in " ".join(capsys.readouterr().out.split())
+    parts = pd.read_csv("here/parts.csv").set_index("group")["part"]
+    assert parts["staff"] + parts["tools"] == pytest.approx(parts["whole"], abs=1e-6)
+    assert sorted(path.name for path in Path("here/mixtures").iterdir()) == ["both-staff", "both-tools"]
+
+
+def test_cases_and_one_case(runs, capsys):
+    typed = ["compare", f"{runs}/today", f"{runs}/people"]
+    assert main([*typed, "--cases", "2", "--into", "one"]) == 0
+    assert "Of " in capsys.readouterr().out
+    key = pd.read_parquet("one/cases.parquet")["key"].iloc[0]
+    assert main([*typed, "--case", str(key), "--into", "two"]) == 0
+    assert f"Case {key}" in capsys.readouterr().out
+    assert {f"case-{key}.csv", f"figures/case-{key}.svg"} <= set(
+        json.loads(Path("two/manifest.json").read_text())["files"]
+    )
+    assert main([*typed, "--case", "1", "--into", "three"]) == 2
+    assert "--case 1" in capsys.readouterr().err
+
+
+def test_other_futures_are_refused_unless_taken_as_independent(runs, capsys):
+    typed = ["compare", f"{runs}/today", f"{runs}/seeded", "--into", "here"]
+    assert main(typed) == 2
+    err = capsys.readouterr().err
+    assert "seed differs: today 7, seeded 8" in err
+    assert "--unpaired" in err
+    assert not Path("here/manifest.json").exists()
+    assert main([*typed, "--unpaired"]) == 0
+    assert "Not paired" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["{runs}/today"], "needs two runs"),
+        (["{runs}/today", "grwoth"], "did you mean growth?"),
+        (["{runs}/today", "."], "holds no finished run"),
+        (["{runs}/today", "{runs}/people", "--figure", "finishd"], "did you mean finished?"),
+        (["{runs}/today", "{runs}/people", "--figure", "finished", "--class", "lite"], "did you mean light?"),
+        (["{runs}/today", "{runs}/people", "--not-worse", "finished=-1"], "needs a number above 0"),
+        (["{runs}/today", "{runs}/people", "--not-worse", "hires=1"], "neither more nor less of it is better"),
+        (["{runs}/today", "{runs}/people", "--level", "95"], "must be between 0.5 and 1"),
+        (["{runs}/today", "{runs}/people", "{runs}/both", "--cases"], "in two runs, not in 3"),
+        (["{runs}/today", "{runs}/people", "--explain", "--unpaired"], "cannot go together"),
+        (["baseline", "growth", "run.end=2020-01-01"], "must not be before start"),
+    ],
+)
+def test_wrong_input_is_refused_with_a_word_about_it(runs, typed, says, capsys):
+    assert main(["compare", *(word.format(runs=runs) for word in typed)]) == 2
+    err = capsys.readouterr().err
+    assert says in err
+    assert "Traceback" not in err
+    assert not list(Path().rglob("manifest.json"))
+
+
+def test_words_mean_folders_sweeps_and_scenarios(runs):
+    named = read_words([str(runs), "growth+tools", "growth staffing.units.limburg.posts=9", "run=smoke", "seed=5"])
+    assert [of.label for of in named] == [
+        "both",
+        "people",
+        "seeded",
+        "today",
+        "growth+tools",
+        "growth staffing.units.limburg.posts=9",
+    ]
+    stacked, own = named[-2:]
+    assert stacked.settings.name == "growth+tools"
+    assert (stacked.settings.seed, stacked.settings.run.replications) == (5, 2)
+    assert own.settings.staffing.units["limburg"].posts == 9
+
+
+def test_one_name_twice_is_told_apart(runs):
+    labels = [of.label for of in read_words([f"{runs}/today", f"{runs}/today"])]
+    assert labels[0].startswith("today (")
+    labels = [of.label for of in read_words(["baseline", "baseline"])]
+    assert labels == ["baseline #1", "baseline #2"]
+
+
+def test_scenarios_are_run_now_and_compared(capsys):
+    typed = ["compare", "textbook", "textbook_priority", "run.end=2021-02-28", "run.replications=2", "run.workers=1"]
+    assert main([*typed, "engine=simpy", "--into", "here"]) == 0
+    assert "textbook_priority against textbook" in capsys.readouterr().out
+    assert Path("here/runs/0-textbook/summary.md").exists()
+    assert Path("here/runs/1-textbook_priority/.hydra/overrides.yaml").read_text().startswith("- '+scenario=")

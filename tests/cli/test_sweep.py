@@ -1,0 +1,57 @@
+"""A sweep leaves one table of all its runs."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.sweep import tell_of_sweep
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.experiment.sweep import open_sweep
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_multirun_gives_one_table(capsys):
+    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+    assert main(["-m", *typed, "seed=1,2", "run.monthly=true,false"]) == 0
+    (table,) = Path("multirun").rglob("sweep.csv")
+    rows = pd.read_csv(table)
+    assert list(rows.columns[:4]) == ["run", "name", "seed", "run.monthly"]
+    assert rows.groupby("run").size().nunique() == 1
+    assert [tuple(of) for of in rows[["seed", "run.monthly"]].drop_duplicates().to_numpy()] == [
+        (1, True), (1, False), (2, True), (2, False),
+    ]  # fmt: skip
+    tidy = pd.read_parquet(table.with_suffix(".parquet"))
+    summaries = [pd.read_csv(path / "summary.csv") for path in sorted(table.parent.glob("[0-9]"))]
+    assert len(tidy) == sum(map(len, summaries))
+    out = capsys.readouterr().out
+    assert "4 runs" in out
+    assert str(table) in out
+
+
+def test_the_table_holds_what_the_runs_say(tmp_path):
+    for number, posts in enumerate((6, 8)):
+        folder = tmp_path / "multirun" / str(number)
+        (folder / ".hydra").mkdir(parents=True)
+        (folder / ".hydra" / "overrides.yaml").write_text(f"- +scenario=x\n- staffing.units.coast.posts={posts}\n")
+        changes = {"staffing.units.coast.posts": posts, "run.end": "2021-02-28", "engine": "simpy"}
+        run_experiment(small_settings(changes), folder)
+    sweep = open_sweep(tmp_path / "multirun")
+    assert sweep.labels == ["posts=6", "posts=8"]
+    table = sweep.table().set_index(["run", "key_figure", "priority_class"])
+    for run in sweep.runs:
+        whole = run.summary.query("period == 'all' and team == 'all' and priority_class == 'all'")
+        expected = whole.set_index("key_figure")["mean"]["finished"]
+        assert table.loc[(run.path.name, "finished", "all"), "mean"].item() == expected
+
+
+def test_a_folder_without_finished_runs_says_nothing(tmp_path, capsys):
+    tell_of_sweep(tmp_path)
+    assert capsys.readouterr().out == ""
+    assert not list(tmp_path.iterdir())

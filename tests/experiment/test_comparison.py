@@ -1,0 +1,197 @@
+"""Comparing runs: pairing pays, what may not be paired is refused, margins, and the best with its promise kept."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from builders import small_settings
+from tbkk_sim.experiment.comparison import Comparison, Family
+from tbkk_sim.experiment.comparison_cell import Cell, better, expand, parse_cell, unknown
+from tbkk_sim.experiment.comparison_folder import best_table, write_comparison
+from tbkk_sim.experiment.comparison_pairing import PairingError
+from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, against_the_best, difference
+from tbkk_sim.experiment.comparison_values import read_run
+from tbkk_sim.experiment.runner import run_experiment
+
+SHORT = {
+    "run.end": "2021-06-30",
+    "run.replications": 6,
+    "run.keep_events": "none",
+    "engine": "simpy",
+    "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},
+    "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
+}
+MORE = {"staffing.units.coast.posts": 7}
+FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
+
+
+def run(folder: Path, name: str, **changes) -> Path:
+    run_experiment(small_settings({**SHORT, **changes, "name": name}), folder / name)
+    return folder / name
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    where = tmp_path_factory.mktemp("runs")
+    run(where, "base")
+    run(where, "more", **MORE)
+    run(where, "few", **MORE, **{"run.replications": 3})
+    run(where, "other_seed", seed=8)
+    run(where, "longer", **{"run.end": "2021-07-31", "run.replications": 2})
+    return where
+
+
+def compared(folder: Path, *names: str, **options) -> Comparison:
+    cells = options.get("cells", ())
+    return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
+
+
+def test_the_difference_is_that_of_the_futures(folder):
+    comparison = compared(folder, "base", "more", cells=(FINISHED,))
+    (against,) = comparison.against_base
+    tables = [pd.read_parquet(folder / name / "key_figures.parquet") for name in ("base", "more")]
+    whole = [
+        t[(t.key_figure == "finished") & (t.period == "all") & (t.team == "all") & (t.priority_class == "all")]
+        for t in tables
+    ]
+    apart = whole[1]["value"].to_numpy() - whole[0]["value"].to_numpy()
+    assert against.difference == pytest.approx(apart.mean())
+    assert against.mean - against.base_mean == pytest.approx(against.difference)
+    assert (against.agree, against.n) == ((np.sign(apart) == np.sign(apart.mean())).sum(), 6)
+
+
+def test_pairing_beats_independent_runs(folder):
+    paired = compared(folder, "base", "more", cells=(FINISHED,))
+    unpaired = compared(folder, "base", "more", cells=(FINISHED,), paired=False)
+    narrow, wide = ((a.interval_high - a.interval_low) for a in (paired.against_base[0], unpaired.against_base[0]))
+    assert narrow < wide / 2
+    assert unpaired.against_base[0].difference == pytest.approx(paired.against_base[0].difference)
+    assert unpaired.against_base[0].agree == 0
+
+
+def test_welch_is_that_of_scipy():
+    from scipy.stats import ttest_ind
+
+    rng = np.random.default_rng(4)
+    a, b = rng.normal(10, 1, 12), rng.normal(12, 4, 9)
+    found = difference(a[:, None], b[:, None], 0.9, paired=False)
+    interval = ttest_ind(b, a, equal_var=False).confidence_interval(0.9)
+    assert (found.interval_low[0], found.interval_high[0]) == pytest.approx((interval.low, interval.high))
+
+
+@pytest.mark.parametrize(("name", "says"), [("other_seed", "seed differs"), ("longer", "run.end differs")])
+def test_runs_of_other_futures_are_not_paired(folder, name, says):
+    with pytest.raises(PairingError, match=says):
+        _ = compared(folder, "base", name).pairing
+    assert compared(folder, "base", name, paired=False, cells=(FINISHED,)).against_base[0].n > 1
+
+
+def test_another_version_of_the_model_is_not_paired(folder, tmp_path):
+    base, more = read_run("base", folder / "base"), read_run("more", folder / "more")
+    more.run.manifest["version"] = "0.0.1"
+    with pytest.raises(PairingError, match=r"version of the model differs: base .*, more 0\.0\.1"):
+        _ = Comparison((base, more)).pairing
+
+
+def test_of_unequal_numbers_the_common_futures_are_paired_and_it_is_said(folder):
+    comparison = compared(folder, "base", "few", cells=(FINISHED,))
+    assert comparison.against_base[0].n == 3
+    assert "base 6, few 3; the 3 that all have are compared" in " ".join(comparison.pairing.notes)
+    whole = compared(folder, "base", "more", cells=(FINISHED,))
+    first = whole.of(whole.base, FINISHED)[:3], whole.of(whole.others[0], FINISHED)[:3]
+    assert comparison.against_base[0].difference == pytest.approx((first[1] - first[0]).mean())
+
+
+def test_a_run_against_itself_differs_in_nothing(folder):
+    comparison = Comparison((read_run("one", folder / "base"), read_run("two", folder / "base")))
+    assert {against.difference for against in comparison.against_base} == {0.0}
+    assert len(comparison.settings_table()) == 0
+    assert (comparison.table()["difference"] == 0).all()
+
+
+def test_settings_that_differ_stand_beside_the_results(folder):
+    table = compared(folder, "base", "more").settings_table()
+    assert table.to_dict("records") == [{"group": "staff", "key": "staffing.units.coast.posts", "base": 6, "more": 7}]
+
+
+def test_intervals_are_wider_the_more_must_hold_at_once(folder):
+    names = ("base", "more", "few")
+    widths = []
+    for family in (Family.EACH, Family.COMPARISONS, Family.ALL):
+        against = compared(folder, *names, cells=(FINISHED, WAIT), family=family).against_base[0]
+        widths.append(against.interval_high - against.interval_low)
+    assert widths[0] < widths[1] < widths[2]
+
+
+def test_margins():
+    few, many = (np.array([[0.9], [1.1], [1.0], [1.2], [0.8]]) + shift for shift in (0.0, 5.0))
+    zero = np.zeros_like(few)
+    small, large = difference(zero, few), difference(zero, many)
+    assert against_margin(small, 2.0, -1) is Verdict.EQUIVALENT
+    assert against_margin(small, 0.5, -1) is Verdict.WORSE
+    assert against_margin(small, 0.5, 1) is Verdict.NOT_WORSE
+    assert against_margin(small, 1.0, -1) is Verdict.OPEN
+    assert against_margin(large, 2.0, 1) is Verdict.NOT_WORSE
+    one = difference(zero[:1], few[:1])
+    assert against_margin(one, 100.0, -1) is Verdict.OPEN
+
+
+def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
+    rng = np.random.default_rng(1)
+    for _ in range(200):
+        apart = difference(np.zeros((10, 1)), rng.normal(rng.uniform(-2, 2), 1, (10, 1)), level=0.9)
+        inside = apart.interval_low[0] > -1 and apart.interval_high[0] < 1
+        assert (against_margin(apart, 1.0, 1, level=0.95) is Verdict.EQUIVALENT) == inside
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.9])
+@pytest.mark.parametrize("means", [(0, 0, 0, 0), (0, 1, 1, 1), (0, 0.5, 1, 2)])
+def test_intervals_against_the_best_hold_all_at_once(correlation, means):
+    studies, n, truth = 1500, 10, np.array(means, dtype=float)
+    rng = np.random.default_rng(20210101)
+    common, own = rng.normal(size=(studies, n, 1)), rng.normal(size=(studies, n, 4)) * np.array([0.5, 1, 2, 1])
+    values = truth + np.sqrt(correlation) * common * 2 + np.sqrt(1 - correlation) * own
+    others = np.array([np.delete(truth, k).max() for k in range(4)])
+    found = [against_the_best(of) for of in values]
+    held = [((of.low <= truth - others + 1e-12) & (truth - others <= of.high + 1e-12)).all() for of in found]
+    assert np.mean(held) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / studies)
+
+
+def test_pairing_tells_which_run_is_best_with_fewer_futures():
+    rng = np.random.default_rng(3)
+    common = rng.normal(0, 5, (10, 1))
+    values = common + np.array([0.0, 0.5, 2.0]) + rng.normal(0, 0.5, (10, 3))
+    assert list(against_the_best(values).may_be_best) == [False, False, True]
+    assert against_the_best(values, paired=False).may_be_best.all()
+
+
+def test_the_best_is_asked_only_where_a_way_is_better(folder):
+    comparison = compared(folder, "base", "more", "few", cells=(FINISHED, Cell("hires")))
+    assert comparison.best(Cell("hires")) is None
+    assert set(best_table(comparison)["key_figure"]) == {"finished"}
+
+
+def test_cells_are_read_written_and_checked():
+    settings = small_settings({"run.end": "2022-12-31"})
+    assert parse_cell("finished") == FINISHED
+    assert parse_cell("finished/light", Cell("", "acute", "2021")) == Cell("finished", "light", "2021")
+    assert str(Cell("finished", "all", "2021")) == "finished/all/2021"
+    assert expand([Cell("finished", "*")], settings) == [Cell("finished", c) for c in ("acute", "serious", "light")]
+    assert [c.period for c in expand([Cell("finished", period="*")], settings)] == ["2021", "2022"]
+    assert [name for name, _ in unknown([Cell("finnished", "light", "2020")], settings)] == ["finnished", "2020"]
+    assert (better("waiting_days_p90"), better("share_within_norm"), better("hires")) == (-1, 1, 0)
+
+
+def test_the_folder_ends_with_its_manifest(folder, tmp_path):
+    comparison = compared(folder, "base", "more", margins={WAIT: 5.0})
+    seen = []
+    write_comparison(tmp_path, comparison, [], pages=lambda to: seen.append((to / "manifest.json").exists()))
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert seen == [False]
+    assert set(manifest["files"]) == {"all_differences.parquet", "differences.csv", "settings.csv", "margins.csv"}
+    everything = pd.read_parquet(tmp_path / "all_differences.parquet")
+    assert {"run", "key_figure", "base_mean", "mean", "difference", "interval_low", "agree", "n"} <= set(everything)
+    assert (everything["mean"] - everything["base_mean"] - everything["difference"]).abs().max() < 1e-6
