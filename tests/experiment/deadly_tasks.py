@@ -4,8 +4,11 @@ import os
 import signal
 import time
 from pathlib import Path
+from unittest import mock
 
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.experiment.replication import Plan, Replication
+from tbkk_sim.experiment.run_folder import finished_replications
+from tbkk_sim.experiment.runner import extend_experiment, run_experiment
 from tbkk_sim.settings import Settings
 
 
@@ -39,3 +42,19 @@ def run_until_killed(settings: Settings, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     run_experiment(settings, folder, kill_after_one)
+
+
+def go_on(settings: Settings, folder: Path, notes: Path) -> None:
+    """Make the run, go on with it, or add to it, whatever there is to do; note each replication that is begun."""
+    simulate = Plan.simulate
+
+    def noted(plan: Plan, replication: int, engine: str) -> Replication:
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(f"{replication}\n")
+        return simulate(plan, replication, engine)
+
+    with mock.patch.object(Plan, "simulate", noted):
+        if not (folder / "settings.json").exists():
+            run_experiment(settings, folder)
+        elif finished_replications(folder) != settings.run.replications:
+            extend_experiment(folder, settings.run.replications)
