@@ -9,7 +9,7 @@ from builders import LAB, small_settings
 from tbkk_sim.domain.establishment import posts_by_role
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.tuning.measures import quarter_edges_days, quarter_starts
-from tbkk_sim.tuning.objective import Judge, class_weights, shares_in_time
+from tbkk_sim.tuning.objective import Judge, class_weights
 from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
 from tbkk_sim.world.draw import draw_world
 from tuning.studies import study_of, tuning_for
@@ -115,15 +115,6 @@ def test_the_loss_is_the_sum_of_units_and_pools():
     of_pool = measures.waiting_days[:, 2:].sum() / (90 / 365.25)
     of_units = Judge(settings, study.tuning).by_unit(measures).sum()
     assert study.judge.loss(measures) == pytest.approx(of_units + of_pool + 10 * 14, rel=1e-3)
-
-
-def test_shares_in_time_per_quarter_and_unit(short_of_people):
-    study = study_of(short_of_people, tuning_for("where"))
-    ((measures,),) = study.evaluator.measures([Plan()], [0])
-    shares = shares_in_time(measures, ("closed", "acute", "serious", "light", "own_work"), {"serious": None}, 2)
-    assert shares.shape == (2, 3, 1)
-    assert np.nanmin(shares) >= 0
-    assert np.nanmax(shares) <= 1
 
 
 def test_single_settings_may_be_changed_by_key():

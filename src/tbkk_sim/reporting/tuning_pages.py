@@ -7,6 +7,7 @@ from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, INK, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning_how_many import how_many_page
 from tbkk_sim.reporting.tuning_plans import certificate, gains, plan_words, posts_words, race, side_by_side
 
 if TYPE_CHECKING:
@@ -69,5 +70,5 @@ def response(view: TuningView) -> "Figure":
     return figure
 
 
-PAGES: dict[str, Callable[[TuningView, bool], Page]] = {"where": where_page}
+PAGES: dict[str, Callable[[TuningView, bool], Page]] = {"where": where_page, "how_many": how_many_page}
 """Question, and how its answer is written."""

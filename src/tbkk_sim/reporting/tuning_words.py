@@ -67,3 +67,43 @@ RESPONSE_NOTE = N_(
 )
 RACE = N_("Plans against the one chosen (loss a year)")
 RACE_NOTE = N_("Difference with its simultaneous 95 % interval; grey: cannot be told apart.")
+
+# How many.
+NEEDED = N_("{change}, {posts} in all, are needed so that {asked}.")
+MORE = N_("{n} posts more")
+FEWER = N_("{n} posts fewer")
+AS_MANY = N_("As many posts as today")
+NOT_ENOUGH = N_("Even {change}, {posts} in all, are not enough so that {asked}.")
+ASKED = N_("{share} of {name} begins within {days}")
+IN_FUTURES = N_("{norms}, in {chance} of futures")
+IN_EVERY_UNIT = N_("{norms}, in every unit, in {chance} of futures")
+ON_AVERAGE = N_("{norms}, on average over futures")
+ENOUGH = N_("It is enough in {met} of {n} fresh futures, and one post less is not: right with probability {chance}.")
+ENOUGH_ONLY = N_(
+    "In {met} of {n} fresh futures it was enough, but the budget ended before this was certain; more "
+    "tune.budget_minutes would settle it."
+)
+SEARCHED = N_("In the futures of the search the asked shares then were {shares}.")
+DIVIDED = N_("Divided: {plan}.")
+LEAST_ALL = N_(
+    "In each unit it is enough and one post less is not: right with probability {chance}, all units together."
+)
+LEAST_PART = N_("The budget ended before this was certain for: {units}.")
+FRONTIER_TABLE = N_("What posts bring")
+EXTRA = N_("Posts more")
+MET = N_("Met all")
+SEARCH = N_("search")
+FRESH = N_("fresh")
+UNITS_TABLE = N_("What each unit needs")
+UNIT = N_("Unit")
+POSTS_TODAY = N_("Posts today")
+CHANGE = N_("Change")
+TESTED = N_("Met, fresh futures")
+LEAST = N_("Surely fewest")
+FRONTIER = N_("Posts and service")
+FRONTIER_NOTE = N_(
+    "Share of cases that begin in time over the whole run: mean and 80 % band of single futures, at each number of "
+    "posts that was tried. Dashed: the share that is asked."
+)
+PER_UNIT = N_("Posts that each unit needs")
+PER_UNIT_NOTE = N_("Grey: today. Dot: what is needed; hollow: not settled within the budget.")

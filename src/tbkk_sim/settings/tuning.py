@@ -11,6 +11,10 @@ from tbkk_sim.settings.settings import Settings
 Whole = Annotated[int, Field(ge=0)]
 Chance = Annotated[float, Field(gt=0, lt=1)]
 
+Spread = Literal["by_need", "by_load", "by_posts"]
+"""Where posts help the asked classes most (from a response table); such that hours demanded a post even out; or in
+proportion to the posts that are there."""
+
 
 class Objective(Schema):
     """What is bad, and how bad: the loss of a future is the sum of these amounts per year, each times its weight."""
@@ -76,8 +80,8 @@ class HowMany(Schema):
     """Fewest extra posts that are tried; negative: posts less."""
     most_fte: int = 120
     """Most extra posts that are tried."""
-    spread: Literal["by_posts", "by_load"] = "by_load"
-    """How posts divide over units: by those that are there, or such that loads (hours demanded a post) even out."""
+    spread: Spread = "by_need"
+    """How posts divide over units."""
 
 
 class When(Schema):
@@ -99,7 +103,7 @@ class When(Schema):
     """Cost of recruiting and training somebody, in years of an fte."""
     jump_penalty: NonNegative = 0.0
     """Cost of each post by which a quarter differs from the one before, in years of an fte."""
-    spread: Literal["by_posts", "by_load"] = "by_load"
+    spread: Spread = "by_load"
     """How the posts of a quarter divide over units."""
 
 
@@ -110,7 +114,7 @@ class Mix(Schema):
     """Extra posts that are tried."""
     share_factors: list[NonNegative] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
-    spread: Literal["by_posts", "by_load"] = "by_load"
+    spread: Spread = "by_load"
     """How posts divide over units."""
 
 
@@ -119,7 +123,7 @@ class Robust(Schema):
 
     extra_fte: list[int] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
-    spread: Literal["by_posts", "by_load"] = "by_load"
+    spread: Spread = "by_load"
     """How posts divide over units."""
     over: list[str]
     """Settings that are uncertain, each within the range of its source."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.tuning import Norm, Tuning
+from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.measures import Measures
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 
@@ -64,16 +64,8 @@ class Judge:
         return losses
 
 
-def shares_in_time(measures: Measures, names: tuple[str, ...], norms: dict[str, Norm], n_units: int) -> Floats:
-    """Share of cases that began in time [quarter, unit, norm]; last of the units: all together. NaN: none was due."""
-    columns = [names.index(name) for name in norms]
-    due = _with_all(measures.due[:, :n_units, columns])
-    in_time = _with_all(measures.in_time[:, :n_units, columns])
-    shares: Floats = np.full(due.shape, np.nan)
-    np.divide(in_time, due, out=shares, where=due > 0)
+def share_of(part: Floats, whole: Floats) -> Floats:
+    """The share that a part is of the whole; NaN where there is nothing."""
+    shares: Floats = np.full(whole.shape, np.nan)
+    np.divide(part, whole, out=shares, where=whole > 0)
     return shares
-
-
-def _with_all(counts: NDArray[np.float32]) -> Floats:
-    wide: Floats = np.concatenate((counts, counts.sum(axis=1, keepdims=True)), axis=1).astype(np.float64)
-    return wide

@@ -8,8 +8,10 @@ from tbkk_sim.experiment.runner import Progress as RunProgress
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.record import Record, where_record
+from tbkk_sim.tuning.how_many import answer_how_many
+from tbkk_sim.tuning.per_unit import answer_per_unit
+from tbkk_sim.tuning.plans import Plan, norms_within
+from tbkk_sim.tuning.record import Record, how_many_record, per_unit_record, where_record
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tuning.watch import Progress, Watch
@@ -18,6 +20,9 @@ from tbkk_sim.tuning.where import answer_where
 
 def answer(settings: Settings, tuning: Tuning, progress: Progress | None = None) -> tuple[Record, Plan]:
     """Answer the question; the plan that the answer comes down to."""
+    asked = {"how_many": tuning.how_many, "when": tuning.when}.get(tuning.question)
+    if asked is not None:
+        settings = norms_within(settings, {name: norm.within_days for name, norm in asked.norms.items()})
     cache = Path(tuning.cache) if tuning.cache else None
     watch = Watch(tuning.budget_minutes, tuning.most_runs, progress)
     return _ANSWERS[tuning.question](Study(settings, tuning, Evaluator(settings, watch, cache)))
@@ -59,4 +64,13 @@ def _where(study: Study) -> tuple[Record, Plan]:
     return where_record(study, found), found.chosen
 
 
-_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where}
+def _how_many(study: Study) -> tuple[Record, Plan]:
+    assert study.tuning.how_many is not None
+    if study.tuning.how_many.scope == "per_unit":
+        in_each = answer_per_unit(study)
+        return per_unit_record(study, in_each), in_each.plan
+    found = answer_how_many(study)
+    return how_many_record(study, found), found.plan
+
+
+_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where, "how_many": _how_many}

@@ -1,0 +1,180 @@
+"""The page of `how_many`: the fewest posts, how sure, and what posts bring."""
+
+from typing import TYPE_CHECKING, Any
+
+from tbkk_sim.reporting import style
+from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.style import ACCENT, FAINT, INK, LOOKS, QUIET
+from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning_plans import plan_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def how_many_page(view: TuningView, figures: bool) -> Page:
+    """How many posts, nationally or in each unit."""
+    say = view.say
+    if view.answer["scope"] == "per_unit":
+        drawn = {"units": units_figure(view)} if figures else {}
+        return Page([_needed(view), *_sure_per_unit(view)], say(words.UNITS_TABLE), _units(view), drawn)
+    drawn = {"frontier": frontier(view)} if figures else {}
+    return Page([_needed(view), *_sure(view)], say(words.FRONTIER_TABLE), _frontier(view), drawn)
+
+
+def asked_words(view: TuningView) -> str:
+    """What is asked, as part of a sentence."""
+    say, answer = view.say, view.answer
+    norms = say.listed(
+        [
+            say(
+                words.ASKED,
+                share=say.share(norm["share"]),
+                name=view.case_class(norm["class"]),
+                days=say.duration(norm["days"]),
+            )
+            for norm in answer["norms"]
+        ]
+    )
+    if answer["chance"] is None:
+        return say(words.ON_AVERAGE, norms=norms)
+    phrase = words.IN_EVERY_UNIT if answer.get("scope") == "per_unit" else words.IN_FUTURES
+    return say(phrase, norms=norms, chance=say.share(answer["chance"]))
+
+
+def change_words(view: TuningView, n: int) -> str:
+    """Posts more or fewer."""
+    if n == 0:
+        return view.say(words.AS_MANY)
+    return view.say(words.MORE if n > 0 else words.FEWER, n=view.say.number(abs(n)))
+
+
+def _needed(view: TuningView) -> str:
+    answer = view.answer
+    extra = answer["plan"]["extra_fte"]
+    return view.say(
+        words.NOT_ENOUGH if answer["extra_fte"] is None else words.NEEDED,
+        change=change_words(view, extra),
+        posts=view.say.number(answer["posts_today"] + extra),
+        asked=asked_words(view),
+    )
+
+
+def _sure(view: TuningView) -> list[str]:
+    say, answer = view.say, view.answer
+    row = next(r for r in answer["frontier"] if r["extra_fte"] == answer["plan"]["extra_fte"])
+    shares = [
+        f"{view.case_class(norm['class'])} {say.share(share, 1)}"
+        for norm, share in zip(answer["norms"], row["mean"], strict=True)
+        if share is not None
+    ]
+    said = [say(words.SEARCHED, shares=say.listed(shares))]
+    if answer["extra_fte"] is not None:
+        phrase = words.ENOUGH if answer["proven"] else words.ENOUGH_ONLY
+        met, n, chance = say.number(row["met"]), say.number(row["of"]), say.share(answer["probability"], 1)
+        said = [say(phrase, met=met, n=n, chance=chance), *said]
+    if answer["plan"]["posts"]:
+        said.append(say(words.DIVIDED, plan=plan_words(view, answer["plan"])))
+    return said
+
+
+def _sure_per_unit(view: TuningView) -> list[str]:
+    say, answer = view.say, view.answer
+    if answer["proven"]:
+        return [say(words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
+    open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not (unit["enough"] and unit["least"])]
+    return [say(words.LEAST_PART, units=say.listed(open_))]
+
+
+def _frontier(view: TuningView) -> "pd.DataFrame":
+    import pandas as pd
+
+    say, answer = view.say, view.answer
+    rows = []
+    for trial in answer["frontier"]:
+        row = {say(words.EXTRA): _signed(view, trial["extra_fte"])}
+        for norm, mean, low, high in zip(answer["norms"], trial["mean"], trial["low"], trial["high"], strict=True):
+            band = "" if mean is None else f"{say.share(mean, 1)} ({say.number(100 * low)}–{say.number(100 * high)})"  # noqa: RUF001
+            row[view.case_class(norm["class"])] = band
+        row[say(words.MET)] = f"{trial['met']} / {trial['of']} {say(words.FRESH if trial['fresh'] else words.SEARCH)}"
+        rows.append(row)
+    return pd.DataFrame(rows, dtype="str")
+
+
+def _units(view: TuningView) -> "pd.DataFrame":
+    import pandas as pd
+
+    say, answer = view.say, view.answer
+    rows = []
+    for unit in answer["units"]:
+        row = {
+            say(words.UNIT): view.unit(unit["unit"]),
+            say(words.POSTS_TODAY): say.number(unit["posts_today"]),
+            say(words.CHANGE): _signed(view, unit["posts"]),
+        }
+        for norm, share in zip(answer["norms"], unit["shares"], strict=True):
+            row[view.case_class(norm["class"])] = "" if share is None else say.share(share, 1)
+        row[say(words.TESTED)] = f"{unit['tested_met']} / {unit['tested']}"
+        row[say(words.LEAST)] = say(words.YES if unit["enough"] and unit["least"] else words.NO)
+        rows.append(row)
+    return pd.DataFrame(rows, dtype="str")
+
+
+def _signed(view: TuningView, n: int) -> str:
+    return f"+{view.say.number(n)}" if n > 0 else view.say.number(n)
+
+
+@style.styled
+def frontier(view: TuningView) -> "Figure":
+    """Share in time against posts, a line a class."""
+    say, answer = view.say, view.answer
+    figure, (axes,) = style.sheet(
+        say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.3
+    )
+    for n, norm in enumerate(answer["norms"]):
+        rows = [trial for trial in answer["frontier"] if trial["mean"][n] is not None]
+        if not rows:
+            continue
+        posts, look = [trial["extra_fte"] for trial in rows], LOOKS[n % len(LOOKS)]
+        axes.fill_between(
+            posts, [r["low"][n] for r in rows], [r["high"][n] for r in rows], color=look.colour, alpha=0.15, linewidth=0
+        )
+        axes.plot(posts, [r["mean"][n] for r in rows], color=look.colour, marker="o", markersize=3)
+        axes.axhline(norm["share"], color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
+        axes.annotate(
+            view.case_class(norm["class"]), (posts[-1], rows[-1]["mean"][n]), xytext=(5, 0),
+            textcoords="offset points", va="center", color=look.colour, fontweight="bold",
+        )  # fmt: skip
+    if answer["extra_fte"] is not None:
+        axes.axvline(answer["extra_fte"], color=INK, linewidth=0.8)
+    style.share_axis(axes.yaxis, say)
+    style.number_axis(axes.xaxis, say, whole=True)
+    axes.set_xlabel(say(words.EXTRA))
+    return figure
+
+
+@style.styled
+def units_figure(view: TuningView) -> "Figure":
+    """Posts today and posts needed, a row a unit."""
+    say, units = view.say, view.answer["units"]
+    figure, (axes,) = style.sheet(
+        say(words.PER_UNIT), _needed(view), say(words.PER_UNIT_NOTE), height=0.26 * len(units) + 0.5, left=1.7
+    )
+    for row, unit in enumerate(units):
+        _draw_unit(axes, row, unit)
+    axes.set_yticks(range(len(units)), [view.unit(unit["unit"]) for unit in units], color=INK)
+    axes.set_ylim(len(units) - 0.5, -0.5)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_xlim(left=0)
+    style.number_axis(axes.xaxis, say, whole=True)
+    return figure
+
+
+def _draw_unit(axes: Any, row: int, unit: dict[str, Any]) -> None:
+    needed = unit["posts_today"] + unit["posts"]
+    settled = bool(unit["enough"] and unit["least"])
+    axes.barh(row, unit["posts_today"], height=0.6, color=FAINT, linewidth=0)
+    axes.plot([unit["posts_today"], needed], [row, row], color=QUIET, linewidth=1)
+    axes.plot(needed, row, "o", color=ACCENT, markersize=6, markerfacecolor=ACCENT if settled else "white")

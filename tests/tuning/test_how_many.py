@@ -1,0 +1,100 @@
+"""How many: exact where theory or enumeration knows the answer, honest where the range or the budget is too small."""
+
+import math
+from itertools import product
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.settings.tuning import Norm
+from tbkk_sim.tuning.how_many import Criterion, answer_how_many
+from tbkk_sim.tuning.per_unit import answer_per_unit
+from tbkk_sim.tuning.plans import Place, Plan
+from tuning.studies import study_of, tuning_for
+
+
+def erlang_c(servers: int, load: float) -> float:
+    """Chance to wait in M/M/c (Erlang 1917)."""
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = load * blocked / (n + load * blocked)
+    return blocked / (1 - load / servers * (1 - blocked))
+
+
+def share_within(servers: int, load: float, days: float) -> float:
+    return 1 - erlang_c(servers, load) * math.exp(-(servers - load) * days)
+
+
+def asked(norms: dict[str, Norm], **given) -> dict:
+    return {"how_many": {"norms": norms, "fewest_fte": -8, "most_fte": 12, "spread": "by_posts", **given}}
+
+
+@pytest.mark.parametrize("per_day", [3, 6])
+def test_as_many_as_erlang_says(per_day):
+    settings = load_settings(
+        ["+scenario=textbook", "engine=simpy", "run.end=2022-06-30",
+         f"demand.streams.door.reports_per_year.2021={365 * per_day}",
+         f"staffing.units.desk.posts={per_day + 3}", "+casework.classes.customer.norm_days=0.2"]
+    )  # fmt: skip
+    shares = {servers: share_within(servers, per_day, 0.2) for servers in range(per_day + 1, per_day + 8)}
+    share = (shares[per_day + 3] + shares[per_day + 4]) / 2  # so that four above the load are the fewest
+    tuning = tuning_for("how_many", **asked({"customer": Norm(share=share)}, tolerance=0.09))
+    found = answer_how_many(study_of(settings, tuning))
+    assert found.chosen == 1
+    assert found.proven
+    assert found.probability >= 0.95
+    assert found.trials[1].answer
+    assert found.trials[0].answer is False
+    assert np.mean(found.trials[1].shares) == pytest.approx(shares[per_day + 4], abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def two_units():
+    """Both units must start serious work in time; the whole is small enough to try all pairs of staffing."""
+    changes = {"demand.streams.image.reports_per_year": {2021: 900}, "demand.streams.image.mix.light": None}
+    posts = {"staffing.units.capital.posts": 3, "staffing.units.coast.posts": 2}
+    return small_settings({"engine": "simpy", "triage.enabled": False, "run.end": "2021-06-30", **changes, **posts})
+
+
+NORMS = {"serious": Norm(share=0.8)}
+
+
+def test_each_unit_gets_the_fewest_that_a_full_search_finds(two_units):
+    tuning = tuning_for("how_many", **asked(NORMS, scope="per_unit", tolerance=0.09))
+    study = study_of(two_units, tuning)
+    found = answer_per_unit(study)
+    assert found.proven
+    criterion, n = Criterion(study, NORMS), 20
+    fewest = {"capital": 99, "coast": 99}
+    for extra in product(range(-2, 3), range(-1, 3)):
+        plan = Plan.of(dict(zip(map(Place, fewest), extra, strict=True)))
+        futures = study.evaluator.measures([plan], range(100, 100 + n))
+        met = np.mean([criterion.met(criterion.shares(m)) for (m,) in futures], axis=0)
+        for unit, change, share in zip(tuple(fewest), extra, met, strict=False):
+            if share >= 0.9:
+                fewest[unit] = min(fewest[unit], change)
+    assert {unit.unit: unit.posts for unit in found.units} == fewest
+
+
+def test_a_range_that_is_too_small_is_told(two_units):
+    tuning = tuning_for("how_many", **asked({"serious": Norm(share=0.999)}, fewest_fte=-3, most_fte=-2))
+    found = answer_how_many(study_of(two_units, tuning))
+    assert found.chosen is None
+    assert found.plan.extra_fte == -2
+
+
+def test_a_budget_that_ends_is_told(two_units):
+    tuning = tuning_for("how_many", **asked(NORMS), most_runs=25)
+    found = answer_how_many(study_of(two_units, tuning))
+    assert found.chosen is not None
+    assert not found.proven
+
+
+def test_posts_by_need_go_to_the_unit_that_misses_its_norm(short_of_people):
+    tuning = tuning_for("how_many", **asked({"serious": Norm(share=0.7)}, spread="by_need", tolerance=0.09))
+    found = answer_how_many(study_of(short_of_people, tuning))
+    assert found.proven
+    by_place = found.plan.by_place()
+    assert by_place.get(Place("coast"), 0) > 2 * by_place.get(Place("capital"), 0)
