@@ -71,6 +71,11 @@ class RunView:
     def _by_key_figure(self) -> dict[str, "pd.DataFrame"]:
         return {str(name): rows for name, rows in self.key_figures.groupby("key_figure", observed=True)}
 
+    @cached_property
+    def _answers(self) -> dict[tuple[Any, ...], "pd.DataFrame"]:
+        """What was asked before: figure, finding and table of an exhibit ask the same."""
+        return {}
+
     @property
     def names(self) -> list[str]:
         """Names of the key figures in this run."""
@@ -87,11 +92,19 @@ class RunView:
     ) -> "pd.DataFrame":
         """One column a key figure, one row a future and, if asked, a period, team or class (those in `keep`).
 
-        Where a key figure has no row, its value is NaN.
+        Where a key figure has no row, its value is NaN. The same question gets the same table: do not change it.
         """
+        asked = (key_figures, along, team, priority_class, period, None if keep is None else tuple(keep))
+        if asked not in self._answers:
+            fixed = {"team": team, "priority_class": priority_class, "period": period}
+            self._answers[asked] = self._values(key_figures, along, fixed, keep)
+        return self._answers[asked]
+
+    def _values(
+        self, key_figures: tuple[str, ...], along: Along | None, fixed: dict[str, str], keep: list[str] | None
+    ) -> "pd.DataFrame":
         import pandas as pd
 
-        fixed = {"team": team, "priority_class": priority_class, "period": period}
         index = ["replication"]
         if along is not None:
             del fixed[along]

@@ -12,19 +12,20 @@ from tbkk_sim.reporting import words
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
 CATALOGUES = Path(__file__).parent / "locale"
-"""A catalogue of translations per language, besides English: nl.po."""
+"""Translations from English: a folder per language, with a PO file for each part of what is said."""
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """The phrases of a language by what they are in English; none for English itself."""
-    path = CATALOGUES / f"{language}.po"
-    if not path.is_file():
-        return {}
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, language) if m.id and m.string and not m.fuzzy}
+    phrases: dict[str, str] = {}
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        with path.open("rb") as file:
+            found = read_po(file, language)
+        phrases |= {str(each.id): str(each.string) for each in found if each.id and each.string and not each.fuzzy}
+    return phrases
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,12 @@ def sheet(
     return figure, [figure.add_subplot(grid[row, column]) for row in range(rows) for column in range(columns)]
 
 
+def title_panel(axes: "Axes", text: str, colour: str = INK, lines: int = 1) -> None:
+    """Write a title above a small panel, smaller when it is long; `lines` is the room that it takes."""
+    size = min(8.0, 8.0 * 20 / max(len(text), 1))
+    axes.set_title(text + "\n" * (lines - 1), color=colour, fontweight="bold", fontsize=size)
+
+
 def note_on_band(say: Say, replications: int, phrase: str = words.BAND) -> str:
     """What the band of a figure means."""
     return say(phrase, n=say.number(replications)) if replications > 1 else say(words.ONE_FUTURE)

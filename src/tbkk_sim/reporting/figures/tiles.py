@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.reporting import findings, style, words
 from tbkk_sim.reporting.run_view import RunView, Spread, spread_at
 from tbkk_sim.reporting.style import ACCENT, ALERT, INK, QUIET
+from tbkk_sim.reporting.tables.cells import band
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
 Place = tuple[int, int]
-PER_CENT = words.PER_CENT.format(n="")
 BEHIND = 4
 """Tiles in a row, for units without a place."""
 
@@ -96,5 +96,4 @@ def _band(run: RunView, value: Spread, write: Callable[[float], str]) -> str:
     """The band alone."""
     if run.replications < 2 or math.isnan(value.mean):
         return ""
-    low, high = write(value.low), write(value.high)
-    return words.BETWEEN.format(low=low.removesuffix(PER_CENT), high=high)
+    return band(value, write)

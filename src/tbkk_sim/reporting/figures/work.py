@@ -75,7 +75,7 @@ def backlog(run: RunView) -> "Figure":
 def _draw_stock(panel: "Axes", run: RunView, of: _Panel) -> None:
     """A number of cases over time, from the start on; months where there are, else years."""
     say = run.say
-    panel.set_title(f"{of.title}\n", color=of.look.colour, fontweight="bold")
+    style.title_panel(panel, of.title, of.look.colour, lines=2)
     spread, ends = (
         run.spread(of.key_figure, "period", run.steps_in_time, priority_class=of.priority_class),
         time_axis.ends_of(run, run.steps_in_time),
@@ -112,7 +112,7 @@ def not_met(run: RunView) -> "Figure":
     shown = _class_panels(run, "demand_not_met", {})
     figure, axes = _grid(say(words.NOT_MET), findings.not_met(run), note, len(shown), 0.2)
     for panel, of in zip(axes, shown, strict=True):
-        panel.set_title(of.title, color=of.look.colour, fontweight="bold")
+        style.title_panel(panel, of.title, of.look.colour)
         spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
         highest = float(spread["high"].max())
         if not highest > 0:

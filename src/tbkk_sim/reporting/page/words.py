@@ -18,7 +18,7 @@ CARD_NOT_MET_NOTE = N_("{share} of all there was")
 CARD_NEEDED = N_("People that the work asks for")
 CARD_NEEDED_NOTE = N_("{fte} fte is deployable")
 CARD_WITHIN = N_("{name}: started within {norm}")
-CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {low}\N{EN DASH}{high}")
+CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
 FTE = N_("{n} fte")
 
 # Parts.
@@ -51,9 +51,8 @@ MEASURES_GAP = N_(
 ODDS = N_("Chance that more than one in ten of the cases of a year is never taken up")
 ODDS_NOTE = N_(
     "Share of the futures in which cases that expired or were declined in that year are more than a tenth of those "
-    "that came in. Last column: share of the futures in which the backlog is gone by the end, taken up or let go."
+    "that came in."
 )
-ODDS_CLEAR = N_("Backlog gone by {end}")
 ODDS_ONE = N_("Chances need more than one future.")
 ODDS_SAFE = N_("In no future is any of this work let go: {names}.")
 ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is never taken up: {names}.")

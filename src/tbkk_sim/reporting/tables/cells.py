@@ -19,10 +19,16 @@ def with_band(run: RunView, spread: Spread, write: Write) -> str:
     text, lowest, highest = map(write, spread)
     if run.replications < 2 or text == words.MISSING or lowest == highest:
         return text
+    return f"{text} ({band(spread, write)})"
+
+
+def band(spread: Spread, write: Write) -> str:
+    """Write the band of single futures alone, its unit once."""
+    lowest, highest = write(spread.low), write(spread.high)
     number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
     if number and highest.endswith(NO_BREAK_SPACE + unit):
         lowest = number
-    return f"{text} ({words.BETWEEN.format(low=lowest, high=highest)})"
+    return words.BETWEEN.format(low=lowest, high=highest)
 
 
 def cells(run: RunView, spread: "pd.DataFrame", write: Write, factor: float = 1.0, *, bands: bool = True) -> list[str]:
