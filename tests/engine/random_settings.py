@@ -32,6 +32,7 @@ class _Draw:
         self.posts = {unit: int(rng.integers(1, 7)) for unit in self.units}
         self.national = self.one_of(self.units)
         self.plain = self.chance(0.25)
+        self.start = np.datetime64("2021-01-01") + int(self.rng.integers(300))
 
     def chance(self, probability: float) -> bool:
         return bool(self.rng.random() < probability)
@@ -50,7 +51,6 @@ class _Draw:
         mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
         hours_each = 20.0 * self.between(0.5, 1.5)
         per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
-        days = int(self.rng.integers(120, 400))
         level = load * sum(self.posts.values()) * per_post * 365 / (reports * hours_each)
         return changed(
             SMALL,
@@ -65,7 +65,8 @@ class _Draw:
                 "staffing": self.staffing(),
                 "collaboration": self.collaboration(),
                 "calendar": self.calendar(),
-                "run.end": str(np.datetime64("2021-01-01") + days),
+                "run.start": str(self.start),
+                "run.end": str(self.start + int(self.rng.integers(120, 400))),
             },
         )
 
@@ -125,7 +126,7 @@ class _Draw:
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
         if self.chance(0.4):
             values["upgrade"] = {
-                "probability": self.between(0.1, 0.8),
+                "probability": self.between(0.1, 1.0),
                 "after": self.one_of(taken),
                 "to": {self.one_of(self.classes): 1.0},
             }
@@ -139,8 +140,8 @@ class _Draw:
             "hours_mean": self.one_of([0.4, 2.0]),
             "priority": int(self.rng.integers(1, 6)),
             "flagged_share": self.one_of([0.0, 0.7]),
-            "misjudged_share": self.one_of([0.0, 0.3]),
-            "found_after_days": self.between(1, 40),
+            "misjudged_share": self.one_of([0.0, 0.6]),
+            "found_after_days": self.between(1, 90),
         }
 
     def assignment(self) -> Values:
@@ -213,7 +214,7 @@ class _Draw:
                 "long_illness_per_year": 0.2,
             }
         if self.chance(0.4):
-            values["plan"] = {"grow": {"unit": self.one_of(self.units), "date": "2021-03-01", "posts": 2}}
+            values["plan"] = {"grow": {"unit": self.one_of(self.units), "date": str(self.start + 60), "posts": 2}}
         return values
 
     def collaboration(self) -> Values:

@@ -17,8 +17,9 @@ def comes_before(time_a: float, kind_a: int, number_a: int, time_b: float, kind_
 @kernel
 def note(s: State, time_days: float, kind: int, number: int, mark: int) -> None:
     """Note that something will happen."""
-    at = s.clock[0].n_agenda
-    s.clock[0].n_agenda = at + 1
+    clock = s.clock[0]
+    at = clock.n_agenda
+    clock.n_agenda = at + 1
     while at > 0:
         above = (at - 1) // 2
         entry = s.agenda[above]
@@ -26,10 +27,11 @@ def note(s: State, time_days: float, kind: int, number: int, mark: int) -> None:
             break
         s.agenda[at] = s.agenda[above]
         at = above
-    s.agenda[at].time_days = time_days
-    s.agenda[at].kind = kind
-    s.agenda[at].number = number
-    s.agenda[at].mark = mark
+    entry = s.agenda[at]
+    entry.time_days = time_days
+    entry.kind = kind
+    entry.number = number
+    entry.mark = mark
 
 
 @kernel

@@ -36,36 +36,38 @@ STEP_READY, MISJUDGED_FOUND, EXPIRY = int(Happening.STEP_READY), int(Happening.M
 @kernel
 def arrive(s: State, c: int) -> None:
     """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
-    unit, judged_by = s.report[c].unit, s.report[c].judged_by
-    write(s, ARRIVED, c, -1, unit, -1, s.report[c].true_class, 0.0)
+    case, report = s.case[c], s.report[c]
+    unit, judged_by = report.unit, report.judged_by
+    write(s, ARRIVED, c, -1, unit, -1, report.true_class, 0.0)
     if judged_by == BY_HAND:
-        s.case[c].skill = TRIAGE_SKILL
-        s.case[c].hours_left = s.report[c].triage_hours
+        case.skill = TRIAGE_SKILL
+        case.hours_left = report.triage_hours
         join_queue(s, c)
         offer(s, c)
         return
     if judged_by == AUTOMATIC:
-        tell(s, TRIAGED, c, unit, -1, s.case[c].case_class, 0.0)
+        tell(s, TRIAGED, c, unit, -1, case.case_class, 0.0)
     is_judged(s, c)
-    if s.case[c].where != NOWHERE:
+    if case.where != NOWHERE:
         offer(s, c)
 
 
 @kernel
 def is_judged(s: State, c: int) -> None:
     """After triage: closed, turned away, or a case."""
-    klass = s.case[c].case_class
+    case, report = s.case[c], s.report[c]
+    klass = case.case_class
     if klass == CLOSED_CLASS:
         end(s, c, CLOSED_IN_TRIAGE)
         return
-    if s.case[c].taken_up:
-        s.queue[s.team[s.report[c].unit].queue].in_hand += 1
+    if case.taken_up:
+        s.queue[s.team[report.unit].queue].in_hand += 1
     else:
         s.klass[klass].not_taken_up += 1
-        if rules.is_turned_away(s.klass[klass].decision, s.report[c].arrived_days):
+        if rules.is_turned_away(s.klass[klass].decision, report.arrived_days):
             end(s, c, DECLINED)
             return
-        now, found, expires = s.clock[0].now, s.report[c].found_days, s.report[c].expires_days
+        now, found, expires = s.clock[0].now, report.found_days, report.expires_days
         if found < s.book[0].horizon_days:
             note(s, max(found, now), MISJUDGED_FOUND, c, 0)
         if expires < s.book[0].horizon_days:
@@ -76,18 +78,19 @@ def is_judged(s: State, c: int) -> None:
 @kernel
 def go_on(s: State, c: int) -> None:
     """The case goes to its next step, after its outside delay, or ends when all steps are done."""
+    case, report = s.case[c], s.report[c]
     while True:
-        s.case[c].position += 1
-        position = s.case[c].position
-        if position >= s.report[c].n_steps:
-            end(s, c, s.report[c].outcome)
+        case.position += 1
+        position = case.position
+        if position >= report.n_steps:
+            end(s, c, report.outcome)
             return
-        row = s.report[c].first_step + position
-        s.case[c].hours_left = s.step[row].upgraded_hours if s.case[c].upgraded else s.step[row].hours
-        if s.case[c].hours_left > 0.0:
+        row = report.first_step + position
+        case.hours_left = s.step[row].upgraded_hours if case.upgraded else s.step[row].hours
+        if case.hours_left > 0.0:
             break
-    s.case[c].skill = s.step[row].skill
-    s.case[c].begun = False
+    case.skill = s.step[row].skill
+    case.begun = False
     if s.step[row].delay_days > 0.0:
         ready_days = s.clock[0].now + s.step[row].delay_days
         if ready_days < s.book[0].horizon_days:
@@ -107,27 +110,29 @@ def is_ready(s: State, c: int) -> None:
 @kernel
 def step_is_done(s: State, c: int) -> None:
     """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
-    position = s.case[c].position
+    case, report = s.case[c], s.report[c]
+    position = case.position
     if position == IN_TRIAGE:
-        tell(s, TRIAGED, c, s.report[c].unit, -1, s.case[c].case_class, 0.0)
+        tell(s, TRIAGED, c, report.unit, -1, case.case_class, 0.0)
         is_judged(s, c)
         return
-    if position == 0 and not s.case[c].upgraded and s.case[c].case_class != s.report[c].true_class:
-        reclassify(s, c, s.report[c].true_class)
-    if position == s.report[c].upgrade_after:
-        s.case[c].upgraded = True
-        reclassify(s, c, s.report[c].upgrade_class)
+    if position == 0 and not case.upgraded and case.case_class != report.true_class:
+        reclassify(s, c, report.true_class)
+    if position == report.upgrade_after:
+        case.upgraded = True
+        reclassify(s, c, report.upgrade_class)
     go_on(s, c)
 
 
 @kernel
 def is_found(s: State, c: int) -> None:
     """A misjudged report is found while nothing else told what it is."""
-    if s.case[c].is_open and not s.case[c].upgraded and s.case[c].case_class != s.report[c].true_class:
-        waited = s.case[c].where != NOWHERE
+    case, report = s.case[c], s.report[c]
+    if case.is_open and not case.upgraded and case.case_class != report.true_class:
+        waited = case.where != NOWHERE
         if waited:
             lines.leave(s, c)
-        reclassify(s, c, s.report[c].true_class)
+        reclassify(s, c, report.true_class)
         if waited:
             stand_in_line(s, c)
             offer(s, c)
@@ -136,10 +141,11 @@ def is_found(s: State, c: int) -> None:
 @kernel
 def reclassify(s: State, c: int, new_class: int) -> None:
     """A case turns out to be of another class; work in hand goes on as it was begun."""
-    if not s.case[c].taken_up:
-        s.klass[s.case[c].case_class].not_taken_up -= 1
+    case = s.case[c]
+    if not case.taken_up:
+        s.klass[case.case_class].not_taken_up -= 1
         s.klass[new_class].not_taken_up += 1
-    s.case[c].case_class = new_class
+    case.case_class = new_class
     give_place(s, c)
     tell(s, RECLASSIFIED, c, s.report[c].unit, -1, new_class, 0.0)
 
@@ -147,24 +153,26 @@ def reclassify(s: State, c: int, new_class: int) -> None:
 @kernel
 def expire(s: State, c: int) -> None:
     """A case that nobody took up in time is no longer worth taking up."""
-    if s.case[c].is_open and rules.expires_now(s.case[c].taken_up):
+    case = s.case[c]
+    if case.is_open and rules.expires_now(case.taken_up):
         end(s, c, EXPIRED)
 
 
 @kernel
 def end(s: State, c: int, how: int) -> None:
     """A report or case ends; its investigator has one case less."""
-    s.case[c].is_open = False
-    if s.case[c].where != NOWHERE:
+    case, report = s.case[c], s.report[c]
+    case.is_open = False
+    if case.where != NOWHERE:
         lines.leave(s, c)
-    if not s.case[c].taken_up and s.case[c].case_class != CLOSED_CLASS:
-        s.klass[s.case[c].case_class].not_taken_up -= 1
-    tell(s, ENDED, c, s.report[c].unit, -1, how, 0.0)
-    if s.case[c].taken_up:
-        queue = s.team[s.report[c].unit].queue
+    if not case.taken_up and case.case_class != CLOSED_CLASS:
+        s.klass[case.case_class].not_taken_up -= 1
+    tell(s, ENDED, c, report.unit, -1, how, 0.0)
+    if case.taken_up:
+        queue = s.team[report.unit].queue
         s.queue[queue].in_hand -= 1
         room_opens(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
-    investigator = s.case[c].investigator
+    investigator = case.investigator
     if investigator >= 0:
         s.member[investigator].open_cases -= 1
         if s.member[investigator].is_free and s.book[0].caseload_limit != rules.NO_LIMIT:

@@ -61,11 +61,12 @@ def meld_children(s: State, child: int) -> int:
 @kernel
 def without(s: State, root: int, c: int) -> int:
     """A heap without one of its nodes."""
-    children = meld_children(s, s.case[c].child)
-    before, sibling = s.case[c].before, s.case[c].sibling
-    s.case[c].child = -1
-    s.case[c].sibling = -1
-    s.case[c].before = -1
+    case = s.case[c]
+    children = meld_children(s, case.child)
+    before, sibling = case.before, case.sibling
+    case.child = -1
+    case.sibling = -1
+    case.before = -1
     if c == root:
         return children
     if s.case[before].child == c:
@@ -80,12 +81,13 @@ def without(s: State, root: int, c: int) -> int:
 @kernel
 def join(s: State, c: int, queue: int, investigator: int) -> None:
     """Let a step wait in the line of its skill, or in that of its investigator."""
-    skill = s.case[c].skill
-    s.case[c].queue = queue
+    case = s.case[c]
+    skill = case.skill
+    case.queue = queue
     s.queue[queue].waiting += 1
     s.waiting_for[queue, skill] += 1
     if investigator >= 0:
-        s.case[c].where = IN_OWN_LINE
+        case.where = IN_OWN_LINE
         s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
     else:
         stand(s, c)
@@ -94,24 +96,26 @@ def join(s: State, c: int, queue: int, investigator: int) -> None:
 @kernel
 def stand(s: State, c: int) -> None:
     """Stand in the line of its skill."""
-    queue, skill, line = s.case[c].queue, s.case[c].skill, s.case[c].line
-    s.case[c].where = IN_LINE
+    case = s.case[c]
+    queue, skill, line = case.queue, case.skill, case.line
+    case.where = IN_LINE
     s.line[queue, skill, line] = meld(s, s.line[queue, skill, line], c)
 
 
 @kernel
 def leave(s: State, c: int) -> None:
     """A step waits no longer."""
-    queue, skill, line = s.case[c].queue, s.case[c].skill, s.case[c].line
-    if s.case[c].where == IN_LINE:
+    case = s.case[c]
+    queue, skill, line = case.queue, case.skill, case.line
+    if case.where == IN_LINE:
         s.line[queue, skill, line] = without(s, s.line[queue, skill, line], c)
-    elif s.case[c].where == IN_OWN_LINE:
-        investigator = s.case[c].investigator
+    elif case.where == IN_OWN_LINE:
+        investigator = case.investigator
         s.member[investigator].own_line = without(s, s.member[investigator].own_line, c)
     else:
         unlink_parked(s, c)
-    s.case[c].where = NOWHERE
-    s.case[c].queue = -1
+    case.where = NOWHERE
+    case.queue = -1
     s.queue[queue].waiting -= 1
     s.waiting_for[queue, skill] -= 1
 
@@ -119,7 +123,8 @@ def leave(s: State, c: int) -> None:
 @kernel
 def is_parked(s: State, c: int) -> bool:
     """Whether a case may not be taken up since its class is parked."""
-    return not s.case[c].taken_up and s.klass[s.case[c].case_class].is_parked and s.case[c].position >= 0
+    case = s.case[c]
+    return not case.taken_up and s.klass[case.case_class].is_parked and case.position >= 0
 
 
 @kernel
@@ -141,15 +146,16 @@ def first(s: State, queue: int, skill: int, line: int) -> int:
 @kernel
 def unlink_parked(s: State, c: int) -> None:
     """Take a case out of the list of parked cases of its queue."""
-    before, after = s.case[c].before, s.case[c].sibling
+    case = s.case[c]
+    before, after = case.before, case.sibling
     if before >= 0:
         s.case[before].sibling = after
     else:
-        s.queue[s.case[c].queue].first_parked = after
+        s.queue[case.queue].first_parked = after
     if after >= 0:
         s.case[after].before = before
-    s.case[c].before = -1
-    s.case[c].sibling = -1
+    case.before = -1
+    case.sibling = -1
 
 
 @kernel

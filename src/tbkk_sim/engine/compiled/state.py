@@ -10,8 +10,10 @@ from tbkk_sim.engine.compiled.block import Block, array_of, tuple_of
 from tbkk_sim.engine.team import N_LINES
 from tbkk_sim.world.world import World
 
-ROWS = 1 << 16
-"""Rows of the log and of the agenda, at first."""
+AGENDA_ROWS = 1 << 16
+"""Rows of the agenda, at first."""
+FACTS_PER_REPORT, MOST_FACTS = 8, 1 << 22
+"""Rows of the log, at first: mostly enough, and memory that is not written to costs nothing."""
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 """Where a case waits."""
 
@@ -355,8 +357,8 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         working=book.working,
         looking=np.zeros(max(n_members, 1), dtype=np.int32),
         passed_on=np.zeros(n_reports, dtype=np.int32),
-        agenda=np.zeros(ROWS + room, dtype=ENTRY),
-        log=np.zeros(ROWS + room, dtype=FACT_DTYPE),
+        agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
+        log=np.zeros(min(FACTS_PER_REPORT * n_reports, MOST_FACTS) + 2 * room, dtype=FACT_DTYPE),
         book=records(
             BOOK,
             1,

@@ -27,16 +27,17 @@ WORK_FINISHED = int(Happening.WORK_FINISHED)
 @kernel
 def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, hours: float) -> None:
     """Log a fact."""
-    n = s.clock[0].n_log
-    s.clock[0].n_log = n + 1
-    s.log[n].time_days = s.clock[0].now
-    s.log[n].kind = kind
-    s.log[n].report = report
-    s.log[n].step = step
-    s.log[n].team = team
-    s.log[n].member = member
-    s.log[n].detail = detail
-    s.log[n].hours = hours
+    clock = s.clock[0]
+    fact = s.log[clock.n_log]
+    clock.n_log += 1
+    fact.time_days = clock.now
+    fact.kind = kind
+    fact.report = report
+    fact.step = step
+    fact.team = team
+    fact.member = member
+    fact.detail = detail
+    fact.hours = hours
 
 
 @kernel
@@ -66,20 +67,22 @@ def has_urgency_of_class(s: State, c: int) -> bool:
 @kernel
 def join_queue(s: State, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
-    home = s.home_team[s.report[c].unit, s.case[c].skill]
-    if s.case[c].position >= 0:
-        last = s.case[c].last_team
+    case = s.case[c]
+    home = s.home_team[s.report[c].unit, case.skill]
+    if case.position >= 0:
+        last = case.last_team
         if last >= 0 and last != home:
             tell(s, HANDED_OVER, c, home, -1, last, 0.0)
-        s.case[c].last_team = home
-    tell(s, QUEUED, c, home, -1, s.case[c].case_class, 0.0)
+        case.last_team = home
+    tell(s, QUEUED, c, home, -1, case.case_class, 0.0)
     stand_in_line(s, c)
 
 
 @kernel
 def stand_in_line(s: State, c: int) -> None:
     """Find the line that a step belongs in, and its place there."""
-    klass, in_triage, skill = s.case[c].case_class, s.case[c].position < 0, s.case[c].skill
+    case = s.case[c]
+    klass, in_triage, skill = case.case_class, case.position < 0, case.skill
     by_class = has_urgency_of_class(s, c)
     give_place(s, c)
     urgent = by_class and s.klass[klass].preempts
@@ -91,13 +94,13 @@ def stand_in_line(s: State, c: int) -> None:
         line = AT_ANY_HOUR
     elif in_triage:
         line = GOING_ON
-    elif not s.case[c].taken_up:
+    elif not case.taken_up:
         line = NOT_TAKEN_UP
     elif s.skill[skill].owns_case and investigator < 0:
         line = OPENS_CASE
     else:
         line = GOING_ON
-    s.case[c].line = line
+    case.line = line
     queue = s.team[s.home_team[s.report[c].unit, skill]].queue
     waits = (
         investigator >= 0
@@ -115,9 +118,10 @@ def stand_in_line(s: State, c: int) -> None:
 @kernel
 def give_place(s: State, c: int) -> None:
     """Urgency and place in line of the step at hand."""
-    klass = s.case[c].case_class
-    s.case[c].urgency = s.klass[klass].urgency if has_urgency_of_class(s, c) else s.book[0].triage_urgency
-    s.case[c].place = rules.place_in_line(s.book[0].order, s.report[c].arrived_days, s.klass[klass].place_days)
+    case = s.case[c]
+    klass = case.case_class
+    case.urgency = s.klass[klass].urgency if has_urgency_of_class(s, c) else s.book[0].triage_urgency
+    case.place = rules.place_in_line(s.book[0].order, s.report[c].arrived_days, s.klass[klass].place_days)
 
 
 @kernel
@@ -158,8 +162,9 @@ def is_startable(s: State, c: int) -> bool:
 @kernel
 def has_room(s: State, c: int) -> bool:
     """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
-    queue = s.case[c].queue
-    may_be_parked = s.klass[s.case[c].case_class].may_be_parked
+    case = s.case[c]
+    queue = case.queue
+    may_be_parked = s.klass[case.case_class].may_be_parked
     return rules.has_room(
         may_be_parked, s.queue[queue].in_hand, s.queue[queue].present, s.book[0].in_hand_limit_per_member
     )
@@ -179,9 +184,10 @@ def first_free(s: State, team: int, c: int) -> int:
 @kernel
 def free_member_for(s: State, c: int) -> tuple[int, int]:
     """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
-    queue, skill = s.case[c].queue, s.case[c].skill
-    if s.case[c].where == IN_OWN_LINE:
-        investigator = s.case[c].investigator
+    case = s.case[c]
+    queue, skill = case.queue, case.skill
+    if case.where == IN_OWN_LINE:
+        investigator = case.investigator
         if s.member[investigator].is_free and may_take_line(s, investigator, GOING_ON, skill):
             return investigator, -1
         return -1, -1
@@ -200,7 +206,7 @@ def free_member_for(s: State, c: int) -> tuple[int, int]:
         if (
             s.team[lender].n_free > 0
             and rules.is_listed(s.lane[lane].skills, skill)
-            and s.case[c].urgency <= s.lane[lane].least_urgency
+            and case.urgency <= s.lane[lane].least_urgency
             and lane_is_open(s, lane)
         ):
             member = first_free(s, lender, c)
@@ -231,8 +237,9 @@ def lane_is_open(s: State, lane: int) -> bool:
 @kernel
 def may_take(s: State, member: int, c: int) -> bool:
     """Whether this member is able to take this step and may, by reserve and caseload."""
-    skill = s.case[c].skill
-    return rules.is_listed(s.member[member].skills, skill) and may_take_line(s, member, s.case[c].line, skill)
+    case = s.case[c]
+    skill = case.skill
+    return rules.is_listed(s.member[member].skills, skill) and may_take_line(s, member, case.line, skill)
 
 
 @kernel
@@ -249,8 +256,9 @@ def may_take_line(s: State, member: int, line: int, skill: int) -> bool:
 @kernel
 def least_urgent_work(s: State, c: int) -> int:
     """The member, able to do this step, whose work in hand is the last that would be taken up again."""
-    found, last, skill = -1, c, s.case[c].skill
-    queue = s.case[c].queue
+    case = s.case[c]
+    found, last, skill = -1, c, case.skill
+    queue = case.queue
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
         for j in range(s.team[team].first_member, s.team[team].end_member):
@@ -260,7 +268,7 @@ def least_urgent_work(s: State, c: int) -> int:
                 continue
             if not rules.is_listed(s.member[member].skills, skill):
                 continue
-            if not rules.may_interrupt(True, s.case[c].urgency, s.case[running].urgency):
+            if not rules.may_interrupt(True, case.urgency, s.case[running].urgency):
                 continue
             if lines.goes_before(s, last, running):
                 found, last = member, running
@@ -408,10 +416,11 @@ def free_look(s: State, team: int) -> None:
 @kernel
 def start(s: State, member: int, c: int, lane: int) -> None:
     """A member takes a step: the first work on a case, a new step, or one put down before."""
-    team, skill = s.member[member].team, s.case[c].skill
+    case = s.case[c]
+    team, skill = s.member[member].team, case.skill
     set_not_free(s, member)
     lines.leave(s, c)
-    s.case[c].member = member
+    case.member = member
     s.member[member].case = c
     s.member[member].is_lent = lane >= 0
     efficiency = 1.0
@@ -419,16 +428,16 @@ def start(s: State, member: int, c: int, lane: int) -> None:
         efficiency = s.lane[lane].efficiency
         s.team[team].lent += 1
     s.member[member].pace = rules.work_rate(s.member[member].rate, efficiency)
-    line = s.case[c].line
+    line = case.line
     s.member[member].round_the_clock = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
-    if s.case[c].position >= 0 and not s.case[c].taken_up:
-        s.case[c].taken_up = True
-        tell(s, TAKEN_UP, c, team, member, s.case[c].case_class, 0.0)
+    if case.position >= 0 and not case.taken_up:
+        case.taken_up = True
+        tell(s, TAKEN_UP, c, team, member, case.case_class, 0.0)
         case_is_taken_up(s, c)
-    tell(s, RESUMED if s.case[c].begun else STARTED, c, team, member, s.case[c].case_class, 0.0)
-    s.case[c].begun = True
+    tell(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0.0)
+    case.begun = True
     if s.skill[skill].owns_case and investigator_of(s, c) < 0:
-        s.case[c].investigator = member
+        case.investigator = member
         s.member[member].open_cases += 1
     pool = s.skill[skill].together_with
     if pool < 0:
@@ -440,10 +449,11 @@ def start(s: State, member: int, c: int, lane: int) -> None:
 @kernel
 def case_is_taken_up(s: State, c: int) -> None:
     """The first work on a case: it can no longer expire, and counts for the year's targets."""
+    case = s.case[c]
     turn_year(s)
     s.queue[s.team[s.report[c].unit].queue].in_hand += 1
-    s.klass[s.case[c].case_class].not_taken_up -= 1
-    s.klass[s.case[c].case_class].taken_up_this_year += 1
+    s.klass[case.case_class].not_taken_up -= 1
+    s.klass[case.case_class].taken_up_this_year += 1
 
 
 @kernel
@@ -488,20 +498,21 @@ def interrupt(s: State, member: int) -> int:
 @kernel
 def put_away(s: State, member: int, c: int, hours: float) -> None:
     """Member and step (and the specialist beside them) part."""
+    case = s.case[c]
     if s.member[member].is_lent:
         s.team[s.member[member].team].lent -= 1
     s.member[member].is_lent = False
     s.member[member].stint_of_work += 1
     s.member[member].since_days = -1.0
     s.member[member].case = -1
-    s.case[c].member = -1
-    if s.case[c].is_held:
+    case.member = -1
+    if case.is_held:
         unlink_held(s, c)
-    helper = s.case[c].helper
+    helper = case.helper
     if helper >= 0:
         tell(s, RELEASED, c, s.member[helper].team, helper, -1, hours)
         s.member[helper].case = -1
-        s.case[c].helper = -1
+        case.helper = -1
 
 
 # A specialist works along
@@ -510,14 +521,15 @@ def put_away(s: State, member: int, c: int, hours: float) -> None:
 @kernel
 def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
     """A held step needs a specialist of a pool beside the member who holds it."""
+    case = s.case[c]
     if s.team[pool].first_free >= 0:
         assist(s, s.team[pool].first_free, c)
         return
     tell(s, HELD, c, s.member[member].team, member, -1, 0.0)
     last = s.team[pool].last_held
-    s.case[c].is_held = True
-    s.case[c].before = last
-    s.case[c].sibling = -1
+    case.is_held = True
+    case.before = last
+    case.sibling = -1
     if last >= 0:
         s.case[last].sibling = c
     else:
@@ -528,8 +540,9 @@ def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
 @kernel
 def unlink_held(s: State, c: int) -> None:
     """A step is no longer held for a specialist."""
-    pool = s.skill[s.case[c].skill].together_with
-    before, after = s.case[c].before, s.case[c].sibling
+    case = s.case[c]
+    pool = s.skill[case.skill].together_with
+    before, after = case.before, case.sibling
     if before >= 0:
         s.case[before].sibling = after
     else:
@@ -538,9 +551,9 @@ def unlink_held(s: State, c: int) -> None:
         s.case[after].before = before
     else:
         s.team[pool].last_held = before
-    s.case[c].before = -1
-    s.case[c].sibling = -1
-    s.case[c].is_held = False
+    case.before = -1
+    case.sibling = -1
+    case.is_held = False
 
 
 @kernel
@@ -555,8 +568,9 @@ def first_held(s: State, pool: int) -> int:
 @kernel
 def assist(s: State, specialist: int, c: int) -> None:
     """A specialist joins a held step, and its hours begin to run."""
+    case = s.case[c]
     set_not_free(s, specialist)
     s.member[specialist].case = c
-    s.case[c].helper = specialist
+    case.helper = specialist
     tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0.0)
-    work(s, s.case[c].member, c)
+    work(s, case.member, c)
