@@ -32,7 +32,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     """The runs that these words mean, and none is run yet.
 
     A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
-    (`growth+tools`), such with overrides of its own (`'growth staffing.units.limburg.posts=9'`), or an override for
+    (`growth+tools`), such with overrides of its own (`'growth steering.every_weeks=13'`), or an override for
     all runs that are run now (`run=smoke`).
 
     Raises:
