@@ -11,6 +11,7 @@ from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.settings import Settings
+from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Change
 from tbkk_sim.whatif.plans import PlanError, Saved
 
@@ -40,9 +41,9 @@ class ComposedPlans:
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"
         if not NAME.fullmatch(name):
-            raise PlanError(f"'{name}' is not a name: use letters, digits, _ and -")
+            raise PlanError(words.NOT_A_NAME, name=name)
         if path.exists() or (conf_dir() / SCENARIO / path.name).exists():
-            raise PlanError(f"'{name}' is the name of a scenario that is there already: choose another one")
+            raise PlanError(words.NAME_TAKEN, name=name)
         wanted = self.settings(change)
         command = command_of(self.save_in, name)
         try:
@@ -71,7 +72,7 @@ class ComposedPlans:
         said = {"name": wanted.name, "question": wanted.question}
         if found.model_copy(update=said) != wanted:
             path.unlink()
-            raise PlanError("a scenario file cannot say the same as what was typed; nothing was saved")
+            raise PlanError(words.NOT_THE_SAME)
 
     def _compose(self, overrides: list[str], config_dir: str | None) -> Settings:
         return settings_of(*compose(make_loader(config_dir=config_dir), overrides))

@@ -5,6 +5,7 @@ import html
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,7 +90,14 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
         style.line_with_band(axes, plan.places, spread, look, 1.8)
         lowest, highest = min(lowest, float(spread["low"].min())), max(highest, float(spread["high"].max()))
         if plan.above is not None:
-            axes.plot(plan.places, plan.above.mean(axis=0), color=look.colour, linewidth=0.9, linestyle=look.line)
+            axes.plot(
+                plan.places,
+                plan.above.mean(axis=0),
+                color=look.colour,
+                linewidth=0.9,
+                linestyle=look.line,
+                drawstyle="steps-mid",
+            )
             highest = max(highest, float(plan.above.max()))
     style.number_axis(axes.yaxis, view.say)
     style.from_zero(axes, highest)
@@ -112,17 +120,17 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
 def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
     from matplotlib.figure import Figure
 
-    height = 0.27 * len(found) + 0.45
+    height = 0.29 * len(found) + 0.45
     figure = Figure(figsize=(WIDTH_INCHES, height))
-    axes = figure.add_axes((0.35, 0.3 / height, 0.37, 1 - 0.4 / height))
-    at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8}
+    axes = figure.add_axes((0.34, 0.3 / height, 0.29, 1 - 0.4 / height))
+    at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 7.8}
     for row, of in enumerate(found.values()):
         before, after = mean(of.now), mean(of.changed)
         axes.plot([before, after], [row, row], color=FAINT, linewidth=2.5, zorder=1)
         axes.plot(before, row, "o", color=QUIET, markerfacecolor="white", markersize=6.5, clip_on=False, zorder=2)
         axes.plot(after, row, "o", color=ACCENT, markersize=5, clip_on=False, zorder=3)
-        axes.text(1.06, row, write(of), color=INK if of.direction else QUIET, **at)
-    axes.set_yticks(range(len(found)), [view.label(name) for name in found], color=INK, fontsize=9)
+        axes.text(1.08, row, write(of), color=INK if of.direction else QUIET, **at)
+    axes.set_yticks(range(len(found)), [fill(view.label(name), 20) for name in found], color=INK, fontsize=8.5)
     axes.tick_params(axis="y", pad=6)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(left=0, right=max(axes.get_xlim()[1], 1.0))

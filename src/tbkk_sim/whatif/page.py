@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from tbkk_sim.engine import ENGINES
+from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.experiment.runner import workers_of
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
@@ -66,13 +67,13 @@ def _workshop(workers: int) -> Workshop:
 def _want(plans: Plans, now: Settings, wanted: Change | None) -> None:
     """Begin to simulate the plan as it is, and the changed one if there is one."""
     state = st.session_state
-    state.problem = ""
+    state.problem = None
     plans_wanted = [now]
     if wanted is not None:
         try:
             plans_wanted.append(plans.settings(wanted))
         except PlanError as error:
-            state.problem = str(error)
+            state.problem = error
     state.runs = _workshop(workers_of(now)).want(state.visitor, *plans_wanted)
 
 
@@ -90,7 +91,7 @@ def _language(base: Settings) -> str:
 
 def _span(say: Say, base: Settings) -> Span:
     """Ask for the period and the number of futures; what differs from the plan as it was typed."""
-    run, slow = base.run, "compiled" not in ENGINES and base.engine == "auto"
+    run, slow = base.run, COMPILED not in ENGINES and base.engine == "auto"
     end, replications = run.end, run.replications
     if slow:
         end = min(end, dt.date(run.start.year, 12, 31))
@@ -133,8 +134,9 @@ def _what_changed(view: RunView, levers: Levers) -> None:
         st.warning(say(words.MOVED_ON))
     elif items and state.ran is None:
         st.warning(say(words.NOT_YET_RUN))
-    if state.problem:
-        st.error(controls.plain(say(words.CANNOT, reason=state.problem)))
+    if state.problem is not None:
+        reason = say(state.problem.phrase, **state.problem.values)
+        st.error(controls.plain(say(words.CANNOT, reason=reason)))
 
 
 def _result(view: RunView, runs: tuple[Run, ...], was_running: bool) -> None:
@@ -151,7 +153,9 @@ def _result(view: RunView, runs: tuple[Run, ...], was_running: bool) -> None:
         st.rerun()
     if done < min(FIRST_REPLICATIONS, wanted):
         if running:
-            st.caption(say(words.FIRST_SOON, n=min(FIRST_REPLICATIONS, wanted)))
+            making_ready = _workshop(workers_of(view.settings)).is_making_ready
+            first_soon = say(words.FIRST_SOON, n=min(FIRST_REPLICATIONS, wanted))
+            st.caption(say(words.MAKING_READY) if making_ready else first_soon)
         return
     shown = done if done == wanted else FIRST_REPLICATIONS * (done // FIRST_REPLICATIONS)
     with st.container(key="result"):
@@ -205,7 +209,7 @@ def _keep(view: RunView, plans: Plans, wanted: Change | None) -> None:
         try:
             saved = plans.save(name.strip(), question, wanted)
         except PlanError as error:
-            st.error(controls.plain(str(error)))
+            st.error(controls.plain(say(error.phrase, **error.values)))
             return
         st.success(controls.plain(say(words.SAVED, path=saved.path)))
         st.code(saved.command, language=None, wrap_lines=True)

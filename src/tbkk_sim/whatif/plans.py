@@ -8,7 +8,11 @@ from tbkk_sim.whatif.levers import Change
 
 
 class PlanError(ValueError):
-    """A plan that cannot be simulated or saved, with the reason in words."""
+    """A plan that cannot be simulated or saved, with the reason as a phrase."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        super().__init__(phrase.format(**values) if values else phrase)
+        self.phrase, self.values = phrase, values
 
 
 class Saved(NamedTuple):

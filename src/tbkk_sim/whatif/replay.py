@@ -7,14 +7,13 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from tbkk_sim.reporting.figures.tiles import places_of
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.weeks import Weeks
 
 TEMPLATE = Path(__file__).parent / "replay.html"
-BEHIND = 4
-"""Tiles in a row, for units without a place on the map."""
 
 
 def replay_page(settings: Settings, weeks: Weeks, language: str, replication: int = 0, *, framed: bool = False) -> str:
@@ -50,20 +49,8 @@ def reader_of(settings: Settings, language: str) -> RunView:
     return RunView(settings.model_copy(update={"language": language}), pd.DataFrame(columns=list(columns)))
 
 
-def places_of(settings: Settings) -> dict[str, tuple[int, int]]:
-    """Column and row of each unit on the map; units without a place, or on one that is taken, come in rows below."""
-    places: dict[str, tuple[int, int]] = {}
-    for name, unit in settings.staffing.units.items():
-        tile = getattr(unit, "tile", None)
-        if tile is not None and tuple(tile) not in places.values():
-            places[name] = (tile[0], tile[1])
-    below = max((row for _, row in places.values()), default=-1) + 1
-    rest = [name for name in settings.staffing.units if name not in places]
-    return places | {name: (k % BEHIND, below + k // BEHIND) for k, name in enumerate(rest)}
-
-
 def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
-    say, places = view.say, places_of(view.settings)
+    say, places = view.say, places_of(view)
     units = [
         {
             "label": view.label(name),

@@ -14,7 +14,7 @@ from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.charts import Line, lines, mean, rows
 from tbkk_sim.whatif.outcome import Comparison, Outcome
-from tbkk_sim.whatif.told import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table, with_interval
+from tbkk_sim.whatif.told import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table
 
 BACKLOG, NOT_MET = SHOWN[:2]
 CARDS = SHOWN[:4]
@@ -51,7 +51,7 @@ def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
         if changed is not None:
             found, write = compared(shown, view.settings, now, changed), shown.difference_writer(say)
             kind = {1: "better", -1: "worse", 0: "open"}[0 if hardly(write, found) else found.direction * shown.better]
-            difference = html.escape(with_interval(say, write, found))
+            difference = html.escape(shown.apart(say, found))
             below = f'<em class="{kind}">{difference}</em><span>{html.escape(certainty(say, write, found))}</span>'
         title = html.escape(say(shown.title))
         cards.append(f'<div class="card"><span>{title}</span><strong>{html.escape(large)}</strong>{below}</div>')
@@ -69,7 +69,7 @@ def _charts(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     if changed is not None:
 
         def write(of: Comparison) -> str:
-            return with_interval(say, BACKLOG.difference_writer(say), of)
+            return BACKLOG.apart(say, of)
 
         by_unit = {unit: compared(BACKLOG, view.settings, now, changed, team=unit) for unit in view.units}
         by_class = {name: compared(NOT_MET, view.settings, now, changed, priority_class=name) for name in view.classes}
@@ -105,7 +105,7 @@ def _key_figures(view: RunView, now: Outcome, changed: Outcome | None) -> str:
         row = [say(shown.title), write(mean(_of(view, shown, now)))]
         if changed is not None:
             found = compared(shown, view.settings, now, changed)
-            row += [write(mean(_of(view, shown, changed))), with_interval(say, apart, found)]
+            row += [write(mean(_of(view, shown, changed))), shown.apart(say, found)]
             row.append(certainty(say, apart, found))
         body.append(row)
     note = "" if changed is None else f"<p><small>{html.escape(say(words.INTERVAL_NOTE))}</small></p>"

@@ -41,10 +41,18 @@ class Shown:
         return ways[self.kind]
 
     def difference_writer(self, say: Say) -> Write:
-        """How a difference is written: with its sign; of shares in points of a hundred."""
+        """How a difference is written, with its sign; of shares in points of a hundred."""
         if self.kind == "share":
-            return lambda value: signed(lambda v: say(words.POINTS, n=say.number(100 * v, 1)), value)
+            return lambda value: signed(lambda v: say.number(100 * v, 1), value)
         return lambda value: signed(self.writer(say), value)
+
+    def apart(self, say: Say, found: Comparison) -> str:
+        """A difference and its interval."""
+        write, (low, high) = self.difference_writer(say), found.interval
+        text = write(found.mean)
+        if not found.same and not math.isnan(low):
+            text = say(words.INTERVAL, mean=text, low=write(low), high=write(high))
+        return say(words.POINTS, n=text) if self.kind == "share" else text
 
 
 SHOWN = (
@@ -94,14 +102,6 @@ def certainty(say: Say, write: Write, found: Comparison) -> str:
     if found.agree == len(found.now):
         return say(words.HIGHER_IN_ALL if found.direction > 0 else words.LOWER_IN_ALL, n=n)
     return say(words.HIGHER_IN if found.direction > 0 else words.LOWER_IN, k=k, n=n)
-
-
-def with_interval(say: Say, write: Write, found: Comparison) -> str:
-    """A difference and its interval."""
-    low, high = found.interval
-    if found.same or math.isnan(low):
-        return write(found.mean)
-    return say(words.INTERVAL, mean=write(found.mean), low=write(low), high=write(high))
 
 
 def headline(say: Say, backlog: Comparison, not_met: Comparison) -> str:

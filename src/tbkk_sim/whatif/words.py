@@ -8,7 +8,6 @@ INTRO = N_(
     "Change the plan with the sliders, run it, and see what it does against the plan as it is. "
     "Both plans meet the same random futures, so what differs between them comes from the change."
 )
-LANGUAGE = N_("Language")
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 PLAN_NOW = N_("Current plan")
 PLAN_CHANGED = N_("Changed plan")
@@ -61,6 +60,7 @@ KNOWN_PATH = N_("known path")
 
 # Progress.
 SIMULATING = N_("{done} of {n} futures simulated")
+MAKING_READY = N_("The engine is being compiled; that is done once for a version of the program.")
 FIRST_SOON = N_("The first result comes after {n} futures.")
 CANNOT = N_("This cannot be simulated: {reason}")
 
@@ -148,3 +148,8 @@ LEGEND_AWAY = N_("away: leave, course or illness")
 LEGEND_VACANT = N_("vacant post")
 LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
 NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")
+
+# What cannot be.
+NOT_A_NAME = N_("'{name}' is not a name: use letters, digits, _ and -.")
+NAME_TAKEN = N_("'{name}' is the name of a scenario that is there already: choose another one.")
+NOT_THE_SAME = N_("A scenario file cannot say the same as what was typed, so nothing was saved.")

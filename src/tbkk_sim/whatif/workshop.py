@@ -1,18 +1,22 @@
 """Where plans are simulated while somebody looks on: worker processes, and what they have found so far."""
 
+import logging
 import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine import ENGINES
+from tbkk_sim.engine import ENGINES, make_ready
+from tbkk_sim.engine.simulate import COMPILED, SIMPY
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run
@@ -20,6 +24,8 @@ from tbkk_sim.experiment.origin import futures_hash
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
+
+log = logging.getLogger(__name__)
 
 KEPT = 8
 """Runs that are remembered."""
@@ -69,6 +75,13 @@ class Workshop:
         self._lock = threading.RLock()
         self._pool: ProcessPoolExecutor | None = None
         self._at_work = 0
+        self._serving: dict[str, str] = {}
+        """The engine that serves, by the one that is asked for; empty while it is made ready."""
+
+    @property
+    def is_making_ready(self) -> bool:
+        """An engine is being compiled, which takes a while and happens once for a version of the program."""
+        return "" in self._serving.values()
 
     def want(self, who: str, *plans: Settings) -> tuple[Run, ...]:
         """Begin to simulate these plans; what the same visitor wanted before is let go."""
@@ -103,20 +116,43 @@ class Workshop:
                 del self._runs[key]
 
     def _feed(self) -> None:
-        """Keep every worker busy, and no more."""
-        while self._at_work < self.workers and (task := self._next()):
+        """Keep every worker busy, and no more; an engine is made ready by one worker, while the others wait."""
+        while self._at_work < self.workers and not self.is_making_ready and (task := self._next()):
             run, replication = task
+            asked = engine_of(run.settings)
+            if asked not in self._serving:
+                future = self._submit(get_ready, asked)
+                self._serving[asked] = ""
+                future.add_done_callback(lambda done, asked=asked: self._is_ready(asked, done))  # type: ignore[misc]
+                return
+            future = self._submit(simulate, run.settings.model_dump_json(), replication, self._serving[asked])
+            run.in_hand.add(replication)
+            future.add_done_callback(lambda done, run=run, r=replication: self._take(run, r, done))  # type: ignore[misc]
+
+    def _submit(self, work: Callable[..., Any], *arguments: object) -> "Future[Any]":
+        """Give work to a worker, of a new pool if the old one broke."""
+        for _ in range(2):
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=_be_a_worker)
             try:
-                future = self._pool.submit(simulate, run.settings.model_dump_json(), replication)
+                future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
-                continue
-            self._at_work += 1
-            run.in_hand.add(replication)
-            future.add_done_callback(lambda done, run=run, r=replication: self._take(run, r, done))  # type: ignore[misc]
+            else:
+                self._at_work += 1
+                return future
+        raise RuntimeError("no worker process can be started here")
+
+    def _is_ready(self, asked: str, future: "Future[str]") -> None:
+        with self._lock:
+            self._at_work -= 1
+            if future.cancelled():
+                return
+            if isinstance(future.exception(), BrokenProcessPool):
+                self._pool = None
+            self._serving[asked] = SIMPY if future.exception() else future.result()
+            self._feed()
 
     def _next(self) -> tuple[Run, int] | None:
         for runs in reversed(self._wanted.values()):
@@ -149,13 +185,17 @@ def engine_of(settings: Settings) -> str:
     """The compiled engine where it can be had, unless another one is asked for."""
     if settings.engine != "auto":
         return settings.engine
-    return "compiled" if "compiled" in ENGINES else "simpy"
+    return COMPILED if COMPILED in ENGINES else SIMPY
 
 
-def simulate(settings_json: str, replication: int) -> Found:
+def get_ready(engine: str) -> str:
+    """Make an engine ready, in a worker; the one that serves."""
+    return make_ready(engine, log.warning)
+
+
+def simulate(settings_json: str, replication: int, engine: str) -> Found:
     """One replication, in a worker."""
-    plan = _plan(settings_json)
-    happened = plan.simulate(replication, engine_of(plan.settings))
+    happened = _plan(settings_json).simulate(replication, engine)
     return happened.values, weeks_of(happened.ledger) if replication == 0 else None
 
 
