@@ -1,8 +1,10 @@
 """The run folder: the same tables however a run went, whole files, and the manifest last."""
 
+import ast
 import json
 import multiprocessing
 import signal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from experiment.deadly_tasks import run_until_killed
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment import same_run
 from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by
+from tbkk_sim.experiment.origin import code_files, file_hash, futures_hash, made_by
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError, replacing
 from tbkk_sim.experiment.runner import extend_experiment, run_experiment
@@ -255,3 +257,20 @@ def test_people_of_a_run(finished):
     assert (people["age_at_end_years"].notna() == stays).all()
     assert people.loc[stays, "left_cause"].isna().all()
     assert (people["joined"] <= np.datetime64("2021-03-31").astype(object)).all()
+
+
+def test_the_fingerprint_of_the_code_covers_all_that_measures():
+    package = Path(tbkk_sim.__file__).parent
+    covered = {path.relative_to(package.parent).with_suffix("").as_posix().replace("/", ".") for path in code_files()}
+    checks_only = {"tbkk_sim.experiment.path_laws", "tbkk_sim.experiment.step_laws", "tbkk_sim.experiment.violation"}
+    waiting, seen = ["tbkk_sim.experiment.replication", "tbkk_sim.experiment.tables"], set()
+    while waiting:
+        name = waiting.pop()
+        file = package.parent / f"{name.replace('.', '/')}.py"
+        if name in seen or not file.exists():
+            continue
+        seen.add(name)
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    used = {name for name in seen if name.startswith("tbkk_sim.experiment.")} - checks_only
+    assert used - {"tbkk_sim.experiment.origin"} <= covered

@@ -14,8 +14,30 @@ from tbkk_sim.settings import Settings
 PACKAGES = ("numpy", "simpy", "numba", "scipy", "pandas", "pyarrow", "pydantic", "holidays", "hydra-core", "matplotlib")
 OF_A_FUTURE = ("numpy", "simpy", "numba", "scipy", "pandas", "pyarrow", "holidays")
 """Packages that have a part in what a replication says, or in how it is written."""
-CODE = ("settings", "domain", "world", "engine", "experiment")
-"""Parts of the program that decide what a replication says."""
+CODE = (
+    "settings",
+    "domain",
+    "world",
+    "engine",
+    "experiment/key_figures",
+    *(
+        f"experiment/{name}.py"
+        for name in (
+            "cases",
+            "facts_by_kind",
+            "frame",
+            "grid",
+            "key_figure_list",
+            "ledger",
+            "people",
+            "replication",
+            "spells",
+            "statistics",
+            "tables",
+        )
+    ),
+)
+"""Parts of the program that decide what a replication says, and how it is written."""
 NOT_OF_A_FUTURE = {"name", "question", "language", "engine"}
 """Settings that change nothing in a future."""
 RUN_OF_A_FUTURE = {"start", "end", "monthly"}
@@ -46,11 +68,17 @@ def made_by(settings: Settings) -> dict[str, Any]:
     }
 
 
+def code_files() -> list[Path]:
+    """The files that decide what a replication says."""
+    parts = [Path(__file__).parents[1] / part for part in CODE]
+    return sorted(path for part in parts for path in ([part] if part.is_file() else part.rglob("*.py")))
+
+
 @cache
 def code_hash() -> str:
     """Fingerprint of the program, as far as it decides what a replication says."""
     package, digest = Path(__file__).parents[1], hashlib.sha256()
-    for path in sorted(path for part in CODE for path in (package / part).rglob("*.py")):
+    for path in code_files():
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
