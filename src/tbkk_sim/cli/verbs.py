@@ -19,6 +19,7 @@ VERBS = {
     "tune": ("tbkk_sim.cli.tune", "ask how many people are needed, where and when"),
     "whatif": ("tbkk_sim.cli.whatif", "change a plan by hand on a page, and see what it does"),
     "replay": ("tbkk_sim.cli.replay", "look at one future of a run, week by week"),
+    "export": ("tbkk_sim.cli.export", "tables of a run for Excel, and as CSV"),
     "provenance": ("tbkk_sim.cli.provenance", "list where every number comes from"),
 }
 """Verb, the module whose `main` does it (imported when it is asked for), and what it does."""

@@ -336,3 +336,25 @@ REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.
 RESULTS_IN = N_("Results: {folder}")
 CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures")
 WAITING_COLUMN = N_("9 in 10 within")
+
+# Exports.
+KEY_FIGURES = N_("Key figures")
+KEY_FIGURE = N_("Key figure")
+MEASURED_IN = N_("In")
+MEAN = N_("Mean")
+INTERVAL_LOW = N_("95 % interval, from")
+INTERVAL_HIGH = N_("95 % interval, to")
+BAND_LOW = N_("80 % of futures, from")
+BAND_HIGH = N_("80 % of futures, to")
+WHOLE_RUN = N_("whole run")
+UNITS_OF_MEASURE = {
+    "reports": N_("reports"),
+    "cases": N_("cases"),
+    "days": N_("days"),
+    "hours": N_("hours"),
+    "fte": N_("fte"),
+    "people": N_("people"),
+    "share": N_("share"),
+    "ratio": N_("ratio"),
+}
+"""What key figures are counted in."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from tbkk_sim.reporting.exhibits import Part, exhibits_of
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
 from tbkk_sim.reporting.run_view import RunView, Spread
-from tbkk_sim.reporting.tables import hours, odds, work
+from tbkk_sim.reporting.tables import forecast, hours, odds, work
 from tbkk_sim.reporting.tables.cells import band
 from tbkk_sim.settings.settings import ALL
 
@@ -73,6 +74,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         measure_commands=_measure_commands(run),
         odds_lead=odds.said(run),
         odds=table_of(say(words.ODDS), odds.odds(run)) if run.replications > 1 else None,
+        forecasts=_forecasts(run),
         settings=summary.settings_that_matter(run),
         sources=sources,
         source_counts=_source_counts(run),
@@ -172,13 +174,21 @@ def _gap(run: RunView) -> str:
     return say(words.GAP_LEAD if findings.overloaded(run) else words.GAP_NONE, needed=asked, there=there, times=times)
 
 
-def _measure_commands(run: RunView) -> list[str]:
-    command = str(run.origin.get("command") or f"python -m tbkk_sim +scenario={run.settings.name}")
+def _forecasts(run: RunView) -> list[Table]:
+    """Cases not met per year, and dates, with their odds; none of one future."""
+    if run.replications < 2:
+        return []
+    say = run.say
     return [
-        command,
-        f"{command} staffing.hiring.national_limit_per_month=2",
-        "python -m tbkk_sim compare RUN OTHER_RUN",
+        table_of(say(all_words.TABLE_NOT_MET_ODDS), forecast.not_met_table(run)),
+        table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
     ]
+
+
+def _measure_commands(run: RunView) -> list[str]:
+    name = run.settings.name
+    changes = (f"{name} staffing.hiring.national_limit_per_month=2", f"{name}+SCENARIO")
+    return [shlex.join(["python", "-m", "tbkk_sim", "compare", name, change]) for change in changes]
 
 
 def _sources(run: RunView) -> Table:

@@ -40,7 +40,7 @@ MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."
 )
-MEASURES_HOW = N_("Run a measure on top of this scenario, then compare the two run folders:")
+MEASURES_HOW = N_("Compare this scenario with itself and a measure on top: a setting, or another scenario:")
 MEASURES_LIST = N_("All scenarios, with the question that each answers, are listed by:")
 MEASURES_GAP = N_(
     "How far a measure can go shows in the figures above: more people raise the hours that are there; tools and fewer "

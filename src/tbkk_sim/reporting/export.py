@@ -1,0 +1,144 @@
+"""Tables of a run for a spreadsheet: an Excel workbook, and CSV files in the form of the language.
+
+A number stays a number. A text stays a text: it never becomes a formula or a link.
+"""
+
+import csv
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.reporting import words
+from tbkk_sim.reporting.page import words as page_words
+from tbkk_sim.reporting.run_view import RunView, view_run
+from tbkk_sim.reporting.say import SEPARATORS, Say
+from tbkk_sim.reporting.summary import remake, settings_that_matter
+from tbkk_sim.settings.settings import ALL
+
+WORKBOOK = "results.xlsx"
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a text in a CSV file that begins so for a formula."""
+Cell = str | float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of numbers and texts; NaN is an empty cell."""
+
+    name: str
+    title: str
+    headings: list[str]
+    rows: list[list[Cell]]
+
+
+def export_run(folder: Path, into: Path, language: str | None = None, *, excel: bool = True) -> list[Path]:
+    """Write the tables of a finished run, and tell which files.
+
+    Args:
+        folder: The run folder.
+        into: Where to; made if it is not there.
+        language: en or nl; None: that of the run.
+        excel: Also as a workbook (needs xlsxwriter).
+
+    Raises:
+        RunFolderError: the folder holds no finished run.
+        ModuleNotFoundError: xlsxwriter is not installed.
+    """
+    open_run(folder)
+    run = view_run(folder)
+    if language is not None:
+        changed = run.settings.model_copy(update={"language": language})
+        run = RunView(changed, run.key_figures, run.origin, run.sources)
+    sheets = [_about(run), _key_figures(run, folder), _sources(run)]
+    into.mkdir(parents=True, exist_ok=True)
+    written = [_write_workbook(into / WORKBOOK, sheets)] if excel else []
+    return written + [_write_csv(into / f"{sheet.name}.csv", sheet, run.say) for sheet in sheets]
+
+
+def _about(run: RunView) -> Sheet:
+    """What was run, and how to remake it."""
+    say = run.say
+    pairs = [(say(words.QUESTION), run.question), *settings_that_matter(run), *remake(run)]
+    headings = [say(page_words.SETTING), say(words.NOW)]
+    return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])
+
+
+def _key_figures(run: RunView, folder: Path) -> Sheet:
+    """Each key figure of the whole run and of its years: mean, interval and band."""
+    say = run.say
+    table = open_run(folder).summary
+    headings = [
+        words.PERIOD, words.TEAM, words.CLASS, words.KEY_FIGURE, words.MEASURED_IN, words.MEAN, words.INTERVAL_LOW,
+        words.INTERVAL_HIGH, words.BAND_LOW, words.BAND_HIGH, words.FUTURES,
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for period, team, name, figure, unit, *numbers in table.itertuples(index=False, name=None):
+        where = say(words.ALL_UNITS) if team == ALL else run.label(team)
+        when: Cell = say(words.WHOLE_RUN) if period == ALL else float(period)
+        rows.append([when, where, run.label(name), figure, say(words.UNITS_OF_MEASURE[unit]), *map(float, numbers)])
+    return Sheet("key_figures", say(words.KEY_FIGURES), [say(heading) for heading in headings], rows)
+
+
+def _sources(run: RunView) -> Sheet:
+    """Each number of the settings and where it comes from."""
+    say = run.say
+    headings = [page_words.SETTING, words.NOW, page_words.SOURCE_KIND, words.LOW, words.HIGH, page_words.SOURCE]
+    rows: list[list[Cell]] = [
+        [
+            entry.key,
+            entry.value,
+            say(page_words.KINDS[entry.tag] if entry.tag else page_words.TYPED),
+            math.nan if entry.low is None else entry.low,
+            math.nan if entry.high is None else entry.high,
+            entry.note,
+        ]
+        for entry in run.sources
+    ]
+    return Sheet("sources", say(page_words.PART_SOURCES), [say(heading) for heading in headings], rows)
+
+
+def _write_csv(path: Path, sheet: Sheet, say: Say) -> Path:
+    """A file that the Excel of the language opens without a question: its own separators, and told to be UTF-8."""
+    _, point = SEPARATORS[say.language]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";" if point == "," else ",", lineterminator="\r\n")
+        writer.writerow(sheet.headings)
+        writer.writerows([_plain(cell, point) for cell in row] for row in sheet.rows)
+    return path
+
+
+def _plain(cell: Cell, point: str) -> str:
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    return f"{cell:.10g}".replace(".", point) if math.isfinite(cell) else ""
+
+
+def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
+    """A workbook with a sheet a table, headings that stay in view, and a filter."""
+    from xlsxwriter import Workbook
+
+    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": dt.datetime(2021, 1, 1)})  # the same run gives the same file
+    bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
+    whole = book.add_format({"num_format": "0"})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.title[:31])
+        page.freeze_panes(1, 0)
+        page.write_row(0, 0, sheet.headings, bold)
+        for row, cells in enumerate(sheet.rows, 1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    page.write_string(row, column, cell)
+                elif math.isfinite(cell):
+                    page.write_number(row, column, cell, whole if cell == int(cell) else number)
+        for column in range(len(sheet.headings)):
+            longest = max(
+                (len(str(cells[column])) for cells in sheet.rows if isinstance(cells[column], str)), default=0
+            )
+            page.set_column(column, column, min(max(longest, 10), 60) + 1)
+        page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headings) - 1)
+    book.close()
+    return path
