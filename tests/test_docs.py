@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -50,6 +51,9 @@ def my_conf(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("command", commands())
 def test_what_one_is_told_to_run_can_run(command, my_conf):
     words = shlex.split(command)
+    if words and words[0].isidentifier():
+        assert words[0] in VERBS
+        return
     config_dir = None
     if "--config-dir" in words:
         at = words.index("--config-dir")
@@ -57,9 +61,11 @@ def test_what_one_is_told_to_run_can_run(command, my_conf):
         del words[at : at + 2]
     several = "--multirun" in words
     overrides = [word.partition(",")[0] if several else word for word in words if not word.startswith("--")]
-    if words[:1] and words[0].isidentifier():
-        pytest.fail(f"'{words[0]}' has no test here")
     assert load_settings(overrides, config_dir=config_dir)
+
+
+def test_the_readme_names_all_verbs():
+    assert set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)) | {"run"} == set(VERBS)
 
 
 def test_the_scenario_of_the_readme_does_what_it_says(my_conf):
