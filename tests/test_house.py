@@ -25,8 +25,6 @@ TEXTS = sorted(
 
 MOST_LINES = 350
 LONGER = {
-    "engine/workfloor.py": 480,  # who takes which step is one subject, told twice:
-    "engine/compiled/workfloor.py": 620,  # each engine keeps it in one place, to be read beside the other
     "engine/compiled/state.py": 400,
     "reporting/words.py": 420,  # a list of phrases
 }

@@ -5,17 +5,16 @@ from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
+from tbkk_sim.engine.compiled.assignment import give_place, stand_in_line
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import (
-    give_place,
     join_queue,
     look_for_work,
     offer,
     put_away,
     room_opens,
     set_not_free,
-    stand_in_line,
     tell,
     write,
 )

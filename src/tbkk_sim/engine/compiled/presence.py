@@ -2,6 +2,7 @@
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import (
@@ -10,7 +11,6 @@ from tbkk_sim.engine.compiled.workfloor import (
     offer,
     room_opens,
     set_not_free,
-    stand_in_line,
     write,
 )
 
