@@ -41,21 +41,21 @@ def test_what_never_comes_has_no_date(growth):
     odds = odds_of_clearing(growth)
     assert "keyplayer" not in odds  # planned: no norm, so no backlog to clear
     assert all(of.share == 0 and of.middle is None for of in odds.values())
-    assert "does not clear" in forecast.clearing(growth)
+    assert "No future clears the backlog" in forecast.clearing(growth)
 
 
 def test_clearing_in_words(growth):
     def said(days):
-        return forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", days))
+        return forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "light", days))
 
     date = growth.say.date(growth.settings.run.start + dt.timedelta(days=600))
-    assert f"maker by {date} in half of the futures, by the end in 8 of 10 futures" in said(DAYS)
+    assert f"light by {date} in half of the futures, by the end in 8 of 10 futures" in said(DAYS)
     rare = forecast.clearing(
-        with_days(growth, "backlog_clears_days", "priority_class", "maker", [50.0, *[np.nan] * 11])
+        with_days(growth, "backlog_clears_days", "priority_class", "light", [50.0, *[np.nan] * 11])
     )
-    assert "maker by the end in 1 of 10 futures" in rare
-    settled = forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", [0.0] * N))
-    assert "maker" not in settled.lower()
+    assert "light by the end in 1 of 10 futures" in rare
+    settled = forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "light", [0.0] * N))
+    assert "light" not in settled.lower()
 
 
 @pytest.mark.parametrize(

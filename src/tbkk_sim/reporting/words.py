@@ -106,10 +106,10 @@ NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
 NOT_MET_BETWEEN = N_("{name} {band}")
 NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
 NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
-CLEARS = N_("The backlog clears: {kinds}.")
+CLEARS = N_("A backlog clears, its cases taken up or let go: {kinds}.")
 CLEARS_BY = N_("{name} by {date} in half of the futures, by the end in {of_ten}")
 CLEARS_IN = N_("{name} by the end in {of_ten}")
-CLEARS_NEVER = N_("It does not clear by {end} in any future: {names}.")
+CLEARS_NEVER = N_("No future clears the backlog by {end} of: {names}.")
 BALANCE_BY = N_(
     "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
     "by {end} in {of_ten}."

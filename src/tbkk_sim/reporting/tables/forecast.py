@@ -7,6 +7,7 @@ from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import frame
+from tbkk_sim.reporting.tables.work import start_stock
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -66,12 +67,16 @@ def not_met_table(run: RunView) -> "pd.DataFrame":
 
 
 def clearing(run: RunView) -> str:
-    """Which backlogs clear, by when and with which odds."""
+    """Which backlogs clear, by when and with which odds: of those there at the start, and those that never do.
+
+    A class that keeps up now and then has more waiting than comes in within its norm, so its last such day is chance.
+    """
     if run.replications < 2:
         return ""
     say, sentences = run.say, []
     odds = {name: of for name, of in odds_of_clearing(run).items() if of.at_start < SETTLED}
-    sometimes = [_clears(run, name, of) for name, of in odds.items() if of.share > 0]
+    stock = start_stock(run)
+    sometimes = [_clears(run, name, of) for name, of in odds.items() if of.share > 0 and stock[name] > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:
         sentences.append(say(words.CLEARS, kinds=say.listed(sometimes)))
