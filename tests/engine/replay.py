@@ -40,6 +40,7 @@ class Room:
     present: set[int] = field(default_factory=set)
     working_on: dict[int, int] = field(default_factory=dict)
     """Report that a member has in hand."""
+    step_in_hand: dict[int, int] = field(default_factory=dict)
     waiting: dict[int, Waiting] = field(default_factory=dict)
     """By report."""
     case_class: dict[int, int] = field(default_factory=dict)
@@ -146,7 +147,7 @@ def _take_note(room: Room, told: Told) -> None:
         room.taken_up.add(told.report)
     elif told.kind in STARTS:
         room.waiting.pop(told.report)
-        room.working_on[told.member] = told.report
+        room.working_on[told.member], room.step_in_hand[told.member] = told.report, told.step
     elif told.kind == Fact.ASSISTED:
         room.working_on[told.member] = told.report
     elif told.kind in (*STOPS, Fact.RELEASED):

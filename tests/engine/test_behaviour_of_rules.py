@@ -67,6 +67,26 @@ def test_acute_work_waits_only_for_acute_work(rules: str) -> None:
     assert facts[Fact.INTERRUPTED] > 5
 
 
+@pytest.mark.parametrize("rules", ["busy", "one queue and a pool"])
+def test_urgent_work_interrupts_what_would_be_resumed_last(rules: str) -> None:
+    """Among all work in hand of the queue, the step that is put down is the one that goes last."""
+    interrupted, victim = 0, None
+    for told, room in replayed(rules):
+        if told.kind == Fact.INTERRUPTED:
+            queue = room.book.queue_of_team[room.team_of(told.member)]
+            colleagues = [m for m in room.working_on if room.draws_from(m, queue)]
+            last = max(colleagues, key=lambda m: room.place(room.working_on[m], room.step_in_hand[m]))
+            victim = (told.member, last)
+        elif told.kind in STARTS and victim is not None and room.is_urgent(told.report, told.step):
+            if told.member == victim[0]:
+                assert victim[0] == victim[1]
+                interrupted += 1
+            victim = None
+        elif told.kind not in (Fact.QUEUED, Fact.TAKEN_UP):
+            victim = None  # put down for another reason
+    assert interrupted > 20
+
+
 @pytest.mark.parametrize("rules", ["as it is", "busy", "misjudged", "specialists", "everything"])
 def test_ordinary_work_starts_in_office_hours_only(rules: str) -> None:
     at_night = 0
