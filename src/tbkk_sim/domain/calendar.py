@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from tbkk_sim.settings.run import Calendar
 
-
 CLOCK_TOLERANCE_DAYS = 1e-9
 
 

@@ -12,6 +12,24 @@ ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
 """Engines that can run here."""
 
 
+AUTO = "auto"
+SMALL_JOB_DAYS = 3_650
+"""Simulated days in all up to which `auto` takes SimPy: seconds of work, so that compiling would not pay."""
+
+
+def engine_for(asked: str, simulated_days: float, notify: Callable[[str], None]) -> str:
+    """Choose the engine for a job and make it ready: the one asked for, or SimPy for a small job and the twin for more.
+
+    Args:
+        asked: The setting `engine`.
+        simulated_days: Horizon times replications.
+        notify: Told in plain words that something is compiled, or that another engine serves.
+    """
+    if asked == AUTO:
+        asked = SIMPY if simulated_days <= SMALL_JOB_DAYS else COMPILED
+    return make_ready(asked, notify)
+
+
 def make_ready(engine: str, notify: Callable[[str], None]) -> str:
     """Make an engine ready before work starts, and return the one that serves.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.engine import ENGINES
+from tbkk_sim.engine import engine_for
 from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of
 from tbkk_sim.experiment.people import holders_of
 from tbkk_sim.experiment.precision import Judgement, StoppingRule, known, rows_of
@@ -109,15 +109,9 @@ def _run(
 
 
 def engine_of(settings: Settings) -> str:
-    """The engine that runs: simpy to read along with one replication, the compiled one for many."""
-    if settings.engine != "auto":
-        return settings.engine
-    if settings.run.replications == 1:
-        return "simpy"
-    if "compiled" not in ENGINES:
-        log.warning("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
-        return "simpy"
-    return "compiled"
+    """The engine that serves these settings, made ready."""
+    simulated_days = settings.run.replications * settings.run.horizon_days
+    return engine_for(settings.engine, simulated_days, log.warning)
 
 
 def workers_of(settings: Settings) -> int:
