@@ -1,0 +1,43 @@
+"""A browser, and the pages of two short runs of the national model: in English with a hostile name, and in Dutch."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from conftest import BROWSERS
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.run import simulate_and_report
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HOSTILE = "<script>document.title='run'</script>"
+SHORT = ["+scenario=growth", "run.end=2021-03-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    program = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The report by language."""
+    pages = {}
+    for language in ("en", "nl"):
+        typed = [*SHORT, f"language={language}"]
+        if language == "en":
+            typed += [f'staffing.units.limburg.label="{HOSTILE}"', f'name="{HOSTILE}"']
+        folder = tmp_path_factory.mktemp(language)
+        simulate_and_report(load_settings(typed), folder)
+        pages[language] = folder / "report.html"
+    return pages

@@ -1,0 +1,31 @@
+"""Tests in a real browser need one: without it they are left out, and the end of the test run says so."""
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NEEDS = ("playwright", "axe_playwright_python")
+NEEDED = "TBKK_SIM_BROWSER_TESTS"
+"""Set to `needed`, a missing browser is an error."""
+
+
+def _missing() -> str:
+    """What the tests in a browser lack; empty: nothing."""
+    if not any(map(shutil.which, BROWSERS)):
+        return "no chromium found"
+    return ", ".join(f"{name} is not installed" for name in NEEDS if importlib.util.find_spec(name) is None)
+
+
+MISSING = _missing()
+if MISSING and os.environ.get(NEEDED) == "needed":
+    raise pytest.UsageError(f"tests in a browser: {MISSING}")
+collect_ignore = ["browser"] if MISSING else []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    if MISSING:
+        terminalreporter.write_line(f"left out: tests in a browser ({MISSING})", yellow=True)

@@ -1,0 +1,147 @@
+"""The report: one file that asks for nothing, and says all that it should."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tbkk_sim.reporting import write_reporting
+from tbkk_sim.reporting.exhibits import EXHIBITS
+from tbkk_sim.reporting.page.frame import inline_svg
+from tbkk_sim.reporting.page.report import report
+from tbkk_sim.reporting.tables.odds import odds_not_met
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+class Elements(HTMLParser):
+    """All elements with their attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def count(self, tag):
+        return sum(name == tag for name, _ in self.found)
+
+
+def page_of(run):
+    return report(run, {exhibit.name: exhibit.figure(run) for exhibit in EXHIBITS})
+
+
+@pytest.fixture(scope="module")
+def page(growth):
+    return page_of(growth)
+
+
+def test_the_page_runs_nothing_and_asks_for_nothing(page):
+    elements = Elements(page)
+    assert not elements.count("script")
+    assert not elements.count("iframe")
+    for tag, attributes in elements.found:
+        assert not [name for name in attributes if name.startswith("on")], tag
+        for name in ("src", "href", "xlink:href", "data", "action", "srcset"):
+            assert (attributes.get(name) or "#").startswith(("#", "data:,")), (tag, attributes)
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+    assert "default-src 'none'" in page
+
+
+def test_the_page_is_well_formed_for_those_who_hear_it(page):
+    elements = Elements(page)
+    ids = [attributes["id"] for _, attributes in elements.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert [elements.count(tag) for tag in ("html", "main", "h1")] == [1, 1, 1]
+    assert ("html", {"lang": "en"}) in elements.found
+    assert all(attributes.get("scope") for tag, attributes in elements.found if tag == "th")
+    assert elements.count("figure") == elements.count("figcaption") == elements.count("svg") == len(EXHIBITS)
+    assert all(a.get("aria-label") and a.get("role") == "img" for tag, a in elements.found if tag == "svg")
+
+
+def test_every_reference_within_the_page_leads_somewhere(page):
+    elements = Elements(page)
+    ids = {attributes["id"] for _, attributes in elements.found if "id" in attributes}
+    links = {a[name][1:] for _, a in elements.found for name in ("href", "xlink:href") if a.get(name, "")[:1] == "#"}
+    links |= set(re.findall(r"url\(#([^)]+)\)", page))
+    assert links
+    assert links <= ids
+
+
+def test_the_four_parts_come_in_order_after_the_answer(page, growth):
+    titles = re.findall(r"<h2>(.*?)</h2>", page)
+    assert [title[:2] for title in titles[1:5]] == ["1.", "2.", "3.", "4."]
+    assert titles[0] == "The answer"
+    assert page.index("<h1>") < page.index(titles[0])
+    assert growth.settings.question in page
+    for needed in (
+        "Warning.",
+        "How sure",
+        "Seed",
+        "0.1.0",
+        "compare growth",
+        "Chance that more than one in ten",
+    ):
+        assert needed in page
+
+
+def test_every_number_of_the_run_has_its_source_on_the_page(page, growth):
+    for entry in growth.sources:
+        assert f"<code>{entry.key}</code>" in page
+    assert "as &lt;elsewhere&gt;" in page
+    assert "set for this run" in page
+    assert "11\N{EN DASH}44" in page
+
+
+def test_the_same_run_gives_the_same_bytes_below_two_megabytes(run_folder):
+    write_reporting(run_folder)
+    first = (run_folder / "report.html").read_bytes()
+    write_reporting(run_folder)
+    assert (run_folder / "report.html").read_bytes() == first
+    assert len(first) < 2_000_000
+
+
+@pytest.mark.parametrize("run", ["zeros", "nothing"])
+def test_a_run_in_which_nothing_happened_has_a_page(run, request):
+    page = page_of(request.getfixturevalue(run))
+    assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
+
+
+def test_one_future_has_a_page_without_odds(make_run):
+    page = page_of(make_run(1))
+    assert "Chances need more than one future." in page
+    assert "80\N{NO-BREAK SPACE}% of futures" not in page
+
+
+def test_markup_in_names_is_shown_as_text(make_run):
+    run = make_run(
+        2,
+        name=HOSTILE,
+        question=HOSTILE,
+        staffing__units__coast__label=HOSTILE,
+        casework__classes__maker__label=HOSTILE,
+    )
+    page = page_of(run)
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") > 10
+
+
+def test_numbers_in_a_picture_are_cut_within_its_tags_only():
+    drawn = '<path id="p" d="M 1.23456 2"/><use href="#p"/><text>3.000</text>'
+    svg = f'<svg viewBox="0 0 1 1"><style>*{{}}</style>{drawn}</svg>'
+    assert re.sub(r"<svg[^>]*>", "", inline_svg(svg, "a", "A & B")) == (
+        '<path id="a-p" d="M 1.23 2"/><use href="#a-p"/><text>3.000</text></svg>'
+    )
+    assert 'aria-label="A &amp; B"' in inline_svg(svg, "a", "A & B")
+
+
+def test_odds_are_the_share_of_futures_with_more_than_a_tenth_lost(growth):
+    odds = odds_not_met(growth)
+    assert odds.loc["light"].eq(1.0).all()
+    assert odds.loc["acute"].eq(0.0).all()
+    of = growth.values("demand_not_met", "cases_in", along="priority_class", period="2024", keep=["possessor"])
+    lost = (of["demand_not_met"] > 0.1 * of["cases_in"]).mean()
+    assert odds.loc["possessor", "2024"] == lost
