@@ -108,12 +108,12 @@ def test_of_unequal_numbers_the_common_futures_are_paired_and_it_is_said(folder)
 def test_a_run_against_itself_differs_in_nothing(folder):
     comparison = Comparison((read_run("one", folder / "base"), read_run("two", folder / "base")))
     assert {against.difference for against in comparison.against_base} == {0.0}
-    assert len(comparison.settings_table()) == 0
+    assert len(comparison.settings_table) == 0
     assert (comparison.table()["difference"] == 0).all()
 
 
 def test_settings_that_differ_stand_beside_the_results(folder):
-    table = compared(folder, "base", "more").settings_table()
+    table = compared(folder, "base", "more").settings_table
     assert table.to_dict("records") == [{"group": "staff", "key": "staffing.units.coast.posts", "base": 6, "more": 7}]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.compare_cases import follow
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
 from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
 
@@ -45,8 +44,11 @@ def main(argv: Sequence[str]) -> int:
     explanations = list(_explanations(comparison, cells, folder)) if asked.explain else []
     view = ComparisonView(comparison)
     console = Console()
-    follows = bool(asked.cases) or asked.case is not None
-    cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console) if follows else None
+    cases = None
+    if asked.cases or asked.case is not None:
+        from tbkk_sim.cli.compare_cases import follow  # brings the engines along
+
+        cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
     write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations))
     show(view, explanations, folder, console)
     return 0

@@ -78,6 +78,8 @@ class Comparison:
     paired: bool = True
     level: float = LEVEL
     family: Family = Family.COMPARISONS
+    _best: dict[Cell, AgainstBest | None] = field(default_factory=dict, init=False, repr=False)
+    _between: dict[tuple[str, str, Cell], Against] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def base(self) -> RunValues:
@@ -132,6 +134,12 @@ class Comparison:
 
     def between(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         """B against A."""
+        known = a.label, b.label, cell
+        if known not in self._between:
+            self._between[known] = self._one(a, b, cell)
+        return self._between[known]
+
+    def _one(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         of_a, of_b = self._common(self.of(a, cell)[:, None], self.of(b, cell)[:, None])
         apart = self._apart(of_a, of_b, self.level_of_each)
         return Against(
@@ -160,6 +168,11 @@ class Comparison:
 
     def best(self, cell: Cell) -> AgainstBest | None:
         """Each run against the best of the others; above zero is better. None: no way is better, or no numbers."""
+        if cell not in self._best:
+            self._best[cell] = self._against_the_best(cell)
+        return self._best[cell]
+
+    def _against_the_best(self, cell: Cell) -> AgainstBest | None:
         sign = better(cell.key_figure)
         columns = [self.of(run, cell) for run in self.runs]
         shortest = min(map(len, columns))
@@ -188,6 +201,7 @@ class Comparison:
             parts.append(part[part["n"] > 0])
         return pd.concat(parts, ignore_index=True)
 
+    @cached_property
     def settings_table(self) -> "pd.DataFrame":
         """The settings that are not the same in all runs: group, key, and a column a run."""
         import pandas as pd

@@ -25,7 +25,7 @@ def write_comparison(
     pages: Callable[[Path], object] | None = None,
 ) -> None:
     """Write all tables, then what `pages` adds, then the manifest: without it a folder is unfinished."""
-    tables = {DIFFERENCES: shown_table(comparison), SETTINGS: comparison.settings_table()}
+    tables = {DIFFERENCES: shown_table(comparison), SETTINGS: comparison.settings_table}
     for name, table in ((BEST, best_table(comparison)), (MARGINS, margins_table(comparison))):
         if len(table):
             tables[name] = table

@@ -43,8 +43,8 @@ class RunValues:
         return self.run.settings
 
     @cached_property
-    def _row_of(self) -> dict[Cell, int]:
-        return {Cell(*names): row for row, names in enumerate(self.rows)}
+    def _row_of(self) -> dict[tuple[str, ...], int]:
+        return {names: row for row, names in enumerate(self.rows)}
 
     def of(self, cell: Cell, replications: NDArray[np.int64] | None = None) -> Floats:
         """The values of a cell, one a replication; NaN throughout where the run has no such row."""

@@ -116,7 +116,7 @@ def _beside(axes: "Axes", text: str, height: float, colour: str) -> None:
 def settings_map(view: ComparisonView) -> "Figure":
     """Runs against groups of settings: where each differs from the base."""
     comparison, say = view.comparison, view.say
-    table = comparison.settings_table()
+    table = comparison.settings_table
     runs = comparison.others[: 3 * MOST_RUNS]
     figure, (axes,) = style.sheet(
         say(words.FIGURE_SETTINGS),

@@ -57,7 +57,10 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
 
 
 def answer(study: Study, view: ComparisonView) -> list[str]:
-    """The answer: the sentences of the study with their numbers, then the clear differences, in words."""
+    """The answer: the sentences of the study with their numbers, then the differences in words.
+
+    What is not clear is said of a key figure that the study names, not of each class, year or unit that `*` stands for.
+    """
     comparison, name = view.comparison, view.name
     runs = {run.label: run for run in comparison.runs}
 
@@ -70,5 +73,7 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
 
     said = [filled_in(text, level, difference) for text in study.answer]
     cells = expand([parse_cell(text) for text in study.said], comparison.base.settings) or comparison.shown
+    named = {parse_cell(text) for text in (study.said or study.figures)}
     against = [comparison.against(run.label, cell) for cell in cells for run in comparison.others]
-    return [*said, *(text for of in against if (text := view.sentence(of)))]
+    worth_saying = [of for of in against if of.is_clear or of.cell in named]
+    return [*said, *(text for of in worth_saying if (text := view.sentence(of)))]

@@ -18,8 +18,15 @@ from tbkk_sim.reporting.words import BETWEEN, MISSING, TEAM, UNIT
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_COLUMNS = 7
+"""Runs beside each other in a table."""
 LONGEST = 40
 """Characters of the value of a setting."""
+
+
+def is_wide(view: ComparisonView) -> bool:
+    """There are more runs than columns fit beside each other."""
+    return len(view.comparison.others) > MOST_COLUMNS
 
 
 def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFrame":
@@ -27,6 +34,8 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
     comparison, name = view.comparison, view.name
     changed = {against.cell for against in comparison.against_base if against.difference != 0}
     cells = [cell for cell in comparison.shown if not only_changed or cell in changed]
+    if is_wide(view):
+        return _results_by_run(view, cells[:MOST_COLUMNS])
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
         view.say(words.CLASS): [name.of(cell) for cell in cells],
@@ -35,6 +44,18 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
     for run in comparison.others:
         columns[run.label] = [change(view, comparison.against(run.label, cell)) for cell in cells]
     return frame(columns)
+
+
+def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
+    """A row a run, a column a key figure."""
+    comparison, name = view.comparison, view.name
+
+    def column(cell: Cell) -> list[str]:
+        changes = [change(view, comparison.against(run.label, cell)) for run in comparison.others]
+        return [name.level(cell, mean_of(view, cell)), *changes]
+
+    labels = {view.say(words.RUN): [run.label for run in comparison.runs]}
+    return frame({**labels, **{f"{name.figure(cell)}, {name.of(cell)}": column(cell) for cell in cells}})
 
 
 def levels(view: ComparisonView) -> "pd.DataFrame":
@@ -76,12 +97,21 @@ def change(view: ComparisonView, against: Against) -> str:
 
 def settings(view: ComparisonView) -> "pd.DataFrame":
     """A row a setting that differs, a column a run."""
-    table = view.comparison.settings_table()
+    table = view.comparison.settings_table
     groups = [view.say(words.GROUPS[group]) for group in table["group"]]
     columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
+    if is_wide(view):
+        labels = [run.label for run in view.comparison.runs]
+        columns[view.say(words.VALUES)] = [_distinct(row) for row in table[labels].to_numpy()]
+        return frame(columns)
     for run in view.comparison.runs:
         columns[run.label] = [value(of) for of in table[run.label]]
     return frame(columns)
+
+
+def _distinct(values: Iterable[Any]) -> str:
+    """The different values of a setting, first that of the base."""
+    return value(", ".join(dict.fromkeys(value(of) for of in values)))
 
 
 def value(of: Any) -> str:

@@ -209,6 +209,7 @@ class ComparisonView:
             notes = [say(words.PAIRED_NOTE, n=say.number(len(comparison.pairing.replications)), **common)]
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
+        notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

@@ -118,9 +118,10 @@ CLASS = N_("Of")
 SETTING = N_("Setting")
 GROUP = N_("Group")
 RUN = N_("Run")
+VALUES = N_("Values")
 SETTINGS_TITLE = N_("What differs in settings")
 RESULTS_TITLE = N_("What differs in results (in brackets the interval of the difference)")
-RESULTS_NOTE = N_("The first column is {base} itself; the others are what changes against it.")
+RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what changes against it.")
 PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
 PARTS_NOTE = N_(
     "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "
