@@ -9,6 +9,7 @@ from tbkk_sim.reporting.style import ACCENT, INK, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
 from tbkk_sim.reporting.tuning_how_many import how_many_page
 from tbkk_sim.reporting.tuning_plans import certificate, gains, plan_words, posts_words, race, side_by_side
+from tbkk_sim.reporting.tuning_when import when_page
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,5 +71,9 @@ def response(view: TuningView) -> "Figure":
     return figure
 
 
-PAGES: dict[str, Callable[[TuningView, bool], Page]] = {"where": where_page, "how_many": how_many_page}
+PAGES: dict[str, Callable[[TuningView, bool], Page]] = {
+    "where": where_page,
+    "how_many": how_many_page,
+    "when": when_page,
+}
 """Question, and how its answer is written."""

@@ -107,3 +107,26 @@ FRONTIER_NOTE = N_(
 )
 PER_UNIT = N_("Posts that each unit needs")
 PER_UNIT_NOTE = N_("Grey: today. Dot: what is needed; hollow: not settled within the budget.")
+
+# When.
+OPEN = N_("Open {n} posts, so that {asked}: {hires}.")
+OPEN_NOTHING = N_("No post has to be opened: {asked} as it is.")
+NOT_HELPED = N_("Not even the most posts at once help in time in {periods}: the norms are missed there.")
+COSTS = N_(
+    "It costs {cost} fte-years over the run, hiring included; opening {flat} posts at the start, as much: {flat_cost}."
+)
+COSTS_ONLY = N_(
+    "It costs {cost} fte-years over the run, hiring included; no number of posts at the start does as much."
+)
+WHEN_SURE = N_("On fresh futures every other period meets its norms, with probability {chance}.")
+WHEN_NOT_SURE = N_("Not settled, or not met, on fresh futures: {periods}.")
+PERIODS_TABLE = N_("Service with the plan, in fresh futures")
+PERIOD = N_("Period")
+HIRES = N_("Posts opened")
+ENOUGH_COLUMN = N_("Meets it")
+OPEN_QUESTION = N_("not settled")
+TOO_LATE = N_("too soon to help")
+PLAN_OVER_TIME = N_("Posts opened and service over time")
+PLAN_OVER_TIME_NOTE = N_(
+    "Above: posts opened in each quarter, and their sum. Below: share in time by period; dashed: asked."
+)

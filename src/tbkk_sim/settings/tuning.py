@@ -103,7 +103,7 @@ class When(Schema):
     """Cost of recruiting and training somebody, in years of an fte."""
     jump_penalty: NonNegative = 0.0
     """Cost of each post by which a quarter differs from the one before, in years of an fte."""
-    spread: Spread = "by_load"
+    spread: Spread = "by_need"
     """How the posts of a quarter divide over units."""
 
 
@@ -114,7 +114,7 @@ class Mix(Schema):
     """Extra posts that are tried."""
     share_factors: list[NonNegative] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
-    spread: Spread = "by_load"
+    spread: Spread = "by_need"
     """How posts divide over units."""
 
 
@@ -123,7 +123,7 @@ class Robust(Schema):
 
     extra_fte: list[int] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
-    spread: Spread = "by_load"
+    spread: Spread = "by_need"
     """How posts divide over units."""
     over: list[str]
     """Settings that are uncertain, each within the range of its source."""

@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.names import names_of
-from tbkk_sim.settings.tuning import HowMany, Norm, Objective
-from tbkk_sim.tuning.allocation import greedy
+from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.tuning.measures import Measures
-from tbkk_sim.tuning.objective import Judge, share_of
+from tbkk_sim.tuning.objective import share_of
+from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.response import respond
 from tbkk_sim.tuning.selection import ChanceTest
-from tbkk_sim.tuning.spread import expected_load, spread
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]
@@ -86,40 +84,7 @@ def answer_how_many(study: Study) -> HowManyAnswer:
     """Find the fewest posts for all units together."""
     asked = study.tuning.how_many
     assert asked is not None
-    return _Search(study, asked, path_of(study, asked)).run()
-
-
-def path_of(study: Study, asked: HowMany) -> Callable[[int], Plan]:
-    """Plans of ever more posts, each with the posts of the one before: by need, by load or by posts."""
-    tuning, settings = study.tuning, study.settings
-    load = expected_load(settings) if asked.spread == "by_load" else {}
-    if asked.spread != "by_need":
-        rule = asked.spread
-        return lambda posts: spread(settings, posts, rule, tuning.frozen, load)
-    late = {name: float(name in asked.norms) for name in settings.casework.classes}
-    objective = Objective(label="cases of the asked classes too late", norm_missed=1)
-    where = tuning.where.model_copy(
-        update={"extra_fte": max(asked.most_fte, 1), "may_take": 0, "by_role": False, "most_per_place": None}
-    )
-    need = tuning.model_copy(
-        update={"objective": "need", "objectives": {"need": objective}, "weights": late, "where": where}
-    )
-    response = respond(study.evaluator, Judge(settings, need), need, range(tuning.search_replications))
-    there = {name: unit.posts for name, unit in settings.staffing.units.items()}
-    gains = response.fitted()
-    least = 1e-6 * max(1.0, *(float(of[-1]) for of in gains))
-    # Where nothing helps any more, posts go by the posts that are there.
-    even = [
-        of + least * np.log1p(np.arange(len(of)) / (there[place.unit] + 0.5))
-        for of, place in zip(gains, response.places, strict=True)
-    ]
-
-    def plan(posts: int) -> Plan:
-        if posts < 0:
-            return spread(settings, posts, "by_posts", tuning.frozen, {})
-        return Plan.of(dict(zip(response.places, greedy(even, posts), strict=True)))
-
-    return plan
+    return _Search(study, asked, path_of(study, asked.spread, asked.most_fte, tuple(asked.norms))).run()
 
 
 class _Search:

@@ -11,6 +11,7 @@ from tbkk_sim.tuning.per_unit import PerUnitAnswer
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.selection import Selection, chance_interval
 from tbkk_sim.tuning.study import Study
+from tbkk_sim.tuning.when import WhenAnswer
 from tbkk_sim.tuning.where import WhereAnswer
 
 Record = dict[str, Any]
@@ -155,6 +156,39 @@ def per_unit_record(study: Study, answer: PerUnitAnswer) -> Record:
                 "shares": answer.shares[rows[unit.unit]],
             }
             for unit in answer.units
+        ],
+    }
+
+
+def when_record(study: Study, answer: WhenAnswer) -> Record:
+    """The answer to `when`."""
+    asked = study.tuning.when
+    assert asked is not None
+    shares = answer.fresh.mean_shares()
+    met = answer.fresh.met()
+    return {
+        **study_record(study),
+        **_asked_record(study, asked.norms, asked.chance),
+        "period": asked.period,
+        "quarters": [str(day) for day in answer.periods.quarters],
+        "hires": list(answer.hires),
+        "extra_fte": sum(answer.hires),
+        "plan": plan_record(answer.plan),
+        "cost": answer.cost,
+        "flat": answer.flat,
+        "flat_cost": answer.flat_cost,
+        "proven": answer.proven,
+        "probability": answer.probability,
+        "periods": [
+            {
+                "name": name,
+                "shares": shares[p],
+                "met": int(met[:, p].sum()),
+                "of": len(met),
+                "helped": answer.reachable[p],
+                "enough": answer.met[p],
+            }
+            for p, name in enumerate(answer.periods.names)
         ],
     }
 

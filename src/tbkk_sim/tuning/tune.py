@@ -11,10 +11,11 @@ from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.how_many import answer_how_many
 from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Plan, norms_within
-from tbkk_sim.tuning.record import Record, how_many_record, per_unit_record, where_record
+from tbkk_sim.tuning.record import Record, how_many_record, per_unit_record, when_record, where_record
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tuning.watch import Progress, Watch
+from tbkk_sim.tuning.when import answer_when
 from tbkk_sim.tuning.where import answer_where
 
 
@@ -73,4 +74,9 @@ def _how_many(study: Study) -> tuple[Record, Plan]:
     return how_many_record(study, found), found.plan
 
 
-_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where, "how_many": _how_many}
+def _when(study: Study) -> tuple[Record, Plan]:
+    found = answer_when(study)
+    return when_record(study, found), found.plan
+
+
+_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where, "how_many": _how_many, "when": _when}

@@ -1,0 +1,132 @@
+"""Service by period of the run, and posts that are opened by quarter."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import When
+from tbkk_sim.tuning.measures import Measures, quarter_edges_days, quarter_starts
+from tbkk_sim.tuning.objective import share_of
+from tbkk_sim.tuning.plans import Place, Plan, Posts
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+MONTHS_IN_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Service:
+    """Shares in time against what is asked."""
+
+    shares: Floats
+    """Share in time [future, period, norm]; NaN where nothing was due."""
+    asked: Floats
+    """Share that is asked [norm]."""
+
+    @property
+    def margins(self) -> Floats:
+        """Share less what is asked, of the norm that is worst [future, period]."""
+        margins: Floats = np.where(np.isnan(self.shares), np.inf, self.shares - self.asked).min(axis=2)
+        return margins
+
+    def met(self) -> Flags:
+        """Whether all norms are met [future, period]."""
+        met: Flags = self.margins >= -1e-9
+        return met
+
+    def margin(self, chance: float | None) -> Floats:
+        """Margin per period: at least 0 when it is met in that share of futures; without a chance, on average."""
+        if chance is not None:
+            may_miss = int(len(self.shares) * (1 - chance) + 1e-9)
+            by_chance: Floats = np.sort(self.margins, axis=0)[may_miss]
+            return by_chance
+        on_average: Floats = self.mean_shares_less_asked().min(axis=1)
+        return on_average
+
+    def mean_shares(self) -> Floats:
+        """Mean share in time [period, norm]."""
+        there = ~np.isnan(self.shares)
+        n = np.count_nonzero(there, axis=0).astype(np.float64)
+        return share_of(np.where(there, self.shares, 0.0).sum(axis=0), n)
+
+    def mean_shares_less_asked(self) -> Floats:
+        """Mean share less what is asked [period, norm]; inf where nothing was due."""
+        mean = self.mean_shares()
+        less: Floats = np.where(np.isnan(mean), np.inf, mean - self.asked)
+        return less
+
+    def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
+        """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha."""
+        from scipy.special import stdtrit
+
+        n = len(self.shares)
+        error = np.nanstd(self.shares, axis=0, ddof=1) / np.sqrt(n)
+        less = self.mean_shares_less_asked()
+        worst = less.argmin(axis=1)[:, None]
+        centre, half = np.take_along_axis(less, worst, 1)[:, 0], np.take_along_axis(error, worst, 1)[:, 0]
+        half = float(stdtrit(n - 1, 1 - alpha)) * np.nan_to_num(half)
+        return centre - half, centre + half
+
+
+class Periods:
+    """The periods of a run that are judged, each a few of its quarters."""
+
+    def __init__(self, settings: Settings, asked: When) -> None:
+        run = settings.run
+        self.horizon_days = run.horizon_days
+        self.quarters = quarter_starts(run.start, run.horizon_days)
+        edges = quarter_edges_days(run.start, run.horizon_days)
+        self.starts_days: Floats = edges[:-1]
+        judged = [q for q, day in enumerate(self.quarters) if asked.from_date is None or day >= asked.from_date]
+        by_name: dict[str, list[int]] = {}
+        for quarter in judged:
+            by_name.setdefault(_name(self.quarters[quarter], asked.period), []).append(quarter)
+        self.names = list(by_name)
+        self.members = list(by_name.values())
+        """Quarters of each period."""
+        self._asked = np.array([norm.share for norm in asked.norms.values()])
+        names = names_of(settings)
+        self._columns = [names.case_class(name) for name in asked.norms]
+        self._n_units = len(names.units)
+
+    def service(self, measures: Sequence[Measures]) -> Service:
+        """Service in these futures."""
+
+        def by_period(counts: NDArray[np.float32]) -> Floats:
+            nationally = counts[:, : self._n_units, self._columns].sum(axis=1, dtype=np.float64)
+            return np.array([nationally[quarters].sum(axis=0) for quarters in self.members])
+
+        due = np.array([by_period(m.due) for m in measures])
+        in_time = np.array([by_period(m.in_time) for m in measures])
+        return Service(share_of(in_time, due), self._asked)
+
+
+def _name(day: dt.date, period: str) -> str:
+    return str(day.year) if period == "year" else f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def ready_quarters(settings: Settings) -> int:
+    """Quarters from opening a post until its holder counts in full: to fill it, and what the ramp lacks."""
+    staffing, before, lacking = settings.staffing, 0.0, 0.0
+    for step in staffing.training.ramp:
+        lacking += (step.until_months - before) * (1 - step.share)
+        before = step.until_months
+    return round((staffing.hiring.fill_months_mean + lacking) / MONTHS_IN_QUARTER)
+
+
+def opened(hires: Sequence[int], quarters: Sequence[dt.date], spread_over_units: Callable[[int], Plan]) -> Plan:
+    """The plan that opens so many posts in each quarter; in all they are spread as that many posts would be."""
+    steps, before, total = [], Counter[Place](), 0
+    for n, day in zip(hires, quarters, strict=True):
+        if n:
+            total += n
+            now = Counter(spread_over_units(total).by_place())
+            steps += [Posts(place, now[place] - before[place], day) for place in now if now[place] > before[place]]
+            before = now
+    return Plan(tuple(steps))

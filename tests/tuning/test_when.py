@@ -1,0 +1,82 @@
+"""When: a hiring plan that follows growth keeps its promise in every quarter, and costs less than hiring at once."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.settings.tuning import Norm, When
+from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
+from tbkk_sim.tuning.plans import Place, Plan, Posts, with_parts
+from tbkk_sim.tuning.when import answer_when
+from tuning.studies import study_of, tuning_for
+
+TARGET = 0.30
+"""Chance that urgent work waits, at most."""
+
+
+@pytest.fixture(scope="module")
+def growing():
+    """Three years in which work grows steadily by a quarter a year, at a desk that people leave and join late."""
+    settings = load_settings(
+        ["+scenario=textbook", "demand.streams.door.reports_per_year.2021=4380",
+         "+demand.streams.door.growth_per_year=0.25", "staffing.units.desk.posts=27",
+         "+staffing.turnover.transfer_per_year=0.1", "+staffing.hiring.fill_months_mean=3",
+         "staffing.vacancy_share_at_start=null", "+staffing.training.ramp=[{until_months: 2, share: 0.5}]",
+         "+casework.classes.customer.norm_days=0.001",
+         "casework.classes.customer.hours.serve.mean_hours=2.0"]
+    )  # fmt: skip
+    months = {month: 1.25 ** ((month - 6.5) / 12) for month in range(1, 13)}  # a year's growth is not a jump in January
+    return with_parts(settings, demand={**settings.demand.model_dump(), "month_factors": months})
+
+
+def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
+    when = When(
+        norms={"customer": Norm(share=1 - TARGET)}, period="quarter", chance=None, tolerance=0.15, spread="by_posts",
+        from_date=dt.date(2021, 7, 1), most_per_quarter=8,
+    )  # fmt: skip
+    found = answer_when(study_of(growing, tuning_for("when", when=when, search_replications=6, most_runs=400)))
+    waits = 1 - found.fresh.mean_shares()[:, 0]
+    assert all(found.reachable)
+    assert np.abs(waits - TARGET).max() <= 0.15  # as near as six futures of the search can tell
+    assert found.cost < 0.85 * found.flat_cost
+    assert False not in found.met
+
+
+def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
+    when = When(norms={"serious": Norm(share=0.95)}, period="quarter", most_per_quarter=2, spread="by_load")
+    few = Plan.of({Place("capital"): -7, Place("coast"): -3}).applied(short_of_people)
+    study = study_of(few, tuning_for("when", when=when, search_replications=2, most_replications=4))
+    found = answer_when(study)
+    assert found.reachable == [False, False]
+    assert not any(found.hires)
+
+
+def test_margins_by_chance_and_on_average():
+    shares = np.array([[[0.9]], [[0.8]], [[0.7]], [[1.0]], [[np.nan]]])
+    service = Service(shares, np.array([0.8]))
+    assert service.met()[:, 0].tolist() == [True, True, False, True, True]
+    assert service.margin(0.8)[0] == pytest.approx(0.0)
+    assert service.margin(0.9)[0] == pytest.approx(-0.1)
+    assert service.margin(None)[0] == pytest.approx(0.05)
+
+
+def test_posts_opened_by_quarter_are_spread_as_their_sum():
+    quarters = [dt.date(2021, 1, 1), dt.date(2021, 4, 1), dt.date(2021, 7, 1)]
+    coast, capital = Place("coast"), Place("capital")
+    plan = opened((1, 0, 2), quarters, lambda n: Plan.of({coast: (n + 1) // 2, capital: n // 2}))
+    assert plan.posts == (Posts(coast, 1, quarters[0]), Posts(coast, 1, quarters[2]), Posts(capital, 1, quarters[2]))
+
+
+def test_quarters_until_a_newcomer_counts_in_full():
+    ramp = [{"until_months": 6, "share": 0.5}]
+    settings = small_settings({"staffing.training": {"ramp": ramp}, "staffing.hiring": {"fill_months_mean": 9}})
+    assert ready_quarters(settings) == 4
+
+
+def test_periods_before_a_date_are_not_judged():
+    settings = small_settings()
+    when = When(norms={"serious": Norm(share=0.9)}, period="quarter", from_date=dt.date(2021, 7, 1))
+    assert Periods(settings, when).names == ["2021 Q3", "2021 Q4"]
