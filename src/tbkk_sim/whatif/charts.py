@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import style, time_axis
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH_INCHES = 4.6
 NOW, CHANGED = Look(QUIET, (0, (4, 1.5))), Look(ACCENT, "-")
+NO_TAGS = str.maketrans("<>", "\u2039\u203a")
 _one_at_a_time = threading.Lock()
 """The style of matplotlib is one for all threads."""
 
@@ -66,8 +67,9 @@ def rows(view: RunView, title: str, note: str, found: dict[str, Comparison], wri
 
 
 def picture(title: str, note: str, svg: str, alt: str) -> str:
-    """A chart with its title, as HTML."""
+    """A chart with its title, as HTML; what looks like a tag would cost the picture its text."""
     data = base64.b64encode(svg.encode()).decode()
+    alt = alt.translate(NO_TAGS)
     image = f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(alt)}">'
     return f"<figure><figcaption><b>{html.escape(title)}</b><br>{html.escape(note)}</figcaption>{image}</figure>"
 
@@ -142,5 +144,5 @@ def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Com
 
 
 def _spread(values: Floats) -> pd.DataFrame:
-    low, high = np.nanquantile(values, BAND, axis=0)
-    return pd.DataFrame({"mean": np.nanmean(values, axis=0), "low": low, "high": high})
+    found = summarise(values)
+    return pd.DataFrame({"mean": found.mean, "low": found.band_low, "high": found.band_high})

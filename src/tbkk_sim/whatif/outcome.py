@@ -43,9 +43,11 @@ class Outcome:
 
     @property
     def steps_in_time(self) -> list[str]:
-        """The months, or the years if there are no months."""
+        """The months, or the years where the run has no months."""
         grid = self.frame.grid
-        return list(grid.periods[1 + grid.n_years :] or grid.periods[1:])
+        first_month = 1 + grid.n_years
+        has_months = bool((self._row_of["backlog_end"][first_month:] >= 0).any())
+        return list(grid.periods[first_month:] if has_months else grid.periods[1:first_month])
 
 
 @dataclass(frozen=True)

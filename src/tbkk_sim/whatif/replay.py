@@ -67,7 +67,7 @@ def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
     dates = weeks.dates(view.start)
     return {
         "units": units,
-        "dates": [say(words.WEEK_OF, date=say.date(max(day, view.start))) for day in dates],
+        "dates": [say(words.WEEK_OF, date=say.date(day)) for day in dates],
         "years": [
             {"at": at, "label": str(day.year)} for at, day in enumerate(dates) if at and day.year != dates[at - 1].year
         ],

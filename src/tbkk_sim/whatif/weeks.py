@@ -39,8 +39,8 @@ class Weeks:
     """[moment, unit] Posts."""
 
     def dates(self, start: dt.date) -> list[dt.date]:
-        """The day that each moment ends."""
-        return [start + dt.timedelta(days=int(day)) for day in self.days]
+        """The last day before each moment; the first day at the start."""
+        return [start + dt.timedelta(days=max(int(day) - 1, 0)) for day in self.days]
 
 
 def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Weeks:

@@ -1,0 +1,114 @@
+"""Levers and what they change; the scenario file that says the same."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builders import SMALL
+from tbkk_sim.cli.plans import ComposedPlans
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.levers import AS_IT_IS, Change, Levers, change_of, levers_of
+from tbkk_sim.whatif.plans import PlanError
+
+RUNS = (
+    [],
+    ["+scenario=growth", "run=smoke"],
+    ["+scenario=[growth,collaboration_wide]", "staffing.hiring.fill_months_mean=8"],
+    ["+scenario=textbook_priority"],
+    ["+scenario=one_queue", "collaboration=wide", "+demand.bursts.x={stream:image,date:2021-05-01,reports:100}"],
+)
+
+
+def _all_moved(was: Levers, pools: bool) -> Levers:
+    first = next(iter(was.posts))
+    return replace(
+        was,
+        posts=was.posts | {first: was.posts[first] + 2},
+        extra_posts=12,
+        hiring_limit_per_month=2.0 if was.hiring_limit_per_month is None else None,
+        volume=dict.fromkeys(was.volume, 1.5),
+        growth_per_year=0.1,
+        complexity_per_year=0.05,
+        collaboration="wide" if pools else AS_IT_IS,
+        triage_factor=0.5,
+        tools=dict.fromkeys(was.tools, 0.75),
+    )
+
+
+@pytest.mark.parametrize("typed", RUNS, ids=" ".join)
+def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], tmp_path: Path):
+    plans = ComposedPlans(typed, None, tmp_path)
+    base = plans.settings(Change())
+    was = levers_of(base)
+    assert not change_of(base, was)
+    change = change_of(base, _all_moved(was, bool(base.collaboration.pools)))
+    wanted = plans.settings(change)
+    saved = plans.save("mine", "What <then>: 'this'?", change)
+    found = ComposedPlans(["+scenario=mine"], str(tmp_path), tmp_path).settings(Change())
+    assert found.question == "What <then>: 'this'?"
+    assert found.model_copy(update={"name": wanted.name, "question": wanted.question}) == wanted
+    lines = saved.path.read_text().splitlines()
+    assert lines[:2] == ["# @package _global_", f"# {saved.command}"]
+    assert lines[2].startswith("question: ")
+    assert "&id" not in saved.path.read_text()
+
+
+def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
+    plans = ComposedPlans([], None, tmp_path)
+    base = plans.settings(Change())
+    plans.save("mine", "Why?", change_of(base, _all_moved(levers_of(base), True)))
+    assert main(["provenance", "--conf", str(tmp_path)]) == 0
+    capsys.readouterr()
+
+
+def test_extra_posts_are_divided_over_the_units_on_their_date():
+    settings = Settings.model_validate(SMALL)
+    day = dt.date(2021, 7, 1)
+    change = change_of(settings, replace(levers_of(settings), extra_posts=7, extra_from=day))
+    steps = {path[2:]: value for path, value in change.values.items()}
+    assert steps == {
+        ("whatif_capital", "unit"): "capital", ("whatif_capital", "date"): day, ("whatif_capital", "posts"): 4,
+        ("whatif_coast", "unit"): "coast", ("whatif_coast", "date"): day, ("whatif_coast", "posts"): 3,
+    }  # fmt: skip
+
+
+def test_a_path_of_growth_begins_at_the_first_year():
+    small = SMALL | {"run": SMALL["run"] | {"end": "2023-12-31"}}
+    settings = Settings.model_validate(small)
+    change = change_of(settings, replace(levers_of(settings), growth_per_year=0.5))
+    assert list(change.values.values()) == [3000, 4500]
+
+
+def test_one_queue_goes_off_when_another_form_is_chosen():
+    plans = ComposedPlans(["+scenario=one_queue"], None, Path())
+    base = plans.settings(Change())
+    changed = plans.settings(change_of(base, replace(levers_of(base), collaboration="none")))
+    assert (changed.collaboration.one_queue, changed.collaboration.pools_lend) == (False, False)
+
+
+def test_the_same_form_of_collaboration_overrides_what_was_typed(tmp_path: Path):
+    plans = ComposedPlans(["collaboration=none", "seed=5"], None, tmp_path)
+    base = plans.settings(Change())
+    change = change_of(base, replace(levers_of(base), collaboration="pools"))
+    plans.save("pools_again", "", change)
+    text = (tmp_path / "scenario/pools_again.yaml").read_text()
+    assert yaml.safe_load(text)["defaults"] == ["_self_", {"override /collaboration": "pools"}]
+
+
+def test_what_cannot_be_said_is_not_saved(tmp_path: Path):
+    plans = ComposedPlans(["~demand.stock.acute"], None, tmp_path)
+    with pytest.raises(PlanError, match="cannot be part of a scenario file"):
+        plans.save("mine", "", Change(values={("seed",): 5}))
+    plans = ComposedPlans([], None, tmp_path)
+    with pytest.raises(PlanError, match=r"staffing\.units\.rotterdam\.posts"):
+        plans.save("mine", "", Change(values={("staffing", "units", "rotterdam", "posts"): -1}))
+    for name, phrase in (("a/b", words.NOT_A_NAME), ("growth", words.NAME_TAKEN)):
+        with pytest.raises(PlanError) as raised:
+            plans.save(name, "", Change(values={("seed",): 5}))
+        assert raised.value.phrase == phrase
+    assert not list(tmp_path.rglob("*.yaml"))

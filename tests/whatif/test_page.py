@@ -1,0 +1,161 @@
+"""The page without a browser: sliders, both plans, words, and a scenario file that says the same."""
+
+import html
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tbkk_sim.cli import whatif
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.whatif import page, words
+from tbkk_sim.whatif.controls import plain
+from whatif.looking import Open, text_of, until_done
+
+QUICK = ("run.end=2021-01-31", "run.replications=2", "engine=simpy")
+TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=4", "engine=simpy")
+
+
+def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_numbers(
+    opened: Open, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr("tbkk_sim.reporting.write_reporting", lambda folder: None)
+    shown = until_done(opened(*TEXTBOOK))
+    assert words.RESULT_NOW in [each.value for each in shown.subheader]
+    before = text_of(shown)
+
+    shown.slider(key="posts desk").set_value(2).run()
+    assert words.NOT_YET_RUN in [each.value for each in shown.warning]
+    shown.button(key="run").click().run()
+    until_done(shown)
+    after = text_of(shown)
+    assert after != before
+    assert "Desk: posts: 3 → 2" in after
+    assert re.search(r"At the end [\d.]+ more cases wait", after)
+    assert "higher in all 4 futures" in after
+
+    shown.text_input(key="scenario_name").set_value("two")
+    shown.button(key="save").click().run()
+    (command,) = [each.value for each in shown.code]
+    head = (tmp_path / "mine/scenario/two.yaml").read_text().splitlines()[:3]
+    assert head == ["# @package _global_", f"# {command}", "question: What does this change bring?"]
+
+    assert main([*command.split()[3:], "hydra.run.dir=run"]) == 0
+    capsys.readouterr()
+    found = open_run(tmp_path / "run")
+    changed = shown.session_state.runs[1]
+    assert found.settings.staffing.units["desk"].posts == 2
+    stored = pd.read_parquet(tmp_path / "run/key_figures.parquet")
+    values = changed.table(4)
+    assert np.array_equal(stored["value"].to_numpy(), values[~np.isnan(values)])
+    waiting = stored.query("period == 'all' and team == 'all' and priority_class == 'all'")
+    mean = waiting.loc[waiting["key_figure"] == "backlog_end", "value"].mean()
+    assert f"<strong>{Say('en').count(mean)}</strong>" in after
+
+
+def test_sliders_that_moved_on_are_told_and_can_go_back(opened: Open):
+    shown = until_done(opened(*TEXTBOOK))
+    assert words.NOTHING_CHANGED in [each.value for each in shown.info]
+    shown.slider(key="volume door").set_value(1.5).run()
+    shown.button(key="run").click().run()
+    until_done(shown)
+    shown.slider(key="volume door").set_value(2.0).run()
+    assert words.MOVED_ON in [each.value for each in shown.warning]
+    assert "100\N{NO-BREAK SPACE}% → 150\N{NO-BREAK SPACE}%" in text_of(shown)
+    shown.button(key="reset").click().run()
+    assert shown.slider(key="volume door 1").value == 1.0
+
+
+def test_the_page_is_complete_in_dutch_and_in_english(opened: Open):
+    shown = until_done(opened(*QUICK, "language=nl"))
+    shown.slider(key="extra_posts").set_value(10).run()
+    shown.button(key="run").click().run()
+    until_done(shown)
+    dutch = text_of(shown)
+    say = Say("nl")
+    for phrase in _phrases():
+        if say(phrase) != phrase and not phrase[0].islower() and len(phrase) > 8:
+            assert not re.search(rf"\b{re.escape(_fixed(phrase))}\b", html.unescape(dutch)), phrase
+    assert "Landelijke Eenheid" in dutch.replace("\\", "")
+    shown.segmented_control(key="language").set_value("en").run()
+    assert words.INTRO in text_of(shown)
+    assert say(words.INTRO) not in text_of(shown)
+
+
+def test_every_phrase_has_a_dutch_one():
+    say = Say("nl")
+    assert {phrase for phrase in _phrases() if say(phrase) == phrase} == {words.WEEK, words.ALT_ROWS}
+    for phrase in _phrases():
+        assert sorted(re.findall(r"{\w*}", say(phrase))) == sorted(re.findall(r"{\w*}", phrase))
+
+
+def test_a_unit_and_a_scenario_named_script_show_as_text(opened: Open):
+    name = "<script>alert(1)</script>"
+    shown = opened(*TEXTBOOK, f"staffing.units.desk.label='{name}'", f"name='{name}'")
+    shown.slider(key="posts desk").set_value(4).run()
+    shown.button(key="run").click().run()
+    until_done(shown)
+    for element in shown.get("html"):
+        assert "<script" not in element.proto.body
+    assert html.escape(name) in text_of(shown)
+    assert shown.slider(key="posts desk").label == plain(name)
+    assert not re.search(r"(?<!\\)<script", shown.caption[0].value)
+    (frame,) = shown.get("iframe")
+    assert frame.proto.srcdoc.count("<script") == 2
+
+
+def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
+    shown = until_done(opened(*TEXTBOOK))
+    shown.slider(key="posts desk").set_value(4).run()
+    for name in ("", "../elsewhere", "growth"):
+        shown.text_input(key="scenario_name").set_value(name)
+        shown.button(key="save").click().run()
+        assert len(shown.error) == 1
+    assert not shown.exception
+
+
+def test_without_the_compiled_engine_the_page_begins_small_and_says_so(opened: Open, monkeypatch):
+    monkeypatch.setattr(page, "ENGINES", ("simpy",))
+    monkeypatch.setattr("tbkk_sim.whatif.workshop.engine_of", lambda settings: "simpy")
+    shown = opened("+scenario=textbook")
+    assert any("numba" in each.value for each in shown.info)
+    (now,) = shown.session_state.runs
+    assert (now.settings.run.end.year, now.settings.run.replications) == (2021, 8)
+
+
+def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    served = []
+    monkeypatch.setattr(whatif, "_serve", lambda port, arguments: served.append((port, arguments)))
+    monkeypatch.setattr(whatif, "_is_free", lambda port: True)
+    assert main(["whatif", "+scenario=grwoth"]) == 2
+    assert "growth" in capsys.readouterr().err
+    assert main(["whatif", "+scenario=growth", "--port", "8600", "seed=3"]) == 0
+    assert served == [(8600, ["--save-in", "my_scenarios", "--", "+scenario=growth", "seed=3"])]
+    monkeypatch.setattr(whatif, "_is_free", lambda port: False)
+    assert main(["whatif"]) == 2
+
+
+def test_streamlit_is_told_to_stay_on_this_machine():
+    assert whatif.OPTIONS["server.address"] == "127.0.0.1"
+    assert whatif.OPTIONS["browser.gatherUsageStats"] == "false"
+    assert whatif.OPTIONS["server.headless"] == "true"
+
+
+def _phrases() -> list[str]:
+    named = {name: value for name, value in vars(words).items() if name.isupper() and name not in ("LANGUAGES", "N_")}
+    return [p for value in named.values() for p in ([value] if isinstance(value, str) else value.values())]
+
+
+def _fixed(phrase: str) -> str:
+    """The longest part of a phrase without values."""
+    return max(re.split(r"{\w*}", phrase), key=len).strip(" .:,;()")
+
+
+@pytest.mark.parametrize("text", ["Noord-Nederland", "a*b_c", "[x](y)", "$1 :red[x] ~~z~~ `k` #h"])
+def test_names_are_not_read_as_markdown(text: str):
+    assert plain(text).replace("\\", "") == text
+    assert not re.search(r"(?<!\\)[*_\[\]`$~#:]", plain(text))

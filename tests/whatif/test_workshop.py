@@ -1,0 +1,65 @@
+"""Work in the background: what is wanted comes, what is there stays, what fails says why."""
+
+import time
+
+import numpy as np
+
+from builders import SMALL
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
+from tbkk_sim.whatif.workshop import Run, Workshop
+
+BASE = Settings.model_validate(SMALL | {"engine": "simpy", "run": SMALL["run"] | {"end": "2021-02-28"}})
+MORE = BASE.model_copy(update={"assignment": BASE.assignment.model_copy(update={"order": "first_come"})})
+
+
+def _wait(*runs: Run) -> None:
+    deadline = time.monotonic() + 60
+    while any(run.done < run.wanted and not run.error for run in runs):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_once(workshop: Workshop):
+    (alone,) = workshop.want("me", BASE)
+    _wait(alone)
+    now, changed = workshop.want("me", BASE, MORE)
+    assert now is alone
+    _wait(now, changed)
+    for replication in range(2):
+        expected = simulate(BASE, replication).values
+        assert np.array_equal(now.values[replication], expected, equal_nan=True)
+    assert now.weeks is not None
+    outcomes = [Outcome(run.frame, run.table(2)) for run in (now, changed)]
+    arrived = compare(outcomes[0], outcomes[1], "reports_in")
+    assert arrived.same
+    assert (arrived.mean, arrived.direction) == (0.0, 0)
+
+
+def test_a_plan_that_fails_says_why_and_the_other_goes_on(workshop: Workshop):
+    broken = BASE.model_copy(update={"engine": "no such engine"})
+    run, other = workshop.want("me", broken, BASE.model_copy(update={"seed": 11}))
+    _wait(run, other)
+    assert run.error
+    assert not other.error
+
+
+def test_an_outcome_finds_its_rows():
+    replication = simulate(BASE)
+    outcome = Outcome(replication.frame, replication.values[None])
+    table = replication.key_figures.set_index(["key_figure", "period", "team", "priority_class"])["value"]
+    for key in (("backlog_end", "all", "coast", "light"), ("deployable_fte", "2021-02", "capital", "all")):
+        name, period, team, priority_class = key
+        assert outcome.of(name, period=period, team=team, priority_class=priority_class) == table[key]
+    assert np.isnan(outcome.of("deployable_fte", priority_class="light")).all()
+    assert outcome.steps_in_time == ["2021-01", "2021-02"]
+
+
+def test_a_difference_is_clear_only_beyond_chance():
+    now = np.array([1.0, 2.0, 3.0, 4.0])
+    assert Comparison(now, now + 1).direction == 1
+    assert Comparison(now, now - np.array([1.0, 1.1, 0.9, 1.0])).direction == -1
+    unclear = Comparison(now, now + np.array([1.0, -1.0, 2.0, -1.5]))
+    assert (unclear.direction, unclear.agree) == (0, 2)
+    assert Comparison(now[:1], now[:1] + 1).direction == 0
