@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
@@ -51,7 +51,7 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
         if clock["n_agenda"] + room > len(s.agenda):
             s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
         parts.append(s.log[: clock["n_log"]])
-        s.log = np.zeros_like(s.log)
+        s.log = np.zeros(len(s.log), dtype=FACT_DTYPE)
         clock["n_log"] = 0
     parts.append(s.log[: clock["n_log"]])
     return EventLog(parts[0] if len(parts) == 1 else np.concatenate(parts))

@@ -12,7 +12,7 @@ from tbkk_sim.world.world import World
 
 AGENDA_ROWS = 1 << 16
 """Rows of the agenda, at first."""
-FACTS_PER_REPORT, MOST_FACTS = 8, 1 << 22
+FACTS_PER_REPORT, MOST_FACTS = 8, 1 << 24
 """Rows of the log, at first: mostly enough, and memory that is not written to costs nothing."""
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 """Where a case waits."""

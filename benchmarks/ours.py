@@ -1,0 +1,155 @@
+"""The workloads as ordinary settings of this model, and the visits that its facts tell."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.draw import draw_world
+from tbkk_sim.world.world import World
+from workloads import (
+    CLASS_SHARES,
+    FIRST_MEAN_DAYS,
+    FOLLOW_UP_MEAN_DAYS,
+    FOLLOW_UP_SHARE,
+    GAMMA_SHAPE,
+    INVESTIGATORS,
+    LOGNORMAL_SIGMA,
+    PAUSE_DAYS,
+    REPORTS_PER_DAY,
+    SPECIALISTS,
+    Size,
+    Visits,
+)
+
+FAMILIES = (
+    {"family": "gamma", "shape": GAMMA_SHAPE},
+    {"family": "lognormal", "sigma": LOGNORMAL_SIGMA},
+    {"family": "gamma", "shape": GAMMA_SHAPE},
+)
+STEPS = ("search", "report", "court")
+FIRST_YEAR = 2021
+
+
+def settings_of(workload: str, seed: int, size: Size, *, copies: int = 1, load: float = 1.0) -> Settings:
+    """The workload with an hour of work a day, so that hours are days; `copies` of the 11 units, work times `load`."""
+    classes: dict[str, Any] = {}
+    mix: dict[str, float] = {}
+    for k, share in enumerate(CLASS_SHARES):
+        splits = workload == "W2" and k > 0
+        for follows, part in ((False, 1 - FOLLOW_UP_SHARE), (True, FOLLOW_UP_SHARE)) if splits else ((False, 1.0),):
+            name = f"class{k}{'_more' if follows else ''}"
+            mix[name] = share * part
+            hours: dict[str, Any] = {"work": FIRST_MEAN_DAYS[workload] * load}
+            if follows:
+                hours |= {
+                    step: {"mean_hours": mean * load, "spread": spread}
+                    for step, mean, spread in zip(STEPS, FOLLOW_UP_MEAN_DAYS, FAMILIES, strict=True)
+                }
+            classes[name] = {
+                "label": name,
+                "priority": k + 1,
+                "hours": hours,
+                "spread": {"family": "exponential"},
+                "outcomes": {"no_offence": 1.0},
+            }
+    pause = {"mean_days": PAUSE_DAYS, "family": "fixed"}
+    steps: dict[str, Any] = {"work": {"label": "Work"}}
+    pools: dict[str, Any] = {}
+    if workload == "W2":
+        steps |= {step: {"label": step, "delay": pause} for step in STEPS}
+        steps["court"]["together_with"] = "specialists"
+        pools["specialists"] = {
+            "label": "Specialists",
+            "members": SPECIALISTS * copies,
+            "rate": 1.0,
+            "skills": [],
+            "max_share": 0.0,
+            "own_work": {"load": 0.0},
+        }
+    servers = INVESTIGATORS * copies
+    ages = {"bands": {"25-30": 1.0}}
+    days = round(size.end_days)
+    years = range(FIRST_YEAR, FIRST_YEAR + days // 365 + 2)
+    return Settings.model_validate(
+        {
+            "name": workload,
+            "seed": seed,
+            "demand": {
+                "streams": {
+                    "all": {
+                        "label": "All",
+                        "reports_per_year": {y: REPORTS_PER_DAY * copies * (366 if y % 4 == 0 else 365) for y in years},
+                        "reference_year": FIRST_YEAR,
+                        "mix": {name: {"share": share} for name, share in mix.items()},
+                    }
+                },
+                "unit_share": {f"unit{n}": c / sum(servers) for n, c in enumerate(servers)},
+            },
+            "casework": {"steps": steps, "classes": classes},
+            "triage": {"enabled": False, "team": "unit0"},
+            "steering": {"policy": "take_all"},
+            "staffing": {
+                "units": {f"unit{n}": {"label": f"Unit {n}", "posts": c} for n, c in enumerate(servers)},
+                "roles": {"all_round": {"label": "All-round", "skills": list(steps)}},
+                "role_share": {"all_round": 1.0},
+                "vacancy_share_at_start": 0.0,
+                "case_hours_share": 1.0,
+                "age_at_start": ages,
+                "age_of_newcomers": ages,
+            },
+            "collaboration": {"pools": pools},
+            "calendar": {"kind": "plain", "hours_per_day": 1.0, "round_the_clock_hours_per_day": 1.0},
+            "run": {
+                "start": f"{FIRST_YEAR}-01-01",
+                "end": str(np.datetime64(f"{FIRST_YEAR}-01-01") + days - 1),
+                "monthly": False,
+            },
+        }
+    )
+
+
+def with_engine(engine: str, workload: str, seed: int, size: Size) -> Visits:
+    """One run, the drawing of the world included."""
+    settings = settings_of(workload, seed, size)
+    world, book = draw_world(settings, 0), make_rulebook(settings)
+    return visits_of(world, simulate(world, book, engine))
+
+
+MOST_STEPS = 1 + len(STEPS)
+
+
+def visits_of(world: World, log: EventLog) -> Visits:
+    """The visits that were begun; an end or specialist beyond the end of the run is not known to the facts."""
+    joined, started, beside, ended = (
+        _by_visit(world, log, kind, missing)
+        for kind, missing in (
+            (Fact.QUEUED, np.nan),
+            (Fact.STARTED, np.nan),
+            (Fact.ASSISTED, np.nan),
+            (Fact.FINISHED, np.inf),
+        )
+    )
+    begun = np.flatnonzero(np.isfinite(started))
+    priority = np.array([int(name[5]) for name in _class_names(world)])
+    case_class = priority[world.reports.true_class[begun // MOST_STEPS] - 1]
+    return Visits(case_class, joined[begun], started[begun], beside[begun], ended[begun])
+
+
+def _by_visit(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
+    """The moment of a fact, by report and step."""
+    facts = log.of(kind)
+    moments = np.full(len(world.reports.key) * MOST_STEPS, missing)
+    moments[facts["report"].astype(np.int64) * MOST_STEPS + facts["step"]] = facts["time_days"]
+    return moments
+
+
+def _class_names(world: World) -> list[str]:
+    n = int(world.reports.true_class.max())
+    if n == len(CLASS_SHARES):
+        return [f"class{k}" for k in range(n)]
+    return ["class0", *(f"class{k}{more}" for k in range(1, len(CLASS_SHARES)) for more in ("", "_more"))]
