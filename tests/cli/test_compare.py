@@ -50,14 +50,14 @@ def test_two_folders_are_compared_in_words_tables_and_figures(runs, capsys):
     assert made["base"] == "today"
     assert {"all_differences.parquet", "differences.csv", "settings.csv", "comparison.md"} <= set(made["files"])
     assert {f"figures/{name}.svg" for name in ("differences", "backlog", "settings")} <= set(made["files"])
-    assert "| finished | all cases |" in (manifest.parent / "comparison.md").read_text()
+    assert "| finished | all classes |" in (manifest.parent / "comparison.md").read_text()
 
 
 def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
     typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both"))]
     assert main([*typed, "--figure", "finished/*", "--not-worse", "finished=100000", "--into", "here"]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "people is equivalent to today in finished of all cases: they differ by less than 100,000." in out
+    assert "people is equivalent to today in finished of all classes: they differ by less than 100,000." in out
     assert "Best in finished of acute" in out
     assert "for all 2 comparisons of a key figure at once" in out
     table = pd.read_csv("here/differences.csv")
@@ -68,7 +68,7 @@ def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
 def test_why_is_explained_in_parts_that_add_up(runs, capsys):
     typed = ["compare", f"{runs}/today", f"{runs}/both", "--explain", "--figure", "finished", "--into", "here"]
     assert main(typed) == 0
-    assert "Why both differs from today: finished of all cases" in " ".join(capsys.readouterr().out.split())
+    assert "Why both differs from today: finished of all classes" in " ".join(capsys.readouterr().out.split())
     parts = pd.read_csv("here/parts.csv").set_index("group")["part"]
     assert parts["staff"] + parts["tools"] == pytest.approx(parts["whole"], abs=1e-6)
     assert sorted(path.name for path in Path("here/mixtures").iterdir()) == ["both-staff", "both-tools"]

@@ -50,6 +50,10 @@ def test_a_study_is_remade(folder, capsys):
     first = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
     assert set(first) == {"study.yaml", "README.md", "figure.svg", "differences.csv", "levels.csv", "parts.csv"}
     assert "Who waits" in capsys.readouterr().out
+    made = Path("kept/in_order/manifest.json").stat().st_mtime_ns
+    assert main(["study", "tiny", "--runs", "kept"]) == 0  # what is there is not run again
+    assert Path("kept/in_order/manifest.json").stat().st_mtime_ns == made
+    assert main(["study", "tiny", "seed=9", "--runs", "kept"]) == 2
     assert main(["study", "tiny"]) == 0
     assert first == {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
 

@@ -89,10 +89,11 @@ def test_runs_of_other_futures_are_not_paired(folder, name, says):
     assert compared(folder, "base", name, paired=False, cells=(FINISHED,)).against_base[0].n > 1
 
 
-def test_another_version_of_the_model_is_not_paired(folder, tmp_path):
+@pytest.mark.parametrize(("key", "value"), [("version", "0.0.1"), ("code", "c0ffee")])
+def test_another_version_of_the_model_is_not_paired(folder, key, value):
     base, more = read_run("base", folder / "base"), read_run("more", folder / "more")
-    more.run.manifest["version"] = "0.0.1"
-    with pytest.raises(PairingError, match=r"version of the model differs: base .*, more 0\.0\.1"):
+    more.run.manifest[key] = value
+    with pytest.raises(PairingError, match=rf"version of the model differs: base .*, more .*{value}"):
         _ = Comparison((base, more)).pairing
 
 

@@ -68,11 +68,13 @@ def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
 
 
 def run_now(settings: "Settings", folder: Path, label: str, *, with_pages: bool) -> Path:
-    """Run settings into a folder.
+    """Run settings into a folder, unless this very run is there already.
 
     Raises:
         CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
     """
+    if _is_there(folder, settings):
+        return folder
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
@@ -84,6 +86,19 @@ def run_now(settings: "Settings", folder: Path, label: str, *, with_pages: bool)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     return folder
+
+
+def _is_there(folder: Path, settings: "Settings") -> bool:
+    """Whether the folder holds a finished run of these settings and this program."""
+    from tbkk_sim.experiment.finished_run import open_run
+    from tbkk_sim.experiment.run_folder import MANIFEST
+    from tbkk_sim.experiment.same_run import differences
+
+    if not (folder / MANIFEST).is_file():
+        return False
+    run = open_run(folder)
+    same_futures = not differences(run.manifest, run.settings, settings)
+    return same_futures and run.settings.run == settings.run
 
 
 def file_name(label: str) -> str:

@@ -1,5 +1,6 @@
 """Whether runs can be paired: replication by replication they must have seen the same futures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -62,19 +63,17 @@ def _must_be_equal(runs: list[RunValues]) -> dict[str, list[Any]]:
         "seed": [run.settings.seed for run in runs],
         "run.start": [run.settings.run.start for run in runs],
         "run.end": [run.settings.run.end for run in runs],
-        "version of the model": [run.run.manifest.get("version") for run in runs],
+        "version of the model": [_model(run.run.manifest) for run in runs],
     }
+
+
+def _model(manifest: Mapping[str, Any]) -> str:
+    """Version of the program, and the fingerprint of the code that simulates and measures."""
+    return f"{manifest.get('version')} ({str(manifest.get('code'))[:8]})"
 
 
 def _notes(runs: list[RunValues]) -> list[str]:
     """Differences that need not matter, but may."""
-    manifests = [run.run.manifest for run in runs]
-    notes = []
-    if len({manifest.get("commit") for manifest in manifests}) > 1:
-        notes.append("The runs were made with different commits of the program: a part of the difference may be code.")
-    elif len({str(m.get("uncommitted_changes")) for m in manifests}) > 1:
-        notes.append("Some of the runs were made with uncommitted changes: a part of the difference may be code.")
-    numpy = {str(manifest.get("packages", {}).get("numpy")) for manifest in manifests}
-    if len(numpy) > 1:
-        notes.append(f"The runs were made with different versions of numpy ({', '.join(sorted(numpy))}).")
-    return notes
+    numpy = {str(run.run.manifest.get("packages", {}).get("numpy")) for run in runs}
+    differ = f"The runs were made with different versions of numpy ({', '.join(sorted(numpy))})."
+    return [differ] if len(numpy) > 1 else []

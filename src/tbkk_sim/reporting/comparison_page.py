@@ -26,11 +26,11 @@ MOST_SETTINGS = 12
 
 
 def sentences(view: ComparisonView) -> list[str]:
-    """The answer in words: clear differences, then margins, then which run is best."""
+    """The answer in words: what was asked by a margin, then clear differences, then which run is best."""
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
-    said = [view.sentence(against) for against in clear]
-    said += [view.verdict(verdict) for verdict in comparison.verdicts]
+    said = [view.verdict(verdict) for verdict in comparison.verdicts]
+    said += [view.sentence(against) for against in clear]
     if len(comparison.runs) > 2:
         said += [view.best(cell) for cell in comparison.shown]
     return [sentence for sentence in said if sentence]

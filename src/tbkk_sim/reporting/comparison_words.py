@@ -5,8 +5,8 @@ from tbkk_sim.reporting.words import N_
 # A difference in words; {run} does something to {of}, by {by}.
 MORE_AND_LESS = {
     "waiting_days_p90": (
-        N_("{run} lengthens the wait of {of} by {by} (nine in ten start within it)"),
-        N_("{run} shortens the wait of {of} by {by} (nine in ten start within it)"),
+        N_("{run} lengthens the 9-in-10 wait of {of} by {by}"),
+        N_("{run} shortens the 9-in-10 wait of {of} by {by}"),
     ),
     "waiting_days_mean": (
         N_("{run} lengthens the mean wait of {of} by {by}"),
@@ -17,26 +17,29 @@ MORE_AND_LESS = {
         N_("{run} shortens the median wait of {of} by {by}"),
     ),
     "backlog_end": (
-        N_("{run} leaves {by} more of {of} waiting at the end"),
-        N_("{run} leaves {by} fewer of {of} waiting at the end"),
+        N_("{run} leaves {by} more cases of {of} waiting at the end"),
+        N_("{run} leaves {by} fewer cases of {of} waiting at the end"),
     ),
     "triage_backlog_end": (
         N_("{run} leaves {by} more of {of} to be judged at the end"),
         N_("{run} leaves {by} fewer of {of} to be judged at the end"),
     ),
-    "demand_not_met": (N_("{run} leaves {by} more of {of} not met"), N_("{run} leaves {by} fewer of {of} not met")),
-    "finished": (N_("{run} finishes {by} more of {of}"), N_("{run} finishes {by} fewer of {of}")),
-    "taken_up": (N_("{run} takes up {by} more of {of}"), N_("{run} takes up {by} fewer of {of}")),
+    "demand_not_met": (
+        N_("{run} leaves {by} more cases of {of} not met"),
+        N_("{run} leaves {by} fewer cases of {of} not met"),
+    ),
+    "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
+    "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
     "share_within_norm": (
         N_("{run} starts {by} more of {of} within the norm"),
-        N_("{run} starts {by} fewer of {of} within the norm"),
+        N_("{run} starts {by} less of {of} within the norm"),
     ),
     "deployable_fte": (N_("{run} has {by} more deployable ({of})"), N_("{run} has {by} less deployable ({of})")),
     "vacancy_share": (
         N_("{run} has {by} more of the posts vacant ({of})"),
         N_("{run} has {by} fewer of the posts vacant ({of})"),
     ),
-}  # fmt: skip
+}
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")
@@ -51,7 +54,7 @@ IN_TEAM = N_("{of} in {team}")
 IN_PERIOD = N_("{of} in {period}")
 ALL_REPORTS = N_("all reports")
 ALL_UNITS = N_("all units")
-ALL_CASES = N_("all cases")
+ALL_CASES = N_("all classes")
 
 FIGURES = {
     "backlog_end": N_("waiting at the end"),
