@@ -16,6 +16,7 @@ from tbkk_sim.cli.paths import conf_dir
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
@@ -44,7 +45,8 @@ def main(argv: Sequence[str]) -> None:
     typed = shlex.join(["python", "-m", "tbkk_sim", "tune", *argv])
     try:
         with _progress_bar() as progress:
-            tune(settings, tuning, folder, progress, write_reporting, lambda path: write_tuning(path, typed))
+            of_study = {"run_pages": write_reporting, "pages": lambda path: write_tuning(path, typed)}
+            tune(settings, tuning, folder, progress, **of_study, sources=_sources(argv))
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
@@ -76,6 +78,14 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     if problems := [Problem(*split_message(message)) for message in tuning.problems_with(settings)]:
         raise SettingsError(problems)
     return settings, tuning, folder
+
+
+def _sources(argv: Sequence[str]) -> list["Entry"]:
+    """Where the numbers of the run come from."""
+    from tbkk_sim.cli.provenance import entries_of
+
+    words, _ = _without_config_dir(argv)
+    return entries_of([word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)] or ["+scenario=baseline"])
 
 
 def _tuning_of(given: dict[str, Any]) -> "Tuning":

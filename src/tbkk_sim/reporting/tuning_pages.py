@@ -75,5 +75,7 @@ PAGES: dict[str, Callable[[TuningView, bool], Page]] = {
     "where": where_page,
     "how_many": how_many_page,
     "when": when_page,
+    "mix": mix_page,
+    "robust": robust_page,
 }
 """Question, and how its answer is written."""

@@ -130,3 +130,47 @@ PLAN_OVER_TIME = N_("Posts opened and service over time")
 PLAN_OVER_TIME_NOTE = N_(
     "Above: posts opened in each quarter, and their sum. Below: share in time by period; dashed: asked."
 )
+
+# Own posts or borrowed hours.
+MIX_CHOSEN = N_("{posts} and pools that lend {lending}.")
+LEND_AS_TODAY = N_("as much as today")
+LEND_NOTHING = N_("nothing")
+LEND_TIMES = N_("{n} times as much as today")
+MIX_BORROWED = N_(
+    "Borrowed is then the work of {fte} posts ({today} at today's rules and posts); all own work of the pools together "
+    "waits {change} days a year more."
+)
+MIX_TABLE = N_("Own posts and borrowed hours, best first")
+LENDING = N_("Pools lend, times today")
+BORROWED = N_("Borrowed, as posts")
+LENDER_WAITS = N_("Own work of pools waits, days a year")
+MIX_FIGURE = N_("Own posts against borrowed hours (loss a year)")
+MIX_NOTE = N_("One line for each factor on what pools may lend; the lender's waiting counts as the objective says.")
+
+# Robust.
+ROBUST_PLAN = N_(
+    "{change}: the plan that one will regret least; in 90 % of {n} futures it loses at most {regret} a year more "
+    "than the best plan for that future."
+)
+FAILS = N_("It fails (a loss above {loss} a year, {factor} times its median) in {m} of {n} futures.")
+FAILS_WHEN = N_(
+    "It fails when {limits}: of held-out futures like that it fails in {density}, and they are {coverage} of "
+    "all its failures."
+)
+FAILS_PERHAPS = N_(
+    "It tends to fail when {limits}, but no three limits say it well: on held-out futures {density} of those "
+    "fail, and they are {coverage} of all failures."
+)
+FAILS_NO_LIMITS = N_("It fails too rarely, or too often, to say when.")
+ABOVE = N_("{key} is above {value}")
+BELOW = N_("{key} is below {value}")
+CUT_SHORT = N_("The budget ended after {n} of {asked} futures.")
+REGRET_TABLE = N_("Regret of each plan over the futures (loss a year)")
+REGRET_MEAN = N_("Mean regret")
+REGRET_90 = N_("Regret in 9 of 10")
+REGRET_MAX = N_("Most regret")
+BEST_IN = N_("Best in")
+REGRET_FIGURE = N_("Regret of each plan (loss a year)")
+REGRET_NOTE = N_(
+    "Futures in order of regret, as a share of all {n}; each future has all uncertain settings within their ranges."
+)

@@ -7,8 +7,10 @@ import numpy as np
 
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.how_many import HowManyAnswer, Trial
+from tbkk_sim.tuning.mix import MixAnswer
 from tbkk_sim.tuning.per_unit import PerUnitAnswer
 from tbkk_sim.tuning.plans import Plan
+from tbkk_sim.tuning.robust import RobustAnswer
 from tbkk_sim.tuning.selection import Selection, chance_interval
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.when import WhenAnswer
@@ -190,6 +192,57 @@ def when_record(study: Study, answer: WhenAnswer) -> Record:
             }
             for p, name in enumerate(answer.periods.names)
         ],
+    }
+
+
+def mix_record(study: Study, answer: MixAnswer) -> Record:
+    """The answer to `mix`."""
+    record = selection_record(answer.plans, ["mix"] * len(answer.plans), answer.selection)
+    for plan, (posts, factor), borrowed, waits in zip(
+        record["plans"], answer.pairs, answer.borrowed_fte, answer.lender_waiting, strict=True
+    ):
+        plan |= {"extra_fte": posts, "share_factor": factor, "borrowed_fte": borrowed, "lender_waiting_days": waits}
+    return {**study_record(study), **record, "today": answer.today.mean()}
+
+
+def robust_record(study: Study, answer: RobustAnswer) -> Record:
+    """The answer to `robust`."""
+    robust = study.tuning.robust
+    assert robust is not None
+    regret = answer.regret
+    limits = answer.limits
+    return {
+        **study_record(study),
+        "chosen": answer.chosen,
+        "futures_asked": robust.futures,
+        "futures": len(answer.losses),
+        "fails_above": answer.fails_above,
+        "fails": int(answer.fails.sum()),
+        "plans": [
+            {
+                "name": "robust",
+                **plan_record(plan),
+                "loss": answer.losses[:, p].mean(),
+                "regret_mean": regret[:, p].mean(),
+                "regret_90": np.quantile(regret[:, p], 0.9),
+                "regret_max": regret[:, p].max(),
+                "best_in": float((regret[:, p] <= 0).mean()),
+                "regrets": np.sort(regret[:, p]),
+            }
+            for p, plan in enumerate(answer.plans)
+        ],
+        "ranges": [{"key": r.key, "low": r.low, "high": r.high, "today": r.today} for r in answer.ranges],
+        "limits": None
+        if limits is None
+        else {
+            "bounds": [
+                {"key": answer.ranges[setting].key, "above": above, "value": value}
+                for setting, above, value in limits.bounds
+            ],
+            "density": limits.density,
+            "coverage": limits.coverage,
+            "good": limits.good,
+        },
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.objective import Judge
@@ -23,6 +24,8 @@ class Study:
     settings: Settings
     tuning: Tuning
     evaluator: Evaluator
+    sources: Sequence[Entry] = ()
+    """Where the numbers of the run come from, with their ranges."""
     judge: Judge = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,17 +1,28 @@
 """A study from question to folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 
 from tbkk_sim.experiment.runner import Progress as RunProgress
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.how_many import answer_how_many
+from tbkk_sim.tuning.mix import answer_mix
 from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Plan, norms_within
-from tbkk_sim.tuning.record import Record, how_many_record, per_unit_record, when_record, where_record
+from tbkk_sim.tuning.record import (
+    Record,
+    how_many_record,
+    mix_record,
+    per_unit_record,
+    robust_record,
+    when_record,
+    where_record,
+)
+from tbkk_sim.tuning.robust import answer_robust
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tuning.watch import Progress, Watch
@@ -19,14 +30,16 @@ from tbkk_sim.tuning.when import answer_when
 from tbkk_sim.tuning.where import answer_where
 
 
-def answer(settings: Settings, tuning: Tuning, progress: Progress | None = None) -> tuple[Record, Plan]:
+def answer(
+    settings: Settings, tuning: Tuning, progress: Progress | None = None, sources: Sequence[Entry] = ()
+) -> tuple[Record, Plan]:
     """Answer the question; the plan that the answer comes down to."""
     asked = {"how_many": tuning.how_many, "when": tuning.when}.get(tuning.question)
     if asked is not None:
         settings = norms_within(settings, {name: norm.within_days for name, norm in asked.norms.items()})
     cache = Path(tuning.cache) if tuning.cache else None
     watch = Watch(tuning.budget_minutes, tuning.most_runs, progress)
-    return _ANSWERS[tuning.question](Study(settings, tuning, Evaluator(settings, watch, cache)))
+    return _ANSWERS[tuning.question](Study(settings, tuning, Evaluator(settings, watch, cache), sources))
 
 
 def tune(
@@ -36,6 +49,7 @@ def tune(
     progress: Progress | None = None,
     run_pages: Callable[[Path], object] | None = None,
     pages: Callable[[Path], object] | None = None,
+    sources: Sequence[Entry] = (),
 ) -> Record:
     """Answer the question, keep the runs of today's staffing and of the answer, and write the folder.
 
@@ -47,7 +61,7 @@ def tune(
     begin = perf_counter()
     into = TuningFolder(folder)
     into.begin(settings, tuning)
-    record, chosen = answer(settings, tuning, progress)
+    record, chosen = answer(settings, tuning, progress, sources)
     into.store(record)
 
     def of_run(name: str) -> RunProgress:
@@ -79,4 +93,20 @@ def _when(study: Study) -> tuple[Record, Plan]:
     return when_record(study, found), found.plan
 
 
-_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {"where": _where, "how_many": _how_many, "when": _when}
+def _mix(study: Study) -> tuple[Record, Plan]:
+    found = answer_mix(study)
+    return mix_record(study, found), found.plans[found.selection.best]
+
+
+def _robust(study: Study) -> tuple[Record, Plan]:
+    found = answer_robust(study)
+    return robust_record(study, found), found.plans[found.chosen]
+
+
+_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {
+    "where": _where,
+    "how_many": _how_many,
+    "when": _when,
+    "mix": _mix,
+    "robust": _robust,
+}

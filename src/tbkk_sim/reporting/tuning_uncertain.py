@@ -1,0 +1,166 @@
+"""The pages of `mix` and `robust`: borrowed hours beside own posts, and regret over many futures."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting import style
+from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.style import LOOKS
+from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning_how_many import change_words
+from tbkk_sim.reporting.tuning_plans import certificate, decimals_for, gains
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def mix_page(view: TuningView, figures: bool) -> Page:
+    """Own posts or borrowed hours."""
+    say, answer = view.say, view.answer
+    chosen = answer["plans"][answer["chosen"]]
+    factor = chosen["share_factor"]
+    lending = {0: say(words.LEND_NOTHING), 1: say(words.LEND_AS_TODAY)}.get(
+        factor, say(words.LEND_TIMES, n=say.tick(factor))
+    )
+    today = next((p for p in answer["plans"] if p["share_factor"] == 1 and p["extra_fte"] == 0), None)
+    sentences = [
+        say(words.MIX_CHOSEN, posts=change_words(view, chosen["extra_fte"]), lending=lending),
+        gains(view, chosen["loss"], answer["today"]),
+        *certificate(view),
+    ]
+    if today is not None:
+        more = chosen["lender_waiting_days"] - today["lender_waiting_days"]
+        borrowed, before = (say.number(p["borrowed_fte"], 1) for p in (chosen, today))
+        sentences.insert(2, say(words.MIX_BORROWED, fte=borrowed, today=before, change=say.number(more)))
+    drawn = {"mix": mix_figure(view)} if figures else {}
+    return Page(sentences, say(words.MIX_TABLE), _mixes(view), drawn)
+
+
+def _mixes(view: TuningView) -> "pd.DataFrame":
+    import pandas as pd
+
+    say, answer = view.say, view.answer
+    decimals = decimals_for(answer["precision"])
+    order = sorted(range(len(answer["plans"])), key=lambda p: (p != answer["chosen"], answer["plans"][p]["difference"]))
+    rows = []
+    for p in order:
+        plan = answer["plans"][p]
+        apart = words.CHOSEN if p == answer["chosen"] else words.NO if plan["alike"] else words.YES
+        rows.append(
+            {
+                say(words.EXTRA): say.number(plan["extra_fte"]),
+                say(words.LENDING): say.tick(plan["share_factor"]),
+                say(words.BORROWED): say.number(plan["borrowed_fte"], 1),
+                say(words.LENDER_WAITS): say.count(plan["lender_waiting_days"]),
+                say(words.LOSS): say.number(plan["loss"], decimals),
+                say(words.WORSE_BY): say.number(plan["difference"], decimals),
+                say(words.APART): say(apart),
+            }
+        )
+    return pd.DataFrame(rows, dtype="str")
+
+
+@style.styled
+def mix_figure(view: TuningView) -> "Figure":
+    """Loss against own posts, a line a factor on what pools may lend."""
+    say, plans = view.say, view.answer["plans"]
+    figure, (axes,) = style.sheet(
+        say(words.MIX_FIGURE), view.answer["objective"], say(words.MIX_NOTE), height=2.4, left=0.6, right=1.2
+    )
+    for n, factor in enumerate(dict.fromkeys(plan["share_factor"] for plan in plans)):
+        of_factor = [plan for plan in plans if plan["share_factor"] == factor]
+        look = LOOKS[n % len(LOOKS)]
+        axes.plot(
+            [p["extra_fte"] for p in of_factor], [p["loss"] for p in of_factor], color=look.colour, marker="o",
+            markersize=3,
+        )  # fmt: skip
+        axes.annotate(
+            f"× {say.tick(factor)}",  # noqa: RUF001
+            (of_factor[-1]["extra_fte"], of_factor[-1]["loss"]),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=look.colour,
+        )
+    style.number_axis(axes.xaxis, say, whole=True)
+    style.number_axis(axes.yaxis, say)
+    axes.set_xlabel(say(words.EXTRA))
+    return figure
+
+
+def robust_page(view: TuningView, figures: bool) -> Page:
+    """What holds in many futures."""
+    say, answer = view.say, view.answer
+    chosen = answer["plans"][answer["chosen"]]
+    decimals = decimals_for(chosen["loss"] / 100)
+    sentences = [
+        say(
+            words.ROBUST_PLAN,
+            change=change_words(view, chosen["extra_fte"]),
+            n=say.number(answer["futures"]),
+            regret=say.number(chosen["regret_90"], decimals),
+        ),
+        say(
+            words.FAILS,
+            loss=say.number(answer["fails_above"], decimals),
+            factor=say.tick(view.tuning.robust.fails_above if view.tuning.robust else 1.0),
+            m=say.number(answer["fails"]),
+            n=say.number(answer["futures"]),
+        ),
+        _limits(view),
+    ]
+    if answer["futures"] < answer["futures_asked"]:
+        asked = say.number(answer["futures_asked"])
+        sentences.append(say(words.CUT_SHORT, n=say.number(answer["futures"]), asked=asked))
+    drawn = {"regret": regret_figure(view)} if figures else {}
+    return Page(sentences, say(words.REGRET_TABLE), _regrets(view, decimals), drawn)
+
+
+def _limits(view: TuningView) -> str:
+    say, limits = view.say, view.answer["limits"]
+    if limits is None:
+        return say(words.FAILS_NO_LIMITS)
+    said = [
+        say(words.ABOVE if bound["above"] else words.BELOW, key=bound["key"], value=f"{bound['value']:.3g}")
+        for bound in limits["bounds"]
+    ]
+    phrase = words.FAILS_WHEN if limits["good"] else words.FAILS_PERHAPS
+    density, coverage = say.share(limits["density"]), say.share(limits["coverage"])
+    return say(phrase, limits=say.listed(said), density=density, coverage=coverage)
+
+
+def _regrets(view: TuningView, decimals: int) -> "pd.DataFrame":
+    import pandas as pd
+
+    say = view.say
+    rows = [
+        {
+            say(words.EXTRA): say.number(plan["extra_fte"]),
+            say(words.LOSS): say.number(plan["loss"], decimals),
+            say(words.REGRET_MEAN): say.number(plan["regret_mean"], decimals),
+            say(words.REGRET_90): say.number(plan["regret_90"], decimals),
+            say(words.REGRET_MAX): say.number(plan["regret_max"], decimals),
+            say(words.BEST_IN): say.share(plan["best_in"]),
+        }
+        for plan in view.answer["plans"]
+    ]
+    return pd.DataFrame(rows, dtype="str")
+
+
+@style.styled
+def regret_figure(view: TuningView) -> "Figure":
+    """Regret of each plan, futures in order."""
+    say, answer = view.say, view.answer
+    note = say(words.REGRET_NOTE, n=say.number(answer["futures"]))
+    figure, (axes,) = style.sheet(say(words.REGRET_FIGURE), _limits(view), note, height=2.4, left=0.6, right=1.2)
+    for n, plan in enumerate(answer["plans"]):
+        look, regrets = LOOKS[n % len(LOOKS)], plan["regrets"]
+        shares = [(i + 1) / len(regrets) for i in range(len(regrets))]
+        axes.plot(shares, regrets, color=look.colour, linestyle=look.line)
+        label = change_words(view, plan["extra_fte"])
+        axes.annotate(
+            label, (1, regrets[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=look.colour
+        )
+    style.share_axis(axes.xaxis, say)
+    style.number_axis(axes.yaxis, say)
+    return figure

@@ -1,0 +1,104 @@
+"""The plain limits at which a plan fails: at most three, found on half of the futures and judged on the other half.
+
+In the manner of PRIM (Friedman and Fisher 1999): peel off the slice of futures whose loss leaves most failures behind.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Bounds = list[tuple[int, bool, float]]
+MOST_LIMITS = 3
+PEEL = 0.1
+"""Share of the futures in the box that one peel takes away."""
+FEWEST_IN_BOX = 5
+DENSITY, COVERAGE = 0.8, 0.7
+"""What limits must reach on futures that they were not found with, to be worth saying."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A box of futures."""
+
+    bounds: Bounds
+    """Setting, whether it must be above (or below) and the value."""
+    density: float
+    """Share of the held-out futures in the box in which the plan fails."""
+    coverage: float
+    """Share of the held-out failures that lie in the box."""
+    good: bool
+    """Both are high enough."""
+
+
+def limits_of(futures: Floats, fails: Flags) -> Limits | None:
+    """The limits that say best when a plan fails; None if it hardly ever or nearly always does."""
+    half = np.arange(len(futures)) % 2 == 0
+    if min(fails[half].sum(), fails[~half].sum()) < 2 or (~fails).sum() < 2:
+        return None
+    best: tuple[float, Bounds] | None = None
+    for bounds in _peeled(futures[half], fails[half]):
+        kept = _reduced(futures[half], fails[half], bounds)
+        density, coverage = _density_coverage(futures[half], fails[half], kept)
+        score = 2 * density * coverage / max(density + coverage, 1e-9)
+        if best is None or score > best[0] + 1e-12:
+            best = score, kept
+    if best is None or not best[1]:
+        return None
+    density, coverage = _density_coverage(futures[~half], fails[~half], best[1])
+    return Limits(best[1], density, coverage, density >= DENSITY and coverage >= COVERAGE)
+
+
+def in_box(futures: Floats, bounds: Bounds) -> Flags:
+    """Futures within all limits."""
+    inside = np.ones(len(futures), dtype=np.bool_)
+    for setting, above, value in bounds:
+        inside &= futures[:, setting] >= value if above else futures[:, setting] <= value
+    return inside
+
+
+def _peeled(futures: Floats, fails: Flags) -> list[Bounds]:
+    """Boxes, each a slice smaller than the one before."""
+    bounds: dict[tuple[int, bool], float] = {}
+    boxes: list[Bounds] = []
+    while True:
+        box = [(setting, above, value) for (setting, above), value in bounds.items()]
+        inside = in_box(futures, box)
+        if inside.sum() < FEWEST_IN_BOX or fails[inside].all():
+            return boxes
+        options = []
+        for setting in range(futures.shape[1]):
+            for above in (True, False):
+                value = float(np.quantile(futures[inside, setting], PEEL if above else 1 - PEEL))
+                left = inside & in_box(futures, [(setting, above, value)])
+                if 0 < left.sum() < inside.sum():
+                    options.append((fails[left].mean(), setting, above, value))
+        if not options:
+            return boxes
+        _, setting, above, value = max(options)
+        bounds[setting, above] = value
+        boxes.append([(s, a, v) for (s, a), v in bounds.items()])
+
+
+def _reduced(futures: Floats, fails: Flags, bounds: Bounds) -> Bounds:
+    """Drop the limits that matter least until few are left."""
+    kept = list(bounds)
+    while len(kept) > 1:
+        without = [[b for b in kept if b != bound] for bound in kept]
+        density, coverage = _density_coverage(futures, fails, kept)
+        scores = []
+        for fewer in without:
+            d, c = _density_coverage(futures, fails, fewer)
+            scores.append(d * c)
+        if len(kept) <= MOST_LIMITS and max(scores) < density * coverage - 1e-12:
+            break
+        kept = without[int(np.argmax(scores))]
+    return kept
+
+
+def _density_coverage(futures: Floats, fails: Flags, bounds: Bounds) -> tuple[float, float]:
+    inside = in_box(futures, bounds)
+    caught = float((inside & fails).sum())
+    return caught / max(float(inside.sum()), 1.0), caught / max(float(fails.sum()), 1.0)

@@ -1,0 +1,65 @@
+"""Own posts against borrowed hours: every pair of the two, the best of them certified with what the lender pays."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.tuning.path import path_of
+from tbkk_sim.tuning.plans import Plan
+from tbkk_sim.tuning.selection import Selection
+from tbkk_sim.tuning.study import Study
+from tbkk_sim.world.absence import DAYS_PER_YEAR
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class MixAnswer:
+    """Plans by extra posts and by factor on what pools may lend."""
+
+    plans: list[Plan]
+    pairs: list[tuple[int, float]]
+    """Extra posts and factor of each plan."""
+    selection: Selection
+    borrowed_fte: Floats
+    """Hours borrowed, as posts that would do as many hours [plan]."""
+    lender_waiting: Floats
+    """Days a year that the pools' own work waits [plan]."""
+    today: Floats
+    """Loss of today's staffing and sharing in the futures of the certificate."""
+
+
+def answer_mix(study: Study) -> MixAnswer:
+    """Try every pair, and certify the best."""
+    settings, tuning = study.settings, study.tuning
+    mix, pools = tuning.mix, settings.collaboration.pools
+    most = max(mix.extra_fte)
+    path = path_of(study, mix.spread, most)
+    plans, pairs = [], []
+    for posts, factor in product(mix.extra_fte, mix.share_factors):
+        shares = {name: min(1.0, pool.max_share * factor) for name, pool in pools.items()}
+        plan = path(posts)
+        plans.append(plan if factor == 1 else plan.lending(shares))
+        pairs.append((posts, factor))
+    study.evaluator.watch.stage("certificate", len(plans) * tuning.first_replications)
+    selection = study.select(plans, study.fresh)
+    futures = range(study.fresh, study.fresh + tuning.first_replications)
+    found = study.evaluator.measures(plans, futures)
+    n_units, years = len(settings.staffing.units), settings.run.horizon_days / DAYS_PER_YEAR
+    lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
+    waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
+    today = study.losses([Plan()], range(study.fresh, study.fresh + int(selection.replications.max())))[:, 0]
+    return MixAnswer(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
+
+
+def hours_of_post(study: Study) -> float:
+    """Hours of case work that a filled post gives in a year, leave and illness taken off."""
+    staffing, calendar = study.settings.staffing, study.settings.calendar
+    absence = staffing.absence
+    away = absence.leave_days_per_year + absence.short_illness_spells_per_year * absence.short_illness_mean_days
+    away += absence.long_illness_per_year * absence.long_illness_mean_days
+    week_days = 7 if calendar.kind == "plain" else 5
+    hours = DAYS_PER_YEAR / 7 * week_days * calendar.hours_per_day
+    return hours * (1 - min(away / DAYS_PER_YEAR, 1.0)) * staffing.case_hours_share
