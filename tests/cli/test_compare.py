@@ -105,7 +105,7 @@ def test_other_futures_are_refused_unless_taken_as_independent(runs, capsys):
         (["{runs}/today"], "needs two runs"),
         (["{runs}/today", "grwoth"], "did you mean growth?"),
         (["{runs}/today", "."], "holds no finished run"),
-        (["{runs}/today", "{runs}/people", "--figure", "finishd"], "did you mean finished?"),
+        (["{runs}/today", "{runs}/people", "--figure", "finishedd"], "did you mean finished?"),
         (["{runs}/today", "{runs}/people", "--figure", "finished", "--class", "lite"], "did you mean light?"),
         (["{runs}/today", "{runs}/people", "--not-worse", "finished=-1"], "needs a number above 0"),
         (["{runs}/today", "{runs}/people", "--not-worse", "hires=1"], "neither more nor less of it is better"),

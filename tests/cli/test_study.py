@@ -61,10 +61,10 @@ def test_a_study_is_remade(folder, capsys):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("finished, ", "finishd, ", "did you mean finished?"),
+        ("finished, ", "finishedd, ", "did you mean finished?"),
         ("explain: [urgent_first]", "explain: [urgent]", "'urgent' is not a run"),
         ("{in_order|", "{out|", "'out' is not a run"),
-        ("question:", "qestion:", "Extra inputs"),
+        ("question:", "questionn:", "Extra inputs"),
         ("+scenario=textbook_priority]", "+scenario=textbok]", "run urgent_first"),
         ("figures: [", "figures: [[", "study.yaml"),
     ],

@@ -182,7 +182,7 @@ def test_cells_are_read_written_and_checked():
     assert str(Cell("finished", "all", "2021")) == "finished/all/2021"
     assert expand([Cell("finished", "*")], settings) == [Cell("finished", c) for c in ("acute", "serious", "light")]
     assert [c.period for c in expand([Cell("finished", period="*")], settings)] == ["2021", "2022"]
-    assert [name for name, _ in unknown([Cell("finnished", "light", "2020")], settings)] == ["finnished", "2020"]
+    assert [name for name, _ in unknown([Cell("finishedd", "light", "2020")], settings)] == ["finishedd", "2020"]
     assert (better("waiting_days_p90"), better("share_within_norm"), better("hires")) == (-1, 1, 0)
 
 
