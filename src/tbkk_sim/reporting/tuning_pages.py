@@ -9,6 +9,7 @@ from tbkk_sim.reporting.style import ACCENT, INK, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
 from tbkk_sim.reporting.tuning_how_many import how_many_page
 from tbkk_sim.reporting.tuning_plans import certificate, gains, plan_words, posts_words, race, side_by_side
+from tbkk_sim.reporting.tuning_uncertain import mix_page, robust_page
 from tbkk_sim.reporting.tuning_when import when_page
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+SEARCH_PART = 0.5
+"""Part of the budget after which halving ends."""
 TESTS_PLANNED = 6
 """Sequential tests among which the accepted error is divided."""
 
@@ -102,7 +104,7 @@ class _Search:
         watch.stage("halving", (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
         if not self._seems_enough(high):
             return self._answer(None, proven=False)
-        while high - low > 1 and watch.may_go_on():
+        while high - low > 1 and watch.may_go_on(SEARCH_PART):
             middle = (low + high) // 2
             low, high = (low, middle) if self._seems_enough(middle) else (middle, high)
         watch.stage("confirming", 2 * 30)

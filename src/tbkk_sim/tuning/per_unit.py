@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.settings.tuning import HowMany, Norm
-from tbkk_sim.tuning.how_many import Criterion
+from tbkk_sim.tuning.how_many import SEARCH_PART, Criterion
 from tbkk_sim.tuning.objective import share_of
 from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.response import works_for_all
@@ -112,7 +112,7 @@ class _Search:
         rounds = int(np.ceil(np.log2(max(widest, 2))))
         watch = self.study.evaluator.watch
         watch.stage("halving", rounds * self.study.tuning.search_replications)
-        while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on():
+        while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on(SEARCH_PART):
             high = {unit: self.levels[unit] for unit in units}
             self.levels |= {unit: (low[unit] + high[unit]) // 2 for unit in units if high[unit] - low[unit] > 1}
             met = np.mean(self._met(range(self.study.tuning.search_replications)), axis=0) >= self.asked.chance

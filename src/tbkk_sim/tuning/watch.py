@@ -42,9 +42,9 @@ class Watch:
         self._done += 1
         self._tell()
 
-    def may_go_on(self) -> bool:
-        """Whether there is budget left."""
-        return self.seconds < self._seconds and self.runs < self._most_runs
+    def may_go_on(self, part: float = 1.0) -> bool:
+        """Whether there is budget left, of this part of it from the start."""
+        return self.seconds < part * self._seconds and self.runs < part * self._most_runs
 
     def runs_left(self) -> int:
         """Evaluations that the budget still allows, at the pace so far."""

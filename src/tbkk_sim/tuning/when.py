@@ -16,6 +16,8 @@ from tbkk_sim.world.absence import DAYS_PER_YEAR
 Floats = NDArray[np.float64]
 Hires = tuple[int, ...]
 """Posts opened in each quarter."""
+SEARCH_PART, FLAT_PART = 0.6, 0.75
+"""Parts of the budget after which the search, and that for the flat plan, end."""
 STEPS = (4, 2, 1)
 """Posts by which a quarter is changed, from coarse to fine."""
 
@@ -31,7 +33,7 @@ class WhenAnswer:
     cost: float
     """Years of an fte over the run, hiring and jumps included."""
     flat: int | None
-    """Posts of the cheapest plan that opens all at the start and meets as much; None: none does."""
+    """Posts of the cheapest plan found that opens all at the start and meets as much; None: none does."""
     flat_cost: float
     search: Service
     """Service in the futures of the search."""
@@ -130,9 +132,9 @@ class _Search:
         return tuple(int(n) for n in hires)
 
     def _most(self) -> int:
-        """Most posts that are thought of: as many as there are, or as many as may be opened."""
+        """Most posts that are thought of: half of what there is, or as many as may be opened."""
         there = sum(unit.posts for unit in self.study.settings.staffing.units.values())
-        return max(min(there, self.asked.most_per_quarter * len(self.periods.quarters)), 4)
+        return max(min(there // 2, self.asked.most_per_quarter * len(self.periods.quarters)), 4)
 
     def _give_up_on_what_nothing_helps(self, n_quarters: int) -> None:
         """A period whose norm is missed today, and still with the most posts at once, is not judged."""
@@ -143,7 +145,7 @@ class _Search:
     def _raise(self, hires: Hires) -> Hires:
         """Open posts where they help most for their cost, until all periods that can be helped meet their norms."""
         step = 1
-        while self._short(hires) > 0 and self.study.evaluator.watch.may_go_on():
+        while self._short(hires) > 0 and self.study.evaluator.watch.may_go_on(SEARCH_PART):
             margin = self._service(hires).margin(self.asked.chance)
             first = int(np.flatnonzero((margin < 0) & self.reachable)[0])
             begin = self.periods.members[first][0]
@@ -170,7 +172,7 @@ class _Search:
             return hires
         for step in STEPS:
             moved: Hires | None = hires
-            while moved is not None and self.study.evaluator.watch.may_go_on():
+            while moved is not None and self.study.evaluator.watch.may_go_on(SEARCH_PART):
                 moved = next((m for m in self._cheaper(hires, step) if self._short(m) == 0.0), None)
                 hires = moved or hires
         return hires
@@ -196,7 +198,7 @@ class _Search:
         low, high = -1, 2 * self._most()
         if self._short(self._all_at_start(high)) > 0:
             return None
-        while high - low > 1:
+        while high - low > 1 and self.study.evaluator.watch.may_go_on(FLAT_PART):
             middle = (low + high) // 2
             low, high = (low, middle) if self._short(self._all_at_start(middle)) == 0 else (middle, high)
         return high
