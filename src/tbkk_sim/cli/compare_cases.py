@@ -51,7 +51,7 @@ def _show_most(
 
     say, gained = name.say, cases["gained_days"]
     title = say(words.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
-    print_table(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most))
+    print_table(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
     numbers = {
         "n": say.number(len(cases)),
         "gained": say.number(int((gained > 0).sum())),
@@ -72,4 +72,4 @@ def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folde
     svg = folder / "figures" / f"case-{key}.svg"
     svg.write_text(to_svg(figure), encoding="utf-8", newline="\n")
     table = tables.story(name, facts, labels)
-    print_table(console, f"{name.say(words.KEY)} {key}", table)
+    print_table(console, f"{name.say(words.KEY)} {key}", table, left=4)

@@ -111,15 +111,15 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     console.print(Text(say(words.COMPARED_IN, folder=folder)), soft_wrap=True)
 
 
-def print_table(console: "Console", title: str, table: "pd.DataFrame") -> None:
-    """Write a table of texts, its first two columns to the left."""
+def print_table(console: "Console", title: str, table: "pd.DataFrame", left: int = 2) -> None:
+    """Write a table of texts, its first columns to the left."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for number, heading in enumerate(table.columns):
-        shown.add_column(Text(str(heading)), justify="right" if number > 1 else "left", overflow="fold")
+        shown.add_column(Text(str(heading)), justify="right" if number >= left else "left", overflow="fold")
     for row in table.itertuples(index=False):
         shown.add_row(*(Text(str(cell)) for cell in row))
     console.print(shown)
