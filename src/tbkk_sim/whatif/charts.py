@@ -122,7 +122,8 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
 def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
     from matplotlib.figure import Figure
 
-    height = 0.29 * len(found) + 0.45
+    labels = [fill(view.label(name), 20) for name in found]
+    height = (0.36 if any("\n" in label for label in labels) else 0.29) * len(found) + 0.45
     figure = Figure(figsize=(WIDTH_INCHES, height))
     axes = figure.add_axes((0.34, 0.3 / height, 0.29, 1 - 0.4 / height))
     at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 7.8}
@@ -132,7 +133,7 @@ def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Com
         axes.plot(before, row, "o", color=QUIET, markerfacecolor="white", markersize=6.5, clip_on=False, zorder=2)
         axes.plot(after, row, "o", color=ACCENT, markersize=5, clip_on=False, zorder=3)
         axes.text(1.08, row, write(of), color=INK if of.direction else QUIET, **at)
-    axes.set_yticks(range(len(found)), [fill(view.label(name), 20) for name in found], color=INK, fontsize=8.5)
+    axes.set_yticks(range(len(found)), labels, color=INK, fontsize=8.5)
     axes.tick_params(axis="y", pad=6)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(left=0, right=max(axes.get_xlim()[1], 1.0))
