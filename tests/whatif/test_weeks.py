@@ -81,7 +81,7 @@ def test_the_verb_writes_a_replay_of_a_run(settings: Settings, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     run_experiment(settings.model_copy(update={"engine": "simpy"}), tmp_path / "run")
     assert main(["replay", "run", "--language", "nl"]) == 0
-    assert "Alle eenheden" in (tmp_path / "replay.html").read_text()
+    assert "week voor week" in (tmp_path / "replay.html").read_text()
     assert main(["replay", "run", "--replication", "1"]) == 2
     assert "keep_events=all" in capsys.readouterr().err
     assert main(["replay", "nowhere"]) == 2

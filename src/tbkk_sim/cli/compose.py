@@ -143,6 +143,7 @@ def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
 
 
 def is_scenario(group: str) -> bool:
+    """Whether a group of conf/ is that of the scenarios."""
     return group.lstrip("/").split("@")[0] == "scenario"
 
 
