@@ -208,6 +208,26 @@ def test_no_team_lends_more_than_its_share(rules: str) -> None:
     assert times > 10
 
 
+@pytest.mark.parametrize("rules", ["misjudged", "steering, stock, misjudged"])
+def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
+    """It gets its true class at the moment drawn for it, unless work on it tells before, or it has ended."""
+    settings = small_world(rules)
+    world, book = draw_world(settings, 0), make_rulebook(settings)
+    log = simulate(world, book)
+
+    def first(kind: Fact) -> np.ndarray:
+        moment = np.full(len(world.reports.key), np.inf)
+        facts = log.of(kind)
+        np.minimum.at(moment, facts["report"], facts["time_days"])
+        return moment
+
+    due = np.maximum(world.reports.found_days, first(Fact.TRIAGED))
+    is_due = (due < book.horizon_days) & (first(Fact.ENDED) > due)
+    found, due = first(Fact.RECLASSIFIED)[is_due], due[is_due]
+    assert (found <= due + 1e-9).all()
+    assert (found > due - 1e-9).sum() > 3
+
+
 def test_nobody_works_elsewhere_without_a_rule_for_it() -> None:
     for rules in ("busy", "pool does not lend", "absence and turnover, busy"):
         for told, room in replayed(rules):
