@@ -67,10 +67,9 @@ class _Search:
         self._known: dict[Hires, Service] = {}
 
     def run(self) -> WhenAnswer:
-        watch, n = self.study.evaluator.watch, len(self.periods.quarters)
+        watch = self.study.evaluator.watch
         watch.stage("what each quarter needs", 6 * len(self.futures))
         hires = self._first_guess()
-        self._give_up_on_what_nothing_helps(n)
         watch.stage("searching", 60 * len(self.futures))
         hires = self._lower(self._raise(hires))
         watch.stage("flat plan", 8 * len(self.futures))
@@ -136,14 +135,8 @@ class _Search:
         there = sum(unit.posts for unit in self.study.settings.staffing.units.values())
         return max(min(there // 2, self.asked.most_per_quarter * len(self.periods.quarters)), 4)
 
-    def _give_up_on_what_nothing_helps(self, n_quarters: int) -> None:
-        """A period whose norm is missed today, and still with the most posts at once, is not judged."""
-        nothing, most = (0,) * n_quarters, (self.asked.most_per_quarter,) * n_quarters
-        today, best = (self._service(hires).margin(self.asked.chance) for hires in (nothing, most))
-        self.reachable = (today >= 0) | (best >= 0)
-
     def _raise(self, hires: Hires) -> Hires:
-        """Open posts where they help most for their cost, until all periods that can be helped meet their norms."""
+        """Open posts where they help most for their cost, until every period meets its norms or nothing helps it."""
         step = 1
         while self._short(hires) > 0 and self.study.evaluator.watch.may_go_on(SEARCH_PART):
             margin = self._service(hires).margin(self.asked.chance)
