@@ -208,6 +208,21 @@ def test_no_team_lends_more_than_its_share(rules: str) -> None:
     assert times > 10
 
 
+@pytest.mark.parametrize("rules", ["delays", "upgrades, delays, stock", "everything"])
+def test_a_step_waits_for_the_outside_delay_before_it(rules: str) -> None:
+    """It joins its queue when its delay is over, counted from the end of what went before: not earlier, not later."""
+    ready: dict[int, float] = {}
+    delayed = 0
+    for told, room in replayed(rules):
+        if told.kind in (Fact.ARRIVED, Fact.TRIAGED) or (told.kind == Fact.FINISHED and told.step >= 0):
+            ready[told.report] = room.time_days
+        elif told.kind == Fact.QUEUED and told.step >= 0 and told.report in ready:
+            delay_days = room.world.steps.delay_days[room.world.reports.first_step[told.report] + told.step]
+            assert room.time_days == pytest.approx(ready.pop(told.report) + delay_days)
+            delayed += delay_days > 0
+    assert delayed > 100
+
+
 @pytest.mark.parametrize("rules", ["misjudged", "steering, stock, misjudged"])
 def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     """It gets its true class at the moment drawn for it, unless work on it tells before, or it has ended."""
