@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from engine.replay import IN_TRIAGE, STARTS, moments, replayed
+from engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
 from engine.small_worlds import HELP, LAB, RULES, small_world
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
@@ -241,6 +241,36 @@ def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     found, due = first(Fact.RECLASSIFIED)[is_due], due[is_due]
     assert (found <= due + 1e-9).all()
     assert (found > due - 1e-9).sum() > 3
+
+
+@pytest.mark.parametrize(
+    ("rules", "mode"),
+    [("pool", "before_own_work"), ("pool lends by urgency", "by_urgency"), ("pool lends when idle", "when_idle")],
+)
+def test_a_pool_puts_its_own_work_where_it_says(rules: str, mode: str) -> None:
+    """Before its own work, when the more urgent, or when idle: at each start, as long as the pool may lend."""
+    lent: set[int] = set()
+    starts: Counter[bool] = Counter()
+    for told, room in replayed(rules):
+        if told.kind in STOPS:
+            lent.discard(told.member)
+        if told.kind not in STARTS or told.team < len(room.book.names.units):
+            continue
+        is_lent = room.is_lent(told.member, told.report, told.step)
+        place, queue = room.place(told.report, told.step), room.book.queue_of_team[told.team]
+        others = [w for w in room.waiting.values() if w.report != told.report and room.may_start_now(w)]
+        own = [room.place(w.report, w.step) for w in others if w.queue == queue]
+        asked = [
+            room.place(w.report, w.step) for w in others if w.queue != queue and room.is_able(told.member, w.skill)
+        ]
+        may_lend = len(lent) < LAB["max_share"] * len(room.members_present(told.team))
+        if is_lent:
+            assert mode == "before_own_work" or not own or (mode == "by_urgency" and place < min(own))
+            lent.add(told.member)
+        elif may_lend and asked:
+            assert mode == "when_idle" or (mode == "by_urgency" and place < min(asked))
+        starts[is_lent] += 1
+    assert min(starts[True], starts[False]) > 10
 
 
 def test_nobody_works_elsewhere_without_a_rule_for_it() -> None:
