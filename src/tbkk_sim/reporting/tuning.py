@@ -113,7 +113,8 @@ def show_answer(folder: Path) -> None:
     )
     for number, heading in enumerate(page.table.columns):
         text = Text("\n".join(textwrap.wrap(str(heading), 10)))
-        table.add_column(text, justify="right" if number else "left", min_width=0 if number else 26)
+        widest = int(page.table.iloc[:, number].str.len().max())
+        table.add_column(text, justify="right" if number else "left", min_width=min(widest, 6 if number else 26))
     for row in page.table.itertuples(index=False):
         table.add_row(*(Text(str(cell)) for cell in row))
     console.print(table)

@@ -29,9 +29,9 @@ def mix_page(view: TuningView, figures: bool) -> Page:
         *certificate(view),
     ]
     if today is not None:
-        more = chosen["lender_waiting_days"] - today["lender_waiting_days"]
-        borrowed, before = (say.number(p["borrowed_fte"], 1) for p in (chosen, today))
-        sentences.insert(2, say(words.MIX_BORROWED, fte=borrowed, today=before, change=say.number(more)))
+        borrowed, borrowed_today = (say.number(p["borrowed_fte"], 1) for p in (chosen, today))
+        days, before = (say.count(p["lender_waiting_days"]) for p in (chosen, today))
+        sentences.insert(2, say(words.MIX_BORROWED, fte=borrowed, today=borrowed_today, days=days, before=before))
     drawn = {"mix": mix_figure(view)} if figures else {}
     return Page(sentences, say(words.MIX_TABLE), _mixes(view), drawn)
 

@@ -138,7 +138,7 @@ LEND_NOTHING = N_("nothing")
 LEND_TIMES = N_("{n} times as much as today")
 MIX_BORROWED = N_(
     "Borrowed is then the work of {fte} posts ({today} at today's rules and posts); all own work of the pools together "
-    "waits {change} days a year more."
+    "then waits {days} days a year, against {before}."
 )
 MIX_TABLE = N_("Own posts and borrowed hours, best first")
 LENDING = N_("Pools lend, times today")

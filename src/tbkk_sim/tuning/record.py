@@ -67,7 +67,7 @@ def selection_record(plans: list[Plan], names: list[str], selection: Selection) 
             {
                 "name": names[p],
                 **plan_record(plan),
-                "loss": selection.mean[p],
+                "loss": selection.mean[selection.best] + selection.difference[p],
                 "difference": selection.difference[p],
                 "low": low[p],
                 "high": high[p],
