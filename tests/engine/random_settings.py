@@ -12,6 +12,8 @@ from tbkk_sim.world.world import Stints, World
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")
 STEPS = ("enrich", "search", "dossier", "court")
+CORNERS = ("", "found late", "new year")
+"""What a configuration makes happen more often than chance would."""
 OUTCOMES = {"file_to_om": 0.4, "alternative": 0.2, "letter_or_visit": 0.2, "no_offence": 0.2}
 HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 """About what a post works on cases per calendar day, in office hours."""
@@ -19,12 +21,14 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
-    return Settings.model_validate(_Draw(np.random.default_rng(number)).settings(f"random{number}"))
+    return Settings.model_validate(
+        _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
+    )
 
 
 class _Draw:
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.rng = rng
+    def __init__(self, rng: np.random.Generator, corner: str) -> None:
+        self.rng, self.corner = rng, corner
         self.units = UNITS[: rng.integers(1, 5)]
         self.steps = STEPS[: rng.integers(2, 5)]
         self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
@@ -32,7 +36,8 @@ class _Draw:
         self.posts = {unit: int(rng.integers(1, 7)) for unit in self.units}
         self.national = self.one_of(self.units)
         self.plain = self.chance(0.25)
-        self.start = np.datetime64("2021-01-01") + int(self.rng.integers(300))
+        first = np.datetime64("2021-12-01" if corner == "new year" else "2021-01-01")
+        self.start = first + int(self.rng.integers(31))
 
     def chance(self, probability: float) -> bool:
         return bool(self.rng.random() < probability)
@@ -117,14 +122,14 @@ class _Draw:
                 step: self.one_of([round(float(hours), 1), 4.0]) for step, hours in zip(taken, weights, strict=True)
             },
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
-            "preempts": self.chance(0.5 if n == 0 else 0.15),
+            "preempts": self.chance(0.5 if n == 0 or self.corner == "found late" else 0.15),
             "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
             "may_be_parked": self.chance(0.5),
             "outcomes": OUTCOMES,
         }
         if self.chance(0.4):
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
-        if self.chance(0.4):
+        if self.chance(0.8 if self.corner == "found late" else 0.4):
             values["upgrade"] = {
                 "probability": self.between(0.1, 1.0),
                 "after": self.one_of(taken),
@@ -140,8 +145,8 @@ class _Draw:
             "hours_mean": self.one_of([0.4, 2.0]),
             "priority": int(self.rng.integers(1, 6)),
             "flagged_share": self.one_of([0.0, 0.7]),
-            "misjudged_share": self.one_of([0.0, 0.6]),
-            "found_after_days": self.between(1, 90),
+            "misjudged_share": 0.8 if self.corner == "found late" else self.one_of([0.0, 0.3]),
+            "found_after_days": 60.0 if self.corner == "found late" else self.between(1, 40),
         }
 
     def assignment(self) -> Values:
@@ -157,8 +162,8 @@ class _Draw:
     def steering(self) -> Values:
         park = self.between(0.3, 8.0)
         return {
-            "policy": self.one_of(["capacity", "capacity", "take_all"]),
-            "every_weeks": self.one_of([1.0, 2.5, 4.0]),
+            "policy": "capacity" if self.corner == "new year" else self.one_of(["capacity", "take_all"]),
+            "every_weeks": 1 / 7 if self.corner == "new year" else self.one_of([1.0, 2.5, 4.0]),
             "park_above_weeks": park,
             "decline_above_weeks": park * self.between(1.0, 3.0),
             "targets": {
@@ -197,12 +202,12 @@ class _Draw:
             "age_at_start": {"bands": {"25-66": 1.0}},
             "age_of_newcomers": {"bands": {"25-45": 1.0}},
         }
-        if self.chance(0.6):
+        if self.chance(0.8):
             values["turnover"] = {"resignation_per_year": {0: self.between(0.1, 0.8)}, "transfer_per_year": 0.1}
             values["hiring"] = {"fill_months_mean": self.between(0.5, 4.0)}
-        if self.chance(0.5):
+        if self.chance(0.8):
             values["training"] = {
-                "ramp": [{"until_months": 2, "share": 0.3}, {"until_months": 5, "share": 0.7}],
+                "ramp": [{"until_months": m, "share": 0.1 * m} for m in range(1, 9)],
                 "mentor_share": self.one_of([0.0, 0.2, 1.0]),
             }
         if self.chance(0.6):

@@ -70,8 +70,13 @@ class Decision(IntEnum):
     """What the steering group decides on a class."""
 
     TAKE_UP = 0
+    """Waiting cases are taken up, new reports become cases."""
     PARK = 1
+    """Waiting cases are not taken up."""
     DECLINE = 2
+    """New reports are turned away after triage."""
+    PARK_AND_DECLINE = 3
+    """Both."""
 
 
 NOT_MET = (End.EXPIRED, End.DECLINED)

@@ -280,7 +280,7 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
         active=steering.policy == "capacity",
         every_days=steering.every_weeks * 7,
         park_above_weeks=steering.park_above_weeks,
-        decline_above_weeks=max(steering.decline_above_weeks, steering.park_above_weeks),
+        decline_above_weeks=steering.decline_above_weeks,
         office_hours_per_week=open_hours / (days / 7),
         target_classes=np.array([[c in t.classes for c in names.classes] for t in protecting], dtype=np.bool_).reshape(
             len(protecting), len(names.classes)

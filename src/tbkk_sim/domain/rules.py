@@ -16,6 +16,7 @@ NO_LIMIT = 2**31 - 1
 """A caseload without limit."""
 
 TAKE_UP, PARK, DECLINE = int(Decision.TAKE_UP), int(Decision.PARK), int(Decision.DECLINE)
+PARK_AND_DECLINE = int(Decision.PARK_AND_DECLINE)
 
 
 def urgency(order: int, priority: int) -> int:
@@ -99,7 +100,12 @@ def work_rate(rate: float, efficiency: float) -> float:
 
 def is_turned_away(decision: int, arrived_days: float) -> bool:
     """New reports of a class that is declined are turned away after triage; what was in stock is not new."""
-    return decision == DECLINE and arrived_days >= 0.0
+    return decision in (DECLINE, PARK_AND_DECLINE) and arrived_days >= 0.0
+
+
+def is_parked(decision: int) -> bool:
+    """Waiting cases of a class that is parked are not taken up."""
+    return decision in (PARK, PARK_AND_DECLINE)
 
 
 def expires_now(taken_up: bool) -> bool:
@@ -107,11 +113,11 @@ def expires_now(taken_up: bool) -> bool:
     return not taken_up
 
 
-def weeks_of_work(hours_at_least_as_urgent: float, hours_per_week: float) -> float:
-    """Weeks that all present hours would need for the waiting work that is at least as urgent."""
+def weeks_of_work(hours: float, hours_per_week: float) -> float:
+    """Weeks that all present hours would need for work that waits."""
     if hours_per_week <= 0.0:
-        return 0.0 if hours_at_least_as_urgent <= 0.0 else 1e9
-    return hours_at_least_as_urgent / hours_per_week
+        return 0.0 if hours <= 0.0 else 1e9
+    return hours / hours_per_week
 
 
 def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:
@@ -119,8 +125,21 @@ def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: floa
     return taken_up_this_year < per_year * part_of_year
 
 
-def decide(may_be_parked: bool, weeks: float, protected: bool, park_above: float, decline_above: float) -> int:
-    """What the steering group decides on a class, from the work that is at least as urgent as it."""
-    if not may_be_parked or protected or weeks <= park_above:
+def decide(
+    may_be_parked: bool,
+    protected: bool,
+    weeks_more_urgent: float,
+    weeks_as_urgent: float,
+    park_above: float,
+    decline_above: float,
+) -> int:
+    """What the steering group decides on a class.
+
+    It is parked for the sake of more urgent work, and declined when that and its own backlog are too much.
+    """
+    if not may_be_parked or protected:
         return TAKE_UP
-    return DECLINE if weeks > decline_above else PARK
+    parked, declined = weeks_more_urgent > park_above, weeks_as_urgent > decline_above
+    if parked:
+        return PARK_AND_DECLINE if declined else PARK
+    return DECLINE if declined else TAKE_UP

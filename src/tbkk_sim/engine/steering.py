@@ -5,7 +5,7 @@ from collections.abc import Generator
 import simpy
 
 from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Decision, Fact
+from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Clock, Happening
 from tbkk_sim.engine.fact_log import FactLog
@@ -35,20 +35,24 @@ class SteeringGroup:
         hours_per_week = self.present_rate() * steering.office_hours_per_week
         unparked = False
         for case_class in range(1, book.names.own_work_class):
-            hours = 0.0
+            more_urgent = as_urgent = 0.0
             for other in range(1, book.names.own_work_class):
+                hours = flow.not_taken_up[other] * book.classes.mean_hours[other]
+                if book.classes.urgency[other] < book.classes.urgency[case_class]:
+                    more_urgent += hours
                 if book.classes.urgency[other] <= book.classes.urgency[case_class]:
-                    hours += flow.not_taken_up[other] * book.classes.mean_hours[other]
+                    as_urgent += hours
             decision = rules.decide(
                 book.classes.may_be_parked[case_class],
-                rules.weeks_of_work(hours, hours_per_week),
                 self.is_protected(case_class),
+                rules.weeks_of_work(more_urgent, hours_per_week),
+                rules.weeks_of_work(as_urgent, hours_per_week),
                 steering.park_above_weeks,
                 steering.decline_above_weeks,
             )
-            unparked |= decision == Decision.TAKE_UP != flow.decisions[case_class]
+            unparked |= rules.is_parked(flow.decisions[case_class]) and not rules.is_parked(decision)
             flow.decisions[case_class] = decision
-            self.floor.parked_classes[case_class] = decision != Decision.TAKE_UP
+            self.floor.parked_classes[case_class] = rules.is_parked(decision)
             self.log.tell(self.clock.now, Fact.STEERED, meeting, decision, detail=case_class)
         if unparked:
             for queue in self.floor.queues:

@@ -284,8 +284,8 @@ NO_QUESTION = N_("What happens to the work and the people under these settings?"
 WARNING = N_("Warning")
 LET_GO_EXPIRES = N_("a case expires when it is not taken up within {days} days ({names})")
 LET_GO_STEERING = N_(
-    "a class is parked when the work that is at least as urgent exceeds {park} weeks of all hours, "
-    "and declined above {decline} weeks ({names})"
+    "a class is parked when more than {park} weeks of more urgent work wait, and new reports of it are declined "
+    "when its own work brings that above {decline} weeks ({names})"
 )
 LET_GO_BY = N_("Work is let go by rule: {rules}.")
 LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")

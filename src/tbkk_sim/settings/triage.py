@@ -71,8 +71,8 @@ class Steering(Schema):
     every_weeks: Annotated[float, Field(gt=0, le=520)] = 4.0
     """Weeks between two meetings."""
     park_above_weeks: Positive = 26.0
-    """A class is parked when the work that is at least as urgent exceeds this many weeks of all hours."""
+    """A class is parked while the more urgent work that waits exceeds this many weeks of all hours."""
     decline_above_weeks: Positive = 52.0
-    """New reports of a class are declined when that work exceeds this many weeks of all hours."""
+    """New reports of a class are declined while that work and its own exceed this many weeks of all hours."""
     targets: dict[Name, Target] = {}
     """Yearly targets, by id."""

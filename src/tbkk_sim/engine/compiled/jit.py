@@ -92,6 +92,7 @@ for rule in (
     rules.is_listed,
     rules.work_rate,
     rules.is_turned_away,
+    rules.is_parked,
     rules.expires_now,
     rules.weeks_of_work,
     rules.behind_schedule,

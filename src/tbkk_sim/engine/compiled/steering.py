@@ -17,21 +17,25 @@ def decide(s: State, meeting: int) -> None:
     hours_per_week = present_rate(s) * s.book[0].office_hours_per_week
     unparked = False
     for case_class in range(1, s.book[0].own_work_class):
-        hours = 0.0
+        more_urgent, as_urgent = 0.0, 0.0
         for other in range(1, s.book[0].own_work_class):
+            hours = s.klass[other].not_taken_up * s.klass[other].mean_hours
+            if s.klass[other].urgency < s.klass[case_class].urgency:
+                more_urgent += hours
             if s.klass[other].urgency <= s.klass[case_class].urgency:
-                hours += s.klass[other].not_taken_up * s.klass[other].mean_hours
+                as_urgent += hours
         decision = rules.decide(
             s.klass[case_class].may_be_parked,
-            rules.weeks_of_work(hours, hours_per_week),
             is_protected(s, case_class),
+            rules.weeks_of_work(more_urgent, hours_per_week),
+            rules.weeks_of_work(as_urgent, hours_per_week),
             s.book[0].park_above_weeks,
             s.book[0].decline_above_weeks,
         )
-        if decision == rules.TAKE_UP and s.klass[case_class].decision != rules.TAKE_UP:
+        if rules.is_parked(s.klass[case_class].decision) and not rules.is_parked(decision):
             unparked = True
         s.klass[case_class].decision = decision
-        s.klass[case_class].is_parked = decision != rules.TAKE_UP
+        s.klass[case_class].is_parked = rules.is_parked(decision)
         write(s, STEERED, meeting, decision, -1, -1, case_class, 0.0)
     if unparked:
         for queue in range(len(s.queue)):
