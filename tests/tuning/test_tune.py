@@ -78,7 +78,7 @@ def test_every_question_of_conf_fits_the_baseline():
     ("typed", "says"),
     [
         ([], "needs a question"),
-        (["tune=wher"], "did you mean tune=where?"),
+        (["tune=howmany"], "did you mean tune=how_many?"),
         (["tune=where", "tune.frozen=[atlantis]"], "tune.frozen.atlantis"),
         (["tune=where", "tune.objective=fun"], "'fun' is not known; allowed: service"),
         (["tune=how_many", "+tune.how_many.norms.keyplayer.share=0.5"], "the class has no norm"),
