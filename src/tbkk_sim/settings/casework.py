@@ -38,12 +38,14 @@ class Step(Schema):
 
 
 class Effort(Schema):
-    """Hours of one step, where they spread otherwise than the class does."""
+    """Hours of one step, where they spread otherwise than the class does, or where not every case needs it."""
 
     mean_hours: NonNegative
-    """Mean hours of work."""
-    spread: Spread
-    """How hours vary around the mean."""
+    """Mean hours of work, over all cases of the class."""
+    spread: Spread | None = None
+    """How hours vary around the mean; empty: as the class."""
+    needed_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Share of the cases that need this step; they take all its hours."""
 
 
 class Expiry(Schema):

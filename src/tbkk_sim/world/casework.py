@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import Names
-from tbkk_sim.domain.rulebook import mean_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
 from tbkk_sim.settings.schema import Spread
@@ -103,7 +102,7 @@ def _discoveries(settings: Settings, names: Names) -> Longs:
     for name, case_class in settings.casework.classes.items():
         if case_class.upgrade is not None:
             upto = names.skill(case_class.upgrade.after)
-            done = [names.skill(s) for s, hours in mean_hours(case_class).items() if hours > 0]
+            done = [names.skill(step) for step, _, _, needed in _efforts(case_class) if needed == 1]
             discovery[names.case_class(name)] = max((skill for skill in done if skill <= upto), default=NONE)
     return discovery
 
@@ -137,10 +136,10 @@ def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
     shape = (len(cases.table), len(names.skills))
     grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape))
     for name, case_class in settings.casework.classes.items():
-        for step, mean, spread in _efforts(case_class):
+        for step, mean, spread, needed in _efforts(case_class):
             rows, skill = cases.rows[name], names.skill(step)
             grid.exists[rows, skill] = True
-            grid.hours[rows, skill] = _hours(cases, rows, step, mean, spread)
+            grid.hours[rows, skill] = _hours(cases, rows, step, mean, spread, needed)
     for name, pool in settings.collaboration.pools.items():
         rows = cases.rows[OWN_WORK]
         rows = rows[cases.table.unit[rows] == names.team(name)]
@@ -149,24 +148,29 @@ def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
         grid.hours[rows, names.own_work_skill] = pool.own_work.mean_hours * amount
     upgraded = np.flatnonzero(upgrade_class != NONE)
     for to in np.unique(upgrade_class[upgraded]):
-        for step, _, _ in _efforts(settings.casework.classes[names.classes[to]]):
+        for step, *_ in _efforts(settings.casework.classes[names.classes[to]]):
             later = cases.discovery[upgraded] < names.skill(step)
             grid.exists[upgraded[(upgrade_class[upgraded] == to) & later], names.skill(step)] = True
     return grid
 
 
-def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread) -> Floats:
-    """Hours of one kind of step; the same number per case serves its class and the class it is upgraded to."""
+def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
+    """Hours of one kind of step; the same numbers per case serve its class and the class it is upgraded to."""
     amount = quantiles(spread, cases.chance.uniform(f"hours/{step}", cases.table.key[rows]))
+    if needed < 1:
+        amount = amount / needed * (cases.chance.uniform(f"needed/{step}", cases.table.key[rows]) < needed)
     hours: Floats = mean * cases.settings.casework.tools.get(step, 1.0) * cases.complexity[rows] * amount
     return hours
 
 
-def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread]]:
-    """The steps of a class that have hours: name, mean hours, spread."""
-    spread_of = {s: effort.spread for s, effort in case_class.hours.items() if isinstance(effort, Effort)}
-    means = mean_hours(case_class)
-    return [(step, mean, spread_of.get(step, case_class.spread)) for step, mean in means.items() if mean > 0]
+def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread, float]]:
+    """The steps of a class that have hours: name, mean hours, spread, share of cases that need it."""
+    efforts = []
+    for step, hours in case_class.hours.items():
+        effort = hours if isinstance(hours, Effort) else Effort(mean_hours=hours)
+        if effort.mean_hours > 0:
+            efforts.append((step, effort.mean_hours, effort.spread or case_class.spread, effort.needed_share))
+    return efforts
 
 
 def _take_off_what_is_done(cases: Cases, grid: Grid, upgrade_class: Bytes) -> None:
@@ -243,9 +247,9 @@ def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Steps:
     upgraded_hours[changed] = 0.0
     to_class, to_skill = upgrade_class[case[changed]], skill[changed]
     for to in np.unique(to_class):
-        for step, mean, spread in _efforts(settings.casework.classes[names.classes[to]]):
+        for step, mean, spread, needed in _efforts(settings.casework.classes[names.classes[to]]):
             rows = changed[(to_class == to) & (to_skill == names.skill(step))]
-            upgraded_hours[rows] = _hours(cases, case[rows], step, mean, spread)
+            upgraded_hours[rows] = _hours(cases, case[rows], step, mean, spread, needed)
 
     delay_days = np.zeros(len(cells))
     for step, kind in settings.casework.steps.items():
