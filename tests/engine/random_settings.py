@@ -12,7 +12,7 @@ from tbkk_sim.world.world import Stints, World
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")
 STEPS = ("enrich", "search", "dossier", "court")
-CORNERS = ("", "found late", "new year")
+CORNERS = ("", "found late", "new year", "cases stay")
 """What a configuration makes happen more often than chance would."""
 OUTCOMES = {"file_to_om": 0.4, "alternative": 0.2, "letter_or_visit": 0.2, "no_offence": 0.2}
 HOURS_PER_POST_AND_DAY = 0.55 * 7.2
@@ -52,7 +52,7 @@ class _Draw:
         return float(self.rng.uniform(low, high))
 
     def settings(self, name: str) -> Values:
-        reports, load = int(self.rng.integers(150, 700)), self.between(0.3, 1.3)
+        reports, load = int(self.rng.integers(150, 700)), self.between(0.3, 0.7 if self.corner == "cases stay" else 1.3)
         mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
         hours_each = 20.0 * self.between(0.5, 1.5)
         per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
@@ -103,7 +103,7 @@ class _Draw:
                 "national_team": self.national if self.chance(0.2) else None,
                 "together_with": self.one_of(self.pools) if self.pools and self.chance(0.25) else None,
                 "delay": {
-                    "mean_days": self.one_of([0.0, 0.0, 0.25, 10.0]),
+                    "mean_days": 10.0 if self.corner == "cases stay" else self.one_of([0.0, 0.0, 0.25, 10.0]),
                     "family": self.one_of(["fixed", "exponential"]),
                 },
             }
@@ -155,7 +155,7 @@ class _Draw:
             "preemption": self.chance(0.8),
             "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.3)},
             "caseload_limit": self.one_of([None, None, 1, 2, 5]),
-            "stays_with_investigator": self.chance(0.4),
+            "stays_with_investigator": self.corner == "cases stay" or self.chance(0.3),
             "in_hand_limit_per_member": self.one_of([None, None, 0.5, 1.0, 3.0]),
         }
 
@@ -210,7 +210,7 @@ class _Draw:
                 "ramp": [{"until_months": m, "share": 0.1 * m} for m in range(1, 9)],
                 "mentor_share": self.one_of([0.0, 0.2, 1.0]),
             }
-        if self.chance(0.6):
+        if self.corner == "cases stay" or self.chance(0.6):
             values["absence"] = {
                 "leave_days_per_year": 40,
                 "leave_spells_per_year": 6,
