@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim import engine
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.experiment import path_laws
+from tbkk_sim.experiment import path_laws, pressure
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run, measure, tidy
@@ -59,7 +59,14 @@ class Plan:
     def simulate(self, replication: int, with_engine: str = "simpy") -> Replication:
         """Draw the world of a replication and let time pass over it."""
         world = draw_world(self.settings, replication)
-        log = engine.simulate(world, self.rulebook, with_engine)
+
+        def let_time_pass(world: World) -> EventLog:
+            return engine.simulate(world, self.rulebook, with_engine)
+
+        if pressure.is_on(self.settings):
+            world, log = pressure.settle(self.settings, self.rulebook, world, let_time_pass)
+        else:
+            log = let_time_pass(world)
         return Replication(self.settings, self.rulebook, self.frame, world, log)
 
 

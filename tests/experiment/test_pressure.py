@@ -1,0 +1,50 @@
+"""Workload makes people leave, and who leaves changes the load: both agree in the end."""
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.engine import simulate
+from tbkk_sim.experiment import pressure
+from tbkk_sim.experiment.key_figures.measure import frame_of_run
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.people import Cause
+from tbkk_sim.world.workforce import draw_workforce
+
+
+def overloaded(leaving: float) -> Settings:
+    return small_settings(
+        {
+            "staffing.turnover": {"resignation_per_year": {"0": 0.05}, "workload_leaving": leaving},
+            "demand.streams.image.reports_per_year": {2021: 8000, 2022: 8000},
+            "run.end": "2022-06-30",
+        }
+    )
+
+
+def driven_away(leaving: float, replication: int) -> int:
+    people = Plan(overloaded(leaving)).simulate(replication).world.people
+    return int(np.count_nonzero(people.left_cause == Cause.WORKLOAD))
+
+
+def test_nobody_is_driven_away_when_it_is_off() -> None:
+    assert sum(driven_away(0.0, replication) for replication in range(3)) == 0
+
+
+def test_more_leave_when_workload_weighs_more() -> None:
+    little, much = (sum(driven_away(leaving, r) for r in range(3)) for leaving in (0.1, 1.0))
+    assert 0 <= little < much
+    assert much >= 3
+
+
+@pytest.mark.parametrize("replication", range(3))
+def test_load_and_leavers_agree(replication: int) -> None:
+    settings = overloaded(1.0)
+    happened = Plan(settings).simulate(replication)
+    frame = frame_of_run(settings, happened.rulebook)
+    load = pressure.pressure_of(settings, happened.rulebook, frame, happened.world, happened.log)
+    again, _, _ = draw_workforce(settings, replication, load)
+    assert load.max() > 0
+    assert np.array_equal(again.left_days, happened.world.people.left_days)
+    assert np.array_equal(simulate(happened.world, happened.rulebook).rows, happened.log.rows)
