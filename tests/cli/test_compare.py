@@ -1,6 +1,9 @@
 """`compare` from the command line: what one types, what one sees, what is refused."""
 
+import html
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +13,9 @@ from builders import small_settings
 from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.reporting import say
+
+HOSTILE = "<script>alert(1)</script>"
 
 SHORT = {
     "run.end": "2021-04-30",
@@ -152,3 +158,64 @@ def test_scenarios_are_run_now_and_compared(capsys):
     assert "textbook_priority against textbook" in capsys.readouterr().out
     assert Path("here/runs/0-textbook/summary.md").exists()
     assert Path("here/runs/1-textbook_priority/.hydra/overrides.yaml").read_text().startswith("- '+scenario=")
+
+
+def report_of(folder: Path) -> str:
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_report_has_the_answer_and_runs_nothing(runs):
+    typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both")), "--into"]
+    assert main([*typed, "one"]) == 0
+    page = report_of(Path("one"))
+    assert "What does people and both change against today?" in page
+    for line in Path("one/comparison.md").read_text().split("\n\n")[1].splitlines():
+        assert html.escape(re.sub(r"\\(.)", r"\1", line.removeprefix("- "))) in page
+    assert "<script" not in page
+    assert page.count("<figure") == page.count("<details") == 3
+    assert "staffing.units.coast.posts" in page
+    assert shlex.join(["python", "-m", "tbkk_sim", *typed, "one"]) in html.unescape(page)
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(ids)
+    assert "report.html" in json.loads(Path("one/manifest.json").read_text())["files"]
+    assert main([*typed, "two"]) == 0
+    assert report_of(Path("two")) == page.replace(" --into one<", " --into two<")
+
+
+def test_the_report_shows_markup_in_names_as_text(tmp_path):
+    hostile = {"staffing.units.coast.label": HOSTILE, "casework.classes.light.label": HOSTILE}
+    for name in ("<b>base</b>", HOSTILE):
+        posts = {"staffing.units.coast.posts": 9} if name == HOSTILE else {}
+        settings = small_settings(SHORT | hostile | posts | {"name": name, "run.replications": 2})
+        run_experiment(settings, tmp_path / "of" / str(len(name)))
+    typed = [str(folder) for folder in sorted((tmp_path / "of").iterdir())]
+    assert main(["compare", *typed, "--figure", "finished/*", "--into", "here"]) == 0
+    page = report_of(Path("here"))
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_report_is_dutch_without_an_untranslated_phrase(tmp_path, runs, monkeypatch):
+    for name, posts in (("a1", 6), ("b1", 9)):
+        run_experiment(
+            small_settings(SHORT | {"name": name, "language": "nl", "staffing.units.coast.posts": posts}),
+            tmp_path / name,
+        )
+    asked: list[str] = []
+    dutch = say.catalogue("nl")
+
+    class Asked(dict):
+        def get(self, phrase, default=None):
+            asked.append(phrase)
+            return super().get(phrase, default)
+
+    monkeypatch.setattr(say, "catalogue", lambda language: Asked(dutch))
+    assert main(["compare", "a1", "b1", "--explain", "--figure", "finished", "--into", "here"]) == 0
+    page = report_of(Path("here"))
+    assert '<html lang="nl">' in page
+    assert "Wat verandert b1 ten opzichte van a1?" in page
+    assert sorted(set(asked) - set(dutch)) == []
+    words = set(re.findall(r"[a-z]+", re.sub(r"<(style|head|code)\b.*?</\1>|<[^>]*>", " ", page, flags=re.S).lower()))
+    assert not words & {"the", "and", "with", "to", "by", "than", "difference"}

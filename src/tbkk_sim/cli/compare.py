@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ def main(argv: Sequence[str]) -> int:
         from tbkk_sim.cli.compare_cases import follow  # brings the engines along
 
         cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
-    write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations))
+    typed = shlex.join(["python", "-m", "tbkk_sim", "compare", *argv])
+    write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
     show(view, explanations, folder, console)
     return 0
 

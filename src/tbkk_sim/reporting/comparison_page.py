@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.reporting import REPORT
 from tbkk_sim.reporting import comparison_figures as figures
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView
-from tbkk_sim.reporting.run_view import view_run
+from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.reporting.summary import escape, markdown_table
 
@@ -36,20 +37,30 @@ def sentences(view: ComparisonView) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def write_pages(folder: Path, view: ComparisonView, explanations: Explanations) -> None:
-    """Write comparison.md and figures/*.svg."""
+def write_pages(folder: Path, view: ComparisonView, explanations: Explanations, command: str = "") -> None:
+    """Write report.html, comparison.md and figures/*.svg."""
+    from tbkk_sim.reporting.page.comparison import comparison_report
+
     (folder / "figures").mkdir(exist_ok=True)
-    for name, figure in drawn(view):
-        (folder / "figures" / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
-    (folder / "comparison.md").write_text(page(view, explanations), encoding="utf-8", newline="\n")
+    shown = dict(drawn(view))
+    texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in shown.items()}
+    texts[folder / "comparison.md"] = page(view, explanations)
+    texts[folder / REPORT] = comparison_report(view, explanations, shown, command)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def drawn(view: ComparisonView) -> Iterator[tuple[str, "Figure"]]:
     """Name and figure, of all figures of a comparison."""
-    runs = view.comparison.runs[: figures.MOST_RUNS]
+    runs = viewed(view)
     yield "differences", figures.differences(view)
-    yield "backlog", figures.backlog(view, [view_run(run.run.path) for run in runs], [run.label for run in runs])
+    yield "backlog", figures.backlog(view, list(runs.values()), list(runs))
     yield "settings", figures.settings_map(view)
+
+
+def viewed(view: ComparisonView) -> dict[str, RunView]:
+    """The runs that can be told apart in one figure, by label."""
+    return {run.label: view_run(run.run.path) for run in view.comparison.runs[: figures.MOST_RUNS]}
 
 
 def page(view: ComparisonView, explanations: Explanations) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +10,12 @@ import numpy as np
 from tbkk_sim.experiment.comparison import Against
 from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
-from tbkk_sim.reporting.tables.cells import frame
-from tbkk_sim.reporting.words import BETWEEN, MISSING, TEAM, UNIT
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables.cells import cells, frame
+from tbkk_sim.reporting.words import BETWEEN, MISSING, NO, TEAM, UNIT, YES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +94,45 @@ def change(view: ComparisonView, against: Against) -> str:
     if against.interval_low == against.interval_high or np.isnan(against.interval_low):
         return amount.phrase.format(n=text)
     low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
-    return amount.phrase.format(n=f"{text} ({low} to {high})")
+    return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
+
+
+def differences(view: ComparisonView) -> "pd.DataFrame":
+    """A row a run and key figure that changes: the difference with its interval, and how sure it is."""
+    say, name = view.say, view.name
+    shown = [of for of in view.comparison.against_base if of.difference != 0] or view.comparison.against_base
+    agree = [say(words.OF_ALL, agree=say.number(of.agree), n=say.number(of.n)) for of in shown]
+    columns: dict[str, Iterable[str]] = {
+        say(words.RUN): [of.run for of in shown],
+        say(words.KEY_FIGURE): [name.figure(of.cell) for of in shown],
+        say(words.CLASS): [name.of(of.cell) for of in shown],
+        say(words.DIFFERENCE): [change(view, of) for of in shown],
+        **({say(words.AGREEING): agree} if view.comparison.paired else {}),
+        say(words.IS_CLEAR): [say(YES if of.is_clear else NO) for of in shown],
+    }
+    return frame(columns)
+
+
+def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame":
+    """A row a year, a column a run: cases waiting at its end, with the band."""
+    columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): next(iter(runs.values())).years}
+    for label, run in runs.items():
+        columns[label] = cells(run, run.spread("backlog_end", "period", run.years), view.say.count)
+    return frame(columns)
+
+
+def settings_by_group(view: ComparisonView) -> "pd.DataFrame":
+    """A row a run, a column a group of settings: how many differ from the base."""
+    comparison, say = view.comparison, view.say
+    table, base = comparison.settings_table, comparison.base.label
+    columns: dict[str, Iterable[str]] = {say(words.RUN): [run.label for run in comparison.others]}
+    for group in GROUPS:
+        of_group = table[table["group"] == group]
+        differ = [
+            sum(a != b for a, b in zip(of_group[base], of_group[run.label], strict=True)) for run in comparison.others
+        ]
+        columns[say(words.GROUPS[group])] = [say.number(n) for n in differ]
+    return frame(columns)
 
 
 def settings(view: ComparisonView) -> "pd.DataFrame":
@@ -131,7 +171,7 @@ def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
     def text(of: Any) -> str:
         low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
         mean = name.number(amount, float(of.mean[column]), sign=True)
-        return mean if low == high or MISSING in (low, high) else f"{mean} ({low} to {high})"
+        return mean if low == high or MISSING in (low, high) else say(words.INTERVAL, says=mean, low=low, high=high)
 
     def share(of: Any) -> str:
         total = float(whole.mean[column])

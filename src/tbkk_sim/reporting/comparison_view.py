@@ -192,6 +192,11 @@ class ComparisonView:
 
     @property
     def notes(self) -> list[str]:
+        """How it was compared, and what may be amiss with that."""
+        return [*self.how, *self.comparison.pairing.notes]
+
+    @property
+    def how(self) -> list[str]:
         """How it was compared."""
         comparison, say = self.comparison, self.say
         shown = {
@@ -214,7 +219,7 @@ class ComparisonView:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:
             notes.append(say(words.MARGIN_NOTE, level=common["level"]))
-        return [*notes, *comparison.pairing.notes]
+        return notes
 
     @property
     def title(self) -> str:

@@ -133,6 +133,11 @@ PARTS_NOTE = N_(
 PART = N_("Part")
 BRINGS = N_("Brings")
 SHARE = N_("Share")
+DIFFERENCE = N_("Difference")
+AGREEING = N_("Futures that agree")
+OF_ALL = N_("{agree} of {n}")
+IS_CLEAR = N_("Clear")
+AT_END_OF = N_("At the end of")
 WHOLE = N_("Whole difference")
 GROUPS = {
     "demand": N_("Demand"),

@@ -214,6 +214,12 @@ def note_of(figure: "Figure") -> str:
     return " ".join(text.get_text() for text in figure.texts if text.get_label() == NOTE)
 
 
+def head_of(figure: "Figure") -> tuple[str, str]:
+    """The title above the panels, and what was found."""
+    title, *finding = (text.get_text() for text in figure.texts if text.get_label() == HEAD)
+    return title, " ".join(finding)
+
+
 def cut_head(figure: "Figure") -> "Bbox":
     """Take the texts above the panels away; what is left, in inches."""
     from matplotlib.transforms import Bbox

@@ -47,6 +47,7 @@ STEP = N_("Step")
 YEAR = N_("Year")
 DIGITAL = N_("digital")
 YES = N_("yes")
+NO = N_("no")
 PART_STAR = N_("* A part of the year only.")
 PART_OF_YEAR = N_("{year} (part)")
 

@@ -57,6 +57,11 @@ ODDS_ONE = N_("Chances need more than one future.")
 ODDS_SAFE = N_("In no future is any of this work let go: {names}.")
 ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is never taken up: {names}.")
 
+# Comparisons and tuning.
+COMPARED = N_("What does {others} change against {base}?")
+PART_EACH_MEASURE = N_("What each measure does")
+PART_REASONS = N_("Where the differences come from")
+
 # Sources.
 SOURCES_LEAD = N_(
     "This run uses {n} numbers. Each has a source; what is not a fact has a range in which it may be otherwise."

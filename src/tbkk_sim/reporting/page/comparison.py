@@ -1,0 +1,84 @@
+"""The report of a comparison: what each measure does, the settings that differ, how to remake it."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.origin import settings_hash
+from tbkk_sim.reporting import comparison_tables as tables
+from tbkk_sim.reporting import comparison_words
+from tbkk_sim.reporting import words as all_words
+from tbkk_sim.reporting.comparison_page import Explanations, parts_note, parts_tables, sentences, viewed
+from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
+from tbkk_sim.reporting.page.frame import table_of
+from tbkk_sim.reporting.page.report import ID_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.figure import Figure
+
+
+def comparison_report(
+    view: ComparisonView, explanations: Explanations, figures: "Mapping[str, Figure]", command: str
+) -> str:
+    """The page as HTML.
+
+    Args:
+        view: The comparison.
+        explanations: The parts of its differences, if they were asked for.
+        figures: Its figures by name; their texts are taken away.
+        command: What was typed.
+    """
+    say, comparison = view.say, view.comparison
+    run = comparison.base.settings.run
+    about = [say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))]
+    if comparison.paired:
+        n = len(comparison.pairing.replications)
+        about.append(say(words.FUTURES_OF if n > 1 else words.FUTURE_ONE, n=say.number(n)))
+    prints = [(run.label, settings_hash(run.settings)[:ID_LENGTH]) for run in comparison.runs]
+    sections = [_differences(view, figures), *_reasons(view, explanations), _settings(view, figures)]
+    others = say.listed([run.label for run in comparison.others])
+    return answer_page(
+        say,
+        say(words.COMPARED, others=others, base=comparison.base.label),
+        about,
+        sentences(view),
+        sections,
+        [*made_by(say, command, comparison.base.settings.seed), *prints],
+    )
+
+
+def _differences(view: ComparisonView, figures: "Mapping[str, Figure]") -> Section:
+    """What each measure does, also where it is not clear; that nothing changes, the table says."""
+    say, answer = view.say, sentences(view)
+    changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
+    return Section(
+        "measures",
+        say(words.PART_EACH_MEASURE),
+        tables=[table_of(say(comparison_words.RESULTS_TITLE), tables.results(view))],
+        notes=view.how,
+        points=[said for said in changed if said and said not in answer],
+        quoted=view.comparison.pairing.notes,
+        pictures=[
+            pictured("differences", figures["differences"], tables.differences(view)),
+            pictured("backlog", figures["backlog"], tables.backlogs(view, viewed(view))),
+        ],
+    )
+
+
+def _reasons(view: ComparisonView, explanations: Explanations) -> list[Section]:
+    if not explanations:
+        return []
+    parts = [table_of(title, table) for title, table in parts_tables(view, explanations)]
+    note = parts_note(view, explanations[0][1])
+    return [Section("reasons", view.say(words.PART_REASONS), tables=parts, notes=[note])]
+
+
+def _settings(view: ComparisonView, figures: "Mapping[str, Figure]") -> Section:
+    say, title = view.say, view.say(comparison_words.SETTINGS_TITLE)
+    differ = tables.settings(view)
+    if differ.empty:
+        return Section("settings", title, sentences=[say(comparison_words.NO_SETTINGS)])
+    shown = pictured("settings", figures["settings"], tables.settings_by_group(view))
+    return Section("settings", title, tables=[table_of(title, differ)], pictures=[shown])
