@@ -4,17 +4,22 @@ import json
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from builders import LAB, small_settings
 from tbkk_sim.cli.tune import read
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.run_folder import RunFolderError
-from tbkk_sim.reporting.tuning import show_answer, view_tuning, write_tuning
+from tbkk_sim.reporting import say
+from tbkk_sim.reporting.tuning import page_of, show_answer, view_tuning, write_tuning
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.tune import tune
 from tuning.studies import tuning_for
 
+HOSTILE = "<script>alert(1)</script>"
+NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
+"""What settings of tests call things; a catalogue has no such names."""
 NORMS = {"serious": {"share": 0.7, "within_days": 10}}
 COMPLEXITY = Entry("casework.complexity.growth_per_year", 0.0, "A", 0.0, 1.0, "", "")
 QUESTIONS = {
@@ -27,10 +32,9 @@ QUESTIONS = {
 }
 
 
-def ask(question: str, folder: Path, **given) -> None:
-    settings = small_settings(
-        {"engine": "simpy", "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
-    )
+def ask(question: str, folder: Path, changes=None, **given) -> None:
+    small = {"engine": "simpy", "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
+    settings = small_settings(small | (changes or {}))
     budget = {"search_replications": 2, "first_replications": 3, "most_replications": 6, "kept_replications": 1}
     tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **budget, **given)
     tune(
@@ -53,9 +57,39 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
     answer = view_tuning(folder).answer
     assert answer["budget"]["runs"] > 0
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert {"answer.json", "summary.md", "runs/answer/manifest.json"} <= set(manifest["files"])
+    assert {"answer.json", "summary.md", "report.html", "runs/answer/manifest.json"} <= set(manifest["files"])
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert [
+        sentence for sentence in page_of(view_tuning(folder), figures=False).sentences if escape(sentence) not in report
+    ] == []
+    assert "<script" not in report
+    assert report.count("<svg") == report.count("<details") == len(list((folder / "figures").glob("*.svg")))
+    assert ("Probability that the answer is right" in report) == (answer.get("probability") is not None)
+    assert ("Plans that cannot be told apart" in report) == (question in ("where", "mix"))
+    write_tuning(folder, "python -m tbkk_sim tune")
+    assert (folder / "report.html").read_text(encoding="utf-8") == report
     for name in ("today", "answer"):
         assert len(open_run(folder / "runs" / name).key_figures) > 0
+
+
+@pytest.mark.parametrize("question", ["where", "mix"])
+def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_path, monkeypatch):
+    hostile = {"staffing.units.coast.label": HOSTILE, "casework.classes.serious.label": HOSTILE, "name": HOSTILE}
+    dutch, asked = say.catalogue("nl"), set()
+
+    class Asked(dict):
+        def get(self, phrase, default=None):
+            asked.add(phrase)
+            return super().get(phrase, default)
+
+    monkeypatch.setattr(say, "catalogue", lambda language: Asked(dutch))
+    ask(question, tmp_path / "one", {**hostile, "language": "nl"})
+    report = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="nl">' in report
+    assert "Kans dat het antwoord klopt" in report
+    assert "<script" not in report
+    assert "&lt;script&gt;" in report
+    assert sorted(asked - set(dutch) - NAMES) == []
 
 
 def test_a_finished_folder_is_left_alone(tmp_path):

@@ -1,12 +1,13 @@
 """From the folder of a study to something to read: a page, figures, and one screen for the terminal."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.experiment.run_folder import SETTINGS
+from tbkk_sim.reporting import REPORT
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import to_svg
@@ -38,17 +39,17 @@ class TuningView:
     def unit(self, name: str) -> str:
         """What a reader calls a unit or pool."""
         pools = self.settings.collaboration.pools
-        return pools[name].label if name in pools else self.settings.staffing.units[name].label
+        return self.say(pools[name].label if name in pools else self.settings.staffing.units[name].label)
 
     def case_class(self, name: str) -> str:
         """What a reader calls a class."""
-        return self.settings.casework.classes[name].label
+        return self.say(self.settings.casework.classes[name].label)
 
     def place(self, posts: dict[str, Any]) -> str:
         """What a reader calls the place of posts."""
         role = posts.get("role")
         unit = self.unit(posts["unit"])
-        return unit if role is None else f"{unit} ({self.settings.staffing.roles[role].label})"
+        return unit if role is None else f"{unit} ({self.say(self.settings.staffing.roles[role].label)})"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Page:
     table_title: str
     table: "pd.DataFrame"
     figures: dict[str, "Figure"]
+    tables: dict[str, "pd.DataFrame"] = field(default_factory=dict)
+    """Numbers of the figures that show something else than the table does."""
 
 
 def view_tuning(folder: Path) -> TuningView:
@@ -75,7 +78,9 @@ def page_of(view: TuningView, *, figures: bool = True) -> Page:
 
 
 def write_tuning(folder: Path, command: str = "") -> None:
-    """Write summary.md, table.csv and figures/*.svg of a study, from its files alone."""
+    """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
+    from tbkk_sim.reporting.page.tuning import tuning_report
+
     view = view_tuning(folder)
     say, page = view.say, page_of(view)
     (folder / "figures").mkdir(exist_ok=True)
@@ -94,6 +99,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
         *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),
     ]
     (folder / SUMMARY).write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
+    (folder / REPORT).write_text(tuning_report(view, page, command), encoding="utf-8", newline="\n")
 
 
 def show_answer(folder: Path) -> None:

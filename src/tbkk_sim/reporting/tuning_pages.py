@@ -8,11 +8,20 @@ from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, INK, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
 from tbkk_sim.reporting.tuning_how_many import how_many_page
-from tbkk_sim.reporting.tuning_plans import certificate, gains, plan_words, posts_words, race, side_by_side
+from tbkk_sim.reporting.tuning_plans import (
+    certificate,
+    decimals_for,
+    gains,
+    plan_words,
+    posts_words,
+    race,
+    side_by_side,
+)
 from tbkk_sim.reporting.tuning_uncertain import mix_page, robust_page
 from tbkk_sim.reporting.tuning_when import when_page
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 COLUMNS = 4
@@ -36,7 +45,28 @@ def where_page(view: TuningView, figures: bool) -> Page:
         say(words.GREEDY if answer["greedy_is_exact"] else words.NOT_GREEDY),
     ]
     drawn = {"response": response(view), "plans": race(view)} if figures else {}
-    return Page(sentences, say(words.PLANS), side_by_side(view), drawn)
+    return Page(sentences, say(words.PLANS), side_by_side(view), drawn, {"response": responses(view)})
+
+
+def responses(view: TuningView) -> "pd.DataFrame":
+    """A row a place and number of posts: what they gain, and what the smoothed line says."""
+    import pandas as pd
+
+    say = view.say
+    highest = max((abs(gain) for row in view.answer["response"] for gain in row["gains"]), default=0.0)
+    decimals = decimals_for(highest / 100)
+    rows = [
+        {
+            say(words.UNIT): view.place(row),
+            say(words.EXTRA): say.number(posts),
+            say(words.GAIN): say.number(gain, decimals),
+            say(words.ERROR): say.number(error, decimals),
+            say(words.SMOOTHED): say.number(row["fitted"][posts - row["posts"][0]], decimals),
+        }
+        for row in view.answer["response"]
+        for posts, gain, error in zip(row["posts"], row["gains"], row["errors"], strict=True)
+    ]
+    return pd.DataFrame(rows, dtype="str")
 
 
 @style.styled

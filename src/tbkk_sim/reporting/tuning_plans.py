@@ -71,7 +71,7 @@ def gains(view: TuningView, loss: float, today: float) -> str:
     sign = "+" if change > 0 else ""
     return say(
         words.GAINS,
-        objective=view.answer["objective"],
+        objective=say(view.answer["objective"]),
         loss=say.number(loss, decimals),
         today=say.number(today, decimals),
         share=sign + say.share(change, 1),

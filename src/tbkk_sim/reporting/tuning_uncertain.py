@@ -65,7 +65,7 @@ def mix_figure(view: TuningView) -> "Figure":
     """Loss against own posts, a line a factor on what pools may lend."""
     say, plans = view.say, view.answer["plans"]
     figure, (axes,) = style.sheet(
-        say(words.MIX_FIGURE), view.answer["objective"], say(words.MIX_NOTE), height=2.4, left=0.6, right=1.2
+        say(words.MIX_FIGURE), say(view.answer["objective"]), say(words.MIX_NOTE), height=2.4, left=0.6, right=1.2
     )
     for n, factor in enumerate(dict.fromkeys(plan["share_factor"] for plan in plans)):
         of_factor = [plan for plan in plans if plan["share_factor"] == factor]

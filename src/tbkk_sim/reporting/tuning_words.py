@@ -59,6 +59,9 @@ NO = N_("no")
 CHOSEN = N_("chosen")
 
 # Figures.
+GAIN = N_("Gain")
+ERROR = N_("Standard error")
+SMOOTHED = N_("Smoothed")
 RESPONSE = N_("What posts gain, by place (loss a year)")
 RESPONSE_NOTE = N_(
     "Dots: mean over {n} futures under common random numbers, with one standard error; line: smoothed. Filled: the "

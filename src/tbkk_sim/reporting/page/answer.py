@@ -41,6 +41,7 @@ def answer_page(
     sections: Sequence[Section],
     remake: Sequence[tuple[str, str]],
     cards: Sequence[Card] = (),
+    promise: str = all_words.REMAKE_SENTENCE,
 ) -> str:
     """The page as HTML.
 
@@ -52,6 +53,7 @@ def answer_page(
         sections: What stands between the answer and how to remake it.
         remake: Command, version and so on.
         cards: Numbers to remember.
+        promise: Phrase that says what remaking gives.
     """
     contents = [("answer", say(words.PART_ANSWER)), *((each.name, each.title) for each in sections)]
     return render(
@@ -65,6 +67,7 @@ def answer_page(
         contents=[*contents, ("remake", say(all_words.REMAKE))],
         sections=sections,
         remake=remake,
+        promise=say(promise),
     )
 
 

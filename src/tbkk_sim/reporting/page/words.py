@@ -61,6 +61,16 @@ ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in
 COMPARED = N_("What does {others} change against {base}?")
 PART_EACH_MEASURE = N_("What each measure does")
 PART_REASONS = N_("Where the differences come from")
+RIGHT = N_("Probability that the answer is right")
+RIGHT_PROVEN = N_("as sure as was asked")
+RIGHT_OPEN = N_("less sure than was asked")
+REMAKE_STUDY = N_(
+    "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
+)
+PART_ALIKE = N_("Plans that cannot be told apart")
+ALIKE_FREE = N_(
+    "The plan chosen stands first; these futures do not tell the others from it, so the choice among them is free."
+)
 
 # Sources.
 SOURCES_LEAD = N_(

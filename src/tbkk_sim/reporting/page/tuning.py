@@ -1,0 +1,69 @@
+"""The report of a study: answer, how sure it is, the plans that cannot be told apart, how to ask again."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.experiment.origin import settings_hash
+from tbkk_sim.reporting import tuning_words
+from tbkk_sim.reporting import words as all_words
+from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
+from tbkk_sim.reporting.page.frame import Table, table_of
+from tbkk_sim.reporting.page.report import ID_LENGTH, Card
+from tbkk_sim.reporting.tuning import Page, TuningView, cost
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tuning_report(view: TuningView, page: Page, command: str) -> str:
+    """The page as HTML.
+
+    Args:
+        view: The study.
+        page: Its answer as it is read; the texts of its figures are taken away.
+        command: What was typed.
+    """
+    say, run = view.say, view.settings.run
+    question = say(tuning_words.QUESTIONS[view.answer["question"]])
+    pictures = [pictured(name, figure, page.tables.get(name, page.table)) for name, figure in page.figures.items()]
+    sections = [
+        *_alike(view, page.table),
+        Section("tables", page.table_title, tables=[table_of(page.table_title, page.table)], pictures=pictures),
+        Section("cost", say(tuning_words.COST), sentences=[cost(view)]),
+    ]
+    return answer_page(
+        say,
+        question[:1].upper() + question[1:],
+        [
+            say(words.SCENARIO, name=view.settings.name),
+            say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
+        ],
+        page.sentences,
+        sections,
+        [*made_by(say, command, view.settings.seed), (say(words.RUN_ID), settings_hash(view.settings)[:ID_LENGTH])],
+        _cards(view),
+        words.REMAKE_STUDY,
+    )
+
+
+def _cards(view: TuningView) -> list[Card]:
+    """The probability that the answer is right; none where the question has none."""
+    say, probability = view.say, view.answer.get("probability")
+    if probability is None:
+        return []
+    proven = bool(view.answer["proven"])
+    note = say(words.RIGHT_PROVEN if proven else words.RIGHT_OPEN)
+    return [Card(say(words.RIGHT), say.share(probability, 1), note, alert=not proven)]
+
+
+def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:
+    """The plans that cannot be told apart from the one chosen; none where no plans stand side by side."""
+    say, apart = view.say, view.say(tuning_words.APART)
+    if apart not in table:
+        return []
+    title = say(words.PART_ALIKE)
+    free = table[table[apart] != say(tuning_words.YES)].drop(columns=apart)
+    if len(free) < 2:  # the plan chosen itself
+        return [Section("alike", title, sentences=[say(tuning_words.ALONE)])]
+    shown: Table = table_of(title, free)
+    return [Section("alike", title, sentences=[say(words.ALIKE_FREE)], tables=[shown])]
