@@ -12,7 +12,8 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.run_folder import RunFolderError
 from tbkk_sim.reporting import say
-from tbkk_sim.reporting.tuning import page_of, show_answer, view_tuning, write_tuning
+from tbkk_sim.reporting.tuning import view_tuning
+from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.tune import tune
 from tuning.studies import tuning_for

@@ -29,7 +29,8 @@ def main(argv: Sequence[str]) -> int:
 
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
-    from tbkk_sim.reporting.comparison_page import show, write_pages
+    from tbkk_sim.reporting.comparison_files import write_pages
+    from tbkk_sim.reporting.comparison_page import show
     from tbkk_sim.reporting.comparison_view import ComparisonView
 
     asked = _parser().parse_intermixed_args(list(argv))

@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import write_reporting
-    from tbkk_sim.reporting.tuning import show_answer, write_tuning
+    from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
     from tbkk_sim.tuning.tune import tune
 
     typed = shlex.join(["python", "-m", "tbkk_sim", "tune", *argv])

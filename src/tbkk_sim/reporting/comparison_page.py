@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.explanation import Explanation
-from tbkk_sim.reporting import REPORT
 from tbkk_sim.reporting import comparison_figures as figures
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.run_view import RunView, view_run
-from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.reporting.summary import escape, markdown_table
 
 if TYPE_CHECKING:
@@ -35,19 +33,6 @@ def sentences(view: ComparisonView) -> list[str]:
     if len(comparison.runs) > 2:
         said += [view.best(cell) for cell in comparison.shown]
     return [sentence for sentence in said if sentence]
-
-
-def write_pages(folder: Path, view: ComparisonView, explanations: Explanations, command: str = "") -> None:
-    """Write report.html, comparison.md and figures/*.svg."""
-    from tbkk_sim.reporting.page.comparison import comparison_report
-
-    (folder / "figures").mkdir(exist_ok=True)
-    shown = dict(drawn(view))
-    texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in shown.items()}
-    texts[folder / "comparison.md"] = page(view, explanations)
-    texts[folder / REPORT] = comparison_report(view, explanations, shown, command)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def drawn(view: ComparisonView) -> Iterator[tuple[str, "Figure"]]:
