@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from builders import SMALL
 from tbkk_sim.experiment.replication import simulate
@@ -88,7 +90,12 @@ def test_a_slider_is_moved_run_and_saved_and_nothing_comes_from_outside(browser,
 
     page.get_by_text("Keep this plan").click()
     page.get_by_label("Name of the scenario").fill("busier")
-    page.get_by_role("button", name="Save as a scenario").click()
+    page.get_by_label("Name of the scenario").press("Enter")
+    for _ in range(4):  # a page that is just being drawn anew can swallow a click
+        page.get_by_role("button", name="Save as a scenario").click()
+        with suppress(PlaywrightTimeout):
+            page.get_by_test_id("stCode").wait_for(timeout=20_000)
+            break
     expect(page.get_by_test_id("stCode")).to_contain_text("+scenario=busier")
     assert "volume_factor: 2.0" in (folder / "my_scenarios/scenario/busier.yaml").read_text()
 
