@@ -107,11 +107,7 @@ class Rulebook:
 
 
 def make_rulebook(settings: Settings) -> Rulebook:
-    """Turn settings into numbers and arrays.
-
-    Raises:
-        ValueError: a step that no team in reach is able to do.
-    """
+    """Turn settings into numbers and arrays; check_every_step_can_be_done says whether they make sense."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order = ORDERS[settings.assignment.order]

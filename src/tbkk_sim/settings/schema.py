@@ -1,8 +1,8 @@
 """The base of all settings, and the small value types they share."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -58,18 +58,3 @@ def check_shares(what: str, shares: dict[str, float]) -> None:
     total = sum(shares.values())
     if shares and abs(total - 1) > SHARES_SUM_TOLERANCE:
         raise ValueError(f"{what}: the shares add up to {total:.4g}; they must add up to 1")
-
-
-class Ordered(Schema):
-    """A pair of bounds, the lower one first."""
-
-    low: float
-    """Lower bound."""
-    high: float
-    """Upper bound."""
-
-    @model_validator(mode="after")
-    def _low_first(self) -> Self:
-        if self.low > self.high:
-            raise ValueError(f"low ({self.low}) must not exceed high ({self.high})")
-        return self
