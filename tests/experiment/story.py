@@ -28,7 +28,7 @@ def story_settings() -> Settings:
 
 def story() -> tuple[Settings, World, Rulebook, EventLog]:
     settings = story_settings()
-    return settings, _world(), make_rulebook(settings), EventLog(_log())
+    return settings, _world(), make_rulebook(settings), EventLog.from_rows(_log())
 
 
 def _world() -> World:
@@ -154,6 +154,6 @@ def _log() -> np.ndarray:
     tell(50.0, Fact.TRIAGED, 7, -1, CAPITAL, detail=SERIOUS)
     tell(50.0, Fact.QUEUED, 7, 0, CAPITAL, detail=SERIOUS)
     tell(52.0, Fact.BACK, 2, team=COAST, member=1)
-    rows = log.as_event_log().rows.copy()
+    rows = log.as_event_log().rows
     assert (np.diff(rows["time_days"]) >= 0).all()
     return rows

@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> None:
         raise SettingsError([Problem(str(chosen.run), str(error))]) from None
     events = chosen.run / "events.parquet"
     log = run.events(chosen.replication) if events.exists() else None
-    if log is None or not len(log.rows):
+    if log is None or not len(log):
         says = f"the events of replication {chosen.replication} were not kept"
         raise SettingsError([Problem(str(chosen.run), says, "run with run.keep_events=all to keep all")])
     try:

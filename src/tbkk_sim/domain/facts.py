@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,18 +96,43 @@ FACT_DTYPE = np.dtype(
     ]
 )
 """One fact: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
+COLUMNS = tuple(FACT_DTYPE.names or ())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventLog:
-    """All facts of one replication, in the order in which they happened."""
+    """All facts of one replication, in the order in which they happened: the columns of FACT_DTYPE, one array each."""
 
-    rows: NDArray[np.void]
-    """Array of FACT_DTYPE."""
+    time_days: NDArray[np.float64]
+    hours: NDArray[np.float64]
+    report: NDArray[np.int32]
+    member: NDArray[np.int32]
+    team: NDArray[np.int16]
+    detail: NDArray[np.int16]
+    step: NDArray[np.int8]
+    kind: NDArray[np.int8]
+
+    @classmethod
+    def from_rows(cls, rows: NDArray[np.void]) -> Self:
+        """From an array of FACT_DTYPE."""
+        return cls(*(np.ascontiguousarray(rows[name]) for name in COLUMNS))
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @property
+    def rows(self) -> NDArray[np.void]:
+        """The facts as an array of FACT_DTYPE."""
+        return self.rows_at(slice(None))
 
     def of(self, *kinds: Fact) -> NDArray[np.void]:
-        """The facts of these kinds, in order."""
-        kind = self.rows["kind"]
-        chosen = kind == kinds[0] if len(kinds) == 1 else np.isin(kind, kinds)
-        rows: NDArray[np.void] = self.rows[chosen]
+        """The facts of these kinds, in order, as an array of FACT_DTYPE."""
+        return self.rows_at(np.flatnonzero(np.isin(self.kind, kinds)))
+
+    def rows_at(self, which: NDArray[np.intp] | slice) -> NDArray[np.void]:
+        """Some of the facts, as an array of FACT_DTYPE."""
+        columns = [getattr(self, name)[which] for name in COLUMNS]
+        rows = np.empty(len(columns[0]), dtype=FACT_DTYPE)
+        for name, column in zip(COLUMNS, columns, strict=True):
+            rows[name] = column
         return rows

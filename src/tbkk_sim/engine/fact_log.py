@@ -33,4 +33,4 @@ class FactLog:
 
     def as_event_log(self) -> EventLog:
         """All facts so far."""
-        return EventLog(np.frombuffer(self._buffer, dtype=FACT_DTYPE))
+        return EventLog.from_rows(np.frombuffer(self._buffer, dtype=FACT_DTYPE))

@@ -104,8 +104,8 @@ def _facts(of: Replication, key: int) -> "pd.DataFrame | None":
     row = np.flatnonzero(of.world.reports.key == key)
     if len(row) == 0:
         return None
-    facts, names = of.log.rows, of.rulebook.names
-    mine = facts[(facts["report"] == row[0]) & ~np.isin(facts["kind"], NOT_IN_A_STORY)]
+    log, names = of.log, of.rulebook.names
+    mine = log.rows_at(np.flatnonzero((log.report == row[0]) & ~np.isin(log.kind, NOT_IN_A_STORY)))
     first = int(of.world.reports.first_step[row[0]])
 
     def step(position: int) -> str:

@@ -1,7 +1,5 @@
 """The event log as columns, with the rows of each kind of fact at hand."""
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,29 +9,15 @@ Codes = NDArray[np.intp]
 
 
 class FactsByKind:
-    """Contiguous columns of an event log: reading them one by one is much faster than reading packed rows."""
+    """The columns of an event log, and the rows of each kind."""
 
     def __init__(self, log: EventLog) -> None:
-        rows = log.rows
-        self.n = len(rows)
-        self._rows = rows
-        self.kind = np.ascontiguousarray(rows["kind"])
-        self.time_days: NDArray[np.float64] = np.ascontiguousarray(rows["time_days"])
-        self.report: NDArray[np.int32] = np.ascontiguousarray(rows["report"])
-        self.detail: NDArray[np.int16] = np.ascontiguousarray(rows["detail"])
-        self.step: NDArray[np.int8] = np.ascontiguousarray(rows["step"])
-        self.member: NDArray[np.int32] = np.ascontiguousarray(rows["member"])
+        self.n = len(log)
+        self.kind = log.kind
+        self.time_days, self.hours = log.time_days, log.hours
+        self.report, self.member, self.team = log.report, log.member, log.team
+        self.detail, self.step = log.detail, log.step
         self._found: dict[Fact, Codes] = {}
-
-    @cached_property
-    def hours(self) -> NDArray[np.float64]:
-        """Hours of work done."""
-        return np.ascontiguousarray(self._rows["hours"])
-
-    @cached_property
-    def team(self) -> NDArray[np.int16]:
-        """Teams."""
-        return np.ascontiguousarray(self._rows["team"])
 
     def rows_of(self, kind: Fact) -> Codes:
         """Rows of one kind of fact, in order."""

@@ -23,7 +23,7 @@ from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by, origin,
 from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored_table import StoredTable
-from tbkk_sim.experiment.tables import facts_from, values_from, write_events, write_key_figures, write_summary
+from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class RunFolder:
 
     def _events(self, replication: int) -> EventLog:
         part = self._part("events", replication)
-        return EventLog(np.load(part) if part.exists() else facts_from(self._table("events", replication)))
+        return EventLog.from_rows(np.load(part)) if part.exists() else log_from(self._table("events", replication))
 
     def _there(self, what: str) -> set[int]:
         """Replications of which this is there, as a part or in a table."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim import __version__
-from tbkk_sim.domain.facts import FACT_DTYPE, Decision, End, EventLog, Fact
+from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE, Decision, End, EventLog, Fact
 from tbkk_sim.domain.names import Names
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
@@ -107,12 +107,12 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
         "skill": dict(enumerate(names.skills)),
     }
     types: list[Any] = [("replication", pa.int32())]
-    types += [(name, pa.from_numpy_dtype(FACT_DTYPE[name])) for name in FACT_DTYPE.names or ()]
+    types += [(name, pa.from_numpy_dtype(FACT_DTYPE[name])) for name in COLUMNS]
     schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
-            columns = [pa.array(np.full(len(log.rows), replication, dtype=np.int32))]
-            columns += [pa.array(np.ascontiguousarray(log.rows[name])) for name in FACT_DTYPE.names or ()]
+            columns = [pa.array(np.full(len(log), replication, dtype=np.int32))]
+            columns += [pa.array(getattr(log, name)) for name in COLUMNS]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
@@ -120,15 +120,12 @@ def read_events(path: Path, replication: int) -> EventLog:
     """The event log of one replication."""
     from pyarrow import parquet
 
-    return EventLog(facts_from(parquet.read_table(path, filters=[("replication", "=", replication)])))
+    return log_from(parquet.read_table(path, filters=[("replication", "=", replication)]))
 
 
-def facts_from(table: "pa.Table") -> NDArray[np.void]:
-    """Facts, from the stored table of one replication."""
-    rows = np.zeros(len(table), dtype=FACT_DTYPE)
-    for name in FACT_DTYPE.names or ():
-        rows[name] = table[name].to_numpy()
-    return rows
+def log_from(table: "pa.Table") -> EventLog:
+    """The event log, from the stored table of one replication."""
+    return EventLog(*(table[name].to_numpy().astype(FACT_DTYPE[name], copy=False) for name in COLUMNS))
 
 
 def summary_table(frame: Frame, rows: Codes, values: Floats) -> "pd.DataFrame":

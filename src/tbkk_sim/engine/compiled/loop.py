@@ -5,14 +5,14 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
+from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
 from tbkk_sim.engine.compiled.jit import entry, is_kept, kernel
 from tbkk_sim.engine.compiled.presence import begin, end_stint
-from tbkk_sim.engine.compiled.state import State, make_state
+from tbkk_sim.engine.compiled.state import State, make_state, room_for
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import everybody_free_looks
 from tbkk_sim.world.world import World
@@ -46,21 +46,22 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
     """Let time pass over a world with the compiled engine."""
     room = 16 * len(world.people.team) + 1024
     s = make_state(world, book, room)
-    clock, parts = s.clock[0], []
-    while not run_until_full(s, room):
+    clock, parts, at_horizon = s.clock[0], [], False
+    while not at_horizon:
+        at_horizon = run_until_full(s, room)
+        parts.append([column[: clock["n_log"]] for column in s.log])
         if clock["n_agenda"] + room > len(s.agenda):
             s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
-        parts.append(s.log[: clock["n_log"]])
-        s.log = np.zeros(len(s.log), dtype=FACT_DTYPE)
-        clock["n_log"] = 0
-    parts.append(s.log[: clock["n_log"]])
-    return EventLog(parts[0] if len(parts) == 1 else np.concatenate(parts))
+        if not at_horizon:
+            s.log = room_for(len(s.log.kind))
+            clock["n_log"] = 0
+    return EventLog(*(column[0] if len(parts) == 1 else np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 @entry
 def run_until_full(s: State, room: int) -> bool:
     """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
-    while s.clock[0].n_log + room <= len(s.log) and s.clock[0].n_agenda + room <= len(s.agenda):
+    while s.clock[0].n_log + room <= len(s.log.kind) and s.clock[0].n_agenda + room <= len(s.agenda):
         kind, time_days = next_happening(s)
         if kind == NOTHING or time_days >= s.book[0].horizon_days:
             return True

@@ -1,10 +1,12 @@
 """The state of the compiled engine: one array of records per noun, gathered in one tuple."""
 
+from collections import namedtuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.calendar import WorkingTime
-from tbkk_sim.domain.facts import FACT_DTYPE
+from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.compiled.block import Block, array_of, tuple_of
 from tbkk_sim.engine.team import N_LINES
@@ -187,6 +189,10 @@ CLOCK = np.dtype(
 )
 
 
+Columns = namedtuple("Columns", COLUMNS)  # type: ignore[misc]
+"""Room for facts, by column."""
+
+
 class State(Block):
     """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].hours_left` reads well."""
 
@@ -233,7 +239,7 @@ class State(Block):
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
     agenda = array_of(ENTRY)
     """What will happen, as a binary heap."""
-    log = array_of(FACT_DTYPE)
+    log = tuple_of(Columns, **{name: array_of(FACT_DTYPE[name]) for name in COLUMNS})
     """Facts not yet fetched."""
     book = array_of(BOOK)
     """One row."""
@@ -253,6 +259,11 @@ def columns_of(table: object, dtype: np.dtype[np.void], n: int) -> NDArray[np.vo
     """The columns of a table of the world that a record has too."""
     assert dtype.names is not None
     return records(dtype, n, **{name: getattr(table, name) for name in dtype.names})
+
+
+def room_for(n_facts: int) -> Columns:
+    """An empty log."""
+    return Columns(*(np.empty(n_facts, dtype=FACT_DTYPE[name]) for name in COLUMNS))
 
 
 def make_state(world: World, book: Rulebook, room: int) -> State:
@@ -358,7 +369,7 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         looking=np.zeros(max(n_members, 1), dtype=np.int32),
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
-        log=np.zeros(min(FACTS_PER_REPORT * n_reports, MOST_FACTS) + 2 * room, dtype=FACT_DTYPE),
+        log=room_for(min(FACTS_PER_REPORT * n_reports, MOST_FACTS) + 2 * room),
         book=records(
             BOOK,
             1,

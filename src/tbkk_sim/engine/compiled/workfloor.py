@@ -31,17 +31,17 @@ WORK_FINISHED = int(Happening.WORK_FINISHED)
 @kernel
 def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, hours: float) -> None:
     """Log a fact."""
-    clock = s.clock[0]
-    fact = s.log[clock.n_log]
-    clock.n_log += 1
-    fact.time_days = clock.now
-    fact.kind = kind
-    fact.report = report
-    fact.step = step
-    fact.team = team
-    fact.member = member
-    fact.detail = detail
-    fact.hours = hours
+    clock, log = s.clock[0], s.log
+    n = clock.n_log
+    clock.n_log = n + 1
+    log.time_days[n] = clock.now
+    log.kind[n] = kind
+    log.report[n] = report
+    log.step[n] = step
+    log.team[n] = team
+    log.member[n] = member
+    log.detail[n] = detail
+    log.hours[n] = hours
 
 
 @kernel
