@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tbkk_sim import __version__
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE, Decision, End, EventLog, Fact
