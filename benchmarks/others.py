@@ -27,8 +27,8 @@ from workloads import (
 NONE = math.nan
 
 
-def simpy_as_usual(workload: str, seed: int, size: Size) -> Visits:
-    """SimPy: a process per case, a PriorityResource per unit."""
+def simpy_as_usual(workload: str, seed: int, size: Size, *, by_arrival: bool = False) -> Visits:
+    """SimPy: a process per case, a PriorityResource per unit. `by_arrival`: the oldest case of a class goes first."""
     import simpy
 
     env, draws, rows = simpy.Environment(), Draws(workload, random.Random(seed)), list[tuple[Any, ...]]()
@@ -36,11 +36,12 @@ def simpy_as_usual(workload: str, seed: int, size: Size) -> Visits:
     pool = simpy.Resource(env, capacity=SPECIALISTS)
 
     def case(unit: simpy.PriorityResource, case_class: int, visits: list[float]) -> Generator[simpy.Event, Any, None]:
+        priority: Any = (case_class, env.now) if by_arrival else case_class
         for n, days in enumerate(visits):
             if n:
                 yield env.timeout(PAUSE_DAYS)
             joined = env.now
-            with unit.request(priority=case_class) as request:
+            with unit.request(priority=priority) as request:
                 yield request
                 started, beside = env.now, NONE
                 if n == len(FOLLOW_UP_MEAN_DAYS):
