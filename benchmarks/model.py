@@ -1,4 +1,8 @@
-"""Measure the model itself, the national one and how cost grows: `python benchmarks/model.py`; processor seconds."""
+"""Measure the model itself: `python benchmarks/model.py`, or one part of it with `--what`; seconds of the processor.
+
+national: one replication of the shipped default, part by part. scaling: cost per case of W1 by years, by units and
+with more work than staff. memory: ten years of growth. Each engine in a process of its own, on one core.
+"""
 
 import argparse
 import json
@@ -9,7 +13,6 @@ import sys
 import tempfile
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -18,10 +21,8 @@ from workloads import Size
 ENGINES = ("compiled", "simpy")
 
 
-def national(engine: str, rounds: int) -> dict[str, Any]:
+def national(engine: str, rounds: int) -> dict[str, float]:
     """One replication of the shipped default: seconds in each part, medians over rounds, and peak memory."""
-    import resource
-
     from tbkk_sim.cli.compose import load_settings
     from tbkk_sim.engine import simulate
     from tbkk_sim.experiment.replication import Plan, Replication
@@ -31,7 +32,7 @@ def national(engine: str, rounds: int) -> dict[str, Any]:
     settings = load_settings([])
     plan = Plan(settings)
     simulate(draw_world(settings, 0), plan.rulebook, "compiled")
-    parts: dict[str, list[float]] = {"world": [], "engine": [], "key figures": [], "writing": []}
+    parts: dict[str, list[float]] = {"world": [], "engine": [], "key figures and path laws": [], "writing": []}
     cases = facts = 0
     with tempfile.TemporaryDirectory() as folder:
         for replication in range(rounds):
@@ -47,10 +48,12 @@ def national(engine: str, rounds: int) -> dict[str, Any]:
             moments.append(process_time())
             for part, begin, end in zip(parts, moments[:-1], moments[1:], strict=True):
                 parts[part].append(end - begin)
-            cases, facts = len(world.reports.key), len(log.rows)
+            cases, facts = len(world.reports.key), len(log)
     seconds = {part: statistics.median(each) for part, each in parts.items()}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-    return {"seconds": seconds, "cases": cases, "facts": facts, "peak_mib": peak}
+    whole = sum(seconds.values())
+    shares = {f"{part}, share": each / whole for part, each in seconds.items()}
+    rest = {"all, s": whole, "reports": cases, "reports per s": cases / whole, "facts": facts, "peak MiB": peak_mib()}
+    return {f"{part}, s": each for part, each in seconds.items()} | shares | rest
 
 
 def scaling(engine: str, rounds: int) -> dict[str, float]:
@@ -67,11 +70,11 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
         "20 years": settings_of("W1", 1, Size(20 * year)),
         "11 units": settings_of("W1", 1, Size(year)),
         "110 units": settings_of("W1", 1, Size(year), copies=10),
-        "1,100 units, 0.25 year": settings_of("W1", 1, Size(year / 4), copies=100),
+        "1,100 units, a quarter": settings_of("W1", 1, Size(year / 4), copies=100),
         "load 1.1, 1 year": settings_of("W1", 1, Size(year), load=1.1 / 0.92),
         "load 1.1, 20 years": settings_of("W1", 1, Size(20 * year), load=1.1 / 0.92),
     }
-    simulate(draw_world(settings["1 year"], 0), make_rulebook(settings["1 year"]), "compiled")
+    simulate(draw_world(settings["1 year"], 0), make_rulebook(settings["1 year"]), engine)
     result = {}
     for name, one in settings.items():
         world, book = draw_world(one, 0), make_rulebook(one)
@@ -84,29 +87,73 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
     return result
 
 
+def memory(engine: str, _rounds: int) -> dict[str, float]:
+    """Ten years of growth: the event log, and the most that the process had before, with the world, with the log."""
+    from tbkk_sim.cli.compose import load_settings
+    from tbkk_sim.domain.facts import FACT_DTYPE
+    from tbkk_sim.experiment.replication import Plan
+
+    warm = load_settings(["run.end=2021-01-31"])
+    Plan(warm).simulate(0, engine)
+    before = peak_mib()
+    settings = load_settings(["+scenario=growth", "run.end=2030-12-31"])
+    happened = Plan(settings).simulate(0, engine)
+    with_log = peak_mib()
+    _ = happened.values
+    return {
+        "reports": len(happened.world.reports.key),
+        "facts": len(happened.log),
+        "event log, MiB": len(happened.log) * FACT_DTYPE.itemsize / 2**20,
+        "peak before, MiB": before,
+        "peak with world and event log, MiB": with_log,
+        "peak with key figures, MiB": peak_mib(),
+    }
+
+
+def peak_mib() -> float:
+    """The most memory that this process had."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+MEASURES = {"national": national, "scaling": scaling, "memory": memory}
+
+
+def measured(what: str, engine: str, rounds: int) -> dict[str, float]:
+    """In a process of its own, on one core."""
+    core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    done = subprocess.run(
+        [sys.executable, __file__, "--what", what, "--engine", engine, "--rounds", str(rounds)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
+    )
+    numbers: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return numbers
+
+
 def main() -> None:
-    """Each engine in a process of its own, on one core."""
+    """Measure what is asked for, and print a table of the engines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--what", choices=["national", "scaling"])
-    parser.add_argument("--engine", choices=ENGINES)
+    parser.add_argument("--what", choices=MEASURES)
+    parser.add_argument("--engine", choices=ENGINES, help="this engine, here; prints JSON")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     if asked.engine:
-        print(json.dumps({"national": national, "scaling": scaling}[asked.what](asked.engine, asked.rounds)))
+        print(json.dumps(MEASURES[asked.what](asked.engine, asked.rounds)))
         return
-    core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
-    for what in [asked.what] if asked.what else ["national", "scaling"]:
-        for engine in ENGINES:
-            done = subprocess.run(
-                [sys.executable, __file__, "--what", what, "--engine", engine, "--rounds", str(asked.rounds)],
-                check=True,
-                capture_output=True,
-                text=True,
-                preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
-            )
-            print(f"\n{what}, {engine}")
-            for name, value in json.loads(done.stdout.splitlines()[-1]).items():
-                print(f"{name}: {value if isinstance(value, dict) else round(value, 2)}")
+    for what in [asked.what] if asked.what else MEASURES:
+        of = [measured(what, engine, asked.rounds) for engine in ENGINES]
+        print(f"\n| {what} | {' | '.join(ENGINES)} |\n|---|{'---|' * len(ENGINES)}")
+        for name in of[0]:
+            print(f"| {name} | {' | '.join(_number(numbers[name]) for numbers in of)} |", flush=True)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
 
 
 if __name__ == "__main__":
