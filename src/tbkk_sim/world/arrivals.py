@@ -35,13 +35,11 @@ class Arrivals:
 
     def by_class(self, n_classes: int) -> list[Longs]:
         """Rows of each class, in order."""
-        order = np.argsort(self.true_class, kind="stable")
-        upto = np.cumsum(np.bincount(self.true_class, minlength=n_classes))
-        return np.split(order, upto[:-1])
+        return [np.flatnonzero(self.true_class == number) for number in range(n_classes)]
 
     def take(self, rows: Longs) -> Self:
         """These rows, in this order."""
-        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+        return type(self)(*(getattr(self, column.name).take(rows) for column in fields(self)))
 
 
 def alike(
@@ -91,9 +89,9 @@ def reported(names: Names, flow: Flow, shares: Floats, chance: Chance, *, triage
     midnights = np.arange(len(flow.expected), dtype=np.float64)
     return alike(
         key,
-        np.interp(passed / shares[units][which], flow.expected, midnights),
+        np.interp(passed / shares[units].take(which), flow.expected, midnights),
         stream=names.streams.index(flow.stream),
-        unit=units[which],
+        unit=units.take(which),
         true_class=names.case_class(flow.case_class),
         to_judge=triage,
     )
@@ -111,16 +109,15 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
         which = np.repeat(np.arange(len(strata)), room)
         end = np.cumsum(room)
         key = np.arange(end[-1]) + np.repeat(strata - (end - room), room)
-        ticks = np.rint(chance.exponential("gap", key) * TICKS).astype(np.int64)
-        total = np.cumsum(ticks)
+        total = np.cumsum(np.rint(chance.exponential("gap", key) * TICKS).astype(np.int64))
         before = np.concatenate(([0], total[end[:-1] - 1]))
         short = (total[end - 1] - before) / TICKS <= expected
         if not short.any():
             break
         room[short] *= 2
-    passed = (total - before[which]) / TICKS
-    seen = passed < expected[which]
-    return key[seen], which[seen], passed[seen]
+    passed = (total - np.repeat(before, room)) / TICKS
+    seen = np.flatnonzero(passed < np.repeat(expected, room))
+    return key.take(seen), which.take(seen), passed.take(seen)
 
 
 @lru_cache(maxsize=256)
@@ -141,9 +138,24 @@ def in_order(parts: Iterable[Arrivals]) -> Arrivals:
     first_of_stratum = joined.key[joined.key & (1 << NUMBER_BITS) - 1 == 0]
     if len(np.unique(first_of_stratum)) < len(first_of_stratum):
         raise ValueError("two names of units, classes or streams give the same key; rename one of those added last")
-    order = np.argsort(joined.arrived_days, kind="stable")
-    result = joined.take(order)
-    tied = np.diff(result.arrived_days) == 0
-    if (tied & (np.diff(result.key) < 0)).any():
+    result = joined.take(_by_moment(joined.arrived_days))
+    later = np.diff(result.arrived_days)
+    unsure = np.flatnonzero(later <= 0)
+    if (later[unsure] < 0).any() or (result.key[unsure] > result.key[unsure + 1]).any():
         result = joined.take(np.lexsort((joined.key, joined.arrived_days)))
     return result
+
+
+def _by_moment(arrived_days: Floats) -> Longs:
+    """Rows by moment, but for moments that differ by a billionth of a day or so.
+
+    Moment and row in one whole number are sorted in half the time that sorting rows by moment takes.
+    """
+    row_bits = len(arrived_days).bit_length()
+    since = arrived_days - arrived_days.min()
+    packed: Longs = (since * (2.0 ** (62 - row_bits) / max(since.max(), 1.0))).astype(np.int64)
+    packed <<= row_bits
+    packed |= np.arange(len(packed))
+    packed.sort(kind="stable")  # merges the runs that are in order already
+    packed &= (1 << row_bits) - 1
+    return packed

@@ -1,6 +1,7 @@
 """What each case takes and how it ends: steps, hours, outside delays, discoveries, expiry."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,13 @@ from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
-from tbkk_sim.settings.schema import Spread
+from tbkk_sim.settings.schema import Delay, Spread
 from tbkk_sim.settings.settings import OWN_WORK
 from tbkk_sim.world.arrivals import Arrivals
-from tbkk_sim.world.chance import Chance, quantiles
+from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.world import NEVER, Bytes, Floats, Ints, Longs, Steps
 
+Column = TypeVar("Column", Bytes, Floats)
 NONE = -1
 """No class, no step."""
 
@@ -42,14 +44,18 @@ class Cases:
     rows: dict[str, Longs]
     """Rows of each class, by its name."""
     discovery: Longs
-    """Per case, the step (as skill) at whose end its class may discover something worse; -1: none."""
+    """Per class, the step (as skill) at whose end it may discover something worse; -1: none."""
     complexity: Floats
     """Per case, the factor on its hours, by its moment of arrival."""
+
+    def discovered_after(self, rows: Longs) -> Longs:
+        """The step (as skill) at whose end these cases may discover something worse; -1: none."""
+        return self.discovery[self.table.true_class[rows]]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The work of the cases: one row a case, one column a skill."""
+    """The work of the cases, arrays [skill, case]."""
 
     exists: NDArray[np.bool_]
     hours: Floats
@@ -64,36 +70,49 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     time: it is passed over, its delay too.
     """
     of_case = np.flatnonzero(arrivals.true_class > 0)
-    table = arrivals.take(of_case)
-    lever = settings.casework.complexity
+    table = arrivals if len(of_case) == len(arrivals) else arrivals.take(of_case)
     cases = Cases(
         settings=settings,
         names=names,
         chance=chance,
         table=table,
         rows=dict(zip(names.classes, table.by_class(len(names.classes)), strict=True)),
-        discovery=_discoveries(settings, names)[table.true_class],
-        complexity=lever.level * (1 + lever.growth_per_year) ** (table.arrived_days / 365.25),
+        discovery=_discoveries(settings, names),
+        complexity=_complexity(settings, table),
     )
     upgrade_class = _upgrades(cases)
     grid = _work(cases, upgrade_class)
     _take_off_what_is_done(cases, grid, upgrade_class)
 
-    n_steps = np.zeros(len(arrivals), dtype=np.int64)
-    n_steps[of_case] = np.count_nonzero(grid.exists, axis=1)
+    n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
+    first_step = np.cumsum(n_steps, dtype=np.int64) - n_steps
+
+    def of_all(values: Column, elsewhere: float) -> Column:
+        """The values of the cases, among those of the other reports."""
+        if len(of_case) == len(arrivals):
+            return values
+        column = np.full(len(arrivals), elsewhere, dtype=values.dtype)
+        column[of_case] = values
+        return column
+
+    n_of_all = of_all(n_steps, 0)
     columns = Casework(
-        expires_days=np.full(len(arrivals), NEVER),
-        upgrade_class=np.full(len(arrivals), NONE, dtype=np.int8),
-        upgrade_after=np.full(len(arrivals), NONE, dtype=np.int8),
-        outcome=np.full(len(arrivals), End.CLOSED_IN_TRIAGE, dtype=np.int8),
-        first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
-        n_steps=n_steps.astype(np.int8),
+        expires_days=of_all(_expiry(cases), NEVER),
+        upgrade_class=of_all(upgrade_class, NONE),
+        upgrade_after=of_all(_position(cases, grid, upgrade_class), NONE),
+        outcome=of_all(_outcomes(cases, upgrade_class), End.CLOSED_IN_TRIAGE),
+        first_step=np.cumsum(n_of_all, dtype=np.int32) - n_of_all,
+        n_steps=n_of_all,
     )
-    columns.expires_days[of_case] = _expiry(cases)
-    columns.upgrade_class[of_case] = upgrade_class
-    columns.upgrade_after[of_case] = _position(cases, grid, upgrade_class)
-    columns.outcome[of_case] = _outcomes(cases, upgrade_class)
-    return columns, _steps(cases, grid, upgrade_class)
+    return columns, _steps(cases, grid, upgrade_class, first_step)
+
+
+def _complexity(settings: Settings, table: Arrivals) -> Floats:
+    lever = settings.casework.complexity
+    complexity = np.full(len(table), lever.level)
+    if lever.growth_per_year != 0:
+        complexity *= (1 + lever.growth_per_year) ** (table.arrived_days / 365.25)
+    return complexity
 
 
 def _discoveries(settings: Settings, names: Names) -> Longs:
@@ -112,53 +131,61 @@ def _upgrades(cases: Cases) -> Bytes:
     found = np.full(len(cases.table), NONE, dtype=np.int8)
     for name, case_class in cases.settings.casework.classes.items():
         upgrade = case_class.upgrade
-        if upgrade is None:
+        if upgrade is None or cases.discovery[cases.names.case_class(name)] == NONE:
             continue
         rows = cases.rows[name]
-        rows = rows[cases.discovery[rows] != NONE]
         rows = rows[cases.chance.uniform("upgrade", cases.table.key[rows]) < upgrade.probability]
         to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
-        which = cases.chance.uniform("upgrade/class", cases.table.key[rows])
-        found[rows] = to[_choose(list(upgrade.to.values()), which)]
+        found[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
     return found
 
 
-def _choose(shares: list[float], uniform: Floats) -> Longs:
-    """A position for each number in (0, 1), by shares."""
+def _choose(shares: list[float], cases: Cases, decision: str, rows: Longs) -> Bytes:
+    """A position for each of these cases, by shares; one for all if it is certain, without a draw."""
+    possible = np.flatnonzero(shares).astype(np.int8)
+    if len(possible) == 1:
+        return possible
     upto = np.cumsum(shares)
-    chosen: Longs = np.searchsorted(upto / upto[-1], uniform, side="right")
-    return chosen
+    uniform = cases.chance.uniform(decision, cases.table.key[rows])
+    return np.searchsorted(upto / upto[-1], uniform, side="right").astype(np.int8)
 
 
 def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
     """The steps of each case, and their hours while it is what it is."""
     settings, names = cases.settings, cases.names
-    shape = (len(cases.table), len(names.skills))
+    shape = (len(names.skills), len(cases.table))
     grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape))
     for name, case_class in settings.casework.classes.items():
         for step, mean, spread, needed in _efforts(case_class):
             rows, skill = cases.rows[name], names.skill(step)
-            grid.exists[rows, skill] = True
-            grid.hours[rows, skill] = _hours(cases, rows, step, mean, spread, needed)
+            grid.exists[skill][rows] = True
+            grid.hours[skill][rows] = _hours(cases, rows, step, mean, spread, needed)
     for name, pool in settings.collaboration.pools.items():
         rows = cases.rows[OWN_WORK]
         rows = rows[cases.table.unit[rows] == names.team(name)]
-        amount = quantiles(pool.own_work.spread, cases.chance.uniform("hours/own_work", cases.table.key[rows]))
-        grid.exists[rows, names.own_work_skill] = True
-        grid.hours[rows, names.own_work_skill] = pool.own_work.mean_hours * amount
+        amount = cases.chance.amounts(pool.own_work.spread, "hours/own_work", cases.table.key[rows])
+        grid.exists[names.own_work_skill][rows] = True
+        grid.hours[names.own_work_skill][rows] = pool.own_work.mean_hours * amount
     upgraded = np.flatnonzero(upgrade_class != NONE)
     for to in np.unique(upgrade_class[upgraded]):
         for step, *_ in _efforts(settings.casework.classes[names.classes[to]]):
-            later = cases.discovery[upgraded] < names.skill(step)
-            grid.exists[upgraded[(upgrade_class[upgraded] == to) & later], names.skill(step)] = True
+            later = cases.discovered_after(upgraded) < names.skill(step)
+            grid.exists[names.skill(step)][upgraded[(upgrade_class[upgraded] == to) & later]] = True
     return grid
 
 
 def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
     """Hours of one kind of step; the same numbers per case serve its class and the class it is upgraded to."""
-    amount = quantiles(spread, cases.chance.uniform(f"hours/{step}", cases.table.key[rows]))
     if needed < 1:
-        amount = amount / needed * (cases.chance.uniform(f"needed/{step}", cases.table.key[rows]) < needed)
+        hours = np.zeros(len(rows))
+        needs = np.flatnonzero(cases.chance.uniform(f"needed/{step}", cases.table.key[rows]) < needed)
+        hours[needs] = _hours_if_needed(cases, rows[needs], step, mean, spread, needed)
+        return hours
+    return _hours_if_needed(cases, rows, step, mean, spread, needed)
+
+
+def _hours_if_needed(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
+    amount = cases.chance.amounts(spread, f"hours/{step}", cases.table.key[rows]) / needed
     hours: Floats = mean * cases.settings.casework.tools.get(step, 1.0) * cases.complexity[rows] * amount
     return hours
 
@@ -181,24 +208,24 @@ def _take_off_what_is_done(cases: Cases, grid: Grid, upgrade_class: Bytes) -> No
     rows = np.flatnonzero(cases.table.taken_up)
     if not len(rows):
         return
-    hours = grid.hours[rows]
-    upto = np.cumsum(hours, axis=1)
-    done = upto[:, -1] * cases.chance.uniform("part_done", cases.table.key[rows])
-    left = np.clip(upto - done[:, None], 0.0, hours)
-    current = np.argmax(left > 0, axis=1)
-    past = (upgrade_class[rows] != NONE) & (current > cases.discovery[rows])
+    hours = grid.hours[:, rows]
+    upto = np.cumsum(hours, axis=0)
+    done = upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])
+    left = np.clip(upto - done, 0.0, hours)
+    current = np.argmax(left > 0, axis=0)
+    past = (upgrade_class[rows] != NONE) & (current > cases.discovered_after(rows))
     upgrade_class[rows[past]] = NONE
-    skill = np.arange(hours.shape[1])
-    grid.exists[rows] &= (skill >= current[:, None]) & ((hours > 0) | ~past[:, None])
-    grid.hours[rows] = left
+    skill = np.arange(len(hours))[:, None]
+    grid.exists[:, rows] &= (skill >= current) & ((hours > 0) | ~past)
+    grid.hours[:, rows] = left
 
 
 def _position(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Bytes:
     """Position in the case of the step at whose end the upgrade is discovered; -1: no upgrade."""
     position = np.full(len(upgrade_class), NONE, dtype=np.int8)
     rows = np.flatnonzero(upgrade_class != NONE)
-    upto = np.cumsum(grid.exists[rows], axis=1)
-    position[rows] = upto[np.arange(len(rows)), cases.discovery[rows]] - 1
+    upto = np.cumsum(grid.exists[:, rows], axis=0)
+    position[rows] = upto[cases.discovered_after(rows), np.arange(len(rows))] - 1
     return position
 
 
@@ -226,37 +253,53 @@ def _expiry(cases: Cases) -> Floats:
 def _outcomes(cases: Cases, upgrade_class: Bytes) -> Bytes:
     """How each case ends, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
-    uniform = cases.chance.uniform("outcome", cases.table.key)
-    last_class = np.where(upgrade_class == NONE, cases.table.true_class, upgrade_class)
+    upgraded = np.flatnonzero(upgrade_class != NONE)
+    last_class = cases.table.true_class.copy()
+    last_class[upgraded] = upgrade_class[upgraded]
     for name, case_class in cases.settings.casework.classes.items():
         rows = np.flatnonzero(last_class == cases.names.case_class(name))
         of_class = {str(end): share for end, share in case_class.outcomes.items()}
-        outcome[rows] = _choose([of_class.get(end, 0.0) for end in OUTCOMES], uniform[rows])
+        outcome[rows] = _choose([of_class.get(end, 0.0) for end in OUTCOMES], cases, "outcome", rows)
     return outcome
 
 
-def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Steps:
-    """The steps that exist, those of one case in a row and in their order."""
-    settings, names = cases.settings, cases.names
-    cells = np.flatnonzero(grid.exists)
-    case, skill = np.divmod(cells, grid.exists.shape[1])
-    hours = grid.hours.ravel()[cells]
+def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes, first_step: Longs) -> Steps:
+    """The steps that exist, those of one case in a row and in their order, from row `first_step` on."""
+    n_steps = np.count_nonzero(grid.exists)
+    skill, hours, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps), np.zeros(n_steps)
+    upgraded, changes = np.flatnonzero(upgrade_class != NONE), []
+    next_step = first_step.copy()
+    for number, exists in enumerate(grid.exists):
+        step = cases.names.skills[number]
+        rows = np.flatnonzero(exists)
+        place = next_step[rows]
+        skill[place] = number
+        hours[place] = grid.hours[number].take(rows)
+        kind = cases.settings.casework.steps.get(step)
+        if kind is not None and kind.delay.mean_days > 0:
+            delay_days[place] = _delay_days(cases, rows, step, kind.delay)
+        changed = upgraded[exists[upgraded] & (cases.discovered_after(upgraded) < number)]
+        changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrade_class[changed], step)))
+        next_step += exists
 
     upgraded_hours = hours.copy()
-    changed = np.flatnonzero((upgrade_class[case] != NONE) & (skill > cases.discovery[case]))
-    upgraded_hours[changed] = 0.0
-    to_class, to_skill = upgrade_class[case[changed]], skill[changed]
-    for to in np.unique(to_class):
-        for step, mean, spread, needed in _efforts(settings.casework.classes[names.classes[to]]):
-            rows = changed[(to_class == to) & (to_skill == names.skill(step))]
-            upgraded_hours[rows] = _hours(cases, case[rows], step, mean, spread, needed)
+    for place, other_hours in changes:
+        upgraded_hours[place] = other_hours
+    in_hand = cases.table.taken_up & (next_step > first_step)
+    delay_days[first_step[in_hand]] = 0.0  # the step that a case is at has had its delay
+    return Steps(skill, hours, upgraded_hours, delay_days)
 
-    delay_days = np.zeros(len(cells))
-    for step, kind in settings.casework.steps.items():
-        if kind.delay.mean_days > 0:
-            rows = np.flatnonzero(skill == names.skill(step))
-            uniform = cases.chance.uniform(f"delay/{step}", cases.table.key[case[rows]])
-            delay_days[rows] = kind.delay.mean_days * quantiles(Spread(family=kind.delay.family), uniform)
-    is_first = np.diff(case, prepend=NONE) != 0
-    delay_days[is_first & cases.table.taken_up[case]] = 0.0  # the step that a case is at has had its delay
-    return Steps(skill.astype(np.int8), hours, upgraded_hours, delay_days)
+
+def _delay_days(cases: Cases, rows: Longs, step: str, delay: Delay) -> Floats:
+    return delay.mean_days * cases.chance.amounts(Spread(family=delay.family), f"delay/{step}", cases.table.key[rows])
+
+
+def _upgraded_hours(cases: Cases, rows: Longs, to_class: Bytes, step: str) -> Floats:
+    """Hours of a step of cases that are upgraded before it: those of the new class, 0 if that does not have it."""
+    hours = np.zeros(len(rows))
+    for to in np.unique(to_class):
+        for other, mean, spread, needed in _efforts(cases.settings.casework.classes[cases.names.classes[to]]):
+            if other == step:
+                of_class = np.flatnonzero(to_class == to)
+                hours[of_class] = _hours(cases, rows[of_class], step, mean, spread, needed)
+    return hours

@@ -6,7 +6,8 @@ number generators"), and each decision starts that sequence elsewhere. What othe
 decisions there are makes no difference.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ NUMBER_BITS = 24
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
+BLOCK = 1 << 14
+"""Keys that are turned into numbers at a time: so few that all steps of it stay in the cache."""
 
 
 class Chance(NamedTuple):
@@ -32,20 +35,43 @@ class Chance(NamedTuple):
 
     def uniform(self, decision: str, keys: Longs) -> Floats:
         """One number in (0, 1) per key, the ends not included."""
-        x = keys.astype(np.uint64)
-        x *= GOLDEN
-        x += _start(self.seed, self.replication, decision)
-        x ^= x >> np.uint64(30)
-        x *= MIX_1
-        x ^= x >> np.uint64(27)
-        x *= MIX_2
-        x ^= x >> np.uint64(31)
-        x >>= np.uint64(12)
-        return (x.astype(np.float64) + 0.5) * 2.0**-52
+        return self._in_blocks(decision, keys, lambda uniform: uniform)
+
+    def amounts(self, spread: Spread, decision: str, keys: Longs) -> Floats:
+        """One amount with mean 1 per key, spread as said; if all are the same, nothing is drawn."""
+        if spread.family == "fixed":
+            return np.ones(len(keys))
+        return self._in_blocks(decision, keys, partial(quantiles, spread))
 
     def exponential(self, decision: str, keys: Longs) -> Floats:
         """One exponential amount with mean 1 per key."""
-        return quantiles(EXPONENTIAL, self.uniform(decision, keys))
+        return self.amounts(EXPONENTIAL, decision, keys)
+
+    def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Floats]) -> Floats:
+        """What the uniform number of each key gives."""
+        start = _start(self.seed, self.replication, decision)
+        result = np.empty(len(keys))
+        for begin in range(0, len(keys), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            result[block] = what(_mix(start, keys[block]))
+        return result
+
+
+def _mix(start: np.uint64, keys: Longs) -> Floats:
+    """The output of SplitMix64 at these places after `start`, as numbers in (0, 1)."""
+    x = keys.astype(np.uint64)
+    x *= GOLDEN
+    x += start
+    x ^= x >> np.uint64(30)
+    x *= MIX_1
+    x ^= x >> np.uint64(27)
+    x *= MIX_2
+    x ^= x >> np.uint64(31)
+    x >>= np.uint64(12)
+    uniform = x.astype(np.float64)
+    uniform += 0.5
+    uniform *= 2.0**-52
+    return uniform
 
 
 @lru_cache(maxsize=1024)
@@ -64,8 +90,6 @@ EXPONENTIAL = Spread(family="exponential")
 
 def quantiles(spread: Spread, uniform: Floats) -> Floats:
     """Amounts with mean 1 that spread as said; a higher number in (0, 1) gives a higher amount."""
-    from scipy.special import ndtri
-
     match spread.family:
         case "fixed":
             return np.ones_like(uniform)
@@ -74,6 +98,8 @@ def quantiles(spread: Spread, uniform: Floats) -> Floats:
         case "gamma":
             return gamma(spread.shape, uniform)
         case "lognormal":
+            from scipy.special import ndtri
+
             return np.exp(spread.sigma * ndtri(uniform) - spread.sigma**2 / 2)
 
 
@@ -87,18 +113,18 @@ def gamma(shape: float, uniform: Floats) -> Floats:
     """Quantiles of the gamma distribution with mean 1, from a table: exact ones take a microsecond each."""
     from scipy.special import ndtri
 
-    table = _gamma_table(shape)
+    table, rise = _gamma_table(shape)
     place = (ndtri(uniform) + WIDEST_Z) * PER_Z
-    below = place.astype(np.int32)
-    low = table[below]
-    amount: Floats = low + (place - below) * (table[below + 1] - low)
+    below = place.astype(np.int64)
+    amount: Floats = table[below] + (place - below) * rise[below]
     return amount
 
 
 @lru_cache(maxsize=64)
-def _gamma_table(shape: float) -> Floats:
+def _gamma_table(shape: float) -> tuple[Floats, Floats]:
+    """Quantiles over z, and how much each rises to the next."""
     from scipy.special import gammainccinv, gammaincinv, ndtr
 
     z = np.linspace(-WIDEST_Z, WIDEST_Z, round(2 * WIDEST_Z * PER_Z) + 1)
     amount: Floats = np.where(z < 0, gammaincinv(shape, ndtr(z)), gammainccinv(shape, ndtr(-z))) / shape
-    return amount
+    return amount, np.diff(amount)

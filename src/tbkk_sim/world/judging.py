@@ -7,7 +7,7 @@ import numpy as np
 from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.arrivals import Arrivals
-from tbkk_sim.world.chance import Chance, quantiles
+from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Bytes, Flags, Floats
 
 
@@ -33,11 +33,12 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     judged_by = np.full(n, BY_NOBODY, dtype=np.int8)
     to_judge = np.flatnonzero(arrivals.to_judge)
     automatic = chance.uniform("triage/automatic", arrivals.key[to_judge]) < triage.automatic_share
-    judged_by[to_judge] = np.where(automatic, AUTOMATIC, BY_HAND)
+    judged_by[to_judge[np.flatnonzero(automatic)]] = AUTOMATIC
+    by_hand = to_judge[np.flatnonzero(~automatic)]
+    judged_by[by_hand] = BY_HAND
 
     triage_hours = np.zeros(n)
-    by_hand = to_judge[~automatic]
-    amount = quantiles(triage.spread, chance.uniform("triage/hours", arrivals.key[by_hand]))
+    amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
     triage_hours[by_hand] = triage.hours_mean * triage.hours_factor * amount
 
     judged_class = arrivals.true_class.copy()
@@ -49,7 +50,8 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     urgent = np.array([False, *(c.preempts for c in settings.casework.classes.values()), False])[true_class]
     misjudged = (mistaken_for != true_class) & (chance.uniform("triage/misjudged", key) < triage.misjudged_share)
     judged_class[case[misjudged]] = mistaken_for[misjudged]
-    flagged[case] = urgent & ~misjudged & (chance.uniform("triage/flagged", key) < triage.flagged_share)
+    seen = case[urgent & ~misjudged]
+    flagged[seen] = chance.uniform("triage/flagged", arrivals.key[seen]) < triage.flagged_share
     missed = case[urgent & misjudged]
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
         "triage/found", arrivals.key[missed]

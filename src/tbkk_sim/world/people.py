@@ -15,7 +15,6 @@ from scipy.special import gammaincinv
 from tbkk_sim.domain.calendar import month_starts
 from tbkk_sim.domain.establishment import hazard_per_year, vacancy_share_at_rest
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.staffing import Age
 from tbkk_sim.world.absence import DAYS_PER_YEAR, draws_per_person
 from tbkk_sim.world.streams import stream
 from tbkk_sim.world.world import NEVER, Floats
@@ -80,6 +79,8 @@ class Lives:
         self._transferring = [(0.0, hazard_per_year(self.turnover.transfer_per_year))]
         self._factor = [unit.turnover_factor for unit in self.staffing.units.values()]
         self._age_shift = [unit.age_shift_years for unit in self.staffing.units.values()]
+        self._age_at_start = self.staffing.age_at_start.years()
+        self._age_of_newcomers = self.staffing.age_of_newcomers.years()
         self._contracts = list(self.staffing.part_time.items())
         self._overload = None
         if pressure is not None and self.turnover.workload_leaving > 0:
@@ -108,7 +109,7 @@ class Lives:
     def first_holder(self, post: int, unit: int, draws: Floats) -> Holder:
         """Somebody who is there at the start."""
         pension, rpu_age = self.turnover.pension_age_years, self._rpu_age()
-        age = _age(self.staffing.age_at_start, draws[AGE]) + self._age_shift[unit]
+        age = _age(self._age_at_start, draws[AGE]) + self._age_shift[unit]
         if age >= pension:  # about to go
             age = pension - float(draws[OVERAGE])
         tenure = -math.log1p(-draws[TENURE]) * self.staffing.tenure_years_mean
@@ -122,7 +123,7 @@ class Lives:
 
     def newcomer(self, post: int, unit: int, number: int, day: int, draws: Floats) -> Holder:
         """Somebody who starts on this day."""
-        age = _age(self.staffing.age_of_newcomers, draws[AGE])
+        age = _age(self._age_of_newcomers, draws[AGE])
         exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
         luck = float(draws[RPU]) if age < self._rpu_age() else 1.0
         ramp_factor = 0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0
@@ -214,9 +215,8 @@ def _pick(shares: list[tuple[float, float]], draw: float) -> float:
     return shares[-1][0]
 
 
-def _age(age: Age, draw: float) -> float:
+def _age(bands: dict[tuple[float, float], float], draw: float) -> float:
     """Age in years: uniform within a band."""
-    bands = age.years()
     for (low, high), share in bands.items():
         if draw < share:
             return low + (high - low) * float(draw) / share

@@ -11,6 +11,9 @@ from tbkk_sim.world.mentors import Mentoring
 from tbkk_sim.world.people import DAYS_PER_MONTH, Holder
 from tbkk_sim.world.world import NEVER, Flags, Floats, Longs, Stints
 
+LATE_DAYS = 2.0**20
+"""Beyond any day of a run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tenures:
@@ -75,7 +78,7 @@ def cut_stints(staffing: Staffing, people: Tenures, spells: Spells, mentoring: M
     day = np.concatenate([when for _, when, _ in changes])
     delta = np.concatenate([np.broadcast_to(what, (len(who), 4)) for who, _, what in changes])
 
-    order = np.lexsort((day, person))
+    order = np.argsort(person * LATE_DAYS + np.minimum(day, LATE_DAYS - 1.0), kind="stable")
     person, day = person[order], day[order]
     last = np.flatnonzero(np.append((np.diff(person) != 0) | (day[1:] != day[:-1]), True)[: len(day)])
     person, day, counts = person[last], day[last], np.cumsum(delta[order], axis=0)[last]
