@@ -40,7 +40,7 @@ def where_page(view: TuningView, figures: bool) -> Page:
         put = say(words.MOVE, plan=plan)
     sentences = [
         put,
-        gains(view, chosen["loss"], answer["today"]),
+        gains(view, chosen["loss"]),
         *certificate(view),
         say(words.GREEDY if answer["greedy_is_exact"] else words.NOT_GREEDY),
     ]

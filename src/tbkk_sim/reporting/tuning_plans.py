@@ -63,9 +63,9 @@ def certificate(view: TuningView) -> list[str]:
     return [sure, say(words.ALIKE, n=say.number(len(alike)), plans=named)]
 
 
-def gains(view: TuningView, loss: float, today: float) -> str:
+def gains(view: TuningView, loss: float) -> str:
     """What the plan chosen brings."""
-    say = view.say
+    say, today, half = view.say, view.answer["today"], view.answer["today_half_width"]
     decimals = decimals_for(today / 100)
     change = (loss - today) / today if today else 0.0
     sign = "+" if change > 0 else ""
@@ -75,6 +75,8 @@ def gains(view: TuningView, loss: float, today: float) -> str:
         loss=say.number(loss, decimals),
         today=say.number(today, decimals),
         share=sign + say.share(change, 1),
+        low=say.number(today - loss - half, decimals),
+        high=say.number(today - loss + half, decimals),
     )
 
 

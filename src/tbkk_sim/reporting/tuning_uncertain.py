@@ -25,7 +25,7 @@ def mix_page(view: TuningView, figures: bool) -> Page:
     today = next((p for p in answer["plans"] if p["share_factor"] == 1 and p["extra_fte"] == 0), None)
     sentences = [
         say(words.MIX_CHOSEN, posts=change_words(view, chosen["extra_fte"]), lending=lending),
-        gains(view, chosen["loss"], answer["today"]),
+        gains(view, chosen["loss"]),
         *certificate(view),
     ]
     if today is not None:

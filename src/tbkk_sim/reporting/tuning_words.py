@@ -21,7 +21,10 @@ POSTS = N_("{n} posts")
 POST = N_("1 post")
 MOVE = N_("Move posts: {plan}.")
 NO_CHANGE = N_("Leave the posts as they are.")
-GAINS = N_("{objective}: {loss} a year, against {today} with today's staffing ({share}).")
+GAINS = N_(
+    "{objective}: {loss} a year, against {today} with today's staffing ({share}; 95 % interval of the gain: {low} to "
+    "{high})."
+)
 PROVEN = N_(
     "With probability {chance} no other of the {n} plans is better by more than {precision} a year (Kim and Nelson's "
     "procedure, {runs} paired runs)."

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.selection import Selection
-from tbkk_sim.tuning.study import Study
+from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -27,8 +27,7 @@ class MixAnswer:
     """Hours borrowed, as posts that would do as many hours [plan]."""
     lender_waiting: Floats
     """Days a year that the pools' own work waits [plan]."""
-    today: Floats
-    """Loss of today's staffing and sharing in the futures of the certificate."""
+    today: Today
 
 
 def answer_mix(study: Study) -> MixAnswer:
@@ -50,7 +49,7 @@ def answer_mix(study: Study) -> MixAnswer:
     n_units, years = len(settings.staffing.units), settings.run.horizon_days / DAYS_PER_YEAR
     lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
     waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
-    today = study.losses([Plan()], range(study.fresh, study.fresh + int(selection.replications.max())))[:, 0]
+    today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
     return MixAnswer(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
 
 

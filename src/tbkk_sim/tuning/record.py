@@ -12,7 +12,7 @@ from tbkk_sim.tuning.per_unit import PerUnitAnswer
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.robust import RobustAnswer
 from tbkk_sim.tuning.selection import Selection, chance_interval
-from tbkk_sim.tuning.study import Study
+from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.tuning.when import WhenAnswer
 from tbkk_sim.tuning.where import WhereAnswer
 
@@ -88,7 +88,7 @@ def where_record(study: Study, answer: WhereAnswer) -> Record:
         **study_record(study),
         **selection_record(answer.plans, answer.names, answer.selection),
         "extra_fte": study.tuning.where.extra_fte,
-        "today": answer.today.mean(),
+        **_today_record(answer.today),
         "greedy_is_exact": answer.greedy_is_exact,
         "response": [
             {
@@ -202,7 +202,7 @@ def mix_record(study: Study, answer: MixAnswer) -> Record:
         record["plans"], answer.pairs, answer.borrowed_fte, answer.lender_waiting, strict=True
     ):
         plan |= {"extra_fte": posts, "share_factor": factor, "borrowed_fte": borrowed, "lender_waiting_days": waits}
-    return {**study_record(study), **record, "today": answer.today.mean()}
+    return {**study_record(study), **record, **_today_record(answer.today)}
 
 
 def robust_record(study: Study, answer: RobustAnswer) -> Record:
@@ -244,6 +244,10 @@ def robust_record(study: Study, answer: RobustAnswer) -> Record:
             "good": limits.good,
         },
     }
+
+
+def _today_record(today: Today) -> Record:
+    return {"today": today.loss, "today_half_width": today.half_width}
 
 
 def _asked_record(study: Study, norms: dict[str, Norm], chance: float | None) -> Record:

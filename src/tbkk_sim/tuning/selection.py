@@ -231,6 +231,14 @@ class ChanceTest:
         return self.met / self.n if self.n else math.nan
 
 
+def half_width_of(sample: Floats, level: float = 0.95) -> float:
+    """Half of the interval of a mean (Student's t)."""
+    from scipy.special import stdtrit
+
+    error = float(sample.std(ddof=1)) / math.sqrt(len(sample))
+    return float(stdtrit(len(sample) - 1, (1 + level) / 2)) * error
+
+
 def chance_interval(met: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """Exact interval of a chance (Clopper and Pearson 1934)."""
     from scipy.special import betaincinv

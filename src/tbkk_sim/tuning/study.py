@@ -12,9 +12,18 @@ from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.objective import Judge
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import Selection, select
+from tbkk_sim.tuning.selection import Selection, half_width_of, select
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Today:
+    """What today's staffing loses, beside a plan in the same futures."""
+
+    loss: float
+    half_width: float
+    """Half of the 95 % interval of its difference from the plan."""
 
 
 @dataclass
@@ -58,8 +67,7 @@ class Study:
     def select(self, plans: Sequence[Plan], first_replication: int) -> Selection:
         """The best of these plans; the precision is a share of what today's staffing loses."""
         tuning = self.tuning
-        futures = range(first_replication, first_replication + tuning.first_replications)
-        today = float(self.losses([Plan()], futures).mean())
+        today = float(self.losses([Plan()], self._first_futures(first_replication)).mean())
         return select(
             lambda which, replications: self.losses([plans[p] for p in which], replications),
             len(plans),
@@ -71,3 +79,12 @@ class Study:
             first_replication=first_replication,
             may_go_on=self.evaluator.watch.may_go_on,
         )
+
+    def today_beside(self, plan: Plan, loss: float, first_replication: int) -> Today:
+        """Today's staffing beside a plan of this mean loss, by their difference in the first futures."""
+        losses = self.losses([Plan(), plan], self._first_futures(first_replication))
+        difference = losses[:, 0] - losses[:, 1]
+        return Today(loss + float(difference.mean()), half_width_of(difference))
+
+    def _first_futures(self, first_replication: int) -> range:
+        return range(first_replication, first_replication + self.tuning.first_replications)

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tbkk_sim.tuning import allocation
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.response import Response, respond
 from tbkk_sim.tuning.selection import Selection
 from tbkk_sim.tuning.spread import expected_load, spread
-from tbkk_sim.tuning.study import Study
-
-Floats = NDArray[np.float64]
+from tbkk_sim.tuning.study import Study, Today
 
 
 @dataclass(frozen=True)
@@ -26,8 +21,7 @@ class WhereAnswer:
     response: Response
     greedy_is_exact: bool
     """Giving each next post where it helps most gives the exact optimum of the table."""
-    today: Floats
-    """Loss of today's staffing in the futures of the certificate."""
+    today: Today
 
     @property
     def chosen(self) -> Plan:
@@ -67,5 +61,5 @@ def answer_where(study: Study) -> WhereAnswer:
     first = study.fresh
     evaluator.watch.stage("certificate", len(plans) * tuning.first_replications)
     selection = study.select(plans, first)
-    today = study.losses([Plan()], range(first, first + int(selection.replications.max())))[:, 0]
+    today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
     return WhereAnswer(plans, list(candidates.values()), selection, response, is_exact, today)
