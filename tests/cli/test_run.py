@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
 
 from tbkk_sim.cli import run
 from tbkk_sim.cli.verbs import main
@@ -52,6 +53,15 @@ def test_runs_started_in_the_same_second_have_folders_of_their_own(ran):
     (one, first), (two, second) = ran
     assert first != second
     assert (one.name, two.seed) == ("baseline", 5)
+
+
+def test_a_run_is_composed_once(ran, monkeypatch):
+    composed, compose = [], ConfigLoaderImpl.load_configuration
+    monkeypatch.setattr(
+        ConfigLoaderImpl, "load_configuration", lambda self, *asked: composed.append(asked) or compose(self, *asked)
+    )
+    assert main(["run=smoke"]) == 0
+    assert len(composed) == len(ran) == 1
 
 
 def test_scenarios_stack_by_name(ran):

@@ -8,6 +8,7 @@ from tbkk_sim.reporting import show_result, write_reporting
 from tbkk_sim.reporting.exhibits import EXHIBITS
 from tbkk_sim.reporting.findings import warning
 from tbkk_sim.reporting.run_view import RunView, view_run
+from tbkk_sim.reporting.style import head_of, panels_svg, to_svg
 from tbkk_sim.reporting.summary import escape, summary
 from tbkk_sim.reporting.terminal import show
 
@@ -19,6 +20,25 @@ def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
     write_reporting(run_folder)
     assert [path.read_bytes() for path in made] == first
     assert sorted((run_folder / "figures").iterdir()) == sorted(made[1:])
+
+
+def test_a_run_that_asks_for_no_report_has_none(run_folder):
+    asked = (run_folder / "settings.json").read_text(encoding="utf-8")
+    (run_folder / "settings.json").write_text(asked.replace('"report":true', '"report":false'), encoding="utf-8")
+    there = sorted(run_folder.rglob("*"))
+    write_reporting(run_folder)
+    assert sorted(run_folder.rglob("*")) == there
+
+
+def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(growth):
+    figure = EXHIBITS[0].figure(growth)
+    whole, panels = to_svg(figure), panels_svg(figure)
+    assert head_of(figure)[0] in whole
+    assert head_of(figure)[0] not in panels
+    assert whole.count("<path") == panels.count("<path")
+    (full,), (left,) = (re.findall(r'viewBox="0 (\S+) \S+ (\S+)"', svg) for svg in (whole, panels))
+    assert float(left[0]) > 0
+    assert sum(map(float, left)) == pytest.approx(float(full[1]), abs=0.02)
 
 
 def test_a_folder_whose_manifest_has_still_to_come(run_folder):

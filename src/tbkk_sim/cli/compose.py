@@ -1,5 +1,6 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -27,6 +28,30 @@ if TYPE_CHECKING:
 BASELINE = "baseline"
 
 
+class Loader(ConfigLoaderImpl):
+    """Hydra's loader of config files; what it has just composed it does not compose again."""
+
+    _asked: tuple[Any, ...] = ()
+    _composed: DictConfig
+
+    def load_configuration(
+        self,
+        config_name: str | None,
+        overrides: list[str],
+        run_mode: RunMode,
+        from_shell: bool = True,
+        validate_sweep_overrides: bool = True,
+    ) -> DictConfig:
+        """The config that these overrides make."""
+        asked = (config_name, tuple(overrides), run_mode, from_shell, validate_sweep_overrides)
+        if asked != self._asked:
+            self._composed = super().load_configuration(
+                config_name, overrides, run_mode, from_shell, validate_sweep_overrides
+            )
+            self._asked = asked
+        return copy.deepcopy(self._composed)
+
+
 def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
     """Hydra's loader of config files, the same as a run has.
 
@@ -47,7 +72,7 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
         _check_overlay(Path(config_dir), ours)
         folder = f"file://{Path(config_dir).absolute()}"
         search_path.prepend("command-line", folder, SearchPathQuery(provider="schema"))
-    return ConfigLoaderImpl(search_path)
+    return Loader(search_path)
 
 
 def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> "Settings":
@@ -77,8 +102,8 @@ def compose(
 
 def runs_of(
     loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME, multirun: bool = False
-) -> list[list[str]]:
-    """The overrides of each run: several if asked for with `--multirun` or with `hydra.mode: MULTIRUN` in a file.
+) -> list[list[str]] | None:
+    """The overrides of each run of a sweep, asked for with `--multirun` or `hydra.mode: MULTIRUN`; None: of no sweep.
 
     Raises:
         SettingsError: they cannot be composed.
@@ -88,7 +113,7 @@ def runs_of(
             config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
         )
         if not multirun and whole.hydra.mode != RunMode.MULTIRUN:
-            return [list(overrides)]
+            return None
         params = [f"{key}={values}" for key, values in (whole.hydra.sweeper.get("params") or {}).items()]
         parsed = OverridesParser.create(config_loader=loader).parse_overrides([*params, *overrides])
     choices = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import hydra
+from hydra._internal.hydra import Hydra
 from hydra._internal.utils import get_args_parser
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.hydra_config import HydraConfig
@@ -34,13 +35,19 @@ def main(argv: Sequence[str]) -> None:
     """
     arguments = get_args_parser().parse_args(list(argv))
     _check_flags(arguments)
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
-    sys.argv = [sys.argv[0], *argv]
-    loader = make_loader(arguments.config_path, arguments.config_dir)
-    if not _only_shows(arguments):
-        _check_runs(loader, arguments)
-    with explained(loader, arguments.overrides, arguments.config_name or CONFIG_NAME):
-        hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
+    loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
+    app, typed = Hydra("tbkk_sim", loader), arguments.overrides
+    shows = _only_shows(arguments)
+    is_sweep = not shows and _check_runs(loader, typed, name, arguments.multirun)
+    with explained(loader, typed, name):
+        if shows:
+            os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
+            sys.argv = [sys.argv[0], *argv]
+            hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
+        elif is_sweep:
+            app.multirun(name, run_one, [*typed, "hydra.mode=MULTIRUN"])
+        else:
+            app.run(name, run_one, typed)
 
 
 def run_one(config: DictConfig) -> None:
@@ -83,14 +90,15 @@ def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path]
     show_result(folder)
 
 
-def _check_runs(loader: ConfigLoader, arguments: Namespace) -> None:
-    typed, name = arguments.overrides, arguments.config_name or CONFIG_NAME
-    if not arguments.multirun and not any("," in override for override in typed):  # most often: one run
+def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: bool) -> bool:
+    """Check all runs, and tell whether they are a sweep."""
+    if not multirun and not any("," in override for override in typed):  # most often: one run
         config, of_hydra = compose(loader, typed, name)
         if of_hydra.mode != RunMode.MULTIRUN:
             settings_of(config, of_hydra)
-            return
-    runs = runs_of(loader, typed, name, arguments.multirun)
+            return False
+    sweep = runs_of(loader, typed, name, multirun)
+    runs = [typed] if sweep is None else sweep
     problems = []
     for number, overrides in enumerate(runs):
         try:
@@ -100,6 +108,7 @@ def _check_runs(loader: ConfigLoader, arguments: Namespace) -> None:
             problems += [Problem(p.key + which, p.says, p.hint) for p in error.problems]
     if problems:
         raise SettingsError(problems)
+    return sweep is not None
 
 
 def _check_flags(arguments: Namespace) -> None:

@@ -82,6 +82,8 @@ def _divide(part: NDArray[np.generic], whole: NDArray[np.intp]) -> Floats:
 
 def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """Quantiles of the values that are there, linear between neighbours."""
+    if not len(values):
+        return np.full(n.shape, np.nan), np.full(n.shape, np.nan)
     in_order = np.sort(values, axis=0)  # NaN comes last
     columns = np.arange(values.shape[1])
 

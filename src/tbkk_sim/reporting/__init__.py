@@ -6,7 +6,11 @@ REPORT = "report.html"
 
 
 def write_reporting(folder: Path) -> None:
-    """Write report.html, summary.md and figures/*.svg of a finished run, from its files alone."""
+    """Write report.html, summary.md and figures/*.svg of a run, from its files alone, if its settings ask for them."""
+    from tbkk_sim.experiment.run_folder import stored_settings
+
+    if not stored_settings(folder).run.report:
+        return
     from tbkk_sim.reporting.exhibits import exhibits_of
     from tbkk_sim.reporting.page.report import report
     from tbkk_sim.reporting.run_view import view_run

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
 from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
-from tbkk_sim.experiment.statistics import BAND
+from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.experiment.tables import read_key_figures
 from tbkk_sim.reporting import words
+from tbkk_sim.reporting.rows import Floats, Rows
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
@@ -65,11 +67,11 @@ class RunView:
     @cached_property
     def replications(self) -> int:
         """Number of futures."""
-        return int(self.key_figures["replication"].nunique()) or self.settings.run.replications
+        return len(self._rows.replications) or self.settings.run.replications
 
     @cached_property
-    def _by_key_figure(self) -> dict[str, "pd.DataFrame"]:
-        return {str(name): rows for name, rows in self.key_figures.groupby("key_figure", observed=True)}
+    def _rows(self) -> Rows:
+        return Rows(self.key_figures)
 
     @cached_property
     def _answers(self) -> dict[tuple[Any, ...], "pd.DataFrame"]:
@@ -79,63 +81,54 @@ class RunView:
     @property
     def names(self) -> list[str]:
         """Names of the key figures in this run."""
-        return list(self._by_key_figure)
+        return self._rows.key_figures
 
     def values(
         self,
         *key_figures: str,
-        along: Along | None = None,
+        along: Along = "team",
+        keep: Sequence[str] = (ALL,),
         team: str = ALL,
         priority_class: str = ALL,
         period: str = ALL,
-        keep: list[str] | None = None,
     ) -> "pd.DataFrame":
-        """One column a key figure, one row a future and, if asked, a period, team or class (those in `keep`).
+        """One column a key figure, one row a future and one of `keep` (periods, teams or classes) with any value.
 
-        Where a key figure has no row, its value is NaN. The same question gets the same table: do not change it.
+        Where a key figure has no row, its value is NaN.
         """
-        asked = (key_figures, along, team, priority_class, period, None if keep is None else tuple(keep))
-        if asked not in self._answers:
-            fixed = {"team": team, "priority_class": priority_class, "period": period}
-            self._answers[asked] = self._values(key_figures, along, fixed, keep)
-        return self._answers[asked]
-
-    def _values(
-        self, key_figures: tuple[str, ...], along: Along | None, fixed: dict[str, str], keep: list[str] | None
-    ) -> "pd.DataFrame":
         import pandas as pd
 
-        index = ["replication"]
-        if along is not None:
-            del fixed[along]
-            index.append(along)
-        columns = {}
-        for name in key_figures:
-            rows = self._by_key_figure.get(name)
-            if rows is None:
-                continue
-            chosen = pd.Series(True, index=rows.index)
-            for column, value in fixed.items():
-                chosen &= rows[column] == value
-            if along is not None and keep is not None:
-                chosen &= rows[along].isin(keep)
-            columns[name] = rows[chosen].astype(dict.fromkeys(index[1:], "str")).set_index(index)["value"]
-        table = pd.DataFrame(columns, columns=list(key_figures), dtype=float)
-        if table.empty:
-            empty = pd.MultiIndex.from_arrays([[]] * len(index), names=index) if along else pd.Index([], name=index[0])
-            return pd.DataFrame(index=empty, columns=list(key_figures), dtype=float)
-        table.index.names = index
-        return table
+        fixed = {"team": team, "priority_class": priority_class, "period": period}
+        columns = {name: self.wide(name, along, keep, **fixed).ravel() for name in key_figures}
+        index = pd.MultiIndex.from_product([self._rows.replications, list(keep)], names=["replication", along])
+        return pd.DataFrame(columns, index=index, columns=list(key_figures), dtype=float).dropna(how="all")
+
+    def wide(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
+        period: str = ALL,
+    ) -> Floats:  # fmt: skip
+        """Values of a key figure [replication, keep]; NaN where there is none."""
+        fixed = {"team": team, "priority_class": priority_class, "period": period}
+        del fixed[along]
+        return self._rows.wide(key_figure, along, keep, fixed)
 
     def spread(
         self, key_figure: str, along: Along, keep: list[str], *, team: str = ALL, priority_class: str = ALL,
         period: str = ALL,
     ) -> "pd.DataFrame":  # fmt: skip
-        """Mean and band of a key figure, one row for each of `keep`, in that order."""
-        found = self.values(
-            key_figure, along=along, team=team, priority_class=priority_class, period=period, keep=keep
-        )  # fmt: skip
-        return spread_of(found[key_figure], along, keep)
+        """Mean and band of a key figure, one row for each of `keep`, in that order.
+
+        The same question gets the same table: do not change it.
+        """
+        import pandas as pd
+
+        asked = (key_figure, along, tuple(keep), team, priority_class, period)
+        if asked not in self._answers:
+            fixed = {"team": team, "priority_class": priority_class, "period": period}
+            of = summarise(self.wide(key_figure, along, keep, **fixed))
+            columns = {"mean": of.mean, "low": of.band_low, "high": of.band_high}
+            self._answers[asked] = pd.DataFrame(columns, index=pd.Index(keep, dtype="str", name=along))
+        return self._answers[asked]
 
     def one(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> Spread:
         """Mean and band of one key figure."""
@@ -143,8 +136,7 @@ class RunView:
 
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
         """Mean over the futures; NaN when there is none."""
-        found = self.values(key_figure, team=team, priority_class=priority_class, period=period)[key_figure]
-        return float(found.mean()) if found.notna().any() else float("nan")
+        return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
 
     # What the run is about.
 
@@ -176,7 +168,7 @@ class RunView:
     @cached_property
     def steps_in_time(self) -> list[str]:
         """The months of the run, as periods; its years where it has no months."""
-        if not any((rows["period"].str.len() == len("2021-01")).any() for rows in self._by_key_figure.values()):
+        if not any(len(period) == len("2021-01") for period in self._rows.periods):
             return self.years
         first, last = (12 * day.year + day.month - 1 for day in (self.start, self.end))
         return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
@@ -220,15 +212,6 @@ class RunView:
         """The last calendar year that was simulated whole; else the last one."""
         whole = [year for year in self.years if self.year_label(year) == year]
         return (whole or self.years)[-1]
-
-
-def spread_of(values: "pd.Series[float]", along: str, keep: list[str]) -> "pd.DataFrame":
-    """Mean, low and high end of the band over the futures, for each of `keep`."""
-    import pandas as pd
-
-    groups = values.groupby(level=along)
-    low, high = (groups.quantile(q) for q in BAND)
-    return pd.DataFrame({"mean": groups.mean(), "low": low, "high": high}, dtype=float).reindex(keep)
 
 
 def spread_at(table: "pd.DataFrame", name: str) -> Spread:

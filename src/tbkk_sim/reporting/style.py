@@ -1,10 +1,12 @@
 """One quiet style for all figures: sizes, colours, line styles, sheets and their saving as SVG."""
 
 import io
+import re
 import textwrap
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
+from weakref import WeakKeyDictionary
 
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.say import Say
@@ -13,14 +15,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Bbox
+    from matplotlib.text import Text
 
 P = ParamSpec("P")
 
 WIDTH_INCHES = 7.2
 """Text width of an A4 page."""
+POINTS_PER_INCH = 72
+"""An SVG is in points."""
 HEAD, NOTE = "head", "note"
-"""Labels of the texts above the panels: a page says them itself."""
+"""How the names of the texts above the panels begin: a page says them itself."""
 INK, QUIET, FAINT, GRID = "#1f1f1f", "#5f6368", "#b5b9bd", "#e6e8ea"
 ACCENT, ALERT = "#0072B2", "#B5401A"
 
@@ -61,6 +65,7 @@ RC: Any = {
     "axes.axisbelow": True,
     "axes.titlesize": 8,
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # given, so that matplotlib need not look for what is in its way
     "axes.titlepad": 5,
     "axes.unicode_minus": True,
     "grid.color": GRID,
@@ -126,13 +131,14 @@ def sheet(
     head = 0.32 + 0.165 * len(findings) + 0.145 * len(notes) + 0.14 + panel_titles
     total = height + head
     figure = Figure(figsize=(WIDTH_INCHES, total))
-    figure.text(0.1 / WIDTH_INCHES, 1 - 0.1 / total, title, fontsize=10.5, fontweight="bold", va="top", label=HEAD)
+    figure.text(0.1 / WIDTH_INCHES, 1 - 0.1 / total, title, fontsize=10.5, fontweight="bold", va="top", gid=f"{HEAD}-0")
     at = 0.32
-    for line in findings:
-        figure.text(0.1 / WIDTH_INCHES, 1 - at / total, line, fontsize=8.5, va="top", label=HEAD)
+    for k, line in enumerate(findings, 1):
+        figure.text(0.1 / WIDTH_INCHES, 1 - at / total, line, fontsize=8.5, va="top", gid=f"{HEAD}-{k}")
         at += 0.165
-    for line in notes:
-        figure.text(0.1 / WIDTH_INCHES, 1 - (at + 0.02) / total, line, fontsize=7, color=QUIET, va="top", label=NOTE)
+    for k, line in enumerate(notes):
+        place = (0.1 / WIDTH_INCHES, 1 - (at + 0.02) / total)
+        figure.text(*place, line, fontsize=7, color=QUIET, va="top", gid=f"{NOTE}-{k}")
         at += 0.145
     bottom = 0.32
     panel_width = (WIDTH_INCHES - left - right - (columns - 1) * between) / columns
@@ -211,33 +217,43 @@ def apart(heights: list[float], gap: float) -> list[float]:
 
 def note_of(figure: "Figure") -> str:
     """The note above the panels."""
-    return " ".join(text.get_text() for text in figure.texts if text.get_label() == NOTE)
+    return " ".join(text.get_text() for text in _above(figure, NOTE))
 
 
 def head_of(figure: "Figure") -> tuple[str, str]:
     """The title above the panels, and what was found."""
-    title, *finding = (text.get_text() for text in figure.texts if text.get_label() == HEAD)
+    title, *finding = (text.get_text() for text in _above(figure, HEAD))
     return title, " ".join(finding)
 
 
-def cut_head(figure: "Figure") -> "Bbox":
-    """Take the texts above the panels away; what is left, in inches."""
-    from matplotlib.transforms import Bbox
-
-    head = [text for text in figure.texts if text.get_label() in (HEAD, NOTE)]
-    width, height = figure.get_size_inches()
-    lowest = min((text.get_position()[1] for text in head), default=1.0)
-    for text in head:
-        text.remove()
-    return Bbox([[0, 0], [width, height * lowest - (0.17 if head else 0.0)]])
+def _above(figure: "Figure", *kinds: str) -> "list[Text]":
+    return [text for text in figure.texts if str(text.get_gid()).startswith(kinds)]
 
 
-def to_svg(figure: "Figure", *, head: bool = True) -> str:
-    """The figure as SVG text, byte for byte the same each time; without `head` its panels alone."""
+_written: "WeakKeyDictionary[Figure, str]" = WeakKeyDictionary()
+
+
+def to_svg(figure: "Figure") -> str:
+    """The figure as SVG text, byte for byte the same each time; it is drawn once, so do not change it afterwards."""
     import matplotlib as mpl
 
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tbkk_sim"}):
-        buffer = io.StringIO()
-        box = None if head else cut_head(figure)
-        figure.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches=box)
-    return buffer.getvalue().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    if figure not in _written:
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "tbkk_sim"}):
+            buffer = io.StringIO()
+            for axes in figure.axes:
+                for axis in (axes.xaxis, axes.yaxis):
+                    if not axis.get_label_text():
+                        axis.set_label_coords(0, 0)  # else matplotlib measures all ticks to place no label
+            figure.savefig(buffer, format="svg", metadata={"Date": None})
+        _written[figure] = buffer.getvalue().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    return _written[figure]
+
+
+def panels_svg(figure: "Figure") -> str:
+    """The same without the texts above the panels, and without the room that they take."""
+    width, height = figure.get_size_inches() * POINTS_PER_INCH
+    head = _above(figure, HEAD, NOTE)
+    lowest = min((text.get_position()[1] for text in head), default=1.0)
+    cut = height * (1 - lowest) + (0.17 * POINTS_PER_INCH if head else 0.0)
+    svg = re.sub(rf'<g id="(?:{HEAD}|{NOTE})-\d+">.*?</g>\s*', "", to_svg(figure), flags=re.DOTALL)
+    return re.sub(r'viewBox="[^"]*"', f'viewBox="0 {cut:.2f} {width:.2f} {height - cut:.2f}"', svg, count=1)

@@ -24,6 +24,7 @@ TAGS = {
 WITH_RANGE = ("X", "A")
 """Tags that must have a range: what is not a fact can be otherwise."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GLOBAL = re.compile(r"^#\s*@package\s+_global_\s*$", re.MULTILINE)
 _BOUND = r"\s*(x?)(-?[\d.]+)\s*"
 _SOURCE = re.compile(rf"#\s*([{''.join(TAGS)}])(?:\s*\[{_BOUND},{_BOUND}\])?\s*:\s*(\S.*)$")
@@ -125,7 +126,7 @@ def _same(one: float | str, other: object) -> bool:
 
 def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
     text = file.read_text(encoding="utf-8")
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
         return
     inside = file.relative_to(conf)
@@ -153,7 +154,7 @@ def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
 def _sources(text: str) -> Iterator[tuple[int, Source]]:
     """Line and source of each comment that stands behind something."""
     ends: dict[int, int] = {}
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    for token in yaml.scan(text, Loader=_LOADER):
         if token.end_mark.column:
             ends[token.end_mark.line] = max(ends.get(token.end_mark.line, 0), token.end_mark.column)
     lines = text.splitlines()

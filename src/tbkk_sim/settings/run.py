@@ -72,6 +72,8 @@ class Run(Schema):
     """Event logs to keep: of none, of the first, or of all replications."""
     monthly: bool = True
     """Also report key figures per month."""
+    report: bool = True
+    """Also write report.html, summary.md and the figures."""
 
     @model_validator(mode="after")
     def _forward(self) -> Self:

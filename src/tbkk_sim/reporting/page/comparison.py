@@ -27,7 +27,7 @@ def comparison_report(
     Args:
         view: The comparison.
         explanations: The parts of its differences, if they were asked for.
-        figures: Its figures by name; their texts are taken away.
+        figures: Its figures by name.
         command: What was typed.
     """
     say, comparison = view.say, view.comparison

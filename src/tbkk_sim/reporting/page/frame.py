@@ -14,7 +14,7 @@ from tbkk_sim import __version__
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.style import note_of, to_svg
+from tbkk_sim.reporting.style import note_of, panels_svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,10 +82,9 @@ def table_of(title: str, table: "pd.DataFrame") -> Table:
 
 
 def picture(name: str, title: str, finding: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
-    """A figure with its words and its table; the texts above its panels are taken away from it."""
-    note = note_of(figure)
-    svg = inline_svg(to_svg(figure, head=False), name, f"{title}. {finding}")
-    return Picture(name, title, finding, note, svg, table_of(title, table))
+    """A figure with its words and its table; the texts above its panels are left out."""
+    svg = inline_svg(panels_svg(figure), name, f"{title}. {finding}")
+    return Picture(name, title, finding, note_of(figure), svg, table_of(title, table))
 
 
 def inline_svg(svg: str, name: str, label: str) -> "Markup":

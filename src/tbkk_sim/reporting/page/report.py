@@ -44,7 +44,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
 
     Args:
         run: The run.
-        figures: The figure of each exhibit, by name; their texts are taken away.
+        figures: The figure of each exhibit, by name.
     """
     say = run.say
     pictures: dict[str, list[Picture]] = {part.name: [] for part in Part}

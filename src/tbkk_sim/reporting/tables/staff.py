@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import Along, RunView, spread_at
 from tbkk_sim.reporting.tables.cells import cells, frame, spread_over_futures, with_band
@@ -109,13 +110,16 @@ def available_share(run: RunView) -> "pd.DataFrame":
     """Deployable share of the establishment per unit: mean, and band over all months (or years) of all futures."""
     import pandas as pd
 
-    rows = []
+    columns = []
     for unit in run.units:
-        fte = run.values("deployable_fte", "establishment_fte", along="period", team=unit, keep=run.steps_in_time)
-        share = fte["deployable_fte"] / fte["establishment_fte"].where(fte["establishment_fte"] > 0)
-        rows.append(spread_over_futures(share.to_frame(unit)))
-    table = pd.concat(rows) if rows else pd.DataFrame(columns=["mean", "low", "high"], dtype=float)
-    return table.assign(posts=[float(run.settings.staffing.units[unit].posts) for unit in run.units])
+        deployable, posts = (
+            run.wide(name, "period", run.steps_in_time, team=unit) for name in ("deployable_fte", "establishment_fte")
+        )
+        columns.append((deployable / np.where(posts > 0, posts, np.nan)).ravel())
+    of = summarise(np.stack(columns, axis=1))
+    table = {"mean": of.mean, "low": of.band_low, "high": of.band_high}
+    posts_of = [float(run.settings.staffing.units[unit].posts) for unit in run.units]
+    return pd.DataFrame(table | {"posts": posts_of}, index=pd.Index(run.units, dtype="str"))
 
 
 def availability(run: RunView) -> "pd.DataFrame":
