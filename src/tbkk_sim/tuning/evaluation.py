@@ -39,8 +39,14 @@ OF_REPORTS = {"demand", "casework", "triage", "calendar", "run", "seed"}
 class Evaluator:
     """Measures of plans in futures, over the cores."""
 
-    def __init__(self, base: Settings, watch: Watch, cache_folder: Path | None = None) -> None:
-        self.base, self.watch = base, watch
+    def __init__(
+        self,
+        base: Settings,
+        watch: Watch,
+        cache_folder: Path | None = None,
+        futures_in_memory: int = FUTURES_IN_MEMORY,
+    ) -> None:
+        self.base, self.watch, self._futures_in_memory = base, watch, futures_in_memory
         self.engine = _engine_of(base)
         watch.start()
         self.workers = base.run.workers or _cores()
@@ -104,7 +110,7 @@ class Evaluator:
                 found = draw_reports(plan.settings, replication)
                 with self._lock:
                     self._reports[key] = found
-                    while len(self._reports) > FUTURES_IN_MEMORY:
+                    while len(self._reports) > self._futures_in_memory:
                         self._drawing.pop(self._reports.popitem(last=False)[0], None)
         return found
 

@@ -1,0 +1,79 @@
+"""Other ways of placing posts, each with as many evaluations of a plan in a future as it is given (see tuning.py)."""
+
+from collections.abc import Callable
+from itertools import permutations
+
+import numpy as np
+
+from tbkk_sim.tuning.plans import Place, Plan
+from tbkk_sim.tuning.study import Study
+
+FUTURES_A_TRIAL = 8
+"""Futures that every plan is tried in: the same for all, so that the search follows the plans and not luck."""
+FINALISTS, FUTURES_OF_FINAL = 10, 16
+FIRST_OF_FINAL = 5_000
+"""The best plans of a search meet again in futures from here, so that a lucky one does not win."""
+
+Search = Callable[[Study, Plan, int], Plan]
+"""The best plan that is found with so many evaluations, of as many posts as the plan given (that of the swaps)."""
+
+
+def with_optuna(sampler: str) -> Search:
+    """A sampler of Optuna over the weights by which posts are divided."""
+
+    def search(study: Study, ours: Plan, evaluations: int) -> Plan:
+        import optuna
+
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        samplers = {"TPE": optuna.samplers.TPESampler, "GP": optuna.samplers.GPSampler}
+        units, seen = list(study.settings.staffing.units), dict[Plan, float]()
+
+        def loss(trial: optuna.Trial) -> float:
+            plan = divided(units, [trial.suggest_float(unit, 0, 1) for unit in units], ours.extra_fte)
+            seen[plan] = mean_loss(study, plan)
+            return seen[plan]
+
+        of_optuna = optuna.create_study(sampler=samplers[sampler](seed=1))
+        of_optuna.optimize(loss, n_trials=trials_of(evaluations))
+        return best_again(study, seen)
+
+    return search
+
+
+def single_swaps(study: Study, ours: Plan, evaluations: int) -> Plan:
+    """Every plan that differs by one post moved from a unit to another, posts of today included."""
+    units, posts = list(study.settings.staffing.units), ours.by_place()
+    seen = {}
+    for giver, taker in list(permutations(map(Place, units), 2))[: trials_of(evaluations)]:
+        plan = Plan.of({**posts, giver: posts.get(giver, 0) - 1, taker: posts.get(taker, 0) + 1})
+        seen[plan] = mean_loss(study, plan)
+    return best_again(study, seen)
+
+
+SEARCHES: dict[str, Search] = {"TPE": with_optuna("TPE"), "GP": with_optuna("GP"), "swaps": single_swaps}
+
+
+def trials_of(evaluations: int) -> int:
+    """Plans that can be tried, the final taken off."""
+    return max((evaluations - FINALISTS * FUTURES_OF_FINAL) // FUTURES_A_TRIAL, 1)
+
+
+def mean_loss(study: Study, plan: Plan) -> float:
+    """Mean loss in the futures of a trial."""
+    return float(study.losses([plan], range(FUTURES_A_TRIAL)).mean())
+
+
+def best_again(study: Study, seen: dict[Plan, float]) -> Plan:
+    """The best of the finalists, in futures that they were not found with."""
+    finalists = sorted(seen, key=seen.__getitem__)[:FINALISTS]
+    losses = study.losses(finalists, range(FIRST_OF_FINAL, FIRST_OF_FINAL + FUTURES_OF_FINAL))
+    return finalists[int(losses.mean(axis=0).argmin())]
+
+
+def divided(units: list[str], weights: list[float], posts: int) -> Plan:
+    """Posts in proportion to weights, by largest remainders."""
+    shares = np.array(weights) / max(sum(weights), 1e-9) * posts
+    whole = np.floor(shares).astype(int)
+    for unit in np.argsort(whole - shares)[: posts - whole.sum()]:
+        whole[unit] += 1
+    return Plan.of({Place(unit): int(n) for unit, n in zip(units, whole, strict=True)})
