@@ -80,6 +80,12 @@ def test_rows_are_sorted_with_ties_by_key() -> None:
     assert len(set(rows.key.tolist())) == 12
 
 
+def test_moments_that_hardly_differ_are_sorted_too() -> None:
+    moments = np.array([3.0, 0.0, 2.0, 1.0]) * 2.0**-70
+    rows = in_order([alike(numbered(name, 4), moments, stream=0, unit=0, true_class=1) for name in ("a", "b")])
+    assert rows.arrived_days.tolist() == sorted(moments.tolist() * 2)
+
+
 def test_two_strata_with_one_key_are_refused() -> None:
     part = alike(numbered("a", 3), np.arange(3.0), stream=0, unit=0, true_class=1)
     with pytest.raises(ValueError, match="same key"):

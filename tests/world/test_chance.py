@@ -4,7 +4,7 @@ from scipy import stats
 from scipy.special import gammaincinv
 
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.chance import NUMBER_BITS, Chance, gamma, key_of, quantiles
+from tbkk_sim.world.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
 
 EXPECTED = [0.7131687081491506, 0.07320175698005815, 0.5124214363145508]
 KEYS = key_of("reports/image/acute/coast") + np.arange(100_000)
@@ -81,3 +81,19 @@ def test_lognormal_has_its_sigma() -> None:
 def test_gamma_is_near_the_exact_quantile(shape: float) -> None:
     uniform = np.concatenate([Chance(1, 0).uniform("hours", KEYS[:2000]), [2.0**-53, 1 - 2.0**-53]])
     np.testing.assert_allclose(gamma(shape, uniform), gammaincinv(shape, uniform) / shape, rtol=1e-4, atol=1e-5)
+
+
+def test_a_higher_share_happens_to_the_same_keys_and_more() -> None:
+    chance = Chance(1, 0)
+    few, many = chance.happens("flagged", KEYS, 0.2), chance.happens("flagged", KEYS, 0.7)
+    np.testing.assert_array_equal(few, chance.uniform("flagged", KEYS) < 0.2)
+    assert (few & ~many).sum() == 0
+    assert not chance.happens("flagged", KEYS, 0).any()
+    assert chance.happens("flagged", KEYS, 1).all()
+
+
+@pytest.mark.parametrize("spread", FAMILIES, ids=lambda s: f"{s.family}-{s.shape}")
+@pytest.mark.parametrize("count", [0, 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+def test_amounts_are_the_quantiles_of_the_numbers(spread: Spread, count: int) -> None:
+    amounts = Chance(1, 0).amounts(spread, "hours", KEYS[:count])
+    np.testing.assert_array_equal(amounts, quantiles(spread, Chance(1, 0).uniform("hours", KEYS[:count])))

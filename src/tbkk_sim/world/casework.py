@@ -10,7 +10,7 @@ from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
-from tbkk_sim.settings.schema import Delay, Spread
+from tbkk_sim.settings.schema import Spread
 from tbkk_sim.settings.settings import OWN_WORK
 from tbkk_sim.world.arrivals import Arrivals
 from tbkk_sim.world.chance import Chance
@@ -70,7 +70,8 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     time: it is passed over, its delay too.
     """
     of_case = np.flatnonzero(arrivals.true_class > 0)
-    table = arrivals if len(of_case) == len(arrivals) else arrivals.take(of_case)
+    only_cases = len(of_case) == len(arrivals)
+    table = arrivals if only_cases else arrivals.take(of_case)
     cases = Cases(
         settings=settings,
         names=names,
@@ -83,13 +84,11 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     upgrade_class = _upgrades(cases)
     grid = _work(cases, upgrade_class)
     _take_off_what_is_done(cases, grid, upgrade_class)
-
     n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
-    first_step = np.cumsum(n_steps, dtype=np.int64) - n_steps
 
     def of_all(values: Column, elsewhere: float) -> Column:
         """The values of the cases, among those of the other reports."""
-        if len(of_case) == len(arrivals):
+        if only_cases:
             return values
         column = np.full(len(arrivals), elsewhere, dtype=values.dtype)
         column[of_case] = values
@@ -104,7 +103,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
         first_step=np.cumsum(n_of_all, dtype=np.int32) - n_of_all,
         n_steps=n_of_all,
     )
-    return columns, _steps(cases, grid, upgrade_class, first_step)
+    return columns, _steps(cases, grid, upgrade_class, np.cumsum(n_steps, dtype=np.int64) - n_steps)
 
 
 def _complexity(settings: Settings, table: Arrivals) -> Floats:
@@ -134,7 +133,7 @@ def _upgrades(cases: Cases) -> Bytes:
         if upgrade is None or cases.discovery[cases.names.case_class(name)] == NONE:
             continue
         rows = cases.rows[name]
-        rows = rows[cases.chance.uniform("upgrade", cases.table.key[rows]) < upgrade.probability]
+        rows = rows[cases.chance.happens("upgrade", cases.table.key[rows], upgrade.probability)]
         to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
         found[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
     return found
@@ -178,7 +177,7 @@ def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, ne
     """Hours of one kind of step; the same numbers per case serve its class and the class it is upgraded to."""
     if needed < 1:
         hours = np.zeros(len(rows))
-        needs = np.flatnonzero(cases.chance.uniform(f"needed/{step}", cases.table.key[rows]) < needed)
+        needs = np.flatnonzero(cases.chance.happens(f"needed/{step}", cases.table.key[rows], needed))
         hours[needs] = _hours_if_needed(cases, rows[needs], step, mean, spread, needed)
         return hours
     return _hours_if_needed(cases, rows, step, mean, spread, needed)
@@ -269,29 +268,24 @@ def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes, first_step: Longs) ->
     skill, hours, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps), np.zeros(n_steps)
     upgraded, changes = np.flatnonzero(upgrade_class != NONE), []
     next_step = first_step.copy()
-    for number, exists in enumerate(grid.exists):
-        step = cases.names.skills[number]
+    for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
         rows = np.flatnonzero(exists)
         place = next_step[rows]
         skill[place] = number
         hours[place] = grid.hours[number].take(rows)
         kind = cases.settings.casework.steps.get(step)
         if kind is not None and kind.delay.mean_days > 0:
-            delay_days[place] = _delay_days(cases, rows, step, kind.delay)
+            amount = cases.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", cases.table.key[rows])
+            delay_days[place] = kind.delay.mean_days * amount
         changed = upgraded[exists[upgraded] & (cases.discovered_after(upgraded) < number)]
         changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrade_class[changed], step)))
         next_step += exists
-
     upgraded_hours = hours.copy()
     for place, other_hours in changes:
         upgraded_hours[place] = other_hours
-    in_hand = cases.table.taken_up & (next_step > first_step)
-    delay_days[first_step[in_hand]] = 0.0  # the step that a case is at has had its delay
+    # The step that a case is at has had its delay.
+    delay_days[first_step[cases.table.taken_up & (next_step > first_step)]] = 0.0
     return Steps(skill, hours, upgraded_hours, delay_days)
-
-
-def _delay_days(cases: Cases, rows: Longs, step: str, delay: Delay) -> Floats:
-    return delay.mean_days * cases.chance.amounts(Spread(family=delay.family), f"delay/{step}", cases.table.key[rows])
 
 
 def _upgraded_hours(cases: Cases, rows: Longs, to_class: Bytes, step: str) -> Floats:

@@ -9,13 +9,13 @@ decisions there are makes no difference.
 from collections.abc import Callable
 from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from tbkk_sim.settings.schema import Spread
 from tbkk_sim.world.streams import stream
-from tbkk_sim.world.world import Floats, Longs
+from tbkk_sim.world.world import Flags, Floats, Longs
 
 NUMBER_BITS = 24
 """Low bits of a key: the number of a report in its stratum; the 39 bits above are the stratum."""
@@ -26,6 +26,8 @@ MIX_2 = np.uint64(0x94D049BB133111EB)
 BLOCK = 1 << 14
 """Keys that are turned into numbers at a time: so few that all steps of it stay in the cache."""
 
+Result = TypeVar("Result", Floats, Flags)
+
 
 class Chance(NamedTuple):
     """The random numbers of one replication."""
@@ -35,22 +37,27 @@ class Chance(NamedTuple):
 
     def uniform(self, decision: str, keys: Longs) -> Floats:
         """One number in (0, 1) per key, the ends not included."""
-        return self._in_blocks(decision, keys, lambda uniform: uniform)
+        return self._in_blocks(decision, keys, lambda uniform: uniform, np.empty(len(keys)))
+
+    def happens(self, decision: str, keys: Longs, share: float) -> Flags:
+        """Whether it happens per key, in this share of them: with a higher share to the same keys, and more."""
+        if share in (0, 1):
+            return np.full(len(keys), share == 1)
+        return self._in_blocks(decision, keys, lambda uniform: uniform < share, np.empty(len(keys), dtype=np.bool_))
 
     def amounts(self, spread: Spread, decision: str, keys: Longs) -> Floats:
         """One amount with mean 1 per key, spread as said; if all are the same, nothing is drawn."""
         if spread.family == "fixed":
             return np.ones(len(keys))
-        return self._in_blocks(decision, keys, partial(quantiles, spread))
+        return self._in_blocks(decision, keys, partial(quantiles, spread), np.empty(len(keys)))
 
     def exponential(self, decision: str, keys: Longs) -> Floats:
         """One exponential amount with mean 1 per key."""
         return self.amounts(EXPONENTIAL, decision, keys)
 
-    def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Floats]) -> Floats:
-        """What the uniform number of each key gives."""
+    def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Result], result: Result) -> Result:
+        """What the uniform number of each key gives, in `result`."""
         start = _start(self.seed, self.replication, decision)
-        result = np.empty(len(keys))
         for begin in range(0, len(keys), BLOCK):
             block = slice(begin, begin + BLOCK)
             result[block] = what(_mix(start, keys[block]))

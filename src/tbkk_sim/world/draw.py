@@ -66,10 +66,10 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
 
 @cache
 def keep_memory() -> None:
-    """Let this process keep the memory of one world for the next, instead of asking the system for it again.
+    """Let this process keep the memory of one world for the next, instead of asking the system for new pages.
 
-    The allocator of GNU/Linux gives back to the system arrays as large as the largest freed so far, and new pages
-    take longer than the drawing itself. Elsewhere this does nothing. The array itself is never touched.
+    Those take as long as a third of the drawing. The allocator of GNU/Linux keeps freed memory up to twice the
+    size of the largest array freed so far; this frees a large one, that is never touched. Elsewhere it does nothing.
     """
     np.empty(KEPT_BYTES, dtype=np.int8)
 

@@ -32,7 +32,7 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     n = len(arrivals)
     judged_by = np.full(n, BY_NOBODY, dtype=np.int8)
     to_judge = np.flatnonzero(arrivals.to_judge)
-    automatic = chance.uniform("triage/automatic", arrivals.key[to_judge]) < triage.automatic_share
+    automatic = chance.happens("triage/automatic", arrivals.key[to_judge], triage.automatic_share)
     judged_by[to_judge[np.flatnonzero(automatic)]] = AUTOMATIC
     by_hand = to_judge[np.flatnonzero(~automatic)]
     judged_by[by_hand] = BY_HAND
@@ -48,10 +48,10 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     key, true_class = arrivals.key[case], arrivals.true_class[case]
     mistaken_for = _next_less_urgent(settings, names)[true_class]
     urgent = np.array([False, *(c.preempts for c in settings.casework.classes.values()), False])[true_class]
-    misjudged = (mistaken_for != true_class) & (chance.uniform("triage/misjudged", key) < triage.misjudged_share)
+    misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, triage.misjudged_share)
     judged_class[case[misjudged]] = mistaken_for[misjudged]
     seen = case[urgent & ~misjudged]
-    flagged[seen] = chance.uniform("triage/flagged", arrivals.key[seen]) < triage.flagged_share
+    flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
     missed = case[urgent & misjudged]
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
         "triage/found", arrivals.key[missed]
