@@ -8,6 +8,7 @@ from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, INK, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
 from tbkk_sim.reporting.tuning_how_many import how_many_page
+from tbkk_sim.reporting.tuning_mix import mix_page
 from tbkk_sim.reporting.tuning_plans import (
     certificate,
     decimals_for,
@@ -17,7 +18,7 @@ from tbkk_sim.reporting.tuning_plans import (
     race,
     side_by_side,
 )
-from tbkk_sim.reporting.tuning_uncertain import mix_page, robust_page
+from tbkk_sim.reporting.tuning_robust import robust_page
 from tbkk_sim.reporting.tuning_when import when_page
 
 if TYPE_CHECKING:

@@ -155,21 +155,22 @@ MIX_NOTE = N_("One line for each factor on what pools may lend; the lender's wai
 
 # Robust.
 ROBUST_PLAN = N_(
-    "{change}: the plan that one will regret least; in 90 % of {n} futures it loses at most {regret} a year more "
-    "than the best plan for that future."
+    "{change}: the plan that one will regret least. It is the best in {best} of {n} futures; in 9 of 10 it loses at "
+    "most {regret} a year more than the best plan for that future."
 )
 FAILS = N_("It fails (a loss above {loss} a year, {factor} times its median) in {m} of {n} futures.")
 FAILS_WHEN = N_(
-    "It fails when {limits}: of held-out futures like that it fails in {density}, and they are {coverage} of "
-    "all its failures."
+    "It fails with {limits}: of futures like that, kept apart from the search for these limits, it fails in "
+    "{density}, and they are {coverage} of all its failures."
 )
 FAILS_PERHAPS = N_(
-    "It tends to fail when {limits}, but no three limits say it well: on held-out futures {density} of those "
-    "fail, and they are {coverage} of all failures."
+    "It tends to fail with {limits}, but no three limits say it well: of futures like that, kept apart from the search "
+    "for these limits, it fails in {density}, and they are {coverage} of all its failures."
 )
 FAILS_NO_LIMITS = N_("It fails too rarely, or too often, to say when.")
-ABOVE = N_("{key} is above {value}")
-BELOW = N_("{key} is below {value}")
+FAILS_OTHERWISE = N_("No three limits say when it fails.")
+ABOVE = N_("{name} above {value}")
+BELOW = N_("{name} below {value}")
 CUT_SHORT = N_("The budget ended after {n} of {asked} futures.")
 REGRET_TABLE = N_("Regret of each plan over the futures (loss a year)")
 REGRET_MEAN = N_("Mean regret")
@@ -180,3 +181,23 @@ REGRET_FIGURE = N_("Regret of each plan (loss a year)")
 REGRET_NOTE = N_(
     "Futures in order of regret, as a share of all {n}; each future has all uncertain settings within their ranges."
 )
+FUTURES_FIGURE = N_("The plan chosen in each future (loss a year)")
+FUTURES_NOTE = N_(
+    "A dot a future; red: the plan fails, with a loss above {loss} (dashed). The settings that tell most; line: limit."
+)
+SETTING = N_("Uncertain")
+LOWEST = N_("Lowest")
+IN_SCENARIO = N_("In the scenario")
+HIGHEST = N_("Highest")
+GOES_WITH_LOSS = N_("Rank correlation with the loss")
+SETTINGS = {
+    "casework.complexity.growth_per_year": N_("yearly growth of hours a case"),
+    "demand.streams.image.mix.acute.share": N_("share of acute cases in reports"),
+    "demand.streams.image.mix.distributor.share": N_("share of distributors in reports"),
+    "demand.streams.image.mix.possessor.share": N_("share of possessors in reports"),
+    "staffing.turnover.transfer_per_year": N_("part of the staff that leaves in a year"),
+    "staffing.case_hours_share": N_("part of working hours that is left for cases"),
+    "staffing.hiring.national_limit_per_month": N_("most newcomers a month, all units"),
+    "staffing.absence.long_illness_per_year": N_("long illnesses a person a year"),
+}
+"""What a reader calls the settings that `robust` draws."""

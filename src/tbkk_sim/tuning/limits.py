@@ -15,6 +15,8 @@ MOST_LIMITS = 3
 PEEL = 0.1
 """Share of the futures in the box that one peel takes away."""
 FEWEST_IN_BOX = 5
+FEWEST_FAILURES = 4
+"""Failures in either half below which limits would be those of chance."""
 DENSITY, COVERAGE = 0.8, 0.7
 """What limits must reach on futures that they were not found with, to be worth saying."""
 
@@ -36,7 +38,7 @@ class Limits:
 def limits_of(futures: Floats, fails: Flags) -> Limits | None:
     """The limits that say best when a plan fails; None if it hardly ever or nearly always does."""
     half = np.arange(len(futures)) % 2 == 0
-    if min(fails[half].sum(), fails[~half].sum()) < 2 or (~fails).sum() < 2:
+    if min(fails[half].sum(), fails[~half].sum(), (~fails).sum()) < FEWEST_FAILURES:
         return None
     best: tuple[float, Bounds] | None = None
     for bounds in _peeled(futures[half], fails[half]):

@@ -48,9 +48,10 @@ def _tuning_by_need(study: Study, most: int, asked_classes: Sequence[str]) -> Tu
     where = study.tuning.where.model_copy(
         update={"extra_fte": max(most, 1), "may_take": 0, "by_role": False, "most_per_place": None, "date": None}
     )
-    if not asked_classes:
-        return study.tuning.model_copy(update={"where": where})
+    if not asked_classes:  # what a post costs says nothing about where it should be
+        objectives = {name: each.model_copy(update={"fte": 0.0}) for name, each in study.tuning.objectives.items()}
+        return study.tuning.model_copy(update={"where": where, "objectives": objectives})
     weights = {name: float(name in asked_classes) for name in study.settings.casework.classes}
     late = Objective(label="cases of the asked classes too late", norm_missed=1)
-    objectives = {"objective": "need", "objectives": {"need": late}, "weights": weights}
-    return study.tuning.model_copy(update={"where": where, **objectives})
+    need = {"objective": "need", "objectives": {"need": late}, "weights": weights}
+    return study.tuning.model_copy(update={"where": where, **need})

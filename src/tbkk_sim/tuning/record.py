@@ -227,11 +227,16 @@ def robust_record(study: Study, answer: RobustAnswer) -> Record:
                 "regret_90": np.quantile(regret[:, p], 0.9),
                 "regret_max": regret[:, p].max(),
                 "best_in": float((regret[:, p] <= 0).mean()),
-                "regrets": np.sort(regret[:, p]),
+                "regrets": regret[:, p],
+                "losses": answer.losses[:, p],
             }
             for p, plan in enumerate(answer.plans)
         ],
-        "ranges": [{"key": r.key, "low": r.low, "high": r.high, "today": r.today} for r in answer.ranges],
+        "futures_drawn": answer.futures,
+        "ranges": [
+            {"key": r.key, "low": r.low, "high": r.high, "today": r.today, "rank_correlation": correlation}
+            for r, correlation in zip(answer.ranges, answer.rank_correlations(), strict=True)
+        ],
         "limits": None
         if limits is None
         else {

@@ -51,6 +51,12 @@ class RobustAnswer:
         regret: Floats = self.losses - self.losses.min(axis=1, keepdims=True)
         return regret
 
+    def rank_correlations(self) -> Floats:
+        """How closely the loss of the plan chosen goes with each setting (Spearman 1904)."""
+        ranks = np.argsort(np.argsort(np.column_stack((self.futures, self.losses[:, self.chosen])), axis=0), axis=0)
+        correlations: Floats = np.asarray(np.corrcoef(ranks, rowvar=False))[-1, :-1]
+        return correlations
+
 
 def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry]) -> list[Range]:
     """The ranges of these settings, from where their numbers come from.

@@ -1,4 +1,4 @@
-"""The pages of `mix` and `robust`: borrowed hours beside own posts, and regret over many futures."""
+"""The page of `mix`: own posts beside borrowed hours."""
 
 from typing import TYPE_CHECKING
 
@@ -85,82 +85,4 @@ def mix_figure(view: TuningView) -> "Figure":
     style.number_axis(axes.xaxis, say, whole=True)
     style.number_axis(axes.yaxis, say)
     axes.set_xlabel(say(words.EXTRA))
-    return figure
-
-
-def robust_page(view: TuningView, figures: bool) -> Page:
-    """What holds in many futures."""
-    say, answer = view.say, view.answer
-    chosen = answer["plans"][answer["chosen"]]
-    decimals = decimals_for(chosen["loss"] / 100)
-    sentences = [
-        say(
-            words.ROBUST_PLAN,
-            change=change_words(view, chosen["extra_fte"]),
-            n=say.number(answer["futures"]),
-            regret=say.number(chosen["regret_90"], decimals),
-        ),
-        say(
-            words.FAILS,
-            loss=say.number(answer["fails_above"], decimals),
-            factor=say.tick(view.tuning.robust.fails_above if view.tuning.robust else 1.0),
-            m=say.number(answer["fails"]),
-            n=say.number(answer["futures"]),
-        ),
-        _limits(view),
-    ]
-    if answer["futures"] < answer["futures_asked"]:
-        asked = say.number(answer["futures_asked"])
-        sentences.append(say(words.CUT_SHORT, n=say.number(answer["futures"]), asked=asked))
-    drawn = {"regret": regret_figure(view)} if figures else {}
-    return Page(sentences, say(words.REGRET_TABLE), _regrets(view, decimals), drawn)
-
-
-def _limits(view: TuningView) -> str:
-    say, limits = view.say, view.answer["limits"]
-    if limits is None:
-        return say(words.FAILS_NO_LIMITS)
-    said = [
-        say(words.ABOVE if bound["above"] else words.BELOW, key=bound["key"], value=f"{bound['value']:.3g}")
-        for bound in limits["bounds"]
-    ]
-    phrase = words.FAILS_WHEN if limits["good"] else words.FAILS_PERHAPS
-    density, coverage = say.share(limits["density"]), say.share(limits["coverage"])
-    return say(phrase, limits=say.listed(said), density=density, coverage=coverage)
-
-
-def _regrets(view: TuningView, decimals: int) -> "pd.DataFrame":
-    import pandas as pd
-
-    say = view.say
-    rows = [
-        {
-            say(words.EXTRA): say.number(plan["extra_fte"]),
-            say(words.LOSS): say.number(plan["loss"], decimals),
-            say(words.REGRET_MEAN): say.number(plan["regret_mean"], decimals),
-            say(words.REGRET_90): say.number(plan["regret_90"], decimals),
-            say(words.REGRET_MAX): say.number(plan["regret_max"], decimals),
-            say(words.BEST_IN): say.share(plan["best_in"]),
-        }
-        for plan in view.answer["plans"]
-    ]
-    return pd.DataFrame(rows, dtype="str")
-
-
-@style.styled
-def regret_figure(view: TuningView) -> "Figure":
-    """Regret of each plan, futures in order."""
-    say, answer = view.say, view.answer
-    note = say(words.REGRET_NOTE, n=say.number(answer["futures"]))
-    figure, (axes,) = style.sheet(say(words.REGRET_FIGURE), _limits(view), note, height=2.4, left=0.6, right=1.2)
-    for n, plan in enumerate(answer["plans"]):
-        look, regrets = LOOKS[n % len(LOOKS)], plan["regrets"]
-        shares = [(i + 1) / len(regrets) for i in range(len(regrets))]
-        axes.plot(shares, regrets, color=look.colour, linestyle=look.line)
-        label = change_words(view, plan["extra_fte"])
-        axes.annotate(
-            label, (1, regrets[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=look.colour
-        )
-    style.share_axis(axes.xaxis, say)
-    style.number_axis(axes.yaxis, say)
     return figure
