@@ -1,6 +1,7 @@
 """From the command line to the folder: every question gives words, a table, a figure and a probability."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -93,10 +94,26 @@ def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_pat
     assert sorted(asked - set(dutch) - NAMES) == []
 
 
-def test_a_finished_folder_is_left_alone(tmp_path):
-    ask("where", tmp_path / "one")
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study") / "one"
+    ask("where", folder)
+    return folder
+
+
+def test_a_finished_folder_is_left_alone(finished):
     with pytest.raises(RunFolderError, match="finished study"):
-        ask("where", tmp_path / "one")
+        ask("where", finished)
+
+
+def test_the_kept_runs_can_be_compared(finished, tmp_path, capsys):
+    runs = [str(finished / "runs" / name) for name in ("today", "answer")]
+    assert main(["compare", *runs, "--into", str(tmp_path / "compared")]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "small, tuned" in shown
+    assert shlex.join(["python", "-m", "tbkk_sim", "compare", *runs]) in (finished / "summary.md").read_text()
+    report = (tmp_path / "compared" / "report.html").read_text(encoding="utf-8")
+    assert "small, tuned" in report
 
 
 def test_the_command_line_reads_question_and_run():

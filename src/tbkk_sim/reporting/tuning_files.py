@@ -1,5 +1,6 @@
 """The answer of a tuning study, written into its folder and shown on a screen."""
 
+import shlex
 import textwrap
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.reporting.summary import escape, markdown_table
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
+from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 
 
 def page_of(view: TuningView, *, figures: bool = True) -> Page:
@@ -35,9 +37,18 @@ def write_tuning(folder: Path, command: str = "") -> None:
         f"## {say(words.COST)}",
         escape(cost(view)),
         *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),
+        f"## {say(words.COMPARE)}",
+        f"`{compare_command(folder)}`",
     ]
     (folder / SUMMARY).write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
-    (folder / REPORT).write_text(tuning_report(view, page, command), encoding="utf-8", newline="\n")
+    (folder / REPORT).write_text(
+        tuning_report(view, page, command, compare_command(folder)), encoding="utf-8", newline="\n"
+    )
+
+
+def compare_command(folder: Path) -> str:
+    """What shows today's staffing and the answer side by side."""
+    return shlex.join(["python", "-m", "tbkk_sim", "compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED))])
 
 
 def show_answer(folder: Path) -> None:
@@ -64,3 +75,4 @@ def show_answer(folder: Path) -> None:
     console.print(table)
     console.print(Text(cost(view)))
     console.print(Text(view.say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+    console.print(Text(f"{view.say(words.COMPARE)}: {compare_command(folder)}"), soft_wrap=True)

@@ -5,6 +5,7 @@ from tbkk_sim.reporting.words import N_
 ANSWER = N_("Answer")
 COST = N_("What it took")
 REMAKE = N_("To ask again")
+COMPARE = N_("To compare the answer with today's staffing")
 RESULTS_IN = N_("Answer, figures and runs: {folder}")
 COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {minutes} minutes.")
 QUESTIONS = {

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def tuning_report(view: TuningView, page: Page, command: str) -> str:
+def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> str:
     """The page as HTML.
 
     Args:
         view: The study.
         page: Its answer as it is read; the texts of its figures are taken away.
         command: What was typed.
+        compare: What shows today's staffing and the answer side by side.
     """
     say, run = view.say, view.settings.run
     question = say(tuning_words.QUESTIONS[view.answer["question"]])
@@ -40,7 +41,11 @@ def tuning_report(view: TuningView, page: Page, command: str) -> str:
         ],
         page.sentences,
         sections,
-        [*made_by(say, command, view.settings.seed), (say(words.RUN_ID), settings_hash(view.settings)[:ID_LENGTH])],
+        [
+            *made_by(say, command, view.settings.seed),
+            (say(words.RUN_ID), settings_hash(view.settings)[:ID_LENGTH]),
+            (say(tuning_words.COMPARE), compare),
+        ],
         _cards(view),
         words.REMAKE_STUDY,
     )
