@@ -1,6 +1,6 @@
 """The facts that an engine writes: what happened, when, to which report, by whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Self
 
@@ -111,6 +111,8 @@ class EventLog:
     detail: NDArray[np.int16]
     step: NDArray[np.int8]
     kind: NDArray[np.int8]
+    _rows: dict[Fact, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
+    _reports: dict[Fact, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def from_rows(cls, rows: NDArray[np.void]) -> Self:
@@ -125,9 +127,23 @@ class EventLog:
         """The facts as an array of FACT_DTYPE."""
         return self.rows_at(slice(None))
 
+    def rows_of(self, *kinds: Fact) -> NDArray[np.intp]:
+        """The rows of the facts of these kinds, in order; each kind is looked for once."""
+        for kind in kinds:
+            if kind not in self._rows:
+                self._rows[kind] = np.flatnonzero(self.kind == kind)
+        rows = [self._rows[kind] for kind in kinds]
+        return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows), kind="stable")  # merges what is in order
+
+    def reports_of(self, kind: Fact) -> NDArray[np.intp]:
+        """The reports of the facts of a kind, in order; looked up once."""
+        if kind not in self._reports:
+            self._reports[kind] = self.report[self.rows_of(kind)].astype(np.intp)
+        return self._reports[kind]
+
     def of(self, *kinds: Fact) -> NDArray[np.void]:
         """The facts of these kinds, in order, as an array of FACT_DTYPE."""
-        return self.rows_at(np.flatnonzero(np.isin(self.kind, kinds)))
+        return self.rows_at(self.rows_of(*kinds))
 
     def rows_at(self, which: NDArray[np.intp] | slice) -> NDArray[np.void]:
         """Some of the facts, as an array of FACT_DTYPE."""

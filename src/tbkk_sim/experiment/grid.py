@@ -1,6 +1,7 @@
 """The grid of a run: periods x teams x classes, and sums, ends and quantiles over it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class Grid:
     n_years: int
     month_starts_days: Floats
     """First days of the months of the run, and the horizon."""
-    month_of_day: Codes
+    month_of_day: NDArray[np.int16]
     """Month of each day."""
     first_months_of_years: Codes
 
@@ -56,48 +57,71 @@ class Grid:
         days: Floats = np.diff(self.month_starts_days)
         return days
 
-    def month(self, time_days: Floats) -> Codes:
+    @cached_property
+    def period_days(self) -> Floats:
+        """Days in each period [period, 1, 1]."""
+        years = np.add.reduceat(self.month_days, self.first_months_of_years)
+        return np.concatenate(([years.sum()], years, self.month_days))[:, None, None]
+
+    @cached_property
+    def period_ends_days(self) -> Floats:
+        """The end of each period [period, 1, 1]."""
+        ends = self.month_starts_days[1:]
+        return np.concatenate((ends[-1:], ends[self._last_months_of_years], ends))[:, None, None]
+
+    @property
+    def _last_months_of_years(self) -> Codes:
+        return np.append(self.first_months_of_years[1:], self.n_months) - 1
+
+    def month(self, time_days: Floats) -> Numbers:
         """Month in which moments of the run fall."""
         return self.month_of_day.take(time_days.astype(np.intp), mode="clip")
 
-    def cell(self, month: Codes, team: Numbers, of_class: Numbers) -> Codes:
+    def cell(self, month: Numbers, team: Numbers | int, of_class: Numbers | int) -> Numbers:
         """Number of the cell [month, team, class]."""
         _, n_teams, n_classes = self.shape
-        number = month * n_teams
+        number = month.astype(np.int32)
+        number *= n_teams
         number += team
         number *= n_classes
         number += of_class
         return number
 
-    def count(self, month: Codes, team: Numbers, of_class: Numbers, weights: Floats | None = None) -> Floats:
+    def count(
+        self, month: Numbers, team: Numbers | int, of_class: Numbers | int, weights: Floats | None = None
+    ) -> Floats:
         """Number, or sum of weights, per cell [month, team, class]."""
         return self.count_in(self.cell(month, team, of_class), weights)
 
-    def count_in(self, cell: Codes, weights: Floats | None = None) -> Floats:
+    def count_in(self, cell: Numbers, weights: Floats | None = None) -> Floats:
         """Number, or sum of weights, per cell, from the numbers of cells."""
         n_months, n_teams, n_classes = self.shape
         counts = np.bincount(cell, weights, minlength=n_months * n_teams * n_classes)
         return counts.astype(np.float64, copy=False).reshape(self.shape)
 
     def together(self, cells: Floats) -> Floats:
-        """[month, team, class] with `all` in front of the teams (the units only) and of the classes."""
-        n_months, n_teams, n_classes = cells.shape
-        wide = np.empty((n_months, n_teams + 1, n_classes + 1))
-        wide[:, 1:, 1:] = cells
-        wide[:, 1:, 0] = cells.sum(axis=2)
-        wide[:, 0] = wide[:, 1 : len(self.names.units) + 1].sum(axis=1)
+        """[..., month, team, class] with `all` in front of the teams (the units only) and of the classes."""
+        *stack, n_teams, n_classes = cells.shape
+        wide = np.empty((*stack, n_teams + 1, n_classes + 1))
+        wide[..., 1:, 1:] = cells
+        cells.sum(axis=-1, out=wide[..., 1:, 0])
+        wide[..., 1 : len(self.names.units) + 1, :].sum(axis=-2, out=wide[..., 0, :])
         return wide
 
     def sums(self, cells: Floats) -> Floats:
-        """Sums over each period, of [month, team, class] or of months first."""
-        wide = self.together(cells) if cells.ndim == 3 else cells
-        return np.concatenate((wide.sum(axis=0)[None], np.add.reduceat(wide, self.first_months_of_years), wide))
+        """Sums over each period [..., period, team, class], of [..., month, team, class]."""
+        wide = self.together(cells)
+        first_of_years = self.n_years + 1
+        sums = np.empty((*wide.shape[:-3], len(self.periods), *wide.shape[-2:]))
+        sums[..., first_of_years:, :, :] = wide
+        years = np.add.reduceat(wide, self.first_months_of_years, axis=-3, out=sums[..., 1:first_of_years, :, :])
+        years.sum(axis=-3, out=sums[..., 0, :, :])
+        return sums
 
     def ends(self, levels: Floats) -> Floats:
         """Levels at the end of each period, from those at the ends of months [month, team, class]."""
         wide = self.together(levels)
-        last_of_years = np.append(self.first_months_of_years[1:], self.n_months) - 1
-        return np.concatenate((wide[-1:], wide[last_of_years], wide))
+        return np.concatenate((wide[-1:], wide[self._last_months_of_years], wide))
 
     def starts(self, levels: Floats, at_start: Floats) -> Floats:
         """Levels at the start of each period, from those at the ends of months and at the start of the run."""
@@ -118,15 +142,14 @@ class Grid:
         Of months only those that a table shows: for all units together by class, and for each team over all classes.
         """
         n_periods, n_teams, n_classes = len(self.periods), len(self.teams), len(self.classes)
-        n_cells = n_periods * n_teams * n_classes
-        small: Any = np.uint16 if n_cells < 2**16 else np.int64
-        order = np.argsort(values, kind="stable")
+        found = np.full((len(at), n_periods * n_teams * n_classes), np.nan)
+        small: Any = np.uint16 if found.shape[1] < 2**16 else np.int64  # 16 bits are sorted by counting
+        order = in_order(values)
         values, in_month = values[order], month[order].astype(small)
         in_team, in_class = (team[order] + 1).astype(small), (of_class[order] + 1).astype(small)
-        in_year = (np.searchsorted(self.first_months_of_years, np.arange(self.n_months), side="right")).astype(small)
+        in_year = np.searchsorted(self.first_months_of_years, np.arange(self.n_months), side="right").astype(small)
         in_unit = np.flatnonzero(in_team <= len(self.names.units))
-        found = np.full((len(at), n_cells), np.nan)
-        everything = small(0)
+        everything = np.zeros(len(values), dtype=small)
         whole_periods = (everything, in_year[in_month])
         months = (in_month + small(1 + self.n_years),) if monthly else ()
         for period in (*whole_periods, *months):
@@ -134,25 +157,35 @@ class Grid:
                 for of_class_ in (everything, in_class):
                     if months and period is months[0] and of_team is in_team and of_class_ is in_class:
                         continue
-                    cell = np.zeros(len(values), dtype=small)
-                    cell += (period * small(n_teams) + of_team) * small(n_classes) + of_class_
+                    cell = (period * small(n_teams) + of_team) * small(n_classes) + of_class_
                     of = in_unit if of_team is everything else slice(None)
                     _quantiles_by_cell(values[of], cell[of], at, found)
         return found.reshape(len(at), n_periods, n_teams, n_classes)
 
 
+def in_order(values: Floats) -> Codes:
+    """The order of values from low to high, equal ones as they stand; counting digits of 16 bits (radix sort)."""
+    bits = values.view(np.int64)
+    bits = np.where(bits < 0, ~bits, bits ^ np.int64(-(2**63))).view(np.uint64)  # as whole numbers in the same order
+    order = np.argsort(bits.astype(np.uint16), kind="stable")
+    for shift in (16, 32, 48):
+        digit = (bits >> np.uint64(shift)).astype(np.uint16)
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
 def _quantiles_by_cell(values: Floats, cell: Numbers, at: tuple[float, ...], found: Floats) -> None:
     """Write the quantiles of values, which are in order, into the cells where there are any."""
-    n_cells = found.shape[1]
-    by_cell = values[np.argsort(cell, kind="stable")]
-    n = np.bincount(cell, minlength=n_cells)
-    first = np.cumsum(n) - n
+    order = np.argsort(cell, kind="stable")
+    n = np.bincount(cell, minlength=found.shape[1])
     there = np.flatnonzero(n)
+    last = np.cumsum(n)[there] - 1
+    n = n[there] - 1
     for which, share in enumerate(at):
-        place = share * (n[there] - 1)
+        place = share * n
         low = np.floor(place).astype(np.intp)
-        high = np.minimum(low + 1, n[there] - 1)
-        below, above = by_cell[first[there] + low], by_cell[first[there] + high]
+        first = last - n
+        below, above = values[order[first + low]], values[order[first + np.minimum(low + 1, n)]]
         found[which, there] = below + (above - below) * (place - low)
 
 
@@ -170,6 +203,6 @@ def grid_of(rulebook: Rulebook, settings: Settings) -> Grid:
         periods=(ALL, *(years[m] for m in first_months), *month_names),
         n_years=len(first_months),
         month_starts_days=np.append(first_days, days).astype(np.float64),
-        month_of_day=np.searchsorted(first_days, np.arange(days), side="right") - 1,
+        month_of_day=(np.searchsorted(first_days, np.arange(days), side="right") - 1).astype(np.int16),
         first_months_of_years=np.array(first_months, dtype=np.intp),
     )

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import Cases, read_cases
-from tbkk_sim.experiment.facts_by_kind import FactsByKind
-from tbkk_sim.experiment.grid import Grid, grid_of
+from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers, grid_of
+from tbkk_sim.experiment.moves import States, states_of
 from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
@@ -23,27 +25,71 @@ class Ledger:
     log: EventLog
     grid: Grid
 
+    def month_of(self, rows: Codes) -> Numbers:
+        """Month of facts, from their rows, which are in order."""
+        first = np.searchsorted(rows, self._first_rows_of_months)
+        months = np.arange(self.grid.n_months, dtype=np.int16)
+        return np.repeat(months, np.diff(first, prepend=0, append=len(rows)))
+
     @cached_property
-    def facts(self) -> FactsByKind:
-        """The facts as columns."""
-        return FactsByKind(self.log)
+    def _first_rows_of_months(self) -> Codes:
+        """First row of each month but the first."""
+        return np.searchsorted(self.log.time_days, self.grid.month_starts_days[1:-1])
+
+    @cached_property
+    def arrival_month(self) -> Numbers:
+        """Month in which each report arrives; of stock the first, beyond the horizon the last."""
+        return self.grid.month(self.world.reports.arrived_days)
+
+    @cached_property
+    def arrival_cell(self) -> Numbers:
+        """Cell [month, unit, true class] in which each report arrives."""
+        reports = self.world.reports
+        return self.grid.cell(self.arrival_month, reports.unit, reports.true_class)
+
+    @cached_property
+    def report_of_step(self) -> Codes:
+        """Report of each step of the world."""
+        n_steps = self.world.reports.n_steps
+        with_steps = np.flatnonzero(n_steps > 0)
+        return np.repeat(with_steps, n_steps[with_steps])
+
+    @cached_property
+    def needed_hours(self) -> Floats:
+        """Hours of work in each step of the world, upgraded where the work before it discovers more."""
+        reports, steps = self.world.reports, self.world.steps
+        rows = np.flatnonzero((reports.upgrade_after >= 0)[self.report_of_step])
+        report = self.report_of_step[rows]
+        rows = rows[rows - reports.first_step[report] > reports.upgrade_after[report]]
+        hours = steps.hours.copy()
+        hours[rows] = steps.upgraded_hours[rows]
+        return hours
 
     @cached_property
     def cases(self) -> Cases:
         """What became of each case."""
-        return read_cases(self.world, self.facts, self.rulebook.horizon_days)
+        return read_cases(self.world, self.log, self.rulebook.horizon_days)
+
+    @cached_property
+    def states(self) -> States:
+        """Backlog and work in hand over time."""
+        return states_of(self.grid, self.cases)
 
     @cached_property
     def spells(self) -> Spells:
         """Who worked when on what."""
-        return read_spells(self.world, self.rulebook, self.facts)
+        return read_spells(self.world, self.rulebook, self.log)
 
     @cached_property
     def parts(self) -> Parts:
         """Spells cut at the ends of months."""
         spells = self.spells
         return cut_at_months(
-            self.grid, self.rulebook.working, spells.begin_days, spells.end_days, spells.round_the_clock
+            self.grid,
+            self.rulebook.working,
+            (spells.begin_days, spells.end_days),
+            (spells.begin_office_hours, spells.end_office_hours),
+            spells.round_the_clock,
         )
 
 

@@ -24,11 +24,11 @@ CODE = (
         f"experiment/{name}.py"
         for name in (
             "cases",
-            "facts_by_kind",
             "frame",
             "grid",
             "key_figure_list",
             "ledger",
+            "moves",
             "people",
             "replication",
             "spells",

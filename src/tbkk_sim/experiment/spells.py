@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.calendar import WorkingTime
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.experiment.facts_by_kind import FactsByKind
 from tbkk_sim.experiment.grid import Grid
 from tbkk_sim.world.world import World
 
@@ -17,66 +16,83 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.signedinteger[Any]]
-
-TRIAGE_SKILL = np.int8(0)
+Spans = tuple[Floats, Floats]
+"""Begin and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """One row a spell, in order of member and time; spells of specialists who work along included."""
+    """One row a spell, in order of its beginning; spells of specialists who work along included."""
 
+    by_member: Codes
+    """Rows in order of member, then time."""
+    stint: Numbers
+    """The stint of the member in which it began."""
     member: Numbers
     team: Numbers
     """Team of the member."""
     report: Numbers
-    position: Numbers
-    """Step of the case; -1: triage."""
     skill: Numbers
     of_class: Numbers
     """Class of the case when the spell began; of triage: the class that it gives."""
     begin_days: Floats
     end_days: Floats
     """End; the horizon for work still in hand."""
+    begin_office_hours: Floats
+    """Hours that the office had been open when it began."""
+    end_office_hours: Floats
+    """Hours that the office had been open when it ended."""
+    rate: Floats
+    """Hours of work done in an hour of working time."""
     hours: Floats
     """Hours of work done in it."""
-    finished: Flags
     in_hand: Flags
     """Still in hand at the horizon."""
     assists: Flags
     """Of a specialist who works along."""
     round_the_clock: Flags
+    lent: Codes
+    """Rows of those by members who draw from another queue."""
     home_team: Numbers
-    """Team in whose queue the step waited."""
-    lent: Flags
-    """Done by a member who draws from another queue."""
-    efficiency: Floats
-    """Speed on it, against a member who draws from that queue."""
+    """Of these rows: the team in whose queue the step waited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Spells cut at the ends of months."""
+    """Spells cut at the ends of months: first the first part of each spell, and then all further parts."""
 
-    spell: Codes
-    """Row of the spell."""
-    month: Codes
+    further: Codes
+    """Row of the spell of each further part."""
+    month: Numbers
     share: Floats
     """Share of the working time of the spell."""
     office_hours: Floats
     """Office hours in it."""
     days: Floats
 
+    def of(self, column: NDArray[Any]) -> NDArray[Any]:
+        """A column of the spells, for their parts."""
+        return np.concatenate((column, column[self.further]))
+
+    def of_some(self, spells: Codes) -> tuple[Codes, Codes]:
+        """All parts of some spells, in order: the row of the spell, and that of the part."""
+        n_spells = len(self.month) - len(self.further)
+        of_these = np.zeros(n_spells, dtype=np.bool_)
+        of_these[spells] = True
+        further = np.flatnonzero(of_these[self.further])
+        return np.concatenate((spells, self.further[further])), np.concatenate((spells, n_spells + further))
+
 
 def office_hours_until(working: WorkingTime, time_days: Floats) -> Floats:
-    """Hours that the office has been open until each of these moments (domain.calendar, for arrays)."""
-    if working.always_open:
-        return time_days * working.hours_per_day
-    day: Codes = time_days.astype(np.intp)
-    before = working.open_before[day]
-    part = (time_days - (day + working.opens)) / (working.closes - working.opens)
-    np.clip(part, 0.0, 1.0, out=part)
-    hours = (before + part * (working.open_before[day + 1] - before)) * working.hours_per_day
-    return np.asarray(hours, dtype=np.float64)
+    """Hours that the office has been open until each of these moments (domain.calendar, for arrays).
+
+    They grow evenly from opening to closing on each open day. Moments in order of time are found soonest.
+    """
+    days = np.arange(len(working.open_before) - 1)
+    turns = np.column_stack((days + working.opens, days + working.closes)).ravel()
+    open_hours = np.column_stack((working.open_before[:-1], working.open_before[1:])).ravel() * working.hours_per_day
+    hours: Floats = np.interp(time_days, turns, open_hours)
+    return hours
 
 
 def hours_that_fit(working: WorkingTime, office_hours: Floats, days: Floats, round_the_clock: Flags) -> Floats:
@@ -84,139 +100,179 @@ def hours_that_fit(working: WorkingTime, office_hours: Floats, days: Floats, rou
     return np.where(round_the_clock, days * working.round_the_clock_hours_per_day, office_hours)
 
 
-def read_spells(world: World, rulebook: Rulebook, facts: FactsByKind) -> Spells:
-    """Pair each start with its end, per member."""
-    reports, steps, people = world.reports, world.steps, world.people
-    n_members = len(people.team)
-    starts = _by_member(facts, facts.rows_of_any(Fact.STARTED, Fact.RESUMED, Fact.ASSISTED), n_members)
-    ends = _by_member(facts, facts.rows_of_any(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED), n_members)
-    end = _paired_with(facts, starts, ends, n_members)
-    in_hand = end < 0
-    begun = facts.time_days[starts]
-    ended = np.where(in_hand, rulebook.horizon_days, facts.time_days[end])
+def step_rows(world: World, report: Numbers, position: Numbers) -> Numbers:
+    """Row of steps in the world, from their positions in the case; triage of a report (-1) comes after all steps."""
+    row: Numbers = report + np.int32(len(world.steps.skill))
+    of_a_case = np.flatnonzero(position >= 0)
+    row[of_a_case] = world.reports.first_step[report[of_a_case]] + position[of_a_case]
+    return row
 
-    member, report, position = facts.member[starts], facts.report[starts], facts.step[starts]
-    in_triage = position < 0
-    assists = facts.kind[starts] == Fact.ASSISTED
-    row = np.minimum(reports.first_step[report] + np.maximum(position, 0), max(len(steps.skill) - 1, 0))
-    skill = np.where(in_triage, TRIAGE_SKILL, steps.skill[row] if len(steps.skill) else TRIAGE_SKILL)
-    of_class = np.where(in_triage, reports.judged_class[report], facts.detail[starts])
+
+def read_spells(world: World, rulebook: Rulebook, log: EventLog) -> Spells:
+    """Pair each start with its end, per member."""
+    reports, people, working = world.reports, world.people, rulebook.working
+    starts = log.rows_of(Fact.STARTED, Fact.RESUMED, Fact.ASSISTED)
+    ends = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
+    member, report, position = log.member[starts], log.report[starts].astype(np.intp), log.step[starts]
+    by_member = _by_member(member, len(people.team))
+    end = _paired_with(member, by_member, log.member[ends], len(people.team))
+    in_hand = end < 0
+    begin_days, end_days = log.time_days[starts], np.append(log.time_days[ends], rulebook.horizon_days)
+    begin_office_hours, end_office_hours = (office_hours_until(working, of) for of in (begin_days, end_days))
+    stint = _stints(world, member, begin_days, by_member)
+
+    assists = log.kind[starts] == Fact.ASSISTED
+    triage, of_a_case = np.flatnonzero(position < 0), np.flatnonzero(position >= 0)
+    skill = np.zeros(len(starts), dtype=np.int8)
+    skill[of_a_case] = world.steps.skill[reports.first_step[report[of_a_case]] + position[of_a_case]]
+    of_class = log.detail[starts]
+    of_class[triage] = reports.judged_class[report[triage]]
     if assists.any():
-        of_class[assists] = _class_of_assisted(facts, starts[assists], starts[~assists])
-    by_class = ~in_triage | reports.flagged[report]
-    team = people.team[member]
-    home_team = rulebook.home_team[reports.unit[report], skill]
-    queue = rulebook.queue_of_team
+        of_class[assists] = _class_of_assisted(log, starts[assists], starts[~assists])
+    round_the_clock = rulebook.classes.round_the_clock[of_class]
+    rows = np.flatnonzero(round_the_clock)
+    round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
+    team, unit = people.team[member], reports.unit[report]
+    lent, home_team = _lent(rulebook, team, unit, skill)
+    rate = world.stints.rate[stint]
+    rate[lent] *= _efficiency(rulebook, team[lent], home_team)
     spells = Spells(
+        by_member=by_member,
+        stint=stint,
         member=member,
         team=team,
         report=report,
-        position=position,
         skill=skill,
         of_class=of_class,
-        begin_days=begun,
-        end_days=ended,
-        hours=np.where(in_hand, 0.0, facts.hours[end]),
-        finished=~in_hand & (facts.kind[end] == Fact.FINISHED),
+        begin_days=begin_days,
+        end_days=end_days[end],
+        begin_office_hours=begin_office_hours,
+        end_office_hours=end_office_hours[end],
+        rate=rate,
+        hours=np.append(log.hours[ends], 0.0)[end],
         in_hand=in_hand,
         assists=assists,
-        round_the_clock=by_class & rulebook.classes.round_the_clock[of_class],
+        round_the_clock=round_the_clock,
+        lent=lent,
         home_team=home_team,
-        lent=queue[team] != queue[home_team],
-        efficiency=_efficiencies(rulebook)[team, queue[home_team]],
     )
-    _fill_hours_in_hand(spells, world, rulebook)
+    _fill_hours_in_hand(spells, rulebook)
     return spells
 
 
-def _by_member(facts: FactsByKind, rows: Codes, n_members: int) -> Codes:
-    """Rows in order of member, then time."""
-    member = facts.member[rows]
-    order = np.argsort(member.astype(np.uint16 if n_members < 2**16 else np.int32), kind="stable")
-    return rows[order]
+def _by_member(member: Numbers, n_members: int) -> Codes:
+    """Rows in order of member; those of one member in their order."""
+    return np.argsort(member.astype(np.uint16 if n_members < 2**16 else np.int32), kind="stable")
 
 
-def _paired_with(facts: FactsByKind, starts: Codes, ends: Codes, n_members: int) -> Codes:
+def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: int) -> Codes:
     """The end of each start; -1: still in hand. The k-th start of a member has the k-th end."""
-    end_of = np.full(len(starts), -1, dtype=np.intp)
-    first_start = np.searchsorted(facts.member[starts], np.arange(n_members))
-    n_ends = np.bincount(facts.member[ends], minlength=n_members)
-    nth = np.arange(len(ends)) - np.repeat(np.cumsum(n_ends) - n_ends, n_ends)
-    start_of = np.repeat(first_start, n_ends) + nth
-    paired = start_of < len(starts)
-    end_of[start_of[paired]] = ends[paired]
-    return end_of
+    n_starts, n_ends = (np.bincount(member, minlength=n_members) for member in (starter, ender))
+    first_start, first_end = np.cumsum(n_starts) - n_starts, np.cumsum(n_ends) - n_ends
+    start_of = np.arange(len(ender)) + np.repeat(first_start - first_end, n_ends)
+    end_of = np.full(len(starter) + 1, -1, dtype=np.intp)
+    end_of[np.append(by_member, len(starter)).take(start_of, mode="clip")] = _by_member(ender, n_members)
+    return end_of[:-1]
 
 
-def _class_of_assisted(facts: FactsByKind, assisted: Codes, started: Codes) -> Numbers:
+def _stints(world: World, member: Numbers, begin_days: Floats, by_member: Codes) -> Numbers:
+    """The stint of its member in which each spell begins: the last one begun by then."""
+    stints = world.stints
+    span = float(max(stints.begin_days.max(initial=0.0), begin_days.max(initial=0.0))) + 1.0
+    moment = (member * span + begin_days)[by_member]
+    first = np.searchsorted(moment, stints.member * span + stints.begin_days - 1e-7)
+    last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
+    stint = np.empty(len(member), dtype=np.int32)
+    stint[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
+    return stint
+
+
+def _class_of_assisted(log: EventLog, assisted: Codes, started: Codes) -> Numbers:
     """Class of the step that a specialist joins: that of the last start of the report before it."""
-    concerned = np.zeros(int(facts.report.max()) + 1, dtype=np.bool_)
-    concerned[facts.report[assisted]] = True
-    started = started[concerned[facts.report[started]]]
-    key = facts.report[started].astype(np.int64) * facts.n + started
+    concerned = np.zeros(int(log.report.max()) + 1, dtype=np.bool_)
+    concerned[log.report[assisted]] = True
+    started = started[concerned[log.report[started]]]
+    key = log.report[started].astype(np.int64) * len(log) + started
     order = np.argsort(key)
-    place = np.searchsorted(key[order], facts.report[assisted].astype(np.int64) * facts.n + assisted) - 1
-    return facts.detail[started[order[place]]]
+    place = np.searchsorted(key[order], log.report[assisted].astype(np.int64) * len(log) + assisted) - 1
+    return log.detail[started[order[place]]]
 
 
-def _efficiencies(rulebook: Rulebook) -> Floats:
-    """[team of the member, queue]: speed."""
-    n = len(rulebook.names.teams)
-    efficiency = np.ones((n, n))
-    lanes = rulebook.lanes
-    efficiency[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency
-    return efficiency
+def _lent(rulebook: Rulebook, team: Numbers, unit: Numbers, skill: Numbers) -> tuple[Codes, Numbers]:
+    """Rows in which a member works on a step from another queue than the own one, and the team that the step is of."""
+    queue = rulebook.queue_of_team.astype(np.int16)
+    n_skills = rulebook.home_team.shape[1]
+    other = queue[rulebook.home_team].ravel()[unit * np.int32(n_skills) + skill]
+    lent = np.flatnonzero(queue[team] != other)
+    return lent, rulebook.home_team[unit[lent], skill[lent]]
 
 
-def _fill_hours_in_hand(spells: Spells, world: World, rulebook: Rulebook) -> None:
+def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats:
+    """Speed of members of `team` on steps from the queue of `home_team`, against those who draw from that queue."""
+    n, lanes = len(rulebook.names.teams), rulebook.lanes
+    on_lane = np.ones((n, n))
+    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency
+    return on_lane[team, rulebook.queue_of_team[home_team]]
+
+
+def _fill_hours_in_hand(spells: Spells, rulebook: Rulebook) -> None:
     """Hours done by the horizon on work still in hand; a step held for a specialist counts from when one joined."""
     row = np.flatnonzero(spells.in_hand & ~spells.assists)
     if not len(row):
         return
     assisting = np.flatnonzero(spells.in_hand & spells.assists)
-    since = spells.begin_days[row].copy()
+    since = spells.begin_days[row]
     held = rulebook.together_with[spells.skill[row]] >= 0
     since[held] = rulebook.horizon_days
     joined = dict(zip(spells.report[assisting].tolist(), spells.begin_days[assisting].tolist(), strict=True))
     for at in np.flatnonzero(held).tolist():
         since[at] = joined.get(int(spells.report[row[at]]), rulebook.horizon_days)
-    until = np.full(len(row), rulebook.horizon_days)
-    office_hours = office_hours_until(rulebook.working, until) - office_hours_until(rulebook.working, since)
-    fit = hours_that_fit(rulebook.working, office_hours, until - since, spells.round_the_clock[row])
-    rate = world.stints.rate[stint_at(world, spells.member[row], spells.begin_days[row])]
-    spells.hours[row] = fit * rate * spells.efficiency[row]
+    office_hours = spells.end_office_hours[row] - office_hours_until(rulebook.working, since)
+    days = rulebook.horizon_days - since
+    spells.hours[row] = spells.rate[row] * hours_that_fit(
+        rulebook.working, office_hours, days, spells.round_the_clock[row]
+    )
     done = dict(zip(spells.report[row].tolist(), spells.hours[row].tolist(), strict=True))
     spells.hours[assisting] = [done.get(report, 0.0) for report in spells.report[assisting].tolist()]
 
 
-def stint_at(world: World, member: Numbers, time_days: Floats) -> Codes:
-    """The stint in which each member is at a moment: the last one begun by then."""
-    stints = world.stints
-    span = float(max(stints.begin_days.max(initial=0.0), time_days.max(initial=0.0))) + 1.0
-    begun = np.searchsorted(stints.member * span + stints.begin_days, member * span + time_days + 1e-7, side="right")
-    return np.maximum(begun - 1, 0)
+def cut_at_months(grid: Grid, working: WorkingTime, days: Spans, office_hours: Spans, any_hour: Flags) -> Parts:
+    """Cut spells at the ends of months.
 
-
-def cut_at_months(grid: Grid, working: WorkingTime, begin_days: Floats, end_days: Floats, any_hour: Flags) -> Parts:
-    """Cut spans of time at the ends of months."""
-    first, last = grid.month(begin_days), grid.month(end_days)
-    office = office_hours_until(working, end_days) - office_hours_until(working, begin_days)
+    Args:
+        grid: Where the months end.
+        working: The working time.
+        days: When they begin and end.
+        office_hours: How long the office had been open by then.
+        any_hour: Work in them goes on at any hour.
+    """
+    first, last = (grid.month(moments) for moments in days)
     crosses = np.flatnonzero(first != last)
-    n_parts = last[crosses] - first[crosses] + 1
+    n_parts = (last - first)[crosses] + 1
     spell = np.repeat(crosses, n_parts)
-    nth = np.arange(len(spell)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
-    month = first[spell] + nth
-    begin = np.maximum(begin_days[spell], grid.month_starts_days[month])
-    end = np.minimum(end_days[spell], grid.month_starts_days[month + 1])
-    part_office = office_hours_until(working, end) - office_hours_until(working, begin)
-    part = hours_that_fit(working, part_office, end - begin, any_hour[spell])
-    whole = hours_that_fit(working, office[spell], (end_days - begin_days)[spell], any_hour[spell])
-    at_once = np.repeat(1.0 / n_parts, n_parts)
-    whole_spells = np.flatnonzero(first == last)
+    first_part = np.cumsum(n_parts) - n_parts
+    nth = np.arange(len(spell)) - np.repeat(first_part, n_parts)
+    month = first[spell] + nth.astype(first.dtype)
+    further = np.flatnonzero(nth)
+
+    def whole_and_parts(clock: Spans, month_starts: Floats) -> tuple[Floats, Floats]:
+        begin, end = clock
+        ends, begins = np.minimum(end[spell], month_starts[month + 1]), np.maximum(begin[spell], month_starts[month])
+        return end - begin, ends - begins
+
+    def together(whole: NDArray[Any], parts: NDArray[Any]) -> NDArray[Any]:
+        whole[crosses] = parts[first_part]
+        return np.concatenate((whole, parts[further]))
+
+    whole_days, part_days = whole_and_parts(days, grid.month_starts_days)
+    whole_office, part_office = whole_and_parts(office_hours, office_hours_until(working, grid.month_starts_days))
+    whole = hours_that_fit(working, whole_office[spell], whole_days[spell], any_hour[spell])
+    part = hours_that_fit(working, part_office, part_days, any_hour[spell])
+    share = np.divide(part, whole, out=np.repeat(1.0 / n_parts, n_parts), where=whole > 0)
     return Parts(
-        spell=np.concatenate((whole_spells, spell)),
-        month=np.concatenate((first[whole_spells], month)),
-        share=np.concatenate((np.ones(len(whole_spells)), np.divide(part, whole, out=at_once, where=whole > 0))),
-        office_hours=np.concatenate((office[whole_spells], part_office)),
-        days=np.concatenate(((end_days - begin_days)[whole_spells], end - begin)),
+        further=spell[further],
+        month=together(first, month),
+        share=together(np.ones(len(first)), share),
+        office_hours=together(whole_office, part_office),
+        days=together(whole_days, part_days),
     )

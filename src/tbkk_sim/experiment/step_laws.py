@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tbkk_sim.domain.facts import NOT_MET, Fact
-from tbkk_sim.experiment.grid import Codes, Floats
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.experiment.grid import Floats, Numbers
 from tbkk_sim.experiment.ledger import Ledger
+from tbkk_sim.experiment.spells import step_rows
 from tbkk_sim.experiment.violation import Violation, says
 
 TOLERANCE_HOURS = 1e-6
@@ -12,14 +13,11 @@ TOLERANCE_HOURS = 1e-6
 
 def violated(ledger: Ledger) -> list[Violation]:
     """The laws of steps that this path breaks."""
-    n_rows = len(ledger.world.steps.hours) + len(ledger.world.reports.key)
-    rows = {kind: (at := ledger.facts.rows_of(kind), _step_rows(ledger, at)) for kind in _KINDS}
-
-    def times(kind: Fact) -> Codes:
-        return np.bincount(rows[kind][1], minlength=n_rows)
-
-    queued, started, resumed = times(Fact.QUEUED), times(Fact.STARTED), times(Fact.RESUMED)
-    interrupted, finished = times(Fact.INTERRUPTED), times(Fact.FINISHED)
+    log, world = ledger.log, ledger.world
+    n_rows = len(world.steps.hours) + len(world.reports.key)
+    kinds = (Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED)
+    of_step = {kind: step_rows(world, log.reports_of(kind), log.step[log.rows_of(kind)]) for kind in kinds}
+    queued, started, resumed, interrupted, finished = (times(of_step[kind], n_rows) for kind in kinds)
     begun = started + resumed
     in_hand, waiting = begun - interrupted - finished, queued - begun
     found = says(
@@ -32,76 +30,80 @@ def violated(ledger: Ledger) -> list[Violation]:
     found += says(
         "a step that is put down waits again", np.flatnonzero((queued > 0) & (queued != 1 + interrupted)), "step"
     )
-    hours = np.zeros(n_rows)
-    for kind in (Fact.INTERRUPTED, Fact.FINISHED):
-        at, of_step = rows[kind]
-        hours += np.bincount(of_step, ledger.facts.hours[at], minlength=n_rows)
-    case, position, row = _steps_of_cases(ledger)
-    drawn = _drawn_hours(ledger, case, position, row)
-    with_work = drawn[row] > 0.0
-    off = (finished == 1) & (np.abs(hours - drawn) > TOLERANCE_HOURS * np.maximum(1.0, drawn))
-    found += says("hours worked are hours drawn", np.flatnonzero(off), "step")
-    too_many = (finished == 0) & (hours > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn))
-    found += says("no step takes more hours than drawn", np.flatnonzero(too_many), "step")
-    done_days = np.full(n_rows, np.nan)
-    at, done = rows[Fact.FINISHED]
-    done_days[done] = ledger.facts.time_days[at]
-    return found + _none_lost(ledger, case[with_work], row[with_work], queued, done_days)
+    found += _hours_as_drawn(ledger, of_step[Fact.INTERRUPTED], of_step[Fact.FINISHED], finished)
+    return found + _none_lost(ledger, of_step[Fact.FINISHED], queued, finished)
 
 
-_KINDS = (Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED)
+def _hours_as_drawn(ledger: Ledger, put_down: Numbers, done: Numbers, finished: Numbers) -> list[Violation]:
+    """The hours worked on a step that is done are those that were drawn; on one that was only put down not more.
+
+    Args:
+        ledger: The replication.
+        put_down: Steps of the facts INTERRUPTED.
+        done: Steps of the facts FINISHED.
+        finished: How many times each step was finished.
+    """
+    log = ledger.log
+    drawn = _drawn(ledger, Fact.FINISHED, done)
+    excess = log.hours[log.rows_of(Fact.FINISHED)] - drawn
+    interrupted, first, which = np.unique(put_down, return_index=True, return_inverse=True)
+    before = np.bincount(which, log.hours[log.rows_of(Fact.INTERRUPTED)])
+    resumed = np.zeros(len(finished), dtype=np.bool_)
+    resumed[interrupted] = True
+    later = np.flatnonzero(resumed[done])
+    excess[later] += before[np.searchsorted(interrupted, done[later])]
+    off = np.abs(excess) > TOLERANCE_HOURS * np.maximum(1.0, drawn)
+    found = says("hours worked are hours drawn", np.sort(done[off]), "step")
+    drawn = _drawn(ledger, Fact.INTERRUPTED, put_down)[first]
+    too_many = (before > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn)) & (finished[interrupted] == 0)
+    return found + says("no step takes more hours than drawn", interrupted[too_many], "step")
 
 
-def _step_rows(ledger: Ledger, at: Codes) -> Codes:
-    """Row of the step of facts; triage of a report comes after all steps."""
-    facts, reports = ledger.facts, ledger.world.reports
-    report, step = facts.report[at], facts.step[at]
-    n_steps = np.int32(len(ledger.world.steps.hours))
-    row: Codes = np.where(step < 0, n_steps + report, reports.first_step[report] + step).astype(np.intp)
-    return row
-
-
-def _steps_of_cases(ledger: Ledger) -> tuple[Codes, Codes, Codes]:
-    """Of each step that belongs to a case of the run: row of the case, position, row of the step."""
-    cases, reports = ledger.cases, ledger.world.reports
-    n_steps = reports.n_steps[cases.report].astype(np.intp)
-    case = np.repeat(np.arange(len(cases.report)), n_steps)
-    position = np.arange(len(case)) - np.repeat(np.cumsum(n_steps) - n_steps, n_steps)
-    return case, position, reports.first_step[cases.report[case]] + position
-
-
-def _drawn_hours(ledger: Ledger, case: Codes, position: Codes, row: Codes) -> Floats:
-    """Hours drawn for each step and for triage, upgraded where the upgrade was discovered."""
-    reports, steps = ledger.world.reports, ledger.world.steps
-    drawn = np.concatenate((steps.hours, reports.triage_hours))
-    after = reports.upgrade_after[ledger.cases.report]
-    may_change = np.flatnonzero((after >= 0)[case])
-    upgraded = row[may_change[position[may_change] > after[case[may_change]]]]
-    drawn[upgraded] = steps.upgraded_hours[upgraded]
+def _drawn(ledger: Ledger, kind: Fact, of_step: Numbers) -> Floats:
+    """Hours drawn for the steps of the facts of a kind."""
+    log = ledger.log
+    drawn = ledger.world.reports.triage_hours[log.reports_of(kind)]
+    of_a_case = np.flatnonzero(log.step[log.rows_of(kind)] >= 0)
+    drawn[of_a_case] = ledger.needed_hours[of_step[of_a_case]]
     return drawn
 
 
-def _none_lost(ledger: Ledger, case: Codes, row: Codes, queued: Codes, done_days: Floats) -> list[Violation]:
+def _none_lost(ledger: Ledger, done: Numbers, queued: Numbers, finished: Numbers) -> list[Violation]:
     """An open case whose next step is ready waits for it, has it in hand, or is still within its outside delay.
 
     The steps are those with work in them; one without is passed over.
     """
-    steps, cases, horizon = ledger.world.steps, ledger.cases, ledger.rulebook.horizon_days
-    if len(case) == 0:
+    log, steps, cases, horizon = ledger.log, ledger.world.steps, ledger.cases, ledger.rulebook.horizon_days
+    case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
+    case_of[cases.report] = np.arange(len(cases.report))
+    case = case_of[ledger.report_of_step]
+    row = np.flatnonzero((ledger.needed_hours > 0.0) & (case >= 0))
+    if len(row) == 0:
         return []
+    case = case[row]
     first = np.concatenate(([True], case[1:] != case[:-1]))
     last = np.append(first[1:], True)
-    undone = np.isnan(done_days[row])
-    ended_days = cases.ended_days[case]
-    still_open = np.isnan(ended_days)
-    all_done = (cases.ended & ~np.isin(cases.end, NOT_MET))[case]
-    found = says("a finished case has finished all its steps", cases.report[case[all_done & undone]], "report")
-    over = last & ~undone & still_open
+    is_done, still_open = finished[row] > 0, ~cases.ended[case]
+    all_done = (cases.ended & ~cases.not_met)[case]
+    found = says("a finished case has finished all its steps", cases.report[case[all_done & ~is_done]], "report")
+    over = last & is_done & still_open
     found += says("a case ends when its last step is done", cases.report[case[over]], "report")
-    never_queued = np.flatnonzero(queued[row] == 0)
-    came_after = np.where(first[never_queued], cases.entered_days[case[never_queued]], done_days[row[never_queued - 1]])
-    ready_days = came_after + steps.delay_days[row[never_queued]]
-    ended = np.where(still_open, np.inf, ended_days)[never_queued]
-    lost = (ended > ready_days) & (ready_days < horizon - 1e-9)
+    after_done = np.append(False, is_done[:-1])
+    not_queued = np.flatnonzero((first | after_done) & (queued[row] == 0))
+    fact_of = np.zeros(len(finished), dtype=np.int32)
+    fact_of[done] = np.arange(len(done), dtype=np.int32)
+    came_after = cases.entered_days[case[not_queued]]
+    later = np.flatnonzero(~first[not_queued])
+    came_after[later] = log.time_days[log.rows_of(Fact.FINISHED)[fact_of[row[not_queued[later] - 1]]]]
+    ready_days = came_after + steps.delay_days[row[not_queued]]
+    ended_days = np.where(cases.ended, cases.ended_days, np.inf)[case[not_queued]]
+    lost = (ended_days > ready_days) & (ready_days < horizon - 1e-9)
     law = "no case is lost: a step that is ready waits or is worked on"
-    return found + says(law, cases.report[case[never_queued[lost]]], "report")
+    return found + says(law, cases.report[case[not_queued[lost]]], "report")
+
+
+def times(numbers: Numbers, n: int) -> Numbers:
+    """How many times each number below n is there."""
+    found = np.zeros(n, dtype=np.int16)
+    np.add.at(found, numbers, np.int16(1))
+    return found

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.facts import NOT_MET, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import in_triage_at_end, read_cases
-from tbkk_sim.experiment.facts_by_kind import FactsByKind
 from tbkk_sim.experiment.key_figures.waiting import norm_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
@@ -76,7 +75,7 @@ def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
 def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> Measures:
     """Measure one future."""
     edges = quarter_edges_days(settings.run.start, settings.run.horizon_days)
-    facts, reports, horizon = FactsByKind(log), world.reports, book.horizon_days
+    reports, horizon = world.reports, book.horizon_days
     n_teams, n_classes = len(book.names.teams), len(book.names.classes)
     shape = (len(edges) - 1, n_teams, n_classes)
 
@@ -86,9 +85,9 @@ def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> 
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    cases = read_cases(world, facts, horizon)
+    cases = read_cases(world, log, horizon)
     rows = np.flatnonzero(~cases.in_hand_at_start)
-    unjudged = in_triage_at_end(world, facts, horizon)
+    unjudged = in_triage_at_end(world, log, horizon)
     unjudged = unjudged[reports.judged_class[unjudged] > 0]
     never = np.full(len(unjudged), np.inf)
     team = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
@@ -105,16 +104,16 @@ def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> 
     until = np.minimum(np.minimum(began, ended), horizon)
     due = arrived + norm_days(settings, book)[team, of_class]
     counts = np.flatnonzero((due >= 0.0) & (due < horizon) & (lost | np.isfinite(began) | ~np.isfinite(ended)))
-    worked = facts.rows_of_any(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
+    worked = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
     n_units = len(book.names.units)
-    lent = worked[(facts.team[worked] >= n_units) & (reports.unit[facts.report[worked]] < n_units)]
+    lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
     return Measures(
         waiting_days=_over_quarters(edges, np.maximum(arrived, 0.0), until, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
         not_met=count(ended[lost], team[lost], of_class[lost]),
-        lent_hours=count(facts.time_days[lent], facts.team[lent], nobody, facts.hours[lent]).sum(axis=2),
+        lent_hours=count(log.time_days[lent], log.team[lent], nobody, log.hours[lent]).sum(axis=2),
         **_staff(edges, world, n_teams),
     )
 

@@ -91,11 +91,11 @@ def _number(at: Floats, moments: Floats) -> Counts:
 
 def _present(ledger: Ledger, days: Floats, n_units: int) -> Floats:
     """People at work, from the facts of coming and going."""
-    facts = ledger.facts
-    come, go = facts.rows_of_any(Fact.JOINED, Fact.BACK), facts.rows_of_any(Fact.LEFT, Fact.ABSENT)
+    log = ledger.log
+    come, go = log.rows_of(Fact.JOINED, Fact.BACK), log.rows_of(Fact.LEFT, Fact.ABSENT)
     present = np.empty((len(days), n_units))
     for unit in range(n_units):
-        coming, going = (facts.time_days[rows[facts.team[rows] == unit]] for rows in (come, go))
+        coming, going = (log.time_days[rows[log.team[rows] == unit]] for rows in (come, go))
         present[0, unit] = (coming <= 0).sum() - (going <= 0).sum()
         present[1:, unit] = np.diff(_time_since(coming, days) - _time_since(going, days)) / np.diff(days)
     return present

@@ -5,114 +5,99 @@ import numpy as np
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.experiment.spells import cut_at_months
+from tbkk_sim.experiment.spells import cut_at_months, office_hours_until
 from tbkk_sim.world.world import BY_HAND
 
 
 def hours(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of hours."""
     grid, names = ledger.grid, ledger.rulebook.names
-    worked = _worked(ledger)
-    by_step = {f"hours_{skill}": grid.sums(worked[..., number]) for number, skill in enumerate(names.skills)}
+    worked, busy = _worked(ledger)
     digital = np.array([False, *(s.digital for s in ledger.settings.casework.steps.values()), False])
     on_cases = np.array([False, *(True for _ in ledger.settings.casework.steps), False])
     demanded = grid.sums(_demanded(ledger))
-    available, present = (grid.sums(cells) for cells in _available(ledger))
-    busy, overtime = _busy(ledger)
+    available, present = grid.sums(_available(ledger))
     lent, borrowed = _lent_and_borrowed(ledger)
-    return by_step | {
-        "hours_worked": grid.sums(worked.sum(axis=3)),
-        "hours_digital_share": ratio(
-            _with_pools(ledger, worked[..., digital].sum(axis=3)),
-            _with_pools(ledger, worked[..., on_cases].sum(axis=3)),
-        ),
+    by_skill = grid.sums(worked)
+    return {
+        **{f"hours_{skill}": by_skill[number] for number, skill in enumerate(names.skills)},
+        "hours_worked": by_skill.sum(axis=0),
+        "hours_digital_share": ratio(_with_pools(by_skill[digital]), _with_pools(by_skill[on_cases])),
         "hours_demanded": demanded,
         "hours_available": available,
         "load": ratio(demanded, available),
         "utilisation": ratio(grid.sums(busy), present),
-        "overtime_hours": grid.sums(overtime),
+        "overtime_hours": grid.sums(_overtime(ledger)),
         "hours_lent": grid.sums(lent),
         "hours_borrowed": grid.sums(borrowed),
     }
 
 
-def _worked(ledger: Ledger) -> Floats:
-    """Hours [month, team of the member, class, skill]."""
-    spells, parts = ledger.spells, ledger.parts
+def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
+    """Hours [skill, month, team of the member, class], and office hours with work in hand [month, team, class]."""
+    grid, spells, parts = ledger.grid, ledger.spells, ledger.parts
+    n_months, n_teams, n_classes = grid.shape
     n_skills = len(ledger.rulebook.names.skills)
-    shape = (*ledger.grid.shape, n_skills)
-    code = (spells.team.astype(np.intp) * shape[2] + spells.of_class) * n_skills + spells.skill
-    cell = code[parts.spell]
-    cell += parts.month * (shape[1] * shape[2] * n_skills)
-    amount: Floats = spells.hours[parts.spell] * parts.share
-    return np.bincount(cell, amount, minlength=int(np.prod(shape))).astype(np.float64).reshape(shape)
+    shape = n_skills, *grid.shape
+    first_cell = spells.skill * np.int32(n_months * n_teams * n_classes)
+    first_cell += spells.team * np.int32(n_classes)
+    first_cell += spells.of_class
+    cell = parts.of(first_cell)
+    cell += parts.month * np.int32(n_teams * n_classes)
+
+    def cells(amount: Floats) -> Floats:
+        return np.bincount(cell, amount, minlength=int(np.prod(shape))).astype(np.float64, copy=False).reshape(shape)
+
+    return cells(parts.of(spells.hours) * parts.share), cells(parts.office_hours).sum(axis=0)
 
 
-def _with_pools(ledger: Ledger, cells: Floats) -> Floats:
-    """Sums over each period in which the hours that pools work on cases of the units count for all units together."""
-    sums = ledger.grid.sums(cells)
+def _with_pools(by_skill: Floats) -> Floats:
+    """Sums in which the hours that pools work on cases of the units count for all units together."""
+    sums: Floats = by_skill.sum(axis=0)
     sums[:, 0] = sums[:, 1:].sum(axis=1)
     return sums
 
 
-def _busy(ledger: Ledger) -> tuple[Floats, Floats]:
-    """Office hours with work in hand, and hours worked outside office hours [month, team, class]."""
+def _overtime(ledger: Ledger) -> Floats:
+    """Hours worked outside office hours [month, team, class]."""
     grid, spells, parts, working = ledger.grid, ledger.spells, ledger.parts, ledger.rulebook.working
-    team, of_class = spells.team[parts.spell], spells.of_class[parts.spell]
-    busy = grid.count(parts.month, team, of_class, parts.office_hours)
-    any_hour = np.flatnonzero(spells.round_the_clock[parts.spell])
-    open_days = parts.office_hours[any_hour] / working.hours_per_day * (working.closes - working.opens)
-    outside = np.maximum(parts.days[any_hour] - open_days, 0.0) * working.round_the_clock_hours_per_day
-    return busy, grid.count(parts.month[any_hour], team[any_hour], of_class[any_hour], outside)
+    spell, part = parts.of_some(np.flatnonzero(spells.round_the_clock))
+    open_days = parts.office_hours[part] / working.hours_per_day * (working.closes - working.opens)
+    outside = np.maximum(parts.days[part] - open_days, 0.0) * working.round_the_clock_hours_per_day
+    return grid.count(parts.month[part], spells.team[spell], spells.of_class[spell], outside)
 
 
 def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps from another queue: by team of the member, and by team whose queue it is."""
     grid, spells, parts = ledger.grid, ledger.spells, ledger.parts
-    rows = np.flatnonzero(spells.lent[parts.spell])
-    spell, month = parts.spell[rows], parts.month[rows]
-    amount = spells.hours[spell] * parts.share[rows]
-    return (
-        grid.count(month, spells.team[spell], spells.of_class[spell], amount),
-        grid.count(month, spells.home_team[spell], spells.of_class[spell], amount),
-    )
+    spell, part = parts.of_some(spells.lent)
+    month, of_class, amount = parts.month[part], spells.of_class[spell], spells.hours[spell] * parts.share[part]
+    home_team = spells.home_team[np.searchsorted(spells.lent, spell)]
+    return grid.count(month, spells.team[spell], of_class, amount), grid.count(month, home_team, of_class, amount)
 
 
 def _demanded(ledger: Ledger) -> Floats:
     """Hours of the reports that arrived, stock left out [month, team in whose queue, true class]."""
     grid, book, reports, steps = ledger.grid, ledger.rulebook, ledger.world.reports, ledger.world.steps
+    n_classes, n_skills = grid.shape[2], book.home_team.shape[1]
     came = (reports.arrived_days >= 0.0) & (reports.arrived_days < book.horizon_days)
+    cell = grid.cell(ledger.arrival_month, 0, reports.true_class)
+    first_home = reports.unit * np.int32(n_skills)
+    home_cell = book.home_team.ravel() * np.int32(n_classes)
     by_hand = np.flatnonzero(came & (reports.judged_by == BY_HAND))
-    triage = grid.count(
-        grid.month(reports.arrived_days[by_hand]),
-        book.home_team[reports.unit[by_hand], 0],
-        reports.true_class[by_hand],
-        reports.triage_hours[by_hand],
-    )
-    with_steps = np.flatnonzero(came & (reports.n_steps > 0))
-    n_steps = reports.n_steps[with_steps].astype(np.intp)
-    report = np.repeat(with_steps, n_steps)
-    position = np.arange(len(report)) - np.repeat(np.cumsum(n_steps) - n_steps, n_steps)
-    row = reports.first_step[report] + position
-    upgraded = (reports.upgrade_after[report] >= 0) & (position > reports.upgrade_after[report])
-    needed = np.where(upgraded, steps.upgraded_hours[row], steps.hours[row])
-    return triage + grid.count(
-        grid.month(reports.arrived_days[report]),
-        book.home_team[reports.unit[report], steps.skill[row]],
-        reports.true_class[report],
-        needed,
-    )
+    triage = grid.count_in(cell[by_hand] + home_cell[first_home[by_hand]], reports.triage_hours[by_hand])
+    report = ledger.report_of_step
+    of_step = cell[report] + home_cell[first_home[report] + steps.skill]
+    return triage + grid.count_in(of_step, ledger.needed_hours * came[report])
 
 
-def _available(ledger: Ledger) -> tuple[Floats, Floats]:
-    """Hours of work that present members can do in office hours, and those office hours [month, team, class 0]."""
+def _available(ledger: Ledger) -> Floats:
+    """Hours of work that present members can do in office hours, and those hours [which, month, team, class 0]."""
     grid, book, stints = ledger.grid, ledger.rulebook, ledger.world.stints
     rows = np.flatnonzero(stints.begin_days < book.horizon_days)
-    end = np.minimum(stints.end_days[rows], book.horizon_days)
-    parts = cut_at_months(grid, book.working, stints.begin_days[rows], end, np.zeros(len(rows), dtype=np.bool_))
-    team = ledger.world.people.team[stints.member[rows]].astype(np.intp)[parts.spell]
-    none = np.zeros(len(team), dtype=np.intp)
-    return (
-        grid.count(parts.month, team, none, parts.office_hours * stints.rate[rows][parts.spell]),
-        grid.count(parts.month, team, none, parts.office_hours),
-    )
+    begin, end = stints.begin_days[rows], np.minimum(stints.end_days[rows], book.horizon_days)
+    office_hours = office_hours_until(book.working, begin), office_hours_until(book.working, end)
+    parts = cut_at_months(grid, book.working, (begin, end), office_hours, np.zeros(len(rows), dtype=np.bool_))
+    cell = grid.cell(parts.month, parts.of(ledger.world.people.team[stints.member[rows]]), 0)
+    rate = parts.of(stints.rate[rows])
+    return np.array([grid.count_in(cell, parts.office_hours * rate), grid.count_in(cell, parts.office_hours)])

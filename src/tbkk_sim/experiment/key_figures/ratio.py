@@ -1,8 +1,8 @@
-"""Ratios of sums."""
+"""Ratios of sums, and means."""
 
 import numpy as np
 
-from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.grid import Floats, Grid, Numbers
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
@@ -11,3 +11,9 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     result = np.full(part.shape, np.nan)
     np.divide(part, whole, out=result, where=whole > 0)
     return result
+
+
+def mean(grid: Grid, values: Floats, cell: Numbers) -> Floats:
+    """Mean [period, team, class] of values in cells [month, team, class]; NaN where there are none."""
+    total, number = grid.sums(np.stack((grid.count_in(cell, values), grid.count_in(cell))))
+    return ratio(total, number)

@@ -15,7 +15,7 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
     grid, world = ledger.grid, ledger.world
     days = np.arange(ledger.rulebook.horizon_days)
     heads = headcount(days, world.people, world.stints, world.posts, len(grid.names.teams))
-    period_days = grid.sums(grid.month_days)[:, None, None]
+    period_days = grid.period_days
 
     def mean_fte(per_day: Floats) -> Floats:
         return grid.sums(_by_month(ledger, per_day)) / period_days
