@@ -1,5 +1,6 @@
 """From a world and the rules to the facts, by one of two engines that mean the same."""
 
+import math
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -10,45 +11,53 @@ from tbkk_sim.world.world import World
 SIMPY, COMPILED = "simpy", "compiled"
 ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
 """Engines that can run here."""
-
-
 AUTO = "auto"
 SMALL_JOB_DAYS = 3_650
-"""Simulated days in all up to which `auto` takes SimPy: seconds of work, so that compiling would not pay."""
+"""Simulated days in all up to which it does not pay to compile."""
 
 
-def engine_for(asked: str, simulated_days: float, notify: Callable[[str], None]) -> str:
-    """Choose the engine for a job and make it ready: the one asked for, or SimPy for a small job and the twin for more.
+def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float = math.inf) -> str:
+    """Choose the engine of a job, make it ready before work starts, and return it.
+
+    `auto` is the compiled engine if it was compiled before, or if the job is large enough to do so now; else SimPy.
+    It is compiled once for each version of the model; where that cannot be, SimPy serves, with the same results.
 
     Args:
         asked: The setting `engine`.
-        simulated_days: Horizon times replications.
         notify: Told in plain words that something is compiled, or that another engine serves.
+        simulated_days: Horizon times replications; infinite where plan after plan is tried.
     """
-    if asked == AUTO:
-        asked = SIMPY if simulated_days <= SMALL_JOB_DAYS else COMPILED
-    return make_ready(asked, notify)
-
-
-def make_ready(engine: str, notify: Callable[[str], None]) -> str:
-    """Make an engine ready before work starts, and return the one that serves.
-
-    The compiled engine is compiled here, once for each version of the model; where that cannot be, SimPy serves,
-    with the same results. `notify` is told in plain words.
-    """
-    if engine != COMPILED:
-        return engine
+    if asked not in (AUTO, COMPILED):
+        return asked
+    is_small = asked == AUTO and simulated_days <= SMALL_JOB_DAYS
     if COMPILED not in ENGINES:
-        notify("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
+        if not is_small:
+            notify("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
         return SIMPY
     try:
-        from tbkk_sim.engine.compiled.loop import ensure_compiled
-
-        ensure_compiled(notify)
+        return COMPILED if _make_ready(notify, only_if_kept=is_small) else SIMPY
     except Exception as error:  # numba, llvmlite and the machine's linker each have their own errors
         notify(f"The engine cannot be compiled here ({type(error).__name__}): SimPy runs instead, more slowly.")
         return SIMPY
-    return COMPILED
+
+
+def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
+    """Fetch what was compiled before, or compile it; anew if what is kept cannot be read."""
+    from tbkk_sim.engine.compiled.kept import forget, is_kept
+
+    there = is_kept()
+    if only_if_kept and not there:
+        return False
+    from tbkk_sim.engine.compiled.loop import ensure_compiled
+
+    try:
+        ensure_compiled(notify)
+    except Exception:
+        if not there:
+            raise
+        forget()
+        ensure_compiled(notify)
+    return True
 
 
 def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:

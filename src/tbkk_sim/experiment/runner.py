@@ -111,7 +111,7 @@ def _run(
 def engine_of(settings: Settings) -> str:
     """The engine that serves these settings, made ready."""
     simulated_days = settings.run.replications * settings.run.horizon_days
-    return engine_for(settings.engine, simulated_days, log.warning)
+    return engine_for(settings.engine, log.warning, simulated_days)
 
 
 def workers_of(settings: Settings) -> int:

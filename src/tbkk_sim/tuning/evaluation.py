@@ -47,7 +47,7 @@ class Evaluator:
         futures_in_memory: int = FUTURES_IN_MEMORY,
     ) -> None:
         self.base, self.watch, self._futures_in_memory = base, watch, futures_in_memory
-        self.engine = _engine_of(base)
+        self.engine = engine.engine_for(base.engine, log.warning)
         watch.start()
         self.workers = base.run.workers or _cores()
         self._folder = None if cache_folder is None else cache_folder / f"model-{model_hash()}"
@@ -147,11 +147,6 @@ def _read(path: Path | None) -> Measures | None:
             return Measures.of(arrays)
     except (OSError, KeyError, ValueError, BadZipFile):
         return None
-
-
-def _engine_of(settings: Settings) -> str:
-    """The engine that was asked for, made ready; left to itself the compiled one: there is much to simulate."""
-    return engine.make_ready(COMPILED if settings.engine == "auto" else settings.engine, log.warning)
 
 
 def _cores() -> int:

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine import ENGINES, make_ready
-from tbkk_sim.engine.simulate import COMPILED, SIMPY
+from tbkk_sim.engine import engine_for
+from tbkk_sim.engine.simulate import SIMPY
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run
@@ -119,9 +119,9 @@ class Workshop:
         """Keep every worker busy, and no more; an engine is made ready by one worker, while the others wait."""
         while self._at_work < self.workers and not self.is_making_ready and (task := self._next()):
             run, replication = task
-            asked = engine_of(run.settings)
+            asked = run.settings.engine
             if asked not in self._serving:
-                future = self._submit(get_ready, asked)
+                future = self._submit(engine_for, asked, log.warning)
                 self._serving[asked] = ""
                 future.add_done_callback(lambda done, asked=asked: self._is_ready(asked, done))  # type: ignore[misc]
                 return
@@ -179,18 +179,6 @@ class Workshop:
                 run.values[replication], weeks = future.result()
                 run.weeks = weeks or run.weeks
             self._feed()
-
-
-def engine_of(settings: Settings) -> str:
-    """The compiled engine where it can be had, unless another one is asked for."""
-    if settings.engine != "auto":
-        return settings.engine
-    return COMPILED if COMPILED in ENGINES else SIMPY
-
-
-def get_ready(engine: str) -> str:
-    """Make an engine ready, in a worker; the one that serves."""
-    return make_ready(engine, log.warning)
 
 
 def simulate(settings_json: str, replication: int, engine: str) -> Found:

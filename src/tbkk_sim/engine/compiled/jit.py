@@ -1,8 +1,6 @@
-"""How functions are compiled, and where the result is kept."""
+"""How functions are compiled."""
 
-import hashlib
 import inspect
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +9,11 @@ from typing import Any
 import numba
 from numba.extending import register_jitable
 
-import tbkk_sim
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.engine.compiled.block import NUMBERS, Block
+from tbkk_sim.engine.compiled.kept import cache_folder, is_kept
+
+__all__ = ["entry", "is_kept", "kernel"]
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -43,28 +43,6 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     compile_for = compiled.compile
     compiled.compile = lambda _: compile_for(signature)
     return compiled
-
-
-def cache_folder() -> Path:
-    """Folder of what was compiled for this version of the model, below the user's cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    root = Path(base) if base else Path.home() / ".cache"
-    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / f"engine-{_fingerprint()}"
-
-
-def is_kept() -> bool:
-    """Whether this version of the model was compiled before."""
-    return any(cache_folder().rglob("*.nbc"))
-
-
-def _fingerprint() -> str:
-    """Hash of all sources that go into it: numba itself sees no change in a function or constant of another module."""
-    package = Path(tbkk_sim.__file__).parent
-    sources = [*(package / "domain").glob("*.py"), *(package / "engine").rglob("*.py"), package / "world" / "world.py"]
-    digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(sources):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _is_writeable(folder: Path) -> bool:
