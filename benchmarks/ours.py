@@ -120,13 +120,11 @@ def with_engine(engine: str, workload: str, seed: int, size: Size) -> Visits:
     return visits_of(world, simulate(world, book, engine))
 
 
-MOST_STEPS = 1 + len(STEPS)
-
-
 def visits_of(world: World, log: EventLog) -> Visits:
     """The visits that were begun; an end or specialist beyond the end of the run is not known to the facts."""
+    reports = world.reports
     joined, started, beside, ended = (
-        _by_visit(world, log, kind, missing)
+        _by_step(world, log, kind, missing)
         for kind, missing in (
             (Fact.QUEUED, np.nan),
             (Fact.STARTED, np.nan),
@@ -134,17 +132,18 @@ def visits_of(world: World, log: EventLog) -> Visits:
             (Fact.FINISHED, np.inf),
         )
     )
+    case_class = np.repeat(
+        np.array([int(name[5]) for name in _class_names(world)])[reports.true_class - 1], reports.n_steps
+    )
     begun = np.flatnonzero(np.isfinite(started))
-    priority = np.array([int(name[5]) for name in _class_names(world)])
-    case_class = priority[world.reports.true_class[begun // MOST_STEPS] - 1]
-    return Visits(case_class, joined[begun], started[begun], beside[begun], ended[begun])
+    return Visits(*(column[begun] for column in (case_class, joined, started, beside, ended)))
 
 
-def _by_visit(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
-    """The moment of a fact, by report and step."""
-    facts = log.of(kind)
-    moments = np.full(len(world.reports.key) * MOST_STEPS, missing)
-    moments[facts["report"].astype(np.int64) * MOST_STEPS + facts["step"]] = facts["time_days"]
+def _by_step(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
+    """The moment of a fact, by step."""
+    rows = np.flatnonzero(log.kind == kind)
+    moments = np.full(len(world.steps.skill), missing)
+    moments[world.reports.first_step[log.report[rows]] + log.step[rows]] = log.time_days[rows]
     return moments
 
 

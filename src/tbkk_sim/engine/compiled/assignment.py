@@ -2,7 +2,7 @@
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
 from tbkk_sim.engine.team import (
     AT_ANY_HOUR,
@@ -17,7 +17,7 @@ from tbkk_sim.engine.team import (
 # For a step
 
 
-@kernel
+@inlined
 def investigator_of(s: State, c: int) -> int:
     """The investigator of a case, unless gone for good; -1: none."""
     investigator = s.case[c].investigator
@@ -26,10 +26,10 @@ def investigator_of(s: State, c: int) -> int:
     return investigator
 
 
-@kernel
+@inlined
 def has_urgency_of_class(s: State, c: int) -> bool:
     """A report in triage has the urgency of its class only if flagged."""
-    return s.case[c].position >= 0 or s.report[c].flagged
+    return s.case[c].position >= 0 or s.case[c].flagged
 
 
 @kernel
@@ -55,7 +55,7 @@ def stand_in_line(s: State, c: int) -> None:
     else:
         line = GOING_ON
     case.line = line
-    queue = s.team[s.home_team[s.report[c].unit, skill]].queue
+    queue = s.team[s.home_team[s.case[c].unit, skill]].queue
     waits = (
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
@@ -69,16 +69,16 @@ def stand_in_line(s: State, c: int) -> None:
     lines.join(s, c, queue, investigator if waits else -1)
 
 
-@kernel
+@inlined
 def give_place(s: State, c: int) -> None:
     """Urgency and place in line of the step at hand."""
     case = s.case[c]
     klass = case.case_class
     case.urgency = s.klass[klass].urgency if has_urgency_of_class(s, c) else s.book[0].triage_urgency
-    case.place = rules.place_in_line(s.book[0].order, s.report[c].arrived_days, s.klass[klass].place_days)
+    case.place = rules.place_in_line(s.book[0].order, s.case[c].arrived_days, s.klass[klass].place_days)
 
 
-@kernel
+@inlined
 def is_startable(s: State, c: int) -> bool:
     """Whether anybody may start this step now: its class is not parked, and it is the hour for it."""
     if lines.is_parked(s, c):
@@ -90,7 +90,7 @@ def is_startable(s: State, c: int) -> bool:
     return rules.may_work_now(at_any_hour, calendar.is_open(s.working, s.clock[0].now))
 
 
-@kernel
+@inlined
 def has_room(s: State, c: int) -> bool:
     """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
     case = s.case[c]
@@ -101,7 +101,7 @@ def has_room(s: State, c: int) -> bool:
     )
 
 
-@kernel
+@inlined
 def first_free(s: State, team: int, c: int) -> int:
     """The longest free member of a team who may take this step; -1: nobody."""
     member = s.team[team].first_free
@@ -112,7 +112,7 @@ def first_free(s: State, team: int, c: int) -> int:
     return -1
 
 
-@kernel
+@inlined
 def free_member_for(s: State, c: int) -> tuple[int, int]:
     """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
     case = s.case[c]
@@ -122,7 +122,7 @@ def free_member_for(s: State, c: int) -> tuple[int, int]:
         if s.member[investigator].is_free and may_take_line(s, investigator, GOING_ON, skill):
             return investigator, -1
         return -1, -1
-    home = s.home_team[s.report[c].unit, skill]
+    home = s.home_team[s.case[c].unit, skill]
     member = first_free(s, home, c)
     if member >= 0:
         return member, -1
@@ -165,7 +165,7 @@ def lane_is_open(s: State, lane: int) -> bool:
     )
 
 
-@kernel
+@inlined
 def may_take(s: State, member: int, c: int) -> bool:
     """Whether this member is able to take this step and may, by reserve and caseload."""
     case = s.case[c]
@@ -241,7 +241,7 @@ def first_in(s: State, queue: int, member: int, skills: int, office_open: bool) 
     best = -1
     if s.queue[queue].waiting == 0:
         return best
-    for skill in range(s.waiting_for.shape[1]):
+    for skill in range(len(s.skill)):
         if s.waiting_for[queue, skill] == 0 or not rules.is_listed(skills, skill):
             continue
         for line in range(N_LINES):

@@ -1,10 +1,13 @@
 """Arrays that compiled functions read and write in place, through one pointer.
 
-numba's own way to pass many arrays, a structref, counts references to an array at every use. A block counts nothing:
-Python owns the arrays and keeps them alive, and compiled code gets a table of their addresses and lengths.
+numba's own way to pass many arrays, a structref, counts references to an array at every use, and its arrays allow
+places that count from the end. A block counts nothing: Python owns the arrays and keeps them alive, compiled code gets
+a table of their addresses and lengths, and a place is a place, from 0.
 """
 
-from collections.abc import Iterator
+import operator
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import numba
@@ -12,9 +15,8 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core.imputils import lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
-from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
-from numba.np.arrayobj import make_array, populate_array
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
+from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
 from numpy.typing import NDArray
 
 NUMBERS = {bool: types.boolean, int: types.int64, float: types.float64}
@@ -22,14 +24,28 @@ NUMBERS = {bool: types.boolean, int: types.int64, float: types.float64}
 SLOT = ir.IntType(64)
 
 
+class TableType(types.Type):  # type: ignore[misc]
+    """numba's type of an array in a block: where it begins, and how long its axes are."""
+
+    def __init__(self, dtype: Any, n_axes: int) -> None:
+        super().__init__(f"table({dtype}, {n_axes})")
+        self.dtype, self.n_axes = dtype, n_axes
+        self.place = types.int64 if n_axes == 1 else types.UniTuple(types.int64, n_axes)
+
+
 def array_of(dtype: Any, n_axes: int = 1) -> Any:
     """Declare a field of a block: an array of this type."""
-    return types.Array(numba.from_dtype(np.dtype(dtype)), n_axes, "C")
+    return TableType(numba.from_dtype(np.dtype(dtype)), n_axes)
 
 
 def tuple_of(named_tuple: Any, **fields: Any) -> Any:
     """Declare a field of a block: a NamedTuple whose fields are numbers and arrays."""
     return types.NamedTuple([NUMBERS.get(kind, kind) for kind in fields.values()], named_tuple)
+
+
+def columns(dtypes: Mapping[str, Any]) -> Any:
+    """Declare a field of a block: arrays of these types, by name."""
+    return types.NamedTuple([array_of(dtype) for dtype in dtypes.values()], namedtuple("Columns", dtypes))
 
 
 class Block:
@@ -75,9 +91,9 @@ class BlockType(types.Type):  # type: ignore[misc]
 
 def _stored(value: Any, kind: Any) -> Any:
     """A value in exactly the form that compiled code takes it for."""
-    if isinstance(kind, types.Array):
+    if isinstance(kind, TableType):
         array = np.require(value, numba.np.numpy_support.as_dtype(kind.dtype), ["C", "A", "W"])
-        assert array.ndim == kind.ndim
+        assert array.ndim == kind.n_axes
         return array
     if isinstance(kind, types.NamedTuple):
         return kind.instance_class(*(_stored(v, k) for v, k in zip(value, kind.types, strict=True)))
@@ -85,15 +101,15 @@ def _stored(value: Any, kind: Any) -> Any:
 
 
 def _n_slots(kind: Any) -> int:
-    if isinstance(kind, types.Array):
-        return 1 + int(kind.ndim)
+    if isinstance(kind, TableType):
+        return 1 + int(kind.n_axes)
     if isinstance(kind, types.NamedTuple):
         return sum(map(_n_slots, kind.types))
     return 1
 
 
 def _slots(value: Any, kind: Any) -> Iterator[int]:
-    if isinstance(kind, types.Array):
+    if isinstance(kind, TableType):
         yield value.ctypes.data
         yield from value.shape
     elif isinstance(kind, types.NamedTuple):
@@ -151,17 +167,72 @@ def _load(context: Any, builder: Any, table: Any, at: int, kind: Any) -> Any:
             parts.append(_load(context, builder, table, at, part))
             at += _n_slots(part)
         return context.make_tuple(builder, kind, parts)
-    if not isinstance(kind, types.Array):
-        number = slot(0)
-        if kind is types.float64:
-            return builder.bitcast(number, ir.DoubleType())
-        return builder.trunc(number, ir.IntType(1)) if kind is types.boolean else number
-    array = make_array(kind)(context, builder)
-    itemsize = context.get_abi_sizeof(context.get_data_type(kind.dtype))
-    shape = [slot(1 + axis) for axis in range(kind.ndim)]
-    strides = [SLOT(itemsize)]
-    for length in reversed(shape[1:]):
-        strides.insert(0, builder.mul(strides[0], length))
-    data = builder.inttoptr(slot(0), array.data.type)
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=SLOT(itemsize), meminfo=None)
-    return array._getvalue()
+    if isinstance(kind, TableType):
+        return context.make_tuple(builder, _parts_of(kind), [slot(axis) for axis in range(1 + kind.n_axes)])
+    number = slot(0)
+    if kind is types.float64:
+        return builder.bitcast(number, ir.DoubleType())
+    return builder.trunc(number, ir.IntType(1)) if kind is types.boolean else number
+
+
+def _parts_of(kind: TableType) -> Any:
+    """A table in compiled code: its address and the lengths of its axes."""
+    return types.UniTuple(types.int64, 1 + kind.n_axes)
+
+
+@register_model(TableType)
+class _TableModel(models.UniTupleModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: TableType) -> None:
+        super().__init__(manager, _parts_of(kind))
+
+
+@infer_global(len)
+class _Length(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, arguments: Any, _keywords: Any) -> Any:
+        if isinstance(arguments[0], TableType):
+            return signature(types.int64, arguments[0])
+        return None
+
+
+@infer_global(operator.getitem)
+class _Read(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, arguments: Any, _keywords: Any) -> Any:
+        table = arguments[0]
+        return signature(table.dtype, table, table.place) if isinstance(table, TableType) else None
+
+
+@infer_global(operator.setitem)
+class _Write(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, arguments: Any, _keywords: Any) -> Any:
+        table = arguments[0]
+        return signature(types.none, table, table.place, table.dtype) if isinstance(table, TableType) else None
+
+
+@lower_builtin(len, TableType)  # type: ignore[untyped-decorator]
+def _length(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+    return builder.extract_value(arguments[0], 1)
+
+
+@lower_builtin(operator.getitem, TableType, types.Any)  # type: ignore[untyped-decorator]
+def _read(context: Any, builder: Any, called: Any, arguments: Any) -> Any:
+    table = called.args[0]
+    return context.unpack_value(builder, table.dtype, _place_of(context, builder, table, *arguments))
+
+
+@lower_builtin(operator.setitem, TableType, types.Any, types.Any)  # type: ignore[untyped-decorator]
+def _write(context: Any, builder: Any, called: Any, arguments: Any) -> Any:
+    table = called.args[0]
+    context.pack_value(builder, table.dtype, arguments[2], _place_of(context, builder, table, *arguments[:2]))
+    return context.get_dummy_value()
+
+
+def _place_of(context: Any, builder: Any, kind: TableType, table: Any, place: Any) -> Any:
+    """Pointer to an element."""
+    number = place if kind.n_axes == 1 else builder.extract_value(place, 0)
+    for axis in range(1, kind.n_axes):
+        number = builder.add(
+            builder.mul(number, builder.extract_value(table, 1 + axis)), builder.extract_value(place, axis)
+        )
+    element = context.get_data_type(kind.dtype)
+    data = builder.inttoptr(builder.extract_value(table, 0), element.as_pointer())
+    return builder.gep(data, [number], inbounds=True)

@@ -6,7 +6,7 @@ from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import give_place, stand_in_line
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import (
     join_queue,
@@ -32,41 +32,66 @@ CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINE
 STEP_READY, MISJUDGED_FOUND, EXPIRY = int(Happening.STEP_READY), int(Happening.MISJUDGED_FOUND), int(Happening.EXPIRY)
 
 
-@kernel
+@inlined
 def arrive(s: State, c: int) -> None:
     """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
-    case, report = s.case[c], s.report[c]
-    unit, judged_by = report.unit, report.judged_by
-    write(s, ARRIVED, c, -1, unit, -1, report.true_class, 0.0)
+    case, judged_by = s.case[c], s.reports.judged_by[c]
+    enter(s, c)
+    write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0.0)
     if judged_by == BY_HAND:
         case.skill = TRIAGE_SKILL
-        case.hours_left = report.triage_hours
+        case.hours_left = s.reports.triage_hours[c]
         join_queue(s, c)
         offer(s, c)
         return
     if judged_by == AUTOMATIC:
-        tell(s, TRIAGED, c, unit, -1, case.case_class, 0.0)
+        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0.0)
     is_judged(s, c)
     if case.where != NOWHERE:
         offer(s, c)
 
 
-@kernel
+@inlined
+def enter(s: State, c: int) -> None:
+    """Fill the record of a report that arrives."""
+    case = s.case[c]
+    case.unit = s.reports.unit[c]
+    case.case_class = s.reports.judged_class[c]
+    case.arrived_days = s.reports.arrived_days[c]
+    case.flagged = s.reports.flagged[c]
+    case.taken_up = s.reports.taken_up[c]
+    case.position = IN_TRIAGE
+    case.where = NOWHERE
+    case.is_open = True
+    case.begun = False
+    case.upgraded = False
+    case.is_held = False
+    case.child = -1
+    case.sibling = -1
+    case.before = -1
+    case.member = -1
+    case.helper = -1
+    case.investigator = -1
+    case.queue = -1
+    case.last_team = -1
+
+
+@inlined
 def is_judged(s: State, c: int) -> None:
     """After triage: closed, turned away, or a case."""
-    case, report = s.case[c], s.report[c]
+    case = s.case[c]
     klass = case.case_class
     if klass == CLOSED_CLASS:
         end(s, c, CLOSED_IN_TRIAGE)
         return
     if case.taken_up:
-        s.queue[s.team[report.unit].queue].in_hand += 1
+        s.queue[s.team[case.unit].queue].in_hand += 1
     else:
         s.klass[klass].not_taken_up += 1
-        if rules.is_turned_away(s.klass[klass].decision, report.arrived_days):
+        if rules.is_turned_away(s.klass[klass].decision, case.arrived_days):
             end(s, c, DECLINED)
             return
-        now, found, expires = s.clock[0].now, report.found_days, report.expires_days
+        now, found, expires = s.clock[0].now, s.reports.found_days[c], s.reports.expires_days[c]
         if found < s.book[0].horizon_days:
             note(s, max(found, now), MISJUDGED_FOUND, c, 0)
         if expires < s.book[0].horizon_days:
@@ -77,21 +102,21 @@ def is_judged(s: State, c: int) -> None:
 @kernel
 def go_on(s: State, c: int) -> None:
     """The case goes to its next step, after its outside delay, or ends when all steps are done."""
-    case, report = s.case[c], s.report[c]
+    case = s.case[c]
     while True:
         case.position += 1
         position = case.position
-        if position >= report.n_steps:
-            end(s, c, report.outcome)
+        if position >= s.reports.n_steps[c]:
+            end(s, c, s.reports.outcome[c])
             return
-        row = report.first_step + position
-        case.hours_left = s.step[row].upgraded_hours if case.upgraded else s.step[row].hours
+        row = s.reports.first_step[c] + position
+        case.hours_left = s.steps.upgraded_hours[row] if case.upgraded else s.steps.hours[row]
         if case.hours_left > 0.0:
             break
-    case.skill = s.step[row].skill
+    case.skill = s.steps.skill[row]
     case.begun = False
-    if s.step[row].delay_days > 0.0:
-        ready_days = s.clock[0].now + s.step[row].delay_days
+    if s.steps.delay_days[row] > 0.0:
+        ready_days = s.clock[0].now + s.steps.delay_days[row]
         if ready_days < s.book[0].horizon_days:
             note(s, ready_days, STEP_READY, c, 0)
     else:
@@ -106,32 +131,32 @@ def is_ready(s: State, c: int) -> None:
         offer(s, c)
 
 
-@kernel
+@inlined
 def step_is_done(s: State, c: int) -> None:
     """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
-    case, report = s.case[c], s.report[c]
+    case = s.case[c]
     position = case.position
     if position == IN_TRIAGE:
-        tell(s, TRIAGED, c, report.unit, -1, case.case_class, 0.0)
+        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0.0)
         is_judged(s, c)
         return
-    if position == 0 and not case.upgraded and case.case_class != report.true_class:
-        reclassify(s, c, report.true_class)
-    if position == report.upgrade_after:
+    if position == 0 and not case.upgraded and case.case_class != s.reports.true_class[c]:
+        reclassify(s, c, s.reports.true_class[c])
+    if position == s.reports.upgrade_after[c]:
         case.upgraded = True
-        reclassify(s, c, report.upgrade_class)
+        reclassify(s, c, s.reports.upgrade_class[c])
     go_on(s, c)
 
 
 @kernel
 def is_found(s: State, c: int) -> None:
     """A misjudged report is found while nothing else told what it is."""
-    case, report = s.case[c], s.report[c]
-    if case.is_open and not case.upgraded and case.case_class != report.true_class:
+    case = s.case[c]
+    if case.is_open and not case.upgraded and case.case_class != s.reports.true_class[c]:
         waited = case.where != NOWHERE
         if waited:
             lines.leave(s, c)
-        reclassify(s, c, report.true_class)
+        reclassify(s, c, s.reports.true_class[c])
         if waited:
             stand_in_line(s, c)
             offer(s, c)
@@ -146,7 +171,7 @@ def reclassify(s: State, c: int, new_class: int) -> None:
         s.klass[new_class].not_taken_up += 1
     case.case_class = new_class
     give_place(s, c)
-    tell(s, RECLASSIFIED, c, s.report[c].unit, -1, new_class, 0.0)
+    tell(s, RECLASSIFIED, c, s.case[c].unit, -1, new_class, 0.0)
 
 
 @kernel
@@ -160,15 +185,15 @@ def expire(s: State, c: int) -> None:
 @kernel
 def end(s: State, c: int, how: int) -> None:
     """A report or case ends; its investigator has one case less."""
-    case, report = s.case[c], s.report[c]
+    case = s.case[c]
     case.is_open = False
     if case.where != NOWHERE:
         lines.leave(s, c)
     if not case.taken_up and case.case_class != CLOSED_CLASS:
         s.klass[case.case_class].not_taken_up -= 1
-    tell(s, ENDED, c, report.unit, -1, how, 0.0)
+    tell(s, ENDED, c, case.unit, -1, how, 0.0)
     if case.taken_up:
-        queue = s.team[report.unit].queue
+        queue = s.team[case.unit].queue
         s.queue[queue].in_hand -= 1
         room_opens(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
     investigator = case.investigator
@@ -179,7 +204,7 @@ def end(s: State, c: int, how: int) -> None:
             look_for_work(s, investigator)
 
 
-@kernel
+@inlined
 def finish_work(s: State, member: int, stint_of_work: int) -> None:
     """The step in hand is done; its case goes on, and the member looks for work."""
     if stint_of_work != s.member[member].stint_of_work:

@@ -5,17 +5,17 @@ Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
 from tbkk_sim.domain import rules
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
 
 
-@kernel
+@inlined
 def goes_before(s: State, a: int, b: int) -> bool:
     """Whether the step of case a goes before that of case b."""
     return rules.goes_before(s.case[a].urgency, s.case[a].place, a, s.case[b].urgency, s.case[b].place, b)
 
 
-@kernel
+@inlined
 def meld(s: State, a: int, b: int) -> int:
     """Join two heaps; the first of both becomes the first."""
     if a < 0:
@@ -93,7 +93,7 @@ def join(s: State, c: int, queue: int, investigator: int) -> None:
         stand(s, c)
 
 
-@kernel
+@inlined
 def stand(s: State, c: int) -> None:
     """Stand in the line of its skill."""
     case = s.case[c]
@@ -120,7 +120,7 @@ def leave(s: State, c: int) -> None:
     s.waiting_for[queue, skill] -= 1
 
 
-@kernel
+@inlined
 def is_parked(s: State, c: int) -> bool:
     """Whether a case may not be taken up since its class is parked."""
     case = s.case[c]

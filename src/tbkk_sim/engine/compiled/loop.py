@@ -8,9 +8,9 @@ import numpy as np
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
-from tbkk_sim.engine.compiled.agenda import comes_before, drop_first
+from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
-from tbkk_sim.engine.compiled.jit import entry, is_kept, kernel
+from tbkk_sim.engine.compiled.jit import entry, inlined, is_kept
 from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State, make_state, room_for
 from tbkk_sim.engine.compiled.steering import decide
@@ -27,7 +27,7 @@ REPORT_ARRIVES, STEP_READY, MISJUDGED_FOUND = (
     int(Happening.STEP_READY),
     int(Happening.MISJUDGED_FOUND),
 )
-EXPIRY, MEETING, OFFICE_OPENS = int(Happening.EXPIRY), int(Happening.MEETING), int(Happening.OFFICE_OPENS)
+MEETING, OFFICE_OPENS = int(Happening.MEETING), int(Happening.OFFICE_OPENS)
 NOTHING = OFFICE_OPENS + 1
 
 
@@ -61,48 +61,56 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
 @entry
 def run_until_full(s: State, room: int) -> bool:
     """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
-    while s.clock[0].n_log + room <= len(s.log.kind) and s.clock[0].n_agenda + room <= len(s.agenda):
-        kind, time_days = next_happening(s)
-        if kind == NOTHING or time_days >= s.book[0].horizon_days:
+    clock = s.clock[0]
+    see_what_is_known(s)
+    while clock.n_log + room <= len(s.log.kind) and clock.n_agenda + room <= len(s.agenda):
+        first = s.agenda[0]
+        noted_first = clock.n_agenda > 0 and comes_before(
+            first.time_days, first.key, clock.known_days, key_of(clock.known_kind, 0)
+        )
+        time_days = first.time_days if noted_first else clock.known_days
+        if time_days >= s.book[0].horizon_days:
             return True
-        s.clock[0].now = time_days
-        happen(s, kind)
+        clock.now = time_days
+        if noted_first:
+            what_is_noted_happens(s)
+        else:
+            what_is_known_happens(s)
+            see_what_is_known(s)
     return False
 
 
-@kernel
-def next_happening(s: State) -> tuple[int, float]:
-    """Kind and moment of what comes first of all that is noted or known from the start."""
+@inlined
+def see_what_is_known(s: State) -> None:
+    """Kind and moment of what comes first of all that is known from the start."""
     kind, time_days, clock = NOTHING, np.inf, s.clock[0]
-    if clock.n_agenda > 0:
-        kind, time_days = s.agenda[0].kind, s.agenda[0].time_days
     if clock.next_end < len(s.by_end):
-        ends = s.stint[s.by_end[clock.next_end]].end_days
-        if comes_before(ends, STINT_ENDS, 0, time_days, kind, 0):
-            kind, time_days = STINT_ENDS, ends
+        kind, time_days = STINT_ENDS, s.stint[s.by_end[clock.next_end]].end_days
     if clock.next_begin < len(s.by_begin):
         begins = s.stint[s.by_begin[clock.next_begin]].begin_days
-        if comes_before(begins, STINT_BEGINS, 0, time_days, kind, 0):
+        if comes_before(begins, STINT_BEGINS, time_days, kind):
             kind, time_days = STINT_BEGINS, begins
-    if clock.next_report < len(s.report):
-        arrives = max(s.report[clock.next_report].arrived_days, 0.0)
-        if comes_before(arrives, REPORT_ARRIVES, 0, time_days, kind, 0):
+    if clock.next_report < len(s.case):
+        arrives = max(s.reports.arrived_days[clock.next_report], 0.0)
+        if comes_before(arrives, REPORT_ARRIVES, time_days, kind):
             kind, time_days = REPORT_ARRIVES, arrives
     if s.book[0].steering:
         meets = clock.next_meeting * s.book[0].every_days
-        if comes_before(meets, MEETING, 0, time_days, kind, 0):
+        if comes_before(meets, MEETING, time_days, kind):
             kind, time_days = MEETING, meets
     if not s.working.always_open and clock.next_open_day < len(s.working.open_days):
         opens = s.working.open_days[clock.next_open_day] + s.working.opens
-        if comes_before(opens, OFFICE_OPENS, 0, time_days, kind, 0):
+        if comes_before(opens, OFFICE_OPENS, time_days, kind):
             kind, time_days = OFFICE_OPENS, opens
-    return kind, time_days
+    clock.known_kind = kind
+    clock.known_days = time_days
 
 
-@kernel
-def happen(s: State, kind: int) -> None:
-    """Let the next happening of this kind take place."""
+@inlined
+def what_is_known_happens(s: State) -> None:
+    """What was known from the start takes place."""
     clock = s.clock[0]
+    kind = clock.known_kind
     if kind == STINT_ENDS:
         clock.next_end += 1
         end_stint(s, s.by_end[clock.next_end - 1])
@@ -115,17 +123,22 @@ def happen(s: State, kind: int) -> None:
     elif kind == MEETING:
         clock.next_meeting += 1
         decide(s, clock.next_meeting - 1)
-    elif kind == OFFICE_OPENS:
+    else:
         clock.next_open_day += 1
         everybody_free_looks(s)
+
+
+@inlined
+def what_is_noted_happens(s: State) -> None:
+    """The first entry of the agenda takes place."""
+    key, mark = s.agenda[0].key, s.agenda[0].mark
+    kind, number = key >> 32, key & 0xFFFFFFFF
+    drop_first(s)
+    if kind == WORK_FINISHED:
+        finish_work(s, number, mark)
+    elif kind == STEP_READY:
+        is_ready(s, number)
+    elif kind == MISJUDGED_FOUND:
+        is_found(s, number)
     else:
-        number, mark = s.agenda[0].number, s.agenda[0].mark
-        drop_first(s)
-        if kind == WORK_FINISHED:
-            finish_work(s, number, mark)
-        elif kind == STEP_READY:
-            is_ready(s, number)
-        elif kind == MISJUDGED_FOUND:
-            is_found(s, number)
-        elif kind == EXPIRY:
-            expire(s, number)
+        expire(s, number)

@@ -1,6 +1,6 @@
 """The state of the compiled engine: one array of records per noun, gathered in one tuple."""
 
-from collections import namedtuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.engine.compiled.block import Block, array_of, tuple_of
+from tbkk_sim.engine.compiled.block import Block, array_of, columns, tuple_of
 from tbkk_sim.engine.team import N_LINES
 from tbkk_sim.world.world import World
 
@@ -19,30 +19,29 @@ FACTS_PER_REPORT, MOST_FACTS = 8, 1 << 24
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 """Where a case waits."""
 
-REPORT = np.dtype(
-    [
-        ("arrived_days", "f8"),
-        ("triage_hours", "f8"),
-        ("found_days", "f8"),
-        ("expires_days", "f8"),
-        ("first_step", "i4"),
-        ("unit", "i2"),
-        ("n_steps", "i1"),
-        ("true_class", "i1"),
-        ("judged_class", "i1"),
-        ("judged_by", "i1"),
-        ("upgrade_class", "i1"),
-        ("upgrade_after", "i1"),
-        ("outcome", "i1"),
-        ("flagged", "?"),
-        ("taken_up", "?"),
-    ],
-    align=True,
-)
-STEP = np.dtype([("hours", "f8"), ("upgraded_hours", "f8"), ("delay_days", "f8"), ("skill", "i1")], align=True)
+REPORTS = {
+    "arrived_days": "f8",
+    "triage_hours": "f8",
+    "found_days": "f8",
+    "expires_days": "f8",
+    "first_step": "i4",
+    "unit": "i2",
+    "n_steps": "i1",
+    "true_class": "i1",
+    "judged_class": "i1",
+    "judged_by": "i1",
+    "upgrade_class": "i1",
+    "upgrade_after": "i1",
+    "outcome": "i1",
+    "flagged": "?",
+    "taken_up": "?",
+}
+STEPS = {"skill": "i1", "hours": "f8", "upgraded_hours": "f8", "delay_days": "f8"}
+"""Columns of the world that are read as they stand."""
 CASE = np.dtype(
     [
         ("hours_left", "f8"),
+        ("arrived_days", "f8"),
         ("place", "f8"),
         ("urgency", "i4"),
         ("child", "i4"),
@@ -51,6 +50,7 @@ CASE = np.dtype(
         ("member", "i4"),
         ("helper", "i4"),
         ("investigator", "i4"),
+        ("unit", "i2"),
         ("queue", "i2"),
         ("last_team", "i2"),
         ("case_class", "i1"),
@@ -58,6 +58,7 @@ CASE = np.dtype(
         ("skill", "i1"),
         ("line", "i1"),
         ("where", "i1"),
+        ("flagged", "?"),
         ("begun", "?"),
         ("upgraded", "?"),
         ("taken_up", "?"),
@@ -154,7 +155,7 @@ CLASS = np.dtype(
     align=True,
 )
 SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?")], align=True)
-ENTRY = np.dtype([("time_days", "f8"), ("number", "i4"), ("mark", "i4"), ("kind", "i4")], align=True)
+ENTRY = np.dtype([("time_days", "f8"), ("key", "i8"), ("mark", "i8")], align=True)
 BOOK = np.dtype(
     [
         ("horizon_days", "f8"),
@@ -176,6 +177,8 @@ BOOK = np.dtype(
 CLOCK = np.dtype(
     [
         ("now", "f8"),
+        ("known_days", "f8"),
+        ("known_kind", "i8"),
         ("n_agenda", "i8"),
         ("n_log", "i8"),
         ("next_report", "i8"),
@@ -189,15 +192,11 @@ CLOCK = np.dtype(
 )
 
 
-Columns = namedtuple("Columns", COLUMNS)  # type: ignore[misc]
-"""Room for facts, by column."""
-
-
 class State(Block):
     """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].hours_left` reads well."""
 
-    report = array_of(REPORT)
-    step = array_of(STEP)
+    reports = columns(REPORTS)
+    steps = columns(STEPS)
     case = array_of(CASE)
     """Row c is report c on its way."""
     member = array_of(MEMBER)
@@ -239,7 +238,7 @@ class State(Block):
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
     agenda = array_of(ENTRY)
     """What will happen, as a binary heap."""
-    log = tuple_of(Columns, **{name: array_of(FACT_DTYPE[name]) for name in COLUMNS})
+    log = columns({name: FACT_DTYPE[name] for name in COLUMNS})
     """Facts not yet fetched."""
     book = array_of(BOOK)
     """One row."""
@@ -261,9 +260,9 @@ def columns_of(table: object, dtype: np.dtype[np.void], n: int) -> NDArray[np.vo
     return records(dtype, n, **{name: getattr(table, name) for name in dtype.names})
 
 
-def room_for(n_facts: int) -> Columns:
-    """An empty log."""
-    return Columns(*(np.empty(n_facts, dtype=FACT_DTYPE[name]) for name in COLUMNS))
+def room_for(n_facts: int) -> tuple[NDArray[Any], ...]:
+    """An empty log, by column."""
+    return tuple(np.empty(n_facts, dtype=FACT_DTYPE[name]) for name in COLUMNS)
 
 
 def make_state(world: World, book: Rulebook, room: int) -> State:
@@ -283,24 +282,9 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
     first_lane_to = np.searchsorted(lane_queue[lanes_to], np.arange(n_queues + 1))
     member_numbers = np.arange(len(stints.member))
     return State(
-        report=columns_of(reports, REPORT, n_reports),
-        step=columns_of(world.steps, STEP, len(world.steps.skill)),
-        case=records(
-            CASE,
-            n_reports,
-            child=-1,
-            sibling=-1,
-            before=-1,
-            member=-1,
-            helper=-1,
-            investigator=-1,
-            queue=-1,
-            last_team=-1,
-            position=-1,
-            is_open=True,
-            case_class=reports.judged_class,
-            taken_up=reports.taken_up,
-        ),
+        reports=tuple(getattr(reports, name) for name in REPORTS),
+        steps=tuple(getattr(world.steps, name) for name in STEPS),
+        case=np.empty(n_reports, dtype=CASE),
         member=records(
             MEMBER,
             n_members,

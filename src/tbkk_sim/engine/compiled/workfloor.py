@@ -13,7 +13,7 @@ from tbkk_sim.engine.compiled.assignment import (
     least_urgent_work,
     stand_in_line,
 )
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.team import (
     AT_ANY_HOUR,
@@ -28,7 +28,7 @@ HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED
 WORK_FINISHED = int(Happening.WORK_FINISHED)
 
 
-@kernel
+@inlined
 def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, hours: float) -> None:
     """Log a fact."""
     clock, log = s.clock[0], s.log
@@ -44,7 +44,7 @@ def write(s: State, kind: int, report: int, step: int, team: int, member: int, d
     log.hours[n] = hours
 
 
-@kernel
+@inlined
 def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours: float) -> None:
     """Log a fact about a case."""
     write(s, kind, c, s.case[c].position, team, member, detail, hours)
@@ -57,7 +57,7 @@ def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours
 def join_queue(s: State, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
-    home = s.home_team[s.report[c].unit, case.skill]
+    home = s.home_team[s.case[c].unit, case.skill]
     if case.position >= 0:
         last = case.last_team
         if last >= 0 and last != home:
@@ -67,7 +67,7 @@ def join_queue(s: State, c: int) -> None:
     stand_in_line(s, c)
 
 
-@kernel
+@inlined
 def offer(s: State, c: int) -> None:
     """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered."""
     while is_startable(s, c):
@@ -93,7 +93,7 @@ def offer(s: State, c: int) -> None:
 # A member looks for work
 
 
-@kernel
+@inlined
 def set_free(s: State, member: int) -> None:
     """A member is without work, the last of the free of the team."""
     team = s.member[member].team
@@ -109,7 +109,7 @@ def set_free(s: State, member: int) -> None:
     s.team[team].n_free += 1
 
 
-@kernel
+@inlined
 def set_not_free(s: State, member: int) -> None:
     """A member is no longer without work (or was not)."""
     if not s.member[member].is_free:
@@ -211,17 +211,17 @@ def start(s: State, member: int, c: int, lane: int) -> None:
         ask_specialist(s, member, c, pool)
 
 
-@kernel
+@inlined
 def case_is_taken_up(s: State, c: int) -> None:
     """The first work on a case: it can no longer expire, and counts for the year's targets."""
     case = s.case[c]
     turn_year(s)
-    s.queue[s.team[s.report[c].unit].queue].in_hand += 1
+    s.queue[s.team[s.case[c].unit].queue].in_hand += 1
     s.klass[case.case_class].not_taken_up -= 1
     s.klass[case.case_class].taken_up_this_year += 1
 
 
-@kernel
+@inlined
 def turn_year(s: State) -> None:
     """In a new calendar year the targets start anew."""
     while s.clock[0].now >= s.year_starts_days[s.clock[0].year + 1]:
@@ -230,7 +230,7 @@ def turn_year(s: State) -> None:
             s.klass[klass].taken_up_this_year = 0
 
 
-@kernel
+@inlined
 def work(s: State, member: int, c: int) -> None:
     """The hours of a step begin to run."""
     now = s.clock[0].now
@@ -260,7 +260,7 @@ def interrupt(s: State, member: int) -> int:
     return c
 
 
-@kernel
+@inlined
 def put_away(s: State, member: int, c: int, hours: float) -> None:
     """Member and step (and the specialist beside them) part."""
     case = s.case[c]
@@ -321,7 +321,7 @@ def unlink_held(s: State, c: int) -> None:
     case.is_held = False
 
 
-@kernel
+@inlined
 def first_held(s: State, pool: int) -> int:
     """The step that has been held longest for this pool, no longer in line afterwards; -1: none."""
     c = s.team[pool].first_held
