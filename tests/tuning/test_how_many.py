@@ -85,6 +85,17 @@ def test_a_range_that_is_too_small_is_told(two_units):
     assert found.plan.extra_fte == -2
 
 
+def test_units_for_which_the_most_is_not_enough_are_told_and_tested_no_more(two_units):
+    norms = {"serious": Norm(share=0.9)}
+    tuning = tuning_for("how_many", **asked(norms, scope="per_unit", fewest_fte=-2, most_fte=-1, tolerance=0.09))
+    study = study_of(two_units, tuning)
+    found = {unit.unit: unit for unit in answer_per_unit(study).units}
+    assert (found["coast"].beyond, found["coast"].enough, found["coast"].posts) == (True, False, -1)
+    assert found["coast"].tested == tuning.search_replications
+    assert not found["capital"].beyond
+    assert study.evaluator.watch.runs > tuning.search_replications
+
+
 def test_a_budget_that_ends_is_told(two_units):
     tuning = tuning_for("how_many", **asked(NORMS), most_runs=25)
     found = answer_how_many(study_of(two_units, tuning))

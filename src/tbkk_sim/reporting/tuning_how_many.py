@@ -53,8 +53,9 @@ def change_words(view: TuningView, n: int) -> str:
 def _needed(view: TuningView) -> str:
     answer = view.answer
     extra = answer["plan"]["extra_fte"]
+    too_few = answer["extra_fte"] is None or any(unit["beyond"] for unit in answer.get("units", []))
     return view.say(
-        words.NOT_ENOUGH if answer["extra_fte"] is None else words.NEEDED,
+        words.NOT_ENOUGH if too_few else words.NEEDED,
         change=change_words(view, extra),
         posts=view.say.number(answer["posts_today"] + extra),
         asked=asked_words(view),
@@ -83,8 +84,13 @@ def _sure_per_unit(view: TuningView) -> list[str]:
     say, answer = view.say, view.answer
     if answer["proven"]:
         return [say(words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
-    open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not (unit["enough"] and unit["least"])]
-    return [say(words.LEAST_PART, units=say.listed(open_))]
+    beyond = [view.unit(unit["unit"]) for unit in answer["units"] if unit["beyond"]]
+    open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not unit["beyond"] and not _is_settled(unit)]
+    said = [say(words.BEYOND, units=say.listed(beyond))] if beyond else []
+    if open_:
+        return [*said, say(words.LEAST_PART, units=say.listed(open_))]
+    others = [say(words.LEAST_OTHERS, chance=say.share(answer["probability"], 1))]
+    return said + others * (len(beyond) < len(answer["units"]))
 
 
 def _frontier(view: TuningView) -> "pd.DataFrame":
@@ -116,9 +122,14 @@ def _units(view: TuningView) -> "pd.DataFrame":
         for norm, share in zip(answer["norms"], unit["shares"], strict=True):
             row[view.case_class(norm["class"])] = "" if share is None else say.share(share, 1)
         row[say(words.TESTED)] = f"{unit['tested_met']} / {unit['tested']}"
-        row[say(words.LEAST)] = say(words.YES if unit["enough"] and unit["least"] else words.NO)
+        row[say(words.LEAST)] = say(words.TOO_FEW if unit["beyond"] else words.YES if _is_settled(unit) else words.NO)
         rows.append(row)
     return pd.DataFrame(rows, dtype="str")
+
+
+def _is_settled(unit: dict[str, Any]) -> bool:
+    """It has enough, and one post less is not."""
+    return bool(unit["enough"] and unit["least"])
 
 
 def _signed(view: TuningView, n: int) -> str:
@@ -174,7 +185,7 @@ def units_figure(view: TuningView) -> "Figure":
 
 def _draw_unit(axes: Any, row: int, unit: dict[str, Any]) -> None:
     needed = unit["posts_today"] + unit["posts"]
-    settled = bool(unit["enough"] and unit["least"])
     axes.barh(row, unit["posts_today"], height=0.6, color=FAINT, linewidth=0)
     axes.plot([unit["posts_today"], needed], [row, row], color=QUIET, linewidth=1)
-    axes.plot(needed, row, "o", color=ACCENT, markersize=6, markerfacecolor=ACCENT if settled else "white")
+    look = {"color": ACCENT, "markersize": 6, "markerfacecolor": ACCENT if _is_settled(unit) else "white"}
+    axes.plot(needed, row, ">" if unit["beyond"] else "o", **look)

@@ -95,7 +95,12 @@ DIVIDED = N_("Divided: {plan}.")
 LEAST_ALL = N_(
     "In each unit it is enough and one post less is not: right with probability {chance}, all units together."
 )
+LEAST_OTHERS = N_(
+    "In each other unit it is enough and one post less is not: right with probability {chance}, all these units "
+    "together."
+)
 LEAST_PART = N_("The budget ended before this was certain for: {units}.")
+BEYOND = N_("In half of the futures or more, the most posts that were tried are not enough in: {units}.")
 FRONTIER_TABLE = N_("What posts bring")
 EXTRA = N_("Posts more")
 MET = N_("Met all")
@@ -107,13 +112,17 @@ POSTS_TODAY = N_("Posts today")
 CHANGE = N_("Change")
 TESTED = N_("Met, fresh futures")
 LEAST = N_("Surely fewest")
+TOO_FEW = N_("not enough")
 FRONTIER = N_("Posts and service")
 FRONTIER_NOTE = N_(
     "Share of cases that begin in time over the whole run: mean and 80 % band of single futures, at each number of "
     "posts that was tried. Dashed: the share that is asked."
 )
 PER_UNIT = N_("Posts that each unit needs")
-PER_UNIT_NOTE = N_("Grey: today. Dot: what is needed; hollow: not settled within the budget.")
+PER_UNIT_NOTE = N_(
+    "Grey: today. Dot: what is needed; hollow: not settled within the budget; arrow: the most that was tried, which is "
+    "not enough."
+)
 
 # When.
 OPEN = N_("Open {n} posts, so that {asked}: {hires}.")

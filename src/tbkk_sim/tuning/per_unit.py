@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 ROUNDS_PLANNED = 4
 """Rounds of tests among which the accepted error is divided."""
+BEYOND = 0.5
+"""A unit that meets what is asked in no more of the futures of the search, with the most posts, is given up."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class UnitAnswer:
     """Posts more than today."""
     enough: bool | None = None
     """By a test on fresh futures; None: not settled."""
+    beyond: bool = False
+    """Not even the most posts that are tried are enough, by the futures of the search."""
     least: bool = False
     """With one post less a test says that it is not enough, or there is no post less."""
     tested: int = 0
@@ -110,20 +114,34 @@ class _Search:
         low = {unit: self.least[unit] - 1 for unit in units}
         widest = max((self.most[unit] - low[unit] for unit in units), default=1)
         rounds = int(np.ceil(np.log2(max(widest, 2))))
-        watch = self.study.evaluator.watch
-        watch.stage("halving", rounds * self.study.tuning.search_replications)
+        watch, futures = self.study.evaluator.watch, range(self.study.tuning.search_replications)
+        watch.stage("halving", (rounds + 1) * len(futures))
+        units = self._within_reach(units, futures)
         while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on(SEARCH_PART):
             high = {unit: self.levels[unit] for unit in units}
             self.levels |= {unit: (low[unit] + high[unit]) // 2 for unit in units if high[unit] - low[unit] > 1}
-            met = np.mean(self._met(range(self.study.tuning.search_replications)), axis=0) >= self.asked.chance
+            met = self._met(futures).sum(axis=0) >= round(self.asked.chance * len(futures))
             for unit in units:
                 if not met[self._judged_by(unit)]:
                     low[unit], self.levels[unit] = self.levels[unit], high[unit]
 
+    def _within_reach(self, units: Sequence[str], futures: range) -> list[str]:
+        """Units that the most posts may be enough for; the others keep the most, and are tested no more."""
+        if not units:
+            return []
+        met = self._met(futures).sum(axis=0)
+        for unit in units:
+            n_met = int(met[self._judged_by(unit)])
+            if n_met <= BEYOND * len(futures):
+                self.enough[unit] = UnitAnswer(
+                    unit, self.levels[unit], False, beyond=True, tested=len(futures), tested_met=n_met
+                )
+        return [unit for unit in units if unit not in self.enough]
+
     def _confirm(self) -> None:
         """Raise what a test says is too little; then lower by one what a test says still is enough."""
         watch = self.study.evaluator.watch
-        pending = set(self.levels)
+        pending = set(self.levels) - set(self.enough)
         while pending and watch.may_go_on():
             watch.stage(f"confirming {len(pending)} units", 40)
             for unit, answer in self._test(pending).items():

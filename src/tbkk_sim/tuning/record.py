@@ -152,6 +152,7 @@ def per_unit_record(study: Study, answer: PerUnitAnswer) -> Record:
                 "posts_today": study.settings.staffing.units[unit.unit].posts,
                 "posts": unit.posts,
                 "enough": unit.enough,
+                "beyond": unit.beyond,
                 "least": unit.least,
                 "tested": unit.tested,
                 "tested_met": unit.tested_met,
