@@ -141,9 +141,9 @@ def visits_of(world: World, log: EventLog) -> Visits:
 
 def _by_step(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
     """The moment of a fact, by step."""
-    rows = np.flatnonzero(log.kind == kind)
+    rows, first_step = np.flatnonzero(log.kind == kind), world.reports.first_step
     moments = np.full(len(world.steps.skill), missing)
-    moments[world.reports.first_step[log.report[rows]] + log.step[rows]] = log.time_days[rows]
+    moments[np.add(first_step.take(log.report.take(rows)), log.step.take(rows), dtype=np.intp)] = log.time_days[rows]
     return moments
 
 
