@@ -56,6 +56,9 @@ struct Held {
 
 struct Visits {
     std::vector<double> columns[5];  // class, joined, started, with specialist, ended
+    explicit Visits(size_t about) {
+        for (auto& one : columns) one.reserve(about);
+    }
     void add(int32_t case_class, double joined, double started, double beside, double ended) {
         const double row[] = {double(case_class), joined, started, beside, ended};
         for (int n = 0; n < 5; ++n) columns[n].push_back(row[n]);
@@ -99,6 +102,7 @@ class Draws {
 void simulate(const Workload& w, uint64_t seed, double end_days, bool by_arrival, Visits& visits) {
     Draws draws(w, seed);
     std::vector<Case> cases;
+    cases.reserve(size_t(1.05 * w.reports_per_day * end_days));
     std::priority_queue<Event> events;
     std::vector<std::priority_queue<Waiting>> lines(w.units);
     std::vector<int32_t> free(w.investigators, w.investigators + w.units);
@@ -162,7 +166,8 @@ void simulate(const Workload& w, uint64_t seed, double end_days, bool by_arrival
 extern "C" {
 
 Visits* run(const Workload* workload, uint64_t seed, double end_days, bool by_arrival) {
-    Visits* visits = new Visits;
+    const double visits_a_case = workload->follow_ups ? 2 : 1.05;
+    Visits* visits = new Visits(size_t(visits_a_case * workload->reports_per_day * end_days));
     simulate(*workload, seed, end_days, by_arrival, *visits);
     return visits;
 }

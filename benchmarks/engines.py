@@ -2,8 +2,8 @@
 
 Every run is a process of its own on one core; the tools take turns, round after round; seconds are those of the
 processor, from the first draw to the visits as arrays, without imports and compiling. What was measured is kept in
-`benchmarks/results`, tool by tool. `--figure` measures nothing: it shows what is kept as tables, and draws
-`docs/images/performance.svg`.
+`benchmarks/results`, tool by tool. `--figure` measures nothing: it writes what is kept into docs/performance.md, as
+tables and as a figure.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from measured import BARE, LABELS, USUAL, Results, draw, keep, kept, table
+from measured import BARE, LABELS, USUAL, Results, keep, kept, publish, table
 from workloads import Size, Visits
 
 TOOLS = tuple(LABELS)
@@ -101,7 +101,7 @@ def main() -> None:
     parser.add_argument("workloads", nargs="*", default=["W1", "W2"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
-    parser.add_argument("--figure", action="store_true", help="show what is kept, and draw the figure")
+    parser.add_argument("--figure", action="store_true", help="tables and figure of what is kept")
     parser.add_argument("--one", choices=TOOLS, help="one run, here; prints JSON")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -114,7 +114,7 @@ def main() -> None:
             keep(workload, in_turns(tools, workload, asked.rounds))
         print(f"\n{workload}\n{table(kept(workload))}")
     if asked.figure:
-        draw()
+        publish()
 
 
 if __name__ == "__main__":

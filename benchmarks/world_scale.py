@@ -1,6 +1,6 @@
 """A year of 36 million reports over 1,100 units, on one machine: `python benchmarks/world_scale.py`.
 
-36 million reports is what NCMEC receives in a year: 1,000 times the Dutch year 2021. A hundred countries, each the
+36 million reports is what NCMEC received in 2023, and 1,000 times the Dutch year 2021. A hundred countries, each the
 national model made ten times as large (reports, posts, pools, work at the start, targets and recruitment; all rules
 as they are), so 100 x 11 units. Countries share nothing: each has its own national unit that judges, its own steering
 group and its own pools, and no work crosses a border. So they are simulated one after another, each its own future,
