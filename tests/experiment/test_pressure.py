@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.engine import simulate
 from tbkk_sim.experiment import pressure
-from tbkk_sim.experiment.key_figures.measure import frame_of_run
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.people import Cause
@@ -42,9 +40,17 @@ def test_more_leave_when_workload_weighs_more() -> None:
 def test_load_and_leavers_agree(replication: int) -> None:
     settings = overloaded(1.0)
     happened = Plan(settings).simulate(replication)
-    frame = frame_of_run(settings, happened.rulebook)
-    load = pressure.pressure_of(settings, happened.rulebook, frame, happened.world, happened.log)
-    again, _, _ = draw_workforce(settings, replication, load)
-    assert load.max() > 0
+    felt = pressure.pressure_of(settings, happened.rulebook, happened.world)
+    again, _, _ = draw_workforce(settings, replication, felt)
+    assert felt.max() > 0
     assert np.array_equal(again.left_days, happened.world.people.left_days)
-    assert np.array_equal(simulate(happened.world, happened.rulebook).rows, happened.log.rows)
+
+
+def test_pressure_is_the_load_of_the_month_before() -> None:
+    happened = Plan(overloaded(1.0)).simulate(0)
+    felt = pressure.pressure_of(happened.settings, happened.rulebook, happened.world)
+    figures = happened.key_figures.astype({"period": str, "team": str})
+    load = figures[(figures.key_figure == "load") & figures.period.str.contains("-")]
+    load = load.pivot(index="team", columns="period", values="value").loc[list(happened.rulebook.names.units)]
+    assert np.array_equal(felt[:, 1:], np.maximum(load.fillna(1.0).to_numpy()[:, :-1] - 1.0, 0.0))
+    assert (felt[:, 0] == 0).all()

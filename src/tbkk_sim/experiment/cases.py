@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.domain.facts import NOT_MET, EventLog, Fact
+from tbkk_sim.domain.facts import NOT_MET, End, EventLog, Fact
 from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
 
 CLOSED_CLASS = 0
@@ -69,7 +69,7 @@ class Cases:
     @cached_property
     def not_met(self) -> Flags:
         """Ended as demand that was not met."""
-        return np.isin(self.end, NOT_MET)
+        return np.isin(np.arange(-1, len(End)), NOT_MET)[self.end + 1]
 
     @cached_property
     def class_when_waiting_ended(self) -> Numbers:

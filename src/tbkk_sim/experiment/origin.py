@@ -30,6 +30,7 @@ CODE = (
             "ledger",
             "moves",
             "people",
+            "pressure",
             "replication",
             "spells",
             "statistics",

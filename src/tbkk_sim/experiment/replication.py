@@ -59,14 +59,9 @@ class Plan:
     def simulate(self, replication: int, with_engine: str = "simpy") -> Replication:
         """Draw the world of a replication and let time pass over it."""
         world = draw_world(self.settings, replication)
-
-        def let_time_pass(world: World) -> EventLog:
-            return engine.simulate(world, self.rulebook, with_engine)
-
         if pressure.is_on(self.settings):
-            world, log = pressure.settle(self.settings, self.rulebook, world, let_time_pass)
-        else:
-            log = let_time_pass(world)
+            world = pressure.settle(self.settings, self.rulebook, world)
+        log = engine.simulate(world, self.rulebook, with_engine)
         return Replication(self.settings, self.rulebook, self.frame, world, log)
 
 

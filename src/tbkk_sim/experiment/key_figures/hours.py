@@ -33,6 +33,13 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
     }
 
 
+def load_of_units(ledger: Ledger) -> Floats:
+    """Load [unit, month], which follows from what is given; NaN where nobody is there."""
+    units = slice(len(ledger.rulebook.names.units))
+    demanded, available = _demanded(ledger)[:, units].sum(axis=2), _available(ledger)[0, :, units, 0]
+    return ratio(demanded, available).T
+
+
 def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours [skill, month, team of the member, class], and office hours with work in hand [month, team, class]."""
     grid, spells, parts = ledger.grid, ledger.spells, ledger.parts
