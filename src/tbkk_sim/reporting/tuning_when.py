@@ -1,7 +1,7 @@
 """The page of `when`: a hiring plan, its cost beside hiring at once, and its service over time."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
@@ -19,6 +19,9 @@ def when_page(view: TuningView, figures: bool) -> Page:
     """When to hire."""
     sentences = [_opened(view), _cost(view), *_sure(view)]
     if view.answer["plan"]["posts"]:
+        last = view.answer["periods"][-1]
+        posts, filled = (view.say.number(last[of]) for of in ("posts", "filled"))
+        sentences.append(view.say(words.FILLED_THEN, period=last["name"], posts=posts, filled=filled))
         sentences.append(view.say(words.DIVIDED, plan=plan_words(view, view.answer["plan"])))
     drawn = {"plan": over_time(view)} if figures else {}
     return Page(sentences, view.say(words.PERIODS_TABLE), _periods(view), drawn)
@@ -72,12 +75,19 @@ def _periods(view: TuningView) -> "pd.DataFrame":
     for period in answer["periods"]:
         enough = {True: words.YES, False: words.NO, None: words.OPEN_QUESTION}[period["enough"]]
         row = {say(words.PERIOD): period["name"], say(words.HIRES): say.number(by_period.get(period["name"], 0))}
+        row[say(words.POSTS_THERE)], row[say(words.FILLED)] = (say.number(period[of]) for of in ("posts", "filled"))
         for norm, share in zip(answer["norms"], period["shares"], strict=True):
             row[view.case_class(norm["class"])] = "" if share is None else say.share(share, 1)
         row[say(words.MET)] = f"{period['met']} / {period['of']}"
         row[say(words.ENOUGH_COLUMN)] = say(enough if period["helped"] else words.TOO_LATE)
         rows.append(row)
     return pd.DataFrame(rows, dtype="str")
+
+
+def _middle(answer: dict[str, Any], period: str) -> float:
+    """Where a period stands on the axis of quarters."""
+    quarters = [n for n, day in enumerate(answer["quarters"]) if period in (day[:4], quarter_label(day))]
+    return sum(quarters) / len(quarters)
 
 
 @style.styled
@@ -99,15 +109,17 @@ def over_time(view: TuningView) -> "Figure":
     above.set_xticks(quarters, [quarter_label(day) for day in answer["quarters"]], rotation=90, fontsize=6)
     style.number_axis(above.yaxis, say, whole=True)
     periods = answer["periods"]
+    places = [_middle(answer, period["name"]) for period in periods]
     for n, norm in enumerate(answer["norms"]):
         look = LOOKS[n % len(LOOKS)]
         shares = [float("nan") if p["shares"][n] is None else p["shares"][n] for p in periods]
-        below.plot(range(len(periods)), shares, color=look.colour, marker="o", markersize=3)
+        below.plot(places, shares, color=look.colour, marker="o", markersize=3)
         below.axhline(norm["share"], color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
         below.annotate(
-            view.case_class(norm["class"]), (len(periods) - 1, shares[-1]), xytext=(6, 0),
+            view.case_class(norm["class"]), (places[-1], shares[-1]), xytext=(6, 0),
             textcoords="offset points", va="center", color=look.colour, fontweight="bold",
         )  # fmt: skip
-    below.set_xticks(range(len(periods)), [period["name"] for period in periods], fontsize=6, rotation=90)
+    below.set_xticks(places, [period["name"] for period in periods], fontsize=6, rotation=90 * (len(periods) > 8))
+    below.set_xlim(above.get_xlim())
     style.share_axis(below.yaxis, say)
     return figure

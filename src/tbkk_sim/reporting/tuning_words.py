@@ -127,7 +127,7 @@ PER_UNIT_NOTE = N_(
 # When.
 OPEN = N_("Open {n} posts, so that {asked}: {hires}.")
 OPEN_NOTHING = N_("No post has to be opened: {asked} as it is.")
-NOT_HELPED = N_("Not even the most posts at once help in time in {periods}: the norms are missed there.")
+NOT_HELPED = N_("Posts opened in time, however many were tried, do not bring the norms within reach in: {periods}.")
 COSTS = N_(
     "It costs {cost} fte-years over the run, hiring included; opening {flat} posts at the start, as much: {flat_cost}."
 )
@@ -141,7 +141,10 @@ PERIOD = N_("Period")
 HIRES = N_("Posts opened")
 ENOUGH_COLUMN = N_("Meets it")
 OPEN_QUESTION = N_("not settled")
-TOO_LATE = N_("too soon to help")
+TOO_LATE = N_("out of reach")
+POSTS_THERE = N_("Posts")
+FILLED = N_("Filled")
+FILLED_THEN = N_("In {period} {filled} of the {posts} posts are filled, on average.")
 PLAN_OVER_TIME = N_("Posts opened and service over time")
 PLAN_OVER_TIME_NOTE = N_(
     "Above: posts opened in each quarter, and their sum. Below: share in time by period; dashed: asked."

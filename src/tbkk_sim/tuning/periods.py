@@ -83,6 +83,7 @@ class Periods:
         self.quarters = quarter_starts(run.start, run.horizon_days)
         edges = quarter_edges_days(run.start, run.horizon_days)
         self.starts_days: Floats = edges[:-1]
+        self._days = np.diff(edges)
         judged = [q for q, day in enumerate(self.quarters) if asked.from_date is None or day >= asked.from_date]
         by_name: dict[str, list[int]] = {}
         for quarter in judged:
@@ -105,6 +106,12 @@ class Periods:
         due = np.array([by_period(m.due) for m in measures])
         in_time = np.array([by_period(m.in_time) for m in measures])
         return Service(share_of(in_time, due), self._asked)
+
+    def staff(self, measures: Sequence[Measures]) -> Floats:
+        """Mean posts, and mean posts filled, of all units [period, posts or filled]."""
+        fte_days = np.array([[m.posts, m.occupancy] for m in measures], dtype=np.float64)
+        nationally = fte_days[..., : self._n_units].sum(axis=3).mean(axis=0)
+        return np.array([nationally[:, q].sum(axis=1) / self._days[q].sum() for q in self.members])
 
 
 def _name(day: dt.date, period: str) -> str:

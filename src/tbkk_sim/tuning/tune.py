@@ -13,15 +13,8 @@ from tbkk_sim.tuning.how_many import answer_how_many
 from tbkk_sim.tuning.mix import answer_mix
 from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Plan, norms_within
-from tbkk_sim.tuning.record import (
-    Record,
-    how_many_record,
-    mix_record,
-    per_unit_record,
-    robust_record,
-    when_record,
-    where_record,
-)
+from tbkk_sim.tuning.record import Record, mix_record, robust_record, where_record
+from tbkk_sim.tuning.record_norms import how_many_record, per_unit_record, when_record
 from tbkk_sim.tuning.robust import answer_robust
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder

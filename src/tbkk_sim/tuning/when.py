@@ -39,8 +39,10 @@ class WhenAnswer:
     """Service in the futures of the search."""
     fresh: Service
     """Service in fresh futures."""
+    staff: NDArray[np.float64]
+    """Mean posts, and mean posts filled, with this plan in fresh futures [period, posts or filled]."""
     reachable: list[bool]
-    """Periods that somebody hired within the run can still help in time."""
+    """Periods that posts opened within the run can still help."""
     met: list[bool | None]
     """What the test on fresh futures says of each period; None: not settled."""
     proven: bool
@@ -73,7 +75,7 @@ class _Search:
         watch.stage("searching", 60 * len(self.futures))
         hires = self._lower(self._raise(hires))
         watch.stage("flat plan", 8 * len(self.futures))
-        flat = self._flat()
+        flat = self._flat(max(sum(hires), 1))
         if flat is not None and self.cost(self._all_at_start(flat)) < self.cost(hires):
             hires = self._all_at_start(flat)
         watch.stage("confirming", 40)
@@ -186,11 +188,13 @@ class _Search:
     def _all_at_start(self, posts: int) -> Hires:
         return (posts, *(0,) * (len(self.periods.quarters) - 1))
 
-    def _flat(self) -> int | None:
-        """The fewest posts that, all opened at the start, meet as much."""
-        low, high = -1, 2 * self._most()
-        if self._short(self._all_at_start(high)) > 0:
-            return None
+    def _flat(self, high: int) -> int | None:
+        """The fewest posts that, all opened at the start, meet as much; so many are tried first, then more."""
+        low, most = -1, 2 * self._most()
+        while self._short(self._all_at_start(high)) > 0:
+            if high >= most or not self.study.evaluator.watch.may_go_on(FLAT_PART):
+                return None
+            low, high = high, min(2 * high, most)
         while high - low > 1 and self.study.evaluator.watch.may_go_on(FLAT_PART):
             middle = (low + high) // 2
             low, high = (low, middle) if self._short(self._all_at_start(middle)) == 0 else (middle, high)
@@ -198,16 +202,19 @@ class _Search:
 
     def _certified(self, hires: Hires, flat: int | None) -> WhenAnswer:
         met, fresh, proven = self._confirm(hires)
+        plan = self.plan(hires)
+        seen = self.study.evaluator.measures([plan], range(self.study.fresh, self.study.fresh + len(fresh.shares)))
         return WhenAnswer(
             norms=self.asked.norms,
             periods=self.periods,
             hires=hires,
-            plan=self.plan(hires),
+            plan=plan,
             cost=self.cost(hires),
             flat=flat,
             flat_cost=float("nan") if flat is None else self.cost(self._all_at_start(flat)),
             search=self._service(hires),
             fresh=fresh,
+            staff=self.periods.staff([of_plan for (of_plan,) in seen]),
             reachable=[bool(r) for r in self.reachable],
             met=met,
             proven=proven,
