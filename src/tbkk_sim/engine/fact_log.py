@@ -4,23 +4,26 @@ import struct
 
 import numpy as np
 
-from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
+from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 
 _ROW = struct.Struct("<ddiihhbb")
 assert _ROW.size == FACT_DTYPE.itemsize
+pack_fact = _ROW.pack
+"""One fact as bytes, in the order of FACT_DTYPE."""
 
 
 class FactLog:
     """Facts in the order in which they happen, packed into one growing buffer."""
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._pack = _ROW.pack
+        self._rows = bytearray()
+        self.write = self._rows.extend
+        """Append one packed fact."""
 
     def tell(
         self,
         time_days: float,
-        kind: Fact,
+        kind: int,
         report: int = -1,
         step: int = -1,
         team: int = -1,
@@ -29,8 +32,8 @@ class FactLog:
         hours: float = 0.0,
     ) -> None:
         """Append one fact."""
-        self._buffer += self._pack(time_days, hours, report, member, team, detail, step, kind)
+        self.write(pack_fact(time_days, hours, report, member, team, detail, step, kind))
 
     def as_event_log(self) -> EventLog:
         """All facts so far."""
-        return EventLog.from_rows(np.frombuffer(self._buffer, dtype=FACT_DTYPE))
+        return EventLog.from_rows(np.frombuffer(self._rows, dtype=FACT_DTYPE))

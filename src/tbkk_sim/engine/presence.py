@@ -2,13 +2,14 @@
 
 from collections.abc import Generator
 
+import numpy as np
 import simpy
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Clock, Happening
 from tbkk_sim.engine.fact_log import FactLog
-from tbkk_sim.engine.team import Member
+from tbkk_sim.engine.team import Member, skills_in
 from tbkk_sim.engine.workfloor import Workfloor
 from tbkk_sim.world.world import World
 
@@ -20,7 +21,7 @@ class Presence:
         self.clock, self.log, self.book, self.floor = clock, log, book, floor
         people, stints = world.people, world.stints
         self.members = [
-            Member(number, floor.teams[team], skills)
+            Member(number, floor.teams[team], skills_in(skills, len(book.names.skills)))
             for number, (team, skills) in enumerate(zip(people.team.tolist(), people.skills.tolist(), strict=True))
         ]
         for member in self.members:
@@ -34,7 +35,7 @@ class Presence:
 
     def stints_begin(self) -> Generator[simpy.Event, None, None]:
         """Process: stints begin, in order of time."""
-        for stint in sorted(range(len(self.member)), key=lambda s: (self.begin_days[s], s)):
+        for stint in np.argsort(self.begin_days, kind="stable").tolist():
             if self.begin_days[stint] >= self.book.horizon_days:
                 return
             yield self.clock.moment(self.begin_days[stint], Happening.STINT_BEGINS, stint)
@@ -42,7 +43,7 @@ class Presence:
 
     def stints_end(self) -> Generator[simpy.Event, None, None]:
         """Process: stints end, in order of time."""
-        for stint in sorted(range(len(self.member)), key=lambda s: (self.end_days[s], s)):
+        for stint in np.argsort(self.end_days, kind="stable").tolist():
             if self.end_days[stint] >= self.book.horizon_days:
                 return
             yield self.clock.moment(self.end_days[stint], Happening.STINT_ENDS, stint)
@@ -54,17 +55,18 @@ class Presence:
         member.present, member.rate = True, self.rate[stint]
         member.team.present += 1
         member.team.queue.present += 1
-        self.tell(Fact(self.begins[stint]), stint)
+        self.tell(self.begins[stint], stint)
         self.floor.look_for_work(member)
         put_down, member.put_down = member.put_down, None
-        if put_down is not None and put_down.queue is not None:
+        if put_down is not None and put_down.waits:
             self.floor.offer(put_down)
-        queue = member.team.queue
-        self.floor.room_opens(queue, queue.in_hand, queue.present - 1)
+        if self.floor.in_hand_is_limited:
+            queue = member.team.queue
+            self.floor.room_opens(queue, queue.in_hand, queue.present - 1)
 
     def end(self, stint: int) -> None:
         """A member goes, for a while or for good; steps that waited for them may go to others."""
-        member, why = self.members[self.member[stint]], Fact(self.ends[stint])
+        member, why = self.members[self.member[stint]], self.ends[stint]
         member.present = False
         member.team.present -= 1
         member.team.queue.present -= 1
@@ -83,22 +85,22 @@ class Presence:
         if why == Fact.PACED:
             member.put_down = put_down
             return
-        waited = sorted(member.line)
-        member.line.clear()
+        waited = sorted(member.own_line)
+        member.own_line.clear()
         passed_on = []
-        for *_, ticket, case in waited:
-            if ticket == case.ticket:
-                assert case.queue is not None
-                case.queue.leave(case)
+        for place in waited:
+            case = place[3]
+            if case.place is place and case.waits:
+                case.home.queue.leave(case)
                 self.floor.stand_in_line(case)
                 passed_on.append(case)
         if put_down is not None:
             passed_on.append(put_down)
         for case in passed_on:
-            if case.queue is not None:
+            if case.waits:
                 self.floor.offer(case)
 
-    def tell(self, kind: Fact, stint: int) -> None:
+    def tell(self, kind: int, stint: int) -> None:
         """Log a fact about a member."""
         member = self.members[self.member[stint]]
         self.log.tell(self.clock.now, kind, stint, team=member.team.number, member=member.number)

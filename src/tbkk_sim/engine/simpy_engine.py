@@ -19,11 +19,11 @@ def run_simpy(world: World, book: Rulebook) -> EventLog:
     """Let time pass over a world with SimPy."""
     clock, log = Clock(), FactLog()
     floor = Workfloor(clock, log, book)
-    flow = Flow(clock, log, book, world, floor)
+    flow = Flow(clock, book, world, floor)
     presence = Presence(clock, log, book, world, floor)
     clock.process(presence.stints_end())
     clock.process(presence.stints_begin())
-    clock.process(flow.reports_arrive())
+    clock.follow(flow.arrivals())
     if book.steering.active:
         clock.process(SteeringGroup(clock, log, book, floor, flow).meets())
     if not book.working.always_open:

@@ -2,13 +2,20 @@
 
 from collections import deque
 from heapq import heappop, heappush
+from typing import Any
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.rulebook import Rulebook
 
 URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP = range(6)
 """Lines of a queue. All steps in one line may or may not be taken alike, so only the first in line matters."""
 N_LINES = 6
 
-Place = tuple[int, float, int]
-"""Urgency, place in line, report: what a line is ordered by; no two are equal."""
+Place = tuple[int, float, int, "Case"]
+"""Urgency, place in line, report: what a line is ordered by, and the case. No two are equal, and as tuples they compare
+by the rule `goes_before`."""
+NO_PLACE: Any = None
+"""Of a case that has ended: place and case know each other, and would otherwise wait for the garbage collector."""
 
 
 class Case:
@@ -20,6 +27,7 @@ class Case:
         "case_class",
         "flagged",
         "helper",
+        "home",
         "hours_left",
         "investigator",
         "is_open",
@@ -28,15 +36,23 @@ class Case:
         "member",
         "place",
         "position",
-        "queue",
         "report",
         "skill",
         "taken_up",
-        "ticket",
         "unit",
         "upgraded",
+        "waits",
         "waits_for",
     )
+    skill: int
+    hours_left: float
+    home: "Team"
+    """Where the step at hand waits."""
+    line: "Line"
+    """Line that it belongs in."""
+    place: Place
+    waits_for: "Member | None"
+    """Investigator in whose own line it waits."""
 
     def __init__(
         self, report: int, unit: int, case_class: int, arrived_days: float, flagged: bool, taken_up: bool
@@ -49,26 +65,18 @@ class Case:
         self.taken_up = taken_up
         self.position = -1
         """Step that it is at; -1: triage."""
-        self.skill = 0
-        self.hours_left = 0.0
         self.begun = False
         """The step at hand was started before."""
         self.upgraded = False
         self.is_open = True
-        self.queue: Queue | None = None
-        """Queue in which it waits."""
-        self.waits_for: Member | None = None
-        """Investigator in whose own line it waits."""
-        self.line = 0
-        self.place: Place = (0, 0.0, report)
-        self.ticket = 0
-        """Number of the entry in a line that is still valid."""
+        self.waits = False
         self.member: Member | None = None
         """Who works on it, or holds it."""
         self.helper: Member | None = None
         """Specialist who works along."""
         self.investigator: Member | None = None
-        self.last_team = -1
+        self.last_team: Team | None = None
+        """Where the step before waited."""
 
 
 class Member:
@@ -76,28 +84,26 @@ class Member:
 
     __slots__ = (
         "case",
+        "done_days",
         "has_left",
+        "is_able",
         "is_lent",
-        "line",
         "number",
         "open_cases",
+        "own_line",
         "pace",
         "present",
         "put_down",
         "rate",
-        "round_the_clock",
         "since_days",
-        "skill_list",
-        "skills",
-        "stint_of_work",
         "team",
     )
 
-    def __init__(self, number: int, team: "Team", skills: int) -> None:
+    def __init__(self, number: int, team: "Team", is_able: list[bool]) -> None:
         self.number = number
         self.team = team
-        self.skills = skills
-        self.skill_list = [k for k in range(skills.bit_length()) if skills >> k & 1]
+        self.is_able = is_able
+        """Whether this member has a skill, by skill."""
         self.present = False
         self.has_left = False
         self.rate = 0.0
@@ -108,83 +114,152 @@ class Member:
         self.case: Case | None = None
         self.since_days = -1.0
         """When the work in hand began; negative: it is held, waiting for a specialist."""
-        self.round_the_clock = False
-        self.stint_of_work = 0
-        """Counts starts of work, so that the end of interrupted work is not taken for the end of later work."""
+        self.done_days = -1.0
+        """When the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
         self.put_down: Case | None = None
         """Step put down at a change of rate, to be offered if not taken up again at once."""
-        self.line: list[tuple[int, float, int, int, Case]] = []
+        self.own_line: list[Place] = []
         """Steps that wait for this member as investigator of the case."""
 
 
-class Queue:
-    """Where steps wait, in lines per skill; an entry that is no longer valid is dropped when met."""
+class Line:
+    """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
 
-    def __init__(self, n_skills: int) -> None:
-        self.lines: list[list[list[tuple[int, float, int, int, Case]]]] = [
-            [[] for _ in range(N_LINES)] for _ in range(n_skills)
+    __slots__ = ("at_any_hour", "is_urgent", "may_be_taken", "needs_room", "opens_case", "places", "skill")
+
+    def __init__(self, line: int, skill: int, owns_case: bool, in_hand_is_limited: bool) -> None:
+        self.skill = skill
+        self.is_urgent = line <= URGENT
+        self.at_any_hour = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
+        self.may_be_taken = [rules.may_work_now(self.at_any_hour, office_open) for office_open in (False, True)]
+        """Whether its steps may be taken while the office is closed, and while it is open."""
+        self.needs_room = line == NOT_TAKEN_UP and in_hand_is_limited
+        """Its steps are taken only below the limit of cases in hand."""
+        self.opens_case = line == OPENS_CASE or (line == NOT_TAKEN_UP and owns_case)
+        """Who takes a step from it becomes the investigator of its case."""
+        self.places: list[Place] = []
+
+
+class Queue:
+    """Where steps wait, in lines per skill."""
+
+    def __init__(self, owns_case: list[bool], in_hand_is_limited: bool) -> None:
+        self.lines = [
+            [Line(line, skill, owns, in_hand_is_limited) for line in range(N_LINES)]
+            for skill, owns in enumerate(owns_case)
         ]
+        self.lines_in_use: list[Line] = []
+        """Lines in which there are places."""
         self.waiting = 0
-        self.waiting_for = [0] * n_skills
         self.present = 0
         """Members present, of all teams that draw from it."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
-        self.parked: list[tuple[int, Case]] = []
+        self.parked: list[Place] = []
         """Steps that came first in line while their class was parked."""
+        self.teams: list[Team] = []
+        """Teams that draw from it first."""
+        self.lanes: list[Lane] = []
+        """Permissions to help here."""
 
-    def join(self, case: Case, investigator: "Member | None") -> None:
-        """Let a step wait in the line of its skill, or in that of its investigator."""
-        case.queue, case.waits_for = self, investigator
-        case.ticket += 1
+    def join(self, case: Case, investigator: Member | None) -> None:
+        """Let a step wait at its place in its line, or in that of its investigator."""
+        case.waits, case.waits_for = True, investigator
         self.waiting += 1
-        self.waiting_for[case.skill] += 1
-        line = self.lines[case.skill][case.line] if investigator is None else investigator.line
-        heappush(line, (*case.place, case.ticket, case))
+        if investigator is None:
+            self.stand(case)
+        else:
+            heappush(investigator.own_line, case.place)
+
+    def stand(self, case: Case) -> None:
+        """Let a step take its place in its line."""
+        line = case.line
+        if not line.places:
+            self.lines_in_use.append(line)
+        heappush(line.places, case.place)
 
     def leave(self, case: Case) -> None:
         """A step waits no longer."""
-        case.queue = case.waits_for = None
-        case.ticket += 1
+        case.waits = False
         self.waiting -= 1
-        self.waiting_for[case.skill] -= 1
 
-    def first(self, skill: int, line: int, parked_classes: list[bool]) -> Case | None:
+    def first(self, line: Line, parked_classes: list[bool]) -> Case | None:
         """The first in line, without those whose class is parked."""
-        heap = self.lines[skill][line]
-        while heap:
-            *_, ticket, case = heap[0]
-            if ticket == case.ticket:
-                if case.taken_up or not parked_classes[case.case_class] or case.position < 0:
+        places = line.places
+        while places:
+            place = places[0]
+            case = place[3]
+            if case.place is place and case.waits:
+                if not parked_classes[case.case_class] or case.taken_up or case.position < 0:
                     return case
-                self.parked.append((ticket, case))
-            heappop(heap)
+                self.parked.append(place)
+            heappop(places)
+        self.lines_in_use.remove(line)
         return None
 
     def unpark(self, parked_classes: list[bool]) -> None:
         """Put back the steps whose class is no longer parked."""
-        still_parked = []
-        for ticket, case in self.parked:
-            if ticket != case.ticket:
-                continue
-            if parked_classes[case.case_class]:
-                still_parked.append((ticket, case))
-            else:
-                heappush(self.lines[case.skill][case.line], (*case.place, case.ticket, case))
-        self.parked = still_parked
+        parked, self.parked = self.parked, []
+        for place in parked:
+            case = place[3]
+            if case.place is place and case.waits:
+                if parked_classes[case.case_class]:
+                    self.parked.append(place)
+                else:
+                    self.stand(case)
 
 
 class Team:
     """A unit or a pool: its members, who of them are free, and how many work for others."""
 
-    def __init__(self, number: int, queue: Queue) -> None:
+    def __init__(self, number: int, queue: Queue, reserve: int, holds_back: bool) -> None:
         self.number = number
         self.queue = queue
+        self.reserve = reserve
+        """Members kept free for urgent work."""
+        self.holds_back = holds_back
+        """A reserve or a limit of open cases can keep its members from taking a step."""
         self.free: dict[Member, None] = {}
         """Members without work, the longest free first."""
         self.members: list[Member] = []
+        self.beside: list[Team] = []
+        """Teams that draw from the same queue, itself first."""
         self.present = 0
         self.lent = 0
-        self.held: deque[tuple[int, Case]] = deque()
+        self.lanes: dict[float, list[Lane]] = {}
+        """Its permissions to help, by the most of its members that it lends for them."""
+        self.held: deque[Case] = deque()
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
+
+
+class Lane:
+    """A permission to help, as objects."""
+
+    def __init__(self, lender: Team, borrower: Team, row: int, book: Rulebook) -> None:
+        lanes = book.lanes
+        self.lender, self.queue, self.borrower = lender, borrower.queue, borrower
+        self.helps_with = skills_in(int(lanes.skills[row]), len(book.names.skills))
+        """Whether help is given in a skill, by skill."""
+        self.mode = int(lanes.mode[row])
+        self.max_share = float(lanes.max_share[row])
+        self.efficiency = float(lanes.efficiency[row])
+        self.least_urgency = int(lanes.least_urgency[row])
+        self.above = float(lanes.above[row])
+        self.only_if_busier = bool(lanes.only_if_busier[row])
+
+    def is_open(self) -> bool:
+        """Whether the lender may now help here."""
+        return rules.may_lend(self.lender.lent, self.lender.present, self.max_share) and self.is_needed()
+
+    def is_needed(self) -> bool:
+        """Whether so much waits here that the lender helps, as far as it may lend."""
+        waiting, lender = self.queue.waiting, self.lender
+        return waiting > 0 and rules.needs_help(
+            waiting, self.borrower.present, lender.queue.waiting, lender.present, self.above, self.only_if_busier
+        )
+
+
+def skills_in(skills: int, n_skills: int) -> list[bool]:
+    """A set of skills (bit k is skill k), skill by skill."""
+    return [rules.is_listed(skills, skill) for skill in range(n_skills)]
