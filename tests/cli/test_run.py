@@ -14,6 +14,8 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.workers import ReplicationError
 from tbkk_sim.settings import Settings
 
+SMALLEST = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1"]
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch):
@@ -36,8 +38,7 @@ def _raising(monkeypatch, error: BaseException) -> None:
 
 
 def test_a_real_run_is_finished_and_shown(capsys):
-    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1"]
-    assert main(typed) == 0
+    assert main(SMALLEST) == 0
     (manifest,) = Path("outputs").rglob("manifest.json")
     assert json.loads(manifest.read_text())["name"] == "textbook"
     assert (manifest.parent / "summary.md").exists()
@@ -202,9 +203,10 @@ def test_hydra_shows_the_settings(capsys, ran):
         (["--help"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),
         (["--cfg", "job"], "numpy pandas matplotlib scipy pydantic simpy rich holidays"),
         (["frist"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),
+        ([*SMALLEST, "engine=simpy", "run.report=false"], "pandas matplotlib jinja2 numba"),
     ],
 )
-def test_what_only_shows_imports_nothing_heavy(typed, heavy):
+def test_nothing_heavy_is_imported_that_is_not_needed(typed, heavy):
     code = f"import sys; from tbkk_sim.__main__ import main; main({typed}); print('>', *sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.rpartition(">")[2].split()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment import tables
 from tbkk_sim.experiment.people import read_people
+from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.run_folder import (
     EVENTS,
     KEY_FIGURES,
@@ -40,6 +41,13 @@ class FinishedRun:
     def key_figures(self) -> "pd.DataFrame":
         """Tidy: replication, period, team, priority_class, key_figure, value."""
         return tables.read_key_figures(self.path / KEY_FIGURES)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The same as plain arrays."""
+        from pyarrow.parquet import ParquetFile
+
+        return Rows(ParquetFile(self.path / KEY_FIGURES).read())
 
     @cached_property
     def people(self) -> "pd.DataFrame":

@@ -3,17 +3,15 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MIDDLE = 0.5
 
@@ -26,8 +24,8 @@ class HasKeyFigures(Protocol):
         """What was run."""
 
     @property
-    def key_figures(self) -> "pd.DataFrame":
-        """Tidy: replication, period, team, priority_class, key_figure, value."""
+    def rows(self) -> Rows:
+        """Its key figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +73,12 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
 
 def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
     """How many cases are not met, by class (all together, then the most urgent first) and year."""
-    figures = run.key_figures
-    chosen = figures[(figures["key_figure"] == "demand_not_met") & (figures["team"] == ALL)]
-    table = chosen.astype({"period": "str", "priority_class": "str"})
     years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
-    replications = _replications(run)
     odds: dict[str, dict[str, CountOdds]] = {}
     for name in (ALL, *by_urgency(run)):
-        of_class = table[table["priority_class"] == name]
-        wide = of_class.pivot(index="replication", columns="period", values="value")
-        counts = wide.reindex(index=replications, columns=years).fillna(0.0)
-        odds[name] = {year: _count_odds(counts[year].to_numpy(float)) for year in years}
+        counts = run.rows.wide("demand_not_met", "period", years, period=ALL, team=ALL, priority_class=name)
+        of_years = map(_count_odds, np.nan_to_num(counts).T)
+        odds[name] = dict(zip(years, of_years, strict=True))
     return odds
 
 
@@ -104,20 +97,13 @@ def _count_odds(counts: Floats) -> CountOdds:
 
 def _date_odds(run: HasKeyFigures, key_figure: str, along: str, names: list[str]) -> dict[str, DateOdds]:
     """Odds of a key figure that is a day of the run, and absent when that day does not come."""
-    figures, replications = run.key_figures, _replications(run)
-    table = figures[(figures["key_figure"] == key_figure) & (figures["period"] == ALL)]
+    found = run.rows.wide(key_figure, along, names, period=ALL, team=ALL, priority_class=ALL)
     odds = {}
-    for name in names:
-        of_name = table[table[along] == name].set_index("replication")["value"]
-        days = of_name.reindex(replications).fillna(np.inf).to_numpy(float)
+    for name, days in zip(names, np.where(np.isnan(found), np.inf, found).T, strict=True):
         early, middle, late = (_date_by(run, days, share) for share in (BAND[0], MIDDLE, BAND[1]))
         there, first = (float(so.mean()) if len(days) else 0.0 for so in (np.isfinite(days), days <= 0))
         odds[name] = DateOdds(there, first, early, middle, late)
     return odds
-
-
-def _replications(run: HasKeyFigures) -> list[int]:
-    return sorted(int(replication) for replication in run.key_figures["replication"].unique())
 
 
 def _date_by(run: HasKeyFigures, days: Floats, share: float) -> dt.date | None:

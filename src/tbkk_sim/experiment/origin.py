@@ -23,6 +23,7 @@ CODE = (
     *(
         f"experiment/{name}.py"
         for name in (
+            "arrow",
             "cases",
             "frame",
             "grid",

@@ -1,5 +1,6 @@
 """Who held which post in which future: ages, and when and why people came and went."""
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.experiment import arrow
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 from tbkk_sim.world.people import Cause
@@ -15,6 +17,8 @@ from tbkk_sim.world.world import People
 if TYPE_CHECKING:
     import pandas as pd
 
+EPOCH = dt.date(1970, 1, 1)
+"""Dates are stored as days since then."""
 HOLDER_DTYPE = np.dtype(
     [
         ("age_at_start_years", "<f4"),
@@ -46,22 +50,21 @@ def write_people(path: Path, settings: Settings, replications: Iterable[tuple[in
     import pyarrow as pa
     from pyarrow import parquet
 
-    name, schema = pa.dictionary(pa.int16(), pa.string()), _schema()
-    coded = {column: pa.array(names) for column, names in _names(settings).items()}
-    start, horizon = np.datetime64(settings.run.start), settings.run.horizon_days
+    schema, start = _schema(), (settings.run.start - EPOCH).days
+    coded = {column: arrow.texts(names) for column, names in _names(settings).items()}
 
     def column_of(rows: NDArray[np.void], column: str) -> Any:
         if column in coded:
             codes = rows[column].astype(np.int16)
-            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), coded[column]).cast(name)
+            return arrow.named(codes, coded[column], codes < 0)
         if column in ("joined", "left"):
             days = rows[f"{column}_day"]
-            return pa.array(start + days.astype("timedelta64[D]"), pa.date32(), mask=days >= horizon)
-        return pa.array(rows[column], from_pandas=True)
+            return arrow.dates(start + days, days >= settings.run.horizon_days)
+        return arrow.numbers(rows[column], np.isnan(rows[column]))
 
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for replication, rows in replications:
-            columns = [pa.array(np.full(len(rows), replication, dtype=np.int32))]
+            columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
             columns += [column_of(rows, column) for column in schema.names[1:]]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 

@@ -1,7 +1,9 @@
 """The tables of a run as files: key figures and events as Parquet, the summary as CSV."""
 
+import csv
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import numpy as np
 from tbkk_sim import __version__
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE, Decision, End, EventLog, Fact
 from tbkk_sim.domain.names import Names
+from tbkk_sim.experiment import arrow
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.origin import futures_hash
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+SUMMARY_COLUMNS = (
+    "period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high", "band_low",
+    "band_high", "n",
+)  # fmt: skip
 ABOUT = b"tbkk_sim"
 """Key of what a Parquet file says about itself."""
 
@@ -31,10 +38,10 @@ def write_key_figures(path: Path, settings: Settings, frame: Frame, replications
 
     grid = frame.grid
     coded = {
-        "period": (frame.period, pa.array(grid.periods)),
-        "team": (frame.team, pa.array(grid.teams)),
-        "priority_class": (frame.priority_class, pa.array(grid.classes)),
-        "key_figure": (frame.key_figure, pa.array([figure.name for figure in frame.figures])),
+        "period": (frame.period, arrow.texts(grid.periods)),
+        "team": (frame.team, arrow.texts(grid.teams)),
+        "priority_class": (frame.priority_class, arrow.texts(grid.classes)),
+        "key_figure": (frame.key_figure, arrow.texts([figure.name for figure in frame.figures])),
     }
     about = {"version": __version__, "seed": settings.seed, "futures_hash": futures_hash(settings)}
     schema = pa.schema(
@@ -49,9 +56,9 @@ def write_key_figures(path: Path, settings: Settings, frame: Frame, replications
         for replication, values in replications:
             rows = np.flatnonzero(~np.isnan(values))
             columns = [
-                pa.array(np.full(len(rows), replication, dtype=np.int32)),
-                *(pa.DictionaryArray.from_arrays(pa.array(codes[rows]), names) for codes, names in coded.values()),
-                pa.array(values[rows]),
+                arrow.numbers(np.full(len(rows), replication, dtype=np.int32)),
+                *(arrow.named(codes[rows], names) for codes, names in coded.values()),
+                arrow.numbers(values[rows]),
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
@@ -65,12 +72,11 @@ def read_key_figures(path: Path) -> "pd.DataFrame":
 
 def values_from(table: "pa.Table", frame: Frame) -> Floats:
     """The values of the rows of the frame, from the stored table of one replication."""
-    import pyarrow as pa
     from pyarrow import compute
 
-    def numbers(column: str, names: Iterable[str]) -> Codes:
+    def numbers(column: str, names: Sequence[str]) -> Codes:
         stored = table[column].combine_chunks()
-        number = compute.index_in(stored.dictionary, pa.array(names)).to_numpy()
+        number = compute.index_in(stored.dictionary, arrow.texts(names)).to_numpy()
         codes: Codes = number[stored.indices.to_numpy()].astype(np.intp)
         return codes
 
@@ -110,8 +116,8 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
-            columns = [pa.array(np.full(len(log), replication, dtype=np.int32))]
-            columns += [pa.array(getattr(log, name)) for name in COLUMNS]
+            columns = [arrow.numbers(np.full(len(log), replication, dtype=np.int32))]
+            columns += [arrow.numbers(getattr(log, name)) for name in COLUMNS]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
@@ -127,31 +133,22 @@ def log_from(table: "pa.Table") -> EventLog:
     return EventLog(*(table[name].to_numpy().astype(FACT_DTYPE[name], copy=False) for name in COLUMNS))
 
 
-def summary_table(frame: Frame, rows: Codes, values: Floats) -> "pd.DataFrame":
-    """Mean, interval and band of each of these rows that has a value in any replication [replication, row]."""
-    import pandas as pd
-
-    summary = summarise(values)
-    there = np.flatnonzero(summary.n > 0)
-    at = rows[there]
-    grid, figures = frame.grid, frame.figures
-    return pd.DataFrame(
-        {
-            "period": np.array(grid.periods)[frame.period[at]],
-            "team": np.array(grid.teams)[frame.team[at]],
-            "priority_class": np.array(grid.classes)[frame.priority_class[at]],
-            "key_figure": np.array([figure.name for figure in figures])[frame.key_figure[at]],
-            "unit": np.array([figure.unit for figure in figures])[frame.key_figure[at]],
-            "mean": summary.mean[there],
-            "interval_low": summary.interval_low[there],
-            "interval_high": summary.interval_high[there],
-            "band_low": summary.band_low[there],
-            "band_high": summary.band_high[there],
-            "n": summary.n[there],
-        }
-    )
-
-
 def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None:
-    """Write the summary as CSV."""
-    summary_table(frame, rows, values).to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+    """Write mean, interval and band of each of these rows that has a value in any replication [replication, row]."""
+    of, grid, figures = summarise(values), frame.grid, frame.figures
+    there = np.flatnonzero(of.n > 0)
+    at = rows[there]
+    named: list[tuple[Sequence[str], Any]] = [
+        (grid.periods, frame.period),
+        (grid.teams, frame.team),
+        (grid.classes, frame.priority_class),
+        ([figure.name for figure in figures], frame.key_figure),
+        ([figure.unit for figure in figures], frame.key_figure),
+    ]
+    columns = [[names[code] for code in codes[at].tolist()] for names, codes in named]
+    for numbers in (of.mean, of.interval_low, of.interval_high, of.band_low, of.band_high):
+        columns.append(["" if math.isnan(number) else f"{number:.10g}" for number in numbers[there].tolist()])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(SUMMARY_COLUMNS)
+        writer.writerows(zip(*columns, of.n[there].tolist(), strict=True))

@@ -32,4 +32,4 @@ def show_result(folder: Path) -> None:
     from tbkk_sim.reporting.run_view import view_run
     from tbkk_sim.reporting.terminal import show
 
-    show(view_run(folder), folder)
+    show(view_run(folder, with_people=False), folder)

@@ -117,7 +117,7 @@ def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame
     """A row a year, a column a run: cases waiting at its end, with the band."""
     columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): next(iter(runs.values())).years}
     for label, run in runs.items():
-        columns[label] = cells(run, run.spread("backlog_end", "period", run.years), view.say.count)
+        columns[label] = cells(run, run.spreads("backlog_end", "period", run.years), view.say.count)
     return frame(columns)
 
 

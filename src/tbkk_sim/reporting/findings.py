@@ -57,10 +57,10 @@ def beside_the_backlog(run: RunView) -> str:
 
 def served(run: RunView) -> tuple[list[str], list[str]]:
     """Classes that are served within their norm, and those that are not."""
-    within = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
-    known = [name for name in run.classes if run.settings.casework.classes[name].norm_days is not None]
-    known = [name for name in known if not math.isnan(within[name])]
-    return [n for n in known if within[n] >= SERVED_SHARE], [n for n in known if within[n] < SERVED_SHARE]
+    within = run.spreads("share_within_norm", "priority_class", run.classes)
+    classes = run.settings.casework.classes
+    known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
+    return [n for n in known if within[n].mean >= SERVED_SHARE], [n for n in known if within[n].mean < SERVED_SHARE]
 
 
 def waiting(run: RunView) -> str:
@@ -132,9 +132,10 @@ def load(run: RunView) -> str:
     if math.isnan(run.mean("load")):
         return say(words.LOAD_NOTHING)
     text = say(words.LOAD_ABOVE if overloaded(run) else words.LOAD_BELOW, load=load_with_band(run))
-    units = run.spread("load", "team", run.units)["mean"].dropna()
+    units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
     if len(units) > 1:
-        text += " " + say(words.LOAD_TEAMS, n=say.number(int((units > 1).sum())), all=say.number(len(units)))
+        above = sum(load > 1 for load in units)
+        text += " " + say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units)))
     return text
 
 

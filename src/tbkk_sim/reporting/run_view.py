@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
+from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
 from tbkk_sim.experiment.statistics import summarise
-from tbkk_sim.experiment.tables import read_key_figures
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.rows import Floats, Rows
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
@@ -24,6 +24,7 @@ from tbkk_sim.settings.settings import ALL, OWN_WORK
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 Along = Literal["period", "team", "priority_class"]
 
@@ -48,7 +49,7 @@ class RunView:
     """The settings and the key figures of one run; everything that is written about it comes from here."""
 
     settings: Settings
-    key_figures: "pd.DataFrame"
+    key_figures: "pa.Table | pd.DataFrame"
     """Tidy: replication, period, team, priority_class, key_figure, value."""
     origin: dict[str, Any] = field(default_factory=dict)
     """Command, version and commit, as far as known."""
@@ -67,21 +68,22 @@ class RunView:
     @cached_property
     def replications(self) -> int:
         """Number of futures."""
-        return len(self._rows.replications) or self.settings.run.replications
+        return len(self.rows.replications) or self.settings.run.replications
 
     @cached_property
-    def _rows(self) -> Rows:
+    def rows(self) -> Rows:
+        """The key figures, quick to ask."""
         return Rows(self.key_figures)
 
     @cached_property
-    def _answers(self) -> dict[tuple[Any, ...], "pd.DataFrame"]:
+    def _answers(self) -> dict[tuple[Any, ...], dict[str, Spread]]:
         """What was asked before: figure, finding and table of an exhibit ask the same."""
         return {}
 
     @property
     def names(self) -> list[str]:
         """Names of the key figures in this run."""
-        return self._rows.key_figures
+        return self.rows.key_figures
 
     def values(
         self,
@@ -98,9 +100,9 @@ class RunView:
         """
         import pandas as pd
 
-        fixed = {"team": team, "priority_class": priority_class, "period": period}
-        columns = {name: self.wide(name, along, keep, **fixed).ravel() for name in key_figures}
-        index = pd.MultiIndex.from_product([self._rows.replications, list(keep)], names=["replication", along])
+        of = {"team": team, "priority_class": priority_class, "period": period}
+        columns = {name: self.wide(name, along, keep, **of).ravel() for name in key_figures}
+        index = pd.MultiIndex.from_product([self.rows.replications, list(keep)], names=["replication", along])
         return pd.DataFrame(columns, index=index, columns=list(key_figures), dtype=float).dropna(how="all")
 
     def wide(
@@ -108,31 +110,34 @@ class RunView:
         period: str = ALL,
     ) -> Floats:  # fmt: skip
         """Values of a key figure [replication, keep]; NaN where there is none."""
-        fixed = {"team": team, "priority_class": priority_class, "period": period}
-        del fixed[along]
-        return self._rows.wide(key_figure, along, keep, fixed)
+        return self.rows.wide(key_figure, along, keep, period=period, team=team, priority_class=priority_class)
 
-    def spread(
-        self, key_figure: str, along: Along, keep: list[str], *, team: str = ALL, priority_class: str = ALL,
+    def spreads(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
         period: str = ALL,
-    ) -> "pd.DataFrame":  # fmt: skip
-        """Mean and band of a key figure, one row for each of `keep`, in that order.
-
-        The same question gets the same table: do not change it.
-        """
-        import pandas as pd
-
+    ) -> dict[str, Spread]:  # fmt: skip
+        """Mean and band of a key figure for each of `keep`, in that order."""
         asked = (key_figure, along, tuple(keep), team, priority_class, period)
         if asked not in self._answers:
-            fixed = {"team": team, "priority_class": priority_class, "period": period}
-            of = summarise(self.wide(key_figure, along, keep, **fixed))
-            columns = {"mean": of.mean, "low": of.band_low, "high": of.band_high}
-            self._answers[asked] = pd.DataFrame(columns, index=pd.Index(keep, dtype="str", name=along))
+            of = summarise(self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period))
+            numbers = zip(of.mean.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
+            self._answers[asked] = dict(zip(keep, map(Spread._make, numbers), strict=True))
         return self._answers[asked]
+
+    def spread(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
+        period: str = ALL,
+    ) -> "pd.DataFrame":  # fmt: skip
+        """The same as a table, a row for each of `keep`."""
+        import pandas as pd
+
+        found = self.spreads(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
+        index = pd.Index(list(found), dtype="str", name=along)
+        return pd.DataFrame(list(found.values()), index=index, columns=list(Spread._fields), dtype=float)
 
     def one(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> Spread:
         """Mean and band of one key figure."""
-        return spread_at(self.spread(key_figure, "team", [team], priority_class=priority_class, period=period), team)
+        return self.spreads(key_figure, "team", [team], priority_class=priority_class, period=period)[team]
 
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
         """Mean over the futures; NaN when there is none."""
@@ -168,7 +173,7 @@ class RunView:
     @cached_property
     def steps_in_time(self) -> list[str]:
         """The months of the run, as periods; its years where it has no months."""
-        if not any(len(period) == len("2021-01") for period in self._rows.periods):
+        if not any(len(period) == len("2021-01") for period in self.rows.periods):
             return self.years
         first, last = (12 * day.year + day.month - 1 for day in (self.start, self.end))
         return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
@@ -219,18 +224,20 @@ def spread_at(table: "pd.DataFrame", name: str) -> Spread:
     return Spread(*(float(table[column][name]) for column in ("mean", "low", "high")))
 
 
-def view_run(folder: Path) -> RunView:
+def view_run(folder: Path, *, with_people: bool = True) -> RunView:
     """Look at a run folder whose tables are written; its manifest may still have to come."""
+    from pyarrow.parquet import ParquetFile
+
     manifest = folder / MANIFEST
     return RunView(
         settings=Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8")),
-        key_figures=read_key_figures(folder / KEY_FIGURES),
+        key_figures=ParquetFile(folder / KEY_FIGURES).read(),
         origin={
             **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
             "command": _command(folder),
         },
         precision=_read_json(folder / PRECISION),
-        people=read_people(folder / PEOPLE) if (folder / PEOPLE).exists() else None,
+        people=read_people(folder / PEOPLE) if with_people and (folder / PEOPLE).exists() else None,
         sources=read_entries(folder / PROVENANCE),
     )
 

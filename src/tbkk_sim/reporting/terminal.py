@@ -8,7 +8,7 @@ from tbkk_sim.reporting import findings, words
 from tbkk_sim.reporting.certainty import precision
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables import forecast
-from tbkk_sim.reporting.tables.work import by_class, reports_a_year
+from tbkk_sim.reporting.tables.work import class_columns, reports_a_year
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,13 +60,14 @@ def _classes(run: RunView) -> "Table":
         n=say.number(run.replications),
     )  # fmt: skip
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    rows = by_class(run, bands=False)
-    for number, heading in enumerate(rows.columns):
-        lines = "\n".join(textwrap.wrap(str(heading), HEADING_WIDTH))
+    columns = class_columns(run, bands=False)
+    rows = list(zip(*columns.values(), strict=True))
+    for number, heading in enumerate(columns):
+        lines = "\n".join(textwrap.wrap(heading, HEADING_WIDTH))
         table.add_column(Text(lines), justify="right" if number else "left", no_wrap=number > 0)
-    for number, row in enumerate(rows.itertuples(index=False)):
+    for number, row in enumerate(rows):
         last = number == len(rows) - 1
-        cells = [Text(str(cell), style="bold" if last else "") for cell in row]
+        cells = [Text(cell, style="bold" if last else "") for cell in row]
         if not last and row[4] != words.MISSING and run.classes[number] in findings.served(run)[1]:
             cells[5].stylize("red")
         table.add_row(*cells, end_section=number == len(rows) - 2)

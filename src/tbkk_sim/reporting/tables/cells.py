@@ -1,6 +1,6 @@
 """Cells: a mean with its band, in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.statistics import BAND
@@ -31,10 +31,17 @@ def band(spread: Spread, write: Write) -> str:
     return words.BETWEEN.format(low=lowest, high=highest)
 
 
-def cells(run: RunView, spread: "pd.DataFrame", write: Write, factor: float = 1.0, *, bands: bool = True) -> list[str]:
-    """Write each row of a spread."""
-    rows = [spread_at(spread, str(name)).times(factor) for name in spread.index]
+def cells(
+    run: RunView, spreads: Mapping[str, Spread], write: Write, factor: float = 1.0, *, bands: bool = True
+) -> list[str]:
+    """Write each spread."""
+    rows = [spread.times(factor) for spread in spreads.values()]
     return [with_band(run, row, write) if bands else write(row.mean) for row in rows]
+
+
+def spreads_of(table: "pd.DataFrame") -> dict[str, Spread]:
+    """The rows of a table of spreads."""
+    return {str(name): spread_at(table, str(name)) for name in table.index}
 
 
 def frame(columns: dict[str, Iterable[str]]) -> "pd.DataFrame":

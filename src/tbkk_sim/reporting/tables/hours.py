@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures
+from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, spreads_of
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def steps(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(words.STEP): (step_label(run, step) for step in case_steps(run)),
-            say(words.SHARE_COLUMN): cells(run, step_shares(run), lambda share: say.share(share, 1)),
-            say(words.HOURS_COLUMN): cells(run, a_year, say.count, 1 / run.length_years),
+            say(words.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
+            say(words.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
             say(words.DIGITAL).capitalize(): (
                 say(words.YES) if is_digital(run, step) else "" for step in case_steps(run)
             ),
@@ -74,7 +74,7 @@ def load(run: RunView) -> "pd.DataFrame":
     say, teams = run.say, [ALL, *run.units, *run.pools]
 
     def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spread(key_figure, "team", teams), write, factor)
+        return cells(run, run.spreads(key_figure, "team", teams), write, factor)
 
     a_year = 1 / run.length_years
     return frame(
@@ -94,7 +94,7 @@ def teams(run: RunView) -> "pd.DataFrame":
     say, names, a_year = run.say, [ALL, *run.units, *run.pools], 1 / run.length_years
 
     def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spread(key_figure, "team", names), write, factor)
+        return cells(run, run.spreads(key_figure, "team", names), write, factor)
 
     return frame(
         {

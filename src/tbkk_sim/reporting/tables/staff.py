@@ -28,10 +28,10 @@ STAFF_FIGURES = {
 
 def _staff(run: RunView, along: Along, keep: list[str]) -> dict[str, Iterable[str]]:
     columns: dict[str, Iterable[str]] = {
-        run.say(text): cells(run, run.spread(name, along, keep), lambda fte: run.say.number(fte, 1))
+        run.say(text): cells(run, run.spreads(name, along, keep), lambda fte: run.say.number(fte, 1))
         for name, text in STAFF_FIGURES.items()
     }
-    vacancy = run.spread("vacancy_share", along, keep)
+    vacancy = run.spreads("vacancy_share", along, keep)
     return columns | {run.say(words.VACANCY): cells(run, vacancy, lambda share: run.say.share(share, 1))}
 
 
@@ -101,7 +101,7 @@ def turnover(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(words.YEAR): map(run.year_label, run.years),
-            **{text: cells(run, run.spread(name, "period", run.years), say.count) for text, name in columns.items()},
+            **{text: cells(run, run.spreads(name, "period", run.years), say.count) for text, name in columns.items()},
         }
     )
 

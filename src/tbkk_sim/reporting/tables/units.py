@@ -15,7 +15,7 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     say, units = run.say, run.units
 
     def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spread(key_figure, "team", units), write, factor)
+        return cells(run, run.spreads(key_figure, "team", units), write, factor)
 
     return frame(
         {

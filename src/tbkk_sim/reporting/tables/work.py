@@ -21,8 +21,8 @@ def _by_class_and_year(run: RunView, key_figure: str) -> dict[str, Iterable[str]
     classes = all_and_classes(run)
     columns: dict[str, Iterable[str]] = {}
     for year in run.years:
-        spread = run.spread(key_figure, "priority_class", classes, period=year)
-        columns[run.year_label(year)] = cells(run, spread, run.say.count)
+        spreads = run.spreads(key_figure, "priority_class", classes, period=year)
+        columns[run.year_label(year)] = cells(run, spreads, run.say.count)
     return columns
 
 
@@ -46,7 +46,7 @@ def backlog(run: RunView) -> "pd.DataFrame":
         say(words.AT_START): [say.count(n) for n in (0.0, *(stock[name] for name in classes), start_in_hand(run))],
     }
     before, after = (
-        cells(run, run.spread(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
+        cells(run, run.spreads(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
     )
     years = _by_class_and_year(run, "backlog_end").items()
     for (year, column), judged, in_hand in zip(years, before, after, strict=True):
@@ -59,7 +59,7 @@ def waiting(run: RunView) -> "pd.DataFrame":
     say, classes = run.say, run.classes
 
     def column(key_figure: str, write: Write) -> list[str]:
-        return cells(run, run.spread(key_figure, "priority_class", classes), write)
+        return cells(run, run.spreads(key_figure, "priority_class", classes), write)
 
     norms = (run.settings.casework.classes[name].norm_days for name in classes)
     return frame(
@@ -78,7 +78,7 @@ def not_met(run: RunView) -> "pd.DataFrame":
     say, classes = run.say, all_and_classes(run)
     table = {say(words.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
     for heading, key_figure in ((words.EXPIRED, "expired"), (words.DECLINED, "declined")):
-        table[say(heading)] = cells(run, run.spread(key_figure, "priority_class", classes), say.count)
+        table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), say.count)
     return frame(table)
 
 
@@ -93,31 +93,34 @@ def work(run: RunView) -> "pd.DataFrame":
         "finished": words.FINISHED,
     }
     columns = {
-        say(text): cells(run, run.spread(name, "period", run.years), say.count) for name, text in headings.items()
+        say(text): cells(run, run.spreads(name, "period", run.years), say.count) for name, text in headings.items()
     }
     return frame({say(words.YEAR): map(run.year_label, run.years), **columns})
 
 
-def by_class(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
-    """What a planner asks first, by class and per year: cases in, taken up, waiting against norm, not met."""
+def by_class(run: RunView) -> "pd.DataFrame":
+    """What a planner asks first, by class and per year."""
+    return frame(class_columns(run, bands=True))
+
+
+def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
+    """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
     def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spread(key_figure, "priority_class", classes), write, factor, bands=bands)
+        return cells(run, run.spreads(key_figure, "priority_class", classes), write, factor, bands=bands)
 
     norms = [run.settings.casework.classes[name].norm_days for name in run.classes]
-    return frame(
-        {
-            say(words.CLASS): map(run.label, classes),
-            say(words.CASES_IN_YEAR): column("cases_in", say.count, a_year),
-            say(words.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
-            say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.duration)[:-1], ""],
-            say(words.NORM): [*(say.duration(norm) if norm else words.MISSING for norm in norms), ""],
-            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
-            say(words.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
-            say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
-        }
-    )
+    return {
+        say(words.CLASS): map(run.label, classes),
+        say(words.CASES_IN_YEAR): column("cases_in", say.count, a_year),
+        say(words.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
+        say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.duration)[:-1], ""],
+        say(words.NORM): [*(say.duration(norm) if norm else words.MISSING for norm in norms), ""],
+        say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+        say(words.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
+        say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
+    }
 
 
 def targets(run: RunView) -> "pd.DataFrame":
