@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from builders import LAB, small_settings
-from experiment.story import story
+from experiment.story import SERIOUS, story
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.experiment import path_laws
 from tbkk_sim.experiment.ledger import open_ledger
@@ -58,6 +58,7 @@ def test_the_story_keeps_all_laws():
         (twice(Fact.TAKEN_UP, 1), "a case is taken up at most once"),
         (twice(Fact.TRIAGED, 5), "a report is judged at most once"),
         (changed(Fact.ARRIVED, 7, time_days=60.0), "facts are in order of time"),
+        (changed(Fact.ARRIVED, 7, time_days=60.0), "facts fall within the run"),
         (without(Fact.QUEUED, 5, 1), "a step that is put down waits again"),
         (without(Fact.QUEUED, 7), "no case is lost: a step that is ready waits or is worked on"),
         (without(Fact.ENDED, 1), "a case ends when its last step is done"),
@@ -67,6 +68,8 @@ def test_the_story_keeps_all_laws():
         (changed(Fact.STARTED, 2, member=1), "every end of work has a beginning"),
         (without(Fact.FINISHED, 4), "a finished case has finished all its steps"),
         (changed(Fact.TAKEN_UP, 5, time_days=9.0), "a case is not ended or taken up before it is one"),
+        (changed(Fact.TAKEN_UP, 5, detail=SERIOUS), "a case is taken up in the class that it has"),
+        (without(Fact.TRIAGED, 5), "only a case has steps"),
     ],
 )
 def test_faults_in_the_log_are_caught(fault, law):

@@ -77,15 +77,17 @@ def _none_lost(ledger: Ledger, done: Numbers, queued: Numbers, finished: Numbers
     case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
     case_of[cases.report] = np.arange(len(cases.report))
     case = case_of[ledger.report_of_step]
+    of_no_case = ledger.report_of_step[(case < 0) & (queued[: len(case)] > 0)]
+    found = says("only a case has steps", of_no_case, "report")
     row = np.flatnonzero((ledger.needed_hours > 0.0) & (case >= 0))
     if len(row) == 0:
-        return []
+        return found
     case = case[row]
     first = np.concatenate(([True], case[1:] != case[:-1]))
     last = np.append(first[1:], True)
     is_done, still_open = finished[row] > 0, ~cases.ended[case]
     all_done = (cases.ended & ~cases.not_met)[case]
-    found = says("a finished case has finished all its steps", cases.report[case[all_done & ~is_done]], "report")
+    found += says("a finished case has finished all its steps", cases.report[case[all_done & ~is_done]], "report")
     over = last & is_done & still_open
     found += says("a case ends when its last step is done", cases.report[case[over]], "report")
     after_done = np.append(False, is_done[:-1])

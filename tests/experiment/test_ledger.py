@@ -1,0 +1,57 @@
+"""Facts sorted out: rows by kind, months from rows, values in order, quantiles over a grid."""
+
+import numpy as np
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.calendar import office_hours_until as office_hours_until_one
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.experiment.grid import grid_of, in_order
+from tbkk_sim.experiment.ledger import Ledger
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.experiment.spells import office_hours_until
+
+
+def ledger() -> Ledger:
+    return simulate(small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-06-30"})).ledger
+
+
+def test_rows_of_facts_are_in_order():
+    log = ledger().log
+    for kinds in ([Fact.ENDED], [Fact.STARTED, Fact.RESUMED], [Fact.HELD], list(Fact)):
+        assert np.array_equal(log.rows_of(*kinds), np.flatnonzero(np.isin(log.kind, kinds)))
+    assert np.array_equal(log.reports_of(Fact.ENDED), log.report[log.kind == Fact.ENDED])
+
+
+def test_the_month_of_a_fact_is_that_of_its_time():
+    of = ledger()
+    rows = of.log.rows_of(Fact.ENDED)
+    assert np.array_equal(of.month_of(rows), of.grid.month(of.log.time_days[rows]))
+    assert len(np.unique(of.month_of(rows))) == 6
+    assert len(of.month_of(rows[:0])) == 0
+
+
+def test_values_in_order_keep_the_order_of_equal_ones():
+    random = np.random.default_rng(3)
+    values = np.concatenate((random.normal(size=500), random.integers(0, 9, 500), [np.inf, -np.inf, 1e-300, 0.0]))
+    assert np.array_equal(in_order(values), np.argsort(values, kind="stable"))
+    assert len(in_order(values[:0])) == 0
+
+
+def test_quantiles_over_the_grid_are_those_of_numpy():
+    of, random = ledger(), np.random.default_rng(4)
+    grid, n = grid_of(of.rulebook, of.settings), 3000
+    month, team, of_class = (random.integers(0, size, n) for size in grid.shape)
+    values = random.exponential(size=n)
+    found = grid.quantiles(values, month, team, of_class, at=(0.5, 0.9), monthly=True)
+    n_units = len(grid.names.units)
+    one = values[(team == 1) & (of_class == 2)]
+    assert np.allclose(found[:, 0, 2, 3], np.quantile(one, (0.5, 0.9)))
+    assert np.allclose(found[:, 0, 0, 0], np.quantile(values[team < n_units], (0.5, 0.9)))
+    assert np.allclose(found[:, -1, 2, 0], np.quantile(values[(team == 1) & (month == month.max())], (0.5, 0.9)))
+
+
+def test_office_hours_of_many_moments_are_those_of_the_calendar():
+    working = ledger().rulebook.working
+    moments = np.random.default_rng(5).uniform(0.0, 180.0, 400)
+    one_by_one = [office_hours_until_one(working, float(moment)) for moment in moments]
+    assert np.allclose(office_hours_until(working, moments), one_by_one, rtol=0.0, atol=1e-9)
