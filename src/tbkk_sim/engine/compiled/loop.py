@@ -11,8 +11,9 @@ from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
 from tbkk_sim.engine.compiled.jit import entry, inlined, is_kept
+from tbkk_sim.engine.compiled.layout import make_state, room_for
 from tbkk_sim.engine.compiled.presence import begin, end_stint
-from tbkk_sim.engine.compiled.state import State, make_state, room_for
+from tbkk_sim.engine.compiled.state import State
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import everybody_free_looks
 from tbkk_sim.world.world import World
