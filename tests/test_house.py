@@ -1,9 +1,12 @@
 """Laws of the house that no linter knows; those that one knows are in pyproject.toml."""
 
 import ast
+import inspect
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema import Schema
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "tbkk_sim"
@@ -74,9 +78,22 @@ def test_the_settings_have_parts():
     assert len(PARTS) > 25
 
 
+def sentences_of(part: type[BaseModel]) -> dict[str, str]:
+    """The text behind each setting of a part; pydantic can read it as well, but each time that the program starts."""
+    (of_class,) = ast.parse(textwrap.dedent(inspect.getsource(part))).body
+    behind = pairwise(of_class.body)
+    return {
+        field.target.id: text.value.value
+        for field, text in behind
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
+
+
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_each_setting_says_what_it_is(part):
-    assert all((field.description or "").endswith(".") for field in part.model_fields.values()), part.model_fields
+    inherited = [sentences_of(kind) for kind in part.__mro__ if issubclass(kind, Schema)]
+    said = {name: text for sentences in inherited for name, text in sentences.items()}
+    assert all(said.get(name, "").endswith(".") for name in part.model_fields), part.model_fields
 
 
 def test_nothing_here_knows_this_machine_or_where_packages_come_from():
