@@ -131,7 +131,8 @@ class EventLog:
     def _by_kind(self) -> list[NDArray[np.intp]]:
         """The rows of each kind of fact, in order; 8 bits are sorted by counting, which is sooner than looking."""
         order = np.argsort(self.kind, kind="stable")
-        return np.split(order, np.searchsorted(self.kind, list(Fact)[1:], sorter=order))
+        later_kinds = np.array(list(Fact)[1:], dtype=self.kind.dtype)
+        return np.split(order, np.searchsorted(self.kind, later_kinds, sorter=order))
 
     def rows_of(self, *kinds: Fact) -> NDArray[np.intp]:
         """The rows of the facts of these kinds, in order."""
