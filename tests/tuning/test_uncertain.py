@@ -44,7 +44,7 @@ def test_what_the_lender_pays_decides_how_much_is_borrowed(with_lab):
 def test_limits_name_the_corner_in_which_a_plan_fails():
     futures = stream(4, 0, "limits").random((400, 5))
     fails = (futures[:, 1] > 0.6) & (futures[:, 3] < 0.5)
-    limits = limits_of(futures, fails)
+    limits = limits_of(futures, fails.astype(float), 0.5)
     assert limits.good
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(1, True), (3, False)}
     assert limits.density >= 0.8
@@ -53,10 +53,18 @@ def test_limits_name_the_corner_in_which_a_plan_fails():
 
 def test_limits_that_say_little_are_not_called_good():
     rng = stream(5, 0, "limits")
-    limits = limits_of(rng.random((200, 5)), rng.random(200) < 0.2)
+    limits = limits_of(rng.random((200, 5)), rng.random(200), 0.8)
     assert limits is None or not limits.good
     assert limits is None or len(limits.bounds) <= 3
-    assert limits_of(rng.random((50, 2)), np.zeros(50, dtype=bool)) is None
+    assert limits_of(rng.random((50, 2)), np.zeros(50), 0.5) is None
+
+
+def test_limits_follow_the_losses_and_not_only_the_failures():
+    futures = stream(6, 0, "limits").random((150, 6))
+    losses = futures[:, 0] + futures[:, 1] + 0.1 * stream(7, 0, "limits").standard_normal(150)
+    limits = limits_of(futures, losses, float(np.quantile(losses, 0.85)))
+    assert {(setting, above) for setting, above, _ in limits.bounds} == {(0, True), (1, True)}
+    assert min(limits.density, limits.coverage) >= 0.5
 
 
 def test_a_box_is_all_its_limits():

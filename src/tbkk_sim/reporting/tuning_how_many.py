@@ -6,7 +6,7 @@ from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, LOOKS, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
-from tbkk_sim.reporting.tuning_plans import plan_words
+from tbkk_sim.reporting.tuning_plans import change_words, plan_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,13 +41,6 @@ def asked_words(view: TuningView) -> str:
         return say(words.ON_AVERAGE, norms=norms)
     phrase = words.IN_EVERY_UNIT if answer.get("scope") == "per_unit" else words.IN_FUTURES
     return say(phrase, norms=norms, chance=say.share(answer["chance"]))
-
-
-def change_words(view: TuningView, n: int) -> str:
-    """Posts more or fewer."""
-    if n == 0:
-        return view.say(words.AS_MANY)
-    return view.say(words.MORE if n > 0 else words.FEWER, n=view.say.number(abs(n)))
 
 
 def _needed(view: TuningView) -> str:

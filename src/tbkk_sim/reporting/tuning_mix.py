@@ -6,8 +6,7 @@ from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import LOOKS
 from tbkk_sim.reporting.tuning import Page, TuningView
-from tbkk_sim.reporting.tuning_how_many import change_words
-from tbkk_sim.reporting.tuning_plans import certificate, decimals_for, gains
+from tbkk_sim.reporting.tuning_plans import certificate, decimals_for, gains, mixed_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,13 +17,9 @@ def mix_page(view: TuningView, figures: bool) -> Page:
     """Own posts or borrowed hours."""
     say, answer = view.say, view.answer
     chosen = answer["plans"][answer["chosen"]]
-    factor = chosen["share_factor"]
-    lending = {0: say(words.LEND_NOTHING), 1: say(words.LEND_AS_TODAY)}.get(
-        factor, say(words.LEND_TIMES, n=say.tick(factor))
-    )
     today = next((p for p in answer["plans"] if p["share_factor"] == 1 and p["extra_fte"] == 0), None)
     sentences = [
-        say(words.MIX_CHOSEN, posts=change_words(view, chosen["extra_fte"]), lending=lending),
+        f"{mixed_words(view, chosen)}.",
         gains(view, chosen["loss"]),
         *certificate(view),
     ]

@@ -18,6 +18,8 @@ MOST_NAMED = 4
 def plan_words(view: TuningView, plan: dict[str, Any]) -> str:
     """What a plan changes: each place with the posts that it gets, most first; then what pools may lend."""
     say = view.say
+    if "share_factor" in plan:
+        return mixed_words(view, plan)
     total: dict[str, int] = {}
     for step in plan["posts"]:
         total[view.place(step)] = total.get(view.place(step), 0) + step["posts"]
@@ -25,6 +27,21 @@ def plan_words(view: TuningView, plan: dict[str, Any]) -> str:
     parts = [f"{place} {'+' if n > 0 else ''}{say.number(n)}" for place, n in changes if n]
     parts += [f"{view.unit(pool)} {say.share(share, 1)}" for pool, share in plan["lends"].items()]
     return ", ".join(parts) or say(words.TODAY)
+
+
+def change_words(view: TuningView, n: int) -> str:
+    """Posts more or fewer."""
+    if n == 0:
+        return view.say(words.AS_MANY)
+    return view.say(words.MORE if n > 0 else words.FEWER, n=view.say.number(abs(n)))
+
+
+def mixed_words(view: TuningView, plan: dict[str, Any]) -> str:
+    """A plan of `mix`: posts more, and what pools lend."""
+    say, factor = view.say, plan["share_factor"]
+    lending = {0: say(words.LEND_NOTHING), 1: say(words.LEND_AS_TODAY)}
+    lends = lending.get(factor) or say(words.LEND_TIMES, n=say.tick(factor))
+    return say(words.MIXED, posts=change_words(view, plan["extra_fte"]), lending=lends)
 
 
 def posts_words(view: TuningView, n: int) -> str:

@@ -7,8 +7,7 @@ from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, LOOKS, QUIET
 from tbkk_sim.reporting.tuning import Page, TuningView
-from tbkk_sim.reporting.tuning_how_many import change_words
-from tbkk_sim.reporting.tuning_plans import decimals_for, plan_words
+from tbkk_sim.reporting.tuning_plans import change_words, decimals_for, plan_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +57,7 @@ def _limits(view: TuningView) -> str:
     say, limits = view.say, view.answer["limits"]
     if limits is None:
         return say(words.FAILS_NO_LIMITS)
-    if min(limits["density"], limits["coverage"]) < SAYS_SOMETHING:
+    if not _bounds(view.answer):
         return say(words.FAILS_OTHERWISE)
     said = [
         say(
@@ -66,11 +65,18 @@ def _limits(view: TuningView) -> str:
             name=_name(view, bound["key"]),
             value=_value(view, bound["key"], bound["value"]),
         )
-        for bound in limits["bounds"]
+        for bound in _bounds(view.answer)
     ]
     phrase = words.FAILS_WHEN if limits["good"] else words.FAILS_PERHAPS
     density, coverage = say.share(limits["density"]), say.share(limits["coverage"])
     return say(phrase, limits=say.listed(said), density=density, coverage=coverage)
+
+
+def _bounds(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The limits, if they say something."""
+    limits = answer["limits"]
+    says = limits is not None and min(limits["density"], limits["coverage"]) >= SAYS_SOMETHING
+    return list(limits["bounds"]) if says else []
 
 
 def _name(view: TuningView, key: str) -> str:
@@ -133,14 +139,14 @@ def regret_figure(view: TuningView) -> "Figure":
     say, answer = view.say, view.answer
     note = say(words.REGRET_NOTE, n=say.number(answer["futures"]))
     figure, (axes,) = style.sheet(say(words.REGRET_FIGURE), _regret_least(view), note, height=2.4, left=0.6, right=1.3)
-    for n, plan in enumerate(answer["plans"]):
+    highest = max(plan["regret_max"] for plan in answer["plans"])
+    heights = style.apart([plan["regret_max"] for plan in answer["plans"]], 0.08 * max(highest, 1e-9))
+    for n, (plan, height) in enumerate(zip(answer["plans"], heights, strict=True)):
         look, regrets = LOOKS[n % len(LOOKS)], sorted(plan["regrets"])
         shares = [(i + 1) / len(regrets) for i in range(len(regrets))]
         axes.plot(shares, regrets, color=look.colour, linestyle=look.line)
         label = change_words(view, plan["extra_fte"])
-        axes.annotate(
-            label, (1, regrets[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=look.colour
-        )
+        axes.annotate(label, (1, height), xytext=(5, 0), textcoords="offset points", va="center", color=look.colour)
     style.share_axis(axes.xaxis, say)
     style.number_axis(axes.yaxis, say)
     return figure
@@ -156,7 +162,7 @@ def futures_figure(view: TuningView) -> "Figure":
     figure, panels = style.sheet(
         say(words.FUTURES_FIGURE), _limits(view), note, height=2.2, left=0.6, columns=PANELS, panel_titles=0.3
     )
-    bounds = {bound["key"]: bound["value"] for bound in (answer["limits"] or {"bounds": []})["bounds"]}
+    bounds = {bound["key"]: bound["value"] for bound in _bounds(answer)}
     for panel, setting in zip(panels, settings, strict=False):
         key = answer["ranges"][setting]["key"]
         for fails, colour in ((False, FAINT), (True, ACCENT)):
@@ -178,7 +184,6 @@ def futures_figure(view: TuningView) -> "Figure":
 def _telling(answer: dict[str, Any]) -> list[int]:
     """Settings of the limits, then those that the loss goes with most."""
     keys = [of["key"] for of in answer["ranges"]]
-    limits = answer["limits"]
-    named = [keys.index(bound["key"]) for bound in limits["bounds"]] if limits and limits["good"] else []
+    named = [keys.index(bound["key"]) for bound in _bounds(answer)]
     strong = sorted(range(len(keys)), key=lambda n: -abs(answer["ranges"][n]["rank_correlation"] or 0.0))
     return list(dict.fromkeys([*named, *strong]))[:PANELS]

@@ -68,9 +68,9 @@ ERROR = N_("Standard error")
 SMOOTHED = N_("Smoothed")
 RESPONSE = N_("What posts gain, by place (loss a year)")
 RESPONSE_NOTE = N_(
-    "Dots: mean over {n} futures under common random numbers, with one standard error; line: smoothed. Filled: the "
-    "posts of the plan chosen. Units that work for themselves were raised together; the plans were then certified in "
-    "the full model."
+    "Across: posts more. Dots: mean over {n} futures under common random numbers, with one standard error; line: "
+    "smoothed. Filled: the posts of the plan chosen. Units that work for themselves were raised together; the plans "
+    "were then certified in the full model."
 )
 RACE = N_("Plans against the one chosen (loss a year)")
 RACE_NOTE = N_("Difference with its simultaneous 95 % interval; grey: cannot be told apart.")
@@ -100,7 +100,7 @@ LEAST_OTHERS = N_(
     "together."
 )
 LEAST_PART = N_("The budget ended before this was certain for: {units}.")
-BEYOND = N_("In half of the futures or more, the most posts that were tried are not enough in: {units}.")
+BEYOND = N_("Not even the most posts that were tried are enough in: {units}.")
 FRONTIER_TABLE = N_("What posts bring")
 EXTRA = N_("Posts more")
 MET = N_("Met all")
@@ -151,7 +151,7 @@ PLAN_OVER_TIME_NOTE = N_(
 )
 
 # Own posts or borrowed hours.
-MIX_CHOSEN = N_("{posts} and pools that lend {lending}.")
+MIXED = N_("{posts} and pools that lend {lending}")
 LEND_AS_TODAY = N_("as much as today")
 LEND_NOTHING = N_("nothing")
 LEND_TIMES = N_("{n} times as much as today")
@@ -196,7 +196,8 @@ REGRET_NOTE = N_(
 )
 FUTURES_FIGURE = N_("The plan chosen in each future (loss a year)")
 FUTURES_NOTE = N_(
-    "A dot a future; red: the plan fails, with a loss above {loss} (dashed). The settings that tell most; line: limit."
+    "A dot a future; in colour: the plan fails, with a loss above {loss} (dashed). The settings that tell most; line: "
+    "limit."
 )
 SETTING = N_("Uncertain")
 LOWEST = N_("Lowest")

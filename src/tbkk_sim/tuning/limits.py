@@ -1,6 +1,6 @@
 """The plain limits at which a plan fails: at most three, found on half of the futures and judged on the other half.
 
-In the manner of PRIM (Friedman and Fisher 1999): peel off the slice of futures whose loss leaves most failures behind.
+In the manner of PRIM (Friedman and Fisher 1999): peel off the slice of futures without which the mean loss is highest.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ Bounds = list[tuple[int, bool, float]]
 MOST_LIMITS = 3
 PEEL = 0.1
 """Share of the futures in the box that one peel takes away."""
+WORTH_A_LIMIT = 0.95
+"""A limit is dropped when density times coverage keep more than this part without it."""
 FEWEST_IN_BOX = 5
 FEWEST_FAILURES = 4
 """Failures in either half below which limits would be those of chance."""
@@ -35,13 +37,14 @@ class Limits:
     """Both are high enough."""
 
 
-def limits_of(futures: Floats, fails: Flags) -> Limits | None:
-    """The limits that say best when a plan fails; None if it hardly ever or nearly always does."""
+def limits_of(futures: Floats, losses: Floats, above: float) -> Limits | None:
+    """The limits that say best when a plan loses more than `above`; None if it hardly ever or nearly always does."""
+    fails = losses > above
     half = np.arange(len(futures)) % 2 == 0
     if min(fails[half].sum(), fails[~half].sum(), (~fails).sum()) < FEWEST_FAILURES:
         return None
     best: tuple[float, Bounds] | None = None
-    for bounds in _peeled(futures[half], fails[half]):
+    for bounds in _peeled(futures[half], losses[half], fails[half]):
         kept = _reduced(futures[half], fails[half], bounds)
         density, coverage = _density_coverage(futures[half], fails[half], kept)
         score = 2 * density * coverage / max(density + coverage, 1e-9)
@@ -61,7 +64,7 @@ def in_box(futures: Floats, bounds: Bounds) -> Flags:
     return inside
 
 
-def _peeled(futures: Floats, fails: Flags) -> list[Bounds]:
+def _peeled(futures: Floats, losses: Floats, fails: Flags) -> list[Bounds]:
     """Boxes, each a slice smaller than the one before."""
     bounds: dict[tuple[int, bool], float] = {}
     boxes: list[Bounds] = []
@@ -76,7 +79,7 @@ def _peeled(futures: Floats, fails: Flags) -> list[Bounds]:
                 value = float(np.quantile(futures[inside, setting], PEEL if above else 1 - PEEL))
                 left = inside & in_box(futures, [(setting, above, value)])
                 if 0 < left.sum() < inside.sum():
-                    options.append((fails[left].mean(), setting, above, value))
+                    options.append((losses[left].mean(), setting, above, value))
         if not options:
             return boxes
         _, setting, above, value = max(options)
@@ -94,7 +97,7 @@ def _reduced(futures: Floats, fails: Flags, bounds: Bounds) -> Bounds:
         for fewer in without:
             d, c = _density_coverage(futures, fails, fewer)
             scores.append(d * c)
-        if len(kept) <= MOST_LIMITS and max(scores) < density * coverage - 1e-12:
+        if len(kept) <= MOST_LIMITS and max(scores) < WORTH_A_LIMIT * density * coverage:
             break
         kept = without[int(np.argmax(scores))]
     return kept

@@ -32,7 +32,7 @@ class UnitAnswer:
     enough: bool | None = None
     """By a test on fresh futures; None: not settled."""
     beyond: bool = False
-    """Not even the most posts that are tried are enough, by the futures of the search."""
+    """Not even the most posts that are tried are enough, by a test or clearly by the futures of the search."""
     least: bool = False
     """With one post less a test says that it is not enough, or there is no post less."""
     tested: int = 0
@@ -149,6 +149,7 @@ class _Search:
                     pending.discard(unit)
                     self.enough.setdefault(unit, answer)
                 elif answer.enough or self.levels[unit] >= self.most[unit]:
+                    answer.beyond = not answer.enough
                     self.enough[unit] = answer
                     pending.discard(unit)
                 else:

@@ -122,5 +122,5 @@ def answer_robust(study: Study) -> RobustAnswer:
         chosen=chosen,
         fails=fails,
         fails_above=fails_above,
-        limits=limits_of(seen, fails),
+        limits=limits_of(seen, table[:, chosen], fails_above),
     )
