@@ -1,5 +1,6 @@
 """Other ways of placing posts, each with as many evaluations of a plan in a future as it is given (see tuning.py)."""
 
+import math
 from collections.abc import Callable
 from itertools import permutations
 
@@ -18,8 +19,12 @@ Search = Callable[[Study, Plan, int], Plan]
 """The best plan that is found with so many evaluations, of as many posts as the plan given (that of the swaps)."""
 
 
+SPREAD = 6.0
+"""Weights run from 1 to exp(6), so that all posts in one unit are as near as an even division."""
+
+
 def with_optuna(sampler: str) -> Search:
-    """A sampler of Optuna over the weights by which posts are divided."""
+    """A sampler of Optuna over the logarithms of the weights by which posts are divided."""
 
     def search(study: Study, ours: Plan, evaluations: int) -> Plan:
         import optuna
@@ -29,12 +34,18 @@ def with_optuna(sampler: str) -> Search:
         units, seen = list(study.settings.staffing.units), dict[Plan, float]()
 
         def loss(trial: optuna.Trial) -> float:
-            plan = divided(units, [trial.suggest_float(unit, 0, 1) for unit in units], ours.extra_fte)
-            seen[plan] = mean_loss(study, plan)
+            weights = [math.exp(SPREAD * trial.suggest_float(unit, 0, 1)) for unit in units]
+            plan = divided(units, weights, ours.extra_fte)
+            if plan not in seen:
+                seen[plan] = mean_loss(study, plan)
             return seen[plan]
 
+        def stop(of_optuna: optuna.Study, _: object) -> None:
+            if len(seen) >= trials_of(evaluations):
+                of_optuna.stop()
+
         of_optuna = optuna.create_study(sampler=samplers[sampler](seed=1))
-        of_optuna.optimize(loss, n_trials=trials_of(evaluations))
+        of_optuna.optimize(loss, n_trials=2 * trials_of(evaluations), callbacks=[stop])  # plans seen before are free
         return best_again(study, seen)
 
     return search

@@ -1,7 +1,8 @@
 """The page of each question."""
 
+import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLUMNS = 4
+MOST_PANELS = 12
+TITLE_WIDTH = 24
 
 
 def where_page(view: TuningView, figures: bool) -> Page:
@@ -73,18 +76,24 @@ def responses(view: TuningView) -> "pd.DataFrame":
 @style.styled
 def response(view: TuningView) -> "Figure":
     """What posts gain, a panel a place."""
-    say, rows = view.say, view.answer["response"]
+    say, every = view.say, view.answer["response"]
     chosen = view.answer["plans"][view.answer["chosen"]]
     given = {(step["unit"], step["role"]): step["posts"] for step in chosen["posts"]}
+    rows = _worth_a_panel(every, set(given))
+    titles = [textwrap.fill(view.place(row), TITLE_WIDTH) for row in rows]
+    lines = max(title.count("\n") for title in titles)
     n_rows = -(-len(rows) // COLUMNS)
     finding = say(words.PUT, posts=posts_words(view, view.answer["extra_fte"]), plan=plan_words(view, chosen))
     note = say(words.RESPONSE_NOTE, n=say.number(view.tuning.search_replications))
+    if len(rows) < len(every):
+        note = f"{note} {say(words.RESPONSE_PART, n=say.number(len(rows)), all=say.number(len(every)))}"
     figure, panels = style.sheet(
-        say(words.RESPONSE), finding, note, height=1.4 * n_rows, rows=n_rows, columns=COLUMNS, panel_titles=0.1
-    )
+        say(words.RESPONSE), finding, note, height=(1.4 + 0.12 * lines) * n_rows, rows=n_rows, columns=COLUMNS,
+        above=0.55 + 0.12 * lines, panel_titles=0.1 + 0.12 * lines,
+    )  # fmt: skip
     high = max(max(g + e for g, e in zip(row["gains"], row["errors"], strict=True)) for row in rows)
     low = min(min(g - e for g, e in zip(row["gains"], row["errors"], strict=True)) for row in rows)
-    for panel, row in zip(panels, rows, strict=False):
+    for panel, row, title in zip(panels, rows, titles, strict=False):
         lowest = row["posts"][0]
         panel.plot([lowest + n for n in range(len(row["fitted"]))], row["fitted"], color=INK, linewidth=1)
         panel.errorbar(
@@ -94,13 +103,19 @@ def response(view: TuningView) -> "Figure":
         at = given.get((row["unit"], row["role"]), 0)
         if at and 0 <= at - lowest < len(row["fitted"]):
             panel.plot(at, row["fitted"][at - lowest], "o", color=ACCENT, markersize=6)
-        panel.set_title(view.place(row), color=INK if at else QUIET, fontweight="bold" if at else "normal")
+        panel.set_title(title, color=INK if at else QUIET, fontweight="bold" if at else "normal")
         panel.set_ylim(min(low, 0), high * 1.1 if high > 0 else 1)
         style.number_axis(panel.xaxis, say, whole=True)
         style.number_axis(panel.yaxis, say)
     for panel in panels[len(rows) :]:
         panel.set_axis_off()
     return figure
+
+
+def _worth_a_panel(rows: list[dict[str, Any]], given: set[tuple[str, str | None]]) -> list[dict[str, Any]]:
+    """Places that get posts, then those that gain most, as many as there is room for; in their order."""
+    best = sorted(rows, key=lambda row: ((row["unit"], row["role"]) not in given, -row["fitted"][-1]))[:MOST_PANELS]
+    return [row for row in rows if row in best]
 
 
 PAGES: dict[str, Callable[[TuningView, bool], Page]] = {

@@ -1,5 +1,6 @@
 """Plans in words, and plans side by side: what the pages of several questions share."""
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.reporting import style
@@ -133,7 +134,7 @@ def race(view: TuningView) -> "Figure":
     say, answer = view.say, view.answer
     order = sorted(range(len(answer["plans"])), key=lambda p: (p != answer["chosen"], answer["plans"][p]["difference"]))
     figure, (axes,) = style.sheet(
-        say(words.RACE), certificate(view)[0], say(words.RACE_NOTE), height=0.26 * len(order) + 0.5, left=3.4, right=0.3
+        say(words.RACE), certificate(view)[0], say(words.RACE_NOTE), height=0.3 * len(order) + 0.5, left=3.4, right=0.3
     )
     for row, p in enumerate(order):
         plan = answer["plans"][p]
@@ -142,7 +143,7 @@ def race(view: TuningView) -> "Figure":
         axes.plot(plan["difference"], row, "o", color=colour, markersize=4)
     axes.axvline(0, color=QUIET, linewidth=0.7)
     labels = [_short(plan_words(view, answer["plans"][p])) for p in order]
-    axes.set_yticks(range(len(order)), labels, color=INK, fontsize=7)
+    axes.set_yticks(range(len(order)), labels, color=INK, fontsize=6.5)
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
@@ -150,5 +151,6 @@ def race(view: TuningView) -> "Figure":
     return figure
 
 
-def _short(text: str, most: int = 62) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _short(text: str) -> str:
+    """Two lines of a plan, for the margin of a figure."""
+    return textwrap.fill(text, 54, max_lines=2, placeholder=" …", break_on_hyphens=False)

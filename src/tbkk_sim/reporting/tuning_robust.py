@@ -87,8 +87,8 @@ def _name(view: TuningView, key: str) -> str:
 def _value(view: TuningView, key: str, value: float) -> str:
     """A value of a setting."""
     if _in_per_cent(key):
-        return view.say.share(value, decimals_for(100 * value / 2))
-    return view.say.number(value, decimals_for(value / 2))
+        return view.say.share(value, decimals_for(10 * value))
+    return view.say.number(value, decimals_for(value / 10))
 
 
 def _in_per_cent(key: str) -> bool:

@@ -72,6 +72,7 @@ RESPONSE_NOTE = N_(
     "smoothed. Filled: the posts of the plan chosen. Units that work for themselves were raised together; the plans "
     "were then certified in the full model."
 )
+RESPONSE_PART = N_("The {n} places of {all} where posts gain most; the table has all.")
 RACE = N_("Plans against the one chosen (loss a year)")
 RACE_NOTE = N_("Difference with its simultaneous 95 % interval; grey: cannot be told apart.")
 
