@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from searches import FUTURES_A_TRIAL, SEARCHES
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.settings.tuning import Tuning, When
 from tbkk_sim.tuning.evaluation import Evaluator, model_hash
+from tbkk_sim.tuning.periods import Periods
 from tbkk_sim.tuning.plans import Place, Plan, with_parts
 from tbkk_sim.tuning.spread import expected_load, spread
 from tbkk_sim.tuning.study import Study
@@ -125,12 +126,16 @@ def hiring(target: float, futures: int, cache: str) -> dict[str, object]:
     begin = process_time()
     found = answer_when(study)
     waits = 1 - found.fresh.mean_shares()[:, 0]
+    whole = Periods(study.settings, When.model_validate({**when, "from_date": None}))
+    seen = study.evaluator.measures([found.plan], range(study.fresh, study.fresh + len(found.fresh.shares)))
+    in_all = 1 - whole.service([of_plan for (of_plan,) in seen]).mean_shares()[:, 0]
     return {
         "hires": found.hires,
         "cost": round(found.cost, 1),
         "flat_posts": found.flat,
         "flat_cost": round(found.flat_cost, 1),
-        "chance_to_wait": dict(zip(found.periods.names, waits.round(3).tolist(), strict=True)),
+        "chance_to_wait": dict(zip(whole.names, in_all.round(3).tolist(), strict=True)),
+        "judged": found.periods.names,
         "furthest_from_target": round(float(np.abs(waits - target).max()), 3),
         "runs": study.evaluator.watch.runs,
         "seconds": round(process_time() - begin, 1),
