@@ -39,10 +39,10 @@ class Assignment:
         self.in_hand_is_limited = book.in_hand_limit_per_member < math.inf
         self.parked_classes = [False] * len(book.names.classes)
         self.line_of_class = [
-            None if not (preempts or any_hour) else _line_of_class(preempts, any_hour)
+            _line_of_class(preempts, any_hour)
             for preempts, any_hour in zip(self.preempts, book.classes.round_the_clock.tolist(), strict=True)
         ]
-        """Line of the steps of a class that goes before ordinary work."""
+        """Line of the steps of a class, as long as nobody has taken it up."""
         queue_of_team = book.queue_of_team.tolist()
         queues = {q: Queue(self.owns_case, self.in_hand_is_limited) for q in queue_of_team}
         self.queues = list(queues.values())
@@ -65,16 +65,10 @@ class Assignment:
     def stand_in_line(self, case: Case) -> None:
         """Find the line that a step belongs in, and its place there."""
         skill, in_triage = case.skill, case.position < 0
-        line = self.line_of_class[case.case_class] if not in_triage or case.flagged else None
-        if line is None:
-            if in_triage:
-                line = GOING_ON
-            elif not case.taken_up:
-                line = NOT_TAKEN_UP
-            elif self.owns_case[skill] and self.investigator_of(case) is None:
-                line = OPENS_CASE
-            else:
-                line = GOING_ON
+        line = self.line_of_class[case.case_class] if not in_triage or case.flagged else GOING_ON
+        if line == NOT_TAKEN_UP and (case.taken_up or in_triage):
+            new_investigator = self.owns_case[skill] and not in_triage and self.investigator_of(case) is None
+            line = OPENS_CASE if new_investigator else GOING_ON
         queue = case.home.queue
         case.line = queue.lines[skill][line]
         case.place = self.place_of(case)
@@ -115,7 +109,7 @@ class Assignment:
         line = case.line
         if line.needs_room and not self.has_room(case):
             return False
-        return line.may_be_taken[calendar.is_open(self.working, self.clock.now)]
+        return line.may_be_taken[calendar.is_open(self.working, self.clock.now_days)]
 
     def has_room(self, case: Case) -> bool:
         """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
@@ -177,7 +171,7 @@ class Assignment:
     def choose(self, member: Member) -> tuple[Case | None, Lane | None]:
         """The step that this member takes first, own or lent."""
         team = member.team
-        office_open = calendar.is_open(self.working, self.clock.now)
+        office_open = calendar.is_open(self.working, self.clock.now_days)
         best = self.first_in(team.queue, member, None, office_open)
         if member.own_line and office_open:
             own = self.first_own(member)
@@ -234,7 +228,7 @@ class Assignment:
 def _line_of_class(preempts: bool, any_hour: bool) -> int:
     if preempts:
         return URGENT_AT_ANY_HOUR if any_hour else URGENT
-    return AT_ANY_HOUR
+    return AT_ANY_HOUR if any_hour else NOT_TAKEN_UP
 
 
 def _as_lists(working: calendar.WorkingTime) -> calendar.WorkingTime:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 import simpy
-from simpy.core import EmptySchedule
+from simpy.events import NORMAL
 
 
 class Happening(IntEnum):
@@ -25,29 +25,31 @@ class Happening(IntEnum):
     OFFICE_OPENS = 8
 
 
+THE_END = -3
+"""Kind of the end, before SimPy's own events, which come before all happenings."""
 Entry = tuple[float, int, int, Any, Callable[[Any], None]]
-"""Moment, kind and number (of a report, member or stint) of a happening; then what it happens to, and what to call."""
-NEVER: Entry = (math.inf, 0, 0, None, print)
+"""Moment, kind and number (of a report, member or stint) of a happening; then what it happens to, and what to call.
+Two entries with the same moment, kind and number are the same call."""
 
 
 class Clock(simpy.Environment):
     """A SimPy environment in which equal times are ordered by (kind, number), never by accident of creation.
 
-    Beside SimPy's events it takes plain calls, which cost a third, and a timetable, which costs less still. Two
-    entries with the same time, kind and number are the same call.
+    Beside SimPy's events its agenda takes plain calls, which cost a third, and it keeps a timetable of what is known
+    beforehand, which costs less still.
     """
-
-    now = 0.0
-    """The moment, in days; an attribute, since it is read more often than anything else."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.follow([])
+        self.now_days = 0.0
+        """The moment; an attribute, since it is read more often than anything else."""
+        self.timetable: Iterable[Entry] = ()
+        """What will happen in any case, in order."""
 
-    def follow(self, timetable: Iterable[Entry]) -> None:
-        """Let happen what is known beforehand, in order."""
-        self._timetable = chain(timetable, (NEVER,))
-        self._coming = next(self._timetable)
+    @property
+    def now(self) -> float:
+        """The moment, as SimPy calls it."""
+        return self.now_days
 
     def at(self, at_days: float, kind: int, number: int, act: Callable[[Any], None], what: Any) -> None:
         """Call `act(what)` at this moment."""
@@ -61,21 +63,24 @@ class Clock(simpy.Environment):
         self.at(at_days, kind, number, take_place, event)
         return event
 
-    def schedule(self, event: simpy.Event, priority: int = 1, delay: float = 0.0) -> None:
-        """Put an event of SimPy's own on the agenda."""
-        self.at(self.now + delay, priority, next(self._eid), take_place, event)
+    def schedule(self, event: simpy.Event, priority: int = NORMAL, delay: float = 0.0) -> None:
+        """Put an event of SimPy's own on the agenda, before all other kinds."""
+        self.at(self.now_days + delay, priority - NORMAL - 1, next(self._eid), take_place, event)
 
-    def step(self) -> None:
-        """Let what comes first happen."""
-        agenda, coming = self._queue, self._coming
-        if agenda and agenda[0] < coming:
-            self.now, _, _, what, act = heappop(agenda)  # type: ignore[misc]
-        elif coming is NEVER:
-            raise EmptySchedule
-        else:
-            self.now, _, _, what, act = coming
-            self._coming = next(self._timetable)
-        act(what)
+    def run(self, until: Any = math.inf) -> None:
+        """Let time pass until this moment: what comes first happens first, from the agenda or the timetable."""
+        agenda: list[Entry] = self._queue  # type: ignore[assignment]
+        the_end: Entry = (until, THE_END, 0, None, nothing_happens)
+        for coming in chain(self.timetable, [the_end]):
+            while agenda and agenda[0] < coming:
+                self.now_days, _, _, what, act = heappop(agenda)
+                act(what)
+            self.now_days, _, _, what, act = coming
+            act(what)
+
+
+def nothing_happens(_: None) -> None:
+    """What the end brings."""
 
 
 def take_place(event: simpy.Event) -> None:

@@ -16,9 +16,8 @@ class FactLog:
     """Facts in the order in which they happen, packed into one growing buffer."""
 
     def __init__(self) -> None:
-        self._rows = bytearray()
-        self.write = self._rows.extend
-        """Append one packed fact."""
+        self.rows = bytearray()
+        """Facts packed by `pack_fact`."""
 
     def tell(
         self,
@@ -32,8 +31,8 @@ class FactLog:
         hours: float = 0.0,
     ) -> None:
         """Append one fact."""
-        self.write(pack_fact(time_days, hours, report, member, team, detail, step, kind))
+        self.rows += pack_fact(time_days, hours, report, member, team, detail, step, kind)
 
     def as_event_log(self) -> EventLog:
         """All facts so far."""
-        return EventLog.from_rows(np.frombuffer(self._rows, dtype=FACT_DTYPE))
+        return EventLog.from_rows(np.frombuffer(self.rows, dtype=FACT_DTYPE))

@@ -9,9 +9,9 @@ from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Clock, Entry, Happening
-from tbkk_sim.engine.team import NO_PLACE, Case
+from tbkk_sim.engine.team import NOWHERE, Case
 from tbkk_sim.engine.workfloor import Workfloor
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Floats, World
 
 CLOSED_CLASS = 0
 TRIAGE_SKILL = 0
@@ -27,7 +27,6 @@ class Flow:
 
     def __init__(self, clock: Clock, book: Rulebook, world: World, floor: Workfloor) -> None:
         self.clock, self.book, self.world, self.floor = clock, book, world, floor
-        self.horizon_days = book.horizon_days
         self.queue_of_unit = [team.queue for team in floor.teams]
         self.decisions = [int(Decision.TAKE_UP)] * len(book.names.classes)
         """What the steering group last decided, by class."""
@@ -41,8 +40,8 @@ class Flow:
         self.true_class = reports.true_class.tolist()
         self.judged_by = reports.judged_by.tolist()
         self.triage_hours = reports.triage_hours.data
-        self.found_days = reports.found_days.data
-        self.expires_days = reports.expires_days.data
+        self.found_days = _by_report(reports.found_days, book.horizon_days)
+        self.expires_days = _by_report(reports.expires_days, book.horizon_days)
         self.upgrade_class = reports.upgrade_class.data
         self.upgrade_after = reports.upgrade_after.tolist()
         self.outcome = reports.outcome.tolist()
@@ -57,7 +56,8 @@ class Flow:
 
     def arrivals(self) -> Iterator[Entry]:
         """When each report arrives, in order."""
-        reports, n = self.world.reports, len(self.true_class)
+        reports = self.world.reports
+        n = int(np.searchsorted(reports.arrived_days, self.book.horizon_days))
         cases = map(
             Case,
             range(n),
@@ -99,11 +99,11 @@ class Flow:
             if rules.is_turned_away(self.decisions[case_class], case.arrived_days):
                 self.end(case, DECLINED)
                 return
-            if self.found_days[report] < self.horizon_days:
-                found_days = max(self.found_days[report], self.clock.now)
+            if report in self.found_days:
+                found_days = max(self.found_days[report], self.clock.now_days)
                 self.clock.at(found_days, MISJUDGED_FOUND, report, self.is_found, case)
-            if self.expires_days[report] < self.horizon_days:
-                expires_days = max(self.expires_days[report], self.clock.now)
+            if report in self.expires_days:
+                expires_days = max(self.expires_days[report], self.clock.now_days)
                 self.clock.at(expires_days, EXPIRY, report, self.expire, case)
         self.go_on(case)
 
@@ -122,9 +122,7 @@ class Flow:
                 break
         case.position, case.skill, case.begun = position, self.step_skill[row], False
         if self.step_delay_days[row] > 0.0:
-            ready_days = self.clock.now + self.step_delay_days[row]
-            if ready_days < self.horizon_days:
-                self.clock.at(ready_days, STEP_READY, report, self.is_ready, case)
+            self.clock.at(self.clock.now_days + self.step_delay_days[row], STEP_READY, report, self.is_ready, case)
         else:
             self.floor.join_queue(case)
 
@@ -136,7 +134,7 @@ class Flow:
 
     def case_is_taken_up(self, case: Case) -> None:
         """The first work on a case: it can no longer expire, and counts for the year's targets."""
-        if self.clock.now >= self.year_ends_days:
+        if self.clock.now_days >= self.year_ends_days:
             self.turn_year()
         self.queue_of_unit[case.unit].in_hand += 1
         self.not_taken_up[case.case_class] -= 1
@@ -146,7 +144,8 @@ class Flow:
         """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
         report, position = case.report, case.position
         if position == IN_TRIAGE:
-            self.floor.tell(TRIAGED, case, case.unit, detail=case.case_class)
+            self.floor.tell(TRIAGED, case, case.unit, -1, case.case_class)
+            case.home = NOWHERE
             self.is_judged(case)
             return
         if position == 0 and not case.upgraded and case.case_class != self.true_class[report]:
@@ -174,7 +173,7 @@ class Flow:
             self.not_taken_up[new_class] += 1
         case.case_class = new_class
         case.place = self.floor.place_of(case)
-        self.floor.tell(RECLASSIFIED, case, case.unit, detail=new_class)
+        self.floor.tell(RECLASSIFIED, case, case.unit, -1, new_class)
 
     def expire(self, case: Case) -> None:
         """A case that nobody took up in time is no longer worth taking up."""
@@ -189,7 +188,7 @@ class Flow:
         if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.not_taken_up[case.case_class] -= 1
         self.floor.tell(ENDED, case, case.unit, -1, how)
-        case.place = NO_PLACE
+        case.place = NOWHERE
         if case.taken_up:
             queue = self.queue_of_unit[case.unit]
             queue.in_hand -= 1
@@ -204,7 +203,13 @@ class Flow:
 
     def turn_year(self) -> None:
         """In a new calendar year the targets start anew."""
-        while self.clock.now >= self.year_starts_days[self.year + 1]:
+        while self.clock.now_days >= self.year_starts_days[self.year + 1]:
             self.year += 1
             self.year_ends_days = self.year_starts_days[self.year + 1]
             self.taken_up_this_year = [0] * len(self.taken_up_this_year)
+
+
+def _by_report(days: Floats, horizon_days: float) -> dict[int, float]:
+    """The moments before the horizon, by report."""
+    reports = np.flatnonzero(days < horizon_days)
+    return dict(zip(reports.tolist(), days[reports].tolist(), strict=True))

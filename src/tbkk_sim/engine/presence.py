@@ -103,4 +103,4 @@ class Presence:
     def tell(self, kind: int, stint: int) -> None:
         """Log a fact about a member."""
         member = self.members[self.member[stint]]
-        self.log.tell(self.clock.now, kind, stint, team=member.team.number, member=member.number)
+        self.log.tell(self.clock.now_days, kind, stint, team=member.team.number, member=member.number)

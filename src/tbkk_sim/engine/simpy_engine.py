@@ -23,7 +23,7 @@ def run_simpy(world: World, book: Rulebook) -> EventLog:
     presence = Presence(clock, log, book, world, floor)
     clock.process(presence.stints_end())
     clock.process(presence.stints_begin())
-    clock.follow(flow.arrivals())
+    clock.timetable = flow.arrivals()
     if book.steering.active:
         clock.process(SteeringGroup(clock, log, book, floor, flow).meets())
     if not book.working.always_open:

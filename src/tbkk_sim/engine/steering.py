@@ -53,7 +53,7 @@ class SteeringGroup:
             unparked |= rules.is_parked(flow.decisions[case_class]) and not rules.is_parked(decision)
             flow.decisions[case_class] = decision
             self.floor.parked_classes[case_class] = rules.is_parked(decision)
-            self.log.tell(self.clock.now, Fact.STEERED, meeting, decision, detail=case_class)
+            self.log.tell(self.clock.now_days, Fact.STEERED, meeting, decision, detail=case_class)
         if unparked:
             for queue in self.floor.queues:
                 queue.unpark(self.floor.parked_classes)
@@ -70,7 +70,7 @@ class SteeringGroup:
 
     def is_protected(self, case_class: int) -> bool:
         """Whether a target that protects this class is behind schedule."""
-        steering, flow, now = self.book.steering, self.flow, self.clock.now
+        steering, flow, now = self.book.steering, self.flow, self.clock.now_days
         first, after = flow.year_starts_days[flow.year], flow.year_starts_days[flow.year + 1]
         part_of_year = (now - first) / (after - first)
         for counts, per_year in zip(steering.target_classes, steering.target_per_year, strict=True):

@@ -14,8 +14,8 @@ N_LINES = 6
 Place = tuple[int, float, int, "Case"]
 """Urgency, place in line, report: what a line is ordered by, and the case. No two are equal, and as tuples they compare
 by the rule `goes_before`."""
-NO_PLACE: Any = None
-"""Of a case that has ended: place and case know each other, and would otherwise wait for the garbage collector."""
+NOWHERE: Any = None
+"""No team, or no place: of a case that has ended, or it and its place would keep each other in memory."""
 
 
 class Case:
@@ -31,7 +31,6 @@ class Case:
         "hours_left",
         "investigator",
         "is_open",
-        "last_team",
         "line",
         "member",
         "place",
@@ -46,8 +45,6 @@ class Case:
     )
     skill: int
     hours_left: float
-    home: "Team"
-    """Where the step at hand waits."""
     line: "Line"
     """Line that it belongs in."""
     place: Place
@@ -75,8 +72,8 @@ class Case:
         self.helper: Member | None = None
         """Specialist who works along."""
         self.investigator: Member | None = None
-        self.last_team: Team | None = None
-        """Where the step before waited."""
+        self.home: Team = NOWHERE
+        """Where the step at hand waits, or the one before waited; nowhere before the first step of the case."""
 
 
 class Member:
@@ -167,14 +164,10 @@ class Queue:
         """Let a step wait at its place in its line, or in that of its investigator."""
         case.waits, case.waits_for = True, investigator
         self.waiting += 1
-        if investigator is None:
-            self.stand(case)
-        else:
-            heappush(investigator.own_line, case.place)
-
-    def stand(self, case: Case) -> None:
-        """Let a step take its place in its line."""
         line = case.line
+        if investigator is not None:
+            heappush(investigator.own_line, case.place)
+            return
         if not line.places:
             self.lines_in_use.append(line)
         heappush(line.places, case.place)
@@ -200,14 +193,16 @@ class Queue:
 
     def unpark(self, parked_classes: list[bool]) -> None:
         """Put back the steps whose class is no longer parked."""
-        parked, self.parked = self.parked, []
-        for place in parked:
+        still_parked = []
+        for place in self.parked:
             case = place[3]
             if case.place is place and case.waits:
                 if parked_classes[case.case_class]:
-                    self.parked.append(place)
+                    still_parked.append(place)
                 else:
-                    self.stand(case)
+                    self.leave(case)
+                    self.join(case, None)
+        self.parked = still_parked
 
 
 class Team:

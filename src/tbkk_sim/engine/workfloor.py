@@ -9,7 +9,7 @@ from tbkk_sim.domain.rules import NOBODY
 from tbkk_sim.engine.assignment import Assignment
 from tbkk_sim.engine.clock import Clock, Happening
 from tbkk_sim.engine.fact_log import FactLog, pack_fact
-from tbkk_sim.engine.team import Case, Lane, Member, Queue, Team
+from tbkk_sim.engine.team import NOWHERE, Case, Lane, Member, Queue, Team
 
 QUEUED, TAKEN_UP, STARTED, INTERRUPTED = Fact.QUEUED, Fact.TAKEN_UP, Fact.STARTED, Fact.INTERRUPTED
 RESUMED, FINISHED, HANDED_OVER = Fact.RESUMED, Fact.FINISHED, Fact.HANDED_OVER
@@ -22,7 +22,7 @@ class Workfloor(Assignment):
 
     def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
         super().__init__(clock, book)
-        self.log = log
+        self.facts = log.rows
         self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
         self.step_is_done: Callable[[Case], None]
         """Told by whom the story of a case goes on."""
@@ -32,11 +32,11 @@ class Workfloor(Assignment):
 
     def join_queue(self, case: Case) -> None:
         """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
-        home = case.home = self.home_team[case.unit][case.skill]
-        if case.position >= 0:
-            if case.last_team is not home and case.last_team is not None:
-                self.tell(HANDED_OVER, case, home.number, -1, case.last_team.number)
-            case.last_team = home
+        home = self.home_team[case.unit][case.skill]
+        if case.home is not home:
+            if case.home is not NOWHERE:
+                self.tell(HANDED_OVER, case, home.number, -1, case.home.number)
+            case.home = home
         self.tell(QUEUED, case, home.number, -1, case.case_class)
         self.stand_in_line(case)
 
@@ -96,14 +96,15 @@ class Workfloor(Assignment):
 
     def start(self, member: Member, case: Case, lane: Lane | None) -> None:
         """A member takes a step: the first work on a case, a new step, or one put down before."""
-        team, case_class, efficiency = member.team, case.case_class, 1.0
+        team, case_class = member.team, case.case_class
         team.free.pop(member, None)
         case.home.queue.leave(case)
         case.member, member.case = member, case
+        member.pace = member.rate
         if lane is not None:
-            member.is_lent, efficiency = True, lane.efficiency
+            member.is_lent = True
             team.lent += 1
-        member.pace = rules.work_rate(member.rate, efficiency)
+            member.pace = rules.work_rate(member.rate, lane.efficiency)
         if not case.taken_up and case.position >= 0:
             case.taken_up = True
             self.tell(TAKEN_UP, case, team.number, member.number, case_class)
@@ -121,15 +122,14 @@ class Workfloor(Assignment):
 
     def work(self, member: Member, case: Case) -> None:
         """The hours of a step begin to run."""
-        now = self.clock.now
+        now = self.clock.now_days
         done_days = calendar.moment_after(self.working, now, case.hours_left / member.pace, case.line.at_any_hour)
         member.since_days, member.done_days = now, done_days
-        if done_days < self.book.horizon_days:
-            self.clock.at(done_days, WORK_FINISHED, member.number, self.finish_work, member)
+        self.clock.at(done_days, WORK_FINISHED, member.number, self.finish_work, member)
 
     def finish_work(self, member: Member) -> None:
         """The step in hand is done; its case goes on, and the member looks for work."""
-        if member.done_days != self.clock.now:  # the work that was to be done now was interrupted
+        if member.done_days != self.clock.now_days:  # the work that was to be done now was interrupted
             return
         case = member.case
         assert case is not None
@@ -152,7 +152,7 @@ class Workfloor(Assignment):
         case, done = member.case, 0.0
         assert case is not None
         if member.since_days >= 0:
-            worked = calendar.hours_between(self.working, member.since_days, self.clock.now, case.line.at_any_hour)
+            worked = calendar.hours_between(self.working, member.since_days, self.clock.now_days, case.line.at_any_hour)
             done = min(worked * member.pace, case.hours_left)
         self.tell(INTERRUPTED, case, member.team.number, member.number, -1, done)
         self.put_away(member, case, done)
@@ -196,4 +196,4 @@ class Workfloor(Assignment):
 
     def tell(self, kind: int, case: Case, team: int, member: int = -1, detail: int = -1, hours: float = 0.0) -> None:
         """Log a fact about a case."""
-        self.log.write(pack_fact(self.clock.now, hours, case.report, member, team, detail, case.position, kind))
+        self.facts += pack_fact(self.clock.now_days, hours, case.report, member, team, detail, case.position, kind)
