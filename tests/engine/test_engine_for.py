@@ -35,11 +35,12 @@ def cache(tmp_path: Path, monkeypatch) -> Path:
         ("simpy", True, 1e6, "simpy"),
         ("compiled", False, 1, "compiled"),
         ("auto", False, 3650, "simpy"),
-        ("auto", True, 1, "compiled"),
+        ("auto", True, 365, "simpy"),
+        ("auto", True, 366, "compiled"),
         ("auto", False, 3651, "compiled"),
     ],
 )
-def test_auto_takes_the_compiled_engine_when_it_is_there_or_the_job_is_large(
+def test_auto_takes_the_compiled_engine_where_that_is_sooner(
     asked, is_kept, simulated_days, serves, monkeypatch
 ):
     monkeypatch.setattr(kept, "is_kept", lambda: is_kept)

@@ -12,14 +12,14 @@ SIMPY, COMPILED = "simpy", "compiled"
 ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
 """Engines that can run here."""
 AUTO = "auto"
-SMALL_JOB_DAYS = 3_650
-"""Simulated days in all up to which it does not pay to compile."""
+FETCHING_PAYS_DAYS, COMPILING_PAYS_DAYS = 365, 3_650
+"""Simulated days in all above which `auto` fetches what was compiled before, and above which it compiles."""
 
 
 def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float = math.inf) -> str:
     """Choose the engine of a job, make it ready before work starts, and return it.
 
-    `auto` is the compiled engine if it was compiled before, or if the job is large enough to do so now; else SimPy.
+    `auto` is the compiled engine where that is sooner: for a large job, and for a middling one if compiled before.
     It is compiled once for each version of the model; where that cannot be, SimPy serves, with the same results.
 
     Args:
@@ -29,13 +29,15 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
     """
     if asked not in (AUTO, COMPILED):
         return asked
-    is_small = asked == AUTO and simulated_days <= SMALL_JOB_DAYS
+    if asked == AUTO and simulated_days <= FETCHING_PAYS_DAYS:
+        return SIMPY
+    is_middling = asked == AUTO and simulated_days <= COMPILING_PAYS_DAYS
     if COMPILED not in ENGINES:
-        if not is_small:
+        if not is_middling:
             notify("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
         return SIMPY
     try:
-        return COMPILED if _make_ready(notify, only_if_kept=is_small) else SIMPY
+        return COMPILED if _make_ready(notify, only_if_kept=is_middling) else SIMPY
     except Exception as error:  # numba, llvmlite and the machine's linker each have their own errors
         notify(f"The engine cannot be compiled here ({type(error).__name__}): SimPy runs instead, more slowly.")
         return SIMPY

@@ -32,7 +32,7 @@ class Settings(Schema):
     seed: Annotated[int, Field(ge=0, lt=2**63)]
     """Seed of all random streams."""
     engine: Literal["auto", "simpy", "compiled"] = "auto"
-    """Which engine runs; auto: compiled if compiled before or if the job is large (above 3,650 days), else simpy."""
+    """Which engine runs; auto: compiled above 3,650 simulated days in all, if compiled before above 365; else simpy."""
     language: Literal["en", "nl"] = "en"
     """Language of tables, figures and pages."""
     demand: Demand
