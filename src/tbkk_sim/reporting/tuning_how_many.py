@@ -65,9 +65,11 @@ def _sure(view: TuningView) -> list[str]:
     ]
     said = [say(words.SEARCHED, shares=say.listed(shares))]
     if answer["extra_fte"] is not None:
-        phrase = words.ENOUGH if answer["proven"] else words.ENOUGH_ONLY
-        met, n, chance = say.number(row["met"]), say.number(row["of"]), say.share(answer["probability"], 1)
-        said = [say(phrase, met=met, n=n, chance=chance), *said]
+        tested = {"met": say.number(row["met"]), "n": say.number(row["of"])}
+        if answer["proven"]:
+            said.insert(0, say(words.ENOUGH, **tested, chance=say.share(answer["probability"], 1)))
+        else:
+            said.insert(0, say(words.ENOUGH_ONLY, **tested))
     if answer["plan"]["posts"]:
         said.append(say(words.DIVIDED, plan=plan_words(view, answer["plan"])))
     return said
@@ -75,15 +77,14 @@ def _sure(view: TuningView) -> list[str]:
 
 def _sure_per_unit(view: TuningView) -> list[str]:
     say, answer = view.say, view.answer
-    if answer["proven"]:
-        return [say(words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
     beyond = [view.unit(unit["unit"]) for unit in answer["units"] if unit["beyond"]]
     open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not unit["beyond"] and not _is_settled(unit)]
     said = [say(words.BEYOND, units=say.listed(beyond))] if beyond else []
     if open_:
         return [*said, say(words.LEAST_PART, units=say.listed(open_))]
-    others = [say(words.LEAST_OTHERS, chance=say.share(answer["probability"], 1))]
-    return said + others * (len(beyond) < len(answer["units"]))
+    if len(beyond) == len(answer["units"]):
+        return said
+    return [*said, say(words.LEAST_OTHERS if beyond else words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
 
 
 def _frontier(view: TuningView) -> "pd.DataFrame":

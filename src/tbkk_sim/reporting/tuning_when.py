@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def when_page(view: TuningView, figures: bool) -> Page:
     """When to hire."""
-    sentences = [_opened(view), _cost(view), *_sure(view)]
+    sentences = [_opened(view), *([_cost(view)] if any(view.answer["hires"]) else []), *_sure(view)]
     if view.answer["plan"]["posts"]:
         last = view.answer["periods"][-1]
         posts, filled = (view.say.number(last[of]) for of in ("posts", "filled"))
@@ -107,6 +107,7 @@ def over_time(view: TuningView) -> "Figure":
     above.bar(quarters, answer["hires"], width=0.7, color=ACCENT, linewidth=0)
     above.step(quarters, [sum(answer["hires"][: q + 1]) for q in quarters], where="mid", color=INK, linewidth=1)
     above.set_xticks(quarters, [quarter_label(day) for day in answer["quarters"]], rotation=90, fontsize=6)
+    style.from_zero(above, sum(answer["hires"]))
     style.number_axis(above.yaxis, say, whole=True)
     periods = answer["periods"]
     places = [_middle(answer, period["name"]) for period in periods]

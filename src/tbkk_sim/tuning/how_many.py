@@ -1,5 +1,6 @@
 """How many posts: the fewest with which classes meet their norms, sought by halving and confirmed on fresh futures."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -54,6 +55,7 @@ class HowManyAnswer:
     proven: bool
     """Enough, and one post less is not, both by tests on fresh futures."""
     probability: float
+    """That it is right; NaN if it is not proven."""
 
     @property
     def plan(self) -> Plan:
@@ -177,7 +179,8 @@ class _Search:
 
     def _answer(self, chosen: int | None, *, proven: bool) -> HowManyAnswer:
         wrong = self.study.alpha / TESTS_PLANNED * self.tests
-        return HowManyAnswer(self.asked.norms, self.trials, chosen, self.tests, proven, max(0.0, 1 - wrong))
+        probability = max(0.0, 1 - wrong) if proven else math.nan
+        return HowManyAnswer(self.asked.norms, self.trials, chosen, self.tests, proven, probability)
 
     """What one unit needs."""
 

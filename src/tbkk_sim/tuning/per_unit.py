@@ -1,5 +1,6 @@
 """How many posts each unit needs, so that norms hold in every unit by itself."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,9 @@ class PerUnitAnswer:
     norms: dict[str, Norm]
     units: list[UnitAnswer]
     proven: bool
-    """Every unit has enough, and none has enough with one post less, all by tests on fresh futures."""
+    """Every unit within reach has enough, and none has with one post less, all by tests on fresh futures."""
     probability: float
+    """That it is right; NaN if it is not proven."""
     shares: Floats
     """Mean share in time [unit or all, norm] with this plan."""
 
@@ -106,8 +108,9 @@ class _Search:
         n = np.count_nonzero(~np.isnan(seen), axis=0)
         mean = share_of(np.nansum(seen, axis=0), n.astype(np.float64))
         wrong = self.tests * self.study.alpha / (ROUNDS_PLANNED * max(len(self.levels), 1))
-        proven = all(unit.enough and unit.least for unit in answers)
-        return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong), mean)
+        within_reach = [unit for unit in answers if not unit.beyond]
+        proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
+        return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
         """Halve the range of each of these units on the futures of the search, all at once."""
