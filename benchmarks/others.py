@@ -181,12 +181,24 @@ def ciw_as_usual(workload: str, seed: int, size: Size) -> Visits:
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_time(size.end_days)
     rows = []
+
+    def add(label: str, joined: float, started: float, ended: float) -> None:
+        case_class, visit = kinds_of[label]
+        with_specialist = beside[started] if visit == len(FOLLOW_UP_MEAN_DAYS) else NONE
+        rows.append((case_class, joined, started, with_specialist, ended))
+
     for record in simulation.get_all_records(only=["service"]):
         if record.node <= n_units:
-            start = record.service_start_date
-            case_class, visit = kinds_of[record.original_customer_class]
-            with_specialist = beside.get(start, NONE) if visit == len(FOLLOW_UP_MEAN_DAYS) else NONE
-            rows.append((case_class, record.arrival_date, start, with_specialist, record.service_end_date))
+            add(
+                record.original_customer_class,
+                record.arrival_date,
+                record.service_start_date,
+                record.service_end_date,
+            )
+    for node in simulation.transitive_nodes[:n_units]:  # records tell finished visits only
+        for one in node.all_individuals:
+            if one.service_start_date is not False:
+                add(one.customer_class, one.arrival_date, one.service_start_date, one.service_end_date)
     return Visits.of(rows)
 
 
