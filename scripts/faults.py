@@ -19,44 +19,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from copy import copy
 from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-ENGINE = Path("src/tbkk_sim/engine")
-FOLDERS = {"compiled": ENGINE / "compiled", "simpy": ENGINE}
+PACKAGE = Path("src/tbkk_sim")
 MODULES = {
-    "compiled": "agenda assignment flow lines loop presence steering workfloor",
-    "simpy": "assignment clock fact_log flow presence simpy_engine steering team workfloor",
+    "compiled": ("engine/compiled", "agenda assignment flow lines loop presence steering workfloor"),
+    "simpy": ("engine", "assignment clock fact_log flow presence simpy_engine steering team workfloor"),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
-NO_STORY = ("ensure_compiled",)
 OPERATORS = """Lt LtE GtE, LtE Lt Gt, Gt GtE LtE, GtE Gt Lt, Eq NotEq, NotEq Eq, Is IsNot, IsNot Is, In NotIn, NotIn In,
     And Or, Or And, BitAnd BitOr, BitOr BitAnd, Add Sub, Sub Add, Mult Div, Div Mult"""
 INSTEAD = {right: wrong for right, *wrong in map(str.split, OPERATORS.split(","))}
 VALUES = (("0", "1", "-1"), ("0.0", "1.0", "-1.0"), ("True", "False"))
 """A constant becomes another of its kind."""
 MOST_SECONDS, MOST_SECONDS_TO_COMPILE, MOST_BYTES = 30, 300, 16 << 30
-"""Processor time and memory beyond which a configuration, or compiling, is taken to have no end."""
+"""Beyond this a configuration, or compiling, is taken to have no end."""
 SURVIVED = "**survived**"
-
-
-class Fault(NamedTuple):
-    """Another text for a piece of a module."""
-
-    file: Path
-    function: str
-    line: int
-    begin: int
-    end: int
-    before: str
-    after: str
+Fault = tuple[Path, str, Any, str]
+"""In this module and function, instead of this piece, this text."""
 
 
 def main() -> None:
@@ -75,46 +62,28 @@ def main() -> None:
         for engine in asked.engine:
             if (nothing := noticed_by(root, engine)) != SURVIVED:
                 sys.exit(f"The engines differ before any fault is planted: {engine}, {nothing}")
-            for fault in draw(all_faults(root, engine), asked.faults, np.random.default_rng(asked.seed)):
-                texts = (" ".join(text.split()).replace("|", "\\|") for text in (fault.before, fault.after))
-                place = f"{fault.file.relative_to(root / ENGINE)}:{fault.line}"
-                print("|", place, f"| {fault.function} |", *(f"`{text}` |" for text in texts), end=" ", flush=True)
-                print(noticed_when_planted(root, engine, fault), "|", flush=True)
+            rng = np.random.default_rng(asked.seed)
+            by_place = list(possible_faults(root / PACKAGE, *MODULES[engine]))
+            for faults in [by_place[place] for place in rng.permutation(len(by_place))[: asked.faults]]:
+                print(tried(root, engine, faults[rng.integers(len(faults))]), flush=True)
 
 
-# Which faults there are
-
-
-def draw(by_place: list[list[Fault]], n_faults: int, rng: np.random.Generator) -> list[Fault]:
-    """Places drawn without putting back, and at each one of the faults that are possible there."""
-    places = [by_place[place] for place in rng.permutation(len(by_place))[:n_faults]]
-    return [faults[rng.integers(len(faults))] for faults in places]
-
-
-def all_faults(root: Path, engine: str) -> list[list[Fault]]:
+def possible_faults(package: Path, folder: str, modules: str) -> Iterator[list[Fault]]:
     """The faults that are possible in an engine, by place."""
-    files = [root / FOLDERS[engine] / f"{module}.py" for module in MODULES[engine].split()]
-    kinds: dict[str, list[str]] = {}
-    functions = []
-    for file in [*sorted((root / ENGINE.with_name("domain")).glob("*.py")), *files]:
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            if isinstance(node, ast.FunctionDef) and node.name not in NO_STORY:
-                kinds[node.name] = [ast.unparse(given.annotation) for given in node.args.args if given.annotation]
-                functions.append((file, node))
-    by_place = []
+    files = [package / folder / f"{module}.py" for module in modules.split()]
+    callable_files = [*sorted((package / "domain").glob("*.py")), *files]
+    nodes = [(file, node) for file in callable_files for node in ast.walk(ast.parse(file.read_bytes()))]
+    functions = [(file, node) for file, node in nodes if isinstance(node, ast.FunctionDef)]
+    kinds = {node.name: [ast.unparse(a.annotation) for a in node.args.args if a.annotation] for _, node in functions}
     for file, function in functions:
-        source = file.read_bytes()
-        starts = np.cumsum([0, *map(len, source.splitlines(keepends=True))]).tolist()
-        for piece, texts in pieces(function.body, kinds, Counter(names_bound(function))):
-            begin = starts[piece.lineno - 1] + piece.col_offset
-            end = starts[piece.end_lineno - 1] + piece.end_col_offset
-            place = (file, function.name, piece.lineno, begin, end, source[begin:end].decode())
-            if file in files and not (function.name == "__init__" and texts == ["pass"]):
-                by_place.append([Fault(*place, text) for text in texts])
-    return by_place
+        if file not in files or function.name == "ensure_compiled":
+            continue
+        for piece, texts in pieces(function.body, kinds, names_bound(function)):
+            if function.name != "__init__" or texts != ["pass"]:
+                yield [(file, function.name, piece, text) for text in texts]
 
 
-def pieces(nodes: list[Any], kinds: dict[str, list[str]], bound: Counter[str]) -> Iterator[tuple[Any, list[str]]]:
+def pieces(nodes: list[Any], kinds: dict[str, list[str]], bound: list[str]) -> Iterator[tuple[Any, list[str]]]:
     """Pieces of what is carried out, with other texts for each; not what names types or only checks."""
     for node in nodes:
         if texts := other_texts(node, kinds, bound):
@@ -128,23 +97,21 @@ def pieces(nodes: list[Any], kinds: dict[str, list[str]], bound: Counter[str]) -
         yield from pieces(inside, kinds, bound)
 
 
-def other_texts(node: Any, kinds: dict[str, list[str]], bound: Counter[str]) -> list[str]:
+def other_texts(node: Any, kinds: dict[str, list[str]], bound: list[str]) -> list[str]:
     """What could stand there by mistake; a name is left without a value only if it has another."""
     texts: list[str] = []
     match node:
         case ast.Compare(ops=[operator]) | ast.BoolOp(op=operator) | ast.BinOp(op=operator):
-            texts = [f"({text})" for text in with_other_operator(node, operator)]
+            texts = [f"({text})" for text in mistaken(node, operator)]
         case ast.AugAssign(op=operator):
-            texts = ["pass", *with_other_operator(node, operator)]
+            texts = ["pass", *mistaken(node, operator)]
         case ast.UnaryOp(ast.Not(), operand):
             texts = [f"({ast.unparse(operand)})"]
         case ast.Constant() | ast.UnaryOp(ast.USub(), ast.Constant()):
             now = ast.unparse(node)
             texts = [value for values in VALUES if now in values for value in values if value != now]
-        case ast.Assign() if all(bound[name] > 1 for name in names_bound(node)):
-            texts = ["pass"]
-        case ast.Expr(ast.Call()) | ast.Return(None) | ast.Continue() | ast.Break():
-            texts = ["pass"]
+        case ast.Assign() | ast.Expr(ast.Call()) | ast.Return(None) | ast.Continue() | ast.Break():
+            texts = ["pass"] if all(bound.count(name) > 1 for name in names_bound(node)) else []
         case ast.Call(ast.Name(name) | ast.Attribute(_, name), given, keywords):
             for (a, kind), (b, other) in combinations(enumerate(kinds.get(name, [])[: len(given)]), 2):
                 if kind == other and ast.unparse(given[a]) != ast.unparse(given[b]):
@@ -153,7 +120,7 @@ def other_texts(node: Any, kinds: dict[str, list[str]], bound: Counter[str]) -> 
     return texts
 
 
-def with_other_operator(node: Any, operator: ast.AST) -> Iterator[str]:
+def mistaken(node: Any, operator: ast.AST) -> Iterator[str]:
     """The same with an operator that is easily mistaken for this one."""
     for name in INSTEAD.get(type(operator).__name__, ()):
         wrong = copy(node)
@@ -161,35 +128,33 @@ def with_other_operator(node: Any, operator: ast.AST) -> Iterator[str]:
         yield ast.unparse(wrong)
 
 
-def names_bound(node: ast.AST) -> Iterator[str]:
+def names_bound(node: ast.AST) -> list[str]:
     """Names that get a value here, as often as they do."""
-    for inside in ast.walk(node):
-        match inside:
-            case ast.Name(name, ast.Store()) | ast.arg(name):
-                yield name
+    stores = [name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]
+    return stores + [given.arg for given in ast.walk(node) if isinstance(given, ast.arg)]
 
 
-# What notices them
-
-
-def noticed_when_planted(root: Path, engine: str, fault: Fault) -> str:
-    """What notices a fault, which is taken out again."""
-    source = fault.file.read_bytes()
-    fault.file.write_bytes(source[: fault.begin] + fault.after.encode() + source[fault.end :])
+def tried(root: Path, engine: str, fault: Fault) -> str:
+    """Plant a fault, and take it out again: a row of the table."""
+    file, function, piece, text = fault
+    source = file.read_bytes()
+    lines = [0, *np.cumsum([len(line) for line in source.splitlines(keepends=True)]).tolist()]
+    begin, end = lines[piece.lineno - 1] + piece.col_offset, lines[piece.end_lineno - 1] + piece.end_col_offset
+    file.write_bytes(source[:begin] + text.encode() + source[end:])
     noticed = noticed_by(root, engine)
-    fault.file.write_bytes(source)
+    file.write_bytes(source)
     shutil.rmtree(root / "cache", ignore_errors=True)
-    return noticed
+    before, after = (f"`{code}`".replace("|", "\\|") for code in (ast.unparse(piece), text))
+    return f"| {file.relative_to(root / PACKAGE)}:{piece.lineno} | {function} | {before} | {after} | {noticed} |"
 
 
 def noticed_by(root: Path, engine: str) -> str:
     """The number of the configuration in which an engine goes wrong, and how if not in what it logs."""
     done = run(root, f"compare('{engine}')")
     *_, last = ["before the first", *done.stdout.split()]
-    if done.returncode <= 0:
-        return {0: "", -signal.SIGXCPU: "no end: "}.get(done.returncode, "crash: ") + last
-    errors = re.findall(r"^(?:\w+\.)*(\w+): ", done.stderr, re.MULTILINE)
-    return f"{errors[-1] if errors else 'error'}: {last}"
+    *_, error = ["error", *re.findall(r"^(?:\w+\.)*(\w+): ", done.stderr, re.MULTILINE)]
+    how = {0: "", 1: f"{error}: ", -signal.SIGXCPU: "no end: "}
+    return how.get(done.returncode, "crash: ") + last
 
 
 def run(root: Path, call: str) -> "subprocess.CompletedProcess[str]":
@@ -211,8 +176,7 @@ def write_logs() -> None:
 
 def compare(engine: str) -> None:
     """Say in which configuration the log of an engine is not the one kept, or that there is none."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    most_seconds_more(MOST_SECONDS_TO_COMPILE)
+    stop_after(MOST_SECONDS_TO_COMPILE)
     simulate = importlib.import_module("tbkk_sim.engine").simulate
     if engine == "compiled":
         importlib.import_module("tbkk_sim.engine.compiled.loop").ensure_compiled(lambda _: None)
@@ -220,16 +184,16 @@ def compare(engine: str) -> None:
         while file.peek(1):
             number, world, book, log = pickle.load(file)
             print(number, flush=True)
-            most_seconds_more(MOST_SECONDS)
+            stop_after(MOST_SECONDS)
             if not np.array_equal(simulate(world, book, engine).rows, log):
                 return
     print(SURVIVED)
 
 
-def most_seconds_more(seconds: int) -> None:
-    """Let the system end this process when it takes more time of the processor than this."""
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, most))
+def stop_after(seconds: int) -> None:
+    """Let the system end this process when it takes more time of the processor than this, or too much memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 
 
 if __name__ == "__main__":
