@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.engine import make_ready
+from tbkk_sim.engine import engine_for
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.replication import Plan
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--engine", default="compiled")
     asked = parser.parse_args()
     settings = country(asked.times)
-    world = World(Plan(settings), make_ready(asked.engine, print))
+    world = World(Plan(settings), engine_for(asked.engine, print))
     done = 0
 
     def is_done() -> None:

@@ -64,3 +64,25 @@ def most_at_once(since, until) -> int:
     """The most intervals that hold at one time; who leaves makes room for who comes."""
     moments, steps = np.concatenate((until, since)), np.repeat([-1, 1], len(since))
     return int(np.cumsum(steps[np.argsort(moments, kind="stable")]).max(initial=0))
+
+
+def test_a_country_of_the_world_is_the_national_model_many_times(benchmark):
+    of_world = benchmark("world_scale")
+    one, ten = of_world.country(1), of_world.country(10)
+    for path in of_world.SCALED:
+        before, after = (list(amounts(settings.model_dump(), path.split("."))) for settings in (one, ten))
+        assert before, path
+        assert after == [10 * amount for amount in before]
+    world = of_world.World(of_world.Plan(of_world.country(1)), "simpy")
+    frame = world.plan.frame
+    values = np.arange(frame.n_rows, dtype=np.float64)
+    reports = of_world.by_class(frame, "reports_in", values)
+    assert len(reports) == len(frame.grid.classes)
+    assert reports[0] == values[(frame.period == 0) & (frame.team == 0) & (frame.priority_class == 0)][0]
+
+
+def amounts(given, path):
+    """The numbers in settings that a path with stars leads to."""
+    first, *rest = path
+    for key in list(given) if first == "*" else [first]:
+        yield from amounts(given[key], rest) if rest else [given[key]]
