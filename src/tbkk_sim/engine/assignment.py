@@ -30,6 +30,7 @@ class Assignment:
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         self.clock, self.book = clock, book
         self.working = _as_lists(book.working)
+        self.always_open = book.working.always_open
         self.preempts = book.classes.preempts.tolist()
         self.may_be_parked = book.classes.may_be_parked.tolist()
         self.class_urgency = book.classes.urgency.tolist()
@@ -109,7 +110,7 @@ class Assignment:
         line = case.line
         if line.needs_room and not self.has_room(case):
             return False
-        return line.may_be_taken[calendar.is_open(self.working, self.clock.now_days)]
+        return line.may_be_taken[self.always_open or calendar.is_open(self.working, self.clock.now_days)]
 
     def has_room(self, case: Case) -> bool:
         """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
@@ -171,7 +172,7 @@ class Assignment:
     def choose(self, member: Member) -> tuple[Case | None, Lane | None]:
         """The step that this member takes first, own or lent."""
         team = member.team
-        office_open = calendar.is_open(self.working, self.clock.now_days)
+        office_open = self.always_open or calendar.is_open(self.working, self.clock.now_days)
         best = self.first_in(team.queue, member, None, office_open)
         if member.own_line and office_open:
             own = self.first_own(member)

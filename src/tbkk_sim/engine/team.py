@@ -1,6 +1,6 @@
 """Teams and their members, the cases they work on, and the queues in which steps wait."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from heapq import heappop, heappush
 from typing import Any
 
@@ -215,8 +215,8 @@ class Team:
         """Members kept free for urgent work."""
         self.holds_back = holds_back
         """A reserve or a limit of open cases can keep its members from taking a step."""
-        self.free: dict[Member, None] = {}
-        """Members without work, the longest free first."""
+        self.free: OrderedDict[Member, None] = OrderedDict()
+        """Members without work, the longest free first; a plain dict would look for the first among those who left."""
         self.members: list[Member] = []
         self.beside: list[Team] = []
         """Teams that draw from the same queue, itself first."""
