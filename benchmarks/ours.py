@@ -122,29 +122,28 @@ def with_engine(engine: str, workload: str, seed: int, size: Size) -> Visits:
 
 def visits_of(world: World, log: EventLog) -> Visits:
     """The visits that were begun; an end or specialist beyond the end of the run is not known to the facts."""
-    reports = world.reports
-    joined, started, beside, ended = (
-        _by_step(world, log, kind, missing)
-        for kind, missing in (
-            (Fact.QUEUED, np.nan),
-            (Fact.STARTED, np.nan),
-            (Fact.ASSISTED, np.nan),
-            (Fact.FINISHED, np.inf),
-        )
+    started = np.flatnonzero(log.kind == Fact.STARTED)
+    visit = _step(world, log, started)
+    priority = np.array([0, *(int(name[5]) for name in _class_names(world))])
+    joined, beside, ended = (
+        _moments(world, log, kind, missing)[visit]
+        for kind, missing in ((Fact.QUEUED, np.nan), (Fact.ASSISTED, np.nan), (Fact.FINISHED, np.inf))
     )
-    case_class = np.repeat(
-        np.array([int(name[5]) for name in _class_names(world)])[reports.true_class - 1], reports.n_steps
-    )
-    begun = np.flatnonzero(np.isfinite(started))
-    return Visits(*(column[begun] for column in (case_class, joined, started, beside, ended)))
+    return Visits(priority[log.detail[started]], joined, log.time_days[started], beside, ended)
 
 
-def _by_step(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
+def _moments(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
     """The moment of a fact, by step."""
-    rows, first_step = np.flatnonzero(log.kind == kind), world.reports.first_step
+    rows = np.flatnonzero(log.kind == kind)
     moments = np.full(len(world.steps.skill), missing)
-    moments[np.add(first_step.take(log.report.take(rows)), log.step.take(rows), dtype=np.intp)] = log.time_days[rows]
+    moments[_step(world, log, rows)] = log.time_days[rows]
     return moments
+
+
+def _step(world: World, log: EventLog, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The steps that facts are about."""
+    first_step = world.reports.first_step.take(log.report.take(rows))
+    return np.add(first_step, log.step.take(rows), dtype=np.intp)
 
 
 def _class_names(world: World) -> list[str]:

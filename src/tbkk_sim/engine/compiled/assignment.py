@@ -32,7 +32,7 @@ def has_urgency_of_class(s: State, c: int) -> bool:
     return s.case[c].position >= 0 or s.case[c].flagged
 
 
-@kernel
+@inlined
 def stand_in_line(s: State, c: int) -> None:
     """Find the line that a step belongs in, and its place there."""
     case = s.case[c]
@@ -209,7 +209,7 @@ def least_urgent_work(s: State, c: int) -> int:
 # For a member
 
 
-@kernel
+@inlined
 def choose(s: State, member: int) -> tuple[int, int]:
     """The step that this member takes first, own or lent; -1: none."""
     office_open = calendar.is_open(s.working, s.clock[0].now)
@@ -235,7 +235,7 @@ def choose(s: State, member: int) -> tuple[int, int]:
     return best, -1
 
 
-@kernel
+@inlined
 def first_in(s: State, queue: int, member: int, skills: int, office_open: bool) -> int:
     """The step in a queue that goes first among those that this member may take; -1: none."""
     best = -1

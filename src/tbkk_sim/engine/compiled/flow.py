@@ -99,7 +99,7 @@ def is_judged(s: State, c: int) -> None:
     go_on(s, c)
 
 
-@kernel
+@inlined
 def go_on(s: State, c: int) -> None:
     """The case goes to its next step, after its outside delay, or ends when all steps are done."""
     case = s.case[c]

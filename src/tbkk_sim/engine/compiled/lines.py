@@ -58,7 +58,7 @@ def meld_children(s: State, child: int) -> int:
     return root
 
 
-@kernel
+@inlined
 def without(s: State, root: int, c: int) -> int:
     """A heap without one of its nodes."""
     case = s.case[c]
@@ -78,7 +78,7 @@ def without(s: State, root: int, c: int) -> int:
     return meld(s, root, children)
 
 
-@kernel
+@inlined
 def join(s: State, c: int, queue: int, investigator: int) -> None:
     """Let a step wait in the line of its skill, or in that of its investigator."""
     case = s.case[c]
@@ -102,7 +102,7 @@ def stand(s: State, c: int) -> None:
     s.line[queue, skill, line] = meld(s, s.line[queue, skill, line], c)
 
 
-@kernel
+@inlined
 def leave(s: State, c: int) -> None:
     """A step waits no longer."""
     case = s.case[c]
@@ -127,7 +127,7 @@ def is_parked(s: State, c: int) -> bool:
     return not case.taken_up and s.klass[case.case_class].is_parked and case.position >= 0
 
 
-@kernel
+@inlined
 def first(s: State, queue: int, skill: int, line: int) -> int:
     """The first in line, without those whose class is parked; -1: none."""
     while True:

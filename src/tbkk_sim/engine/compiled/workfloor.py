@@ -53,7 +53,7 @@ def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours
 # A step waits
 
 
-@kernel
+@inlined
 def join_queue(s: State, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
