@@ -12,7 +12,7 @@ from tbkk_sim.world.world import Stints, World
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")
 STEPS = ("enrich", "search", "dossier", "court")
-CORNERS = ("", "found late", "new year", "cases stay")
+CORNERS = ("", "found late", "new year", "cases stay", "parked")
 """What a configuration makes happen more often than chance would."""
 OUTCOMES = {"file_to_om": 0.4, "alternative": 0.2, "letter_or_visit": 0.2, "no_offence": 0.2}
 HOURS_PER_POST_AND_DAY = 0.55 * 7.2
@@ -29,6 +29,8 @@ def random_settings(number: int) -> Settings:
 class _Draw:
     def __init__(self, rng: np.random.Generator, corner: str) -> None:
         self.rng, self.corner = rng, corner
+        self.stays, self.parks = corner == "cases stay", corner == "parked"
+        self.meets_daily = self.parks or corner == "new year"
         self.units = UNITS[: rng.integers(1, 5)]
         self.steps = STEPS[: rng.integers(2, 5)]
         self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
@@ -52,7 +54,8 @@ class _Draw:
         return float(self.rng.uniform(low, high))
 
     def settings(self, name: str) -> Values:
-        reports, load = int(self.rng.integers(150, 700)), self.between(0.3, 0.7 if self.corner == "cases stay" else 1.3)
+        reports = int(10 ** self.between(1.0, 2.85))  # among few reports the first, number 0, meets with more
+        load = self.between(0.3, 0.7 if self.stays else 0.9 if self.parks else 1.3)
         mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
         hours_each = 20.0 * self.between(0.5, 1.5)
         per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
@@ -77,6 +80,7 @@ class _Draw:
 
     def demand(self, reports: int, mix: dict[str, float]) -> Values:
         shares = self.rng.dirichlet(np.ones(len(self.units)))
+        most_waiting, most_in_hand = reports // (4 if self.parks else 10), reports // (8 if self.stays else 50)
         return {
             "streams": {
                 "image": {
@@ -88,22 +92,26 @@ class _Draw:
             },
             "unit_share": dict(zip(self.units, shares.tolist(), strict=True)),
             "stock": {
-                name: {"waiting": int(self.rng.integers(40)), "in_hand": int(self.rng.integers(8)), "oldest_days": 90}
-                for name in self.some_of(self.classes)
+                name: {
+                    "waiting": int(self.rng.integers(2 + most_waiting)),
+                    "in_hand": int(self.rng.integers(2 + most_in_hand)),
+                    "oldest_days": 90,
+                }
+                for name in self.some_of(self.classes, 0.9 if self.parks or self.stays else 0.5)
             },
         }
 
     def casework(self, hours_each: float, level: float) -> Values:
-        owner = self.one_of(self.steps)
+        owner = self.steps[0] if self.stays else self.one_of(self.steps)
         steps: Values = {}
         for step in self.steps:
             steps[step] = {
                 "label": step,
                 "owns_case": step == owner or self.chance(0.1),
-                "national_team": self.national if self.chance(0.2) else None,
+                "national_team": self.national if self.chance(0.05 if self.stays else 0.2) else None,
                 "together_with": self.one_of(self.pools) if self.pools and self.chance(0.25) else None,
                 "delay": {
-                    "mean_days": 10.0 if self.corner == "cases stay" else self.one_of([0.0, 0.0, 0.25, 10.0]),
+                    "mean_days": 10.0 if self.stays else self.one_of([0.0, 0.0, 0.25, 10.0]),
                     "family": self.one_of(["fixed", "exponential"]),
                 },
             }
@@ -112,7 +120,7 @@ class _Draw:
         return {"steps": steps, "classes": classes, "chosen": chosen, "complexity": {"level": level}}
 
     def case_class(self, n: int, name: str, hours_each: float) -> Values:
-        taken = self.some_of(self.steps, 0.7) or [self.steps[0]]
+        taken = self.some_of(self.steps, 1.0 if self.stays else 0.7) or [self.steps[0]]
         weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each
         values: Values = {
             "label": name,
@@ -124,7 +132,7 @@ class _Draw:
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
             "preempts": self.chance(0.5 if n == 0 or self.corner == "found late" else 0.15),
             "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
-            "may_be_parked": self.chance(0.5),
+            "may_be_parked": self.chance(0.8 if self.parks else 0.5),
             "outcomes": OUTCOMES,
         }
         if self.chance(0.4):
@@ -151,19 +159,19 @@ class _Draw:
 
     def assignment(self) -> Values:
         return {
-            "order": self.one_of(["by_severity", "by_severity", "first_come", "deadline"]),
+            "order": "by_severity" if self.parks else self.one_of(["by_severity", "first_come", "deadline"]),
             "preemption": self.chance(0.8),
             "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.3)},
-            "caseload_limit": self.one_of([None, None, 1, 2, 5]),
-            "stays_with_investigator": self.corner == "cases stay" or self.chance(0.3),
-            "in_hand_limit_per_member": self.one_of([None, None, 0.5, 1.0, 3.0]),
+            "caseload_limit": self.one_of([None, 5] if self.stays else [None, None, 1, 2, 5]),
+            "stays_with_investigator": self.stays or self.chance(0.3),
+            "in_hand_limit_per_member": None if self.stays else self.one_of([None, None, 0.5, 1.0, 3.0]),
         }
 
     def steering(self) -> Values:
-        park = self.between(0.3, 8.0)
+        park = self.between(0.1, 1.0) if self.parks else self.between(0.3, 8.0)
         return {
-            "policy": "capacity" if self.corner == "new year" else self.one_of(["capacity", "take_all"]),
-            "every_weeks": 1 / 7 if self.corner == "new year" else self.one_of([1.0, 2.5, 4.0]),
+            "policy": "capacity" if self.meets_daily else self.one_of(["capacity", "take_all"]),
+            "every_weeks": 1 / 7 if self.meets_daily else self.one_of([1.0, 2.5, 4.0]),
             "park_above_weeks": park,
             "decline_above_weeks": park * self.between(1.0, 3.0),
             "targets": {
@@ -210,11 +218,11 @@ class _Draw:
                 "ramp": [{"until_months": m, "share": 0.1 * m} for m in range(1, 9)],
                 "mentor_share": self.one_of([0.0, 0.2, 1.0]),
             }
-        if self.corner == "cases stay" or self.chance(0.6):
+        if self.stays or self.chance(0.6):
             values["absence"] = {
                 "leave_days_per_year": 40,
                 "leave_spells_per_year": 6,
-                "short_illness_spells_per_year": self.between(0, 12),
+                "short_illness_spells_per_year": self.between(0, 40 if self.stays else 12),
                 "short_illness_mean_days": 3,
                 "long_illness_per_year": 0.2,
             }

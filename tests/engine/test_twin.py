@@ -15,8 +15,8 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 
-N_CONFIGURATIONS = 200
-A_PART = 20
+N_CONFIGURATIONS = 400
+A_PART = 40
 A_FORTNIGHT = dt.timedelta(days=14)
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 
