@@ -1,9 +1,6 @@
 """One future: all that is random, drawn before the clock starts."""
 
 from collections.abc import Iterator
-from functools import cache
-
-import numpy as np
 
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.settings import Settings
@@ -14,13 +11,11 @@ from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.chosen import chosen_cases
 from tbkk_sim.world.demand import flows, unit_shares
 from tbkk_sim.world.judging import judge
+from tbkk_sim.world.memory import keep_memory
 from tbkk_sim.world.own_work import own_work
 from tbkk_sim.world.stock import stock
 from tbkk_sim.world.workforce import draw_workforce
 from tbkk_sim.world.world import Floats, Reports, Steps, World
-
-KEPT_BYTES = 31 << 20
-"""Just below the most that the GNU allocator takes as a measure of what to keep."""
 
 
 def draw_world(settings: Settings, replication: int, pressure: Floats | None = None) -> World:
@@ -62,16 +57,6 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
         n_steps=casework.n_steps,
     )
     return reports, steps
-
-
-@cache
-def keep_memory() -> None:
-    """Let this process keep the memory of one world for the next, instead of asking the system for new pages.
-
-    Those take as long as a third of the drawing. The allocator of GNU/Linux keeps freed memory up to twice the
-    size of the largest array freed so far; this frees a large one, that is never touched. Elsewhere it does nothing.
-    """
-    np.empty(KEPT_BYTES, dtype=np.int8)
 
 
 def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
