@@ -29,7 +29,6 @@ TEXTS = sorted(
 
 MOST_LINES = 350
 LONGER = {
-    "engine/compiled/state.py": 400,  # all arrays of the compiled engine, each with its sentence
     "reporting/words.py": 420,  # a list of phrases
 }
 
