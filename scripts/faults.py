@@ -38,7 +38,6 @@ OPERATORS = """Lt LtE GtE, LtE Lt Gt, Gt GtE LtE, GtE Gt Lt, Eq NotEq, NotEq Eq,
     And Or, Or And, BitAnd BitOr, BitOr BitAnd, Add Sub, Sub Add, Mult Div, Div Mult"""
 INSTEAD = {right: wrong for right, *wrong in map(str.split, OPERATORS.split(","))}
 VALUES = (("0", "1", "-1"), ("0.0", "1.0", "-1.0"), ("True", "False"))
-"""A constant becomes another of its kind."""
 MOST_SECONDS, MOST_SECONDS_TO_COMPILE, MOST_BYTES = 30, 300, 16 << 30
 """Beyond this a configuration, or compiling, is taken to have no end."""
 SURVIVED = "**survived**"

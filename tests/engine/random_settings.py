@@ -35,9 +35,9 @@ class _Draw:
         self.steps = STEPS[: rng.integers(2, 5)]
         self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
         self.pools = [f"pool{n}" for n in range(rng.integers(0, 4))]
-        self.posts = {unit: int(rng.integers(1, 7)) for unit in self.units}
+        self.posts = {unit: int(rng.integers(2 if self.stays else 1, 7)) for unit in self.units}
         self.national = self.one_of(self.units)
-        self.plain = self.chance(0.25)
+        self.plain = self.chance(0.7 if self.stays else 0.25)  # people go at midnight
         first = np.datetime64("2021-12-01" if corner == "new year" else "2021-01-01")
         self.start = first + int(self.rng.integers(31))
 
@@ -111,7 +111,7 @@ class _Draw:
                 "national_team": self.national if self.chance(0.05 if self.stays else 0.2) else None,
                 "together_with": self.one_of(self.pools) if self.pools and self.chance(0.25) else None,
                 "delay": {
-                    "mean_days": 10.0 if self.stays else self.one_of([0.0, 0.0, 0.25, 10.0]),
+                    "mean_days": self.one_of([2.0, 10.0] if self.stays else [0.0, 0.0, 0.25, 10.0]),
                     "family": self.one_of(["fixed", "exponential"]),
                 },
             }
