@@ -28,8 +28,8 @@ from tbkk_sim.world.world import World
 
 AGENDA_ROWS = 1 << 16
 """Rows of the agenda, at first."""
-FACTS_PER_REPORT, MOST_FACTS = 8, 1 << 24
-"""Rows of the log, at first: mostly enough, and memory that is not written to costs nothing."""
+FACTS_EACH, MOST_FACTS = 5, 1 << 24
+"""Rows of the log, at first, per report and per step: mostly enough; memory that is not written to costs nothing."""
 
 
 def make_state(world: World, book: Rulebook, room: int) -> State:
@@ -41,7 +41,7 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         case=np.empty(n_reports, dtype=CASE),
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
-        log=room_for(min(FACTS_PER_REPORT * n_reports, MOST_FACTS) + 2 * room),
+        log=room_for(min(FACTS_EACH * (n_reports + len(world.steps.skill)), MOST_FACTS) + 2 * room),
         clock=records(CLOCK, 1, next_meeting=1),
         working=book.working,
         home_team=book.home_team,
