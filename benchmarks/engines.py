@@ -25,16 +25,18 @@ from workloads import Size, Visits
 TOOLS = tuple(LABELS)
 TIMES = {"salabim_as_usual": 1 / 8}
 """Tools that run a part of the time, and are scaled: their cost grows in proportion."""
-BEFORE = {"ours_compiled": 1.0, "cpp_loop": 1.0}
-"""How much each tool runs before it is timed. What is compiled runs once in full, as before any replication but the first of
-a process: new pages from the system would take half as long again as the run."""
+WARM = ("ours_compiled", "cpp_loop")
+"""Tools that run once in full before they are timed, as before any replication but the first of a process: new pages
+from the system would take half as long again as the run."""
 NEEDS = {"ours_compiled": "numba", "ciw_as_usual": "ciw", "salabim_as_usual": "salabim"}
 
 
 def run(tool: str, workload: str, seed: int) -> dict[str, float]:
     """One run here: seconds and peak memory."""
     size, run_once = Size(TIMES.get(tool, 1.0)), runner(tool)
-    run_once(workload, seed, Size(BEFORE.get(tool, 1 / 50)))  # import, and compile or fetch what was compiled
+    run_once(workload, seed, Size(1 / 50))  # import, and compile or fetch what was compiled
+    if tool in WARM:
+        run_once(workload, seed, size)
     begin = process_time()
     run_once(workload, seed, size)
     return {"seconds": (process_time() - begin) / size.time, "peak_mib": peak_mib()}
