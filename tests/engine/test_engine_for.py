@@ -40,9 +40,7 @@ def cache(tmp_path: Path, monkeypatch) -> Path:
         ("auto", False, 3651, "compiled"),
     ],
 )
-def test_auto_takes_the_compiled_engine_where_that_is_sooner(
-    asked, is_kept, simulated_days, serves, monkeypatch
-):
+def test_auto_takes_the_compiled_engine_where_that_is_sooner(asked, is_kept, simulated_days, serves, monkeypatch):
     monkeypatch.setattr(kept, "is_kept", lambda: is_kept)
     monkeypatch.setattr(loop, "ensure_compiled", lambda notify: None)
     said: list[str] = []
