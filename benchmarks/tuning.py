@@ -3,7 +3,8 @@
 place: where to put extra posts. Ours (response table, certificate; 200 evaluations of a plan in a future) against ten
 times as many for each rival: Optuna's Tree-structured Parzen Estimator, its Gaussian process (needs torch), and all 110
 single swaps of our plan; and against rules of thumb. Every plan is judged on the same fresh futures, that none of them
-was found with. Evaluations and the plans of rivals are kept: the same command goes on where it stopped.
+was found with. Evaluations and the plans of rivals are kept: the same command goes on where it stopped. What was found
+is kept in `benchmarks/results`.
 hiring: three years of steady growth at one desk: does the chance to wait stay near its target, and what does that cost
 against hiring at once?
 """
@@ -157,6 +158,8 @@ def main() -> None:
     given = parser.parse_args()
     said = hiring(given.target, given.futures, given.cache) if given.what == "hiring" else place(given)
     print(json.dumps(said, indent=1))
+    name = "hiring" if given.what == "hiring" else f"place_{given.scenario}_{given.extra}"
+    (Path(__file__).parent / "results" / f"{name}.json").write_text(json.dumps(said, indent=1) + "\n")
 
 
 if __name__ == "__main__":
