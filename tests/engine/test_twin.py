@@ -6,12 +6,15 @@ from functools import cache
 import numpy as np
 import pytest
 
+from builders import SMALL, changed
 from engine.random_settings import in_step, random_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.engine import simulate
+from tbkk_sim.engine.compiled import layout
+from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 
@@ -52,6 +55,16 @@ def test_shipped_scenarios_give_identical_logs(scenario):
     start = load_settings([f"+scenario={scenario}"]).run.start
     settings = load_settings([f"+scenario={scenario}", f"run.end={start + A_FORTNIGHT}"])
     assert not first_difference(draw_world(settings, 0), make_rulebook(settings))
+
+
+@pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("FACTS_EACH", 0)])
+def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkeypatch):
+    stock = {"light": {"waiting": 5_000, "oldest_days": 20}}
+    settings = Settings.model_validate(changed(SMALL, {"demand.stock": stock}))
+    world, book = draw_world(settings, 0), make_rulebook(settings)
+    monkeypatch.setattr(layout, runs_full, rows)
+    assert np.sum(np.isfinite(world.reports.expires_days[:5_000])) > 4_000  # all on the agenda from the start
+    assert not first_difference(world, book)
 
 
 def test_the_random_configurations_leave_nothing_out():

@@ -54,7 +54,7 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
         if clock["n_agenda"] + room > len(s.agenda):
             s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
         if not at_horizon:
-            s.log = room_for(len(s.log.kind))
+            s.log = s.log._make(room_for(len(s.log.kind)))
             clock["n_log"] = 0
     return EventLog(*(column[0] if len(parts) == 1 else np.concatenate(column) for column in zip(*parts, strict=True)))
 
