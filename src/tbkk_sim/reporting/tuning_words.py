@@ -91,7 +91,7 @@ ENOUGH_ONLY = N_(
     "In {met} of {n} fresh futures it was enough, but the budget ended before this was certain; more "
     "tune.budget_minutes would settle it."
 )
-SEARCHED = N_("In the futures of the search the asked shares then were {shares}.")
+SEARCHED = N_("In the futures that were tried the asked shares then were {shares}.")
 DIVIDED = N_("Divided: {plan}.")
 LEAST_ALL = N_(
     "In each unit it is enough and one post less is not: right with probability {chance}, all units together."
