@@ -55,7 +55,7 @@ def stand_in_line(s: State, c: int) -> None:
     else:
         line = GOING_ON
     case.line = line
-    queue = s.team[s.home_team[s.case[c].unit, skill]].queue
+    queue = s.team[s.home_team[case.unit, skill]].queue
     waits = (
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
@@ -75,7 +75,7 @@ def give_place(s: State, c: int) -> None:
     case = s.case[c]
     klass = case.case_class
     case.urgency = s.klass[klass].urgency if has_urgency_of_class(s, c) else s.book[0].triage_urgency
-    case.place = rules.place_in_line(s.book[0].order, s.case[c].arrived_days, s.klass[klass].place_days)
+    case.place = rules.place_in_line(s.book[0].order, case.arrived_days, s.klass[klass].place_days)
 
 
 @inlined
@@ -122,7 +122,7 @@ def free_member_for(s: State, c: int) -> tuple[int, int]:
         if s.member[investigator].is_free and may_take_line(s, investigator, GOING_ON, skill):
             return investigator, -1
         return -1, -1
-    home = s.home_team[s.case[c].unit, skill]
+    home = s.home_team[case.unit, skill]
     member = first_free(s, home, c)
     if member >= 0:
         return member, -1

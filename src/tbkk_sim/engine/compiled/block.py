@@ -57,9 +57,13 @@ class Block:
         cls.layout = BlockType(cls)
 
     def __init__(self, **fields: Any) -> None:
-        for name, kind in self.layout.fields.items():
-            setattr(self, name, _stored(fields.pop(name), kind))
-        assert not fields, fields
+        assert fields.keys() == self.layout.fields.keys(), fields.keys() ^ self.layout.fields.keys()
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        kind = self.layout.fields.get(name)
+        super().__setattr__(name, value if kind is None else _stored(value, kind))
 
     def table(self) -> NDArray[np.int64]:
         """Addresses, lengths and numbers, as compiled code reads them; in force until an array is replaced."""

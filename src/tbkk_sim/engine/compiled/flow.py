@@ -171,7 +171,7 @@ def reclassify(s: State, c: int, new_class: int) -> None:
         s.klass[new_class].not_taken_up += 1
     case.case_class = new_class
     give_place(s, c)
-    tell(s, RECLASSIFIED, c, s.case[c].unit, -1, new_class, 0.0)
+    tell(s, RECLASSIFIED, c, case.unit, -1, new_class, 0.0)
 
 
 @kernel

@@ -11,9 +11,7 @@ from numba.extending import register_jitable
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.engine.compiled.block import NUMBERS, Block
-from tbkk_sim.engine.compiled.kept import cache_folder, is_kept
-
-__all__ = ["entry", "inlined", "is_kept", "kernel"]
+from tbkk_sim.engine.compiled.kept import cache_folder
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -33,10 +31,10 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls; the result, with all that it calls, is kept on disk if that can be."""
     config: Any = numba.config
-    kept_in = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())  # read when a function is declared; others keep their own folder
+    kept_in, folder = config.CACHE_DIR, cache_folder()
+    config.CACHE_DIR = str(folder)  # read when a function is declared; others keep their own folder
     try:
-        return _compiled(function, cache=_is_writeable(cache_folder()))
+        return _compiled(function, cache=_is_writeable(folder))
     finally:
         config.CACHE_DIR = kept_in
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def forget() -> None:
     shutil.rmtree(cache_folder(), ignore_errors=True)
 
 
+@cache
 def _fingerprint() -> str:
     """Hash of all sources that go into it: numba itself sees no change in a function or constant of another module."""
     package = Path(tbkk_sim.__file__).parent

@@ -10,7 +10,8 @@ from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
-from tbkk_sim.engine.compiled.jit import entry, inlined, is_kept
+from tbkk_sim.engine.compiled.jit import entry, inlined
+from tbkk_sim.engine.compiled.kept import is_kept
 from tbkk_sim.engine.compiled.layout import make_state, room_for
 from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State
@@ -51,11 +52,11 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
     while not at_horizon:
         at_horizon = run_until_full(s, room)
         parts.append([column[: clock["n_log"]] for column in s.log])
-        if clock["n_agenda"] + room > len(s.agenda):
-            s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
         if not at_horizon:
-            s.log = s.log._make(room_for(len(s.log.kind)))
+            s.log = room_for(len(s.log.kind))
             clock["n_log"] = 0
+            if clock["n_agenda"] + room > len(s.agenda):
+                s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
     return EventLog(*(column[0] if len(parts) == 1 else np.concatenate(column) for column in zip(*parts, strict=True)))
 
 

@@ -57,7 +57,7 @@ def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours
 def join_queue(s: State, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
-    home = s.home_team[s.case[c].unit, case.skill]
+    home = s.home_team[case.unit, case.skill]
     if case.position >= 0:
         last = case.last_team
         if last >= 0 and last != home:
@@ -216,7 +216,7 @@ def case_is_taken_up(s: State, c: int) -> None:
     """The first work on a case: it can no longer expire, and counts for the year's targets."""
     case = s.case[c]
     turn_year(s)
-    s.queue[s.team[s.case[c].unit].queue].in_hand += 1
+    s.queue[s.team[case.unit].queue].in_hand += 1
     s.klass[case.case_class].not_taken_up -= 1
     s.klass[case.case_class].taken_up_this_year += 1
 
