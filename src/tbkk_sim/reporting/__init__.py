@@ -12,19 +12,14 @@ def write_reporting(folder: Path) -> None:
     if not stored_settings(folder).run.report:
         return
     from tbkk_sim.reporting.exhibits import exhibits_of
+    from tbkk_sim.reporting.files import write_files
     from tbkk_sim.reporting.page.report import report
     from tbkk_sim.reporting.run_view import view_run
-    from tbkk_sim.reporting.style import to_svg
     from tbkk_sim.reporting.summary import summary
 
     run = view_run(folder)
-    (folder / "figures").mkdir(exist_ok=True)
     figures = {exhibit.name: exhibit.figure(run) for exhibit in exhibits_of(run)}
-    texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in figures.items()}
-    texts[folder / "summary.md"] = summary(run)
-    texts[folder / REPORT] = report(run, figures)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    write_files(folder, figures, {"summary.md": summary(run), REPORT: report(run, figures)})
 
 
 def show_result(folder: Path) -> None:

@@ -3,18 +3,15 @@
 from pathlib import Path
 
 from tbkk_sim.reporting import REPORT
-from tbkk_sim.reporting.comparison_page import Explanations, drawn, page
+from tbkk_sim.reporting.comparison_page import Explanations, drawn, page, viewed
 from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.files import write_files
 from tbkk_sim.reporting.page.comparison import comparison_report
-from tbkk_sim.reporting.style import to_svg
 
 
 def write_pages(folder: Path, view: ComparisonView, explanations: Explanations, command: str = "") -> None:
     """Write report.html, comparison.md and figures/*.svg."""
-    (folder / "figures").mkdir(exist_ok=True)
-    shown = dict(drawn(view))
-    texts = {folder / "figures" / f"{name}.svg": to_svg(figure) for name, figure in shown.items()}
-    texts[folder / "comparison.md"] = page(view, explanations)
-    texts[folder / REPORT] = comparison_report(view, explanations, shown, command)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    runs = viewed(view)
+    figures = dict(drawn(view, runs))
+    report = comparison_report(view, runs, explanations, figures, command)
+    write_files(folder, figures, {"comparison.md": page(view, explanations), REPORT: report})

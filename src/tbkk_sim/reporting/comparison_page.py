@@ -1,6 +1,6 @@
 """What is written about a comparison: a page in Markdown, figures, and a screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,8 @@ def sentences(view: ComparisonView) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def drawn(view: ComparisonView) -> Iterator[tuple[str, "Figure"]]:
-    """Name and figure, of all figures of a comparison."""
-    runs = viewed(view)
+def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[str, "Figure"]]:
+    """Name and figure, of all figures of a comparison; `runs` are those that `viewed` gives."""
     yield "differences", figures.differences(view)
     yield "backlog", figures.backlog(view, list(runs.values()), list(runs))
     yield "settings", figures.settings_map(view)

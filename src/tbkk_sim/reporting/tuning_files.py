@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tbkk_sim.reporting import REPORT
 from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.files import write_files
 from tbkk_sim.reporting.page.tuning import tuning_report
-from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.reporting.summary import escape, markdown_table
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
@@ -23,9 +23,6 @@ def write_tuning(folder: Path, command: str = "") -> None:
     """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
     view = view_tuning(folder)
     say, page = view.say, page_of(view)
-    (folder / "figures").mkdir(exist_ok=True)
-    for name, figure in page.figures.items():
-        (folder / "figures" / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
     page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
     parts = [
         f"# {escape(view.settings.name)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
@@ -40,10 +37,8 @@ def write_tuning(folder: Path, command: str = "") -> None:
         f"## {say(words.COMPARE)}",
         f"`{compare_command(folder)}`",
     ]
-    (folder / SUMMARY).write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
-    (folder / REPORT).write_text(
-        tuning_report(view, page, command, compare_command(folder)), encoding="utf-8", newline="\n"
-    )
+    report = tuning_report(view, page, command, compare_command(folder))
+    write_files(folder, page.figures, {SUMMARY: "\n\n".join(parts) + "\n", REPORT: report})
 
 
 def compare_command(folder: Path) -> str:

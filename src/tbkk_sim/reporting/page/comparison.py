@@ -6,7 +6,7 @@ from tbkk_sim.experiment.origin import settings_hash
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words
 from tbkk_sim.reporting import words as all_words
-from tbkk_sim.reporting.comparison_page import Explanations, parts_note, parts_tables, sentences, viewed
+from tbkk_sim.reporting.comparison_page import Explanations, parts_note, parts_tables, sentences
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from tbkk_sim.reporting.run_view import RunView
+
 
 def comparison_report(
-    view: ComparisonView, explanations: Explanations, figures: "Mapping[str, Figure]", command: str
+    view: ComparisonView,
+    runs: "Mapping[str, RunView]",
+    explanations: Explanations,
+    figures: "Mapping[str, Figure]",
+    command: str,
 ) -> str:
     """The page as HTML.
 
     Args:
         view: The comparison.
+        runs: Those that its figures show, by label.
         explanations: The parts of its differences, if they were asked for.
         figures: Its figures by name.
         command: What was typed.
@@ -37,7 +44,7 @@ def comparison_report(
         n = len(comparison.pairing.replications)
         about.append(say(words.FUTURES_OF if n > 1 else words.FUTURE_ONE, n=say.number(n)))
     prints = [(run.label, settings_hash(run.settings)[:ID_LENGTH]) for run in comparison.runs]
-    sections = [_differences(view, figures), *_reasons(view, explanations), _settings(view, figures)]
+    sections = [_differences(view, runs, figures), *_reasons(view, explanations), _settings(view, figures)]
     others = say.listed([run.label for run in comparison.others])
     return answer_page(
         say,
@@ -49,7 +56,7 @@ def comparison_report(
     )
 
 
-def _differences(view: ComparisonView, figures: "Mapping[str, Figure]") -> Section:
+def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "Mapping[str, Figure]") -> Section:
     """What each measure does, also where it is not clear; that nothing changes, the table says."""
     say, answer = view.say, sentences(view)
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
@@ -62,7 +69,7 @@ def _differences(view: ComparisonView, figures: "Mapping[str, Figure]") -> Secti
         quoted=view.comparison.pairing.notes,
         pictures=[
             pictured("differences", figures["differences"], tables.differences(view)),
-            pictured("backlog", figures["backlog"], tables.backlogs(view, viewed(view))),
+            pictured("backlog", figures["backlog"], tables.backlogs(view, runs)),
         ],
     )
 

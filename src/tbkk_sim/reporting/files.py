@@ -1,0 +1,18 @@
+"""What is written into a folder to be read: texts, and figures beside them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.reporting.style import to_svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def write_files(folder: Path, figures: "Mapping[str, Figure]", texts: Mapping[str, str]) -> None:
+    """Write figures/*.svg and texts, by name, when all of them are there."""
+    (folder / "figures").mkdir(exist_ok=True)
+    drawn = {f"figures/{name}.svg": to_svg(figure) for name, figure in figures.items()}
+    for name, text in (drawn | dict(texts)).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
