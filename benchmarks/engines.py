@@ -8,9 +8,7 @@ tables and as a figure.
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -20,6 +18,7 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parent))
 
 from measured import BARE, LABELS, USUAL, Results, keep, kept, publish, table
+from process import alone, peak_mib
 from workloads import Size, Visits
 
 TOOLS = tuple(LABELS)
@@ -67,29 +66,13 @@ def runs_here(tool: str) -> bool:
     return there is not None
 
 
-def peak_mib() -> float:
-    """The most memory that this process had."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
 def in_turns(tools: list[str], workload: str, rounds: int) -> Results:
     """All tools, round after round, each run in a process of its own on one core."""
     results: Results = {tool: {} for tool in tools}
-    core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
     for seed in range(1, rounds + 1):
         of_round: dict[str, dict[str, float]] = {}
         for tool in tools:
-            done = subprocess.run(
-                [sys.executable, __file__, workload, "--one", tool, "--seed", str(seed)],
-                check=True,
-                stdout=subprocess.PIPE,
-                text=True,
-                preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
-            )
-            of_round[tool] = json.loads(done.stdout.splitlines()[-1])
+            of_round[tool] = alone(__file__, [workload, "--one", tool, "--seed", str(seed)])
             print(f"{workload} round {seed} {LABELS[tool]}: {of_round[tool]['seconds']:.3f} s", flush=True)
         for tool, one in of_round.items():
             for other in (USUAL, BARE):

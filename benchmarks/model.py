@@ -6,9 +6,7 @@ with more work than staff. memory: ten years of growth. Each engine in a process
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +14,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from process import alone, peak_mib
 from workloads import Size
 
 ENGINES = ("compiled", "simpy")
@@ -31,7 +30,7 @@ def national(engine: str, rounds: int) -> dict[str, float]:
 
     settings = load_settings([])
     plan = Plan(settings)
-    simulate(draw_world(settings, 0), plan.rulebook, "compiled")
+    simulate(draw_world(settings, 0), plan.rulebook, engine)
     parts: dict[str, list[float]] = {"world": [], "engine": [], "key figures and path laws": [], "writing": []}
     cases = facts = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -110,29 +109,7 @@ def memory(engine: str, _rounds: int) -> dict[str, float]:
     }
 
 
-def peak_mib() -> float:
-    """The most memory that this process had."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
 MEASURES = {"national": national, "scaling": scaling, "memory": memory}
-
-
-def measured(what: str, engine: str, rounds: int) -> dict[str, float]:
-    """In a process of its own, on one core."""
-    core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
-    done = subprocess.run(
-        [sys.executable, __file__, "--what", what, "--engine", engine, "--rounds", str(rounds)],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
-    )
-    numbers: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return numbers
 
 
 def main() -> None:
@@ -146,7 +123,9 @@ def main() -> None:
         print(json.dumps(MEASURES[asked.what](asked.engine, asked.rounds)))
         return
     for what in [asked.what] if asked.what else MEASURES:
-        of = [measured(what, engine, asked.rounds) for engine in ENGINES]
+        of = [
+            alone(__file__, ["--what", what, "--engine", engine, "--rounds", str(asked.rounds)]) for engine in ENGINES
+        ]
         print(f"\n| {what} | {' | '.join(ENGINES)} |\n|---|{'---|' * len(ENGINES)}")
         for name in of[0]:
             print(f"| {name} | {' | '.join(_number(numbers[name]) for numbers in of)} |", flush=True)

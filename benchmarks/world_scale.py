@@ -8,7 +8,6 @@ and only sums are kept.
 """
 
 import argparse
-import resource
 import sys
 import threading
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from process import peak_mib
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.engine import engine_for
 from tbkk_sim.experiment.frame import Frame
@@ -135,12 +135,6 @@ def main() -> None:
         "\n{:,} units with {:,} posts, and pools of {:,}: ".format(*in_all)
         + f"{wall:.0f} s on {asked.workers} threads, {processor:.0f} s of the processor, peak {peak_mib():,.0f} MiB"
     )
-
-
-def peak_mib() -> float:
-    """The most memory that this process had."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 if __name__ == "__main__":
