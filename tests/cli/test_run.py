@@ -203,7 +203,10 @@ def test_hydra_shows_the_settings(capsys, ran):
         (["--help"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),
         (["--cfg", "job"], "numpy pandas matplotlib scipy pydantic simpy rich holidays"),
         (["frist"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),
-        ([*SMALLEST, "engine=simpy", "run.report=false"], "pandas matplotlib jinja2 numba"),
+        (
+            ["run=smoke", "run.end=2021-01-31", "run.replications=1", "engine=simpy"],
+            "pandas matplotlib jinja2 numba holidays babel rich.progress scipy.stats scipy.optimize",
+        ),
     ],
 )
 def test_nothing_heavy_is_imported_that_is_not_needed(typed, heavy):

@@ -17,6 +17,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
+from tbkk_sim.cli import config_files
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.errors import Problem, SettingsError, split_message
 from tbkk_sim.cli.hydra_errors import explained
@@ -29,7 +30,7 @@ BASELINE = "baseline"
 
 
 class Loader(ConfigLoaderImpl):
-    """Hydra's loader of config files; what it has just composed it does not compose again."""
+    """Hydra's loader of config files; what it has just composed it does not compose again, for who asks once more."""
 
     _asked: tuple[Any, ...] = ()
     _composed: DictConfig
@@ -44,11 +45,13 @@ class Loader(ConfigLoaderImpl):
     ) -> DictConfig:
         """The config that these overrides make."""
         asked = (config_name, tuple(overrides), run_mode, from_shell, validate_sweep_overrides)
-        if asked != self._asked:
-            self._composed = super().load_configuration(
-                config_name, overrides, run_mode, from_shell, validate_sweep_overrides
-            )
-            self._asked = asked
+        if asked == self._asked:
+            self._asked = ()  # no copy is left
+            return self._composed
+        self._composed = super().load_configuration(
+            config_name, overrides, run_mode, from_shell, validate_sweep_overrides
+        )
+        self._asked = asked
         return copy.deepcopy(self._composed)
 
 
@@ -65,6 +68,7 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
         SettingsError: the folders cannot be used together.
     """
     version.setbase("1.3")
+    config_files.register()
     setup_globals()
     ours = Path(config_path) if config_path else conf_dir()
     search_path = create_config_search_path(str(ours))

@@ -16,14 +16,15 @@ Progress = Callable[[int, int], None]
 def progress_bar(name: str) -> Iterator[Progress]:
     """Show how far the run of this name is."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with (
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
-        _logs_above(console),
-    ):
+    with Progress(*columns, console=console, transient=True) as bar, _logs_above(console):
         task = bar.add_task(name, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -31,12 +32,9 @@ def progress_bar(name: str) -> Iterator[Progress]:
 @contextmanager
 def _logs_above(console: "Console") -> Iterator[None]:
     """Log lines go above the bar, not through it."""
-    root = logging.getLogger()
-    if not console.is_terminal:
-        yield
-        return
     from rich.logging import RichHandler
 
+    root = logging.getLogger()
     before = root.handlers[:]
     root.handlers = [h for h in before if type(h) is not logging.StreamHandler]
     root.addHandler(RichHandler(console=console, show_path=False))

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -38,23 +39,23 @@ def main(argv: Sequence[str]) -> None:
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
     app, typed = Hydra("tbkk_sim", loader), arguments.overrides
     shows = _only_shows(arguments)
-    is_sweep = not shows and _check_runs(loader, typed, name, arguments.multirun)
+    settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
     with explained(loader, typed, name):
         if shows:
             os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
             sys.argv = [sys.argv[0], *argv]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
-        elif is_sweep:
+        elif settings is None:
             app.multirun(name, run_one, [*typed, "hydra.mode=MULTIRUN"])
         else:
-            app.run(name, run_one, typed)
+            app.run(name, partial(run_one, settings=settings), typed)
 
 
-def run_one(config: DictConfig) -> None:
-    """One run, in the folder that Hydra has made for it."""
+def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
+    """One run, in the folder that Hydra has made for it; `settings` are those of the config, if known already."""
     of_hydra = cast(DictConfig, HydraConfig.get())
     conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
-    simulate_and_report(settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir), conf)
+    simulate_and_report(settings or settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir), conf)
 
 
 def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path] = ()) -> None:
@@ -90,25 +91,24 @@ def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path]
     show_result(folder)
 
 
-def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: bool) -> bool:
-    """Check all runs, and tell whether they are a sweep."""
+def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: bool) -> "Settings | None":
+    """Check all runs: the settings of the one run that there is, or None for a sweep."""
     if not multirun and not any("," in override for override in typed):  # most often: one run
         config, of_hydra = compose(loader, typed, name)
         if of_hydra.mode != RunMode.MULTIRUN:
-            settings_of(config, of_hydra)
-            return False
+            return settings_of(config, of_hydra)
     sweep = runs_of(loader, typed, name, multirun)
     runs = [typed] if sweep is None else sweep
-    problems = []
+    problems, checked = [], None
     for number, overrides in enumerate(runs):
         try:
-            settings_of(*compose(loader, overrides, name))
+            checked = settings_of(*compose(loader, overrides, name))
         except SettingsError as error:
             which = f" (run {number} of the sweep)" if len(runs) > 1 else ""
             problems += [Problem(p.key + which, p.says, p.hint) for p in error.problems]
     if problems:
         raise SettingsError(problems)
-    return sweep is not None
+    return checked if sweep is None else None
 
 
 def _check_flags(arguments: Namespace) -> None:

@@ -113,6 +113,7 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@cache
 def _version_of(package: str) -> str | None:
     try:
         return version(package)
