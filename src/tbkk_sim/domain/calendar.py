@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.domain import dutch_holidays
 from tbkk_sim.settings.run import Calendar
 
 CLOCK_TOLERANCE_DAYS = 1e-9
@@ -63,9 +62,7 @@ def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> Worki
 def _public_holidays(country: str | None, years: set[int]) -> set[dt.date]:
     if country is None:
         return set()
-    if country == "NL" and min(years) >= dutch_holidays.FIRST_YEAR:
-        return {day for year in years for day in dutch_holidays.in_year(year)}
-    import holidays  # loads the rules of all countries, which takes a tenth of a second
+    import holidays
 
     return set(holidays.country_holidays(country, years=sorted(years)))
 
