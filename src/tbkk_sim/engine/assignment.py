@@ -33,9 +33,11 @@ class Assignment:
         self.always_open = book.working.always_open
         self.preempts = book.classes.preempts.tolist()
         self.may_be_parked = book.classes.may_be_parked.tolist()
+        self.triage_urgency = book.triage_urgency
         self.class_urgency = book.classes.urgency.tolist()
         self.place_days = [rules.place_in_line(book.order, 0.0, days) for days in book.classes.place_days.tolist()]
         self.owns_case = book.owns_case.tolist()
+        self.stays_with_investigator = book.stays_with_investigator
         self.caseload_limit = book.caseload_limit
         self.in_hand_is_limited = book.in_hand_limit_per_member < math.inf
         self.parked_classes = [False] * len(book.names.classes)
@@ -65,25 +67,24 @@ class Assignment:
 
     def stand_in_line(self, case: Case) -> None:
         """Find the line that a step belongs in, and its place there."""
-        skill, in_triage = case.skill, case.position < 0
-        line = self.line_of_class[case.case_class] if not in_triage or case.flagged else GOING_ON
-        if line == NOT_TAKEN_UP and (case.taken_up or in_triage):
-            new_investigator = self.owns_case[skill] and not in_triage and self.investigator_of(case) is None
-            line = OPENS_CASE if new_investigator else GOING_ON
-        queue = case.home.queue
+        skill, queue = case.skill, case.home.queue
+        line = self.line_of_class[case.case_class]
+        if case.position < 0:
+            if line == NOT_TAKEN_UP or not case.flagged:
+                line = GOING_ON
+        elif line == NOT_TAKEN_UP and case.taken_up:
+            line = OPENS_CASE if self.owns_case[skill] and self.investigator_of(case) is None else GOING_ON
         case.line = queue.lines[skill][line]
         case.place = self.place_of(case)
-        queue.join(case, self.investigator_to_wait_for(case, queue) if self.book.stays_with_investigator else None)
+        if self.stays_with_investigator:
+            case.waits_for = self.investigator_to_wait_for(case, queue)
+        queue.join(case)
 
     def place_of(self, case: Case) -> Place:
         """Urgency and place in line of the step at hand; a report in triage has those of its class if flagged."""
-        by_class = case.position >= 0 or case.flagged
-        return (
-            self.class_urgency[case.case_class] if by_class else self.book.triage_urgency,
-            case.arrived_days + self.place_days[case.case_class],
-            case.report,
-            case,
-        )
+        case_class, by_class = case.case_class, case.position >= 0 or case.flagged
+        urgency = self.class_urgency[case_class] if by_class else self.triage_urgency
+        return urgency, case.arrived_days + self.place_days[case_class], case.report, case
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -96,7 +97,7 @@ class Assignment:
         if investigator is None or investigator.team.queue is not queue:  # who came to help does not keep the case
             return None
         stays = rules.waits_for_investigator(
-            self.book.stays_with_investigator,
+            self.stays_with_investigator,
             case.line.is_urgent or case.line.at_any_hour,
             investigator.present,
             investigator.is_able[case.skill],
@@ -110,7 +111,11 @@ class Assignment:
         line = case.line
         if line.needs_room and not self.has_room(case):
             return False
-        return line.may_be_taken[self.always_open or calendar.is_open(self.working, self.clock.now_days)]
+        return not line.keeps_office_hours or self.is_open()
+
+    def is_open(self) -> bool:
+        """Whether the office is open."""
+        return self.always_open or calendar.is_open(self.working, self.clock.now_days)
 
     def has_room(self, case: Case) -> bool:
         """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
@@ -172,15 +177,20 @@ class Assignment:
     def choose(self, member: Member) -> tuple[Case | None, Lane | None]:
         """The step that this member takes first, own or lent."""
         team = member.team
-        office_open = self.always_open or calendar.is_open(self.working, self.clock.now_days)
+        office_open = self.always_open or self.is_open()
         best = self.first_in(team.queue, member, None, office_open)
         if member.own_line and office_open:
             own = self.first_own(member)
             is_first = own is not None and (best is None or own.place < best.place)
             if own is not None and is_first and self.may_take_line(member, own.line):
                 best = own
+        return self.choose_lent(member, best, office_open) if team.lanes else (best, None)
+
+    def choose_lent(self, member: Member, best: Case | None, office_open: bool) -> tuple[Case | None, Lane | None]:
+        """The step of another team that goes before this best of one's own, or that best."""
         lent: Case | None = None
         lent_by: Lane | None = None
+        team = member.team
         for max_share, lanes in team.lanes.items():
             if not rules.may_lend(team.lent, team.present, max_share):
                 continue
@@ -200,12 +210,15 @@ class Assignment:
     def first_in(self, queue: Queue, member: Member, lane: Lane | None, office_open: bool) -> Case | None:
         """The step in a queue that goes first among those that this member may take."""
         best: Case | None = None
+        is_able, holds_back = member.is_able, member.team.holds_back
         for line in queue.lines_in_use[:]:  # a line without valid places leaves the list when that is found out
-            if not member.is_able[line.skill] or not line.may_be_taken[office_open]:
+            if not is_able[line.skill] or (line.keeps_office_hours and not office_open):
                 continue
             if lane is not None and not lane.helps_with[line.skill]:
                 continue
-            if member.team.holds_back and not self.may_take_line(member, line):
+            if holds_back and not self.may_take_line(member, line):
+                continue
+            if best is not None and best.place < line.places[0]:
                 continue
             case = queue.first(line, self.parked_classes)
             if case is None or (line.needs_room and not self.has_room(case)):

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from enum import IntEnum
+from functools import partial
 from heapq import heappop, heappush
 from itertools import chain
 from typing import Any
@@ -45,27 +46,25 @@ class Clock(simpy.Environment):
         """The moment; an attribute, since it is read more often than anything else."""
         self.timetable: Iterable[Entry] = ()
         """What will happen in any case, in order."""
+        self.note: Callable[[Entry], None] = partial(heappush, self._queue)
+        """Put what will happen on the agenda."""
 
     @property
     def now(self) -> float:
         """The moment, as SimPy calls it."""
         return self.now_days
 
-    def at(self, at_days: float, kind: int, number: int, act: Callable[[Any], None], what: Any) -> None:
-        """Call `act(what)` at this moment."""
-        heappush(self._queue, (at_days, kind, number, what, act))  # type: ignore[misc]
-
     def moment(self, at_days: float, kind: int, number: int) -> simpy.Event:
         """An event at this moment, for a process to yield."""
         event = simpy.Event(self)
         event._ok = True  # what Event.succeed() sets; it would also schedule the event now
         event._value = None
-        self.at(at_days, kind, number, take_place, event)
+        self.note((at_days, kind, number, event, take_place))
         return event
 
     def schedule(self, event: simpy.Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Put an event of SimPy's own on the agenda, before all other kinds."""
-        self.at(self.now_days + delay, priority - NORMAL - 1, next(self._eid), take_place, event)
+        self.note((self.now_days + delay, priority - NORMAL - 1, next(self._eid), event, take_place))
 
     def run(self, until: Any = math.inf) -> None:
         """Let time pass until this moment: what comes first happens first, from the agenda or the timetable."""

@@ -6,9 +6,9 @@ import numpy as np
 
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 
-_ROW = struct.Struct("<ddiihhbb")
-assert _ROW.size == FACT_DTYPE.itemsize
-pack_fact = _ROW.pack
+pack_fact = struct.Struct("<d8xiihhbb").pack
+"""One fact without hours as bytes: moment, report, member, team, detail, step, kind."""
+pack_hours = struct.Struct("<ddiihhbb").pack
 """One fact as bytes, in the order of FACT_DTYPE."""
 
 
@@ -17,7 +17,7 @@ class FactLog:
 
     def __init__(self) -> None:
         self.rows = bytearray()
-        """Facts packed by `pack_fact`."""
+        """Facts packed by `pack_fact` or `pack_hours`."""
 
     def tell(
         self,
@@ -31,7 +31,7 @@ class FactLog:
         hours: float = 0.0,
     ) -> None:
         """Append one fact."""
-        self.rows += pack_fact(time_days, hours, report, member, team, detail, step, kind)
+        self.rows += pack_hours(time_days, hours, report, member, team, detail, step, kind)
 
     def as_event_log(self) -> EventLog:
         """All facts so far."""

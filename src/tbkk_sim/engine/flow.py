@@ -6,12 +6,14 @@ from itertools import repeat
 import numpy as np
 
 from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Decision, End, Fact
+from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rules import NOBODY, TAKE_UP
 from tbkk_sim.engine.clock import Clock, Entry, Happening
+from tbkk_sim.engine.fact_log import pack_fact
 from tbkk_sim.engine.team import NOWHERE, Case
 from tbkk_sim.engine.workfloor import Workfloor
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Floats, World
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Flags, World
 
 CLOSED_CLASS = 0
 TRIAGE_SKILL = 0
@@ -27,8 +29,11 @@ class Flow:
 
     def __init__(self, clock: Clock, book: Rulebook, world: World, floor: Workfloor) -> None:
         self.clock, self.book, self.world, self.floor = clock, book, world, floor
+        self.note, self.facts = clock.note, floor.facts
         self.queue_of_unit = [team.queue for team in floor.teams]
-        self.decisions = [int(Decision.TAKE_UP)] * len(book.names.classes)
+        self.is_steered, self.in_hand_is_limited = book.steering.active, floor.in_hand_is_limited
+        """Whether anybody reads the counts below, and the cases in hand of a queue: else they are not kept."""
+        self.decisions = [TAKE_UP] * len(book.names.classes)
         """What the steering group last decided, by class."""
         self.not_taken_up = [0] * len(book.names.classes)
         """Open cases that nobody has taken up, by class: what the steering group can see."""
@@ -39,11 +44,16 @@ class Flow:
         reports, steps = world.reports, world.steps
         self.true_class = reports.true_class.tolist()
         self.judged_by = reports.judged_by.tolist()
+        self.flagged = reports.flagged.data
         self.triage_hours = reports.triage_hours.data
-        self.found_days = _by_report(reports.found_days, book.horizon_days)
-        self.expires_days = _by_report(reports.expires_days, book.horizon_days)
+        self.found_days = reports.found_days.data
+        self.expires_days = reports.expires_days.data
+        self.will_not_wait = _rows(np.minimum(reports.found_days, reports.expires_days) < book.horizon_days)
+        """Reports that are found to be misjudged, or expire, before the horizon."""
         self.upgrade_class = reports.upgrade_class.data
-        self.upgrade_after = reports.upgrade_after.tolist()
+        self.upgrade_after = reports.upgrade_after.data
+        self.surprises = _rows((reports.judged_class != reports.true_class) | (reports.upgrade_after >= 0))
+        """Reports of which work discovers that they are something else than triage made of them."""
         self.outcome = reports.outcome.tolist()
         self.first_step = reports.first_step.tolist()
         self.n_steps = reports.n_steps.tolist()
@@ -64,7 +74,6 @@ class Flow:
             reports.unit.tolist(),
             reports.judged_class.tolist(),
             reports.arrived_days.tolist(),
-            reports.flagged.tolist(),
             reports.taken_up.tolist(),
         )
         arrive_days = np.maximum(reports.arrived_days, 0.0).tolist()
@@ -72,11 +81,12 @@ class Flow:
 
     def arrive(self, case: Case) -> None:
         """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
-        report = case.report
+        report, now = case.report, self.clock.now_days
         judged_by = self.judged_by[report]
-        self.floor.tell(ARRIVED, case, case.unit, -1, self.true_class[report])
+        self.facts += pack_fact(now, report, NOBODY, case.unit, self.true_class[report], IN_TRIAGE, ARRIVED)
         if judged_by == BY_HAND:
-            case.skill, case.hours_left = TRIAGE_SKILL, self.triage_hours[report]
+            case.skill, case.hours_left, case.begun = TRIAGE_SKILL, self.triage_hours[report], False
+            case.flagged = bool(self.flagged[report])
             self.floor.join_queue(case)
             self.floor.offer(case)
             return
@@ -93,38 +103,45 @@ class Flow:
             self.end(case, CLOSED_IN_TRIAGE)
             return
         if case.taken_up:
-            self.queue_of_unit[case.unit].in_hand += 1
+            if self.in_hand_is_limited:
+                self.queue_of_unit[case.unit].in_hand += 1
         else:
-            self.not_taken_up[case_class] += 1
-            if rules.is_turned_away(self.decisions[case_class], case.arrived_days):
-                self.end(case, DECLINED)
-                return
-            if report in self.found_days:
-                found_days = max(self.found_days[report], self.clock.now_days)
-                self.clock.at(found_days, MISJUDGED_FOUND, report, self.is_found, case)
-            if report in self.expires_days:
-                expires_days = max(self.expires_days[report], self.clock.now_days)
-                self.clock.at(expires_days, EXPIRY, report, self.expire, case)
+            if self.is_steered:
+                self.not_taken_up[case_class] += 1
+                if rules.is_turned_away(self.decisions[case_class], case.arrived_days):
+                    self.end(case, DECLINED)
+                    return
+            if report in self.will_not_wait:
+                self.note_end_of_waiting(case)
         self.go_on(case)
+
+    def note_end_of_waiting(self, case: Case) -> None:
+        """When a misjudged report is found, and when a case expires, if nobody takes it up before."""
+        report, now, horizon_days = case.report, self.clock.now_days, self.book.horizon_days
+        found_days, expires_days = self.found_days[report], self.expires_days[report]
+        if found_days < horizon_days:
+            self.note((max(found_days, now), MISJUDGED_FOUND, report, case, self.is_found))
+        if expires_days < horizon_days:
+            self.note((max(expires_days, now), EXPIRY, report, case, self.expire))
 
     def go_on(self, case: Case) -> None:
         """The case goes to its next step, after its outside delay, or ends when all steps are done."""
-        report, position = case.report, case.position
-        while True:
-            position += 1
-            if position >= self.n_steps[report]:
-                case.position = position
-                self.end(case, self.outcome[report])
-                return
-            row = self.first_step[report] + position
+        report = case.report
+        n_steps = self.n_steps[report]
+        case.position += 1
+        while case.position < n_steps:
+            row = self.first_step[report] + case.position
             case.hours_left = self.step_upgraded_hours[row] if case.upgraded else self.step_hours[row]
             if case.hours_left > 0.0:
-                break
-        case.position, case.skill, case.begun = position, self.step_skill[row], False
-        if self.step_delay_days[row] > 0.0:
-            self.clock.at(self.clock.now_days + self.step_delay_days[row], STEP_READY, report, self.is_ready, case)
-        else:
-            self.floor.join_queue(case)
+                case.skill, case.begun = self.step_skill[row], False
+                delay_days = self.step_delay_days[row]
+                if delay_days > 0.0:
+                    self.note((self.clock.now_days + delay_days, STEP_READY, report, case, self.is_ready))
+                else:
+                    self.floor.join_queue(case)
+                return
+            case.position += 1
+        self.end(case, self.outcome[report])
 
     def is_ready(self, case: Case) -> None:
         """The outside delay is over."""
@@ -134,26 +151,33 @@ class Flow:
 
     def case_is_taken_up(self, case: Case) -> None:
         """The first work on a case: it can no longer expire, and counts for the year's targets."""
-        if self.clock.now_days >= self.year_ends_days:
-            self.turn_year()
-        self.queue_of_unit[case.unit].in_hand += 1
-        self.not_taken_up[case.case_class] -= 1
-        self.taken_up_this_year[case.case_class] += 1
+        if self.in_hand_is_limited:
+            self.queue_of_unit[case.unit].in_hand += 1
+        if self.is_steered:
+            if self.clock.now_days >= self.year_ends_days:
+                self.turn_year()
+            self.not_taken_up[case.case_class] -= 1
+            self.taken_up_this_year[case.case_class] += 1
 
     def step_is_done(self, case: Case) -> None:
         """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
-        report, position = case.report, case.position
-        if position == IN_TRIAGE:
+        if case.position == IN_TRIAGE:
             self.floor.tell(TRIAGED, case, case.unit, -1, case.case_class)
             case.home = NOWHERE
             self.is_judged(case)
-            return
+        else:
+            if case.report in self.surprises:
+                self.is_discovered(case)
+            self.go_on(case)
+
+    def is_discovered(self, case: Case) -> None:
+        """The work shows what a misjudged report is, or that the case is something worse."""
+        report, position = case.report, case.position
         if position == 0 and not case.upgraded and case.case_class != self.true_class[report]:
             self.reclassify(case, self.true_class[report])
         if position == self.upgrade_after[report]:
             case.upgraded = True
             self.reclassify(case, self.upgrade_class[report])
-        self.go_on(case)
 
     def is_found(self, case: Case) -> None:
         """A misjudged report is found while nothing else told what it is."""
@@ -168,7 +192,7 @@ class Flow:
 
     def reclassify(self, case: Case, new_class: int) -> None:
         """A case turns out to be of another class; work in hand goes on as it was begun."""
-        if not case.taken_up:
+        if self.is_steered and not case.taken_up:
             self.not_taken_up[case.case_class] -= 1
             self.not_taken_up[new_class] += 1
         case.case_class = new_class
@@ -185,15 +209,14 @@ class Flow:
         case.is_open = False
         if case.waits:
             case.home.queue.leave(case)
-        if not case.taken_up and case.case_class != CLOSED_CLASS:
+        if self.is_steered and not case.taken_up and case.case_class != CLOSED_CLASS:
             self.not_taken_up[case.case_class] -= 1
-        self.floor.tell(ENDED, case, case.unit, -1, how)
+        self.facts += pack_fact(self.clock.now_days, case.report, NOBODY, case.unit, how, case.position, ENDED)
         case.place = NOWHERE
-        if case.taken_up:
+        if self.in_hand_is_limited and case.taken_up:
             queue = self.queue_of_unit[case.unit]
             queue.in_hand -= 1
-            if self.floor.in_hand_is_limited:
-                self.floor.room_opens(queue, queue.in_hand + 1, queue.present)
+            self.floor.room_opens(queue, queue.in_hand + 1, queue.present)
         investigator = case.investigator
         if investigator is not None:
             investigator.open_cases -= 1
@@ -209,7 +232,6 @@ class Flow:
             self.taken_up_this_year = [0] * len(self.taken_up_this_year)
 
 
-def _by_report(days: Floats, horizon_days: float) -> dict[int, float]:
-    """The moments before the horizon, by report."""
-    reports = np.flatnonzero(days < horizon_days)
-    return dict(zip(reports.tolist(), days[reports].tolist(), strict=True))
+def _rows(flags: Flags) -> set[int]:
+    """The rows for which something is so."""
+    return set(np.flatnonzero(flags).tolist())

@@ -43,32 +43,31 @@ class Case:
         "waits",
         "waits_for",
     )
+    flagged: bool
+    """In triage: recognised as urgent on arrival."""
     skill: int
+    begun: bool
+    """The step at hand was started before."""
+    member: "Member | None"
+    """Who works on it, or holds it."""
     hours_left: float
     line: "Line"
     """Line that it belongs in."""
     place: Place
-    waits_for: "Member | None"
-    """Investigator in whose own line it waits."""
 
-    def __init__(
-        self, report: int, unit: int, case_class: int, arrived_days: float, flagged: bool, taken_up: bool
-    ) -> None:
+    def __init__(self, report: int, unit: int, case_class: int, arrived_days: float, taken_up: bool) -> None:
         self.report = report
         self.unit = unit
         self.case_class = case_class
         self.arrived_days = arrived_days
-        self.flagged = flagged
         self.taken_up = taken_up
         self.position = -1
         """Step that it is at; -1: triage."""
-        self.begun = False
-        """The step at hand was started before."""
         self.upgraded = False
         self.is_open = True
         self.waits = False
-        self.member: Member | None = None
-        """Who works on it, or holds it."""
+        self.waits_for: Member | None = None
+        """Investigator in whose own line it waits."""
         self.helper: Member | None = None
         """Specialist who works along."""
         self.investigator: Member | None = None
@@ -123,14 +122,14 @@ class Member:
 class Line:
     """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
 
-    __slots__ = ("at_any_hour", "is_urgent", "may_be_taken", "needs_room", "opens_case", "places", "skill")
+    __slots__ = ("at_any_hour", "is_urgent", "keeps_office_hours", "needs_room", "opens_case", "places", "skill")
 
     def __init__(self, line: int, skill: int, owns_case: bool, in_hand_is_limited: bool) -> None:
         self.skill = skill
         self.is_urgent = line <= URGENT
         self.at_any_hour = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
-        self.may_be_taken = [rules.may_work_now(self.at_any_hour, office_open) for office_open in (False, True)]
-        """Whether its steps may be taken while the office is closed, and while it is open."""
+        self.keeps_office_hours = not rules.may_work_now(self.at_any_hour, office_open=False)
+        """Its steps are not taken while the office is closed."""
         self.needs_room = line == NOT_TAKEN_UP and in_hand_is_limited
         """Its steps are taken only below the limit of cases in hand."""
         self.opens_case = line == OPENS_CASE or (line == NOT_TAKEN_UP and owns_case)
@@ -160,17 +159,17 @@ class Queue:
         self.lanes: list[Lane] = []
         """Permissions to help here."""
 
-    def join(self, case: Case, investigator: Member | None) -> None:
+    def join(self, case: Case) -> None:
         """Let a step wait at its place in its line, or in that of its investigator."""
-        case.waits, case.waits_for = True, investigator
+        case.waits = True
         self.waiting += 1
-        line = case.line
-        if investigator is not None:
-            heappush(investigator.own_line, case.place)
-            return
-        if not line.places:
-            self.lines_in_use.append(line)
-        heappush(line.places, case.place)
+        if case.waits_for is None:
+            places = case.line.places
+            if not places:
+                self.lines_in_use.append(case.line)
+        else:
+            places = case.waits_for.own_line
+        heappush(places, case.place)
 
     def leave(self, case: Case) -> None:
         """A step waits no longer."""
@@ -201,7 +200,7 @@ class Queue:
                     still_parked.append(place)
                 else:
                     self.leave(case)
-                    self.join(case, None)
+                    self.join(case)
         self.parked = still_parked
 
 

@@ -8,13 +8,14 @@ from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.rules import NOBODY
 from tbkk_sim.engine.assignment import Assignment
 from tbkk_sim.engine.clock import Clock, Happening
-from tbkk_sim.engine.fact_log import FactLog, pack_fact
+from tbkk_sim.engine.fact_log import FactLog, pack_fact, pack_hours
 from tbkk_sim.engine.team import NOWHERE, Case, Lane, Member, Queue, Team
 
 QUEUED, TAKEN_UP, STARTED, INTERRUPTED = Fact.QUEUED, Fact.TAKEN_UP, Fact.STARTED, Fact.INTERRUPTED
 RESUMED, FINISHED, HANDED_OVER = Fact.RESUMED, Fact.FINISHED, Fact.HANDED_OVER
 HELD, ASSISTED, RELEASED = Fact.HELD, Fact.ASSISTED, Fact.RELEASED
 WORK_FINISHED = Happening.WORK_FINISHED
+NOTHING = -1
 
 
 class Workfloor(Assignment):
@@ -22,7 +23,8 @@ class Workfloor(Assignment):
 
     def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
         super().__init__(clock, book)
-        self.facts = log.rows
+        self.facts, self.note = log.rows, clock.note
+        self.then_finish: Callable[[Member], None] = self.finish_work
         self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
         self.step_is_done: Callable[[Case], None]
         """Told by whom the story of a case goes on."""
@@ -32,12 +34,12 @@ class Workfloor(Assignment):
 
     def join_queue(self, case: Case) -> None:
         """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
-        home = self.home_team[case.unit][case.skill]
+        now, home = self.clock.now_days, self.home_team[case.unit][case.skill]
         if case.home is not home:
             if case.home is not NOWHERE:
                 self.tell(HANDED_OVER, case, home.number, -1, case.home.number)
             case.home = home
-        self.tell(QUEUED, case, home.number, -1, case.case_class)
+        self.facts += pack_fact(now, case.report, NOBODY, home.number, case.case_class, case.position, QUEUED)
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> None:
@@ -46,6 +48,7 @@ class Workfloor(Assignment):
         if (taker is None and not case.line.is_urgent) or not self.is_startable(case):
             return
         if taker is not None:
+            del taker.team.free[taker]
             self.start(taker, case, lane)
         else:
             victim = self.least_urgent_work(case)
@@ -62,9 +65,12 @@ class Workfloor(Assignment):
     # A member looks for work
 
     def look_for_work(self, member: Member) -> None:
+        """A member looks for work, unless away or busy."""
+        if member.present and member.case is None and member.rate > 0.0:
+            self.take_next(member)
+
+    def take_next(self, member: Member) -> None:
         """A member without work takes what goes first, or is free."""
-        if not member.present or member.case is not None or member.rate <= 0.0:
-            return
         if member.team.held:
             self.assist(member, member.team.held.popleft())
             return
@@ -90,31 +96,34 @@ class Workfloor(Assignment):
                 if member in team.free:
                     case, lane = self.choose(member)
                     if case is not None:
+                        del team.free[member]
                         self.start(member, case, lane)
 
     # A member works
 
     def start(self, member: Member, case: Case, lane: Lane | None) -> None:
         """A member takes a step: the first work on a case, a new step, or one put down before."""
-        team, case_class = member.team, case.case_class
-        team.free.pop(member, None)
-        case.home.queue.leave(case)
+        now, number, team = self.clock.now_days, member.number, member.team.number
+        report, position, skill, case_class = case.report, case.position, case.skill, case.case_class
+        case.waits = False
+        case.home.queue.waiting -= 1
         case.member, member.case = member, case
         member.pace = member.rate
         if lane is not None:
             member.is_lent = True
-            team.lent += 1
+            member.team.lent += 1
             member.pace = rules.work_rate(member.rate, lane.efficiency)
-        if not case.taken_up and case.position >= 0:
+        if not case.taken_up and position >= 0:
             case.taken_up = True
-            self.tell(TAKEN_UP, case, team.number, member.number, case_class)
+            self.facts += pack_fact(now, report, number, team, case_class, position, TAKEN_UP)
             self.case_is_taken_up(case)
-        self.tell(RESUMED if case.begun else STARTED, case, team.number, member.number, case_class)
+        kind = RESUMED if case.begun else STARTED
+        self.facts += pack_fact(now, report, number, team, case_class, position, kind)
         case.begun = True
-        if self.owns_case[case.skill] and self.investigator_of(case) is None:
+        if self.owns_case[skill] and self.investigator_of(case) is None:
             case.investigator = member
             member.open_cases += 1
-        pool = self.together_with[case.skill]
+        pool = self.together_with[skill]
         if pool is None:
             self.work(member, case)
         else:
@@ -125,20 +134,21 @@ class Workfloor(Assignment):
         now = self.clock.now_days
         done_days = calendar.moment_after(self.working, now, case.hours_left / member.pace, case.line.at_any_hour)
         member.since_days, member.done_days = now, done_days
-        self.clock.at(done_days, WORK_FINISHED, member.number, self.finish_work, member)
+        self.note((done_days, WORK_FINISHED, member.number, member, self.then_finish))
 
     def finish_work(self, member: Member) -> None:
         """The step in hand is done; its case goes on, and the member looks for work."""
-        if member.done_days != self.clock.now_days:  # the work that was to be done now was interrupted
+        now = self.clock.now_days
+        if member.done_days != now:  # the work that was to be done now was interrupted
             return
         case = member.case
         assert case is not None
-        helper, hours = case.helper, case.hours_left
-        self.tell(FINISHED, case, member.team.number, member.number, -1, hours)
+        helper, hours, team = case.helper, case.hours_left, member.team.number
+        self.facts += pack_hours(now, hours, case.report, member.number, team, NOTHING, case.position, FINISHED)
         self.put_away(member, case, hours)
         case.hours_left = 0.0
         self.step_is_done(case)
-        self.look_for_work(member)
+        self.take_next(member)
         if helper is not None:
             self.look_for_work(helper)
         if case.waits:
@@ -154,6 +164,10 @@ class Workfloor(Assignment):
         if member.since_days >= 0:
             worked = calendar.hours_between(self.working, member.since_days, self.clock.now_days, case.line.at_any_hour)
             done = min(worked * member.pace, case.hours_left)
+        else:
+            pool = self.together_with[case.skill]
+            assert pool is not None
+            pool.held.remove(case)
         self.tell(INTERRUPTED, case, member.team.number, member.number, -1, done)
         self.put_away(member, case, done)
         case.hours_left -= done
@@ -162,17 +176,13 @@ class Workfloor(Assignment):
 
     def put_away(self, member: Member, case: Case, hours: float) -> None:
         """Member and step (and the specialist beside them) part."""
-        if member.since_days < 0:
-            pool = self.together_with[case.skill]
-            assert pool is not None
-            pool.held.remove(case)
         if member.is_lent:
             member.is_lent = False
             member.team.lent -= 1
-        member.since_days = member.done_days = -1.0
+        member.done_days = -1.0
         member.case = case.member = None
-        if case.helper is not None:
-            helper = case.helper
+        helper = case.helper
+        if helper is not None:
             self.tell(RELEASED, case, helper.team.number, helper.number, -1, hours)
             helper.case = case.helper = None
 
@@ -183,6 +193,7 @@ class Workfloor(Assignment):
         for specialist in pool.free:
             self.assist(specialist, case)
             return
+        member.since_days = -1.0
         self.tell(HELD, case, member.team.number, member.number)
         pool.held.append(case)
 
@@ -196,4 +207,4 @@ class Workfloor(Assignment):
 
     def tell(self, kind: int, case: Case, team: int, member: int = -1, detail: int = -1, hours: float = 0.0) -> None:
         """Log a fact about a case."""
-        self.facts += pack_fact(self.clock.now_days, hours, case.report, member, team, detail, case.position, kind)
+        self.facts += pack_hours(self.clock.now_days, hours, case.report, member, team, detail, case.position, kind)
