@@ -17,16 +17,16 @@ def comes_before(time_a: float, key_a: int, time_b: float, key_b: int) -> bool:
 
 
 @inlined
-def note(s: State, time_days: float, kind: int, number: int, mark: int) -> None:
+def note(s: State, time_days: float, kind: int, number: int) -> None:
     """Note that something will happen."""
     clock = s.clock[0]
     at = clock.n_agenda
     clock.n_agenda = at + 1
-    rise(s, at, time_days, key_of(kind, number), mark)
+    rise(s, at, time_days, key_of(kind, number))
 
 
 @inlined
-def rise(s: State, at: int, time_days: float, key: int, mark: int) -> None:
+def rise(s: State, at: int, time_days: float, key: int) -> None:
     """Put an entry in this free place, or as far above as it comes before what is there."""
     while at > 0:
         above = (at - 1) >> 1
@@ -36,7 +36,6 @@ def rise(s: State, at: int, time_days: float, key: int, mark: int) -> None:
         at = above
     s.agenda[at].time_days = time_days
     s.agenda[at].key = key
-    s.agenda[at].mark = mark
 
 
 @inlined
@@ -53,4 +52,4 @@ def drop_first(s: State) -> None:
     if below < n:
         s.agenda[at] = s.agenda[below]
         at = below
-    rise(s, at, s.agenda[n].time_days, s.agenda[n].key, s.agenda[n].mark)
+    rise(s, at, s.agenda[n].time_days, s.agenda[n].key)

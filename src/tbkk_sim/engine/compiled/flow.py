@@ -6,6 +6,7 @@ from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import give_place, stand_in_line
+from tbkk_sim.engine.compiled.contest import NEVER, compete
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import (
@@ -93,9 +94,9 @@ def is_judged(s: State, c: int) -> None:
             return
         now, found, expires = s.clock[0].now, s.reports.found_days[c], s.reports.expires_days[c]
         if found < s.book[0].horizon_days:
-            note(s, max(found, now), MISJUDGED_FOUND, c, 0)
+            note(s, max(found, now), MISJUDGED_FOUND, c)
         if expires < s.book[0].horizon_days:
-            note(s, max(expires, now), EXPIRY, c, 0)
+            note(s, max(expires, now), EXPIRY, c)
     go_on(s, c)
 
 
@@ -118,7 +119,7 @@ def go_on(s: State, c: int) -> None:
     if s.steps.delay_days[row] > 0.0:
         ready_days = s.clock[0].now + s.steps.delay_days[row]
         if ready_days < s.book[0].horizon_days:
-            note(s, ready_days, STEP_READY, c, 0)
+            note(s, ready_days, STEP_READY, c)
     else:
         join_queue(s, c)
 
@@ -205,10 +206,8 @@ def end(s: State, c: int, how: int) -> None:
 
 
 @inlined
-def finish_work(s: State, member: int, stint_of_work: int) -> None:
+def finish_work(s: State, member: int) -> None:
     """The step in hand is done; its case goes on, and the member looks for work."""
-    if stint_of_work != s.member[member].stint_of_work:
-        return
     c = s.member[member].case
     helper = s.case[c].helper
     tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].hours_left)
@@ -216,6 +215,8 @@ def finish_work(s: State, member: int, stint_of_work: int) -> None:
     s.case[c].hours_left = 0.0
     step_is_done(s, c)
     look_for_work(s, member)
+    if s.done_days[member] == NEVER:
+        compete(s, member)
     if helper >= 0:
         look_for_work(s, helper)
     if s.case[c].where != NOWHERE:

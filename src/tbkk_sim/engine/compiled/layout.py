@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.engine.compiled.contest import nobody_works
 from tbkk_sim.engine.compiled.records import (
     BOOK,
     CASE,
@@ -73,6 +74,7 @@ def _members(world: World) -> dict[str, Any]:
             free_next=-1,
             free_before=-1,
         ),
+        **nobody_works(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "stint": records(STINT, len(stints.member), **_of(stints, STINT)),
         "by_begin": np.lexsort((numbers, stints.begin_days)),

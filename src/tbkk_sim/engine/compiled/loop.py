@@ -9,6 +9,7 @@ from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
+from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
 from tbkk_sim.engine.compiled.jit import entry, inlined
 from tbkk_sim.engine.compiled.kept import is_kept
@@ -19,11 +20,7 @@ from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import everybody_free_looks
 from tbkk_sim.world.world import World
 
-WORK_FINISHED, STINT_ENDS, STINT_BEGINS = (
-    int(Happening.WORK_FINISHED),
-    int(Happening.STINT_ENDS),
-    int(Happening.STINT_BEGINS),
-)
+STINT_ENDS, STINT_BEGINS = int(Happening.STINT_ENDS), int(Happening.STINT_BEGINS)
 REPORT_ARRIVES, STEP_READY, MISJUDGED_FOUND = (
     int(Happening.REPORT_ARRIVES),
     int(Happening.STEP_READY),
@@ -70,11 +67,14 @@ def run_until_full(s: State, room: int) -> bool:
         noted_first = clock.n_agenda > 0 and comes_before(
             first.time_days, first.key, clock.known_days, key_of(clock.known_kind, 0)
         )
-        time_days = first.time_days if noted_first else clock.known_days
-        if time_days >= s.book[0].horizon_days:
+        coming_days = first.time_days if noted_first else clock.known_days
+        member = first_done(s)
+        clock.now = min(s.done_days[member], coming_days)
+        if clock.now >= s.book[0].horizon_days:
             return True
-        clock.now = time_days
-        if noted_first:
+        if s.done_days[member] <= coming_days:  # of all that happens at one moment, work that is done goes first
+            finish_work(s, member)
+        elif noted_first:
             what_is_noted_happens(s)
         else:
             what_is_known_happens(s)
@@ -133,12 +133,10 @@ def what_is_known_happens(s: State) -> None:
 @inlined
 def what_is_noted_happens(s: State) -> None:
     """The first entry of the agenda takes place."""
-    key, mark = s.agenda[0].key, s.agenda[0].mark
+    key = s.agenda[0].key
     kind, number = key >> 32, key & 0xFFFFFFFF
     drop_first(s)
-    if kind == WORK_FINISHED:
-        finish_work(s, number, mark)
-    elif kind == STEP_READY:
+    if kind == STEP_READY:
         is_ready(s, number)
     elif kind == MISJUDGED_FOUND:
         is_found(s, number)

@@ -58,7 +58,6 @@ MEMBER = np.dtype(
         ("skills", "i8"),
         ("team", "i4"),
         ("case", "i4"),
-        ("stint_of_work", "i4"),
         ("open_cases", "i4"),
         ("put_down", "i4"),
         ("own_line", "i4"),
@@ -138,7 +137,7 @@ CLASS = np.dtype(
     align=True,
 )
 SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?")], align=True)
-ENTRY = np.dtype([("time_days", "f8"), ("key", "i8"), ("mark", "i8")], align=True)
+ENTRY = np.dtype([("time_days", "f8"), ("key", "i8")], align=True)
 BOOK = np.dtype(
     [
         ("horizon_days", "f8"),

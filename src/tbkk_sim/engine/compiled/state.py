@@ -33,6 +33,10 @@ class State(Block):
     case = array_of(CASE)
     """Row c is report c on its way."""
     member = array_of(MEMBER)
+    done_days = array_of(np.float64)
+    """When the work of each member is done; inf: no work."""
+    winner = array_of(np.int32)
+    """Who is done first: row 1 of rows 2 and 3, these of 4 to 7, and so on; the last half is each member alone."""
     team = array_of(TEAM)
     members_of = array_of(np.int32)
     """Members by team, in order (TEAM.first_member ...)."""

@@ -2,9 +2,7 @@
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
-from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import (
     choose,
     free_member_for,
@@ -13,6 +11,7 @@ from tbkk_sim.engine.compiled.assignment import (
     least_urgent_work,
     stand_in_line,
 )
+from tbkk_sim.engine.compiled.contest import NEVER, compete
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.team import (
@@ -25,7 +24,6 @@ from tbkk_sim.engine.team import (
 QUEUED, TAKEN_UP, STARTED, RESUMED = int(Fact.QUEUED), int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
 INTERRUPTED, FINISHED, HANDED_OVER = int(Fact.INTERRUPTED), int(Fact.FINISHED), int(Fact.HANDED_OVER)
 HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
-WORK_FINISHED = int(Happening.WORK_FINISHED)
 
 
 @inlined
@@ -235,11 +233,10 @@ def work(s: State, member: int, c: int) -> None:
     """The hours of a step begin to run."""
     now = s.clock[0].now
     s.member[member].since_days = now
-    s.member[member].stint_of_work += 1
     hours = s.case[c].hours_left / s.member[member].pace
-    done_at = calendar.moment_after(s.working, now, hours, s.member[member].round_the_clock)
-    if done_at < s.book[0].horizon_days:
-        note(s, done_at, WORK_FINISHED, member, s.member[member].stint_of_work)
+    done_days = calendar.moment_after(s.working, now, hours, s.member[member].round_the_clock)
+    s.done_days[member] = done_days
+    compete(s, member)
 
 
 @kernel
@@ -255,6 +252,7 @@ def interrupt(s: State, member: int) -> int:
         done = min(worked * s.member[member].pace, s.case[c].hours_left)
     tell(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
     put_away(s, member, c, done)
+    compete(s, member)
     s.case[c].hours_left -= done
     join_queue(s, c)
     return c
@@ -267,8 +265,8 @@ def put_away(s: State, member: int, c: int, hours: float) -> None:
     if s.member[member].is_lent:
         s.team[s.member[member].team].lent -= 1
     s.member[member].is_lent = False
-    s.member[member].stint_of_work += 1
     s.member[member].since_days = -1.0
+    s.done_days[member] = NEVER
     s.member[member].case = -1
     case.member = -1
     if case.is_held:

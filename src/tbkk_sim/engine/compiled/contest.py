@@ -1,0 +1,43 @@
+"""Whose work is done first, as a contest of all members: in pairs, then the winners of two pairs, and so on.
+
+When the work of one member changes, only the contests that this member takes part in are held again. All of them are
+known beforehand, so that the processor need not wait for one to begin the next; a heap makes it wait at every level.
+D. E. Knuth, "The Art of Computer Programming", volume 3 (2nd edition, 1998), section 5.2.3, tree selection.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.engine.compiled.agenda import comes_before
+from tbkk_sim.engine.compiled.jit import inlined
+from tbkk_sim.engine.compiled.state import State
+
+NEVER = np.inf
+
+
+def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
+    """The contest while nobody has work; members that do not exist fill it up to a power of two."""
+    rounds = max(n_members - 1, 0).bit_length()
+    places = 1 << rounds
+    won = [np.arange(0, places, 1 << round_) for round_ in range(rounds, -1, -1)]
+    return {"done_days": np.full(places, NEVER), "winner": np.concatenate(([0], *won))}
+
+
+@inlined
+def first_done(s: State) -> int:
+    """The member whose work is done first; of those done at the same moment, the first."""
+    return s.winner[1]
+
+
+@inlined
+def compete(s: State, member: int) -> None:
+    """Hold the contests of a member again, since the moment at which their work is done has changed."""
+    first, days = member, s.done_days[member]
+    at = len(s.done_days) + member
+    while at > 1:
+        other = s.winner[at ^ 1]
+        other_days = s.done_days[other]
+        first += (other - first) * comes_before(other_days, other, days, first)
+        days = min(days, other_days)
+        at >>= 1
+        s.winner[at] = first
