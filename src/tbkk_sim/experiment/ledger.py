@@ -8,9 +8,10 @@ import numpy as np
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import Cases, read_cases
-from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers, grid_of
+from tbkk_sim.experiment.grid import Codes, Grid, Numbers, grid_of
 from tbkk_sim.experiment.moves import States, states_of
-from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
+from tbkk_sim.experiment.spells import Ends, Parts, Spells, cut_at_months, read_ends, read_spells
+from tbkk_sim.experiment.tasks import Tasks
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
 
@@ -48,22 +49,9 @@ class Ledger:
         return self.grid.cell(self.arrival_month, reports.unit, reports.true_class)
 
     @cached_property
-    def report_of_step(self) -> Codes:
-        """Report of each step of the world."""
-        n_steps = self.world.reports.n_steps
-        with_steps = np.flatnonzero(n_steps > 0)
-        return np.repeat(with_steps, n_steps[with_steps])
-
-    @cached_property
-    def needed_hours(self) -> Floats:
-        """Hours of work in each step of the world, upgraded where the work before it discovers more."""
-        reports, steps = self.world.reports, self.world.steps
-        rows = np.flatnonzero((reports.upgrade_after >= 0)[self.report_of_step])
-        report = self.report_of_step[rows]
-        rows = rows[rows - reports.first_step[report] > reports.upgrade_after[report]]
-        hours = steps.hours.copy()
-        hours[rows] = steps.upgraded_hours[rows]
-        return hours
+    def tasks(self) -> Tasks:
+        """All work that there may be."""
+        return Tasks(self.world)
 
     @cached_property
     def cases(self) -> Cases:
@@ -76,9 +64,14 @@ class Ledger:
         return states_of(self.grid, self.cases)
 
     @cached_property
+    def ends(self) -> Ends:
+        """Ends of work."""
+        return read_ends(self.tasks, self.log)
+
+    @cached_property
     def spells(self) -> Spells:
         """Who worked when on what."""
-        return read_spells(self.world, self.rulebook, self.log)
+        return read_spells(self.tasks, self.rulebook, self.log, self.ends)
 
     @cached_property
     def parts(self) -> Parts:

@@ -36,6 +36,7 @@ CODE = (
             "spells",
             "statistics",
             "tables",
+            "tasks",
         )
     ),
 )

@@ -46,7 +46,7 @@ def check(ledger: Ledger) -> None:
 def _in_order(ledger: Ledger) -> list[Violation]:
     times, horizon = ledger.log.time_days, ledger.rulebook.horizon_days
     found = says("facts are in order of time", np.flatnonzero(times[1:] < times[:-1]), "fact")
-    if times.min(initial=0.0) < 0.0 or times.max(initial=0.0) > horizon:
+    if found or (len(times) and (times[0] < 0.0 or times[-1] > horizon)):
         outside = np.flatnonzero((times < 0.0) | (times > horizon))
         found += says("facts fall within the run", outside, "fact")
     return found
@@ -135,8 +135,8 @@ def _time_spent(ledger: Ledger, in_hand: bool, since: Floats, to: Floats, of_cla
 
 def _work_within_presence(ledger: Ledger) -> list[Violation]:
     """Members work on one step at a time, within one stint, and on what they are able to do."""
-    log, spells, stints, people = ledger.log, ledger.spells, ledger.world.stints, ledger.world.people
-    ends = len(log.rows_of(Fact.FINISHED)) + len(log.rows_of(Fact.INTERRUPTED)) + len(log.rows_of(Fact.RELEASED))
+    spells, stints, people = ledger.spells, ledger.world.stints, ledger.world.people
+    ends = len(ledger.ends.task)
     found = []
     if ends != len(spells.in_hand) - int(spells.in_hand.sum()):
         found += says("every end of work has a beginning", np.array([ends]), "number of ends")

@@ -14,6 +14,7 @@ from tbkk_sim.experiment.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
+from tbkk_sim.world.memory import keep_memory
 from tbkk_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Plan:
     """Settings made ready, to simulate any number of replications."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_memory()
         self.settings = settings
         self.rulebook = make_rulebook(settings)
         self.frame = frame_of_run(settings, self.rulebook)

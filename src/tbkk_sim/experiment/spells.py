@@ -10,7 +10,8 @@ from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.grid import Grid
-from tbkk_sim.world.world import World
+from tbkk_sim.experiment.tasks import Tasks
+from tbkk_sim.world.world import Stints
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -18,6 +19,20 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.signedinteger[Any]]
 Spans = tuple[Floats, Floats]
 """Begin and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """One row an end of work, in order of time."""
+
+    member: Numbers
+    fact: Numbers
+    """FINISHED, INTERRUPTED or RELEASED."""
+    task: Codes
+    """Row of Tasks."""
+    time_days: Floats
+    hours: Floats
+    """Hours of work done since it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,11 @@ class Spells:
     member: Numbers
     team: Numbers
     """Team of the member."""
-    report: Numbers
+    report: Codes
+    task: Codes
+    """Row of Tasks."""
+    fact: Numbers
+    """How it begins: STARTED, RESUMED or ASSISTED."""
     skill: Numbers
     of_class: Numbers
     """Class of the case when the spell began; of triage: the class that it gives."""
@@ -100,56 +119,60 @@ def hours_that_fit(working: WorkingTime, office_hours: Floats, days: Floats, rou
     return np.where(round_the_clock, days * working.round_the_clock_hours_per_day, office_hours)
 
 
-def step_rows(world: World, report: Numbers, position: Numbers) -> Numbers:
-    """Row of steps in the world, from their positions in the case; triage of a report (-1) comes after all steps."""
-    row: Numbers = report + np.int32(len(world.steps.skill))
-    of_a_case = np.flatnonzero(position >= 0)
-    row[of_a_case] = world.reports.first_step[report[of_a_case]] + position[of_a_case]
-    return row
+def read_ends(tasks: Tasks, log: EventLog) -> Ends:
+    """What of each end of work is asked later."""
+    rows = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
+    task = tasks.rows(log.report[rows].astype(np.intp), log.step[rows])
+    return Ends(log.member[rows], log.kind[rows], task, log.time_days[rows], log.hours[rows])
 
 
-def read_spells(world: World, rulebook: Rulebook, log: EventLog) -> Spells:
+def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> Spells:
     """Pair each start with its end, per member."""
-    reports, people, working = world.reports, world.people, rulebook.working
+    world, working = tasks.world, rulebook.working
+    reports, people = world.reports, world.people
     starts = log.rows_of(Fact.STARTED, Fact.RESUMED, Fact.ASSISTED)
-    ends = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
     member, report, position = log.member[starts], log.report[starts].astype(np.intp), log.step[starts]
     by_member = _by_member(member, len(people.team))
-    end = _paired_with(member, by_member, log.member[ends], len(people.team))
+    end = _paired_with(member, by_member, ends.member, len(people.team))
     in_hand = end < 0
-    begin_days, end_days = log.time_days[starts], np.append(log.time_days[ends], rulebook.horizon_days)
-    begin_office_hours, end_office_hours = (office_hours_until(working, of) for of in (begin_days, end_days))
-    stint = _stints(world, member, begin_days, by_member)
 
-    assists = log.kind[starts] == Fact.ASSISTED
-    triage, of_a_case = np.flatnonzero(position < 0), np.flatnonzero(position >= 0)
-    skill = np.zeros(len(starts), dtype=np.int8)
-    skill[of_a_case] = world.steps.skill[reports.first_step[report[of_a_case]] + position[of_a_case]]
-    of_class = log.detail[starts]
+    def at_end(of_ends: Floats, in_hand_yet: float) -> Floats:
+        return np.append(of_ends, in_hand_yet)[end]
+
+    begin_days = log.time_days[starts]
+    begin_office_hours, end_office_hours = (office_hours_until(working, of) for of in (begin_days, ends.time_days))
+    stint = _stints(world.stints, member, begin_days, by_member)
+
+    fact, task = log.kind[starts], tasks.rows(report, position)
+    assists, triage = fact == Fact.ASSISTED, np.flatnonzero(position < 0)
+    of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.judged_class[report[triage]]
     if assists.any():
         of_class[assists] = _class_of_assisted(log, starts[assists], starts[~assists])
     round_the_clock = rulebook.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
-    team, unit = people.team[member], reports.unit[report]
-    lent, home_team = _lent(rulebook, team, unit, skill)
+    team = people.team[member]
+    lent, home_team = _lent(rulebook, team, reports.unit[report], skill)
     rate = world.stints.rate[stint]
     rate[lent] *= _efficiency(rulebook, team[lent], home_team)
+    horizon_days = rulebook.horizon_days
     spells = Spells(
         by_member=by_member,
         stint=stint,
         member=member,
         team=team,
         report=report,
+        task=task,
+        fact=fact,
         skill=skill,
         of_class=of_class,
         begin_days=begin_days,
-        end_days=end_days[end],
+        end_days=at_end(ends.time_days, horizon_days),
         begin_office_hours=begin_office_hours,
-        end_office_hours=end_office_hours[end],
+        end_office_hours=at_end(end_office_hours, float(office_hours_until(working, np.array([horizon_days]))[0])),
         rate=rate,
-        hours=np.append(log.hours[ends], 0.0)[end],
+        hours=at_end(ends.hours, 0.0),
         in_hand=in_hand,
         assists=assists,
         round_the_clock=round_the_clock,
@@ -175,9 +198,8 @@ def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: 
     return end_of[:-1]
 
 
-def _stints(world: World, member: Numbers, begin_days: Floats, by_member: Codes) -> Numbers:
+def _stints(stints: Stints, member: Numbers, begin_days: Floats, by_member: Codes) -> Numbers:
     """The stint of its member in which each spell begins: the last one begun by then."""
-    stints = world.stints
     span = float(max(stints.begin_days.max(initial=0.0), begin_days.max(initial=0.0))) + 1.0
     moment = (member * span + begin_days)[by_member]
     first = np.searchsorted(moment, stints.member * span + stints.begin_days - 1e-7)

@@ -3,9 +3,8 @@
 import numpy as np
 
 from tbkk_sim.domain.facts import Fact
-from tbkk_sim.experiment.grid import Floats, Numbers
+from tbkk_sim.experiment.grid import Codes, Numbers
 from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.experiment.spells import step_rows
 from tbkk_sim.experiment.violation import Violation, says
 
 TOLERANCE_HOURS = 1e-6
@@ -13,11 +12,11 @@ TOLERANCE_HOURS = 1e-6
 
 def violated(ledger: Ledger) -> list[Violation]:
     """The laws of steps that this path breaks."""
-    log, world = ledger.log, ledger.world
-    n_rows = len(world.steps.hours) + len(world.reports.key)
-    kinds = (Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED)
-    of_step = {kind: step_rows(world, log.reports_of(kind), log.step[log.rows_of(kind)]) for kind in kinds}
-    queued, started, resumed, interrupted, finished = (times(of_step[kind], n_rows) for kind in kinds)
+    log, tasks, spells, ends = ledger.log, ledger.tasks, ledger.spells, ledger.ends
+    put_down, done = (np.flatnonzero(ends.fact == fact) for fact in (Fact.INTERRUPTED, Fact.FINISHED))
+    started, resumed = (times(spells.task[spells.fact == fact], len(tasks)) for fact in (Fact.STARTED, Fact.RESUMED))
+    queued = times(tasks.rows(log.reports_of(Fact.QUEUED), log.step[log.rows_of(Fact.QUEUED)]), len(tasks))
+    interrupted, finished = (times(ends.task[rows], len(tasks)) for rows in (put_down, done))
     begun = started + resumed
     in_hand, waiting = begun - interrupted - finished, queued - begun
     found = says(
@@ -30,74 +29,66 @@ def violated(ledger: Ledger) -> list[Violation]:
     found += says(
         "a step that is put down waits again", np.flatnonzero((queued > 0) & (queued != 1 + interrupted)), "step"
     )
-    found += _hours_as_drawn(ledger, of_step[Fact.INTERRUPTED], of_step[Fact.FINISHED], finished)
-    return found + _none_lost(ledger, of_step[Fact.FINISHED], queued, finished)
+    found += _hours_as_drawn(ledger, put_down, done, finished)
+    return found + _none_lost(ledger, done, queued, finished)
 
 
-def _hours_as_drawn(ledger: Ledger, put_down: Numbers, done: Numbers, finished: Numbers) -> list[Violation]:
+def _hours_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbers) -> list[Violation]:
     """The hours worked on a step that is done are those that were drawn; on one that was only put down not more.
 
     Args:
         ledger: The replication.
-        put_down: Steps of the facts INTERRUPTED.
-        done: Steps of the facts FINISHED.
+        put_down: Rows of the ends that are INTERRUPTED.
+        done: Rows of the ends that are FINISHED.
         finished: How many times each step was finished.
     """
-    log = ledger.log
-    drawn = _drawn(ledger, Fact.FINISHED, done)
-    excess = log.hours[log.rows_of(Fact.FINISHED)] - drawn
-    interrupted, first, which = np.unique(put_down, return_index=True, return_inverse=True)
-    before = np.bincount(which, log.hours[log.rows_of(Fact.INTERRUPTED)])
+    ends, hours = ledger.ends, ledger.tasks.hours
+    interrupted, which = np.unique(ends.task[put_down], return_inverse=True)
+    before = np.bincount(which, ends.hours[put_down])
     resumed = np.zeros(len(finished), dtype=np.bool_)
     resumed[interrupted] = True
-    later = np.flatnonzero(resumed[done])
-    excess[later] += before[np.searchsorted(interrupted, done[later])]
+    task = ends.task[done]
+    drawn, excess, later = hours[task], ends.hours[done], np.flatnonzero(resumed[task])
+    excess -= drawn
+    excess[later] += before[np.searchsorted(interrupted, task[later])]
     off = np.abs(excess) > TOLERANCE_HOURS * np.maximum(1.0, drawn)
-    found = says("hours worked are hours drawn", np.sort(done[off]), "step")
-    drawn = _drawn(ledger, Fact.INTERRUPTED, put_down)[first]
+    found = says("hours worked are hours drawn", np.sort(task[off]), "step")
+    drawn = hours[interrupted]
     too_many = (before > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn)) & (finished[interrupted] == 0)
     return found + says("no step takes more hours than drawn", interrupted[too_many], "step")
 
 
-def _drawn(ledger: Ledger, kind: Fact, of_step: Numbers) -> Floats:
-    """Hours drawn for the steps of the facts of a kind."""
-    log = ledger.log
-    drawn = ledger.world.reports.triage_hours[log.reports_of(kind)]
-    of_a_case = np.flatnonzero(log.step[log.rows_of(kind)] >= 0)
-    drawn[of_a_case] = ledger.needed_hours[of_step[of_a_case]]
-    return drawn
-
-
-def _none_lost(ledger: Ledger, done: Numbers, queued: Numbers, finished: Numbers) -> list[Violation]:
+def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) -> list[Violation]:
     """An open case whose next step is ready waits for it, has it in hand, or is still within its outside delay.
 
     The steps are those with work in them; one without is passed over.
     """
-    log, steps, cases, horizon = ledger.log, ledger.world.steps, ledger.cases, ledger.rulebook.horizon_days
+    tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.rulebook.horizon_days
     case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
-    case_of[cases.report] = np.arange(len(cases.report))
-    case = case_of[ledger.report_of_step]
-    of_no_case = ledger.report_of_step[(case < 0) & (queued[: len(case)] > 0)]
+    case_of[cases.report] = np.arange(len(cases.report), dtype=np.int32)
+    case, n_steps = case_of[tasks.report_of_step], tasks.n_steps
+    of_no_case = tasks.report_of_step[(case < 0) & (queued[:n_steps] > 0)]
     found = says("only a case has steps", of_no_case, "report")
-    row = np.flatnonzero((ledger.needed_hours > 0.0) & (case >= 0))
+    row = np.flatnonzero((tasks.hours[:n_steps] > 0.0) & (case >= 0))
     if len(row) == 0:
         return found
-    case = case[row]
+    case = case[row].astype(np.intp)
     first = np.concatenate(([True], case[1:] != case[:-1]))
     last = np.append(first[1:], True)
-    is_done, still_open = finished[row] > 0, ~cases.ended[case]
-    all_done = (cases.ended & ~cases.not_met)[case]
-    found += says("a finished case has finished all its steps", cases.report[case[all_done & ~is_done]], "report")
-    over = last & is_done & still_open
-    found += says("a case ends when its last step is done", cases.report[case[over]], "report")
+    is_done, still_open = finished[row] > 0, ~cases.ended
+    undone = case[np.flatnonzero(~is_done)]
+    undone = undone[(cases.ended & ~cases.not_met)[undone]]
+    found += says("a finished case has finished all its steps", cases.report[undone], "report")
+    over = case[np.flatnonzero(last & is_done)]
+    found += says("a case ends when its last step is done", cases.report[over[still_open[over]]], "report")
     after_done = np.append(False, is_done[:-1])
     not_queued = np.flatnonzero((first | after_done) & (queued[row] == 0))
-    fact_of = np.zeros(len(finished), dtype=np.int32)
-    fact_of[done] = np.arange(len(done), dtype=np.int32)
+    end_of = np.empty(len(tasks), dtype=np.int32)
+    end_of[ends.task[done]] = done
     came_after = cases.entered_days[case[not_queued]]
     later = np.flatnonzero(~first[not_queued])
-    came_after[later] = log.time_days[log.rows_of(Fact.FINISHED)[fact_of[row[not_queued[later] - 1]]]]
-    ready_days = came_after + steps.delay_days[row[not_queued]]
+    came_after[later] = ends.time_days[end_of[row[not_queued[later] - 1]]]
+    ready_days = came_after + ledger.world.steps.delay_days[row[not_queued]]
     ended_days = np.where(cases.ended, cases.ended_days, np.inf)[case[not_queued]]
     lost = (ended_days > ready_days) & (ready_days < horizon - 1e-9)
     law = "no case is lost: a step that is ready waits or is worked on"

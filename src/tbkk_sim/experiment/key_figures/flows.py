@@ -101,7 +101,7 @@ def _backlog_clears_days(ledger: Ledger, backlog: State) -> Floats:
     for number in np.flatnonzero(np.isfinite(norms)).tolist():
         of = np.flatnonzero(of_class == number)
         limit = max(1.0, n_in[number] / ledger.rulebook.horizon_days * norms[number])
-        above = np.flatnonzero(np.cumsum(np.where(enters[of], 1, -1)) > limit)
+        above = np.flatnonzero(np.cumsum(2 * enters[of].astype(np.int8) - 1) > limit)
         if not len(above):
             figure[0, 0, number + 1] = 0.0
         elif above[-1] + 1 < len(of):

@@ -85,17 +85,16 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
 
 def _demanded(ledger: Ledger) -> Floats:
     """Hours of the reports that arrived, stock left out [month, team in whose queue, true class]."""
-    grid, book, reports, steps = ledger.grid, ledger.rulebook, ledger.world.reports, ledger.world.steps
-    n_classes, n_skills = grid.shape[2], book.home_team.shape[1]
-    came = (reports.arrived_days >= 0.0) & (reports.arrived_days < book.horizon_days)
-    cell = grid.cell(ledger.arrival_month, 0, reports.true_class)
-    first_home = reports.unit * np.int32(n_skills)
-    home_cell = book.home_team.ravel() * np.int32(n_classes)
-    by_hand = np.flatnonzero(came & (reports.judged_by == BY_HAND))
-    triage = grid.count_in(cell[by_hand] + home_cell[first_home[by_hand]], reports.triage_hours[by_hand])
-    report = ledger.report_of_step
-    of_step = cell[report] + home_cell[first_home[report] + steps.skill]
-    return triage + grid.count_in(of_step, ledger.needed_hours * came[report])
+    grid, book, reports, tasks = ledger.grid, ledger.rulebook, ledger.world.reports, ledger.tasks
+    first, after = np.searchsorted(reports.arrived_days, (0.0, book.horizon_days))
+    first_step, step_after = np.searchsorted(tasks.report_of_step, (first, after))
+    steps = slice(first_step, step_after)
+    by_hand = first + np.flatnonzero(reports.judged_by[first:after] == BY_HAND)
+    report = np.concatenate((tasks.report_of_step[steps], by_hand))
+    hours = np.concatenate((tasks.hours[steps], reports.triage_hours[by_hand]))
+    skill = np.concatenate((tasks.skill[steps], np.zeros(len(by_hand), dtype=np.int8)))
+    home_team = book.home_team.ravel()[reports.unit[report] * np.int32(book.home_team.shape[1]) + skill]
+    return grid.count(ledger.arrival_month[report], home_team, reports.true_class[report], hours)
 
 
 def _available(ledger: Ledger) -> Floats:

@@ -65,9 +65,8 @@ def _share_within_norm(ledger: Ledger) -> Floats:
 
 def _triage_waiting(ledger: Ledger) -> Floats:
     """Over reports that a person began to judge."""
-    grid, log, reports = ledger.grid, ledger.log, ledger.world.reports
-    of_triage = np.flatnonzero(log.step[log.rows_of(Fact.STARTED)] < 0)
-    started, report = log.rows_of(Fact.STARTED)[of_triage], log.reports_of(Fact.STARTED)[of_triage]
-    waited = log.time_days[started] - reports.arrived_days[report]
-    cell = grid.cell(ledger.month_of(started), reports.unit[report], reports.judged_class[report])
-    return mean(grid, waited, cell)
+    grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
+    rows = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.fact == Fact.STARTED))
+    report = spells.report[rows]
+    waited = spells.begin_days[rows] - reports.arrived_days[report]
+    return mean(grid, waited, grid.cell(ledger.parts.month[rows], reports.unit[report], spells.of_class[rows]))
