@@ -178,7 +178,7 @@ class Assignment:
         """The step that this member takes first, own or lent."""
         team = member.team
         office_open = self.always_open or self.is_open()
-        best = self.first_in(team.queue, member, None, office_open)
+        best = self.first_in(team.queue, member, None, office_open) if team.queue.waiting else None
         if member.own_line and office_open:
             own = self.first_own(member)
             is_first = own is not None and (best is None or own.place < best.place)

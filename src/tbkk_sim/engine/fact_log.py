@@ -6,10 +6,12 @@ import numpy as np
 
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 
-pack_fact = struct.Struct("<d8xiihhbb").pack
+_FACT, _FACT_OF_HOURS = struct.Struct("<d8xiihhbb"), struct.Struct("<ddiihhbb")
+assert _FACT.size == _FACT_OF_HOURS.size == FACT_DTYPE.itemsize
+pack_fact = _FACT.pack
 """One fact without hours as bytes: moment, report, member, team, detail, step, kind."""
-pack_hours = struct.Struct("<ddiihhbb").pack
-"""One fact as bytes, in the order of FACT_DTYPE."""
+pack_hours = _FACT_OF_HOURS.pack
+"""One fact as bytes, in the order of FACT_DTYPE: hours come after the moment."""
 
 
 class FactLog:

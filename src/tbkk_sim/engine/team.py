@@ -161,6 +161,10 @@ class Queue:
 
     def join(self, case: Case) -> None:
         """Let a step wait at its place in its line, or in that of its investigator."""
+        if not self.waiting:
+            for line in self.lines_in_use:  # all places in them were given up
+                line.places.clear()
+            self.lines_in_use.clear()
         case.waits = True
         self.waiting += 1
         if case.waits_for is None:
@@ -182,7 +186,7 @@ class Queue:
         while places:
             place = places[0]
             case = place[3]
-            if case.place is place and case.waits:
+            if case.waits and case.place is place:
                 if not parked_classes[case.case_class] or case.taken_up or case.position < 0:
                     return case
                 self.parked.append(place)
