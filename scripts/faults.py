@@ -30,7 +30,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src/tbkk_sim")
 MODULES = {
-    "compiled": ("engine/compiled", "agenda assignment contest flow lines loop presence steering workfloor"),
+    "compiled": (
+        "engine/compiled",
+        "agenda assignment contest fact_log flow lines loop presence steering team workfloor",
+    ),
     "simpy": ("engine", "assignment clock fact_log flow presence simpy_engine steering team workfloor"),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""

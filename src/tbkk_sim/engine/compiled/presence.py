@@ -3,16 +3,11 @@
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
+from tbkk_sim.engine.compiled.fact_log import write
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
-from tbkk_sim.engine.compiled.workfloor import (
-    interrupt,
-    look_for_work,
-    offer,
-    room_opens,
-    set_not_free,
-    write,
-)
+from tbkk_sim.engine.compiled.team import set_not_free
+from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer, room_opens
 
 LEFT, PACED = int(Fact.LEFT), int(Fact.PACED)
 

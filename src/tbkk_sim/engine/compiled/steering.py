@@ -3,9 +3,10 @@
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.fact_log import write
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.engine.compiled.workfloor import everybody_free_looks, turn_year, write
+from tbkk_sim.engine.compiled.workfloor import everybody_free_looks, turn_year
 
 STEERED = int(Fact.STEERED)
 

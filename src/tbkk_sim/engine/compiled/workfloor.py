@@ -12,8 +12,10 @@ from tbkk_sim.engine.compiled.assignment import (
     stand_in_line,
 )
 from tbkk_sim.engine.compiled.contest import NEVER, compete
+from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.team import (
     AT_ANY_HOUR,
     URGENT,
@@ -24,28 +26,6 @@ from tbkk_sim.engine.team import (
 QUEUED, TAKEN_UP, STARTED, RESUMED = int(Fact.QUEUED), int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
 INTERRUPTED, FINISHED, HANDED_OVER = int(Fact.INTERRUPTED), int(Fact.FINISHED), int(Fact.HANDED_OVER)
 HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
-
-
-@inlined
-def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, hours: float) -> None:
-    """Log a fact."""
-    clock, log = s.clock[0], s.log
-    n = clock.n_log
-    clock.n_log = n + 1
-    log.time_days[n] = clock.now
-    log.kind[n] = kind
-    log.report[n] = report
-    log.step[n] = step
-    log.team[n] = team
-    log.member[n] = member
-    log.detail[n] = detail
-    log.hours[n] = hours
-
-
-@inlined
-def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours: float) -> None:
-    """Log a fact about a case."""
-    write(s, kind, c, s.case[c].position, team, member, detail, hours)
 
 
 # A step waits
@@ -89,40 +69,6 @@ def offer(s: State, c: int) -> None:
 
 
 # A member looks for work
-
-
-@inlined
-def set_free(s: State, member: int) -> None:
-    """A member is without work, the last of the free of the team."""
-    team = s.member[member].team
-    last = s.team[team].last_free
-    s.member[member].is_free = True
-    s.member[member].free_next = -1
-    s.member[member].free_before = last
-    if last >= 0:
-        s.member[last].free_next = member
-    else:
-        s.team[team].first_free = member
-    s.team[team].last_free = member
-    s.team[team].n_free += 1
-
-
-@inlined
-def set_not_free(s: State, member: int) -> None:
-    """A member is no longer without work (or was not)."""
-    if not s.member[member].is_free:
-        return
-    team, before, after = s.member[member].team, s.member[member].free_before, s.member[member].free_next
-    if before >= 0:
-        s.member[before].free_next = after
-    else:
-        s.team[team].first_free = after
-    if after >= 0:
-        s.member[after].free_before = before
-    else:
-        s.team[team].last_free = before
-    s.member[member].is_free = False
-    s.team[team].n_free -= 1
 
 
 @kernel

@@ -1,0 +1,38 @@
+"""Who of a team is free, the longest free first."""
+
+from tbkk_sim.engine.compiled.jit import inlined
+from tbkk_sim.engine.compiled.state import State
+
+
+@inlined
+def set_free(s: State, member: int) -> None:
+    """A member is without work, the last of the free of the team."""
+    team = s.member[member].team
+    last = s.team[team].last_free
+    s.member[member].is_free = True
+    s.member[member].free_next = -1
+    s.member[member].free_before = last
+    if last >= 0:
+        s.member[last].free_next = member
+    else:
+        s.team[team].first_free = member
+    s.team[team].last_free = member
+    s.team[team].n_free += 1
+
+
+@inlined
+def set_not_free(s: State, member: int) -> None:
+    """A member is no longer without work (or was not)."""
+    if not s.member[member].is_free:
+        return
+    team, before, after = s.member[member].team, s.member[member].free_before, s.member[member].free_next
+    if before >= 0:
+        s.member[before].free_next = after
+    else:
+        s.team[team].first_free = after
+    if after >= 0:
+        s.member[after].free_before = before
+    else:
+        s.team[team].last_free = before
+    s.member[member].is_free = False
+    s.team[team].n_free -= 1
