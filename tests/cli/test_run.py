@@ -205,7 +205,7 @@ def test_hydra_shows_the_settings(capsys, ran):
         (["frist"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),
         (
             ["run=smoke", "run.end=2021-01-31", "run.replications=1", "engine=simpy"],
-            "pandas matplotlib jinja2 numba babel rich.progress scipy.stats scipy.optimize",
+            "pandas matplotlib jinja2 numba rich.progress scipy.stats scipy.optimize",
         ),
     ],
 )

@@ -11,10 +11,6 @@ from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 CATALOGUES = Path(__file__).parent / "locale"
 """Translations from English: a folder per language, with a PO file for each part of what is said."""
 
@@ -22,8 +18,6 @@ CATALOGUES = Path(__file__).parent / "locale"
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """The phrases of a language by what they are in English; none for English itself."""
-    if language == "en":
-        return {}
     from babel.messages.pofile import read_po
 
     phrases: dict[str, str] = {}
@@ -91,8 +85,6 @@ class Say:
 
     def date(self, day: dt.date) -> str:
         """Write a date: 1 March 2026."""
-        if self.language == "en":  # without loading Babel, which takes as long as all else on the screen
-            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         from babel.dates import format_date
 
         return format_date(day, "d MMMM y", locale=self.language)
