@@ -2,6 +2,7 @@
 
 import math
 from heapq import heappop
+from types import SimpleNamespace
 from typing import Any
 
 from tbkk_sim.domain import calendar, rules
@@ -29,7 +30,7 @@ class Assignment:
 
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         self.clock, self.book = clock, book
-        self.working = _as_lists(book.working)
+        self.working = _readily(book.working)
         self.always_open = book.working.always_open
         self.preempts = book.classes.preempts.tolist()
         self.may_be_parked = book.classes.may_be_parked.tolist()
@@ -66,25 +67,26 @@ class Assignment:
     # For a step
 
     def stand_in_line(self, case: Case) -> None:
-        """Find the line that a step belongs in, and its place there."""
-        skill, queue = case.skill, case.home.queue
-        line = self.line_of_class[case.case_class]
+        """Find the line that a step belongs in, and its place there; in triage its class counts only if flagged."""
+        skill, queue, case_class = case.skill, case.home.queue, case.case_class
+        line, urgency = self.line_of_class[case_class], self.class_urgency[case_class]
         if case.position < 0:
             if line == NOT_TAKEN_UP or not case.flagged:
                 line = GOING_ON
+            if not case.flagged:
+                urgency = self.triage_urgency
         elif line == NOT_TAKEN_UP and case.taken_up:
             line = OPENS_CASE if self.owns_case[skill] and self.investigator_of(case) is None else GOING_ON
         case.line = queue.lines[skill][line]
-        case.place = self.place_of(case)
+        case.place = urgency, case.arrived_days + self.place_days[case_class], case.report, case
         if self.stays_with_investigator:
             case.waits_for = self.investigator_to_wait_for(case, queue)
         queue.join(case)
 
     def place_of(self, case: Case) -> Place:
-        """Urgency and place in line of the step at hand; a report in triage has those of its class if flagged."""
-        case_class, by_class = case.case_class, case.position >= 0 or case.flagged
-        urgency = self.class_urgency[case_class] if by_class else self.triage_urgency
-        return urgency, case.arrived_days + self.place_days[case_class], case.report, case
+        """Place of a case past triage, by the class that it has now."""
+        case_class = case.case_class
+        return self.class_urgency[case_class], case.arrived_days + self.place_days[case_class], case.report, case
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -111,7 +113,7 @@ class Assignment:
         line = case.line
         if line.needs_room and not self.has_room(case):
             return False
-        return not line.keeps_office_hours or self.is_open()
+        return self.always_open or not line.keeps_office_hours or self.is_open()
 
     def is_open(self) -> bool:
         """Whether the office is open."""
@@ -209,8 +211,8 @@ class Assignment:
 
     def first_in(self, queue: Queue, member: Member, lane: Lane | None, office_open: bool) -> Case | None:
         """The step in a queue that goes first among those that this member may take."""
-        best: Case | None = None
-        is_able, holds_back = member.is_able, member.team.holds_back
+        best: Place | None = None
+        is_able, holds_back, parked_classes = member.is_able, member.team.holds_back, self.parked_classes
         for line in queue.lines_in_use[:]:  # a line without valid places leaves the list when that is found out
             if not is_able[line.skill] or (line.keeps_office_hours and not office_open):
                 continue
@@ -218,14 +220,22 @@ class Assignment:
                 continue
             if holds_back and not self.may_take_line(member, line):
                 continue
-            if best is not None and best.place < line.places[0]:
+            places = line.places
+            if best is not None and best < places[0]:
                 continue
-            case = queue.first(line, self.parked_classes)
-            if case is None or (line.needs_room and not self.has_room(case)):
-                continue
-            if best is None or case.place < best.place:
-                best = case
-        return best
+            while places:
+                place = places[0]
+                case = place[3]
+                if case.waits and case.place is place:
+                    if not parked_classes[case.case_class] or case.taken_up or case.position < 0:
+                        if (best is None or place < best) and (not line.needs_room or self.has_room(case)):
+                            best = place
+                        break
+                    queue.parked.append(place)
+                heappop(places)
+            else:
+                queue.lines_in_use.remove(line)
+        return None if best is None else best[3]
 
     def first_own(self, member: Member) -> Case | None:
         """The first step that waits for this member as investigator."""
@@ -245,7 +255,7 @@ def _line_of_class(preempts: bool, any_hour: bool) -> int:
     return AT_ANY_HOUR if any_hour else NOT_TAKEN_UP
 
 
-def _as_lists(working: calendar.WorkingTime) -> calendar.WorkingTime:
-    """Working time with lists for arrays, which plain Python reads sooner."""
-    lists: Any = {name: getattr(working, name).tolist() for name in ("open_before", "open_days")}
-    return working._replace(**lists)
+def _readily(working: calendar.WorkingTime) -> Any:
+    """Working time as plain Python reads it soonest: lists for arrays, and attributes without a lookup by position."""
+    lists = {name: getattr(working, name).tolist() for name in ("open_before", "open_days")}
+    return SimpleNamespace(**working._asdict() | lists)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from functools import partial
 from heapq import heappop, heappush
 from itertools import chain
 from typing import Any
@@ -46,8 +45,8 @@ class Clock(simpy.Environment):
         """The moment; an attribute, since it is read more often than anything else."""
         self.timetable: Iterable[Entry] = ()
         """What will happen in any case, in order."""
-        self.note: Callable[[Entry], None] = partial(heappush, self._queue)
-        """Put what will happen on the agenda."""
+        self.agenda: list[Entry] = self._queue  # type: ignore[assignment]
+        """What will happen as things stand: a heap."""
 
     @property
     def now(self) -> float:
@@ -59,16 +58,16 @@ class Clock(simpy.Environment):
         event = simpy.Event(self)
         event._ok = True  # what Event.succeed() sets; it would also schedule the event now
         event._value = None
-        self.note((at_days, kind, number, event, take_place))
+        heappush(self.agenda, (at_days, kind, number, event, take_place))
         return event
 
     def schedule(self, event: simpy.Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Put an event of SimPy's own on the agenda, before all other kinds."""
-        self.note((self.now_days + delay, priority - NORMAL - 1, next(self._eid), event, take_place))
+        heappush(self.agenda, (self.now_days + delay, priority - NORMAL - 1, next(self._eid), event, take_place))
 
     def run(self, until: Any = math.inf) -> None:
         """Let time pass until this moment: what comes first happens first, from the agenda or the timetable."""
-        agenda: list[Entry] = self._queue  # type: ignore[assignment]
+        agenda = self.agenda
         the_end: Entry = (until, THE_END, 0, None, nothing_happens)
         for coming in chain(self.timetable, [the_end]):
             while agenda and agenda[0] < coming:

@@ -1,6 +1,7 @@
 """The story of one report: it arrives, is judged, becomes a case, takes its steps, and ends."""
 
 from collections.abc import Iterator
+from heapq import heappush
 from itertools import repeat
 
 import numpy as np
@@ -29,7 +30,7 @@ class Flow:
 
     def __init__(self, clock: Clock, book: Rulebook, world: World, floor: Workfloor) -> None:
         self.clock, self.book, self.world, self.floor = clock, book, world, floor
-        self.note, self.facts = clock.note, floor.facts
+        self.agenda, self.facts = clock.agenda, floor.facts
         self.queue_of_unit = [team.queue for team in floor.teams]
         self.is_steered, self.in_hand_is_limited = book.steering.active, floor.in_hand_is_limited
         """Whether anybody reads the counts below, and the cases in hand of a queue: else they are not kept."""
@@ -61,8 +62,7 @@ class Flow:
         self.step_hours = steps.hours.tolist()
         self.step_upgraded_hours = steps.upgraded_hours.data
         self.step_delay_days = steps.delay_days.tolist()
-        floor.step_is_done = self.step_is_done
-        floor.case_is_taken_up = self.case_is_taken_up
+        floor.story = self
 
     def arrivals(self) -> Iterator[Entry]:
         """When each report arrives, in order."""
@@ -120,27 +120,28 @@ class Flow:
         report, now, horizon_days = case.report, self.clock.now_days, self.book.horizon_days
         found_days, expires_days = self.found_days[report], self.expires_days[report]
         if found_days < horizon_days:
-            self.note((max(found_days, now), MISJUDGED_FOUND, report, case, self.is_found))
+            heappush(self.agenda, (max(found_days, now), MISJUDGED_FOUND, report, case, self.is_found))
         if expires_days < horizon_days:
-            self.note((max(expires_days, now), EXPIRY, report, case, self.expire))
+            heappush(self.agenda, (max(expires_days, now), EXPIRY, report, case, self.expire))
 
     def go_on(self, case: Case) -> None:
         """The case goes to its next step, after its outside delay, or ends when all steps are done."""
-        report = case.report
+        report, position = case.report, case.position + 1
         n_steps = self.n_steps[report]
-        case.position += 1
-        while case.position < n_steps:
-            row = self.first_step[report] + case.position
-            case.hours_left = self.step_upgraded_hours[row] if case.upgraded else self.step_hours[row]
-            if case.hours_left > 0.0:
-                case.skill, case.begun = self.step_skill[row], False
+        while position < n_steps:
+            row = self.first_step[report] + position
+            hours = self.step_upgraded_hours[row] if case.upgraded else self.step_hours[row]
+            if hours > 0.0:
+                case.position, case.skill, case.hours_left, case.begun = position, self.step_skill[row], hours, False
                 delay_days = self.step_delay_days[row]
                 if delay_days > 0.0:
-                    self.note((self.clock.now_days + delay_days, STEP_READY, report, case, self.is_ready))
+                    ready_days = self.clock.now_days + delay_days
+                    heappush(self.agenda, (ready_days, STEP_READY, report, case, self.is_ready))
                 else:
                     self.floor.join_queue(case)
                 return
-            case.position += 1
+            position += 1
+        case.position = position
         self.end(case, self.outcome[report])
 
     def is_ready(self, case: Case) -> None:

@@ -1,7 +1,7 @@
 """Teams and their members, the cases they work on, and the queues in which steps wait."""
 
 from collections import OrderedDict, deque
-from heapq import heappop, heappush
+from heapq import heappush
 from typing import Any
 
 from tbkk_sim.domain import rules
@@ -179,20 +179,6 @@ class Queue:
         """A step waits no longer."""
         case.waits = False
         self.waiting -= 1
-
-    def first(self, line: Line, parked_classes: list[bool]) -> Case | None:
-        """The first in line, without those whose class is parked."""
-        places = line.places
-        while places:
-            place = places[0]
-            case = place[3]
-            if case.waits and case.place is place:
-                if not parked_classes[case.case_class] or case.taken_up or case.position < 0:
-                    return case
-                self.parked.append(place)
-            heappop(places)
-        self.lines_in_use.remove(line)
-        return None
 
     def unpark(self, parked_classes: list[bool]) -> None:
         """Put back the steps whose class is no longer parked."""

@@ -1,6 +1,8 @@
 """The work itself: steps wait and are offered, members look for work, take it, finish it, put it down."""
 
 from collections.abc import Callable
+from heapq import heappush
+from typing import Protocol
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
@@ -18,17 +20,28 @@ WORK_FINISHED = Happening.WORK_FINISHED
 NOTHING = -1
 
 
+class Story(Protocol):
+    """Is told how a case fares, and leads it on."""
+
+    def case_is_taken_up(self, case: Case) -> None:
+        """Somebody does the first work on a case."""
+
+    def step_is_done(self, case: Case) -> None:
+        """A step of a case is done."""
+
+
 class Workfloor(Assignment):
     """Lets members work, by what assignment answers."""
 
     def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
         super().__init__(clock, book)
-        self.facts, self.note = log.rows, clock.note
+        self.facts, self.agenda = log.rows, clock.agenda
         self.then_finish: Callable[[Member], None] = self.finish_work
         self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
-        self.step_is_done: Callable[[Case], None]
-        """Told by whom the story of a case goes on."""
-        self.case_is_taken_up: Callable[[Case], None]
+        self.story: Story
+        """Of all cases, as flow tells it."""
+        self.take_ups_count = book.steering.active or self.in_hand_is_limited
+        """Somebody keeps count of the cases taken up."""
 
     # A step waits
 
@@ -116,7 +129,8 @@ class Workfloor(Assignment):
         if not case.taken_up and position >= 0:
             case.taken_up = True
             self.facts += pack_fact(now, report, number, team, case_class, position, TAKEN_UP)
-            self.case_is_taken_up(case)
+            if self.take_ups_count:
+                self.story.case_is_taken_up(case)
         kind = RESUMED if case.begun else STARTED
         self.facts += pack_fact(now, report, number, team, case_class, position, kind)
         case.begun = True
@@ -134,7 +148,7 @@ class Workfloor(Assignment):
         now = self.clock.now_days
         done_days = calendar.moment_after(self.working, now, case.hours_left / member.pace, case.line.at_any_hour)
         member.since_days, member.done_days = now, done_days
-        self.note((done_days, WORK_FINISHED, member.number, member, self.then_finish))
+        heappush(self.agenda, (done_days, WORK_FINISHED, member.number, member, self.then_finish))
 
     def finish_work(self, member: Member) -> None:
         """The step in hand is done; its case goes on, and the member looks for work."""
@@ -147,7 +161,7 @@ class Workfloor(Assignment):
         self.facts += pack_hours(now, hours, case.report, member.number, team, NOTHING, case.position, FINISHED)
         self.put_away(member, case, hours)
         case.hours_left = 0.0
-        self.step_is_done(case)
+        self.story.step_is_done(case)
         self.take_next(member)
         if helper is not None:
             self.look_for_work(helper)
