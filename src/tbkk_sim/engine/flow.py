@@ -1,6 +1,6 @@
 """The story of one report: it arrives, is judged, becomes a case, takes its steps, and ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappush
 from itertools import repeat
 
@@ -31,6 +31,7 @@ class Flow:
     def __init__(self, clock: Clock, book: Rulebook, world: World, floor: Workfloor) -> None:
         self.clock, self.book, self.world, self.floor = clock, book, world, floor
         self.agenda, self.facts = clock.agenda, floor.facts
+        self.then_wait: Callable[[Case], None] = self.is_ready
         self.queue_of_unit = [team.queue for team in floor.teams]
         self.is_steered, self.in_hand_is_limited = book.steering.active, floor.in_hand_is_limited
         """Whether anybody reads the counts below, and the cases in hand of a queue: else they are not kept."""
@@ -136,7 +137,7 @@ class Flow:
                 delay_days = self.step_delay_days[row]
                 if delay_days > 0.0:
                     ready_days = self.clock.now_days + delay_days
-                    heappush(self.agenda, (ready_days, STEP_READY, report, case, self.is_ready))
+                    heappush(self.agenda, (ready_days, STEP_READY, report, case, self.then_wait))
                 else:
                     self.floor.join_queue(case)
                 return
