@@ -17,7 +17,6 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
-from tbkk_sim.cli import config_files
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.errors import Problem, SettingsError, split_message
 from tbkk_sim.cli.hydra_errors import explained
@@ -68,7 +67,6 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
         SettingsError: the folders cannot be used together.
     """
     version.setbase("1.3")
-    config_files.register()
     setup_globals()
     ours = Path(config_path) if config_path else conf_dir()
     search_path = create_config_search_path(str(ours))

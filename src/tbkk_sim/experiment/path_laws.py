@@ -6,7 +6,7 @@ import numpy as np
 
 from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import Fact
-from tbkk_sim.experiment import step_laws
+from tbkk_sim.experiment import class_laws, step_laws
 from tbkk_sim.experiment.grid import Floats, Numbers
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.spells import hours_that_fit
@@ -28,6 +28,7 @@ def violated(ledger: Ledger) -> list[Violation]:
         _work_within_presence,
         _hours_from_time,
         step_laws.violated,
+        class_laws.violated,
     )
     return [violation for law in laws for violation in law(ledger)]
 
@@ -45,9 +46,9 @@ def check(ledger: Ledger) -> None:
 
 def _in_order(ledger: Ledger) -> list[Violation]:
     times, horizon = ledger.log.time_days, ledger.rulebook.horizon_days
-    found = says("facts are in order of time", np.flatnonzero(times[1:] < times[:-1]), "fact")
-    if found or (len(times) and (times[0] < 0.0 or times[-1] > horizon)):
-        outside = np.flatnonzero((times < 0.0) | (times > horizon))
+    found = says("facts are in order of time", np.flatnonzero(~(times[1:] >= times[:-1])), "fact")
+    if found or (len(times) and not (times[0] >= 0.0 and times[-1] <= horizon)):
+        outside = np.flatnonzero(~((times >= 0.0) & (times <= horizon)))  # what is not a number is outside too
         found += says("facts fall within the run", outside, "fact")
     return found
 
@@ -161,7 +162,7 @@ def _hours_from_time(ledger: Ledger) -> list[Violation]:
     hours = hours_that_fit(working, office_hours, days, spells.round_the_clock)
     hours *= spells.rate
     hours -= spells.hours
-    off = np.abs(hours, out=hours) > TOLERANCE_HOURS + _clock_noise_hours(working)
+    off = ~(np.abs(hours, out=hours) <= TOLERANCE_HOURS + _clock_noise_hours(working))
     off &= (ledger.rulebook.together_with < 0)[spells.skill] & ~spells.assists & ~spells.in_hand
     return says("hours of work follow from working time and rate", spells.report[off], "report")
 

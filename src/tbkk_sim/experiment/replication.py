@@ -53,7 +53,7 @@ class Plan:
     """Settings made ready, to simulate any number of replications."""
 
     def __init__(self, settings: Settings) -> None:
-        keep_memory()
+        keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
         self.rulebook = make_rulebook(settings)
         self.frame = frame_of_run(settings, self.rulebook)

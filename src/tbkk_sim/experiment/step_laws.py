@@ -51,7 +51,7 @@ def _hours_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numb
     drawn, excess, later = hours[task], ends.hours[done], np.flatnonzero(resumed[task])
     excess -= drawn
     excess[later] += before[np.searchsorted(interrupted, task[later])]
-    off = np.abs(excess) > TOLERANCE_HOURS * np.maximum(1.0, drawn)
+    off = ~(np.abs(excess) <= TOLERANCE_HOURS * np.maximum(1.0, drawn))  # what is not a number is off too
     found = says("hours worked are hours drawn", np.sort(task[off]), "step")
     drawn = hours[interrupted]
     too_many = (before > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn)) & (finished[interrupted] == 0)

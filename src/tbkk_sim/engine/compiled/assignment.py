@@ -1,4 +1,4 @@
-"""Who may take which step, and who goes first: the twin of engine.assignment, function by function."""
+"""Who may take which step, and who goes first: the twin of engine.assignment."""
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.engine.compiled import lines

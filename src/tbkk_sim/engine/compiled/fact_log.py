@@ -1,4 +1,4 @@
-"""Writing facts down: the twin of engine.fact_log."""
+"""Writing facts down, column by column."""
 
 from tbkk_sim.engine.compiled.jit import inlined
 from tbkk_sim.engine.compiled.state import State

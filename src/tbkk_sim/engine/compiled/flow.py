@@ -1,4 +1,4 @@
-"""The story of one report: the twin of engine.flow, function by function."""
+"""The story of one report: the twin of engine.flow."""
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import End, Fact

@@ -1,4 +1,4 @@
-"""The work itself: the twin of engine.workfloor, function by function."""
+"""The work itself: the twin of engine.workfloor."""
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
