@@ -17,7 +17,7 @@ QUEUED, TAKEN_UP, STARTED, INTERRUPTED = Fact.QUEUED, Fact.TAKEN_UP, Fact.STARTE
 RESUMED, FINISHED, HANDED_OVER = Fact.RESUMED, Fact.FINISHED, Fact.HANDED_OVER
 HELD, ASSISTED, RELEASED = Fact.HELD, Fact.ASSISTED, Fact.RELEASED
 WORK_FINISHED = Happening.WORK_FINISHED
-NOTHING = -1
+NO_DETAIL = -1
 
 
 class Story(Protocol):
@@ -118,7 +118,7 @@ class Workfloor(Assignment):
         """A member takes a step: the first work on a case, a new step, or one put down before."""
         now, number, team = self.clock.now_days, member.number, member.team.number
         report, position, skill, case_class = case.report, case.position, case.skill, case.case_class
-        case.waits = False
+        case.waits = False  # as Queue.leave, without a call
         case.home.queue.waiting -= 1
         case.member, member.case = member, case
         member.pace = member.rate
@@ -158,7 +158,7 @@ class Workfloor(Assignment):
         case = member.case
         assert case is not None
         helper, hours, team = case.helper, case.hours_left, member.team.number
-        self.facts += pack_hours(now, hours, case.report, member.number, team, NOTHING, case.position, FINISHED)
+        self.facts += pack_hours(now, hours, case.report, member.number, team, NO_DETAIL, case.position, FINISHED)
         self.put_away(member, case, hours)
         case.hours_left = 0.0
         self.story.step_is_done(case)

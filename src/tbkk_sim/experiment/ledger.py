@@ -8,9 +8,10 @@ import numpy as np
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import Cases, read_cases
+from tbkk_sim.experiment.ends import Ends, read_ends
 from tbkk_sim.experiment.grid import Codes, Grid, Numbers, grid_of
 from tbkk_sim.experiment.moves import States, states_of
-from tbkk_sim.experiment.spells import Ends, Parts, Spells, cut_at_months, read_ends, read_spells
+from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
 from tbkk_sim.experiment.tasks import Tasks
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World

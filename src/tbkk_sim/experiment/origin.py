@@ -25,6 +25,7 @@ CODE = (
         for name in (
             "arrow",
             "cases",
+            "ends",
             "frame",
             "grid",
             "key_figure_list",

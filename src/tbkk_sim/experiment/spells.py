@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.experiment.ends import Ends
 from tbkk_sim.experiment.grid import Grid
 from tbkk_sim.experiment.tasks import Tasks
 from tbkk_sim.world.world import Stints
@@ -19,20 +20,6 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.signedinteger[Any]]
 Spans = tuple[Floats, Floats]
 """Begin and end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """One row an end of work, in order of time."""
-
-    member: Numbers
-    fact: Numbers
-    """FINISHED, INTERRUPTED or RELEASED."""
-    task: Codes
-    """Row of Tasks."""
-    time_days: Floats
-    hours: Floats
-    """Hours of work done since it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +104,6 @@ def office_hours_until(working: WorkingTime, time_days: Floats) -> Floats:
 def hours_that_fit(working: WorkingTime, office_hours: Floats, days: Floats, round_the_clock: Flags) -> Floats:
     """Hours of work that fit in a time of so many office hours and days."""
     return np.where(round_the_clock, days * working.round_the_clock_hours_per_day, office_hours)
-
-
-def read_ends(tasks: Tasks, log: EventLog) -> Ends:
-    """What of each end of work is asked later."""
-    rows = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
-    task = tasks.rows(log.report[rows].astype(np.intp), log.step[rows])
-    return Ends(log.member[rows], log.kind[rows], task, log.time_days[rows], log.hours[rows])
 
 
 def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> Spells:
