@@ -8,6 +8,7 @@ import pytest
 
 from builders import SMALL, changed
 from engine.random_settings import in_step, random_settings
+from engine.small_worlds import PLAIN, small_world
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.facts import End, EventLog, Fact
@@ -65,6 +66,20 @@ def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkey
     monkeypatch.setattr(layout, runs_full, rows)
     assert np.sum(np.isfinite(world.reports.expires_days[:5_000])) > 4_000  # all on the agenda from the start
     assert not first_difference(world, book)
+
+
+def test_report_0_is_passed_on_like_any_other():
+    few = {"demand.streams.image.reports_per_year": {2021: 300, 2022: 300}, "run.end": "2021-03-31"}
+    stock = {"demand.stock": {"serious": {"in_hand": 40}}}
+    settings = small_world("investigator stays", {**PLAIN, **few, **stock})
+    book, moments = make_rulebook(settings), 0
+    for future in range(100):
+        world = draw_world(settings, future)
+        assert not first_difference(world, book)
+        log = simulate(world, book, "compiled")
+        begun = log.of(Fact.STARTED, Fact.RESUMED)
+        moments += int(np.isin(begun["time_days"][begun["report"] == 0], log.of(Fact.ABSENT)["time_days"]).sum())
+    assert moments > 0  # taken by another at the moment at which its investigator goes
 
 
 def test_the_random_configurations_leave_nothing_out():
