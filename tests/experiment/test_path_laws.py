@@ -70,6 +70,7 @@ def test_the_story_keeps_all_laws():
         (changed(Fact.TAKEN_UP, 5, time_days=9.0), "a case is not ended or taken up before it is one"),
         (changed(Fact.TAKEN_UP, 5, detail=SERIOUS), "a case is taken up in the class that it has"),
         (without(Fact.TRIAGED, 5), "only a case has steps"),
+        (without(Fact.TRIAGED, 3), "a report is closed when it has been judged"),
         (without(Fact.TAKEN_UP, 5), "a case is taken up when work on it begins"),
         (without(Fact.RECLASSIFIED, 5), "a case is worked on in the class that it then has"),
         (changed(Fact.FINISHED, 1, hours=np.nan), "hours worked are hours drawn"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tbkk_sim.domain.calendar import WorkingTime
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.experiment import class_laws, step_laws
 from tbkk_sim.experiment.grid import Floats, Numbers
 from tbkk_sim.experiment.ledger import Ledger
@@ -69,7 +69,10 @@ def _reports_conserved(ledger: Ledger) -> list[Violation]:
         (Fact.ENDED, "a report ends at most once"),
     ):
         found += says(law, np.flatnonzero(times(kind) > arrived), "report")
-    return found
+    ended = log.rows_of(Fact.ENDED)
+    closed = log.report[ended[np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)]]
+    unjudged = closed[times(Fact.TRIAGED)[closed] == 0]
+    return found + says("a report is closed when it has been judged", unjudged, "report")
 
 
 def _cases_conserved(ledger: Ledger) -> list[Violation]:
