@@ -98,6 +98,8 @@ FACT_DTYPE = np.dtype(
 )
 """One fact: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
 COLUMNS = tuple(FACT_DTYPE.names or ())
+BLOCK = 8192
+"""Facts taken apart at once: a quarter of a megabyte, which the processor keeps near."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +118,13 @@ class EventLog:
 
     @classmethod
     def from_rows(cls, rows: NDArray[np.void]) -> Self:
-        """From an array of FACT_DTYPE."""
-        return cls(*(np.ascontiguousarray(rows[name]) for name in COLUMNS))
+        """From an array of FACT_DTYPE, taken apart by blocks that stay at hand for all columns."""
+        columns = {name: np.empty(len(rows), FACT_DTYPE[name]) for name in COLUMNS}
+        for begin in range(0, len(rows), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            for name, column in columns.items():
+                column[block] = rows[block][name]
+        return cls(**columns)
 
     def __len__(self) -> int:
         return len(self.kind)

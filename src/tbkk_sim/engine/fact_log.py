@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE, EventLog
+from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 
 _FACT, _FACT_OF_HOURS = struct.Struct("<d8xiihhbb"), struct.Struct("<ddiihhbb")
 assert _FACT.size == _FACT_OF_HOURS.size == FACT_DTYPE.itemsize
@@ -12,9 +12,6 @@ pack_fact = _FACT.pack
 """One fact without hours as bytes: moment, report, member, team, detail, step, kind."""
 pack_hours = _FACT_OF_HOURS.pack
 """One fact as bytes, in the order of FACT_DTYPE: hours come after the moment."""
-
-_BLOCK = 8192
-"""Facts taken apart at once: a quarter of a megabyte, which the processor keeps near."""
 
 
 class FactLog:
@@ -39,11 +36,5 @@ class FactLog:
         self.rows += pack_hours(time_days, hours, report, member, team, detail, step, kind)
 
     def as_event_log(self) -> EventLog:
-        """All facts so far, taken apart by blocks that stay at hand for all columns."""
-        rows = np.frombuffer(self.rows, dtype=FACT_DTYPE)
-        columns = {name: np.empty(len(rows), FACT_DTYPE[name]) for name in COLUMNS}
-        for begin in range(0, len(rows), _BLOCK):
-            block = slice(begin, begin + _BLOCK)
-            for name, column in columns.items():
-                column[block] = rows[block][name]
-        return EventLog(**columns)
+        """All facts so far."""
+        return EventLog.from_rows(np.frombuffer(self.rows, dtype=FACT_DTYPE))

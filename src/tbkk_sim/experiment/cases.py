@@ -23,6 +23,8 @@ class Changes:
 
     case: Codes
     """Row of Cases."""
+    fact: Codes
+    """Row of the log."""
     time_days: Floats
     old_class: Numbers
     new_class: Numbers
@@ -147,7 +149,7 @@ def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Numbers
     old_class = first_class[case]
     again = np.flatnonzero(case[1:] == case[:-1]) + 1
     old_class[again] = new_class[again - 1]
-    return Changes(case, log.time_days[changed], old_class, new_class, changed > taken_up_row[case])
+    return Changes(case, changed, log.time_days[changed], old_class, new_class, changed > taken_up_row[case])
 
 
 def in_triage_at_end(world: World, log: EventLog, horizon_days: float) -> Codes:

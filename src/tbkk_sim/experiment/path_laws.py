@@ -61,17 +61,17 @@ def _reports_conserved(ledger: Ledger) -> list[Violation]:
     def times(kind: Fact) -> Numbers:
         return step_laws.times(log.reports_of(kind), len(due))
 
-    arrived = times(Fact.ARRIVED)
+    arrived, judged = times(Fact.ARRIVED), times(Fact.TRIAGED)
     found = says("each report arrives exactly once", np.flatnonzero(arrived != due), "report")
-    for kind, law in (
-        (Fact.TRIAGED, "a report is judged at most once"),
-        (Fact.TAKEN_UP, "a case is taken up at most once"),
-        (Fact.ENDED, "a report ends at most once"),
+    for happened, law in (
+        (judged, "a report is judged at most once"),
+        (times(Fact.TAKEN_UP), "a case is taken up at most once"),
+        (times(Fact.ENDED), "a report ends at most once"),
     ):
-        found += says(law, np.flatnonzero(times(kind) > arrived), "report")
+        found += says(law, np.flatnonzero(happened > arrived), "report")
     ended = log.rows_of(Fact.ENDED)
     closed = log.report[ended[np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)]]
-    unjudged = closed[times(Fact.TRIAGED)[closed] == 0]
+    unjudged = closed[judged[closed] == 0]
     return found + says("a report is closed when it has been judged", unjudged, "report")
 
 

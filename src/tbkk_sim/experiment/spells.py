@@ -10,14 +10,10 @@ from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.ends import Ends
-from tbkk_sim.experiment.grid import Grid
+from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
 from tbkk_sim.experiment.tasks import Tasks
-from tbkk_sim.world.world import Stints
+from tbkk_sim.world.world import Flags, Stints
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.signedinteger[Any]]
 Spans = tuple[Floats, Floats]
 """Begin and end."""
 

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from tbkk_sim.engine.compiled.agenda import comes_before
 from tbkk_sim.engine.compiled.jit import inlined
 from tbkk_sim.engine.compiled.state import State
-
-NEVER = np.inf
+from tbkk_sim.world.world import NEVER
 
 
 def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:

@@ -6,14 +6,14 @@ from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import give_place, stand_in_line
-from tbkk_sim.engine.compiled.contest import NEVER, compete
+from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.fact_log import tell, write
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.engine.compiled.workfloor import join_queue, look_for_work, offer, put_away, room_opens
 from tbkk_sim.engine.flow import CLOSED_CLASS, IN_TRIAGE, TRIAGE_SKILL
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, NEVER
 
 ARRIVED, TRIAGED, FINISHED, RECLASSIFIED = (
     int(Fact.ARRIVED),

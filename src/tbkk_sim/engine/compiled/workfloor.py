@@ -11,16 +11,13 @@ from tbkk_sim.engine.compiled.assignment import (
     least_urgent_work,
     stand_in_line,
 )
-from tbkk_sim.engine.compiled.contest import NEVER, compete
+from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
-from tbkk_sim.engine.team import (
-    AT_ANY_HOUR,
-    URGENT,
-    URGENT_AT_ANY_HOUR,
-)
+from tbkk_sim.engine.team import AT_ANY_HOUR, URGENT, URGENT_AT_ANY_HOUR
+from tbkk_sim.world.world import NEVER
 
 # Compiled code reads plain numbers, not enums.
 QUEUED, TAKEN_UP, STARTED, RESUMED = int(Fact.QUEUED), int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
