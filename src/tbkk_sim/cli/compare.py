@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
 from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
+from tbkk_sim.lock import holding
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.comparison import Comparison
@@ -25,6 +26,16 @@ FAMILIES = ("comparisons", "all", "each")
 
 def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
+    asked = _parser().parse_intermixed_args(list(argv))
+    named = read_words(asked.runs, asked.config_dir)
+    _check(asked, named)
+    folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
+    with holding(folder):
+        return _compare(asked, named, folder, argv)
+
+
+def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: Sequence[str]) -> int:
+    """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
     from tbkk_sim.experiment.comparison_folder import write_comparison
@@ -33,10 +44,6 @@ def main(argv: Sequence[str]) -> int:
     from tbkk_sim.reporting.comparison_page import show
     from tbkk_sim.reporting.comparison_view import ComparisonView
 
-    asked = _parser().parse_intermixed_args(list(argv))
-    named = read_words(asked.runs, asked.config_dir)
-    _check(asked, named)
-    folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     paths = [run_named(of, folder / "runs" / f"{n}-{file_name(of.label)}") for n, of in enumerate(named)]
     cells, margins = _cells(asked, _settings(paths[0])), _margins(asked, _settings(paths[0]))

@@ -61,44 +61,45 @@ def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
     if named.path is not None:
         return named.path
     assert named.settings is not None
-    (folder / ".hydra").mkdir(parents=True, exist_ok=True)
-    typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in named.overrides)
-    (folder / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
-    return run_now(named.settings, folder, named.label, with_pages=with_pages)
+    return run_now(named.settings, folder, named.label, named.overrides, with_pages=with_pages)
 
 
-def run_now(settings: "Settings", folder: Path, label: str, *, with_pages: bool) -> Path:
+def run_now(
+    settings: "Settings", folder: Path, label: str, overrides: Sequence[str] | None = None, *, with_pages: bool
+) -> Path:
     """Run settings into a folder, unless this very run is there already.
+
+    Args:
+        settings: What to run.
+        folder: The run folder.
+        label: Said while it runs.
+        overrides: How the settings are typed, to be kept with the run.
+        with_pages: Also write the pages and figures of the run.
 
     Raises:
         CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
     """
-    if _is_there(folder, settings):
+    from tbkk_sim.experiment.finished_run import holds_run_of
+
+    if holds_run_of(folder, settings):
         return folder
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import write_reporting
 
+    def at_start(into: Path) -> None:
+        if overrides is not None:
+            (into / ".hydra").mkdir(exist_ok=True)
+            typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
+            (into / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
+
     try:
         with progress_bar(label) as progress:
-            run_experiment(settings, folder, progress, pages=write_reporting if with_pages else None)
+            run_experiment(settings, folder, progress, write_reporting if with_pages else None, at_start)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     return folder
-
-
-def _is_there(folder: Path, settings: "Settings") -> bool:
-    """Whether the folder holds a finished run of these settings and this program."""
-    from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import MANIFEST
-    from tbkk_sim.experiment.same_run import differences
-
-    if not (folder / MANIFEST).is_file():
-        return False
-    run = open_run(folder)
-    same_futures = not differences(run.manifest, run.settings, settings)
-    return same_futures and run.settings.run == settings.run
 
 
 def file_name(label: str) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
 from tbkk_sim.experiment.runner import Progress, run_experiment
+from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.plans import Plan, with_parts
@@ -50,7 +52,7 @@ class TuningFolder:
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
             kept = with_parts(plan.applied(settings), run=run, name=named)
             folder = self.path / RUNS / name
-            if _is_finished(folder, kept):
+            if holds_run_of(folder, kept):
                 continue
             run_experiment(kept, folder, progress(name), pages)
 
@@ -60,7 +62,11 @@ class TuningFolder:
 
     def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
         """Write the manifest, after all else."""
-        files = [path for path in sorted(self.path.rglob("*")) if path.is_file() and path.suffix != ".log"]
+        files = [
+            path
+            for path in sorted(self.path.rglob("*"))
+            if path.is_file() and path.suffix != ".log" and path.name not in (LOCK, HOLDER)
+        ]
         manifest = {
             "status": "finished",
             "kind": "tuning",
@@ -89,11 +95,3 @@ def read_answer(path: Path) -> Record:
 def read_tuning(path: Path) -> Tuning:
     """What was asked."""
     return Tuning.model_validate_json((path / TUNING).read_text(encoding="utf-8"))
-
-
-def _is_finished(folder: Path, settings: Settings) -> bool:
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return False
-    there: bool = json.loads(manifest.read_text(encoding="utf-8")).get("futures_hash") == futures_hash(settings)
-    return there
