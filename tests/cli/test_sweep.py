@@ -35,6 +35,20 @@ def test_a_multirun_gives_one_table(capsys):
     assert str(table) in out
 
 
+def test_a_swept_group_keeps_its_own_column_beside_that_of_the_table(capsys):
+    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+    assert main(["-m", *typed, "run=smoke,textbook", "name=a,b"]) == 0
+    (table,) = Path("multirun").rglob("sweep.csv")
+    for rows in (pd.read_csv(table, dtype=str), pd.read_parquet(table.with_suffix(".parquet")).astype(str)):
+        assert list(rows.columns[:4]) == ["run", "name", "swept.run", "swept.name"]
+        assert rows.columns.is_unique
+        assert [tuple(of) for of in rows[["run", "name", "swept.run", "swept.name"]].drop_duplicates().to_numpy()] == [
+            ("0", "a", "smoke", "a"), ("1", "b", "smoke", "b"),
+            ("2", "a", "textbook", "a"), ("3", "b", "textbook", "b"),
+        ]  # fmt: skip
+    assert "run=smoke" in capsys.readouterr().out
+
+
 def test_the_table_holds_what_the_runs_say(tmp_path):
     for number, posts in enumerate((6, 8)):
         folder = tmp_path / "multirun" / str(number)

@@ -348,6 +348,18 @@ INTERVAL_HIGH = N_("95 % interval, to")
 BAND_LOW = N_("80 % of futures, from")
 BAND_HIGH = N_("80 % of futures, to")
 WHOLE_RUN = N_("whole run")
+ON_MORE_SHEETS = N_(
+    "{table}: {rows} rows are more than the {most} that Excel holds on a sheet, so they are on {sheets} sheets of "
+    "{workbook}. Of {file} Excel opens the first part only; other programs read all of it."
+)
+MORE_ROWS = N_(
+    "{table}: {rows} rows are more than the {most} that Excel holds on a sheet. Of {file} it opens the first part "
+    "only; other programs read all of it."
+)
+TEXTS_CUT = N_(
+    "{table}: texts longer than the {most} letters that a cell of Excel holds are cut in the workbook ({n}); {file} "
+    "has them whole."
+)
 UNITS_OF_MEASURE = {
     "reports": N_("reports"),
     "cases": N_("cases"),
