@@ -31,6 +31,7 @@ def main(argv: Sequence[str]) -> int:
     _check(asked, named)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     with holding(folder):
+        _check(asked, named)  # once more: it may have been finished while this one waited
         return _compare(asked, named, folder, argv)
 
 
