@@ -1,6 +1,10 @@
 """One fingerprint of all that decides a result: nothing that decides is missing, and each part of it tells."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -69,3 +73,17 @@ def test_a_change_of_version_python_package_or_processor_changes_the_fingerprint
         found.add(fingerprint.fingerprint(of))
     assert before not in found
     assert len(found) == len(others)
+
+
+def test_a_lower_level_of_the_processor_is_another_processor():
+    """As on a machine without these instructions: NumPy is told to leave them alone."""
+    here = fingerprint.processor()
+    if here["numpy_level"] == "baseline":
+        pytest.skip("this processor has no level above the lowest")
+    code = "import json; from tbkk_sim.fingerprint import processor; print(json.dumps(processor()))"
+    without = os.environ | {"NPY_DISABLE_CPU_FEATURES": here["numpy_level"]}
+    done = subprocess.run([sys.executable, "-c", code], env=without, capture_output=True, text=True, check=True)
+    there = json.loads(done.stdout)
+    assert there["numpy_level"] == "baseline"
+    assert there["numpy_forms"] != here["numpy_forms"]
+    assert (there["machine"], there["c_library"]) == (here["machine"], here["c_library"])

@@ -48,7 +48,7 @@ def _note_replications(folder: Path) -> None:
     """Let the command on record be the one that makes this run in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.experiment.run_folder import replacing, stored_settings
 
     key, number = "run.replications", stored_settings(folder).run.replications
     config, typed = folder / ".hydra" / "config.yaml", folder / ".hydra" / "overrides.yaml"
@@ -58,9 +58,11 @@ def _note_replications(folder: Path) -> None:
     if OmegaConf.select(composed, key) == number:
         return
     OmegaConf.update(composed, key, number)
-    OmegaConf.save(composed, config)
+    with replacing(config) as new:
+        OmegaConf.save(composed, new)
     others = [str(override) for override in OmegaConf.load(typed) if not str(override).startswith(f"{key}=")]
-    OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), typed)
+    with replacing(typed) as new:
+        OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), new)
 
 
 def _number(text: str) -> int:

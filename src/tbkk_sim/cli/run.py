@@ -71,9 +71,12 @@ def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
 
 def _keep_typed(typed: Mapping[str, Any], folder: Path) -> None:
     """Keep what was typed and what Hydra made of it, where it keeps them itself."""
+    from tbkk_sim.experiment.run_folder import replacing
+
     (folder / OF_HYDRA).mkdir(exist_ok=True)
     for name, config in typed.items():
-        OmegaConf.save(config, folder / OF_HYDRA / name)
+        with replacing(folder / OF_HYDRA / name) as new:
+            OmegaConf.save(config, new)
 
 
 def simulate_and_report(

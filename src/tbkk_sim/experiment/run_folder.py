@@ -167,9 +167,8 @@ class RunFolder:
 
     def _clear_up(self) -> None:
         """Take away half files of a run that was killed."""
-        for folder in (self.path, self.parts):
-            for half in folder.glob(f".*{HALF}"):
-                half.unlink()
+        for half in list(self.path.rglob(f".*{HALF}")):
+            half.unlink()
 
     def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
         with replacing(self._part(what, replication)) as new, new.open("wb") as file:
