@@ -42,8 +42,8 @@ def main(argv: Sequence[str]) -> None:
     arguments = get_args_parser().parse_args(list(argv))
     _check_flags(arguments)
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
-    app, typed = Hydra("tbkk_sim", loader), arguments.overrides
-    shows = _only_shows(arguments)
+    app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)
+    typed = arguments.overrides if shows else [KEPT_BY_US, *arguments.overrides]
     settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
     with explained(loader, typed, name):
         if shows:
@@ -51,9 +51,9 @@ def main(argv: Sequence[str]) -> None:
             sys.argv = [sys.argv[0], *argv]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif settings is None:
-            app.multirun(name, run_one, [KEPT_BY_US, *typed, "hydra.mode=MULTIRUN"])
+            app.multirun(name, run_one, [*typed, "hydra.mode=MULTIRUN"])
         else:
-            app.run(name, partial(run_one, settings=settings), [KEPT_BY_US, *typed])
+            app.run(name, partial(run_one, settings=settings), typed)
 
 
 def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
