@@ -68,6 +68,8 @@ def check_shares(what: str, shares: Mapping[str, float], *, at_most: bool = Fals
     Raises:
         ValueError: they do not, or there are none.
     """
+    if not shares and not at_most:
+        raise ValueError(f"{what}: there are none; allowed: shares that add up to 1")
     total = math.fsum(shares.values())
     if total > 1 + SHARES_SUM_TOLERANCE or (total < 1 - SHARES_SUM_TOLERANCE and not at_most):
         allowed = f"{'at most 1' if at_most else '1'}, within {SHARES_SUM_TOLERANCE}"

@@ -18,7 +18,7 @@ class Post:
     label: str
     """Unit, role and number in there: names the streams of its holders."""
     begin_days: float
-    """From when it exists; before 0: recruitment has run since then."""
+    """From when it exists; then recruitment for it begins."""
     existing: bool
     """Has had holders before the start."""
     ahead: bool
@@ -68,7 +68,7 @@ def withdrawals(settings: Settings) -> list[Withdrawal]:
     units, roles = list(settings.staffing.units), list(settings.staffing.roles)
     return [
         Withdrawal(
-            day=float(max((step.date - settings.run.start).days, 0)),
+            day=float((step.date - settings.run.start).days),
             unit=units.index(step.unit),
             role=None if step.role is None else roles.index(step.role),
             posts=-step.posts,
