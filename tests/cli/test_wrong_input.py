@@ -75,7 +75,6 @@ WRONG = {
         "casework.classes.light.hours",
         "no step has hours in every case",
     ],
-    "staffing.age_at_start.bands.60-67=0.07": ["staffing.age_at_start.bands", "add up to 0.99;"],
     "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
     "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
