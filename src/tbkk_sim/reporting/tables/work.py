@@ -107,7 +107,7 @@ def misjudged_count(run: RunView) -> str:
     """Say that the classes of cases are as triage judged them; nothing if it never errs."""
     triage = run.settings.triage
     errs = triage.enabled and triage.misjudged_share > 0
-    return run.say(words.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share)) if errs else ""
+    return run.say(words.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""
 
 
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
