@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from builders import SMALL, small_settings
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE
 from tbkk_sim.settings.staffing import Age
+from tbkk_sim.world.draw import draw_reports
 from tbkk_sim.world.workforce import draw_workforce
 
 LIGHT = SMALL["casework"]["classes"]["light"]
@@ -61,10 +63,14 @@ def test_more_than_can_be_numbered_are_refused(where: str, most: int):
     group, part = where.split(".")
     one = next(iter(SMALL[group][part].values()))
 
-    def so_many(number: int) -> None:
-        small_settings({where: SMALL[group][part] | {f"n{k}": one for k in range(number - len(SMALL[group][part]))}})
+    def so_many(number: int) -> Settings:
+        return small_settings(
+            {where: SMALL[group][part] | {f"n{k}": one for k in range(number - len(SMALL[group][part]))}}
+        )
 
-    so_many(most)
+    reports, steps = draw_reports(so_many(most), 0)
+    numbers = [reports.stream, reports.true_class, reports.judged_class, steps.skill]
+    assert min(int(column.min()) for column in numbers) >= 0
     with pytest.raises(ValueError, match=rf"{where}: there are {most + 4}; allowed are at most {most}"):
         so_many(most + 4)
 
