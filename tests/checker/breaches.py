@@ -28,14 +28,19 @@ class Breaches:
     n_examples: int = 3
     """Examples that are kept of each kind."""
     counts: Counter[str] = field(default_factory=Counter)
+    first: list[Breach] = field(default_factory=list)
+    """Those seen at the first row at which there is one."""
     examples: dict[str, list[Breach]] = field(default_factory=lambda: defaultdict(list))
     _seen: set[Hashable] = field(default_factory=set)
 
     def add(self, kind: str, time_days: float, row: int, text: str) -> None:
         """Note a breach."""
+        breach = Breach(kind, time_days, row, text)
         self.counts[kind] += 1
         if len(self.examples[kind]) < self.n_examples:
-            self.examples[kind].append(Breach(kind, time_days, row, text))
+            self.examples[kind].append(breach)
+        if not self.first or self.first[0].row == row:
+            self.first.append(breach)
 
     def add_once(self, what: Hashable, kind: str, time_days: float, row: int, text: str) -> None:
         """Note a breach that lasts, the first time that it is seen."""

@@ -1,7 +1,7 @@
 """Reads a log event by event, and lets each subject judge what it sees.
 
-The log, the settings and the drawn world are all that is read: nothing of the engines, and none of the functions in which
-the package itself keeps its rules.
+The log, the settings and the drawn world are all that is read: nothing of the engines, and none of the functions in
+which the package itself keeps its rules.
 """
 
 from checker.breaches import Breaches
@@ -71,6 +71,7 @@ class Checking:
             self.takes.queued_last = event.report if event.kind == Fact.QUEUED else -1
         self.go_on_to(floor.promises.horizon_days)
         self.course.check_horizon()
+        self.work.check_horizon()
         return self.breaches
 
     def go_on_to(self, time_days: float) -> None:
@@ -158,12 +159,14 @@ class Checking:
         self.course.is_finished(event)
 
 
+PLACES = {
+    Fact.LEFT: 0, Fact.ABSENT: 0, Fact.JOINED: 1, Fact.BACK: 1, Fact.PACED: 1, Fact.ARRIVED: 2, Fact.STEERED: 3,
+}  # fmt: skip
+"""Places of kinds of events within one moment."""
+
+
 class OrderOfKinds:
     """At one moment members go before others come, both before a report arrives, and the steering group meets last."""
-
-    PLACES = {
-        Fact.LEFT: 0, Fact.ABSENT: 0, Fact.JOINED: 1, Fact.BACK: 1, Fact.PACED: 1, Fact.ARRIVED: 2, Fact.STEERED: 3,
-    }  # fmt: skip
 
     def __init__(self, floor: Floor, breaches: Breaches) -> None:
         self.floor, self.breaches = floor, breaches
@@ -175,11 +178,11 @@ class OrderOfKinds:
 
     def is_checked(self, kind: int) -> bool:
         """Whether the place of this kind of event is known."""
-        return kind in self.PLACES
+        return kind in PLACES
 
     def check(self, event: Event) -> None:
         """An event does not come before its turn."""
-        place = self.PLACES[Fact(event.kind)]
+        place = PLACES[Fact(event.kind)]
         if place < self.last:
             self.breaches.add("order of kinds at one moment", event.time_days, self.floor.row, f"{event}")
         self.last = max(self.last, place)

@@ -17,8 +17,9 @@ class Circumstances:
     """Members who are just between two stints, and do not count as present."""
     only_settled: bool = False
     """Who came free in this very moment has not looked for work yet, and does not count as free."""
-    pass_over_put_down: bool = False
-    """A step that was put down at a change of rate is not offered before the member who did it has looked."""
+    pass_over_unsure: bool = False
+    """Steps that may be for somebody else are left alone: one that was put down at a change of rate, until the member
+    who did it has looked, and one of which the log does not tell whether it waits for its investigator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class Choices:
         for line in self._lines(queue, member, lane):
             if not line.heap or (only_urgent and not line.urgent):
                 continue
-            first = self._first_offered(line, member) if how.pass_over_put_down else line.first()
+            first = line.first()
+            if first is not None and how.pass_over_unsure and self._is_unsure(first, member):
+                first = next((w for w in line.in_order() if not self._is_unsure(w, member)), None)
             if first is None or (best is not None and best.rank < first.rank):
                 continue
             if lane is not None and first.rank[0] > lane.least_urgency:
@@ -92,16 +95,11 @@ class Choices:
         if member.own_waiting and member in queue.own_lines:
             yield from queue.own_lines[member].values()
 
-    def _first_offered(self, line: Line, member: Member) -> Waiting | None:
-        """The first step of a line that others than its owner or who put it down need not leave alone."""
-        for waiting in line.in_order():
-            put_down_by = waiting.put_down_by
-            unsure = waiting.owner_is_unsure and waiting.case.investigator is not member
-            if (put_down_by is None or put_down_by is member or put_down_by not in self.floor.between_stints) and (
-                not unsure
-            ):
-                return waiting
-        return None
+    def _is_unsure(self, waiting: Waiting, member: Member) -> bool:
+        """Whether a step may be for somebody else than this member."""
+        put_down_by, owner = waiting.put_down_by, waiting.may_wait_for
+        is_put_down = put_down_by is not None and put_down_by is not member
+        return (is_put_down and put_down_by in self.floor.between_stints) or (owner is not None and owner is not member)
 
     def first_for(self, member: Member, how: Circumstances) -> Choice | None:
         """The step that a member takes first, of the own queue or of a team that may be helped."""

@@ -8,7 +8,7 @@ from checker.events import Event
 from checker.floor import Case, Floor
 from checker.promises import CLOSED, TRIAGE
 from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY
+from tbkk_sim.world.world import AUTOMATIC, BY_NOBODY
 
 TOLERANCE_DAYS = 1e-7
 
@@ -113,7 +113,7 @@ class Course:
     def _is_a_new_report(self, report: int) -> bool:
         """Came in during the run, as a report: not in stock, not chosen."""
         chosen = len(self.names.streams) - 2
-        return self.floor.arrived_days[report] >= 0 and self.stream[report] != chosen
+        return bool(self.floor.arrived_days[report] >= 0 and self.stream[report] != chosen)
 
     # Steps
 
@@ -210,7 +210,9 @@ class Course:
         case = self.floor.cases[event.report]
         if not self._is_owed(case, event, event.detail):
             due_days = max(self.found_days[case.report], case.judged_days)
-            is_due = case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
+            is_due = (
+                case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
+            )
             if not is_due or case.case_class == event.detail:
                 self.breach("discovery: nothing is to be discovered", f"{event}")
             elif abs(due_days - event.time_days) > TOLERANCE_DAYS:

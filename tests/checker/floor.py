@@ -148,6 +148,9 @@ class Floor:
         self.between_stints: set[Member] = set()
         """Members whose stint has ended in this moment and whose next one, at another rate, has not begun yet."""
 
+        self.unsure = 0
+        """Waiting steps of which the log does not tell whether they wait for their investigator."""
+
     def _concerned_by(self, team: Team) -> frozenset[int]:
         lenders = (lane.lender for lane in team.queue.lanes)
         return frozenset([*(beside.number for beside in team.queue.teams), *lenders])
@@ -188,7 +191,11 @@ class Floor:
         investigator = self.investigator_of(case)
         begun = case.taken_up or step == TRIAGE
         ordinary = not urgent and not at_any_hour
-        owner = investigator if ordinary and investigator and self.is_waited_for(investigator, home, skill) else None
+        waits_for = (
+            investigator if ordinary and investigator and self.is_waited_for(investigator, home, skill) else None
+        )
+        is_unsure = waits_for is not None and waits_for in self.between_stints
+        owner = None if is_unsure else waits_for
         line = home.queue.line(
             Line.key_of(
                 skill,
@@ -201,7 +208,8 @@ class Floor:
             )
         )
         waiting = Waiting(case, step, home.number, line, case.rank, self.now_days, self.row)
-        waiting.owner_is_unsure = investigator is not None and investigator in self.between_stints
+        waiting.may_wait_for = waits_for if is_unsure else None
+        self.unsure += is_unsure
         line.add(waiting)
         case.waiting, case.home = waiting, home.number
         if owner is not None:
@@ -225,6 +233,7 @@ class Floor:
             return
         if waiting.line.owner is not None:
             waiting.line.owner.own_waiting -= 1
+        self.unsure -= waiting.may_wait_for is not None
         waiting.line.take_out(waiting)
         case.waiting = None
         self.touch(self.teams[waiting.home])

@@ -29,7 +29,7 @@ class Interruptions:
         return member is self.victim
 
     def check_taker(self, member: Member, waiting: Waiting) -> None:
-        """The step is urgent and goes first; who puts work down has the work that goes last; nobody free could do it."""
+        """The step is urgent and goes first, the work put down goes last, and nobody free could do it."""
         self.victim = None
         line, ranks = waiting.line, self.ranks
         ways = self.moment.ways()

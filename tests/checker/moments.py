@@ -9,8 +9,8 @@ from checker.floor import Floor
 class Moment:
     """The moment that is being read.
 
-    At opening time the office opens after work has ended and members have come or gone, and before a report arrives. The
-    log does not tell when exactly, so until something shows it both are possible.
+    At opening time the office opens after work has ended and members have come or gone, and before a report arrives.
+    The log does not tell when exactly, so until something shows it both are possible.
     """
 
     def __init__(self, floor: Floor) -> None:
@@ -39,17 +39,12 @@ class Moment:
             self.office = (True,)
 
     def at_its_end(self) -> Circumstances:
-        """How it is when all has happened: nothing is left open."""
-        return Circumstances(self.hours.is_open(self.floor.now_days))
+        """How it is when all has happened."""
+        return Circumstances(self.hours.is_open(self.floor.now_days), pass_over_unsure=self.floor.unsure > 0)
 
     def ways(self) -> list[Circumstances]:
         """All ways that it may be, the plainest first."""
         between = tuple(self.floor.between_stints)
-        if not between:
-            return [Circumstances(is_open, (), settled) for is_open, settled in product(self.office, (False, True))]
-        return [
-            Circumstances(is_open, leave_out, settled, pass_over)
-            for is_open, leave_out, settled, pass_over in product(
-                self.office, ((), between), (False, True), (False, True)
-            )
-        ]
+        present = ((), between) if between else ((),)
+        unsure = (False, True) if between or self.floor.unsure else (False,)
+        return [Circumstances(*way) for way in product(self.office, present, (False, True), unsure)]

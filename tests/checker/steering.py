@@ -58,7 +58,9 @@ class Steering:
         self.seen.add(case_class)
         right = self._right_decisions(case_class)
         if decision not in right:
-            text = f"class {case_class}: {Decision(decision).name}, right is {[Decision(d).name for d in sorted(right)]}"
+            text = (
+                f"class {case_class}: {Decision(decision).name}, right is {[Decision(d).name for d in sorted(right)]}"
+            )
             self.breach("steering: decides otherwise than it should", text)
         self.course.decisions[case_class] = decision
         if decision in (Decision.PARK, Decision.PARK_AND_DECLINE):

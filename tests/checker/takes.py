@@ -1,4 +1,4 @@
-"""Each time that a member takes a step: it is one that this member may take, it goes first, and it is this member's turn."""
+"""Each time that a member takes a step: this member may take it, it goes first, and it is this member's turn."""
 
 from collections.abc import Callable
 
@@ -119,7 +119,9 @@ class Takes:
         if self.queued_last == waiting.case.report:
             self._check_team(member, waiting, lane, may_take)
 
-    def _check_team(self, member: Member, waiting: Waiting, lane: Lane | None, may_take: Callable[[Member], bool]) -> None:
+    def _check_team(
+        self, member: Member, waiting: Waiting, lane: Lane | None, may_take: Callable[[Member], bool]
+    ) -> None:
         home = self.floor.teams[waiting.home]
         if member.team is not home and any(map(may_take, home.free)):
             self.breach("turn: offered past its own team", f"{member} takes {waiting}")

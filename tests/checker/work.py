@@ -1,8 +1,8 @@
-"""The hours of work: only while present, only in the hours of the calendar, at the right pace, and no hour lost or done twice."""
+"""The hours of work: only while present, only when the calendar allows, at the right pace, none lost or done twice."""
 
 from checker.breaches import Breaches
 from checker.events import Event
-from checker.floor import Case, Floor, Member
+from checker.floor import Case, Floor, Member, Team
 from checker.interruptions import Interruptions
 from checker.presence import Presence
 from tbkk_sim.domain.facts import Fact
@@ -123,6 +123,16 @@ class Work:
                 return False
         return False
 
+    def check_horizon(self) -> None:
+        """No work goes on whose hours were done before the horizon."""
+        now_days = self.floor.now_days
+        for member in self.floor.members:
+            case = member.case
+            if case is not None and member.since_days >= 0:
+                fits = self.hours.hours_between(member.since_days, now_days, member.at_any_hour) * member.pace
+                if fits > case.hours_left + 1e-3:
+                    self.breach("work: goes on though its hours are done", f"{member}, report {case.report}")
+
     # Specialists
 
     def is_held(self, event: Event) -> None:
@@ -173,7 +183,7 @@ class Work:
         specialist.assists = case.assistant = None
         self.floor.becomes_free(specialist)
 
-    def _pool_for(self, case: Case, event: Event):  # type: ignore[no-untyped-def]
+    def _pool_for(self, case: Case, event: Event) -> Team | None:
         number = self.floor.promises.specialists_of[self.floor.skill_of(case, event.step)]
         if number is None:
             self.breach("specialist: none is needed for this step", f"{event}")
@@ -187,7 +197,7 @@ class Work:
                 team.held.remove(case)
 
     def check_end(self) -> None:
-        """At the end of a moment no specialist is free beside a step that is held for one, and nobody absent has work."""
+        """At the end of a moment no specialist is free beside a step that is held for one."""
         for team in self.floor.teams:
             if team.held and team.free:
                 self.breaches.add_once(

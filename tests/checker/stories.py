@@ -1,0 +1,28 @@
+"""A story: a world and a right log by hand, and what can be written instead of some lines of it."""
+
+from typing import Any
+
+from checker.breaches import Breaches
+from checker.by_hand import Person, Report, log_by_hand, settings_by_hand, world_by_hand
+from checker.checking import breaches_in
+
+Rewriting = tuple[str, str]
+"""A piece of the log, and what is written instead."""
+
+
+class Story:
+    """Reports, people and a log that is right under some settings."""
+
+    def __init__(self, settings: dict[str, Any], reports: list[Report], people: list[Person], log: str) -> None:
+        self.settings, self.reports, self.people = settings, reports, people
+        self.log = "\n".join(line.strip() for line in log.strip().splitlines())
+
+    def breaches(self, rewritings: tuple[Rewriting, ...] = (), changes: dict[str, Any] | None = None) -> Breaches:
+        """What the checker finds in the log, rewritten or under other settings."""
+        settings = settings_by_hand({**self.settings, **(changes or {})})
+        log = self.log
+        for before, after in rewritings:
+            before, after = ("\n".join(line.strip() for line in text.splitlines()) for text in (before, after))
+            assert log.count(before) == 1, before
+            log = log.replace(before, after)
+        return breaches_in(log_by_hand(log), settings, world_by_hand(settings, self.reports, self.people))

@@ -1,0 +1,56 @@
+"""The checker shares nothing with the engines, and finds nothing in what they make of random worlds and scenarios."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.running import WITH_A_RULE, check_overrides, check_random_world
+
+HERE = Path(__file__).parent
+N_WORLDS, A_PART = 40, 10
+EIGHT_WEEKS = 56
+READS = {"domain.facts", "domain.names", "settings", "world.world"}
+"""Parts of the package that say what events, names, settings and the drawn world are; nothing else may be read."""
+
+
+def test_the_checker_shares_no_code_with_the_engines():
+    code = "import sys, checker.checking; print(*(m for m in sys.modules if m.startswith('tbkk_sim.')))"
+    paths = [str(HERE.parent), *sys.path]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path[:0] = {paths}; {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name.removeprefix("tbkk_sim.") for name in done.stdout.split()}
+    allowed = {name for name in loaded if name in (*READS, "domain", "world") or name.startswith("settings.")}
+    assert "settings.settings" in loaded
+    assert loaded == allowed
+
+
+def test_nothing_is_imported_later_on():
+    """What is imported within a function is not seen when the checker is loaded."""
+    for file in HERE.glob("*.py"):
+        if file.stem in ("running", "by_hand", "stories", "faulty") or file.stem.startswith("test_"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("tbkk_sim"):
+                name = str(node.module).removeprefix("tbkk_sim.")
+                assert name in READS or name.startswith("settings."), file.name
+
+
+@pytest.mark.parametrize("part", range(N_WORLDS // A_PART))
+def test_random_worlds(part):
+    for number in range(part * A_PART, (part + 1) * A_PART):
+        breaches = check_random_world(number).breaches
+        assert not breaches, f"random world {number}\n{breaches}"
+
+
+@pytest.mark.parametrize("name", WITH_A_RULE)
+def test_weeks_of_the_national_model(name):
+    checked = check_overrides(name, WITH_A_RULE[name], EIGHT_WEEKS)
+    assert checked.n_events > 30_000
+    assert not checked.breaches, checked.breaches
