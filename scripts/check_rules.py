@@ -1,9 +1,9 @@
 """Whether an engine keeps the rules: `python scripts/check_rules.py [--worlds 300] [--days 365] [--faults]`.
 
-The checker of tests/checker, which shares no code with the engines, reads what an engine makes of random worlds, of each
-shipped scenario, and of the national model with rules that no scenario turns on. Prints a table of the breaches that it
-finds, and exits with 1 if there is one. With `--faults`, faults are planted into a copy of the engine, one at a time, and
-the table says which check noticed each; 1 if one goes unnoticed.
+The checker of tests/checker, which shares no code with the engines, reads what an engine makes of random worlds, of
+each shipped scenario, and of the national model with rules that no scenario turns on. Prints a table of the breaches
+that it finds, and exits with 1 if there is one. With `--faults`, faults are planted into a copy of the engine, one at
+a time, and the table says which checks noticed each; 1 if one goes unnoticed.
 """
 
 import argparse

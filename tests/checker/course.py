@@ -106,7 +106,10 @@ class Course:
             if declined and self._is_a_new_report(report):
                 self._owe(case, Fact.ENDED, End.DECLINED)
                 return
-            self._plan(max(self.expires_days[report], now_days), case, "expire")
+            if self.expires_days[report] <= now_days:
+                self._owe(case, Fact.ENDED, End.EXPIRED)
+                return
+            self._plan(self.expires_days[report], case, "expire")
             self._plan(max(self.found_days[report], now_days), case, "be found")
         self._goes_on(case)
 
@@ -188,7 +191,7 @@ class Course:
             return
         if event.detail != case.case_class:
             self.breach("taking up: in another class than the case has", f"{event}, class {case.case_class}")
-        if event.time_days > max(self.expires_days[event.report], case.judged_days):
+        if event.time_days > self.expires_days[event.report]:
             self.breach("taking up: of what has expired", f"{event}, on day {self.expires_days[event.report]:.6f}")
         case.taken_up = True
         self.not_taken_up[case.case_class] -= 1

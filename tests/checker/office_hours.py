@@ -33,8 +33,8 @@ class OfficeHours:
         """Whether the office is open; at opening time it is, at closing time it is not."""
         if self.always_open:
             return True
-        day = math.floor(time_days + NEAR_DAYS)
-        return self.is_open_day[day] and self.opens <= time_days - day + NEAR_DAYS < self.closes
+        day = math.floor(time_days)
+        return self.is_open_day[day] and day + self.opens <= time_days < day + self.closes - NEAR_DAYS
 
     def is_near_a_change(self, time_days: float) -> bool:
         """Whether it is opening or closing time, but for the last digits of the clock."""

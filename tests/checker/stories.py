@@ -10,19 +10,24 @@ Rewriting = tuple[str, str]
 """A piece of the log, and what is written instead."""
 
 
+def stripped(text: str) -> str:
+    """The same lines without what stands before and behind them."""
+    return "\n".join(line.strip() for line in text.splitlines())
+
+
 class Story:
     """Reports, people and a log that is right under some settings."""
 
     def __init__(self, settings: dict[str, Any], reports: list[Report], people: list[Person], log: str) -> None:
         self.settings, self.reports, self.people = settings, reports, people
-        self.log = "\n".join(line.strip() for line in log.strip().splitlines())
+        self.log = stripped(log)
 
     def breaches(self, rewritings: tuple[Rewriting, ...] = (), changes: dict[str, Any] | None = None) -> Breaches:
         """What the checker finds in the log, rewritten or under other settings."""
         settings = settings_by_hand({**self.settings, **(changes or {})})
         log = self.log
         for before, after in rewritings:
-            before, after = ("\n".join(line.strip() for line in text.splitlines()) for text in (before, after))
-            assert log.count(before) == 1, before
-            log = log.replace(before, after)
+            instead_of, written = (stripped(text) for text in (before, after))
+            assert log.count(instead_of) == 1, instead_of
+            log = log.replace(instead_of, written)
         return breaches_in(log_by_hand(log), settings, world_by_hand(settings, self.reports, self.people))

@@ -1,4 +1,4 @@
-"""Checks of the course of cases, hours, presence and steering can fail: right logs pass, breaches written in are found."""
+"""Checks of cases, hours, presence and steering can fail: right logs pass, and breaches written into them are found."""
 
 import pytest
 
@@ -172,7 +172,8 @@ REWRITTEN = [
     )),
     (JUDGED, "end: not an outcome of its class", (
         ("2.5 RECLASSIFIED report=2 step=0 team=0 detail=2", ""),
-        ("2.5 QUEUED report=2 step=1 team=0 detail=2", ""), ("2.5 STARTED report=2 step=1 member=0 team=0 detail=2", ""),
+        ("2.5 QUEUED report=2 step=1 team=0 detail=2", ""),
+         ("2.5 STARTED report=2 step=1 member=0 team=0 detail=2", ""),
         ("3.0 FINISHED report=2 step=1 member=0 team=0 hours=4", ""),
         ("3.0 ENDED report=2", "2.5 ENDED report=2"),
     )),
@@ -194,7 +195,8 @@ REWRITTEN = [
         ("3.0 FINISHED report=2", "3.5 FINISHED report=2"), ("3.0 ENDED report=2", "3.5 ENDED report=2"),
     )),
     (JUDGED, "work: hours done are not those drawn", (
-        ("1.25 FINISHED report=1 step=-1 member=0 team=0 hours=2", "1.125 FINISHED report=1 step=-1 member=0 team=0 hours=1"),
+        ("1.25 FINISHED report=1 step=-1 member=0 team=0 hours=2",
+         "1.125 FINISHED report=1 step=-1 member=0 team=0 hours=1"),
     )),
     (JUDGED, "work: goes on though its hours are done", (
         ("3.0 FINISHED report=2 step=1 member=0 team=0 hours=4", ""), ("3.0 ENDED report=2 step=2 team=0 detail=0", ""),
@@ -204,17 +206,21 @@ REWRITTEN = [
     (LEFT_WAITING, "end: expires after it was taken up, or before it was judged", (
         ("1.25 ENDED report=1", "1.25 ENDED report=0"),
     )),
-    (LEFT_WAITING, "course: does not be found at its moment", (("1.5 RECLASSIFIED report=2 step=0 team=0 detail=2", ""),)),
+    (LEFT_WAITING, "course: does not be found at its moment", (("1.5 RECLASSIFIED report=2 step=0 team=0 detail=2",
+     ""),)),
     (LEFT_WAITING, "discovery: found at another moment", (("1.5 RECLASSIFIED", "1.4 RECLASSIFIED"),)),
     (LEFT_WAITING, "presence: a stint ends unseen", (("2.0 ABSENT member=0 team=0 report=0", ""),
-        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""), ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""),
+         ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
     )),
     (LEFT_WAITING, "presence: begins at another moment", (("3.0 BACK", "2.5 BACK"),)),
     (LEFT_WAITING, "work: is done while absent", (
         ("2.0 ABSENT member=0 team=0 report=0", ""),
-        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""), ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""),
+         ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
         ("3.0 BACK member=0 team=0 report=1", ""), ("3.0 RESUMED report=0 step=0 member=0 team=0 detail=2", ""),
-        ("3.5 FINISHED report=0 step=0 member=0 team=0 hours=4", "2.5 FINISHED report=0 step=0 member=0 team=0 hours=20"),
+        ("3.5 FINISHED report=0 step=0 member=0 team=0 hours=4",
+         "2.5 FINISHED report=0 step=0 member=0 team=0 hours=20"),
     )),
     (LEFT_WAITING, "takes a step without being free", (
         ("3.0 BACK member=0 team=0 report=1", ""), ("3.0 RESUMED report=0", "2.5 RESUMED report=0"),
@@ -223,7 +229,8 @@ REWRITTEN = [
         ("3.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=2", ""),
         ("3.5 STARTED report=2 step=0 member=0 team=0 detail=2", ""),
         ("4.0 FINISHED report=2 step=0 member=0 team=0 hours=4", ""), ("4.0 ENDED report=2 step=1 team=0 detail=0", ""),
-        ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""), ("3.0 RESUMED report=0 step=0 member=0 team=0 detail=2", ""),
+        ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+         ("3.0 RESUMED report=0 step=0 member=0 team=0 detail=2", ""),
         ("3.5 FINISHED report=0 step=0 member=0 team=0 hours=4", ""), ("3.5 ENDED report=0 step=1 team=0 detail=0", ""),
     )),
     (ASSISTED, "specialist: is waited for though one is free", (
@@ -236,7 +243,8 @@ REWRITTEN = [
         ("0.5 HELD report=1 step=0 member=1 team=0", "0.5 ASSISTED report=1 step=0 member=2 team=2"),
     )),
     (ASSISTED, "specialist: other hours than the step", (
-        ("1.25 RELEASED report=1 step=0 member=2 team=2 hours=4", "1.25 RELEASED report=1 step=0 member=2 team=2 hours=3"),
+        ("1.25 RELEASED report=1 step=0 member=2 team=2 hours=4",
+         "1.25 RELEASED report=1 step=0 member=2 team=2 hours=3"),
     )),
     (ASSISTED, "work: is done without the specialist", (
         ("0.75 ASSISTED report=1 step=0 member=2 team=2", ""),
@@ -245,9 +253,11 @@ REWRITTEN = [
         ("1.0 STEERED report=1 step=1 detail=3", "1.0 STEERED report=1 step=0 detail=3"),
     )),
     (STEERED, "steering: does not decide on all classes", (("1.0 STEERED report=1 step=0 detail=2", ""),)),
-    (STEERED, "steering: meets at another moment", (("1.0 STEERED report=1 step=0 detail=1", "0.5 STEERED report=1 step=0 detail=1"),)),
+    (STEERED, "steering: meets at another moment", (("1.0 STEERED report=1 step=0 detail=1",
+     "0.5 STEERED report=1 step=0 detail=1"),)),
     (STEERED, "may not take: its class is parked", (
-        ("1.5 TAKEN_UP report=1 step=0 member=0 team=0 detail=2", "1.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=3"),
+        ("1.5 TAKEN_UP report=1 step=0 member=0 team=0 detail=2",
+         "1.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=3"),
     )),
     (STEERED, "end: DECLINED is not due", (
         ("1.25 QUEUED report=3 step=0 team=0 detail=3", "1.25 ENDED report=3 step=-1 team=0 detail=7"),

@@ -235,7 +235,8 @@ REWRITTEN = [
     (INTERRUPTED, "order: in the own queue, a step is passed over", (
         ("1.0 RESUMED report=1 step=0 member=0", "1.0 TAKEN_UP report=2 step=0 member=0"),
     )),
-    (INTERRUPTED, "idle beside a step of the own queue", (("1.0 RESUMED report=1 step=0 member=0 team=0 detail=3", ""),)),
+    (INTERRUPTED, "idle beside a step of the own queue", (("1.0 RESUMED report=1 step=0 member=0 team=0 detail=3",
+     ""),)),
     (INTERRUPTED, "takes a step that does not wait", (("1.0 RESUMED report=1", "1.0 RESUMED report=0"),)),
     (INTERRUPTED, "takes a step without being free", (
         ("0.0 TAKEN_UP report=1 step=0 member=1", "0.0 TAKEN_UP report=1 step=0 member=0"),
@@ -261,10 +262,12 @@ REWRITTEN = [
     )),
     (AT_NIGHT, "order of kinds at one moment", (
         ("1.375 BACK member=1 team=0 report=2", ""),
-        ("1.375 ARRIVED report=3 team=0 detail=3", "1.375 ARRIVED report=3 team=0 detail=3\n1.375 BACK member=1 team=0 report=2"),
+        ("1.375 ARRIVED report=3 team=0 detail=3",
+         "1.375 ARRIVED report=3 team=0 detail=3\n1.375 BACK member=1 team=0 report=2"),
     )),
     (LENT, "order: own work is taken though another team's goes first", (
-        ("0.5 TAKEN_UP report=1 step=0 member=1 team=2 detail=2", "0.5 TAKEN_UP report=2 step=0 member=1 team=2 detail=4"),
+        ("0.5 TAKEN_UP report=1 step=0 member=1 team=2 detail=2",
+         "0.5 TAKEN_UP report=2 step=0 member=1 team=2 detail=4"),
     )),
     (LENT, "may not take: is not able to do it", (
         ("0.25 QUEUED report=1 step=0 team=0 detail=2",
@@ -292,7 +295,8 @@ OTHERWISE_SET = [
     (INVESTIGATED, "may not take: it waits for its investigator",
      (("""2.5 FINISHED report=1 step=0 member=1 team=0 hours=16
           2.5 ENDED report=1 step=1 team=0 detail=2""", ""),
-      ("0.5 STARTED report=1 step=0 member=1 team=0 detail=3", ""), ("0.5 TAKEN_UP report=1 step=0 member=1 team=0 detail=3", ""),
+      ("0.5 STARTED report=1 step=0 member=1 team=0 detail=3", ""),
+       ("0.5 TAKEN_UP report=1 step=0 member=1 team=0 detail=3", ""),
       ("1.0 STARTED report=0 step=1 member=0", "1.0 STARTED report=0 step=1 member=1")),
      {"assignment.stays_with_investigator": True}),
 ]  # fmt: skip
