@@ -255,6 +255,10 @@ class Floor:
             member.team.free[member] = None
         self.touch(member.team)
 
+    def was_free_before(self, member: Member) -> bool:
+        """Whether a member has been free since before this moment, and is for all that the log tells."""
+        return member.free_since_days < self.now_days and member not in self.between_stints
+
     def is_free_no_longer(self, member: Member) -> None:
         """A member has work, or goes."""
         member.team.free.pop(member, None)

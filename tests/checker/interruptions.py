@@ -1,7 +1,7 @@
 """Interruptions: only urgent work interrupts, only less urgent work is put down, and of that what goes last."""
 
 from checker.breaches import Breaches
-from checker.choices import Choices, Circumstances
+from checker.choices import Choices
 from checker.floor import Floor, Member
 from checker.lines import Waiting
 from checker.moments import Moment
@@ -16,11 +16,13 @@ class Interruptions:
         """Who has just put a step down for another."""
         self.ranks: dict[Member, tuple[int, float, int]] = {}
         """Ranks of all steps in hand at that moment, by who had them in hand."""
-        self.put_down: Waiting | None = None
+        self.free: Member | None = None
+        """Somebody who was free for the step."""
 
-    def begin(self, victim: Member) -> None:
+    def begin(self, victim: Member, interrupting: Waiting | None) -> None:
         """A member is about to put the step in hand down for another one."""
         self.victim = victim
+        self.free = None if interrupting is None else self._free_for(interrupting)
         teams = victim.team.queue.teams
         self.ranks = {m: m.case.rank for team in teams for m in team.members if m.case is not None}
 
@@ -53,17 +55,16 @@ class Interruptions:
         first = [self.choices.first_in(line.queue, member, None, how, only_urgent=True) for how in ways]
         if all(waiting is not step for step in first):
             self._breach("interrupts before more urgent work that may interrupt too", member, waiting)
-        free = self._free_for(waiting, ways)
-        if free is not None:
-            self._breach(f"interrupts though somebody is free for it, {free}", member, waiting)
+        if self.free is not None:
+            self._breach(f"interrupts though somebody is free for it, {self.free}", member, waiting)
 
-    def _free_for(self, waiting: Waiting, ways: list[Circumstances]) -> Member | None:
+    def _free_for(self, waiting: Waiting) -> Member | None:
         """Somebody who was free before this moment and may take the step."""
-        queue, now_days = waiting.line.queue, self.floor.now_days
+        queue, ways = waiting.line.queue, self.moment.ways()
         lenders = [self.floor.teams[lane.lender] for lane in queue.lanes]
         for team in [*queue.teams, *lenders]:
             for member in team.free:
-                if member.free_since_days < now_days and all(
+                if self.floor.was_free_before(member) and all(
                     self.choices.may_take(member, waiting, how) for how in ways
                 ):
                     return member

@@ -102,22 +102,38 @@ class Takes:
         A step that has just begun to wait is offered to its own team, then to whoever draws from the same queue, then
         to helpers.
         """
-        now_days = self.floor.now_days
-        if member.free_since_days == now_days or waiting.line.owner is not None:
+        if member.free_since_days == self.floor.now_days or waiting.line.owner is not None:
             return
         ways = self.moment.ways()
 
         def may_take(other: Member) -> bool:
-            return other.free_since_days < now_days and all(self.choices.may_take(other, waiting, how) for how in ways)
+            return self.floor.was_free_before(other) and all(self.choices.may_take(other, waiting, how) for how in ways)
 
         for other in member.team.free:
             if other.free_since_row >= member.free_since_row:
                 break
-            if may_take(other):
+            if may_take(other) and not self._was_offered_another(member, other, waiting):
                 self.breach("turn: not the longest free of the team", f"{member}, not {other}, takes {waiting}")
                 return
         if self.queued_last == waiting.case.report:
             self._check_team(member, waiting, lane, may_take)
+
+    def _was_offered_another(self, member: Member, other: Member, taken: Waiting) -> bool:
+        """Whether a member who takes a step may have been offered another one that a colleague may not take.
+
+        Who is offered a step takes what goes first for them. Offered are steps that have just begun to wait, and at
+        opening time, or when a class is no longer parked, the first urgent ones.
+        """
+        offered = [self.floor.cases[self.queued_last].waiting] if self.queued_last >= 0 else []
+        lines = (line for of_skill in taken.line.queue.lines.values() for line in of_skill.values())
+        offered += [line.first() for line in lines if line.urgent]
+        ways = self.moment.ways()
+        return any(
+            self.choices.may_take(member, step, how) and not self.choices.may_take(other, step, how)
+            for step in offered
+            if step is not None and step is not taken
+            for how in ways
+        )
 
     def _check_team(
         self, member: Member, waiting: Waiting, lane: Lane | None, may_take: Callable[[Member], bool]

@@ -106,22 +106,24 @@ class Work:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
         if case.hours_left < 1e-6:
             self.breach("work: is put down with next to nothing left", f"{event}: {case.hours_left!r} hours left")
-        if self._starts_another_at_once(event):
-            self.interruptions.begin(member)
+        instead = self._started_at_once(event)
+        if instead is not None:
+            self.interruptions.begin(member, instead.waiting)
             return
         between = self.floor.between_stints
         goes = [someone for someone in (member, case.assistant) if someone is not None]
         if not any(not someone.present or someone in between for someone in goes):
             self.breach("work: is put down for no reason", f"{event}")
 
-    def _starts_another_at_once(self, event: Event) -> bool:
-        """Whether the next that this member does, with nothing between but what the step put down brings, is a step."""
+    def _started_at_once(self, event: Event) -> Case | None:
+        """The other case that this member goes on with, if nothing comes between but what the step put down brings."""
         for following in self.events[self.floor.row + 1 : self.floor.row + 5]:
             if following.kind in (Fact.TAKEN_UP, Fact.STARTED, Fact.RESUMED):
-                return following.member == event.member and following.report != event.report
+                is_another = following.member == event.member and following.report != event.report
+                return self.floor.cases[following.report] if is_another else None
             if following.report != event.report or following.kind not in (Fact.RELEASED, Fact.QUEUED):
-                return False
-        return False
+                return None
+        return None
 
     def check_horizon(self) -> None:
         """No work goes on whose hours were done before the horizon."""
@@ -143,7 +145,7 @@ class Work:
             return
         if self.floor.members[event.member].case is not case:
             self.breach("specialist: is waited for by somebody without the step in hand", f"{event}")
-        free = [m for m in pool.free if m.free_since_days < event.time_days and m not in self.floor.between_stints]
+        free = [member for member in pool.free if self.floor.was_free_before(member)]
         if free:
             self.breach("specialist: is waited for though one is free", f"{event}: {free[0]}")
         pool.held.append(case)
@@ -161,8 +163,8 @@ class Work:
             self.breach("specialist: is not given to who waited first", f"{event}: report {pool.held[0].report} waits")
         if case in pool.held:
             pool.held.remove(case)
-        longest = next(iter(pool.free), specialist)
-        if specialist.free_since_days < event.time_days and longest is not specialist:
+        longest = next((member for member in pool.free if self.floor.was_free_before(member)), specialist)
+        if self.floor.was_free_before(specialist) and longest is not specialist:
             self.breach("specialist: is not the longest free", f"{event}: {longest}")
         specialist.assists, case.assistant = case, specialist
         if case.holder is not None:
