@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.small_worlds import small_world
-from tbkk_sim.domain.calendar import is_open
+from tbkk_sim.domain.calendar import CLOCK_TOLERANCE_DAYS
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.engine import simulate
@@ -69,7 +69,9 @@ class Room:
         case_class = self.case_class[report]
         by_class = step != IN_TRIAGE or self.world.reports.flagged[report]
         urgency = self.book.classes.urgency[case_class] if by_class else self.book.triage_urgency
-        days = self.book.classes.place_days[case_class] if self.book.order == 2 else 0.0
+        unit = self.world.reports.unit[report]
+        norm_days = self.book.norm_days[unit, case_class] if by_class else self.book.triage_norm_days
+        days = norm_days if self.book.order == 2 else 0.0
         return int(urgency), float(self.world.reports.arrived_days[report] + days), report
 
     def is_lent(self, member: int, report: int, step: int) -> bool:
@@ -83,7 +85,9 @@ class Room:
         return bool(self.world.people.skills[member] >> skill & 1)
 
     def office_is_open(self) -> bool:
-        return is_open(self.book.working, self.time_days)
+        working = self.book.working
+        day, part = divmod(self.time_days + CLOCK_TOLERANCE_DAYS, 1)
+        return working.always_open or bool(day in working.open_days and working.opens <= part < working.closes)
 
     def may_start_now(self, waiting: Waiting) -> bool:
         """It is the hour for this step."""

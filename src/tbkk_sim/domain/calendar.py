@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from tbkk_sim.settings.run import Calendar
 
 CLOCK_TOLERANCE_DAYS = 1e-9
+"""What rounding may do to a moment: 0.1 milliseconds."""
+CLOSING_TOLERANCE = 1e-9
+"""Part of an open day by which work may miss closing time and yet be done then: 0.03 milliseconds."""
 
 
 class WorkingTime(NamedTuple):
@@ -75,15 +78,9 @@ def month_starts(start: dt.date, horizon_days: int) -> NDArray[np.float64]:
     return np.array([0, *((first - start).days for first in firsts), horizon_days], dtype=np.float64)
 
 
-def is_open(working: WorkingTime, time_days: float) -> bool:
-    """Whether the office is open at this moment."""
-    if working.always_open:
-        return True
-    day = math.floor(time_days)
-    if working.open_before[day + 1] == working.open_before[day]:
-        return False
-    part = time_days - day + CLOCK_TOLERANCE_DAYS  # opening time itself is open, whatever the rounding
-    return working.opens <= part < working.closes
+def is_open_until(time_days: float, closes_days: float) -> bool:
+    """Whether an office that has opened, and closes at this moment, is still open; at closing time it is closed."""
+    return time_days + CLOCK_TOLERANCE_DAYS < closes_days
 
 
 def office_hours_until(working: WorkingTime, time_days: float) -> float:
@@ -99,15 +96,18 @@ def office_hours_until(working: WorkingTime, time_days: float) -> float:
 
 
 def moment_of(working: WorkingTime, office_hours: float) -> float:
-    """The moment at which the office has been open for so many hours; inf beyond the calendar."""
+    """The moment at which the office has been open for so many hours; inf beyond the calendar.
+
+    What ends at closing time ends then, and not, by what rounding adds, at the next opening.
+    """
     open_days_done = office_hours / working.hours_per_day
     if working.always_open:
         return open_days_done
-    nth = math.ceil(open_days_done) - 1
-    nth = max(nth, 0)
+    nth = max(math.ceil(open_days_done - CLOSING_TOLERANCE) - 1, 0)
     if nth >= len(working.open_days):
         return math.inf
-    return float(working.open_days[nth] + working.opens + (open_days_done - nth) * (working.closes - working.opens))
+    part_of_day = min(open_days_done - nth, 1.0)
+    return float(working.open_days[nth] + working.opens + part_of_day * (working.closes - working.opens))
 
 
 def hours_between(working: WorkingTime, begin_days: float, end_days: float, round_the_clock: bool) -> float:

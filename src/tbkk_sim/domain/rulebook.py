@@ -30,8 +30,6 @@ class Classes:
     urgency: NDArray[np.int32]
     norm_days: NDArray[np.float64]
     """Promised days to first work; inf: none."""
-    place_days: NDArray[np.float64]
-    """Days after arrival that count in a queue by deadline."""
     preempts: NDArray[np.bool_]
     round_the_clock: NDArray[np.bool_]
     may_be_parked: NDArray[np.bool_]
@@ -88,6 +86,12 @@ class Rulebook:
     classes: Classes
     triage_team: int
     triage_urgency: int
+    triage_norm_days: float
+    """Days after arrival by which a report that nobody has judged is due: the shortest norm; inf: no class has one."""
+    norm_days: NDArray[np.float64]
+    """[team of the case, class]: days after arrival by which first work is due; inf: none."""
+    chosen_stream: int
+    """Stream of the cases that are chosen, not reported."""
     home_team: NDArray[np.int32]
     """[team of the case, skill]: the team in whose queue the step waits."""
     queue_of_team: NDArray[np.int32]
@@ -114,14 +118,18 @@ def make_rulebook(settings: Settings) -> Rulebook:
     one_queue = settings.collaboration.one_queue
     limit = settings.assignment.caseload_limit
     reserve = settings.assignment.reserve_members
+    classes = _classes(settings, order)
     return Rulebook(
         names=names,
         horizon_days=float(settings.run.horizon_days),
         working=working,
         order=order,
-        classes=_classes(settings, order),
+        classes=classes,
         triage_team=names.team(settings.triage.team),
         triage_urgency=rules.urgency(order, settings.triage.priority),
+        triage_norm_days=float(classes.norm_days.min()),
+        norm_days=_norm_days(settings, names, classes),
+        chosen_stream=len(settings.demand.streams),
         home_team=_home_teams(settings, names),
         queue_of_team=np.array(
             [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)],
@@ -177,12 +185,20 @@ def _classes(settings: Settings, order: int) -> Classes:
             [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
         ),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
-        place_days=np.array([0.0, *(n or 0.0 for n in norms), 0.0]),
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
         may_be_parked=np.array([False, *(c.may_be_parked for c in classes), False]),
         mean_hours=np.array([0.0, *(_hours_expected(settings.casework, c) for c in classes), 0.0]),
     )
+
+
+def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np.float64]:
+    """The norms of the classes, whatever the team; of own work, that of the pool whose work it is."""
+    norm_days = np.tile(classes.norm_days, (len(names.teams), 1))
+    for name, pool in settings.collaboration.pools.items():
+        promised = pool.own_work.norm_days
+        norm_days[names.team(name), names.own_work_class] = np.inf if promised is None else promised
+    return norm_days
 
 
 def _unit_skills(settings: Settings, unit: str) -> set[str]:

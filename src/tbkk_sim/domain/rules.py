@@ -12,8 +12,14 @@ BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE = 0, 1, 2
 """When a member takes work of another team."""
 NOBODY = -1
 """No member, no team, no class."""
+URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, NEEDS_ROOM = range(7)
+"""Lines of a queue. All steps in one line may or may not be taken alike, so only the first in line matters."""
+N_LINES = 7
 NO_LIMIT = 2**31 - 1
 """A caseload without limit."""
+
+NEXT_TO_NOTHING_HOURS = 1e-6
+"""Work with less than this left is done: what rounding leaves over is no work."""
 
 TAKE_UP, PARK, DECLINE = int(Decision.TAKE_UP), int(Decision.PARK), int(Decision.DECLINE)
 PARK_AND_DECLINE = int(Decision.PARK_AND_DECLINE)
@@ -25,7 +31,10 @@ def urgency(order: int, priority: int) -> int:
 
 
 def place_in_line(order: int, arrived_days: float, norm_days: float) -> float:
-    """Place among steps of the same urgency: arrival, or the deadline that the norm of the class gives."""
+    """Place among steps of the same urgency: arrival, or the deadline that a norm gives.
+
+    Without a norm (inf) there is no deadline: such steps come after all others, by report number, which is by arrival.
+    """
     return arrived_days + norm_days if order == DEADLINE else arrived_days
 
 
@@ -38,9 +47,34 @@ def goes_before(urgency_a: int, place_a: float, report_a: int, urgency_b: int, p
     return report_a < report_b
 
 
-def may_work_now(round_the_clock: bool, office_open: bool) -> bool:
-    """Ordinary work waits for office hours; round-the-clock work does not."""
-    return round_the_clock or office_open
+def line_of(
+    in_triage: bool, preempts: bool, at_any_hour: bool, taken_up: bool, may_be_parked: bool, opens_case: bool
+) -> int:
+    """The line that a step stands in; what its class allows counts in triage only if the report is flagged."""
+    if preempts:
+        return URGENT_AT_ANY_HOUR if at_any_hour else URGENT
+    if at_any_hour:
+        return AT_ANY_HOUR
+    if in_triage:
+        return GOING_ON
+    if not taken_up:
+        return NEEDS_ROOM if may_be_parked else NOT_TAKEN_UP
+    return OPENS_CASE if opens_case else GOING_ON
+
+
+def is_urgent(line: int) -> bool:
+    """Whether the steps of a line may interrupt less urgent work, and use a reserve."""
+    return line <= URGENT
+
+
+def keeps_office_hours(line: int) -> bool:
+    """Whether the steps of a line are taken only while the office is open."""
+    return line not in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
+
+
+def opens_case(line: int, owns_case: bool) -> bool:
+    """Whether a step of a line makes who takes it the investigator of one case more."""
+    return line == OPENS_CASE or (line >= NOT_TAKEN_UP and owns_case)
 
 
 def leaves_reserve(others_free: int, reserve: int, preempts: bool) -> bool:
@@ -53,9 +87,9 @@ def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
     return not opens_case or open_cases < limit
 
 
-def has_room(may_be_parked: bool, in_hand: int, present: int, limit_per_member: float) -> bool:
+def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
     """A unit takes up more work that may be parked only while its cases in hand stay below a limit per member."""
-    return not may_be_parked or in_hand < limit_per_member * max(present, 1)
+    return in_hand < limit_per_member * max(present, 1)
 
 
 def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:
@@ -83,9 +117,32 @@ def needs_help(
     return not only_if_busier or per_member > own_waiting / max(own_present, 1)
 
 
-def takes_lent(mode: int, lent_goes_first: bool) -> bool:
-    """Whether a member who also has own work takes another team's step instead."""
-    return mode == BEFORE_OWN_WORK or (mode == BY_URGENCY and lent_goes_first)
+def lane_is_open(
+    waiting: int,
+    present: int,
+    own_waiting: int,
+    own_present: int,
+    lent: int,
+    max_share: float,
+    above: float,
+    only_if_busier: bool,
+) -> bool:
+    """Whether members of a team (`own_...`) may now take steps that wait for another team."""
+    return (
+        waiting > 0
+        and may_lend(lent, own_present, max_share)
+        and needs_help(waiting, present, own_waiting, own_present, above, only_if_busier)
+    )
+
+
+def takes_lent(mode: int, lent_goes_first: bool, own_would_interrupt: bool) -> bool:
+    """Whether a member who also has own work takes another team's step instead.
+
+    Never if own work waits that would interrupt that step at once.
+    """
+    if mode == BEFORE_OWN_WORK:
+        return not own_would_interrupt
+    return mode == BY_URGENCY and lent_goes_first
 
 
 def is_listed(skills: int, skill: int) -> bool:
@@ -98,14 +155,37 @@ def work_rate(rate: float, efficiency: float) -> float:
     return rate * efficiency
 
 
-def is_turned_away(decision: int, arrived_days: float) -> bool:
-    """New reports of a class that is declined are turned away after triage; what was in stock is not new."""
-    return decision in (DECLINE, PARK_AND_DECLINE) and arrived_days >= 0.0
+def is_as_good_as_done(hours_left: float) -> bool:
+    """Whether so little of a step is left that it is done."""
+    return hours_left < NEXT_TO_NOTHING_HOURS
+
+
+def shows_true_class(case_class: int, true_class: int, upgraded: bool) -> bool:
+    """At the end of its first step that is worked on, a misjudged case shows what it is."""
+    return not upgraded and case_class != true_class
+
+
+def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bool) -> bool:
+    """A case turns out worse at the end of a set step, or of the first that is worked on after it.
+
+    If no step with hours is left for that, it does so at the end of the last one.
+    """
+    return not upgraded and upgrade_after >= 0 and (position >= upgrade_after or is_last)
+
+
+def is_turned_away(decision: int, arrived_days: float, was_chosen: bool) -> bool:
+    """New reports of a class that is declined are turned away after triage; stock and chosen cases are not."""
+    return decision in (DECLINE, PARK_AND_DECLINE) and arrived_days >= 0.0 and not was_chosen
 
 
 def is_parked(decision: int) -> bool:
     """Waiting cases of a class that is parked are not taken up."""
     return decision in (PARK, PARK_AND_DECLINE)
+
+
+def has_expired(expires_days: float, now_days: float) -> bool:
+    """Whether the moment passed, in triage, from which a case is no longer worth taking up."""
+    return expires_days <= now_days
 
 
 def expires_now(taken_up: bool) -> bool:
@@ -118,6 +198,11 @@ def weeks_of_work(hours: float, hours_per_week: float) -> float:
     if hours_per_week <= 0.0:
         return 0.0 if hours <= 0.0 else 1e9
     return hours / hours_per_week
+
+
+def part_of_year(now_days: float, year_begins_days: float, year_ends_days: float) -> float:
+    """Part of a calendar year that has passed within the run, which starts on day 0."""
+    return (now_days - max(year_begins_days, 0.0)) / (year_ends_days - year_begins_days)
 
 
 def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:

@@ -1,28 +1,15 @@
 """Who may take which step, and who goes first; answers only, nothing happens here."""
 
 import math
-from heapq import heappop
+from heapq import heappop, heappush
 from types import SimpleNamespace
 from typing import Any
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.engine.clock import Clock
-from tbkk_sim.engine.team import (
-    AT_ANY_HOUR,
-    GOING_ON,
-    NOT_TAKEN_UP,
-    OPENS_CASE,
-    URGENT,
-    URGENT_AT_ANY_HOUR,
-    Case,
-    Lane,
-    Line,
-    Member,
-    Place,
-    Queue,
-    Team,
-)
+from tbkk_sim.engine.team import Case, Lane, Line, Member, Place, Queue, Team
 
 
 class Assignment:
@@ -31,27 +18,21 @@ class Assignment:
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         self.clock, self.book = clock, book
         self.working = _readily(book.working)
-        self.always_open = book.working.always_open
+        self.closes_days = math.inf if book.working.always_open else -math.inf
+        """When the office closes that has opened last."""
         self.preempts = book.classes.preempts.tolist()
+        self.round_the_clock = book.classes.round_the_clock.tolist()
         self.may_be_parked = book.classes.may_be_parked.tolist()
-        self.triage_urgency = book.triage_urgency
         self.class_urgency = book.classes.urgency.tolist()
-        self.place_days = [rules.place_in_line(book.order, 0.0, days) for days in book.classes.place_days.tolist()]
+        self.norm_days = book.norm_days.tolist()
         self.owns_case = book.owns_case.tolist()
-        self.stays_with_investigator = book.stays_with_investigator
         self.caseload_limit = book.caseload_limit
-        self.in_hand_is_limited = book.in_hand_limit_per_member < math.inf
         self.parked_classes = [False] * len(book.names.classes)
-        self.line_of_class = [
-            _line_of_class(preempts, any_hour)
-            for preempts, any_hour in zip(self.preempts, book.classes.round_the_clock.tolist(), strict=True)
-        ]
-        """Line of the steps of a class, as long as nobody has taken it up."""
         queue_of_team = book.queue_of_team.tolist()
-        queues = {q: Queue(self.owns_case, self.in_hand_is_limited) for q in queue_of_team}
+        queues = {q: Queue(self.owns_case) for q in queue_of_team}
         self.queues = list(queues.values())
         self.teams = [
-            Team(n, queues[q], reserve, reserve > 0 or book.caseload_limit != rules.NO_LIMIT)
+            Team(n, queues[q], reserve)
             for n, (q, reserve) in enumerate(zip(queue_of_team, book.reserve.tolist(), strict=True))
         ]
         for team in self.teams:
@@ -61,37 +42,42 @@ class Assignment:
         self.home_team = [[self.teams[home] for home in by_skill] for by_skill in book.home_team.tolist()]
         for row, (lender, borrower) in enumerate(zip(book.lanes.lender, book.lanes.borrower, strict=True)):
             lane = Lane(self.teams[lender], self.teams[borrower], row, book)
-            lane.lender.lanes.setdefault(lane.max_share, []).append(lane)
+            lane.lender.lanes.append(lane)
             lane.queue.lanes.append(lane)
 
     # For a step
 
-    def stand_in_line(self, case: Case) -> None:
-        """Find the line that a step belongs in, and its place there; in triage its class counts only if flagged."""
-        skill, queue, case_class = case.skill, case.home.queue, case.case_class
-        line, urgency = self.line_of_class[case_class], self.class_urgency[case_class]
-        if case.position < 0:
-            if line == NOT_TAKEN_UP or not case.flagged:
-                line = GOING_ON
-            if not case.flagged:
-                urgency = self.triage_urgency
-        elif line == NOT_TAKEN_UP and case.taken_up:
-            line = OPENS_CASE if self.owns_case[skill] and self.investigator_of(case) is None else GOING_ON
-        case.line = queue.lines[skill][line]
-        case.place = urgency, case.arrived_days + self.place_days[case_class], case.report, case
-        if self.stays_with_investigator:
-            case.waits_for = self.investigator_to_wait_for(case, queue)
-        queue.join(case)
+    def find_line(self, case: Case) -> None:
+        """Find the line that a step belongs in, its place there, and the investigator that it waits for."""
+        queue, case_class, as_class = case.home.queue, case.case_class, is_seen_as_class(case)
+        line = rules.line_of(
+            case.position < 0,
+            as_class and self.preempts[case_class],
+            as_class and self.round_the_clock[case_class],
+            case.taken_up,
+            self.may_be_parked[case_class],
+            self.opens_case_now(case),
+        )
+        case.line = queue.lines[case.skill][line]
+        case.place = self.place_of(case)
+        case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> Place:
-        """Place of a case past triage, by the class that it has now."""
-        case_class = case.case_class
-        return self.class_urgency[case_class], case.arrived_days + self.place_days[case_class], case.report, case
+        """Place of a step in line, by the class that its case has now; nobody knows yet what an unjudged report is."""
+        if is_seen_as_class(case):
+            urgency, norm_days = self.class_urgency[case.case_class], self.norm_days[case.unit][case.case_class]
+        else:
+            urgency, norm_days = self.book.triage_urgency, self.book.triage_norm_days
+        return urgency, rules.place_in_line(self.book.order, case.arrived_days, norm_days), case.report, case
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
         investigator = case.investigator
         return None if investigator is None or investigator.has_left else investigator
+
+    def opens_case_now(self, case: Case) -> bool:
+        """Whether who takes this step becomes the investigator of its case."""
+        return self.owns_case[case.skill] and self.investigator_of(case) is None
 
     def investigator_to_wait_for(self, case: Case, queue: Queue) -> Member | None:
         """The investigator of a case, if the step in this queue stays with that person."""
@@ -99,44 +85,41 @@ class Assignment:
         if investigator is None or investigator.team.queue is not queue:  # who came to help does not keep the case
             return None
         stays = rules.waits_for_investigator(
-            self.stays_with_investigator,
+            self.book.stays_with_investigator,
             case.line.is_urgent or case.line.at_any_hour,
             investigator.present,
             investigator.is_able[case.skill],
         )
         return investigator if stays else None
 
+    def is_parked(self, case: Case) -> bool:
+        """Whether a case may not be taken up since its class is parked."""
+        return self.parked_classes[case.case_class] and not case.taken_up and case.position >= 0
+
     def is_startable(self, case: Case) -> bool:
-        """Whether anybody may start this step now: its class is not parked, and it is the hour for it."""
-        if case.position >= 0 and not case.taken_up and self.parked_classes[case.case_class]:
+        """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
+        if self.is_parked(case) or (case.line.needs_room and not self.has_room(case.home.queue)):
             return False
-        line = case.line
-        if line.needs_room and not self.has_room(case):
-            return False
-        return self.always_open or not line.keeps_office_hours or self.is_open()
+        return case.line.at_any_hour or self.office_is_open()
 
-    def is_open(self) -> bool:
-        """Whether the office is open."""
-        return self.always_open or calendar.is_open(self.working, self.clock.now_days)
+    def office_is_open(self) -> bool:
+        """Whether the office is open: it has opened, and does not close yet."""
+        return calendar.is_open_until(self.clock.now_days, self.closes_days)
 
-    def has_room(self, case: Case) -> bool:
-        """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
-        queue = case.home.queue
-        return rules.has_room(
-            self.may_be_parked[case.case_class], queue.in_hand, queue.present, self.book.in_hand_limit_per_member
-        )
+    def has_room(self, queue: Queue) -> bool:
+        """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
+        return rules.has_room(queue.in_hand, queue.present, self.book.in_hand_limit_per_member)
 
-    def free_member_for(self, case: Case) -> tuple[Member | None, Lane | None]:
+    def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
         home, investigator = case.home, case.waits_for
         if investigator is not None:
             is_free = investigator in investigator.team.free and self.may_take_line(investigator, case.line)
-            return (investigator if is_free else None), None
+            return investigator if is_free else None
         for team in home.beside:
-            if team.free:
-                for member in team.free:
-                    if self.may_take(member, case):
-                        return member, None
+            for member in team.free:
+                if self.may_take(member, case):
+                    return member
         for lane in home.queue.lanes:
             if (
                 lane.lender.free
@@ -146,12 +129,12 @@ class Assignment:
             ):
                 for member in lane.lender.free:
                     if self.may_take(member, case):
-                        return member, lane
-        return None, None
+                        return member
+        return None
 
     def may_take(self, member: Member, case: Case) -> bool:
         """Whether this member is able to take this step and may, by reserve and caseload."""
-        return member.is_able[case.skill] and (not member.team.holds_back or self.may_take_line(member, case.line))
+        return member.is_able[case.skill] and self.may_take_line(member, case.line)
 
     def may_take_line(self, member: Member, line: Line) -> bool:
         """Whether a member may take steps from a line, by reserve and caseload."""
@@ -165,7 +148,7 @@ class Assignment:
         """The member, able to do this step, whose work in hand is the last that would be taken up again."""
         found: Member | None = None
         last = case.place
-        for team in case.home.beside:
+        for team in case.home.queue.teams:
             for member in team.members:
                 running = member.case
                 if running is None or running.member is not member or not member.is_able[case.skill]:
@@ -177,82 +160,79 @@ class Assignment:
     # For a member
 
     def choose(self, member: Member) -> tuple[Case | None, Lane | None]:
-        """The step that this member takes first, own or lent."""
-        team = member.team
-        office_open = self.always_open or self.is_open()
-        best = self.first_in(team.queue, member, None, office_open) if team.queue.waiting else None
-        if member.own_line and office_open:
-            own = self.first_own(member)
-            is_first = own is not None and (best is None or own.place < best.place)
-            if own is not None and is_first and self.may_take_line(member, own.line):
-                best = own
-        return self.choose_lent(member, best, office_open) if team.lanes else (best, None)
-
-    def choose_lent(self, member: Member, best: Case | None, office_open: bool) -> tuple[Case | None, Lane | None]:
-        """The step of another team that goes before this best of one's own, or that best."""
-        lent: Case | None = None
+        """The step that this member takes first, own or lent, and the lane by which it is lent."""
+        best = self.first_in(member.team.queue, member.lines, member)
+        own = self.first_own(member) if member.own_line and self.office_is_open() else None
+        if own is not None and (best is None or own < best) and self.may_take_line(member, own[3].line):
+            best = own
+        lent: Place | None = None
         lent_by: Lane | None = None
-        team = member.team
-        for max_share, lanes in team.lanes.items():
-            if not rules.may_lend(team.lent, team.present, max_share):
-                continue
-            for lane in lanes:
-                if lane.is_needed():
-                    case = self.first_in(lane.queue, member, lane, office_open)
-                    if case is None or case.place[0] > lane.least_urgency:
-                        continue
-                    if lent is None or case.place < lent.place:
-                        lent, lent_by = case, lane
+        for lane in member.team.lanes:
+            if lane.is_open():
+                place = self.first_in(lane.queue, lane.lines, member)
+                if place is not None and place[0] <= lane.least_urgency and (lent is None or place < lent):
+                    lent, lent_by = place, lane
         if lent is not None and lent_by is not None:
-            goes_first = best is None or lent.place < best.place
-            if best is None or rules.takes_lent(lent_by.mode, goes_first):
-                return lent, lent_by
-        return best, None
+            if best is None:
+                return lent[3], lent_by
+            if rules.takes_lent(lent_by.mode, lent < best, self.own_would_interrupt(member, lent)):
+                return lent[3], lent_by
+        return (None if best is None else best[3]), None
 
-    def first_in(self, queue: Queue, member: Member, lane: Lane | None, office_open: bool) -> Case | None:
-        """The step in a queue that goes first among those that this member may take."""
+    def own_would_interrupt(self, member: Member, lent: Place) -> bool:
+        """Whether own work waits that would interrupt a lent step at once."""
+        urgent = [line for line in member.lines if line.is_urgent]
+        first = self.first_in(member.team.queue, urgent, member)
+        return first is not None and rules.may_interrupt(True, first[0], lent[0])
+
+    def first_in(self, queue: Queue, lines: list[Line], member: Member) -> Place | None:
+        """The place in these lines of a queue that goes first among those whose step this member may take."""
         best: Place | None = None
-        is_able, holds_back, parked_classes = member.is_able, member.team.holds_back, self.parked_classes
-        for line in queue.lines_in_use[:]:  # a line without valid places leaves the list when that is found out
-            if not is_able[line.skill] or (line.keeps_office_hours and not office_open):
+        if not queue.waiting:
+            return best
+        office_open = self.office_is_open()
+        for line in lines:
+            if not line.places or not member.is_able[line.skill] or not (line.at_any_hour or office_open):
                 continue
-            if lane is not None and not lane.helps_with[line.skill]:
+            if (line.needs_room and not self.has_room(queue)) or not self.may_take_line(member, line):
                 continue
-            if holds_back and not self.may_take_line(member, line):
-                continue
-            places = line.places
-            if best is not None and best < places[0]:
-                continue
-            while places:
-                place = places[0]
-                case = place[3]
-                if case.waits and case.place is place:
-                    if not parked_classes[case.case_class] or case.taken_up or case.position < 0:
-                        if (best is None or place < best) and (not line.needs_room or self.has_room(case)):
-                            best = place
-                        break
-                    queue.parked.append(place)
-                heappop(places)
-            else:
-                queue.lines_in_use.remove(line)
-        return None if best is None else best[3]
+            first = self.first_of(line, queue)
+            if first is not None and (best is None or first < best):
+                best = first
+        return best
 
-    def first_own(self, member: Member) -> Case | None:
-        """The first step that waits for this member as investigator."""
+    def first_of(self, line: Line, queue: Queue) -> Place | None:
+        """The first place in a line. Whose step may not be taken as the others of the line are is put elsewhere."""
+        places = line.places
+        while places:
+            place = places[0]
+            case = place[3]
+            is_given_up = not case.waits or case.place is not place
+            leaves_investigator = line.number == GOING_ON and self.caseload_limit != NO_LIMIT
+            if not is_given_up and leaves_investigator and case.position >= 0 and self.opens_case_now(case):
+                case.line = queue.lines[line.skill][OPENS_CASE]
+                heappush(case.line.places, place)
+            elif not is_given_up and self.is_parked(case):
+                queue.parked.append(place)
+            elif not is_given_up:
+                return place
+            heappop(places)
+        return None
+
+    def first_own(self, member: Member) -> Place | None:
+        """The first place among the steps that wait for this member as investigator."""
         own_line = member.own_line
         while own_line:
             place = own_line[0]
-            case = place[3]
-            if case.place is place and case.waits:
-                return case
+            if place[3].place is place and place[3].waits:
+                return place
             heappop(own_line)
         return None
 
 
-def _line_of_class(preempts: bool, any_hour: bool) -> int:
-    if preempts:
-        return URGENT_AT_ANY_HOUR if any_hour else URGENT
-    return AT_ANY_HOUR if any_hour else NOT_TAKEN_UP
+def is_seen_as_class(case: Case) -> bool:
+    """A report in triage is treated as of its class only if flagged."""
+    return case.position >= 0 or case.flagged
 
 
 def _readily(working: calendar.WorkingTime) -> Any:

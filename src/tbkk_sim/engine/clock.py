@@ -17,12 +17,12 @@ class Happening(IntEnum):
     WORK_FINISHED = 0
     STINT_ENDS = 1
     STINT_BEGINS = 2
-    REPORT_ARRIVES = 3
-    STEP_READY = 4
-    MISJUDGED_FOUND = 5
-    EXPIRY = 6
-    MEETING = 7
-    OFFICE_OPENS = 8
+    OFFICE_OPENS = 3
+    REPORT_ARRIVES = 4
+    STEP_READY = 5
+    MISJUDGED_FOUND = 6
+    EXPIRY = 7
+    MEETING = 8
 
 
 THE_END = -3
@@ -47,6 +47,7 @@ class Clock(simpy.Environment):
         """What will happen in any case, in order."""
         self.agenda: list[Entry] = self._queue  # type: ignore[assignment]
         """What will happen as things stand: a heap."""
+        self.after_each_event: Callable[[], None] = nothing_follows
 
     @property
     def now(self) -> float:
@@ -66,23 +67,38 @@ class Clock(simpy.Environment):
         heappush(self.agenda, (self.now_days + delay, priority - NORMAL - 1, next(self._eid), event, take_place))
 
     def run(self, until: Any = math.inf) -> None:
-        """Let time pass until this moment: what comes first happens first, from the agenda or the timetable."""
+        """Let time pass until this moment: what comes first happens first, from the agenda or the timetable.
+
+        Raises:
+            BaseException: what an event or a process of SimPy's failed with.
+        """
         agenda = self.agenda
         the_end: Entry = (until, THE_END, 0, None, nothing_happens)
         for coming in chain(self.timetable, [the_end]):
             while agenda and agenda[0] < coming:
                 self.now_days, _, _, what, act = heappop(agenda)
                 act(what)
+                self.after_each_event()
             self.now_days, _, _, what, act = coming
             act(what)
+            self.after_each_event()
 
 
 def nothing_happens(_: None) -> None:
     """What the end brings."""
 
 
+def nothing_follows() -> None:
+    """What follows an event, unless said otherwise."""
+
+
 def take_place(event: simpy.Event) -> None:
-    """Tell all who wait for an event of SimPy's."""
+    """Tell all who wait for an event of SimPy's; if it failed and none of them takes care of that, the run fails.
+
+    A process that raises is such an event. As in simpy.Environment.step, but the error itself is raised, not a copy.
+    """
     callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
     for callback in callbacks:
         callback(event)
+    if not event._ok and not event.defused:
+        raise event._value

@@ -14,7 +14,7 @@ from tbkk_sim.engine.clock import Clock, Entry, Happening
 from tbkk_sim.engine.fact_log import pack_fact
 from tbkk_sim.engine.team import NOWHERE, Case
 from tbkk_sim.engine.workfloor import Workfloor
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Flags, World
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
 
 CLOSED_CLASS = 0
 TRIAGE_SKILL = 0
@@ -33,8 +33,6 @@ class Flow:
         self.agenda, self.facts = clock.agenda, floor.facts
         self.then_wait: Callable[[Case], None] = self.is_ready
         self.queue_of_unit = [team.queue for team in floor.teams]
-        self.is_steered, self.in_hand_is_limited = book.steering.active, floor.in_hand_is_limited
-        """Whether anybody reads the counts below, and the cases in hand of a queue: else they are not kept."""
         self.decisions = [TAKE_UP] * len(book.names.classes)
         """What the steering group last decided, by class."""
         self.not_taken_up = [0] * len(book.names.classes)
@@ -42,7 +40,6 @@ class Flow:
         self.taken_up_this_year = [0] * len(book.names.classes)
         self.year = 0
         self.year_starts_days = book.steering.year_starts_days.tolist()
-        self.year_ends_days = self.year_starts_days[1]
         reports, steps = world.reports, world.steps
         self.true_class = reports.true_class.tolist()
         self.judged_by = reports.judged_by.tolist()
@@ -50,12 +47,9 @@ class Flow:
         self.triage_hours = reports.triage_hours.data
         self.found_days = reports.found_days.data
         self.expires_days = reports.expires_days.data
-        self.will_not_wait = _rows(np.minimum(reports.found_days, reports.expires_days) < book.horizon_days)
-        """Reports that are found to be misjudged, or expire, before the horizon."""
         self.upgrade_class = reports.upgrade_class.data
         self.upgrade_after = reports.upgrade_after.data
-        self.surprises = _rows((reports.judged_class != reports.true_class) | (reports.upgrade_after >= 0))
-        """Reports of which work discovers that they are something else than triage made of them."""
+        self.was_chosen = (reports.stream == book.chosen_stream).data
         self.outcome = reports.outcome.tolist()
         self.first_step = reports.first_step.tolist()
         self.n_steps = reports.n_steps.tolist()
@@ -98,52 +92,64 @@ class Flow:
             self.floor.offer(case)
 
     def is_judged(self, case: Case) -> None:
-        """After triage: closed, turned away, or a case."""
+        """After triage: closed, turned away, too late, or a case."""
         report, case_class = case.report, case.case_class
         if case_class == CLOSED_CLASS:
             self.end(case, CLOSED_IN_TRIAGE)
             return
         if case.taken_up:
-            if self.in_hand_is_limited:
-                self.queue_of_unit[case.unit].in_hand += 1
+            self.queue_of_unit[case.unit].in_hand += 1
         else:
-            if self.is_steered:
-                self.not_taken_up[case_class] += 1
-                if rules.is_turned_away(self.decisions[case_class], case.arrived_days):
-                    self.end(case, DECLINED)
-                    return
-            if report in self.will_not_wait:
-                self.note_end_of_waiting(case)
+            self.not_taken_up[case_class] += 1
+            if rules.is_turned_away(self.decisions[case_class], case.arrived_days, self.was_chosen[report]):
+                self.end(case, DECLINED)
+                return
+            if rules.has_expired(self.expires_days[report], self.clock.now_days):
+                self.end(case, EXPIRED)
+                return
+            self.note_end_of_waiting(case)
         self.go_on(case)
 
     def note_end_of_waiting(self, case: Case) -> None:
         """When a misjudged report is found, and when a case expires, if nobody takes it up before."""
-        report, now, horizon_days = case.report, self.clock.now_days, self.book.horizon_days
+        report, horizon_days = case.report, self.book.horizon_days
         found_days, expires_days = self.found_days[report], self.expires_days[report]
         if found_days < horizon_days:
-            heappush(self.agenda, (max(found_days, now), MISJUDGED_FOUND, report, case, self.is_found))
+            at_days = max(found_days, self.clock.now_days)
+            heappush(self.agenda, (at_days, MISJUDGED_FOUND, report, case, self.is_found))
         if expires_days < horizon_days:
-            heappush(self.agenda, (max(expires_days, now), EXPIRY, report, case, self.expire))
+            heappush(self.agenda, (expires_days, EXPIRY, report, case, self.expire))
 
     def go_on(self, case: Case) -> None:
         """The case goes to its next step, after its outside delay, or ends when all steps are done."""
-        report, position = case.report, case.position + 1
-        n_steps = self.n_steps[report]
-        while position < n_steps:
-            row = self.first_step[report] + position
-            hours = self.step_upgraded_hours[row] if case.upgraded else self.step_hours[row]
-            if hours > 0.0:
-                case.position, case.skill, case.hours_left, case.begun = position, self.step_skill[row], hours, False
-                delay_days = self.step_delay_days[row]
-                if delay_days > 0.0:
-                    ready_days = self.clock.now_days + delay_days
-                    heappush(self.agenda, (ready_days, STEP_READY, report, case, self.then_wait))
-                else:
-                    self.floor.join_queue(case)
-                return
-            position += 1
-        case.position = position
-        self.end(case, self.outcome[report])
+        report = case.report
+        if self.next_step(case) is None:
+            self.is_discovered(case, is_last=True)
+        position = self.next_step(case)
+        if position is None:
+            case.position = self.n_steps[report]
+            self.end(case, self.outcome[report])
+            return
+        row = self.first_step[report] + position
+        case.position, case.skill, case.hours_left = position, self.step_skill[row], self.hours_of(case, position)
+        case.begun = False
+        if self.step_delay_days[row] > 0.0:
+            ready_days = self.clock.now_days + self.step_delay_days[row]
+            heappush(self.agenda, (ready_days, STEP_READY, report, case, self.then_wait))
+        else:
+            self.floor.join_queue(case)
+
+    def next_step(self, case: Case) -> int | None:
+        """Position of the next step of a case with hours, if any is left."""
+        for position in range(case.position + 1, self.n_steps[case.report]):
+            if self.hours_of(case, position) > 0.0:
+                return position
+        return None
+
+    def hours_of(self, case: Case, position: int) -> float:
+        """Hours of a step of a case, by what the case is now."""
+        row = self.first_step[case.report] + position
+        return float(self.step_upgraded_hours[row] if case.upgraded else self.step_hours[row])
 
     def is_ready(self, case: Case) -> None:
         """The outside delay is over."""
@@ -153,13 +159,10 @@ class Flow:
 
     def case_is_taken_up(self, case: Case) -> None:
         """The first work on a case: it can no longer expire, and counts for the year's targets."""
-        if self.in_hand_is_limited:
-            self.queue_of_unit[case.unit].in_hand += 1
-        if self.is_steered:
-            if self.clock.now_days >= self.year_ends_days:
-                self.turn_year()
-            self.not_taken_up[case.case_class] -= 1
-            self.taken_up_this_year[case.case_class] += 1
+        self.turn_year()
+        self.queue_of_unit[case.unit].in_hand += 1
+        self.not_taken_up[case.case_class] -= 1
+        self.taken_up_this_year[case.case_class] += 1
 
     def step_is_done(self, case: Case) -> None:
         """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
@@ -168,33 +171,33 @@ class Flow:
             case.home = NOWHERE
             self.is_judged(case)
         else:
-            if case.report in self.surprises:
-                self.is_discovered(case)
+            self.is_discovered(case, is_last=False)
             self.go_on(case)
 
-    def is_discovered(self, case: Case) -> None:
+    def is_discovered(self, case: Case, is_last: bool) -> None:
         """The work shows what a misjudged report is, or that the case is something worse."""
-        report, position = case.report, case.position
-        if position == 0 and not case.upgraded and case.case_class != self.true_class[report]:
+        report = case.report
+        if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
             self.reclassify(case, self.true_class[report])
-        if position == self.upgrade_after[report]:
+        if rules.shows_upgrade(case.upgraded, self.upgrade_after[report], case.position, is_last):
             case.upgraded = True
             self.reclassify(case, self.upgrade_class[report])
 
     def is_found(self, case: Case) -> None:
         """A misjudged report is found while nothing else told what it is."""
-        if case.is_open and not case.upgraded and case.case_class != self.true_class[case.report]:
+        true_class = self.true_class[case.report]
+        if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
             waited = case.waits
-            if case.waits:
-                case.home.queue.leave(case)
-            self.reclassify(case, self.true_class[case.report])
+            if waited:
+                self.floor.leave(case)
+            self.reclassify(case, true_class)
             if waited:
                 self.floor.stand_in_line(case)
                 self.floor.offer(case)
 
     def reclassify(self, case: Case, new_class: int) -> None:
         """A case turns out to be of another class; work in hand goes on as it was begun."""
-        if self.is_steered and not case.taken_up:
+        if not case.taken_up:
             self.not_taken_up[case.case_class] -= 1
             self.not_taken_up[new_class] += 1
         case.case_class = new_class
@@ -210,30 +213,18 @@ class Flow:
         """A report or case ends; its investigator has one case less."""
         case.is_open = False
         if case.waits:
-            case.home.queue.leave(case)
-        if self.is_steered and not case.taken_up and case.case_class != CLOSED_CLASS:
+            self.floor.leave(case)
+        if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.not_taken_up[case.case_class] -= 1
         self.facts += pack_fact(self.clock.now_days, case.report, NOBODY, case.unit, how, case.position, ENDED)
         case.place = NOWHERE
-        if self.in_hand_is_limited and case.taken_up:
-            queue = self.queue_of_unit[case.unit]
-            queue.in_hand -= 1
-            self.floor.room_opens(queue, queue.in_hand + 1, queue.present)
-        investigator = case.investigator
-        if investigator is not None:
-            investigator.open_cases -= 1
-            if investigator in investigator.team.free and self.book.caseload_limit != rules.NO_LIMIT:
-                del investigator.team.free[investigator]
-                self.floor.look_for_work(investigator)
+        if case.taken_up:
+            self.floor.case_in_hand_ends(self.queue_of_unit[case.unit])
+        if case.investigator is not None:
+            self.floor.has_a_case_less(case.investigator)
 
     def turn_year(self) -> None:
         """In a new calendar year the targets start anew."""
         while self.clock.now_days >= self.year_starts_days[self.year + 1]:
             self.year += 1
-            self.year_ends_days = self.year_starts_days[self.year + 1]
             self.taken_up_this_year = [0] * len(self.taken_up_this_year)
-
-
-def _rows(flags: Flags) -> set[int]:
-    """The rows for which something is so."""
-    return set(np.flatnonzero(flags).tolist())

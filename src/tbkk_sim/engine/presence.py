@@ -9,7 +9,7 @@ from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.clock import Clock, Happening
 from tbkk_sim.engine.fact_log import FactLog
-from tbkk_sim.engine.team import Member, skills_in
+from tbkk_sim.engine.team import Case, Member
 from tbkk_sim.engine.workfloor import Workfloor
 from tbkk_sim.world.world import World
 
@@ -21,7 +21,7 @@ class Presence:
         self.clock, self.log, self.book, self.floor = clock, log, book, floor
         people, stints = world.people, world.stints
         self.members = [
-            Member(number, floor.teams[team], skills_in(skills, len(book.names.skills)))
+            Member(number, floor.teams[team], skills, len(book.names.skills))
             for number, (team, skills) in enumerate(zip(people.team.tolist(), people.skills.tolist(), strict=True))
         ]
         for member in self.members:
@@ -51,54 +51,56 @@ class Presence:
 
     def begin(self, stint: int) -> None:
         """A member starts, returns, or goes on at another rate."""
-        member = self.members[self.member[stint]]
-        member.present, member.rate = True, self.rate[stint]
-        member.team.present += 1
-        member.team.queue.present += 1
-        self.tell(self.begins[stint], stint)
+        member, why = self.members[self.member[stint]], self.begins[stint]
+        put_down = None
+        if why == Fact.PACED:
+            put_down = self.put_work_down(member)
+            member.present = True
+        else:
+            member.present = True
+            self.floor.member_comes(member.team)
+        member.rate = self.rate[stint]
+        self.tell(why, stint)
         self.floor.look_for_work(member)
-        put_down, member.put_down = member.put_down, None
-        if put_down is not None and put_down.waits:
+        if put_down is not None:
             self.floor.offer(put_down)
-        if self.floor.in_hand_is_limited:
-            queue = member.team.queue
-            self.floor.room_opens(queue, queue.in_hand, queue.present - 1)
 
     def end(self, stint: int) -> None:
-        """A member goes, for a while or for good; steps that waited for them may go to others."""
+        """A member goes, for a while or for good; steps that waited for them, or that they had in hand, go to others.
+
+        A member who goes on at another rate at this moment is not offered anything before that.
+        """
         member, why = self.members[self.member[stint]], self.ends[stint]
-        member.present = False
-        member.team.present -= 1
-        member.team.queue.present -= 1
         member.team.free.pop(member, None)
-        member.has_left = why == Fact.LEFT
-        if why != Fact.PACED:
-            self.tell(why, stint)
-        put_down = None
-        if member.case is not None:
-            worker, specialist = member.case.member, member.case.helper
-            assert worker is not None
-            put_down = self.floor.interrupt(worker)
-            left_alone = specialist if worker is member else worker
-            if left_alone is not None:
-                self.floor.look_for_work(left_alone)
         if why == Fact.PACED:
-            member.put_down = put_down
             return
-        waited = sorted(member.own_line)
-        member.own_line.clear()
-        passed_on = []
-        for place in waited:
+        self.floor.member_goes(member.team)
+        member.has_left = why == Fact.LEFT
+        self.tell(why, stint)
+        put_down = self.put_work_down(member)
+        passed_on = [] if put_down is None or not put_down.waits else [put_down.place]
+        for place in sorted(member.own_line):
             case = place[3]
             if case.place is place and case.waits:
-                case.home.queue.leave(case)
+                self.floor.leave(case)
                 self.floor.stand_in_line(case)
-                passed_on.append(case)
-        if put_down is not None:
-            passed_on.append(put_down)
-        for case in passed_on:
-            if case.waits:
-                self.floor.offer(case)
+                passed_on.append(case.place)
+        member.own_line.clear()
+        for *_, case in sorted(passed_on):
+            self.floor.offer(case)
+
+    def put_work_down(self, member: Member) -> Case | None:
+        """A member puts down what they worked on, and a colleague left alone with it looks for work."""
+        member.present = False
+        if member.case is None:
+            return None
+        worker, specialist = member.case.member, member.case.helper
+        assert worker is not None
+        put_down = self.floor.interrupt(worker)
+        left_alone = specialist if worker is member else worker
+        if left_alone is not None:
+            self.floor.look_for_work(left_alone)
+        return put_down
 
     def tell(self, kind: int, stint: int) -> None:
         """Log a fact about a member."""

@@ -33,7 +33,9 @@ def run_simpy(world: World, book: Rulebook) -> EventLog:
 
 
 def office_opens(clock: Clock, book: Rulebook, floor: Workfloor) -> Generator[simpy.Event, None, None]:
-    """Process: on each open day, all who are free look for ordinary work."""
+    """Process: each open day, urgent work that waited for it goes first, then all who are free look for work."""
     for day in book.working.open_days.tolist():
         yield clock.moment(day + book.working.opens, Happening.OFFICE_OPENS, day)
-        floor.everybody_free_looks()
+        floor.closes_days = day + book.working.closes
+        floor.offer_urgent_work()
+        floor.everybody_looks_again()

@@ -57,7 +57,8 @@ class SteeringGroup:
         if unparked:
             for queue in self.floor.queues:
                 queue.unpark(self.floor.parked_classes)
-            self.floor.everybody_free_looks()
+            self.floor.offer_urgent_work()
+            self.floor.everybody_looks_again()
 
     def present_rate(self) -> float:
         """Hours of case work per working hour of all who are present in the units."""
@@ -70,12 +71,12 @@ class SteeringGroup:
 
     def is_protected(self, case_class: int) -> bool:
         """Whether a target that protects this class is behind schedule."""
-        steering, flow, now = self.book.steering, self.flow, self.clock.now_days
+        steering, flow = self.book.steering, self.flow
         first, after = flow.year_starts_days[flow.year], flow.year_starts_days[flow.year + 1]
-        part_of_year = (now - first) / (after - first)
+        passed = rules.part_of_year(self.clock.now_days, first, after)
         for counts, per_year in zip(steering.target_classes, steering.target_per_year, strict=True):
             if counts[case_class]:
                 taken_up = sum(n for n, counted in zip(flow.taken_up_this_year, counts, strict=True) if counted)
-                if rules.behind_schedule(taken_up, per_year, part_of_year):
+                if rules.behind_schedule(taken_up, per_year, passed):
                     return True
         return False

@@ -6,10 +6,7 @@ from typing import Any
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rulebook import Rulebook
-
-URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP = range(6)
-"""Lines of a queue. All steps in one line may or may not be taken alike, so only the first in line matters."""
-N_LINES = 6
+from tbkk_sim.domain.rules import N_LINES, NEEDS_ROOM
 
 Place = tuple[int, float, int, "Case"]
 """Urgency, place in line, report: what a line is ordered by, and the case. No two are equal, and as tuples they compare
@@ -43,8 +40,6 @@ class Case:
         "waits",
         "waits_for",
     )
-    flagged: bool
-    """In triage: recognised as urgent on arrival."""
     skill: int
     begun: bool
     """The step at hand was started before."""
@@ -61,6 +56,8 @@ class Case:
         self.case_class = case_class
         self.arrived_days = arrived_days
         self.taken_up = taken_up
+        self.flagged = False
+        """Recognised as urgent on arrival."""
         self.position = -1
         """Step that it is at; -1: triage."""
         self.upgraded = False
@@ -84,22 +81,27 @@ class Member:
         "has_left",
         "is_able",
         "is_lent",
+        "lines",
         "number",
         "open_cases",
         "own_line",
         "pace",
         "present",
-        "put_down",
         "rate",
         "since_days",
+        "skills",
         "team",
     )
 
-    def __init__(self, number: int, team: "Team", is_able: list[bool]) -> None:
+    def __init__(self, number: int, team: "Team", skills: int, n_skills: int) -> None:
         self.number = number
         self.team = team
-        self.is_able = is_able
+        self.skills = skills
+        """What this member is able to do, as bits."""
+        self.is_able = skills_in(skills, n_skills)
         """Whether this member has a skill, by skill."""
+        self.lines = team.queue.lines_of(self.is_able)
+        """The lines of the team's queue in which there are steps for this member."""
         self.present = False
         self.has_left = False
         self.rate = 0.0
@@ -113,8 +115,6 @@ class Member:
         self.done_days = -1.0
         """When the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
-        self.put_down: Case | None = None
-        """Step put down at a change of rate, to be offered if not taken up again at once."""
         self.own_line: list[Place] = []
         """Steps that wait for this member as investigator of the case."""
 
@@ -122,31 +122,26 @@ class Member:
 class Line:
     """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
 
-    __slots__ = ("at_any_hour", "is_urgent", "keeps_office_hours", "needs_room", "opens_case", "places", "skill")
+    __slots__ = ("at_any_hour", "is_urgent", "needs_room", "number", "opens_case", "places", "skill")
 
-    def __init__(self, line: int, skill: int, owns_case: bool, in_hand_is_limited: bool) -> None:
+    def __init__(self, number: int, skill: int, owns_case: bool) -> None:
+        self.number = number
+        """Which line of the skill it is (rules.URGENT ...)."""
         self.skill = skill
-        self.is_urgent = line <= URGENT
-        self.at_any_hour = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
-        self.keeps_office_hours = not rules.may_work_now(self.at_any_hour, office_open=False)
-        """Its steps are not taken while the office is closed."""
-        self.needs_room = line == NOT_TAKEN_UP and in_hand_is_limited
+        self.is_urgent = rules.is_urgent(number)
+        self.at_any_hour = not rules.keeps_office_hours(number)
+        self.needs_room = number == NEEDS_ROOM
         """Its steps are taken only below the limit of cases in hand."""
-        self.opens_case = line == OPENS_CASE or (line == NOT_TAKEN_UP and owns_case)
-        """Who takes a step from it becomes the investigator of its case."""
+        self.opens_case = rules.opens_case(number, owns_case)
+        """Who takes a step from it becomes the investigator of one case more."""
         self.places: list[Place] = []
 
 
 class Queue:
     """Where steps wait, in lines per skill."""
 
-    def __init__(self, owns_case: list[bool], in_hand_is_limited: bool) -> None:
-        self.lines = [
-            [Line(line, skill, owns, in_hand_is_limited) for line in range(N_LINES)]
-            for skill, owns in enumerate(owns_case)
-        ]
-        self.lines_in_use: list[Line] = []
-        """Lines in which there are places."""
+    def __init__(self, owns_case: list[bool]) -> None:
+        self.lines = [[Line(line, skill, owns) for line in range(N_LINES)] for skill, owns in enumerate(owns_case)]
         self.waiting = 0
         self.present = 0
         """Members present, of all teams that draw from it."""
@@ -159,24 +154,18 @@ class Queue:
         self.lanes: list[Lane] = []
         """Permissions to help here."""
 
+    def lines_of(self, skills: list[bool]) -> list[Line]:
+        """The lines of these skills."""
+        return [line for skill, is_listed in enumerate(skills) if is_listed for line in self.lines[skill]]
+
     def join(self, case: Case) -> None:
         """Let a step wait at its place in its line, or in that of its investigator."""
-        if not self.waiting:
-            for line in self.lines_in_use:  # all places in them were given up
-                line.places.clear()
-            self.lines_in_use.clear()
         case.waits = True
         self.waiting += 1
-        if case.waits_for is None:
-            places = case.line.places
-            if not places:
-                self.lines_in_use.append(case.line)
-        else:
-            places = case.waits_for.own_line
-        heappush(places, case.place)
+        heappush(case.line.places if case.waits_for is None else case.waits_for.own_line, case.place)
 
     def leave(self, case: Case) -> None:
-        """A step waits no longer."""
+        """A step waits no longer; its place is dropped when it is met."""
         case.waits = False
         self.waiting -= 1
 
@@ -189,21 +178,18 @@ class Queue:
                 if parked_classes[case.case_class]:
                     still_parked.append(place)
                 else:
-                    self.leave(case)
-                    self.join(case)
+                    heappush(case.line.places, place)
         self.parked = still_parked
 
 
 class Team:
     """A unit or a pool: its members, who of them are free, and how many work for others."""
 
-    def __init__(self, number: int, queue: Queue, reserve: int, holds_back: bool) -> None:
+    def __init__(self, number: int, queue: Queue, reserve: int) -> None:
         self.number = number
         self.queue = queue
         self.reserve = reserve
         """Members kept free for urgent work."""
-        self.holds_back = holds_back
-        """A reserve or a limit of open cases can keep its members from taking a step."""
         self.free: OrderedDict[Member, None] = OrderedDict()
         """Members without work, the longest free first; a plain dict would look for the first among those who left."""
         self.members: list[Member] = []
@@ -211,8 +197,8 @@ class Team:
         """Teams that draw from the same queue, itself first."""
         self.present = 0
         self.lent = 0
-        self.lanes: dict[float, list[Lane]] = {}
-        """Its permissions to help, by the most of its members that it lends for them."""
+        self.lanes: list[Lane] = []
+        """Its permissions to help."""
         self.held: deque[Case] = deque()
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
 
@@ -225,6 +211,8 @@ class Lane:
         self.lender, self.queue, self.borrower = lender, borrower.queue, borrower
         self.helps_with = skills_in(int(lanes.skills[row]), len(book.names.skills))
         """Whether help is given in a skill, by skill."""
+        self.lines = borrower.queue.lines_of(self.helps_with)
+        """Lines of the queue from which steps may be taken."""
         self.mode = int(lanes.mode[row])
         self.max_share = float(lanes.max_share[row])
         self.efficiency = float(lanes.efficiency[row])
@@ -234,13 +222,22 @@ class Lane:
 
     def is_open(self) -> bool:
         """Whether the lender may now help here."""
-        return rules.may_lend(self.lender.lent, self.lender.present, self.max_share) and self.is_needed()
+        return self.was_open()
 
-    def is_needed(self) -> bool:
-        """Whether so much waits here that the lender helps, as far as it may lend."""
-        waiting, lender = self.queue.waiting, self.lender
-        return waiting > 0 and rules.needs_help(
-            waiting, self.borrower.present, lender.queue.waiting, lender.present, self.above, self.only_if_busier
+    def was_open(
+        self, waiting: int = 0, present: int = 0, own_waiting: int = 0, own_present: int = 0, lent: int = 0
+    ) -> bool:
+        """Whether it was open with so many more (or fewer) waiting, present and lent than now."""
+        lender = self.lender
+        return rules.lane_is_open(
+            self.queue.waiting + waiting,
+            self.borrower.present + present,
+            lender.queue.waiting + own_waiting,
+            lender.present + own_present,
+            lender.lent + lent,
+            self.max_share,
+            self.above,
+            self.only_if_busier,
         )
 
 

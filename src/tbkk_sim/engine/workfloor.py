@@ -8,16 +8,15 @@ from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.rules import NOBODY
-from tbkk_sim.engine.assignment import Assignment
 from tbkk_sim.engine.clock import Clock, Happening
 from tbkk_sim.engine.fact_log import FactLog, pack_fact, pack_hours
-from tbkk_sim.engine.team import NOWHERE, Case, Lane, Member, Queue, Team
+from tbkk_sim.engine.openings import Openings
+from tbkk_sim.engine.team import NOWHERE, Case, Lane, Member, Team
 
 QUEUED, TAKEN_UP, STARTED, INTERRUPTED = Fact.QUEUED, Fact.TAKEN_UP, Fact.STARTED, Fact.INTERRUPTED
 RESUMED, FINISHED, HANDED_OVER = Fact.RESUMED, Fact.FINISHED, Fact.HANDED_OVER
 HELD, ASSISTED, RELEASED = Fact.HELD, Fact.ASSISTED, Fact.RELEASED
 WORK_FINISHED = Happening.WORK_FINISHED
-NO_DETAIL = -1
 
 
 class Story(Protocol):
@@ -30,8 +29,8 @@ class Story(Protocol):
         """A step of a case is done."""
 
 
-class Workfloor(Assignment):
-    """Lets members work, by what assignment answers."""
+class Workfloor(Openings):
+    """Lets members work, by what assignment answers and openings note."""
 
     def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
         super().__init__(clock, book)
@@ -40,8 +39,7 @@ class Workfloor(Assignment):
         self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
         self.story: Story
         """Of all cases, as flow tells it."""
-        self.take_ups_count = book.steering.active or self.in_hand_is_limited
-        """Somebody keeps count of the cases taken up."""
+        clock.after_each_event = self.settle
 
     # A step waits
 
@@ -56,61 +54,79 @@ class Workfloor(Assignment):
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> None:
-        """Offer a waiting step to who is free; an urgent one may interrupt less urgent work."""
-        taker, lane = self.free_member_for(case)
-        if (taker is None and not case.line.is_urgent) or not self.is_startable(case):
-            return
-        if taker is not None:
-            del taker.team.free[taker]
-            self.start(taker, case, lane)
-        else:
-            victim = self.least_urgent_work(case)
-            if victim is not None:
-                assert victim.case is not None
-                specialist = victim.case.helper
-                put_down = self.interrupt(victim)
-                self.start(victim, case, None)
-                if specialist is not None:
-                    self.look_for_work(specialist)
-                if put_down.waits:
-                    self.offer(put_down)
+        """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+
+        Who gets the offer takes what goes first for them: if that is another step, this one is offered on.
+        """
+        while case.waits and self.is_startable(case):
+            taker = self.free_member_for(case)
+            if taker is not None:
+                self.take_first(taker)
+                continue
+            victim = self.least_urgent_work(case) if case.line.is_urgent else None
+            if victim is None:
+                return
+            assert victim.case is not None
+            specialist = victim.case.helper
+            put_down = self.interrupt(victim)
+            self.start(victim, case, None)
+            if specialist is not None:
+                self.look_for_work(specialist)
+            case = put_down
+
+    def offer_urgent_work(self) -> None:
+        """Offer all waiting steps of classes that preempt, in the order in which they go.
+
+        If the first of a line cannot be started, nor can the others: they ask for the same, and are less urgent.
+        """
+        lines = [
+            (line, queue) for queue in self.queues for of_skill in queue.lines for line in of_skill if line.is_urgent
+        ]
+        while True:
+            firsts = [(first, at) for at in lines if (first := self.first_of(*at)) is not None]
+            if not firsts:
+                return
+            first, at = min(firsts, key=lambda place_at: place_at[0])
+            self.offer(first[3])
+            if first[3].waits:
+                lines.remove(at)
 
     # A member looks for work
 
     def look_for_work(self, member: Member) -> None:
-        """A member looks for work, unless away or busy."""
+        """A member looks for work, unless away or busy: assists, takes what goes first, or is free."""
         if member.present and member.case is None and member.rate > 0.0:
-            self.take_next(member)
+            if member.team.held:
+                self.assist(member, member.team.held.popleft())
+            elif not self.take_first(member):
+                self.set_free(member)
 
-    def take_next(self, member: Member) -> None:
-        """A member without work takes what goes first, or is free."""
-        if member.team.held:
-            self.assist(member, member.team.held.popleft())
-            return
+    def take_first(self, member: Member) -> bool:
+        """A member without work takes the step that goes first, if there is one."""
         case, lane = self.choose(member)
         if case is None:
-            member.team.free[member] = None
-        else:
-            self.start(member, case, lane)
+            return False
+        member.team.free.pop(member, None)
+        self.start(member, case, lane)
+        return True
 
-    def everybody_free_looks(self) -> None:
-        """All free members look again: the office opens, or a class is no longer parked."""
-        self.free_look(self.teams)
+    def settle(self) -> None:
+        """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
+        while self.looks_again:
+            number = min(self.looks_again)
+            self.looks_again.remove(number)
+            self.free_look(self.teams[number])
 
-    def room_opens(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
-        """A queue has a case in hand less, or a member more: if it had no room, its free members look again."""
-        if not rules.has_room(True, in_hand_before, present_before, self.book.in_hand_limit_per_member):
-            self.free_look(queue.teams)
+    def free_look(self, team: Team) -> None:
+        """The free members of a team look again, the longest free first; who finds nothing keeps the place among them.
 
-    def free_look(self, teams: list[Team]) -> None:
-        """The free members of these teams look again."""
-        for team in teams:
-            for member in list(team.free):
-                if member in team.free:
-                    case, lane = self.choose(member)
-                    if case is not None:
-                        del team.free[member]
-                        self.start(member, case, lane)
+        Who is allowed no more than a colleague who has just found nothing need not look.
+        """
+        in_vain = set()
+        for member in list(team.free):
+            allowed = member.skills, rules.within_caseload(True, member.open_cases, self.caseload_limit)
+            if member in team.free and (member.own_line or allowed not in in_vain) and not self.take_first(member):
+                in_vain.add(allowed)
 
     # A member works
 
@@ -118,8 +134,7 @@ class Workfloor(Assignment):
         """A member takes a step: the first work on a case, a new step, or one put down before."""
         now, number, team = self.clock.now_days, member.number, member.team.number
         report, position, skill, case_class = case.report, case.position, case.skill, case.case_class
-        case.waits = False  # as Queue.leave, without a call
-        case.home.queue.waiting -= 1
+        self.leave(case)
         case.member, member.case = member, case
         member.pace = member.rate
         if lane is not None:
@@ -129,12 +144,11 @@ class Workfloor(Assignment):
         if not case.taken_up and position >= 0:
             case.taken_up = True
             self.facts += pack_fact(now, report, number, team, case_class, position, TAKEN_UP)
-            if self.take_ups_count:
-                self.story.case_is_taken_up(case)
+            self.story.case_is_taken_up(case)
         kind = RESUMED if case.begun else STARTED
         self.facts += pack_fact(now, report, number, team, case_class, position, kind)
         case.begun = True
-        if self.owns_case[skill] and self.investigator_of(case) is None:
+        if self.opens_case_now(case):
             case.investigator = member
             member.open_cases += 1
         pool = self.together_with[skill]
@@ -157,19 +171,23 @@ class Workfloor(Assignment):
             return
         case = member.case
         assert case is not None
-        helper, hours, team = case.helper, case.hours_left, member.team.number
-        self.facts += pack_hours(now, hours, case.report, member.number, team, NO_DETAIL, case.position, FINISHED)
-        self.put_away(member, case, hours)
-        case.hours_left = 0.0
-        self.story.step_is_done(case)
-        self.take_next(member)
+        helper = case.helper
+        self.finish(member, case)
+        self.look_for_work(member)
         if helper is not None:
             self.look_for_work(helper)
         if case.waits:
             self.offer(case)
 
+    def finish(self, member: Member, case: Case) -> None:
+        """The step in hand is done, and its case goes on."""
+        self.tell(FINISHED, case, member.team.number, member.number, -1, case.hours_left)
+        self.put_away(member, case, case.hours_left)
+        case.hours_left = 0.0
+        self.story.step_is_done(case)
+
     def interrupt(self, member: Member) -> Case:
-        """A member puts the step in hand down; it waits again with the hours that are left.
+        """A member puts the step in hand down; it waits again with the hours that are left, or is done if nothing is.
 
         A specialist beside it is then without work: the caller lets them look when the member has been served.
         """
@@ -178,6 +196,9 @@ class Workfloor(Assignment):
         if member.since_days >= 0:
             worked = calendar.hours_between(self.working, member.since_days, self.clock.now_days, case.line.at_any_hour)
             done = min(worked * member.pace, case.hours_left)
+            if rules.is_as_good_as_done(case.hours_left - done):
+                self.finish(member, case)
+                return case
         else:
             pool = self.together_with[case.skill]
             assert pool is not None
@@ -192,7 +213,7 @@ class Workfloor(Assignment):
         """Member and step (and the specialist beside them) part."""
         if member.is_lent:
             member.is_lent = False
-            member.team.lent -= 1
+            self.lent_member_comes_back(member.team)
         member.done_days = -1.0
         member.case = case.member = None
         helper = case.helper

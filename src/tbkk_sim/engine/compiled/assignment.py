@@ -1,59 +1,37 @@
 """Who may take which step, and who goes first: the twin of engine.assignment."""
 
-from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.lines import investigator_of
+from tbkk_sim.engine.compiled.openings import has_room, lane_is_open, office_is_open
 from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
-from tbkk_sim.engine.team import (
-    AT_ANY_HOUR,
-    GOING_ON,
-    N_LINES,
-    NOT_TAKEN_UP,
-    OPENS_CASE,
-    URGENT,
-    URGENT_AT_ANY_HOUR,
-)
 
 # For a step
 
 
 @inlined
-def investigator_of(s: State, c: int) -> int:
-    """The investigator of a case, unless gone for good; -1: none."""
-    investigator = s.case[c].investigator
-    if investigator >= 0 and s.member[investigator].has_left:
-        return -1
-    return investigator
-
-
-@inlined
-def has_urgency_of_class(s: State, c: int) -> bool:
-    """A report in triage has the urgency of its class only if flagged."""
+def is_seen_as_class(s: State, c: int) -> bool:
+    """A report in triage is treated as of its class only if flagged."""
     return s.case[c].position >= 0 or s.case[c].flagged
 
 
 @inlined
 def stand_in_line(s: State, c: int) -> None:
-    """Find the line that a step belongs in, and its place there."""
+    """Find the line that a step belongs in, and its place there, and let it wait."""
     case = s.case[c]
-    klass, in_triage, skill = case.case_class, case.position < 0, case.skill
-    by_class = has_urgency_of_class(s, c)
+    klass, skill, as_class = case.case_class, case.skill, is_seen_as_class(s, c)
     give_place(s, c)
-    urgent = by_class and s.klass[klass].preempts
-    any_hour = by_class and s.klass[klass].round_the_clock
     investigator = investigator_of(s, c)
-    if urgent:
-        line = URGENT_AT_ANY_HOUR if any_hour else URGENT
-    elif any_hour:
-        line = AT_ANY_HOUR
-    elif in_triage:
-        line = GOING_ON
-    elif not case.taken_up:
-        line = NOT_TAKEN_UP
-    elif s.skill[skill].owns_case and investigator < 0:
-        line = OPENS_CASE
-    else:
-        line = GOING_ON
+    line = rules.line_of(
+        case.position < 0,
+        as_class and s.klass[klass].preempts,
+        as_class and s.klass[klass].round_the_clock,
+        case.taken_up,
+        s.klass[klass].may_be_parked,
+        s.skill[skill].owns_case and investigator < 0,
+    )
     case.line = line
     queue = s.team[s.home_team[case.unit, skill]].queue
     waits = (
@@ -61,44 +39,36 @@ def stand_in_line(s: State, c: int) -> None:
         and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
         and rules.waits_for_investigator(
             s.book[0].stays_with_investigator,
-            line <= AT_ANY_HOUR,
+            rules.is_urgent(line) or not rules.keeps_office_hours(line),
             s.member[investigator].present,
             rules.is_listed(s.member[investigator].skills, skill),
         )
     )
-    lines.join(s, c, queue, investigator if waits else -1)
+    lines.join(s, c, queue, investigator if waits else NOBODY)
 
 
 @inlined
 def give_place(s: State, c: int) -> None:
-    """Urgency and place in line of the step at hand."""
+    """Urgency and place in line of the step at hand; nobody knows yet what an unjudged report is."""
     case = s.case[c]
-    klass = case.case_class
-    case.urgency = s.klass[klass].urgency if has_urgency_of_class(s, c) else s.book[0].triage_urgency
-    case.place = rules.place_in_line(s.book[0].order, case.arrived_days, s.klass[klass].place_days)
+    klass, order = case.case_class, s.book[0].order
+    if is_seen_as_class(s, c):
+        case.urgency = s.klass[klass].urgency
+        case.place = rules.place_in_line(order, case.arrived_days, s.norm_days[case.unit, klass])
+    else:
+        case.urgency = s.book[0].triage_urgency
+        case.place = rules.place_in_line(order, case.arrived_days, s.book[0].triage_norm_days)
 
 
 @inlined
 def is_startable(s: State, c: int) -> bool:
-    """Whether anybody may start this step now: its class is not parked, and it is the hour for it."""
+    """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
     if lines.is_parked(s, c):
         return False
     line = s.case[c].line
-    if line == NOT_TAKEN_UP and not has_room(s, c):
+    if line == NEEDS_ROOM and not has_room(s, s.case[c].queue):
         return False
-    at_any_hour = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
-    return rules.may_work_now(at_any_hour, calendar.is_open(s.working, s.clock[0].now))
-
-
-@inlined
-def has_room(s: State, c: int) -> bool:
-    """Whether the unit in whose queue it waits may take up this case, by the limit of cases in hand."""
-    case = s.case[c]
-    queue = case.queue
-    may_be_parked = s.klass[case.case_class].may_be_parked
-    return rules.has_room(
-        may_be_parked, s.queue[queue].in_hand, s.queue[queue].present, s.book[0].in_hand_limit_per_member
-    )
+    return not rules.keeps_office_hours(line) or office_is_open(s)
 
 
 @inlined
@@ -109,28 +79,28 @@ def first_free(s: State, team: int, c: int) -> int:
         if may_take(s, member, c):
             return member
         member = s.member[member].free_next
-    return -1
+    return NOBODY
 
 
-@inlined
-def free_member_for(s: State, c: int) -> tuple[int, int]:
-    """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
+@kernel
+def free_member_for(s: State, c: int) -> int:
+    """The longest free member who may take this step: of its own team, of the same queue, a helper; -1: nobody."""
     case = s.case[c]
     queue, skill = case.queue, case.skill
     if case.where == IN_OWN_LINE:
         investigator = case.investigator
         if s.member[investigator].is_free and may_take_line(s, investigator, GOING_ON, skill):
-            return investigator, -1
-        return -1, -1
+            return investigator
+        return NOBODY
     home = s.home_team[case.unit, skill]
     member = first_free(s, home, c)
     if member >= 0:
-        return member, -1
+        return member
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         if s.teams_of[i] != home:
             member = first_free(s, s.teams_of[i], c)
             if member >= 0:
-                return member, -1
+                return member
     for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
         lane = s.lanes_to[i]
         lender = s.lane[lane].lender
@@ -142,27 +112,8 @@ def free_member_for(s: State, c: int) -> tuple[int, int]:
         ):
             member = first_free(s, lender, c)
             if member >= 0:
-                return member, lane
-    return -1, -1
-
-
-@kernel
-def lane_is_open(s: State, lane: int) -> bool:
-    """Whether the lender may now help here."""
-    lender, borrower, queue = s.lane[lane].lender, s.lane[lane].borrower, s.lane[lane].queue
-    waiting, present = s.queue[queue].waiting, s.team[lender].present
-    return (
-        waiting > 0
-        and rules.may_lend(s.team[lender].lent, present, s.lane[lane].max_share)
-        and rules.needs_help(
-            waiting,
-            s.team[borrower].present,
-            s.queue[s.team[lender].queue].waiting,
-            present,
-            s.lane[lane].above,
-            s.lane[lane].only_if_busier,
-        )
-    )
+                return member
+    return NOBODY
 
 
 @inlined
@@ -178,9 +129,8 @@ def may_take_line(s: State, member: int, line: int, skill: int) -> bool:
     """Whether a member may take steps from a kind of line, by reserve and caseload."""
     team = s.member[member].team
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
-    opens_case = line == OPENS_CASE or (line == NOT_TAKEN_UP and s.skill[skill].owns_case)
-    return rules.leaves_reserve(others_free, s.team[team].reserve, line <= URGENT) and rules.within_caseload(
-        opens_case, s.member[member].open_cases, s.book[0].caseload_limit
+    return rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line)) and rules.within_caseload(
+        rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases, s.book[0].caseload_limit
     )
 
 
@@ -188,7 +138,7 @@ def may_take_line(s: State, member: int, line: int, skill: int) -> bool:
 def least_urgent_work(s: State, c: int) -> int:
     """The member, able to do this step, whose work in hand is the last that would be taken up again."""
     case = s.case[c]
-    found, last, skill = -1, c, case.skill
+    found, last, skill = NOBODY, c, case.skill
     queue = case.queue
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
@@ -209,12 +159,12 @@ def least_urgent_work(s: State, c: int) -> int:
 # For a member
 
 
-@inlined
+@kernel
 def choose(s: State, member: int) -> tuple[int, int]:
-    """The step that this member takes first, own or lent; -1: none."""
-    office_open = calendar.is_open(s.working, s.clock[0].now)
+    """The step that this member takes first, own or lent, and the lane by which it is lent; -1: none."""
+    office_open = office_is_open(s)
     team, skills = s.member[member].team, s.member[member].skills
-    best = first_in(s, s.team[team].queue, member, skills, office_open)
+    best = first_in(s, s.team[team].queue, member, skills, office_open, N_LINES)
     own = s.member[member].own_line
     if own >= 0 and office_open:
         is_first = best < 0 or lines.goes_before(s, own, best)
@@ -223,37 +173,47 @@ def choose(s: State, member: int) -> tuple[int, int]:
     lent, lent_by = -1, -1
     for lane in range(s.team[team].first_lane, s.team[team].end_lane):
         if lane_is_open(s, lane):
-            c = first_in(s, s.lane[lane].queue, member, skills & s.lane[lane].skills, office_open)
+            c = first_in(s, s.lane[lane].queue, member, skills & s.lane[lane].skills, office_open, N_LINES)
             if c < 0 or s.case[c].urgency > s.lane[lane].least_urgency:
                 continue
             if lent < 0 or lines.goes_before(s, c, lent):
                 lent, lent_by = c, lane
     if lent >= 0:
-        goes_first = best < 0 or lines.goes_before(s, lent, best)
-        if best < 0 or rules.takes_lent(s.lane[lent_by].mode, goes_first):
+        if best < 0:
+            return lent, lent_by
+        would_interrupt = own_would_interrupt(s, member, lent, office_open)
+        if rules.takes_lent(s.lane[lent_by].mode, lines.goes_before(s, lent, best), would_interrupt):
             return lent, lent_by
     return best, -1
 
 
 @inlined
-def first_in(s: State, queue: int, member: int, skills: int, office_open: bool) -> int:
-    """The step in a queue that goes first among those that this member may take; -1: none."""
+def own_would_interrupt(s: State, member: int, lent: int, office_open: bool) -> bool:
+    """Whether own work waits that would interrupt a lent step at once."""
+    team, skills = s.member[member].team, s.member[member].skills
+    c = first_in(s, s.team[team].queue, member, skills, office_open, URGENT + 1)
+    return c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency)
+
+
+@inlined
+def first_in(s: State, queue: int, member: int, skills: int, office_open: bool, n_lines: int) -> int:
+    """The step in these lines of a queue that goes first among those that this member may take; -1: none."""
     best = -1
     if s.queue[queue].waiting == 0:
         return best
     for skill in range(len(s.skill)):
         if s.waiting_for[queue, skill] == 0 or not rules.is_listed(skills, skill):
             continue
-        for line in range(N_LINES):
+        for line in range(n_lines):
             if s.line[queue, skill, line] < 0:
                 continue
-            if not rules.may_work_now(line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR), office_open):
+            if rules.keeps_office_hours(line) and not office_open:
+                continue
+            if line == NEEDS_ROOM and not has_room(s, queue):
                 continue
             if not may_take_line(s, member, line, skill):
                 continue
             c = lines.first(s, queue, skill, line)
-            if c >= 0 and line == NOT_TAKEN_UP and not has_room(s, c):
-                continue
             if c >= 0 and (best < 0 or lines.goes_before(s, c, best)):
                 best = c
     return best

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rules import N_LINES, URGENT
 from tbkk_sim.engine.compiled.contest import nobody_works
 from tbkk_sim.engine.compiled.records import (
     BOOK,
@@ -24,8 +25,7 @@ from tbkk_sim.engine.compiled.records import (
     TEAM,
 )
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.engine.team import N_LINES
-from tbkk_sim.world.world import World
+from tbkk_sim.world.world import NEVER, World
 
 AGENDA_ROWS = 1 << 16
 """Rows of the agenda, at first."""
@@ -43,9 +43,10 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
         log=room_for(min(FACTS_EACH * (n_reports + len(world.steps.skill)), MOST_FACTS) + 2 * room),
-        clock=records(CLOCK, 1, next_meeting=1),
+        clock=records(CLOCK, 1, next_meeting=1, closes_days=NEVER if book.working.always_open else -NEVER),
         working=book.working,
         home_team=book.home_team,
+        norm_days=book.norm_days,
         **_members(world),
         **_teams(world, book),
         **_rules(book),
@@ -69,13 +70,13 @@ def _members(world: World) -> dict[str, Any]:
             team=people.team,
             since_days=-1.0,
             case=-1,
-            put_down=-1,
             own_line=-1,
             free_next=-1,
             free_before=-1,
         ),
         **nobody_works(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
+        "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "stint": records(STINT, len(stints.member), **_of(stints, STINT)),
         "by_begin": np.lexsort((numbers, stints.begin_days)),
         "by_end": np.lexsort((numbers, stints.end_days)),
@@ -107,6 +108,7 @@ def _teams(world: World, book: Rulebook) -> dict[str, Any]:
             first_held=-1,
             last_held=-1,
             reserve=book.reserve,
+            helps_if_busier=np.bincount(lanes.lender, lanes.only_if_busier, n_teams) > 0,
         ),
         "members_of": members_of,
         "queue": records(
@@ -117,11 +119,13 @@ def _teams(world: World, book: Rulebook) -> dict[str, Any]:
             first_lane=first_lane_to,
             end_lane=end_lane_to,
             first_parked=-1,
+            has_thresholds=np.bincount(lane_queue, (lanes.above > 0) | lanes.only_if_busier, n_queues) > 0,
         ),
         "teams_of": teams_of,
         "lane": records(LANE, n_lanes, queue=lane_queue, **_of(lanes, LANE, but="queue")),
         "lanes_to": lanes_to,
         "line": np.full((n_queues, len(names.skills), N_LINES), -1, dtype=np.int32),
+        "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
         "waiting_for": np.zeros((n_queues, len(names.skills)), dtype=np.int32),
     }
 
@@ -134,7 +138,6 @@ def _rules(book: Rulebook) -> dict[str, Any]:
             CLASS,
             len(names.classes),
             mean_hours=classes.mean_hours,
-            place_days=classes.place_days,
             urgency=classes.urgency,
             preempts=classes.preempts,
             round_the_clock=classes.round_the_clock,
@@ -156,8 +159,10 @@ def _rules(book: Rulebook) -> dict[str, Any]:
             triage_urgency=book.triage_urgency,
             caseload_limit=book.caseload_limit,
             in_hand_limit_per_member=book.in_hand_limit_per_member,
+            triage_norm_days=book.triage_norm_days,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
+            chosen_stream=book.chosen_stream,
             stays_with_investigator=book.stays_with_investigator,
             steering=steering.active,
         ),

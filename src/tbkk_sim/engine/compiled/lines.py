@@ -5,7 +5,9 @@ Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
 from tbkk_sim.domain import rules
+from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.openings import fewer_wait, more_waits
 from tbkk_sim.engine.compiled.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
 
 
@@ -86,6 +88,9 @@ def join(s: State, c: int, queue: int, investigator: int) -> None:
     case.queue = queue
     s.queue[queue].waiting += 1
     s.waiting_for[queue, skill] += 1
+    if not rules.keeps_office_hours(case.line):
+        s.clock[0].n_at_any_hour += 1
+    more_waits(s, queue)
     if investigator >= 0:
         case.where = IN_OWN_LINE
         s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
@@ -118,6 +123,9 @@ def leave(s: State, c: int) -> None:
     case.queue = -1
     s.queue[queue].waiting -= 1
     s.waiting_for[queue, skill] -= 1
+    if not rules.keeps_office_hours(line):
+        s.clock[0].n_at_any_hour -= 1
+    fewer_wait(s, queue)
 
 
 @inlined
@@ -128,11 +136,34 @@ def is_parked(s: State, c: int) -> bool:
 
 
 @inlined
+def investigator_of(s: State, c: int) -> int:
+    """The investigator of a case, unless gone for good; -1: none."""
+    investigator = s.case[c].investigator
+    if investigator >= 0 and s.member[investigator].has_left:
+        return NOBODY
+    return investigator
+
+
+@inlined
+def opens_case_now(s: State, c: int) -> bool:
+    """Whether a step that goes on with a case opens it for somebody else, since its investigator has left."""
+    case = s.case[c]
+    return s.skill[case.skill].owns_case and case.position >= 0 and investigator_of(s, c) < 0
+
+
+@inlined
 def first(s: State, queue: int, skill: int, line: int) -> int:
-    """The first in line, without those whose class is parked; -1: none."""
+    """The first in line; -1: none. Who may not be taken as the others of the line are is put elsewhere when met."""
     while True:
         c = s.line[queue, skill, line]
-        if c < 0 or not is_parked(s, c):
+        if c < 0:
+            return c
+        if line == GOING_ON and s.book[0].caseload_limit != NO_LIMIT and opens_case_now(s, c):
+            s.line[queue, skill, line] = without(s, c, c)
+            s.case[c].line = OPENS_CASE
+            stand(s, c)
+            continue
+        if not is_parked(s, c):
             return c
         s.line[queue, skill, line] = without(s, c, c)
         s.case[c].where = PARKED

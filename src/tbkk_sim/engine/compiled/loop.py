@@ -7,27 +7,27 @@ import numpy as np
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.engine.clock import Happening
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.contest import first_done
-from tbkk_sim.engine.compiled.flow import arrive, expire, finish_work, is_found, is_ready
+from tbkk_sim.engine.compiled.event_kinds import (
+    MEETING,
+    MISJUDGED_FOUND,
+    NOTHING,
+    OFFICE_OPENS,
+    REPORT_ARRIVES,
+    STEP_READY,
+    STINT_BEGINS,
+    STINT_ENDS,
+)
+from tbkk_sim.engine.compiled.happenings import arrive, expire, finish_work, is_found, is_ready, office_opens
 from tbkk_sim.engine.compiled.jit import entry, inlined
 from tbkk_sim.engine.compiled.kept import is_kept
 from tbkk_sim.engine.compiled.layout import make_state, room_for
 from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State
 from tbkk_sim.engine.compiled.steering import decide
-from tbkk_sim.engine.compiled.workfloor import everybody_free_looks
+from tbkk_sim.engine.compiled.workfloor import settle
 from tbkk_sim.world.world import World
-
-STINT_ENDS, STINT_BEGINS = int(Happening.STINT_ENDS), int(Happening.STINT_BEGINS)
-REPORT_ARRIVES, STEP_READY, MISJUDGED_FOUND = (
-    int(Happening.REPORT_ARRIVES),
-    int(Happening.STEP_READY),
-    int(Happening.MISJUDGED_FOUND),
-)
-MEETING, OFFICE_OPENS = int(Happening.MEETING), int(Happening.OFFICE_OPENS)
-NOTHING = OFFICE_OPENS + 1
 
 
 def ensure_compiled(notify: Callable[[str], None]) -> None:
@@ -43,7 +43,7 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:
     """Let time pass over a world with the compiled engine."""
-    room = 16 * len(world.people.team) + 1024
+    room = 32 * len(world.people.team) + 1024
     s = make_state(world, book, room)
     clock, parts, at_horizon = s.clock[0], [], False
     while not at_horizon:
@@ -79,6 +79,8 @@ def run_until_full(s: State, room: int) -> bool:
         else:
             what_is_known_happens(s)
             see_what_is_known(s)
+        if clock.n_looking_again > 0:
+            settle(s)
     return False
 
 
@@ -127,7 +129,7 @@ def what_is_known_happens(s: State) -> None:
         decide(s, clock.next_meeting - 1)
     else:
         clock.next_open_day += 1
-        everybody_free_looks(s)
+        office_opens(s, s.working.open_days[clock.next_open_day - 1])
 
 
 @inlined

@@ -8,6 +8,7 @@ REPORTS = {
     "found_days": "f8",
     "expires_days": "f8",
     "first_step": "i4",
+    "stream": "i1",
     "unit": "i2",
     "n_steps": "i1",
     "true_class": "i1",
@@ -59,7 +60,6 @@ MEMBER = np.dtype(
         ("team", "i4"),
         ("case", "i4"),
         ("open_cases", "i4"),
-        ("put_down", "i4"),
         ("own_line", "i4"),
         ("free_next", "i4"),
         ("free_before", "i4"),
@@ -86,6 +86,8 @@ TEAM = np.dtype(
         ("reserve", "i4"),
         ("first_held", "i4"),
         ("last_held", "i4"),
+        ("helps_if_busier", "?"),
+        ("looks_again", "?"),
     ],
     align=True,
 )
@@ -99,6 +101,7 @@ QUEUE = np.dtype(
         ("first_lane", "i4"),
         ("end_lane", "i4"),
         ("first_parked", "i4"),
+        ("has_thresholds", "?"),
     ],
     align=True,
 )
@@ -124,7 +127,6 @@ STINT = np.dtype(
 CLASS = np.dtype(
     [
         ("mean_hours", "f8"),
-        ("place_days", "f8"),
         ("urgency", "i4"),
         ("not_taken_up", "i4"),
         ("taken_up_this_year", "i4"),
@@ -146,11 +148,13 @@ BOOK = np.dtype(
         ("decline_above_weeks", "f8"),
         ("office_hours_per_week", "f8"),
         ("in_hand_limit_per_member", "f8"),
+        ("triage_norm_days", "f8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
         ("caseload_limit", "i4"),
         ("n_units", "i4"),
         ("own_work_class", "i4"),
+        ("chosen_stream", "i4"),
         ("stays_with_investigator", "?"),
         ("steering", "?"),
     ],
@@ -159,6 +163,7 @@ BOOK = np.dtype(
 CLOCK = np.dtype(
     [
         ("now", "f8"),
+        ("closes_days", "f8"),
         ("known_days", "f8"),
         ("known_kind", "i8"),
         ("n_agenda", "i8"),
@@ -169,6 +174,8 @@ CLOCK = np.dtype(
         ("next_open_day", "i8"),
         ("next_meeting", "i8"),
         ("year", "i8"),
+        ("n_at_any_hour", "i8"),
+        ("n_looking_again", "i8"),
     ],
     align=True,
 )

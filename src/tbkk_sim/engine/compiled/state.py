@@ -56,6 +56,8 @@ class State(Block):
     klass = array_of(CLASS)
     skill = array_of(SKILL)
     home_team = array_of(np.int32, 2)
+    norm_days = array_of(np.float64, 2)
+    """[team of the case, class]."""
     target_classes = array_of(np.bool_, 2)
     target_per_year = array_of(np.float64)
     year_starts_days = array_of(np.float64)
@@ -71,6 +73,10 @@ class State(Block):
     )
     looking = array_of(np.int32)
     """Scratch: the free members of a team while they look."""
+    in_vain = array_of(np.int32)
+    """Scratch: those of them who found nothing."""
+    is_tried = array_of(np.bool_, 3)
+    """Scratch: the lines of urgent work whose first step nobody takes; [queue, skill, line]."""
     passed_on = array_of(np.int32)
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
     agenda = array_of(ENTRY)

@@ -5,8 +5,9 @@ from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.fact_log import write
 from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.openings import everybody_looks_again
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.engine.compiled.workfloor import everybody_free_looks, turn_year
+from tbkk_sim.engine.compiled.workfloor import offer_urgent_work, turn_year
 
 STEERED = int(Fact.STEERED)
 
@@ -41,7 +42,8 @@ def decide(s: State, meeting: int) -> None:
     if unparked:
         for queue in range(len(s.queue)):
             lines.unpark(s, queue)
-        everybody_free_looks(s)
+        offer_urgent_work(s)
+        everybody_looks_again(s)
 
 
 @kernel
@@ -59,15 +61,14 @@ def present_rate(s: State) -> float:
 @kernel
 def is_protected(s: State, case_class: int) -> bool:
     """Whether a target that protects this class is behind schedule."""
-    year, now = s.clock[0].year, s.clock[0].now
-    first, after = s.year_starts_days[year], s.year_starts_days[year + 1]
-    part_of_year = (now - first) / (after - first)
+    year = s.clock[0].year
+    passed = rules.part_of_year(s.clock[0].now, s.year_starts_days[year], s.year_starts_days[year + 1])
     for target in range(len(s.target_per_year)):
         if s.target_classes[target, case_class]:
             taken_up = 0
             for other in range(len(s.klass)):
                 if s.target_classes[target, other]:
                     taken_up += s.klass[other].taken_up_this_year
-            if rules.behind_schedule(taken_up, s.target_per_year[target], part_of_year):
+            if rules.behind_schedule(taken_up, s.target_per_year[target], passed):
                 return True
     return False

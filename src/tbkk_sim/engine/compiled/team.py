@@ -1,6 +1,7 @@
 """Who of a team is free, the longest free first."""
 
 from tbkk_sim.engine.compiled.jit import inlined
+from tbkk_sim.engine.compiled.openings import one_more_is_free
 from tbkk_sim.engine.compiled.state import State
 
 
@@ -18,6 +19,8 @@ def set_free(s: State, member: int) -> None:
         s.team[team].first_free = member
     s.team[team].last_free = member
     s.team[team].n_free += 1
+    if s.team[team].reserve > 0:
+        one_more_is_free(s, team)
 
 
 @inlined

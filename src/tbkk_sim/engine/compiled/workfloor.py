@@ -2,55 +2,41 @@
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rules import URGENT
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.assignment import (
-    choose,
-    free_member_for,
-    investigator_of,
-    is_startable,
-    least_urgent_work,
-    stand_in_line,
-)
+from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.fact_log import tell
+from tbkk_sim.engine.compiled.flow import join_queue, step_is_done
 from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.lines import investigator_of
+from tbkk_sim.engine.compiled.openings import lent_member_comes_back
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
-from tbkk_sim.engine.team import AT_ANY_HOUR, URGENT, URGENT_AT_ANY_HOUR
 from tbkk_sim.world.world import NEVER
 
 # Compiled code reads plain numbers, not enums.
-QUEUED, TAKEN_UP, STARTED, RESUMED = int(Fact.QUEUED), int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
-INTERRUPTED, FINISHED, HANDED_OVER = int(Fact.INTERRUPTED), int(Fact.FINISHED), int(Fact.HANDED_OVER)
+TAKEN_UP, STARTED, RESUMED = int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
+INTERRUPTED, FINISHED = int(Fact.INTERRUPTED), int(Fact.FINISHED)
 HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
 
 
-# A step waits
+# A step is offered
 
 
-@inlined
-def join_queue(s: State, c: int) -> None:
-    """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
-    case = s.case[c]
-    home = s.home_team[case.unit, case.skill]
-    if case.position >= 0:
-        last = case.last_team
-        if last >= 0 and last != home:
-            tell(s, HANDED_OVER, c, home, -1, last, 0.0)
-        case.last_team = home
-    tell(s, QUEUED, c, home, -1, case.case_class, 0.0)
-    stand_in_line(s, c)
-
-
-@inlined
+@kernel
 def offer(s: State, c: int) -> None:
-    """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered."""
-    while is_startable(s, c):
-        taker, lane = free_member_for(s, c)
+    """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+
+    Who gets the offer takes what goes first for them: if that is another step, this one is offered on.
+    """
+    while s.case[c].where != NOWHERE and is_startable(s, c):
+        taker = free_member_for(s, c)
         if taker >= 0:
-            start(s, taker, c, lane)
-            return
-        if s.case[c].line > URGENT:
+            first, lane = choose(s, taker)
+            start(s, taker, first, lane)
+            continue
+        if not rules.is_urgent(s.case[c].line):
             return
         victim = least_urgent_work(s, c)
         if victim < 0:
@@ -60,9 +46,34 @@ def offer(s: State, c: int) -> None:
         start(s, victim, c, -1)
         if specialist >= 0:
             look_for_work(s, specialist)
-        if s.case[put_down].where == NOWHERE:
-            return
         c = put_down
+
+
+@kernel
+def offer_urgent_work(s: State) -> None:
+    """Offer all waiting steps of classes that preempt, in the order in which they go.
+
+    If the first of a line cannot be started, nor can the others: they ask for the same, and are less urgent.
+    """
+    is_tried = s.is_tried
+    for queue in range(len(s.queue)):
+        for skill in range(len(s.skill)):
+            for line in range(URGENT + 1):
+                is_tried[queue, skill, line] = False
+    while True:
+        c, at_queue, at_skill, at_line = -1, 0, 0, 0
+        for queue in range(len(s.queue)):
+            for skill in range(len(s.skill)):
+                for line in range(URGENT + 1):
+                    if s.line[queue, skill, line] >= 0 and not is_tried[queue, skill, line]:
+                        first = lines.first(s, queue, skill, line)
+                        if first >= 0 and (c < 0 or lines.goes_before(s, first, c)):
+                            c, at_queue, at_skill, at_line = first, queue, skill, line
+        if c < 0:
+            return
+        offer(s, c)
+        if s.case[c].where != NOWHERE:
+            is_tried[at_queue, at_skill, at_line] = True
 
 
 # A member looks for work
@@ -85,24 +96,23 @@ def look_for_work(s: State, member: int) -> None:
 
 
 @kernel
-def everybody_free_looks(s: State) -> None:
-    """All free members look again: the office opens, or a class is no longer parked."""
-    for team in range(len(s.team)):
-        free_look(s, team)
+def settle(s: State) -> None:
+    """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
+    team = 0
+    while s.clock[0].n_looking_again > 0:
+        if s.team[team].looks_again:
+            s.team[team].looks_again = False
+            s.clock[0].n_looking_again -= 1
+            free_look(s, team)
+            team = 0
+        else:
+            team += 1
 
 
-@kernel
-def room_opens(s: State, queue: int, in_hand_before: int, present_before: int) -> None:
-    """A queue has a case in hand less, or a member more: if it had no room, its free members look again."""
-    if not rules.has_room(True, in_hand_before, present_before, s.book[0].in_hand_limit_per_member):
-        for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
-            free_look(s, s.teams_of[i])
-
-
-@kernel
+@inlined
 def free_look(s: State, team: int) -> None:
-    """The free members of a team look again."""
-    n = 0
+    """The free members of a team look again, the longest free first; who finds nothing keeps the place among them."""
+    n, n_in_vain = 0, 0
     member = s.team[team].first_free
     while member >= 0:
         s.looking[n] = member
@@ -110,10 +120,29 @@ def free_look(s: State, team: int) -> None:
         member = s.member[member].free_next
     for i in range(n):
         member = s.looking[i]
-        if s.member[member].is_free:
-            c, lane = choose(s, member)
-            if c >= 0:
-                start(s, member, c, lane)
+        if not s.member[member].is_free or looks_in_vain(s, member, n_in_vain):
+            continue
+        c, lane = choose(s, member)
+        if c >= 0:
+            start(s, member, c, lane)
+        else:
+            s.in_vain[n_in_vain] = member
+            n_in_vain += 1
+
+
+@inlined
+def looks_in_vain(s: State, member: int, n_in_vain: int) -> bool:
+    """Whether a colleague who is allowed as much has just found nothing."""
+    if s.member[member].own_line >= 0:
+        return False
+    skills, limit = s.member[member].skills, s.book[0].caseload_limit
+    may_open = rules.within_caseload(True, s.member[member].open_cases, limit)
+    for i in range(n_in_vain):
+        other = s.in_vain[i]
+        other_may_open = rules.within_caseload(True, s.member[other].open_cases, limit)
+        if s.member[other].skills == skills and other_may_open == may_open:
+            return True
+    return False
 
 
 # A member works
@@ -134,8 +163,7 @@ def start(s: State, member: int, c: int, lane: int) -> None:
         efficiency = s.lane[lane].efficiency
         s.team[team].lent += 1
     s.member[member].pace = rules.work_rate(s.member[member].rate, efficiency)
-    line = case.line
-    s.member[member].round_the_clock = line in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
+    s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
     if case.position >= 0 and not case.taken_up:
         case.taken_up = True
         tell(s, TAKEN_UP, c, team, member, case.case_class, 0.0)
@@ -182,9 +210,19 @@ def work(s: State, member: int, c: int) -> None:
     compete(s, member)
 
 
+@inlined
+def finish(s: State, member: int) -> None:
+    """The step in hand is done, and its case goes on."""
+    c = s.member[member].case
+    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].hours_left)
+    put_away(s, member, c, s.case[c].hours_left)
+    s.case[c].hours_left = 0.0
+    step_is_done(s, c)
+
+
 @kernel
 def interrupt(s: State, member: int) -> int:
-    """A member puts the step in hand down; it waits again with the hours that are left.
+    """A member puts the step in hand down; it waits again with the hours that are left, or is done if nothing is.
 
     A specialist beside it is then without work: the caller lets them look when the member has been served.
     """
@@ -193,6 +231,10 @@ def interrupt(s: State, member: int) -> int:
         since, round_the_clock = s.member[member].since_days, s.member[member].round_the_clock
         worked = calendar.hours_between(s.working, since, s.clock[0].now, round_the_clock)
         done = min(worked * s.member[member].pace, s.case[c].hours_left)
+        if rules.is_as_good_as_done(s.case[c].hours_left - done):
+            finish(s, member)
+            compete(s, member)
+            return c
     tell(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
     put_away(s, member, c, done)
     compete(s, member)
@@ -206,8 +248,9 @@ def put_away(s: State, member: int, c: int, hours: float) -> None:
     """Member and step (and the specialist beside them) part."""
     case = s.case[c]
     if s.member[member].is_lent:
+        s.member[member].is_lent = False
         s.team[s.member[member].team].lent -= 1
-    s.member[member].is_lent = False
+        lent_member_comes_back(s, s.member[member].team)
     s.member[member].since_days = -1.0
     s.done_days[member] = NEVER
     s.member[member].case = -1

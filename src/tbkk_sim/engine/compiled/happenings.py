@@ -1,0 +1,114 @@
+"""What happens to reports and work, event by event; members who come and go are in presence."""
+
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rules import expires_now, shows_true_class
+from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.assignment import stand_in_line
+from tbkk_sim.engine.compiled.contest import compete
+from tbkk_sim.engine.compiled.fact_log import tell, write
+from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_judged, join_queue, reclassify
+from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.openings import everybody_looks_again
+from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.workfloor import finish, look_for_work, offer, offer_urgent_work
+from tbkk_sim.engine.flow import IN_TRIAGE, TRIAGE_SKILL
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, NEVER
+
+ARRIVED = int(Fact.ARRIVED)
+
+
+@inlined
+def arrive(s: State, c: int) -> None:
+    """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
+    case, judged_by = s.case[c], s.reports.judged_by[c]
+    enter(s, c)
+    write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0.0)
+    if judged_by == BY_HAND:
+        case.skill = TRIAGE_SKILL
+        case.hours_left = s.reports.triage_hours[c]
+        join_queue(s, c)
+        offer(s, c)
+        return
+    if judged_by == AUTOMATIC:
+        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0.0)
+    is_judged(s, c)
+    if case.where != NOWHERE:
+        offer(s, c)
+
+
+@inlined
+def enter(s: State, c: int) -> None:
+    """Fill the record of a report that arrives."""
+    case = s.case[c]
+    case.unit = s.reports.unit[c]
+    case.case_class = s.reports.judged_class[c]
+    case.arrived_days = s.reports.arrived_days[c]
+    case.flagged = s.reports.flagged[c]
+    case.taken_up = s.reports.taken_up[c]
+    case.position = IN_TRIAGE
+    case.where = NOWHERE
+    case.is_open = True
+    case.begun = False
+    case.upgraded = False
+    case.is_held = False
+    case.child = -1
+    case.sibling = -1
+    case.before = -1
+    case.member = -1
+    case.helper = -1
+    case.investigator = -1
+    case.queue = -1
+    case.last_team = -1
+
+
+@kernel
+def is_ready(s: State, c: int) -> None:
+    """The outside delay is over."""
+    if s.case[c].is_open:
+        join_queue(s, c)
+        offer(s, c)
+
+
+@kernel
+def is_found(s: State, c: int) -> None:
+    """A misjudged report is found while nothing else told what it is."""
+    case = s.case[c]
+    if case.is_open and shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
+        waited = case.where != NOWHERE
+        if waited:
+            lines.leave(s, c)
+        reclassify(s, c, s.reports.true_class[c])
+        if waited:
+            stand_in_line(s, c)
+            offer(s, c)
+
+
+@kernel
+def expire(s: State, c: int) -> None:
+    """A case that nobody took up in time is no longer worth taking up."""
+    case = s.case[c]
+    if case.is_open and expires_now(case.taken_up):
+        end(s, c, EXPIRED)
+
+
+@inlined
+def finish_work(s: State, member: int) -> None:
+    """The step in hand is done; its case goes on, and the member looks for work."""
+    c = s.member[member].case
+    helper = s.case[c].helper
+    finish(s, member)
+    look_for_work(s, member)
+    if s.done_days[member] == NEVER:
+        compete(s, member)
+    if helper >= 0:
+        look_for_work(s, helper)
+    if s.case[c].where != NOWHERE:
+        offer(s, c)
+
+
+@kernel
+def office_opens(s: State, day: int) -> None:
+    """The office opens: urgent work that waited for it goes first, then all who are free look for work."""
+    s.clock[0].closes_days = day + s.working.closes
+    offer_urgent_work(s)
+    everybody_looks_again(s)

@@ -1,0 +1,162 @@
+"""What becomes allowed, and who then looks again: the twin of engine.openings."""
+
+from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain.rules import NEEDS_ROOM
+from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.state import State
+
+
+@inlined
+def office_is_open(s: State) -> bool:
+    """Whether the office is open: it has opened, and does not close yet."""
+    return calendar.is_open_until(s.clock[0].now, s.clock[0].closes_days)
+
+
+@inlined
+def look_again(s: State, team: int) -> None:
+    """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
+    if s.team[team].looks_again or s.team[team].n_free == 0:
+        return
+    if office_is_open(s) or s.clock[0].n_at_any_hour > 0:
+        s.team[team].looks_again = True
+        s.clock[0].n_looking_again += 1
+
+
+@kernel
+def everybody_looks_again(s: State) -> None:
+    """All who are free look again: the office opens, or a class is no longer parked."""
+    for team in range(len(s.team)):
+        look_again(s, team)
+
+
+# Lanes
+
+
+@kernel
+def lane_is_open(s: State, lane: int) -> bool:
+    """Whether the lender may now help here."""
+    return was_open(s, lane, 0, 0, 0, 0, 0)
+
+
+@inlined
+def was_open(s: State, lane: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int) -> bool:
+    """Whether a lane was open with so many more (or fewer) waiting, present and lent than now."""
+    lender, borrower, queue = s.lane[lane].lender, s.lane[lane].borrower, s.lane[lane].queue
+    return rules.lane_is_open(
+        s.queue[queue].waiting + waiting,
+        s.team[borrower].present + present,
+        s.queue[s.team[lender].queue].waiting + own_waiting,
+        s.team[lender].present + own_present,
+        s.team[lender].lent + lent,
+        s.lane[lane].max_share,
+        s.lane[lane].above,
+        s.lane[lane].only_if_busier,
+    )
+
+
+@inlined
+def more_waits(s: State, queue: int) -> None:
+    """A step more waits in a queue: a lane with a threshold may open."""
+    if s.queue[queue].has_thresholds:
+        lanes_to_open(s, queue, -1, 0)
+
+
+@inlined
+def fewer_wait(s: State, queue: int) -> None:
+    """A step less waits in a queue: its members may help where it is busier."""
+    for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
+        team = s.teams_of[i]
+        if s.team[team].helps_if_busier and s.team[team].n_free > 0:
+            lanes_of_open(s, team, 1, 0, 0)
+
+
+@inlined
+def fewer_are_present(s: State, team: int) -> None:
+    """A member of a team goes: more waits there for each who is left."""
+    queue = s.team[team].queue
+    if s.queue[queue].has_thresholds:
+        lanes_to_open(s, queue, 0, 1)
+
+
+@inlined
+def more_are_present(s: State, team: int) -> None:
+    """A member of a team comes: it may lend more, and less waits for each of them."""
+    lanes_of_open(s, team, 0, -1, 0)
+
+
+@inlined
+def lent_member_comes_back(s: State, team: int) -> None:
+    """A team has lent a member less."""
+    lanes_of_open(s, team, 0, 0, 1)
+
+
+@kernel
+def lanes_to_open(s: State, queue: int, waiting: int, present: int) -> None:
+    """Lenders whose lane to a queue was closed with so many more waiting and present look again."""
+    for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
+        lane = s.lanes_to[i]
+        lender = s.lane[lane].lender
+        opens = s.team[lender].n_free > 0 and lane_is_open(s, lane)
+        if opens and not was_open(s, lane, waiting, present, 0, 0, 0):
+            look_again(s, lender)
+
+
+@kernel
+def lanes_of_open(s: State, team: int, own_waiting: int, own_present: int, lent: int) -> None:
+    """A team looks again if a lane of it was closed with so many more waiting, present and lent at home."""
+    if s.team[team].n_free == 0 or s.team[team].looks_again:
+        return
+    for lane in range(s.team[team].first_lane, s.team[team].end_lane):
+        if lane_is_open(s, lane) and not was_open(s, lane, 0, 0, own_waiting, own_present, lent):
+            look_again(s, team)
+            return
+
+
+# Room, reserve, caseload
+
+
+@inlined
+def has_room(s: State, queue: int) -> bool:
+    """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
+    return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.book[0].in_hand_limit_per_member)
+
+
+@kernel
+def room_comes(s: State, queue: int, in_hand_before: int, present_before: int) -> None:
+    """A queue has a case in hand less, or a member more: if it had no room, its members and helpers look again."""
+    if rules.has_room(in_hand_before, present_before, s.book[0].in_hand_limit_per_member) or not has_room(s, queue):
+        return
+    if not room_is_needed(s, queue):
+        return
+    for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
+        look_again(s, s.teams_of[i])
+    for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
+        lane = s.lanes_to[i]
+        if s.team[s.lane[lane].lender].n_free > 0 and lane_is_open(s, lane):
+            look_again(s, s.lane[lane].lender)
+
+
+@inlined
+def room_is_needed(s: State, queue: int) -> bool:
+    """Whether anything in a queue waits for room."""
+    some = False
+    for skill in range(len(s.skill)):
+        some |= s.line[queue, skill, NEEDS_ROOM] >= 0
+    return some
+
+
+@inlined
+def one_more_is_free(s: State, team: int) -> None:
+    """A member of a team comes free: with the last of a reserve, the others may take ordinary work."""
+    if s.team[team].n_free == s.team[team].reserve + 1:
+        look_again(s, team)
+
+
+@inlined
+def has_a_case_less(s: State, investigator: int) -> None:
+    """An investigator has an open case less, and may take on another if this was the last above the limit."""
+    before, limit = s.member[investigator].open_cases, s.book[0].caseload_limit
+    s.member[investigator].open_cases = before - 1
+    may_open, might_open = rules.within_caseload(True, before - 1, limit), rules.within_caseload(True, before, limit)
+    if may_open and not might_open and s.member[investigator].is_free:
+        look_again(s, s.member[investigator].team)

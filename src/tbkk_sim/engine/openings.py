@@ -1,0 +1,114 @@
+"""What becomes allowed: a lane opens, room comes, a reserve is complete, an investigator has a case less.
+
+Then free members may take what they might not take before. Their team is noted, and looks again at the end of the
+event; each function here notes what one change allows, so that nobody looks in vain after all the others.
+"""
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.engine.assignment import Assignment
+from tbkk_sim.engine.clock import Clock
+from tbkk_sim.engine.team import Case, Member, Queue, Team
+
+
+class Openings(Assignment):
+    """Lets steps wait, members come, go and be free, and notes whose free members may then take more."""
+
+    def __init__(self, clock: Clock, book: Rulebook) -> None:
+        super().__init__(clock, book)
+        self.looks_again: set[int] = set()
+        """Numbers of the teams whose free members look again at the end of this event."""
+        self.n_at_any_hour = 0
+        """Waiting steps that are taken at any hour."""
+
+    def look_again(self, team: Team) -> None:
+        """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
+        if team.free and (self.n_at_any_hour or self.office_is_open()):
+            self.looks_again.add(team.number)
+
+    def everybody_looks_again(self) -> None:
+        """All who are free look again: the office opens, or a class is no longer parked."""
+        for team in self.teams:
+            self.look_again(team)
+
+    # Lanes
+
+    def stand_in_line(self, case: Case) -> None:
+        """Let a step wait in the line that it belongs in: a lane with a threshold may open."""
+        self.find_line(case)
+        queue = case.home.queue
+        queue.join(case)
+        self.n_at_any_hour += case.line.at_any_hour
+        for lane in queue.lanes:
+            if lane.lender.free and lane.is_open() and not lane.was_open(waiting=-1):
+                self.look_again(lane.lender)
+
+    def leave(self, case: Case) -> None:
+        """A step waits no longer: its queue's members may help where it is busier."""
+        queue = case.home.queue
+        queue.leave(case)
+        self.n_at_any_hour -= case.line.at_any_hour
+        for team in queue.teams:
+            self.lanes_of_open(team, own_waiting=1)
+
+    def member_comes(self, team: Team) -> None:
+        """A team has a member more: it may lend more, less waits for each of them, and room may come."""
+        team.present += 1
+        team.queue.present += 1
+        self.lanes_of_open(team, own_present=-1)
+        self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
+
+    def member_goes(self, team: Team) -> None:
+        """A team has a member less: more waits there for each who is left."""
+        team.present -= 1
+        team.queue.present -= 1
+        for lane in team.queue.lanes:
+            if lane.lender.free and lane.is_open() and not lane.was_open(present=1):
+                self.look_again(lane.lender)
+
+    def lent_member_comes_back(self, team: Team) -> None:
+        """A team has lent a member less."""
+        team.lent -= 1
+        self.lanes_of_open(team, lent=1)
+
+    def lanes_of_open(self, team: Team, own_waiting: int = 0, own_present: int = 0, lent: int = 0) -> None:
+        """A team looks again if a lane of it was closed with so many more waiting, present and lent at home."""
+        if team.free and any(
+            lane.is_open() and not lane.was_open(own_waiting=own_waiting, own_present=own_present, lent=lent)
+            for lane in team.lanes
+        ):
+            self.look_again(team)
+
+    # Room, reserve, caseload
+
+    def case_in_hand_ends(self, queue: Queue) -> None:
+        """A queue has a case in hand less."""
+        queue.in_hand -= 1
+        self.room_comes(queue, queue.in_hand + 1, queue.present)
+
+    def room_comes(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
+        """If a queue had no room before and has now, its members and its helpers look again."""
+        if rules.has_room(in_hand_before, present_before, self.book.in_hand_limit_per_member):
+            return
+        if self.has_room(queue):
+            for team in queue.teams:
+                self.look_again(team)
+            for lane in queue.lanes:
+                if lane.is_open():
+                    self.look_again(lane.lender)
+
+    def set_free(self, member: Member) -> None:
+        """A member is without work: with the last of a reserve, the others may take ordinary work."""
+        team = member.team
+        team.free[member] = None
+        if team.reserve and len(team.free) == team.reserve + 1:
+            self.look_again(team)
+
+    def has_a_case_less(self, investigator: Member) -> None:
+        """An investigator has an open case less, and may take on another if this was the last above the limit."""
+        before = investigator.open_cases
+        investigator.open_cases -= 1
+        might_open = rules.within_caseload(True, before, self.caseload_limit)
+        may_open = rules.within_caseload(True, before - 1, self.caseload_limit)
+        if may_open and not might_open and investigator in investigator.team.free:
+            self.look_again(investigator.team)
