@@ -40,6 +40,7 @@ def main() -> int:
         found = [pool.submit(check_world, number, asked.engine) for number in worlds]
         if asked.days:
             running = importlib.import_module("checker.running")
+            found += [pool.submit(check_small, name, asked.engine) for name in running.SMALL_WITH_RULES]
             scenarios = {name: (f"+scenario={name}",) for name in running.SCENARIOS}
             found += [
                 pool.submit(check_overrides, name, overrides, asked.days, asked.engine)
@@ -51,6 +52,11 @@ def main() -> int:
 def check_world(number: int, engine: str) -> Any:
     """In a process: check a random world."""
     return importlib.import_module("checker.running").check_random_world(number, engine)
+
+
+def check_small(name: str, engine: str) -> Any:
+    """In a process: check a small world in which rules meet that seldom do."""
+    return importlib.import_module("checker.running").check_small(name, engine)
 
 
 def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str) -> Any:

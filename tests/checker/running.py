@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from builders import small_settings
 from checker.breaches import Breaches
 from checker.checking import breaches_in
 from engine.random_settings import in_step, random_settings
+from engine.small_worlds import BUSY, RULES
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.rulebook import make_rulebook
@@ -32,6 +34,17 @@ WITH_A_RULE = {
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
+SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
+    "much urgent work, neighbours": {
+        **BUSY,
+        "demand.streams.image.mix": {"acute": {"share": 0.08}, "serious": {"share": 0.1}, "light": {"share": 0.2}},
+        "collaboration.neighbours": {"max_share": 0.5, "lends": "before_own_work"},
+        "casework.classes.acute.round_the_clock": False,
+    },
+    "few in hand, steered, misjudged": {**RULES["everything"], "triage.automatic_share": 0.0},
+}  # fmt: skip
+"""Changes to the small settings in which rules meet that seldom do."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -53,6 +66,12 @@ def check_random_world(number: int, engine: str = "simpy") -> Checked:
     settings = varied(random_settings(number), number)
     world = draw_world(settings, number % 3)
     return check(f"random world {number}", settings, in_step(world) if number % 2 else world, engine)
+
+
+def check_small(name: str, engine: str = "simpy") -> Checked:
+    """Check the small settings with rules that seldom meet."""
+    settings = small_settings(SMALL_WITH_RULES[name])
+    return check(name, settings, draw_world(settings, 0), engine)
 
 
 def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str = "simpy") -> Checked:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.running import WITH_A_RULE, check_overrides, check_random_world
+from checker.faulty import FAULTS, PACKAGE, QUICK, ROOT, noticed_by
+from checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides, check_random_world, check_small
 
 HERE = Path(__file__).parent
 N_WORLDS, A_PART = 40, 10
@@ -49,8 +50,26 @@ def test_random_worlds(part):
         assert not breaches, f"random world {number}\n{breaches}"
 
 
+@pytest.mark.parametrize("name", SMALL_WITH_RULES)
+def test_small_worlds_in_which_rules_meet(name):
+    breaches = check_small(name).breaches
+    assert not breaches, breaches
+
+
 @pytest.mark.parametrize("name", WITH_A_RULE)
 def test_weeks_of_the_national_model(name):
     checked = check_overrides(name, WITH_A_RULE[name], EIGHT_WEEKS)
     assert checked.n_events > 30_000
     assert not checked.breaches, checked.breaches
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_planted_fault_is_noticed(name):
+    assert FAULTS[name].noticed_by in noticed_by(name)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_can_still_be_planted(name):
+    """What a fault replaces stands once in the engine."""
+    fault = FAULTS[name]
+    assert (ROOT / PACKAGE / fault.module).read_text(encoding="utf-8").count(fault.right) == 1
