@@ -73,6 +73,7 @@ def table_of_breaches(runs: Iterable[Any]) -> int:
     """Print how much was checked, and all kinds of breaches with where they were found; 1 if there is one."""
     began, n_events, n_random, n_runs = time.monotonic(), 0, 0, 0
     counts: Counter[str] = Counter()
+    looked_at: Counter[str] = Counter()
     where: dict[str, list[str]] = defaultdict(list)
     examples: dict[str, list[str]] = defaultdict(list)
     for run in runs:
@@ -81,11 +82,13 @@ def table_of_breaches(runs: Iterable[Any]) -> int:
         if not run.name.startswith("random world"):
             print(f"{run.name}: {run.n_events:,} events, {sum(run.breaches.counts.values())} breaches", flush=True)
         counts += run.breaches.counts
+        looked_at += run.breaches.looked_at
         for kind, of_kind in run.breaches.examples.items():
             where[kind].append(run.name)
             examples[kind].append(f"{run.name}: {of_kind[0]}")
     print(f"{n_random} random worlds and {n_runs - n_random} runs of the national model and textbook queues: "
           f"{n_events:,} events in {time.monotonic() - began:.0f} s, {counts.total()} breaches")  # fmt: skip
+    print("looked at: " + ", ".join(f"{n:,} {what}" for what, n in looked_at.most_common()))
     if counts:
         print("| breaches | runs | kind |\n|---|---|---|")
     for kind, count in counts.most_common():

@@ -30,6 +30,8 @@ class Breaches:
     counts: Counter[str] = field(default_factory=Counter)
     first: list[Breach] = field(default_factory=list)
     """Those seen at the first row at which there is one."""
+    looked_at: Counter[str] = field(default_factory=Counter)
+    """How often each subject was looked at: a check that never had anything to look at shows nothing."""
     examples: dict[str, list[Breach]] = field(default_factory=lambda: defaultdict(list))
     _seen: set[Hashable] = field(default_factory=set)
 

@@ -65,6 +65,9 @@ class Checking:
         for floor.row, event in enumerate(self.events):
             if event.time_days != floor.now_days:
                 self.go_on_to(event.time_days)
+            if self.taken_up_by is not None and event.kind not in (Fact.STARTED, Fact.RESUMED):
+                self.breaches.add("taking up: nobody starts on it", event.time_days, floor.row, f"then {event}")
+                self.taken_up_by = None
             if self.order.is_checked(event.kind):
                 self.order.check(event)
             read[event.kind](event)

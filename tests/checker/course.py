@@ -211,7 +211,9 @@ class Course:
     def changes_class(self, event: Event) -> None:
         """A case turns out to be of another class, as the work shows or since it is found."""
         case = self.floor.cases[event.report]
-        if not self._is_owed(case, event, event.detail):
+        is_shown = self._is_owed(case, event, event.detail)
+        self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
+        if not is_shown:
             due_days = max(self.found_days[case.report], case.judged_days)
             is_due = (
                 case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
@@ -240,6 +242,7 @@ class Course:
         if not case.is_open:
             self.breach("end: ends twice", f"{event}")
             return
+        self.breaches.looked_at[f"ends: {End(event.detail).name}"] += 1
         if event.detail == End.EXPIRED:
             self._check_expiry(event, case)
             case.owed.clear()

@@ -26,6 +26,8 @@ class Fault:
     wrong: str
     noticed_by: str
     """Kind of the breach by which the checker must notice it."""
+    small_world: str = ""
+    """The small world in which it shows; empty: one of the random worlds."""
 
 
 FAULTS = {
@@ -78,7 +80,7 @@ FAULTS = {
     ),
     "another team's step goes before urgent own work": Fault(
         "engine/assignment.py", "lent < best, self.own_would_interrupt(member, lent)", "lent < best, False",
-        "order: urgent own work is passed over",
+        "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
         "engine/presence.py", "self.tell(why, stint)\n        put_down = self.put_work_down(member)",
@@ -140,25 +142,25 @@ def noticed_by(name: str) -> dict[str, int]:
         module.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
         paths = os.pathsep.join([str(root / "src"), str(ROOT / "tests")])
         done = subprocess.run(
-            [sys.executable, "-c", f"from checker import faulty; faulty.tell({fault.noticed_by!r})"],
+            [sys.executable, "-c", f"from checker import faulty; faulty.tell({name!r})"],
             env=os.environ | {"PYTHONPATH": paths}, check=True, capture_output=True, text=True,
         )  # fmt: skip
     found: dict[str, int] = json.loads(done.stdout)
     return found
 
 
-def tell(kind: str) -> None:
-    """In a process of its own: run worlds until there is a breach of this kind, and print all that the world has."""
-    from checker.running import SMALL_WITH_RULES, check_random_world, check_small
+def tell(name: str) -> None:
+    """In a process of its own: run worlds until the check notices the fault, and print all breaches of that world."""
+    from checker.running import check_random_world, check_small
 
-    worlds = [partial(check_small, name) for name in SMALL_WITH_RULES]
-    worlds += [partial(check_random_world, number) for number in range(N_WORLDS)]
-    for check in worlds:
+    fault = FAULTS[name]
+    worlds = [partial(check_random_world, number) for number in range(N_WORLDS)]
+    for check in [partial(check_small, fault.small_world)] if fault.small_world else worlds:
         try:
             counts = check().breaches.counts
         except Exception:  # an engine with a fault may also break down, which is noticed without a checker
             continue
-        if kind in counts:
+        if fault.noticed_by in counts:
             sys.stdout.write(json.dumps(dict(counts.most_common())))
             return
     sys.stdout.write("{}")

@@ -23,6 +23,7 @@ class Idleness:
                 if alike in looked:
                     continue
                 looked.add(alike)
+                self.breaches.looked_at["free members at the end of a moment"] += 1
                 choice = self.choices.first_for(member, how)
                 if choice is not None:
                     self.breaches.add_once(

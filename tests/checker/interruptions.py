@@ -33,6 +33,7 @@ class Interruptions:
     def check_taker(self, member: Member, waiting: Waiting) -> None:
         """The step is urgent and goes first, the work put down goes last, and nobody free could do it."""
         self.victim = None
+        self.breaches.looked_at["interruptions"] += 1
         line, ranks = waiting.line, self.ranks
         ways = self.moment.ways()
         if not line.urgent:
@@ -90,6 +91,7 @@ class Interruptions:
     def _check_line_at_end(self, waiting: Waiting | None) -> None:
         if waiting is None or waiting.line.class_not_begun in self.floor.parked:
             return
+        self.breaches.looked_at["urgent steps that wait at the end of a moment"] += 1
         for team in waiting.line.queue.teams:
             for member in team.members:
                 case = member.case

@@ -59,12 +59,15 @@ class Presence:
         stint, member = event.report, self.floor.members[event.member]
         if self.member[stint] != event.member or self.begins[stint] != event.kind:
             self.breach("presence: another event than the stint begins with", f"{event}")
+        if event.team != member.team.number:
+            self.breach("presence: in another team", f"{event}")
         if abs(self.begin_days[stint] - event.time_days) > TOLERANCE_DAYS:
             self.breach("presence: begins at another moment", f"{event}, due on day {self.begin_days[stint]:.6f}")
         if member.present != (event.kind == Fact.PACED):
             self.breach("presence: comes while there, or goes on while away", f"{event}")
         if member.case is not None or member.assists is not None:
             self.breach("presence: keeps a step in hand over a change of rate", f"{event}")
+        self.breaches.looked_at["members who come or go on"] += 1
         self.done.add((stint, True))
         if not member.present:
             member.team.present += 1

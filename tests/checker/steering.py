@@ -56,6 +56,7 @@ class Steering:
         if not self.is_active or abs(meeting * self.every_days - event.time_days) > TOLERANCE_DAYS:
             self.breach("steering: meets at another moment", f"meeting {meeting} on class {case_class}")
         self.seen.add(case_class)
+        self.breaches.looked_at["decisions of the steering group"] += 1
         right = self._right_decisions(case_class)
         if decision not in right:
             text = (

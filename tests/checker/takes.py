@@ -37,6 +37,7 @@ class Takes:
         if not member.is_free():
             self.breach("takes a step without being free", f"{member}, {waiting}")
             return
+        self._count(member, waiting)
         if event.team != member.team.number:
             self.breach("the event names another team than the member's", f"{event}")
         if self.interruptions.is_taker(member):
@@ -54,6 +55,15 @@ class Takes:
             self._check_turn(member, waiting, lane)
         if not waiting.line.at_any_hour:
             self.moment.office_has_opened()
+
+    def _count(self, member: Member, waiting: Waiting) -> None:
+        looked_at = self.breaches.looked_at
+        looked_at["takes"] += 1
+        looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
+        looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
+        looked_at["takes of what needs room"] += waiting.line.needs_room
+        looked_at["takes of what opens a case"] += waiting.line.opens_case
+        looked_at["takes beside a reserve"] += member.team.reserve > 0
 
     def _lane_to(self, member: Member, waiting: Waiting) -> Lane | None:
         """The permission by which a step is another team's, if it is."""

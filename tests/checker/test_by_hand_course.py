@@ -249,6 +249,10 @@ REWRITTEN = [
     (ASSISTED, "work: is done without the specialist", (
         ("0.75 ASSISTED report=1 step=0 member=2 team=2", ""),
     )),
+    (ASSISTED, "specialist: is neither there nor waited for", (("0.5 HELD report=1 step=0 member=1 team=0", ""),)),
+    (ASSISTED, "specialist: is not released", (("1.25 RELEASED report=1 step=0 member=2 team=2 hours=4", ""),)),
+    (ASSISTED, "presence: in another team", (("0.0 JOINED member=2 team=2", "0.0 JOINED member=2 team=1"),)),
+    (JUDGED, "taking up: nobody starts on it", (("0.5 STARTED report=0 step=0 member=0 team=0 detail=3", ""),)),
     (STEERED, "steering: decides otherwise than it should", (
         ("1.0 STEERED report=1 step=1 detail=3", "1.0 STEERED report=1 step=0 detail=3"),
     )),

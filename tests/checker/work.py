@@ -20,6 +20,8 @@ class Work:
         self.floor, self.presence, self.interruptions = floor, presence, interruptions
         self.events, self.breaches = events, breaches
         self.hours = floor.promises.hours
+        self.to_be_released: list[Case] = []
+        """Cases of which a specialist must be released in this moment."""
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
@@ -50,6 +52,10 @@ class Work:
         pool = floor.promises.specialists_of[skill]
         member.since_days = event.time_days if pool is None else -1.0
         floor.is_free_no_longer(member)
+        following = self.events[floor.row + 1 : floor.row + 2]
+        asks = [e.report for e in following if e.kind in (Fact.HELD, Fact.ASSISTED)]
+        if pool is not None and asks != [event.report]:
+            self.breach("specialist: is neither there nor waited for", f"{event}")
         if floor.promises.owns_case[skill] and floor.investigator_of(case) is None:
             case.investigator = member
             member.open_cases += 1
@@ -62,6 +68,7 @@ class Work:
         if member.case is not case or case.step != event.step:
             self.breach("work: ends what is not in hand", f"{event}")
             return
+        self.breaches.looked_at["pieces of work"] += 1
         self._check_hours(event, case, member)
         case.hours_left -= event.hours
         if event.kind == Fact.FINISHED and abs(case.hours_left) > TOLERANCE_HOURS:
@@ -75,6 +82,8 @@ class Work:
             member.lane = None
         member.case = case.holder = None
         floor.becomes_free(member)
+        if case.assistant is not None:
+            self.to_be_released.append(case)
 
     def _check_hours(self, event: Event, case: Case, member: Member) -> None:
         """The hours follow from the clock and the pace, and are done while present."""
@@ -159,6 +168,7 @@ class Work:
             return
         if specialist.team is not pool or not specialist.is_free():
             self.breach("specialist: is not a free member of the pool", f"{event}")
+        self.breaches.looked_at["specialists"] += 1
         if pool.held and pool.held[0] is not case:
             self.breach("specialist: is not given to who waited first", f"{event}: report {pool.held[0].report} waits")
         if case in pool.held:
@@ -199,7 +209,11 @@ class Work:
                 team.held.remove(case)
 
     def check_end(self) -> None:
-        """At the end of a moment no specialist is free beside a step that is held for one."""
+        """At the end of a moment no specialist is free beside a step held for one, or stays with one that ended."""
+        for case in self.to_be_released:
+            if case.assistant is not None and case.holder is None:
+                self.breach("specialist: is not released", f"{case.assistant}, report {case.report}")
+        self.to_be_released.clear()
         for team in self.floor.teams:
             if team.held and team.free:
                 self.breaches.add_once(
