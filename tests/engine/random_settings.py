@@ -14,7 +14,7 @@ UNITS = ("north", "east", "south", "west")
 STEPS = ("enrich", "search", "dossier", "court")
 CORNERS = ("", "found late", "new year", "cases stay", "parked")
 """What a configuration makes happen more often than chance would."""
-OUTCOMES = {"file_to_om": 0.4, "alternative": 0.2, "letter_or_visit": 0.2, "no_offence": 0.2}
+OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
 HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 """About what a post works on cases per calendar day, in office hours."""
 
@@ -126,14 +126,12 @@ class _Draw:
             "label": name,
             "priority": int(self.rng.integers(1, 6)),
             "norm_days": self.one_of([None, 1, 14, 90]),
-            "hours": {
-                step: self.one_of([round(float(hours), 1), 4.0]) for step, hours in zip(taken, weights, strict=True)
-            },
+            "hours": self.hours(taken, weights),
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
-            "preempts": self.chance(0.5 if n == 0 or self.corner == "found late" else 0.15),
+            "preempts": self.chance(0.6 if n == 0 or self.corner == "found late" else 0.15),
             "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
             "may_be_parked": self.chance(0.8 if self.parks else 0.5),
-            "outcomes": OUTCOMES,
+            "outcomes": self.outcomes(),
         }
         if self.chance(0.4):
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
@@ -144,6 +142,20 @@ class _Draw:
                 "to": {self.one_of(self.classes): 1.0},
             }
         return values
+
+    def hours(self, steps: list[str], weights: Any) -> Values:
+        """Hours by step; each case takes one of them, whichever, and may be without any of the others."""
+        always = self.one_of(steps)
+        hours: Values = {}
+        for step, weight in zip(steps, weights, strict=True):
+            mean_hours = self.one_of([round(float(weight), 1), 4.0])
+            needed_share = 1.0 if step == always else self.one_of([1.0, 1.0, 0.6, 0.2])
+            hours[step] = mean_hours if needed_share == 1 else {"mean_hours": mean_hours, "needed_share": needed_share}
+        return hours
+
+    def outcomes(self) -> Values:
+        possible = self.some_of(OUTCOMES) or [self.one_of(OUTCOMES)]
+        return {outcome: 1 / len(possible) for outcome in possible}
 
     def triage(self) -> Values:
         return {
@@ -161,10 +173,10 @@ class _Draw:
         return {
             "order": "by_severity" if self.parks else self.one_of(["by_severity", "first_come", "deadline"]),
             "preemption": self.chance(0.8),
-            "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.3)},
+            "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.4)},
             "caseload_limit": self.one_of([None, 5] if self.stays else [None, None, 1, 2, 5]),
             "stays_with_investigator": self.stays or self.chance(0.3),
-            "in_hand_limit_per_member": None if self.stays else self.one_of([None, None, 0.5, 1.0, 3.0]),
+            "in_hand_limit_per_member": None if self.stays else self.one_of([None, 0.5, 1.0, 3.0]),
         }
 
     def steering(self) -> Values:
@@ -260,6 +272,7 @@ class _Draw:
                 "mean_hours": 30,
                 "spread": {"family": self.one_of(["fixed", "lognormal"])},
                 "backlog_days": self.one_of([0.0, 5.0]),
+                "norm_days": self.one_of([None, 5.0, 30.0]),
             },
         }
 

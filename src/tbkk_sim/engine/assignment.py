@@ -41,9 +41,7 @@ class Assignment:
             team.beside = [team, *(other for other in team.queue.teams if other is not team)]
         self.home_team = [[self.teams[home] for home in by_skill] for by_skill in book.home_team.tolist()]
         for row, (lender, borrower) in enumerate(zip(book.lanes.lender, book.lanes.borrower, strict=True)):
-            lane = Lane(self.teams[lender], self.teams[borrower], row, book)
-            lane.lender.lanes.append(lane)
-            lane.queue.lanes.append(lane)
+            Lane(self.teams[lender], self.teams[borrower], row, book)
 
     # For a step
 

@@ -36,48 +36,44 @@ class Openings(Assignment):
     def stand_in_line(self, case: Case) -> None:
         """Let a step wait in the line that it belongs in: a lane with a threshold may open."""
         self.find_line(case)
-        queue = case.home.queue
-        queue.join(case)
+        case.home.queue.join(case)
         self.n_at_any_hour += case.line.at_any_hour
-        for lane in queue.lanes:
+        for lane in case.home.queue.lanes_with_threshold:
             if lane.lender.free and lane.is_open() and not lane.was_open(waiting=-1):
                 self.look_again(lane.lender)
 
     def leave(self, case: Case) -> None:
-        """A step waits no longer: its queue's members may help where it is busier."""
-        queue = case.home.queue
-        queue.leave(case)
+        """A step waits no longer: members of its queue may help where it is busier."""
+        case.home.queue.leave(case)
         self.n_at_any_hour -= case.line.at_any_hour
-        for team in queue.teams:
-            self.lanes_of_open(team, own_waiting=1)
+        for team in case.home.queue.teams:
+            for lane in team.lanes_if_busier:
+                if team.free and lane.is_open() and not lane.was_open(own_waiting=1):
+                    self.look_again(team)
 
     def member_comes(self, team: Team) -> None:
         """A team has a member more: it may lend more, less waits for each of them, and room may come."""
         team.present += 1
         team.queue.present += 1
-        self.lanes_of_open(team, own_present=-1)
+        for lane in team.lanes:
+            if lane.is_open() and not lane.was_open(own_present=-1):
+                self.look_again(team)
         self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
 
     def member_goes(self, team: Team) -> None:
         """A team has a member less: more waits there for each who is left."""
         team.present -= 1
         team.queue.present -= 1
-        for lane in team.queue.lanes:
-            if lane.lender.free and lane.is_open() and not lane.was_open(present=1):
+        for lane in team.queue.lanes_with_threshold:
+            if lane.is_open() and not lane.was_open(present=1):
                 self.look_again(lane.lender)
 
     def lent_member_comes_back(self, team: Team) -> None:
         """A team has lent a member less."""
         team.lent -= 1
-        self.lanes_of_open(team, lent=1)
-
-    def lanes_of_open(self, team: Team, own_waiting: int = 0, own_present: int = 0, lent: int = 0) -> None:
-        """A team looks again if a lane of it was closed with so many more waiting, present and lent at home."""
-        if team.free and any(
-            lane.is_open() and not lane.was_open(own_waiting=own_waiting, own_present=own_present, lent=lent)
-            for lane in team.lanes
-        ):
-            self.look_again(team)
+        for lane in team.lanes:
+            if team.free and lane.is_open() and not lane.was_open(lent=1):
+                self.look_again(team)
 
     # Room, reserve, caseload
 

@@ -153,6 +153,8 @@ class Queue:
         """Teams that draw from it first."""
         self.lanes: list[Lane] = []
         """Permissions to help here."""
+        self.lanes_with_threshold: list[Lane] = []
+        """Those by which help is given when more waits than so much, or than at home."""
 
     def lines_of(self, skills: list[bool]) -> list[Line]:
         """The lines of these skills."""
@@ -199,6 +201,8 @@ class Team:
         self.lent = 0
         self.lanes: list[Lane] = []
         """Its permissions to help."""
+        self.lanes_if_busier: list[Lane] = []
+        """Those by which it helps where more waits than at home."""
         self.held: deque[Case] = deque()
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
 
@@ -219,6 +223,12 @@ class Lane:
         self.least_urgency = int(lanes.least_urgency[row])
         self.above = float(lanes.above[row])
         self.only_if_busier = bool(lanes.only_if_busier[row])
+        lender.lanes.append(self)
+        borrower.queue.lanes.append(self)
+        if self.only_if_busier:
+            lender.lanes_if_busier.append(self)
+        if self.above > 0 or self.only_if_busier:
+            borrower.queue.lanes_with_threshold.append(self)
 
     def is_open(self) -> bool:
         """Whether the lender may now help here."""
