@@ -1,0 +1,161 @@
+"""Worlds and logs that are written by hand: few reports, few members, and events as lines of text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from builders import SMALL, changed
+from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+
+ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
+ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
+CAPITAL, COAST, LAB = 0, 1, 2
+PLAIN = {"kind": "plain", "hours_per_day": 8.0, "round_the_clock_hours_per_day": 8.0}
+OFFICE = {"hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}
+ALL_ROUND = ("triage", "enrich", "search", "dossier")
+LAB_AS_SET = {
+    "label": "Laboratory", "members": 1, "rate": 1.0, "skills": ["search"], "max_share": 1.0,
+    "own_work": {"load": 0.0},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that is drawn by hand."""
+
+    arrived_days: float
+    true_class: int
+    steps: tuple[tuple[int, float], ...]
+    """Skill and hours of each step."""
+    unit: int = CAPITAL
+    outcome: int = 0
+    judged_class: int | None = None
+    triage_hours: float | None = None
+    """Hours to judge it by hand; None: it needs no judging."""
+    found_days: float = NEVER
+    expires_days: float = NEVER
+    upgrade: tuple[int, int] = (-1, -1)
+    """Class that the work discovers, and position of the step at whose end it does."""
+    delay_days: float = 0.0
+    """Before each step but the first."""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member who is drawn by hand."""
+
+    team: int = CAPITAL
+    skills: tuple[str, ...] = ALL_ROUND
+    away: tuple[float, float] | None = None
+    """From when until when this member is away."""
+    rate: float = 1.0
+
+
+def settings_by_hand(changes: dict[str, Any]) -> Settings:
+    """The small settings in a calendar of days of eight hours, without a steering group, with changes."""
+    base = {"calendar": PLAIN, "steering": {"policy": "take_all"}, "run.start": "2021-01-04", "run.end": "2021-01-10"}
+    return Settings.model_validate(changed(SMALL, {**base, **changes}))
+
+
+def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterable[Person]) -> World:
+    """The world of these reports and people."""
+    reports, people, names = list(reports), list(people), names_of(settings)
+    n_steps = [len(report.steps) for report in reports]
+    stints = [
+        (member, begin, end, begins, ends, person.rate)
+        for member, person in enumerate(people)
+        for begin, end, begins, ends in _stints(person)
+    ]
+    columns = {name: np.array(column) for name, column in zip(STINTS, zip(*stints, strict=True), strict=True)}
+    ones = np.ones(len(stints))
+    return World(
+        replication=0,
+        reports=_reports(reports, n_steps, names.streams.index("chosen")),
+        steps=Steps(
+            skill=np.array([skill for report in reports for skill, _ in report.steps], dtype=np.int8),
+            hours=np.array([hours for report in reports for _, hours in report.steps], dtype=np.float64),
+            upgraded_hours=np.array([hours for report in reports for _, hours in report.steps], dtype=np.float64),
+            delay_days=np.array(
+                [report.delay_days * (n > 0) for report in reports for n in range(len(report.steps))], dtype=np.float64
+            ),
+        ),
+        people=People(
+            team=np.array([person.team for person in people], dtype=np.int16),
+            role=np.zeros(len(people), dtype=np.int8),
+            post=np.arange(len(people), dtype=np.int32),
+            skills=np.array([sum(1 << names.skill(skill) for skill in person.skills) for person in people]),
+            born_days=np.full(len(people), -12_000.0),
+            joined_days=np.zeros(len(people)),
+            left_days=np.full(len(people), np.inf),
+            left_cause=np.full(len(people), -1, dtype=np.int8),
+            fte=np.ones(len(people)),
+        ),
+        stints=Stints(**columns, fte=ones, mentoring_fte=0 * ones, deployable_until_days=np.inf * ones),
+        posts=_a_post_in_each_unit(len(names.units)),
+    )
+
+
+STINTS = ("member", "begin_days", "end_days", "begins", "ends", "rate")
+
+
+def _stints(person: Person) -> list[tuple[float, float, int, int]]:
+    if person.away is None:
+        return [(0.0, np.inf, Fact.JOINED, Fact.LEFT)]
+    goes, comes = person.away
+    return [(0.0, goes, Fact.JOINED, Fact.ABSENT), (comes, np.inf, Fact.BACK, Fact.LEFT)]
+
+
+def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
+    judged = [report.true_class if report.judged_class is None else report.judged_class for report in reports]
+    by_hand = [report.triage_hours is not None for report in reports]
+    return Reports(
+        key=np.arange(len(reports)),
+        arrived_days=np.array([report.arrived_days for report in reports]),
+        stream=np.array([chosen * report.chosen for report in reports], dtype=np.int8),
+        unit=np.array([report.unit for report in reports], dtype=np.int16),
+        true_class=np.array([report.true_class for report in reports], dtype=np.int8),
+        judged_class=np.array(judged, dtype=np.int8),
+        judged_by=np.where(by_hand, BY_HAND, BY_NOBODY).astype(np.int8),
+        flagged=np.zeros(len(reports), dtype=bool),
+        triage_hours=np.array([report.triage_hours or 0.0 for report in reports]),
+        found_days=np.array([report.found_days for report in reports]),
+        expires_days=np.array([report.expires_days for report in reports]),
+        upgrade_class=np.array([report.upgrade[0] for report in reports], dtype=np.int8),
+        upgrade_after=np.array([report.upgrade[1] for report in reports], dtype=np.int8),
+        outcome=np.array([report.outcome for report in reports], dtype=np.int8),
+        taken_up=np.zeros(len(reports), dtype=bool),
+        first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
+        n_steps=np.array(n_steps, dtype=np.int8),
+    )
+
+
+def _a_post_in_each_unit(n_units: int) -> Posts:
+    return Posts(
+        unit=np.arange(n_units, dtype=np.int16),
+        role=np.zeros(n_units, dtype=np.int8),
+        begin_days=np.zeros(n_units),
+        end_days=np.full(n_units, np.inf),
+        ahead=np.zeros(n_units, dtype=bool),
+    )
+
+
+def log_by_hand(text: str) -> EventLog:
+    """A log from lines such as `1.5 STARTED report=0 step=0 member=1 team=0 detail=2`."""
+    rows = [_row(line) for line in text.splitlines() if line.strip()]
+    return EventLog.from_rows(np.array(rows, dtype=FACT_DTYPE))
+
+
+def _row(line: str) -> tuple[float | int, ...]:
+    moment, kind, *values = line.split()
+    of_event = {"report": -1, "member": -1, "team": -1, "detail": -1, "step": -1, "hours": 0.0}
+    of_event |= {name: float(value) for name, _, value in (word.partition("=") for word in values)}
+    report, member, team, detail, step = (
+        int(of_event[name]) for name in ("report", "member", "team", "detail", "step")
+    )
+    return float(moment), of_event["hours"], report, member, team, detail, step, int(Fact[kind])

@@ -1,0 +1,191 @@
+"""Reads a log event by event, and lets each subject judge what it sees.
+
+The log, the settings and the drawn world are all that is read: nothing of the engines, and none of the functions in
+which the package itself keeps its rules.
+"""
+
+from checker.breaches import Breaches
+from checker.choices import Choices
+from checker.course import Course
+from checker.events import Event, events_of
+from checker.floor import Floor
+from checker.idleness import Idleness
+from checker.interruptions import Interruptions
+from checker.moments import Moment
+from checker.presence import Presence
+from checker.promises import Promises
+from checker.steering import Steering
+from checker.takes import Takes
+from checker.work import Work
+from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import World
+
+
+def breaches_in(log: EventLog, settings: Settings, world: World) -> Breaches:
+    """All breaches of the rules in a log."""
+    return Checking(events_of(log), settings, world).run()
+
+
+class Checking:
+    """The reading of one log."""
+
+    def __init__(self, events: list[Event], settings: Settings, world: World) -> None:
+        self.events = events
+        self.breaches = breaches = Breaches()
+        self.floor = floor = Floor(Promises(settings, world), world)
+        self.choices = Choices(floor)
+        self.moment = Moment(floor)
+        self.interruptions = Interruptions(floor, self.choices, self.moment, breaches)
+        self.takes = Takes(floor, self.choices, self.moment, self.interruptions, breaches)
+        self.idleness = Idleness(floor, self.choices, self.moment, breaches)
+        self.presence = Presence(floor, breaches)
+        self.work = Work(floor, self.presence, self.interruptions, events, breaches)
+        self.course = Course(floor, breaches)
+        self.steering = Steering(floor, self.course, breaches)
+        self.order = OrderOfKinds(floor, breaches)
+        self.reads = {
+            Fact.ARRIVED: self.arrives, Fact.TRIAGED: self.course.is_judged, Fact.QUEUED: self.queues,
+            Fact.TAKEN_UP: self.is_taken_up, Fact.STARTED: self.starts, Fact.RESUMED: self.starts,
+            Fact.INTERRUPTED: self.is_put_down, Fact.FINISHED: self.is_finished, Fact.HANDED_OVER: self.passes_on,
+            Fact.RECLASSIFIED: self.course.changes_class, Fact.ENDED: self.course.ends,
+            Fact.JOINED: self.presence.comes, Fact.BACK: self.presence.comes, Fact.PACED: self.presence.comes,
+            Fact.LEFT: self.presence.goes, Fact.ABSENT: self.presence.goes, Fact.STEERED: self.steering.decides,
+            Fact.HELD: self.work.is_held, Fact.ASSISTED: self.work.is_assisted, Fact.RELEASED: self.work.is_released,
+        }  # fmt: skip
+        self.taken_up_by: tuple[int, int] | None = None
+        """Report and member of a case that was just taken up, and must be started now."""
+        self.passed_on: tuple[int, int, int] | None = None
+        """Report, team and team before of a step that was just passed on, and must join the queue now."""
+
+    def run(self) -> Breaches:
+        """Read all events."""
+        floor, read = self.floor, [self.reads[kind] for kind in Fact]
+        self.begin_moment(0.0)
+        for floor.row, event in enumerate(self.events):
+            if event.time_days != floor.now_days:
+                self.go_on_to(event.time_days)
+            if self.taken_up_by is not None and event.kind not in (Fact.STARTED, Fact.RESUMED):
+                self.breaches.add("taking up: nobody starts on it", event.time_days, floor.row, f"then {event}")
+                self.taken_up_by = None
+            if self.order.is_checked(event.kind):
+                self.order.check(event)
+            read[event.kind](event)
+            self.takes.queued_last = event.report if event.kind == Fact.QUEUED else -1
+        self.go_on_to(floor.promises.horizon_days)
+        self.course.check_horizon()
+        self.work.check_horizon()
+        return self.breaches
+
+    def go_on_to(self, time_days: float) -> None:
+        """The moment is over; look at each opening of the office before the next event too."""
+        if time_days < self.floor.now_days:
+            self.breaches.add("time runs back", time_days, self.floor.row, f"after day {self.floor.now_days:.6f}")
+        self.end_moment()
+        while self.moment.next_opening < time_days:
+            if self.moment.next_opening > self.floor.now_days:
+                self.begin_moment(self.moment.next_opening)
+                self.end_moment()
+            else:
+                self.moment.skip_opening()
+        self.begin_moment(time_days)
+
+    def begin_moment(self, time_days: float) -> None:
+        """A new moment."""
+        self.floor.now_days = time_days
+        self.floor.touched.clear()
+        self.floor.touched_queues.clear()
+        self.moment.begin(time_days)
+        if self.moment.is_opening:
+            self.floor.touch_all()
+        self.course.check_missed(time_days)
+        self.presence.begin_moment()
+        self.steering.begin_moment()
+        self.order.begin_moment()
+
+    def end_moment(self) -> None:
+        """All has happened that happens at this moment."""
+        self.course.check_end()
+        self.presence.check_end()
+        self.work.check_end()
+        self.idleness.check_end()
+        self.interruptions.check_end()
+
+    # Events that more than one subject looks at
+
+    def arrives(self, event: Event) -> None:
+        """A report arrives: at opening time, the office is open by then."""
+        self.moment.office_has_opened()
+        self.course.arrives(event)
+
+    def passes_on(self, event: Event) -> None:
+        """The next step of a case moves to another team."""
+        self.passed_on = (event.report, event.team, event.detail)
+
+    def queues(self, event: Event) -> None:
+        """A step begins to wait."""
+        case = self.floor.cases[event.report]
+        moved = case.home is not None and case.home != event.team
+        expected = (event.report, event.team, case.home) if moved else None
+        if self.passed_on != expected:
+            self.breaches.add("steps: passed on unsaid, or not passed on", event.time_days, self.floor.row, f"{event}")
+        self.passed_on = None
+        self.course.queues(event)
+        before = self.events[max(self.floor.row - 2, 0) : self.floor.row]
+        for put_down in before:  # a specialist who is released may stand in between
+            if case.waiting is not None and put_down.kind == Fact.INTERRUPTED and put_down.report == event.report:
+                case.waiting.put_down_by = self.floor.members[put_down.member]
+
+    def is_taken_up(self, event: Event) -> None:
+        """A case is taken up."""
+        self.takes.check(event)
+        self.course.is_taken_up(event)
+        self.taken_up_by = (event.report, event.member)
+
+    def starts(self, event: Event) -> None:
+        """A member takes a step; at the first of a case that was checked just before."""
+        if self.taken_up_by is None:
+            self.takes.check(event)
+        elif self.taken_up_by != (event.report, event.member):
+            self.breaches.add("taking up: nobody starts on it", event.time_days, self.floor.row, f"{event}")
+        self.taken_up_by = None
+        self.work.starts(event)
+
+    def is_put_down(self, event: Event) -> None:
+        """A step is put down."""
+        self.work.stops(event)
+        self.work.drops_what_is_held(self.floor.cases[event.report])
+
+    def is_finished(self, event: Event) -> None:
+        """A step is done."""
+        self.work.stops(event)
+        self.course.is_finished(event)
+
+
+PLACES = {
+    Fact.LEFT: 0, Fact.ABSENT: 0, Fact.JOINED: 1, Fact.BACK: 1, Fact.PACED: 1, Fact.ARRIVED: 2, Fact.STEERED: 3,
+}  # fmt: skip
+"""Places of kinds of events within one moment."""
+
+
+class OrderOfKinds:
+    """At one moment members go before others come, both before a report arrives, and the steering group meets last."""
+
+    def __init__(self, floor: Floor, breaches: Breaches) -> None:
+        self.floor, self.breaches = floor, breaches
+        self.last = 0
+
+    def begin_moment(self) -> None:
+        """A new moment."""
+        self.last = 0
+
+    def is_checked(self, kind: int) -> bool:
+        """Whether the place of this kind of event is known."""
+        return kind in PLACES
+
+    def check(self, event: Event) -> None:
+        """An event does not come before its turn."""
+        place = PLACES[Fact(event.kind)]
+        if place < self.last:
+            self.breaches.add("order of kinds at one moment", event.time_days, self.floor.row, f"{event}")
+        self.last = max(self.last, place)

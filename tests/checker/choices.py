@@ -1,0 +1,150 @@
+"""Which waiting step a member may take, and which goes first: the order of queues and the rules that hold back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checker.floor import Floor, Member
+from checker.lanes import Lane
+from checker.lines import Line, Queue, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the log does not tell to the last detail within one moment; for a choice, one way that it may have been."""
+
+    office_open: bool
+    leave_out: tuple[Member, ...] = ()
+    """Members who are just between two stints, and do not count as present."""
+    only_settled: bool = False
+    """Who came free in this very moment has not looked for work yet, and does not count as free."""
+    pass_over_unsure: bool = False
+    """Steps that may be for somebody else are left alone: one that was put down at a change of rate, until the member
+    who did it has looked, and one of which the log does not tell whether it waits for its investigator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The step that goes first for a member, and the permission by which it is taken if it is another team's."""
+
+    waiting: Waiting
+    lane: Lane | None
+
+
+class Choices:
+    """Answers which step goes first for whom."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor, self.promises = floor, floor.promises
+        self.has_limits = self.promises.caseload_limit < float("inf") or any(self.promises.reserve)
+
+    def hinder(self, member: Member, line: Line, how: Circumstances) -> str:
+        """Why this member may not take the steps of a line, as far as that is not for the lane to say; empty: may."""
+        if line.skill not in member.skills:
+            return "is not able to do it"
+        if line.owner is not None and line.owner is not member:
+            return "it waits for its investigator"
+        if not line.at_any_hour and not how.office_open:
+            return "the office is closed"
+        if line.class_not_begun in self.floor.parked:
+            return "its class is parked"
+        if line.needs_room and not self.floor.has_room(line.queue, how.leave_out):
+            return "its unit has no room for one case more in hand"
+        if self.has_limits and not line.urgent:
+            reserve = member.team.reserve
+            if reserve and self.others_free(member, how) < reserve:
+                return "the reserve of the team would not stay free"
+            if line.opens_case and member.open_cases >= self.promises.caseload_limit:
+                return "it is at the limit of open cases"
+        return ""
+
+    def others_free(self, member: Member, how: Circumstances) -> int:
+        """Free members of the same team beside this one."""
+        return sum(other is not member and self.counts_as_free(other, how) for other in member.team.free)
+
+    def counts_as_free(self, member: Member, how: Circumstances) -> bool:
+        """Whether a member who is without work is known to be free."""
+        if member in how.leave_out:
+            return False
+        return not how.only_settled or member.free_since_days < self.floor.now_days
+
+    def first_in(
+        self, queue: Queue, member: Member, lane: Lane | None, how: Circumstances, only_urgent: bool = False
+    ) -> Waiting | None:
+        """The step in a queue that goes first for a member, in their own queue or by a lane."""
+        if not queue.waiting or not (how.office_open or queue.startable_at_night):
+            return None
+        best: Waiting | None = None
+        for line in self._lines(queue, member, lane):
+            if not line.heap or (only_urgent and not line.urgent):
+                continue
+            first = line.first()
+            if first is not None and how.pass_over_unsure and self._is_unsure(first, member):
+                first = next((w for w in line.in_order() if not self._is_unsure(w, member)), None)
+            if first is None or (best is not None and best.rank < first.rank):
+                continue
+            if lane is not None and first.rank[0] > lane.least_urgency:
+                continue
+            if not self.hinder(member, line, how):
+                best = first
+        return best
+
+    def _lines(self, queue: Queue, member: Member, lane: Lane | None) -> Iterator[Line]:
+        for skill in member.skills if lane is None else member.skills & lane.skills:
+            if skill in queue.lines:
+                yield from queue.lines[skill].values()
+        if member.own_waiting and member in queue.own_lines:
+            yield from queue.own_lines[member].values()
+
+    def _is_unsure(self, waiting: Waiting, member: Member) -> bool:
+        """Whether a step may be for somebody else than this member."""
+        put_down_by, owner = waiting.put_down_by, waiting.may_wait_for
+        is_put_down = put_down_by is not None and put_down_by is not member
+        return (is_put_down and put_down_by in self.floor.between_stints) or (owner is not None and owner is not member)
+
+    def first_for(self, member: Member, how: Circumstances) -> Choice | None:
+        """The step that a member takes first, of the own queue or of a team that may be helped."""
+        team = member.team
+        own = self.first_in(team.queue, member, None, how)
+        lent = self._first_lent(member, how)
+        if lent is None or (own is not None and not self._goes_first(lent, own, member, how)):
+            return None if own is None else Choice(own, None)
+        return lent
+
+    def _first_lent(self, member: Member, how: Circumstances) -> Choice | None:
+        best: Choice | None = None
+        for lane in member.team.lanes:
+            queue = self.floor.teams[lane.borrower].queue
+            if queue.waiting and self.floor.lane_is_open(lane, how.leave_out):
+                first = self.first_in(queue, member, lane, how)
+                if first is not None and (best is None or first.rank < best.waiting.rank):
+                    best = Choice(first, lane)
+        return best
+
+    def _goes_first(self, lent: Choice, own: Waiting, member: Member, how: Circumstances) -> bool:
+        """Whether another team's step goes before own work."""
+        assert lent.lane is not None
+        if lent.lane.lends == "when_idle":
+            return False
+        if lent.lane.lends == "by_urgency":
+            return lent.waiting.rank < own.rank
+        urgent = self.first_in(member.team.queue, member, None, how, only_urgent=True)
+        return urgent is None or lent.waiting.rank[0] <= urgent.rank[0]
+
+    def may_take(self, member: Member, waiting: Waiting, how: Circumstances) -> bool:
+        """Whether a member may take a step, from the own queue or through a lane, whatever goes before it."""
+        if self.hinder(member, waiting.line, how):
+            return False
+        queue = waiting.line.queue
+        if member.team.queue is queue:
+            return True
+        return any(self.lets_help(lane, waiting, how.leave_out) for lane in member.team.lanes)
+
+    def lets_help(self, lane: Lane, waiting: Waiting, leave_out: Iterable[Member] = ()) -> bool:
+        """Whether a lane leads to a step, and is open for it."""
+        return (
+            self.floor.teams[lane.borrower].queue is waiting.line.queue
+            and waiting.line.owner is None
+            and waiting.line.skill in lane.skills
+            and waiting.rank[0] <= lane.least_urgency
+            and self.floor.lane_is_open(lane, leave_out)
+        )

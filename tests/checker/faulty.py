@@ -1,0 +1,166 @@
+"""Faults that are planted into a copy of the SimPy engine, one at a time, and the check that notices each."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path("src") / "tbkk_sim"
+N_WORLDS = 120
+"""Random worlds in which a fault may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One rule that is broken by one change of the text."""
+
+    module: str
+    right: str
+    """What stands in the module, once."""
+    wrong: str
+    noticed_by: str
+    """Kind of the breach by which the checker must notice it."""
+    small_world: str = ""
+    """The small world in which it shows; empty: one of the random worlds."""
+
+
+FAULTS = {
+    "a lane opens while the share is already lent": Fault(
+        "domain/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
+        "may not take: does not help now: its share is lent out, or too little waits there",
+    ),
+    "the reserve is one too small": Fault(
+        "domain/rules.py", "return preempts or others_free >= reserve", "return preempts or others_free >= reserve - 1",
+        "may not take: the reserve of the team would not stay free",
+    ),
+    "one case too many in hand": Fault(
+        "domain/rules.py", "return in_hand < limit_per_member * max(present, 1)",
+        "return in_hand <= limit_per_member * max(present, 1)",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "one open case too many": Fault(
+        "domain/rules.py", "opens_case or open_cases < limit", "opens_case or open_cases <= limit",
+        "may not take: it is at the limit of open cases",
+    ),
+    "the wrong work is put down": Fault(
+        "engine/assignment.py", "and last < running.place:", "and (found is None or running.place < last):",
+        "interruption: interrupts other work than what goes last",
+    ),
+    "urgent work of the office hours does not interrupt at opening": Fault(
+        "engine/simpy_engine.py", "floor.offer_urgent_work()", "pass", "urgent work waits beside less urgent work",
+    ),
+    "who is free is not told that the office opens": Fault(
+        "engine/simpy_engine.py", "floor.everybody_looks_again()", "pass", "idle beside a step of the own queue",
+    ),
+    "who is free is not told that a lane opens": Fault(
+        "engine/openings.py", "not lane.was_open(waiting=-1)", "not lane.is_open()",
+        "idle beside a step of a team that may be helped",
+    ),
+    "a class that is parked is taken up": Fault(
+        "engine/assignment.py", "return self.parked_classes[case.case_class] and not", "return False and not",
+        "may not take: its class is parked",
+    ),
+    "a discovery is left out": Fault(
+        "engine/flow.py", "self.is_discovered(case, is_last=False)", "pass", "course: what must follow does not",
+    ),
+    "a case expires after it was taken up": Fault(
+        "engine/flow.py", "if case.is_open and rules.expires_now(case.taken_up):",
+        "if case.is_open and (rules.expires_now(case.taken_up) or case.waits):",
+        "end: expires after it was taken up, or before it was judged",
+    ),
+    "steps do not wait for their investigator": Fault(
+        "engine/assignment.py", "return investigator if stays else None", "return None",
+        "may not take: it waits for its investigator",
+    ),
+    "another team's step goes before urgent own work": Fault(
+        "engine/assignment.py", "lent < best, self.own_would_interrupt(member, lent)", "lent < best, False",
+        "order: urgent own work is passed over", "much urgent work, neighbours",
+    ),
+    "who goes works on": Fault(
+        "engine/presence.py", "self.tell(why, stint)\n        put_down = self.put_work_down(member)",
+        "self.tell(why, stint)\n        put_down = None", "work: is done while absent",
+    ),
+    "by deadline, triage knows what it has yet to find": Fault(
+        "engine/assignment.py", "return case.position >= 0 or case.flagged", "return True",
+        "order: in the own queue, a step is passed over",
+    ),
+    "cases of a class without a norm go first": Fault(
+        "domain/rules.py", "return arrived_days + norm_days if order == DEADLINE",
+        "return arrived_days + (norm_days if norm_days < 1e9 else 0.0) if order == DEADLINE",
+        "order: in the own queue, a step is passed over",
+    ),
+    "work that ends at closing time ends in the morning": Fault(
+        "domain/calendar.py", "math.ceil(open_days_done - CLOSING_TOLERANCE)", "math.floor(open_days_done) + 1",
+        "work: ends after a closed time in which nothing was left to do",
+    ),
+    "a specialist goes to who asked last": Fault(
+        "engine/workfloor.py", "member.team.held.popleft()", "member.team.held.pop()",
+        "specialist: is not given to who waited first",
+    ),
+    "chosen cases are declined": Fault(
+        "domain/rules.py", "and arrived_days >= 0.0 and not was_chosen", "and arrived_days >= 0.0",
+        "end: DECLINED is not due",
+    ),
+    "a target counts from New Year before the start": Fault(
+        "domain/rules.py", "(now_days - max(year_begins_days, 0.0))", "(now_days - year_begins_days)",
+        "steering: decides otherwise than it should",
+    ),
+    "the shortest free goes first": Fault(
+        "engine/workfloor.py", "for member in list(team.free):", "for member in reversed(list(team.free)):",
+        "turn: not the longest free of the team",
+    ),
+}  # fmt: skip
+QUICK = (
+    "one case too many in hand",
+    "the wrong work is put down",
+    "a discovery is left out",
+    "who is free is not told that the office opens",
+)
+"""Faults that show in the first worlds."""
+
+
+def noticed_by(name: str) -> dict[str, int]:
+    """Plant a fault into a copy, and return the breaches found in the first world in which its check notices it.
+
+    Raises:
+        AssertionError: the text to be replaced does not stand in the module, or more than once.
+    """
+    fault = FAULTS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for part in ("src", "conf"):
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        module = root / PACKAGE / fault.module
+        text = module.read_text(encoding="utf-8")
+        assert text.count(fault.right) == 1, f"{name}: '{fault.right}' stands {text.count(fault.right)} times"
+        module.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
+        paths = os.pathsep.join([str(root / "src"), str(ROOT / "tests")])
+        done = subprocess.run(
+            [sys.executable, "-c", f"from checker import faulty; faulty.tell({name!r})"],
+            env=os.environ | {"PYTHONPATH": paths}, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def tell(name: str) -> None:
+    """In a process of its own: run worlds until the check notices the fault, and print all breaches of that world."""
+    from checker.running import check_random_world, check_small
+
+    fault = FAULTS[name]
+    worlds = [partial(check_random_world, number) for number in range(N_WORLDS)]
+    for check in [partial(check_small, fault.small_world)] if fault.small_world else worlds:
+        try:
+            counts = check().breaches.counts
+        except Exception:  # an engine with a fault may also break down, which is noticed without a checker
+            continue
+        if fault.noticed_by in counts:
+            sys.stdout.write(json.dumps(dict(counts.most_common())))
+            return
+    sys.stdout.write("{}")

@@ -1,0 +1,287 @@
+"""The work floor at one moment, as the events so far leave it: who is there, who does what, which steps wait.
+
+It only keeps the books. Whether what happened was right is judged elsewhere, before the books are changed.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+
+from checker.lanes import Lane, is_open, lanes_of
+from checker.lines import Line, Queue, Waiting
+from checker.promises import TRIAGE, TRIAGE_SKILL, Promises
+from tbkk_sim.world.world import World
+
+
+class Member:
+    """A member of a team."""
+
+    def __init__(self, number: int, team: "Team", skills: frozenset[int]) -> None:
+        self.number, self.team, self.skills = number, team, skills
+        self.present = False
+        self.has_left = False
+        self.rate = 0.0
+        self.stint = -1
+        """Row of the stint that runs or ran last."""
+        self.case: Case | None = None
+        """The case of the step in hand."""
+        self.assists: Case | None = None
+        """The case whose step this member, a specialist, works along on."""
+        self.lane: Lane | None = None
+        """The permission by which the step in hand is another team's."""
+        self.at_any_hour = False
+        """The step in hand is worked on round the clock."""
+        self.pace = 0.0
+        """Hours of work per hour of working time, on the step in hand."""
+        self.since_days = -1.0
+        """When the hours of the step in hand began to run; below 0: they do not, a specialist is waited for."""
+        self.open_cases = 0
+        """Open cases of which this member is the investigator."""
+        self.keeps: set[Case] = set()
+        """Those cases."""
+        self.own_waiting = 0
+        """Steps that wait for this member as investigator."""
+        self.free_since_row = -1
+        self.free_since_days = -1.0
+
+    def is_free(self) -> bool:
+        """Present, without work, and with hours to give."""
+        return self.present and self.case is None and self.assists is None and self.rate > 0
+
+    def __str__(self) -> str:
+        return f"member {self.number} of team {self.team.number}"
+
+
+class Case:
+    """A report and, if it becomes one, its case."""
+
+    __slots__ = (
+        "arrived", "assistant", "begun", "case_class", "due_days", "due_step", "holder", "home", "hours_left",
+        "investigator", "is_case", "is_open", "judged_days", "owed", "rank", "report", "step", "step_hours",
+        "taken_up", "unit", "upgraded", "waiting", "worked_on",
+    )  # fmt: skip
+
+    def __init__(self, report: int, unit: int, case_class: int, taken_up: bool) -> None:
+        self.report, self.unit, self.case_class, self.taken_up = report, unit, case_class, taken_up
+        self.arrived = self.is_open = self.is_case = False
+        self.judged_days = -1.0
+        self.step = TRIAGE
+        """The step that it is at."""
+        self.begun = False
+        """That step was begun before."""
+        self.worked_on = False
+        """A step past triage has been done."""
+        self.upgraded = False
+        self.step_hours = self.hours_left = 0.0
+        self.home: int | None = None
+        """Team in whose queue the step waits, or the one before waited."""
+        self.rank: tuple[int, float, int] = (0, 0.0, report)
+        """What its place among others goes by: urgency, place, report."""
+        self.waiting: Waiting | None = None
+        self.holder: Member | None = None
+        self.assistant: Member | None = None
+        self.investigator: Member | None = None
+        self.owed: deque[tuple[int, int]] = deque()
+        """Kinds and details of events that must follow before the moment is over."""
+        self.due_step: int | None = None
+        """The step that must join a queue next, at `due_days`."""
+        self.due_days = 0.0
+
+
+class Team:
+    """A unit or a pool."""
+
+    def __init__(self, number: int, queue: Queue, reserve: int) -> None:
+        self.number, self.queue, self.reserve = number, queue, reserve
+        self.members: list[Member] = []
+        self.free: dict[Member, None] = {}
+        """Free members, the longest free first."""
+        self.present = 0
+        self.lent = 0
+        self.lanes: list[Lane] = []
+        """Its permissions to help."""
+        self.held: deque[Case] = deque()
+        """Steps in hand elsewhere that wait for a specialist of this pool."""
+
+
+class Floor:
+    """All teams, members, cases and queues."""
+
+    def __init__(self, promises: Promises, world: World) -> None:
+        self.promises, self.world = promises, world
+        self.now_days = 0.0
+        self.row = 0
+        reports, people = world.reports, world.people
+        self.arrived_days = reports.arrived_days.tolist()
+        self.flagged = reports.flagged.tolist()
+        self.first_step = reports.first_step.tolist()
+        self.skill_of_step = world.steps.skill.tolist()
+        self.cases = [
+            Case(report, unit, judged, taken_up)
+            for report, (unit, judged, taken_up) in enumerate(
+                zip(reports.unit.tolist(), reports.judged_class.tolist(), reports.taken_up.tolist(), strict=True)
+            )
+        ]
+        self.queues = {number: Queue(number) for number in sorted(set(promises.queue_of_team))}
+        self.teams = [
+            Team(number, self.queues[queue], promises.reserve[number])
+            for number, queue in enumerate(promises.queue_of_team)
+        ]
+        for team in self.teams:
+            team.queue.teams.append(team)
+        self.n_units = len(promises.names.units)
+        n_skills = len(promises.names.skills)
+        self.members = [
+            Member(number, self.teams[team], frozenset(k for k in range(n_skills) if skills >> k & 1))
+            for number, (team, skills) in enumerate(zip(people.team.tolist(), people.skills.tolist(), strict=True))
+        ]
+        for member in self.members:
+            member.team.members.append(member)
+        for lane in lanes_of(promises):
+            self.teams[lane.lender].lanes.append(lane)
+            self.teams[lane.borrower].queue.lanes.append(lane)
+        self.concerned = [self._concerned_by(team) for team in self.teams]
+        self.touched: set[int] = set()
+        """Teams that something happened to in this moment, or to a queue that they can take from."""
+        self.touched_queues: set[Queue] = set()
+        self.parked: set[int] = set()
+        """Classes that are parked."""
+        self.between_stints: set[Member] = set()
+        """Members whose stint has ended in this moment and whose next one, at another rate, has not begun yet."""
+
+        self.unsure = 0
+        """Waiting steps of which the log does not tell whether they wait for their investigator."""
+
+    def _concerned_by(self, team: Team) -> frozenset[int]:
+        lenders = (lane.lender for lane in team.queue.lanes)
+        return frozenset([*(beside.number for beside in team.queue.teams), *lenders])
+
+    def touch(self, team: Team) -> None:
+        """Note that something happened to a team or its queue."""
+        self.touched |= self.concerned[team.number]
+        self.touched_queues.add(team.queue)
+
+    def touch_all(self) -> None:
+        """Note that something happened that concerns everybody."""
+        for team in self.teams:
+            self.touch(team)
+
+    # Steps wait
+
+    def skill_of(self, case: Case, step: int) -> int:
+        """The skill that a step needs."""
+        return TRIAGE_SKILL if step == TRIAGE else self.skill_of_step[self.first_step[case.report] + step]
+
+    def home_team(self, case: Case, step: int) -> int:
+        """The team in whose queue a step of a case waits."""
+        return self.promises.home_team[case.unit][self.skill_of(case, step)]
+
+    def let_wait(self, case: Case, step: int) -> Waiting:
+        """A step begins to wait, in the line that its class and its investigator put it in."""
+        promises, skill = self.promises, self.skill_of(case, step)
+        home = self.teams[self.home_team(case, step)]
+        promise = promises.classes[case.case_class]
+        counts = step != TRIAGE or self.flagged[case.report]  # what a report is counts only when somebody knows it
+        urgent, at_any_hour = counts and promise.interrupts, counts and promise.at_any_hour
+        arrived_days = self.arrived_days[case.report]
+        urgency, place = promises.urgency_and_place(case.case_class, arrived_days, case.unit)
+        if not counts:
+            urgency = promises.triage_urgency
+            place = arrived_days + (promises.shortest_norm_days if promises.by_deadline else 0.0)
+        case.rank = (urgency, place, case.report)
+        investigator = self.investigator_of(case)
+        begun = case.taken_up or step == TRIAGE
+        ordinary = not urgent and not at_any_hour
+        waits_for = (
+            investigator if ordinary and investigator and self.is_waited_for(investigator, home, skill) else None
+        )
+        is_unsure = waits_for is not None and waits_for in self.between_stints
+        owner = None if is_unsure else waits_for
+        line = home.queue.line(
+            Line.key_of(
+                skill,
+                urgent,
+                at_any_hour,
+                None if begun else case.case_class,
+                ordinary and not begun and promise.may_be_parked,
+                ordinary and step != TRIAGE and promises.owns_case[skill] and investigator is None,
+                owner,
+            )
+        )
+        waiting = Waiting(case, step, home.number, line, case.rank, self.now_days, self.row)
+        waiting.may_wait_for = waits_for if is_unsure else None
+        self.unsure += is_unsure
+        line.add(waiting)
+        case.waiting, case.home = waiting, home.number
+        if owner is not None:
+            owner.own_waiting += 1
+        self.touch(home)
+        return waiting
+
+    def is_waited_for(self, investigator: Member, home: Team, skill: int) -> bool:
+        """Whether a step waits for the investigator: present, able, and of a team that draws from the queue."""
+        stays = self.promises.stays_with_investigator and investigator.team.queue is home.queue
+        return stays and investigator.present and skill in investigator.skills
+
+    def investigator_of(self, case: Case) -> Member | None:
+        """The investigator of a case, unless gone for good."""
+        return None if case.investigator is None or case.investigator.has_left else case.investigator
+
+    def wait_no_longer(self, case: Case) -> None:
+        """A step leaves the queue."""
+        waiting = case.waiting
+        if waiting is None:
+            return
+        if waiting.line.owner is not None:
+            waiting.line.owner.own_waiting -= 1
+        self.unsure -= waiting.may_wait_for is not None
+        waiting.line.take_out(waiting)
+        case.waiting = None
+        self.touch(self.teams[waiting.home])
+
+    def line_up_again(self, case: Case) -> None:
+        """A waiting step stands in the line that it belongs in by now."""
+        waiting = case.waiting
+        if waiting is not None:
+            self.wait_no_longer(case)
+            self.let_wait(case, waiting.step)
+
+    # Members
+
+    def becomes_free(self, member: Member) -> None:
+        """A member is without work, from this event on."""
+        if member.is_free():
+            member.free_since_row, member.free_since_days = self.row, self.now_days
+            member.team.free.pop(member, None)
+            member.team.free[member] = None
+        self.touch(member.team)
+
+    def was_free_before(self, member: Member) -> bool:
+        """Whether a member has been free since before this moment, and is for all that the log tells."""
+        return member.free_since_days < self.now_days and member not in self.between_stints
+
+    def is_free_no_longer(self, member: Member) -> None:
+        """A member has work, or goes."""
+        member.team.free.pop(member, None)
+        self.touch(member.team)
+
+    def lane_is_open(self, lane: Lane, leave_out: Iterable[Member] = ()) -> bool:
+        """Whether the lender of a lane helps now; without those left out among the present."""
+        lender, borrower = self.teams[lane.lender], self.teams[lane.borrower]
+        away = [member.team for member in leave_out]
+        return is_open(
+            lane,
+            lender.lent,
+            lender.present - away.count(lender),
+            borrower.queue.waiting,
+            borrower.present - away.count(borrower),
+            lender.queue.waiting,
+        )
+
+    def has_room(self, queue: Queue, leave_out: Iterable[Member] = ()) -> bool:
+        """Whether a queue has fewer cases in hand than its limit; without those left out among the present."""
+        away = sum(member.team.queue is queue for member in leave_out)
+        return queue.in_hand < self.promises.room_per_member * max(queue.present - away, 1)
+
+    def queue_of_unit(self, case: Case) -> Queue:
+        """The queue of the unit that a case belongs to."""
+        return self.teams[case.unit].queue

@@ -1,0 +1,44 @@
+"""At the end of a moment nobody who is able, allowed and free is left beside a step that they may take."""
+
+from checker.breaches import Breaches
+from checker.choices import Choices
+from checker.floor import Floor, Member
+from checker.moments import Moment
+
+
+class Idleness:
+    """Looks for members who are free beside work."""
+
+    def __init__(self, floor: Floor, choices: Choices, moment: Moment, breaches: Breaches) -> None:
+        self.floor, self.choices, self.moment, self.breaches = floor, choices, moment, breaches
+
+    def check_end(self) -> None:
+        """Look at all teams to which, or to whose work, anything happened in this moment."""
+        how = self.moment.at_its_end()
+        for number in self.floor.touched:
+            team = self.floor.teams[number]
+            looked: set[tuple[object, ...]] = set()
+            for member in team.free:
+                alike = self._alike(member)
+                if alike in looked:
+                    continue
+                looked.add(alike)
+                self.breaches.looked_at["free members at the end of a moment"] += 1
+                choice = self.choices.first_for(member, how)
+                if choice is not None:
+                    self.breaches.add_once(
+                        (member, choice.waiting),
+                        self._kind(member, choice.lane is not None, choice.waiting.line.urgent),
+                        self.floor.now_days,
+                        self.floor.row,
+                        f"{member} is free since day {member.free_since_days:.6f}; {choice.waiting}",
+                    )
+
+    def _alike(self, member: Member) -> tuple[object, ...]:
+        """Members of a team who are alike in this may take the same steps."""
+        cases = member.open_cases if self.choices.has_limits else 0
+        return (member.skills, cases, member.number if member.own_waiting else -1)
+
+    def _kind(self, member: Member, is_lent: bool, urgent: bool) -> str:
+        whose = "a step of a team that may be helped" if is_lent else "a step of the own queue"
+        return f"idle beside {'urgent work, ' if urgent else ''}{whose}"

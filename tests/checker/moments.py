@@ -1,0 +1,50 @@
+"""What can be known of one moment: whether the office is open yet, and who is just between two stints."""
+
+from itertools import product
+
+from checker.choices import Circumstances
+from checker.floor import Floor
+
+
+class Moment:
+    """The moment that is being read.
+
+    At opening time the office opens after work has ended and members have come or gone, and before a report arrives.
+    The log does not tell when exactly, so until something shows it both are possible.
+    """
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor, self.hours = floor, floor.promises.hours
+        self.office: tuple[bool, ...] = (True,)
+        """Ways that it may be now: open, closed."""
+        self._openings = iter([*self.hours.openings, float("inf")])
+        self.next_opening = next(self._openings)
+        self.begin(0.0)
+
+    def begin(self, time_days: float) -> None:
+        """A new moment."""
+        is_open = self.hours.is_open(time_days)
+        self.office = (True, False) if self.hours.is_near_a_change(time_days) else (is_open,)
+        while self.next_opening < time_days:
+            self.next_opening = next(self._openings)
+        self.is_opening = self.next_opening == time_days
+
+    def skip_opening(self) -> None:
+        """The next opening has been looked at."""
+        self.next_opening = next(self._openings)
+
+    def office_has_opened(self) -> None:
+        """Something shows that the office has opened by now, if this is a moment at which it does."""
+        if self.is_opening:
+            self.office = (True,)
+
+    def at_its_end(self) -> Circumstances:
+        """How it is when all has happened."""
+        return Circumstances(self.hours.is_open(self.floor.now_days), pass_over_unsure=self.floor.unsure > 0)
+
+    def ways(self) -> list[Circumstances]:
+        """All ways that it may be, the plainest first."""
+        between = tuple(self.floor.between_stints)
+        present = ((), between) if between else ((),)
+        unsure = (False, True) if between or self.floor.unsure else (False,)
+        return [Circumstances(*way) for way in product(self.office, present, (False, True), unsure)]

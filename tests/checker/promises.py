@@ -1,0 +1,125 @@
+"""What the settings promise, class by class, step by step and team by team, read from the settings alone."""
+
+import math
+from dataclasses import dataclass
+
+from checker.office_hours import OfficeHours
+from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import OUTCOMES, Effort
+from tbkk_sim.world.world import World
+
+CLOSED = 0
+"""The class of what is no case."""
+TRIAGE = -1
+"""The step of judging a report."""
+TRIAGE_SKILL = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPromise:
+    """What is promised of a class of cases."""
+
+    urgency: int
+    """1 is most urgent; all are alike (0) unless the order goes by severity."""
+    norm_days: float
+    """Promised days to first work; inf: none."""
+    interrupts: bool
+    at_any_hour: bool
+    may_be_parked: bool
+    outcomes: frozenset[int]
+    """How its cases may end."""
+    mean_hours: float
+    """What the steering group reckons with."""
+
+
+class Promises:
+    """The settings as the checks need them; numbers of teams, classes and skills are those of Names."""
+
+    def __init__(self, settings: Settings, world: World) -> None:
+        self.settings = settings
+        self.names = names_of(settings)
+        self.hours = OfficeHours(settings.calendar, settings.run.start, settings.run.horizon_days)
+        self.horizon_days = float(settings.run.horizon_days)
+        assignment, together = settings.assignment, settings.collaboration
+        self.by_severity = assignment.order == "by_severity"
+        self.by_deadline = assignment.order == "deadline"
+        self.own_class = len(self.names.classes) - 1
+        self.classes = [_class_promise(settings, name) for name in self.names.classes]
+        self.triage_urgency = settings.triage.priority if self.by_severity else 0
+        self.shortest_norm_days = min((c.norm_days for c in self.classes), default=math.inf)
+        """By deadline, a report of which nobody knows what it is may be of the class with the shortest norm."""
+        self.own_norm_days = {
+            self.names.team(name): pool.own_work.norm_days or math.inf for name, pool in together.pools.items()
+        }
+        steps = list(settings.casework.steps.values())
+        self.owns_case = [False, *(step.owns_case for step in steps), False]
+        """Per skill: who starts this step becomes the investigator of the case."""
+        self.specialists_of = [None, *(_team(self.names, step.together_with) for step in steps), None]
+        """Per skill: the pool of which a specialist must be there."""
+        one_queue = together.one_queue
+        self.queue_of_team = [0 if one_queue and t < len(self.names.units) else t for t in range(len(self.names.teams))]
+        self.reserve = [assignment.reserve_members.get(team, 0) for team in self.names.teams]
+        self.caseload_limit = assignment.caseload_limit or math.inf
+        self.room_per_member = assignment.in_hand_limit_per_member or math.inf
+        self.stays_with_investigator = assignment.stays_with_investigator
+        self.home_team = _home_teams(settings, self.names, world)
+
+    def urgency_and_place(self, case_class: int, arrived_days: float, unit: int) -> tuple[int, float]:
+        """What a case is ordered by: its urgency, and its place among steps as urgent."""
+        promise = self.classes[case_class]
+        if not self.by_deadline:
+            return promise.urgency, arrived_days
+        norm_days = self.own_norm_days[unit] if case_class == self.own_class else promise.norm_days
+        return promise.urgency, arrived_days + norm_days
+
+
+def _class_promise(settings: Settings, name: str) -> ClassPromise:
+    by_severity = settings.assignment.order == "by_severity"
+    case_class = settings.casework.classes.get(name)
+    if case_class is None:  # no case, or a pool's own work
+        own = settings.collaboration.own_work_priority if name != "closed" else 99
+        own_work_done = 8
+        return ClassPromise(own if by_severity else 0, math.inf, False, False, False, frozenset({own_work_done}), 0.0)
+    hours = settings.casework.complexity.level * sum(
+        (effort.mean_hours if isinstance(effort, Effort) else effort) * settings.casework.tools.get(step, 1.0)
+        for step, effort in case_class.hours.items()
+    )
+    return ClassPromise(
+        urgency=case_class.priority if by_severity else 0,
+        norm_days=case_class.norm_days or math.inf,
+        interrupts=case_class.preempts and settings.assignment.preemption,
+        at_any_hour=case_class.round_the_clock,
+        may_be_parked=case_class.may_be_parked,
+        outcomes=frozenset(OUTCOMES.index(outcome) for outcome, share in case_class.outcomes.items() if share > 0),
+        mean_hours=hours,
+    )
+
+
+def _team(names: Names, name: str | None) -> int | None:
+    return None if name is None else names.team(name)
+
+
+def _home_teams(settings: Settings, names: Names, world: World) -> list[list[int]]:
+    """[team of the case][skill]: the team in whose queue the step waits.
+
+    The unit itself, if it has a post at the start or by plan with the skill; else the unit that does triage.
+    """
+    steps = list(settings.casework.steps.items())
+    judges = names.team(settings.triage.team)
+    roles = list(settings.staffing.roles.values())
+    posts = world.posts
+    at_start = (posts.begin_days <= 0) & ~posts.ahead
+    home = []
+    for team, name in enumerate(names.teams):
+        held = {int(role) for role in posts.role[at_start & (posts.unit == team)]}
+        skills = {skill for role in held for skill in roles[role].skills}
+        for step in settings.staffing.plan.values():
+            if step.unit == name and step.role is not None and step.posts > 0:
+                skills |= set(settings.staffing.roles[step.role].skills)
+        here = [team if step in skills else judges for step, _ in steps]
+        for number, (_, step_kind) in enumerate(steps):
+            if step_kind.national_team is not None:
+                here[number] = names.team(step_kind.national_team)
+        home.append([judges, *here, team])
+    return home

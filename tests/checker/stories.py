@@ -1,0 +1,33 @@
+"""A story: a world and a right log by hand, and what can be written instead of some lines of it."""
+
+from typing import Any
+
+from checker.breaches import Breaches
+from checker.by_hand import Person, Report, log_by_hand, settings_by_hand, world_by_hand
+from checker.checking import breaches_in
+
+Rewriting = tuple[str, str]
+"""A piece of the log, and what is written instead."""
+
+
+def stripped(text: str) -> str:
+    """The same lines without what stands before and behind them."""
+    return "\n".join(line.strip() for line in text.splitlines())
+
+
+class Story:
+    """Reports, people and a log that is right under some settings."""
+
+    def __init__(self, settings: dict[str, Any], reports: list[Report], people: list[Person], log: str) -> None:
+        self.settings, self.reports, self.people = settings, reports, people
+        self.log = stripped(log)
+
+    def breaches(self, rewritings: tuple[Rewriting, ...] = (), changes: dict[str, Any] | None = None) -> Breaches:
+        """What the checker finds in the log, rewritten or under other settings."""
+        settings = settings_by_hand({**self.settings, **(changes or {})})
+        log = self.log
+        for before, after in rewritings:
+            instead_of, written = (stripped(text) for text in (before, after))
+            assert log.count(instead_of) == 1, instead_of
+            log = log.replace(instead_of, written)
+        return breaches_in(log_by_hand(log), settings, world_by_hand(settings, self.reports, self.people))

@@ -1,0 +1,155 @@
+"""Each time that a member takes a step: this member may take it, it goes first, and it is this member's turn."""
+
+from collections.abc import Callable
+
+from checker.breaches import Breaches
+from checker.choices import Choice, Choices, Circumstances
+from checker.events import Event
+from checker.floor import Floor, Member
+from checker.interruptions import Interruptions
+from checker.lanes import Lane
+from checker.lines import Waiting
+from checker.moments import Moment
+
+
+class Takes:
+    """Judges who takes what."""
+
+    def __init__(
+        self, floor: Floor, choices: Choices, moment: Moment, interruptions: Interruptions, breaches: Breaches
+    ) -> None:
+        self.floor, self.choices, self.moment = floor, choices, moment
+        self.interruptions, self.breaches = interruptions, breaches
+        self.queued_last = -1
+        """The report of the event just before, if that was a step that began to wait."""
+
+    def breach(self, kind: str, text: str) -> None:
+        """Note a breach at this event."""
+        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+
+    def check(self, event: Event) -> None:
+        """A member takes a step."""
+        case, member = self.floor.cases[event.report], self.floor.members[event.member]
+        waiting = case.waiting
+        if waiting is None or waiting.step != event.step:
+            self.breach("takes a step that does not wait", f"{event}")
+            return
+        if not member.is_free():
+            self.breach("takes a step without being free", f"{member}, {waiting}")
+            return
+        self._count(member, waiting)
+        if event.team != member.team.number:
+            self.breach("the event names another team than the member's", f"{event}")
+        if self.interruptions.is_taker(member):
+            self.interruptions.check_taker(member, waiting)
+            return
+        lane = self._lane_to(member, waiting)
+        if member.team.queue is not waiting.line.queue and lane is None:
+            self.breach("helps without a permission", f"{member}, {waiting}")
+            return
+        hindrances = {self._hindrance(member, waiting, lane, how) for how in self.moment.ways()}
+        if "" not in hindrances:
+            self.breach(f"may not take: {min(hindrances)}", f"{member}, {waiting}")
+        else:
+            self._check_order(member, waiting)
+            self._check_turn(member, waiting, lane)
+        if not waiting.line.at_any_hour:
+            self.moment.office_has_opened()
+
+    def _count(self, member: Member, waiting: Waiting) -> None:
+        looked_at = self.breaches.looked_at
+        looked_at["takes"] += 1
+        looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
+        looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
+        looked_at["takes of what needs room"] += waiting.line.needs_room
+        looked_at["takes of what opens a case"] += waiting.line.opens_case
+        looked_at["takes beside a reserve"] += member.team.reserve > 0
+
+    def _lane_to(self, member: Member, waiting: Waiting) -> Lane | None:
+        """The permission by which a step is another team's, if it is."""
+        queue = waiting.line.queue
+        if member.team.queue is queue:
+            return None
+        lanes = [lane for lane in member.team.lanes if self.floor.teams[lane.borrower].queue is queue]
+        return next((lane for lane in lanes if waiting.line.skill in lane.skills), None)
+
+    def _hindrance(self, member: Member, waiting: Waiting, lane: Lane | None, how: Circumstances) -> str:
+        if lane is not None and waiting.rank[0] > lane.least_urgency:
+            return "helps only with more urgent work"
+        if lane is not None and not self.floor.lane_is_open(lane, how.leave_out):
+            return "does not help now: its share is lent out, or too little waits there"
+        return self.choices.hinder(member, waiting.line, how)
+
+    def _check_order(self, member: Member, waiting: Waiting) -> None:
+        """What is taken goes before all else that this member may take."""
+        right: Choice | None = None
+        for how in self.moment.ways():
+            choice = self.choices.first_for(member, how)
+            if choice is not None and choice.waiting is waiting:
+                return
+            right = right or choice
+        if right is None:
+            return  # breaches of what may be taken at all are noted elsewhere
+        self.breach(self._kind_of_order(member, waiting, right), f"{member} takes {waiting}; first is {right.waiting}")
+
+    def _kind_of_order(self, member: Member, waiting: Waiting, right: Choice) -> str:
+        own, queue = member.team.queue, waiting.line.queue
+        if right.waiting.line.urgent and right.lane is None:
+            return "order: urgent own work is passed over"
+        if right.waiting.line.owner is member:
+            return "order: a step that waits for its investigator is passed over by that person"
+        if queue is own and right.lane is None:
+            return "order: in the own queue, a step is passed over"
+        if queue is own:
+            return "order: own work is taken though another team's goes first"
+        return "order: another team's step is taken though own work goes first" if right.lane is None else (
+            "order: among other teams' steps, one is passed over"
+        )  # fmt: skip
+
+    def _check_turn(self, member: Member, waiting: Waiting, lane: Lane | None) -> None:
+        """Among those who were free before and may take a step, it is the turn of the longest free.
+
+        A step that has just begun to wait is offered to its own team, then to whoever draws from the same queue, then
+        to helpers.
+        """
+        if member.free_since_days == self.floor.now_days or waiting.line.owner is not None:
+            return
+        ways = self.moment.ways()
+
+        def may_take(other: Member) -> bool:
+            return self.floor.was_free_before(other) and all(self.choices.may_take(other, waiting, how) for how in ways)
+
+        for other in member.team.free:
+            if other.free_since_row >= member.free_since_row:
+                break
+            if may_take(other) and not self._was_offered_another(member, other, waiting):
+                self.breach("turn: not the longest free of the team", f"{member}, not {other}, takes {waiting}")
+                return
+        if self.queued_last == waiting.case.report:
+            self._check_team(member, waiting, lane, may_take)
+
+    def _was_offered_another(self, member: Member, other: Member, taken: Waiting) -> bool:
+        """Whether a member who takes a step may have been offered another one that a colleague may not take.
+
+        Who is offered a step takes what goes first for them. Offered are steps that have just begun to wait, and at
+        opening time, or when a class is no longer parked, the first urgent ones.
+        """
+        offered = [self.floor.cases[self.queued_last].waiting] if self.queued_last >= 0 else []
+        lines = (line for of_skill in taken.line.queue.lines.values() for line in of_skill.values())
+        offered += [line.first() for line in lines if line.urgent]
+        ways = self.moment.ways()
+        return any(
+            self.choices.may_take(member, step, how) and not self.choices.may_take(other, step, how)
+            for step in offered
+            if step is not None and step is not taken
+            for how in ways
+        )
+
+    def _check_team(
+        self, member: Member, waiting: Waiting, lane: Lane | None, may_take: Callable[[Member], bool]
+    ) -> None:
+        home = self.floor.teams[waiting.home]
+        if member.team is not home and any(map(may_take, home.free)):
+            self.breach("turn: offered past its own team", f"{member} takes {waiting}")
+        elif lane is not None and any(may_take(other) for team in home.queue.teams for other in team.free):
+            self.breach("turn: offered to a helper past those who draw from the queue", f"{member} takes {waiting}")

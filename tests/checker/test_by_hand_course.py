@@ -1,0 +1,294 @@
+"""Checks of cases, hours, presence and steering can fail: right logs pass, and breaches written into them are found."""
+
+import pytest
+
+from checker.by_hand import ENRICH, LAB, LAB_AS_SET, LIGHT, OFFICE, SEARCH, SERIOUS, Person, Report
+from checker.stories import Story
+
+JUDGED = Story(
+    {},
+    [
+        Report(0.25, SERIOUS, ((ENRICH, 4.0), (SEARCH, 4.0)), judged_class=LIGHT, triage_hours=2.0, delay_days=0.5),
+        Report(0.75, 0, (), triage_hours=2.0),
+        Report(2.0, LIGHT, ((ENRICH, 4.0), (SEARCH, 4.0)), upgrade=(SERIOUS, 0)),
+    ],
+    [Person()],
+    """
+    0.0 JOINED member=0 team=0 report=0
+    0.25 ARRIVED report=0 team=0 detail=2
+    0.25 QUEUED report=0 step=-1 team=0 detail=3
+    0.25 STARTED report=0 step=-1 member=0 team=0 detail=3
+    0.5 FINISHED report=0 step=-1 member=0 team=0 hours=2
+    0.5 TRIAGED report=0 step=-1 team=0 detail=3
+    0.5 QUEUED report=0 step=0 team=0 detail=3
+    0.5 TAKEN_UP report=0 step=0 member=0 team=0 detail=3
+    0.5 STARTED report=0 step=0 member=0 team=0 detail=3
+    0.75 ARRIVED report=1 team=0 detail=0
+    0.75 QUEUED report=1 step=-1 team=0 detail=0
+    1.0 FINISHED report=0 step=0 member=0 team=0 hours=4
+    1.0 RECLASSIFIED report=0 step=0 team=0 detail=2
+    1.0 STARTED report=1 step=-1 member=0 team=0 detail=0
+    1.25 FINISHED report=1 step=-1 member=0 team=0 hours=2
+    1.25 TRIAGED report=1 step=-1 team=0 detail=0
+    1.25 ENDED report=1 step=-1 team=0 detail=5
+    1.5 QUEUED report=0 step=1 team=0 detail=2
+    1.5 STARTED report=0 step=1 member=0 team=0 detail=2
+    2.0 FINISHED report=0 step=1 member=0 team=0 hours=4
+    2.0 ENDED report=0 step=2 team=0 detail=0
+    2.0 ARRIVED report=2 team=0 detail=3
+    2.0 QUEUED report=2 step=0 team=0 detail=3
+    2.0 TAKEN_UP report=2 step=0 member=0 team=0 detail=3
+    2.0 STARTED report=2 step=0 member=0 team=0 detail=3
+    2.5 FINISHED report=2 step=0 member=0 team=0 hours=4
+    2.5 RECLASSIFIED report=2 step=0 team=0 detail=2
+    2.5 QUEUED report=2 step=1 team=0 detail=2
+    2.5 STARTED report=2 step=1 member=0 team=0 detail=2
+    3.0 FINISHED report=2 step=1 member=0 team=0 hours=4
+    3.0 ENDED report=2 step=2 team=0 detail=0
+    """,
+)
+"""Reports are judged, one wrongly; work shows what it is, and that another is something worse."""
+
+LEFT_WAITING = Story(
+    {},
+    [
+        Report(0.0, SERIOUS, ((ENRICH, 20.0),)),
+        Report(0.25, LIGHT, ((ENRICH, 4.0),), outcome=2, expires_days=1.25),
+        Report(0.5, SERIOUS, ((ENRICH, 4.0),), judged_class=LIGHT, found_days=1.5),
+    ],
+    [Person(away=(2.0, 3.0))],
+    """
+    0.0 JOINED member=0 team=0 report=0
+    0.0 ARRIVED report=0 team=0 detail=2
+    0.0 QUEUED report=0 step=0 team=0 detail=2
+    0.0 TAKEN_UP report=0 step=0 member=0 team=0 detail=2
+    0.0 STARTED report=0 step=0 member=0 team=0 detail=2
+    0.25 ARRIVED report=1 team=0 detail=3
+    0.25 QUEUED report=1 step=0 team=0 detail=3
+    0.5 ARRIVED report=2 team=0 detail=2
+    0.5 QUEUED report=2 step=0 team=0 detail=3
+    1.25 ENDED report=1 step=0 team=0 detail=6
+    1.5 RECLASSIFIED report=2 step=0 team=0 detail=2
+    2.0 ABSENT member=0 team=0 report=0
+    2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16
+    2.0 QUEUED report=0 step=0 team=0 detail=2
+    3.0 BACK member=0 team=0 report=1
+    3.0 RESUMED report=0 step=0 member=0 team=0 detail=2
+    3.5 FINISHED report=0 step=0 member=0 team=0 hours=4
+    3.5 ENDED report=0 step=1 team=0 detail=0
+    3.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=2
+    3.5 STARTED report=2 step=0 member=0 team=0 detail=2
+    4.0 FINISHED report=2 step=0 member=0 team=0 hours=4
+    4.0 ENDED report=2 step=1 team=0 detail=0
+    """,
+)
+"""A case expires, a misjudged one is found, and work is put down while its member is away."""
+
+ASSISTED = Story(
+    {"collaboration.pools": {"lab": LAB_AS_SET}, "casework.steps.search.together_with": "lab"},
+    [Report(0.25, SERIOUS, ((SEARCH, 4.0),)), Report(0.5, SERIOUS, ((SEARCH, 4.0),))],
+    [Person(), Person(), Person(team=LAB, skills=("own_work",))],
+    """
+    0.0 JOINED member=0 team=0 report=0
+    0.0 JOINED member=1 team=0 report=1
+    0.0 JOINED member=2 team=2 report=2
+    0.25 ARRIVED report=0 team=0 detail=2
+    0.25 QUEUED report=0 step=0 team=0 detail=2
+    0.25 TAKEN_UP report=0 step=0 member=0 team=0 detail=2
+    0.25 STARTED report=0 step=0 member=0 team=0 detail=2
+    0.25 ASSISTED report=0 step=0 member=2 team=2
+    0.5 ARRIVED report=1 team=0 detail=2
+    0.5 QUEUED report=1 step=0 team=0 detail=2
+    0.5 TAKEN_UP report=1 step=0 member=1 team=0 detail=2
+    0.5 STARTED report=1 step=0 member=1 team=0 detail=2
+    0.5 HELD report=1 step=0 member=1 team=0
+    0.75 FINISHED report=0 step=0 member=0 team=0 hours=4
+    0.75 RELEASED report=0 step=0 member=2 team=2 hours=4
+    0.75 ENDED report=0 step=1 team=0 detail=0
+    0.75 ASSISTED report=1 step=0 member=2 team=2
+    1.25 FINISHED report=1 step=0 member=1 team=0 hours=4
+    1.25 RELEASED report=1 step=0 member=2 team=2 hours=4
+    1.25 ENDED report=1 step=1 team=0 detail=0
+    """,
+)
+"""Two steps need the one specialist of a pool: the second is held until the first is done."""
+
+STEERED = Story(
+    {
+        "steering": {
+            "policy": "capacity",
+            "every_weeks": 1 / 7,
+            "park_above_weeks": 0.4,
+            "decline_above_weeks": 0.6,
+            "targets": {"light": {"label": "Light", "classes": ["light"], "per_year": 0, "protects": True}},
+        },
+        "run.end": "2021-01-05",
+    },
+    [
+        Report(-3.0, SERIOUS, ((ENRICH, 12.0),)),
+        Report(-2.0, SERIOUS, ((ENRICH, 8.0),)),
+        Report(-1.0, LIGHT, ((ENRICH, 4.0),), outcome=2),
+        Report(1.25, LIGHT, ((ENRICH, 4.0),), outcome=2),
+        Report(1.3, LIGHT, ((ENRICH, 4.0),), outcome=2, chosen=True),
+    ],
+    [Person()],
+    """
+    0.0 JOINED member=0 team=0 report=0
+    0.0 ARRIVED report=0 team=0 detail=2
+    0.0 QUEUED report=0 step=0 team=0 detail=2
+    0.0 TAKEN_UP report=0 step=0 member=0 team=0 detail=2
+    0.0 STARTED report=0 step=0 member=0 team=0 detail=2
+    0.0 ARRIVED report=1 team=0 detail=2
+    0.0 QUEUED report=1 step=0 team=0 detail=2
+    0.0 ARRIVED report=2 team=0 detail=3
+    0.0 QUEUED report=2 step=0 team=0 detail=3
+    1.0 STEERED report=1 step=0 detail=1
+    1.0 STEERED report=1 step=0 detail=2
+    1.0 STEERED report=1 step=1 detail=3
+    1.25 ARRIVED report=3 team=0 detail=3
+    1.25 QUEUED report=3 step=0 team=0 detail=3
+    1.3 ARRIVED report=4 team=0 detail=3
+    1.3 QUEUED report=4 step=0 team=0 detail=3
+    1.5 FINISHED report=0 step=0 member=0 team=0 hours=12
+    1.5 ENDED report=0 step=1 team=0 detail=0
+    1.5 TAKEN_UP report=1 step=0 member=0 team=0 detail=2
+    1.5 STARTED report=1 step=0 member=0 team=0 detail=2
+    """,
+)
+"""One serious case waits, 27 hours by the mean of its class where a week has 56: light work is parked, not declined."""
+
+STORIES = {"judged": JUDGED, "left waiting": LEFT_WAITING, "assisted": ASSISTED, "steered": STEERED}
+
+REWRITTEN = [
+    (JUDGED, "triage: judged without the work, or as something else than drawn", (
+        ("0.5 TRIAGED report=0 step=-1 team=0 detail=3", "0.5 TRIAGED report=0 step=-1 team=0 detail=2"),
+    )),
+    (JUDGED, "course: what must follow does not", (("1.0 RECLASSIFIED report=0 step=0 team=0 detail=2", ""),)),
+    (JUDGED, "discovery: nothing is to be discovered", (
+        ("1.0 RECLASSIFIED report=0 step=0 team=0 detail=2", "1.0 RECLASSIFIED report=0 step=0 team=0 detail=1"),
+    )),
+    (JUDGED, "end: CLOSED_IN_TRIAGE is not due", (
+        ("1.25 TRIAGED report=1 step=-1 team=0 detail=0", ""),
+    )),
+    (JUDGED, "end: not an outcome of its class", (
+        ("2.5 RECLASSIFIED report=2 step=0 team=0 detail=2", ""),
+        ("2.5 QUEUED report=2 step=1 team=0 detail=2", ""),
+         ("2.5 STARTED report=2 step=1 member=0 team=0 detail=2", ""),
+        ("3.0 FINISHED report=2 step=1 member=0 team=0 hours=4", ""),
+        ("3.0 ENDED report=2", "2.5 ENDED report=2"),
+    )),
+    (JUDGED, "steps: at another moment than its delay asks", (
+        ("1.5 QUEUED report=0 step=1", "1.25 QUEUED report=0 step=1"),
+    )),
+    (JUDGED, "course: does not wait at its moment", (("1.5 QUEUED report=0 step=1 team=0 detail=2", ""),)),
+    (JUDGED, "steps: another step than is next", (
+        ("0.5 QUEUED report=0 step=0 team=0", "0.5 QUEUED report=0 step=1 team=0"),
+    )),
+    (JUDGED, "steps: waits at another team than does this step", (
+        ("0.25 QUEUED report=0 step=-1 team=0", "0.25 QUEUED report=0 step=-1 team=1"),
+    )),
+    (JUDGED, "work: begins on a case that nobody has taken up", (
+        ("0.5 TAKEN_UP report=0 step=0 member=0 team=0 detail=3", ""),
+    )),
+    (JUDGED, "arrival: at another moment", (("0.25 ARRIVED report=0", "0.2 ARRIVED report=0"),)),
+    (JUDGED, "work: ends later than its hours are done", (
+        ("3.0 FINISHED report=2", "3.5 FINISHED report=2"), ("3.0 ENDED report=2", "3.5 ENDED report=2"),
+    )),
+    (JUDGED, "work: hours done are not those drawn", (
+        ("1.25 FINISHED report=1 step=-1 member=0 team=0 hours=2",
+         "1.125 FINISHED report=1 step=-1 member=0 team=0 hours=1"),
+    )),
+    (JUDGED, "work: goes on though its hours are done", (
+        ("3.0 FINISHED report=2 step=1 member=0 team=0 hours=4", ""), ("3.0 ENDED report=2 step=2 team=0 detail=0", ""),
+    )),
+    (LEFT_WAITING, "course: does not expire at its moment", (("1.25 ENDED report=1 step=0 team=0 detail=6", ""),)),
+    (LEFT_WAITING, "end: expires at another moment", (("1.25 ENDED report=1", "1.0 ENDED report=1"),)),
+    (LEFT_WAITING, "end: expires after it was taken up, or before it was judged", (
+        ("1.25 ENDED report=1", "1.25 ENDED report=0"),
+    )),
+    (LEFT_WAITING, "course: does not be found at its moment", (("1.5 RECLASSIFIED report=2 step=0 team=0 detail=2",
+     ""),)),
+    (LEFT_WAITING, "discovery: found at another moment", (("1.5 RECLASSIFIED", "1.4 RECLASSIFIED"),)),
+    (LEFT_WAITING, "presence: a stint ends unseen", (("2.0 ABSENT member=0 team=0 report=0", ""),
+        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""),
+         ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+    )),
+    (LEFT_WAITING, "presence: begins at another moment", (("3.0 BACK", "2.5 BACK"),)),
+    (LEFT_WAITING, "work: is done while absent", (
+        ("2.0 ABSENT member=0 team=0 report=0", ""),
+        ("2.0 INTERRUPTED report=0 step=0 member=0 team=0 hours=16", ""),
+         ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+        ("3.0 BACK member=0 team=0 report=1", ""), ("3.0 RESUMED report=0 step=0 member=0 team=0 detail=2", ""),
+        ("3.5 FINISHED report=0 step=0 member=0 team=0 hours=4",
+         "2.5 FINISHED report=0 step=0 member=0 team=0 hours=20"),
+    )),
+    (LEFT_WAITING, "takes a step without being free", (
+        ("3.0 BACK member=0 team=0 report=1", ""), ("3.0 RESUMED report=0", "2.5 RESUMED report=0"),
+    )),
+    (LEFT_WAITING, "conservation: a case is lost", (
+        ("3.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=2", ""),
+        ("3.5 STARTED report=2 step=0 member=0 team=0 detail=2", ""),
+        ("4.0 FINISHED report=2 step=0 member=0 team=0 hours=4", ""), ("4.0 ENDED report=2 step=1 team=0 detail=0", ""),
+        ("2.0 QUEUED report=0 step=0 team=0 detail=2", ""),
+         ("3.0 RESUMED report=0 step=0 member=0 team=0 detail=2", ""),
+        ("3.5 FINISHED report=0 step=0 member=0 team=0 hours=4", ""), ("3.5 ENDED report=0 step=1 team=0 detail=0", ""),
+    )),
+    (ASSISTED, "specialist: is waited for though one is free", (
+        ("0.25 ASSISTED report=0 step=0 member=2 team=2", "0.25 HELD report=0 step=0 member=0 team=0"),
+    )),
+    (ASSISTED, "specialist: is free beside a step that is held for one", (
+        ("0.75 ASSISTED report=1 step=0 member=2 team=2", ""),
+    )),
+    (ASSISTED, "specialist: is not a free member of the pool", (
+        ("0.5 HELD report=1 step=0 member=1 team=0", "0.5 ASSISTED report=1 step=0 member=2 team=2"),
+    )),
+    (ASSISTED, "specialist: other hours than the step", (
+        ("1.25 RELEASED report=1 step=0 member=2 team=2 hours=4",
+         "1.25 RELEASED report=1 step=0 member=2 team=2 hours=3"),
+    )),
+    (ASSISTED, "work: is done without the specialist", (
+        ("0.75 ASSISTED report=1 step=0 member=2 team=2", ""),
+    )),
+    (ASSISTED, "specialist: is neither there nor waited for", (("0.5 HELD report=1 step=0 member=1 team=0", ""),)),
+    (ASSISTED, "specialist: is not released", (("1.25 RELEASED report=1 step=0 member=2 team=2 hours=4", ""),)),
+    (ASSISTED, "presence: in another team", (("0.0 JOINED member=2 team=2", "0.0 JOINED member=2 team=1"),)),
+    (JUDGED, "taking up: nobody starts on it", (("0.5 STARTED report=0 step=0 member=0 team=0 detail=3", ""),)),
+    (STEERED, "steering: decides otherwise than it should", (
+        ("1.0 STEERED report=1 step=1 detail=3", "1.0 STEERED report=1 step=0 detail=3"),
+    )),
+    (STEERED, "steering: does not decide on all classes", (("1.0 STEERED report=1 step=0 detail=2", ""),)),
+    (STEERED, "steering: meets at another moment", (("1.0 STEERED report=1 step=0 detail=1",
+     "0.5 STEERED report=1 step=0 detail=1"),)),
+    (STEERED, "may not take: its class is parked", (
+        ("1.5 TAKEN_UP report=1 step=0 member=0 team=0 detail=2",
+         "1.5 TAKEN_UP report=2 step=0 member=0 team=0 detail=3"),
+    )),
+    (STEERED, "end: DECLINED is not due", (
+        ("1.25 QUEUED report=3 step=0 team=0 detail=3", "1.25 ENDED report=3 step=-1 team=0 detail=7"),
+    )),
+]  # fmt: skip
+
+OTHERWISE_SET = [
+    (JUDGED, "steps: waits at another team than does this step", {"casework.steps.search.national_team": "coast"}),
+    (STEERED, "steering: decides otherwise than it should", {"steering.park_above_weeks": 0.5}),
+    (STEERED, "steering: decides otherwise than it should", {"steering.targets.light.per_year": 100}),
+    (STEERED, "steering: decides otherwise than it should", {"steering.decline_above_weeks": 0.5}),
+    (LEFT_WAITING, "work: ends later than its hours are done", {"calendar": {**OFFICE, "holidays_country": None}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_right_log_passes(name):
+    assert not STORIES[name].breaches(), STORIES[name].breaches()
+
+
+@pytest.mark.parametrize(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
+def test_a_breach_is_found(story, kind, rewritings):
+    breaches = story.breaches(rewritings)
+    assert kind in breaches.counts, breaches
+
+
+@pytest.mark.parametrize(("story", "kind", "changes"), OTHERWISE_SET, ids=[kind for _, kind, _ in OTHERWISE_SET])
+def test_what_is_right_under_other_settings_is_a_breach(story, kind, changes):
+    breaches = story.breaches((), changes)
+    assert kind in breaches.counts, breaches
