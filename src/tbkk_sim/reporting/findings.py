@@ -5,6 +5,7 @@ import math
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
+from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
 from tbkk_sim.reporting.tables.staff import OLD_YEARS, available_share, old_share
@@ -78,6 +79,12 @@ def waiting(run: RunView) -> str:
     return text
 
 
+def not_reached(run: RunView) -> list[str]:
+    """What it means that a wait is not reached, where a table says so."""
+    waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
+    return [run.say(words.NOT_REACHED_NOTE)] if any(math.isinf(wait.mean) for wait in waits) else []
+
+
 def not_met(run: RunView) -> str:
     """What stays undone, of which kind."""
     say = run.say
@@ -127,16 +134,35 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """Whether there is more work than hours."""
-    say = run.say
-    if math.isnan(run.mean("load")):
+    """Whether there is more work than hours: on average, by unit, and of those who can do the scarcest work."""
+    say, found = run.say, scarcity(run)
+    if math.isnan(found.mean):
         return say(words.LOAD_NOTHING)
-    text = say(words.LOAD_ABOVE if overloaded(run) else words.LOAD_BELOW, load=load_with_band(run))
+    if found.nobody:
+        return _nobody(run)
+    phrase = words.LOAD_ABOVE if overloaded(run) else words.LOAD_UNEVEN if found.short else words.LOAD_BELOW
+    if phrase is words.LOAD_BELOW and math.isnan(found.largest):
+        phrase = words.LOAD_BELOW_MEAN
+    sentences = [say(phrase, load=load_with_band(run)), scarcest(say, run.settings, found)]
     units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
     if len(units) > 1:
         above = sum(load > 1 for load in units)
-        text += " " + say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units)))
-    return text
+        sentences.append(say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _nobody(run: RunView) -> str:
+    """That work comes in and nobody is there: in all futures, or in some."""
+    say = run.say
+    if math.isfinite(run.one("load").low):
+        return say(words.LOAD_NOBODY_SOME)
+    hours, fte = run.mean("hours_demanded") / run.length_years, run.mean("deployable_fte")
+    return say(words.LOAD_NOBODY, hours=say.count(hours), fte=say.number(fte, 1))
+
+
+def scarcity(run: RunView) -> Load:
+    """The load, and the skills of which most is asked."""
+    return load_of_run(run.settings, lambda key_figure, team: run.mean(key_figure, team=team))
 
 
 def by_unit(run: RunView) -> str:
@@ -146,7 +172,7 @@ def by_unit(run: RunView) -> str:
         ("load", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
         ("share_within_norm", words.TILES_WITHIN_FINDING, say.share),
     ):
-        means = run.spread(key_figure, "team", run.units)["mean"].dropna()
+        means = run.spread(key_figure, "team", run.units)["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
@@ -177,13 +203,13 @@ def load_with_band(run: RunView) -> str:
 
 
 def overloaded(run: RunView) -> bool:
-    """Whether the work offered exceeds the hours of the filled posts."""
+    """Whether the work offered exceeds the hours of the filled posts, or nobody is there."""
     return run.mean("load") > 1
 
 
 def warning(run: RunView) -> str | None:
     """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
-    if not overloaded(run):
+    if not scarcity(run).short:
         return None
     say = run.say
     rules = let_go_rules(run)

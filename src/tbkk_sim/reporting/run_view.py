@@ -30,10 +30,10 @@ Along = Literal["period", "team", "priority_class"]
 
 
 class Spread(NamedTuple):
-    """A number over all futures: NaN where there is none."""
+    """A number over all futures: NaN where there is none, inf where it is more than any number."""
 
     mean: float
-    """Mean."""
+    """Mean; inf where it is so in any future."""
     low: float
     """Low end of the band of single futures."""
     high: float
@@ -162,8 +162,8 @@ class RunView:
 
     @property
     def length_years(self) -> float:
-        """Length of the run, in years."""
-        return self.settings.run.horizon_days / 365.25
+        """Length of the run, in calendar years as they fall."""
+        return self.settings.run.length_years
 
     @property
     def years(self) -> list[str]:

@@ -83,6 +83,14 @@ class Say:
             return self(words.HOURS, n=self._short(hours))
         return self(words.DAYS, n=self._short(days))
 
+    def wait(self, days: float) -> str:
+        """Write a time within which a share of the cases was begun; infinite: so many never were."""
+        return self(words.NOT_REACHED) if math.isinf(days) else self.duration(days)
+
+    def load(self, load: float) -> str:
+        """Write hours of work per hour that people have; infinite: there is work, and nobody."""
+        return self(words.NOBODY) if math.isinf(load) else self.number(load, 2)
+
     def date(self, day: dt.date) -> str:
         """Write a date: 1 March 2026."""
         from babel.dates import format_date

@@ -36,7 +36,7 @@ class Shown:
             "count": say.count,
             "fte": lambda value: say.number(value, 1),
             "share": lambda value: say.share(value, 1),
-            "ratio": lambda value: say.number(value, 2),
+            "ratio": say.load,
         }
         return ways[self.kind]
 
@@ -63,6 +63,7 @@ SHOWN = (
     Shown("deployable_fte", words.DEPLOYABLE, 1, kind="fte"),
     Shown("vacancy_share", words.VACANT, -1, kind="share"),
     Shown("load", words.LOAD, -1, kind="ratio"),
+    Shown("largest_load", words.LARGEST_LOAD, -1, kind="ratio"),
 )
 """In the order of the table; the first four are also shown large."""
 
@@ -75,7 +76,7 @@ def signed(write: Write, value: float) -> str:
 
 def factor_of(shown: Shown, settings: Settings) -> float:
     """What its value is multiplied by."""
-    return 365.25 / settings.run.horizon_days if shown.a_year else 1.0
+    return 1.0 / settings.run.length_years if shown.a_year else 1.0
 
 
 def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:

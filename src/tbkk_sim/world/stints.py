@@ -9,7 +9,7 @@ from tbkk_sim.settings.staffing import Staffing
 from tbkk_sim.world.absence import Spells
 from tbkk_sim.world.mentors import Mentoring
 from tbkk_sim.world.people import DAYS_PER_MONTH, Holder
-from tbkk_sim.world.world import Floats, Longs, Service, Stints
+from tbkk_sim.world.world import Flags, Floats, Longs, Service, Stints
 
 LATE_DAYS = 2.0**20
 """Beyond any day of a run."""
@@ -101,7 +101,6 @@ def _pieces_to_stints(
     costs = counts[:, 3].astype(np.float64) * training.mentor_share
 
     works = (counts[:, 0] == 0) & (for_cases > 0)
-    deployable = np.flatnonzero((counts[:, 1] == 0) & (fte > 0))
     goes_on = np.append(False, (person[1:] == person[:-1]) & works[1:] & works[:-1])
     alike = (fte[1:] == fte[:-1]) & (for_cases[1:] == for_cases[:-1]) & (costs[1:] == costs[:-1])
     joins = np.append(False, goes_on[1:] & alike)
@@ -122,5 +121,13 @@ def _pieces_to_stints(
         mentoring_fte=costs[opens],
         begins=np.select([joined, goes_on[opens]], [Fact.JOINED, Fact.PACED], Fact.BACK).astype(np.int8),
         ends=np.select([left, paced], [Fact.LEFT, Fact.PACED], Fact.ABSENT).astype(np.int8),
-        service=Service(person[deployable].astype(np.int32), begin[deployable], end[deployable], fte[deployable], costs[deployable]),
+        service=_service(person, begin, end, fte, costs, (counts[:, 1] == 0) & (fte > 0)),
     )
+
+
+def _service(person: Longs, begin: Floats, end: Floats, fte: Floats, costs: Floats, counts: Flags) -> Service:
+    """The pieces that count as deployable, each as long as nothing changes; leave and short illness are in them."""
+    alike = (person[1:] == person[:-1]) & (fte[1:] == fte[:-1]) & (costs[1:] == costs[:-1])
+    joins = np.append(False, alike & counts[1:] & counts[:-1])
+    opens, closes = np.flatnonzero(counts & ~joins), np.flatnonzero(counts & ~np.append(joins[1:], False))
+    return Service(person[opens].astype(np.int32), begin[opens], end[closes], fte[opens], costs[opens])
