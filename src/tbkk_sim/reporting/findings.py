@@ -5,6 +5,7 @@ import math
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
+from tbkk_sim.reporting.say import NINE_IN_TEN
 from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
@@ -13,8 +14,6 @@ from tbkk_sim.reporting.tables.staff import ages as ages_of
 from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.settings.settings import ALL
 
-SERVED_SHARE = 0.9
-"""A class counts as served within its norm when at least this share of its cases starts within it."""
 MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
 SAME_SHARE = 0.05
@@ -61,7 +60,7 @@ def served(run: RunView) -> tuple[list[str], list[str]]:
     within = run.spreads("share_within_norm", "priority_class", run.classes)
     classes = run.settings.casework.classes
     known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
-    return [n for n in known if within[n].mean >= SERVED_SHARE], [n for n in known if within[n].mean < SERVED_SHARE]
+    return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
 
 
 def waiting(run: RunView) -> str:
@@ -72,9 +71,9 @@ def waiting(run: RunView) -> str:
         return say(words.WAITING_NO_NORM)
     shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
     names = [run.label_within(name) for name in good]
-    text = say(words.WAITING_WITHIN, threshold=say.share(SERVED_SHARE), names=say.listed(names))
+    text = say(words.WAITING_WITHIN, threshold=say.share(NINE_IN_TEN), names=say.listed(names))
     if bad:
-        said = [f"{run.label_within(name)} ({say.share(float(shares[name]))})" for name in bad]
+        said = [f"{run.label_within(name)} ({say.share_within(float(shares[name]))})" for name in bad]
         text += " " + say(words.WAITING_NOT, names=say.listed(said))
     return text
 
@@ -82,7 +81,7 @@ def waiting(run: RunView) -> str:
 def not_reached(run: RunView) -> list[str]:
     """What it means that a wait is not reached, where a table says so."""
     waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
-    return [run.say(words.NOT_REACHED_NOTE)] if any(math.isinf(wait.mean) for wait in waits) else []
+    return [run.say(words.NOT_REACHED_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
 
 
 def not_met(run: RunView) -> str:

@@ -11,6 +11,8 @@ from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
+NINE_IN_TEN = 0.9
+"""A class is served within its norm when at least this share of its cases is begun within it."""
 CATALOGUES = Path(__file__).parent / "locale"
 """Translations from English: a folder per language, with a PO file for each part of what is said."""
 
@@ -73,6 +75,11 @@ class Say:
     def share(self, value: float, decimals: int = 0) -> str:
         """Write a share in per cent."""
         return words.PER_CENT.format(n=self.number(100 * value, decimals)) if math.isfinite(value) else words.MISSING
+
+    def share_within(self, value: float) -> str:
+        """Write the share that was begun within the norm: what is not nine in ten is not rounded up to it."""
+        rounded_up = value < NINE_IN_TEN <= round(value, 2)
+        return self.share(math.floor(1000 * value) / 1000, 1) if rounded_up else self.share(value)
 
     def duration(self, days: float) -> str:
         """Write a time in the unit that fits it: hours below two days, else days."""

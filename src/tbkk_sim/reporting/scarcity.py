@@ -69,7 +69,7 @@ def scarcest(say: Say, settings: Settings, load: Load) -> str:
     """Of whom most is asked, and how much; empty where that is not known, or of everybody alike."""
     if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
         return ""
-    amount = say.number(load.largest, 2)
+    amount = say.number(load.largest, 2 if load.largest < 2 else 1)
     if load.team in settings.collaboration.pools:
         team = say(settings.collaboration.pools[load.team].label)
         return say(words.SCARCEST_NONE_ALONG if math.isinf(load.largest) else words.SCARCEST_ALONG, team=team, n=amount)

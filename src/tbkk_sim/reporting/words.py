@@ -36,8 +36,9 @@ NOT_REACHED = N_("not reached")
 NOT_ALWAYS = N_("not always")
 NOT_REACHED_NOTE = N_(
     "Not reached: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
-    "time. Not always: so in some futures."
+    "time. Not always: there is in some futures."
 )
+MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
 NOBODY = N_("nobody")
 
 # Columns and rows.
@@ -115,10 +116,13 @@ NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
 NOT_MET_BETWEEN = N_("{name} {band}")
 NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
 NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
-SETTLES = N_("A backlog stays within what comes in during one norm, for half a year or longer: {kinds}.")
-SETTLES_BY = N_("{name} from {date} on in half of the futures, before the end in {of_ten}")
-SETTLES_IN = N_("{name} before the end in {of_ten}")
-SETTLES_LET_GO = N_("{kind} (its cases are let go)")
+SETTLES = N_(
+    "From when a backlog stays within what comes in during one norm, for half a year or longer (in half of the futures): "
+    "{kinds}."
+)
+SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
+SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
+SETTLES_LET_GO = N_("{kind}, because its cases are let go")
 SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
 SETTLES_NONE = N_(
     "In no future does the backlog, up to {end}, stay within what comes in during one norm for half a year, of: {names}."
@@ -191,7 +195,9 @@ LOAD_UNEVEN = N_(
 )
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year, and {fte} fte is deployable.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
-SCARCEST = N_("Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have.")
+SCARCEST = N_(
+    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from elsewhere."
+)
 SCARCEST_NONE = N_("Nobody in {team} can do {skills}, and work of that kind comes in.")
 SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
@@ -366,7 +372,7 @@ FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
 REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
 RESULTS_IN = N_("Results: {folder}")
-CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures")
+CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures (waits: the middle one)")
 WAITING_COLUMN = N_("9 in 10 within")
 
 # Exports.

@@ -9,7 +9,7 @@ import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.reporting import time_axis
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.run_view import OF_THE_MIDDLE, RunView, middle
 from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.tables.work import start_stock
 from tbkk_sim.settings.settings import ALL
@@ -138,12 +138,16 @@ def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     for name in view.classes:
         row = [view.label(name)]
         for shown, write in columns:
-            before = write(mean(_of(view, shown, now, name)))
-            after = before if changed is None else write(mean(_of(view, shown, changed, name)))
+            before, after = (write(_central(_of(view, shown, plan, name), shown)) for plan in (now, changed or now))
             row.append(before if after == before else f"{before} → {after}")
         body.append(row)
     head = [say(words.CLASS), *(say(shown.title) for shown, _ in columns)]
     return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
+
+
+def _central(values: Floats, shown: Shown) -> float:
+    """Mean of the futures; of a time within which a share was begun the middle, as on the page of a run."""
+    return float(middle(values[:, None])[0]) if shown.key_figure in OF_THE_MIDDLE else mean(values)
 
 
 def _of(view: RunView, shown: Shown, plan: Outcome, priority_class: str = ALL) -> Floats:

@@ -57,7 +57,7 @@ def units(run: RunView) -> "Figure":
         return ALERT, 0.2 + 0.65 * min(math.log(load) / math.log(highest), 1.0)
 
     _draw(left, run, places, "load", load_shade, say.load)
-    _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share)
+    _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share_within)
     return figure
 
 

@@ -190,7 +190,7 @@ def waiting(run: RunView) -> "Figure":
             axes.plot(most, row, "o" if most < longest else ">", color=colour, markersize=5.5, clip_on=False)
         if norm is not None:
             axes.plot([norm, norm], [row - 0.36, row + 0.36], color=INK, linewidth=2.2, solid_capstyle="butt")
-        share = with_band(run, spread_at(within, name), say.share)
+        share = with_band(run, spread_at(within, name), say.share_within)
         text = say(words.NO_NORM) if norm is None else share
         axes.text(1.03, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
     axes.text(1.03, -0.72, say(words.WITHIN_NORM), transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)

@@ -70,7 +70,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
-        not_reached=findings.not_reached(run),
+        waits=[say(all_words.MIDDLE_NOTE), *findings.not_reached(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
         pictures=pictures,
@@ -146,8 +146,8 @@ def _cards(run: RunView) -> list[Card]:
         within = run.one("share_within_norm", priority_class=normed[0])
         norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
         label = say(words.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
-        band = _band(run, within, say.share)
-        cards.append(Card(label, say.share(within.mean), band=band, alert=normed[0] in bad))
+        band = _band(run, within, say.share_within)
+        cards.append(Card(label, say.share_within(within.mean), band=band, alert=normed[0] in bad))
     return cards
 
 

@@ -78,7 +78,7 @@ def settling(run: RunView) -> str:
     sometimes = [_settles(run, name, of) for name, of in odds.items() if of.share > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:
-        sentences.append(say(words.SETTLES, kinds=say.listed(sometimes)))
+        sentences.append(say(words.SETTLES, kinds="; ".join(sometimes)))
     if never:
         phrase = words.SETTLES_NEVER if sometimes else words.SETTLES_NONE
         sentences.append(say(phrase, end=say.date(run.end), names=say.listed(never)))

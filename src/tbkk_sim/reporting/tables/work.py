@@ -68,7 +68,7 @@ def waiting(run: RunView) -> "pd.DataFrame":
             say(words.NORM): (say(words.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
             say(words.MEDIAN): column("waiting_days_median", say.wait),
             say(words.P90): column("waiting_days_p90", say.wait),
-            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+            say(words.SHARE_WITHIN): column("share_within_norm", say.share_within),
             say(words.ABOVE_NORM): column("backlog_above_norm_share", say.share),
         }
     )
@@ -118,7 +118,7 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         say(words.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
         say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(words.NORM): [*(say.duration(norm) if norm else words.MISSING for norm in norms), ""],
-        say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+        say(words.SHARE_WITHIN): column("share_within_norm", say.share_within),
         say(words.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
         say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
     }
