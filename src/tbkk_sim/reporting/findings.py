@@ -155,8 +155,7 @@ def _nobody(run: RunView) -> str:
     say = run.say
     if math.isfinite(run.one("load").low):
         return say(words.LOAD_NOBODY_SOME)
-    hours, fte = run.mean("hours_demanded") / run.length_years, run.mean("deployable_fte")
-    return say(words.LOAD_NOBODY, hours=say.count(hours), fte=say.number(fte, 1))
+    return say(words.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
 
 
 def scarcity(run: RunView) -> Load:

@@ -193,7 +193,7 @@ LOAD_UNEVEN = N_(
     "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do it "
     "have hours for, and is not done unless others help."
 )
-LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year, and {fte} fte is deployable.")
+LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
     "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from elsewhere."
