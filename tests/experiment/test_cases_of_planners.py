@@ -54,8 +54,8 @@ def test_a_wait_is_over_all_that_came(crowd):
     assert np.isinf(values(busy, "waiting_days_mean", "customer")).all()
     assert (values(busy, "share_begun", "customer") < 0.005).all()
     table = work.by_class(busy).set_index("Class")
-    assert table.loc["Customer", "9 in 10 within"] == "not reached"
-    assert "so many of the cases that came were let go" in " ".join(findings.not_reached(busy))
+    assert table.loc["Customer", "9 in 10 within"] == "never"
+    assert "so many of the cases that came were let go" in " ".join(findings.never_begun(busy))
 
 
 def test_a_specialist_asked_twice_is_no_load_below_one():

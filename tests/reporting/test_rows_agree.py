@@ -142,7 +142,7 @@ def test_the_screen_agrees_with_itself(run):
         if norm is None:
             continue
         if (futures >= 0.9).all():
-            assert wait not in (say(words.NOT_REACHED), say(words.NOT_ALWAYS))
+            assert wait not in (say(words.NEVER), say(words.SELDOM))
         if (futures < 0.9).all():
             assert float(share.split()[0]) < 90
     screen = io.StringIO()
@@ -150,7 +150,7 @@ def test_the_screen_agrees_with_itself(run):
     text = screen.getvalue()
     assert "nan" not in text
     assert "inf" not in text.replace("information", "")
-    assert ("Not reached" in text) == any(word in waits for word in (say(words.NOT_REACHED), say(words.NOT_ALWAYS)))
+    assert ("Never: " in text) == any(word in waits for word in (say(words.NEVER), say(words.SELDOM)))
     pages = hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
     assert "nan" not in pages
     assert ",inf" not in pages

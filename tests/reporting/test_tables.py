@@ -76,11 +76,11 @@ def test_a_wait_of_which_there_is_none_is_no_number(growth):
         run = with_waits(growth, values)
         return work.waiting(run).set_index("Class").loc["Light", "Nine in ten within"].replace("\N{NO-BREAK SPACE}", " ")
 
-    assert written(*[np.nan] * 12) == "not reached"
-    assert written(*range(1, 10), *[np.nan] * 3) == "6 d (2.1 d\N{EN DASH}not reached)"  # the sixth of twelve
-    assert written(*[30.0] * 3, *[np.nan] * 9) == "not always (30 d\N{EN DASH}not reached)"
-    assert findings.not_reached(with_waits(growth, [np.nan] * 12))
-    assert not findings.not_reached(growth)
+    assert written(*[np.nan] * 12) == "never"
+    assert written(*range(1, 10), *[np.nan] * 3) == "6 d (2.1 d\N{EN DASH}never)"  # the sixth of twelve
+    assert written(*[30.0] * 3, *[np.nan] * 9) == "seldom (30 d\N{EN DASH}never)"
+    assert findings.never_begun(with_waits(growth, [np.nan] * 12))
+    assert not findings.never_begun(growth)
 
 
 def with_waits(run, values):

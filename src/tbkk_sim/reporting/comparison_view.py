@@ -13,7 +13,7 @@ from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.scarcity import short_of_people
-from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NOBODY, NOT_ALWAYS, NOT_REACHED, NOT_REACHED_NOTE, OWN_WORK_CLASS
+from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -85,7 +85,7 @@ class Namer:
     def level(self, cell: Cell, value: float) -> str:
         """Write a value of a key figure; infinite: more than any number."""
         if math.isinf(value):
-            return self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NOT_REACHED)
+            return self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
         if math.isnan(value):
             return MISSING
         match self.units.get(cell.key_figure):
@@ -261,7 +261,7 @@ class ComparisonView:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
-            notes.insert(1, say(NOT_REACHED_NOTE))
+            notes.insert(1, say(words.NEVER_NOTE))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

@@ -92,6 +92,10 @@ FTE = N_("{n} fte")
 NO_DIFFERENCE = N_(
     "For {figure} of {of} there is no difference in time to give: {base_level} in {base}, {level} in {run}."
 )
+NEVER_NOTE = N_(
+    "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
+    "Then there is no difference in time either."
+)
 WARNING_OF = N_("In {run}: {warning}")
 
 # Margins.

@@ -78,10 +78,10 @@ def waiting(run: RunView) -> str:
     return text
 
 
-def not_reached(run: RunView) -> list[str]:
-    """What it means that a wait is not reached, where a table says so."""
+def never_begun(run: RunView) -> list[str]:
+    """What it means that there is never such a time, where a table says so."""
     waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
-    return [run.say(words.NOT_REACHED_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
+    return [run.say(words.NEVER_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
 
 
 def not_met(run: RunView) -> str:
@@ -142,11 +142,12 @@ def load(run: RunView) -> str:
     phrase = words.LOAD_ABOVE if overloaded(run) else words.LOAD_UNEVEN if found.short else words.LOAD_BELOW
     if phrase is words.LOAD_BELOW and math.isnan(found.largest):
         phrase = words.LOAD_BELOW_MEAN
-    sentences = [say(phrase, load=load_with_band(run)), scarcest(say, run.settings, found)]
+    sentences = [say(phrase, load=load_with_band(run))]
     units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
     if len(units) > 1:
         above = sum(load > 1 for load in units)
         sentences.append(say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
+    sentences.append(scarcest(say, run.settings, found))
     return " ".join(sentence for sentence in sentences if sentence)
 
 

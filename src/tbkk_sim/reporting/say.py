@@ -92,7 +92,7 @@ class Say:
 
     def wait(self, days: float) -> str:
         """Write a time within which a share of the cases was begun; infinite: so many never were."""
-        return self(words.NOT_REACHED) if math.isinf(days) else self.duration(days)
+        return self(words.NEVER) if math.isinf(days) else self.duration(days)
 
     def load(self, load: float) -> str:
         """Write hours of work per hour that people have; infinite: there is work, and nobody."""

@@ -74,11 +74,16 @@ def scarcest(say: Say, settings: Settings, load: Load) -> str:
         team = say(settings.collaboration.pools[load.team].label)
         return say(words.SCARCEST_NONE_ALONG if math.isinf(load.largest) else words.SCARCEST_ALONG, team=team, n=amount)
     units = settings.staffing.units
-    team = say(words.ALL_UNITS) if load.team == ALL else say(units[load.team].label)
+    team = _within(say(words.ALL_UNITS)) if load.team == ALL else say(units[load.team].label)
     steps = settings.casework.steps
     demanded = [say(words.TRIAGE_STEP if name == TRIAGE else steps[name].label) for name in load.skills]
-    skills = say.listed([name[:1].lower() + name[1:] if name[1:2].islower() else name for name in demanded])
+    skills = say.listed([_within(name) for name in demanded])
     return say(words.SCARCEST_NONE if math.isinf(load.largest) else words.SCARCEST, team=team, skills=skills, n=amount)
+
+
+def _within(label: str) -> str:
+    """A label inside a sentence: small first letter, unless it is an abbreviation."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def short_of_people(say: Say, settings: Settings, mean: Mean) -> str:

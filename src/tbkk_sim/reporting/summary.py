@@ -123,7 +123,7 @@ def summary(run: RunView) -> str:
     brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
     section(words.KEY_TABLES, escape(brackets))
     parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
-    parts += [say(words.MIDDLE_NOTE), *findings.not_reached(run)]
+    parts += [say(words.MIDDLE_NOTE), *findings.never_begun(run)]
     parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(words.LARGEST_LOAD_NOTE)]
     if run.settings.steering.targets:
         parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]

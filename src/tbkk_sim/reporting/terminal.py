@@ -38,7 +38,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         ),
     ]
     lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
-    for line in filter(None, [*findings.not_reached(run), *lines, *precision(run)]):
+    for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:

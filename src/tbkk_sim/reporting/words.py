@@ -32,11 +32,12 @@ ONE_FUTURE = N_("One future only, so no band.")
 NOTHING = N_("nothing to show")
 NONE_LET_GO = N_("none let go")
 FROM_TO = N_("{first} → {last}")
-NOT_REACHED = N_("not reached")
+NEVER = N_("never")
+SELDOM = N_("seldom")
 NOT_ALWAYS = N_("not always")
-NOT_REACHED_NOTE = N_(
-    "Not reached: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
-    "time. Not always: there is in some futures."
+NEVER_NOTE = N_(
+    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such time. "
+    "Seldom: there is, in fewer than half of the futures."
 )
 MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
 NOBODY = N_("nobody")
@@ -83,8 +84,7 @@ AT_END_OF = N_("End of {period}")
 WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
 WAITING_NOTE = N_(
     "Of all cases whose norm ran out in the period. Circle: half of them were begun sooner. Dot: nine in ten were. "
-    "Arrow: not reached, too many were let go or not begun by the end. Bar: the norm. On the right: those begun within "
-    "it."
+    "Arrow: never, too many were let go or not begun by the end. Bar: the norm. On the right: those begun within it."
 )
 WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not within it: {names}.")
@@ -121,6 +121,8 @@ SETTLES = N_(
     "{kinds}."
 )
 SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
+SETTLES_FROM = N_("{name} {date}")
+SETTLES_AT_ONCE = N_("{name} from the start")
 SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
 SETTLES_LET_GO = N_("{kind}, because its cases are let go")
 SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")

@@ -70,7 +70,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
-        waits=[say(all_words.MIDDLE_NOTE), *findings.not_reached(run)],
+        waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
         pictures=pictures,

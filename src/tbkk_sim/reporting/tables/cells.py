@@ -24,9 +24,9 @@ def with_band(run: RunView, spread: Spread, write: Write) -> str:
 
 
 def central(run: RunView, spread: Spread, write: Write) -> str:
-    """Write the mean; where it is infinite in some futures only, that there is not always one."""
-    if math.isinf(spread.mean) and math.isfinite(spread.low):
-        return run.say(words.NOT_ALWAYS)
+    """Write the mean; of a time that is reached in fewer than half of the futures, that it is seldom reached."""
+    if math.isfinite(spread.low) and write(spread.mean) == run.say(words.NEVER):
+        return run.say(words.SELDOM)
     return write(spread.mean)
 
 

@@ -89,8 +89,11 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
     label, share = run.label_within(name), of_ten(run, odds.share)
     if odds.middle is None:
         kind = run.say(words.SETTLES_IN, name=label, of_ten=share)
+    elif odds.middle == run.start:
+        kind = run.say(words.SETTLES_AT_ONCE, name=label)
     else:
-        kind = run.say(words.SETTLES_BY, name=label, date=run.say.date(odds.middle), of_ten=share)
+        phrase = words.SETTLES_FROM if odds.share == 1 else words.SETTLES_BY
+        kind = run.say(phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share}))
     let_go = run.mean("demand_not_met", priority_class=name) > run.mean("taken_up", priority_class=name)
     return run.say(words.SETTLES_LET_GO, kind=kind) if let_go else kind
 
