@@ -96,7 +96,7 @@ def test_loads_agree_with_each_other_and_with_what_is_said(run, rows):
     assert (units["largest_load"] >= units["load"] - 1e-9).all()
     said = findings.load(run)
     enough = "enough hours" in said
-    assert enough == (run.mean("largest_load") <= 1 and run.mean("load") <= 1)
+    assert enough == (findings.scarcity(run).largest <= 1 and run.mean("load") <= 1)
     assert (findings.warning(run) is None) == enough
     if enough:
         not_done = run.mean("demand_not_met") + run.mean("backlog_end")

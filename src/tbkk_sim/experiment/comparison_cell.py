@@ -87,5 +87,5 @@ def headlines(settings: Settings) -> list[Cell]:
     normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
     whole = [Cell(name) for name in ("backlog_end", "demand_not_met", "finished", "triage_backlog_end")]
     by_class = [*normed, Cell("demand_not_met", EACH), Cell("finished", EACH)]
-    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load", "largest_load")]
+    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load")]
     return [*whole, *expand(by_class, settings), *people]

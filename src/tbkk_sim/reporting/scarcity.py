@@ -25,7 +25,7 @@ class Load:
     mean: float
     """Hours demanded to hours available; inf: nobody is there, NaN: not known."""
     largest: float
-    """The same, of the skills and the team where it is largest."""
+    """The same, of the skills and the team where it is largest on average over the futures."""
     team: str
     skills: tuple[str, ...]
     """Steps that make up the largest load; of a pool whose specialists work along none."""
@@ -48,12 +48,11 @@ def load_of_run(settings: Settings, mean: Mean) -> Load:
     groups = [ALL] if settings.collaboration.one_queue else list(names.units)
     loads = {team: mean("largest_load", team) for team in (*groups, *(pool for pool in names.pools if pool in along))}
     known = {team: load for team, load in loads.items() if not math.isnan(load)}
-    largest = mean("largest_load", ALL)
-    if not known or math.isnan(largest):
+    if not known:
         return Load(mean("load", ALL), math.nan, ALL, ())
     team = max(known, key=lambda name: known[name])
     if team in names.pools:
-        return Load(mean("load", ALL), largest, team, ())
+        return Load(mean("load", ALL), known[team], team, ())
     roles = settings.staffing.roles
     demanded = np.array([[mean(f"hours_demanded_{skill}", team)] for skill in names.skills[:-1]])
     available = np.array([[mean(f"hours_available_{role}", team)] for role in roles])
@@ -62,7 +61,7 @@ def load_of_run(settings: Settings, mean: Mean) -> Load:
     )
     tightest = found.sets[found.set_number[0]]
     asked = tuple(names.skills[skill] for skill in tightest if demanded[skill, 0] > 0)
-    return Load(mean("load", ALL), largest, team, asked)
+    return Load(mean("load", ALL), known[team], team, asked)
 
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:

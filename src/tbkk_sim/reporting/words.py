@@ -117,8 +117,8 @@ NOT_MET_BETWEEN = N_("{name} {band}")
 NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
 NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
 SETTLES = N_(
-    "From when a backlog stays within what comes in during one norm, for half a year or longer (in half of the futures): "
-    "{kinds}."
+    "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a year or "
+    "longer (in half of the futures): {kinds}."
 )
 SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
 SETTLES_FROM = N_("{name} {date}")
@@ -127,7 +127,8 @@ SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
 SETTLES_LET_GO = N_("{kind}, because its cases are let go")
 SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
 SETTLES_NONE = N_(
-    "In no future does the backlog, up to {end}, stay within what comes in during one norm for half a year, of: {names}."
+    "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one norm "
+    "for half a year, of: {names}."
 )
 BALANCE_BY = N_(
     "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
@@ -200,21 +201,21 @@ LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes
 SCARCEST = N_(
     "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from elsewhere."
 )
-SCARCEST_NONE = N_("Nobody in {team} can do {skills}, and work of that kind comes in.")
+SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
 SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
 LARGEST_LOAD = N_("Largest load")
 LARGEST_LOAD_NOTE = N_(
     "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
-    "asked, and of who has them; help from elsewhere not counted."
+    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest."
 )
 LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 LOAD_COLUMN = N_("Load")
 UTILISATION = N_("Utilisation")
 OVERTIME = N_("Round-the-clock work outside office hours, hours a year")
-LENT = N_("Worked for other teams, hours a year")
-BORROWED = N_("Done by other teams, hours a year")
+LENT = N_("Hours lent a year")
+BORROWED = N_("Hours borrowed a year")
 ALL_POOLS = N_("All pools")
 
 # What differs by unit.

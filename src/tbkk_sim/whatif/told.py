@@ -63,7 +63,6 @@ SHOWN = (
     Shown("deployable_fte", words.DEPLOYABLE, 1, kind="fte"),
     Shown("vacancy_share", words.VACANT, -1, kind="share"),
     Shown("load", words.LOAD, -1, kind="ratio"),
-    Shown("largest_load", words.LARGEST_LOAD, -1, kind="ratio"),
 )
 """In the order of the table; the first four are also shown large."""
 

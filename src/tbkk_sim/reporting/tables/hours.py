@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView, spread_at
+from tbkk_sim.reporting.scarcity import load_of_run
 from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, spreads_of, with_band
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
@@ -92,10 +93,13 @@ def _by_team(run: RunView, columns: dict[str, tuple[str, Write, float]]) -> "pd.
     """A row for all units together and each, then for all pools together and each; what is no sum stays empty there."""
     names = [ALL, *run.units, *run.pools]
     labels = [team_label(run, team) for team in names]
-    table = {
-        heading: cells(run, run.spreads(name, "team", names), write, factor)
-        for heading, (name, write, factor) in columns.items()
-    }
+    table = {}
+    for heading, (name, write, factor) in columns.items():
+        spreads = run.spreads(name, "team", names)
+        if name == "largest_load":
+            largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
+            spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
+        table[heading] = cells(run, spreads, write, factor)
     if len(run.pools) > 1:
         at = 1 + len(run.units)
         labels.insert(at, run.say(words.ALL_POOLS))
@@ -125,7 +129,6 @@ def teams(run: RunView) -> "pd.DataFrame":
             words.DEPLOYABLE: ("deployable_fte", fte, 1.0),
             words.LOAD_COLUMN: ("load", say.load, 1.0),
             words.LARGEST_LOAD: ("largest_load", say.load, 1.0),
-            words.UTILISATION: ("utilisation", say.share, 1.0),
             words.LENT: ("hours_lent", say.count, a_year),
             words.BORROWED: ("hours_borrowed", say.count, a_year),
         },
