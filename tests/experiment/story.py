@@ -9,7 +9,19 @@ from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.engine.fact_log import FactLog
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
+from tbkk_sim.world.world import (
+    AUTOMATIC,
+    BY_HAND,
+    BY_NOBODY,
+    NEVER,
+    People,
+    Posts,
+    Reports,
+    Service,
+    Steps,
+    Stints,
+    World,
+)
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)

@@ -56,7 +56,7 @@ def test_share_of_time_above_the_limit():
 
 
 def test_first_time_within_the_limit_for_half_a_year():
-    """From day 40 it is within the limit until day 320; that it is above it again later, by chance, takes nothing away."""
+    """From day 40 it is within the limit until day 320; that it is above again later takes nothing away."""
     assert of_year("2021-12-31")["backlog_settled_days", "all"] == 40
     assert of_year("2022-06-30")["backlog_settled_days", "all"] == 40  # whenever the run ends
 
@@ -70,6 +70,8 @@ def test_no_such_time():
 def test_limit_follows_what_comes_in():
     """Of 365 cases in the year 14 come within a norm of 14 days, so a backlog of 14 is within the limit and 15 not."""
     steady = [(day, day) for day in range(365 - 15)]
-    assert of_year("2021-12-31", sorted([*steady, *[(100, 120)] * 14, (340, 340)]))["backlog_above_norm_share", "all"] == 0
+    assert (
+        of_year("2021-12-31", sorted([*steady, *[(100, 120)] * 14, (340, 340)]))["backlog_above_norm_share", "all"] == 0
+    )
     found = of_year("2021-12-31", sorted([*steady, *[(100, 120)] * 15]))
     assert found["backlog_above_norm_share", "all"] == pytest.approx(20 / 365)

@@ -16,7 +16,9 @@ FUTURES = 4
 DESK = ["+scenario=textbook", "run.end=2021-12-31", "engine=simpy", f"run.replications={FUTURES}"]
 PRIORITY = ["+scenario=textbook_priority", *DESK[1:]]
 CROWD = ["+casework.classes.urgent.preempts=true", "+casework.classes.customer.expires={mean_days: 30}"]
-EXPERT = "{label: Expert, members: 1, rate: 1.0, skills: [serve], max_share: 1.0, own_work: {load: 0.0, mean_hours: 10}}"
+EXPERT = (
+    "{label: Expert, members: 1, rate: 1.0, skills: [serve], max_share: 1.0, own_work: {load: 0.0, mean_hours: 10}}"
+)
 TANDEM = ["+casework.steps.serve.together_with=expert", f"+collaboration.pools.expert={EXPERT}"]
 HOURS = "{mean_hours: 1.0, spread: {family: exponential}}"
 TWO_DESKS = [

@@ -27,7 +27,7 @@ def shipped(*overrides: str) -> Settings:
 
 
 SCENARIOS = {
-    "calm": lambda: small_settings(),
+    "calm": small_settings,
     "short of people": lambda: small_settings({"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 2}),
     "helped": lambda: small_settings(
         {"collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 1, "run.end": "2022-06-30"}
@@ -35,7 +35,9 @@ SCENARIOS = {
     "held": lambda: small_settings(
         {"collaboration.pools": {"lab": {**LAB, "members": 1}}, "casework.steps.search.together_with": "lab"}
     ),
-    "nobody": lambda: small_settings({"staffing.vacancy_share_at_start": 1.0, "staffing.hiring.national_limit_per_month": 0}),
+    "nobody": lambda: small_settings(
+        {"staffing.vacancy_share_at_start": 1.0, "staffing.hiring.national_limit_per_month": 0}
+    ),
     "desk": lambda: load_settings(["+scenario=textbook", "engine=simpy", "run.end=2022-12-31"]),
     "baseline": shipped,
     "growth": lambda: shipped("+scenario=growth", "demand.streams.image.volume_factor=1"),
@@ -122,12 +124,11 @@ def test_what_adds_up_over_years_does(run, rows):
 
 
 def test_as_many_reports_come_in_as_were_set(run):
-    if run.settings.run.share_of_year(2021) < 1:
-        pytest.skip("a part of a year has its season")
-    streams = run.settings.demand.streams.values()
-    wanted = sum(stream.reports_per_year[2021] * stream.volume_factor for stream in streams)
+    streams, part = run.settings.demand.streams.values(), run.settings.run.share_of_year(2021)
+    wanted = part * sum(stream.reports_per_year[2021] * stream.volume_factor for stream in streams)
     found = run.mean("reports_in", period="2021")
-    assert abs(found - wanted) < 5 * math.sqrt(wanted / FUTURES)
+    season = 0.0 if part == 1 else 0.15 * wanted
+    assert abs(found - wanted) < 5 * math.sqrt(wanted / FUTURES) + season
     if len(run.years) == 1:
         assert work.reports_a_year(run)[0] == found
 
@@ -151,6 +152,8 @@ def test_the_screen_agrees_with_itself(run):
     assert "nan" not in text
     assert "inf" not in text.replace("information", "")
     assert ("Never: " in text) == any(word in waits for word in (say(words.NEVER), say(words.SELDOM)))
-    pages = hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
+    pages = (
+        hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
+    )
     assert "nan" not in pages
     assert ",inf" not in pages

@@ -74,7 +74,9 @@ def test_the_target_of_a_part_of_a_year_stands_beside_that_part(make_run):
 def test_a_wait_of_which_there_is_none_is_no_number(growth):
     def written(*values):
         run = with_waits(growth, values)
-        return work.waiting(run).set_index("Class").loc["Light", "Nine in ten within"].replace("\N{NO-BREAK SPACE}", " ")
+        return (
+            work.waiting(run).set_index("Class").loc["Light", "Nine in ten within"].replace("\N{NO-BREAK SPACE}", " ")
+        )
 
     assert written(*[np.nan] * 12) == "never"
     assert written(*range(1, 10), *[np.nan] * 3) == "6 d (2.1 d\N{EN DASH}never)"  # the sixth of twelve

@@ -13,7 +13,9 @@ from tbkk_sim.world.world import NEVER, People, Posts
 DAYS = np.arange(0.0, 100.0)
 
 
-def deployable(*, joined: list[float], away: list[tuple[int, float, float]], guided: list[tuple[int, int, float]], **training):
+def deployable(
+    *, joined: list[float], away: list[tuple[int, float, float]], guided: list[tuple[int, int, float]], **training
+):
     """Deployable and mentoring fte on each day, of people who work full time; `guided`: mentor, newcomer, until."""
     settings = small_settings({"staffing.training": training})
     n = len(joined)
@@ -27,8 +29,12 @@ def deployable(*, joined: list[float], away: list[tuple[int, float, float]], gui
     )
     who, begin, end = (np.array(column) for column in zip(*away, strict=True)) if away else [np.zeros(0)] * 3
     spells = Spells(who.astype(np.int64), begin, end, np.zeros(len(who), dtype=np.bool_))
-    mentor, newcomer, until = (np.array(column) for column in zip(*guided, strict=True)) if guided else [np.zeros(0)] * 3
-    mentoring = Mentoring(mentor.astype(np.int64), newcomer.astype(np.int64), np.maximum(joined, 0.0)[newcomer.astype(np.intp)], until)
+    mentor, newcomer, until = (
+        (np.array(column) for column in zip(*guided, strict=True)) if guided else [np.zeros(0)] * 3
+    )
+    mentoring = Mentoring(
+        mentor.astype(np.int64), newcomer.astype(np.int64), np.maximum(joined, 0.0)[newcomer.astype(np.intp)], until
+    )
     stints = cut_stints(settings.staffing, tenures, spells, mentoring)
     nobody = np.zeros(n)
     people = People(

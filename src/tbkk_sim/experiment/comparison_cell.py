@@ -12,8 +12,8 @@ EACH = "*"
 """Stands for each class of cases, each year, or each unit."""
 
 _LOWER_IS_BETTER = (
-    "backlog", "waiting_days", "triage_waiting", "largest_load", "triage_backlog", "demand_not_met", "expired", "declined",
-    "vacancy", "overtime", "below_minimum", "leavers", "in_hand_end", "open_end",
+    "backlog", "waiting_days", "triage_waiting", "triage_backlog", "demand_not_met", "expired", "declined",
+    "largest_load", "vacancy", "overtime", "below_minimum", "leavers", "in_hand_end", "open_end",
 )  # fmt: skip
 _HIGHER_IS_BETTER = ("share_within_norm", "share_begun", "finished", "taken_up", "deployable", "occupancy")
 

@@ -142,7 +142,8 @@ class Grid:
         """Quantiles [which, period, team, class]: the least value that so large a share does not exceed.
 
         So a quantile is a value that occurs, and is at most a norm exactly when that share is within the norm. It is
-        infinite where too few values are finite, and NaN where there are none. Of months only those that a table shows: for all units together by class, and for each team over all classes.
+        infinite where too few values are finite, and NaN where there are none. Of months only those that a table shows:
+        for all units together by class, and for each team over all classes.
         """
         n_periods, n_teams, n_classes = len(self.periods), len(self.teams), len(self.classes)
         found = np.full((len(at), n_periods * n_teams * n_classes), np.nan)

@@ -34,7 +34,8 @@ class Rows:
         import pyarrow as pa
 
         if not isinstance(table, pa.Table):
-            table = pa.Table.from_pandas(table.assign(value=infinite_where_nan(table["value"])), preserve_index=False)
+            known = infinite_where_nan(table["value"].to_numpy(float))
+            table = pa.Table.from_pandas(table.assign(value=known), preserve_index=False)
         column_of = {name: table[name].combine_chunks() for name in table.column_names}
         figure, figures = arrow.coded(column_of["key_figure"])
         order = np.argsort(figure, kind="stable")

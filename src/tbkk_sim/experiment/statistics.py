@@ -96,7 +96,9 @@ def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
         high = np.minimum(low + 1, np.maximum(n - 1, 0))
         below, above = in_order[low, columns], in_order[high, columns]
         with np.errstate(invalid="ignore"):
-            quantile: Floats = np.where((place == low) | (below == above), below, below + (above - below) * (place - low))
+            quantile: Floats = np.where(
+                (place == low) | (below == above), below, below + (above - below) * (place - low)
+            )
         return quantile
 
     return at(BAND[0]), at(BAND[1])

@@ -84,10 +84,9 @@ class Namer:
 
     def level(self, cell: Cell, value: float) -> str:
         """Write a value of a key figure; infinite: more than any number."""
-        if math.isinf(value):
-            return self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
-        if math.isnan(value):
-            return MISSING
+        if not math.isfinite(value):
+            beyond = self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
+            return beyond if math.isinf(value) else MISSING
         match self.units.get(cell.key_figure):
             case "share":
                 return self.say.share(value, 1)
@@ -129,6 +128,11 @@ def _mean(comparison: Comparison, run: RunValues, key_figure: str, team: str) ->
     return float(values.mean()) if len(values) else math.nan
 
 
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -164,17 +168,18 @@ class ComparisonView:
 
     def no_difference(self, against: Against) -> str:
         """That two times cannot be subtracted, since so many cases of one run are never begun; empty where they can."""
-        if math.isinf(against.base_mean) == math.isinf(against.mean):
-            return ""
         base, cell = self.comparison.base.label, against.cell
+        levels = self.level(base, cell), self.level(against.run, cell)
+        if not math.isinf(max(against.base_mean, against.mean)) or levels[0] == levels[1]:
+            return ""
         return self.say(
             words.NO_DIFFERENCE,
-            figure=self.name.figure(cell),
+            figure=capital(self.name.figure(cell)),
             of=self.name.of(cell),
             base=base,
             run=against.run,
-            base_level=self.level(base, cell),
-            level=self.level(against.run, cell),
+            base_level=levels[0],
+            level=levels[1],
         )
 
     def warnings(self) -> list[str]:

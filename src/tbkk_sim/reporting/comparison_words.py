@@ -89,9 +89,7 @@ N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
 FTE = N_("{n} fte")
 
-NO_DIFFERENCE = N_(
-    "For {figure} of {of} there is no difference in time to give: {base_level} in {base}, {level} in {run}."
-)
+NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
 NEVER_NOTE = N_(
     "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
     "Then there is no difference in time either."

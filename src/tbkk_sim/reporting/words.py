@@ -36,8 +36,8 @@ NEVER = N_("never")
 SELDOM = N_("seldom")
 NOT_ALWAYS = N_("not always")
 NEVER_NOTE = N_(
-    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such time. "
-    "Seldom: there is, in fewer than half of the futures."
+    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
+    "time. Seldom: there is, in fewer than half of the futures."
 )
 MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
 NOBODY = N_("nobody")
@@ -127,8 +127,8 @@ SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
 SETTLES_LET_GO = N_("{kind}, because its cases are let go")
 SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
 SETTLES_NONE = N_(
-    "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one norm "
-    "for half a year, of: {names}."
+    "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one "
+    "norm for half a year, of: {names}."
 )
 BALANCE_BY = N_(
     "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
@@ -193,13 +193,14 @@ LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than
 LOAD_BELOW = N_("The load is {load}, vacancies included: there are enough hours for the work, of every kind.")
 LOAD_BELOW_MEAN = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
 LOAD_UNEVEN = N_(
-    "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do it "
-    "have hours for, and is not done unless others help."
+    "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do "
+    "it have hours for, and is not done unless others help."
 )
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
-    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from elsewhere."
+    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from "
+    "elsewhere."
 )
 SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
 SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
@@ -390,8 +391,8 @@ BAND_HIGH = N_("80 % of futures, to")
 WHOLE_RUN = N_("whole run")
 EMPTY_MEAN = N_("A key figure without a mean")
 EMPTY_MEAN_TEXT = N_(
-    "There is no number large enough, in at least one future: a wait of which too many cases never came to the end, work "
-    "for which nobody is there, a date that does not come within the run."
+    "There is no number large enough, in at least one future: a wait of which too many cases never came to the end, "
+    "work for which nobody is there, a date that does not come within the run."
 )
 UNITS_OF_MEASURE = {
     "reports": N_("reports"),

@@ -1,6 +1,6 @@
 """The workforce of one replication: who holds which post and works when, decided before the clock starts."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -121,10 +121,11 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Stints]:
 
 def _joined(one: Table, other: Table) -> Table:
     """Two tables as one, row after row."""
-    columns = {name: (getattr(one, name), getattr(other, name)) for name in type(one).__dataclass_fields__}
-    return type(one)(
-        **{name: _joined(*of) if name == "service" else np.concatenate(of) for name, of in columns.items()}
-    )
+    columns: dict[str, Any] = {}
+    for name in type(one).__dataclass_fields__:
+        of = getattr(one, name), getattr(other, name)
+        columns[name] = _joined(*of) if isinstance(of[0], Service) else np.concatenate(of)
+    return type(one)(**columns)
 
 
 def _table(posts: list[Post]) -> Posts:

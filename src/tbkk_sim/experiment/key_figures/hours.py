@@ -5,8 +5,8 @@ import numpy as np
 from tbkk_sim.domain.rulebook import skill_bits
 from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
 from tbkk_sim.experiment.key_figures.ratio import ratio
-from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.key_figures.skill_load import load_of, scarcest_skills
+from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.spells import Parts, cut_at_months, office_hours_until
 from tbkk_sim.world.world import BY_HAND
 

@@ -93,7 +93,9 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
         kind = run.say(words.SETTLES_AT_ONCE, name=label)
     else:
         phrase = words.SETTLES_FROM if odds.share == 1 else words.SETTLES_BY
-        kind = run.say(phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share}))
+        kind = run.say(
+            phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share})
+        )
     let_go = run.mean("demand_not_met", priority_class=name) > run.mean("taken_up", priority_class=name)
     return run.say(words.SETTLES_LET_GO, kind=kind) if let_go else kind
 
