@@ -17,7 +17,7 @@ HEADLINE = (
     Wanted(key_figure="backlog_end"),
     Wanted(key_figure="backlog_mean"),
     Wanted(key_figure="finished"),
-    Wanted(key_figure="waiting_days_p90", priority_class="serious"),
+    Wanted(key_figure="in_hand_end", team="coast"),
     Wanted(key_figure="hours_worked", team="coast"),
 )
 STUDIES = 1000
@@ -87,7 +87,7 @@ def test_a_figure_that_is_always_zero_is_known():
     [
         ({"key_figure": "backlog"}, "'backlog' is not known"),
         ({"key_figure": "backlog_end", "team": "moon"}, "'moon' is not known"),
-        ({"key_figure": "backlog_clears_days", "priority_class": "closed"}, "does not exist for"),
+        ({"key_figure": "backlog_settled_days", "priority_class": "closed"}, "does not exist for"),
     ],
 )
 def test_a_wanted_figure_must_exist(wanted, says):

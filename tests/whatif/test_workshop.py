@@ -31,7 +31,7 @@ def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_onc
         expected = simulate(BASE, replication).values
         assert np.array_equal(now.values[replication], expected, equal_nan=True)
     assert now.weeks is not None
-    outcomes = [Outcome(run.frame, run.table(2)) for run in (now, changed)]
+    outcomes = [Outcome(run.settings, run.frame, run.table(2)) for run in (now, changed)]
     arrived = compare(outcomes[0], outcomes[1], "reports_in")
     assert arrived.same
     assert (arrived.mean, arrived.direction) == (0.0, 0)
@@ -47,7 +47,7 @@ def test_a_plan_that_fails_says_why_and_the_other_goes_on(workshop: Workshop):
 
 def test_an_outcome_finds_its_rows():
     replication = simulate(BASE)
-    outcome = Outcome(replication.frame, replication.values[None])
+    outcome = Outcome(BASE, replication.frame, replication.values[None])
     table = replication.key_figures.set_index(["key_figure", "period", "team", "priority_class"])["value"]
     for key in (("backlog_end", "all", "coast", "light"), ("deployable_fte", "2021-02", "capital", "all")):
         name, period, team, priority_class = key

@@ -178,7 +178,7 @@ class Comparison:
         shortest = min(map(len, columns))
         values = np.column_stack([column[:shortest] for column in columns])
         values = values[~np.isnan(values).any(axis=1)]
-        if sign == 0 or len(values) < 2:
+        if sign == 0 or len(values) < 2 or np.isinf(values).any():
             return None
         return against_the_best(sign * values, self.level, paired=self.paired)
 
@@ -226,4 +226,7 @@ class Comparison:
         return np.where(both, a, np.nan), np.where(both, b, np.nan)
 
     def _apart(self, a: Floats, b: Floats, level: float) -> Difference:
+        """B less A; none where a future of either is infinite: what is left would be of survivors only."""
+        for_ever = np.isinf(a).any(axis=0) | np.isinf(b).any(axis=0)
+        a, b = (np.where(for_ever, np.nan, of) for of in (a, b))
         return difference(a, b, level, paired=self.paired)

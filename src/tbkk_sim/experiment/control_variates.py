@@ -40,6 +40,8 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
     from scipy.special import stdtrit
 
     there = ~np.isnan(values)
+    if np.isinf(values).any():
+        return Controlled(float(values[there].mean()), np.nan, 1.0)
     y, x = values[there], controls[there] - known.mean
     n = len(y)
     varies = np.ptp(x, axis=0) > 0 if n else np.zeros(x.shape[1], dtype=np.bool_)

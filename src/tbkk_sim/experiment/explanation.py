@@ -69,6 +69,8 @@ def explain(a: Settings, b: Settings, cells: tuple[Cell, ...], simulate: Simulat
     groups = tuple(groups_that_differ(a, b))
     settings = {mix: mixed(a, b, mix) for mix in subsets(groups)}
     values = {mix: simulate(mix, of) for mix, of in settings.items()}
+    for_ever = np.any([np.isinf(value).any(axis=0) for value in values.values()], axis=0)
+    values = {mix: np.where(for_ever, np.nan, value) for mix, value in values.items()}
     total = values[frozenset(groups)] - values[frozenset()]
     complete = ~np.any([np.isnan(value) for value in values.values()], axis=0)
     values = {mix: np.where(complete, value, np.nan) for mix, value in values.items()}

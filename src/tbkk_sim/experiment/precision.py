@@ -150,4 +150,4 @@ def rows_of(frame: Frame, wanted: tuple[Wanted, ...]) -> Codes:
 
 
 def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(f"{value:.6g}")
+    return float(f"{value:.6g}") if np.isfinite(value) else None

@@ -29,6 +29,7 @@ def summarise(values: Floats, level: float = LEVEL) -> Summary:
     """Summarise values [replication, column]; NaN is no value.
 
     The interval is Student's t on the replications; it needs two. It shrinks with more replications, the band does not.
+    A value may be infinite (a wait for ever): then the mean is so too, and has no interval.
     """
     there = ~np.isnan(values)
     n = there.sum(axis=0)
@@ -45,7 +46,8 @@ def half_width(values: Floats, level: float = LEVEL) -> Floats:
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     mean = _divide(np.where(there, values, 0.0).sum(axis=0), n)
-    squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
+    with np.errstate(invalid="ignore"):  # no variance about an infinite mean
+        squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
     variance = _divide(squares, n - 1)
     half: Floats = stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2) * np.sqrt(_divide(variance, n))
     return half
@@ -65,7 +67,8 @@ class PairedDifference:
 
 def paired_difference(a: Floats, b: Floats, level: float = LEVEL) -> PairedDifference:
     """Compare values [replication, column] of two settings, replication by replication."""
-    difference = b - a
+    with np.errstate(invalid="ignore"):  # of two waits for ever there is no difference
+        difference = b - a
     there = ~np.isnan(difference)
     n = there.sum(axis=0)
     mean = _divide(np.where(there, difference, 0.0).sum(axis=0), n)
@@ -92,7 +95,10 @@ def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
         low = place.astype(np.intp)
         high = np.minimum(low + 1, np.maximum(n - 1, 0))
         below, above = in_order[low, columns], in_order[high, columns]
-        quantile: Floats = below + (above - below) * (place - low)
+        with np.errstate(invalid="ignore"):
+            quantile: Floats = np.where(
+                (place == low) | (below == above), below, below + (above - below) * (place - low)
+            )
         return quantile
 
     return at(BAND[0]), at(BAND[1])

@@ -11,6 +11,7 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.summary import escape, markdown_table
+from tbkk_sim.reporting.words import WARNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,7 @@ def sentences(view: ComparisonView) -> list[str]:
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [view.verdict(verdict) for verdict in comparison.verdicts]
     said += [view.sentence(against) for against in clear]
+    said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:
         said += [view.best(cell) for cell in comparison.shown]
     return [sentence for sentence in said if sentence]
@@ -51,6 +53,7 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     """The whole comparison as Markdown."""
     say = view.say
     lines = [f"# {escape(view.title)}", "\n".join(f"- {escape(s)}" for s in sentences(view))]
+    lines += [f"> **{say(WARNING)}.** {escape(warning)}" for warning in view.warnings()]
     lines += ["\n\n".join(escape(note) for note in view.notes)]
     lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
@@ -97,6 +100,8 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
         console.print(Text(sentence))
     if (more := len(said) - MOST_SENTENCES) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    for warning in view.warnings():
+        console.print(Text.assemble((f"{say(WARNING)}: ", "bold red"), warning))
     for title, parts in parts_tables(view, explanations):
         print_table(console, title, parts)
     if explanations:

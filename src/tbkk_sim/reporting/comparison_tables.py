@@ -41,7 +41,7 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
         view.say(words.CLASS): [name.of(cell) for cell in cells],
-        comparison.base.label: [name.level(cell, mean_of(view, cell)) for cell in cells],
+        comparison.base.label: [view.level(comparison.base.label, cell) for cell in cells],
     }
     for run in comparison.others:
         columns[run.label] = [change(view, comparison.against(run.label, cell)) for cell in cells]
@@ -54,7 +54,7 @@ def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
 
     def column(cell: Cell) -> list[str]:
         changes = [change(view, comparison.against(run.label, cell)) for run in comparison.others]
-        return [name.level(cell, mean_of(view, cell)), *changes]
+        return [view.level(comparison.base.label, cell), *changes]
 
     labels = {view.say(words.RUN): [run.label for run in comparison.runs]}
     return frame({**labels, **{f"{name.figure(cell)}, {name.of(cell)}": column(cell) for cell in cells}})
@@ -67,6 +67,7 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
     def cell_text(cell: Cell, label: str) -> str:
         of = comparison.summary(cell)[label]
         mean, low, high = (name.level(cell, float(value[0])) for value in (of.mean, of.band_low, of.band_high))
+        mean = view.level(label, cell) if np.isinf(of.mean[0]) else mean
         return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
 
     columns: dict[str, Iterable[str]] = {
@@ -78,17 +79,13 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
     return frame(columns)
 
 
-def mean_of(view: ComparisonView, cell: Cell) -> float:
-    """The mean of the base; NaN where there is none."""
-    values = view.comparison.of(view.comparison.base, cell)
-    return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
-
-
 def change(view: ComparisonView, against: Against) -> str:
     """A difference with its interval, in the unit of the key figure."""
     name = view.name
+    if np.isinf(against.mean):
+        return view.level(against.run, against.cell)
     if not np.isfinite(against.difference):
-        return MISSING
+        return view.level(against.run, against.cell) if np.isinf(against.base_mean) else MISSING
     amount = name.amount(against.cell, against.difference)
     text = name.number(amount, against.difference, sign=True)
     if against.interval_low == against.interval_high or np.isnan(against.interval_low):

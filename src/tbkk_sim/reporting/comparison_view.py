@@ -2,14 +2,18 @@
 
 import math
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
+
+import numpy as np
 
 from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of
+from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, OWN_WORK_CLASS
+from tbkk_sim.reporting.scarcity import short_of_people
+from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -79,9 +83,10 @@ class Namer:
                 return Amount(1, _decimals(size))
 
     def level(self, cell: Cell, value: float) -> str:
-        """Write a value of a key figure."""
+        """Write a value of a key figure; infinite: more than any number."""
         if not math.isfinite(value):
-            return MISSING
+            beyond = self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
+            return beyond if math.isinf(value) else MISSING
         match self.units.get(cell.key_figure):
             case "share":
                 return self.say.share(value, 1)
@@ -117,6 +122,17 @@ class Namer:
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
 
+def _mean(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
+    values = comparison.of(run, Cell(key_figure, team=team))
+    values = values[~np.isnan(values)]
+    return float(values.mean()) if len(values) else math.nan
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -140,6 +156,40 @@ class ComparisonView:
     def percent(self, level: float) -> str:
         """A level in per cent."""
         return self.say.share(level, 0 if abs(100 * level - round(100 * level)) < 1e-9 else 1)
+
+    def level(self, label: str, cell: Cell) -> str:
+        """The mean of a run; where it is infinite in some futures only, that there is not always one."""
+        (run,) = (run for run in self.comparison.runs if run.label == label)
+        values = self.comparison.of(run, cell)
+        values = values[~np.isnan(values)]
+        if np.isinf(values).any() and not np.isinf(values).all():
+            return self.say(NOT_ALWAYS)
+        return self.name.level(cell, float(values.mean()) if len(values) else math.nan)
+
+    def no_difference(self, against: Against) -> str:
+        """That two times cannot be subtracted, since so many cases of one run are never begun; empty where they can."""
+        base, cell = self.comparison.base.label, against.cell
+        levels = self.level(base, cell), self.level(against.run, cell)
+        if not math.isinf(max(against.base_mean, against.mean)) or levels[0] == levels[1]:
+            return ""
+        return self.say(
+            words.NO_DIFFERENCE,
+            figure=capital(self.name.figure(cell)),
+            of=self.name.of(cell),
+            base=base,
+            run=against.run,
+            base_level=levels[0],
+            level=levels[1],
+        )
+
+    def warnings(self) -> list[str]:
+        """The runs in which not all work can be done, each with why."""
+        found = []
+        for run in self.comparison.runs:
+            warning = short_of_people(self.say, run.settings, partial(_mean, self.comparison, run))
+            if warning:
+                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
+        return found
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is."""
@@ -215,6 +265,8 @@ class ComparisonView:
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
+        if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
+            notes.insert(1, say(words.NEVER_NOTE))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

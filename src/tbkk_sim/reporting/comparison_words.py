@@ -74,6 +74,11 @@ FIGURES = {
     "in_hand_end": N_("in hand at the end"),
     "utilisation": N_("utilisation"),
     "load": N_("load"),
+    "largest_load": N_("largest load"),
+    "share_begun": N_("begun by the end"),
+    "lead_days_p90": N_("nine in ten that are finished end within"),
+    "lead_days_mean": N_("mean time to the end, of finished cases"),
+    "backlog_above_norm_share": N_("time with a backlog above the norm"),
     "hires": N_("newcomers"),
     "leavers": N_("leavers"),
 }
@@ -83,6 +88,13 @@ POINTS = N_("{n} points")
 N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
 FTE = N_("{n} fte")
+
+NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
+NEVER_NOTE = N_(
+    "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
+    "Then there is no difference in time either."
+)
+WARNING_OF = N_("In {run}: {warning}")
 
 # Margins.
 VERDICTS = {

@@ -88,6 +88,7 @@ def _about(run: RunView) -> Sheet:
     """What was run, and how to remake it."""
     say = run.say
     pairs = [(say(words.QUESTION), run.question), *settings_that_matter(run), *remake(run)]
+    pairs.append((say(words.EMPTY_MEAN), say(words.EMPTY_MEAN_TEXT)))
     headings = [say(page_words.SETTING), say(words.NOW)]
     return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])
 

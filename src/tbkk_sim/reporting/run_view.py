@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
+
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
+OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90")
+"""Key figures of which the middle future is shown: a mean says nothing where a few futures never get there."""
+
+
 class Spread(NamedTuple):
-    """A number over all futures: NaN where there is none."""
+    """A number over all futures: NaN where there is none, inf where it is more than any number."""
 
     mean: float
-    """Mean."""
+    """Mean, inf where it is so in any future; of OF_THE_MIDDLE the middle of the futures."""
     low: float
     """Low end of the band of single futures."""
     high: float
@@ -116,11 +122,13 @@ class RunView:
         self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
         period: str = ALL,
     ) -> dict[str, Spread]:  # fmt: skip
-        """Mean and band of a key figure for each of `keep`, in that order."""
+        """Mean (of times within which a share was begun: the middle) and band for each of `keep`, in that order."""
         asked = (key_figure, along, tuple(keep), team, priority_class, period)
         if asked not in self._answers:
-            of = summarise(self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period))
-            numbers = zip(of.mean.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
+            values = self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
+            of = summarise(values)
+            central = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
+            numbers = zip(central.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
             self._answers[asked] = dict(zip(keep, map(Spread._make, numbers), strict=True))
         return self._answers[asked]
 
@@ -162,8 +170,8 @@ class RunView:
 
     @property
     def length_years(self) -> float:
-        """Length of the run, in calendar years."""
-        return self.settings.run.years
+        """Length of the run, in calendar years as they fall."""
+        return self.settings.run.length_years
 
     @property
     def years(self) -> list[str]:
@@ -217,6 +225,15 @@ class RunView:
         """The last calendar year that was simulated whole; else the last one."""
         whole = [year for year in self.years if self.year_label(year) == year]
         return (whole or self.years)[-1]
+
+
+def middle(values: Floats) -> Floats:
+    """The middle of the futures that have a value, per column [replication, column]: half of them are at most that."""
+    n = (~np.isnan(values)).sum(axis=0)
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
+    found: Floats = np.sort(values, axis=0)[np.maximum((n - 1) // 2, 0), np.arange(values.shape[1])]
+    return found
 
 
 def spread_at(table: "pd.DataFrame", name: str) -> Spread:

@@ -22,12 +22,12 @@ def answer(run: RunView) -> list[str]:
         findings.waiting,
         findings.not_met,
         forecast.not_met,
-        forecast.clearing,
+        forecast.settling,
         findings.staff,
         forecast.balance,
         findings.steps,
     ]
-    if not findings.overloaded(run):  # else the warning above it says so
+    if findings.warning(run) is None:  # else the warning above says so
         subjects.append(findings.load)
     return [said for subject in subjects if (said := subject(run))]
 
@@ -123,7 +123,8 @@ def summary(run: RunView) -> str:
     brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
     section(words.KEY_TABLES, escape(brackets))
     parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run)), escape(work.misjudged_count(run))]
-    parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run))]
+    parts += [say(words.MIDDLE_NOTE), *findings.never_begun(run)]
+    parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(words.LARGEST_LOAD_NOTE)]
     if run.settings.steering.targets:
         parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]
     if run.replications > 1:

@@ -37,8 +37,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
     ]
-    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.clearing(run), forecast.balance(run)]
-    for line in filter(None, [*lines, *precision(run)]):
+    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
+    for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:

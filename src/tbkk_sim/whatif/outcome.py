@@ -8,6 +8,7 @@ import numpy as np
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.statistics import PairedDifference, paired_difference
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
 
@@ -15,6 +16,7 @@ from tbkk_sim.settings.settings import ALL
 class Outcome:
     """What the futures of one plan say."""
 
+    settings: Settings
     frame: Frame
     values: Floats
     """[replication, row of the frame]"""

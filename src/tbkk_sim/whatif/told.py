@@ -36,7 +36,7 @@ class Shown:
             "count": say.count,
             "fte": lambda value: say.number(value, 1),
             "share": lambda value: say.share(value, 1),
-            "ratio": lambda value: say.number(value, 2),
+            "ratio": say.load,
         }
         return ways[self.kind]
 
@@ -75,7 +75,7 @@ def signed(write: Write, value: float) -> str:
 
 def factor_of(shown: Shown, settings: Settings) -> float:
     """What its value is multiplied by."""
-    return 1 / settings.run.years if shown.a_year else 1.0
+    return 1.0 / settings.run.length_years if shown.a_year else 1.0
 
 
 def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:

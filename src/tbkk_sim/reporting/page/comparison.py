@@ -50,7 +50,7 @@ def comparison_report(
         say,
         say(words.COMPARED, others=others, base=comparison.base.label),
         about,
-        sentences(view),
+        [*sentences(view), *view.warnings()],
         sections,
         [*made_by(say, command, comparison.base.settings.seed), *prints],
     )

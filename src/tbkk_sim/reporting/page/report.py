@@ -15,6 +15,7 @@ from tbkk_sim.reporting.exhibits import Part, exhibits_of
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
 from tbkk_sim.reporting.run_view import RunView, Spread
+from tbkk_sim.reporting.scarcity import scarcest
 from tbkk_sim.reporting.tables import forecast, hours, odds, work
 from tbkk_sim.reporting.tables.cells import band
 from tbkk_sim.settings.settings import ALL
@@ -70,6 +71,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
+        waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
+        largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
         pictures=pictures,
         measure_commands=_measure_commands(run),
@@ -144,8 +147,8 @@ def _cards(run: RunView) -> list[Card]:
         within = run.one("share_within_norm", priority_class=normed[0])
         norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
         label = say(words.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
-        band = _band(run, within, say.share)
-        cards.append(Card(label, say.share(within.mean), band=band, alert=normed[0] in bad))
+        band = _band(run, within, say.share_within)
+        cards.append(Card(label, say.share_within(within.mean), band=band, alert=normed[0] in bad))
     return cards
 
 
@@ -161,7 +164,7 @@ def _needed_fte(run: RunView) -> Spread:
 
     of = run.values("load", "deployable_fte")
     needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
-    if needed.empty:
+    if needed.empty or math.isinf(run.mean("load")):
         return Spread(math.nan, math.nan, math.nan)
     return Spread(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
 
@@ -169,10 +172,15 @@ def _needed_fte(run: RunView) -> Spread:
 def _gap(run: RunView) -> str:
     say, needed = run.say, _needed_fte(run).mean
     if not math.isfinite(needed):
-        return say(all_words.LOAD_NOTHING)
+        return findings.load(run)
     there = say(words.FTE, n=say.count(run.mean("deployable_fte")))
     asked, times = say(words.FTE, n=say.count(needed)), say.number(run.mean("load"), 1)
-    return say(words.GAP_LEAD if findings.overloaded(run) else words.GAP_NONE, needed=asked, there=there, times=times)
+    if findings.overloaded(run):
+        return say(words.GAP_LEAD, needed=asked, there=there, times=times)
+    found = findings.scarcity(run)
+    if found.short:
+        return f"{say(words.GAP_UNEVEN, needed=asked, there=there)} {scarcest(say, run.settings, found)}"
+    return say(words.GAP_NONE, needed=asked, there=there, times=times)
 
 
 def _forecasts(run: RunView) -> list[Table]:
