@@ -30,7 +30,7 @@ WRONG = {
         "did you mean demand.streams.image",
     ],
     "demand.streams.image.mix.acute.share=0.9": ["demand.streams.image", "the shares add up to 1.0", "at most 1"],
-    "demand.unit_share.limburg=0.5": ["demand.unit_share", "must add up to 1"],
+    "demand.unit_share.limburg=0.5": ["demand.unit_share", "add up to 1.436", "allowed is 1, within 0.005"],
     "+demand.unit_share.limbrug=0": ["demand.unit_share", "'limbrug'", "did you mean limburg?"],
     "casework.classes.acute.priorty=1": ["'priorty'", "did you mean casework.classes.acute.priority?"],
     "casework.classes.acute.outcomes.file_to_om=0.1": ["casework.classes.acute.outcomes", "add up to 0.4"],
@@ -41,6 +41,40 @@ WRONG = {
         "limburg",
     ],
     "casework.classes.possessor.upgrade.after=undercover": ["casework.classes.possessor.upgrade.after", "enrich"],
+    "demand.unit_share.limburg=0.0701": ["demand.unit_share", "add up to 1.0061"],
+    "+staffing.plan.y={unit:amsterdam,role:lead,date:2021-02-01,posts:-3}": [
+        "staffing.plan.y.posts",
+        "-3 withdraws more posts of role lead than amsterdam then has (0)",
+    ],
+    "+staffing.plan.y={unit:limburg,date:2021-02-01,posts:-8}": ["staffing.plan.y.posts", "-8", "allowed: -7 or more"],
+    "+staffing.plan.y={unit:limburg,date:2020-02-01,posts:1}": [
+        "staffing.plan.y.date",
+        "2020-02-01",
+        "from 2021-01-01 on",
+    ],
+    "calendar.holidays_country=XX": ["calendar.holidays_country", "'XX'", "NL"],
+    "calendar.holidays_country=nl": ["calendar.holidays_country", "'nl'", "allowed: NL"],
+    "calendar.worked_holidays=[Pasen]": ["calendar.worked_holidays", "'Pasen'", "Easter Monday"],
+    "calendar.opens_at_hour=20": ["calendar.opens_at_hour", "closes at 27.2", "at most 24"],
+    "calendar.closed_days=[05-35]": ["calendar.closed_days", "'05-35'"],
+    "demand.streams.image.reports_per_year.2020=0": [
+        "demand.streams.image.reference_year",
+        "there are no reports in 2020",
+    ],
+    "demand.streams.image.volume_factor=100000": [
+        "demand.streams.image",
+        "reports of one class in one unit",
+        "8,388,608",
+    ],
+    "run.end=2050-12-31 demand.streams.image.growth_per_year=5": ["demand.streams.image", "8,388,608"],
+    "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e9}": ["demand.bursts.b.reports", "8,388,608"],
+    "demand.stock.light.waiting=20000000": ["demand.stock.light.waiting", "20,000,000", "8,388,608"],
+    "casework.chosen.keyplayer.per_year=1e9": ["casework.chosen.keyplayer.per_year", "8,388,608"],
+    "collaboration.pools.zeden.own_work.mean_hours=1e-6": ["collaboration.pools.zeden.own_work.load", "8,388,608"],
+    "casework.classes.light.hours={enrich:0,image:0,tactical:0,digital:0,dossier:0}": [
+        "casework.classes.light.hours",
+        "no step has hours in every case",
+    ],
     "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
     "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
@@ -138,6 +172,12 @@ def test_wrong_values_are_said_at_once(typed, capsys):
 def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
     said = _said(["triage.team=nowhere", "steering.targets.makers.classes=[none]"], capsys)
     assert "2 problems" in said
+
+
+def test_all_twelve_months_without_reports(capsys):
+    said = _said([f"demand.month_factors.{month}=0" for month in range(1, 13)], capsys)
+    assert "demand.month_factors" in said
+    assert "at least one month needs a factor above 0" in said
 
 
 def test_many_problems_fit_on_one_screen(capsys):

@@ -16,7 +16,7 @@ def light(settings: Settings, replication: int = 0) -> Arrivals:
     """All reports of class light."""
     chance, names = Chance(settings.seed, replication), names_of(settings)
     flow = next(f for f in flows(settings, chance) if f.case_class == "light")
-    return reported(names, flow, unit_shares(settings, names, chance).of("light"), chance, triage=True)
+    return reported(names, flow, unit_shares(settings, names, chance).pace("light"), chance, triage=True)
 
 
 def moments_by_key(arrivals: Arrivals) -> dict[int, float]:

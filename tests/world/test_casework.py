@@ -162,12 +162,49 @@ def test_an_upgraded_case_ends_as_its_new_class() -> None:
     assert set(ends) == {End.FILE_TO_OM, End.NO_OFFENCE}
 
 
-@pytest.mark.parametrize(("hours", "after"), [({"enrich": 2, "search": 0, "dossier": 4}, 0), ({"search": 0}, -1)])
-def test_discovery_at_a_step_without_hours_comes_with_the_step_before(hours: dict[str, float], after: int) -> None:
+@pytest.mark.parametrize("hours", [{"enrich": 2, "search": 0, "dossier": 4}, {"search": 0, "dossier": 4}])
+def test_discovery_at_a_step_without_hours_comes_with_the_step_before_or_after(hours: dict[str, float]) -> None:
     upgrade = {"probability": 1.0, "after": "search", "to": {"serious": 1.0}}
     settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})
     drawn, _ = draw_reports(settings, 0)
-    assert set(drawn.upgrade_after[drawn.true_class == LIGHT]) == {after}
+    assert set(drawn.upgrade_after[drawn.true_class == LIGHT]) == {0}
+
+
+def test_discovery_comes_with_a_step_that_the_case_has() -> None:
+    """Half of the cases need the search, after which it is set; the others discover with what they have instead."""
+    for other, expected in (("enrich", {0, 1}), ("dossier", {0})):
+        upgrade = {"probability": 0.4, "after": "search", "to": {"serious": 1.0}}
+        hours = {other: 2, "search": {"mean_hours": 3, "needed_share": 0.5}}
+        settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})
+        drawn, steps = draw_reports(settings, 0)
+        light = np.flatnonzero(drawn.true_class == LIGHT)
+        upgraded = light[drawn.upgrade_class[light] != -1]
+        assert_mean((drawn.upgrade_class[light] != -1).astype(float), 0.4)
+        at = drawn.first_step[upgraded] + drawn.upgrade_after[upgraded]
+        assert (steps.hours[at] > 0).all()
+        searches = (
+            np.array(
+                [
+                    (steps.hours[steps_of(drawn, steps, r)] * (steps.skill[steps_of(drawn, steps, r)] == SEARCH)).sum()
+                    for r in upgraded
+                ]
+            )
+            > 0
+        )
+        assert 0.35 < searches.mean() < 0.65
+        np.testing.assert_array_equal(steps.skill[at] == SEARCH, searches)
+        assert set(drawn.upgrade_after[upgraded].tolist()) <= expected | {1}
+
+
+def test_every_case_has_hours() -> None:
+    sometimes = {"enrich": {"mean_hours": 4, "needed_share": 0.5}, "search": {"mean_hours": 4, "needed_share": 0.5}}
+    for hours in ({}, {"enrich": 0}, sometimes):
+        with pytest.raises(ValueError, match=r"hours: no step has hours in every case"):
+            small_settings({"casework.classes.light.hours": hours})
+    settings = small_settings({**BIG, "casework.classes.light.hours": {**sometimes, "dossier": 1}})
+    drawn, steps = draw_reports(settings, 0)
+    hours_each = np.bincount(owner(drawn), weights=steps.hours, minlength=len(drawn.key))
+    assert (hours_each[drawn.true_class > 0] > 0).all()
 
 
 def test_own_work_is_one_step_of_its_own_skill() -> None:

@@ -34,6 +34,33 @@ def test_a_broken_number_comes_out_right_over_the_years() -> None:
     assert len(moments(0)) == 0
 
 
+@pytest.mark.parametrize("per_year", [9.9, 0.3, 14.7, 15.0])
+def test_they_go_on_over_new_year_without_a_break(per_year: float) -> None:
+    days = moments(per_year, end="2030-12-31")
+    assert len(days) == round(10 * per_year)
+    gaps = np.diff(days)
+    assert (gaps > 0).all()
+    np.testing.assert_allclose(gaps, 365.25 / per_year, rtol=0.003)
+
+
+def test_with_more_a_year_the_same_case_begins_earlier() -> None:
+    def begins(per_year: float) -> dict[int, float]:
+        chosen = {"casework.chosen.serious.per_year": per_year, "run.end": "2024-12-31"}
+        reports, _ = draw_reports(small_settings(chosen), 0)
+        rows = reports.stream == 1
+        return dict(zip(reports.key[rows].tolist(), reports.arrived_days[rows].tolist(), strict=True))
+
+    few, more = begins(10.0), begins(10.5)
+    assert (len(few), len(more)) == (40, 42)
+    assert few.keys() < more.keys()
+    assert all(more[key] < few[key] for key in few)
+
+
+def test_another_start_within_the_year_meets_the_same_cases() -> None:
+    whole, half = moments(9.9), moments(9.9, start="2021-07-01")
+    np.testing.assert_allclose(half, whole[whole >= 181] - 181)
+
+
 def test_chosen_cases_go_where_their_class_goes() -> None:
     changes = {
         "casework.chosen.serious.per_year": 2000,

@@ -128,14 +128,15 @@ def test_units_share_as_set_or_as_their_class() -> None:
 def test_unit_factors_are_lognormal_and_leave_the_total() -> None:
     settings = small_settings({"demand.unit_spread_sigma": 0.4, "demand.unit_share": {"capital": 0.5, "coast": 0.5}})
     names = names_of(settings)
-    shares = np.array([unit_shares(settings, names, Chance(1, r)).usual for r in range(2000)])
+    paces = [unit_shares(settings, names, Chance(1, r)).pace("light") for r in range(2000)]
+    shares = np.array([pace.of_unit * pace.kept for pace in paces])
     np.testing.assert_allclose(shares.sum(axis=1), 1.0)
+    assert all(0 < pace.kept <= 1 for pace in paces)
     ratio = np.log(shares[:, 0] / shares[:, 1])
     assert ratio.mean() == pytest.approx(0.0, abs=4 * 0.4 * np.sqrt(2 / 2000))
     assert ratio.std() == pytest.approx(0.4 * np.sqrt(2), rel=4 / np.sqrt(2 * 2000))
 
 
 def test_no_unit_with_a_share_is_refused_by_name() -> None:
-    settings = small_settings({"demand.unit_share": {}})
-    with pytest.raises(ValueError, match=r"demand\.unit_share: no unit"):
-        unit_shares(settings, names_of(settings), Chance(1, 0))
+    with pytest.raises(ValueError, match=r"unit_share: there are none"):
+        small_settings({"demand.unit_share": {}})

@@ -39,6 +39,18 @@ def test_a_pool_without_own_work_has_none() -> None:
     assert lab_hours(1, load=0.0)[:2] == (0.0, 0.0)
 
 
+@pytest.mark.parametrize("end", ["2022-06-30", "2023-12-31"])
+def test_what_comes_does_not_depend_on_when_the_run_ends(end: str) -> None:
+    def arrived(end: str) -> np.ndarray:
+        settings = small_settings({"collaboration.pools": {"lab": {**LAB, "members": 40}}, "run.end": end})
+        reports, _ = draw_reports(settings, 0)
+        return reports.arrived_days[reports.true_class == 4]
+
+    short, long = arrived("2021-12-31"), arrived(end)
+    assert len(short) > 1500
+    np.testing.assert_array_equal(long[: len(short)], short)
+
+
 def test_more_load_brings_the_same_work_earlier() -> None:
     def own(load: float) -> dict[int, tuple[float, float]]:
         pool = {**LAB, "own_work": {**LAB["own_work"], "load": load}}

@@ -97,8 +97,3 @@ def test_what_is_past_its_discovery_discovers_nothing() -> None:
     assert (steps.skill[first] == SEARCH).all()
     assert (steps.skill[reports.first_step[open_ones] + 2] == DOSSIER).all()
     assert (steps.hours[reports.first_step[open_ones] + 2] == 0).all()
-
-
-def test_work_without_steps_in_hand_is_possible() -> None:
-    reports, _, rows = drawn_stock(with_stock("light", {"casework.classes.light.hours": {}}, in_hand=3))
-    assert set(reports.n_steps[rows]) == {0}

@@ -192,6 +192,36 @@ def test_a_post_more_never_lowers_deployable_fte_when_the_limit_does_not_bind(re
     assert np.all(by_month(9) >= by_month(8) - 1e-9)
 
 
+def test_who_joined_in_the_year_before_the_start_may_be_experienced_too():
+    training = {"ramp": [{"until_months": 12, "share": 0.5}]}
+    changes = {CAPITAL_POSTS: 3000, "staffing.training": training, "staffing.tenure_years_mean": 5}
+    shares = {}
+    for experienced in (0.0, 0.4, 1.0):
+        people, stints, _ = draw_workforce(
+            small_settings({**changes, "staffing.hiring.experienced_share": experienced}), 0
+        )
+        first = np.searchsorted(stints.member, np.arange(len(people.team)))
+        late = np.flatnonzero((people.joined_days < -183) & (people.joined_days > -365))
+        shares[experienced] = np.mean(stints.fte[first[late]] == 1)
+        assert len(late) > 200
+    assert shares[0.0] == 0
+    assert shares[0.4] == pytest.approx(0.4, abs=0.12)
+    assert shares[1.0] == 1
+
+
+def test_nobody_joins_before_adult_age_and_newcomers_are_as_many_as_without_that_bound():
+    ages = {"bands": {"25-35": 0.5, "35-60": 0.5}}
+    changes = {CAPITAL_POSTS: 8000, "staffing.age_at_start": ages, "staffing.tenure_years_mean": 14}
+    people, _, _ = draw_workforce(small_settings({**changes, "staffing.age_of_newcomers": {"bands": {"25-45": 1}}}), 0)
+    joined_at = (people.joined_days - people.born_days) / 365.25
+    assert joined_at.min() > 18 - 1 / 365
+    assert np.mean(joined_at < 18.1) < 0.02  # nor do they join on the very day
+    tenure = -people.joined_days / 365.25
+    assert np.mean(tenure < 1) == pytest.approx(1 - np.exp(-1 / 14), abs=0.012)
+    early = np.flatnonzero(tenure > 1)
+    assert np.mean(tenure[early] > 14) < np.exp(-1)
+
+
 def test_newcomers_ramp_up_and_the_experienced_in_half_the_time():
     settings = {"staffing.absence": {}, "staffing.part_time": {1.0: 1.0}, "staffing.turnover.rpu_part_time_share": 0.0}
     settings |= {CAPITAL_POSTS: 300, "staffing.training.mentor_share": 0.0}

@@ -177,17 +177,10 @@ def is_scenario(group: str) -> bool:
 def _cannot_run(settings: "Settings") -> Iterator[Problem]:
     """What only shows when the parts are put together."""
     from tbkk_sim.domain.rulebook import check_every_step_can_be_done
-    from tbkk_sim.world.demand import reports_in
+    from tbkk_sim.world.drawable import check_world_can_be_drawn
 
-    for message in check_every_step_can_be_done(settings):
+    for message in (*check_world_can_be_drawn(settings), *check_every_step_can_be_done(settings)):
         yield Problem(*split_message(message))
-    for name, stream in settings.demand.streams.items():
-        for year in range(settings.run.start.year, settings.run.end.year + 1):
-            try:
-                reports_in(name, stream, year)
-            except ValueError as error:
-                yield Problem(*split_message(str(error)))
-                break
 
 
 def _cannot_be_precise(settings: "Settings") -> Iterator[Problem]:

@@ -7,6 +7,7 @@ Functions take plain numbers and arrays, so that both engines use them.
 
 import datetime as dt
 import math
+from calendar import isleap
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> Worki
         opens, closes = 0.0, 1.0
     else:
         dates = [start + dt.timedelta(days=d) for d in range(days)]
-        closed = _public_holidays(calendar.holidays_country, {date.year for date in dates})
+        closed = closed_days(calendar, {date.year for date in dates})
         is_open = np.array([date.weekday() < 5 and date not in closed for date in dates])
         opens = calendar.opens_at_hour / 24
         closes = opens + calendar.hours_per_day / 24
@@ -62,12 +63,49 @@ def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> Worki
     )
 
 
-def _public_holidays(country: str | None, years: set[int]) -> set[dt.date]:
-    if country is None:
-        return set()
-    import holidays
+def closed_days(calendar: Calendar, years: set[int]) -> set[dt.date]:
+    """Days of these years on which the office is closed for another reason than the weekend."""
+    worked = set(calendar.worked_holidays)
+    holidays = _public_holidays(calendar.holidays_country, years) if calendar.holidays_country else {}
+    every_year = {(int(day[:2]), int(day[3:])) for day in calendar.closed_days}
+    own = {
+        dt.date(year, month, day)
+        for year in years
+        for month, day in every_year
+        if (month, day) != (2, 29) or isleap(year)
+    }
+    return own | {date for date, names in holidays.items() if not names <= worked}
 
-    return set(holidays.country_holidays(country, years=sorted(years)))
+
+def check_calendar(calendar: Calendar, years: set[int]) -> list[str]:
+    """Name what is asked of the public holidays and is not known; empty when all is."""
+    country = calendar.holidays_country
+    if not country:
+        return []
+    from holidays import list_supported_countries
+
+    known = list_supported_countries()
+    if country not in known:
+        is_meant = country.upper() if country.upper() in known else "a code such as NL, BE or DE, or empty: none"
+        return [f"calendar.holidays_country: '{country}' is not the code of a country; allowed: {is_meant}"]
+    if not calendar.worked_holidays:
+        return []
+    around = set(range(min(years) - 10, max(years) + 11))  # some are holidays in one year of five or ten
+    names = sorted(set().union(*_public_holidays(country, around).values()))
+    return [
+        f"calendar.worked_holidays: '{name}' is not a public holiday of {country}; allowed: {', '.join(names)}"
+        for name in calendar.worked_holidays
+        if name not in names
+    ]
+
+
+def _public_holidays(country: str, years: set[int]) -> dict[dt.date, set[str]]:
+    """Public holidays and their English names, where there are any."""
+    from holidays import country_holidays
+
+    language = "en_US" if "en_US" in country_holidays(country).supported_languages else None
+    found = country_holidays(country, years=sorted(years), language=language)
+    return {date: set(found.get_list(date)) for date in found}
 
 
 def month_starts(start: dt.date, horizon_days: int) -> NDArray[np.float64]:

@@ -1,26 +1,34 @@
 """Posts: how an establishment divides over roles, and how many of them stand vacant when nothing changes."""
 
+import datetime as dt
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
-from tbkk_sim.settings.staffing import Staffing
+from tbkk_sim.settings.staffing import Staffing, too_few_to_withdraw
 
 LOOKAHEAD_YEARS = 5.0
 """Years over which the pensions to come are averaged."""
 
 
-def divide(total: int, shares: dict[str, float]) -> dict[str, int]:
+def divide(total: int, shares: dict[str, float], there: Mapping[str, int] | None = None) -> dict[str, int]:
     """Divide a whole number by shares (Webster's method; ties go to the first).
 
     House-monotone: one more to divide takes nothing from anybody, which largest remainders can do.
+
+    Args:
+        total: What is divided.
+        shares: The shares, of whatever sum.
+        there: What each has already, and keeps: it counts as divided before.
     """
     weight = sum(shares.values())
     if total <= 0 or weight <= 0:
         return dict.fromkeys(shares, 0)
-    most = [math.ceil(total * share / weight) + len(shares) for share in shares.values()]
+    has = [0 if there is None else there.get(name, 0) for name in shares]
+    most = [min(total, math.ceil((total + sum(has)) * share / weight) + len(shares)) for share in shares.values()]
     owner = np.repeat(np.arange(len(shares)), most)
-    nth = np.concatenate([np.arange(n) for n in most])
+    nth = np.concatenate([first + np.arange(n) for first, n in zip(has, most, strict=True)])
     per_seat = np.array([share / weight for share in shares.values()])[owner]
     with np.errstate(divide="ignore"):
         turn = (nth + 0.5) / per_seat
@@ -38,11 +46,69 @@ def posts_by_role(staffing: Staffing, unit: str) -> dict[str, int]:
     return divide(staffing.units[unit].posts, role_shares(staffing, unit))
 
 
-def added_by_role(staffing: Staffing, unit: str, posts: int) -> dict[str, int]:
-    """Roles of posts that a unit gets, such that the unit as a whole keeps to its shares."""
-    before = posts_by_role(staffing, unit)
-    after = divide(staffing.units[unit].posts + posts, role_shares(staffing, unit))
-    return {role: after[role] - before[role] for role in after}
+def plan_by_role(staffing: Staffing, unit: str) -> dict[str, dict[str, int]]:
+    """Roles of the posts that each step of the plan brings to a unit (or takes: below 0), by the name of the step.
+
+    Posts without a role come such that the unit, with what earlier steps have brought and taken, keeps to its shares.
+    Posts that go whatever their role count for the steps after them as if they too went by those shares; which ones do
+    go is known only when it is seen who leaves.
+    """
+    shares, now = role_shares(staffing, unit), dict.fromkeys(staffing.roles, 0) | posts_by_role(staffing, unit)
+    by_step: dict[str, dict[str, int]] = {}
+    for name, step in staffing.plan_in_order():
+        if step.unit != unit:
+            continue
+        if step.role is not None:
+            change = {step.role: step.posts}
+        elif step.posts > 0:
+            change = divide(step.posts, shares, now)
+        else:
+            change = _taken_by_role(-step.posts, shares, now)
+        for role, posts in change.items():
+            now[role] += posts
+        by_step[name] = change
+    return by_step
+
+
+def _taken_by_role(total: int, shares: Mapping[str, float], there: Mapping[str, int]) -> dict[str, int]:
+    """The reverse of dividing: each post goes from the role that has most beyond its share."""
+    left = dict(there)
+
+    def beyond(role: str) -> float:
+        share = shares.get(role, 0.0)
+        return -1.0 if left[role] <= 0 else (left[role] - 0.5) / share if share > 0 else math.inf
+
+    for _ in range(min(total, sum(there.values()))):
+        left[max(left, key=beyond)] -= 1
+    return {role: left[role] - there[role] for role in there}
+
+
+def check_plan(staffing: Staffing, start: dt.date) -> list[str]:
+    """Name each step of the plan that cannot be carried out in a run from this day on; empty when all can.
+
+    Steps that take posts whatever their role may take any, so a role has for certain what they leave it at worst.
+    """
+    problems = []
+    for unit in staffing.units:
+        there = dict.fromkeys(staffing.roles, 0) | posts_by_role(staffing, unit)
+        by_role, any_role = plan_by_role(staffing, unit), 0
+        for name, step in staffing.plan_in_order():
+            if step.unit != unit:
+                continue
+            if step.date < start:
+                problems.append(
+                    f"staffing.plan.{name}.date: {step.date} is before the start of the run; allowed: from {start} on "
+                    f"(posts that are there by then belong in staffing.units.{unit}.posts)"
+                )
+            if step.role is None and step.posts < 0:
+                any_role -= step.posts
+                continue
+            for role, posts in by_role[name].items():
+                certain = max(there[role] - any_role, 0)
+                if posts < 0 and certain + posts < 0:
+                    problems.append(f"staffing.plan.{name}.posts: {too_few_to_withdraw(step, certain)}")
+                there[role] += posts
+    return problems
 
 
 def hazard_per_year(chance_per_year: float) -> float:

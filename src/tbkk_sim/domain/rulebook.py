@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
-from tbkk_sim.domain.establishment import posts_by_role
+from tbkk_sim.domain.establishment import plan_by_role, posts_by_role
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
@@ -204,11 +204,8 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
 def _unit_skills(settings: Settings, unit: str) -> set[str]:
     """Skills for which the unit has a post at the start or by plan."""
     roles = {role for role, posts in posts_by_role(settings.staffing, unit).items() if posts > 0}
-    roles |= {
-        step.role
-        for step in settings.staffing.plan.values()
-        if step.unit == unit and step.role is not None and step.posts > 0
-    }
+    for by_role in plan_by_role(settings.staffing, unit).values():
+        roles |= {role for role, posts in by_role.items() if posts > 0}
     return {skill for role in roles for skill in settings.staffing.roles[role].skills}
 
 

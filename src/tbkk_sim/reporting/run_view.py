@@ -162,8 +162,8 @@ class RunView:
 
     @property
     def length_years(self) -> float:
-        """Length of the run, in years."""
-        return self.settings.run.horizon_days / 365.25
+        """Length of the run, in calendar years."""
+        return self.settings.run.years
 
     @property
     def years(self) -> list[str]:

@@ -122,7 +122,7 @@ def summary(run: RunView) -> str:
     section(words.HOW_SURE, escape(how_sure(run)))
     brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
     section(words.KEY_TABLES, escape(brackets))
-    parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
+    parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run)), escape(work.misjudged_count(run))]
     parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run))]
     if run.settings.steering.targets:
         parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]
@@ -134,7 +134,7 @@ def summary(run: RunView) -> str:
         parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")
     section(words.SETTINGS_THAT_MATTER, _pairs(settings_that_matter(run)))
     section(words.REMAKE, _pairs(remake(run), code=True), say(words.REMAKE_SENTENCE))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:

@@ -303,6 +303,10 @@ SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is 
 SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
 SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")
 TABLE_CLASSES = N_("By class, cases per year")
+MISJUDGED_COUNT = N_(
+    "A case counts as what it is held to be at that moment: triage first takes {share} of cases for the next less "
+    "urgent class, so a class also counts cases that turn out to be worse."
+)
 TABLE_TEAMS = N_("By team")
 TABLE_TARGETS = N_("Yearly targets: cases taken up")
 TARGET = N_("Target")

@@ -45,7 +45,7 @@ class Effort(Schema):
     spread: Spread | None = None
     """How hours vary around the mean; empty: as the class."""
     needed_share: Annotated[float, Field(gt=0, le=1)] = 1.0
-    """Share of the cases that need this step; they take all its hours."""
+    """Share of the cases that need this step; they take all its hours. Every class has a step that all cases need."""
 
 
 class Expiry(Schema):
@@ -63,7 +63,8 @@ class Upgrade(Schema):
     probability: Share
     """Chance per case that is worked on."""
     after: Name
-    """Step at whose end it is discovered."""
+    """Step at whose end it is discovered. In a case without hours for that step it is the last step before it that has
+    hours, or else the first one after it."""
     to: dict[Name, Share]
     """The class it becomes; shares add up to 1."""
 
@@ -100,16 +101,22 @@ class CaseClass(Schema):
     """How finished cases end; shares add up to 1."""
 
     @model_validator(mode="after")
-    def _sum(self) -> Self:
+    def _usable(self) -> Self:
         check_shares("outcomes", {str(k): v for k, v in self.outcomes.items()})
+        efforts = [hours if isinstance(hours, Effort) else Effort(mean_hours=hours) for hours in self.hours.values()]
+        if not any(effort.mean_hours > 0 and effort.needed_share == 1 for effort in efforts):
+            raise ValueError(
+                "hours: no step has hours in every case, so that some cases would be no work at all; "
+                "allowed: at least one step with mean hours above 0 and a needed_share of 1"
+            )
         return self
 
 
 class ChosenWork(Schema):
-    """Cases that are chosen, not reported: a yearly number, started evenly over the year."""
+    """Cases that are chosen, not reported: a yearly number, started evenly over the years."""
 
     per_year: NonNegative
-    """Cases started in each year."""
+    """Cases started per year; a broken number is counted on from year to year (9.9 a year are 99 in ten years)."""
 
 
 class Casework(Schema):

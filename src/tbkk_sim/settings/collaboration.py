@@ -13,7 +13,7 @@ class OwnWork(Schema):
     """What a pool does for others than TBKK, as one-step cases."""
 
     load: NonNegative
-    """Hours of own work offered, as a share of the pool's hours."""
+    """Hours of own work offered in a calendar year, as a share of the pool's hours in that year."""
     mean_hours: Positive = 100.0
     """Mean hours of one piece of own work."""
     spread: Spread = Spread()

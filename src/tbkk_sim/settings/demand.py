@@ -45,9 +45,7 @@ class Stream(Schema):
             raise ValueError(f"reference_year: {self.reference_year} is not in reports_per_year ({known})")
         if CLOSED in self.mix:
             raise ValueError(f"mix: '{CLOSED}' is what is left over; leave it out")
-        total = sum(c.share for c in self.mix.values())
-        if total > 1 + 1e-9:
-            raise ValueError(f"mix: the shares add up to {total:.4g}; allowed is at most 1")
+        check_shares("mix", {name: c.share for name, c in self.mix.items()}, at_most=True)
         return self
 
 
@@ -61,7 +59,7 @@ class Burst(Schema):
     days: Annotated[float, Field(gt=0, le=366)] = 14.0
     """Days over which the batch is spread evenly."""
     reports: NonNegative
-    """Number of extra reports, in the mix of that moment."""
+    """Extra reports that are expected, in the mix of that moment; each future draws its own number around this mean."""
 
 
 class Stock(Schema):
@@ -87,11 +85,12 @@ class Demand(Schema):
     bursts: dict[Name, Burst] = {}
     """Extra batches of reports, by id."""
     unit_share: dict[Name, Share]
-    """Share of each unit in the reports; must add up to 1."""
+    """Share of each unit in the reports; they add up to 1."""
     unit_share_by_class: dict[Name, dict[Name, Share]] = {}
-    """For single classes, other unit shares than `unit_share`; each must add up to 1."""
+    """For single classes, other unit shares than `unit_share`; those of a class add up to 1."""
     unit_spread_sigma: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Sigma of a lognormal factor on each unit's share, one draw per future: how uneven units may turn out."""
+    """Sigma of a lognormal factor on each unit's share, one draw per future: how uneven units may turn out.
+    The reports of all units together stay as they are set."""
     stock: dict[Name, Stock] = {}
     """Work at the start, by class."""
 

@@ -16,11 +16,30 @@ class Calendar(Schema):
     hours_per_day: Annotated[float, Field(gt=0, le=24)] = 7.2
     """Working hours of one fte on a working day (36 hours a week: 7.2)."""
     opens_at_hour: Annotated[float, Field(ge=0, lt=24)] = 9.0
-    """Hour at which the office opens; it closes hours_per_day later. Not used by a plain calendar."""
+    """Hour at which the office opens; it closes hours_per_day later, by midnight. Not used by a plain calendar."""
     holidays_country: str | None = "NL"
-    """Country whose public holidays close the office; empty: none."""
+    """Country whose public holidays close the office (a code such as NL); empty: none."""
+    worked_holidays: tuple[str, ...] = ()
+    """Public holidays of that country, by their English name, on which the office is open all the same."""
+    closed_days: tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...] = ()
+    """Other days on which the office is closed every year, as month-day: 05-05."""
     round_the_clock_hours_per_day: Annotated[float, Field(gt=0, le=24)] = 12.0
     """Hours of work per day, every day, on cases that are worked on round the clock."""
+
+    @model_validator(mode="after")
+    def _closes_by_midnight(self) -> Self:
+        closes = self.opens_at_hour + self.hours_per_day
+        if self.kind == "office" and closes > 24:
+            raise ValueError(
+                f"opens_at_hour: {self.opens_at_hour:g}, with hours_per_day {self.hours_per_day:g}, closes at "
+                f"{closes:g}; allowed: the two together at most 24"
+            )
+        for day in self.closed_days:
+            try:
+                dt.date.fromisoformat(f"2024-{day}")
+            except ValueError:
+                raise ValueError(f"closed_days: '{day}' is not a day of the year; write 05-05 for 5 May") from None
+        return self
 
 
 class Wanted(Schema):
@@ -89,3 +108,13 @@ class Run(Schema):
     def horizon_days(self) -> int:
         """Days from the first midnight to the last."""
         return (self.end - self.start).days + 1
+
+    @property
+    def years(self) -> float:
+        """Length in calendar years: a whole year is 1, leap year or not; a part is a share of its days."""
+        length = 0.0
+        for year in range(self.start.year, self.end.year + 1):
+            first, after = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+            days = min(self.end + dt.timedelta(days=1), after) - max(self.start, first)
+            length += days / (after - first)
+        return length

@@ -1,6 +1,8 @@
 """The base of all settings, and the small value types they share."""
 
-from typing import Annotated, Literal
+import math
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +12,9 @@ NonNegative = Annotated[float, Field(ge=0)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 
 SHARES_SUM_TOLERANCE = 0.005
+"""Shares that add up to 1 but for their rounding are taken, and scaled to add up to 1 exactly."""
+
+Key = TypeVar("Key")
 
 
 class Schema(BaseModel):
@@ -52,8 +57,26 @@ class DatedFactor(Schema):
     """Relative growth of the factor in each year after the start."""
 
 
-def check_shares(what: str, shares: dict[str, float]) -> None:
-    """Raise a ValueError when shares that must add up to 1 do not."""
-    total = sum(shares.values())
-    if shares and abs(total - 1) > SHARES_SUM_TOLERANCE:
-        raise ValueError(f"{what}: the shares add up to {total:.4g}; they must add up to 1")
+def check_shares(what: str, shares: Mapping[str, float], *, at_most: bool = False) -> None:
+    """Check that shares add up to 1, but for their rounding.
+
+    Args:
+        what: Key of the shares.
+        shares: The shares.
+        at_most: Less than 1 is all right too.
+
+    Raises:
+        ValueError: they do not, or there are none.
+    """
+    if not shares and not at_most:
+        raise ValueError(f"{what}: there are none; allowed: shares that add up to 1")
+    total = math.fsum(shares.values())
+    if total > 1 + SHARES_SUM_TOLERANCE or (total < 1 - SHARES_SUM_TOLERANCE and not at_most):
+        allowed = f"{'at most 1' if at_most else '1'}, within {SHARES_SUM_TOLERANCE}"
+        raise ValueError(f"{what}: the shares add up to {total:.6g}; allowed is {allowed}")
+
+
+def normalised(shares: Mapping[Key, float]) -> dict[Key, float]:
+    """Shares scaled to add up to 1."""
+    total = math.fsum(shares.values())
+    return {key: share / total for key, share in shares.items()}

@@ -1,6 +1,6 @@
 """All inputs of one run, and the checks between their parts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -20,6 +20,15 @@ OWN_WORK = "own_work"
 ALL = "all"
 """The word for every team, class or period in a table; never the name of one."""
 RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
+MOST = {
+    "casework.classes": 126,
+    "casework.steps": 61,
+    "demand.streams": 126,
+    "staffing.roles": 128,
+    "staffing.units": 32_000,
+    "collaboration.pools": 700,
+}
+"""So many are numbered in the tables of a run: classes, streams and roles in 8 bits, teams in 16; skills are bits."""
 
 
 class Settings(Schema):
@@ -69,14 +78,19 @@ class Settings(Schema):
             if name not in allowed:
                 found.append(f"{where}: '{name}' is not known; allowed: {', '.join(allowed)}")
 
-        tables: dict[str, Iterable[str]] = {
+        tables: dict[str, Collection[str]] = {
             "casework.classes": classes,
             "casework.steps": steps,
+            "demand.streams": self.demand.streams,
+            "staffing.roles": self.staffing.roles,
             "staffing.units": units,
             "collaboration.pools": pools,
         }
         for where, names in tables.items():
-            found += [f"{where}: '{n}' is a reserved name" for n in names if n in RESERVED_NAMES]
+            if len(names) > MOST[where]:
+                found.append(f"{where}: there are {len(names)}; allowed are at most {MOST[where]}")
+        for where in ("casework.classes", "casework.steps", "staffing.units", "collaboration.pools"):
+            found += [f"{where}: '{n}' is a reserved name" for n in tables[where] if n in RESERVED_NAMES]
         found += [f"collaboration.pools: '{n}' is also a unit" for n in pools if n in units]
         unknown("triage.team", self.triage.team, units)
         for unit in self.demand.unit_share:

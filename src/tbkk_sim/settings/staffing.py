@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares
+from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares, normalised
 
 
 class Role(Schema):
@@ -37,7 +37,8 @@ class Unit(Schema):
 
     @model_validator(mode="after")
     def _sum(self) -> Self:
-        check_shares("role_share", self.role_share)
+        if self.role_share:
+            check_shares("role_share", self.role_share)
         return self
 
 
@@ -63,8 +64,8 @@ class Turnover(Schema):
 
     @model_validator(mode="after")
     def _rpu(self) -> Self:
-        if self.rpu_part_time_share + self.rpu_exit_share > 1:
-            raise ValueError("rpu_part_time_share and rpu_exit_share add up to more than 1")
+        both = {"part_time": self.rpu_part_time_share, "exit": self.rpu_exit_share}
+        check_shares("rpu_exit_share: with rpu_part_time_share", both, at_most=True)
         return self
 
 
@@ -84,7 +85,7 @@ class Hiring(Schema):
     replace_leavers: bool = True
     """Off: a post that falls vacant stays vacant; recruitment that runs at the start, or for a plan, goes on."""
     experienced_share: Share = 0.0
-    """Share of newcomers who come with experience: half the ramp."""
+    """Share of newcomers who come with experience: half the ramp. Those who are in the ramp at the start too."""
 
 
 class RampStep(Schema):
@@ -147,7 +148,7 @@ class Age(Schema):
     """Ages of the staff at the start and of newcomers, as uniform bands with shares."""
 
     bands: dict[str, Share]
-    """Share of people per band, written as `30-40`."""
+    """Share of people per band, written as `30-40`; they add up to 1."""
 
     @model_validator(mode="after")
     def _bands(self) -> Self:
@@ -159,9 +160,9 @@ class Age(Schema):
         return self
 
     def years(self) -> dict[tuple[float, float], float]:
-        """The shares by the two ages of each band."""
+        """The shares by the two ages of each band, adding up to 1."""
         split = {band: band.partition("-") for band in self.bands}
-        return {(float(split[band][0]), float(split[band][2])): share for band, share in self.bands.items()}
+        return {(float(split[band][0]), float(split[band][2])): share for band, share in normalised(self.bands).items()}
 
 
 class PlanStep(Schema):
@@ -170,11 +171,17 @@ class PlanStep(Schema):
     unit: Name
     """The unit."""
     role: Name | None = None
-    """The role; empty: posts come spread as the unit's roles, and go whatever their role."""
+    """The role; empty: posts come such that the unit keeps to its shares of roles, and go whatever their role."""
     date: dt.date
-    """When the posts come (or go)."""
+    """When the posts come (or go), not before the start of the run."""
     posts: int
     """Posts added; negative: posts withdrawn, vacant ones first, then those whose holder leaves first."""
+
+
+def too_few_to_withdraw(step: PlanStep, there: int) -> str:
+    """Say that a step withdraws more posts than are there."""
+    of_role = "" if step.role is None else f" of role {step.role}"
+    return f"{step.posts} withdraws more posts{of_role} than {step.unit} then has ({there}); allowed: {-there} or more"
 
 
 class Staffing(Schema):
@@ -189,7 +196,8 @@ class Staffing(Schema):
     vacancy_share_at_start: Share | None = None
     """Share of posts vacant at the start; empty: the share at which leaving and filling are in balance."""
     tenure_years_mean: Positive = 8.0
-    """Mean tenure of the staff at the start."""
+    """Mean of an exponential tenure of the staff at the start. Whoever would have served since before the age of 18
+    joined young instead: between 18 and the youngest age of newcomers."""
     case_hours_share: Annotated[float, Field(gt=0, le=1)] = 0.85
     """Share of a present member's hours that goes to cases (the rest: meetings, care, training)."""
     part_time: dict[Annotated[float, Field(gt=0, le=1)], Share] = {1.0: 1.0}
@@ -211,7 +219,8 @@ class Staffing(Schema):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        check_shares("role_share", self.role_share)
+        if self.role_share or not all(unit.role_share for unit in self.units.values()):
+            check_shares("role_share", self.role_share)
         check_shares("part_time", {str(k): v for k, v in self.part_time.items()})
         roles, units = ", ".join(self.roles), ", ".join(self.units)
         tables = {"role_share": self.role_share}
@@ -225,9 +234,13 @@ class Staffing(Schema):
                 raise ValueError(f"plan.{name}.unit: '{step.unit}' is not a unit; allowed: {units}")
             if step.role is not None and step.role not in self.roles:
                 raise ValueError(f"plan.{name}.role: '{step.role}' is not a role; allowed: {roles}")
-        posts_left = {name: unit.posts for name, unit in self.units.items()}
-        for name, step in sorted(self.plan.items(), key=lambda item: item[1].date):
-            posts_left[step.unit] += step.posts
-            if posts_left[step.unit] < 0:
-                raise ValueError(f"plan.{name}.posts: withdraws more posts than '{step.unit}' then has")
+        posts = {name: unit.posts for name, unit in self.units.items()}
+        for name, step in self.plan_in_order():
+            if posts[step.unit] + step.posts < 0:
+                raise ValueError(f"plan.{name}.posts: {too_few_to_withdraw(step, posts[step.unit])}")
+            posts[step.unit] += step.posts
         return self
+
+    def plan_in_order(self) -> list[tuple[str, PlanStep]]:
+        """The steps of the plan as they happen: by date; on one day posts come before posts go."""
+        return sorted(self.plan.items(), key=lambda item: (item[1].date, item[1].posts < 0))

@@ -27,7 +27,8 @@ class Triage(Schema):
     flagged_share: Share = 0.0
     """Share of reports of a class that preempts, that the system recognises on arrival: judged as urgent."""
     misjudged_share: Share = 0.0
-    """Share of case reports that is first given a less urgent class than the true one."""
+    """Share of case reports that is first given the next less urgent class, whatever stream brings that one.
+    Such a case counts as that class until work on it, or time, shows what it is."""
     found_after_days: Positive = 30.0
     """Mean days until a misjudged report of a class that preempts is found while it waits."""
 

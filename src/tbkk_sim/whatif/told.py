@@ -75,7 +75,7 @@ def signed(write: Write, value: float) -> str:
 
 def factor_of(shown: Shown, settings: Settings) -> float:
     """What its value is multiplied by."""
-    return 365.25 / settings.run.horizon_days if shown.a_year else 1.0
+    return 1 / settings.run.years if shown.a_year else 1.0
 
 
 def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tbkk_sim.domain.names import Names
 from tbkk_sim.world.chance import NUMBER_BITS, Chance, key_of
-from tbkk_sim.world.demand import Flow
+from tbkk_sim.world.demand import Flow, Pace
 from tbkk_sim.world.world import Bytes, Flags, Floats, Longs, Shorts
 
 TICKS = 2.0**32
@@ -70,26 +70,38 @@ def numbered(stratum: str, count: int) -> Longs:
     return key_of(stratum) + np.arange(count, dtype=np.int64)
 
 
-def spread_over_units(shares: Floats, uniform: Floats) -> Longs:
-    """A unit for each number in (0, 1)."""
-    upto = np.cumsum(shares)
-    units: Longs = np.searchsorted(upto / upto[-1], uniform, side="right")
+def unit_of_each(names: Names, weights: Floats, chance: Chance, keys: Longs) -> Longs:
+    """The unit of each of these cases, by the weights of the units.
+
+    By a race (rendezvous hashing with weights, Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005): every
+    unit has an exponential time to get the case, by a number of its own, and the first one gets it. So a unit that
+    gets more weight takes evenly from all others, and none of these gets work from another of them.
+    """
+    first: Floats = np.full(len(keys), np.inf)
+    units: Longs = np.zeros(len(keys), dtype=np.int64)
+    for unit in np.flatnonzero(weights):
+        after = chance.exponential(f"unit/{names.units[unit]}", keys) / weights[unit]
+        sooner = after < first
+        units[sooner], first[sooner] = unit, after[sooner]
     return units
 
 
-def reported(names: Names, flow: Flow, shares: Floats, chance: Chance, *, triage: bool) -> Arrivals:
+def reported(names: Names, flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrivals:
     """The reports of one flow in all units.
 
     By time-change (Çinlar 1975): with gaps of mean 1, report i of a unit comes when as many are expected
     as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
     """
-    units = np.flatnonzero(shares)
+    units = np.flatnonzero(pace.of_unit)
     strata = _strata(f"reports/{flow.stream}/{flow.case_class}", names.units)[units]
-    key, which, passed = poisson(chance, strata, shares[units] * flow.expected[-1])
+    key, which, passed = poisson(chance, strata, pace.of_unit[units] * flow.expected[-1])
+    if pace.kept < 1:
+        kept = np.flatnonzero(chance.happens("demand/kept", key, pace.kept))
+        key, which, passed = key.take(kept), which.take(kept), passed.take(kept)
     midnights = np.arange(len(flow.expected), dtype=np.float64)
     return alike(
         key,
-        np.interp(passed / shares[units].take(which), flow.expected, midnights),
+        np.interp(passed / pace.of_unit[units].take(which), flow.expected, midnights),
         stream=names.streams.index(flow.stream),
         unit=units.take(which),
         true_class=names.case_class(flow.case_class),
@@ -102,10 +114,10 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
 
     Returns keys, position of the stratum, and moment (below `expected` of the stratum); sorted by stratum, moment.
     """
-    room = np.ceil(expected + 5 * np.sqrt(expected) + 10).astype(np.int64)
+    room = np.minimum(np.ceil(expected + 5 * np.sqrt(expected) + 10), 1 << NUMBER_BITS).astype(np.int64)
     while True:
         if room.max() >= 1 << NUMBER_BITS:
-            raise ValueError(f"demand: {room.max()} reports in one stratum; allowed are {1 << NUMBER_BITS}")
+            raise ValueError(f"demand: {room.max():.0f} reports in one stratum; allowed are {1 << NUMBER_BITS}")
         which = np.repeat(np.arange(len(strata)), room)
         end = np.cumsum(room)
         key = np.arange(end[-1]) + np.repeat(strata - (end - room), room)

@@ -1,7 +1,7 @@
 """What each case takes and how it ends: steps, hours, outside delays, discoveries, expiry."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +43,8 @@ class Cases:
     table: Arrivals
     rows: dict[str, Longs]
     """Rows of each class, by its name."""
-    discovery: Longs
-    """Per class, the step (as skill) at whose end it may discover something worse; -1: none."""
     complexity: Floats
     """Per case, the factor on its hours, by its moment of arrival."""
-
-    def discovered_after(self, rows: Longs) -> Longs:
-        """The step (as skill) at whose end these cases may discover something worse; -1: none."""
-        return self.discovery[self.table.true_class[rows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,19 @@ class Grid:
 
     exists: NDArray[np.bool_]
     hours: Floats
+
+
+class Upgrades(NamedTuple):
+    """What work on the cases discovers; one row a case."""
+
+    to_class: Bytes
+    """The class that is discovered; -1: none."""
+    after: Longs
+    """The step (as skill) at whose end it is; -1: none."""
+
+    def rows(self) -> Longs:
+        """The cases in which something is discovered."""
+        return np.flatnonzero(self.to_class != NONE)
 
 
 def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> tuple[Casework, Steps]:
@@ -78,12 +85,12 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
         chance=chance,
         table=table,
         rows=dict(zip(names.classes, table.by_class(len(names.classes)), strict=True)),
-        discovery=_discoveries(settings, names),
         complexity=_complexity(settings, table),
     )
-    upgrade_class = _upgrades(cases)
-    grid = _work(cases, upgrade_class)
-    _take_off_what_is_done(cases, grid, upgrade_class)
+    grid = _work(cases)
+    upgrades = _upgrades(cases, grid)
+    _add_steps_of_upgrades(cases, grid, upgrades)
+    _take_off_what_is_done(cases, grid, upgrades)
     n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
 
     def of_all(values: Column, elsewhere: float) -> Column:
@@ -97,13 +104,13 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     n_of_all = of_all(n_steps, 0)
     columns = Casework(
         expires_days=of_all(_expiry(cases), NEVER),
-        upgrade_class=of_all(upgrade_class, NONE),
-        upgrade_after=of_all(_position(cases, grid, upgrade_class), NONE),
-        outcome=of_all(_outcomes(cases, upgrade_class), End.CLOSED_IN_TRIAGE),
+        upgrade_class=of_all(upgrades.to_class, NONE),
+        upgrade_after=of_all(_position(grid, upgrades), NONE),
+        outcome=of_all(_outcomes(cases, upgrades), End.CLOSED_IN_TRIAGE),
         first_step=np.cumsum(n_of_all, dtype=np.int32) - n_of_all,
         n_steps=n_of_all,
     )
-    return columns, _steps(cases, grid, upgrade_class, np.cumsum(n_steps, dtype=np.int64) - n_steps)
+    return columns, _steps(cases, grid, upgrades, np.cumsum(n_steps, dtype=np.int64) - n_steps)
 
 
 def _complexity(settings: Settings, table: Arrivals) -> Floats:
@@ -114,28 +121,24 @@ def _complexity(settings: Settings, table: Arrivals) -> Floats:
     return complexity
 
 
-def _discoveries(settings: Settings, names: Names) -> Longs:
-    """Per class, the step at whose end an upgrade is discovered, or the last one before it that has hours; else -1."""
-    discovery = np.full(len(names.classes), NONE, dtype=np.int64)
-    for name, case_class in settings.casework.classes.items():
-        if case_class.upgrade is not None:
-            upto = names.skill(case_class.upgrade.after)
-            done = [names.skill(step) for step, _, _, needed in _efforts(case_class) if needed == 1]
-            discovery[names.case_class(name)] = max((skill for skill in done if skill <= upto), default=NONE)
-    return discovery
+def _upgrades(cases: Cases, grid: Grid) -> Upgrades:
+    """What work on each case discovers, and after which of its steps.
 
-
-def _upgrades(cases: Cases) -> Bytes:
-    """The class that work on each case discovers; -1: none."""
-    found = np.full(len(cases.table), NONE, dtype=np.int8)
+    That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
+    """
+    n = len(cases.table)
+    found = Upgrades(np.full(n, NONE, dtype=np.int8), np.full(n, NONE, dtype=np.int64))
     for name, case_class in cases.settings.casework.classes.items():
         upgrade = case_class.upgrade
-        if upgrade is None or cases.discovery[cases.names.case_class(name)] == NONE:
+        if upgrade is None:
             continue
         rows = cases.rows[name]
         rows = rows[cases.chance.happens("upgrade", cases.table.key[rows], upgrade.probability)]
         to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
-        found[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
+        found.to_class[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
+        has_hours, upto = grid.hours[:, rows] > 0, cases.names.skill(upgrade.after)
+        last_done = upto - np.argmax(has_hours[upto::-1], axis=0)
+        found.after[rows] = np.where(has_hours[: upto + 1].any(axis=0), last_done, np.argmax(has_hours, axis=0))
     return found
 
 
@@ -149,7 +152,7 @@ def _choose(shares: list[float], cases: Cases, decision: str, rows: Longs) -> By
     return np.searchsorted(upto / upto[-1], uniform, side="right").astype(np.int8)
 
 
-def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
+def _work(cases: Cases) -> Grid:
     """The steps of each case, and their hours while it is what it is."""
     settings, names = cases.settings, cases.names
     shape = (len(names.skills), len(cases.table))
@@ -165,12 +168,17 @@ def _work(cases: Cases, upgrade_class: Bytes) -> Grid:
         amount = cases.chance.amounts(pool.own_work.spread, "hours/own_work", cases.table.key[rows])
         grid.exists[names.own_work_skill][rows] = True
         grid.hours[names.own_work_skill][rows] = pool.own_work.mean_hours * amount
-    upgraded = np.flatnonzero(upgrade_class != NONE)
-    for to in np.unique(upgrade_class[upgraded]):
-        for step, *_ in _efforts(settings.casework.classes[names.classes[to]]):
-            later = cases.discovered_after(upgraded) < names.skill(step)
-            grid.exists[names.skill(step)][upgraded[(upgrade_class[upgraded] == to) & later]] = True
     return grid
+
+
+def _add_steps_of_upgrades(cases: Cases, grid: Grid, upgrades: Upgrades) -> None:
+    """Add the steps that only the class that is discovered has, without hours for the case as it is."""
+    settings, names = cases.settings, cases.names
+    rows = upgrades.rows()
+    for to in np.unique(upgrades.to_class[rows]):
+        for step, *_ in _efforts(settings.casework.classes[names.classes[to]]):
+            later = upgrades.after[rows] < names.skill(step)
+            grid.exists[names.skill(step)][rows[(upgrades.to_class[rows] == to) & later]] = True
 
 
 def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
@@ -199,7 +207,7 @@ def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread, float]]:
     return efforts
 
 
-def _take_off_what_is_done(cases: Cases, grid: Grid, upgrade_class: Bytes) -> None:
+def _take_off_what_is_done(cases: Cases, grid: Grid, upgrades: Upgrades) -> None:
     """Take an even share of its hours off each case that is in hand at the start, from its first step on.
 
     A case that is past its discovery discovers nothing any more.
@@ -212,19 +220,19 @@ def _take_off_what_is_done(cases: Cases, grid: Grid, upgrade_class: Bytes) -> No
     done = upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])
     left = np.clip(upto - done, 0.0, hours)
     current = np.argmax(left > 0, axis=0)
-    past = (upgrade_class[rows] != NONE) & (current > cases.discovered_after(rows))
-    upgrade_class[rows[past]] = NONE
+    past = (upgrades.to_class[rows] != NONE) & (current > upgrades.after[rows])
+    upgrades.to_class[rows[past]] = NONE
     skill = np.arange(len(hours))[:, None]
     grid.exists[:, rows] &= (skill >= current) & ((hours > 0) | ~past)
     grid.hours[:, rows] = left
 
 
-def _position(cases: Cases, grid: Grid, upgrade_class: Bytes) -> Bytes:
+def _position(grid: Grid, upgrades: Upgrades) -> Bytes:
     """Position in the case of the step at whose end the upgrade is discovered; -1: no upgrade."""
-    position = np.full(len(upgrade_class), NONE, dtype=np.int8)
-    rows = np.flatnonzero(upgrade_class != NONE)
+    position = np.full(len(upgrades.to_class), NONE, dtype=np.int8)
+    rows = upgrades.rows()
     upto = np.cumsum(grid.exists[:, rows], axis=0)
-    position[rows] = upto[cases.discovered_after(rows), np.arange(len(rows))] - 1
+    position[rows] = upto[upgrades.after[rows], np.arange(len(rows))] - 1
     return position
 
 
@@ -249,12 +257,10 @@ def _expiry(cases: Cases) -> Floats:
     return expires_days
 
 
-def _outcomes(cases: Cases, upgrade_class: Bytes) -> Bytes:
+def _outcomes(cases: Cases, upgrades: Upgrades) -> Bytes:
     """How each case ends, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
-    upgraded = np.flatnonzero(upgrade_class != NONE)
-    last_class = cases.table.true_class.copy()
-    last_class[upgraded] = upgrade_class[upgraded]
+    last_class = np.where(upgrades.to_class != NONE, upgrades.to_class, cases.table.true_class)
     for name, case_class in cases.settings.casework.classes.items():
         rows = np.flatnonzero(last_class == cases.names.case_class(name))
         of_class = {str(end): share for end, share in case_class.outcomes.items()}
@@ -262,11 +268,11 @@ def _outcomes(cases: Cases, upgrade_class: Bytes) -> Bytes:
     return outcome
 
 
-def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes, first_step: Longs) -> Steps:
+def _steps(cases: Cases, grid: Grid, upgrades: Upgrades, first_step: Longs) -> Steps:
     """The steps that exist, those of one case in a row and in their order, from row `first_step` on."""
     n_steps = np.count_nonzero(grid.exists)
     skill, hours, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps), np.zeros(n_steps)
-    upgraded, changes = np.flatnonzero(upgrade_class != NONE), []
+    upgraded, changes = upgrades.rows(), []
     next_step = first_step.copy()
     for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
         rows = np.flatnonzero(exists)
@@ -277,8 +283,8 @@ def _steps(cases: Cases, grid: Grid, upgrade_class: Bytes, first_step: Longs) ->
         if kind is not None and kind.delay.mean_days > 0:
             amount = cases.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", cases.table.key[rows])
             delay_days[place] = kind.delay.mean_days * amount
-        changed = upgraded[exists[upgraded] & (cases.discovered_after(upgraded) < number)]
-        changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrade_class[changed], step)))
+        changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < number)]
+        changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], step)))
         next_step += exists
     upgraded_hours = hours.copy()
     for place, other_hours in changes:

@@ -83,8 +83,9 @@ def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
             f"demand.streams.{name}.reference_year: there are no reports in {stream.reference_year}; "
             "give a year that has reports"
         )
+    beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
     cases = {
-        case_class: of_class.share * reference * (reports / reference) ** of_class.elasticity
+        case_class: of_class.share / beyond * reference * (reports / reference) ** of_class.elasticity
         for case_class, of_class in stream.mix.items()
     }
     return {CLOSED: max(reports - sum(cases.values()), 0.0), **cases}
@@ -110,7 +111,7 @@ def _share(stream: Stream, volume: dict[str, float], case_class: str) -> float:
     if total > 0:
         return volume[case_class] / total
     shares = {c: of_class.share for c, of_class in stream.mix.items()}
-    return shares.get(case_class, 1.0 - sum(shares.values()))
+    return shares.get(case_class, max(1.0 - sum(shares.values()), 0.0))
 
 
 def _season(demand: Demand, days: Days) -> Floats:
@@ -141,15 +142,37 @@ def _burst(settings: Settings, burst: Burst) -> Floats:
 
 
 class UnitShares(NamedTuple):
-    """The share of each unit (Names.units) in the work that comes in."""
+    """The share of each unit (Names.units) in the work that comes in, times the factor that this future gives it."""
 
     usual: Floats
     by_class: dict[str, Floats]
     """For the classes that are shared otherwise."""
+    surplus: float
+    """Reports that are drawn, against those that come."""
 
     def of(self, case_class: str) -> Floats:
-        """The shares in one class, adding up to 1."""
+        """The weights of the units in one class, adding up to about 1."""
         return self.by_class.get(case_class, self.usual)
+
+    def pace(self, case_class: str) -> "Pace":
+        """How reports of one class are drawn per unit such that all units together have as many as are set.
+
+        Were shares divided by their sum, then every unit would change as soon as any does. So each unit draws at a pace
+        that nothing but itself decides, rather too many; and of all that is drawn, the same share is kept everywhere.
+        """
+        of_unit = self.of(case_class) * self.surplus
+        while self.surplus > 1 and of_unit.sum() < 1:  # units with low factors only
+            of_unit = of_unit * 2
+        return Pace(of_unit, 1 / of_unit.sum()) if self.surplus > 1 else Pace(of_unit, 1.0)
+
+
+class Pace(NamedTuple):
+    """How the reports of a flow are drawn in the units."""
+
+    of_unit: Floats
+    """Reports drawn per unit, for each report of the flow."""
+    kept: float
+    """Share of what is drawn that comes."""
 
 
 def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
@@ -166,13 +189,14 @@ def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
         factor = quantiles(spread, chance.uniform("demand/unit_factor", keys))
 
     def shares(where: str, by_unit: dict[str, float]) -> Floats:
-        weight: Floats = np.array([by_unit.get(unit, 0.0) for unit in names.units]) * factor
-        if not weight.any():
+        share = np.array([by_unit.get(unit, 0.0) for unit in names.units])
+        if not share.any():
             raise ValueError(f"demand.{where}: no unit has a share; allowed are {', '.join(names.units)}")
-        normalised: Floats = weight / weight.sum()
-        return normalised
+        weight: Floats = share / share.sum() * factor
+        return weight
 
     return UnitShares(
         usual=shares("unit_share", demand.unit_share),
         by_class={c: shares(f"unit_share_by_class.{c}", by) for c, by in demand.unit_share_by_class.items()},
+        surplus=1 + 2 * demand.unit_spread_sigma,
     )

@@ -64,7 +64,7 @@ def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[
     triage = settings.triage.enabled
     for flow in flows(settings, chance):
         if triage or flow.case_class != CLOSED:
-            yield reported(names, flow, shares.of(flow.case_class), chance, triage=triage)
+            yield reported(names, flow, shares.pace(flow.case_class), chance, triage=triage)
     yield from chosen_cases(settings, names, shares, chance)
     yield from stock(settings, names, shares, chance)
     yield from own_work(settings, names, chance)

@@ -15,6 +15,7 @@ from scipy.special import gammaincinv
 from tbkk_sim.domain.calendar import month_starts
 from tbkk_sim.domain.establishment import hazard_per_year, vacancy_share_at_rest
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema import normalised
 from tbkk_sim.world.absence import DAYS_PER_YEAR, draws_per_person
 from tbkk_sim.world.streams import stream
 from tbkk_sim.world.world import NEVER, Floats
@@ -24,6 +25,8 @@ DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 VACANT, FILL, LEFT_TO_FILL, AGE, OVERAGE, CONTRACT, TENURE, RESIGN, TRANSFER, WORKLOAD, RPU, EXPERIENCE = range(12)
 """What each of the first draws of a holder decides; the draws after them are for absence."""
 LIFE_DRAWS = 12
+ADULT_AGE_YEARS = 18.0
+"""Nobody joins before this age."""
 
 
 class Cause(IntEnum):
@@ -81,7 +84,7 @@ class Lives:
         self._age_shift = [unit.age_shift_years for unit in self.staffing.units.values()]
         self._age_at_start = self.staffing.age_at_start.years()
         self._age_of_newcomers = self.staffing.age_of_newcomers.years()
-        self._contracts = list(self.staffing.part_time.items())
+        self._contracts = list(normalised(self.staffing.part_time).items())
         self._overload = None
         if pressure is not None and self.turnover.workload_leaving > 0:
             self._month_starts_days = month_starts(settings.run.start, settings.run.horizon_days)
@@ -112,25 +115,44 @@ class Lives:
         age = _age(self._age_at_start, draws[AGE]) + self._age_shift[unit]
         if age >= pension:  # about to go
             age = pension - float(draws[OVERAGE])
-        tenure = -math.log1p(-draws[TENURE]) * self.staffing.tenure_years_mean
+        tenure = self._tenure_years(age, float(draws[TENURE]))
         exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
         luck = float(draws[RPU])
         if age >= rpu_age:  # who took the exit is gone: the others are here in proportion
             luck = exits + luck * (1 - exits)
         joined = -math.floor(tenure * DAYS_PER_YEAR)
         born = -age * DAYS_PER_YEAR
-        return self._holder(post, unit, 0, born, joined, 1.0, draws, exits <= luck < exits + reduces, luck < exits)
+        ramp_factor = self._ramp_factor(draws)
+        return self._holder(
+            post, unit, 0, born, joined, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
+        )
 
     def newcomer(self, post: int, unit: int, number: int, day: int, draws: Floats) -> Holder:
         """Somebody who starts on this day."""
         age = _age(self._age_of_newcomers, draws[AGE])
         exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
         luck = float(draws[RPU]) if age < self._rpu_age() else 1.0
-        ramp_factor = 0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0
         born = day - age * DAYS_PER_YEAR
+        ramp_factor = self._ramp_factor(draws)
         return self._holder(
             post, unit, number, born, day, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
         )
+
+    def _ramp_factor(self, draws: Floats) -> float:
+        return 0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0
+
+    def _tenure_years(self, age: float, draw: float) -> float:
+        """Tenure of somebody of this age who is there at the start.
+
+        Exponential. In the tail, which would begin before adult age, people joined young instead, evenly between that
+        age and the youngest at which newcomers come; where in the tail the draw falls says at which.
+        """
+        mean, longest = self.staffing.tenure_years_mean, max(age - ADULT_AGE_YEARS, 0.0)
+        tenure = -math.log1p(-draw) * mean
+        if tenure <= longest:
+            return tenure
+        youngest = min(max(min(low for low, _ in self._age_of_newcomers), ADULT_AGE_YEARS), max(age, ADULT_AGE_YEARS))
+        return longest - (1 - draw) * math.exp(longest / mean) * (youngest - ADULT_AGE_YEARS)
 
     def _holder(
         self,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tbkk_sim.domain.establishment import added_by_role, divide, posts_by_role, role_shares
+from tbkk_sim.domain.establishment import divide, plan_by_role, posts_by_role, role_shares
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import NEVER
 
@@ -18,7 +18,7 @@ class Post:
     label: str
     """Unit, role and number in there: names the streams of its holders."""
     begin_days: float
-    """From when it exists; before 0: recruitment has run since then."""
+    """From when it exists; then recruitment for it begins."""
     existing: bool
     """Has had holders before the start."""
     ahead: bool
@@ -56,11 +56,11 @@ def _posts_of(settings: Settings, unit: str) -> Iterator[Post]:
     yield from posts(posts_by_role(staffing, unit), "", 0.0, ahead=False, rank=0)
     extra = math.floor(staffing.hiring.hire_ahead_share * staffing.units[unit].posts + 0.5)
     yield from posts(divide(extra, role_shares(staffing, unit)), "ahead/", 0.0, ahead=True, rank=0)
+    by_role = plan_by_role(staffing, unit)
     for rank, (name, step) in enumerate(staffing.plan.items(), start=1):
         if step.unit == unit and step.posts > 0:
-            by_role = {step.role: step.posts} if step.role else added_by_role(staffing, unit, step.posts)
             day = float((step.date - settings.run.start).days)
-            yield from posts(by_role, f"plan/{name}/", day, ahead=False, rank=rank)
+            yield from posts(by_role[name], f"plan/{name}/", day, ahead=False, rank=rank)
 
 
 def withdrawals(settings: Settings) -> list[Withdrawal]:
@@ -68,7 +68,7 @@ def withdrawals(settings: Settings) -> list[Withdrawal]:
     units, roles = list(settings.staffing.units), list(settings.staffing.roles)
     return [
         Withdrawal(
-            day=float(max((step.date - settings.run.start).days, 0)),
+            day=float((step.date - settings.run.start).days),
             unit=units.index(step.unit),
             role=None if step.role is None else roles.index(step.role),
             posts=-step.posts,

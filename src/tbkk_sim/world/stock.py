@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.arrivals import Arrivals, alike, numbered, spread_over_units
+from tbkk_sim.world.arrivals import Arrivals, alike, numbered, unit_of_each
 from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.demand import UnitShares
 
@@ -28,7 +28,7 @@ def stock(settings: Settings, names: Names, shares: UnitShares, chance: Chance) 
                 key,
                 -oldest_days * chance.uniform("age", key),
                 stream=_stream(settings, names, case_class),
-                unit=spread_over_units(shares.of(case_class), chance.uniform("unit", key)),
+                unit=unit_of_each(names, shares.of(case_class), chance, key),
                 true_class=names.case_class(case_class),
                 taken_up=state == "in_hand",
             )

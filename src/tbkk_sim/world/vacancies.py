@@ -65,7 +65,6 @@ class Recruitment:
                 self._begin(number, post)
             else:
                 self._agenda.append((post.begin_days, _Happens.OPENED, number))
-                post.begin_days = max(post.begin_days, 0.0)
         self._agenda += [(w.day, _Happens.WITHDRAWN, n) for n, w in enumerate(self._withdrawals)]
         if self._hiring.national_limit_per_month is not None:
             self._agenda += [(day, _Happens.MONTH, month) for month, day in enumerate(self._month_starts_days)]

@@ -67,6 +67,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         how_sure=how_sure(run),
         gap=_gap(run),
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
+        misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),

@@ -103,6 +103,13 @@ def by_class(run: RunView) -> "pd.DataFrame":
     return frame(class_columns(run, bands=True))
 
 
+def misjudged_count(run: RunView) -> str:
+    """Say that the classes of cases are as triage judged them; nothing if it never errs."""
+    triage = run.settings.triage
+    errs = triage.enabled and triage.misjudged_share > 0
+    return run.say(words.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""
+
+
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
     """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years

@@ -1,0 +1,81 @@
+"""Shares that add up to 1, and how many of each thing there can be."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from builders import SMALL, small_settings
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE
+from tbkk_sim.settings.staffing import Age
+from tbkk_sim.world.draw import draw_reports
+from tbkk_sim.world.workforce import draw_workforce
+
+LIGHT = SMALL["casework"]["classes"]["light"]
+
+
+def test_rounded_shares_of_many_classes_are_taken():
+    mix = {f"c{n}": {"share": 0.008065} for n in range(124)}
+    classes = dict.fromkeys(mix, LIGHT)
+    settings = small_settings({"demand.streams.image.mix": mix, "casework.classes": classes})
+    assert sum(c.share for c in settings.demand.streams["image"].mix.values()) > 1
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+@pytest.mark.parametrize(
+    ("key", "shares"),
+    [
+        ("demand.unit_share", lambda half: {"capital": half, "coast": half}),
+        ("demand.unit_share_by_class.light", lambda half: {"capital": half, "coast": half}),
+        ("casework.classes.light.outcomes", lambda half: {"alternative": half, "letter_or_visit": half}),
+        ("staffing.part_time", lambda half: {1.0: half, 0.5: half}),
+        ("staffing.age_at_start", lambda half: {"bands": {"25-45": half, "45-60": half}}),
+        ("demand.streams.image.mix", lambda half: {"acute": {"share": half}, "light": {"share": half}}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_all_shares_have_one_tolerance(key: str, shares: Callable[[float], dict[str, Any]], off: int):
+    small_settings({key: shares((1 + off * 0.99 * SHARES_SUM_TOLERANCE) / 2)})
+    beyond = 1 + off * 1.01 * SHARES_SUM_TOLERANCE
+    if key.endswith("mix") and off < 0:
+        small_settings({key: shares(beyond / 2)})  # what is left is closed in triage
+        return
+    with pytest.raises(ValueError, match=f"the shares add up to {beyond:.5f}; allowed is"):
+        small_settings({key: shares(beyond / 2)})
+
+
+def test_ages_are_those_of_the_bands_though_their_shares_are_rounded():
+    bands = {"25-35": 0.332, "35-45": 0.332, "45-55": 0.332}
+    assert math.fsum(Age(bands=bands).years().values()) == pytest.approx(1)
+    settings = small_settings({"staffing.age_at_start": {"bands": bands}, "staffing.units.capital.posts": 3000})
+    people, _, _ = draw_workforce(settings, 0)
+    ages = -people.born_days / 365.25
+    assert ages.max() < 55
+    assert (ages > 45).mean() == pytest.approx(1 / 3, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("where", "most"), [("casework.classes", 126), ("casework.steps", 61), ("demand.streams", 126)]
+)
+def test_more_than_can_be_numbered_are_refused(where: str, most: int):
+    group, part = where.split(".")
+    one = next(iter(SMALL[group][part].values()))
+
+    def so_many(number: int) -> Settings:
+        return small_settings(
+            {where: SMALL[group][part] | {f"n{k}": one for k in range(number - len(SMALL[group][part]))}}
+        )
+
+    reports, steps = draw_reports(so_many(most), 0)
+    numbers = [reports.stream, reports.true_class, reports.judged_class, steps.skill]
+    assert min(int(column.min()) for column in numbers) >= 0
+    with pytest.raises(ValueError, match=rf"{where}: there are {most + 4}; allowed are at most {most}"):
+        so_many(most + 4)
+
+
+@pytest.mark.parametrize("empty", ["demand.unit_share", "staffing.role_share", "staffing.part_time"])
+def test_no_shares_at_all_are_refused(empty: str):
+    with pytest.raises(ValueError, match=f"{empty.split('.')[1]}: there are none; allowed: shares that add up to 1"):
+        small_settings({empty: {}})

@@ -1,0 +1,116 @@
+"""The plan of posts: which roles it brings, and what it cannot take."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.workforce import draw_workforce
+
+ROLES = {
+    "looker": {"label": "Looker", "skills": ["enrich", "triage"]},
+    "server": {"label": "Server", "skills": ["search", "dossier"]},
+}
+
+
+def two_desks(plan: dict[str, Any], small: int = 1, **changes: Any) -> Settings:
+    """Two units, lookers 40 % and servers 60 %."""
+    return small_settings(
+        {
+            "staffing.units": {"capital": {"label": "Desk", "posts": 10}, "coast": {"label": "Small", "posts": small}},
+            "staffing.roles": ROLES,
+            "staffing.role_share": {"looker": 0.4, "server": 0.6},
+            "staffing.plan": plan,
+            **changes,
+        }
+    )
+
+
+def step(posts: int, date: str = "2021-06-01", role: str | None = None, unit: str = "coast") -> dict[str, Any]:
+    return {"unit": unit, "role": role, "date": date, "posts": posts}
+
+
+def brought(settings: Settings, unit: str) -> Counter[str]:
+    """Posts that the plan brings to a unit, by role, as they are drawn."""
+    _, _, posts = draw_workforce(settings, 0)
+    roles, number = list(settings.staffing.roles), list(settings.staffing.units).index(unit)
+    return Counter(roles[role] for role in posts.role[(posts.unit == number) & (posts.begin_days > 0)])
+
+
+def test_eight_steps_of_one_post_bring_the_roles_of_one_step_of_eight():
+    one = ["+staffing.plan.p={unit: amsterdam, date: 2021-02-01, posts: 8}"]
+    eight = [f"+staffing.plan.p{n}={{unit: amsterdam, date: 2021-02-0{n}, posts: 1}}" for n in range(1, 9)]
+    eight.reverse()  # they come by date, not as they are written
+    expected = {"lead": 1, "tactical": 4, "image": 2, "digital": 1}
+    assert brought(load_settings(one), "amsterdam") == brought(load_settings(eight), "amsterdam") == expected
+
+
+def test_posts_come_such_that_the_unit_keeps_to_its_shares():
+    plan = {"lookers": step(3, role="looker"), "more": step(6, "2021-07-01")}
+    assert plan_by_role(two_desks(plan).staffing, "coast") == {
+        "lookers": {"looker": 3},
+        "more": {"looker": 1, "server": 5},
+    }
+    plan = {"fewer": step(-5), "more": step(5, "2021-07-01")}
+    by_role = plan_by_role(two_desks(plan, small=10).staffing, "coast")
+    assert by_role["fewer"] == {role: -posts for role, posts in by_role["more"].items()} == {"looker": -2, "server": -3}
+
+
+@pytest.mark.parametrize("there", [{}, {"a": 2}, {"a": 40, "b": 1}])
+def test_dividing_further_is_dividing_one_by_one(there: dict[str, int]):
+    shares = {"a": 0.5, "b": 0.3, "c": 0.2, "d": 0.0}
+    one_by_one = Counter({name: there.get(name, 0) for name in shares})
+    for _ in range(30):
+        one_by_one.update(divide(1, shares, one_by_one))
+    at_once = divide(30, shares, there)
+    assert sum(at_once.values()) == 30
+    assert {name: there.get(name, 0) + n for name, n in at_once.items()} == one_by_one
+    if not there:
+        assert at_once == divide(30, shares)
+
+
+def test_posts_of_a_new_kind_work_where_they_are():
+    """A unit without lookers has its looking done by the desk; a plan that brings lookers ends that."""
+    looking = 1
+    without, planned, there = two_desks({}), two_desks({"y": step(9, "2021-01-01")}), two_desks({}, small=10)
+    home = {name: make_rulebook(s).home_team[1, looking] for name, s in
+            (("without", without), ("planned", planned), ("there", there))}  # fmt: skip
+    assert home == {"without": 0, "planned": 1, "there": 1}
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ({"y": step(-8, role="looker")}, ["plan.y.posts: -8", "role looker", "(4)", "allowed: -4 or more"]),
+        ({"y": step(-4, role="looker"), "z": step(-1, "2021-07-01", "looker")}, ["plan.z.posts: -1", "(0)"]),
+        ({"z": step(-5, "2021-05-01", "looker"), "more": step(1, role="looker")}, ["plan.z.posts: -5", "(4)"]),
+        ({"any": step(-2, "2021-05-01"), "y": step(-3, role="looker")}, ["plan.y.posts: -3", "(2)"]),
+    ],
+    ids=["beyond the role", "twice", "before they come", "after any two"],
+)
+def test_more_posts_of_a_role_than_are_there_are_not_withdrawn(plan: dict[str, Any], said: list[str]):
+    (message,) = check_plan(two_desks(plan, small=10).staffing, dt.date(2021, 1, 1))
+    assert all(part in message for part in said), message
+
+
+def test_what_is_there_can_be_withdrawn():
+    plan = {"y": step(-5, role="looker"), "more": step(1, role="looker")}  # on one day posts come before posts go
+    settings = two_desks(plan, small=10)
+    assert check_plan(settings.staffing, settings.run.start) == []
+    _, _, posts = draw_workforce(settings, 0)
+    gone = np.isfinite(posts.end_days)
+    assert gone.sum() == 5
+    assert set(posts.role[gone]) == {0}
+
+
+def test_a_plan_of_before_the_start_is_refused():
+    (message,) = check_plan(two_desks({"y": step(1, "2020-12-31")}).staffing, dt.date(2021, 1, 1))
+    assert message.startswith("staffing.plan.y.date: 2020-12-31 is before the start of the run")
+    assert "staffing.units.coast.posts" in message
