@@ -135,8 +135,10 @@ class Takes:
         opening time, or when a class is no longer parked, the first urgent ones.
         """
         offered = [self.floor.cases[self.queued_last].waiting] if self.queued_last >= 0 else []
-        lines = (line for of_skill in taken.line.queue.lines.values() for line in of_skill.values())
-        offered += [line.first() for line in lines if line.urgent]
+        queues = {member.team.queue, *(self.floor.teams[lane.borrower].queue for lane in member.team.lanes)}
+        for queue in queues:
+            lines = (line for of_skill in queue.lines.values() for line in of_skill.values())
+            offered += [line.first() for line in lines if line.urgent]
         ways = self.moment.ways()
         return any(
             self.choices.may_take(member, step, how) and not self.choices.may_take(other, step, how)
