@@ -65,7 +65,7 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
     runs = {run.label: run for run in comparison.runs}
 
     def level(run: str, cell: Cell) -> str:
-        return name.level(cell, float(comparison.summary(cell)[run].mean[0]))
+        return view.level(run, cell)
 
     def difference(run: str, other: str, cell: Cell) -> str:
         apart = comparison.between(runs[other], runs[run], cell)
