@@ -61,7 +61,7 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
 
     What is not clear is said of a key figure that the study names, not of each class, year or unit that `*` stands for.
     """
-    comparison, name = view.comparison, view.name
+    comparison = view.comparison
     runs = {run.label: run for run in comparison.runs}
 
     def level(run: str, cell: Cell) -> str:
