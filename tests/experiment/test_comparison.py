@@ -15,6 +15,7 @@ from tbkk_sim.experiment.comparison_pairing import PairingError
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, against_the_best, difference
 from tbkk_sim.experiment.comparison_values import read_run
 from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.reporting.comparison_view import ComparisonView
 
 SHORT = {
     "run.end": "2021-06-30",
@@ -196,3 +197,31 @@ def test_the_folder_ends_with_its_manifest(folder, tmp_path):
     everything = pd.read_parquet(tmp_path / "all_differences.parquet")
     assert {"run", "key_figure", "base_mean", "mean", "difference", "interval_low", "agree", "n"} <= set(everything)
     assert (everything["mean"] - everything["base_mean"] - everything["difference"]).abs().max() < 1e-6
+
+
+def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
+    """With six posts too few, in some futures fewer than nine in ten serious cases are begun: what is left misleads."""
+    short = run(tmp_path, "short", **{"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 4})
+    runs = (read_run("base", folder / "base"), read_run("short", short))
+    waits = runs[1].of(WAIT)
+    assert np.isinf(waits).any()
+    stored = pd.read_parquet(short / "key_figures.parquet").query(
+        "key_figure == 'waiting_days_p90' and priority_class == 'serious' and team == 'all' and period == 'all'"
+    )
+    assert stored["value"].isna().tolist() == np.isinf(waits).tolist()  # a row without a number, not no row
+    comparison = Comparison(runs, cells=(WAIT,))
+    (against,) = comparison.against_base
+    assert np.isfinite(against.base_mean)
+    assert np.isinf(against.mean)
+    assert np.isnan(against.difference)
+    assert not against.is_clear
+    assert comparison.best(WAIT) is None
+    view = ComparisonView(comparison)
+    assert view.sentence(against) == ""
+    assert "there is no difference in time to give" in view.no_difference(against)
+    summary = pd.read_csv(short / "summary.csv").query(
+        "key_figure == 'waiting_days_p90' and priority_class == 'serious' and team == 'all' and period == 'all'"
+    )
+    assert summary["mean"].isna().all()
+    assert summary["n"].tolist() == [6]
+    assert any("In short: The load is" in warning for warning in view.warnings())

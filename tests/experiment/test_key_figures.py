@@ -220,3 +220,36 @@ def test_quantiles_are_those_of_numpy(posts, begun):
     assert np.isfinite(p90) == begun
     assert found["waiting_days_p90"] == pytest.approx(p90 if begun else np.nan, nan_ok=True)
     assert found["waiting_days_median"] == np.quantile(waits, 0.5, method="inverted_cdf")
+
+
+def test_open_cases_are_divided_over_those_who_lead_cases():
+    """Four of eight posts in the capital have a role that starts the step which makes an investigator of its member."""
+    roles = {
+        "detective": {"label": "Detective", "skills": ["triage", "enrich", "search"]},
+        "clerk": {"label": "Clerk", "skills": ["triage", "enrich", "dossier"]},
+    }
+    changes = {"staffing.roles": roles, "staffing.role_share": {"detective": 0.5, "clerk": 0.5}}
+    happened = simulate(small_settings({**changes, "run.end": "2021-06-30"}))
+    table = happened.key_figures
+    cell = table[(table["period"] == "all") & (table["team"] == "capital") & (table["priority_class"] == "all")]
+    found = cell.set_index("key_figure")["value"]
+    assert found["deployable_fte"] == 8
+    assert found["open_cases_per_investigator"] == pytest.approx(found["in_hand_mean"] / 4)
+    nobody_leads = simulate(small_settings({"casework.steps.search.owns_case": False, "run.end": "2021-06-30"}))
+    assert "open_cases_per_investigator" not in set(nobody_leads.key_figures["key_figure"])
+
+
+def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
+    changes = {"collaboration.one_queue": True, "staffing.units.coast.posts": 2, "run.end": "2021-06-30"}
+    table = simulate(small_settings(changes)).key_figures
+    whole = table[(table["period"] == "all") & (table["priority_class"] == "all")].set_index(["key_figure", "team"])
+    value = whole["value"]
+    assert value["hours_lent", "capital"] == pytest.approx(value["hours_borrowed", "coast"])
+    assert value["hours_lent", "capital"] > 100
+    assert value["hours_lent", "all"] == pytest.approx(value["hours_borrowed", "all"])
+
+
+def test_years_are_calendar_years_as_they_fall():
+    run = small_settings({"run.start": "2023-07-01", "run.end": "2025-01-31"}).run
+    assert [run.share_of_year(year) for year in (2022, 2023, 2024, 2025)] == [0, 184 / 365, 1, 31 / 365]
+    assert run.length_years == pytest.approx(184 / 365 + 1 + 31 / 365)

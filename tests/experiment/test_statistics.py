@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.experiment.statistics import paired_difference, summarise
 
 
@@ -47,3 +48,18 @@ def test_pairing_takes_out_what_futures_have_in_common(values):
     assert difference.mean == pytest.approx(1.0, abs=0.05)
     assert (difference.share_above == 1.0).all()
     assert (difference.interval_high - difference.interval_low < unpaired / 50).all()
+
+
+def test_a_future_for_ever_makes_the_mean_so_and_leaves_the_band(values):
+    values[:3, 0] = np.inf
+    values[:, 1] = np.inf
+    summary = summarise(values)
+    assert np.isinf(summary.mean[:2]).all()
+    assert np.isnan([*summary.interval_low[:2], *summary.interval_high[:2]]).all()
+    assert summary.band_low[0] == pytest.approx(np.quantile(values[3:, 0], 1.1 / 8))
+    assert np.isinf([summary.band_high[0], summary.band_low[1]]).all()
+    assert summary.n.tolist() == [12] * 4
+    assert np.isfinite(summary.mean[2:]).all()
+    none = controlled_mean(values[:, 0], np.ones((12, 1)), KnownMeans(np.ones(1), np.zeros((1, 1))), 0.95)
+    assert np.isinf(none.mean)
+    assert np.isnan(none.half_width)

@@ -61,11 +61,11 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
 
     What is not clear is said of a key figure that the study names, not of each class, year or unit that `*` stands for.
     """
-    comparison, name = view.comparison, view.name
+    comparison = view.comparison
     runs = {run.label: run for run in comparison.runs}
 
     def level(run: str, cell: Cell) -> str:
-        return name.level(cell, float(comparison.summary(cell)[run].mean[0]))
+        return view.level(run, cell)
 
     def difference(run: str, other: str, cell: Cell) -> str:
         apart = comparison.between(runs[other], runs[run], cell)
