@@ -89,6 +89,11 @@ class Say:
 
         return format_date(day, "d MMMM y", locale=self.language)
 
+    def between(self, low: str, high: str) -> str:
+        """Write a range."""
+        signed = "\N{MINUS SIGN}" in low + high
+        return self(words.BETWEEN_SIGNED if signed else words.BETWEEN, low=low, high=high)
+
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""
         *most, last = items or [self(words.NONE)]
