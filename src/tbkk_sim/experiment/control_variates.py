@@ -45,7 +45,7 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
     x, covariance = x[:, varies], known.covariance[np.ix_(varies, varies)]
     q = x.shape[1]
     plain = _plain(y, level)
-    if q == 0 or n < q + 1 + SPARE or np.isnan(plain):
+    if q == 0 or n < q + 1 + SPARE or not plain > 0:
         return Controlled(float(y.mean()) if n else np.nan, plain, 1.0)
     scale = x.std(axis=0)
     x, covariance = x / scale, covariance / np.outer(scale, scale)
@@ -56,6 +56,7 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
     variance = float(rest @ rest) / freedom * inverse[0, 0] + float(fit[1:] @ covariance @ fit[1:])
     skewness = sample_of(rest[:, None]).skewness
     half = float(np.max(reach(np.array([variance**0.5]), skewness, np.array([float(freedom)]), level)))
+    half = max(half, float(abs(sample_of(y[:, None]).shift[0])))
     return Controlled(float(fit[0]), half, (plain / half) ** 2 if half > 0 else 1.0)
 
 
@@ -66,4 +67,5 @@ def _plain(values: Floats, level: float) -> float:
     sample = sample_of(values[:, None])
     if not sample.varied[0]:
         return float("nan")
-    return float(np.max(reach(sample.error, sample.skewness, np.array([len(values) - 1.0]), level)))
+    half = float(np.max(reach(sample.error, sample.skewness, np.array([len(values) - 1.0]), level)))
+    return max(half, float(abs(sample.shift[0])))

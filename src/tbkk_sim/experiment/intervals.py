@@ -9,9 +9,11 @@ suffice there is no interval:
 - *Futures not seen.* What happens with a chance below p stays unseen in n futures with a probability of (1 - p)^n. In
   such a future two runs can be as far apart as unrelated ones, so the interval of a paired difference has room for
   that, but need not be wider than for runs that share nothing.
-- *Ties.* Where more than half of the futures say the same, or there are fewer than `LEAST_FUTURES`, there is none.
+- *Ties.* Where more than half of the futures say the same, or there are fewer than `LEAST_FUTURES`, there is none. So
+  that those that are shown are not the lucky ones, an interval near that border also holds the mean that follows when
+  as many futures say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson 1934).
 
-The three constants were chosen by measurement: see docs/comparing.md and `scripts/coverage.py`.
+The constants were chosen by measurement: see docs/comparing.md and `scripts/coverage.py`.
 """
 
 from dataclasses import dataclass
@@ -22,12 +24,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.intp]
-LEAST_FUTURES = 5
+LEAST_FUTURES = 8
 """Futures below which there is no interval."""
 MOST_ALIKE = 0.5
 """Share of futures with one and the same value, above which there is no interval."""
+MANY_ALIKE = 1 / 3
+"""Share of futures with one and the same value, above which the interval has room for more of them."""
+RARE = 0.0025
+"""Chance that there are more such futures than the interval has room for."""
 SKEW_FACTOR = 1.5
 """How many times the skewness of the sample counts."""
+FARTHEST_SKEW = 1.2
+"""Skewness of the mean times t at which Hall's interval is the longest."""
 UNSEEN_SPREADS = 2.5
 """How far two runs are apart in a future of a kind not seen yet, in standard deviations between futures."""
 ALIKE = 1e-9
@@ -47,6 +55,8 @@ class Sample:
     """Of the mean: that of the values over the root of n."""
     varied: Flags
     """There are values enough, and they differ enough, for an interval."""
+    shift: Floats
+    """How far the mean may move towards the value that many futures share; 0 where few do."""
 
     @property
     def error(self) -> Floats:
@@ -73,7 +83,9 @@ def sample_of(values: Floats, size: Floats | None = None) -> Sample:
         of_values = (centred**3).sum(axis=0) / n / (squares / n) ** 1.5 * np.sqrt(n * (n - 1)) / (n - 2)
         skewness = np.where(np.isfinite(of_values), of_values, 0.0) / np.sqrt(np.maximum(n, 1))
     size = largest(values) if size is None else size
-    return Sample(n, mean, deviation, skewness, _is_varied(values, n, size))
+    shared, alike = _most_common(values, n, size)
+    varied: Flags = (n >= LEAST_FUTURES) & (alike <= MOST_ALIKE * n)
+    return Sample(n, mean, deviation, skewness, varied, _shift(n, mean, shared, alike))
 
 
 def largest(values: Floats) -> Floats:
@@ -86,7 +98,7 @@ def interval_of_mean(values: Floats, level: float) -> tuple[Floats, Floats]:
     """Ends of the interval of the mean of each column of values [replication, column]; NaN where there is none."""
     sample = sample_of(values)
     below, above = reach(sample.error, sample.skewness, _freedom(sample.n), level)
-    return _only(sample.varied, sample.mean - below, sample.mean + above)
+    return _only(sample.varied, *_with_room(sample.mean, below, above, sample.shift))
 
 
 def interval_of_difference(a: Floats, b: Floats, level: float) -> tuple[Floats, Floats]:
@@ -104,7 +116,7 @@ def interval_of_difference(a: Floats, b: Floats, level: float) -> tuple[Floats, 
             np.maximum(end, np.minimum(np.hypot(end, room), unrelated))
             for end in reach(apart.error, apart.skewness, freedom, level)
         )
-    return _only(apart.varied, apart.mean - below, apart.mean + above)
+    return _only(apart.varied, *_with_room(apart.mean, below, above, apart.shift))
 
 
 def interval_of_unpaired_difference(a: Floats, b: Floats, level: float) -> tuple[Floats, Floats]:
@@ -116,8 +128,9 @@ def interval_of_unpaired_difference(a: Floats, b: Floats, level: float) -> tuple
         skewness = (of_b.skewness * of_b.error**3 - of_a.skewness * of_a.error**3) / error**3
     freedom = np.where(np.isfinite(freedom), np.maximum(freedom, 1.0), 1.0)
     below, above = reach(error, np.nan_to_num(skewness), freedom, level)
-    mean = of_b.mean - of_a.mean
-    return _only(of_a.varied & of_b.varied, mean - below, mean + above)
+    low, high = _with_room(of_b.mean - of_a.mean, below, above, of_b.shift)
+    one = _with_room(of_b.mean - of_a.mean, below, above, -of_a.shift)
+    return _only(of_a.varied & of_b.varied, np.minimum(low, one[0]), np.maximum(high, one[1]))
 
 
 def reach(error: Floats, skewness: Floats, freedom: Floats, level: float) -> tuple[Floats, Floats]:
@@ -130,7 +143,9 @@ def reach(error: Floats, skewness: Floats, freedom: Floats, level: float) -> tup
         level: Of the interval.
     """
     t = _quantile(0.5 + level / 2, freedom)
-    skew = np.where(np.abs(skewness) < 1e-6, 1e-6, SKEW_FACTOR * skewness)
+    farthest = FARTHEST_SKEW / t  # beyond it, Hall's interval would grow shorter again
+    skew = np.clip(SKEW_FACTOR * skewness, -farthest, farthest)
+    skew = np.where(np.abs(skew) < 1e-6, 1e-6, skew)
     with np.errstate(invalid="ignore"):
         below: Floats = np.maximum(t, _hall(t, skew)) * error
         above: Floats = np.maximum(t, -_hall(-t, skew)) * error
@@ -156,16 +171,34 @@ def _freedom(n: Counts) -> Floats:
     return freedom
 
 
-def _is_varied(values: Floats, n: Counts, size: Floats) -> Flags:
-    """Whether there are enough values, and none of them is that of more than half."""
+def _most_common(values: Floats, n: Counts, size: Floats) -> tuple[Floats, Counts]:
+    """The value that most futures share, and how many they are, per column; exact where it is that of a third."""
+    shared, alike = np.full(n.shape, np.nan), np.zeros(n.shape, dtype=np.intp)
     if not len(values):
-        return np.zeros(n.shape, dtype=np.bool_)
+        return shared, alike
     in_order = np.sort(values, axis=0)  # NaN comes last
-    middle: Floats = in_order[n // 2, np.arange(values.shape[1])]
-    with np.errstate(invalid="ignore"):
-        alike = (np.abs(values - middle) <= ALIKE * size).sum(axis=0)  # the value of more than half is in the middle
-    varied: Flags = (n >= LEAST_FUTURES) & (alike <= MOST_ALIKE * n)
-    return varied
+    for quarter in (1, 2, 3):  # equal values stand together, and more than a quarter of all reach one of these places
+        one: Floats = in_order[quarter * n // 4, np.arange(values.shape[1])]
+        with np.errstate(invalid="ignore"):
+            as_many = (np.abs(values - one) <= ALIKE * size).sum(axis=0)
+        shared, alike = np.where(as_many > alike, one, shared), np.maximum(alike, as_many)
+    return shared, alike
+
+
+def _shift(n: Counts, mean: Floats, shared: Floats, alike: Counts) -> Floats:
+    """How far the mean moves if as many more futures say the same as is possible yet."""
+    from scipy.special import betaincinv
+
+    many = (alike > MANY_ALIKE * n) & (alike < n)
+    counts, of = np.where(many, alike, 1), np.where(many, n, 3)
+    most = betaincinv(counts + 1.0, of - counts, 1 - RARE)
+    moved: Floats = np.where(many, (shared - mean) * (1 - (1 - most) / (1 - counts / of)), 0.0)
+    return moved
+
+
+def _with_room(mean: Floats, below: Floats, above: Floats, shift: Floats) -> tuple[Floats, Floats]:
+    """Ends of an interval that also holds the mean when it is shifted."""
+    return mean - np.maximum(below, -shift), mean + np.maximum(above, shift)
 
 
 def _only(shown: Flags, low: Floats, high: Floats) -> tuple[Floats, Floats]:
