@@ -1,9 +1,9 @@
 """How often what is said to be sure is true: `python scripts/coverage.py [intervals] [selection]`.
 
-`intervals`: small studies of four changes to the baseline (two posts more in Limburg, eight at the national unit, tools,
-first come first served), half a year of 2,000 futures each. Of every key figure of all units together the mean is
-that over all these futures; counted is how often the intervals of studies of 8, 10 and 20 futures hold it. Simulating
-takes ten minutes of the processor, once; the values are kept in the folder `--kept`.
+`intervals`: small studies of four changes to the baseline (two posts more in Limburg, eight at the national unit,
+tools, first come first served), half a year of 2,000 futures each. The true mean of every key figure of all units
+together is that over all these futures; counted is how often intervals of studies of 8, 10 and 20 futures hold it.
+Simulating takes ten minutes of the processor, once; the values are kept in the folder `--kept`.
 
 `selection`: of 1,000 synthetic studies of each layout of tests/tuning/layouts.py, how often the plan that is certified
 is good, and the runs that it takes. Three minutes.
