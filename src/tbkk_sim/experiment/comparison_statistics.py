@@ -47,7 +47,7 @@ def difference(a: Floats, b: Floats, level: float = LEVEL, *, paired: bool = Tru
     differs = there & (np.abs(np.where(there, apart, 0.0)) > ALIKE * size)
     agree = differs & (np.sign(np.where(there, apart, 0.0)) == np.sign(mean))
     uneven = there & (np.abs(np.where(there, apart - mean, 0.0)) > ALIKE * size)
-    alike = np.asarray(~uneven.any(axis=0))
+    alike = np.asarray(~uneven.any(axis=0) & there.any(axis=0))
     ends = interval_of_difference(a, b, level)
     return Difference(mean, *ends, differs.sum(axis=0), agree.sum(axis=0), alike, there.sum(axis=0))
 

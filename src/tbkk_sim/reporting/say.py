@@ -91,8 +91,9 @@ class Say:
 
     def between(self, low: str, high: str) -> str:
         """Write a range."""
-        signed = "\N{MINUS SIGN}" in low + high
-        return self(words.BETWEEN_SIGNED if signed else words.BETWEEN, low=low, high=high)
+        if "\N{MINUS SIGN}" in low + high:
+            return self(words.BETWEEN_SIGNED, low=low, high=high)
+        return words.BETWEEN.format(low=low, high=high)
 
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""

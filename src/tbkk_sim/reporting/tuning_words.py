@@ -27,8 +27,8 @@ GAINS = N_(
     "{high})."
 )
 GAINS_ONLY = N_(
-    "{objective}: {loss} a year, against {today} with today's staffing ({share}; in most futures both lose the same, "
-    "so no interval is given)."
+    "{objective}: {loss} a year, against {today} with today's staffing ({share}; these futures are too few, or too "
+    "much alike, for an interval)."
 )
 ENDED = {
     "runs": N_("{n} evaluations, tune.most_runs"),
