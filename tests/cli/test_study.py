@@ -19,7 +19,7 @@ runs:
   in_order: [+scenario=textbook]
   urgent_first: [+scenario=textbook_priority]
   urgent_first_quick: [+scenario=textbook_priority, +casework.complexity.level=0.8]
-overrides: [run.end=2021-02-28, run.replications=3, run.workers=1, engine=simpy]
+overrides: [run.end=2021-02-28, run.replications=8, run.workers=1, engine=simpy]
 figures: [finished, waiting_days_mean/*]
 answer:
   - "{in_order|finished} are finished in order; urgent first changes that by {urgent_first - in_order|finished}."

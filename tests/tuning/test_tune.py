@@ -8,7 +8,7 @@ import pytest
 from markupsafe import escape
 
 from builders import LAB, small_settings
-from tbkk_sim.cli.tune import read
+from tbkk_sim.cli.tune import _progress_bar, read
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.run_folder import RunFolderError
@@ -140,6 +140,28 @@ def test_every_question_of_conf_fits_the_baseline():
 def test_wrong_input_is_told(typed, says, capsys):
     assert main(["tune", *typed]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
+    moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
+    monkeypatch.setattr("tbkk_sim.cli.tune.monotonic", lambda: next(moments))
+    with _progress_bar() as tell:
+        for done in range(5):
+            tell("halving", done, 9)
+        tell("confirming", 1, 4)
+    assert capsys.readouterr().err.splitlines() == [
+        "tune: halving, 0 of 9",
+        "tune: halving, 3 of 9",
+        "tune: confirming, 1 of 4",
+    ]
+
+
+def test_an_answer_that_is_not_proven_has_no_probability(tmp_path):
+    ask("mix", tmp_path / "one", most_runs=1)
+    answer, report = view_tuning(tmp_path / "one").answer, (tmp_path / "one" / "report.html").read_text("utf-8")
+    assert (answer["proven"], answer["probability"], answer["budget"]["ended"]) == (False, None, "runs")
+    assert "No probability can be given." in report
+    assert "Probability that the answer is right" not in report
 
 
 def test_help_lists_the_questions(capsys):

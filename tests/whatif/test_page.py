@@ -17,7 +17,7 @@ from tbkk_sim.whatif.controls import plain
 from whatif.looking import Open, text_of, until_done
 
 QUICK = ("run.end=2021-01-31", "run.replications=2", "engine=simpy")
-TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=4", "engine=simpy")
+TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=10", "engine=simpy")
 
 
 def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_numbers(
@@ -36,7 +36,7 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
     assert after != before
     assert "Desk: posts: 3 → 2" in after
     assert re.search(r"At the end [\d.]+ more cases wait", after)
-    assert "higher in all 4 futures" in after
+    assert "higher in all 10 futures" in after
 
     shown.text_input(key="scenario_name").set_value("two")
     shown.button(key="save").click().run()
@@ -50,7 +50,7 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
     changed = shown.session_state.runs[1]
     assert found.settings.staffing.units["desk"].posts == 2
     stored = pd.read_parquet(tmp_path / "run/key_figures.parquet")
-    values = changed.table(4)
+    values = changed.table(10)
     assert np.array_equal(stored["value"].to_numpy(), finite_or_nan(values[~np.isnan(values)]), equal_nan=True)
     waiting = stored.query("period == 'all' and team == 'all' and priority_class == 'all'")
     mean = waiting.loc[waiting["key_figure"] == "backlog_end", "value"].mean()

@@ -1,5 +1,6 @@
 """Work in the background: what is wanted comes, what is there stays, what fails says why."""
 
+import math
 import time
 
 import numpy as np
@@ -57,9 +58,11 @@ def test_an_outcome_finds_its_rows():
 
 
 def test_a_difference_is_clear_only_beyond_chance():
-    now = np.array([1.0, 2.0, 3.0, 4.0])
-    assert Comparison(now, now + 1).direction == 1
-    assert Comparison(now, now - np.array([1.0, 1.1, 0.9, 1.0])).direction == -1
-    unclear = Comparison(now, now + np.array([1.0, -1.0, 2.0, -1.5]))
-    assert (unclear.direction, unclear.agree) == (0, 2)
+    now = np.arange(1.0, 13.0)
+    assert Comparison(now, now + 1).direction == 1  # the same in every future
+    assert Comparison(now, now - 10 * np.linspace(0.9, 1.1, 12)).direction == -1
+    unclear = Comparison(now, now + np.array([1.0, -1.0, 2.0, -1.5] * 3))
+    assert (unclear.direction, unclear.agree) == (0, 6)
+    rare = Comparison(now, now + np.eye(12)[3])
+    assert (rare.direction, rare.differ, math.isnan(rare.interval[0])) == (0, 1, True)
     assert Comparison(now[:1], now[:1] + 1).direction == 0

@@ -209,6 +209,8 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
         return np.column_stack([there.of(cell, numbers) for cell in cells])
 
     try:
-        return explain(comparison.base.settings, run.settings, cells, simulate, comparison.level)
+        return explain(
+            comparison.base.settings, run.settings, cells, simulate, comparison.level, comparison.level_of_each
+        )
     except MixError as error:
         raise SettingsError([Problem("--explain", str(error))]) from None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from omegaconf import OmegaConf, open_dict
@@ -15,12 +16,16 @@ from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest
 from tbkk_sim.cli.paths import conf_dir
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
 GROUP = "tune"
+SECONDS_BETWEEN_LINES = 20.0
+"""Between two lines about one part of a study, where no bar can be drawn."""
 NOT_A_QUESTION = "objectives"
 """The file that the questions share."""
 
@@ -136,7 +141,10 @@ def _progress_bar() -> Iterator["Progress"]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not console.is_terminal:
+        yield _tell_now_and_then(console)
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:
@@ -145,6 +153,19 @@ def _progress_bar() -> Iterator["Progress"]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield tell
+
+
+def _tell_now_and_then(console: "Console") -> "Progress":
+    """A line when a part begins, and one every now and then: for a pipe or a log."""
+    told: dict[str, float] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        now = monotonic()
+        if what not in told or now - told[what] >= SECONDS_BETWEEN_LINES:
+            told[what] = now
+            console.print(f"tune: {what}, {done} of {total}", highlight=False, soft_wrap=True)
+
+    return tell
 
 
 def _help() -> str:

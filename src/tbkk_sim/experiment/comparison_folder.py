@@ -113,6 +113,7 @@ def parts_table(explanations: list[tuple[str, Explanation]]) -> "pd.DataFrame":
                     "part": part.mean[k],
                     "interval_low": part.interval_low[k],
                     "interval_high": part.interval_high[k],
+                    "differ": part.differ[k],
                     "n": part.n[k],
                 }
                 rows.append({"run": label, "group": group, **cell._asdict(), **numbers})

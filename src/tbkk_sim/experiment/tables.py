@@ -16,7 +16,7 @@ from tbkk_sim.experiment import arrow
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.origin import futures_hash
-from tbkk_sim.experiment.statistics import summarise
+from tbkk_sim.experiment.statistics import possible, summarise
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None
 
     Empty: more than any number (see key_figures.measure.tidy), in some replication for a mean.
     """
-    of, grid, figures = summarise(values), frame.grid, frame.figures
+    grid, figures = frame.grid, frame.figures
+    lowest, highest = np.array([possible(figure.unit) for figure in figures])[frame.key_figure[rows]].T
+    of = summarise(values, lowest=lowest, highest=highest)
     there = np.flatnonzero(of.n > 0)
     at = rows[there]
     named: list[tuple[Sequence[str], Any]] = [

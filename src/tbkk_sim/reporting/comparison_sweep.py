@@ -9,7 +9,7 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_page import print_table
 from tbkk_sim.reporting.comparison_view import Namer
 from tbkk_sim.reporting.tables.cells import frame
-from tbkk_sim.reporting.words import BETWEEN, MISSING
+from tbkk_sim.reporting.words import MISSING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ def sweep_table(sweep: Sweep) -> "pd.DataFrame":
         if row is None:
             return MISSING
         mean, low, high = (name.level(cell, float(row[end])) for end in ("mean", "interval_low", "interval_high"))
-        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+        return mean if low == high or MISSING in (low, high) else f"{mean} ({name.say.between(low, high)})"
 
     runs = [run.path.name for run in sweep.runs]
     columns = {name.figure(cell): [text(run, cell) for run in runs] for cell in COLUMNS}

@@ -9,13 +9,14 @@ import numpy as np
 
 from tbkk_sim.experiment.comparison import Against
 from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.comparison_statistics import Difference
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import cells, frame
-from tbkk_sim.reporting.words import BETWEEN, MISSING, NO, TEAM, UNIT, YES
+from tbkk_sim.reporting.words import MISSING, NO, TEAM, UNIT, YES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
         of = comparison.summary(cell)[label]
         mean, low, high = (name.level(cell, float(value[0])) for value in (of.mean, of.band_low, of.band_high))
         mean = view.level(label, cell) if np.isinf(of.mean[0]) else mean
-        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+        return mean if low == high else f"{mean} ({view.say.between(low, high)})"
 
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in comparison.shown],
@@ -88,8 +89,11 @@ def change(view: ComparisonView, against: Against) -> str:
         return view.level(against.run, against.cell) if np.isinf(against.base_mean) else MISSING
     amount = name.amount(against.cell, against.difference)
     text = name.number(amount, against.difference, sign=True)
-    if against.interval_low == against.interval_high or np.isnan(against.interval_low):
-        return amount.phrase.format(n=text)
+    if not against.has_interval:
+        text = amount.phrase.format(n=text)
+        if against.alike or not view.comparison.paired or against.n < 2:
+            return text
+        return view.say(words.IN_K, says=text, k=view.say.number(against.differ), n=view.say.number(against.n))
     low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
     return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
 
@@ -165,10 +169,14 @@ def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
     amount = name.amount(cell, float(whole.mean[column]))
     rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]
 
-    def text(of: Any) -> str:
-        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+    def text(of: Difference) -> str:
         mean = name.number(amount, float(of.mean[column]), sign=True)
-        return mean if low == high or MISSING in (low, high) else say(words.INTERVAL, says=mean, low=low, high=high)
+        if np.isnan(of.interval_low[column]):
+            if of.alike[column] or of.n[column] < 2:
+                return mean
+            return say(words.IN_K, says=mean, k=say.number(int(of.differ[column])), n=say.number(int(of.n[column])))
+        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+        return say(words.INTERVAL, says=mean, low=low, high=high)
 
     def share(of: Any) -> str:
         total = float(whole.mean[column])

@@ -10,6 +10,7 @@ import numpy as np
 from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of
 from tbkk_sim.experiment.comparison_values import RunValues
+from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.scarcity import short_of_people
@@ -201,8 +202,8 @@ class ComparisonView:
         if against.difference == 0 and not against.is_clear:
             return say(words.ALL_AGREE_SAME, **common)
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
-        if math.isnan(against.interval_low):
-            return say(words.ONE_FUTURE, says=self._says(against, amount, common))
+        if not against.has_interval:
+            return self._without_interval(against, self._says(against, amount, common))
         if not against.is_clear:
             by = amount.phrase.format(n=name.number(amount, against.difference, sign=True))
             low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
@@ -212,6 +213,18 @@ class ComparisonView:
         ends = {"low": name.number(amount, least), "high": name.number(amount, most)}
         says = say(words.INTERVAL, says=self._says(against, amount, common), **ends)
         return say(words.AGREE, says=says, **sure) if self.comparison.paired else say(words.NO_AGREE, says=says)
+
+    def _without_interval(self, against: Against, says: str) -> str:
+        """A difference for which no interval holds: in how many futures it is there."""
+        say, numbers = self.say, {"k": self.say.number(against.differ), "n": self.say.number(against.n)}
+        if against.n == 1:
+            return say(words.ONE_FUTURE, says=says)
+        if not self.comparison.paired:
+            return say(words.NO_INTERVAL_UNPAIRED, says=says)
+        if against.alike:
+            return say(words.IN_EACH, says=says, **numbers)
+        phrase = words.TOO_FEW if against.n < LEAST_FUTURES else words.DIFFERS_IN
+        return say(phrase, says=says, **numbers)
 
     def _says(self, against: Against, amount: Amount, common: dict[str, str]) -> str:
         more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
@@ -236,6 +249,8 @@ class ComparisonView:
         if found is None:
             return ""
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
+        if len(names) == len(self.comparison.runs):
+            return self.say(words.BEST_NONE, figure=self.name.figure(cell), of=self.name.of(cell))
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
         return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
@@ -267,6 +282,8 @@ class ComparisonView:
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
+        if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
+            notes.append(say(words.NO_INTERVAL_NOTE, least=say.number(LEAST_FUTURES)))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

@@ -104,6 +104,12 @@ class Say:
 
         return format_date(day, "d MMMM y", locale=self.language)
 
+    def between(self, low: str, high: str) -> str:
+        """Write a range."""
+        if "\N{MINUS SIGN}" in low + high:
+            return self(words.BETWEEN_SIGNED, low=low, high=high)
+        return words.BETWEEN.format(low=low, high=high)
+
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""
         *most, last = items or [self(words.NONE)]

@@ -10,7 +10,9 @@ from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.how_many import MOST_TESTS
 from tbkk_sim.tuning.tuning_folder import read_answer, read_tuning
+from tbkk_sim.tuning.watch import CLOCK, RUNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +66,16 @@ def view_tuning(folder: Path) -> TuningView:
     """Look at the folder of a study; its manifest may still have to come."""
     settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
     return TuningView(settings, read_tuning(folder), read_answer(folder))
+
+
+def budget(view: TuningView) -> str:
+    """What the budget was that ended, with the key that raises it."""
+    say, tuning, answer = view.say, view.tuning, view.answer
+    ended = answer["budget"]["ended"]
+    if ended is None and answer.get("tests") == MOST_TESTS:
+        return say(words.ENDED_TESTS, n=say.number(MOST_TESTS))
+    amounts = {RUNS: tuning.most_runs, CLOCK: tuning.budget_minutes}
+    return say(words.ENDED[ended or "futures"], n=say.tick(amounts.get(ended, tuning.most_replications)))
 
 
 def cost(view: TuningView) -> str:

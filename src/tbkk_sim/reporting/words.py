@@ -19,6 +19,8 @@ DAYS = N_("{n}\N{NO-BREAK SPACE}d")
 PER_CENT = "{n}\N{NO-BREAK SPACE}%"
 SHORT_YEAR = N_("\N{RIGHT SINGLE QUOTATION MARK}{year:02d}")
 BETWEEN = "{low}\N{EN DASH}{high}"
+BETWEEN_SIGNED = N_("{low} to {high}")
+"""Beside a minus sign a dash would be misread."""
 MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
     N_("Nov"), N_("Dec"),
@@ -339,6 +341,18 @@ SURE_NOT_MET = N_(
     "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
     "and a single future between {band_low} and {band_high}."
 )
+SURE_NO_INTERVAL = {
+    SURE_BACKLOG: N_(
+        "The backlog at the end is {mean} cases on average, and of a single future between {band_low} and {band_high} "
+        "(80\N{NO-BREAK SPACE}% band); these futures are too few, or too much alike, to say how well that mean is "
+        "known."
+    ),
+    SURE_NOT_MET: N_(
+        "The demand not met is {mean} cases on average, and of a single future between {band_low} and {band_high}; "
+        "how well that mean is known, these futures do not tell."
+    ),
+}
+"""What is said instead where no interval of the mean holds."""
 SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is the chance in the world itself.")
 SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
 SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")

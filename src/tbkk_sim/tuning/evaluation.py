@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 from zipfile import BadZipFile
 
@@ -70,12 +69,10 @@ class Evaluator:
             plan, replication = jobs[number]
             self._evaluate(plan, replication)
 
-        begin = perf_counter()
         if self.engine == COMPILED and self.workers > 1:
             in_threads(do, range(len(jobs)), self.workers, lambda: None)
         else:
             one_by_one(do, range(len(jobs)), lambda: None)
-        self.watch.spent(perf_counter() - begin)
         return [[self._known[plan.key, r] for plan in ready] for r in replications]
 
     def _made_ready(self, plan: Plan, settings: Settings) -> "_Ready":

@@ -96,7 +96,8 @@ def certainty(say: Say, write: Write, found: Comparison) -> str:
     if len(found.now) < 2:
         return say(words.ONE_FUTURE)
     if not found.direction:
-        return say(words.NOT_CLEAR)
+        phrase = words.DIFFERS_IN if math.isnan(found.interval[0]) else words.NOT_CLEAR
+        return say(phrase, k=say.number(found.differ), n=n)
     if hardly(write, found):
         return say(words.HARDLY)
     if found.agree == len(found.now):

@@ -208,9 +208,7 @@ def _sources(run: RunView) -> Table:
             entry.key,
             _value(run, entry.value),
             say(words.KINDS[entry.tag] if entry.tag else words.TYPED),
-            ""
-            if entry.low is None or entry.high is None
-            else all_words.BETWEEN.format(low=say.exact(entry.low), high=say.exact(entry.high)),
+            "" if entry.low is None or entry.high is None else say.between(say.exact(entry.low), say.exact(entry.high)),
             entry.note,
         ]
         for entry in run.sources

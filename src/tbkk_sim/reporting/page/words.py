@@ -67,7 +67,6 @@ PART_EACH_MEASURE = N_("What each measure does")
 PART_REASONS = N_("Where the differences come from")
 RIGHT = N_("Probability that the answer is right")
 RIGHT_PROVEN = N_("as sure as was asked")
-RIGHT_OPEN = N_("less sure than was asked")
 REMAKE_STUDY = N_(
     "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
 )

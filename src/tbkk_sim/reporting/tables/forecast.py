@@ -138,4 +138,4 @@ def date_table(run: RunView) -> "pd.DataFrame":
 
 def _between(run: RunView, odds: CountOdds) -> str:
     first, last = run.say.count(odds.low), run.say.count(odds.high)
-    return first if first == last else words.BETWEEN.format(low=first, high=last)
+    return first if first == last else run.say.between(first, last)
