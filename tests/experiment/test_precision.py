@@ -17,7 +17,7 @@ HEADLINE = (
     Wanted(key_figure="backlog_end"),
     Wanted(key_figure="backlog_mean"),
     Wanted(key_figure="finished"),
-    Wanted(key_figure="in_hand_end", team="coast"),
+    Wanted(key_figure="finished", priority_class="light"),
     Wanted(key_figure="hours_worked", team="coast"),
 )
 STUDIES = 1000

@@ -394,7 +394,7 @@ FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
 REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
 RESULTS_IN = N_("Results: {folder}")
-CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures (waits: the middle one)")
+CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, {n} futures")
 WAITING_COLUMN = N_("9 in 10 within")
 
 # Exports.
