@@ -35,6 +35,7 @@ CODE = (
             "pressure",
             "replication",
             "spells",
+            "intervals",
             "statistics",
             "tables",
             "tasks",
