@@ -20,8 +20,8 @@ class OfficeHours:
         self.opens = calendar.opens_at_hour / 24
         self.closes = self.opens + calendar.hours_per_day / 24
         dates = [start + dt.timedelta(days=day) for day in range(horizon_days + 8)]
-        holidays = _holidays(calendar.holidays_country, dates)
-        self.is_open_day = [self.always_open or (date.weekday() < 5 and date not in holidays) for date in dates]
+        off = _days_off(calendar, dates)
+        self.is_open_day = [self.always_open or (date.weekday() < 5 and date not in off) for date in dates]
         self.hours_before = [0.0, *accumulate(self.hours_per_day if is_open else 0.0 for is_open in self.is_open_day)]
         """Per day, the hours that the office has been open before it."""
         self.openings = [] if self.always_open else [d + self.opens for d in range(horizon_days) if self.is_open_day[d]]
@@ -60,9 +60,15 @@ class OfficeHours:
         return self.hours_until(end_days) - self.hours_until(begin_days)
 
 
-def _holidays(country: str | None, dates: list[dt.date]) -> set[dt.date]:
-    if not country:
-        return set()
-    import holidays
+def _days_off(calendar: Calendar, dates: list[dt.date]) -> set[dt.date]:
+    """Days beside the weekends on which the office is closed: public holidays on which nobody works, and its own."""
+    off = {date for date in dates if f"{date:%m-%d}" in calendar.closed_days}
+    if calendar.holidays_country:
+        import holidays
 
-    return set(holidays.country_holidays(country, years=sorted({date.year for date in dates})))
+        languages = holidays.country_holidays(calendar.holidays_country).supported_languages
+        english = "en_US" if "en_US" in languages else None
+        years = sorted({date.year for date in dates})
+        public = holidays.country_holidays(calendar.holidays_country, years=years, language=english)
+        off |= {date for date in public if not all(name in calendar.worked_holidays for name in public.get_list(date))}
+    return off

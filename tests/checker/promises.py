@@ -103,20 +103,16 @@ def _team(names: Names, name: str | None) -> int | None:
 def _home_teams(settings: Settings, names: Names, world: World) -> list[list[int]]:
     """[team of the case][skill]: the team in whose queue the step waits.
 
-    The unit itself, if it has a post at the start or by plan with the skill; else the unit that does triage.
+    The unit itself, if it ever has a post with the skill in its establishment; else the unit that does triage.
     """
     steps = list(settings.casework.steps.items())
     judges = names.team(settings.triage.team)
     roles = list(settings.staffing.roles.values())
-    posts = world.posts
-    at_start = (posts.begin_days <= 0) & ~posts.ahead
+    established = ~world.posts.ahead
     home = []
-    for team, name in enumerate(names.teams):
-        held = {int(role) for role in posts.role[at_start & (posts.unit == team)]}
+    for team in range(len(names.teams)):
+        held = set(world.posts.role[established & (world.posts.unit == team)].tolist())
         skills = {skill for role in held for skill in roles[role].skills}
-        for step in settings.staffing.plan.values():
-            if step.unit == name and step.role is not None and step.posts > 0:
-                skills |= set(settings.staffing.roles[step.role].skills)
         here = [team if step in skills else judges for step, _ in steps]
         for number, (_, step_kind) in enumerate(steps):
             if step_kind.national_team is not None:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from builders import small_settings
 from checker.breaches import Breaches
 from checker.checking import breaches_in
@@ -17,7 +15,6 @@ from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.engine import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import OUTCOMES
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 
@@ -63,7 +60,7 @@ def check(name: str, settings: Settings, world: World, engine: str) -> Checked:
 
 def check_random_world(number: int, engine: str = "simpy") -> Checked:
     """Check a world of random settings; in every second one, all times are rounded so that they tie."""
-    settings = varied(random_settings(number), number)
+    settings = random_settings(number)
     world = draw_world(settings, number % 3)
     return check(f"random world {number}", settings, in_step(world) if number % 2 else world, engine)
 
@@ -79,21 +76,3 @@ def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str 
     start = load_settings(list(overrides)).run.start
     settings = load_settings([*overrides, f"run.end={start + dt.timedelta(days=days - 1)}"])
     return check(name, settings, draw_world(settings, 0), engine)
-
-
-def varied(settings: Settings, number: int) -> Settings:
-    """Random settings in which classes also differ in how they end, and not every case needs every step.
-
-    A case needs at least one step in any case: the first step of each class is left as it is, or the last.
-    """
-    rng = np.random.default_rng([number, 1])
-    values: dict[str, Any] = settings.model_dump(mode="json")
-    for case_class in values["casework"]["classes"].values():
-        ends = [outcome for outcome in OUTCOMES if rng.random() < 0.4] or [OUTCOMES[number % len(OUTCOMES)]]
-        case_class["outcomes"] = dict.fromkeys(ends, 1 / len(ends))
-        steps = list(case_class["hours"])
-        for step in steps[1:] if rng.random() < 0.5 else steps[:-1]:
-            if rng.random() < 0.5 and isinstance(case_class["hours"][step], float | int):
-                share = [0.2, 0.6][rng.integers(2)]
-                case_class["hours"][step] = {"mean_hours": case_class["hours"][step], "needed_share": share}
-    return Settings.model_validate(values)

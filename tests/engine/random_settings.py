@@ -149,6 +149,8 @@ class _Draw:
         hours: Values = {}
         for step, weight in zip(steps, weights, strict=True):
             mean_hours = self.one_of([round(float(weight), 1), 4.0])
+            if step == always:
+                mean_hours = max(mean_hours, 0.1)
             needed_share = 1.0 if step == always else self.one_of([1.0, 1.0, 0.6, 0.2])
             hours[step] = mean_hours if needed_share == 1 else {"mean_hours": mean_hours, "needed_share": needed_share}
         return hours
