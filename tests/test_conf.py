@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.errors import SettingsError
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries, problems
@@ -130,9 +131,23 @@ def test_an_expansion_spreads_over_the_units_by_establishment(baseline, posts):
     assert all(abs(added[name] - posts * unit.posts / 150) < 1 for name, unit in units.items())
 
 
-def test_the_larger_expansion_replaces_the_smaller():
-    both = load_settings(["+scenario=[expansion_20,expansion_40]"]).staffing.plan
-    assert sum(step.posts for step in both.values()) == 40
+def test_two_expansions_are_refused_with_the_key_that_both_set():
+    with pytest.raises(SettingsError) as refused:
+        load_settings(["+scenario=[expansion_40,expansion_20]"])
+    (problem,) = refused.value.problems
+    assert problem.key.startswith("staffing.plan.expansion_")
+    assert "by expansion_40 and by expansion_20" in problem.says
+
+
+def test_a_key_that_two_scenarios_set_may_be_decided_by_hand():
+    years = "demand.streams.image.reports_per_year"
+    typed = [f"{years}.2024=90000", f"{years}.2025=95000"]
+    settings = load_settings(["+scenario=[growth_high,growth]", *typed])
+    assert settings.demand.streams["image"].reports_per_year[2024] == 90000
+
+
+def test_a_scenario_that_builds_on_another_may_be_stacked_on_it():
+    assert load_settings(["+scenario=[textbook,textbook_priority]"]).name == "textbook+textbook_priority"
 
 
 def test_collaboration_none_keeps_the_pools_and_their_own_work(baseline):

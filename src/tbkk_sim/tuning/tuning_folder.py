@@ -33,7 +33,7 @@ class TuningFolder:
         if (self.path / MANIFEST).exists():
             raise RunFolderError(f"{self.path} holds a finished study; give another folder")
         self.path.mkdir(parents=True, exist_ok=True)
-        self._write(SETTINGS, settings.model_dump_json(indent=2))
+        self._write(SETTINGS, settings.as_file().rstrip())
         self._write(TUNING, tuning.model_dump_json(indent=2))
 
     def keep_runs(
@@ -66,6 +66,7 @@ class TuningFolder:
             "kind": "tuning",
             "name": f"{settings.name}, {tuning.question}",
             **origin(),
+            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
             "seed": settings.seed,
             "settings_hash": settings_hash(settings),
             "futures_hash": futures_hash(settings),

@@ -1,0 +1,64 @@
+"""How a run was asked for: what was typed, so that every page can name it and say how to make the run again."""
+
+import re
+import shlex
+from typing import Self
+
+from tbkk_sim.settings.schema import Schema
+
+PROGRAM = ("python", "-m", "tbkk_sim")
+NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "scenario", "hydra", "tune")
+"""Overrides that a page says elsewhere (period, futures, seed), or that change nothing in a future."""
+
+
+class Asked(Schema):
+    """What was typed for one run. It is no setting: runs that were asked for in two ways are equal."""
+
+    flags: tuple[str, ...] = ()
+    """Flags that say where the configuration is, such as --config-dir."""
+    overrides: tuple[str, ...] = ()
+    """Overrides as given, in their order, the choice of scenarios among them."""
+    scenarios: tuple[str, ...] = ()
+    """Names of the scenarios."""
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Overrides that change the model on top of the scenarios; of two of one key, the last."""
+        last = {key_of(override): override for override in self.overrides}
+        kept = [override for override in self.overrides if last[key_of(override)] == override]
+        return tuple(dict.fromkeys(override for override in kept if is_of_the_model(override)))
+
+    def has(self, key: str) -> bool:
+        """Whether this key was given."""
+        return any(key_of(override) == key for override in self.overrides)
+
+    def with_overrides(self, *more: str) -> Self:
+        """The same with these instead of what was given for their keys, or on top."""
+        keys = {key_of(override) for override in more}
+        kept = [override for override in self.overrides if key_of(override) not in keys]
+        return self.model_copy(update={"overrides": (*kept, *more)})
+
+    @property
+    def command(self) -> str:
+        """What makes the run again, quoted for a shell."""
+        return command_of(*self.flags, *self.overrides)
+
+
+def command_of(*words: str) -> str:
+    """A command of this program, quoted for a shell."""
+    return shlex.join([*PROGRAM, *words])
+
+
+def key_of(override: str) -> str:
+    """The key, or the group, that an override sets."""
+    return override.lstrip("+~").partition("=")[0].strip().lstrip("/").partition("@")[0]
+
+
+def is_of_the_model(override: str) -> bool:
+    """Whether an override changes the model, rather than the run, its name, or how it is shown."""
+    return re.split(r"[./]", key_of(override))[0] not in NOT_OF_THE_MODEL
+
+
+def shown(override: str) -> str:
+    """An override as a reader sees it: without the marks that only the command line needs."""
+    return override.lstrip("+")
