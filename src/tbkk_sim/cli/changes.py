@@ -18,7 +18,8 @@ from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_the_model, ke
 
 def keep_changes(folder: Path, settings: Settings) -> None:
     """Find what was changed and what of it has no effect, and keep that with the run."""
-    write_changes(folder, changes_of(settings))
+    if settings.asked is not None:
+        write_changes(folder, changes_of(settings))
 
 
 def changes_of(settings: Settings) -> Changes:

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +26,13 @@ def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
     from rich.console import Console
 
+    from tbkk_sim.cli.commands import without_flag
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
     from tbkk_sim.reporting.comparison_files import write_pages
     from tbkk_sim.reporting.comparison_page import show
     from tbkk_sim.reporting.comparison_view import ComparisonView
+    from tbkk_sim.settings.asked import command_of
 
     asked = _parser().parse_intermixed_args(list(argv))
     named = read_words(asked.runs, asked.config_dir)
@@ -51,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
         from tbkk_sim.cli.compare_cases import follow  # brings the engines along
 
         cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
-    typed = shlex.join(["python", "-m", "tbkk_sim", "compare", *argv])
+    typed = command_of("compare", *without_flag(argv, "--into"))
     write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
     show(view, explanations, folder, console)
     return 0

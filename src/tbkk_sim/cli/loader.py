@@ -1,13 +1,12 @@
 """Hydra's loader of config files, for people: a word is a word, an empty table empties, nothing is composed twice."""
 
 import copy
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, TextIO
 
-import yaml
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
 from hydra.core.config_search_path import ConfigSearchPath
@@ -78,10 +77,10 @@ class Files(FileConfigSource):
 
     def load_config(self, config_path: str) -> ConfigResult:
         """One file."""
-        path = os.path.realpath(os.path.join(self.path, self._normalize_file_name(config_path)))
-        if not os.path.exists(path):
+        path = Path(self.path, self._normalize_file_name(config_path)).resolve()
+        if not path.exists():
             raise ConfigLoadError(f"Config not found : {path}")
-        with open(path, encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             header = ConfigSource._get_header_dict(file.read(512))
             file.seek(0)
             content = _read(file)
@@ -162,5 +161,3 @@ def _make_empty(config: DictConfig) -> None:
         elif config._get_node(key)._value() == EMPTIED:  # type: ignore[union-attr]
             with open_dict(config):
                 config[key] = {}
-
-

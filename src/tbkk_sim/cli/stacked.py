@@ -1,4 +1,4 @@
-"""Scenarios on top of each other: what two of them set differently is decided by whoever stacks them, never by order."""
+"""Scenarios on top of each other: what two of them set differently is not decided by their order."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a run changes on top of its scenarios, and which of that has no effect: found when it is made, kept beside it."""
+"""What a run changes on top of its scenarios, and what of it has no effect; kept with the run."""
 
 import datetime as dt
 import json
@@ -89,9 +89,7 @@ def read_changes(folder: Path) -> Changes:
     found = json.loads(file.read_text(encoding="utf-8"))
     return Changes(
         tuple(Change(**of) for of in found["changes"]),
-        tuple(
-            Idle(tuple(of["settings"]), of["scenario"], Reason(of["reason"]), of["values"]) for of in found["idle"]
-        ),
+        tuple(Idle(tuple(of["settings"]), of["scenario"], Reason(of["reason"]), of["values"]) for of in found["idle"]),
     )
 
 

@@ -65,7 +65,8 @@ class Sweep:
         return list(zip(self.runs, self.chosen, strict=True))
 
     def _with_choice(self, rows: "pd.DataFrame", run: FinishedRun, of: dict[str, str]) -> "pd.DataFrame":
-        front = {"run": run.path.name, "name": run.settings.name, **of}
+        front = {"run": run.path.name, "name": run.settings.name}
+        front |= {f"set {key}" if key in front or key in rows.columns else key: value for key, value in of.items()}
         return rows.assign(**front)[[*front, *(column for column in rows.columns if column not in front)]]
 
 

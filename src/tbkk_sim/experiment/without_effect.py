@@ -82,23 +82,7 @@ class Futures:
 
 def why(settings: Settings, key: Key) -> Because | None:
     """Why a setting has no effect, if it is of a kind that is known not to."""
-    match key:
-        case ("staffing", "plan", name, *_) if name in settings.staffing.plan:
-            return _late(settings, settings.staffing.plan[name].date)
-        case ("demand", "bursts", name, *_) if name in settings.demand.bursts:
-            burst = settings.demand.bursts[name]
-            over = burst.date + dt.timedelta(days=burst.days)
-            return _late(settings, burst.date) or _early(settings, over)
-        case ("demand", "streams", name, "reports_per_year", year):
-            return _other_year(settings, int(year))
-        case ("demand", "streams", name, "growth_per_year") if name in settings.demand.streams:
-            last = max(settings.demand.streams[name].reports_per_year)
-            return Because(Reason.YEARS_GIVEN, {"year": last}) if settings.run.end.year <= last else None
-        case ("steering", rule) if rule not in ("policy", "targets") and settings.steering.policy == "take_all":
-            return Because(Reason.NOT_STEERED, {})
-        case ("collaboration", "pools", name, rule, *_) if rule != "members" and _is_empty(settings, name):
-            return Because(Reason.NO_MEMBERS, {"pool": name})
-    return None
+    return next((because for rule in RULES if (because := rule(settings, key))), None)
 
 
 def idle_overrides(futures: Futures, parts: Sequence[Part], set_again: Sequence[str]) -> Iterator[Idle]:
@@ -153,12 +137,12 @@ def _draw(what: str, settings: Settings, rulebook: Rulebook, replication: int) -
     """One half of a world, as far as the run comes to see it."""
     if what == REPORTS:
         return draw_reports(settings, replication)
-    people = draw_workforce(settings, replication)
+    people, stints, posts = draw_workforce(settings, replication)
     if pressure.is_on(settings):
-        world = World(replication, *draw_reports(settings, replication), *people)
+        world = World(replication, *draw_reports(settings, replication), people, stints, posts)
         world = pressure.settle(settings, rulebook, world)
-        people = (world.people, world.stints, world.posts)
-    return _within(rulebook.horizon_days, *people)
+        people, stints, posts = world.people, world.stints, world.posts
+    return _within(rulebook.horizon_days, people, stints, posts)
 
 
 def _within(horizon_days: float, people: People, stints: Stints, posts: Posts) -> tuple[Any, ...]:
@@ -193,19 +177,63 @@ def _entry(key: Key) -> str:
     return ".".join(key[:3] if key[:2] in tables else key)
 
 
+def _planned(settings: Settings, key: Key) -> Because | None:
+    """A change of the establishment after the end."""
+    match key:
+        case ("staffing", "plan", name, *_) if name in settings.staffing.plan:
+            return _late(settings, settings.staffing.plan[name].date)
+    return None
+
+
+def _in_a_burst(settings: Settings, key: Key) -> Because | None:
+    """A batch of reports outside the run."""
+    match key:
+        case ("demand", "bursts", name, *_) if name in settings.demand.bursts:
+            burst = settings.demand.bursts[name]
+            over = burst.date + dt.timedelta(days=burst.days)
+            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
+            return early or _late(settings, burst.date)
+    return None
+
+
+def _of_a_year(settings: Settings, key: Key) -> Because | None:
+    """Reports of a year that is not run."""
+    match key:
+        case ("demand", "streams", _, "reports_per_year", year):
+            in_run = settings.run.start.year <= int(year) <= settings.run.end.year
+            return None if in_run else Because(Reason.YEAR, {})
+    return None
+
+
+def _growing(settings: Settings, key: Key) -> Because | None:
+    """Growth after the last year that is given."""
+    match key:
+        case ("demand", "streams", name, "growth_per_year") if name in settings.demand.streams:
+            last = max(settings.demand.streams[name].reports_per_year)
+            return Because(Reason.YEARS_GIVEN, {"year": last}) if settings.run.end.year <= last else None
+    return None
+
+
+def _steering(settings: Settings, key: Key) -> Because | None:
+    """A rule of a steering group that takes everything."""
+    match key:
+        case ("steering", rule) if rule != "policy" and settings.steering.policy == "take_all":
+            return Because(Reason.NOT_STEERED, {})
+    return None
+
+
+def _of_a_pool(settings: Settings, key: Key) -> Because | None:
+    """A rule of a pool without members."""
+    match key:
+        case ("collaboration", "pools", name, rule, *_) if rule != "members":
+            pool = settings.collaboration.pools.get(name)
+            return Because(Reason.NO_MEMBERS, {"pool": name}) if pool and pool.members == 0 else None
+    return None
+
+
+RULES = (_planned, _in_a_burst, _of_a_year, _growing, _steering, _of_a_pool)
+"""Each says why a setting of one kind has no effect; that it has none is seen from the futures."""
+
+
 def _late(settings: Settings, day: dt.date) -> Because | None:
     return Because(Reason.LATE, {"day": str(day)}) if day > settings.run.end else None
-
-
-def _early(settings: Settings, over: dt.date) -> Because | None:
-    return Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-
-
-def _other_year(settings: Settings, year: int) -> Because | None:
-    run = settings.run
-    return None if run.start.year <= year <= run.end.year else Because(Reason.YEAR, {})
-
-
-def _is_empty(settings: Settings, pool: str) -> bool:
-    pools = settings.collaboration.pools
-    return pool in pools and pools[pool].members == 0

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.experiment.changes import read_changes
 from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.sweep import Sweep
+from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_page import print_table
 from tbkk_sim.reporting.comparison_view import Namer
@@ -43,4 +45,11 @@ def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
 
     say = Namer(sweep.runs[0].settings).say
     print_table(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep))
+    changed = [asked.changed(run.settings) for run in sweep.runs]
+    if in_all := [of for of in changed[0] if all(of in others for others in changed)]:
+        console.print(Text(say(asked_words.ALL_RUNS, changes=", ".join(in_all))))
+    for run, label in zip(sweep.runs, sweep.labels, strict=True):
+        for said in asked.without_effect(say, read_changes(run.path)):
+            warning = f"{say(asked_words.WITHOUT_EFFECT)}: "
+            console.print(Text.assemble((warning, "bold red"), say(asked_words.OF_RUN, run=label, said=said)))
     console.print(Text(say(words.SWEEP_IN, folder=folder)), soft_wrap=True)

@@ -4,11 +4,14 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting import findings, words
+from tbkk_sim.experiment.changes import Changes
+from tbkk_sim.reporting import asked, asked_words, findings, words
 from tbkk_sim.reporting.certainty import precision
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables import forecast
 from tbkk_sim.reporting.tables.work import class_columns, reports_a_year
+from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +48,19 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         console.print(Text(findings.load(run)))
     else:
         console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))
+    show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+
+
+def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console") -> None:
+    """All changes, where the title does not name them all, and what was set without effect."""
+    from rich.text import Text
+
+    of_run = asked.changed(settings)
+    if len(of_run) > asked.MOST_IN_TITLE:
+        console.print(Text(say(asked_words.CHANGED_LINE, changes=", ".join(of_run))))
+    for sentence in asked.without_effect(say, changes):
+        console.print(Text.assemble((f"{say(asked_words.WITHOUT_EFFECT)}: ", "bold red"), sentence))
 
 
 def _classes(run: RunView) -> "Table":
@@ -54,9 +69,9 @@ def _classes(run: RunView) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    say, settings = run.say, run.settings
+    say = run.say
     title = say(
-        words.CLASSES_TITLE, name=settings.name, start=say.date(run.start), end=say.date(run.end),
+        words.CLASSES_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
         n=say.number(run.replications),
     )  # fmt: skip
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))

@@ -1,8 +1,10 @@
 """How a run was asked for: what was typed, so that every page can name it and say how to make the run again."""
 
+import json
 import re
 import shlex
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from tbkk_sim.settings.schema import Schema
 
@@ -57,6 +59,24 @@ def key_of(override: str) -> str:
 def is_of_the_model(override: str) -> bool:
     """Whether an override changes the model, rather than the run, its name, or how it is shown."""
     return re.split(r"[./]", key_of(override))[0] not in NOT_OF_THE_MODEL
+
+
+def override_of(key: str, value: Any) -> str:
+    """An override that sets a value, whether it was there or not."""
+    return f"++{key}={written(value)}" if "." in key else f"{key}={written(value)}"
+
+
+def written(value: Any) -> str:
+    """A value as the command line reads it."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{written(name)}:{written(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(written, value)) + "]"
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if re.fullmatch(r"[A-Za-z_][\w.-]*|\d{4}-\d{2}-\d{2}", value) and value.lower() not in ("true", "false", "null"):
+        return value
+    return "'" + value.replace("'", "\\'") + "'"
 
 
 def shown(override: str) -> str:

@@ -1,14 +1,17 @@
 """The folder of a study: settings, answer, kept runs of today's staffing and of the answer; the manifest comes last."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tbkk_sim.experiment.changes import changes_between
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
 from tbkk_sim.experiment.runner import Progress, run_experiment
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked, key_of, override_of
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.plans import Plan, with_parts
 from tbkk_sim.tuning.record import Record, plain
@@ -48,7 +51,9 @@ class TuningFolder:
         for name, plan in plans.items():
             run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
-            kept = with_parts(plan.applied(settings), run=run, name=named)
+            applied = plan.applied(settings)
+            asked = asked_for_plan(settings, applied, replications, named)
+            kept = with_parts(applied, run=run, name=named, asked=asked)
             folder = self.path / RUNS / name
             if _is_finished(folder, kept):
                 continue
@@ -79,6 +84,19 @@ class TuningFolder:
     def _write(self, name: str, text: str) -> None:
         with replacing(self.path / name) as new:
             new.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
+    """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
+    if settings.asked is None:
+        return None
+    kept = tuple(of for of in settings.asked.overrides if re.split(r"[./]", key_of(of))[0] != "tune")
+    words = [f"run.replications={replications}", "run.keep_events=none"]
+    if named != settings.name:
+        words.append(override_of("name", named))
+    for of in changes_between(settings, applied):
+        words.append(f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now))
+    return settings.asked.model_copy(update={"overrides": kept}).with_overrides(*words)
 
 
 def read_answer(path: Path) -> Record:
