@@ -40,7 +40,7 @@ def test_a_study_is_remade(folder, capsys):
     assert main(["study", "tiny", "--runs", "kept"]) == 0
     page = (folder / "README.md").read_text()
     assert page.startswith(
-        "# Who waits when the urgent go first?\n\n```\npython -m tbkk_sim study experiments/tiny\n```"
+        "# Who waits when the urgent go first?\n\n```\npython -m tbkk_sim study tiny\n```"
     )
     summary = pd.read_csv("kept/in_order/summary.csv").query("period == 'all' and team == 'all'")
     finished = summary[(summary.key_figure == "finished") & (summary.priority_class == "all")]["mean"].item()

@@ -152,7 +152,7 @@ def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:
     name = hydra["job"]["config_name"] or CONFIG_NAME
     if flags["--config-path"] == str(conf_dir()):
         flags["--config-path"] = None
-    words = [word for flag, path in flags.items() if path for word in (flag, path)]
+    words = [word for flag, path in flags.items() if path for word in (flag, str(Path(path).resolve()))]
     return (*words, *(("--config-name", name) if name != CONFIG_NAME else ()))
 
 

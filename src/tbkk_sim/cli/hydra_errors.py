@@ -150,7 +150,7 @@ def _unknown_key(
                 or (f"a new name is added with +{key}=..." if free_name else ""),
             )
     if new := _new_names(key, config, overrides):
-        says = f"has no {listed(list(new))}; it has {listed(list(map(str, config)))}"
+        says = f"has no {listed(list(new))}; it has {listed(list(map(str, config))) or 'nothing yet'}"
         adding = " ".join(shlex.quote(f"+{key}.{name}={value}") for name, value in new.items())
         return Problem(key, says, f"a new name is added by itself: {adding}")
     reason = f": {str(cause).splitlines()[0]}" if cause else ""

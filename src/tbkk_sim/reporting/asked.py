@@ -15,6 +15,7 @@ from tbkk_sim.settings.asked import shown
 if TYPE_CHECKING:
     import pandas as pd
 
+BASELINE = "baseline"
 MOST_IN_TITLE = 3
 """Changes that a title names."""
 LONGEST = 60
@@ -26,6 +27,12 @@ YEARS = ("seed", "reference_year")
 def changed(settings: Settings) -> list[str]:
     """Overrides that change the model on top of the scenarios, as typed."""
     return [] if settings.asked is None else [shown(override) for override in settings.asked.changed]
+
+
+def scenario(settings: Settings) -> str:
+    """The scenarios that the run is built on."""
+    names = () if settings.asked is None else settings.asked.scenarios
+    return "+".join(names) or (settings.name if settings.asked is None or not settings.asked.has("name") else BASELINE)
 
 
 def title(say: Say, settings: Settings, most: int = MOST_IN_TITLE) -> str:
@@ -63,7 +70,7 @@ def whose_question(say: Say, settings: Settings, default: str) -> list[str]:
         return []
     number = len(changed(settings))
     return [
-        say(words.QUESTION_OF_SCENARIO, name=settings.name, question=question(say, settings, default)),
+        say(words.QUESTION_OF_SCENARIO, name=scenario(settings), question=question(say, settings, default)),
         say(words.CHANGED_ONE) if number == 1 else say(words.CHANGED_IN_RUN, n=say.number(number)),
     ]
 
@@ -76,7 +83,7 @@ def changes_table(say: Say, settings: Settings, changes: Changes) -> "pd.DataFra
         (of.setting, value(say, of.setting, of.was, words.NOT_THERE), value(say, of.setting, of.now, words.TAKEN_AWAY))
         for of in changes.changes
     ]
-    headings = (say(page_words.SETTING), say(words.IN_SCENARIO, name=settings.name), say(words.IN_RUN))
+    headings = (say(page_words.SETTING), say(words.IN_SCENARIO, name=scenario(settings)), say(words.IN_RUN))
     return pd.DataFrame(rows, columns=list(headings), dtype="str")
 
 
@@ -138,6 +145,9 @@ def _with_one_parent(keys: Sequence[str]) -> list[str]:
 
 
 def _short(text: str) -> str:
+    """A change as a title has room for it; what stands in a table, the page says elsewhere."""
+    key, sign, value = text.partition("=")
+    text = f"{key}{sign}{{\N{HORIZONTAL ELLIPSIS}}}" if value.startswith("{") and value.strip("{ }") else text
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -1,5 +1,6 @@
 """Commands that a page proposes: they carry all that was typed, are quoted for a shell, and run as they stand."""
 
+import re
 import shlex
 
 from tbkk_sim.settings import Settings
@@ -33,8 +34,13 @@ def help_command(settings: Settings) -> str:
 
 def _compare(asked: Asked, base: str, other: str, *measure: str) -> str:
     """A comparison of two runs that have all overrides in common, and a measure of the second."""
-    overrides = [override for override in asked.overrides if key_of(override) not in OF_THE_OUTCOME]
+    overrides = [_tight(override) for override in asked.overrides if key_of(override) not in OF_THE_OUTCOME]
     common = [override for override in overrides if " " not in override]  # a word with a space is a run of its own
     own = [override for override in overrides if " " in override]
     runs = (base, *own), (other, *own, *measure)
     return command_of("compare", *asked.flags, *(shlex.join(run) for run in runs), *common)
+
+
+def _tight(override: str) -> str:
+    """An override without the spaces that a table or list may have between its parts."""
+    return override if re.search("['\"]", override) else re.sub(r"([:,\[{])\s+|\s+(?=[\]},])", r"\1", override)
