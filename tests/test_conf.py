@@ -190,3 +190,45 @@ def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
     file.write_text("# @package _global_\ndemand: {streams: {image: {reports_per_year: {2027: 5}}}}\n")
     settings = load_settings(["+scenario=later"], config_dir=str(tmp_path))
     assert settings.demand.streams["image"].reports_per_year[2027] == 5
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["demand.stock={}", "steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["+demand.stock={ }", "++steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["+scenario=[expansion_20,empty_tables]"],
+    ],
+    ids=["typed", "added", "in a file"],
+)
+def test_an_empty_table_empties(typed, tmp_path):
+    (tmp_path / "scenario").mkdir()
+    text = "# @package _global_\ndemand: {stock: {}}\nsteering: {targets: {}}\nstaffing: {plan: {}}\n"
+    (tmp_path / "scenario" / "empty_tables.yaml").write_text(text)
+    settings = load_settings(typed, str(tmp_path))
+    assert (settings.demand.stock, settings.steering.targets, settings.staffing.plan) == ({}, {}, {})
+    assert settings.asked.overrides == tuple(typed)
+
+
+def test_what_is_set_behind_an_empty_table_is_all_there_is(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    for name, stock in (("nothing", "{}"), ("some", "{light: {waiting: 4}}")):
+        (tmp_path / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\ndemand: {{stock: {stock}}}\n")
+    for typed in (["demand.stock={}", "+demand.stock.light.waiting=4"], ["+scenario=[nothing,some]"]):
+        stock = load_settings(typed, str(tmp_path)).demand.stock
+        assert {name: of.waiting for name, of in stock.items()} == {"light": 4}
+
+
+def test_a_word_in_a_file_stays_a_word(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "words.yaml").write_text(
+        "# @package _global_\n"
+        "calendar: {holidays_country: NO}\n"
+        "run: {monthly: off}\n"
+        "staffing:\n  units:\n    ON: {label: Yes, posts: 5}\n    NN: {label: Off, posts: 5}\n"
+    )
+    settings = load_settings(["+scenario=words"], str(tmp_path))
+    assert settings.calendar.holidays_country == "NO"
+    assert settings.run.monthly is False
+    assert {name: settings.staffing.units[name].label for name in ("ON", "NN")} == {"ON": "Yes", "NN": "Off"}
+    assert load_settings(["calendar.holidays_country=NO"]).calendar.holidays_country == "NO"

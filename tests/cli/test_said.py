@@ -1,8 +1,10 @@
 """What was typed is said on every page, and the commands that a page proposes run as they stand."""
 
 import html
+import io
 import re
 import shlex
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from tbkk_sim.settings.asked import override_of
 
 SHORT = ["run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
 TYPED = ["+scenario=textbook", "+demand.streams.door.volume_factor=0.5", "staffing.units.desk.posts=4", *SHORT]
+SIGNS = ["name='mine, it\\'s'", "question='A, b: c?'", "+staffing.plan.x={unit: desk, date: 2021-01-05, posts: 1}"]
 OWN = "# @package _global_\nquestion: What if the desk grows?\nstaffing: {units: {desk: {posts: 5}}}\n"
 
 
@@ -40,7 +43,7 @@ def command_on(page: str, after: str) -> list[str]:
     """The words of a command on a page, as a shell reads them."""
     found = re.search(rf"{after}.*?<code>(.*?)</code>", page, re.DOTALL)
     assert found
-    words = shlex.split(html.unescape(found[1]))
+    words = shlex.split(html.unescape(found[1]).splitlines()[0])
     assert words[:3] == ["python", "-m", "tbkk_sim"]
     return words[3:]
 
@@ -55,12 +58,19 @@ SAYS = {
 }
 
 
-@pytest.mark.parametrize("language", SAYS)
-def test_terminal_summary_and_report_name_what_was_changed(language, capsys, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "200")
+@pytest.fixture(scope="module", params=SAYS)
+def in_both(request, tmp_path_factory) -> tuple[str, Path, str]:
+    """A run in each language, and what its terminal said."""
+    folder, out = tmp_path_factory.mktemp("said") / "run", io.StringIO()
+    with redirect_stdout(out):
+        run_of(*TYPED, f"language={request.param}", folder=str(folder))
+    return request.param, folder, out.getvalue()
+
+
+def test_terminal_summary_and_report_name_what_was_changed(in_both):
+    language, folder, out = in_both
     title, whose = SAYS[language]
-    folder = run_of(*TYPED, f"language={language}")
-    assert title in capsys.readouterr().out
+    assert title in " ".join(out.split())
     summary, report = read(folder / "summary.md").replace("\\_", "_"), html.unescape(read(folder / "report.html"))
     assert summary.startswith(f"# {title}\n")
     assert f"<title>{title}</title>" in report
@@ -72,44 +82,55 @@ def test_terminal_summary_and_report_name_what_was_changed(language, capsys, mon
         assert not re.search(r"20[.,]210[.,]101", page)
 
 
-def test_a_run_as_its_scenario_stands_keeps_its_question_as_title():
-    report = read(run_of("+scenario=textbook", *SHORT) / "report.html")
-    assert re.search(r"<h1>Does the simulator agree with Erlang.*</h1>", html.unescape(report))
-    assert "changed" not in asked.title(Say(), stored_settings(Path("run")))
+def test_the_commands_of_a_page_run_as_they_stand(in_both, tmp_path, capsys):
+    _, folder, _ = in_both
+    report = read(folder / "report.html")
+    words = command_on(report, f"<dt>{COMMAND[in_both[0]]}</dt>")
+    assert main([*words, "hydra.run.dir=again", "run.report=false"]) == 0
+    first, again = stored_settings(folder), stored_settings(Path("again"))
+    assert again == with_run(first, report=False)
+    assert shlex.join(["python", "-m", "tbkk_sim", *words]) in read(folder / "summary.md")
+    comparison = command_on(report, "<pre>")
+    assert main([*comparison, "run.report=false"]) == 0
+    assert "demand.streams.door.volume_factor=0.5, staffing.units.desk.posts=4." in " ".join(
+        capsys.readouterr().out.split()
+    )
 
 
-def test_a_question_of_ones_own_is_the_title(tmp_path):
-    report = html.unescape(read(run_of(*TYPED, "question='Half of it, and one more?'") / "report.html"))
-    assert "<h1>Half of it, and one more?</h1>" in report
-    assert "Scenario textbook, changed: demand" in report
+COMMAND = {"en": "Command", "nl": "Opdracht"}
+
+
+def with_run(settings: Settings, **changes: object) -> Settings:
+    return settings.model_copy(update={"run": settings.run.model_copy(update=changes)})
+
+
+def test_a_run_as_its_scenario_stands_is_called_by_its_name():
+    settings = load_settings(["+scenario=textbook", *SHORT, "language=nl"])
+    assert asked.title(Say("nl"), settings) == "textbook"
+    assert asked.whose_question(Say("nl"), settings, "") == []
+
+
+def test_a_question_of_ones_own_is_that_of_the_run():
+    settings = load_settings([*TYPED, "question='Half of it, and one more?'"])
+    assert asked.whose_question(Say(), settings, "") == []
+    assert asked.title(Say(), settings).startswith("textbook, changed: demand")
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        TYPED,
-        [*TYPED, "name='mine, and ''s'", "question='A, b: c?'", "+staffing.plan.x={unit: desk, date: 2021-01-05, posts: 1}"],
-        ["--config-dir", "my own", "+scenario=[textbook,larger]", "triage=textbook", "demand.stock={}", *SHORT],
+        [*TYPED, *SIGNS],
+        ["+scenario=[textbook,larger]", "triage=textbook", "steering.targets={}", *SHORT],
     ],
-    ids=["overrides", "signs", "own folder"],
-)  # fmt: skip
-def test_the_command_of_a_page_makes_the_run_again(typed, tmp_path, monkeypatch):
-    folder = run_of(*typed).resolve()
-    for page in ("report.html", "summary.md"):
-        text = read(folder / page)
-        words = command_on(text, "Command") if page == "report.html" else command_in_markdown(text)
-        elsewhere = tmp_path / f"elsewhere of {page}"
-        elsewhere.mkdir()
-        monkeypatch.chdir(elsewhere)
-        assert main([*words, "hydra.run.dir=again"]) == 0
-        first, again = stored_settings(folder), stored_settings(Path("again"))
-        assert (again, again.asked) == (first, first.asked)
-
-
-def command_in_markdown(text: str) -> list[str]:
-    found = re.search(r"- Command: `(.*)`", text)
-    assert found
-    return shlex.split(found[1])[3:]
+    ids=["signs", "own folder"],
+)
+def test_a_command_gives_the_settings_again_from_any_folder(typed, tmp_path, monkeypatch):
+    settings = load_settings(typed, "my own")
+    monkeypatch.chdir(tmp_path.parent)
+    flag, folder, *words = shlex.split(settings.asked.command)[3:]
+    assert flag == "--config-dir"
+    again = load_settings(words, folder)
+    assert (again, again.asked) == (settings, settings.asked)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +140,6 @@ def command_in_markdown(text: str) -> list[str]:
         ["+scenario=[growth,hire_ahead]", "staffing.hiring.national_limit_per_month=2", "seed=4"],
         ["+staffing.plan.x={unit: limburg, date: 2022-01-01, posts: 2}", "+collaboration.neighbours_of={}"],
         ["staffing.units.limburg.label='Zuid, Limburg'", "~steering.targets.makers", "run.end=2021-03-31"],
-        ["+scenario=textbook", "run.replications=3"],
     ],
     ids=lambda typed: typed[0],
 )
@@ -147,18 +167,11 @@ def test_a_proposed_comparison_has_the_folder_of_the_user():
     assert "textbook+larger+hire_ahead" in second
 
 
-def test_the_comparison_of_a_page_runs_as_it_stands(capsys):
-    report = read(run_of(*TYPED) / "report.html")
-    block = re.search(r"<pre><code>(.*?)</code></pre>", report, re.DOTALL)
-    assert block
-    first, _ = html.unescape(block[1]).splitlines()
-    assert main(shlex.split(first)[3:]) == 0
-    out = " ".join(capsys.readouterr().out.split())
-    assert "All runs have been changed: demand.streams.door.volume_factor=0.5, staffing.units.desk.posts=4." in out
-
-
 def test_runs_of_one_scenario_are_told_apart_by_what_differs(capsys):
-    one, other = (run_of(*TYPED[:2], f"staffing.units.desk.posts={n}", *SHORT, folder=f"of{n}") for n in (4, 5))
+    one, other = (
+        run_of(*TYPED[:2], f"staffing.units.desk.posts={n}", *SHORT, "run.report=false", folder=f"of{n}")
+        for n in (4, 5)
+    )
     assert main(["compare", str(one), str(other), "--into", "side by side"]) == 0
     labels = ["textbook staffing.units.desk.posts=4", "textbook staffing.units.desk.posts=5"]
     page, table = read(Path("side by side/comparison.md")), read(Path("side by side/settings.csv"))
@@ -176,7 +189,7 @@ def test_runs_of_one_scenario_are_told_apart_by_what_differs(capsys):
 
 
 def test_a_run_that_was_extended_says_the_command_that_makes_it_in_one_go():
-    folder = run_of(*TYPED)
+    folder = run_of(*TYPED, "run.report=false")
     extend_experiment(folder, 3)
     made = stored_settings(folder)
     assert load_settings(made.asked.overrides) == made
