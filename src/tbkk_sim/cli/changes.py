@@ -13,7 +13,7 @@ from tbkk_sim.cli.stacked import built_on, set_by
 from tbkk_sim.experiment.changes import NOT_THERE, Changes, Key, changes_between, settings_that_differ, write_changes
 from tbkk_sim.experiment.without_effect import Futures, Part, idle_of_scenarios, idle_overrides
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_the_model, key_of
+from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
 
 
 def keep_changes(folder: Path, settings: Settings) -> None:
@@ -38,7 +38,7 @@ def _changes(settings: Settings, asked: Asked) -> Changes:
     loader = make_loader(flags.get("--config-path"), flags.get("--config-dir"))
     name = flags.get("--config-name", CONFIG_NAME)
     typed = [override for override in asked.overrides if is_of_the_model(override)]
-    kept = [override for override in asked.overrides if override not in typed]
+    kept = [override for override in asked.overrides if override not in typed and not is_of_a_question(override)]
     alone = settings_of(*compose(loader, kept, name)) if typed else settings
     changed = {key: values for key, values in settings_that_differ(alone, settings).items() if _is_model(key)}
     futures = Futures(settings)

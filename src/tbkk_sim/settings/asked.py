@@ -9,7 +9,9 @@ from typing import Any, Self
 from tbkk_sim.settings.schema import Schema
 
 PROGRAM = ("python", "-m", "tbkk_sim")
-NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "scenario", "hydra", "tune")
+QUESTION = "tune"
+"""The group of overrides of a tuning study."""
+NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "scenario", "hydra", QUESTION)
 """Overrides that a page says elsewhere (period, futures, seed), or that change nothing in a future."""
 
 
@@ -59,6 +61,11 @@ def key_of(override: str) -> str:
 def is_of_the_model(override: str) -> bool:
     """Whether an override changes the model, rather than the run, its name, or how it is shown."""
     return re.split(r"[./]", key_of(override))[0] not in NOT_OF_THE_MODEL
+
+
+def is_of_a_question(override: str) -> bool:
+    """Whether an override is of a tuning study, not of the run that it is about."""
+    return re.split(r"[./]", key_of(override))[0] == QUESTION
 
 
 def override_of(key: str, value: Any) -> str:

@@ -1,7 +1,6 @@
 """The folder of a study: settings, answer, kept runs of today's staffing and of the answer; the manifest comes last."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
 from tbkk_sim.experiment.runner import Progress, run_experiment
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import Asked, key_of, override_of
+from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.plans import Plan, with_parts
 from tbkk_sim.tuning.record import Record, plain
@@ -90,7 +89,7 @@ def asked_for_plan(settings: Settings, applied: Settings, replications: int, nam
     """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
     if settings.asked is None:
         return None
-    kept = tuple(of for of in settings.asked.overrides if re.split(r"[./]", key_of(of))[0] != "tune")
+    kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))
     words = [f"run.replications={replications}", "run.keep_events=none"]
     if named != settings.name:
         words.append(override_of("name", named))
