@@ -28,6 +28,7 @@ FOUND = {
     "+scenario=expansion_20": ((), "expansion_20", Reason.LATE),
     "demand.streams.image.growth_per_year=0.25": (Reason.YEARS_GIVEN,),
     "+staffing.plan.x={unit:limburg,date:2024-01-01,posts:2}": (Reason.LATE,),
+    "+staffing.plan.x.unit=limburg +staffing.plan.x.date=2024-01-01 +staffing.plan.x.posts=2": (Reason.LATE,),
     "+demand.bursts.b={stream:image,date:2020-02-01,days:9,reports:50}": (Reason.EARLY,),
     "demand.streams.image.reports_per_year.2023=9": (Reason.YEAR,),
     "staffing.units.limburg.posts=7": (Reason.SAME,),
@@ -48,7 +49,7 @@ def test_what_has_no_effect_is_found_with_its_reason(typed):
     if where:
         assert (found[0].settings, found[0].scenario) == tuple(where)
     else:
-        assert found[0].settings[0] in typed.split()
+        assert set(found[0].settings) <= set(typed.split())
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_nothing_that_is_called_without_effect_changes_a_key_figure():
     idle, other = [], 0
     for key, changed in changed_once(settings):
         undo = {k: was for k, (was, _) in settings_that_differ(settings, changed).items()}
-        found = list(idle_overrides(Futures(changed), [Part("it", undo)], []))
+        found = list(idle_overrides(Futures(changed), [Part(("it",), undo)], []))
         other += not found
         if found:
             idle.append(key)

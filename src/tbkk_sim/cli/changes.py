@@ -59,7 +59,7 @@ def _is_model(key: Key) -> bool:
 
 
 def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iterator[Part]:
-    """What each override has changed: of two that reach a setting, the choice of a file comes before a value."""
+    """What each override has changed: of two that reach a setting, the last value, which counts before a file."""
     ordered = sorted(range(len(typed)), key=lambda n: (_is_group(typed[n]), -n))
     owner: dict[Key, int] = {}
     for key, (was, _) in changed.items():
@@ -67,8 +67,16 @@ def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iter
         reach += [number for number in ordered if _brings(key_of(typed[number]), key, was)]
         if reach:
             owner[key] = reach[0]
-    for number, override in enumerate(typed):
-        yield Part(override, {key: was for key, (was, _) in changed.items() if owner.get(key) == number})
+    first: dict[Key, int] = {}
+    for key, number in owner.items():
+        if changed[key][0] is NOT_THERE:  # overrides that make one entry of a table stand and fall together
+            first[key[:-1]] = min(number, first.get(key[:-1], number))
+    together = {owner[key]: first.get(key[:-1], owner[key]) for key in owner}
+    for number in range(len(typed)):
+        of_part = [other for other in range(len(typed)) if together.get(other, other) == number]
+        if of_part:
+            before = {key: was for key, (was, _) in changed.items() if owner.get(key) in of_part}
+            yield Part(tuple(typed[other] for other in of_part), before)
 
 
 def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: dict[Key, Any]) -> Iterator[Part]:
@@ -81,7 +89,7 @@ def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: 
             if any(_reaches(of, key) or _brings(of, key, was) for of in keys):
                 owner[key] = scenario
     for scenario in scenarios:
-        yield Part(scenario, {key: was for key, was in before.items() if owner.get(key) == scenario})
+        yield Part((scenario,), {key: was for key, was in before.items() if owner.get(key) == scenario})
 
 
 def _set_again(typed: Sequence[str]) -> list[str]:

@@ -42,8 +42,8 @@ class Because(NamedTuple):
 class Part:
     """Settings that were set together."""
 
-    name: str
-    """The override as typed; of a scenario, its name."""
+    names: tuple[str, ...]
+    """The overrides as typed, several where they make one entry of a table; of a scenario, its name."""
     before: Mapping[Key, Any]
     """Where they are, and their values without it (changes.NOT_THERE where there are none)."""
 
@@ -88,12 +88,12 @@ def why(settings: Settings, key: Key) -> Because | None:
 def idle_overrides(futures: Futures, parts: Sequence[Part], set_again: Sequence[str]) -> Iterator[Idle]:
     """Overrides without effect; `set_again` are those whose keys are set once more behind them."""
     for number, part in enumerate(parts):
-        if part.name in set_again:
-            yield Idle((part.name,), "", Reason.SET_AGAIN)
+        if set(part.names) <= set(set_again):
+            yield Idle(part.names, "", Reason.SET_AGAIN)
         elif not part.before:
-            yield Idle((part.name,), "", Reason.SAME)
+            yield Idle(part.names, "", Reason.SAME)
         elif number < MOST_COMPARED and (because := _idle(futures, part)):
-            yield Idle((part.name,), "", *because)
+            yield Idle(part.names, "", *because)
 
 
 def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]:
@@ -103,13 +103,13 @@ def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]
         if not part.before or not (known or len(parts) == 1):
             continue
         if because := _idle(futures, part):
-            yield Idle((), part.name, *because)
+            yield Idle((), part.names[0], *because)
         elif known and futures.same_without({key: part.before[key] for key in known}, 1):
             by_reason: dict[str, tuple[Because, list[str]]] = {}
             for key, because in known.items():
                 by_reason.setdefault(str(because), (because, []))[1].append(_entry(key))
             for because, keys in by_reason.values():
-                yield Idle(tuple(dict.fromkeys(keys)), part.name, *because)
+                yield Idle(tuple(dict.fromkeys(keys)), part.names[0], *because)
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -92,6 +92,15 @@ def without_effect(say: Say, changes: Changes) -> list[str]:
     return [_said(say, idle) for idle in changes.idle]
 
 
+def without_effect_in(say: Say, runs: Mapping[str, Changes]) -> list[str]:
+    """The same for several runs, by their names; what is so in several is said once."""
+    found: dict[str, list[str]] = {}
+    for run, changes in runs.items():
+        for sentence in without_effect(say, changes):
+            found.setdefault(sentence, []).append(run)
+    return [say(words.OF_RUN, run=say.listed(names), said=sentence) for sentence, names in found.items()]
+
+
 def value(say: Say, key: str, of: Any, nothing: str) -> str:
     """A value of a setting; `nothing` says that there is none."""
     if of is None:

@@ -20,6 +20,7 @@ NOT_THERE = N_("not there")
 TAKEN_AWAY = N_("taken away")
 
 WITHOUT_EFFECT = N_("Set, but without effect in this run")
+IDLE_IN_RUNS = N_("Set, but without effect")
 WHOLE_SCENARIO = N_("all of the scenario {name}")
 OF_SCENARIO = N_("{settings} (in the scenario {name})")
 OF_RUN = N_("{run}: {said}")

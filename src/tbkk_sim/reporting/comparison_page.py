@@ -13,6 +13,7 @@ from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.summary import escape, markdown_table
+from tbkk_sim.reporting.terminal import show_idle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
     lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
     if view.without_effect:
-        lines += [f"## {say(asked_words.WITHOUT_EFFECT)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
+        lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
     lines += ["\n\n".join(escape(note) for note in view.notes)]
     lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
@@ -94,8 +95,7 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     console.print(Text(view.title, style="bold"))
     for sentence in view.changed_in_all:
         console.print(Text(sentence))
-    for sentence in view.without_effect:
-        console.print(Text.assemble((f"{say(asked_words.WITHOUT_EFFECT)}: ", "bold red"), sentence))
+    show_idle(say(asked_words.IDLE_IN_RUNS), view.without_effect, console)
     differ = tables.settings(view)
     if len(differ):
         print_table(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))

@@ -48,7 +48,7 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
         lines.append(escape(parts_note(view, explanations[0][1])))
     lines += [f"## {say(words.SETTINGS_TITLE)}", markdown_table(tables.settings(view))]
     if view.without_effect:
-        lines += [f"## {say(asked_words.WITHOUT_EFFECT)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
+        lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
     made = say(
         words.STUDY_REMAKE,
         runs=len(comparison.runs),

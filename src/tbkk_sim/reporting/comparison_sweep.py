@@ -11,6 +11,7 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_page import print_table
 from tbkk_sim.reporting.comparison_view import Namer
 from tbkk_sim.reporting.tables.cells import frame
+from tbkk_sim.reporting.terminal import show_idle
 from tbkk_sim.reporting.words import BETWEEN, MISSING
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
     changed = [asked.changed(run.settings) for run in sweep.runs]
     if in_all := [of for of in changed[0] if all(of in others for others in changed)]:
         console.print(Text(say(asked_words.ALL_RUNS, changes=", ".join(in_all))))
-    for run, label in zip(sweep.runs, sweep.labels, strict=True):
-        for said in asked.without_effect(say, read_changes(run.path)):
-            warning = f"{say(asked_words.WITHOUT_EFFECT)}: "
-            console.print(Text.assemble((warning, "bold red"), say(asked_words.OF_RUN, run=label, said=said)))
+    changes = {label: read_changes(run.path) for run, label in zip(sweep.runs, sweep.labels, strict=True)}
+    show_idle(say(asked_words.IDLE_IN_RUNS), asked.without_effect_in(say, changes), console)
     console.print(Text(say(words.SWEEP_IN, folder=folder)), soft_wrap=True)

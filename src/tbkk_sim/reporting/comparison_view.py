@@ -202,11 +202,9 @@ class ComparisonView:
     @cached_property
     def without_effect(self) -> list[str]:
         """What was set in a run and has no effect in it."""
-        return [
-            self.say(asked_words.OF_RUN, run=run.label, said=sentence)
-            for run in self.comparison.runs
-            for sentence in asked.without_effect(self.say, read_changes(run.run.path))
-        ]
+        return asked.without_effect_in(
+            self.say, {run.label: read_changes(run.run.path) for run in self.comparison.runs}
+        )
 
     @property
     def commands(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """One screen for the terminal: what a planner asks first."""
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,19 @@ def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console
     of_run = asked.changed(settings)
     if len(of_run) > asked.MOST_IN_TITLE:
         console.print(Text(say(asked_words.CHANGED_LINE, changes=", ".join(of_run))))
-    for sentence in asked.without_effect(say, changes):
-        console.print(Text.assemble((f"{say(asked_words.WITHOUT_EFFECT)}: ", "bold red"), sentence))
+    show_idle(say(asked_words.WITHOUT_EFFECT), asked.without_effect(say, changes), console)
+
+
+def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
+    """What was set without effect: one sentence behind its title, several below it."""
+    from rich.text import Text
+
+    if len(sentences) == 1:
+        console.print(Text.assemble((f"{title}: ", "bold red"), sentences[0]))
+    elif sentences:
+        console.print(Text(f"{title}:", style="bold red"))
+        for sentence in sentences:
+            console.print(Text(f"- {sentence}"))
 
 
 def _classes(run: RunView) -> "Table":

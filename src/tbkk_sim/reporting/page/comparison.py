@@ -55,7 +55,7 @@ def comparison_report(
         sentences(view),
         sections,
         [*made_by(say, command, comparison.base.settings.seed), *prints, *made],
-        asked=AskedFor(view.changed_in_all, None, say(asked_words.WITHOUT_EFFECT), view.without_effect),
+        asked=AskedFor(view.changed_in_all, None, say(asked_words.IDLE_IN_RUNS), view.without_effect),
     )
 
 
