@@ -69,3 +69,13 @@ def test_a_folder_without_finished_runs_says_nothing(tmp_path, capsys):
     tell_of_sweep(tmp_path)
     assert capsys.readouterr().out == ""
     assert not list(tmp_path.iterdir())
+
+
+def test_a_column_of_the_table_is_not_written_over_by_what_was_swept(tmp_path, capsys):
+    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "engine=simpy", "run.report=false"]
+    assert main(["-m", *typed, "staffing.units.desk.posts=4", "run=smoke,textbook"]) == 0
+    (table,) = Path("multirun").rglob("sweep.csv")
+    rows = pd.read_csv(table)
+    assert list(rows["swept.run"].drop_duplicates()) == ["smoke", "textbook"]
+    assert list(rows["run"].drop_duplicates()) == [0, 1]
+    assert "All runs have been changed: staffing.units.desk.posts=4." in capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,11 +38,13 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
+    from tbkk_sim.cli.commands import without_flag
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
     from tbkk_sim.reporting.comparison_files import write_pages
     from tbkk_sim.reporting.comparison_page import show
     from tbkk_sim.reporting.comparison_view import ComparisonView
+    from tbkk_sim.settings.asked import command_of
 
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     paths = [run_named(of, folder / "runs" / f"{n}-{file_name(of.label)}") for n, of in enumerate(named)]
@@ -59,7 +60,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
         from tbkk_sim.cli.compare_cases import follow  # brings the engines along
 
         cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
-    typed = shlex.join(["python", "-m", "tbkk_sim", "compare", *argv])
+    typed = command_of("compare", *without_flag(argv, "--into"))
     write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
     show(view, explanations, folder, console)
     return 0

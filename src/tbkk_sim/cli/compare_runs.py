@@ -1,8 +1,9 @@
 """The runs of a comparison: folders that are there, or scenarios to run now."""
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from tbkk_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.asked import Asked
+
+LONGEST_LABEL = 100
+"""Characters of the name of a run in a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Named:
     """What to run, when there is no folder yet."""
     overrides: tuple[str, ...] = ()
     """How that is typed."""
+    asked: "Asked | None" = None
+    """How a finished run was asked for."""
 
 
 def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
@@ -44,7 +51,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
         if is_override(word):
             continue
         named += _in_folder(Path(word)) if Path(word).is_dir() else [_scenario(word, common, config_dir)]
-    return _with_different_labels(named)
+    return _with_different_labels(_with_changes(named))
 
 
 def is_override(word: str) -> bool:
@@ -86,7 +93,6 @@ def run_now(
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
-    from tbkk_sim.reporting import write_reporting
 
     def at_start(into: Path) -> None:
         if overrides is not None:
@@ -96,10 +102,19 @@ def run_now(
 
     try:
         with progress_bar(label) as progress:
-            run_experiment(settings, folder, progress, write_reporting if with_pages else None, at_start)
+            run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     return folder
+
+
+def _pages(settings: "Settings", with_pages: bool, folder: Path) -> None:
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.reporting import write_reporting
+
+    keep_changes(folder, settings)
+    if with_pages:
+        write_reporting(folder)
 
 
 def file_name(label: str) -> str:
@@ -133,12 +148,27 @@ def _in_folder(folder: Path) -> list[Named]:
     try:
         if (folder / MANIFEST).is_file() or not any(folder.glob(f"*/{MANIFEST}")):
             run = open_run(folder)
-            return [Named(str(run.manifest["name"]), folder)]
+            return [Named(str(run.manifest["name"]), folder, asked=run.settings.asked)]
         sweep = open_sweep(folder)
     except (RunFolderError, KeyError) as error:
         says = f"no run: {error}" if isinstance(error, KeyError) else "holds no finished run (no manifest.json)"
         raise SettingsError([Problem(str(folder), says)]) from None
     return [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+
+
+def _with_changes(named: list[Named]) -> list[Named]:
+    """Finished runs are told apart by what was changed on top of their scenarios, as far as not all have it."""
+    known = [asked.changed for of in named if (asked := of.asked or (of.settings and of.settings.asked))]
+    in_all = set.intersection(*map(set, known)) if len(known) > 1 else set()
+    return [of if of.asked is None else replace(of, label=_label(of.label, of.asked.changed, in_all)) for of in named]
+
+
+def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
+    own = [override.lstrip("+") for override in changed if override not in in_all]
+    if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
+        own = [".".join(key.split(".")[-2:]) + sign + value for key, sign, value in (of.partition("=") for of in own)]
+    label = " ".join((name, *own))
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _with_different_labels(named: list[Named]) -> list[Named]:
@@ -149,5 +179,5 @@ def _with_different_labels(named: list[Named]) -> list[Named]:
         label = of.label
         if labels.count(label) > 1:
             label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
-        found.append(Named(label, of.path, of.settings, of.overrides))
+        found.append(replace(of, label=label))
     return found

@@ -33,7 +33,9 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _pages(folder: Path) -> None:
+    from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
+    from tbkk_sim.experiment.changes import CHANGES
     from tbkk_sim.experiment.run_folder import PROVENANCE, stored_settings
     from tbkk_sim.reporting import write_reporting
     from tbkk_sim.settings.provenance import write_entries
@@ -41,6 +43,8 @@ def _pages(folder: Path) -> None:
     _note_replications(folder)
     if not (folder / PROVENANCE).exists():  # the run was stopped before it came to its pages
         write_entries(folder / PROVENANCE, entries_used(stored_settings(folder)))
+    if not (folder / CHANGES).exists():
+        keep_changes(folder, stored_settings(folder))
     write_reporting(folder)
 
 

@@ -96,15 +96,18 @@ def simulate_and_report(
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
+    from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
     from tbkk_sim.experiment.run_folder import PROVENANCE, RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
+    from tbkk_sim.settings.asked import command_of
     from tbkk_sim.settings.provenance import write_entries
 
     def pages(into: Path) -> None:
         write_entries(into / PROVENANCE, entries_used(settings, conf))
+        keep_changes(into, settings)
         write_reporting(into)
 
     try:
@@ -113,7 +116,7 @@ def simulate_and_report(
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
-        print(f"python -m tbkk_sim extend {folder} goes on where this stopped.", file=sys.stderr)
+        print(f"{command_of('extend', str(folder))} goes on where this stopped.", file=sys.stderr)
         raise
     show_result(folder)
 

@@ -48,11 +48,21 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
     split = [run for run in comparison.others if run.label in study.explain]
     explanations = [(run.label, explain_one(comparison, run, explained, kept / "mixtures")) for run in split]
     view = ComparisonView(comparison)
-    command = f"python -m tbkk_sim study experiments/{asked.folder.resolve().name}"
-    write_study(into, study, view, explanations, " ".join((command, *asked.overrides)))
+    write_study(into, study, view, explanations, _command(asked))
     print("\n".join([study.question, *(f"- {said}" for said in answer(study, view))]))
     print(f"{into / 'README.md'} (runs: {kept})")
     return 0
+
+
+def _command(asked: argparse.Namespace) -> str:
+    """What makes the study again; one of a checkout is named as from there."""
+    from tbkk_sim.settings.asked import command_of
+
+    folder = asked.folder.resolve()
+    of_checkout = folder.parent.name == "experiments"
+    flags = ("--config-dir", asked.config_dir) if asked.config_dir else ()
+    place = f"experiments/{folder.name}" if of_checkout else str(asked.folder)
+    return command_of("study", place, *asked.overrides, *flags)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,10 +1,10 @@
 """`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
 
 import re
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -43,21 +43,40 @@ def main(argv: Sequence[str]) -> None:
     settings, tuning, folder = read(argv)
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.workers import ReplicationError
-    from tbkk_sim.reporting import write_reporting
-    from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
+    from tbkk_sim.reporting.tuning_files import show_answer
+    from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.tune import tune
 
-    typed = shlex.join(["python", "-m", "tbkk_sim", "tune", *argv])
+    typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     try:
         with _progress_bar() as progress:
-            of_study = {"run_pages": write_reporting, "pages": lambda path: write_tuning(path, typed)}
-            tune(settings, tuning, folder, progress, **of_study, sources=_sources(argv))
+            tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
         print("The same command goes on where this stopped: every evaluation is kept.", file=sys.stderr)
         raise
     show_answer(folder)
+
+
+def _run_pages(folder: Path) -> None:
+    """The pages of today's staffing, or of the answer."""
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.reporting import write_reporting
+
+    keep_changes(folder, stored_settings(folder))
+    write_reporting(folder)
+
+
+def _pages(typed: str, folder: Path) -> None:
+    """The pages of the study."""
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.reporting.tuning_files import write_tuning
+
+    keep_changes(folder, stored_settings(folder))
+    write_tuning(folder, typed)
 
 
 def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
@@ -89,8 +108,9 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
     """Where the numbers of the run come from."""
     from tbkk_sim.cli.provenance import entries_of
 
-    words, _ = _without_config_dir(argv)
-    return entries_of([word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)] or ["+scenario=baseline"])
+    words, config_dir = _without_config_dir(argv)
+    typed = [word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)]
+    return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 
 def _tuning_of(given: dict[str, Any]) -> "Tuning":

@@ -133,6 +133,7 @@ class RunFolder:
             "status": "finished",
             "name": settings.name,
             **origin(),
+            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
             "seed": settings.seed,
             "replications": replications,
             "settings_hash": settings_hash(settings),
@@ -163,7 +164,7 @@ class RunFolder:
 
     def _write_settings(self, settings: Settings) -> None:
         with replacing(self.path / SETTINGS) as new:
-            new.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            new.write_text(settings.as_file(), encoding="utf-8")
 
     def _clear_up(self) -> None:
         """Take away half files of a run that was killed."""

@@ -25,6 +25,7 @@ from tbkk_sim.experiment.run_folder import (
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.lock import holding
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +113,15 @@ def _extended(path: Path, replications: int | None) -> Settings:
         raise RunFolderError(f"{path} is finished, and has {there} replications already; ask for more than that")
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
-    return settings.model_copy(update={"run": run})
+    return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})
+
+
+def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
+    """What would have been typed to have this many replications in one go."""
+    told = {"run.replications": least, "run.replications_max": most}
+    known = {"run.replications": settings.run.replications, "run.replications_max": settings.run.replications_max}
+    words = [f"{key}={number}" for key, number in told.items() if number != known[key]]
+    return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
 def _run(

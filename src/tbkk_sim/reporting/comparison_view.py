@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tbkk_sim.experiment.changes import read_changes
 from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of
 from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.experiment.intervals import LEAST_FUTURES
+from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.scarcity import short_of_people
@@ -254,6 +256,26 @@ class ComparisonView:
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
         return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+
+    @property
+    def changed_in_all(self) -> list[str]:
+        """What was changed in all runs on top of their scenarios, as a sentence; nothing if there is none."""
+        changed = [asked.changed(run.settings) for run in self.comparison.runs]
+        in_all = [of for of in changed[0] if all(of in others for others in changed)]
+        return [self.say(asked_words.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
+
+    @cached_property
+    def without_effect(self) -> list[str]:
+        """What was set in a run and has no effect in it."""
+        return asked.without_effect_in(
+            self.say, {run.label: read_changes(run.run.path) for run in self.comparison.runs}
+        )
+
+    @property
+    def commands(self) -> dict[str, str]:
+        """What makes each run again, as far as known."""
+        runs = self.comparison.runs
+        return {run.label: run.settings.asked.command for run in runs if run.settings.asked is not None}
 
     @property
     def notes(self) -> list[str]:

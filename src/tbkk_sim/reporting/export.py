@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.reporting import words
+from tbkk_sim.reporting import asked, asked_words, words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.say import SEPARATORS, Say
@@ -63,7 +63,7 @@ def export_run(
     run = view_run(folder)
     if language is not None:
         changed = run.settings.model_copy(update={"language": language})
-        run = RunView(changed, run.key_figures, run.origin, run.sources)
+        run = RunView(changed, run.key_figures, run.origin, run.sources, changes=run.changes)
     sheets = [_about(run), _key_figures(run, folder), _sources(run)]
     into.mkdir(parents=True, exist_ok=True)
     written = [_write_workbook(into / WORKBOOK, sheets)] if excel else []
@@ -87,7 +87,10 @@ def _beyond_excel(sheet: Sheet, say: Say, *, excel: bool) -> Iterator[str]:
 def _about(run: RunView) -> Sheet:
     """What was run, and how to remake it."""
     say = run.say
-    pairs = [(say(words.QUESTION), run.question), *settings_that_matter(run), *remake(run)]
+    own = asked.whose_question(say, run.settings, words.NO_QUESTION)
+    pairs = [(say(words.QUESTION), " ".join(own) or run.question), (say(asked_words.SCENARIO), run.title)]
+    pairs += [*settings_that_matter(run), *remake(run)]
+    pairs += [(say(asked_words.WITHOUT_EFFECT), said) for said in asked.without_effect(say, run.changes)]
     pairs.append((say(words.EMPTY_MEAN), say(words.EMPTY_MEAN_TEXT)))
     headings = [say(page_words.SETTING), say(words.NOW)]
     return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])

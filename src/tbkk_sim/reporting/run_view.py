@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,15 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from tbkk_sim.experiment.changes import Changes, read_changes
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
 from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
 from tbkk_sim.experiment.statistics import summarise
-from tbkk_sim.reporting import words
+from tbkk_sim.experiment.sweep import overrides_of
+from tbkk_sim.reporting import asked, words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.provenance import Entry, read_entries
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -65,6 +67,8 @@ class RunView:
     """How many replications the precision asked for, and what was reached (see experiment.precision)."""
     people: "pd.DataFrame | None" = None
     """Who held a post in which future (see experiment.people), as far as known."""
+    changes: Changes = field(default_factory=Changes)
+    """What was changed on top of the scenarios, and what has no effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -156,7 +160,12 @@ class RunView:
     @property
     def question(self) -> str:
         """The question that the run answers."""
-        return self.say(self.settings.question or words.NO_QUESTION)
+        return asked.question(self.say, self.settings, words.NO_QUESTION)
+
+    @cached_property
+    def title(self) -> str:
+        """The name of the scenario, and what was changed on top of it."""
+        return asked.title(self.say, self.settings)
 
     @property
     def start(self) -> dt.date:
@@ -246,16 +255,18 @@ def view_run(folder: Path, *, with_people: bool = True) -> RunView:
     from pyarrow.parquet import ParquetFile
 
     manifest = folder / MANIFEST
+    settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
     return RunView(
-        settings=Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8")),
+        settings=settings,
         key_figures=ParquetFile(folder / KEY_FIGURES).read(),
         origin={
             **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
-            "command": _command(folder),
+            "command": settings.asked.command if settings.asked else _command(folder),
         },
         precision=_read_json(folder / PRECISION),
         people=read_people(folder / PEOPLE) if with_people and (folder / PEOPLE).exists() else None,
         sources=read_entries(folder / PROVENANCE),
+        changes=read_changes(folder),
     )
 
 
@@ -269,8 +280,4 @@ def _read_json(path: Path) -> dict[str, Any] | None:
 def _command(folder: Path) -> str | None:
     """What was typed, from the overrides that Hydra keeps; None without them."""
     overrides = folder / ".hydra" / "overrides.yaml"
-    if not overrides.exists():
-        return None
-    lines = overrides.read_text(encoding="utf-8").splitlines()
-    typed = [line.removeprefix("- ").strip("'\"").replace("''", "'") for line in lines if line.startswith("- ")]
-    return shlex.join(["python", "-m", "tbkk_sim", *typed])
+    return command_of(*overrides_of(folder)) if overrides.exists() else None

@@ -114,7 +114,7 @@ def _heading(view: RunView) -> None:
     st.title(say(words.TITLE), anchor=False)
     st.markdown(say(words.INTRO))
     about = say(
-        words.FROM_UNTIL, name=controls.plain(settings.name), start=say.date(view.start), end=say.date(view.end),
+        words.FROM_UNTIL, name=controls.plain(view.title), start=say.date(view.start), end=say.date(view.end),
         n=say.number(settings.run.replications),
     )  # fmt: skip
     st.caption(f"{about} {say(words.OPEN_SLIDERS)}")

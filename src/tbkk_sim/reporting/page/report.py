@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,14 +9,18 @@ from typing import TYPE_CHECKING
 from tbkk_sim.experiment.origin import settings_hash
 from tbkk_sim.reporting import findings, summary
 from tbkk_sim.reporting import words as all_words
+from tbkk_sim.reporting.asked import is_the_scenarios, number
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import Part, exhibits_of
 from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.asked import asked_for, heading
+from tbkk_sim.reporting.page.commands import help_command, measure_commands
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
 from tbkk_sim.reporting.run_view import RunView, Spread
 from tbkk_sim.reporting.scarcity import scarcest
 from tbkk_sim.reporting.tables import forecast, hours, odds, work
 from tbkk_sim.reporting.tables.cells import band
+from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -58,9 +61,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
     return render(
         "report.html",
         say,
-        title=run.question,
-        question=run.question,
+        title=heading(run),
+        question=heading(run),
         about=_about(run),
+        asked=asked_for(say, run.settings, run.changes),
         contents=[(section, say(title)) for section, title in CONTENTS],
         warning=findings.warning(run),
         cards=_cards(run),
@@ -75,7 +79,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
         pictures=pictures,
-        measure_commands=_measure_commands(run),
+        measure_commands=measure_commands(run.settings),
+        help_command=help_command(run.settings),
         odds_lead=odds.said(run),
         odds=table_of(say(words.ODDS), odds.odds(run)) if run.replications > 1 else None,
         forecasts=_forecasts(run),
@@ -105,7 +110,7 @@ def _about(run: RunView) -> list[str]:
     say = run.say
     futures = words.FUTURES_OF if run.replications > 1 else words.FUTURE_ONE
     return [
-        say(words.SCENARIO, name=run.settings.name),
+        say(words.SCENARIO, name=run.settings.name if is_the_scenarios(run.settings) else run.title),
         say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
         say(futures, n=say.number(run.replications)),
     ]
@@ -194,19 +199,13 @@ def _forecasts(run: RunView) -> list[Table]:
     ]
 
 
-def _measure_commands(run: RunView) -> list[str]:
-    name = run.settings.name
-    changes = (f"{name} staffing.hiring.national_limit_per_month=2", f"{name}+SCENARIO")
-    return [shlex.join(["python", "-m", "tbkk_sim", "compare", name, change]) for change in changes]
-
-
 def _sources(run: RunView) -> Table:
     """All numbers of the run: setting, value, kind of source, range, source."""
     say = run.say
     rows = [
         [
             entry.key,
-            _value(run, entry.value),
+            _value(run, entry),
             say(words.KINDS[entry.tag] if entry.tag else words.TYPED),
             "" if entry.low is None or entry.high is None else say.between(say.exact(entry.low), say.exact(entry.high)),
             entry.note,
@@ -218,13 +217,14 @@ def _sources(run: RunView) -> Table:
     return Table(title, [say(heading) for heading in headings], rows)
 
 
-def _value(run: RunView, value: float | str) -> str:
+def _value(run: RunView, entry: Entry) -> str:
+    value = entry.value
     if isinstance(value, str):
         try:
             return run.say.date(dt.date.fromisoformat(value))
         except ValueError:
             return value
-    return run.say.exact(value)
+    return number(run.say, entry.key, value)
 
 
 def _source_counts(run: RunView) -> Table:

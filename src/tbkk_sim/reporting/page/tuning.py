@@ -7,6 +7,7 @@ from tbkk_sim.reporting import tuning_words
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
+from tbkk_sim.reporting.page.asked import asked_for
 from tbkk_sim.reporting.page.frame import Table, table_of
 from tbkk_sim.reporting.page.report import ID_LENGTH, Card
 from tbkk_sim.reporting.tuning import Page, TuningView, cost
@@ -36,7 +37,7 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
         say,
         question[:1].upper() + question[1:],
         [
-            say(words.SCENARIO, name=view.settings.name),
+            say(words.SCENARIO, name=view.title),
             say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
         ],
         page.sentences,
@@ -48,6 +49,7 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
         ],
         _cards(view),
         words.REMAKE_STUDY,
+        asked_for(say, view.settings, view.changes, with_question=False),
     )
 
 
