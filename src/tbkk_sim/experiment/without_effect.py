@@ -152,11 +152,16 @@ def _within(horizon_days: float, people: People, stints: Stints, posts: Posts) -
     post_number, number = np.cumsum(there) - 1, np.cumsum(hired) - 1
     in_post = replace(people, post=np.where(people.post < 0, -1, post_number[people.post]))
     of_hired = replace(stints, member=number[stints.member])
-    return _rows(in_post, hired), _rows(of_hired, worked), _rows(posts, there)
+    service = stints.service
+    served = hired[service.member] & (service.begin_days < horizon_days)
+    serving = replace(service, member=number[service.member])
+    return _rows(in_post, hired), _rows(of_hired, worked), _rows(serving, served), _rows(posts, there)
 
 
 def _rows(table: Any, which: Any) -> tuple[Any, ...]:
-    return tuple(getattr(table, of.name)[which] for of in fields(table))
+    """These rows of each column of a table; a table inside it has rows of its own."""
+    columns = [getattr(table, of.name) for of in fields(table)]
+    return tuple(column[which] for column in columns if isinstance(column, np.ndarray))
 
 
 def _idle(futures: Futures, part: Part) -> Because | None:
