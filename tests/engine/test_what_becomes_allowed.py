@@ -45,8 +45,9 @@ def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(or
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
     norms = {"casework.classes.light.norm_days": 1, "casework.classes.light.priority": 2}
     settings = hand_made({**LIMIT_IN_HAND, **norms, "assignment.order": order})
-    facts = what_happens(settings, [in_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
-    assert first_starts(facts) == {2: 2.0}
+    at_hand = Report(0.0, [(ENRICH, 5 * DAY)], ACUTE)
+    facts = what_happens(settings, [in_hand, at_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
+    assert first_starts(facts) == {1: 0.0, 3: 5.0}
 
 
 def test_oldest_first_takes_up_most_cases_of_producers_in_their_turn():
@@ -69,13 +70,13 @@ def test_a_lane_opens_when_more_waits_at_the_borrower():
 
 
 def test_a_lane_opens_when_a_member_of_the_borrower_goes():
-    """Help above four waiting steps a member: four wait, for two members; then five for one, with what is put down."""
-    settings = hand_made(neighbours(above_waiting_per_member=4.0))
-    busy = [Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)] * 2
-    waiting = [Report(1.0, unit=COAST)] * 4
-    members = [Member(COAST), Member(COAST, there=((0.0, 5.0),)), Member(CAPITAL)]
-    facts = what_happens(settings, [*busy, *waiting], members)
-    assert [(time_days, report) for time_days, report, member in starts(facts) if member == 2] == [(5.0, 1)]
+    """Help above three waiting steps a member: four wait, for two members and then for one."""
+    settings = hand_made(neighbours(above_waiting_per_member=3.0))
+    busy = Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)
+    waiting = [Report(1.0, unit=COAST), *[Report(2.0, [(DOSSIER, DAY)], unit=COAST)] * 3]
+    members = [Member(COAST, (ENRICH,)), Member(COAST, (SEARCH,), there=((0.0, 5.0),)), Member(skills=ONLY_DOSSIERS)]
+    facts = what_happens(settings, [busy, *waiting], members)
+    assert starts(facts)[1:] == [(5.0, 2, 2)]
 
 
 def test_who_only_goes_on_at_another_rate_was_not_away():
@@ -187,15 +188,21 @@ def test_an_investigator_with_a_case_less_opens_the_next_and_keeps_the_place_amo
     assert starts(facts)[2:] == [(6.0, 1, 0)]
 
 
-def test_a_case_whose_investigator_has_left_counts_for_who_takes_it_on():
-    """Two cases wait for a searcher when their investigators leave; each of the others may open one."""
+def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it():
+    """It waited to be gone on with when the investigator, back from leave and at acute work, left for good."""
     settings = hand_made({"assignment.caseload_limit": 1})
-    going = [Member(skills=(SEARCH,), there=((0.0, 3.0),)), Member(skills=(SEARCH,), there=((0.0, 4.0),))]
-    reports = [Report(0.0, [(SEARCH, 9 * DAY), (DOSSIER, DAY)], SERIOUS)] * 2
-    on_leave = [Member(skills=m.skills, there=(*m.there, (4.5, 5.0)), leaves=True) for m in going]
-    staying = Member(skills=(SEARCH,), there=((5.5, 60.0),))
-    facts = what_happens(settings, reports, [*on_leave, staying])
-    assert [(time_days, report) for time_days, report, member in starts(facts) if member == 2] == [(5.5, 0)]
+    investigator = Member(skills=(SEARCH, ENRICH), there=((0.0, 2.0), (3.0, 6.0)), leaves=True)
+    reports = [
+        Report(0.0, [(SEARCH, 9 * DAY)], SERIOUS),
+        Report(0.0, [(SEARCH, 8 * DAY), (DOSSIER, DAY)], SERIOUS),
+        Report(2.5, [(ENRICH, 9 * DAY)], ACUTE),
+    ]
+    at_limit = Member(skills=(SEARCH,))
+    facts = what_happens(settings, reports, [investigator, at_limit])
+    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 1), (3.0, 2, 0)]
+    makes_dossiers = Member(skills=ONLY_DOSSIERS, there=((20.0, 60.0),))
+    facts = what_happens(settings, reports, [investigator, at_limit, makes_dossiers])
+    assert starts(facts)[3:] == [(20.0, 1, 2), (21.0, 0, 1)]
 
 
 @pytest.mark.parametrize(("own_class", "first"), [(ACUTE, 2), (LIGHT, 1)])

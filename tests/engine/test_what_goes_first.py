@@ -123,18 +123,17 @@ def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
 
 
 def test_urgent_work_interrupts_when_its_class_is_no_longer_parked():
-    """Parked for the sake of the serious case, which is more urgent, until somebody takes that up."""
+    """Parked for the sake of the serious cases, which are more urgent, until enough of them are taken up."""
     urgent = {"casework.classes.light.preempts": True, "casework.classes.light.priority": 4}
-    least = {"collaboration.pools": {"lab": LAB}, "collaboration.own_work_priority": 9}
+    least = {"casework.classes.acute.preempts": False, "casework.classes.acute.priority": 6}
     steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 99}
     settings = hand_made({**urgent, **least, "steering": steering})
     reports = [
-        Report(0.0, [(OWN, 30 * DAY)], OWN_WORK, unit=POOL, stream=2),
+        Report(0.0, [(DOSSIER, 90 * DAY)], ACUTE),
         *[Report(1.0, [(SEARCH, DAY)], SERIOUS)] * 30,
         Report(8.0, [(DOSSIER, DAY)], LIGHT),
     ]
-    members = [Member(POOL, (OWN,)), Member(skills=(DOSSIER,)), Member(skills=(SEARCH,), there=((13.0, 60.0),))]
-    facts = what_happens(settings, reports, members)
+    facts = what_happens(settings, reports, [Member(skills=(DOSSIER,)), Member(skills=(SEARCH,))])
     decided = {f.time_days: f.step for f in facts if f.kind == Fact.STEERED and f.detail == LIGHT}
     unparked = next(t for t, decision in decided.items() if t > 8.0 and decision == Decision.TAKE_UP)
     assert decided[7.0] == Decision.PARK
