@@ -32,9 +32,9 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda assignment contest fact_log flow lines loop presence steering team workfloor",
+        "agenda assignment contest fact_log flow happenings lines loop openings presence steering team work workfloor",
     ),
-    "simpy": ("engine", "assignment clock fact_log flow presence simpy_engine steering team workfloor"),
+    "simpy": ("engine", "assignment clock fact_log flow openings presence simpy_engine steering team workfloor"),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
 OPERATORS = """Lt LtE GtE, LtE Lt Gt, Gt GtE LtE, GtE Gt Lt, Eq NotEq, NotEq Eq, Is IsNot, IsNot Is, In NotIn, NotIn In,

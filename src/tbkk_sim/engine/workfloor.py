@@ -39,6 +39,8 @@ class Workfloor(Openings):
         self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
         self.story: Story
         """Of all cases, as flow tells it."""
+        self.all_is_offered_again = False
+        """Work that was to be interrupted was done: what waits is offered again at the end of this event."""
         clock.after_each_event = self.settle
 
     # A step waits
@@ -56,7 +58,8 @@ class Workfloor(Openings):
     def offer(self, case: Case) -> None:
         """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
 
-        Who gets the offer takes what goes first for them: if that is another step, this one is offered on.
+        Who gets the offer takes what goes first for them: if that is another step, this one is offered on. If the
+        work to interrupt is done by now, that goes on first.
         """
         while case.waits and self.is_startable(case):
             taker = self.free_member_for(case)
@@ -67,6 +70,10 @@ class Workfloor(Openings):
             if victim is None:
                 return
             assert victim.case is not None
+            if self.is_done_by_now(victim, victim.case):
+                self.finish_and_look(victim, victim.case)
+                self.all_is_offered_again = True
+                return
             specialist = victim.case.helper
             put_down = self.interrupt(victim)
             self.start(victim, case, None)
@@ -112,7 +119,12 @@ class Workfloor(Openings):
 
     def settle(self) -> None:
         """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
-        while self.looks_again:
+        while self.all_is_offered_again or self.looks_again:
+            if self.all_is_offered_again:
+                self.all_is_offered_again = False
+                self.offer_urgent_work()
+                self.everybody_looks_again()
+                continue
             number = min(self.looks_again)
             self.looks_again.remove(number)
             self.free_look(self.teams[number])
@@ -171,13 +183,17 @@ class Workfloor(Openings):
             return
         case = member.case
         assert case is not None
+        self.finish_and_look(member, case)
+        if case.waits:
+            self.offer(case)
+
+    def finish_and_look(self, member: Member, case: Case) -> None:
+        """The step in hand is done; the member looks for work, and so does a specialist beside them."""
         helper = case.helper
         self.finish(member, case)
         self.look_for_work(member)
         if helper is not None:
             self.look_for_work(helper)
-        if case.waits:
-            self.offer(case)
 
     def finish(self, member: Member, case: Case) -> None:
         """The step in hand is done, and its case goes on."""
@@ -186,23 +202,32 @@ class Workfloor(Openings):
         case.hours_left = 0.0
         self.story.step_is_done(case)
 
+    def hours_done(self, member: Member, case: Case) -> float:
+        """Hours done on the step in hand since it was started or resumed."""
+        if member.since_days < 0:
+            return 0.0
+        worked = calendar.hours_between(self.working, member.since_days, self.clock.now_days, case.line.at_any_hour)
+        return min(worked * member.pace, case.hours_left)
+
+    def is_done_by_now(self, member: Member, case: Case) -> bool:
+        """Whether nothing but what rounding leaves over is left of the step in hand."""
+        hours_left = case.hours_left - self.hours_done(member, case)
+        return member.since_days >= 0 and rules.is_as_good_as_done(hours_left)
+
     def interrupt(self, member: Member) -> Case:
         """A member puts the step in hand down; it waits again with the hours that are left, or is done if nothing is.
 
         A specialist beside it is then without work: the caller lets them look when the member has been served.
         """
-        case, done = member.case, 0.0
+        case = member.case
         assert case is not None
-        if member.since_days >= 0:
-            worked = calendar.hours_between(self.working, member.since_days, self.clock.now_days, case.line.at_any_hour)
-            done = min(worked * member.pace, case.hours_left)
-            if rules.is_as_good_as_done(case.hours_left - done):
-                self.finish(member, case)
-                return case
-        else:
-            pool = self.together_with[case.skill]
-            assert pool is not None
+        if self.is_done_by_now(member, case):
+            self.finish(member, case)
+            return case
+        pool = self.together_with[case.skill]
+        if pool is not None and case.helper is None:
             pool.held.remove(case)
+        done = self.hours_done(member, case)
         self.tell(INTERRUPTED, case, member.team.number, member.number, -1, done)
         self.put_away(member, case, done)
         case.hours_left -= done

@@ -98,6 +98,25 @@ def hours_of(s: State, c: int, position: int) -> float:
     return s.steps.upgraded_hours[row] if s.case[c].upgraded else s.steps.hours[row]
 
 
+@inlined
+def case_is_taken_up(s: State, c: int) -> None:
+    """The first work on a case: it can no longer expire, and counts for the year's targets."""
+    case = s.case[c]
+    turn_year(s)
+    s.queue[s.team[case.unit].queue].in_hand += 1
+    s.klass[case.case_class].not_taken_up -= 1
+    s.klass[case.case_class].taken_up_this_year += 1
+
+
+@inlined
+def turn_year(s: State) -> None:
+    """In a new calendar year the targets start anew."""
+    while s.clock[0].now >= s.year_starts_days[s.clock[0].year + 1]:
+        s.clock[0].year += 1
+        for klass in range(len(s.klass)):
+            s.klass[klass].taken_up_this_year = 0
+
+
 @kernel
 def step_is_done(s: State, c: int) -> None:
     """A step is done: the report is judged, or the case goes on, perhaps as something worse."""

@@ -4,15 +4,14 @@ from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rules import expires_now, shows_true_class
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.fact_log import tell, write
 from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_judged, join_queue, reclassify
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
 from tbkk_sim.engine.compiled.state import NOWHERE, State
-from tbkk_sim.engine.compiled.workfloor import finish, look_for_work, offer, offer_urgent_work
+from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
 from tbkk_sim.engine.flow import IN_TRIAGE, TRIAGE_SKILL
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, NEVER
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND
 
 ARRIVED = int(Fact.ARRIVED)
 
@@ -95,13 +94,7 @@ def expire(s: State, c: int) -> None:
 def finish_work(s: State, member: int) -> None:
     """The step in hand is done; its case goes on, and the member looks for work."""
     c = s.member[member].case
-    helper = s.case[c].helper
-    finish(s, member)
-    look_for_work(s, member)
-    if s.done_days[member] == NEVER:
-        compete(s, member)
-    if helper >= 0:
-        look_for_work(s, helper)
+    finish_and_look(s, member)
     if s.case[c].where != NOWHERE:
         offer(s, c)
 

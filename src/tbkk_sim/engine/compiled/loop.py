@@ -79,7 +79,7 @@ def run_until_full(s: State, room: int) -> bool:
         else:
             what_is_known_happens(s)
             see_what_is_known(s)
-        if clock.n_looking_again > 0:
+        if clock.n_looking_again > 0 or clock.all_is_offered_again:
             settle(s)
     return False
 

@@ -176,6 +176,7 @@ CLOCK = np.dtype(
         ("year", "i8"),
         ("n_at_any_hour", "i8"),
         ("n_looking_again", "i8"),
+        ("all_is_offered_again", "?"),
     ],
     align=True,
 )

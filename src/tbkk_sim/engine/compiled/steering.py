@@ -4,10 +4,11 @@ from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.fact_log import write
+from tbkk_sim.engine.compiled.flow import turn_year
 from tbkk_sim.engine.compiled.jit import kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.engine.compiled.workfloor import offer_urgent_work, turn_year
+from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
 
 STEERED = int(Fact.STEERED)
 

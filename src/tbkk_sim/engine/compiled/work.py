@@ -1,0 +1,123 @@
+"""Work in hand: its hours run, a specialist works along, member and step part. Who works on what, workfloor tells."""
+
+from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.engine.compiled.contest import compete
+from tbkk_sim.engine.compiled.fact_log import tell
+from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.openings import lent_member_comes_back
+from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.team import set_not_free
+from tbkk_sim.world.world import NEVER
+
+HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
+
+
+@inlined
+def work(s: State, member: int, c: int) -> None:
+    """The hours of a step begin to run."""
+    now = s.clock[0].now
+    s.member[member].since_days = now
+    hours = s.case[c].hours_left / s.member[member].pace
+    done_days = calendar.moment_after(s.working, now, hours, s.member[member].round_the_clock)
+    s.done_days[member] = done_days
+    compete(s, member)
+
+
+@inlined
+def hours_done(s: State, member: int) -> float:
+    """Hours done on the step in hand since it was started or resumed."""
+    if s.member[member].since_days < 0:
+        return 0.0
+    since, round_the_clock = s.member[member].since_days, s.member[member].round_the_clock
+    worked = calendar.hours_between(s.working, since, s.clock[0].now, round_the_clock)
+    return min(worked * s.member[member].pace, s.case[s.member[member].case].hours_left)
+
+
+@inlined
+def is_done_by_now(s: State, member: int) -> bool:
+    """Whether nothing but what rounding leaves over is left of the step in hand."""
+    hours_left = s.case[s.member[member].case].hours_left - hours_done(s, member)
+    return s.member[member].since_days >= 0 and rules.is_as_good_as_done(hours_left)
+
+
+@inlined
+def put_away(s: State, member: int, c: int, hours: float) -> None:
+    """Member and step (and the specialist beside them) part."""
+    case = s.case[c]
+    if s.member[member].is_lent:
+        s.member[member].is_lent = False
+        s.team[s.member[member].team].lent -= 1
+        lent_member_comes_back(s, s.member[member].team)
+    s.member[member].since_days = -1.0
+    s.done_days[member] = NEVER
+    s.member[member].case = -1
+    case.member = -1
+    if case.is_held:
+        unlink_held(s, c)
+    helper = case.helper
+    if helper >= 0:
+        tell(s, RELEASED, c, s.member[helper].team, helper, -1, hours)
+        s.member[helper].case = -1
+        case.helper = -1
+
+
+# A specialist works along
+
+
+@kernel
+def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
+    """A held step needs a specialist of a pool beside the member who holds it."""
+    case = s.case[c]
+    if s.team[pool].first_free >= 0:
+        assist(s, s.team[pool].first_free, c)
+        return
+    tell(s, HELD, c, s.member[member].team, member, -1, 0.0)
+    last = s.team[pool].last_held
+    case.is_held = True
+    case.before = last
+    case.sibling = -1
+    if last >= 0:
+        s.case[last].sibling = c
+    else:
+        s.team[pool].first_held = c
+    s.team[pool].last_held = c
+
+
+@kernel
+def unlink_held(s: State, c: int) -> None:
+    """A step is no longer held for a specialist."""
+    case = s.case[c]
+    pool = s.skill[case.skill].together_with
+    before, after = case.before, case.sibling
+    if before >= 0:
+        s.case[before].sibling = after
+    else:
+        s.team[pool].first_held = after
+    if after >= 0:
+        s.case[after].before = before
+    else:
+        s.team[pool].last_held = before
+    case.before = -1
+    case.sibling = -1
+    case.is_held = False
+
+
+@inlined
+def first_held(s: State, pool: int) -> int:
+    """The step that has been held longest for this pool, no longer in line afterwards; -1: none."""
+    c = s.team[pool].first_held
+    if c >= 0:
+        unlink_held(s, c)
+    return c
+
+
+@kernel
+def assist(s: State, specialist: int, c: int) -> None:
+    """A specialist joins a held step, and its hours begin to run."""
+    case = s.case[c]
+    set_not_free(s, specialist)
+    s.member[specialist].case = c
+    case.helper = specialist
+    tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0.0)
+    work(s, case.member, c)
