@@ -20,7 +20,7 @@ from tuning.studies import study_of, tuning_for
 def with_lab():
     """A short-handed unit beside a laboratory that is busy itself."""
     busy = {**LAB, "own_work": {"load": 1.0, "mean_hours": 20}}
-    changes = {"collaboration.pools": {"lab": busy}, "staffing.units.capital.posts": 5, "run.end": "2021-04-30"}
+    changes = {"collaboration.pools": {"lab": busy}, "staffing.units.capital.posts": 4, "run.end": "2021-04-30"}
     return small_settings({"engine": "simpy", "triage.enabled": False, "staffing.units.coast.posts": 3, **changes})
 
 
