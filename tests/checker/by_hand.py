@@ -54,7 +54,8 @@ class Person:
     skills: tuple[str, ...] = ALL_ROUND
     away: tuple[float, float] | None = None
     """From when until when this member is away."""
-    rate: float = 1.0
+    slower_from: float | None = None
+    """From when this member goes on at half the rate."""
 
 
 def settings_by_hand(changes: dict[str, Any]) -> Settings:
@@ -67,11 +68,7 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
     """The world of these reports and people."""
     reports, people, names = list(reports), list(people), names_of(settings)
     n_steps = [len(report.steps) for report in reports]
-    stints = [
-        (member, begin, end, begins, ends, person.rate)
-        for member, person in enumerate(people)
-        for begin, end, begins, ends in _stints(person)
-    ]
+    stints = [(member, *stint) for member, person in enumerate(people) for stint in _stints(person)]
     columns = {name: np.array(column) for name, column in zip(STINTS, zip(*stints, strict=True), strict=True)}
     ones = np.ones(len(stints))
     return World(
@@ -110,11 +107,14 @@ def _service(n_people: int) -> Service:
 STINTS = ("member", "begin_days", "end_days", "begins", "ends", "rate")
 
 
-def _stints(person: Person) -> list[tuple[float, float, int, int]]:
-    if person.away is None:
-        return [(0.0, np.inf, Fact.JOINED, Fact.LEFT)]
-    goes, comes = person.away
-    return [(0.0, goes, Fact.JOINED, Fact.ABSENT), (comes, np.inf, Fact.BACK, Fact.LEFT)]
+def _stints(person: Person) -> list[tuple[float, float, int, int, float]]:
+    if person.away is not None:
+        goes, comes = person.away
+        return [(0.0, goes, Fact.JOINED, Fact.ABSENT, 1.0), (comes, np.inf, Fact.BACK, Fact.LEFT, 1.0)]
+    if person.slower_from is not None:
+        slower = person.slower_from
+        return [(0.0, slower, Fact.JOINED, Fact.PACED, 1.0), (slower, np.inf, Fact.PACED, Fact.LEFT, 0.5)]
+    return [(0.0, np.inf, Fact.JOINED, Fact.LEFT, 1.0)]
 
 
 def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:

@@ -101,6 +101,7 @@ class Checking:
         self.course.check_missed(time_days)
         self.presence.begin_moment()
         self.steering.begin_moment()
+        self.takes.had_their_turn.clear()
         self.order.begin_moment()
 
     def end_moment(self) -> None:

@@ -31,3 +31,28 @@ class Story:
             assert log.count(instead_of) == 1, instead_of
             log = log.replace(instead_of, written)
         return breaches_in(log_by_hand(log), settings, world_by_hand(settings, self.reports, self.people))
+
+
+def arrival(day: float, report: int, case_class: int, unit: int = 0) -> str:
+    """A report that needs no judging arrives, and its first step begins to wait."""
+    of_report = f"report={report} team={unit} detail={case_class}"
+    return f"{day} ARRIVED {of_report}\n{day} QUEUED {of_report} step=0\n"
+
+
+def take(day: float, report: int, case_class: int, member: int, team: int = 0) -> str:
+    """A member takes up a case."""
+    of_take = f"report={report} step=0 member={member} team={team} detail={case_class}"
+    return f"{day} TAKEN_UP {of_take}\n{day} STARTED {of_take}\n"
+
+
+def joined(*teams: int) -> str:
+    """Members of these teams are there from the start."""
+    return "".join(f"0.0 JOINED member={member} team={team} report={member}\n" for member, team in enumerate(teams))
+
+
+def put_down(day: float, report: int, case_class: int, member: int, hours: float) -> str:
+    """A member of the first team puts a step down, which waits again."""
+    return (
+        f"{day} INTERRUPTED report={report} step=0 member={member} team=0 hours={hours}\n"
+        f"{day} QUEUED report={report} step=0 team=0 detail={case_class}\n"
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from checker.breaches import Breaches
 from checker.choices import Choice, Choices, Circumstances
 from checker.events import Event
-from checker.floor import Floor, Member
+from checker.floor import Floor, Member, Team
 from checker.interruptions import Interruptions
 from checker.lanes import Lane
 from checker.lines import Waiting
@@ -22,6 +22,8 @@ class Takes:
         self.interruptions, self.breaches = interruptions, breaches
         self.queued_last = -1
         """The report of the event just before, if that was a step that began to wait."""
+        self.had_their_turn: dict[Team, int] = {}
+        """By team, up to which place among the free members have had their turn in this moment."""
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
@@ -119,9 +121,13 @@ class Takes:
         def may_take(other: Member) -> bool:
             return self.floor.was_free_before(other) and all(self.choices.may_take(other, waiting, how) for how in ways)
 
+        had_their_turn = self.had_their_turn.get(member.team, -1)  # before something more was allowed, maybe
+        self.had_their_turn[member.team] = max(had_their_turn, member.free_since_row)
         for other in member.team.free:
             if other.free_since_row >= member.free_since_row:
                 break
+            if other.free_since_row < had_their_turn:
+                continue
             if may_take(other) and not self._was_offered_another(member, other, waiting):
                 self.breach("turn: not the longest free of the team", f"{member}, not {other}, takes {waiting}")
                 return
