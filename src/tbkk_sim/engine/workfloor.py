@@ -19,6 +19,9 @@ HELD, ASSISTED, RELEASED = Fact.HELD, Fact.ASSISTED, Fact.RELEASED
 WORK_FINISHED = Happening.WORK_FINISHED
 
 
+NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
+
+
 class Story(Protocol):
     """Is told how a case fares, and leads it on."""
 
@@ -64,7 +67,8 @@ class Workfloor(Openings):
         while case.waits and self.is_startable(case):
             taker = self.free_member_for(case)
             if taker is not None:
-                self.take_first(taker)
+                if not self.take_first(taker):
+                    raise RuntimeError(NOTHING_TO_TAKE)
                 continue
             victim = self.least_urgent_work(case) if case.line.is_urgent else None
             if victim is None:

@@ -14,6 +14,7 @@ from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting.run_view import central
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
@@ -126,9 +127,7 @@ class Namer:
 
 
 def _mean(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
-    values = comparison.of(run, Cell(key_figure, team=team))
-    values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else math.nan
+    return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
 
 
 def capital(text: str) -> str:

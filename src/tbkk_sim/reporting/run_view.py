@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
-OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90")
-"""Key figures of which the middle future is shown: a mean says nothing where a few futures never get there."""
+OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
+"""Key figures of which the middle future is shown: a mean says nothing where a few futures never get there, or where
+in some the only specialist of a unit is hardly ever there."""
 
 
 class Spread(NamedTuple):
@@ -152,7 +154,7 @@ class RunView:
         return self.spreads(key_figure, "team", [team], priority_class=priority_class, period=period)[team]
 
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
-        """Mean over the futures; NaN when there is none."""
+        """Mean over the futures (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
 
     # What the run is about.
@@ -243,6 +245,14 @@ def middle(values: Floats) -> Floats:
         return np.full(values.shape[1], np.nan)
     found: Floats = np.sort(values, axis=0)[np.maximum((n - 1) // 2, 0), np.arange(values.shape[1])]
     return found
+
+
+def central(key_figure: str, values: Floats) -> float:
+    """The one number that pages give for values [replication] of a key figure: mean or middle; NaN: there is none."""
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return math.nan
+    return float(middle(values[:, None])[0] if key_figure in OF_THE_MIDDLE else values.mean())
 
 
 def spread_at(table: "pd.DataFrame", name: str) -> Spread:

@@ -14,8 +14,8 @@ from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
-Mean = Callable[[str, str], float]
-"""Mean over the futures of a key figure of a team, of all classes over the whole run; NaN: not there."""
+Central = Callable[[str, str], float]
+"""What pages give for a key figure of a team, of all classes over the whole run (run_view.central); NaN: not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Load:
     mean: float
     """Hours demanded to hours available; inf: nobody is there, NaN: not known."""
     largest: float
-    """The same, of the skills and the team where it is largest on average over the futures."""
+    """The same, of the skills and the team where it is largest in the middle of the futures."""
     team: str
     skills: tuple[str, ...]
     """Steps that make up the largest load; of a pool whose specialists work along none."""
@@ -41,8 +41,8 @@ class Load:
         return self.mean > 1 or self.largest > 1
 
 
-def load_of_run(settings: Settings, mean: Mean) -> Load:
-    """Read the load of a run from the means of its key figures."""
+def load_of_run(settings: Settings, mean: Central) -> Load:
+    """Read the load of a run from its key figures."""
     names = names_of(settings)
     along = {step.together_with for step in settings.casework.steps.values()}
     groups = [ALL] if settings.collaboration.one_queue else list(names.units)
@@ -85,7 +85,7 @@ def _within(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def short_of_people(say: Say, settings: Settings, mean: Mean) -> str:
+def short_of_people(say: Say, settings: Settings, mean: Central) -> str:
     """In a sentence or two, that not all work can be done; empty when it can, or when that is not known."""
     load = load_of_run(settings, mean)
     if load.nobody:

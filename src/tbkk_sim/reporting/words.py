@@ -210,7 +210,8 @@ SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, an
 LARGEST_LOAD = N_("Largest load")
 LARGEST_LOAD_NOTE = N_(
     "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
-    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest."
+    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest. "
+    "It is that of the middle future."
 )
 LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")

@@ -1,7 +1,6 @@
 """What the page shows of two plans (or of the plan as it is alone), as HTML."""
 
 import html
-import math
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.reporting import time_axis
-from tbkk_sim.reporting.run_view import OF_THE_MIDDLE, RunView, middle
+from tbkk_sim.reporting.run_view import RunView, central
 from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.tables.work import start_stock
 from tbkk_sim.settings.settings import ALL
@@ -48,9 +47,7 @@ def _warning(view: RunView, plan: Outcome, is_changed: bool) -> str:
     """That not all work can be done under the plan; empty when it can."""
 
     def mean_of(key_figure: str, team: str) -> float:
-        values = plan.of(key_figure, team=team)
-        values = values[~np.isnan(values)]
-        return float(values.mean()) if len(values) else math.nan
+        return central(key_figure, plan.of(key_figure, team=team))
 
     warning = short_of_people(view.say, plan.settings, mean_of)
     phrase = words.WARNING_CHANGED if is_changed else words.WARNING_NOW
@@ -138,16 +135,13 @@ def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     for name in view.classes:
         row = [view.label(name)]
         for shown, write in columns:
-            before, after = (write(_central(_of(view, shown, plan, name), shown)) for plan in (now, changed or now))
+            before, after = (
+                write(central(shown.key_figure, _of(view, shown, plan, name))) for plan in (now, changed or now)
+            )
             row.append(before if after == before else f"{before} → {after}")
         body.append(row)
     head = [say(words.CLASS), *(say(shown.title) for shown, _ in columns)]
     return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
-
-
-def _central(values: Floats, shown: Shown) -> float:
-    """Mean of the futures; of a time within which a share was begun the middle, as on the page of a run."""
-    return float(middle(values[:, None])[0]) if shown.key_figure in OF_THE_MIDDLE else mean(values)
 
 
 def _of(view: RunView, shown: Shown, plan: Outcome, priority_class: str = ALL) -> Floats:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.reporting import words as reporting_words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
@@ -96,7 +97,8 @@ def certainty(say: Say, write: Write, found: Comparison) -> str:
     if len(found.now) < 2:
         return say(words.ONE_FUTURE)
     if not found.direction:
-        phrase = words.DIFFERS_IN if math.isnan(found.interval[0]) else words.NOT_CLEAR
+        without = words.TOO_FEW if len(found.now) < LEAST_FUTURES else words.DIFFERS_IN
+        phrase = without if math.isnan(found.interval[0]) else words.NOT_CLEAR
         return say(phrase, k=say.number(found.differ), n=n)
     if hardly(write, found):
         return say(words.HARDLY)

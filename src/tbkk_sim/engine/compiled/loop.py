@@ -43,7 +43,7 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:
     """Let time pass over a world with the compiled engine."""
-    room = 32 * len(world.people.team) + 1024
+    room = room_of_an_event(world, book)
     s = make_state(world, book, room)
     clock, parts, at_horizon = s.clock[0], [], False
     while not at_horizon:
@@ -55,6 +55,16 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
             if clock["n_agenda"] + room > len(s.agenda):
                 s.agenda = np.concatenate((s.agenda, np.zeros_like(s.agenda)))
     return EventLog(*(column[0] if len(parts) == 1 else np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def room_of_an_event(world: World, book: Rulebook) -> int:
+    """The most facts, and entries of the agenda, that one event can add.
+
+    Everybody may start something, and each member may be interrupted for something more urgent once for each urgency
+    that there is; each of that is at most eight facts.
+    """
+    urgencies = len(np.unique(book.classes.urgency)) + 1
+    return 8 * len(world.people.team) * (urgencies + 1) + 1024
 
 
 @entry

@@ -35,6 +35,8 @@ def offer(s: State, c: int) -> None:
         taker = free_member_for(s, c)
         if taker >= 0:
             first, lane = choose(s, taker)
+            if first < 0:
+                raise RuntimeError("who may take a step finds nothing to take: this is a fault of the rules")
             start(s, taker, first, lane)
             continue
         if not rules.is_urgent(s.case[c].line):
