@@ -7,6 +7,8 @@ from checker.interruptions import Interruptions
 from checker.presence import Presence
 from tbkk_sim.domain.facts import Fact
 
+RESIDUE_HOURS = 1e-7
+"""Work of less than a millisecond is what rounding leaves over."""
 TOLERANCE_HOURS = 2e-6
 """What the rounding of the clock may come to."""
 
@@ -109,7 +111,7 @@ class Work:
         if member.at_any_hour or hours.always_open or member.since_days >= now_days:
             return False
         done_since = hours.hours_between(max(member.since_days, now_days - 1 / 24), now_days, at_any_hour=False)
-        return done_since * member.pace <= TOLERANCE_HOURS < (now_days - member.since_days) * 24
+        return done_since * member.pace <= RESIDUE_HOURS < (now_days - member.since_days) * 24
 
     def _check_reason(self, event: Event, case: Case, member: Member) -> None:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
