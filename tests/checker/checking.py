@@ -133,10 +133,6 @@ class Checking:
         self.passed_on = None
         self.course.queues(event)
         self.takes.queued_now.append(case)
-        before = self.events[max(self.floor.row - 2, 0) : self.floor.row]
-        for put_down in before:  # a specialist who is released may stand in between
-            if case.waiting is not None and put_down.kind == Fact.INTERRUPTED and put_down.report == event.report:
-                case.waiting.put_down_by = self.floor.members[put_down.member]
 
     def is_taken_up(self, event: Event) -> None:
         """A case is taken up."""

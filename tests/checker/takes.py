@@ -85,7 +85,7 @@ class Takes:
     def _hindrance(self, member: Member, waiting: Waiting, lane: Lane | None, how: Circumstances) -> str:
         if lane is not None and waiting.rank[0] > lane.least_urgency:
             return "helps only with more urgent work"
-        if lane is not None and not self.floor.lane_is_open(lane, how.leave_out):
+        if lane is not None and not self.floor.lane_is_open(lane):
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
 

@@ -40,7 +40,7 @@ class Work:
             self.breach("work: is started in another class than the case has", f"{event}, class {case.case_class}")
         if event.step != -1 and not case.taken_up:
             self.breach("work: begins on a case that nobody has taken up", f"{event}")
-        case.begun = True
+        case.begun, case.changes_rate = True, None
         member.at_any_hour = waiting is not None and waiting.line.at_any_hour
         floor.wait_no_longer(case)
         queue = floor.teams[floor.home_team(case, event.step)].queue
@@ -122,6 +122,7 @@ class Work:
             self.interruptions.begin(member, instead.waiting)
             return
         between = self.floor.between_stints
+        case.changes_rate = member if member in between else None
         goes = [someone for someone in (member, case.assistant) if someone is not None]
         if not any(not someone.present or someone in between for someone in goes):
             self.breach("work: is put down for no reason", f"{event}")

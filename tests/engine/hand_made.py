@@ -1,0 +1,202 @@
+"""Worlds made by hand, of a few reports and members, whose story can be told beforehand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from builders import small_settings
+from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+
+CAPITAL, COAST, POOL = range(3)
+ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
+TRIAGE, ENRICH, SEARCH, DOSSIER, OWN = range(5)
+REPORTED, CHOSEN = 0, 1
+STARTS = (Fact.STARTED, Fact.RESUMED)
+ALL_SKILLS = (TRIAGE, ENRICH, SEARCH, DOSSIER)
+DAY = 24.0
+"""Hours of work in a day, where nothing else is said: all hours of all days."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: search is the step of which the member becomes the investigator."""
+
+    arrived_days: float = 0.0
+    steps: Sequence[tuple[int, float]] = ((ENRICH, DAY),)
+    """Skill and hours of each."""
+    case_class: int = LIGHT
+    judged_class: int | None = None
+    by_hand: bool = False
+    triage_hours: float = 0.0
+    flagged: bool = False
+    unit: int = CAPITAL
+    taken_up: bool = False
+    stream: int = REPORTED
+    delay_days: Sequence[float] = ()
+    """Outside delay before each step."""
+    upgraded_hours: Sequence[float] = ()
+    upgrade_class: int = -1
+    upgrade_after: int = -1
+    expires_days: float = NEVER
+    outcome: int = End.NO_OFFENCE
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a team, and from when to when they are there; the last end is for good if that is said."""
+
+    team: int = CAPITAL
+    skills: Sequence[int] = ALL_SKILLS
+    there: Sequence[tuple[float, float]] = field(default=((0.0, NEVER),))
+    leaves: bool = False
+    rates: Sequence[float] = ()
+    """Rate in each time there; where one time follows at once on another, the rate changes."""
+
+
+class Happened(NamedTuple):
+    """One fact."""
+
+    time_days: float
+    kind: Fact
+    report: int
+    member: int
+    step: int
+    detail: int
+
+
+def hand_made(changes: dict[str, Any] | None = None) -> Settings:
+    """The small settings over two months, in which all hours are hours of work."""
+    calendar = {"kind": "plain", "hours_per_day": DAY, "round_the_clock_hours_per_day": DAY}
+    run = {"start": "2021-01-01", "end": "2021-02-28", "replications": 1}
+    return small_settings({"calendar": calendar, "run": run, **(changes or {})})
+
+
+def what_happens(settings: Settings, reports: Sequence[Report], members: Sequence[Member]) -> list[Happened]:
+    """The facts, on which both engines agree."""
+    world, book = made_world(reports, members), make_rulebook(settings)
+    simpy, compiled = (simulate(world, book, engine).rows for engine in ("simpy", "compiled"))
+    assert simpy.tolist() == compiled.tolist()
+    return [
+        Happened(time_days, Fact(kind), report, member, step, detail)
+        for time_days, _, report, member, _, detail, step, kind in simpy.tolist()
+    ]
+
+
+def starts(facts: list[Happened]) -> list[tuple[float, int, int]]:
+    """When which report is started or gone on with, by whom."""
+    return [(fact.time_days, fact.report, fact.member) for fact in facts if fact.kind in STARTS]
+
+
+def first_starts(facts: list[Happened]) -> dict[int, float]:
+    """When each report is first worked on."""
+    first: dict[int, float] = {}
+    for time_days, report, _ in starts(facts):
+        first.setdefault(report, time_days)
+    return first
+
+
+def ends(facts: list[Happened]) -> dict[int, tuple[float, int]]:
+    """When and how each report ends."""
+    return {fact.report: (fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED}
+
+
+def classes_told(facts: list[Happened], report: int) -> list[tuple[float, int]]:
+    """When a report gets another class, and which."""
+    return [(f.time_days, f.detail) for f in facts if f.kind == Fact.RECLASSIFIED and f.report == report]
+
+
+def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
+    """The world of these reports, in order of arrival, and members."""
+    n, people = len(reports), len(members)
+    n_steps = np.array([len(report.steps) for report in reports], dtype=np.int8)
+
+    def column(values: list[Any], dtype: Any) -> Any:
+        return np.array(values, dtype=dtype)
+
+    return World(
+        replication=0,
+        reports=Reports(
+            key=np.arange(n),
+            arrived_days=column([r.arrived_days for r in reports], np.float64),
+            stream=column([r.stream for r in reports], np.int8),
+            unit=column([r.unit for r in reports], np.int16),
+            true_class=column([r.case_class for r in reports], np.int8),
+            judged_class=column([r.judged_class or r.case_class for r in reports], np.int8),
+            judged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
+            flagged=column([r.flagged for r in reports], np.bool_),
+            triage_hours=column([r.triage_hours for r in reports], np.float64),
+            found_days=np.full(n, NEVER),
+            expires_days=column([r.expires_days for r in reports], np.float64),
+            upgrade_class=column([r.upgrade_class for r in reports], np.int8),
+            upgrade_after=column([r.upgrade_after for r in reports], np.int8),
+            outcome=column([r.outcome for r in reports], np.int8),
+            taken_up=column([r.taken_up for r in reports], np.bool_),
+            first_step=(np.cumsum(n_steps, dtype=np.int32) - n_steps).astype(np.int32),
+            n_steps=n_steps,
+        ),
+        steps=_steps(reports),
+        people=People(
+            team=column([m.team for m in members], np.int16),
+            role=np.zeros(people, dtype=np.int8),
+            post=np.arange(people, dtype=np.int32),
+            skills=column([sum(1 << skill for skill in m.skills) for m in members], np.int64),
+            born_days=np.full(people, -15_000.0),
+            joined_days=np.zeros(people),
+            left_days=np.full(people, NEVER),
+            left_cause=np.full(people, -1, dtype=np.int8),
+            fte=np.ones(people),
+        ),
+        stints=_stints(members),
+        posts=Posts(*(np.zeros(0, dtype=kind) for kind in (np.int16, np.int8, np.float64, np.float64, np.bool_))),
+    )
+
+
+def _steps(reports: Sequence[Report]) -> Steps:
+    rows = [
+        (
+            skill,
+            hours,
+            report.upgraded_hours[n] if report.upgraded_hours else hours,
+            report.delay_days[n] if report.delay_days else 0.0,
+        )
+        for report in reports
+        for n, (skill, hours) in enumerate(report.steps)
+    ]
+    skill, hours, upgraded_hours, delay_days = zip(*rows, strict=True)
+    return Steps(
+        skill=np.array(skill, dtype=np.int8),
+        hours=np.array(hours, dtype=np.float64),
+        upgraded_hours=np.array(upgraded_hours, dtype=np.float64),
+        delay_days=np.array(delay_days, dtype=np.float64),
+    )
+
+
+def _stints(members: Sequence[Member]) -> Stints:
+    rows = []
+    for number, member in enumerate(members):
+        for n, (begin, end) in enumerate(member.there):
+            follows = n > 0 and member.there[n - 1][1] == begin
+            is_followed = n + 1 < len(member.there) and member.there[n + 1][0] == end
+            is_last = n + 1 == len(member.there)
+            begins = Fact.JOINED if n == 0 else Fact.PACED if follows else Fact.BACK
+            ends_by = Fact.PACED if is_followed else Fact.LEFT if is_last and member.leaves else Fact.ABSENT
+            rows.append((number, begin, end, member.rates[n] if member.rates else 1.0, begins, ends_by))
+    number, begin, end, rate, begins, ends_by = zip(*rows, strict=True)
+    ones = np.ones(len(rows))
+    return Stints(
+        member=np.array(number, dtype=np.int32),
+        begin_days=np.array(begin, dtype=np.float64),
+        end_days=np.array(end, dtype=np.float64),
+        rate=np.array(rate, dtype=np.float64),
+        fte=ones,
+        mentoring_fte=0 * ones,
+        deployable_until_days=np.array(end, dtype=np.float64),
+        begins=np.array(begins, dtype=np.int8),
+        ends=np.array(ends_by, dtype=np.int8),
+    )

@@ -1,0 +1,218 @@
+"""Who is free takes up at once what becomes allowed: through a lane, with room, a reserve, a case less."""
+
+from typing import Any
+
+import pytest
+
+from builders import LAB
+from engine.hand_made import (
+    ACUTE,
+    CAPITAL,
+    COAST,
+    DAY,
+    DOSSIER,
+    ENRICH,
+    LIGHT,
+    POOL,
+    SEARCH,
+    SERIOUS,
+    Member,
+    Report,
+    first_starts,
+    hand_made,
+    starts,
+    what_happens,
+)
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.experiment.replication import simulate as simulate_settings
+
+NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}
+LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}
+ONLY_DOSSIERS = (DOSSIER,)
+
+
+def neighbours(**rule: Any) -> dict[str, Any]:
+    return {"collaboration.neighbours": {**NEIGHBOURS, **rule}}
+
+
+def lab(**rule: Any) -> dict[str, Any]:
+    return {"collaboration.pools": {"lab": {**LAB, "max_share": 1.0, "skills": ["enrich"], **rule}}}
+
+
+@pytest.mark.parametrize("order", ["first_come", "by_severity", "deadline"])
+def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(order):
+    """The light case is first in line, or due first; it may be parked, and there is no room for it."""
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
+    norms = {"casework.classes.light.norm_days": 1, "casework.classes.light.priority": 2}
+    settings = hand_made({**LIMIT_IN_HAND, **norms, "assignment.order": order})
+    at_hand = Report(0.0, [(ENRICH, 5 * DAY)], ACUTE)
+    facts = what_happens(settings, [in_hand, at_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
+    assert first_starts(facts) == {1: 0.0, 3: 5.0}
+
+
+def test_oldest_first_takes_up_most_cases_of_producers_in_their_turn():
+    """A line of light cases without room once hid them: then 7 % were taken up in the first year."""
+    figures = simulate_settings(load_settings(["+scenario=first_come", "run.end=2021-12-31"])).key_figures
+    of_producers = figures[(figures.priority_class == "maker") & (figures.team == "all") & (figures.period == "all")]
+    value = of_producers.set_index("key_figure").value
+    assert 0.5 < value["taken_up"] / value["cases_in"] < 0.9
+
+
+def test_a_lane_opens_when_more_waits_at_the_borrower():
+    """Help above two waiting steps a member: with the third the helper takes the first, whatever it asks for."""
+    settings = hand_made(neighbours(above_waiting_per_member=2.0))
+    at_work = Report(0.0, [(ENRICH, 90 * DAY)], unit=COAST)
+    waiting = [Report(1.0, [(ENRICH, DAY)], unit=COAST), Report(2.0, [(DOSSIER, DAY)], unit=COAST)]
+    facts = what_happens(
+        settings, [at_work, *waiting, Report(3.0, [(SEARCH, DAY)], unit=COAST)], [Member(COAST), Member(CAPITAL)]
+    )
+    assert starts(facts)[1:] == [(3.0, 1, 1)]  # then two wait, which is not above two
+
+
+def test_a_lane_opens_when_a_member_of_the_borrower_goes():
+    """Help above three waiting steps a member: four wait, for two members and then for one."""
+    settings = hand_made(neighbours(above_waiting_per_member=3.0))
+    busy = Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)
+    waiting = [Report(1.0, unit=COAST), *[Report(2.0, [(DOSSIER, DAY)], unit=COAST)] * 3]
+    members = [Member(COAST, (ENRICH,)), Member(COAST, (SEARCH,), there=((0.0, 5.0),)), Member(skills=ONLY_DOSSIERS)]
+    facts = what_happens(settings, [busy, *waiting], members)
+    assert starts(facts)[1:] == [(5.0, 2, 2)]
+
+
+def test_who_only_goes_on_at_another_rate_was_not_away():
+    """The lane would open if the coast had a member less for a moment."""
+    settings = hand_made(neighbours(above_waiting_per_member=4.0))
+    busy = [Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)] * 2
+    waiting = [Report(1.0, unit=COAST)] * 4
+    at_half_rate = Member(COAST, there=((0.0, 5.0), (5.0, 90.0)), rates=(1.0, 0.5))
+    facts = what_happens(settings, [*busy, *waiting], [Member(COAST), at_half_rate, Member(CAPITAL)])
+    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 1), (5.0, 1, 1)]
+
+
+def test_a_lane_opens_when_less_waits_at_home():
+    """Only if busier: one waits for one member here and there. The helper is not able to do what waits at home."""
+    settings = hand_made(neighbours(only_if_busier=True))
+    reports = [
+        Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
+        Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=CAPITAL),
+        Report(1.0, expires_days=6.0, unit=CAPITAL),
+        Report(1.0, expires_days=7.0, unit=CAPITAL),
+        Report(2.0, [(DOSSIER, DAY)], unit=COAST),
+    ]
+    members = [Member(COAST), Member(CAPITAL), Member(CAPITAL, ONLY_DOSSIERS)]
+    facts = what_happens(settings, reports, members)
+    assert (6.0, 4, 2) in starts(facts)
+
+
+def test_a_lane_opens_when_a_colleague_at_home_comes():
+    settings = hand_made(neighbours(only_if_busier=True))
+    reports = [
+        Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
+        Report(1.0, [(SEARCH, DAY)], unit=CAPITAL),
+        Report(2.0, [(DOSSIER, DAY)], unit=COAST),
+    ]
+    members = [Member(COAST), Member(CAPITAL, ONLY_DOSSIERS), Member(CAPITAL, (ENRICH,), there=((5.0, 60.0),))]
+    assert (5.0, 2, 1) in starts(what_happens(settings, reports, members))
+
+
+def test_a_lane_opens_when_somebody_who_was_lent_comes_back():
+    """One of two may be lent: when the one who searches is back, the one who makes dossiers may go."""
+    settings = hand_made(neighbours(max_share=0.5))
+    reports = [
+        Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
+        Report(1.0, [(SEARCH, 4 * DAY)], unit=COAST),
+        Report(2.0, [(DOSSIER, DAY)], unit=COAST),
+        Report(3.0, [(SEARCH, 9 * DAY)], SERIOUS, unit=CAPITAL),
+    ]
+    members = [Member(COAST, (ENRICH,)), Member(CAPITAL, (SEARCH,)), Member(CAPITAL, ONLY_DOSSIERS)]
+    facts = what_happens(settings, reports, members)
+    assert starts(facts)[1:] == [(1.0, 1, 1), (5.0, 3, 1), (5.0, 2, 2)]
+
+
+def test_whoever_gets_an_offer_takes_what_goes_first():
+    """The search opens the lane; the enrichment that waits longer goes first for the helper who gets the offer."""
+    settings = hand_made(neighbours(above_waiting_per_member=1.0))
+    reports = [
+        Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
+        Report(1.0, unit=COAST),
+        Report(2.0, [(SEARCH, DAY)], unit=COAST),
+    ]
+    facts = what_happens(settings, reports, [Member(COAST), Member(CAPITAL)])
+    assert starts(facts)[1:] == [(2.0, 1, 1)]
+
+
+ENRICHES = {"a member": Member(CAPITAL, (ENRICH,)), "a helper": Member(POOL, (ENRICH,))}
+
+
+@pytest.mark.parametrize("who", ENRICHES)
+def test_room_that_a_case_in_hand_leaves_is_used_at_once(who):
+    """One case in hand for each of two (or one) who are there."""
+    others = [Member(skills=(SEARCH,)), Member(COAST, ONLY_DOSSIERS)]
+    in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * (who == "a member")
+    reports = [*in_hand, Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS), Report(1.0)]
+    facts = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), reports, [*others, ENRICHES[who]])
+    assert starts(facts)[1:] == [(5.0, len(reports) - 1, 2)]
+
+
+@pytest.mark.parametrize("who", ENRICHES)
+def test_room_that_comes_with_a_member_is_used_at_once(who):
+    """One case in hand for each who is there; one more comes who is not able to do what waits."""
+    comes = Member(skills=(SEARCH,), there=((5.0, 60.0),))
+    present = 1 + (who == "a member")
+    in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * present
+    members = [Member(skills=(SEARCH,)), ENRICHES[who], comes]
+    facts = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), [*in_hand, Report(1.0)], members)
+    assert starts(facts) == [(5.0, present, 1)]
+
+
+def test_who_comes_free_completes_the_reserve():
+    """One of two is kept free. When the searcher is done, one may go: only the other is able to enrich."""
+    settings = hand_made({"assignment.reserve_members": {"capital": 1}})
+    reports = [Report(0.0, [(SEARCH, 5 * DAY)], ACUTE), Report(1.0)]
+    facts = what_happens(settings, reports, [Member(skills=(SEARCH,)), Member(skills=(ENRICH,))])
+    assert starts(facts)[1:] == [(5.0, 1, 1)]
+
+
+def test_an_investigator_with_a_case_less_opens_the_next_and_keeps_the_place_among_the_free():
+    """The case ends by work of somebody else. Who looked and found nothing is still the longest free."""
+    settings = hand_made({"assignment.caseload_limit": 1})
+    case = Report(0.0, [(SEARCH, DAY), (DOSSIER, 4 * DAY)], SERIOUS)
+    members = [
+        Member(skills=(SEARCH, ENRICH)),
+        Member(skills=ONLY_DOSSIERS),
+        Member(skills=(ENRICH,), there=((2.0, 60.0),)),
+    ]
+    facts = what_happens(settings, [case, Report(1.0, [(SEARCH, DAY)])], members)
+    assert starts(facts)[2:] == [(5.0, 1, 0)]
+    facts = what_happens(settings, [case, Report(6.0)], members)
+    assert starts(facts)[2:] == [(6.0, 1, 0)]
+
+
+def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it():
+    """It waited to be gone on with when the investigator, back from leave and at acute work, left for good."""
+    settings = hand_made({"assignment.caseload_limit": 1})
+    investigator = Member(skills=(SEARCH, ENRICH), there=((0.0, 2.0), (3.0, 6.0)), leaves=True)
+    reports = [
+        Report(0.0, [(SEARCH, 9 * DAY)], SERIOUS),
+        Report(0.0, [(SEARCH, 8 * DAY), (DOSSIER, DAY)], SERIOUS),
+        Report(2.5, [(ENRICH, 9 * DAY)], ACUTE),
+    ]
+    at_limit = Member(skills=(SEARCH,))
+    facts = what_happens(settings, reports, [investigator, at_limit])
+    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 1), (3.0, 2, 0)]
+    makes_dossiers = Member(skills=ONLY_DOSSIERS, there=((20.0, 60.0),))
+    facts = what_happens(settings, reports, [investigator, at_limit, makes_dossiers])
+    assert starts(facts)[3:] == [(20.0, 1, 2), (21.0, 0, 1)]
+
+
+@pytest.mark.parametrize(("own_class", "first"), [(ACUTE, 2), (LIGHT, 1)])
+def test_own_work_that_would_interrupt_goes_before_what_is_lent(own_class, first):
+    """The national unit helps before its own work, but for work that would interrupt the help at once."""
+    settings = hand_made({"collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"}})
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], ACUTE),
+        Report(1.0, [(ENRICH, DAY)], SERIOUS, unit=COAST),
+        Report(2.0, [(ENRICH, DAY)], own_class),
+    ]
+    facts = what_happens(settings, reports, [Member(), Member(COAST, ONLY_DOSSIERS)])
+    assert starts(facts)[1:] == [(5.0, first, 0), (6.0, 3 - first, 0)]

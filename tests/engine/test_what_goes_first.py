@@ -1,0 +1,268 @@
+"""What goes first, when work begins and ends, and what a case turns out to be: stories reckoned by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from engine.hand_made import (
+    ACUTE,
+    CHOSEN,
+    COAST,
+    DAY,
+    DOSSIER,
+    ENRICH,
+    LIGHT,
+    OWN,
+    OWN_WORK,
+    POOL,
+    SEARCH,
+    SERIOUS,
+    TRIAGE,
+    Member,
+    Report,
+    classes_told,
+    ends,
+    first_starts,
+    hand_made,
+    starts,
+    what_happens,
+)
+from engine.small_worlds import BUSY, MISJUDGED, UPGRADES
+from tbkk_sim.domain.facts import Decision, End, Fact
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import ENGINES, simulate
+from tbkk_sim.world.draw import draw_world
+
+OFFICE: dict[str, Any] = {
+    "calendar": {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}
+}
+MONDAY, OPENS, CLOSES = 3.0, 9 / 24, 17 / 24
+"""The third of January 2021 is a Sunday; day 3 is the Monday."""
+DEADLINE = {"assignment.order": "deadline"}
+
+
+# What a case turns out to be
+
+
+def test_a_misjudged_case_shows_its_class_at_the_end_of_the_first_step_that_is_worked_on():
+    case = Report(0.0, [(ENRICH, 0.0), (SEARCH, DAY), (DOSSIER, DAY)], SERIOUS, LIGHT)
+    assert classes_told(what_happens(hand_made(), [case], [Member()]), 0) == [(1.0, SERIOUS)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "upgraded_hours", "told", "ended"),
+    [
+        ([DAY, 0.0, DAY], [DAY, DAY, DAY], [(2.0, ACUTE)], 2.0),  # at the end of the first that is worked on after it
+        ([DAY, 0.0, 0.0], [DAY, DAY, DAY], [(1.0, ACUTE)], 3.0),  # no other is left: at the end of the last one
+        ([DAY, 0.0, 0.0], [DAY, 0.0, 0.0], [(1.0, ACUTE)], 1.0),
+        ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [(0.0, ACUTE)], 0.0),  # nothing is worked on at all
+    ],
+)
+def test_an_upgrade_whose_step_has_no_hours_is_discovered_all_the_same(hours, upgraded_hours, told, ended):
+    case = Report(
+        0.0,
+        list(zip((ENRICH, SEARCH, DOSSIER), hours, strict=True)),
+        SERIOUS,
+        upgraded_hours=upgraded_hours,
+        upgrade_class=ACUTE,
+        upgrade_after=1,
+    )
+    facts = what_happens(hand_made(), [case], [Member()])
+    assert classes_told(facts, 0) == told
+    assert ends(facts)[0][0] == ended
+
+
+def test_a_misjudged_case_without_any_hours_ends_as_what_it_is():
+    case = Report(0.0, [(ENRICH, 0.0)], SERIOUS, LIGHT)
+    facts = what_happens(hand_made(), [case], [Member()])
+    assert [fact.kind for fact in facts if fact.report == 0][-2:] == [Fact.RECLASSIFIED, Fact.ENDED]
+
+
+def test_a_case_ends_as_its_class_can():
+    """Outcomes tell classes apart; a third of the cases need the first step, and many are misjudged or upgraded."""
+    light = {"casework.classes.light.hours.enrich": {"mean_hours": 1, "needed_share": 0.3}}
+    serious = {"casework.classes.serious.hours.enrich": {"mean_hours": 3, "needed_share": 0.3}}
+    apart = {
+        "casework.classes.acute.outcomes": {"file_to_om": 1.0},
+        "casework.classes.serious.outcomes": {"no_offence": 1.0},
+        "casework.classes.light.outcomes": {"letter_or_visit": 1.0},
+    }
+    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart})
+    expected = {ACUTE: End.FILE_TO_OM, SERIOUS: End.NO_OFFENCE, LIGHT: End.LETTER_OR_VISIT}
+    for future in (0, 1):
+        log = simulate(draw_world(settings, future), make_rulebook(settings), ENGINES[-1])
+        case_class: dict[int, int] = {}
+        ended = 0
+        for fact in log.of(Fact.TRIAGED, Fact.RECLASSIFIED, Fact.ENDED).tolist():
+            report, detail, kind = fact[2], fact[5], fact[7]
+            if kind != Fact.ENDED:
+                case_class[report] = detail
+            elif detail <= End.NO_OFFENCE:
+                assert detail == expected[case_class[report]], f"report {report}"
+                ended += 1
+        assert ended > 200
+
+
+# Opening and closing
+
+
+def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
+    acute = {"casework.classes.acute.round_the_clock": False}
+    reports = [
+        Report(MONDAY + OPENS, [(ENRICH, 12.0)], SERIOUS),
+        Report(MONDAY + OPENS, [(ENRICH, 12.0)], SERIOUS),
+        Report(MONDAY + 0.9, [(ENRICH, 1.0)], ACUTE),
+        Report(MONDAY + 0.8, [(ENRICH, 1.0)], ACUTE),
+    ]
+    reports.sort(key=lambda report: report.arrived_days)
+    facts = what_happens(hand_made({**OFFICE, **acute}), reports, [Member(), Member()])
+    tuesday = [start for start in starts(facts) if start[0] > MONDAY + 1]
+    assert tuesday[:2] == [(MONDAY + 1 + OPENS, 2, 1), (MONDAY + 1 + OPENS, 3, 0)]
+
+
+def test_urgent_work_interrupts_when_its_class_is_no_longer_parked():
+    """Parked for the sake of the serious cases, which are more urgent, until enough of them are taken up."""
+    urgent = {"casework.classes.light.preempts": True, "casework.classes.light.priority": 4}
+    least = {"casework.classes.acute.preempts": False, "casework.classes.acute.priority": 6}
+    steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 99}
+    settings = hand_made({**urgent, **least, "steering": steering})
+    reports = [
+        Report(0.0, [(DOSSIER, 90 * DAY)], ACUTE),
+        *[Report(1.0, [(SEARCH, DAY)], SERIOUS)] * 30,
+        Report(8.0, [(DOSSIER, DAY)], LIGHT),
+    ]
+    facts = what_happens(settings, reports, [Member(skills=(DOSSIER,)), Member(skills=(SEARCH,))])
+    decided = {f.time_days: f.step for f in facts if f.kind == Fact.STEERED and f.detail == LIGHT}
+    unparked = next(t for t, decision in decided.items() if t > 8.0 and decision == Decision.TAKE_UP)
+    assert decided[7.0] == Decision.PARK
+    assert first_starts(facts)[31] == unparked
+
+
+def test_what_waited_overnight_goes_before_what_arrives_at_opening():
+    reports = [
+        Report(MONDAY + OPENS, [(ENRICH, 7.0)], SERIOUS),
+        Report(MONDAY + 0.9, [(ENRICH, 1.0)], SERIOUS),
+        Report(MONDAY + 1 + OPENS, [(ENRICH, 1.0)], SERIOUS),
+    ]
+    facts = what_happens(hand_made(OFFICE), reports, [Member()])
+    assert first_starts(facts)[1] == MONDAY + 1 + OPENS
+
+
+def test_work_that_ends_at_closing_time_ends_then():
+    """Two steps of 3.6 hours fill a day of 7.2: one ends in the middle of the day, one when the office closes."""
+    calendar = {**OFFICE["calendar"], "hours_per_day": 7.2}
+    settings = hand_made({"calendar": calendar, "run": {"start": "2021-01-01", "end": "2025-12-31"}})
+    n = 1200
+    facts = what_happens(settings, [Report(0.0, [(ENRICH, 3.6)])] * n, [Member()])
+    end = np.array([fact.time_days % 1 for fact in facts if fact.kind == Fact.FINISHED])
+    middle, closes = OPENS + 3.6 / 24, OPENS + 7.2 / 24
+    assert len(end) == n
+    assert end[::2] == pytest.approx(middle)
+    assert end[1::2] == pytest.approx(closes)
+
+
+def test_next_to_nothing_is_not_left_waiting():
+    """A member goes just as the work is done, but for what rounding leaves over."""
+    hours, begins = 1.1, 1 / 3
+    goes = begins + hours / 24 - 1e-12
+    reports = [Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS)]
+    facts = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
+    assert [f.kind for f in facts if f.time_days == goes] == [Fact.ABSENT, Fact.FINISHED, Fact.QUEUED]
+    assert starts(facts)[1:] == [(30.0, 0, 0)]
+
+
+def test_work_that_is_done_when_it_would_be_interrupted_goes_on_first():
+    """An acute report arrives as work is done that turns out to be acute too, and to have waited longer."""
+    hours, begins = 1.1, 1 / 3
+    done = begins + hours / 24 - 1e-12
+    upgraded = Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS, upgrade_class=ACUTE, upgrade_after=0)
+    facts = what_happens(hand_made(), [upgraded, Report(done, [(ENRICH, DAY)], ACUTE)], [Member()])
+    assert Fact.INTERRUPTED not in {fact.kind for fact in facts}
+    assert starts(facts)[1:] == [(done, 0, 0), (pytest.approx(done + 1), 1, 0)]
+
+
+# The order
+
+
+def test_what_is_put_down_goes_to_others_in_its_turn():
+    """The serious step that its investigator had in hand goes before the light one that waited for them."""
+    settings = hand_made({"assignment.stays_with_investigator": True})
+    goes = Member(there=((0.0, 5.0),), skills=(SEARCH, DOSSIER))
+    reports = [
+        Report(0.0, [(SEARCH, DAY), (DOSSIER, DAY)], LIGHT, delay_days=(0.0, 3.0)),
+        Report(2.0, [(SEARCH, 9 * DAY)], SERIOUS),
+    ]
+    facts = what_happens(settings, reports, [goes, Member(skills=(SEARCH, DOSSIER), there=((1.5, 60.0),))])
+    assert [start for start in starts(facts) if start[0] >= 4.0][:1] == [(5.0, 1, 1)]
+
+
+@pytest.mark.parametrize("norm_days", [{"serious": 90, "light": 10}, {"serious": 10, "light": 90}])
+def test_nobody_knows_by_when_a_report_is_due_that_nobody_has_judged(norm_days):
+    norms = {f"casework.classes.{name}.norm_days": days for name, days in norm_days.items()}
+    by_hand = {"by_hand": True, "triage_hours": DAY}
+    reports = [
+        Report(0.0, case_class=SERIOUS, **by_hand),
+        Report(0.1, case_class=LIGHT, **by_hand),
+        Report(0.2, case_class=SERIOUS, **by_hand),
+        Report(0.3, case_class=LIGHT, **by_hand),
+    ]
+    facts = what_happens(hand_made({**DEADLINE, **norms}), reports, [Member(skills=(TRIAGE,))])
+    assert [report for _, report, _ in starts(facts)] == [0, 1, 2, 3]
+
+
+def test_what_has_no_deadline_comes_after_all_that_has_one():
+    settings = hand_made({**DEADLINE, "casework.classes.light.norm_days": None})
+    reports = [
+        Report(0.0, [(ENRICH, DAY)], SERIOUS),
+        *[Report(0.1, [(ENRICH, DAY)], LIGHT)] * 2,
+        Report(0.5, [(ENRICH, DAY)], SERIOUS),
+    ]
+    assert [report for _, report, _ in starts(what_happens(settings, reports, [Member()]))] == [0, 3, 1, 2]
+
+
+@pytest.mark.parametrize(("norm_days", "order"), [(2, [0, 2, 1]), (None, [0, 1, 2])])
+def test_own_work_is_due_by_the_norm_of_its_pool(norm_days, order):
+    own_work = {"load": 0.8, "mean_hours": 20, "norm_days": norm_days}
+    lab = {**LAB, "lends": "by_urgency", "max_share": 1.0, "own_work": own_work}
+    reports = [
+        Report(0.0, [(OWN, 5 * DAY)], OWN_WORK, unit=POOL, stream=2),
+        Report(1.0, [(SEARCH, DAY)], SERIOUS, unit=COAST),  # due within a fortnight
+        Report(4.0, [(OWN, DAY)], OWN_WORK, unit=POOL, stream=2),
+    ]
+    facts = what_happens(
+        hand_made({**DEADLINE, "collaboration.pools": {"lab": lab}}), reports, [Member(POOL, (SEARCH, OWN))]
+    )
+    assert [report for _, report, _ in starts(facts)] == order
+
+
+# Who is turned away, and when
+
+
+def test_a_case_that_is_chosen_is_not_declined():
+    steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 0.1}
+    stock = [Report(-1.0, [(SEARCH, DAY)])] * 30
+    reports = [*stock, Report(8.0), Report(8.0, stream=CHOSEN)]
+    facts = what_happens(hand_made({"steering": steering}), reports, [Member(COAST)])
+    assert ends(facts) == {30: (8.0, End.DECLINED)}
+
+
+def test_a_case_that_expires_while_nobody_has_judged_it_is_not_taken_up():
+    report = Report(0.0, by_hand=True, triage_hours=5 * DAY, expires_days=3.0)
+    facts = what_happens(hand_made(), [report], [Member()])
+    assert ends(facts) == {0: (5.0, End.EXPIRED)}
+
+
+@pytest.mark.parametrize(("start", "is_protected"), [("2021-10-01", False), ("2021-01-01", True)])
+def test_the_pace_of_a_target_counts_from_the_start_of_the_run(start, is_protected):
+    """One case taken up of ten a year: on the fifth of November one in five weeks is enough, ten months are not."""
+    target = {"label": "Target", "classes": ["light"], "per_year": 10, "protects": True}
+    steering = {"policy": "capacity", "every_weeks": 5, "park_above_weeks": 0.01, "decline_above_weeks": 99}
+    run = {"start": start, "end": "2021-12-31", "replications": 1}
+    settings = hand_made({"steering": {**steering, "targets": {"target": target}}, "run": run})
+    weeks = 35 * ((305 if start == "2021-01-01" else 35) // 35)
+    reports = [Report(0.0, [(ENRICH, DAY)], LIGHT), *[Report(0.5, [(DOSSIER, DAY)], SERIOUS)] * 30]
+    facts = what_happens(settings, reports, [Member(skills=(ENRICH,))])
+    (decision,) = (f.step for f in facts if f.kind == Fact.STEERED and f.detail == LIGHT and f.time_days == weeks)
+    assert decision == (Decision.TAKE_UP if is_protected else Decision.PARK)
