@@ -23,31 +23,28 @@ ENGINES = ("compiled", "simpy")
 def national(engine: str, rounds: int) -> dict[str, float]:
     """One replication of the shipped default: seconds in each part, medians over rounds, and peak memory."""
     from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.engine import simulate
-    from tbkk_sim.experiment.replication import Plan, Replication
+    from tbkk_sim.experiment.replication import Plan
     from tbkk_sim.experiment.tables import write_key_figures
-    from tbkk_sim.world.draw import draw_world
 
     settings = load_settings([])
     plan = Plan(settings)
-    simulate(draw_world(settings, 0), plan.rulebook, engine)
+    plan.simulate(0, engine)
     parts: dict[str, list[float]] = {"world": [], "engine": [], "key figures and path laws": [], "writing": []}
     cases = facts = 0
     with tempfile.TemporaryDirectory() as folder:
         for replication in range(rounds):
             moments = [process_time()]
-            world = draw_world(settings, replication)
+            world = plan.draw(replication)
             moments.append(process_time())
-            log = simulate(world, plan.rulebook, engine)
+            happened = plan.let_pass(world, engine)
             moments.append(process_time())
-            happened = Replication(settings, plan.rulebook, plan.frame, world, log)
             values = happened.values
             moments.append(process_time())
             write_key_figures(Path(folder) / "key_figures.parquet", settings, plan.frame, [(replication, values)])
             moments.append(process_time())
             for part, begin, end in zip(parts, moments[:-1], moments[1:], strict=True):
                 parts[part].append(end - begin)
-            cases, facts = len(world.reports.key), len(log)
+            cases, facts = len(world.reports.key), len(happened.log)
     seconds = {part: statistics.median(each) for part, each in parts.items()}
     whole = sum(seconds.values())
     shares = {f"{part}, share": each / whole for part, each in seconds.items()}
@@ -58,9 +55,7 @@ def national(engine: str, rounds: int) -> dict[str, float]:
 def scaling(engine: str, rounds: int) -> dict[str, float]:
     """Microseconds of the engine per case of W1: by years, by units, and with more work than staff."""
     from ours import settings_of
-    from tbkk_sim.domain.rulebook import make_rulebook
-    from tbkk_sim.engine import simulate
-    from tbkk_sim.world.draw import draw_world
+    from tbkk_sim.experiment.replication import Plan
 
     year = 1 / 6
     settings = {
@@ -73,14 +68,15 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
         "load 1.1, 1 year": settings_of("W1", 1, Size(year), load=1.1 / 0.92),
         "load 1.1, 20 years": settings_of("W1", 1, Size(20 * year), load=1.1 / 0.92),
     }
-    simulate(draw_world(settings["1 year"], 0), make_rulebook(settings["1 year"]), engine)
+    Plan(settings["1 year"]).simulate(0, engine)
     result = {}
     for name, one in settings.items():
-        world, book = draw_world(one, 0), make_rulebook(one)
+        plan = Plan(one)
+        world = plan.draw(0)
         seconds = []
         for _ in range(rounds):
             begin = process_time()
-            simulate(world, book, engine)
+            plan.let_pass(world, engine)
             seconds.append(process_time() - begin)
         result[name] = statistics.median(seconds) / len(world.reports.key) * 1e6
     return result

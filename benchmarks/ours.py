@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine import simulate
+from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 from workloads import (
     CLASS_SHARES,
@@ -115,9 +113,8 @@ def settings_of(workload: str, seed: int, size: Size, *, copies: int = 1, load: 
 
 def with_engine(engine: str, workload: str, seed: int, size: Size) -> Visits:
     """One run, the drawing of the world included."""
-    settings = settings_of(workload, seed, size)
-    world, book = draw_world(settings, 0), make_rulebook(settings)
-    return visits_of(world, simulate(world, book, engine))
+    happened = simulate(settings_of(workload, seed, size), 0, engine)
+    return visits_of(happened.world, happened.log)
 
 
 def visits_of(world: World, log: EventLog) -> Visits:

@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from searches import FUTURES_A_TRIAL, SEARCHES
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.fingerprint import fingerprint
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning, When
-from tbkk_sim.tuning.evaluation import Evaluator, model_hash
+from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.periods import Periods
 from tbkk_sim.tuning.plans import Place, Plan, with_parts
 from tbkk_sim.tuning.spread import expected_load, spread
@@ -91,7 +92,7 @@ def judged(study: Study, plans: dict[str, Plan], fresh: int) -> dict[str, object
 
 def kept_plan(given: argparse.Namespace, rival: str, search: Callable[[], Plan]) -> Plan:
     """The plan of a rival; what it found for this version of the model is kept, as a search takes long."""
-    name = f"{given.scenario}-{given.extra}-{rival}-{given.evaluations}-{model_hash()}.json"
+    name = f"{given.scenario}-{given.extra}-{rival}-{given.evaluations}-{fingerprint()[:12]}.json"
     kept = Path(given.cache or "outputs/evaluations") / "rivals" / name
     if kept.exists():
         return Plan.of({Place(unit): n for unit, n in json.loads(kept.read_text()).items()})

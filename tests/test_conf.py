@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.errors import SettingsError
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries, problems
@@ -130,9 +131,23 @@ def test_an_expansion_spreads_over_the_units_by_establishment(baseline, posts):
     assert all(abs(added[name] - posts * unit.posts / 150) < 1 for name, unit in units.items())
 
 
-def test_the_larger_expansion_replaces_the_smaller():
-    both = load_settings(["+scenario=[expansion_20,expansion_40]"]).staffing.plan
-    assert sum(step.posts for step in both.values()) == 40
+def test_two_expansions_are_refused_with_the_key_that_both_set():
+    with pytest.raises(SettingsError) as refused:
+        load_settings(["+scenario=[expansion_40,expansion_20]"])
+    (problem,) = refused.value.problems
+    assert problem.key.startswith("staffing.plan.expansion_")
+    assert "by expansion_40 and by expansion_20" in problem.says
+
+
+def test_a_key_that_two_scenarios_set_may_be_decided_by_hand():
+    years = "demand.streams.image.reports_per_year"
+    typed = [f"{years}.2024=90000", f"{years}.2025=95000"]
+    settings = load_settings(["+scenario=[growth_high,growth]", *typed])
+    assert settings.demand.streams["image"].reports_per_year[2024] == 90000
+
+
+def test_a_scenario_that_builds_on_another_may_be_stacked_on_it():
+    assert load_settings(["+scenario=[textbook,textbook_priority]"]).name == "textbook+textbook_priority"
 
 
 def test_collaboration_none_keeps_the_pools_and_their_own_work(baseline):
@@ -175,3 +190,45 @@ def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
     file.write_text("# @package _global_\ndemand: {streams: {image: {reports_per_year: {2027: 5}}}}\n")
     settings = load_settings(["+scenario=later"], config_dir=str(tmp_path))
     assert settings.demand.streams["image"].reports_per_year[2027] == 5
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["demand.stock={}", "steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["+demand.stock={ }", "++steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["+scenario=[expansion_20,empty_tables]"],
+    ],
+    ids=["typed", "added", "in a file"],
+)
+def test_an_empty_table_empties(typed, tmp_path):
+    (tmp_path / "scenario").mkdir()
+    text = "# @package _global_\ndemand: {stock: {}}\nsteering: {targets: {}}\nstaffing: {plan: {}}\n"
+    (tmp_path / "scenario" / "empty_tables.yaml").write_text(text)
+    settings = load_settings(typed, str(tmp_path))
+    assert (settings.demand.stock, settings.steering.targets, settings.staffing.plan) == ({}, {}, {})
+    assert settings.asked.overrides == tuple(typed)
+
+
+def test_what_is_set_behind_an_empty_table_is_all_there_is(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    for name, stock in (("nothing", "{}"), ("some", "{light: {waiting: 4}}")):
+        (tmp_path / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\ndemand: {{stock: {stock}}}\n")
+    for typed in (["demand.stock={}", "+demand.stock.light.waiting=4"], ["+scenario=[nothing,some]"]):
+        stock = load_settings(typed, str(tmp_path)).demand.stock
+        assert {name: of.waiting for name, of in stock.items()} == {"light": 4}
+
+
+def test_a_word_in_a_file_stays_a_word(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "words.yaml").write_text(
+        "# @package _global_\n"
+        "calendar: {holidays_country: NO}\n"
+        "run: {monthly: off}\n"
+        "staffing:\n  units:\n    ON: {label: Yes, posts: 5}\n    NN: {label: Off, posts: 5}\n"
+    )
+    settings = load_settings(["+scenario=words"], str(tmp_path))
+    assert settings.calendar.holidays_country == "NO"
+    assert settings.run.monthly is False
+    assert {name: settings.staffing.units[name].label for name in ("ON", "NN")} == {"ON": "Yes", "NN": "Off"}
+    assert load_settings(["calendar.holidays_country=NO"]).calendar.holidays_country == "NO"

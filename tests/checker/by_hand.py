@@ -10,7 +10,7 @@ from builders import SMALL, changed
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
@@ -93,9 +93,15 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
             left_cause=np.full(len(people), -1, dtype=np.int8),
             fte=np.ones(len(people)),
         ),
-        stints=Stints(**columns, fte=ones, mentoring_fte=0 * ones, deployable_until_days=np.inf * ones),
+        stints=Stints(**columns, fte=ones, mentoring_fte=0 * ones, service=_service(len(people))),
         posts=_a_post_in_each_unit(len(names.units)),
     )
+
+
+def _service(n_people: int) -> Service:
+    """Everybody is in service for ever, away or not."""
+    ones = np.ones(n_people)
+    return Service(np.arange(n_people, dtype=np.int32), 0 * ones, np.inf * ones, ones, 0 * ones)
 
 
 STINTS = ("member", "begin_days", "end_days", "begins", "ends", "rate")

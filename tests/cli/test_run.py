@@ -4,6 +4,7 @@ import errno
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,17 @@ def _here(tmp_path: Path, monkeypatch):
 def ran(monkeypatch) -> list[tuple[Settings, Path]]:
     """What would have been simulated, and where."""
     runs: list[tuple[Settings, Path]] = []
-    monkeypatch.setattr(run, "simulate_and_report", lambda settings, folder, conf: runs.append((settings, folder)))
+
+    def ran(settings: Settings, folder: Path, conf: list[Path], at_start: Callable[[Path], object]) -> None:
+        at_start(folder)
+        runs.append((settings, folder))
+
+    monkeypatch.setattr(run, "simulate_and_report", ran)
     return runs
 
 
 def _raising(monkeypatch, error: BaseException) -> None:
-    def fail(settings: Settings, folder: Path, conf: list[Path]) -> None:
+    def fail(settings: Settings, folder: Path, conf: list[Path], at_start: object) -> None:
         raise error
 
     monkeypatch.setattr(run, "simulate_and_report", fail)
@@ -108,7 +114,7 @@ def test_a_run_can_be_repeated_from_its_folder(ran):
 def test_in_a_sweep_the_other_runs_go_on_when_one_fails(monkeypatch, capsys):
     done = []
 
-    def first_fails(settings: Settings, folder: Path, conf: list[Path]) -> None:
+    def first_fails(settings: Settings, folder: Path, conf: list[Path], at_start: object) -> None:
         if settings.seed == 1:
             raise OSError(errno.ENOSPC, "No space left on device", str(folder))
         done.append(settings.seed)

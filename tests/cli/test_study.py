@@ -19,7 +19,7 @@ runs:
   in_order: [+scenario=textbook]
   urgent_first: [+scenario=textbook_priority]
   urgent_first_quick: [+scenario=textbook_priority, +casework.complexity.level=0.8]
-overrides: [run.end=2021-02-28, run.replications=3, run.workers=1, engine=simpy]
+overrides: [run.end=2021-02-28, run.replications=8, run.workers=1, engine=simpy]
 figures: [finished, waiting_days_mean/*]
 answer:
   - "{in_order|finished} are finished in order; urgent first changes that by {urgent_first - in_order|finished}."
@@ -39,9 +39,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 def test_a_study_is_remade(folder, capsys):
     assert main(["study", "tiny", "--runs", "kept"]) == 0
     page = (folder / "README.md").read_text()
-    assert page.startswith(
-        "# Who waits when the urgent go first?\n\n```\npython -m tbkk_sim study experiments/tiny\n```"
-    )
+    assert page.startswith("# Who waits when the urgent go first?\n\n```\npython -m tbkk_sim study tiny\n```")
     summary = pd.read_csv("kept/in_order/summary.csv").query("period == 'all' and team == 'all'")
     finished = summary[(summary.key_figure == "finished") & (summary.priority_class == "all")]["mean"].item()
     assert f"{finished:,.0f} are finished in order" in page

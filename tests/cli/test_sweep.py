@@ -35,6 +35,20 @@ def test_a_multirun_gives_one_table(capsys):
     assert str(table) in out
 
 
+def test_a_swept_group_keeps_its_own_column_beside_that_of_the_table(capsys):
+    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+    assert main(["-m", *typed, "run=smoke,textbook", "name=a,b"]) == 0
+    (table,) = Path("multirun").rglob("sweep.csv")
+    for rows in (pd.read_csv(table, dtype=str), pd.read_parquet(table.with_suffix(".parquet")).astype(str)):
+        assert list(rows.columns[:4]) == ["run", "name", "swept.run", "swept.name"]
+        assert rows.columns.is_unique
+        assert [tuple(of) for of in rows[["run", "name", "swept.run", "swept.name"]].drop_duplicates().to_numpy()] == [
+            ("0", "a", "smoke", "a"), ("1", "b", "smoke", "b"),
+            ("2", "a", "textbook", "a"), ("3", "b", "textbook", "b"),
+        ]  # fmt: skip
+    assert "run=smoke" in capsys.readouterr().out
+
+
 def test_the_table_holds_what_the_runs_say(tmp_path):
     for number, posts in enumerate((6, 8)):
         folder = tmp_path / "multirun" / str(number)
@@ -55,3 +69,13 @@ def test_a_folder_without_finished_runs_says_nothing(tmp_path, capsys):
     tell_of_sweep(tmp_path)
     assert capsys.readouterr().out == ""
     assert not list(tmp_path.iterdir())
+
+
+def test_a_column_of_the_table_is_not_written_over_by_what_was_swept(tmp_path, capsys):
+    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "engine=simpy", "run.report=false"]
+    assert main(["-m", *typed, "staffing.units.desk.posts=4", "run=smoke,textbook"]) == 0
+    (table,) = Path("multirun").rglob("sweep.csv")
+    rows = pd.read_csv(table)
+    assert list(rows["swept.run"].drop_duplicates()) == ["smoke", "textbook"]
+    assert list(rows["run"].drop_duplicates()) == [0, 1]
+    assert "All runs have been changed: staffing.units.desk.posts=4." in capsys.readouterr().out

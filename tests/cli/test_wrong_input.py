@@ -9,6 +9,16 @@ from tbkk_sim.cli.verbs import main
 CODE = "nothing in a config can run code"
 WRONG = {
     # what is typed: what the message says
+    "run=null": ["run=null", "give a name"],
+    "steering=1": ["steering=1", "give a name"],
+    "+scenario=null": ["+scenario=null", "give a name"],
+    "+scenario=[[growth]]": ["+scenario=[[growth]]", "give a name"],
+    "demand={}": ["demand={}", "empty the tables"],
+    "+asked={flags:[x]}": ["asked", "is not a setting"],
+    "staffing.units.limburg.posts=true": ["staffing.units.limburg.posts", "is true", "a number"],
+    "+scenario=[expansion_40,expansion_20]": ["staffing.plan.expansion_", "by expansion_40 and by expansion_20"],
+    "+scenario=[collaboration_none,collaboration_wide]": ["collaboration", "set to two values"],
+    "'staffing.role_share={server: 0.4, after: 0.6}": ["has no server, after", "+staffing.role_share.after=0.6"],
     "frist": ["frist", "is not a verb; allowed: run, extend"],
     "provenence": ["did you mean provenance?"],
     "seed": ["seed", "seed=value"],
@@ -188,6 +198,10 @@ def test_many_problems_fit_on_one_screen(capsys):
 
 SCENARIO = "# @package _global_\n"
 BAD_FILES = {
+    "staffing: {units: {true: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
+    "staffing: {units: {null: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
+    "staffing: {units: {limburg: {posts: true}}}\n": ["staffing.units.limburg.posts", "is true"],
+    "staffing: {units: {limburg: {posts: yes}}}\n": ["staffing.units.limburg.posts", "'yes'"],
     "demand: {growht: 2}\n": ["demand.growht", "is not a setting"],
     "demand: {streams: {image: {mix: {acute: {shares: 0.1}}}}}\n": ["mix.acute.shares", "did you mean share?"],
     "demand: [1, 2]\n": ["scenario/mine", "cannot be put on top of the rest"],

@@ -11,7 +11,7 @@ from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.engine import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
@@ -196,7 +196,7 @@ def _stints(members: Sequence[Member]) -> Stints:
         rate=np.array(rate, dtype=np.float64),
         fte=ones,
         mentoring_fte=0 * ones,
-        deployable_until_days=np.array(end, dtype=np.float64),
         begins=np.array(begins, dtype=np.int8),
         ends=np.array(ends_by, dtype=np.int8),
+        service=Service(np.array(number, dtype=np.int32), np.array(begin), np.array(end), ones, 0 * ones),
     )

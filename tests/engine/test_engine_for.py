@@ -109,6 +109,7 @@ def test_processes_that_compile_at_once_leave_one_sound_cache(tiny):
         process.stdin.flush()
     told = [json.loads(process.communicate()[0]) for process in started]
     assert [(each["serves"], each["doubled"]) for each in told] == [("compiled", 42)] * 2
+    assert sum(each["fetched"] for each in told) == 1, "the second waited for the first"
     assert tiny() == FETCHED
 
 

@@ -1,5 +1,7 @@
 """A story of eight reports over two months that can be reckoned by hand: every hour is a working hour."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 
 from builders import LAB, small_settings
@@ -7,7 +9,19 @@ from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.engine.fact_log import FactLog
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Steps, Stints, World
+from tbkk_sim.world.world import (
+    AUTOMATIC,
+    BY_HAND,
+    BY_NOBODY,
+    NEVER,
+    People,
+    Posts,
+    Reports,
+    Service,
+    Steps,
+    Stints,
+    World,
+)
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
@@ -29,6 +43,48 @@ def story_settings() -> Settings:
 def story() -> tuple[Settings, World, Rulebook, EventLog]:
     settings = story_settings()
     return settings, _world(), make_rulebook(settings), EventLog.from_rows(_log())
+
+
+def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
+    """One acute case: held from Friday 29 January, a specialist joins on Tuesday 2 February at 0:00, done a day later.
+
+    The office is open on weekdays from 0:00 to 12:00; acute work goes on all day.
+    """
+    settings = small_settings(
+        {
+            "collaboration.pools": {"lab": LAB},
+            "calendar": {"opens_at_hour": 0, "hours_per_day": 12.0, "round_the_clock_hours_per_day": 24.0},
+            "run": {"start": "2021-01-01", "end": "2021-02-28", "replications": 1},
+            "casework.steps.enrich.together_with": "lab",
+        }
+    )
+    of_story = _world()
+    reports = Reports(*(getattr(of_story.reports, column.name)[5:6] for column in fields(Reports)))
+    reports = replace(
+        reports,
+        arrived_days=np.array([28.0]),
+        judged_class=np.array([ACUTE], dtype=np.int8),
+        found_days=np.array([NEVER]),
+        first_step=np.array([0], dtype=np.int32),
+        n_steps=np.array([1], dtype=np.int8),
+    )
+    steps = Steps(*(getattr(of_story.steps, column.name)[4:5] for column in fields(Steps)))
+    log = FactLog()
+    tell = log.tell
+    for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
+        tell(0.0, Fact.JOINED, stint, team=team, member=member)
+    tell(28.0, Fact.ARRIVED, 0, team=CAPITAL, detail=ACUTE)
+    tell(28.0, Fact.TRIAGED, 0, -1, CAPITAL, detail=ACUTE)
+    tell(28.0, Fact.QUEUED, 0, 0, CAPITAL, detail=ACUTE)
+    tell(28.0, Fact.TAKEN_UP, 0, 0, CAPITAL, 0, ACUTE)
+    tell(28.0, Fact.STARTED, 0, 0, CAPITAL, 0, ACUTE)
+    tell(28.0, Fact.HELD, 0, 0, CAPITAL, 0)
+    tell(32.0, Fact.ASSISTED, 0, 0, LABORATORY, 2)
+    tell(33.0, Fact.FINISHED, 0, 0, CAPITAL, 0, hours=24.0)
+    tell(33.0, Fact.RELEASED, 0, 0, LABORATORY, 2, hours=24.0)
+    tell(33.0, Fact.ENDED, 0, 0, CAPITAL, detail=End.FILE_TO_OM)
+    world = World(0, reports, steps, of_story.people, of_story.stints, of_story.posts)
+    return settings, world, make_rulebook(settings), EventLog.from_rows(log.as_event_log().rows)
 
 
 def _world() -> World:
@@ -82,9 +138,9 @@ def _world() -> World:
         rate=np.ones(4),
         fte=np.ones(4),
         mentoring_fte=np.zeros(4),
-        deployable_until_days=np.array([np.inf, 52.0, np.inf, np.inf]),
         begins=np.array([Fact.JOINED, Fact.JOINED, Fact.BACK, Fact.JOINED], dtype=np.int8),
         ends=np.array([Fact.LEFT, Fact.ABSENT, Fact.LEFT, Fact.LEFT], dtype=np.int8),
+        service=Service(np.arange(3, dtype=np.int32), np.zeros(3), np.full(3, np.inf), np.ones(3), np.zeros(3)),
     )
     posts = Posts(
         unit=np.array([CAPITAL, COAST, COAST], dtype=np.int16),

@@ -1,5 +1,7 @@
 """Runs in which there is little to measure."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -36,7 +38,9 @@ def test_no_people_at_all():
     table = simulate(small_settings({**nobody, "run.end": "2021-02-28"})).key_figures
     assert value(table, "taken_up") == 0
     assert value(table, "open_end") + value(table, "demand_not_met") == value(table, "cases_in")
-    assert not {"load", "utilisation", "vacancy_share"} & set(table["key_figure"])
+    assert not {"utilisation", "vacancy_share"} & set(table["key_figure"])
+    assert math.isnan(value(table, "load"))  # a row without a number: work, and nobody to do it
+    assert math.isnan(value(table, "largest_load"))
 
 
 def test_without_months_the_years_stay_as_they_were():

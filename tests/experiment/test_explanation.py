@@ -7,7 +7,8 @@ import pytest
 
 from builders import LAB, small_settings
 from tbkk_sim.experiment.comparison_cell import Cell
-from tbkk_sim.experiment.explanation import explain, shapley, subsets
+from tbkk_sim.experiment.comparison_statistics import difference
+from tbkk_sim.experiment.explanation import Explanation, explain, shapley, subsets
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.experiment.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
 
@@ -36,7 +37,21 @@ def test_the_parts_add_up_to_the_difference_of_each_future():
     assert np.abs(explanation.parts.sum(axis=0) - apart).max() < 1e-9
     assert np.abs(explanation.total - apart).max() == 0
     assert explanation.part("staff").mean[0] > 0
-    assert np.isfinite(explanation.part("demand").interval_low).all()
+    assert explanation.part("demand").differ[0] == 2
+    assert np.isnan(explanation.part("demand").interval_low).all()  # two futures are too few
+
+
+def test_the_whole_difference_has_the_interval_of_the_comparison():
+    rng = np.random.default_rng(1)
+    base, parts = rng.normal(100, 5, (20, 1)), rng.normal(2, 1, (2, 20, 1))
+    explanation = Explanation(CELLS[:1], ("demand", "staff"), parts, base, parts.sum(axis=0), 0.95, 0.99)
+    shown = difference(base, base + parts.sum(axis=0), 0.99)
+    assert (explanation.whole.interval_low, explanation.whole.interval_high) == (
+        shown.interval_low,
+        shown.interval_high,
+    )
+    of_part = difference(base, base + parts[0], 0.975)  # two parts at once
+    assert explanation.part("demand").interval_low == of_part.interval_low
 
 
 @pytest.mark.parametrize(("change", "group"), [(MORE_REPORTS, "demand"), (MORE_PEOPLE, "staff"), (TOOLS, "tools")])

@@ -10,6 +10,7 @@ import numpy as np
 from builders import LAB, small_settings
 from experiment.deadly_tasks import go_on
 from tbkk_sim.experiment.origin import file_hash
+from tbkk_sim.experiment.run_folder import NOT_HASHED
 from tbkk_sim.experiment.runner import extend_experiment, run_experiment
 
 KILLS = 20
@@ -23,7 +24,7 @@ def settings_of(replications: int):
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
-    return {path.name: file_hash(path) for path in folder.iterdir() if path.name != "manifest.json"}
+    return {path.name: file_hash(path) for path in folder.iterdir() if path.name not in NOT_HASHED}
 
 
 def test_twenty_kills_change_nothing(tmp_path):

@@ -7,17 +7,17 @@ from builders import small_settings
 from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of, expected_cases
 from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.experiment.intervals import interval_of_mean
 from tbkk_sim.experiment.precision import StoppingRule, known, rows_of, single_level
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.experiment.statistics import half_width
 from tbkk_sim.settings.run import Precision, Wanted
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),
     Wanted(key_figure="backlog_mean"),
     Wanted(key_figure="finished"),
-    Wanted(key_figure="waiting_days_p90", priority_class="serious"),
+    Wanted(key_figure="finished", priority_class="light"),
     Wanted(key_figure="hours_worked", team="coast"),
 )
 STUDIES = 1000
@@ -43,6 +43,12 @@ def pool() -> np.ndarray:
     return np.array([plan.simulate(r).values[rows] for r in range(POOL)])
 
 
+def half_width(values: np.ndarray, level: float = 0.95) -> np.ndarray:
+    """The longer side of the interval of the mean, per figure."""
+    low, high = interval_of_mean(values, level)
+    return np.maximum(values.mean(axis=0) - low, high - values.mean(axis=0))
+
+
 def decide(rule: StoppingRule, values: np.ndarray, portion: int | None = None) -> int | None:
     """Look in portions as asked for, or of a fixed size."""
     none = np.empty((len(values), 0))
@@ -62,10 +68,10 @@ def test_portions_have_no_say(pool):
 
 
 def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
-    precision, figure = precision_of(0.2, HEADLINE[:1], look_from=5), pool[:, :1]
+    precision, figure = precision_of(0.2, HEADLINE[:1], look_from=8), pool[:, :1]
     n = decide(StoppingRule(precision, 2, POOL, NO_CONTROLS.means), figure)
     assert n is not None
-    held = [half_width(figure[:k])[0] <= 0.2 * figure[:k].mean() for k in range(n + 1) if k >= 5]
+    held = [half_width(figure[:k])[0] <= 0.2 * figure[:k].mean() for k in range(n + 1) if k >= 8]
     assert held[-6:] == [True] * 6
     assert not any(all(held[end - 6 : end]) for end in range(6, len(held)))
 
@@ -87,7 +93,7 @@ def test_a_figure_that_is_always_zero_is_known():
     [
         ({"key_figure": "backlog"}, "'backlog' is not known"),
         ({"key_figure": "backlog_end", "team": "moon"}, "'moon' is not known"),
-        ({"key_figure": "backlog_clears_days", "priority_class": "closed"}, "does not exist for"),
+        ({"key_figure": "backlog_settled_days", "priority_class": "closed"}, "does not exist for"),
     ],
 )
 def test_a_wanted_figure_must_exist(wanted, says):
@@ -101,17 +107,17 @@ def studies(pool: np.ndarray, n: int) -> np.ndarray:
 
 
 def test_intervals_hold_as_often_as_they_say(pool):
-    """1,000 studies of 30 futures: each single interval holds in 93-97 %, the family of five at once in 95 %."""
+    """1,000 studies of 30 futures: each single interval holds in 93 % or more, the family of five at once in 95 %."""
     truth, family = pool.mean(axis=0), single_level(precision_of())
     holds, holds_family = np.zeros((STUDIES, 5), dtype=bool), np.zeros((STUDIES, 5), dtype=bool)
     for number, chosen in enumerate(studies(pool, 30)):
         values = pool[chosen]
-        off = np.abs(values.mean(axis=0) - truth)
-        holds[number] = off <= half_width(values)
-        holds_family[number] = off <= half_width(values, family)
+        for level, held in ((0.95, holds), (family, holds_family)):
+            low, high = interval_of_mean(values, level)
+            held[number] = (low <= truth) & (truth <= high)
     single = holds.mean(axis=0)
     assert (single >= 0.93).all(), single
-    assert (single <= 0.97).all(), single
+    assert (single <= 0.99).all(), single
     assert holds_family.all(axis=1).mean() >= 0.95
 
 
@@ -122,8 +128,8 @@ def test_intervals_hold_after_the_rule_has_stopped(pool):
     for chosen in studies(pool, 120)[:300]:
         values = pool[chosen]
         n = decide(StoppingRule(precision, 20, 120, NO_CONTROLS.means), values) or 120
-        off = np.abs(values[:n].mean(axis=0) - truth)
-        holds.append((off <= half_width(values[:n], single_level(precision))).all())
+        low, high = interval_of_mean(values[:n], single_level(precision))
+        holds.append(((low <= truth) & (truth <= high)).all())
     assert np.mean(holds) >= 0.94  # 0.95 less what 300 studies leave open
 
 
@@ -173,7 +179,7 @@ def test_means_of_the_controls_are_those_of_the_futures():
 def precise():
     """Settings with a precision; values of run may be given."""
     wanted = [one.model_dump() for one in HEADLINE[2:3]]
-    precision = {"relative_half_width": 0.1, "key_figures": wanted, "look_from": 4, "look_ahead": 2}
+    precision = {"relative_half_width": 0.1, "key_figures": wanted, "look_from": 8, "look_ahead": 2}
     asked = {"replications": 3, "replications_max": 60, "precision": precision}
     return lambda **run: crowded(**{**asked, **run})
 
@@ -181,7 +187,7 @@ def precise():
 def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_path):
     result = run_experiment(precise(), tmp_path / "by_rule")
     record = result.manifest["precision"]
-    assert 6 <= result.replications < 60
+    assert 10 <= result.replications < 60
     assert (record["reached"], record["replications"]) == (True, result.replications)
     assert record["key_figures"][0]["relative_half_width"] <= 0.1
     run = open_run(tmp_path / "by_rule")

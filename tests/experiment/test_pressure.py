@@ -5,6 +5,7 @@ import pytest
 
 from builders import small_settings
 from tbkk_sim.experiment import pressure
+from tbkk_sim.experiment.controls import controls_of
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.people import Cause
@@ -54,3 +55,8 @@ def test_pressure_is_the_load_of_the_month_before() -> None:
     load = load.pivot(index="team", columns="period", values="value").loc[list(happened.rulebook.names.units)]
     assert np.array_equal(felt[:, 1:], np.maximum(load.fillna(1.0).to_numpy()[:, :-1] - 1.0, 0.0))
     assert (felt[:, 0] == 0).all()
+
+
+def test_posts_vacant_are_no_control_where_workload_decides_who_leaves() -> None:
+    weights = [controls_of(of, Plan(of).frame, draws=2).weights[-1, 2] for of in map(overloaded, (0.0, 1.0))]
+    assert weights == [1.0, 0.0]

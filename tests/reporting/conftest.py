@@ -137,8 +137,9 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             norm = norms[name]
             waits = {"mean": 1.2 * days, "median": days, "p90": 2.5 * days}
             rows += [(replication, "all", "all", name, f"waiting_days_{k}", v * factor) for k, v in waits.items()]
-            within = float("nan") if norm is None else min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
-            rows.append((replication, "all", "all", name, "share_within_norm", within))
+            if norm is not None:
+                within = min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
+                rows.append((replication, "all", "all", name, "share_within_norm", within))
         rows.append((replication, "all", "all", "all", "share_within_norm", 0.4))
         for year in (*years, "all"):
             reports = 36_000 * growth ** (int(year) - 2021 if year != "all" else 0) * (5.9 if year == "all" else 1)
@@ -168,7 +169,8 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             figures = {"load": load, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
             rows += [(replication, "all", team, "all", figure, float(v)) for figure, v in figures.items()]
         rows += list(_staff_rows(settings, replication, months, years, random))
-    return pd.DataFrame(rows, columns=["replication", "period", "team", "priority_class", "key_figure", "value"])
+    columns = ["replication", "period", "team", "priority_class", "key_figure", "value"]
+    return pd.DataFrame(rows, columns=columns).dropna(subset="value")
 
 
 def _staff_rows(settings, replication, months, years, random):

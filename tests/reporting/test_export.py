@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.cli.verbs import main
+from tbkk_sim.reporting import export
 from tbkk_sim.reporting.export import Sheet, _write_csv, _write_workbook, export_run
 from tbkk_sim.reporting.say import Say
 
@@ -105,3 +106,65 @@ def test_without_xlsxwriter_the_user_is_told_what_to_do(finished, monkeypatch, c
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["export", str(finished)]) == 2
     assert "--csv" in capsys.readouterr().err
+
+
+def sheets_of(path):
+    """Per sheet of a workbook its name and the first cell of each row."""
+    with zipfile.ZipFile(path) as book:
+        names = [s.get("name") for s in ET.fromstring(book.read("xl/workbook.xml")).findall(".//x:sheet", SPACE)]
+        strings = ET.fromstring(book.read("xl/sharedStrings.xml")).findall(".//x:si/x:t", SPACE)
+        texts = [string.text for string in strings]
+        found = {}
+        for number, name in enumerate(names, 1):
+            rows = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml")).findall(".//x:row", SPACE)
+            cells = [row.find("x:c", SPACE) for row in rows]
+            values = [(cell.get("t"), cell.findtext("x:v", None, SPACE)) for cell in cells]
+            found[name] = [texts[int(value)] if kind == "s" else value for kind, value in values]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [("en", "3 rows are more than the 3", "Key figures"), ("nl", "3 rijen zijn meer dan de 3", "Kengetallen")],
+)
+def test_rows_beyond_a_sheet_go_to_the_next_and_this_is_said(finished, tmp_path, monkeypatch, language, said, name):
+    summary = finished / "summary.csv"
+    summary.write_text(summary.read_text() + "2022,coast,all,load,ratio,0.5,0.4,0.6,0.2,0.7,12\n")
+    monkeypatch.setattr(export, "MOST_ROWS", 3)
+    told = []
+    book, *_ = export_run(finished, tmp_path / "x", language, tell=told.append)
+    pages = {sheet: rows for sheet, rows in sheets_of(book).items() if sheet.startswith(name)}
+    assert list(pages) == [name, f"{name} 2"]
+    assert [len(rows) for rows in pages.values()] == [3, 2]
+    heads = {rows[0] for rows in pages.values()}
+    assert len(heads) == 1
+    assert [rows[1:] for rows in pages.values()][1] == ["2022"]
+    assert len(read(tmp_path / "x" / "key_figures.csv", ";" if language == "nl" else ",")) == 4
+    (line,) = [line for line in told if line.startswith(f"{name}:")]
+    assert said in line
+    assert "key_figures.csv" in line
+
+
+def test_the_limits_are_those_of_excel():
+    from xlsxwriter.worksheet import Worksheet
+
+    page = Worksheet()
+    assert (page.xls_rowmax, page.xls_strmax) == (export.MOST_ROWS, export.MOST_LETTERS)
+
+
+def test_a_long_text_is_cut_in_the_workbook_only_and_this_is_said(tmp_path):
+    sheet = Sheet("s", "S", ["Name"], [["x" * 40_000]])
+    (line,) = export._beyond_excel(sheet, Say("en"), excel=True)
+    assert "32,767 letters" in line
+    _, cell = sheets_of(_write_workbook(tmp_path / "s.xlsx", [sheet]))["S"]
+    assert len(cell) == 32_767
+    assert cell.endswith(" ...")
+    assert read(_write_csv(tmp_path / "s.csv", sheet, Say("en")), ",")[1] == ["x" * 40_000]
+
+
+def test_the_command_says_what_excel_cannot_hold(finished, capsys, monkeypatch):
+    monkeypatch.setattr(export, "MOST_ROWS", 2)
+    assert main(["export", str(finished), "--csv"]) == 0
+    shown = capsys.readouterr()
+    assert "Key figures: 2 rows are more than the 2 that Excel holds" in shown.err
+    assert len(shown.out.splitlines()) == 3

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.odds import odds_of_balance, odds_of_clearing, odds_of_not_met
+from tbkk_sim.experiment.odds import odds_of_balance, odds_of_not_met, odds_of_settling
 from tbkk_sim.reporting import certainty
 from tbkk_sim.reporting.exhibits import AGES, EXHIBITS, exhibits_of
 from tbkk_sim.reporting.style import to_svg
@@ -18,9 +18,9 @@ N = 12
 
 
 def with_days(run, key_figure, along, name, days):
-    """The run with a day in each future; NaN: it does not come."""
+    """The run with a day in each future; NaN: it does not come (in a table, a row without a number)."""
     place = {"period": "all", "team": "all", "priority_class": "all", along: name, "key_figure": key_figure}
-    rows = [{"replication": r, **place, "value": day} for r, day in enumerate(days) if not np.isnan(day)]
+    rows = [{"replication": r, **place, "value": day} for r, day in enumerate(days)]
     return replace(run, key_figures=pd.concat([run.key_figures, pd.DataFrame(rows)], ignore_index=True))
 
 
@@ -29,7 +29,7 @@ DAYS = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 900.0, *[np.nan]
 
 
 def test_a_date_is_that_by_which_so_many_of_all_futures_have_it(growth):
-    odds = odds_of_clearing(with_days(growth, "backlog_clears_days", "priority_class", "maker", DAYS))["maker"]
+    odds = odds_of_settling(with_days(growth, "backlog_settled_days", "priority_class", "maker", DAYS))["maker"]
     first = growth.settings.run.start
     assert odds.share == 9 / 12
     assert odds.early == first + dt.timedelta(days=200)  # the second of twelve
@@ -38,23 +38,23 @@ def test_a_date_is_that_by_which_so_many_of_all_futures_have_it(growth):
 
 
 def test_what_never_comes_has_no_date(growth):
-    odds = odds_of_clearing(growth)
-    assert "keyplayer" not in odds  # planned: no norm, so no backlog to clear
+    odds = odds_of_settling(growth)
+    assert "keyplayer" not in odds  # planned: no norm, so nothing to stay within
     assert all(of.share == 0 and of.middle is None for of in odds.values())
-    assert "No future clears the backlog" in forecast.clearing(growth)
+    assert "In no future does the backlog" in forecast.settling(growth)
 
 
-def test_clearing_in_words(growth):
+def test_settling_in_words(growth):
     def said(days):
-        return forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "light", days))
+        return forecast.settling(with_days(growth, "backlog_settled_days", "priority_class", "light", days))
 
     date = growth.say.date(growth.settings.run.start + dt.timedelta(days=600))
-    assert f"light by {date} in half of the futures, by the end in 8 of 10 futures" in said(DAYS)
-    rare = forecast.clearing(
-        with_days(growth, "backlog_clears_days", "priority_class", "light", [50.0, *[np.nan] * 11])
+    assert f"light {date} (in 8 of 10 futures before the end)" in said(DAYS)
+    rare = forecast.settling(
+        with_days(growth, "backlog_settled_days", "priority_class", "light", [50.0, *[np.nan] * 11])
     )
-    assert "light by the end in 1 of 10 futures" in rare
-    settled = forecast.clearing(with_days(growth, "backlog_clears_days", "priority_class", "light", [0.0] * N))
+    assert "light not in half (in 1 of 10 futures before the end)" in rare
+    settled = forecast.settling(with_days(growth, "backlog_settled_days", "priority_class", "light", [0.0] * N))
     assert "light" not in settled.lower()
 
 

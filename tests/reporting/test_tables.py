@@ -1,6 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
+from tbkk_sim.reporting import findings
 from tbkk_sim.reporting.run_view import Spread
 from tbkk_sim.reporting.tables import hours, staff, work
 from tbkk_sim.reporting.tables.cells import with_band
@@ -60,6 +62,35 @@ def test_targets_count_their_classes(growth):
     mean = taken_up.groupby(level="replication").sum().mean()
     assert table.loc["Makers", "2022"].split()[0] == growth.say.count(mean)
     assert table.loc["Makers", "Per year"] == "100"
+    assert table.loc["Makers", "2022"].endswith(" of 100")
+
+
+def test_the_target_of_a_part_of_a_year_stands_beside_that_part(make_run):
+    table = work.targets(make_run(2, run__start="2021-07-01", run__end="2022-12-31")).set_index("Target")
+    assert table.loc["Makers", "2021 (part)"].endswith(f" of {100 * 184 / 365:.0f}")
+    assert table.loc["Makers", "2022"].endswith(" of 100")
+
+
+def test_a_wait_of_which_there_is_none_is_no_number(growth):
+    def written(*values):
+        run = with_waits(growth, values)
+        return (
+            work.waiting(run).set_index("Class").loc["Light", "Nine in ten within"].replace("\N{NO-BREAK SPACE}", " ")
+        )
+
+    assert written(*[np.nan] * 12) == "never"
+    assert written(*range(1, 10), *[np.nan] * 3) == "6 d (2.1 d\N{EN DASH}never)"  # the sixth of twelve
+    assert written(*[30.0] * 3, *[np.nan] * 9) == "seldom (30 d\N{EN DASH}never)"
+    assert findings.never_begun(with_waits(growth, [np.nan] * 12))
+    assert not findings.never_begun(growth)
+
+
+def with_waits(run, values):
+    """The run with a time within which nine in ten light cases were begun, in each future; NaN: they never were."""
+    rows = run.key_figures
+    others = rows[(rows["key_figure"] != "waiting_days_p90") | (rows["priority_class"] != "light")]
+    new = [(r, "all", "all", "light", "waiting_days_p90", value) for r, value in enumerate(values)]
+    return type(run)(run.settings, pd.concat([others, pd.DataFrame(new, columns=rows.columns)]))
 
 
 def test_small_units_come_first(growth):

@@ -8,10 +8,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine import simulate
+from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 from theory.textbook import HOURS_PER_DAY, Customers, textbook
 
@@ -97,8 +95,8 @@ def queue(*classes: Customers, hours: float, **how: Any) -> Queue:
 
 def run(settings: Settings, replication: int = 0) -> tuple[World, EventLog]:
     """One future of these settings, by the engine that needs nothing compiled."""
-    world = draw_world(settings, replication)
-    return world, simulate(world, make_rulebook(settings))
+    happened = simulate(settings, replication)
+    return happened.world, happened.log
 
 
 def assert_mean(values: Floats, theory: float, what: str) -> None:

@@ -1,11 +1,13 @@
 """Evaluations: plans as settings, measures that agree with key figures, the cache, common futures."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from builders import LAB, small_settings
+from tbkk_sim import fingerprint
 from tbkk_sim.domain.establishment import posts_by_role
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.tuning.measures import quarter_edges_days, quarter_starts
@@ -94,6 +96,25 @@ def test_evaluations_are_kept_and_used_again(tmp_path, short_of_people):
     third = study_of(short_of_people, tuning, tmp_path)
     assert (third.losses(plans, range(2)) == losses).all()
     assert third.evaluator.watch.simulated == 1
+
+
+def test_two_studies_at_once_make_an_evaluation_once(tmp_path, short_of_people):
+    """As two processes would: each has an evaluator of its own, and both share the cache."""
+    studies = [study_of(short_of_people, tuning_for("where"), tmp_path) for _ in range(2)]
+    with ThreadPoolExecutor(2) as threads:
+        losses = list(threads.map(lambda study: study.losses([Plan()], range(4)), studies))
+    assert (losses[0] == losses[1]).all()
+    assert sum(study.evaluator.watch.simulated for study in studies) == 4
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".npz"}
+
+
+def test_an_evaluation_of_another_program_is_not_used(tmp_path, short_of_people, monkeypatch):
+    study_of(short_of_people, tuning_for("where"), tmp_path).losses([Plan()], range(1))
+    made = fingerprint.decided_by()
+    monkeypatch.setattr(fingerprint, "decided_by", lambda _: made | {"python": "3.0"})
+    again = study_of(short_of_people, tuning_for("where"), tmp_path)
+    again.losses([Plan()], range(1))
+    assert again.evaluator.watch.simulated == 1
 
 
 def test_common_futures_make_differences_small(short_of_people):

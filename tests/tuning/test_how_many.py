@@ -8,10 +8,13 @@ import pytest
 
 from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.reporting.tuning import view_tuning
+from tbkk_sim.reporting.tuning_files import page_of
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.how_many import Criterion, answer_how_many
 from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Place, Plan
+from tbkk_sim.tuning.tune import tune
 from tuning.studies import study_of, tuning_for
 
 
@@ -81,7 +84,7 @@ def test_each_unit_gets_the_fewest_that_a_full_search_finds(two_units):
 def test_a_range_that_is_too_small_is_told(two_units):
     tuning = tuning_for("how_many", **asked({"serious": Norm(share=0.999)}, fewest_fte=-3, most_fte=-2))
     found = answer_how_many(study_of(two_units, tuning))
-    assert found.chosen is None
+    assert (found.chosen, found.proven, found.enough) == (None, True, False)  # by a test, not by the search alone
     assert found.plan.extra_fte == -2
 
 
@@ -101,6 +104,41 @@ def test_a_budget_that_ends_is_told(two_units):
     found = answer_how_many(study_of(two_units, tuning))
     assert found.chosen is not None
     assert not found.proven
+    assert math.isnan(found.probability)
+
+
+def page_after(settings, folder, tuning) -> list[str]:
+    """The sentences about an answer."""
+    tune(settings, tuning, folder)
+    return page_of(view_tuning(folder), figures=False).sentences
+
+
+@pytest.mark.parametrize("scope", ["nationally", "per_unit"])
+@pytest.mark.parametrize("most_runs", [3, 4, 12])
+def test_nothing_is_called_needed_when_the_budget_ends_first(two_units, tmp_path, most_runs, scope):
+    """One try at the maximum says nothing of what is needed."""
+    given = asked(NORMS, scope=scope)
+    first = page_after(two_units, tmp_path / "one", tuning_for("how_many", **given, most_runs=most_runs))[0]
+    assert "are needed so that" not in first
+    assert "are not enough" not in first
+    if scope == "nationally":
+        assert first.startswith(f"The budget ended ({most_runs} evaluations, tune.most_runs): nothing is known to be")
+
+
+def test_the_clock_only_stops_and_has_no_other_say(two_units, tmp_path):
+    tuning = tuning_for("how_many", **asked(NORMS), budget_minutes=1e-9)
+    sentences = page_after(two_units, tmp_path / "stopped", tuning)
+    assert "tune.budget_minutes): nothing is known to be needed" in sentences[0]
+    answers = []
+    for workers in (1, 2):
+        run = two_units.run.model_copy(update={"workers": workers})
+        settings = two_units.model_copy(update={"run": run})
+        study = study_of(settings, tuning_for("how_many", **asked(NORMS), most_runs=60))
+        found = answer_how_many(study)
+        answers.append(
+            (found.chosen, found.tests, study.evaluator.watch.runs, {n: t.met for n, t in found.trials.items()})
+        )
+    assert answers[0] == answers[1]
 
 
 def test_posts_by_need_go_to_the_unit_that_misses_its_norm(short_of_people):

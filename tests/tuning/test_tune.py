@@ -1,5 +1,6 @@
 """From the command line to the folder: every question gives words, a table, a figure and a probability."""
 
+import datetime as dt
 import json
 import shlex
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 from markupsafe import escape
 
 from builders import LAB, small_settings
-from tbkk_sim.cli.tune import read
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.tune import _progress_bar, _sources, read
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.run_folder import RunFolderError
@@ -16,7 +18,9 @@ from tbkk_sim.reporting import say
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
 from tbkk_sim.settings.provenance import Entry
+from tbkk_sim.tuning.plans import Place, Plan, Posts
 from tbkk_sim.tuning.tune import tune
+from tbkk_sim.tuning.tuning_folder import asked_for_plan
 from tuning.studies import tuning_for
 
 HOSTILE = "<script>alert(1)</script>"
@@ -142,6 +146,64 @@ def test_wrong_input_is_told(typed, says, capsys):
     assert says in capsys.readouterr().err
 
 
+def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
+    moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
+    monkeypatch.setattr("tbkk_sim.cli.tune.monotonic", lambda: next(moments))
+    with _progress_bar() as tell:
+        for done in range(5):
+            tell("halving", done, 9)
+        tell("confirming", 1, 4)
+    assert capsys.readouterr().err.splitlines() == [
+        "tune: halving, 0 of 9",
+        "tune: halving, 3 of 9",
+        "tune: confirming, 1 of 4",
+    ]
+
+
+def test_an_answer_that_is_not_proven_has_no_probability(tmp_path):
+    ask("mix", tmp_path / "one", most_runs=1)
+    answer, report = view_tuning(tmp_path / "one").answer, (tmp_path / "one" / "report.html").read_text("utf-8")
+    assert (answer["proven"], answer["probability"], answer["budget"]["ended"]) == (False, None, "runs")
+    assert "No probability can be given." in report
+    assert "Probability that the answer is right" not in report
+
+
 def test_help_lists_the_questions(capsys):
     assert main(["tune", "--help"]) == 0
     assert "tune=how_many" in capsys.readouterr().out
+
+
+def test_a_kept_run_says_the_command_that_makes_it(tmp_path):
+    typed = ["+scenario=expansion_20", "+tune=where", "staffing.units.limburg.posts=9", "run.end=2021-02-28"]
+    settings, _, _ = read(typed)
+    roles = Posts(Place("limburg", "image"), 2)
+    later = Posts(Place("amsterdam"), 3, dt.date(2022, 4, 1))
+    applied = Plan((roles, later), (("digital_support", 0.3),)).applied(settings)
+    asked = asked_for_plan(settings, applied, 7, "expansion_20, tuned")
+    made = load_settings(asked.overrides)
+    assert made.model_dump(exclude={"run"}) == applied.model_dump(exclude={"run", "name"}) | {"name": made.name}
+    assert (made.name, made.run.replications, made.run.keep_events) == ("expansion_20, tuned", 7, "none")
+    assert "tune" not in made.asked.command.replace("tuned", "")
+
+
+def test_a_study_names_what_was_changed_and_what_has_no_effect(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    typed = ["+scenario=growth", "tune=where", "demand.streams.image.volume_factor=0.01", "run.end=2021-01-31"]
+    small = ["tune.where.extra_fte=1", "tune.where.candidates=2", "tune.search_replications=2", "engine=simpy"]
+    few = [f"tune.{name}_replications={n}" for name, n in (("first", 3), ("most", 3), ("kept", 1))]
+    assert main(["tune", *typed, *small, *few, "run.report=false", "hydra.run.dir=study"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    for page in (out, Path("study/summary.md").read_text().replace("\\_", "_"), Path("study/report.html").read_text()):
+        assert "growth, changed: demand.streams.image.volume_factor=0.01" in page
+        assert "Set, but without effect in this run" in page
+        assert "reports_per_year.2024, 2025, 2026 (in the scenario growth)" in page
+    assert "hydra.run.dir" not in Path("study/summary.md").read_text()
+
+
+def test_a_study_of_a_scenario_in_a_folder_of_ones_own_finds_its_numbers(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text(
+        "# @package _global_\nstaffing: {units: {limburg: {posts: 9}}}  # A [5, 12]: mine\n"
+    )
+    found = _sources(["--config-dir", str(tmp_path), "+scenario=mine", "tune=where"])
+    assert [entry.value for entry in found if entry.key == "staffing.units.limburg.posts"] == [9]

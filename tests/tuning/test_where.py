@@ -1,5 +1,7 @@
 """Where: the posts go where the work is, certified on other futures; frozen units stay as they are."""
 
+import math
+
 from tbkk_sim.tuning.plans import Place
 from tbkk_sim.tuning.where import answer_where
 from tuning.studies import study_of, tuning_for
@@ -16,7 +18,8 @@ def test_posts_go_to_the_unit_that_is_short(short_of_people):
     assert found.chosen.by_place()[Place("coast")] >= 2
     assert found.chosen.extra_fte == 3
     assert {sum(plan.by_place().values()) for plan in found.plans} == {3}
-    assert found.selection.mean[found.selection.best] < found.today.loss - found.today.half_width
+    assert found.selection.mean[found.selection.best] < found.today.loss
+    assert math.isnan(found.today.low)  # three futures are too few for an interval
     others = list(study.losses(found.plans, range(20, 26)).mean(axis=0))
     assert others[found.selection.best] <= 1.02 * min(others)
 

@@ -1,5 +1,6 @@
 """Work in the background: what is wanted comes, what is there stays, what fails says why."""
 
+import math
 import time
 
 import numpy as np
@@ -31,7 +32,7 @@ def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_onc
         expected = simulate(BASE, replication).values
         assert np.array_equal(now.values[replication], expected, equal_nan=True)
     assert now.weeks is not None
-    outcomes = [Outcome(run.frame, run.table(2)) for run in (now, changed)]
+    outcomes = [Outcome(run.settings, run.frame, run.table(2)) for run in (now, changed)]
     arrived = compare(outcomes[0], outcomes[1], "reports_in")
     assert arrived.same
     assert (arrived.mean, arrived.direction) == (0.0, 0)
@@ -47,7 +48,7 @@ def test_a_plan_that_fails_says_why_and_the_other_goes_on(workshop: Workshop):
 
 def test_an_outcome_finds_its_rows():
     replication = simulate(BASE)
-    outcome = Outcome(replication.frame, replication.values[None])
+    outcome = Outcome(BASE, replication.frame, replication.values[None])
     table = replication.key_figures.set_index(["key_figure", "period", "team", "priority_class"])["value"]
     for key in (("backlog_end", "all", "coast", "light"), ("deployable_fte", "2021-02", "capital", "all")):
         name, period, team, priority_class = key
@@ -57,9 +58,11 @@ def test_an_outcome_finds_its_rows():
 
 
 def test_a_difference_is_clear_only_beyond_chance():
-    now = np.array([1.0, 2.0, 3.0, 4.0])
-    assert Comparison(now, now + 1).direction == 1
-    assert Comparison(now, now - np.array([1.0, 1.1, 0.9, 1.0])).direction == -1
-    unclear = Comparison(now, now + np.array([1.0, -1.0, 2.0, -1.5]))
-    assert (unclear.direction, unclear.agree) == (0, 2)
+    now = np.arange(1.0, 13.0)
+    assert Comparison(now, now + 1).direction == 1  # the same in every future
+    assert Comparison(now, now - 10 * np.linspace(0.9, 1.1, 12)).direction == -1
+    unclear = Comparison(now, now + np.array([1.0, -1.0, 2.0, -1.5] * 3))
+    assert (unclear.direction, unclear.agree) == (0, 6)
+    rare = Comparison(now, now + np.eye(12)[3])
+    assert (rare.direction, rare.differ, math.isnan(rare.interval[0])) == (0, 1, True)
     assert Comparison(now[:1], now[:1] + 1).direction == 0

@@ -62,3 +62,18 @@ def test_more_load_brings_the_same_work_earlier() -> None:
     little, much = own(0.5), own(0.9)
     assert little.keys() < much.keys()
     assert all(much[k][0] < little[k][0] and much[k][1] == little[k][1] for k in little)
+
+
+@pytest.mark.parametrize("end", ["2022-12-31", "2023-06-30", "2025-03-01"])
+def test_the_work_of_a_year_does_not_depend_on_when_the_run_ends(end: str) -> None:
+    """Offered is the load in each calendar year by itself, whatever years come after it."""
+
+    def own(end: str) -> tuple[list[int], list[float]]:
+        settings = small_settings({"collaboration.pools": {"lab": LAB}, "run.end": end})
+        reports, _ = draw_reports(settings, 0)
+        rows = np.flatnonzero((reports.true_class == 4) & (reports.arrived_days < 365))
+        return reports.key[rows].tolist(), reports.arrived_days[rows].tolist()
+
+    keys, moments = own("2021-12-31")
+    assert own(end)[0] == keys
+    assert own(end)[1] == pytest.approx(moments, abs=1e-9)

@@ -1,5 +1,7 @@
 """The workforce: nobody is in two places, nobody works while away, and nobody disturbs anybody else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.world.headcount import headcount
 from tbkk_sim.world.people import Cause
 from tbkk_sim.world.workforce import draw_workforce
-from tbkk_sim.world.world import People, Stints
+from tbkk_sim.world.world import People, Service, Stints
 
 HORIZON = 730
 LIVELY = {
@@ -96,11 +98,22 @@ def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leavi
     assert np.all(stints.end_days > stints.begin_days)
     assert np.all(stints.begin_days >= np.maximum(people.joined_days[stints.member], 0))
     assert np.all(stints.end_days <= people.left_days[stints.member])
-    assert np.all((stints.deployable_until_days >= stints.end_days) & (stints.fte > 0) & (stints.fte <= 1))
+    assert np.all((stints.fte > 0) & (stints.fte <= 1))
     same = stints.member[1:] == stints.member[:-1]
     assert np.all(np.diff(stints.member) >= 0)
     assert np.all(stints.begin_days[1:][same] >= stints.end_days[:-1][same])
-    assert np.all(stints.deployable_until_days[:-1][same] <= stints.begin_days[1:][same])
+
+    service = stints.service
+    assert np.all((service.end_days > service.begin_days) & (service.fte > 0) & (service.fte <= 1))
+    once = service.member[1:] == service.member[:-1]
+    assert np.all(service.begin_days[1:][once] >= service.end_days[:-1][once])
+    days = np.arange(0.0, HORIZON)
+    by_stint, by_service = (
+        headcount(days, people, replace(stints, service=of), posts, 2).deployable_fte
+        for of in (Service(stints.member, stints.begin_days, stints.end_days, stints.fte, 0 * stints.fte),
+                   replace(service, mentoring_fte=0 * service.fte))
+    )  # fmt: skip
+    assert np.all(by_stint <= by_service + 1e-9)  # who is at work is in service
 
     follows = same & (stints.begin_days[1:] == stints.end_days[:-1])
     assert np.array_equal(stints.ends[:-1][same] == Fact.PACED, follows[same])
@@ -158,10 +171,14 @@ def test_a_post_more_changes_nobody_else():
             if name != "post":
                 np.testing.assert_array_equal(ours, theirs, err_msg=name)
         theirs_stints = np.flatnonzero(np.isin(more_stints.member, rows))
-        for column in ("begin_days", "end_days", "rate", "fte", "deployable_until_days", "begins", "ends"):
+        for column in ("begin_days", "end_days", "rate", "fte", "begins", "ends"):
             np.testing.assert_array_equal(
                 getattr(fewer_stints, column), getattr(more_stints, column)[theirs_stints], err_msg=column
             )
+        theirs_service = np.flatnonzero(np.isin(more_stints.service.member, rows))
+        for column in ("begin_days", "end_days", "fte", "mentoring_fte"):
+            ours = getattr(fewer_stints.service, column)
+            np.testing.assert_array_equal(ours, getattr(more_stints.service, column)[theirs_service], err_msg=column)
 
 
 def _new_rows(fewer: People, more: People) -> np.ndarray:

@@ -2,13 +2,13 @@
 
 import argparse
 import datetime as dt
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
 from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
+from tbkk_sim.lock import holding
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.comparison import Comparison
@@ -25,18 +25,27 @@ FAMILIES = ("comparisons", "all", "each")
 
 def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
+    asked = _parser().parse_intermixed_args(list(argv))
+    named = read_words(asked.runs, asked.config_dir)
+    _check(asked, named)
+    folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
+    with holding(folder):
+        _check(asked, named)  # once more: it may have been finished while this one waited
+        return _compare(asked, named, folder, argv)
+
+
+def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: Sequence[str]) -> int:
+    """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
+    from tbkk_sim.cli.commands import without_flag
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
     from tbkk_sim.reporting.comparison_files import write_pages
     from tbkk_sim.reporting.comparison_page import show
     from tbkk_sim.reporting.comparison_view import ComparisonView
+    from tbkk_sim.settings.asked import command_of
 
-    asked = _parser().parse_intermixed_args(list(argv))
-    named = read_words(asked.runs, asked.config_dir)
-    _check(asked, named)
-    folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     paths = [run_named(of, folder / "runs" / f"{n}-{file_name(of.label)}") for n, of in enumerate(named)]
     cells, margins = _cells(asked, _settings(paths[0])), _margins(asked, _settings(paths[0]))
@@ -51,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
         from tbkk_sim.cli.compare_cases import follow  # brings the engines along
 
         cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
-    typed = shlex.join(["python", "-m", "tbkk_sim", "compare", *argv])
+    typed = command_of("compare", *without_flag(argv, "--into"))
     write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
     show(view, explanations, folder, console)
     return 0
@@ -201,6 +210,8 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
         return np.column_stack([there.of(cell, numbers) for cell in cells])
 
     try:
-        return explain(comparison.base.settings, run.settings, cells, simulate, comparison.level)
+        return explain(
+            comparison.base.settings, run.settings, cells, simulate, comparison.level, comparison.level_of_each
+        )
     except MixError as error:
         raise SettingsError([Problem("--explain", str(error))]) from None

@@ -1,8 +1,9 @@
 """The runs of a comparison: folders that are there, or scenarios to run now."""
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from tbkk_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.asked import Asked
+
+LONGEST_LABEL = 100
+"""Characters of the name of a run in a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Named:
     """What to run, when there is no folder yet."""
     overrides: tuple[str, ...] = ()
     """How that is typed."""
+    asked: "Asked | None" = None
+    """How a finished run was asked for."""
 
 
 def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
@@ -44,7 +51,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
         if is_override(word):
             continue
         named += _in_folder(Path(word)) if Path(word).is_dir() else [_scenario(word, common, config_dir)]
-    return _with_different_labels(named)
+    return _with_different_labels(_with_changes(named))
 
 
 def is_override(word: str) -> bool:
@@ -61,44 +68,53 @@ def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
     if named.path is not None:
         return named.path
     assert named.settings is not None
-    (folder / ".hydra").mkdir(parents=True, exist_ok=True)
-    typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in named.overrides)
-    (folder / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
-    return run_now(named.settings, folder, named.label, with_pages=with_pages)
+    return run_now(named.settings, folder, named.label, named.overrides, with_pages=with_pages)
 
 
-def run_now(settings: "Settings", folder: Path, label: str, *, with_pages: bool) -> Path:
+def run_now(
+    settings: "Settings", folder: Path, label: str, overrides: Sequence[str] | None = None, *, with_pages: bool
+) -> Path:
     """Run settings into a folder, unless this very run is there already.
+
+    Args:
+        settings: What to run.
+        folder: The run folder.
+        label: Said while it runs.
+        overrides: How the settings are typed, to be kept with the run.
+        with_pages: Also write the pages and figures of the run.
 
     Raises:
         CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
     """
-    if _is_there(folder, settings):
+    from tbkk_sim.experiment.finished_run import holds_run_of
+
+    if holds_run_of(folder, settings):
         return folder
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
-    from tbkk_sim.reporting import write_reporting
+
+    def at_start(into: Path) -> None:
+        if overrides is not None:
+            (into / ".hydra").mkdir(exist_ok=True)
+            typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
+            (into / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
 
     try:
         with progress_bar(label) as progress:
-            run_experiment(settings, folder, progress, pages=write_reporting if with_pages else None)
+            run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     return folder
 
 
-def _is_there(folder: Path, settings: "Settings") -> bool:
-    """Whether the folder holds a finished run of these settings and this program."""
-    from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import MANIFEST
-    from tbkk_sim.experiment.same_run import differences
+def _pages(settings: "Settings", with_pages: bool, folder: Path) -> None:
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.reporting import write_reporting
 
-    if not (folder / MANIFEST).is_file():
-        return False
-    run = open_run(folder)
-    same_futures = not differences(run.manifest, run.settings, settings)
-    return same_futures and run.settings.run == settings.run
+    keep_changes(folder, settings)
+    if with_pages:
+        write_reporting(folder)
 
 
 def file_name(label: str) -> str:
@@ -132,12 +148,27 @@ def _in_folder(folder: Path) -> list[Named]:
     try:
         if (folder / MANIFEST).is_file() or not any(folder.glob(f"*/{MANIFEST}")):
             run = open_run(folder)
-            return [Named(str(run.manifest["name"]), folder)]
+            return [Named(str(run.manifest["name"]), folder, asked=run.settings.asked)]
         sweep = open_sweep(folder)
     except (RunFolderError, KeyError) as error:
         says = f"no run: {error}" if isinstance(error, KeyError) else "holds no finished run (no manifest.json)"
         raise SettingsError([Problem(str(folder), says)]) from None
     return [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+
+
+def _with_changes(named: list[Named]) -> list[Named]:
+    """Finished runs are told apart by what was changed on top of their scenarios, as far as not all have it."""
+    known = [asked.changed for of in named if (asked := of.asked or (of.settings and of.settings.asked))]
+    in_all = set.intersection(*map(set, known)) if len(known) > 1 else set()
+    return [of if of.asked is None else replace(of, label=_label(of.label, of.asked.changed, in_all)) for of in named]
+
+
+def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
+    own = [override.lstrip("+") for override in changed if override not in in_all]
+    if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
+        own = [".".join(key.split(".")[-2:]) + sign + value for key, sign, value in (of.partition("=") for of in own)]
+    label = " ".join((name, *own))
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _with_different_labels(named: list[Named]) -> list[Named]:
@@ -148,5 +179,5 @@ def _with_different_labels(named: list[Named]) -> list[Named]:
         label = of.label
         if labels.count(label) > 1:
             label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
-        found.append(Named(label, of.path, of.settings, of.overrides))
+        found.append(replace(of, label=label))
     return found

@@ -1,13 +1,11 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
-import copy
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hydra import version
-from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
@@ -20,38 +18,15 @@ from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.errors import Problem, SettingsError, split_message
 from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.loader import Loader
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.cli.stacked import set_apart
+from tbkk_sim.cli.words_of_yaml import truth_for_numbers, with_text_keys, written_twice
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 BASELINE = "baseline"
-
-
-class Loader(ConfigLoaderImpl):
-    """Hydra's loader of config files; what it has just composed it does not compose again, for who asks once more."""
-
-    _asked: tuple[Any, ...] = ()
-    _composed: DictConfig
-
-    def load_configuration(
-        self,
-        config_name: str | None,
-        overrides: list[str],
-        run_mode: RunMode,
-        from_shell: bool = True,
-        validate_sweep_overrides: bool = True,
-    ) -> DictConfig:
-        """The config that these overrides make."""
-        asked = (config_name, tuple(overrides), run_mode, from_shell, validate_sweep_overrides)
-        if asked == self._asked:
-            self._asked = ()  # no copy is left
-            return self._composed
-        self._composed = super().load_configuration(
-            config_name, overrides, run_mode, from_shell, validate_sweep_overrides
-        )
-        self._asked = asked
-        return copy.deepcopy(self._composed)
 
 
 def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
@@ -97,6 +72,10 @@ def compose(
     with explained(loader, overrides, config_name):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
     of_hydra = config.hydra
+    plain: Any = OmegaConf.to_container(of_hydra)
+    scenarios = _scenarios(plain)
+    if len(scenarios) > 1 and (problems := list(set_apart(loader, scenarios, overrides))):
+        raise SettingsError(problems)
     with open_dict(config):
         del config["hydra"]
     return config, of_hydra
@@ -137,17 +116,21 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
 
     from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.asked import Asked
 
     plain: Any = OmegaConf.to_container(config)
     hydra: Any = OmegaConf.to_container(of_hydra)
-    if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *_written_twice(plain)]:
+    if "asked" in plain:
+        raise SettingsError([Problem("asked", "is not a setting: the program writes it")])
+    if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *written_twice(plain)]:
         raise SettingsError(problems)
     try:
-        given = _with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
+        given = with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
     except OmegaConfBaseException as error:
         says = "needs a value" if isinstance(error, MissingMandatoryValue) else str(error).splitlines()[0]
         raise SettingsError([Problem(str(error.full_key or ""), says)]) from None
     scenarios = _scenarios(hydra)
+    given["asked"] = Asked(flags=_flags(hydra), overrides=tuple(hydra["overrides"]["task"]), scenarios=tuple(scenarios))
     given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
     if len(scenarios) > 1 and not any(override.startswith("question=") for override in hydra["overrides"]["task"]):
         given["question"] = f"What do {', '.join(scenarios[:-1])} and {scenarios[-1]} bring together?"
@@ -155,9 +138,22 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise SettingsError(problems_of(error, given)) from None
+    if problems := list(truth_for_numbers(given, settings.model_dump())):
+        raise SettingsError(problems)
     if problems := list(_cannot_run(settings)) or list(_cannot_be_precise(settings)):
         raise SettingsError(problems)
     return settings
+
+
+def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:
+    """The flags that say where the configuration is, as one would have to type them from any folder."""
+    paths = {of["provider"]: of["path"] for of in hydra["runtime"]["config_sources"] if of["schema"] == "file"}
+    flags = {"--config-path": paths.get("main"), "--config-dir": paths.get("command-line")}
+    name = hydra["job"]["config_name"] or CONFIG_NAME
+    if flags["--config-path"] == str(conf_dir()):
+        flags["--config-path"] = None
+    words = [word for flag, path in flags.items() if path for word in (flag, str(Path(path).resolve()))]
+    return (*words, *(("--config-name", name) if name != CONFIG_NAME else ()))
 
 
 def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
@@ -204,19 +200,3 @@ def _check_overlay(folder: Path, ours: Path) -> None:
     if same and folder.resolve() != ours.resolve():
         says = "has the name of a file in conf/, which would be read instead; give it a name of its own"
         raise SettingsError(Problem(str(file), says) for file in same)
-
-
-def _written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Keys that are in a table both as a number and as a text, such as 2025 and "2025"."""
-    if isinstance(config, Mapping):
-        texts = [str(key) for key in config]
-        for key in dict.fromkeys(key for key in texts if texts.count(key) > 1):
-            yield Problem(".".join((*path, key)), f'is there as a number and as a text; write the key as "{key}"')
-        for key, value in config.items():
-            yield from _written_twice(value, (*path, str(key)))
-
-
-def _with_text_keys(config: Any) -> Any:
-    if isinstance(config, Mapping):
-        return {str(key): _with_text_keys(value) for key, value in config.items()}
-    return [_with_text_keys(item) for item in config] if isinstance(config, list) else config

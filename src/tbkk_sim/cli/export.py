@@ -1,6 +1,7 @@
 """`python -m tbkk_sim export RUN`: the tables of a run for a spreadsheet."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def main(argv: Sequence[str]) -> None:
 
     into = chosen.into or chosen.run / "export"
     try:
-        written = export_run(chosen.run, into, chosen.language, excel=not chosen.csv)
+        written = export_run(chosen.run, into, chosen.language, excel=not chosen.csv, tell=_tell)
     except RunFolderError as error:
         raise CannotGoOnError(str(error)) from None
     except ModuleNotFoundError as error:
@@ -35,3 +36,7 @@ def main(argv: Sequence[str]) -> None:
         raise CannotGoOnError(f"Excel needs xlsxwriter, which is not installed: {hint}") from None
     for path in written:
         print(path)
+
+
+def _tell(said: str) -> None:
+    print(said, file=sys.stderr)

@@ -33,7 +33,9 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _pages(folder: Path) -> None:
+    from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
+    from tbkk_sim.experiment.changes import CHANGES
     from tbkk_sim.experiment.run_folder import PROVENANCE, stored_settings
     from tbkk_sim.reporting import write_reporting
     from tbkk_sim.settings.provenance import write_entries
@@ -41,6 +43,8 @@ def _pages(folder: Path) -> None:
     _note_replications(folder)
     if not (folder / PROVENANCE).exists():  # the run was stopped before it came to its pages
         write_entries(folder / PROVENANCE, entries_used(stored_settings(folder)))
+    if not (folder / CHANGES).exists():
+        keep_changes(folder, stored_settings(folder))
     write_reporting(folder)
 
 
@@ -48,7 +52,7 @@ def _note_replications(folder: Path) -> None:
     """Let the command on record be the one that makes this run in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.experiment.run_folder import replacing, stored_settings
 
     key, number = "run.replications", stored_settings(folder).run.replications
     config, typed = folder / ".hydra" / "config.yaml", folder / ".hydra" / "overrides.yaml"
@@ -58,9 +62,11 @@ def _note_replications(folder: Path) -> None:
     if OmegaConf.select(composed, key) == number:
         return
     OmegaConf.update(composed, key, number)
-    OmegaConf.save(composed, config)
+    with replacing(config) as new:
+        OmegaConf.save(composed, new)
     others = [str(override) for override in OmegaConf.load(typed) if not str(override).startswith(f"{key}=")]
-    OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), typed)
+    with replacing(typed) as new:
+        OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), new)
 
 
 def _number(text: str) -> int:

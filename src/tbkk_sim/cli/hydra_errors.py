@@ -1,12 +1,15 @@
 """Errors of Hydra and YAML, in the words of a user."""
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import yaml
 from hydra.core.config_loader import ConfigLoader
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException, MissingConfigException, OverrideParseException
 from hydra.types import RunMode
 from omegaconf import OmegaConf
@@ -36,6 +39,18 @@ def explained(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
         raise SettingsError([Problem("", f"a file is not valid YAML: {error}")]) from None
     except UnicodeDecodeError as error:
         raise SettingsError([Problem("", f"a config file is not text in UTF-8: {error}")]) from None
+    except (ValueError, TypeError) as error:
+        if not (said := _said_of_a_choice(error, overrides)):
+            raise
+        raise SettingsError([said]) from None
+
+
+def _said_of_a_choice(error: Exception, overrides: Sequence[str]) -> Problem | None:
+    """A group of the configuration for which something else than a name was given."""
+    if not str(error).startswith(("Config group override", "can only concatenate str")):
+        return None
+    wrong = [o for o in overrides if re.fullmatch(r"[+]*[\w/@]+=\s*(?:null|\{.*\}|\[.*[\[{].*\]|[-\d.]+)\s*", o)]
+    return Problem(wrong[0] if wrong else "", "chooses among the files of a group: give a name, as in run=smoke")
 
 
 def _unreadable(error: OverrideParseException) -> Problem:
@@ -134,5 +149,23 @@ def _unknown_key(
                 closest(part, known, ".".join([*above, "{}", *parts[depth + 1 :]]))
                 or (f"a new name is added with +{key}=..." if free_name else ""),
             )
+    if new := _new_names(key, config, overrides):
+        says = f"has no {listed(list(new))}; it has {listed(list(map(str, config))) or 'nothing yet'}"
+        adding = " ".join(shlex.quote(f"+{key}.{name}={value}") for name, value in new.items())
+        return Problem(key, says, f"a new name is added by itself: {adding}")
     reason = f": {str(cause).splitlines()[0]}" if cause else ""
     return Problem(key, f"cannot have this value{reason}")
+
+
+def _new_names(key: str, config: Any, overrides: Sequence[str]) -> dict[str, str]:
+    """Names in the table that is given for a key, that the config does not have there, with their values as typed."""
+    given = next((o for o in overrides if o.partition("=")[0] == key), "")
+    if not given or not isinstance(config, Mapping):
+        return {}
+    override = OverridesParser.create().parse_override(given)
+    table = override.value()
+    if not isinstance(table, Mapping):
+        return {}
+    there = set(map(str, config))
+    values = {str(getattr(name, "text", name)): value for name, value in table.items()}
+    return {name: Override._get_value_element_as_str(value) for name, value in values.items() if name not in there}

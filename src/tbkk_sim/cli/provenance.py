@@ -43,16 +43,16 @@ def main(argv: Sequence[str]) -> int:
     return 1 if missing else 0
 
 
-def entries_of(overrides: Sequence[str] = (), conf: Path | None = None) -> list[Entry]:
+def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_dir: str | None = None) -> list[Entry]:
     """The numbers that a run uses, with their sources and ranges; all numbers of conf/ without overrides."""
     from tbkk_sim.cli.paths import conf_dir
 
-    entries = list_entries(conf or conf_dir())
+    entries = [*list_entries(conf or conf_dir()), *(list_entries(Path(config_dir)) if config_dir else [])]
     if not overrides:
         return entries
     from tbkk_sim.cli.compose import compose, make_loader
 
-    config, _ = compose(make_loader(str(conf.absolute()) if conf else None), overrides)
+    config, _ = compose(make_loader(str(conf.absolute()) if conf else None, config_dir), overrides)
     return in_effect(entries, dict(_leaves(config)))
 
 

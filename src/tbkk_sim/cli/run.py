@@ -3,10 +3,10 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import hydra
 from hydra._internal.hydra import Hydra
@@ -14,7 +14,7 @@ from hydra._internal.utils import get_args_parser
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.hydra_config import HydraConfig
 from hydra.types import RunMode
-from omegaconf import DictConfig
+from omegaconf import DictConfig, OmegaConf
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError
@@ -24,6 +24,11 @@ from tbkk_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
+
+KEPT_BY_US = "hydra.output_subdir=null"
+"""Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
+OF_HYDRA = ".hydra"
+"""Folder of what was typed, in a run folder."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -37,8 +42,8 @@ def main(argv: Sequence[str]) -> None:
     arguments = get_args_parser().parse_args(list(argv))
     _check_flags(arguments)
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
-    app, typed = Hydra("tbkk_sim", loader), arguments.overrides
-    shows = _only_shows(arguments)
+    app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)
+    typed = arguments.overrides if shows else [KEPT_BY_US, *arguments.overrides]
     settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
     with explained(loader, typed, name):
         if shows:
@@ -55,38 +60,63 @@ def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
     """One run, in the folder that Hydra has made for it; `settings` are those of the config, if known already."""
     of_hydra = cast(DictConfig, HydraConfig.get())
     conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
-    simulate_and_report(settings or settings_of(config, of_hydra), Path(of_hydra.runtime.output_dir), conf)
+    folder = Path(of_hydra.runtime.output_dir)
+    typed = {
+        "config.yaml": config,
+        "hydra.yaml": HydraConfig.instance().cfg,
+        "overrides.yaml": of_hydra.overrides.task,
+    }
+    simulate_and_report(settings or settings_of(config, of_hydra), folder, conf, partial(_keep_typed, typed))
 
 
-def simulate_and_report(settings: "Settings", folder: Path, conf: Sequence[Path] = ()) -> None:
+def _keep_typed(typed: Mapping[str, Any], folder: Path) -> None:
+    """Keep what was typed and what Hydra made of it, where it keeps them itself."""
+    from tbkk_sim.experiment.run_folder import replacing
+
+    (folder / OF_HYDRA).mkdir(exist_ok=True)
+    for name, config in typed.items():
+        with replacing(folder / OF_HYDRA / name) as new:
+            OmegaConf.save(config, new)
+
+
+def simulate_and_report(
+    settings: "Settings",
+    folder: Path,
+    conf: Sequence[Path] = (),
+    at_start: Callable[[Path], object] | None = None,
+) -> None:
     """Simulate all futures, write tables, figures and the page into the folder, and show one screen.
 
     Args:
         settings: All inputs.
         folder: The run folder.
         conf: Folders that the numbers come from, besides conf/.
+        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
 
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
+    from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
     from tbkk_sim.experiment.run_folder import PROVENANCE, RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
+    from tbkk_sim.settings.asked import command_of
     from tbkk_sim.settings.provenance import write_entries
 
     def pages(into: Path) -> None:
         write_entries(into / PROVENANCE, entries_used(settings, conf))
+        keep_changes(into, settings)
         write_reporting(into)
 
     try:
         with progress_bar(settings.name) as progress:
-            run_experiment(settings, folder, progress, pages=pages)
+            run_experiment(settings, folder, progress, pages, at_start)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
-        print(f"python -m tbkk_sim extend {folder} goes on where this stopped.", file=sys.stderr)
+        print(f"{command_of('extend', str(folder))} goes on where this stopped.", file=sys.stderr)
         raise
     show_result(folder)
 

@@ -10,6 +10,9 @@ from pydantic_core import ErrorDetails
 from tbkk_sim.cli.errors import Problem, closest, listed, split_message
 from tbkk_sim.settings import Settings
 
+NOT_A_SETTING = "asked"
+"""What the program writes into the settings itself."""
+
 
 def problems_of(error: ValidationError, given: Mapping[str, Any]) -> list[Problem]:
     """One problem per setting, in the order of the settings."""
@@ -28,7 +31,7 @@ def fields_at(path: Sequence[str]) -> list[str]:
     kinds: list[Any] = [Settings]
     for key in path:
         kinds = [below for kind in kinds for below in _below(kind, key)]
-    return [name for kind in kinds if _is_model(kind) for name in kind.model_fields]
+    return [name for kind in kinds if _is_model(kind) for name in kind.model_fields if name != NOT_A_SETTING]
 
 
 def exists(path: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from tbkk_sim.cli.compare import check_cells, explain_one
 from tbkk_sim.cli.compare_runs import Named, file_name, run_named
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.lock import holding
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.study import Study
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str]) -> int:
     """Run a study again and write its page, table and figure into its folder."""
-    from tbkk_sim.experiment.comparison import Comparison
-    from tbkk_sim.experiment.comparison_cell import expand, parse_cell
-    from tbkk_sim.experiment.comparison_values import read_run
-    from tbkk_sim.reporting.comparison_study import answer, write_study
-    from tbkk_sim.reporting.comparison_view import ComparisonView
-
     asked = _parser().parse_intermixed_args(list(argv))
     study = _read(asked.folder)
     named = _named(study, asked.overrides, asked.config_dir)
@@ -30,6 +25,21 @@ def main(argv: Sequence[str]) -> int:
     assert base is not None
     check_cells(study.asked, base, str(asked.folder / "study.yaml"))
     kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
+    into = asked.into or asked.folder
+    with holding(into):
+        return _remake(asked, study, named, kept, into)
+
+
+def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kept: Path, into: Path) -> int:
+    """Run what has no folder yet, write the study, and say its answer."""
+    from tbkk_sim.experiment.comparison import Comparison
+    from tbkk_sim.experiment.comparison_cell import expand, parse_cell
+    from tbkk_sim.experiment.comparison_values import read_run
+    from tbkk_sim.reporting.comparison_study import answer, write_study
+    from tbkk_sim.reporting.comparison_view import ComparisonView
+
+    base = named[0].settings
+    assert base is not None
     paths = [run_named(of, kept / file_name(of.label), with_pages=False) for of in named]
     also = tuple(expand(study.asked, base))
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
@@ -38,13 +48,21 @@ def main(argv: Sequence[str]) -> int:
     split = [run for run in comparison.others if run.label in study.explain]
     explanations = [(run.label, explain_one(comparison, run, explained, kept / "mixtures")) for run in split]
     view = ComparisonView(comparison)
-    into = asked.into or asked.folder
-    into.mkdir(parents=True, exist_ok=True)
-    command = f"python -m tbkk_sim study experiments/{asked.folder.resolve().name}"
-    write_study(into, study, view, explanations, " ".join((command, *asked.overrides)))
+    write_study(into, study, view, explanations, _command(asked))
     print("\n".join([study.question, *(f"- {said}" for said in answer(study, view))]))
     print(f"{into / 'README.md'} (runs: {kept})")
     return 0
+
+
+def _command(asked: argparse.Namespace) -> str:
+    """What makes the study again; one of a checkout is named as from there."""
+    from tbkk_sim.settings.asked import command_of
+
+    folder = asked.folder.resolve()
+    of_checkout = folder.parent.name == "experiments"
+    flags = ("--config-dir", asked.config_dir) if asked.config_dir else ()
+    place = f"experiments/{folder.name}" if of_checkout else str(asked.folder)
+    return command_of("study", place, *asked.overrides, *flags)
 
 
 def _parser() -> argparse.ArgumentParser:

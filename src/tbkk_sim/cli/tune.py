@@ -1,11 +1,12 @@
 """`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
 
 import re
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from omegaconf import OmegaConf, open_dict
@@ -15,12 +16,16 @@ from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest
 from tbkk_sim.cli.paths import conf_dir
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
 GROUP = "tune"
+SECONDS_BETWEEN_LINES = 20.0
+"""Between two lines about one part of a study, where no bar can be drawn."""
 NOT_A_QUESTION = "objectives"
 """The file that the questions share."""
 
@@ -38,21 +43,40 @@ def main(argv: Sequence[str]) -> None:
     settings, tuning, folder = read(argv)
     from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.workers import ReplicationError
-    from tbkk_sim.reporting import write_reporting
-    from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
+    from tbkk_sim.reporting.tuning_files import show_answer
+    from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.tune import tune
 
-    typed = shlex.join(["python", "-m", "tbkk_sim", "tune", *argv])
+    typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     try:
         with _progress_bar() as progress:
-            of_study = {"run_pages": write_reporting, "pages": lambda path: write_tuning(path, typed)}
-            tune(settings, tuning, folder, progress, **of_study, sources=_sources(argv))
+            tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
     except KeyboardInterrupt:
         print("The same command goes on where this stopped: every evaluation is kept.", file=sys.stderr)
         raise
     show_answer(folder)
+
+
+def _run_pages(folder: Path) -> None:
+    """The pages of today's staffing, or of the answer."""
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.reporting import write_reporting
+
+    keep_changes(folder, stored_settings(folder))
+    write_reporting(folder)
+
+
+def _pages(typed: str, folder: Path) -> None:
+    """The pages of the study."""
+    from tbkk_sim.cli.changes import keep_changes
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.reporting.tuning_files import write_tuning
+
+    keep_changes(folder, stored_settings(folder))
+    write_tuning(folder, typed)
 
 
 def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
@@ -84,8 +108,9 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
     """Where the numbers of the run come from."""
     from tbkk_sim.cli.provenance import entries_of
 
-    words, _ = _without_config_dir(argv)
-    return entries_of([word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)] or ["+scenario=baseline"])
+    words, config_dir = _without_config_dir(argv)
+    typed = [word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)]
+    return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 
 def _tuning_of(given: dict[str, Any]) -> "Tuning":
@@ -136,7 +161,10 @@ def _progress_bar() -> Iterator["Progress"]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not console.is_terminal:
+        yield _tell_now_and_then(console)
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:
@@ -145,6 +173,19 @@ def _progress_bar() -> Iterator["Progress"]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield tell
+
+
+def _tell_now_and_then(console: "Console") -> "Progress":
+    """A line when a part begins, and one every now and then: for a pipe or a log."""
+    told: dict[str, float] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        now = monotonic()
+        if what not in told or now - told[what] >= SECONDS_BETWEEN_LINES:
+            told[what] = now
+            console.print(f"tune: {what}, {done} of {total}", highlight=False, soft_wrap=True)
+
+    return tell
 
 
 def _help() -> str:

@@ -22,6 +22,8 @@ class Names:
     """`triage`, the steps in their order, and last the pools' own work; a step and its skill share a number."""
     streams: tuple[str, ...]
     """Streams of reports, then `chosen` and the pools' own work."""
+    roles: tuple[str, ...]
+    """Roles of the members of units."""
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
@@ -59,4 +61,5 @@ def names_of(settings: Settings) -> Names:
         classes=(CLOSED, *settings.casework.classes, OWN_WORK),
         skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
         streams=(*settings.demand.streams, "chosen", OWN_WORK),
+        roles=tuple(settings.staffing.roles),
     )

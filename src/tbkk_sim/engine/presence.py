@@ -77,15 +77,18 @@ class Presence:
         self.floor.member_goes(member.team)
         member.has_left = why == Fact.LEFT
         self.tell(why, stint)
-        put_down = self.put_work_down(member)
-        passed_on = [] if put_down is None or not put_down.waits else [put_down.place]
-        for place in sorted(member.own_line):
+        member.present = False
+        passed_on = []
+        for place in sorted(member.own_line):  # before anybody looks: they may now go to others
             case = place[3]
             if case.place is place and case.waits:
                 self.floor.leave(case)
                 self.floor.stand_in_line(case)
                 passed_on.append(case.place)
         member.own_line.clear()
+        put_down = self.put_work_down(member)
+        if put_down is not None and put_down.waits:
+            passed_on.append(put_down.place)
         for *_, case in sorted(passed_on):
             self.floor.offer(case)
 

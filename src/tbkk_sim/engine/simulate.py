@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 
 from tbkk_sim.domain.facts import EventLog
@@ -44,21 +45,27 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
 
 
 def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
-    """Fetch what was compiled before, or compile it; anew if what is kept cannot be read."""
-    from tbkk_sim.engine.compiled.kept import forget, is_kept
+    """Fetch what was compiled before, or compile it in one process at a time; anew if what is kept cannot be read."""
+    from tbkk_sim.engine.compiled.kept import compiling_alone, forget, is_kept
 
     there = is_kept()
     if only_if_kept and not there:
         return False
     from tbkk_sim.engine.compiled.loop import ensure_compiled
 
-    try:
-        ensure_compiled(notify)
-    except Exception:
-        if not there:
-            raise
-        forget()
-        ensure_compiled(notify)
+    if there:
+        with suppress(Exception):
+            ensure_compiled(notify)
+            return True
+    with compiling_alone(notify):
+        there = is_kept()  # by now another process may have compiled it
+        try:
+            ensure_compiled(notify)
+        except Exception:
+            if not there:
+                raise
+            forget()
+            ensure_compiled(notify)
     return True
 
 

@@ -1,5 +1,6 @@
 """Runs compared: the first is the base; what differs in settings beside what differs in results."""
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -19,6 +20,7 @@ from tbkk_sim.experiment.comparison_statistics import (
 )
 from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.experiment.settings_groups import changes, group_of
 from tbkk_sim.experiment.statistics import LEVEL, Summary, summarise
 
@@ -47,14 +49,25 @@ class Against(NamedTuple):
     difference: float
     interval_low: float
     interval_high: float
+    differ: int
+    """Futures that differ; 0 if not paired."""
     agree: int
     """Futures that agree in sign; 0 if not paired."""
+    alike: bool
+    """All futures say the same."""
     n: int
 
     @property
     def is_clear(self) -> bool:
-        """The interval leaves zero out."""
+        """The interval leaves zero out, or the difference is the same in every one of enough futures."""
+        if self.alike and self.n >= LEAST_FUTURES:
+            return self.difference != 0
         return self.interval_low > 0 or self.interval_high < 0
+
+    @property
+    def has_interval(self) -> bool:
+        """There is an interval that holds."""
+        return not math.isnan(self.interval_low)
 
 
 class MarginVerdict(NamedTuple):
@@ -150,7 +163,9 @@ class Comparison:
             difference=float(apart.mean[0]),
             interval_low=float(apart.interval_low[0]),
             interval_high=float(apart.interval_high[0]),
+            differ=int(apart.differ[0]),
             agree=int(apart.agree[0]),
+            alike=bool(apart.alike[0]),
             n=int(apart.n[0]),
         )
 
@@ -161,9 +176,10 @@ class Comparison:
         found = []
         for cell, margin in self.margins.items():
             for run in self.others:
-                apart = self._apart(self.of(self.base, cell)[:, None], self.of(run, cell)[:, None], self.level)
-                verdict = against_margin(apart, margin, better(cell.key_figure), level)
-                found.append(MarginVerdict(run.label, cell, margin, float(apart.mean[0]), verdict))
+                a, b = self._common(self.of(self.base, cell)[:, None], self.of(run, cell)[:, None])
+                verdict = against_margin(a, b, margin, better(cell.key_figure), level, paired=self.paired)
+                apart = self.between(self.base, run, cell).difference
+                found.append(MarginVerdict(run.label, cell, margin, apart, verdict))
         return found
 
     def best(self, cell: Cell) -> AgainstBest | None:
@@ -178,7 +194,7 @@ class Comparison:
         shortest = min(map(len, columns))
         values = np.column_stack([column[:shortest] for column in columns])
         values = values[~np.isnan(values).any(axis=1)]
-        if sign == 0 or len(values) < 2:
+        if sign == 0 or len(values) < 2 or np.isinf(values).any():
             return None
         return against_the_best(sign * values, self.level, paired=self.paired)
 
@@ -196,7 +212,7 @@ class Comparison:
             part.insert(0, "run", run.label)
             part["unit"] = part["key_figure"].map(units)
             part["base_mean"], part["mean"], part["difference"] = summarise(a).mean, summarise(b).mean, apart.mean
-            for column in ("interval_low", "interval_high", "agree", "n"):
+            for column in ("interval_low", "interval_high", "differ", "agree", "n"):
                 part[column] = getattr(apart, column)
             parts.append(part[part["n"] > 0])
         return pd.concat(parts, ignore_index=True)

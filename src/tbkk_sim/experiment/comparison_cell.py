@@ -12,10 +12,10 @@ EACH = "*"
 """Stands for each class of cases, each year, or each unit."""
 
 _LOWER_IS_BETTER = (
-    "backlog", "waiting_days", "lead_days", "triage_waiting", "triage_backlog", "demand_not_met", "expired", "declined",
-    "vacancy", "overtime", "below_minimum", "leavers", "in_hand_end", "open_end",
+    "backlog", "waiting_days", "triage_waiting", "triage_backlog", "demand_not_met", "expired", "declined",
+    "largest_load", "vacancy", "overtime", "below_minimum", "leavers", "in_hand_end", "open_end",
 )  # fmt: skip
-_HIGHER_IS_BETTER = ("share_within_norm", "finished", "taken_up", "deployable", "occupancy")
+_HIGHER_IS_BETTER = ("share_within_norm", "share_begun", "finished", "taken_up", "deployable", "occupancy")
 
 
 class Cell(NamedTuple):
@@ -87,4 +87,5 @@ def headlines(settings: Settings) -> list[Cell]:
     normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
     whole = [Cell(name) for name in ("backlog_end", "demand_not_met", "finished", "triage_backlog_end")]
     by_class = [*normed, Cell("demand_not_met", EACH), Cell("finished", EACH)]
-    return [*whole, *expand(by_class, settings), Cell("deployable_fte"), Cell("vacancy_share")]
+    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load")]
+    return [*whole, *expand(by_class, settings), *people]

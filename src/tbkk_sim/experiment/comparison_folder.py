@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.origin import file_hash, origin
-from tbkk_sim.experiment.run_folder import MANIFEST, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, NOT_HASHED, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def write_comparison(
 def finish(folder: Path, about: dict[str, Any]) -> None:
     """Write the manifest, with the fingerprints of the files that lie in the folder itself and in figures/."""
     files = sorted(path for pattern in ("*", "figures/*") for path in folder.glob(pattern) if path.is_file())
-    named = {path.relative_to(folder).as_posix(): file_hash(path) for path in files if path.name != MANIFEST}
+    named = {path.relative_to(folder).as_posix(): file_hash(path) for path in files if path.name not in NOT_HASHED}
     with replacing(folder / MANIFEST) as new:
         new.write_text(json.dumps({**about, "files": named}, indent=2) + "\n", encoding="utf-8")
 
@@ -113,6 +113,7 @@ def parts_table(explanations: list[tuple[str, Explanation]]) -> "pd.DataFrame":
                     "part": part.mean[k],
                     "interval_low": part.interval_low[k],
                     "interval_high": part.interval_high[k],
+                    "differ": part.differ[k],
                     "n": part.n[k],
                 }
                 rows.append({"run": label, "group": group, **cell._asdict(), **numbers})

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.experiment.comparison_values import RunValues
+from tbkk_sim.fingerprint import RESULTS, level_of
 
 
 class PairingError(ValueError):
@@ -73,7 +74,20 @@ def _model(manifest: Mapping[str, Any]) -> str:
 
 
 def _notes(runs: list[RunValues]) -> list[str]:
-    """Differences that need not matter, but may."""
-    numpy = {str(run.run.manifest.get("packages", {}).get("numpy")) for run in runs}
-    differ = f"The runs were made with different versions of numpy ({', '.join(sorted(numpy))})."
-    return [differ] if len(numpy) > 1 else []
+    """Differences that need not matter, but may: versions of what the runs were made with, and the processor."""
+    made = [run.run.manifest for run in runs]
+    packages = [of.get("packages", {}) for of in made]
+    versions = {"Python": [of.get("python") for of in made]}
+    versions |= {name: [of.get(name) for of in packages] for name in RESULTS.packages}
+    notes = [
+        f"The runs were made with different versions of {name} ({', '.join(sorted(map(str, set(found))))})."
+        for name, found in versions.items()
+        if len(set(found)) > 1
+    ]
+    levels = {level_of(of) for of in made}
+    if len(levels) > 1:
+        notes.append(
+            "The runs were made on processors of different levels, so the last digits of their numbers may differ "
+            f"({'; '.join(sorted(levels))})."
+        )
+    return notes

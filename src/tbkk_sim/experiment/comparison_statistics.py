@@ -1,8 +1,8 @@
 """How far runs are apart and how sure that is: paired or not, not worse than a margin, and against the best.
 
-Paired: both runs saw the same futures, so the difference is taken future by future, and its t-interval holds whatever
-the two have in common. Several comparisons hold at once by Bonferroni's bound, which needs no independence; methods
-that suppose independent runs (Dunnett, Tukey) do not apply under common random numbers.
+Paired: both runs saw the same futures, so the difference is taken future by future. Several comparisons hold at once by
+Bonferroni's bound, which needs no independence; methods that suppose independent runs (Dunnett, Tukey) do not apply
+under common random numbers. Where runs are alike in most futures there is no interval (see `intervals`) and no verdict.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.intervals import ALIKE, interval_of_difference, interval_of_unpaired_difference, largest
 from tbkk_sim.experiment.statistics import LEVEL
 
 
@@ -21,66 +22,48 @@ class Difference:
 
     mean: Floats
     interval_low: Floats
+    """NaN: there is no interval that holds."""
     interval_high: Floats
+    differ: NDArray[np.intp]
+    """Futures that differ; 0 if the runs are not paired."""
     agree: NDArray[np.intp]
     """Futures that agree in sign with the mean; 0 if the runs are not paired."""
+    alike: NDArray[np.bool_]
+    """All futures say the same."""
     n: NDArray[np.intp]
     """Futures that both have; unpaired: the smaller number."""
-    standard_error: Floats
-    freedom: Floats
-    """Degrees of freedom."""
 
 
 def difference(a: Floats, b: Floats, level: float = LEVEL, *, paired: bool = True) -> Difference:
-    """Compare values [replication, column]; NaN is no value. Below two values there is no interval."""
+    """Compare values [replication, column]; NaN is no value.
+
+    Where a value of either is infinite (a wait for ever) there is no difference: it would be one of survivors.
+    """
+    for_ever = np.isinf(a).any(axis=0) | np.isinf(b).any(axis=0)
+    a, b = (np.where(for_ever, np.nan, of) for of in (a, b))
     if not paired:
-        return _welch(a, b, level)
+        ends = interval_of_unpaired_difference(a, b, level)
+        n = np.minimum((~np.isnan(a)).sum(axis=0), (~np.isnan(b)).sum(axis=0))
+        none = np.zeros(n.shape, dtype=np.intp)
+        return Difference(_mean(b) - _mean(a), *ends, none, none, none > 0, n)
     apart = b - a
-    mean, variance, n = _moments(apart)
-    there = ~np.isnan(apart)
-    agree = (there & (np.sign(np.where(there, apart, 0.0)) == np.sign(mean))).sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        error = np.sqrt(variance / n)
-    return _with_interval(mean, error, np.maximum(n - 1.0, 1.0), level, agree, n)
+    there, mean = ~np.isnan(apart), _mean(apart)
+    size = np.maximum(largest(np.where(there, a, 0.0)), largest(np.where(there, b, 0.0)))
+    differs = there & (np.abs(np.where(there, apart, 0.0)) > ALIKE * size)
+    agree = differs & (np.sign(np.where(there, apart, 0.0)) == np.sign(mean))
+    uneven = there & (np.abs(np.where(there, apart - mean, 0.0)) > ALIKE * size)
+    alike = np.asarray(~uneven.any(axis=0) & there.any(axis=0))
+    ends = interval_of_difference(a, b, level)
+    return Difference(mean, *ends, differs.sum(axis=0), agree.sum(axis=0), alike, there.sum(axis=0))
 
 
-def _welch(a: Floats, b: Floats, level: float) -> Difference:
-    """Independent samples of unequal variance (Welch 1947)."""
-    mean_a, variance_a, n_a = _moments(a)
-    mean_b, variance_b, n_b = _moments(b)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part_a, part_b = variance_a / n_a, variance_b / n_b
-        freedom = (part_a + part_b) ** 2 / (part_a**2 / (n_a - 1) + part_b**2 / (n_b - 1))
-    freedom = np.where(np.isfinite(freedom), np.maximum(freedom, 1.0), 1.0)
-    error = np.sqrt(part_a + part_b)
-    return _with_interval(
-        mean_b - mean_a, error, freedom, level, np.zeros(len(n_a), dtype=np.intp), np.minimum(n_a, n_b)
-    )
-
-
-def _with_interval(
-    mean: Floats, error: Floats, freedom: Floats, level: float, agree: NDArray[np.intp], n: NDArray[np.intp]
-) -> Difference:
-    half = quantile(0.5 + level / 2, freedom) * error
-    return Difference(mean, mean - half, mean + half, agree, n, error, freedom)
-
-
-def quantile(probability: float, freedom: Floats) -> Floats:
-    """Student's quantile."""
-    from scipy.special import stdtrit
-
-    found: Floats = np.asarray(stdtrit(freedom, probability))
-    return found
-
-
-def _moments(values: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
-    """Mean, variance and number of the values that are there, per column; NaN where there are too few."""
+def _mean(values: Floats) -> Floats:
+    """Mean of the values that are there, per column; NaN where there are none."""
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(there, values, 0.0).sum(axis=0) / n
-        variance = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0) / np.where(n > 1, n - 1, np.nan)
-    return np.where(n > 0, mean, np.nan), variance, n
+        mean: Floats = np.where(there, values, 0.0).sum(axis=0) / np.where(n > 0, n, np.nan)
+    return mean
 
 
 class Verdict(Enum):
@@ -96,22 +79,26 @@ class Verdict(Enum):
     """These futures do not tell."""
 
 
-def against_margin(apart: Difference, margin: float, better: int, level: float = LEVEL) -> Verdict:
-    """Two one-sided tests (Schuirmann 1987) of the first column against -margin and margin, each at 1 - level.
+def against_margin(
+    a: Floats, b: Floats, margin: float, better: int, level: float = LEVEL, *, paired: bool = True
+) -> Verdict:
+    """Two one-sided tests (Schuirmann 1987) of the first column of b - a against -margin and margin, each at 1 - level.
 
     Args:
-        apart: B less A.
+        a: Values of the base [replication, column].
+        b: Values of the other run.
         margin: A difference that does not matter, in the unit of the key figure.
         better: 1: higher is better; -1: lower is.
         level: Certainty of each one-sided statement.
+        paired: Whether both saw the same futures.
     """
-    half = float(quantile(level, apart.freedom[:1])[0] * apart.standard_error[0])
-    gain = better * float(apart.mean[0])
-    if not np.isfinite(half):
+    apart = difference(a, b, 2 * level - 1, paired=paired)
+    least, most = sorted(better * float(end[0]) for end in (apart.interval_low, apart.interval_high))
+    if not np.isfinite(least + most):
         return Verdict.OPEN
-    if gain - half > -margin:
-        return Verdict.EQUIVALENT if gain + half < margin else Verdict.NOT_WORSE
-    return Verdict.WORSE if gain + half < -margin else Verdict.OPEN
+    if least > -margin:
+        return Verdict.EQUIVALENT if most < margin else Verdict.NOT_WORSE
+    return Verdict.WORSE if most < -margin else Verdict.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +123,19 @@ def against_the_best(values: Floats, level: float = LEVEL, *, paired: bool = Tru
     only on the k - 1 lower bounds of the differences of b from each other run.
     """
     k = values.shape[1]
-    gap, reach = np.zeros((k, k)), np.zeros((k, k))
+    gap, lowest, highest = np.zeros((k, k)), np.full((k, k), -np.inf), np.full((k, k), np.inf)
+    one_sided = 1 - (1 - level) / max(k - 1, 1)
     for i in range(k):
-        apart = difference(values, np.repeat(values[:, [i]], k, axis=1), paired=paired)
+        apart = difference(values, np.repeat(values[:, [i]], k, axis=1), 2 * one_sided - 1, paired=paired)
         gap[i] = apart.mean
-        reach[i] = quantile(1 - (1 - level) / max(k - 1, 1), apart.freedom) * apart.standard_error
+        there = ~np.isnan(apart.interval_low)  # two that are alike in most futures cannot be told apart
+        lowest[i, there], highest[i, there] = apart.interval_low[there], apart.interval_high[there]
     others = ~np.eye(k, dtype=np.bool_)
 
     def least(of: Floats, among: NDArray[np.bool_]) -> Floats:
         smallest: Floats = np.where(among, of, np.inf).min(axis=1)
         return smallest
 
-    high = np.maximum(0.0, least(gap + reach, others))
-    low = np.minimum(0.0, least(gap - reach, others & (high > 0)))
+    high = np.maximum(0.0, least(highest, others))
+    low = np.minimum(0.0, least(lowest, others & (high > 0)))
     return AgainstBest(least(gap, others), low, high)

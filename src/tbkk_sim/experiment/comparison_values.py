@@ -13,6 +13,7 @@ from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.finished_run import FinishedRun, open_run
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.run_folder import KEY_FIGURES
+from tbkk_sim.experiment.tables import infinite_where_nan
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class RunValues:
     rows: "pd.MultiIndex"
     """Cells: key_figure, priority_class, period, team."""
     values: Floats
-    """[replication, row]; NaN where a replication has none."""
+    """[replication, row]; NaN where a replication has none, inf where it is more than any number."""
 
     @property
     def settings(self) -> "Settings":
@@ -95,7 +96,7 @@ def read_values(path: Path, keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiInd
     rows, row = np.unique(number, return_inverse=True)
     replications, at = np.unique(table["replication"].to_numpy()[chosen].astype(np.int64), return_inverse=True)
     values = np.full((len(replications), len(rows)), np.nan)
-    values[at, row] = table["value"].to_numpy()[chosen]
+    values[at, row] = infinite_where_nan(table["value"].to_numpy()[chosen])
     columns = []
     for column in reversed(Cell._fields):
         rows, code = np.divmod(rows, max(len(names[column]), 1))

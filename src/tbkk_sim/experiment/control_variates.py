@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.statistics import half_width
+from tbkk_sim.experiment.intervals import reach, sample_of
 
 SPARE = 3
 """Replications that must be left when as many are used up as there are controls and a mean."""
@@ -27,6 +27,7 @@ class Controlled:
 
     mean: float
     half_width: float
+    """The longer side of its interval; NaN where there is none, 0 where all values are the same."""
     gain: float
     """As sure as with this many times the replications; below 1 it is a loss."""
 
@@ -37,16 +38,16 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
     Regression on the controls, less their known means, has the mean for its intercept. Its variance also holds what
     is not known of the means of the controls. Replications without a value are left out.
     """
-    from scipy.special import stdtrit
-
     there = ~np.isnan(values)
+    if np.isinf(values).any():
+        return Controlled(float(values[there].mean()), np.nan, 1.0)
     y, x = values[there], controls[there] - known.mean
     n = len(y)
     varies = np.ptp(x, axis=0) > 0 if n else np.zeros(x.shape[1], dtype=np.bool_)
     x, covariance = x[:, varies], known.covariance[np.ix_(varies, varies)]
     q = x.shape[1]
-    plain = float(half_width(values[:, None], level)[0])
-    if q == 0 or n < q + 1 + SPARE:
+    plain = _plain(y, level)
+    if q == 0 or n < q + 1 + SPARE or not plain > 0:
         return Controlled(float(y.mean()) if n else np.nan, plain, 1.0)
     scale = x.std(axis=0)
     x, covariance = x / scale, covariance / np.outer(scale, scale)
@@ -55,5 +56,18 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
     rest, freedom = y - design @ fit, n - q - 1
     inverse = np.linalg.pinv(design.T @ design)
     variance = float(rest @ rest) / freedom * inverse[0, 0] + float(fit[1:] @ covariance @ fit[1:])
-    half = float(stdtrit(freedom, 0.5 + level / 2)) * float(np.sqrt(variance))
+    skewness = sample_of(rest[:, None]).skewness
+    half = float(np.max(reach(np.array([variance**0.5]), skewness, np.array([float(freedom)]), level)))
+    half = max(half, float(abs(sample_of(y[:, None]).shift[0])))
     return Controlled(float(fit[0]), half, (plain / half) ** 2 if half > 0 else 1.0)
+
+
+def _plain(values: Floats, level: float) -> float:
+    """The longer side of the interval of a mean without controls."""
+    if len(values) > 1 and np.ptp(values) == 0:
+        return 0.0
+    sample = sample_of(values[:, None])
+    if not sample.varied[0]:
+        return float("nan")
+    half = float(np.max(reach(sample.error, sample.skewness, np.array([len(values) - 1.0]), level)))
+    return max(half, float(abs(sample.shift[0])))

@@ -6,6 +6,7 @@ import numpy as np
 
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.rulebook import mean_hours
+from tbkk_sim.experiment import pressure
 from tbkk_sim.experiment.control_variates import KnownMeans
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
@@ -47,15 +48,19 @@ NO_CONTROLS = Controls(np.zeros(0, dtype=np.intp), np.zeros((0, 0)), KnownMeans(
 
 
 def controls_of(settings: Settings, frame: Frame, draws: int = DRAWS) -> Controls:
-    """Make the controls ready; the means of the first two follow from the settings, that of the last from draws."""
+    """Make the controls ready; the means of the first two follow from the settings, that of the last from draws.
+
+    Where workload makes people leave, posts vacant are no control: their mean is not known before time passes.
+    """
     classes = settings.casework.classes
     wanted = [Wanted(key_figure="reports_in", priority_class=name) for name in classes]
     hours = [sum(mean_hours(classes[name]).values()) for name in classes]
     weights = np.zeros((len(classes) + 1, 3))
-    weights[:-1, 0], weights[:-1, 1], weights[-1, 2] = 1.0, hours, 1.0
+    of_draws = not pressure.is_on(settings)
+    weights[:-1, 0], weights[:-1, 1], weights[-1, 2] = 1.0, hours, float(of_draws)
     expected = expected_cases(settings)
     reported = np.array([expected.get(name, 0.0) for name in classes])
-    vacant = np.array([posts_vacant(settings, FIRST_DRAW + number) for number in range(draws)])
+    vacant = np.array([posts_vacant(settings, FIRST_DRAW + number) if of_draws else 0.0 for number in range(draws)])
     covariance = np.zeros((3, 3))
     covariance[2, 2] = vacant.var(ddof=1) / draws
     mean = np.append(reported @ weights[:-1, :2], vacant.mean())

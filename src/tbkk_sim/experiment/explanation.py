@@ -34,21 +34,25 @@ class Explanation:
     """Groups of settings in which the two differ."""
     parts: Floats
     """[group, replication, cell]."""
+    before: Floats
+    """A [replication, cell]."""
     total: Floats
     """B less A [replication, cell]."""
     level: float = LEVEL
     """Level at which the intervals of all parts of a cell hold at once (Bonferroni)."""
+    level_of_whole: float = LEVEL
+    """Level of the interval of the whole difference: that of the comparison, so that it has one interval."""
 
     def part(self, group: str) -> Difference:
         """Mean of a part with its interval, per cell."""
         values = self.parts[self.groups.index(group)]
         level = 1 - (1 - self.level) / max(len(self.groups), 1)
-        return difference(np.zeros_like(values), values, level)
+        return difference(self.before, self.before + values, level)
 
     @property
     def whole(self) -> Difference:
         """The difference as a whole, per cell."""
-        return difference(np.zeros_like(self.total), self.total, self.level)
+        return difference(self.before, self.before + self.total, self.level_of_whole)
 
 
 def subsets(groups: tuple[str, ...]) -> Iterator[Mix]:
@@ -58,7 +62,14 @@ def subsets(groups: tuple[str, ...]) -> Iterator[Mix]:
             yield frozenset(chosen)
 
 
-def explain(a: Settings, b: Settings, cells: tuple[Cell, ...], simulate: Simulate, level: float = LEVEL) -> Explanation:
+def explain(
+    a: Settings,
+    b: Settings,
+    cells: tuple[Cell, ...],
+    simulate: Simulate,
+    level: float = LEVEL,
+    level_of_whole: float | None = None,
+) -> Explanation:
     """Split the difference of two runs over the groups of settings in which they differ: 2^groups mixtures.
 
     All mixtures are checked before the first one is simulated.
@@ -69,11 +80,14 @@ def explain(a: Settings, b: Settings, cells: tuple[Cell, ...], simulate: Simulat
     groups = tuple(groups_that_differ(a, b))
     settings = {mix: mixed(a, b, mix) for mix in subsets(groups)}
     values = {mix: simulate(mix, of) for mix, of in settings.items()}
+    for_ever = np.any([np.isinf(value).any(axis=0) for value in values.values()], axis=0)
+    values = {mix: np.where(for_ever, np.nan, value) for mix, value in values.items()}
     total = values[frozenset(groups)] - values[frozenset()]
     complete = ~np.any([np.isnan(value) for value in values.values()], axis=0)
     values = {mix: np.where(complete, value, np.nan) for mix, value in values.items()}
     parts = np.array([shapley(group, groups, values) for group in groups]).reshape(len(groups), *total.shape)
-    return Explanation(cells, groups, parts, np.where(complete, total, np.nan), level)
+    before, total = (np.where(complete, of, np.nan) for of in (values[frozenset()], total))
+    return Explanation(cells, groups, parts, before, total, level, level if level_of_whole is None else level_of_whole)
 
 
 def shapley(group: str, groups: tuple[str, ...], values: dict[Mix, Floats]) -> Floats:

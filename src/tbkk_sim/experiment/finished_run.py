@@ -19,6 +19,7 @@ from tbkk_sim.experiment.run_folder import (
     RunFolderError,
     stored_settings,
 )
+from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,3 +77,11 @@ def open_run(path: Path) -> FinishedRun:
     if not manifest.is_file():
         raise RunFolderError(f"{path} holds no finished run: it has no {MANIFEST}")
     return FinishedRun(path, json.loads(manifest.read_text(encoding="utf-8")))
+
+
+def holds_run_of(folder: Path, settings: Settings) -> bool:
+    """Whether the folder holds a finished run of these very settings, made by this program on such a processor."""
+    if not (folder / MANIFEST).is_file():
+        return False
+    run = open_run(folder)
+    return not differences(run.manifest, run.settings, settings) and run.settings.run == settings.run

@@ -15,6 +15,8 @@ from tbkk_sim.settings.settings import ALL
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Numbers = NDArray[Any]
+ROUNDING = 1e-9
+"""What a product of a share and a number may be off."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,11 @@ class Grid:
         at: tuple[float, ...],
         monthly: bool,
     ) -> Floats:
-        """Quantiles [which, period, team, class], linear between neighbours; NaN where there is nothing.
+        """Quantiles [which, period, team, class]: the least value that so large a share does not exceed.
 
-        Of months only those that a table shows: for all units together by class, and for each team over all classes.
+        So a quantile is a value that occurs, and is at most a norm exactly when that share is within the norm. It is
+        infinite where too few values are finite, and NaN where there are none. Of months only those that a table shows:
+        for all units together by class, and for each team over all classes.
         """
         n_periods, n_teams, n_classes = len(self.periods), len(self.teams), len(self.classes)
         found = np.full((len(at), n_periods * n_teams * n_classes), np.nan)
@@ -179,14 +183,11 @@ def _quantiles_by_cell(values: Floats, cell: Numbers, at: tuple[float, ...], fou
     order = np.argsort(cell, kind="stable")
     n = np.bincount(cell, minlength=found.shape[1])
     there = np.flatnonzero(n)
-    last = np.cumsum(n)[there] - 1
-    n = n[there] - 1
+    n = n[there]
+    first = np.cumsum(n) - n
     for which, share in enumerate(at):
-        place = share * n
-        low = np.floor(place).astype(np.intp)
-        first = last - n
-        below, above = values[order[first + low]], values[order[first + np.minimum(low + 1, n)]]
-        found[which, there] = below + (above - below) * (place - low)
+        nth = np.maximum(np.ceil(share * n - ROUNDING).astype(np.intp), 1)
+        found[which, there] = values[order[first + nth - 1]]
 
 
 def grid_of(rulebook: Rulebook, settings: Settings) -> Grid:

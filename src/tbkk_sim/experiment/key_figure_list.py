@@ -28,6 +28,7 @@ class Over(Enum):
     TIME = "mean over the time of the period, summed over teams and classes"
     CASES = "over all cases concerned, whatever their team and class"
     RATIO = "ratio of two sums"
+    WITHIN = "anew within each period, not the sum of its years; summed over teams and classes"
     RUN = "one moment in the run"
 
 
@@ -43,6 +44,8 @@ class KeyFigure:
     over: Over = Over.SUM
     monthly: bool = False
     """Also per month: for all units together by class, and for each team over all classes."""
+    no_number: str = ""
+    """What a row without a number (NaN) says: more than any number, not nothing; empty: there is no such row."""
 
 
 _FLOWS = (
@@ -55,6 +58,7 @@ _FLOWS = (
         "cases",
         "New starts, and the cases in hand when the period began: the older counting rule.",
         Rows.CASES,
+        Over.WITHIN,
     ),
     KeyFigure("finished", "cases", "Cases of which all work was done.", Rows.CASES, monthly=True),
     KeyFigure("expired", "cases", "Cases that waited until they were no longer worth taking up.", Rows.CASES),
@@ -84,25 +88,51 @@ _FLOWS = (
         monthly=True,
     ),
     KeyFigure(
-        "backlog_clears_days",
+        "backlog_above_norm_share",
+        "share",
+        "Part of the time in which more cases of a class wait than come in within one norm in that year (and more than "
+        "one). Only for all units together.",
+        Rows.NORMED,
+        Over.RATIO,
+    ),
+    KeyFigure(
+        "backlog_settled_days",
         "days",
-        "Day of the run from which the backlog of a class never again exceeds the cases that come in within one norm "
-        "(at least one case); absent when it does at the end. Only for all units together, over the whole run.",
+        "First day of the run from which the backlog of a class stays within that for half a year (182 days). Only for "
+        "all units together, over the whole run; absent in a run shorter than half a year.",
         Rows.NORMED,
         Over.RUN,
+        no_number="it never does within the run",
     ),
 )
 _WAITING = (
     KeyFigure(
         "waiting_days_mean",
         "days",
-        "Arrival to first work, of cases whose first work began in the period.",
+        "Arrival to first work, of all cases whose norm ran out in the period (without a norm: that came in it); those "
+        "that still wait at the end of the run count with their age then.",
         Rows.CASES,
         Over.CASES,
         monthly=True,
+        no_number="one of them expired or was declined, or more than 5 % still wait at the end of the run",
     ),
-    KeyFigure("waiting_days_median", "days", "Median of that time.", Rows.CASES, Over.CASES),
-    KeyFigure("waiting_days_p90", "days", "Time within which 90 % of them began.", Rows.CASES, Over.CASES, True),
+    KeyFigure(
+        "waiting_days_median",
+        "days",
+        "Time within which half of these cases were begun.",
+        Rows.CASES,
+        Over.CASES,
+        no_number="fewer than half were begun by the end of the run",
+    ),
+    KeyFigure(
+        "waiting_days_p90",
+        "days",
+        "Time within which 9 in 10 of these cases were begun.",
+        Rows.CASES,
+        Over.CASES,
+        monthly=True,
+        no_number="fewer than 9 in 10 were begun by the end of the run",
+    ),
     KeyFigure(
         "share_within_norm",
         "share",
@@ -112,15 +142,24 @@ _WAITING = (
         Over.CASES,
         monthly=True,
     ),
+    KeyFigure(
+        "share_begun",
+        "share",
+        "Of the cases whose norm ran out in the period (without a norm: that came in it), those begun by the end of "
+        "the run.",
+        Rows.CASES,
+        Over.CASES,
+    ),
     KeyFigure("lead_days_mean", "days", "Arrival to the end, of cases finished in the period.", Rows.CASES, Over.CASES),
     KeyFigure("lead_days_p90", "days", "Time within which 90 % of them ended.", Rows.CASES, Over.CASES),
     KeyFigure(
         "triage_waiting_days_mean",
         "days",
-        "Arrival to the start of judging, of reports that a person began to judge in the period, "
-        "by the class that they got.",
+        "Arrival to the start of judging, of all reports that came in the period for a person to judge, by the class "
+        "that they get; those that still wait at the end of the run count with their age then.",
         Rows.REPORTS,
         Over.CASES,
+        no_number="more than 5 % of them still wait at the end of the run",
     ),
 )
 _HOURS = (
@@ -147,7 +186,25 @@ _HOURS = (
         Rows.TEAMS,
         monthly=True,
     ),
-    KeyFigure("load", "ratio", "Hours demanded to hours available.", Rows.UNITS, Over.RATIO, monthly=True),
+    KeyFigure(
+        "load",
+        "ratio",
+        "Hours demanded to hours available: a mean over people who cannot all do the same work.",
+        Rows.UNITS,
+        Over.RATIO,
+        monthly=True,
+        no_number="there is work, and nobody to do it",
+    ),
+    KeyFigure(
+        "largest_load",
+        "ratio",
+        "The largest load of any set of skills: hours demanded of these skills to hours available of who has one of "
+        "them, help from elsewhere left out. Of `all`: the largest of the units, and of the pools whose specialists "
+        "work along; where all units draw from one queue, of the units together.",
+        Rows.TEAMS,
+        Over.RATIO,
+        no_number="there is work, and nobody able to do it",
+    ),
     KeyFigure(
         "utilisation",
         "share",
@@ -156,9 +213,25 @@ _HOURS = (
         Over.RATIO,
         monthly=True,
     ),
-    KeyFigure("overtime_hours", "hours", "Hours that members worked outside office hours.", Rows.TEAMS),
-    KeyFigure("hours_lent", "hours", "Hours that the team's members worked for another team.", Rows.HOURS),
-    KeyFigure("hours_borrowed", "hours", "Hours that others worked on steps from the team's queue.", Rows.HOURS),
+    KeyFigure(
+        "overtime_hours",
+        "hours",
+        "Hours of round-the-clock work that fall outside office hours: such work is spread evenly over all hours of "
+        "every day, so this is most of it.",
+        Rows.TEAMS,
+    ),
+    KeyFigure(
+        "hours_lent",
+        "hours",
+        "Hours that the team's members worked on steps of another team; of `all`: by units, not by pools.",
+        Rows.HOURS,
+    ),
+    KeyFigure(
+        "hours_borrowed",
+        "hours",
+        "Hours that others, pools too, worked on steps of the team.",
+        Rows.HOURS,
+    ),
 )
 _STAFF = (
     KeyFigure("establishment_fte", "fte", "Posts.", Rows.TEAMS, Over.TIME, monthly=True),
@@ -176,10 +249,11 @@ _STAFF = (
     KeyFigure(
         "balance_days",
         "days",
-        "First day of the run from which occupancy is not below the establishment for a quarter; absent when there is "
-        "none. Only over the whole run.",
+        "First day of the run from which occupancy is not below the establishment for a quarter. Only over the whole "
+        "run.",
         Rows.UNITS,
         Over.RUN,
+        no_number="there is no such day",
     ),
     KeyFigure("mentoring_fte", "fte", "Time spent as mentor of newcomers.", Rows.UNITS, Over.TIME),
     KeyFigure("hires", "people", "Newcomers.", Rows.UNITS),
@@ -196,7 +270,12 @@ _STAFF = (
         Over.RATIO,
     ),
     KeyFigure(
-        "open_cases_per_investigator", "ratio", "Cases in hand to deployable fte.", Rows.UNITS, Over.RATIO, monthly=True
+        "open_cases_per_investigator",
+        "ratio",
+        "Cases in hand to deployable fte of those whose role can lead a case (a step with owns_case).",
+        Rows.UNITS,
+        Over.RATIO,
+        monthly=True,
     ),
 )
 
@@ -211,4 +290,14 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         KeyFigure(f"hours_{skill}", "hours", f"Hours worked on the step: {skill}.", Rows.HOURS)
         for skill in names.skills
     )
-    return (*_FLOWS, *ended, *_WAITING, *_HOURS, *by_step, *_STAFF)
+    by_skill = (
+        KeyFigure(
+            f"hours_demanded_{skill}", "hours", f"Hours demanded of those who have the skill: {skill}.", Rows.UNITS
+        )
+        for skill in names.skills[:-1]
+    )
+    by_role = (
+        KeyFigure(f"hours_available_{role}", "hours", f"Hours available of members in the role: {role}.", Rows.UNITS)
+        for role in names.roles
+    )
+    return (*_FLOWS, *ended, *_WAITING, *_HOURS, *by_step, *by_skill, *by_role, *_STAFF)

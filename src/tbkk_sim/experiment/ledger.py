@@ -9,7 +9,7 @@ from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import Cases, read_cases
 from tbkk_sim.experiment.ends import Ends, read_ends
-from tbkk_sim.experiment.grid import Codes, Grid, Numbers, grid_of
+from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers, grid_of
 from tbkk_sim.experiment.moves import States, states_of
 from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
 from tbkk_sim.experiment.tasks import Tasks
@@ -76,13 +76,24 @@ class Ledger:
 
     @cached_property
     def parts(self) -> Parts:
-        """Spells cut at the ends of months."""
+        """Spells cut at the ends of months, from when a member has the work in hand."""
+        return self._cut(self.spells.begin_days, self.spells.begin_office_hours)
+
+    @cached_property
+    def work_parts(self) -> Parts:
+        """The same, from when hours are worked: without the time in which a step is held for a specialist."""
+        spells = self.spells
+        if np.array_equal(spells.work_begin_days, spells.begin_days):
+            return self.parts
+        return self._cut(spells.work_begin_days, spells.work_begin_office_hours)
+
+    def _cut(self, begin_days: Floats, begin_office_hours: Floats) -> Parts:
         spells = self.spells
         return cut_at_months(
             self.grid,
             self.rulebook.working,
-            (spells.begin_days, spells.end_days),
-            (spells.begin_office_hours, spells.end_office_hours),
+            (begin_days, spells.end_days),
+            (begin_office_hours, spells.end_office_hours),
             spells.round_the_clock,
         )
 

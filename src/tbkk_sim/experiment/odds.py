@@ -59,11 +59,11 @@ class CountOdds:
     """High end of that band."""
 
 
-def odds_of_clearing(run: HasKeyFigures) -> dict[str, DateOdds]:
-    """When the backlog of each class with a norm clears, the most urgent class first."""
+def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
+    """From when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
     names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
-    return _date_odds(run, "backlog_clears_days", "priority_class", names)
+    return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
 def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:

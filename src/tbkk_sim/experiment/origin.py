@@ -1,47 +1,15 @@
 """Where results come from: version, commit, packages, and fingerprints of settings and files."""
 
 import hashlib
-import platform
 import subprocess
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from tbkk_sim import __version__
+from tbkk_sim.fingerprint import decided_by, fingerprint, package_version
 from tbkk_sim.settings import Settings
 
-PACKAGES = ("numpy", "simpy", "numba", "scipy", "pandas", "pyarrow", "pydantic", "holidays", "hydra-core", "matplotlib")
-OF_A_FUTURE = ("numpy", "simpy", "numba", "scipy", "pandas", "pyarrow", "holidays")
-"""Packages that have a part in what a replication says, or in how it is written."""
-CODE = (
-    "settings",
-    "domain",
-    "world",
-    "engine",
-    "experiment/key_figures",
-    *(
-        f"experiment/{name}.py"
-        for name in (
-            "arrow",
-            "cases",
-            "ends",
-            "frame",
-            "grid",
-            "key_figure_list",
-            "ledger",
-            "moves",
-            "people",
-            "pressure",
-            "replication",
-            "spells",
-            "statistics",
-            "tables",
-            "tasks",
-        )
-    ),
-)
-"""Parts of the program that decide what a replication says, and how it is written."""
+ALSO_NAMED = ("hydra-core", "matplotlib")
+"""Packages that decide nothing in a replication, but in what is asked and drawn."""
 NOT_OF_A_FUTURE = {"name", "question", "language", "engine"}
 """Settings that change nothing in a future."""
 RUN_OF_A_FUTURE = {"start", "end", "monthly"}
@@ -49,42 +17,22 @@ RUN_OF_A_FUTURE = {"start", "end", "monthly"}
 
 
 def origin() -> dict[str, Any]:
-    """Version of the program, its commit if it runs from a checkout, and versions of what it stands on."""
+    """All that decides a result and its fingerprint, and the commit of the program if it runs from a checkout."""
     commit, changed = _commit()
+    made = decided_by()
+    also = {name: found for name in ALSO_NAMED if (found := package_version(name)) is not None}
     return {
-        "version": __version__,
-        "code": code_hash(),
+        **made,
+        "fingerprint": fingerprint(),
         "commit": commit,
         "uncommitted_changes": changed,
-        "python": platform.python_version(),
-        "packages": {name: found for name in PACKAGES if (found := _version_of(name)) is not None},
+        "packages": made["packages"] | also,
     }
 
 
 def made_by(settings: Settings) -> dict[str, Any]:
     """What replications must have in common to be of one run."""
-    packages = {name: found for name in OF_A_FUTURE if (found := _version_of(name)) is not None}
-    return {
-        "futures_hash": futures_hash(settings),
-        "version": __version__,
-        "code": code_hash(),
-        "packages": packages,
-    }
-
-
-def code_files() -> list[Path]:
-    """The files that decide what a replication says."""
-    parts = [Path(__file__).parents[1] / part for part in CODE]
-    return sorted(path for part in parts for path in ([part] if part.is_file() else part.rglob("*.py")))
-
-
-@cache
-def code_hash() -> str:
-    """Fingerprint of the program, as far as it decides what a replication says."""
-    package, digest = Path(__file__).parents[1], hashlib.sha256()
-    for path in code_files():
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return {"futures_hash": futures_hash(settings), **decided_by()}
 
 
 def settings_hash(settings: Settings) -> str:
@@ -113,14 +61,6 @@ def is_of_a_future(key: str) -> bool:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-@cache
-def _version_of(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 def _commit() -> tuple[str | None, bool | None]:

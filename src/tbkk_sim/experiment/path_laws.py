@@ -161,12 +161,13 @@ def _work_within_presence(ledger: Ledger) -> list[Violation]:
 def _hours_from_time(ledger: Ledger) -> list[Violation]:
     """Hours of work follow from the working time of the spell, the rate of the stint and the efficiency of help."""
     spells, working = ledger.spells, ledger.rulebook.working
-    office_hours, days = spells.end_office_hours - spells.begin_office_hours, spells.end_days - spells.begin_days
+    office_hours = spells.end_office_hours - spells.work_begin_office_hours
+    days = spells.end_days - spells.work_begin_days
     hours = hours_that_fit(working, office_hours, days, spells.round_the_clock)
     hours *= spells.rate
     hours -= spells.hours
     off = ~(np.abs(hours, out=hours) <= TOLERANCE_HOURS + _clock_noise_hours(working))
-    off &= (ledger.rulebook.together_with < 0)[spells.skill] & ~spells.assists & ~spells.in_hand
+    off &= ~spells.assists & ~spells.in_hand
     return says("hours of work follow from working time and rate", spells.report[off], "report")
 
 

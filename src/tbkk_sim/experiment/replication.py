@@ -13,23 +13,39 @@ from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.world.draw import draw_reports, draw_world
 from tbkk_sim.world.memory import keep_memory
-from tbkk_sim.world.world import World
+from tbkk_sim.world.world import Reports, Steps, World
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Drawn = tuple[Reports, Steps]
+"""What one future brings in."""
 
 
 @dataclass(frozen=True)
 class Replication:
     """One random future: what was given, and what happened."""
 
-    settings: Settings
-    rulebook: Rulebook
-    frame: Frame
+    plan: "Plan"
     world: World
     log: EventLog
+
+    @property
+    def settings(self) -> Settings:
+        """What was given."""
+        return self.plan.settings
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that follow from it."""
+        return self.plan.rulebook
+
+    @property
+    def frame(self) -> Frame:
+        """The rows of key figures."""
+        return self.plan.frame
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -50,21 +66,39 @@ class Replication:
 
 
 class Plan:
-    """Settings made ready, to simulate any number of replications."""
+    """Settings made ready, to simulate any number of replications: the one road from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
         keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
         self.rulebook = make_rulebook(settings)
-        self.frame = frame_of_run(settings, self.rulebook)
 
-    def simulate(self, replication: int, with_engine: str = "simpy") -> Replication:
+    @cached_property
+    def frame(self) -> Frame:
+        """The rows of key figures."""
+        return frame_of_run(self.settings, self.rulebook)
+
+    def draw_reports(self, replication: int) -> Drawn:
+        """Draw the reports of a replication and their steps; plans that differ only in people share them."""
+        return draw_reports(self.settings, replication)
+
+    def draw(self, replication: int, reports: Drawn | None = None) -> World:
+        """Draw the world of a replication, people driven away by workload and all.
+
+        Args:
+            replication: Number of the future.
+            reports: Its reports and steps, if they have been drawn already.
+        """
+        world = draw_world(self.settings, replication, drawn=reports)
+        return pressure.settle(self.settings, self.rulebook, world) if pressure.is_on(self.settings) else world
+
+    def let_pass(self, world: World, with_engine: str = "simpy") -> Replication:
+        """Let time pass over a world that was drawn."""
+        return Replication(self, world, engine.simulate(world, self.rulebook, with_engine))
+
+    def simulate(self, replication: int, with_engine: str = "simpy", reports: Drawn | None = None) -> Replication:
         """Draw the world of a replication and let time pass over it."""
-        world = draw_world(self.settings, replication)
-        if pressure.is_on(self.settings):
-            world = pressure.settle(self.settings, self.rulebook, world)
-        log = engine.simulate(world, self.rulebook, with_engine)
-        return Replication(self.settings, self.rulebook, self.frame, world, log)
+        return self.let_pass(self.draw(replication, reports), with_engine)
 
 
 def simulate(settings: Settings, replication: int = 0, with_engine: str = "simpy") -> Replication:

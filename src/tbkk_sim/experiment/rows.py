@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.experiment import arrow
 from tbkk_sim.experiment.grid import Codes, Floats
+from tbkk_sim.experiment.tables import infinite_where_nan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,14 +34,15 @@ class Rows:
         import pyarrow as pa
 
         if not isinstance(table, pa.Table):
-            table = pa.Table.from_pandas(table.dropna(subset="value"), preserve_index=False)
+            known = infinite_where_nan(table["value"].to_numpy(float))
+            table = pa.Table.from_pandas(table.assign(value=known), preserve_index=False)
         column_of = {name: table[name].combine_chunks() for name in table.column_names}
         figure, figures = arrow.coded(column_of["key_figure"])
         order = np.argsort(figure, kind="stable")
         numbers, replication = np.unique(arrow.plain(column_of["replication"]), return_inverse=True)
         coded = {column: arrow.coded(column_of[column]) for column in NAMED}
         named = {column: codes[order] for column, (codes, _) in coded.items()}
-        replication, value = replication[order], arrow.plain(column_of["value"])[order]
+        replication, value = replication[order], infinite_where_nan(arrow.plain(column_of["value"]))[order]
         ends = np.cumsum(np.bincount(figure, minlength=len(figures))).tolist()
         self.replications: list[int] = numbers.tolist()
         """Numbers of the futures, in order."""
@@ -63,7 +65,7 @@ class Rows:
     def wide(
         self, key_figure: str, along: str, keep: Sequence[str], *, period: str, team: str, priority_class: str
     ) -> Floats:
-        """Values [replication, keep] of a key figure; NaN where there is no row.
+        """Values [replication, keep] of a key figure; NaN where there is no row, inf where a row has no number.
 
         Args:
             key_figure: Its name.

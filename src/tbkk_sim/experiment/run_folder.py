@@ -3,6 +3,7 @@
 While a run goes on, each replication is a part of its own under `parts/`, so that a run that was stopped goes on where
 it was. At the end the parts become tables; the manifest comes last. Without a manifest a folder is unfinished.
 A finished run to which replications are added keeps its tables until the new parts are all there.
+One process at a time writes to a folder, from before the first file until after the manifest.
 """
 
 import json
@@ -24,6 +25,7 @@ from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored_table import StoredTable
 from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
+from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
 HALF = ".half"
 """End of the name of a file that is being written."""
-NOT_HASHED = {MANIFEST, PARTS}
+NOT_HASHED = {MANIFEST, PARTS, LOCK, HOLDER}
 
 
 class RunFolderError(ValueError):
@@ -131,6 +133,7 @@ class RunFolder:
             "status": "finished",
             "name": settings.name,
             **origin(),
+            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
             "seed": settings.seed,
             "replications": replications,
             "settings_hash": settings_hash(settings),
@@ -154,17 +157,19 @@ class RunFolder:
         said = differences(json.loads(record.read_text(encoding="utf-8")), stored, settings)
         if said:
             lines = "".join(f"\n  {line}" for line in said)
-            raise RunFolderError(f"{self.path} holds a run with other settings or by another version:{lines}")
+            raise RunFolderError(
+                f"{self.path} holds a run with other settings, or made by another version or on another processor:"
+                f"{lines}\nRun all replications anew in another folder, or go on where and with what it was begun."
+            )
 
     def _write_settings(self, settings: Settings) -> None:
         with replacing(self.path / SETTINGS) as new:
-            new.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            new.write_text(settings.as_file(), encoding="utf-8")
 
     def _clear_up(self) -> None:
         """Take away half files of a run that was killed."""
-        for folder in (self.path, self.parts):
-            for half in folder.glob(f".*{HALF}"):
-                half.unlink()
+        for half in list(self.path.rglob(f".*{HALF}")):
+            half.unlink()
 
     def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
         with replacing(self._part(what, replication)) as new, new.open("wb") as file:

@@ -23,7 +23,9 @@ from tbkk_sim.experiment.run_folder import (
     stored_settings,
 )
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
+from tbkk_sim.lock import holding
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked
 
 log = logging.getLogger(__name__)
 
@@ -46,20 +48,36 @@ class RunResult:
 
 
 def run_experiment(
-    settings: Settings, folder: Path | str, progress: Progress | None = None, pages: Pages | None = None
+    settings: Settings,
+    folder: Path | str,
+    progress: Progress | None = None,
+    pages: Pages | None = None,
+    at_start: Pages | None = None,
 ) -> RunResult:
-    """Simulate all replications and write the run folder; `pages` may add to it before the manifest is written.
+    """Simulate all replications and write the run folder, which no other process can write to meanwhile.
 
     A folder with part of the same run in it is completed, with the same result as without the stop.
 
+    Args:
+        settings: What to simulate.
+        folder: The run folder.
+        progress: Told how far it is.
+        pages: Adds to the folder before the manifest is written.
+        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+
     Raises:
         RunFolderError: the folder holds another run.
+        HeldError: another process writes to it.
         ValueError: a key figure whose precision is wanted does not exist.
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
     into = RunFolder(Path(folder))
-    return _run(settings, into, lambda: into.begin(settings), progress, pages)
+    with holding(into.path):
+        there = into.begin(settings)
+        if at_start is not None:
+            at_start(into.path)
+        return _run(settings, into, there, progress, pages)
 
 
 def extend_experiment(
@@ -74,28 +92,44 @@ def extend_experiment(
         pages: As for run_experiment.
 
     Raises:
-        RunFolderError: there is nothing to do, or what is there was made with other settings or another version.
+        RunFolderError: there is nothing to do, or what is there was made with other settings, by another version or
+            on another processor.
+        HeldError: another process writes to it.
     """
     into = RunFolder(Path(folder))
-    settings = stored_settings(into.path)
-    there = finished_replications(into.path)
+    stored_settings(into.path)  # before a lock is laid in a folder that is no run
+    with holding(into.path):
+        more = _extended(into.path, replications)
+        return _run(more, into, into.begin(more, more=True), progress, pages)
+
+
+def _extended(path: Path, replications: int | None) -> Settings:
+    """The settings of a stored run with the number of replications that it is to have."""
+    settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
-        raise RunFolderError(f"{into.path} is finished, with {there} replications; say how many it is to have")
+        raise RunFolderError(f"{path} is finished, with {there} replications; say how many it is to have")
     if there is not None and least <= there:
-        raise RunFolderError(f"{into.path} is finished, and has {there} replications already; ask for more than that")
+        raise RunFolderError(f"{path} is finished, and has {there} replications already; ask for more than that")
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
-    more = settings.model_copy(update={"run": run})
-    return _run(more, into, lambda: into.begin(more, more=True), progress, pages)
+    return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})
+
+
+def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
+    """What would have been typed to have this many replications in one go."""
+    told = {"run.replications": least, "run.replications_max": most}
+    known = {"run.replications": settings.run.replications, "run.replications_max": settings.run.replications_max}
+    words = [f"{key}={number}" for key, number in told.items() if number != known[key]]
+    return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
 def _run(
-    settings: Settings, into: RunFolder, begin: Callable[[], set[int]], progress: Progress | None, pages: Pages | None
+    settings: Settings, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
 ) -> RunResult:
     clock = perf_counter()
     work = Work(settings, into, progress)
-    work.there = begin()
+    work.there = there
     judgement = work.do()
     into.combine(settings, work.plan.frame, range(judgement.replications))
     about = {} if settings.run.precision is None else {"precision": judgement.as_record()}

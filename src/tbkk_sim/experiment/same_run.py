@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tbkk_sim.experiment.origin import is_of_a_future, made_by
+from tbkk_sim import fingerprint
+from tbkk_sim.experiment.origin import futures_hash, is_of_a_future
 from tbkk_sim.settings import Settings
 
 MOST_SAID = 8
@@ -19,19 +20,8 @@ def differences(made: Mapping[str, Any], stored: Settings | None, settings: Sett
         stored: Their settings; None if they cannot be read.
         settings: The settings now.
     """
-    here = made_by(settings)
-    said = []
-    if made.get("futures_hash") != here["futures_hash"]:
-        said += _of_settings(stored, settings)
-    if made.get("version") != here["version"]:
-        said.append(f"version of the program: {made.get('version')} there, {here['version']} here")
-    elif made.get("code") != here["code"]:
-        said.append("code of the program: changed since")
-    there = made.get("packages", {})
-    for name, found in here["packages"].items():
-        if there.get(name) != found:
-            said.append(f"{name}: {there.get(name, NOTHING)} there, {found} here")
-    return said
+    other_settings = [] if made.get("futures_hash") == futures_hash(settings) else _of_settings(stored, settings)
+    return [*other_settings, *fingerprint.differences(made)]
 
 
 def settings_difference(there: Settings, here: Settings) -> dict[str, tuple[Any, Any]]:

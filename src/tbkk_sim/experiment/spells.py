@@ -38,10 +38,15 @@ class Spells:
     of_class: Numbers
     """Class of the case when the spell began; of triage: the class that it gives."""
     begin_days: Floats
+    """From when the member has it in hand."""
+    work_begin_days: Floats
+    """From when hours are worked: of a step that is held for a specialist, when one joined, or else its end."""
     end_days: Floats
     """End; the horizon for work still in hand."""
     begin_office_hours: Floats
-    """Hours that the office had been open when it began."""
+    """Hours that the office had been open when the member took it in hand."""
+    work_begin_office_hours: Floats
+    """Hours that the office had been open when work on it began."""
     end_office_hours: Floats
     """Hours that the office had been open when it ended."""
     rate: Floats
@@ -54,9 +59,9 @@ class Spells:
     """Of a specialist who works along."""
     round_the_clock: Flags
     lent: Codes
-    """Rows of those by members who draw from another queue."""
+    """Rows of those on a step that belongs to another team than that of the member."""
     home_team: Numbers
-    """Of these rows: the team in whose queue the step waited."""
+    """Of these rows: the team that the step belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,14 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     assists, triage = fact == Fact.ASSISTED, np.flatnonzero(position < 0)
     of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.judged_class[report[triage]]
-    if assists.any():
-        of_class[assists] = _class_of_assisted(log, starts[assists], starts[~assists])
+    end_days = at_end(ends.time_days, rulebook.horizon_days)
+    held = np.flatnonzero(~assists & (rulebook.together_with[skill] >= 0))
+    assisting = np.flatnonzero(assists)
+    assisted = _assisted_by(report, held, assisting)
+    of_class[assisting] = of_class[assisted]
+    work_begin_days = begin_days.copy()
+    work_begin_days[held] = end_days[held]
+    work_begin_days[assisted] = begin_days[assisting]
     round_the_clock = rulebook.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
@@ -132,7 +143,9 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     lent, home_team = _lent(rulebook, team, reports.unit[report], skill)
     rate = world.stints.rate[stint]
     rate[lent] *= _efficiency(rulebook, team[lent], home_team)
-    horizon_days = rulebook.horizon_days
+    horizon_office_hours = float(office_hours_until(working, np.array([rulebook.horizon_days]))[0])
+    work_begin_office_hours = begin_office_hours.copy()
+    work_begin_office_hours[held] = office_hours_until(working, work_begin_days[held])
     spells = Spells(
         by_member=by_member,
         stint=stint,
@@ -144,9 +157,11 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
         skill=skill,
         of_class=of_class,
         begin_days=begin_days,
-        end_days=at_end(ends.time_days, horizon_days),
+        work_begin_days=work_begin_days,
+        end_days=end_days,
         begin_office_hours=begin_office_hours,
-        end_office_hours=at_end(end_office_hours, float(office_hours_until(working, np.array([horizon_days]))[0])),
+        work_begin_office_hours=work_begin_office_hours,
+        end_office_hours=at_end(end_office_hours, horizon_office_hours),
         rate=rate,
         hours=at_end(ends.hours, 0.0),
         in_hand=in_hand,
@@ -155,7 +170,7 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
         lent=lent,
         home_team=home_team,
     )
-    _fill_hours_in_hand(spells, rulebook)
+    _fill_hours_in_hand(spells, rulebook, assisting, assisted)
     return spells
 
 
@@ -185,24 +200,20 @@ def _stints(stints: Stints, member: Numbers, begin_days: Floats, by_member: Code
     return stint
 
 
-def _class_of_assisted(log: EventLog, assisted: Codes, started: Codes) -> Numbers:
-    """Class of the step that a specialist joins: that of the last start of the report before it."""
-    concerned = np.zeros(int(log.report.max()) + 1, dtype=np.bool_)
-    concerned[log.report[assisted]] = True
-    started = started[concerned[log.report[started]]]
-    key = log.report[started].astype(np.int64) * len(log) + started
+def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
+    """The spell that each specialist joins: the last one of the report, of those that need a specialist, before it."""
+    span = np.int64(len(report) + 1)
+    key = report[held] * span + held
     order = np.argsort(key)
-    place = np.searchsorted(key[order], log.report[assisted].astype(np.int64) * len(log) + assisted) - 1
-    return log.detail[started[order[place]]]
+    return held[order[np.searchsorted(key[order], report[assisting] * span + assisting) - 1]]
 
 
 def _lent(rulebook: Rulebook, team: Numbers, unit: Numbers, skill: Numbers) -> tuple[Codes, Numbers]:
-    """Rows in which a member works on a step from another queue than the own one, and the team that the step is of."""
-    queue = rulebook.queue_of_team.astype(np.int16)
+    """Rows in which a member works on a step of another team, and that team; also where teams share one queue."""
     n_skills = rulebook.home_team.shape[1]
-    other = queue[rulebook.home_team].ravel()[unit * np.int32(n_skills) + skill]
-    lent = np.flatnonzero(queue[team] != other)
-    return lent, rulebook.home_team[unit[lent], skill[lent]]
+    home_team = rulebook.home_team.ravel()[unit * np.int32(n_skills) + skill]
+    lent = np.flatnonzero(team != home_team)
+    return lent, home_team[lent]
 
 
 def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats:
@@ -213,25 +224,16 @@ def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats
     return on_lane[team, rulebook.queue_of_team[home_team]]
 
 
-def _fill_hours_in_hand(spells: Spells, rulebook: Rulebook) -> None:
-    """Hours done by the horizon on work still in hand; a step held for a specialist counts from when one joined."""
+def _fill_hours_in_hand(spells: Spells, rulebook: Rulebook, assisting: Codes, assisted: Codes) -> None:
+    """Hours done by the horizon on work still in hand; a specialist has done as many as the member assisted."""
     row = np.flatnonzero(spells.in_hand & ~spells.assists)
-    if not len(row):
-        return
-    assisting = np.flatnonzero(spells.in_hand & spells.assists)
-    since = spells.begin_days[row]
-    held = rulebook.together_with[spells.skill[row]] >= 0
-    since[held] = rulebook.horizon_days
-    joined = dict(zip(spells.report[assisting].tolist(), spells.begin_days[assisting].tolist(), strict=True))
-    for at in np.flatnonzero(held).tolist():
-        since[at] = joined.get(int(spells.report[row[at]]), rulebook.horizon_days)
-    office_hours = spells.end_office_hours[row] - office_hours_until(rulebook.working, since)
-    days = rulebook.horizon_days - since
+    office_hours = spells.end_office_hours[row] - spells.work_begin_office_hours[row]
+    days = spells.end_days[row] - spells.work_begin_days[row]
     spells.hours[row] = spells.rate[row] * hours_that_fit(
         rulebook.working, office_hours, days, spells.round_the_clock[row]
     )
-    done = dict(zip(spells.report[row].tolist(), spells.hours[row].tolist(), strict=True))
-    spells.hours[assisting] = [done.get(report, 0.0) for report in spells.report[assisting].tolist()]
+    still = np.flatnonzero(spells.in_hand[assisting])
+    spells.hours[assisting[still]] = spells.hours[assisted[still]]
 
 
 def cut_at_months(grid: Grid, working: WorkingTime, days: Spans, office_hours: Spans, any_hour: Flags) -> Parts:

@@ -1,9 +1,11 @@
-"""What many futures say: the mean and how sure it is, the band of single futures, paired differences."""
+"""What many futures say: the mean and how sure it is, and the band of single futures."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tbkk_sim.experiment.intervals import interval_of_mean
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -25,53 +27,29 @@ class Summary:
     """Number of futures that have a value."""
 
 
-def summarise(values: Floats, level: float = LEVEL) -> Summary:
+def summarise(
+    values: Floats, level: float = LEVEL, lowest: Floats | float = -np.inf, highest: Floats | float = np.inf
+) -> Summary:
     """Summarise values [replication, column]; NaN is no value.
 
-    The interval is Student's t on the replications; it needs two. It shrinks with more replications, the band does not.
+    Args:
+        values: The values; one may be infinite (a wait for ever): then the mean is so too, and has no interval.
+        level: Of the interval of the mean (see `intervals`). It shrinks with more replications, the band does not.
+        lowest: The interval does not go below this, per column: what is possible.
+        highest: Nor above this.
     """
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     mean = _divide(np.where(there, values, 0.0).sum(axis=0), n)
-    half = half_width(values, level)
-    low, high = _quantiles(values, n)
-    return Summary(mean, mean - half, mean + half, low, high, n)
+    interval_low, interval_high = interval_of_mean(values, level)
+    interval_low = np.where(interval_low < lowest, np.minimum(lowest, mean), interval_low)
+    interval_high = np.where(interval_high > highest, np.maximum(highest, mean), interval_high)
+    return Summary(mean, interval_low, interval_high, *_quantiles(values, n), n)
 
 
-def half_width(values: Floats, level: float = LEVEL) -> Floats:
-    """Half the width of the t-interval of the mean of each column; NaN below two values."""
-    from scipy.special import stdtrit
-
-    there = ~np.isnan(values)
-    n = there.sum(axis=0)
-    mean = _divide(np.where(there, values, 0.0).sum(axis=0), n)
-    squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
-    variance = _divide(squares, n - 1)
-    half: Floats = stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2) * np.sqrt(_divide(variance, n))
-    return half
-
-
-@dataclass(frozen=True, slots=True)
-class PairedDifference:
-    """B less A over the same futures: per column the mean difference with its interval, and how many futures agree."""
-
-    mean: Floats
-    interval_low: Floats
-    interval_high: Floats
-    share_above: Floats
-    """Share of futures in which B is above A."""
-    n: NDArray[np.intp]
-
-
-def paired_difference(a: Floats, b: Floats, level: float = LEVEL) -> PairedDifference:
-    """Compare values [replication, column] of two settings, replication by replication."""
-    difference = b - a
-    there = ~np.isnan(difference)
-    n = there.sum(axis=0)
-    mean = _divide(np.where(there, difference, 0.0).sum(axis=0), n)
-    half = half_width(difference, level)
-    above = np.where(there, difference > 0.0, False).sum(axis=0)
-    return PairedDifference(mean, mean - half, mean + half, _divide(above, n), n)
+def possible(unit: str | None) -> tuple[float, float]:
+    """The lowest and the highest value that a key figure in this unit can have."""
+    return 0.0, 1.0 if unit == "share" else np.inf
 
 
 def _divide(part: NDArray[np.generic], whole: NDArray[np.intp]) -> Floats:
@@ -92,7 +70,10 @@ def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
         low = place.astype(np.intp)
         high = np.minimum(low + 1, np.maximum(n - 1, 0))
         below, above = in_order[low, columns], in_order[high, columns]
-        quantile: Floats = below + (above - below) * (place - low)
+        with np.errstate(invalid="ignore"):
+            quantile: Floats = np.where(
+                (place == low) | (below == above), below, below + (above - below) * (place - low)
+            )
         return quantile
 
     return at(BAND[0]), at(BAND[1])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SWEEP, SWEEP_TIDY = "sweep.csv", "sweep.parquet"
+SWEPT = "swept."
+"""Stands before what was swept over in the name of its column, where the table has a column of that name already."""
 SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")
 
 
@@ -65,8 +67,10 @@ class Sweep:
         return list(zip(self.runs, self.chosen, strict=True))
 
     def _with_choice(self, rows: "pd.DataFrame", run: FinishedRun, of: dict[str, str]) -> "pd.DataFrame":
-        front = {"run": run.path.name, "name": run.settings.name, **of}
-        return rows.assign(**front)[[*front, *(column for column in rows.columns if column not in front)]]
+        own = {"run": run.path.name, "name": run.settings.name}
+        taken = {*own, *rows.columns}
+        front = own | {f"{SWEPT}{key}" if key in taken else key: value for key, value in of.items()}
+        return rows.assign(**front)[[*front, *rows.columns]]
 
 
 def open_sweep(folder: Path) -> Sweep:

@@ -16,7 +16,7 @@ from tbkk_sim.experiment import arrow
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.origin import futures_hash
-from tbkk_sim.experiment.statistics import summarise
+from tbkk_sim.experiment.statistics import possible, summarise
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ABOUT = b"tbkk_sim"
 
 
 def write_key_figures(path: Path, settings: Settings, frame: Frame, replications: Iterable[tuple[int, Floats]]) -> None:
-    """Write the tidy table, one row group a replication; rows without a value are left out."""
+    """Write the tidy table, one row group a replication: NaN for what is infinite, no row for what is not there."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -58,9 +58,19 @@ def write_key_figures(path: Path, settings: Settings, frame: Frame, replications
             columns = [
                 arrow.numbers(np.full(len(rows), replication, dtype=np.int32)),
                 *(arrow.named(codes[rows], names) for codes, names in coded.values()),
-                arrow.numbers(values[rows]),
+                arrow.numbers(finite_or_nan(values[rows])),
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+
+def finite_or_nan(values: Floats) -> Floats:
+    """Values as a table has them: what is more than any number is no number."""
+    return np.where(np.isinf(values), np.nan, values)
+
+
+def infinite_where_nan(values: Floats) -> Floats:
+    """Values as they are reckoned with, from those of a table: a row without a number is more than any number."""
+    return np.where(np.isnan(values), np.inf, values)
 
 
 def read_key_figures(path: Path) -> "pd.DataFrame":
@@ -94,7 +104,7 @@ def values_from(table: "pa.Table", frame: Frame) -> Floats:
         shape,
     )
     values = np.full(frame.n_rows, np.nan)
-    values[order[np.searchsorted(rows, found, sorter=order)]] = table["value"].to_numpy()
+    values[order[np.searchsorted(rows, found, sorter=order)]] = infinite_where_nan(table["value"].to_numpy())
     return values
 
 
@@ -134,8 +144,13 @@ def log_from(table: "pa.Table") -> EventLog:
 
 
 def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None:
-    """Write mean, interval and band of each of these rows that has a value in any replication [replication, row]."""
-    of, grid, figures = summarise(values), frame.grid, frame.figures
+    """Write mean, interval and band of each of these rows that has a value in any replication [replication, row].
+
+    Empty: more than any number (see key_figures.measure.tidy), in some replication for a mean.
+    """
+    grid, figures = frame.grid, frame.figures
+    lowest, highest = np.array([possible(figure.unit) for figure in figures])[frame.key_figure[rows]].T
+    of = summarise(values, lowest=lowest, highest=highest)
     there = np.flatnonzero(of.n > 0)
     at = rows[there]
     named: list[tuple[Sequence[str], Any]] = [
@@ -147,7 +162,7 @@ def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None
     ]
     columns = [[names[code] for code in codes[at].tolist()] for names, codes in named]
     for numbers in (of.mean, of.interval_low, of.interval_high, of.band_low, of.band_high):
-        columns.append(["" if math.isnan(number) else f"{number:.10g}" for number in numbers[there].tolist()])
+        columns.append([f"{number:.10g}" if math.isfinite(number) else "" for number in numbers[there].tolist()])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SUMMARY_COLUMNS)

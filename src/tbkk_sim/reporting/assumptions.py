@@ -42,7 +42,7 @@ class Assumption:
 
 def assumptions(run: RunView) -> list[Assumption]:
     """The assumptions that scale the load, the largest swing first; none where the sources are not known."""
-    if not run.sources or math.isnan(run.mean("load")):
+    if not run.sources or not math.isfinite(run.mean("load")):
         return []
     ranged = {entry.key: entry for entry in run.sources if entry.tag in WITH_RANGE and _has_range(entry)}
     found = [*_of_classes(run, ranged), *_of_reports(run, ranged), *_of_judging(run, ranged), *_of_staff(run, ranged)]

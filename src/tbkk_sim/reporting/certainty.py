@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
@@ -19,7 +21,7 @@ def how_sure(run: RunView) -> str:
         of_futures = run.values(key_figure).dropna()
         if len(of_futures) < 2:
             continue
-        values = summarise(of_futures.to_numpy())
+        values = summarise(of_futures.to_numpy(), lowest=0.0)
         numbers = {
             "mean": values.mean,
             "low": values.interval_low,
@@ -27,7 +29,9 @@ def how_sure(run: RunView) -> str:
             "band_low": values.band_low,
             "band_high": values.band_high,
         }
-        sentences.append(say(phrase, **{name: say.count(float(value[0])) for name, value in numbers.items()}))
+        known = not np.isnan(values.interval_low).any()
+        says = phrase if known else words.SURE_NO_INTERVAL[phrase]
+        sentences.append(say(says, **{name: say.count(float(value[0])) for name, value in numbers.items()}))
     return " ".join([*sentences, say(words.SURE_CLOSE), *precision(run), say(words.SURE_INPUT)])
 
 

@@ -9,7 +9,7 @@ from tbkk_sim.experiment.comparison_cell import EACH, Cell, expand
 from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting import style, time_axis
-from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.comparison_view import ComparisonView, capital
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.style import FAINT, INK, QUIET
 from tbkk_sim.settings.settings import ALL
@@ -183,11 +183,6 @@ def along(view: ComparisonView, cell: Cell) -> "Figure":
     (style.share_axis if name.units.get(cell.key_figure) == "share" else style.number_axis)(axes.yaxis, say)
     axes.tick_params(axis="x", length=0, labelcolor=QUIET)
     return figure
-
-
-def capital(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def _two_lines(text: str) -> str:

@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting import comparison_figures as figures
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
+from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.summary import escape, markdown_table
+from tbkk_sim.reporting.terminal import show_idle
+from tbkk_sim.reporting.words import WARNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +34,7 @@ def sentences(view: ComparisonView) -> list[str]:
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [view.verdict(verdict) for verdict in comparison.verdicts]
     said += [view.sentence(against) for against in clear]
+    said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:
         said += [view.best(cell) for cell in comparison.shown]
     return [sentence for sentence in said if sentence]
@@ -50,7 +55,11 @@ def viewed(view: ComparisonView) -> dict[str, RunView]:
 def page(view: ComparisonView, explanations: Explanations) -> str:
     """The whole comparison as Markdown."""
     say = view.say
-    lines = [f"# {escape(view.title)}", "\n".join(f"- {escape(s)}" for s in sentences(view))]
+    lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
+    lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
+    lines += [f"> **{say(WARNING)}.** {escape(warning)}" for warning in view.warnings()]
+    if view.without_effect:
+        lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
     lines += ["\n\n".join(escape(note) for note in view.notes)]
     lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
@@ -59,6 +68,9 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     if explanations:
         lines.append(escape(parts_note(view, explanations[0][1])))
     lines += [f"![{name}](figures/{name}.svg)" for name in ("differences", "backlog", "settings")]
+    if view.commands:
+        made = [f"- {escape(label)}: `{command.replace('`', ' ')}`" for label, command in view.commands.items()]
+        lines += [f"## {say(all_words.REMAKE)}", "\n".join(made)]
     return "\n\n".join(lines) + "\n"
 
 
@@ -84,6 +96,9 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
 
     say = view.say
     console.print(Text(view.title, style="bold"))
+    for sentence in view.changed_in_all:
+        console.print(Text(sentence))
+    show_idle(say(asked_words.IDLE_IN_RUNS), view.without_effect, console)
     differ = tables.settings(view)
     if len(differ):
         print_table(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
@@ -97,6 +112,8 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
         console.print(Text(sentence))
     if (more := len(said) - MOST_SENTENCES) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    for warning in view.warnings():
+        console.print(Text.assemble((f"{say(WARNING)}: ", "bold red"), warning))
     for title, parts in parts_tables(view, explanations):
         print_table(console, title, parts)
     if explanations:

@@ -6,6 +6,7 @@ from tbkk_sim.experiment.comparison_cell import Cell, expand, parse_cell
 from tbkk_sim.experiment.comparison_folder import DIFFERENCES, PARTS, finish, manifest_of, parts_table, shown_table
 from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.experiment.study import Study, filled_in
+from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting import comparison_figures as figures
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
@@ -46,6 +47,8 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
     if explanations:
         lines.append(escape(parts_note(view, explanations[0][1])))
     lines += [f"## {say(words.SETTINGS_TITLE)}", markdown_table(tables.settings(view))]
+    if view.without_effect:
+        lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
     made = say(
         words.STUDY_REMAKE,
         runs=len(comparison.runs),
@@ -53,7 +56,9 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
         seed=base.settings.seed,
         version=base.run.manifest["version"],
     )
-    return "\n\n".join([*lines, "\n\n".join(escape(note) for note in [*view.notes, made])]) + "\n"
+    lines.append("\n\n".join(escape(note) for note in [*view.notes, made]))
+    lines.append("\n".join(f"- {escape(label)}: `{typed.replace('`', ' ')}`" for label, typed in view.commands.items()))
+    return "\n\n".join(line for line in lines if line) + "\n"
 
 
 def answer(study: Study, view: ComparisonView) -> list[str]:
@@ -61,11 +66,11 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
 
     What is not clear is said of a key figure that the study names, not of each class, year or unit that `*` stands for.
     """
-    comparison, name = view.comparison, view.name
+    comparison = view.comparison
     runs = {run.label: run for run in comparison.runs}
 
     def level(run: str, cell: Cell) -> str:
-        return name.level(cell, float(comparison.summary(cell)[run].mean[0]))
+        return view.level(run, cell)
 
     def difference(run: str, other: str, cell: Cell) -> str:
         apart = comparison.between(runs[other], runs[run], cell)

@@ -3,13 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.experiment.changes import read_changes
 from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.sweep import Sweep
+from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_page import print_table
 from tbkk_sim.reporting.comparison_view import Namer
 from tbkk_sim.reporting.tables.cells import frame
-from tbkk_sim.reporting.words import BETWEEN, MISSING
+from tbkk_sim.reporting.terminal import show_idle
+from tbkk_sim.reporting.words import MISSING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +33,7 @@ def sweep_table(sweep: Sweep) -> "pd.DataFrame":
         if row is None:
             return MISSING
         mean, low, high = (name.level(cell, float(row[end])) for end in ("mean", "interval_low", "interval_high"))
-        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+        return mean if low == high or MISSING in (low, high) else f"{mean} ({name.say.between(low, high)})"
 
     runs = [run.path.name for run in sweep.runs]
     columns = {name.figure(cell): [text(run, cell) for run in runs] for cell in COLUMNS}
@@ -43,4 +46,9 @@ def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
 
     say = Namer(sweep.runs[0].settings).say
     print_table(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep))
+    changed = [asked.changed(run.settings) for run in sweep.runs]
+    if in_all := [of for of in changed[0] if all(of in others for others in changed)]:
+        console.print(Text(say(asked_words.ALL_RUNS, changes=", ".join(in_all))))
+    changes = {label: read_changes(run.path) for run, label in zip(sweep.runs, sweep.labels, strict=True)}
+    show_idle(say(asked_words.IDLE_IN_RUNS), asked.without_effect_in(say, changes), console)
     console.print(Text(say(words.SWEEP_IN, folder=folder)), soft_wrap=True)

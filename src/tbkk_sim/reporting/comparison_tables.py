@@ -9,13 +9,14 @@ import numpy as np
 
 from tbkk_sim.experiment.comparison import Against
 from tbkk_sim.experiment.comparison_cell import Cell
+from tbkk_sim.experiment.comparison_statistics import Difference
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import cells, frame
-from tbkk_sim.reporting.words import BETWEEN, MISSING, NO, TEAM, UNIT, YES
+from tbkk_sim.reporting.words import MISSING, NO, TEAM, UNIT, YES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
         view.say(words.CLASS): [name.of(cell) for cell in cells],
-        comparison.base.label: [name.level(cell, mean_of(view, cell)) for cell in cells],
+        comparison.base.label: [view.level(comparison.base.label, cell) for cell in cells],
     }
     for run in comparison.others:
         columns[run.label] = [change(view, comparison.against(run.label, cell)) for cell in cells]
@@ -54,7 +55,7 @@ def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
 
     def column(cell: Cell) -> list[str]:
         changes = [change(view, comparison.against(run.label, cell)) for run in comparison.others]
-        return [name.level(cell, mean_of(view, cell)), *changes]
+        return [view.level(comparison.base.label, cell), *changes]
 
     labels = {view.say(words.RUN): [run.label for run in comparison.runs]}
     return frame({**labels, **{f"{name.figure(cell)}, {name.of(cell)}": column(cell) for cell in cells}})
@@ -67,7 +68,8 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
     def cell_text(cell: Cell, label: str) -> str:
         of = comparison.summary(cell)[label]
         mean, low, high = (name.level(cell, float(value[0])) for value in (of.mean, of.band_low, of.band_high))
-        return mean if low == high else f"{mean} ({BETWEEN.format(low=low, high=high)})"
+        mean = view.level(label, cell) if np.isinf(of.mean[0]) else mean
+        return mean if low == high else f"{mean} ({view.say.between(low, high)})"
 
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in comparison.shown],
@@ -78,21 +80,20 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
     return frame(columns)
 
 
-def mean_of(view: ComparisonView, cell: Cell) -> float:
-    """The mean of the base; NaN where there is none."""
-    values = view.comparison.of(view.comparison.base, cell)
-    return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
-
-
 def change(view: ComparisonView, against: Against) -> str:
     """A difference with its interval, in the unit of the key figure."""
     name = view.name
+    if np.isinf(against.mean):
+        return view.level(against.run, against.cell)
     if not np.isfinite(against.difference):
-        return MISSING
+        return view.level(against.run, against.cell) if np.isinf(against.base_mean) else MISSING
     amount = name.amount(against.cell, against.difference)
     text = name.number(amount, against.difference, sign=True)
-    if against.interval_low == against.interval_high or np.isnan(against.interval_low):
-        return amount.phrase.format(n=text)
+    if not against.has_interval:
+        text = amount.phrase.format(n=text)
+        if against.alike or not view.comparison.paired or against.n < 2:
+            return text
+        return view.say(words.IN_K, says=text, k=view.say.number(against.differ), n=view.say.number(against.n))
     low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
     return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
 
@@ -168,10 +169,14 @@ def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
     amount = name.amount(cell, float(whole.mean[column]))
     rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]
 
-    def text(of: Any) -> str:
-        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+    def text(of: Difference) -> str:
         mean = name.number(amount, float(of.mean[column]), sign=True)
-        return mean if low == high or MISSING in (low, high) else say(words.INTERVAL, says=mean, low=low, high=high)
+        if np.isnan(of.interval_low[column]):
+            if of.alike[column] or of.n[column] < 2:
+                return mean
+            return say(words.IN_K, says=mean, k=say.number(int(of.differ[column])), n=say.number(int(of.n[column])))
+        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+        return say(words.INTERVAL, says=mean, low=low, high=high)
 
     def share(of: Any) -> str:
         total = float(whole.mean[column])

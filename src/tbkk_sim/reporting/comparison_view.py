@@ -2,14 +2,21 @@
 
 import math
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
+import numpy as np
+
+from tbkk_sim.experiment.changes import read_changes
 from tbkk_sim.experiment.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of
+from tbkk_sim.experiment.comparison_values import RunValues
+from tbkk_sim.experiment.intervals import LEAST_FUTURES
+from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, OWN_WORK_CLASS
+from tbkk_sim.reporting.scarcity import short_of_people
+from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -79,9 +86,10 @@ class Namer:
                 return Amount(1, _decimals(size))
 
     def level(self, cell: Cell, value: float) -> str:
-        """Write a value of a key figure."""
+        """Write a value of a key figure; infinite: more than any number."""
         if not math.isfinite(value):
-            return MISSING
+            beyond = self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
+            return beyond if math.isinf(value) else MISSING
         match self.units.get(cell.key_figure):
             case "share":
                 return self.say.share(value, 1)
@@ -117,6 +125,17 @@ class Namer:
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
 
+def _mean(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
+    values = comparison.of(run, Cell(key_figure, team=team))
+    values = values[~np.isnan(values)]
+    return float(values.mean()) if len(values) else math.nan
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -141,6 +160,40 @@ class ComparisonView:
         """A level in per cent."""
         return self.say.share(level, 0 if abs(100 * level - round(100 * level)) < 1e-9 else 1)
 
+    def level(self, label: str, cell: Cell) -> str:
+        """The mean of a run; where it is infinite in some futures only, that there is not always one."""
+        (run,) = (run for run in self.comparison.runs if run.label == label)
+        values = self.comparison.of(run, cell)
+        values = values[~np.isnan(values)]
+        if np.isinf(values).any() and not np.isinf(values).all():
+            return self.say(NOT_ALWAYS)
+        return self.name.level(cell, float(values.mean()) if len(values) else math.nan)
+
+    def no_difference(self, against: Against) -> str:
+        """That two times cannot be subtracted, since so many cases of one run are never begun; empty where they can."""
+        base, cell = self.comparison.base.label, against.cell
+        levels = self.level(base, cell), self.level(against.run, cell)
+        if not math.isinf(max(against.base_mean, against.mean)) or levels[0] == levels[1]:
+            return ""
+        return self.say(
+            words.NO_DIFFERENCE,
+            figure=capital(self.name.figure(cell)),
+            of=self.name.of(cell),
+            base=base,
+            run=against.run,
+            base_level=levels[0],
+            level=levels[1],
+        )
+
+    def warnings(self) -> list[str]:
+        """The runs in which not all work can be done, each with why."""
+        found = []
+        for run in self.comparison.runs:
+            warning = short_of_people(self.say, run.settings, partial(_mean, self.comparison, run))
+            if warning:
+                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
+        return found
+
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is."""
         say, name, cell = self.say, self.name, against.cell
@@ -151,8 +204,8 @@ class ComparisonView:
         if against.difference == 0 and not against.is_clear:
             return say(words.ALL_AGREE_SAME, **common)
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
-        if math.isnan(against.interval_low):
-            return say(words.ONE_FUTURE, says=self._says(against, amount, common))
+        if not against.has_interval:
+            return self._without_interval(against, self._says(against, amount, common))
         if not against.is_clear:
             by = amount.phrase.format(n=name.number(amount, against.difference, sign=True))
             low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
@@ -162,6 +215,18 @@ class ComparisonView:
         ends = {"low": name.number(amount, least), "high": name.number(amount, most)}
         says = say(words.INTERVAL, says=self._says(against, amount, common), **ends)
         return say(words.AGREE, says=says, **sure) if self.comparison.paired else say(words.NO_AGREE, says=says)
+
+    def _without_interval(self, against: Against, says: str) -> str:
+        """A difference for which no interval holds: in how many futures it is there."""
+        say, numbers = self.say, {"k": self.say.number(against.differ), "n": self.say.number(against.n)}
+        if against.n == 1:
+            return say(words.ONE_FUTURE, says=says)
+        if not self.comparison.paired:
+            return say(words.NO_INTERVAL_UNPAIRED, says=says)
+        if against.alike:
+            return say(words.IN_EACH, says=says, **numbers)
+        phrase = words.TOO_FEW if against.n < LEAST_FUTURES else words.DIFFERS_IN
+        return say(phrase, says=says, **numbers)
 
     def _says(self, against: Against, amount: Amount, common: dict[str, str]) -> str:
         more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
@@ -186,9 +251,31 @@ class ComparisonView:
         if found is None:
             return ""
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
+        if len(names) == len(self.comparison.runs):
+            return self.say(words.BEST_NONE, figure=self.name.figure(cell), of=self.name.of(cell))
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
         return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+
+    @property
+    def changed_in_all(self) -> list[str]:
+        """What was changed in all runs on top of their scenarios, as a sentence; nothing if there is none."""
+        changed = [asked.changed(run.settings) for run in self.comparison.runs]
+        in_all = [of for of in changed[0] if all(of in others for others in changed)]
+        return [self.say(asked_words.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
+
+    @cached_property
+    def without_effect(self) -> list[str]:
+        """What was set in a run and has no effect in it."""
+        return asked.without_effect_in(
+            self.say, {run.label: read_changes(run.run.path) for run in self.comparison.runs}
+        )
+
+    @property
+    def commands(self) -> dict[str, str]:
+        """What makes each run again, as far as known."""
+        runs = self.comparison.runs
+        return {run.label: run.settings.asked.command for run in runs if run.settings.asked is not None}
 
     @property
     def notes(self) -> list[str]:
@@ -215,6 +302,10 @@ class ComparisonView:
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
+        if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
+            notes.insert(1, say(words.NEVER_NOTE))
+        if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
+            notes.append(say(words.NO_INTERVAL_NOTE, least=say.number(LEAST_FUTURES)))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

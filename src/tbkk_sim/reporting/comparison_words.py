@@ -49,6 +49,11 @@ NOT_CLEAR = N_(
     "{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}); {agree} of {n} futures agree."
 )
 NOT_CLEAR_UNPAIRED = N_("{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}).")
+DIFFERS_IN = N_("{says} on average; it differs in {k} of {n} futures, so no interval is given.")
+IN_EACH = N_("{says} in each of the {n} futures.")
+TOO_FEW = N_("{says} on average of {n} futures, which is too few for an interval; it differs in {k} of them.")
+NO_INTERVAL_UNPAIRED = N_("{says} on average; these futures are too few, or too much alike, for an interval.")
+IN_K = N_("{says} (differs in {k} of {n})")
 ONE_FUTURE = N_("{says} in the one future that was simulated.")
 IN_TEAM = N_("{of} in {team}")
 IN_PERIOD = N_("{of} in {period}")
@@ -74,6 +79,11 @@ FIGURES = {
     "in_hand_end": N_("in hand at the end"),
     "utilisation": N_("utilisation"),
     "load": N_("load"),
+    "largest_load": N_("largest load"),
+    "share_begun": N_("begun by the end"),
+    "lead_days_p90": N_("nine in ten that are finished end within"),
+    "lead_days_mean": N_("mean time to the end, of finished cases"),
+    "backlog_above_norm_share": N_("time with a backlog above the norm"),
     "hires": N_("newcomers"),
     "leavers": N_("leavers"),
 }
@@ -83,6 +93,13 @@ POINTS = N_("{n} points")
 N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
 FTE = N_("{n} fte")
+
+NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
+NEVER_NOTE = N_(
+    "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
+    "Then there is no difference in time either."
+)
+WARNING_OF = N_("In {run}: {warning}")
 
 # Margins.
 VERDICTS = {
@@ -94,6 +111,7 @@ VERDICTS = {
 
 # The best.
 BEST_ONE = N_("Best in {figure} of {of}: {best}.")
+BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
 BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
 
 # How it was compared.
@@ -108,6 +126,10 @@ FAMILY = {
     "comparisons": N_(", which holds for all {m} comparisons of a key figure at once (Bonferroni)"),
     "all": N_(", which holds for all {m} statements at once (Bonferroni)"),
 }
+NO_INTERVAL_NOTE = N_(
+    "Where more than half of the futures say the same, or there are fewer than {least}, no interval would hold: there "
+    "it says in how many futures the two differ."
+)
 BEST_NOTE = N_(
     "The best: Hsu's intervals with Bonferroni's bound, valid when runs share their futures; they hold for all runs "
     "of a key figure at once at {level}."
@@ -128,7 +150,7 @@ RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what ch
 PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
 PARTS_NOTE = N_(
     "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "
-    "the whole. In brackets: {level} interval, for all parts at once."
+    "the whole. In brackets: {level} interval, for all parts at once; of the whole difference as in the table above."
 )
 PART = N_("Part")
 BRINGS = N_("Brings")
@@ -153,7 +175,9 @@ NO_PARTS = N_("No group of settings differs, so there is nothing to explain.")
 
 # Figures.
 FIGURE_DIFFERENCES = N_("Differences from {base}")
-FIGURE_DIFFERENCES_NOTE = N_("Dot: mean difference. Bar: its {level} interval. Filled: the interval leaves zero out.")
+FIGURE_DIFFERENCES_NOTE = N_(
+    "Dot: mean difference. Bar: its {level} interval, where one holds. Filled: the interval leaves zero out."
+)
 FIGURE_BACKLOG = N_("Cases waiting, at the end of each month")
 FIGURE_BACKLOG_NOTE = N_("Line: mean. Band: 80\N{NO-BREAK SPACE}% of single futures.")
 FIGURE_SETTINGS = N_("Settings that differ, by group")

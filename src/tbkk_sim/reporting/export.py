@@ -6,12 +6,12 @@ A number stays a number. A text stays a text: it never becomes a formula or a li
 import csv
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.reporting import words
+from tbkk_sim.reporting import asked, asked_words, words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.say import SEPARATORS, Say
@@ -19,6 +19,10 @@ from tbkk_sim.reporting.summary import remake, settings_that_matter
 from tbkk_sim.settings.settings import ALL
 
 WORKBOOK = "results.xlsx"
+MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
+"""Rows that Excel holds on a sheet, the headings among them, and letters in a cell."""
+MOST_LETTERS_OF_A_NAME, CUT = 31, " ..."
+"""Letters in the name of a sheet, and the end of a text that is cut."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text in a CSV file that begins so for a formula."""
 Cell = str | float
@@ -34,7 +38,14 @@ class Sheet:
     rows: list[list[Cell]]
 
 
-def export_run(folder: Path, into: Path, language: str | None = None, *, excel: bool = True) -> list[Path]:
+def export_run(
+    folder: Path,
+    into: Path,
+    language: str | None = None,
+    *,
+    excel: bool = True,
+    tell: Callable[[str], object] | None = None,
+) -> list[Path]:
     """Write the tables of a finished run, and tell which files.
 
     Args:
@@ -42,6 +53,7 @@ def export_run(folder: Path, into: Path, language: str | None = None, *, excel: 
         into: Where to; made if it is not there.
         language: en or nl; None: that of the run.
         excel: Also as a workbook (needs xlsxwriter).
+        tell: Told of each table, in a sentence, that is more than Excel can hold.
 
     Raises:
         RunFolderError: the folder holds no finished run.
@@ -51,17 +63,35 @@ def export_run(folder: Path, into: Path, language: str | None = None, *, excel: 
     run = view_run(folder)
     if language is not None:
         changed = run.settings.model_copy(update={"language": language})
-        run = RunView(changed, run.key_figures, run.origin, run.sources)
+        run = RunView(changed, run.key_figures, run.origin, run.sources, changes=run.changes)
     sheets = [_about(run), _key_figures(run, folder), _sources(run)]
     into.mkdir(parents=True, exist_ok=True)
     written = [_write_workbook(into / WORKBOOK, sheets)] if excel else []
+    for said in (said for sheet in sheets for said in _beyond_excel(sheet, run.say, excel=excel)):
+        if tell is not None:
+            tell(said)
     return written + [_write_csv(into / f"{sheet.name}.csv", sheet, run.say) for sheet in sheets]
+
+
+def _beyond_excel(sheet: Sheet, say: Say, *, excel: bool) -> Iterator[str]:
+    """Say in what a table is more than Excel can hold."""
+    about = {"table": sheet.title, "file": f"{sheet.name}.csv", "workbook": WORKBOOK}
+    rows, pages = len(sheet.rows), len(list(_pages(sheet)))
+    if pages > 1:
+        phrase = words.ON_MORE_SHEETS if excel else words.MORE_ROWS
+        yield say(phrase, **about, rows=say.number(rows), most=say.number(MOST_ROWS), sheets=pages)
+    if cut := sum(len(cell) > MOST_LETTERS for row in sheet.rows for cell in row if isinstance(cell, str)):
+        yield say(words.TEXTS_CUT, **about, n=say.number(cut), most=say.number(MOST_LETTERS))
 
 
 def _about(run: RunView) -> Sheet:
     """What was run, and how to remake it."""
     say = run.say
-    pairs = [(say(words.QUESTION), run.question), *settings_that_matter(run), *remake(run)]
+    own = asked.whose_question(say, run.settings, words.NO_QUESTION)
+    pairs = [(say(words.QUESTION), " ".join(own) or run.question), (say(asked_words.SCENARIO), run.title)]
+    pairs += [*settings_that_matter(run), *remake(run)]
+    pairs += [(say(asked_words.WITHOUT_EFFECT), said) for said in asked.without_effect(say, run.changes)]
+    pairs.append((say(words.EMPTY_MEAN), say(words.EMPTY_MEAN_TEXT)))
     headings = [say(page_words.SETTING), say(words.NOW)]
     return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])
 
@@ -117,21 +147,21 @@ def _plain(cell: Cell, point: str) -> str:
 
 
 def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
-    """A workbook with a sheet a table, headings that stay in view, and a filter."""
+    """A workbook with a sheet a table, or more for a long one; headings that stay in view, and a filter."""
     from xlsxwriter import Workbook
 
     book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": dt.datetime(2021, 1, 1)})  # the same run gives the same file
     bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
     whole = book.add_format({"num_format": "0"})
-    for sheet in sheets:
-        page = book.add_worksheet(sheet.title[:31])
+    for title, sheet in (page for table in sheets for page in _pages(table)):
+        page = book.add_worksheet(title)
         page.freeze_panes(1, 0)
         page.write_row(0, 0, sheet.headings, bold)
         for row, cells in enumerate(sheet.rows, 1):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    page.write_string(row, column, cell)
+                    page.write_string(row, column, _fitting(cell))
                 elif math.isfinite(cell):
                     page.write_number(row, column, cell, whole if cell == int(cell) else number)
         for column in range(len(sheet.headings)):
@@ -142,3 +172,16 @@ def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headings) - 1)
     book.close()
     return path
+
+
+def _pages(sheet: Sheet) -> Iterator[tuple[str, Sheet]]:
+    """The parts of a table that fit on a sheet of Excel, each with the name of its sheet."""
+    most = MOST_ROWS - 1  # the headings take one
+    for number, first in enumerate(range(0, max(len(sheet.rows), 1), most), 1):
+        end = "" if number == 1 else f" {number}"
+        title = sheet.title[: MOST_LETTERS_OF_A_NAME - len(end)] + end
+        yield title, Sheet(sheet.name, sheet.title, sheet.headings, sheet.rows[first : first + most])
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - len(CUT)] + CUT

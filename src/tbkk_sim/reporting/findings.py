@@ -5,6 +5,8 @@ import math
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
+from tbkk_sim.reporting.say import NINE_IN_TEN
+from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
 from tbkk_sim.reporting.tables.staff import OLD_YEARS, available_share, old_share
@@ -12,8 +14,6 @@ from tbkk_sim.reporting.tables.staff import ages as ages_of
 from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.settings.settings import ALL
 
-SERVED_SHARE = 0.9
-"""A class counts as served within its norm when at least this share of its cases starts within it."""
 MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
 SAME_SHARE = 0.05
@@ -60,7 +60,7 @@ def served(run: RunView) -> tuple[list[str], list[str]]:
     within = run.spreads("share_within_norm", "priority_class", run.classes)
     classes = run.settings.casework.classes
     known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
-    return [n for n in known if within[n].mean >= SERVED_SHARE], [n for n in known if within[n].mean < SERVED_SHARE]
+    return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
 
 
 def waiting(run: RunView) -> str:
@@ -71,11 +71,17 @@ def waiting(run: RunView) -> str:
         return say(words.WAITING_NO_NORM)
     shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
     names = [run.label_within(name) for name in good]
-    text = say(words.WAITING_WITHIN, threshold=say.share(SERVED_SHARE), names=say.listed(names))
+    text = say(words.WAITING_WITHIN, threshold=say.share(NINE_IN_TEN), names=say.listed(names))
     if bad:
-        said = [f"{run.label_within(name)} ({say.share(float(shares[name]))})" for name in bad]
+        said = [f"{run.label_within(name)} ({say.share_within(float(shares[name]))})" for name in bad]
         text += " " + say(words.WAITING_NOT, names=say.listed(said))
     return text
+
+
+def never_begun(run: RunView) -> list[str]:
+    """What it means that there is never such a time, where a table says so."""
+    waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
+    return [run.say(words.NEVER_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
 
 
 def not_met(run: RunView) -> str:
@@ -127,16 +133,35 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """Whether there is more work than hours."""
-    say = run.say
-    if math.isnan(run.mean("load")):
+    """Whether there is more work than hours: on average, by unit, and of those who can do the scarcest work."""
+    say, found = run.say, scarcity(run)
+    if math.isnan(found.mean):
         return say(words.LOAD_NOTHING)
-    text = say(words.LOAD_ABOVE if overloaded(run) else words.LOAD_BELOW, load=load_with_band(run))
+    if found.nobody:
+        return _nobody(run)
+    phrase = words.LOAD_ABOVE if overloaded(run) else words.LOAD_UNEVEN if found.short else words.LOAD_BELOW
+    if phrase is words.LOAD_BELOW and math.isnan(found.largest):
+        phrase = words.LOAD_BELOW_MEAN
+    sentences = [say(phrase, load=load_with_band(run))]
     units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
     if len(units) > 1:
         above = sum(load > 1 for load in units)
-        text += " " + say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units)))
-    return text
+        sentences.append(say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
+    sentences.append(scarcest(say, run.settings, found))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _nobody(run: RunView) -> str:
+    """That work comes in and nobody is there: in all futures, or in some."""
+    say = run.say
+    if math.isfinite(run.one("load").low):
+        return say(words.LOAD_NOBODY_SOME)
+    return say(words.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
+
+
+def scarcity(run: RunView) -> Load:
+    """The load, and the skills of which most is asked."""
+    return load_of_run(run.settings, lambda key_figure, team: run.mean(key_figure, team=team))
 
 
 def by_unit(run: RunView) -> str:
@@ -146,7 +171,7 @@ def by_unit(run: RunView) -> str:
         ("load", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
         ("share_within_norm", words.TILES_WITHIN_FINDING, say.share),
     ):
-        means = run.spread(key_figure, "team", run.units)["mean"].dropna()
+        means = run.spread(key_figure, "team", run.units)["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
@@ -177,13 +202,13 @@ def load_with_band(run: RunView) -> str:
 
 
 def overloaded(run: RunView) -> bool:
-    """Whether the work offered exceeds the hours of the filled posts."""
+    """Whether the work offered exceeds the hours of the filled posts, or nobody is there."""
     return run.mean("load") > 1
 
 
 def warning(run: RunView) -> str | None:
     """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
-    if not overloaded(run):
+    if not scarcity(run).short:
         return None
     say = run.say
     rules = let_go_rules(run)

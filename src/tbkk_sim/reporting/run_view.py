@@ -2,22 +2,26 @@
 
 import datetime as dt
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
+
+from tbkk_sim.experiment.changes import Changes, read_changes
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
 from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
 from tbkk_sim.experiment.statistics import summarise
-from tbkk_sim.reporting import words
+from tbkk_sim.experiment.sweep import overrides_of
+from tbkk_sim.reporting import asked, words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.provenance import Entry, read_entries
 from tbkk_sim.settings.settings import ALL, OWN_WORK
@@ -29,11 +33,15 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
+OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90")
+"""Key figures of which the middle future is shown: a mean says nothing where a few futures never get there."""
+
+
 class Spread(NamedTuple):
-    """A number over all futures: NaN where there is none."""
+    """A number over all futures: NaN where there is none, inf where it is more than any number."""
 
     mean: float
-    """Mean."""
+    """Mean, inf where it is so in any future; of OF_THE_MIDDLE the middle of the futures."""
     low: float
     """Low end of the band of single futures."""
     high: float
@@ -59,6 +67,8 @@ class RunView:
     """How many replications the precision asked for, and what was reached (see experiment.precision)."""
     people: "pd.DataFrame | None" = None
     """Who held a post in which future (see experiment.people), as far as known."""
+    changes: Changes = field(default_factory=Changes)
+    """What was changed on top of the scenarios, and what has no effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -116,11 +126,13 @@ class RunView:
         self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
         period: str = ALL,
     ) -> dict[str, Spread]:  # fmt: skip
-        """Mean and band of a key figure for each of `keep`, in that order."""
+        """Mean (of times within which a share was begun: the middle) and band for each of `keep`, in that order."""
         asked = (key_figure, along, tuple(keep), team, priority_class, period)
         if asked not in self._answers:
-            of = summarise(self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period))
-            numbers = zip(of.mean.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
+            values = self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
+            of = summarise(values)
+            central = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
+            numbers = zip(central.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
             self._answers[asked] = dict(zip(keep, map(Spread._make, numbers), strict=True))
         return self._answers[asked]
 
@@ -148,7 +160,12 @@ class RunView:
     @property
     def question(self) -> str:
         """The question that the run answers."""
-        return self.say(self.settings.question or words.NO_QUESTION)
+        return asked.question(self.say, self.settings, words.NO_QUESTION)
+
+    @cached_property
+    def title(self) -> str:
+        """The name of the scenario, and what was changed on top of it."""
+        return asked.title(self.say, self.settings)
 
     @property
     def start(self) -> dt.date:
@@ -162,8 +179,8 @@ class RunView:
 
     @property
     def length_years(self) -> float:
-        """Length of the run, in calendar years."""
-        return self.settings.run.years
+        """Length of the run, in calendar years as they fall."""
+        return self.settings.run.length_years
 
     @property
     def years(self) -> list[str]:
@@ -219,6 +236,15 @@ class RunView:
         return (whole or self.years)[-1]
 
 
+def middle(values: Floats) -> Floats:
+    """The middle of the futures that have a value, per column [replication, column]: half of them are at most that."""
+    n = (~np.isnan(values)).sum(axis=0)
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
+    found: Floats = np.sort(values, axis=0)[np.maximum((n - 1) // 2, 0), np.arange(values.shape[1])]
+    return found
+
+
 def spread_at(table: "pd.DataFrame", name: str) -> Spread:
     """One row of a table of spreads."""
     return Spread(*(float(table[column][name]) for column in ("mean", "low", "high")))
@@ -229,16 +255,18 @@ def view_run(folder: Path, *, with_people: bool = True) -> RunView:
     from pyarrow.parquet import ParquetFile
 
     manifest = folder / MANIFEST
+    settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
     return RunView(
-        settings=Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8")),
+        settings=settings,
         key_figures=ParquetFile(folder / KEY_FIGURES).read(),
         origin={
             **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
-            "command": _command(folder),
+            "command": settings.asked.command if settings.asked else _command(folder),
         },
         precision=_read_json(folder / PRECISION),
         people=read_people(folder / PEOPLE) if with_people and (folder / PEOPLE).exists() else None,
         sources=read_entries(folder / PROVENANCE),
+        changes=read_changes(folder),
     )
 
 
@@ -252,8 +280,4 @@ def _read_json(path: Path) -> dict[str, Any] | None:
 def _command(folder: Path) -> str | None:
     """What was typed, from the overrides that Hydra keeps; None without them."""
     overrides = folder / ".hydra" / "overrides.yaml"
-    if not overrides.exists():
-        return None
-    lines = overrides.read_text(encoding="utf-8").splitlines()
-    typed = [line.removeprefix("- ").strip("'\"").replace("''", "'") for line in lines if line.startswith("- ")]
-    return shlex.join(["python", "-m", "tbkk_sim", *typed])
+    return command_of(*overrides_of(folder)) if overrides.exists() else None

@@ -11,6 +11,8 @@ from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
+NINE_IN_TEN = 0.9
+"""A class is served within its norm when at least this share of its cases is begun within it."""
 CATALOGUES = Path(__file__).parent / "locale"
 """Translations from English: a folder per language, with a PO file for each part of what is said."""
 
@@ -74,6 +76,11 @@ class Say:
         """Write a share in per cent."""
         return words.PER_CENT.format(n=self.number(100 * value, decimals)) if math.isfinite(value) else words.MISSING
 
+    def share_within(self, value: float) -> str:
+        """Write the share that was begun within the norm: what is not nine in ten is not rounded up to it."""
+        rounded_up = value < NINE_IN_TEN <= round(value, 2)
+        return self.share(math.floor(1000 * value) / 1000, 1) if rounded_up else self.share(value)
+
     def duration(self, days: float) -> str:
         """Write a time in the unit that fits it: hours below two days, else days."""
         if not math.isfinite(days):
@@ -83,11 +90,25 @@ class Say:
             return self(words.HOURS, n=self._short(hours))
         return self(words.DAYS, n=self._short(days))
 
+    def wait(self, days: float) -> str:
+        """Write a time within which a share of the cases was begun; infinite: so many never were."""
+        return self(words.NEVER) if math.isinf(days) else self.duration(days)
+
+    def load(self, load: float) -> str:
+        """Write hours of work per hour that people have; infinite: there is work, and nobody."""
+        return self(words.NOBODY) if math.isinf(load) else self.number(load, 2)
+
     def date(self, day: dt.date) -> str:
         """Write a date: 1 March 2026."""
         from babel.dates import format_date
 
         return format_date(day, "d MMMM y", locale=self.language)
+
+    def between(self, low: str, high: str) -> str:
+        """Write a range."""
+        if "\N{MINUS SIGN}" in low + high:
+            return self(words.BETWEEN_SIGNED, low=low, high=high)
+        return words.BETWEEN.format(low=low, high=high)
 
     def listed(self, items: Sequence[str]) -> str:
         """Join a list as one says it: a, b and c."""

@@ -3,7 +3,7 @@
 import html
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting import findings, words
+from tbkk_sim.reporting import asked, asked_words, findings, words
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import exhibits_of
 from tbkk_sim.reporting.run_view import RunView
@@ -22,12 +22,12 @@ def answer(run: RunView) -> list[str]:
         findings.waiting,
         findings.not_met,
         forecast.not_met,
-        forecast.clearing,
+        forecast.settling,
         findings.staff,
         forecast.balance,
         findings.steps,
     ]
-    if not findings.overloaded(run):  # else the warning above it says so
+    if findings.warning(run) is None:  # else the warning above says so
         subjects.append(findings.load)
     return [said for subject in subjects if (said := subject(run))]
 
@@ -106,13 +106,15 @@ def markdown_table(table: "pd.DataFrame") -> str:
 def summary(run: RunView) -> str:
     """The whole summary."""
     say = run.say
-    parts = [f"# {escape(run.settings.name)}"]
+    parts = [f"# {escape(run.title)}"]
 
     def section(title: str, *paragraphs: str) -> None:
         parts.append(f"## {say(title)}")
         parts.extend(paragraph for paragraph in paragraphs if paragraph)
 
-    section(words.QUESTION, escape(run.question))
+    own = asked.whose_question(say, run.settings, words.NO_QUESTION)
+    section(words.QUESTION, *map(escape, own or [run.question]))
+    parts += _asked(run)
     warning = findings.warning(run)
     section(
         words.ANSWER,
@@ -123,7 +125,8 @@ def summary(run: RunView) -> str:
     brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
     section(words.KEY_TABLES, escape(brackets))
     parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run)), escape(work.misjudged_count(run))]
-    parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run))]
+    parts += [say(words.MIDDLE_NOTE), *findings.never_begun(run)]
+    parts += [f"### {say(words.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(words.LARGEST_LOAD_NOTE)]
     if run.settings.steering.targets:
         parts += [f"### {say(words.TABLE_TARGETS)}", markdown_table(work.targets(run))]
     if run.replications > 1:
@@ -135,6 +138,17 @@ def summary(run: RunView) -> str:
     section(words.SETTINGS_THAT_MATTER, _pairs(settings_that_matter(run)))
     section(words.REMAKE, _pairs(remake(run), code=True), say(words.REMAKE_SENTENCE))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _asked(run: RunView) -> list[str]:
+    """What was changed for this run, and what of all that was set has no effect."""
+    say, parts = run.say, []
+    if run.changes.changes:
+        table = asked.changes_table(say, run.settings, run.changes)
+        parts += [f"### {say(asked_words.CHANGES)}", markdown_table(table)]
+    if idle := asked.without_effect(say, run.changes):
+        parts += [f"### {say(asked_words.WITHOUT_EFFECT)}", "\n".join(f"- {escape(sentence)}" for sentence in idle)]
+    return parts
 
 
 def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:

@@ -1,14 +1,18 @@
 """One screen for the terminal: what a planner asks first."""
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting import findings, words
+from tbkk_sim.experiment.changes import Changes
+from tbkk_sim.reporting import asked, asked_words, findings, words
 from tbkk_sim.reporting.certainty import precision
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables import forecast
 from tbkk_sim.reporting.tables.work import class_columns, reports_a_year
+from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,15 +41,38 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
     ]
-    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.clearing(run), forecast.balance(run)]
-    for line in filter(None, [*lines, *precision(run)]):
+    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
+    for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:
         console.print(Text(findings.load(run)))
     else:
         console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))
+    show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+
+
+def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console") -> None:
+    """All changes, where the title does not name them all, and what was set without effect."""
+    from rich.text import Text
+
+    of_run = asked.changed(settings)
+    if len(of_run) > asked.MOST_IN_TITLE:
+        console.print(Text(say(asked_words.CHANGED_LINE, changes=", ".join(of_run))))
+    show_idle(say(asked_words.WITHOUT_EFFECT), asked.without_effect(say, changes), console)
+
+
+def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
+    """What was set without effect: one sentence behind its title, several below it."""
+    from rich.text import Text
+
+    if len(sentences) == 1:
+        console.print(Text.assemble((f"{title}: ", "bold red"), sentences[0]))
+    elif sentences:
+        console.print(Text(f"{title}:", style="bold red"))
+        for sentence in sentences:
+            console.print(Text(f"- {sentence}"))
 
 
 def _classes(run: RunView) -> "Table":
@@ -54,9 +81,9 @@ def _classes(run: RunView) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    say, settings = run.say, run.settings
+    say = run.say
     title = say(
-        words.CLASSES_TITLE, name=settings.name, start=say.date(run.start), end=say.date(run.end),
+        words.CLASSES_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
         n=say.number(run.replications),
     )  # fmt: skip
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))

@@ -5,12 +5,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tbkk_sim.experiment.changes import Changes, read_changes
 from tbkk_sim.experiment.run_folder import SETTINGS
+from tbkk_sim.reporting import asked
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.how_many import MOST_TESTS
 from tbkk_sim.tuning.tuning_folder import read_answer, read_tuning
+from tbkk_sim.tuning.watch import CLOCK, RUNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +30,18 @@ class TuningView:
     settings: Settings
     tuning: Tuning
     answer: dict[str, Any]
+    changes: Changes = field(default_factory=Changes)
+    """What was changed on top of the scenarios, and what has no effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
         """Phrases and numbers in the language of the run."""
         return Say(self.settings.language)
+
+    @property
+    def title(self) -> str:
+        """The name of the scenario, and what was changed on top of it."""
+        return asked.title(self.say, self.settings)
 
     def unit(self, name: str) -> str:
         """What a reader calls a unit or pool."""
@@ -63,7 +74,17 @@ class Page:
 def view_tuning(folder: Path) -> TuningView:
     """Look at the folder of a study; its manifest may still have to come."""
     settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
-    return TuningView(settings, read_tuning(folder), read_answer(folder))
+    return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder))
+
+
+def budget(view: TuningView) -> str:
+    """What the budget was that ended, with the key that raises it."""
+    say, tuning, answer = view.say, view.tuning, view.answer
+    ended = answer["budget"]["ended"]
+    if ended is None and answer.get("tests") == MOST_TESTS:
+        return say(words.ENDED_TESTS, n=say.number(MOST_TESTS))
+    amounts = {RUNS: tuning.most_runs, CLOCK: tuning.budget_minutes}
+    return say(words.ENDED[ended or "futures"], n=say.tick(amounts.get(ended, tuning.most_replications)))
 
 
 def cost(view: TuningView) -> str:

@@ -1,16 +1,18 @@
 """The answer of a tuning study, written into its folder and shown on a screen."""
 
-import shlex
 import textwrap
 from pathlib import Path
 
-from tbkk_sim.reporting import REPORT
+from tbkk_sim.reporting import REPORT, asked, asked_words
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.files import write_files
+from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.page.tuning import tuning_report
 from tbkk_sim.reporting.summary import escape, markdown_table
+from tbkk_sim.reporting.terminal import show_asked
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
+from tbkk_sim.settings.asked import command_of
 from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 
 
@@ -25,7 +27,8 @@ def write_tuning(folder: Path, command: str = "") -> None:
     say, page = view.say, page_of(view)
     page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
     parts = [
-        f"# {escape(view.settings.name)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
+        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
+        *_asked(view),
         f"## {say(words.ANSWER)}",
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
@@ -41,9 +44,19 @@ def write_tuning(folder: Path, command: str = "") -> None:
     write_files(folder, page.figures, {SUMMARY: "\n\n".join(parts) + "\n", REPORT: report})
 
 
+def _asked(view: TuningView) -> list[str]:
+    """What was changed on top of the scenario, and what of all that was set has no effect."""
+    parts, table = [], asked.changes_table(view.say, view.settings, view.changes)
+    if len(table):
+        parts += [f"## {view.say(asked_words.CHANGES)}", markdown_table(table)]
+    if idle := asked.without_effect(view.say, view.changes):
+        parts += [f"## {view.say(asked_words.WITHOUT_EFFECT)}", "\n".join(f"- {escape(said)}" for said in idle)]
+    return parts
+
+
 def compare_command(folder: Path) -> str:
     """What shows today's staffing and the answer side by side."""
-    return shlex.join(["python", "-m", "tbkk_sim", "compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED))])
+    return command_of("compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED)))
 
 
 def show_answer(folder: Path) -> None:
@@ -56,6 +69,8 @@ def show_answer(folder: Path) -> None:
     view = view_tuning(folder)
     page = page_of(view, figures=False)
     console = Console()
+    console.print(Text(view.say(page_words.SCENARIO, name=view.title)))
+    show_asked(view.say, view.settings, view.changes, console)
     for number, sentence in enumerate(page.sentences):
         console.print(Text(sentence, style="bold" if number == 0 else ""))
     table = Table(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
+from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, LOOKS, QUIET
-from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning import Page, TuningView, budget
 from tbkk_sim.reporting.tuning_plans import change_words, plan_words
 
 if TYPE_CHECKING:
@@ -45,13 +46,22 @@ def asked_words(view: TuningView) -> str:
 
 def _needed(view: TuningView) -> str:
     answer = view.answer
-    extra = answer["plan"]["extra_fte"]
-    too_few = answer["extra_fte"] is None or any(unit["beyond"] for unit in answer.get("units", []))
+    extra, units = answer["plan"]["extra_fte"], answer.get("units", [])
+    known = sum(unit["beyond"] or _is_settled(unit) for unit in units)
+    if answer["extra_fte"] is None or any(unit["beyond"] for unit in units):
+        phrase = words.NOT_ENOUGH
+    elif units:
+        phrase = words.NEEDED if known == len(units) else words.PART_KNOWN
+    else:
+        phrase = words.NEEDED if answer["proven"] else words.ENOUGH_SO_FAR if answer["enough"] else words.NOTHING_KNOWN
     return view.say(
-        words.NOT_ENOUGH if too_few else words.NEEDED,
+        phrase,
         change=change_words(view, extra),
         posts=view.say.number(answer["posts_today"] + extra),
         asked=asked_words(view),
+        budget=budget(view),
+        n=view.say.number(known),
+        all=view.say.number(len(units)),
     )
 
 
@@ -63,13 +73,15 @@ def _sure(view: TuningView) -> list[str]:
         for norm, share in zip(answer["norms"], row["mean"], strict=True)
         if share is not None
     ]
+    if answer["extra_fte"] is not None and not answer["enough"]:
+        return [say(words.TRIED, change=_within(change_words(view, row["extra_fte"])), shares=say.listed(shares))]
     said = [say(words.SEARCHED, shares=say.listed(shares))]
     if answer["extra_fte"] is not None:
         tested = {"met": say.number(row["met"]), "n": say.number(row["of"])}
         if answer["proven"]:
             said.insert(0, say(words.ENOUGH, **tested, chance=say.share(answer["probability"], 1)))
         else:
-            said.insert(0, say(words.ENOUGH_ONLY, **tested))
+            said.insert(0, say(words.ENOUGH_ONLY, **tested, budget=budget(view)))
     if answer["plan"]["posts"]:
         said.append(say(words.DIVIDED, plan=plan_words(view, answer["plan"])))
     return said
@@ -81,7 +93,7 @@ def _sure_per_unit(view: TuningView) -> list[str]:
     open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not unit["beyond"] and not _is_settled(unit)]
     said = [say(words.BEYOND, units=say.listed(beyond))] if beyond else []
     if open_:
-        return [*said, say(words.LEAST_PART, units=say.listed(open_))]
+        return [*said, say(words.LEAST_PART, units=say.listed(open_), budget=budget(view))]
     if len(beyond) == len(answer["units"]):
         return said
     return [*said, say(words.LEAST_OTHERS if beyond else words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
@@ -95,7 +107,7 @@ def _frontier(view: TuningView) -> "pd.DataFrame":
     for trial in answer["frontier"]:
         row = {say(words.EXTRA): _signed(view, trial["extra_fte"])}
         for norm, mean, low, high in zip(answer["norms"], trial["mean"], trial["low"], trial["high"], strict=True):
-            band = "" if mean is None else f"{say.share(mean, 1)} ({say.number(100 * low)}–{say.number(100 * high)})"  # noqa: RUF001
+            band = "" if mean is None else f"{say.share(mean, 1)} ({say.between(*_percents(say, low, high))})"
             row[view.case_class(norm["class"])] = band
         row[say(words.MET)] = f"{trial['met']} / {trial['of']} {say(words.FRESH if trial['fresh'] else words.SEARCH)}"
         rows.append(row)
@@ -124,6 +136,15 @@ def _units(view: TuningView) -> "pd.DataFrame":
 def _is_settled(unit: dict[str, Any]) -> bool:
     """It has enough, and one post less is not."""
     return bool(unit["enough"] and unit["least"])
+
+
+def _within(text: str) -> str:
+    """A text as part of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _percents(say: Say, *shares: float) -> list[str]:
+    return [say.number(100 * share) for share in shares]
 
 
 def _signed(view: TuningView, n: int) -> str:

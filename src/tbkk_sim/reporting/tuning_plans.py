@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET
-from tbkk_sim.reporting.tuning import TuningView
+from tbkk_sim.reporting.tuning import TuningView, budget
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def certificate(view: TuningView) -> list[str]:
             left=say.number(sum(plan["left"] for plan in plans)),
             n=say.number(len(plans)),
             precision=precision,
-            chance=say.share(answer["probability"]),
+            budget=budget(view),
         )
     alike = [plan for p, plan in enumerate(plans) if plan["alike"] and p != chosen]
     alike.sort(key=lambda plan: plan["difference"])
@@ -83,18 +83,19 @@ def certificate(view: TuningView) -> list[str]:
 
 def gains(view: TuningView, loss: float) -> str:
     """What the plan chosen brings."""
-    say, today, half = view.say, view.answer["today"], view.answer["today_half_width"]
+    say, today = view.say, view.answer["today"]
+    low, high = view.answer["gain_low"], view.answer["gain_high"]
     decimals = decimals_for(today / 100)
     change = (loss - today) / today if today else 0.0
     sign = "+" if change > 0 else ""
+    numbers = {} if low is None else {"low": say.number(low, decimals), "high": say.number(high, decimals)}
     return say(
-        words.GAINS,
+        words.GAINS if numbers else words.GAINS_ONLY,
         objective=say(view.answer["objective"]),
         loss=say.number(loss, decimals),
         today=say.number(today, decimals),
         share=sign + say.share(change, 1),
-        low=say.number(today - loss - half, decimals),
-        high=say.number(today - loss + half, decimals),
+        **numbers,
     )
 
 
@@ -113,7 +114,9 @@ def side_by_side(view: TuningView) -> "pd.DataFrame":
     rows = []
     for p in order:
         plan, chosen = answer["plans"][p], p == answer["chosen"]
-        interval = f"{say.number(plan['low'], decimals)} – {say.number(plan['high'], decimals)}"  # noqa: RUF001
+        interval = say(words.NO_INTERVAL)
+        if plan["low"] is not None:
+            interval = say.between(say.number(plan["low"], decimals), say.number(plan["high"], decimals))
         rows.append(
             {
                 say(words.PLAN): plan_words(view, plan),
@@ -139,7 +142,8 @@ def race(view: TuningView) -> "Figure":
     for row, p in enumerate(order):
         plan = answer["plans"][p]
         colour = ACCENT if p == answer["chosen"] else FAINT if plan["alike"] else INK
-        axes.hlines(row, plan["low"], plan["high"], color=colour, linewidth=2)
+        if plan["low"] is not None:
+            axes.hlines(row, plan["low"], plan["high"], color=colour, linewidth=2)
         axes.plot(plan["difference"], row, "o", color=colour, markersize=4)
     axes.axvline(0, color=QUIET, linewidth=0.7)
     labels = [_short(plan_words(view, answer["plans"][p])) for p in order]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, LOOKS, QUIET
-from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning import Page, TuningView, budget
 from tbkk_sim.reporting.tuning_plans import change_words, decimals_for, plan_words
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def robust_page(view: TuningView, figures: bool) -> Page:
     ]
     if answer["futures"] < answer["futures_asked"]:
         asked = say.number(answer["futures_asked"])
-        sentences.append(say(words.CUT_SHORT, n=say.number(answer["futures"]), asked=asked))
+        sentences.append(say(words.CUT_SHORT, n=say.number(answer["futures"]), asked=asked, budget=budget(view)))
     drawn = {"regret": regret_figure(view), "futures": futures_figure(view)} if figures else {}
     return Page(sentences, say(words.REGRET_TABLE), _regrets(view, decimals), drawn, {"futures": _ranges(view)})
 

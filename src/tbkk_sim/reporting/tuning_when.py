@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import ACCENT, INK, LOOKS
-from tbkk_sim.reporting.tuning import Page, TuningView
+from tbkk_sim.reporting.tuning import Page, TuningView, budget
 from tbkk_sim.reporting.tuning_how_many import asked_words
 from tbkk_sim.reporting.tuning_plans import plan_words
 
@@ -40,6 +40,9 @@ def _opened(view: TuningView) -> str:
         for day, n in zip(answer["quarters"], answer["hires"], strict=True)
         if n
     ]
+    if view.answer["budget"]["ended"] and not view.answer["proven"]:
+        tried = {"n": say.number(answer["extra_fte"]), "hires": ", ".join(hires) or say(words.TODAY)}
+        return say(words.OPEN_TRIED, asked=asked_words(view), budget=budget(view), **tried)
     if not hires:
         return say(words.OPEN_NOTHING, asked=asked_words(view))
     return say(words.OPEN, n=say.number(answer["extra_fte"]), asked=asked_words(view), hires=", ".join(hires))
@@ -57,6 +60,8 @@ def _sure(view: TuningView) -> list[str]:
     say, periods = view.say, view.answer["periods"]
     lost = [period["name"] for period in periods if not period["helped"]]
     said = [say(words.NOT_HELPED, periods=say.listed(lost))] if lost else []
+    if view.answer["budget"]["search_was_cut"]:
+        said.append(say(words.SEARCH_CUT, budget=say(words.ENDED["runs"], n=say.number(view.tuning.most_runs))))
     if view.answer["proven"]:
         return [say(words.WHEN_SURE, chance=say.share(view.answer["probability"])), *said]
     doubtful = [period["name"] for period in periods if period["helped"] and not period["enough"]]

@@ -26,13 +26,24 @@ GAINS = N_(
     "{objective}: {loss} a year, against {today} with today's staffing ({share}; 95 % interval of the gain: {low} to "
     "{high})."
 )
+GAINS_ONLY = N_(
+    "{objective}: {loss} a year, against {today} with today's staffing ({share}; these futures are too few, or too "
+    "much alike, for an interval)."
+)
+ENDED = {
+    "runs": N_("{n} evaluations, tune.most_runs"),
+    "clock": N_("{n} minutes, tune.budget_minutes"),
+    "futures": N_("{n} futures a plan, tune.most_replications"),
+}
+"""What a budget was, and the key that raises it."""
+ENDED_TESTS = N_("{n} tests on fresh futures")
 PROVEN = N_(
     "With probability {chance} no other of the {n} plans is better by more than {precision} a year (Kim and Nelson's "
-    "procedure, {runs} paired runs)."
+    "procedure with room for skewed losses, {runs} paired runs)."
 )
 NOT_PROVEN = N_(
-    "The budget ended before this was certain: {left} of {n} plans were still in the race. The plan chosen is within "
-    "{precision} of the best with an estimated probability of {chance}; more tune.budget_minutes would settle it."
+    "The budget ended ({budget}) before it was certain that no plan is better by more than {precision} a year: {left} "
+    "of {n} plans were still in the race. No probability can be given."
 )
 ALONE = N_("All other plans are surely worse.")
 ALIKE = N_("{n} of the other plans cannot be told apart from it, so the choice among them is free: {plans}.")
@@ -56,6 +67,7 @@ FOUND_BY = N_("Found by")
 LOSS = N_("Loss a year")
 WORSE_BY = N_("Worse by")
 INTERVAL = N_("95 % interval")
+NO_INTERVAL = N_("none holds")
 FUTURES = N_("Futures")
 APART = N_("Told apart")
 YES = N_("yes")
@@ -81,6 +93,9 @@ NEEDED = N_("{change}, {posts} in all, are needed so that {asked}.")
 MORE = N_("{n} posts more")
 FEWER = N_("{n} posts fewer")
 AS_MANY = N_("As many posts as today")
+ENOUGH_SO_FAR = N_("{change}, {posts} in all, are enough so that {asked}; whether fewer are is not known.")
+NOTHING_KNOWN = N_("The budget ended ({budget}): nothing is known to be needed so that {asked}.")
+PART_KNOWN = N_("In {n} of {all} units it is known what is needed so that {asked}.")
 NOT_ENOUGH = N_("Even {change}, {posts} in all, are not enough so that {asked}.")
 ASKED = N_("{share} of {name} begins within {days}")
 IN_FUTURES = N_("{norms}, in {chance} of futures")
@@ -88,9 +103,10 @@ IN_EVERY_UNIT = N_("{norms}, in every unit, in {chance} of futures")
 ON_AVERAGE = N_("{norms}, on average over futures")
 ENOUGH = N_("It is enough in {met} of {n} fresh futures, and one post less is not: right with probability {chance}.")
 ENOUGH_ONLY = N_(
-    "In {met} of {n} fresh futures it was enough, but the budget ended before this was certain; more "
-    "tune.budget_minutes would settle it."
+    "It is enough, by a test: in {met} of {n} fresh futures. The budget ended ({budget}) before one post less was "
+    "judged."
 )
+TRIED = N_("With {change}, the asked shares were {shares} in the futures that were tried.")
 SEARCHED = N_("In the futures that were tried the asked shares then were {shares}.")
 DIVIDED = N_("Divided: {plan}.")
 LEAST_ALL = N_(
@@ -100,7 +116,7 @@ LEAST_OTHERS = N_(
     "In each other unit it is enough and one post less is not: right with probability {chance}, all these units "
     "together."
 )
-LEAST_PART = N_("The budget ended before this was certain for: {units}.")
+LEAST_PART = N_("The budget ended ({budget}) before anything was certain for: {units}.")
 BEYOND = N_("Not even the most posts that were tried are enough in: {units}.")
 FRONTIER_TABLE = N_("What posts bring")
 EXTRA = N_("Posts more")
@@ -127,6 +143,10 @@ PER_UNIT_NOTE = N_(
 
 # When.
 OPEN = N_("Open {n} posts, so that {asked}: {hires}.")
+OPEN_TRIED = N_(
+    "The budget ended ({budget}): nothing is known to be needed so that {asked}. Tried last: {n} posts, {hires}."
+)
+SEARCH_CUT = N_("The search ended with its part of the budget ({budget}), so fewer posts, or later ones, may do.")
 OPEN_NOTHING = N_("No post has to be opened: {asked} as it is.")
 NOT_HELPED = N_("Posts opened in time, however many were tried, do not bring the norms within reach in: {periods}.")
 COSTS = N_(
@@ -185,7 +205,7 @@ FAILS_NO_LIMITS = N_("It fails too rarely, or too often, to say when.")
 FAILS_OTHERWISE = N_("No three limits say when it fails.")
 ABOVE = N_("{name} above {value}")
 BELOW = N_("{name} below {value}")
-CUT_SHORT = N_("The budget ended after {n} of {asked} futures.")
+CUT_SHORT = N_("The budget ended ({budget}) after {n} of {asked} futures.")
 REGRET_TABLE = N_("Regret of each plan over the futures (loss a year)")
 REGRET_MEAN = N_("Mean regret")
 REGRET_90 = N_("Regret in 9 of 10")

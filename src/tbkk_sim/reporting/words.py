@@ -19,6 +19,8 @@ DAYS = N_("{n}\N{NO-BREAK SPACE}d")
 PER_CENT = "{n}\N{NO-BREAK SPACE}%"
 SHORT_YEAR = N_("\N{RIGHT SINGLE QUOTATION MARK}{year:02d}")
 BETWEEN = "{low}\N{EN DASH}{high}"
+BETWEEN_SIGNED = N_("{low} to {high}")
+"""Beside a minus sign a dash would be misread."""
 MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
     N_("Nov"), N_("Dec"),
@@ -32,6 +34,15 @@ ONE_FUTURE = N_("One future only, so no band.")
 NOTHING = N_("nothing to show")
 NONE_LET_GO = N_("none let go")
 FROM_TO = N_("{first} → {last}")
+NEVER = N_("never")
+SELDOM = N_("seldom")
+NOT_ALWAYS = N_("not always")
+NEVER_NOTE = N_(
+    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
+    "time. Seldom: there is, in fewer than half of the futures."
+)
+MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
+NOBODY = N_("nobody")
 
 # Columns and rows.
 ALL_CLASSES = N_("All classes")
@@ -74,8 +85,8 @@ AT_END_OF = N_("End of {period}")
 # Waiting.
 WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
 WAITING_NOTE = N_(
-    "Circle: half of the cases that were taken up started sooner. Dot: nine in ten did. "
-    "Bar: the norm. On the right: of the cases whose norm ran out in the period, those started by then."
+    "Of all cases whose norm ran out in the period. Circle: half of them were begun sooner. Dot: nine in ten were. "
+    "Arrow: never, too many were let go or not begun by the end. Bar: the norm. On the right: those begun within it."
 )
 WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not within it: {names}.")
@@ -107,10 +118,20 @@ NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
 NOT_MET_BETWEEN = N_("{name} {band}")
 NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
 NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
-CLEARS = N_("A backlog clears, its cases taken up or let go: {kinds}.")
-CLEARS_BY = N_("{name} by {date} in half of the futures, by the end in {of_ten}")
-CLEARS_IN = N_("{name} by the end in {of_ten}")
-CLEARS_NEVER = N_("No future clears the backlog by {end} of: {names}.")
+SETTLES = N_(
+    "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a year or "
+    "longer (in half of the futures): {kinds}."
+)
+SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
+SETTLES_FROM = N_("{name} {date}")
+SETTLES_AT_ONCE = N_("{name} from the start")
+SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
+SETTLES_LET_GO = N_("{kind}, because its cases are let go")
+SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
+SETTLES_NONE = N_(
+    "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one "
+    "norm for half a year, of: {names}."
+)
 BALANCE_BY = N_(
     "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
     "by {end} in {of_ten}."
@@ -120,12 +141,13 @@ BALANCE_NEVER = N_("In no future does occupancy reach the establishment for a qu
 TABLE_NOT_MET_ODDS = N_("Cases not met per year: 80\N{NO-BREAK SPACE}% of single futures (futures with any)")
 TABLE_DATES = N_("Dates, with odds")
 WHAT = N_("What")
-CLEARS_ROW = N_("Backlog clears: {name}")
+SETTLES_ROW = N_("Backlog within its norm for half a year: {name}")
 BALANCE_ROW = N_("Occupancy reaches the establishment: {name}")
 BY_EARLY = N_("1 of 10 futures by")
 BY_MIDDLE = N_("5 of 10 by")
 BY_LATE = N_("9 of 10 by")
 WITHIN_RUN = N_("Within the run")
+ABOVE_NORM = N_("Time with a backlog above the norm")
 
 # How many futures.
 PRECISE = N_(
@@ -170,14 +192,34 @@ LOAD_NOTE = N_(
     "of pools that alone is known."
 )
 LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than the people who are there can do.")
-LOAD_BELOW = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
+LOAD_BELOW = N_("The load is {load}, vacancies included: there are enough hours for the work, of every kind.")
+LOAD_BELOW_MEAN = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
+LOAD_UNEVEN = N_(
+    "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do "
+    "it have hours for, and is not done unless others help."
+)
+LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
+LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
+SCARCEST = N_(
+    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from "
+    "elsewhere."
+)
+SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
+SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
+SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
+LARGEST_LOAD = N_("Largest load")
+LARGEST_LOAD_NOTE = N_(
+    "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
+    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest."
+)
 LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 LOAD_COLUMN = N_("Load")
 UTILISATION = N_("Utilisation")
-OVERTIME = N_("Overtime hours a year")
+OVERTIME = N_("Round-the-clock work outside office hours, hours a year")
 LENT = N_("Hours lent a year")
 BORROWED = N_("Hours borrowed a year")
+ALL_POOLS = N_("All pools")
 
 # What differs by unit.
 TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
@@ -299,6 +341,18 @@ SURE_NOT_MET = N_(
     "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
     "and a single future between {band_low} and {band_high}."
 )
+SURE_NO_INTERVAL = {
+    SURE_BACKLOG: N_(
+        "The backlog at the end is {mean} cases on average, and of a single future between {band_low} and {band_high} "
+        "(80\N{NO-BREAK SPACE}% band); these futures are too few, or too much alike, to say how well that mean is "
+        "known."
+    ),
+    SURE_NOT_MET: N_(
+        "The demand not met is {mean} cases on average, and of a single future between {band_low} and {band_high}; "
+        "how well that mean is known, these futures do not tell."
+    ),
+}
+"""What is said instead where no interval of the mean holds."""
 SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is the chance in the world itself.")
 SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
 SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")
@@ -311,6 +365,7 @@ TABLE_TEAMS = N_("By team")
 TABLE_TARGETS = N_("Yearly targets: cases taken up")
 TARGET = N_("Target")
 PER_YEAR = N_("Per year")
+OF_TARGET = N_("{realised} of {target}")
 REALISED = N_("Realised")
 PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")
@@ -339,7 +394,7 @@ FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
 REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
 RESULTS_IN = N_("Results: {folder}")
-CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, mean of {n} futures")
+CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, {n} futures")
 WAITING_COLUMN = N_("9 in 10 within")
 
 # Exports.
@@ -352,6 +407,23 @@ INTERVAL_HIGH = N_("95 % interval, to")
 BAND_LOW = N_("80 % of futures, from")
 BAND_HIGH = N_("80 % of futures, to")
 WHOLE_RUN = N_("whole run")
+ON_MORE_SHEETS = N_(
+    "{table}: {rows} rows are more than the {most} that Excel holds on a sheet, so they are on {sheets} sheets of "
+    "{workbook}. Of {file} Excel opens the first part only; other programs read all of it."
+)
+MORE_ROWS = N_(
+    "{table}: {rows} rows are more than the {most} that Excel holds on a sheet. Of {file} it opens the first part "
+    "only; other programs read all of it."
+)
+TEXTS_CUT = N_(
+    "{table}: texts longer than the {most} letters that a cell of Excel holds are cut in the workbook ({n}); {file} "
+    "has them whole."
+)
+EMPTY_MEAN = N_("A key figure without a mean")
+EMPTY_MEAN_TEXT = N_(
+    "There is no number large enough, in at least one future: a wait of which too many cases never came to the end, "
+    "work for which nobody is there, a date that does not come within the run."
+)
 UNITS_OF_MEASURE = {
     "reports": N_("reports"),
     "cases": N_("cases"),

@@ -110,11 +110,12 @@ class Run(Schema):
         return (self.end - self.start).days + 1
 
     @property
-    def years(self) -> float:
-        """Length in calendar years: a whole year is 1, leap year or not; a part is a share of its days."""
-        length = 0.0
-        for year in range(self.start.year, self.end.year + 1):
-            first, after = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-            days = min(self.end + dt.timedelta(days=1), after) - max(self.start, first)
-            length += days / (after - first)
-        return length
+    def length_years(self) -> float:
+        """Calendar years, of which each counts for the part that the run has of it."""
+        return sum(self.share_of_year(year) for year in range(self.start.year, self.end.year + 1))
+
+    def share_of_year(self, year: int) -> float:
+        """The part of the days of a calendar year that the run has."""
+        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        days = (min(self.end, last) - max(self.start, first)).days + 1
+        return max(days, 0) / ((last - first).days + 1)

@@ -1,10 +1,12 @@
 """All inputs of one run, and the checks between their parts."""
 
+import json
 from collections.abc import Collection, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
@@ -62,6 +64,21 @@ class Settings(Schema):
     """Working time."""
     run: Run
     """Period and replications."""
+    asked: Annotated[Asked | None, Field(exclude=True)] = None
+    """How the run was asked for, as far as known; written by the program, no setting."""
+
+    def __eq__(self, other: object) -> bool:
+        """Equal are settings that set the same, however that was typed."""
+        if not isinstance(other, Settings):
+            return NotImplemented
+        return dict(self) | {"asked": None} == dict(other) | {"asked": None}
+
+    def as_file(self) -> str:
+        """All settings as JSON, with how they were asked for."""
+        asked = None if self.asked is None else self.asked.model_dump(mode="json")
+        return json.dumps({**self.model_dump(mode="json"), "asked": asked}, indent=2, ensure_ascii=False) + "\n"
+
+    __hash__ = None  # type: ignore[assignment]  # tables are in it
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

@@ -154,14 +154,14 @@ class Tuning(Schema):
     """Difference that matters, as a share of the loss of today's staffing."""
     search_replications: Annotated[int, Field(ge=2)] = 6
     """Futures in which plans are sought."""
-    first_replications: Annotated[int, Field(ge=3)] = 8
+    first_replications: Annotated[int, Field(ge=3)] = 20
     """Futures in which every plan is tried before one is dropped."""
     most_replications: Annotated[int, Field(ge=3)] = 400
     """Futures at most in which a plan is tried."""
-    most_runs: Annotated[int, Field(ge=1)] = 100_000
-    """Evaluations of a plan in a future, over the whole study, after which the budget has ended."""
-    budget_minutes: Positive = 4.0
-    """Time after which the search ends with what it knows."""
+    most_runs: Annotated[int, Field(ge=1)] = 1500
+    """Budget: evaluations of a plan in a future, over the whole study."""
+    budget_minutes: Positive = 15.0
+    """A clock that only stops: a study that takes longer ends with what it knows, and says so."""
     kept_replications: Annotated[int, Field(ge=1)] = 10
     """Futures of the runs of today's staffing and of the answer that are kept to read and compare."""
     cache: str = "outputs/evaluations"

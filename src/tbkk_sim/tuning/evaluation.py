@@ -6,34 +6,35 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cache
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from time import perf_counter
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-import tbkk_sim
 from tbkk_sim import engine
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.engine.simulate import COMPILED
+from tbkk_sim.experiment import replication
 from tbkk_sim.experiment.origin import futures_hash
+from tbkk_sim.experiment.replication import Drawn
 from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.experiment.workers import in_threads, one_by_one
+from tbkk_sim.fingerprint import fingerprint
+from tbkk_sim.lock import HeldError, holding
 from tbkk_sim.settings import Settings
 from tbkk_sim.tuning.measures import Measures, measure
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.workforce import draw_workforce
-from tbkk_sim.world.world import Reports, Steps, World
 
 log = logging.getLogger(__name__)
 
 FUTURES_IN_MEMORY = 3
 """Futures whose reports are kept to hand: the plans of one future come one after another."""
-OF_REPORTS = {"demand", "casework", "triage", "calendar", "run", "seed"}
-"""Settings on which the reports of a future depend, beside the pools' size and own work."""
+NOT_OF_REPORTS: dict[str, Any] = {"staffing": True, "collaboration": {"pools": {"__all__": {"max_share"}}}}
+"""Settings in which plans differ, and on which no report depends, but for the names of the units."""
+MOST_WAIT_SECONDS = 60.0
+"""How long to wait for another process that makes the same evaluation."""
 
 
 class Evaluator:
@@ -50,9 +51,9 @@ class Evaluator:
         self.engine = engine.engine_for(base.engine, log.warning)
         watch.start()
         self.workers = base.run.workers or _cores()
-        self._folder = None if cache_folder is None else cache_folder / f"model-{model_hash()}"
+        self._folder = None if cache_folder is None else cache_folder / f"model-{fingerprint()[:16]}"
         self._known: dict[tuple[str, int], Measures] = {}
-        self._reports: OrderedDict[tuple[str, int], tuple[Reports, Steps]] = OrderedDict()
+        self._reports: OrderedDict[tuple[str, int], Drawn] = OrderedDict()
         self._drawing: dict[tuple[str, int], threading.Lock] = {}
         self._lock = threading.Lock()
         self._by_identity: dict[int, tuple[Settings, dict[Plan, _Ready]]] = {}
@@ -68,12 +69,10 @@ class Evaluator:
             plan, replication = jobs[number]
             self._evaluate(plan, replication)
 
-        begin = perf_counter()
         if self.engine == COMPILED and self.workers > 1:
             in_threads(do, range(len(jobs)), self.workers, lambda: None)
         else:
             one_by_one(do, range(len(jobs)), lambda: None)
-        self.watch.spent(perf_counter() - begin)
         return [[self._known[plan.key, r] for plan in ready] for r in replications]
 
     def _made_ready(self, plan: Plan, settings: Settings) -> "_Ready":
@@ -84,30 +83,40 @@ class Evaluator:
 
     def _evaluate(self, plan: "_Ready", replication: int) -> None:
         kept = None if self._folder is None else self._folder / plan.key[:20] / f"{replication:07d}.npz"
-        found = _read(kept)
-        measures = found or self._simulate(plan, replication)
-        if kept is not None and found is None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(kept) as new, new.open("wb") as file:
-                np.savez_compressed(file, **measures.arrays())  # type: ignore[arg-type]
+        if kept is None:
+            measures, is_new = self._simulate(plan, replication), True
+        else:
+            measures, is_new = self._kept(kept, plan, replication)
         with self._lock:
             self._known[plan.key, replication] = measures
-            self.watch.tick(simulated=found is None)
+            self.watch.tick(simulated=is_new)
+
+    def _kept(self, kept: Path, plan: "_Ready", replication: int) -> tuple[Measures, bool]:
+        """An evaluation from the cache, and whether it was made just now; other processes wait while it is made."""
+        if found := _read(kept):
+            return found, False
+        with ExitStack() as held:
+            with suppress(HeldError):  # rather than wait on, make the same one here: it is put in place at once
+                held.enter_context(holding(kept.parent, MOST_WAIT_SECONDS, kept.name))
+            if found := _read(kept):
+                return found, False
+            measures = self._simulate(plan, replication)
+            with replacing(kept) as new, new.open("wb") as file:
+                np.savez_compressed(file, **measures.arrays())  # type: ignore[arg-type]
+        return measures, True
 
     def _simulate(self, plan: "_Ready", replication: int) -> Measures:
-        reports, steps = self._reports_of(plan, replication)
-        world = World(replication, reports, steps, *draw_workforce(plan.settings, replication))
-        log = engine.simulate(world, plan.book, self.engine)
-        return measure(plan.settings, plan.book, world, log)
+        happened = plan.simulate(replication, self.engine, self._reports_of(plan, replication))
+        return measure(plan.settings, plan.rulebook, happened.world, happened.log)
 
-    def _reports_of(self, plan: "_Ready", replication: int) -> tuple[Reports, Steps]:
+    def _reports_of(self, plan: "_Ready", replication: int) -> Drawn:
         key = (plan.reports_key, replication)
         with self._lock:
             drawing = self._drawing.setdefault(key, threading.Lock())
         with drawing:
             found = self._reports.get(key)
             if found is None:
-                found = draw_reports(plan.settings, replication)
+                found = plan.draw_reports(replication)
                 with self._lock:
                     self._reports[key] = found
                     while len(self._reports) > self._futures_in_memory:
@@ -115,32 +124,23 @@ class Evaluator:
         return found
 
 
-class _Ready:
-    """A plan made ready to simulate."""
+class _Ready(replication.Plan):
+    """A plan made ready to simulate, as a run would, and its keys."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.book: Rulebook = make_rulebook(settings)
-        self.key = futures_hash(settings) + _period(settings)
+        super().__init__(settings)
+        self.key = futures_hash(settings)
         self.reports_key = _reports_key(settings)
 
 
-def _period(settings: Settings) -> str:
-    return f"-{settings.run.start}-{settings.run.end}"
-
-
 def _reports_key(settings: Settings) -> str:
-    parts = settings.model_dump_json(include=OF_REPORTS)
-    pools = {
-        name: (pool.members, pool.rate, pool.own_work.model_dump_json())
-        for name, pool in settings.collaboration.pools.items()
-    }
-    return hashlib.sha256(f"{parts}{pools}{list(settings.staffing.units)}".encode()).hexdigest()
+    others = settings.model_dump_json(exclude=NOT_OF_REPORTS)
+    return hashlib.sha256(f"{others}{list(settings.staffing.units)}".encode()).hexdigest()
 
 
-def _read(path: Path | None) -> Measures | None:
+def _read(path: Path) -> Measures | None:
     """An evaluation that was kept; None if it is not there, or broken."""
-    if path is None or not path.is_file():
+    if not path.is_file():
         return None
     try:
         with np.load(path) as arrays:
@@ -151,15 +151,3 @@ def _read(path: Path | None) -> Measures | None:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@cache
-def model_hash() -> str:
-    """Fingerprint of the code that decides what an evaluation says."""
-    package = Path(tbkk_sim.__file__).parent
-    sources = [file for part in ("domain", "world", "engine") for file in sorted((package / part).rglob("*.py"))]
-    sources += [package / "tuning" / "measures.py", package / "experiment" / "cases.py"]
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:12]

@@ -20,8 +20,10 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 SEARCH_PART = 0.5
 """Part of the budget after which halving ends."""
-TESTS_PLANNED = 6
-"""Sequential tests among which the accepted error is divided."""
+MOST_TESTS = 6
+"""Sequential tests among which the accepted error is divided, and no more are made."""
+FUTURES_AT_ONCE = 8
+"""Futures of a test that are simulated at one time; the same on every machine, as all of them are shown."""
 
 
 @dataclass
@@ -49,7 +51,9 @@ class HowManyAnswer:
     trials: dict[int, Trial]
     """By extra posts."""
     chosen: int | None
-    """Extra posts; None: even the most that were tried are too few."""
+    """Extra posts; None: even the most that may be tried are too few."""
+    enough: bool
+    """A test on fresh futures says that the posts chosen are enough; else they only seemed so in the search."""
     tests: int
     """Tests that the answer rests on."""
     proven: bool
@@ -104,11 +108,10 @@ class _Search:
         watch, tuning = self.study.evaluator.watch, self.study.tuning
         low, high = self._bounds()
         watch.stage("halving", (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
-        if not self._seems_enough(high):
-            return self._answer(None, proven=False)
-        while high - low > 1 and watch.may_go_on(SEARCH_PART):
-            middle = (low + high) // 2
-            low, high = (low, middle) if self._seems_enough(middle) else (middle, high)
+        if self._seems_enough(high):
+            while high - low > 1 and watch.may_go_on(SEARCH_PART):
+                middle = (low + high) // 2
+                low, high = (low, middle) if self._seems_enough(middle) else (middle, high)
         watch.stage("confirming", 2 * 30)
         lowest, _ = self._bounds()
         return self._confirm(high, lowest)
@@ -153,12 +156,13 @@ class _Search:
         trial, study = self._trial(posts), self.study
         if trial.answer is not None:
             return trial.answer
+        if self.tests == MOST_TESTS:
+            return None
         self.tests += 1
-        test = ChanceTest(self.asked.chance, self.asked.tolerance, study.alpha / TESTS_PLANNED)
-        at_once = 2 * study.evaluator.workers
+        test = ChanceTest(self.asked.chance, self.asked.tolerance, study.alpha / MOST_TESTS)
         first = study.fresh
         while test.answer is None and study.evaluator.watch.may_go_on() and test.n < study.tuning.most_replications:
-            for met in self._try(trial, range(first + test.n, first + test.n + at_once)):
+            for met in self._try(trial, range(first + test.n, first + test.n + FUTURES_AT_ONCE)):
                 test.add(met)
         trial.answer, trial.tested, trial.tested_met = test.answer, test.n, test.met
         return test.answer
@@ -178,9 +182,9 @@ class _Search:
         return found
 
     def _answer(self, chosen: int | None, *, proven: bool) -> HowManyAnswer:
-        wrong = self.study.alpha / TESTS_PLANNED * self.tests
-        probability = max(0.0, 1 - wrong) if proven else math.nan
-        return HowManyAnswer(self.asked.norms, self.trials, chosen, self.tests, proven, probability)
+        probability = 1 - self.study.alpha / MOST_TESTS * self.tests if proven else math.nan
+        enough = chosen is not None and bool(self.trials[chosen].answer)
+        return HowManyAnswer(self.asked.norms, self.trials, chosen, enough, self.tests, proven, probability)
 
     """What one unit needs."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.settings.tuning import HowMany, Norm
-from tbkk_sim.tuning.how_many import SEARCH_PART, Criterion
+from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE, SEARCH_PART, Criterion
 from tbkk_sim.tuning.objective import share_of
 from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.response import works_for_all
@@ -110,6 +110,7 @@ class _Search:
         wrong = self.tests * self.study.alpha / (ROUNDS_PLANNED * max(len(self.levels), 1))
         within_reach = [unit for unit in answers if not unit.beyond]
         proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
+        proven = proven and wrong <= self.study.alpha + 1e-12  # more tests than were planned promise less
         return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
@@ -192,16 +193,16 @@ class _Search:
         alpha = study.alpha / (ROUNDS_PLANNED * len(self.levels))
         tests = {unit: ChanceTest(self.asked.chance, self.asked.tolerance, alpha) for unit in units}
         self.tests += len(units)
-        at_once, n = 2 * study.evaluator.workers, 0
+        n = 0
         while (
             any(test.answer is None for test in tests.values())
             and study.evaluator.watch.may_go_on()
             and n < study.tuning.most_replications
         ):
-            for met in self._met(range(study.fresh + n, study.fresh + n + at_once)):
+            for met in self._met(range(study.fresh + n, study.fresh + n + FUTURES_AT_ONCE)):
                 for unit, test in tests.items():
                     test.add(bool(met[self._judged_by(unit)]))
-            n += at_once
+            n += FUTURES_AT_ONCE
         return {
             unit: UnitAnswer(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
             for unit, test in tests.items()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.names import names_of
+from tbkk_sim.experiment.intervals import interval_of_mean
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import When
 from tbkk_sim.tuning.measures import Measures, quarter_edges_days, quarter_starts
@@ -62,16 +63,22 @@ class Service:
         return less
 
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
-        """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha."""
-        from scipy.special import stdtrit
+        """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha.
 
-        n = len(self.shares)
-        error = np.nanstd(self.shares, axis=0, ddof=1) / np.sqrt(n)
-        less = self.mean_shares_less_asked()
-        worst = less.argmin(axis=1)[:, None]
-        centre, half = np.take_along_axis(less, worst, 1)[:, 0], np.take_along_axis(error, worst, 1)[:, 0]
-        half = float(stdtrit(n - 1, 1 - alpha)) * np.nan_to_num(half)
-        return centre - half, centre + half
+        Where all futures say the same, what is not seen has a chance of at most 1 - alpha^(1/n), and may be as far off
+        as a share can be. Where most do there is no interval, and the bounds are infinite.
+        """
+        n, n_periods, n_norms = self.shares.shape
+        low, high = interval_of_mean(self.shares.reshape(n, -1), 1 - 2 * alpha)
+        low, high = (np.reshape(end, (n_periods, n_norms)) for end in (low, high))
+        mean, unseen = self.mean_shares(), 1 - alpha ** (1 / n)
+        constant = np.ptp(np.nan_to_num(self.shares), axis=0) == 0
+        low = np.where(constant, mean * (1 - unseen), np.where(np.isnan(low), -np.inf, low))
+        high = np.where(constant, mean + (1 - mean) * unseen, np.where(np.isnan(high), np.inf, high))
+        worst = self.mean_shares_less_asked().argmin(axis=1)[:, None]
+        ends = (np.where(np.isnan(mean), np.inf, end - self.asked) for end in (low, high))
+        least, most = (np.take_along_axis(end, worst, 1)[:, 0] for end in ends)
+        return least, most
 
 
 class Periods:

@@ -44,15 +44,17 @@ def study_record(study: Study) -> Record:
         "budget": {
             "runs": watch.runs,
             "simulated": watch.simulated,
+            "runs_allowed": tuning.most_runs,
             "seconds": round(watch.seconds, 1),
             "minutes_allowed": tuning.budget_minutes,
+            "ended": watch.ended,
+            "search_was_cut": watch.search_was_cut,
         },
     }
 
 
 def selection_record(plans: list[Plan], names: list[str], selection: Selection) -> Record:
     """Plans side by side, and which one was chosen."""
-    low, high = (selection.difference + sign * selection.half_width for sign in (-1, 1))
     return {
         "chosen": selection.best,
         "proven": selection.proven,
@@ -65,8 +67,8 @@ def selection_record(plans: list[Plan], names: list[str], selection: Selection) 
                 **plan_record(plan),
                 "loss": selection.mean[selection.best] + selection.difference[p],
                 "difference": selection.difference[p],
-                "low": low[p],
-                "high": high[p],
+                "low": selection.low[p],
+                "high": selection.high[p],
                 "futures": selection.replications[p],
                 "alike": selection.alike[p],
                 "left": selection.left[p],
@@ -165,7 +167,7 @@ def robust_record(study: Study, answer: RobustAnswer) -> Record:
 
 
 def _today_record(today: Today) -> Record:
-    return {"today": today.loss, "today_half_width": today.half_width}
+    return {"today": today.loss, "gain_low": today.low, "gain_high": today.high}
 
 
 def plain(value: Any) -> Any:

@@ -23,6 +23,8 @@ def how_many_record(study: Study, answer: HowManyAnswer) -> Record:
         "extra_fte": answer.chosen,
         "posts_today": sum(unit.posts for unit in study.settings.staffing.units.values()),
         "plan": plan_record(answer.plan),
+        "enough": answer.enough,
+        "tests": answer.tests,
         "proven": answer.proven,
         "probability": answer.probability,
         "tested": chosen.tested if chosen else 0,

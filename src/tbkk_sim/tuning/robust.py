@@ -14,6 +14,8 @@ from tbkk_sim.tuning.plans import Plan, changed
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]
+LEAST_FUTURES = 10
+"""Futures that are tried whatever the budget: below it nothing can be said."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def answer_robust(study: Study) -> RobustAnswer:
     watch.stage("futures", len(plans) * len(futures))
     losses = []
     for number, values in enumerate(futures):
-        if not watch.may_go_on():
+        if not watch.may_go_on() and number >= LEAST_FUTURES:
             break
         settings = changed(study.settings, zip([r.key for r in ranges], values.tolist(), strict=True))
         (of_plans,) = study.evaluator.measures(plans, [study.fresh + number], settings)

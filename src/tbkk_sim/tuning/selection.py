@@ -1,8 +1,13 @@
-"""Choosing the best of a list of plans, and judging a chance, with a proven probability.
+"""Choosing the best of a list of plans, and judging a chance, with a probability that is promised.
 
 The procedure of Kim and Nelson (2001, "A fully sequential procedure for indifference-zone selection in simulation"),
 with c = 1. It screens on variances of differences, so it gains all that common random numbers give. Values are losses:
 smaller is better, and their sign does not matter.
+
+Its promise is for normal losses. Losses of plans are not: few futures decide, and a small sample without them looks
+normal. So a plan is only dropped, and the choice only proven, where an interval of the paired difference agrees that
+allows for skewness and for futures not seen yet (see `experiment.intervals`), and the variance is the largest seen so
+far. Where differences are skewed this takes more futures; where the budget does not give them there is no certificate.
 """
 
 import math
@@ -12,17 +17,25 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.experiment.intervals import interval_of_difference, reach
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Evaluate = Callable[[Sequence[int], range], Floats]
 """Losses [replication, plan] of these plans in these replications."""
+FUTURES_AT_ONCE = 4
+"""Futures asked for at one time; the same on every machine, as all that is asked for has a say."""
+UNSEEN_SPREADS = 5.0
+"""Room for futures not seen yet, in standard deviations of a paired difference."""
+LEAST_SPREAD = 0.1
+"""The least standard deviation that is believed of a paired difference, as a share of that of the losses."""
 
 
 class Screening:
     """Plans that may still be the best, in many studies at once: arrays [study, plan].
 
     Promise: in each study the best plan is chosen with probability 1 - alpha if it leads by `precision`, and else
-    one within `precision` of it (for normal losses; correlation between plans only helps).
+    one within `precision` of it (correlation between plans only helps).
     """
 
     def __init__(self, first: Floats, precision: Floats | float, alpha: float) -> None:
@@ -31,23 +44,26 @@ class Screening:
         Raises:
             ValueError: fewer than two replications, or an error or precision that promises nothing.
         """
-        _, n_first, n_plans = first.shape
+        studies, n_first, n_plans = first.shape
         if n_first < 2 or not 0 < alpha < 0.5 or np.any(np.asarray(precision) <= 0):
             raise ValueError("selection: needs two first replications, alpha in (0, 0.5) and a precision above 0")
-        rivals = max(n_plans - 1, 1)
-        eta = 0.5 * ((2 * alpha / rivals) ** (-2 / (n_first - 1)) - 1)
-        self.precision = np.broadcast_to(np.asarray(precision, dtype=np.float64), first.shape[:1])[:, None, None]
-        enough = 2 * eta * (n_first - 1) * _variances_of_differences(first) / self.precision**2
-        self.enough = enough
-        """Replications [study, plan, plan] after which two plans need no more margin."""
+        self._tail = alpha / max(n_plans - 1, 1)
+        self._eta = 0.5 * ((2 * self._tail) ** (-2 / (n_first - 1)) - 1) * 2 * (n_first - 1)
+        self.precision = np.broadcast_to(np.asarray(precision, dtype=np.float64), (studies,))[:, None, None]
         self.replications = n_first
-        self.sums = first.sum(axis=1)
-        self.left: Flags = np.ones(self.sums.shape, dtype=np.bool_)
+        self.left: Flags = np.ones((studies, n_plans), dtype=np.bool_)
+        self._offset = _of_pairs(first[:, 0])
+        apart = _of_pairs(first) - self._offset[:, None]
+        self._powers = np.array([(apart**power).sum(axis=1) for power in (1, 2, 3)])
+        spread = LEAST_SPREAD * first.std(axis=1, ddof=1)
+        self._least_spread = np.maximum(spread[:, :, None], spread[:, None, :]) * ~np.eye(n_plans, dtype=np.bool_)
+        self._variance = np.zeros_like(self._offset)
         self._screen()
 
     def add(self, losses: Floats) -> None:
         """Add one replication [study, plan]; what it says of a plan that is out does not matter."""
-        self.sums = self.sums + np.where(self.left, losses, 0.0)
+        apart = _of_pairs(np.where(self.left, losses, 0.0)) - self._offset
+        self._powers += np.array([apart, apart**2, apart**3])
         self.replications += 1
         self._screen()
 
@@ -56,36 +72,58 @@ class Screening:
         """Studies in which one plan is left, or those left are alike as far as was asked."""
         pairs = self.left[:, :, None] & self.left[:, None, :]
         most = np.where(pairs, self.enough, 0.0).max(axis=(1, 2))
-        decided: Flags = (self.left.sum(axis=1) == 1) | (self.replications > most)
+        others = self.left.copy()
+        studies, best = np.arange(len(others)), self.best
+        others[studies, best] = False
+        none_better = (self._agrees[studies, :, best] | ~others).all(axis=1)
+        decided: Flags = ~others.any(axis=1) | ((self.replications > most) & none_better)
         return decided
 
     @property
     def best(self) -> NDArray[np.intp]:
         """The plan left with the smallest mean loss, per study."""
-        best: NDArray[np.intp] = np.where(self.left, self.sums, np.inf).argmin(axis=1)
+        above = np.where(self.left[:, None, :], self._mean, 0.0).sum(axis=2)
+        best: NDArray[np.intp] = np.where(self.left, above, np.inf).argmin(axis=1)
         return best
 
     def keep(self, studies: Flags) -> None:
         """Go on with these studies only."""
-        self.precision, self.enough = self.precision[studies], self.enough[studies]
-        self.sums, self.left = self.sums[studies], self.left[studies]
+        self._powers = self._powers[:, studies]
+        for name in (
+            "precision", "left", "enough", "_mean", "_variance", "_agrees", "_offset", "_least_spread",
+        ):  # fmt: skip
+            setattr(self, name, getattr(self, name)[studies])
 
     def _screen(self) -> None:
-        """Drop each plan whose mean loss exceeds that of another plan left by more than the margin of the two."""
+        """Drop each plan that is behind another plan left by more than the margin of the two, if an interval agrees."""
         n = self.replications
+        moved, squares, cubes = self._powers / n
+        squares = np.maximum(squares - moved**2, 0.0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            skewness = (cubes - 3 * moved * squares - moved**3) / squares**1.5 * math.sqrt(n * (n - 1)) / (n - 2)
+        skewness = np.where(np.isfinite(skewness), skewness, 0.0) / math.sqrt(n)
+        self._mean: Floats = moved + self._offset
+        self._variance = np.maximum(self._variance, squares * n / (n - 1))
+        self.enough: Floats = self._eta * self._variance / self.precision**2
+        """Replications [study, plan, plan] after which two plans need no more margin."""
+        self._agrees: Flags = self._mean + self.precision >= self._room(np.sqrt(squares * n / (n - 1)), skewness)
         margin = np.maximum(0.0, self.precision / (2 * n) * (self.enough - n))
-        mean = self.sums / n
-        behind = mean[:, :, None] - mean[:, None, :] > margin
+        behind = (self._mean > margin) & self._agrees
         self.left = self.left & ~(behind & self.left[:, None, :]).any(axis=2)
 
+    def _room(self, deviation: Floats, skewness: Floats) -> Floats:
+        """How far the true difference of each pair may be below the mean of the sample [study, plan, plan]."""
+        n = self.replications
+        spread = np.maximum(deviation, self._least_spread)
+        below, _ = reach(deviation / math.sqrt(n), skewness, np.asarray(n - 1.0), 1 - 2 * self._tail)
+        room: Floats = below + UNSEEN_SPREADS * (1 - self._tail ** (1 / n)) * spread
+        return room
 
-def _variances_of_differences(first: Floats) -> Floats:
-    """Sample variance of the difference of each pair of plans [study, plan, plan]."""
-    centred = first - first.mean(axis=1, keepdims=True)
-    covariance = np.einsum("sri,srl->sil", centred, centred) / (first.shape[1] - 1)
-    own = np.einsum("sii->si", covariance)
-    variances: Floats = np.maximum(own[:, :, None] + own[:, None, :] - 2 * covariance, 0.0)
-    return variances
+
+def _of_pairs(losses: Floats) -> Floats:
+    """The loss of each plan less that of each other plan [..., plan, plan]."""
+    apart: Floats = losses[..., :, None] - losses[..., None, :]
+    return apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +135,17 @@ class Selection:
     proven: bool
     """The promise holds; else the budget ended first."""
     probability: float
-    """That the choice is within the precision of the best: promised if proven, else estimated (Bonferroni, from
-    t-distributions of the paired differences, which is no promise)."""
+    """That the choice is within the precision of the best, as promised; NaN if it is not proven."""
     precision: float
     """Difference in loss that matters."""
     mean: Floats
     """Mean loss of each plan over its own replications."""
     difference: Floats
     """Mean loss of each plan less that of the chosen one, over the replications that both have."""
-    half_width: Floats
-    """Half of the simultaneous 95 % interval of that difference (Bonferroni)."""
+    low: Floats
+    """Lower end of the simultaneous 95 % interval of that difference (Bonferroni); NaN where none holds."""
+    high: Floats
+    """Its upper end."""
     replications: NDArray[np.intp]
     """Replications that each plan has."""
     left: Flags
@@ -114,8 +153,8 @@ class Selection:
 
     @property
     def alike(self) -> Flags:
-        """Plans that cannot be told apart from the chosen one: the interval of their difference holds zero."""
-        return self.difference - self.half_width <= 0
+        """Plans that cannot be told apart from the chosen one: no interval of their difference is above zero."""
+        return ~(self.low > 0)
 
     @property
     def runs(self) -> int:
@@ -129,9 +168,8 @@ def select(
     *,
     precision: float | Callable[[Floats], float],
     alpha: float = 0.05,
-    n_first: int = 10,
+    n_first: int = 20,
     most: int = 1000,
-    at_once: int = 4,
     first_replication: int = 0,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> Selection:
@@ -144,7 +182,6 @@ def select(
         alpha: Accepted probability of a choice that is worse by more than the precision.
         n_first: Replications of all plans before the first one is dropped.
         most: Replications of one plan at most.
-        at_once: Replications asked for at one time.
         first_replication: Number of the first replication: others than those that the plans were found with.
         may_go_on: Whether the budget allows more.
     """
@@ -156,7 +193,7 @@ def select(
     while not screening.decided[0] and len(rows) < most and may_go_on():
         left = np.flatnonzero(screening.left[0])
         begin = first_replication + len(rows)
-        more = evaluate(left.tolist(), range(begin, begin + min(at_once, most - len(rows))))
+        more = evaluate(left.tolist(), range(begin, begin + min(FUTURES_AT_ONCE, most - len(rows))))
         for new in more:
             row = np.full(n_plans, np.nan)
             row[left] = new
@@ -167,28 +204,20 @@ def select(
 
 
 def _selection(losses: Floats, screening: Screening, precision: float, alpha: float) -> Selection:
-    from scipy.special import stdtr, stdtrit
-
     proven, best = bool(screening.decided[0]), int(screening.best[0])
-    there = ~np.isnan(losses)
-    difference = losses - losses[:, [best]]
-    n = there.sum(axis=0)
-    rivals = max(losses.shape[1] - 1, 1)
-    centre = np.nanmean(difference, axis=0)
-    error = np.sqrt(np.nanvar(difference, axis=0, ddof=1) / n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        behind = np.where(error > 0, (centre + precision) / error, np.inf)
-    others = np.arange(losses.shape[1]) != best
-    doubt = float(stdtr(n - 1, -behind)[others].sum())
+    of_best = np.repeat(losses[:, [best]], losses.shape[1], axis=1)
+    low, high = interval_of_difference(of_best, losses, 1 - 0.05 / max(losses.shape[1] - 1, 1))
+    low[best] = high[best] = 0.0
     return Selection(
         best=best,
         proven=proven,
-        probability=1 - alpha if proven else max(0.0, 1 - doubt),
+        probability=1 - alpha if proven else math.nan,
         precision=precision,
         mean=np.nanmean(losses, axis=0),
-        difference=centre,
-        half_width=np.where(others, stdtrit(n - 1, 1 - 0.05 / (2 * rivals)) * error, 0.0),
-        replications=n,
+        difference=np.nanmean(losses - of_best, axis=0),
+        low=low,
+        high=high,
+        replications=(~np.isnan(losses)).sum(axis=0),
         left=screening.left[0],
     )
 
@@ -248,14 +277,6 @@ def _as_far_above(asked: float, low: float) -> float:
 
     far = _divergence(asked, low)
     return float(brentq(lambda high: _divergence(asked, high) - far, asked, 1 - 1e-12))
-
-
-def half_width_of(sample: Floats, level: float = 0.95) -> float:
-    """Half of the interval of a mean (Student's t)."""
-    from scipy.special import stdtrit
-
-    error = float(sample.std(ddof=1)) / math.sqrt(len(sample))
-    return float(stdtrit(len(sample) - 1, (1 + level) / 2)) * error
 
 
 def chance_interval(met: int, n: int, level: float = 0.95) -> tuple[float, float]:

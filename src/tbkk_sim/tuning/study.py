@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.experiment.intervals import interval_of_difference
+from tbkk_sim.experiment.statistics import LEVEL
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.objective import Judge
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import Selection, half_width_of, select
+from tbkk_sim.tuning.selection import Selection, select
 
 Floats = NDArray[np.float64]
 
@@ -22,8 +24,10 @@ class Today:
     """What today's staffing loses, beside a plan in the same futures."""
 
     loss: float
-    half_width: float
-    """Half of the 95 % interval of its difference from the plan."""
+    low: float
+    """Lower end of the 95 % interval of its loss less that of the plan; NaN where none holds."""
+    high: float
+    """Its upper end."""
 
 
 @dataclass
@@ -75,7 +79,6 @@ class Study:
             alpha=self.alpha,
             n_first=tuning.first_replications,
             most=tuning.most_replications,
-            at_once=max(2, self.evaluator.workers),
             first_replication=first_replication,
             may_go_on=self.evaluator.watch.may_go_on,
         )
@@ -83,8 +86,8 @@ class Study:
     def today_beside(self, plan: Plan, loss: float, first_replication: int) -> Today:
         """Today's staffing beside a plan of this mean loss, by their difference in the first futures."""
         losses = self.losses([Plan(), plan], self._first_futures(first_replication))
-        difference = losses[:, 0] - losses[:, 1]
-        return Today(loss + float(difference.mean()), half_width_of(difference))
+        low, high = interval_of_difference(losses[:, [1]], losses[:, [0]], LEVEL)
+        return Today(loss + float((losses[:, 0] - losses[:, 1]).mean()), float(low[0]), float(high[0]))
 
     def _first_futures(self, first_replication: int) -> range:
         return range(first_replication, first_replication + self.tuning.first_replications)

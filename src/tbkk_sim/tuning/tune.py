@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tbkk_sim.experiment.runner import Progress as RunProgress
+from tbkk_sim.lock import holding
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
@@ -50,20 +51,22 @@ def tune(
 
     Raises:
         RunFolderError: the folder holds another study or run.
+        HeldError: another process writes to it.
     """
     begin = perf_counter()
     into = TuningFolder(folder)
-    into.begin(settings, tuning)
-    record, chosen = answer(settings, tuning, progress, sources)
-    into.store(record)
 
     def of_run(name: str) -> RunProgress:
         return lambda done, total: progress(f"run of {name}", done, total) if progress else None
 
-    into.keep_runs({TODAY: Plan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
-    if pages is not None:
-        pages(folder)
-    into.finish(settings, tuning, perf_counter() - begin)
+    with holding(folder):
+        into.begin(settings, tuning)
+        record, chosen = answer(settings, tuning, progress, sources)
+        into.store(record)
+        into.keep_runs({TODAY: Plan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
+        if pages is not None:
+            pages(folder)
+        into.finish(settings, tuning, perf_counter() - begin)
     return record
 
 

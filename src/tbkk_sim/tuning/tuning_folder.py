@@ -5,10 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tbkk_sim.experiment.changes import changes_between
+from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
 from tbkk_sim.experiment.runner import Progress, run_experiment
+from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.plans import Plan, with_parts
 from tbkk_sim.tuning.record import Record, plain
@@ -33,7 +37,7 @@ class TuningFolder:
         if (self.path / MANIFEST).exists():
             raise RunFolderError(f"{self.path} holds a finished study; give another folder")
         self.path.mkdir(parents=True, exist_ok=True)
-        self._write(SETTINGS, settings.model_dump_json(indent=2))
+        self._write(SETTINGS, settings.as_file().rstrip())
         self._write(TUNING, tuning.model_dump_json(indent=2))
 
     def keep_runs(
@@ -48,9 +52,11 @@ class TuningFolder:
         for name, plan in plans.items():
             run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
-            kept = with_parts(plan.applied(settings), run=run, name=named)
+            applied = plan.applied(settings)
+            asked = asked_for_plan(settings, applied, replications, named)
+            kept = with_parts(applied, run=run, name=named, asked=asked)
             folder = self.path / RUNS / name
-            if _is_finished(folder, kept):
+            if holds_run_of(folder, kept):
                 continue
             run_experiment(kept, folder, progress(name), pages)
 
@@ -60,12 +66,17 @@ class TuningFolder:
 
     def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
         """Write the manifest, after all else."""
-        files = [path for path in sorted(self.path.rglob("*")) if path.is_file() and path.suffix != ".log"]
+        files = [
+            path
+            for path in sorted(self.path.rglob("*"))
+            if path.is_file() and path.suffix != ".log" and path.name not in (LOCK, HOLDER)
+        ]
         manifest = {
             "status": "finished",
             "kind": "tuning",
             "name": f"{settings.name}, {tuning.question}",
             **origin(),
+            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
             "seed": settings.seed,
             "settings_hash": settings_hash(settings),
             "futures_hash": futures_hash(settings),
@@ -80,6 +91,19 @@ class TuningFolder:
             new.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
+    """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
+    if settings.asked is None:
+        return None
+    kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))
+    words = [f"run.replications={replications}", "run.keep_events=none"]
+    if named != settings.name:
+        words.append(override_of("name", named))
+    for of in changes_between(settings, applied):
+        words.append(f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now))
+    return settings.asked.model_copy(update={"overrides": kept}).with_overrides(*words)
+
+
 def read_answer(path: Path) -> Record:
     """The answer of a study."""
     answer: Record = json.loads((path / ANSWER).read_text(encoding="utf-8"))
@@ -89,11 +113,3 @@ def read_answer(path: Path) -> Record:
 def read_tuning(path: Path) -> Tuning:
     """What was asked."""
     return Tuning.model_validate_json((path / TUNING).read_text(encoding="utf-8"))
-
-
-def _is_finished(folder: Path, settings: Settings) -> bool:
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return False
-    there: bool = json.loads(manifest.read_text(encoding="utf-8")).get("futures_hash") == futures_hash(settings)
-    return there

@@ -7,12 +7,19 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how many evaluations of that are done, and of how many."""
 
 
+RUNS, CLOCK = "runs", "clock"
+"""What a study can be ended by: its number of evaluations, or its clock."""
+
+
 class Watch:
-    """Counts evaluations and time; a study asks it whether it may go on."""
+    """Counts evaluations; a study asks it whether it may go on.
+
+    The budget is a number of evaluations, so that the answer is the same on every machine. The clock only stops a study
+    that would go on for too long; that it did is known.
+    """
 
     def __init__(self, minutes: float, most_runs: int, progress: Progress | None = None) -> None:
         self._begin = perf_counter()
-        self._simulating = 0.0
         self._seconds, self._most_runs = minutes * 60, most_runs
         self._progress = progress
         self._stage, self._done, self._total = "", 0, 0
@@ -20,6 +27,10 @@ class Watch:
         """Evaluations of a plan in a future, those found in the cache included."""
         self.simulated = 0
         """Evaluations that were simulated now."""
+        self.ended: str | None = None
+        """What ended the study before it was finished: RUNS or CLOCK."""
+        self.search_was_cut = False
+        """A search ended since its part of the budget was spent."""
 
     @property
     def seconds(self) -> float:
@@ -27,7 +38,7 @@ class Watch:
         return perf_counter() - self._begin
 
     def start(self) -> None:
-        """The budget counts from now: the engine is ready."""
+        """The clock counts from now: the engine is ready."""
         self._begin = perf_counter()
 
     def stage(self, what: str, total: int) -> None:
@@ -44,18 +55,17 @@ class Watch:
 
     def may_go_on(self, part: float = 1.0) -> bool:
         """Whether there is budget left, of this part of it from the start."""
-        return self.seconds < part * self._seconds and self.runs < part * self._most_runs
+        if self.ended == CLOCK or self.seconds >= self._seconds:
+            self.ended = CLOCK
+        elif self.runs >= self._most_runs:
+            self.ended = self.ended or RUNS
+        enough = self.ended is None and self.runs < part * self._most_runs
+        self.search_was_cut |= not enough and part < 1
+        return enough
 
     def runs_left(self) -> int:
-        """Evaluations that the budget still allows, at the pace so far."""
-        left = self._most_runs - self.runs
-        if self.simulated and self._simulating > 0:
-            left = min(left, int(self.simulated * (self._seconds - self.seconds) / self._simulating))
-        return max(left, 0)
-
-    def spent(self, seconds: float) -> None:
-        """Time went into evaluations."""
-        self._simulating += seconds
+        """Evaluations that the budget still allows."""
+        return max(self._most_runs - self.runs, 0)
 
     def _tell(self) -> None:
         if self._progress is not None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.settings.tuning import Norm
+from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
 from tbkk_sim.tuning.plans import Plan
@@ -223,7 +224,7 @@ class _Search:
 
     def _confirm(self, hires: Hires) -> tuple[list[bool | None], Service, bool]:
         study, n = self.study, max(int(self.reachable.sum()), 1)
-        first, at_once = study.fresh, 2 * study.evaluator.workers
+        first, at_once = study.fresh, FUTURES_AT_ONCE
         if self.asked.chance is None:
             fresh = self._service(hires, range(first, first + 4 * len(self.futures)))
             low, high = fresh.mean_margins(study.alpha / n)

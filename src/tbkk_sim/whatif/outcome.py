@@ -5,9 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.experiment.comparison_statistics import Difference, difference
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
-from tbkk_sim.experiment.statistics import PairedDifference, paired_difference
+from tbkk_sim.experiment.intervals import LEAST_FUTURES
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
 
@@ -15,6 +17,7 @@ from tbkk_sim.settings.settings import ALL
 class Outcome:
     """What the futures of one plan say."""
 
+    settings: Settings
     frame: Frame
     values: Floats
     """[replication, row of the frame]"""
@@ -59,9 +62,9 @@ class Comparison:
     changed: Floats
 
     @cached_property
-    def difference(self) -> PairedDifference:
+    def difference(self) -> Difference:
         """The changed plan less the plan as it is, future by future."""
-        return paired_difference(self.now[:, None], self.changed[:, None])
+        return difference(self.now[:, None], self.changed[:, None])
 
     @property
     def mean(self) -> float:
@@ -70,13 +73,15 @@ class Comparison:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Its 95 % interval; NaN below two futures."""
+        """Its 95 % interval; NaN where none holds."""
         return float(self.difference.interval_low[0]), float(self.difference.interval_high[0])
 
     @property
     def direction(self) -> int:
         """1: higher, -1: lower, beyond the chance of these futures; 0: no clear difference."""
         low, high = self.interval
+        if self.difference.alike[0] and len(self.now) >= LEAST_FUTURES:
+            return int(np.sign(self.mean))
         return int(low > 0) - int(high < 0)
 
     @property
@@ -87,7 +92,12 @@ class Comparison:
     @property
     def agree(self) -> int:
         """Futures whose difference has the sign of the mean."""
-        return int((np.sign(self.changed - self.now) == np.sign(self.mean)).sum())
+        return int(self.difference.agree[0])
+
+    @property
+    def differ(self) -> int:
+        """Futures that differ."""
+        return int(self.difference.differ[0])
 
 
 def compare(now: Outcome, changed: Outcome, key_figure: str, factor: float = 1.0, **where: str) -> Comparison:

@@ -114,7 +114,7 @@ def _heading(view: RunView) -> None:
     st.title(say(words.TITLE), anchor=False)
     st.markdown(say(words.INTRO))
     about = say(
-        words.FROM_UNTIL, name=controls.plain(settings.name), start=say.date(view.start), end=say.date(view.end),
+        words.FROM_UNTIL, name=controls.plain(view.title), start=say.date(view.start), end=say.date(view.end),
         n=say.number(settings.run.replications),
     )  # fmt: skip
     st.caption(f"{about} {say(words.OPEN_SLIDERS)}")
@@ -168,7 +168,7 @@ def _result_html(view: RunView, runs: tuple[Run, ...], replications: int) -> str
     key = (tuple(id(run) for run in runs), replications, view.settings.language)
     found = st.session_state.get("result_html")
     if found is None or found[0] != key:
-        outcomes = [Outcome(run.frame, run.table(replications)) for run in runs]
+        outcomes = [Outcome(run.settings, run.frame, run.table(replications)) for run in runs]
         changed = outcomes[1] if len(outcomes) > 1 else None
         found = st.session_state.result_html = (key, results.result(view, outcomes[0], changed))
     return str(found[1])

@@ -21,7 +21,7 @@ def replay_page(settings: Settings, weeks: Weeks, language: str, replication: in
     view = reader_of(settings, language)
     say = view.say
     texts = {
-        "title": say(words.REPLAY_TITLE, name=settings.name),
+        "title": say(words.REPLAY_TITLE, name=view.title),
         "note": say(words.REPLAY_NOTE, number=replication + 1),
         "play": say(words.PLAY),
         "week": say(words.WEEK),

@@ -1,6 +1,7 @@
 """What the page shows of two plans (or of the plan as it is alone), as HTML."""
 
 import html
+import math
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.reporting import time_axis
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.run_view import OF_THE_MIDDLE, RunView, middle
+from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.tables.work import start_stock
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import words
@@ -39,7 +41,20 @@ def _head(view: RunView, now: Outcome, changed: Outcome | None) -> str:
         text = say(words.NOW_WAITS, n=waiting, lost=lost)
     else:
         text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (BACKLOG, NOT_MET)))
-    return f'<p class="head">{html.escape(text)}</p>'
+    return f'<p class="head">{html.escape(text)}</p>{_warning(view, changed or now, changed is not None)}'
+
+
+def _warning(view: RunView, plan: Outcome, is_changed: bool) -> str:
+    """That not all work can be done under the plan; empty when it can."""
+
+    def mean_of(key_figure: str, team: str) -> float:
+        values = plan.of(key_figure, team=team)
+        values = values[~np.isnan(values)]
+        return float(values.mean()) if len(values) else math.nan
+
+    warning = short_of_people(view.say, plan.settings, mean_of)
+    phrase = words.WARNING_CHANGED if is_changed else words.WARNING_NOW
+    return f"<p><strong>{html.escape(view.say(phrase, warning=warning))}</strong></p>" if warning else ""
 
 
 def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
@@ -117,18 +132,22 @@ def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     columns = (
         (Shown("taken_up", words.STARTS_COLUMN, 1, a_year=True), say.count),
         (Shown("demand_not_met", words.LOST_COLUMN, -1, a_year=True), say.count),
-        (Shown("waiting_days_p90", words.WAITING_COLUMN, -1), say.duration),
+        (Shown("waiting_days_p90", words.WAITING_COLUMN, -1), say.wait),
     )
     body = []
     for name in view.classes:
         row = [view.label(name)]
         for shown, write in columns:
-            before = write(mean(_of(view, shown, now, name)))
-            after = before if changed is None else write(mean(_of(view, shown, changed, name)))
+            before, after = (write(_central(_of(view, shown, plan, name), shown)) for plan in (now, changed or now))
             row.append(before if after == before else f"{before} → {after}")
         body.append(row)
     head = [say(words.CLASS), *(say(shown.title) for shown, _ in columns)]
     return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
+
+
+def _central(values: Floats, shown: Shown) -> float:
+    """Mean of the futures; of a time within which a share was begun the middle, as on the page of a run."""
+    return float(middle(values[:, None])[0]) if shown.key_figure in OF_THE_MIDDLE else mean(values)
 
 
 def _of(view: RunView, shown: Shown, plan: Outcome, priority_class: str = ALL) -> Floats:

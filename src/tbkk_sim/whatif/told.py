@@ -36,7 +36,7 @@ class Shown:
             "count": say.count,
             "fte": lambda value: say.number(value, 1),
             "share": lambda value: say.share(value, 1),
-            "ratio": lambda value: say.number(value, 2),
+            "ratio": say.load,
         }
         return ways[self.kind]
 
@@ -75,7 +75,7 @@ def signed(write: Write, value: float) -> str:
 
 def factor_of(shown: Shown, settings: Settings) -> float:
     """What its value is multiplied by."""
-    return 1 / settings.run.years if shown.a_year else 1.0
+    return 1.0 / settings.run.length_years if shown.a_year else 1.0
 
 
 def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:
@@ -96,7 +96,8 @@ def certainty(say: Say, write: Write, found: Comparison) -> str:
     if len(found.now) < 2:
         return say(words.ONE_FUTURE)
     if not found.direction:
-        return say(words.NOT_CLEAR)
+        phrase = words.DIFFERS_IN if math.isnan(found.interval[0]) else words.NOT_CLEAR
+        return say(phrase, k=say.number(found.differ), n=n)
     if hardly(write, found):
         return say(words.HARDLY)
     if found.agree == len(found.now):

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
+from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.intp]
@@ -49,14 +48,15 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
     Raises:
         OtherWorldError: what is drawn now is not the world that the log tells of.
     """
-    world = draw_world(settings, replication)
+    plan = Plan(settings)
+    world = plan.draw(replication)
     arrived = log.of(Fact.ARRIVED)
     arrival_days = np.maximum(world.reports.arrived_days, 0.0)
     if arrived["report"].max(initial=-1) >= len(arrival_days) or not np.array_equal(
         arrival_days[arrived["report"]], arrived["time_days"]
     ):
         raise OtherWorldError("these events are of a world that this version of the program does not draw any more")
-    return weeks_of(open_ledger(settings, world, make_rulebook(settings), log))
+    return weeks_of(open_ledger(settings, world, plan.rulebook, log))
 
 
 def weeks_of(ledger: Ledger) -> Weeks:

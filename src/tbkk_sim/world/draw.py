@@ -18,13 +18,24 @@ from tbkk_sim.world.workforce import draw_workforce
 from tbkk_sim.world.world import Floats, Reports, Steps, World
 
 
-def draw_world(settings: Settings, replication: int, pressure: Floats | None = None) -> World:
-    """Draw the world of a replication; `pressure` is the load that makes people leave (see draw_workforce).
+def draw_world(
+    settings: Settings,
+    replication: int,
+    pressure: Floats | None = None,
+    drawn: tuple[Reports, Steps] | None = None,
+) -> World:
+    """Draw the world of a replication.
+
+    Args:
+        settings: All inputs.
+        replication: Number of the future.
+        pressure: Load that makes people leave (see draw_workforce).
+        drawn: Its reports and their steps, if they have been drawn already.
 
     Raises:
         ValueError: the run asks for a year of reports that the settings do not have.
     """
-    reports, steps = draw_reports(settings, replication)
+    reports, steps = draw_reports(settings, replication) if drawn is None else drawn
     people, stints, posts = draw_workforce(settings, replication, pressure)
     return World(replication, reports, steps, people, stints, posts)
 

@@ -61,7 +61,7 @@ def _too_many(settings: Settings) -> Iterator[str]:
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
             yield from _beyond(f"demand.stock.{name}.{state}", "cases", count)
     for name, work in settings.casework.chosen.items():
-        yield from _beyond(f"casework.chosen.{name}.per_year", "cases", work.per_year * (settings.run.years + 1))
+        yield from _beyond(f"casework.chosen.{name}.per_year", "cases", work.per_year * (settings.run.length_years + 1))
     for name, pool in settings.collaboration.pools.items():
         offered, waiting = float(expected_pieces(settings, pool)[-1]), pieces_waiting(settings, pool)
         for key, pieces in (("load", offered), ("backlog_days", waiting)):

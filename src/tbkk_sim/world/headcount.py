@@ -33,7 +33,8 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     """
     counted = ~posts.ahead
     in_pool = people.post < 0
-    team = people.team[stints.member]
+    service = stints.service
+    team = people.team[service.member]
 
     def on_days(teams: np.ndarray, begin: Floats, end: Floats, fte: Floats) -> Floats:
         return _active(days, teams, begin, end, fte, n_teams)
@@ -47,10 +48,8 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     return Headcount(
         establishment_fte=establishment,
         occupancy_fte=on_days(people.team, people.joined_days, people.left_days, np.ones(len(people.team))),
-        deployable_fte=on_days(
-            team, stints.begin_days, stints.deployable_until_days, stints.fte - stints.mentoring_fte
-        ),
-        mentoring_fte=on_days(team, stints.begin_days, stints.deployable_until_days, stints.mentoring_fte),
+        deployable_fte=on_days(team, service.begin_days, service.end_days, service.fte - service.mentoring_fte),
+        mentoring_fte=on_days(team, service.begin_days, service.end_days, service.mentoring_fte),
     )
 
 

@@ -9,7 +9,7 @@ from tbkk_sim.settings.staffing import Staffing
 from tbkk_sim.world.absence import Spells
 from tbkk_sim.world.mentors import Mentoring
 from tbkk_sim.world.people import DAYS_PER_MONTH, Holder
-from tbkk_sim.world.world import NEVER, Flags, Floats, Longs, Stints
+from tbkk_sim.world.world import Flags, Floats, Longs, Service, Stints
 
 LATE_DAYS = 2.0**20
 """Beyond any day of a run."""
@@ -101,7 +101,6 @@ def _pieces_to_stints(
     costs = counts[:, 3].astype(np.float64) * training.mentor_share
 
     works = (counts[:, 0] == 0) & (for_cases > 0)
-    gone = (counts[:, 1] > 0) | (fte <= 0)
     goes_on = np.append(False, (person[1:] == person[:-1]) & works[1:] & works[:-1])
     alike = (fte[1:] == fte[:-1]) & (for_cases[1:] == for_cases[:-1]) & (costs[1:] == costs[:-1])
     joins = np.append(False, goes_on[1:] & alike)
@@ -120,20 +119,15 @@ def _pieces_to_stints(
         rate=for_cases[opens] * staffing.case_hours_share,
         fte=fte[opens],
         mentoring_fte=costs[opens],
-        deployable_until_days=_deployable_until(people, member, begins, person, begin, gone, closes),
         begins=np.select([joined, goes_on[opens]], [Fact.JOINED, Fact.PACED], Fact.BACK).astype(np.int8),
         ends=np.select([left, paced], [Fact.LEFT, Fact.PACED], Fact.ABSENT).astype(np.int8),
+        service=_service(person, begin, end, fte, costs, (counts[:, 1] == 0) & (fte > 0)),
     )
 
 
-def _deployable_until(
-    people: Tenures, member: Longs, begins: Floats, person: Longs, begin: Floats, gone: Flags, closes: Longs
-) -> Floats:
-    """Until a long illness begins, the next stint begins or the person leaves, whichever is first."""
-    goes_on = np.append(member[1:] == member[:-1], False)[: len(member)]
-    until = np.where(goes_on, np.append(begins[1:], NEVER)[: len(member)], people.left_days[member])
-    piece = np.append(np.where(gone, np.arange(len(gone)), len(gone)), len(gone))
-    next_gone = np.minimum.accumulate(piece[::-1])[::-1][closes + 1]
-    own = np.append(person, -1)[next_gone] == member
-    earliest: Floats = np.where(own, np.minimum(until, np.append(begin, NEVER)[next_gone]), until)
-    return earliest
+def _service(person: Longs, begin: Floats, end: Floats, fte: Floats, costs: Floats, counts: Flags) -> Service:
+    """The pieces that count as deployable, each as long as nothing changes; leave and short illness are in them."""
+    alike = (person[1:] == person[:-1]) & (fte[1:] == fte[:-1]) & (costs[1:] == costs[:-1])
+    joins = np.append(False, alike & counts[1:] & counts[:-1])
+    opens, closes = np.flatnonzero(counts & ~joins), np.flatnonzero(counts & ~np.append(joins[1:], False))
+    return Service(person[opens].astype(np.int32), begin[opens], end[closes], fte[opens], costs[opens])

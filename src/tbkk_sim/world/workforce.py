@@ -1,6 +1,6 @@
 """The workforce of one replication: who holds which post and works when, decided before the clock starts."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from tbkk_sim.world.people import LIFE_DRAWS, Holder, Lives
 from tbkk_sim.world.posts import Post, lay_out_posts
 from tbkk_sim.world.stints import Tenures, cut_stints, ramp_ends_days
 from tbkk_sim.world.vacancies import Recruitment
-from tbkk_sim.world.world import NEVER, Floats, People, Posts, Stints
+from tbkk_sim.world.world import NEVER, Floats, People, Posts, Service, Stints
 
-Table = TypeVar("Table", People, Stints)
+Table = TypeVar("Table", People, Stints, Service)
 
 
 def draw_workforce(
@@ -104,24 +104,28 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Stints]:
         left_cause=np.full(n, -1, dtype=np.int8),
         fte=ones,
     )
+    member = np.arange(first_member, first_member + n, dtype=np.int32)
     stints = Stints(
-        member=np.arange(first_member, first_member + n, dtype=np.int32),
+        member=member,
         begin_days=np.zeros(n),
         end_days=always,
         rate=np.repeat([pool.rate for pool in pools.values()], size).astype(float),
         fte=ones,
         mentoring_fte=np.zeros(n),
-        deployable_until_days=always,
         begins=np.full(n, Fact.JOINED, dtype=np.int8),
         ends=np.full(n, Fact.LEFT, dtype=np.int8),
+        service=Service(member, np.zeros(n), always, ones, np.zeros(n)),
     )
     return people, stints
 
 
 def _joined(one: Table, other: Table) -> Table:
     """Two tables as one, row after row."""
-    columns = type(one).__dataclass_fields__
-    return type(one)(**{c: np.concatenate((getattr(one, c), getattr(other, c))) for c in columns})
+    columns: dict[str, Any] = {}
+    for name in type(one).__dataclass_fields__:
+        of = getattr(one, name), getattr(other, name)
+        columns[name] = _joined(*of) if isinstance(of[0], Service) else np.concatenate(of)
+    return type(one)(**columns)
 
 
 def _table(posts: list[Post]) -> Posts:

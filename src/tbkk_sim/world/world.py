@@ -97,6 +97,20 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """One row a time in which one member counts as deployable to one extent; leave and short illness do not end it."""
+
+    member: Ints
+    """Row of People."""
+    begin_days: Floats
+    end_days: Floats
+    fte: Floats
+    """Contract x ramp."""
+    mentoring_fte: Floats
+    """Time of mentors that this member takes as a newcomer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stints:
     """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
 
@@ -112,12 +126,12 @@ class Stints:
     """Contract x ramp in this stint."""
     mentoring_fte: Floats
     """Time of mentors that this member, as a newcomer, takes in this stint."""
-    deployable_until_days: Floats
-    """Until when `fte` less `mentoring_fte` counts as deployable: leave and short illness do not end that."""
     begins: Bytes
     """Fact that the begin is: JOINED, BACK or PACED."""
     ends: Bytes
     """Fact that the end is: LEFT or ABSENT; or PACED when the next stint follows at once."""
+    service: Service
+    """Who counts as deployable when, at work or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,26 @@
 """Where the compiled engine is kept on disk; asked before numba is loaded."""
 
-import hashlib
 import os
 import shutil
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import tbkk_sim
+from tbkk_sim.fingerprint import ENGINE, fingerprint
+from tbkk_sim.lock import HOLDER, LOCK, HeldError, holding
+
+MOST_WAIT_SECONDS = 300.0
+"""How long a process waits for another one that compiles the engine."""
 
 
 def cache_folder() -> Path:
-    """Folder of what was compiled for this version of the model, below the user's cache."""
+    """Folder of what was compiled, below the user's cache: one for all that decides it.
+
+    Numba itself sees no change in a function or constant of another module.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     root = Path(base) if base else Path.home() / ".cache"
-    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / f"engine-{_fingerprint()}"
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / f"engine-{fingerprint(ENGINE)[:16]}"
 
 
 def is_kept() -> bool:
@@ -24,15 +30,26 @@ def is_kept() -> bool:
 
 def forget() -> None:
     """Take away what was compiled for this version of the model."""
-    shutil.rmtree(cache_folder(), ignore_errors=True)
+    for kept in cache_folder().iterdir():
+        if kept.is_dir():
+            shutil.rmtree(kept, ignore_errors=True)
+        elif kept.name not in (LOCK, HOLDER):
+            kept.unlink(missing_ok=True)
 
 
-@cache
-def _fingerprint() -> str:
-    """Hash of all sources that go into it: numba itself sees no change in a function or constant of another module."""
-    package = Path(tbkk_sim.__file__).parent
-    sources = [*(package / "domain").glob("*.py"), *(package / "engine").rglob("*.py"), package / "world" / "world.py"]
-    digest = hashlib.sha256(version("numba").encode())
-    for source in sorted(sources):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
+@contextmanager
+def compiling_alone(notify: Callable[[str], None]) -> Iterator[None]:
+    """Keep other processes from compiling at the same time; where nothing can be kept, each compiles for itself.
+
+    Raises:
+        HeldError: another process compiles, and was not done in time.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(holding(cache_folder(), 0.0))
+        except HeldError:
+            notify("Another process is compiling the engine: this one waits for it.")
+            held.enter_context(holding(cache_folder(), MOST_WAIT_SECONDS))
+        except OSError:  # a folder that cannot be written to keeps nothing
+            pass
+        yield

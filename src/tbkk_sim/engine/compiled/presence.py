@@ -59,28 +59,39 @@ def end_stint(s: State, stint: int) -> None:
     fewer_are_present(s, team)
     s.member[member].has_left = why == LEFT
     write(s, why, stint, -1, team, member, -1, 0.0)
+    s.member[member].present = False
+    first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
     put_down = put_work_down(s, member)
+    if put_down >= 0 and s.case[put_down].where != NOWHERE:
+        before, after = NOBODY, first
+        while after >= 0 and lines.goes_before(s, after, put_down):
+            before, after = after, s.passed_on[after]
+        s.passed_on[put_down] = after
+        if before >= 0:
+            s.passed_on[before] = put_down
+        else:
+            first = put_down
+    while first >= 0:
+        if s.case[first].where != NOWHERE:
+            offer(s, first)
+        first = s.passed_on[first]
+
+
+@inlined
+def pass_on_own_line(s: State, member: int) -> int:
+    """Let the steps that wait for a member wait for anybody; the first of them, each followed by `passed_on`."""
     first, last = NOBODY, NOBODY
     while s.member[member].own_line >= 0:
         c = s.member[member].own_line
-        if put_down >= 0 and s.case[put_down].where != NOWHERE and lines.goes_before(s, put_down, c):
-            c = put_down
-            put_down = NOBODY
-        else:
-            lines.leave(s, c)
-            stand_in_line(s, c)
+        lines.leave(s, c)
+        stand_in_line(s, c)
         s.passed_on[c] = NOBODY
         if last >= 0:
             s.passed_on[last] = c
         else:
             first = c
         last = c
-    while first >= 0:
-        if s.case[first].where != NOWHERE:
-            offer(s, first)
-        first = s.passed_on[first]
-    if put_down >= 0 and s.case[put_down].where != NOWHERE:
-        offer(s, put_down)
+    return first
 
 
 @inlined

@@ -4,10 +4,10 @@ import numpy as np
 
 from tbkk_sim.domain.facts import NOT_MET, End, Fact
 from tbkk_sim.experiment.cases import CLOSED_CLASS
-from tbkk_sim.experiment.grid import Floats, in_order
+from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.key_figures.backlog import backlog_against_norm
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.experiment.moves import State
 from tbkk_sim.settings.casework import OUTCOMES
 from tbkk_sim.world.world import BY_HAND
 
@@ -38,7 +38,7 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "in_hand_mean": grid.sums(in_hand.case_days) / grid.period_days,
         "open_end": grid.ends(backlog.month_ends + in_hand.month_ends),
         "triage_backlog_end": grid.ends(_triage_backlog(ledger)),
-        "backlog_clears_days": _backlog_clears_days(ledger, backlog),
+        **backlog_against_norm(ledger, backlog),
         **{f"ended_{outcome}": by_end[End[outcome.upper()]] for outcome in outcomes},
     }
 
@@ -82,28 +82,3 @@ def _triage_backlog(ledger: Ledger) -> Floats:
     out = grid.count(month, reports.unit[judged], reports.true_class[judged])
     levels: Floats = np.cumsum(into - out, axis=0)
     return levels
-
-
-def _backlog_clears_days(ledger: Ledger, backlog: State) -> Floats:
-    """From when the backlog stays within what comes in during one norm; NaN: not by the horizon."""
-    grid, cases, norms = ledger.grid, ledger.cases, ledger.rulebook.classes.norm_days
-    figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
-    moves, n_units = (*backlog.enter, *backlog.leave), len(grid.names.units)
-    rows = [np.flatnonzero((of.unit < n_units) & np.isfinite(norms)[of.of_class]) for of in moves]
-    time_days, of_class = (
-        np.concatenate([getattr(of, column)[at] for of, at in zip(moves, rows, strict=True)])
-        for column in ("time_days", "of_class")
-    )
-    n_enter = sum(len(at) for at in rows[: len(backlog.enter)])
-    order = in_order(time_days)
-    time_days, of_class, enters = time_days[order], of_class[order], order < n_enter
-    n_in = np.bincount(cases.first_class[~cases.in_stock], minlength=len(norms))
-    for number in np.flatnonzero(np.isfinite(norms)).tolist():
-        of = np.flatnonzero(of_class == number)
-        limit = max(1.0, n_in[number] / ledger.rulebook.horizon_days * norms[number])
-        above = np.flatnonzero(np.cumsum(2 * enters[of].astype(np.int8) - 1) > limit)
-        if not len(above):
-            figure[0, 0, number + 1] = 0.0
-        elif above[-1] + 1 < len(of):
-            figure[0, 0, number + 1] = time_days[of[above[-1] + 1]]
-    return figure

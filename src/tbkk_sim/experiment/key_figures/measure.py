@@ -13,6 +13,7 @@ from tbkk_sim.experiment.key_figures.hours import hours
 from tbkk_sim.experiment.key_figures.staff import staff
 from tbkk_sim.experiment.key_figures.waiting import norm_days, waiting
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
+from tbkk_sim.experiment.tables import finite_or_nan
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
 
@@ -28,7 +29,7 @@ def frame_of_run(settings: Settings, rulebook: Rulebook) -> Frame:
 
 
 def measure(ledger: Ledger, frame: Frame) -> Floats:
-    """The values of all rows of the frame; NaN where there is nothing to measure."""
+    """The values of all rows of the frame; NaN: nothing to measure, inf: no number is large enough."""
     of_flows = flows(ledger)
     figures = of_flows | waiting(ledger) | hours(ledger)
     return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]))
@@ -41,7 +42,11 @@ def key_figures(settings: Settings, world: World, rulebook: Rulebook, log: Event
 
 
 def tidy(frame: Frame, replication: int, values: Floats) -> "pd.DataFrame":
-    """A tidy table of one replication; rows without a value are left out."""
+    """A tidy table of one replication.
+
+    Rows with nothing to measure are left out. A row whose value is NaN stands for more than any number: a wait that so
+    few cases came to the end of, work for which nobody is there (see KeyFigure.no_number).
+    """
     import pandas as pd
 
     rows = np.flatnonzero(~np.isnan(values))
@@ -53,6 +58,6 @@ def tidy(frame: Frame, replication: int, values: Floats) -> "pd.DataFrame":
             "team": pd.Categorical.from_codes(frame.team[rows], pd.Index(grid.teams)),
             "priority_class": pd.Categorical.from_codes(frame.priority_class[rows], pd.Index(grid.classes)),
             "key_figure": pd.Categorical.from_codes(frame.key_figure[rows], pd.Index([f.name for f in frame.figures])),
-            "value": values[rows],
+            "value": finite_or_nan(values[rows]),
         }
     )

@@ -1,5 +1,7 @@
 """People: posts, who holds them, who is there, who comes and goes."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 
 from tbkk_sim.experiment.grid import Floats
@@ -8,6 +10,7 @@ from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.world.balance import balance_days
 from tbkk_sim.world.headcount import Headcount, headcount
 from tbkk_sim.world.people import Cause
+from tbkk_sim.world.world import Service
 
 
 def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
@@ -32,13 +35,23 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
         "balance_days": _balance_days(ledger, heads),
         "mentoring_fte": mean_fte(heads.mentoring_fte),
         "below_minimum_share": ratio(grid.sums(below), grid.sums(counted)),
-        "open_cases_per_investigator": ratio(in_hand_mean, deployable[..., :1]),
+        "open_cases_per_investigator": ratio(in_hand_mean, mean_fte(_deployable_leads(ledger, days))),
         **_coming_and_going(ledger),
     }
 
 
+def _deployable_leads(ledger: Ledger, days: Floats) -> Floats:
+    """Deployable fte of those who can be the investigator of a case [day, team]; nobody where no step asks for one."""
+    world, book = ledger.world, ledger.rulebook
+    leads = sum(1 << skill for skill in np.flatnonzero(book.owns_case).tolist())
+    able = np.flatnonzero(world.people.skills[world.stints.service.member] & leads)
+    service = Service(*(getattr(world.stints.service, column.name)[able] for column in fields(Service)))
+    stints = replace(world.stints, service=service)
+    return headcount(days, world.people, stints, world.posts, len(book.names.teams)).deployable_fte
+
+
 def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
-    """Day of balance of all units together and of each, over the whole run; NaN: none."""
+    """Day of balance of all units together and of each, over the whole run; inf: none."""
     grid = ledger.grid
     n_units = len(grid.names.units)
 
@@ -47,7 +60,7 @@ def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
 
     days = balance_days(with_all(heads.occupancy_fte), with_all(heads.establishment_fte))
     figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
-    figure[0, : n_units + 1, 0] = np.where(np.isfinite(days), days, np.nan)
+    figure[0, : n_units + 1, 0] = days
     return figure
 
 

@@ -1,32 +1,59 @@
 """How long: arrival to first work, to the end, to judging, and against the norm of the class."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.cases import in_triage_at_end
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.key_figures.ratio import mean
+from tbkk_sim.experiment.grid import ROUNDING, Floats, Grid, Numbers
+from tbkk_sim.experiment.key_figures.ratio import mean, ratio
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import BY_HAND, Flags
+
+FEW = 0.05
+"""Share of the cases that may still wait at the end for there to be a mean: these count with their wait so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One row a case whose wait counts: its norm runs out within the run, or it has no norm and came within the run."""
+
+    month: Numbers
+    """In which its norm runs out, or in which it came."""
+    unit: Numbers
+    of_class: Numbers
+    waited_days: Floats
+    """Arrival to first work; inf: not begun by the end of the run, or never."""
+    so_far_days: Floats
+    """The same, but of who still waits the age at the end of the run."""
+    norm_days: Floats
+    """inf: none."""
+    let_go: Flags
+    """Expired or declined before any work."""
 
 
 def waiting(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of waiting and lead time."""
-    grid, cases, started = ledger.grid, ledger.cases, ledger.states.started
-    waited = started.time_days - cases.arrived_days[started.case]
+    grid, cases, waits = ledger.grid, ledger.cases, waits_of(ledger)
+    cell = grid.cell(waits.month, waits.unit, waits.of_class)
     median, waiting_p90 = grid.quantiles(
-        waited, started.month, started.unit, started.of_class, at=(0.5, 0.9), monthly=ledger.settings.run.monthly
+        waits.waited_days, waits.month, waits.unit, waits.of_class, at=(0.5, 0.9), monthly=ledger.settings.run.monthly
     )
     done = np.flatnonzero(cases.ended & ~cases.not_met)
     lead = cases.ended_days[done] - cases.arrived_days[done]
     finished = grid.month(cases.ended_days[done]), cases.unit[done], cases.last_class[done]
     (lead_p90,) = grid.quantiles(lead, *finished, at=(0.9,), monthly=False)
+    normed = np.flatnonzero(np.isfinite(waits.norm_days))
+    in_time = waits.waited_days[normed] <= waits.norm_days[normed] + ROUNDING
     return {
-        "waiting_days_mean": mean(grid, waited, started.cell),
+        "waiting_days_mean": _mean_of_all(grid, waits.waited_days, waits.so_far_days, waits.let_go, cell),
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
-        "share_within_norm": _share_within_norm(ledger),
+        "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
+        "share_begun": mean(grid, np.isfinite(waits.waited_days).astype(np.float64), cell),
         "lead_days_mean": mean(grid, lead, grid.cell(*finished)),
         "lead_days_p90": lead_p90,
         "triage_waiting_days_mean": _triage_waiting(ledger),
@@ -44,29 +71,56 @@ def norm_days(settings: Settings, rulebook: Rulebook) -> Floats:
     return norms
 
 
-def _share_within_norm(ledger: Ledger) -> Floats:
-    """Over cases whose norm ran out, by that moment; reports still in triage count by the class they will get."""
+def waits_of(ledger: Ledger) -> Waits:
+    """The waits of all cases that came, not only of those that were begun.
+
+    A case belongs to the period in which its norm runs out: by then it is known whether it was in time, whatever came
+    after. Reports still in triage count by the class that they will get. Cases in hand at the start, and those that
+    need no work, wait for nothing.
+    """
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
-    norms = norm_days(ledger.settings, ledger.rulebook)
-    norm = norms.ravel()[cases.unit * np.int32(norms.shape[1]) + cases.class_when_waiting_ended]
-    needs_work = ~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.not_met)
-    rows = np.flatnonzero(needs_work & np.isfinite(norm))
-    unjudged = in_triage_at_end(ledger.world, ledger.log, ledger.rulebook.horizon_days)
+    horizon = ledger.rulebook.horizon_days
+    rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.not_met))
+    unjudged = in_triage_at_end(ledger.world, ledger.log, horizon)
     unjudged = unjudged[reports.judged_class[unjudged] > 0]
     unit = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
     of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.judged_class[unjudged]))
     arrived = np.concatenate((cases.arrived_days[rows], reports.arrived_days[unjudged]))
-    began = np.concatenate((cases.taken_up_days[rows], np.full(len(unjudged), np.inf)))
-    due = arrived + norms[unit, of_class]
-    counts = np.flatnonzero((due >= 0.0) & (due < ledger.rulebook.horizon_days))
-    due, unit, of_class, began = due[counts], unit[counts], of_class[counts], began[counts]
-    return mean(grid, (began <= due).astype(np.float64), grid.cell(grid.month(due), unit, of_class))
+    began = np.concatenate((cases.taken_up_days[rows], np.full(len(unjudged), np.nan)))
+    let_go = np.concatenate(((cases.not_met & ~cases.taken_up)[rows], np.zeros(len(unjudged), dtype=np.bool_)))
+    norm = norm_days(ledger.settings, ledger.rulebook)[unit, of_class]
+    due = arrived + np.where(np.isfinite(norm), norm, 0.0)
+    counts = np.flatnonzero((due >= 0.0) & (due < horizon))
+    waited = np.where(np.isnan(began), np.inf, began - arrived)[counts]
+    return Waits(
+        month=grid.month(due[counts]),
+        unit=unit[counts],
+        of_class=of_class[counts],
+        waited_days=waited,
+        so_far_days=np.minimum(waited, horizon - arrived[counts]),
+        norm_days=norm[counts],
+        let_go=let_go[counts],
+    )
+
+
+def _mean_of_all(grid: Grid, waited: Floats, so_far: Floats, let_go: Flags, cell: Numbers) -> Floats:
+    """Mean wait of all; inf where somebody waits for ever, or more than a few still wait at the end."""
+    waits_on = (np.isinf(waited) & ~let_go).astype(np.float64)
+    columns = (so_far, None, let_go.astype(np.float64), waits_on)
+    total, number, gone, still = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
+    return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number))
 
 
 def _triage_waiting(ledger: Ledger) -> Floats:
-    """Over reports that a person began to judge."""
+    """Over the reports that came to be judged by a person."""
     grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
-    rows = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.fact == Fact.STARTED))
-    report = spells.report[rows]
-    waited = spells.begin_days[rows] - reports.arrived_days[report]
-    return mean(grid, waited, grid.cell(ledger.parts.month[rows], reports.unit[report], spells.of_class[rows]))
+    horizon = ledger.rulebook.horizon_days
+    begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.fact == Fact.STARTED))
+    began = np.full(len(reports.key), np.inf)
+    began[spells.report[begun]] = spells.begin_days[begun]
+    arrived = reports.arrived_days
+    came = np.flatnonzero((reports.judged_by == BY_HAND) & (arrived >= 0.0) & (arrived < horizon))
+    waited = began[came] - arrived[came]
+    cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.judged_class[came])
+    so_far = np.minimum(waited, horizon - arrived[came])
+    return _mean_of_all(grid, waited, so_far, np.zeros(len(came), dtype=np.bool_), cell)

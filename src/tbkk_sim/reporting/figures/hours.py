@@ -73,7 +73,12 @@ def load(run: RunView) -> "Figure":
         mean, low, high = spread_at(spread, team)
         utilisation = float(used["mean"][team])
         colour = ALERT if mean > 1 else ACCENT
-        if not math.isnan(mean):
+        if math.isinf(mean):
+            axes.text(
+                1.02, row, say.load(mean), transform=axes.get_yaxis_transform(), va="center", color=ALERT,
+                fontweight="bold",
+            )  # fmt: skip
+        if math.isfinite(mean):
             axes.plot([min(mean, utilisation), max(mean, utilisation)], [row, row], color=FAINT, linewidth=1)
             if run.replications > 1:
                 axes.barh(row, high - low, left=low, height=0.6, color=colour, alpha=0.2)
@@ -92,7 +97,7 @@ def load(run: RunView) -> "Figure":
     )
     axes.get_yticklabels()[0].set_fontweight("bold")
     axes.set_ylim(max(places.values()) + 0.6, -0.6)
-    highest = max(float(spread["high"].max()) if spread["high"].notna().any() else 0.0, 1.0)
+    highest = max([1.0, *(high for high in spread["high"] if math.isfinite(high))])
     axes.set_xlim(0, highest * 1.06)
     style.number_axis(axes.xaxis, say, 6)
     axes.grid(visible=True, axis="x")

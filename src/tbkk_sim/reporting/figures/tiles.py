@@ -48,15 +48,16 @@ def units(run: RunView) -> "Figure":
         axes.set_ylim(rows - 0.5, -0.5)
         axes.set_axis_off()
     loads = run.spread("load", "team", run.units)
-    highest = max(float(loads["mean"].max()) if loads["mean"].notna().any() else 0.0, 2.0)
+    highest = max((load for load in loads["mean"] if math.isfinite(load)), default=0.0)
+    highest = max(highest, 2.0)
 
     def load_shade(load: float) -> tuple[str, float]:
         if load <= 1:
             return ACCENT, 0.15
-        return ALERT, 0.2 + 0.65 * math.log(load) / math.log(highest)
+        return ALERT, 0.2 + 0.65 * min(math.log(load) / math.log(highest), 1.0)
 
-    _draw(left, run, places, "load", load_shade, lambda value: say.number(value, 2))
-    _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share)
+    _draw(left, run, places, "load", load_shade, say.load)
+    _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share_within)
     return figure
 
 

@@ -172,28 +172,30 @@ def waiting(run: RunView) -> "Figure":
     )
     ticks = [(days, say(text)) for days, text in words.TICKS_OF_TIME]
     shortest = ticks[0][0]
+    reached = [days for of in (p90["high"], p90["mean"], median["mean"]) for days in of if math.isfinite(days)]
+    longest = 1.25 * max([ticks[-1][0], *reached])
     for row, name in enumerate(names):
         colour = class_look(run, name).colour
         norm = run.settings.casework.classes[name].norm_days
         if not math.isnan(p90["mean"][name]):
             low, high, half, most = (
-                max(float(value), shortest)
+                min(max(float(value), shortest), longest)
                 for value in (p90["low"][name], p90["high"][name], median["mean"][name], p90["mean"][name])
             )
             if run.replications > 1:
                 axes.barh(row, high - low, left=low, height=0.5, color=colour, alpha=0.2)
             axes.plot([half, most], [row, row], color=colour, linewidth=1.2)
-            axes.plot(half, row, "o", color=colour, markerfacecolor="white", markersize=5, clip_on=False)
-            axes.plot(most, row, "o", color=colour, markersize=5.5, clip_on=False)
+            if half < longest:
+                axes.plot(half, row, "o", color=colour, markerfacecolor="white", markersize=5, clip_on=False)
+            axes.plot(most, row, "o" if most < longest else ">", color=colour, markersize=5.5, clip_on=False)
         if norm is not None:
             axes.plot([norm, norm], [row - 0.36, row + 0.36], color=INK, linewidth=2.2, solid_capstyle="butt")
-        share = with_band(run, spread_at(within, name), say.share)
+        share = with_band(run, spread_at(within, name), say.share_within)
         text = say(words.NO_NORM) if norm is None else share
         axes.text(1.03, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
     axes.text(1.03, -0.72, say(words.WITHIN_NORM), transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)
-    highest = max(float(p90["high"].max()) if p90["high"].notna().any() else 0.0, ticks[-1][0])
     axes.set_xscale("log")
-    axes.set_xlim(shortest * 0.9, highest * 1.25)
+    axes.set_xlim(shortest * 0.9, longest)
     axes.set_xticks([days for days, _ in ticks], [text for _, text in ticks])
     axes.minorticks_off()
     axes.set_yticks(range(len(names)), [run.label(name) for name in names], color=INK, fontsize=8)

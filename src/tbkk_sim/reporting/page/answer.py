@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.asked import AskedFor
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render
 from tbkk_sim.reporting.page.report import Card
 from tbkk_sim.reporting.say import Say
@@ -42,6 +43,7 @@ def answer_page(
     remake: Sequence[tuple[str, str]],
     cards: Sequence[Card] = (),
     promise: str = all_words.REMAKE_SENTENCE,
+    asked: AskedFor | None = None,
 ) -> str:
     """The page as HTML.
 
@@ -54,6 +56,7 @@ def answer_page(
         remake: Command, version and so on.
         cards: Numbers to remember.
         promise: Phrase that says what remaking gives.
+        asked: How what is answered was asked for.
     """
     contents = [("answer", say(words.PART_ANSWER)), *((each.name, each.title) for each in sections)]
     return render(
@@ -68,6 +71,7 @@ def answer_page(
         sections=sections,
         remake=remake,
         promise=say(promise),
+        asked=asked,
     )
 
 

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.origin import settings_hash
+from tbkk_sim.reporting import asked_words, comparison_words
 from tbkk_sim.reporting import comparison_tables as tables
-from tbkk_sim.reporting import comparison_words
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.comparison_page import Explanations, parts_note, parts_tables, sentences
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
+from tbkk_sim.reporting.page.asked import AskedFor
 from tbkk_sim.reporting.page.frame import table_of
 from tbkk_sim.reporting.page.report import ID_LENGTH
 
@@ -44,15 +45,17 @@ def comparison_report(
         n = len(comparison.pairing.replications)
         about.append(say(words.FUTURES_OF if n > 1 else words.FUTURE_ONE, n=say.number(n)))
     prints = [(run.label, settings_hash(run.settings)[:ID_LENGTH]) for run in comparison.runs]
+    made = [(f"{label}: {say(all_words.COMMAND)}", typed) for label, typed in view.commands.items()]
     sections = [_differences(view, runs, figures), *_reasons(view, explanations), _settings(view, figures)]
     others = say.listed([run.label for run in comparison.others])
     return answer_page(
         say,
         say(words.COMPARED, others=others, base=comparison.base.label),
         about,
-        sentences(view),
+        [*sentences(view), *view.warnings()],
         sections,
-        [*made_by(say, command, comparison.base.settings.seed), *prints],
+        [*made_by(say, command, comparison.base.settings.seed), *prints, *made],
+        asked=AskedFor(view.changed_in_all, None, say(asked_words.IDLE_IN_RUNS), view.without_effect),
     )
 
 

@@ -52,8 +52,9 @@ def render(template: str, say: Say, **content: Any) -> str:
     Args:
         template: Name of a file in `templates/`.
         say: Language.
-        content: What the template names; `title` is needed by all.
+        content: What the template names; `title` is needed by all, `asked` may be left out.
     """
+    content.setdefault("asked", None)
     return str(_environment().get_template(template).render(say=say, version=__version__, **content)) + "\n"
 
 

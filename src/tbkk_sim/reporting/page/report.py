@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +9,18 @@ from typing import TYPE_CHECKING
 from tbkk_sim.experiment.origin import settings_hash
 from tbkk_sim.reporting import findings, summary
 from tbkk_sim.reporting import words as all_words
+from tbkk_sim.reporting.asked import is_the_scenarios, number
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import Part, exhibits_of
 from tbkk_sim.reporting.page import words
+from tbkk_sim.reporting.page.asked import asked_for, heading
+from tbkk_sim.reporting.page.commands import help_command, measure_commands
 from tbkk_sim.reporting.page.frame import Picture, Table, picture, render, table_of
 from tbkk_sim.reporting.run_view import RunView, Spread
+from tbkk_sim.reporting.scarcity import scarcest
 from tbkk_sim.reporting.tables import forecast, hours, odds, work
 from tbkk_sim.reporting.tables.cells import band
+from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -57,9 +61,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
     return render(
         "report.html",
         say,
-        title=run.question,
-        question=run.question,
+        title=heading(run),
+        question=heading(run),
         about=_about(run),
+        asked=asked_for(say, run.settings, run.changes),
         contents=[(section, say(title)) for section, title in CONTENTS],
         warning=findings.warning(run),
         cards=_cards(run),
@@ -70,9 +75,12 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
+        waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
+        largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
         pictures=pictures,
-        measure_commands=_measure_commands(run),
+        measure_commands=measure_commands(run.settings),
+        help_command=help_command(run.settings),
         odds_lead=odds.said(run),
         odds=table_of(say(words.ODDS), odds.odds(run)) if run.replications > 1 else None,
         forecasts=_forecasts(run),
@@ -102,7 +110,7 @@ def _about(run: RunView) -> list[str]:
     say = run.say
     futures = words.FUTURES_OF if run.replications > 1 else words.FUTURE_ONE
     return [
-        say(words.SCENARIO, name=run.settings.name),
+        say(words.SCENARIO, name=run.settings.name if is_the_scenarios(run.settings) else run.title),
         say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
         say(futures, n=say.number(run.replications)),
     ]
@@ -144,8 +152,8 @@ def _cards(run: RunView) -> list[Card]:
         within = run.one("share_within_norm", priority_class=normed[0])
         norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
         label = say(words.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
-        band = _band(run, within, say.share)
-        cards.append(Card(label, say.share(within.mean), band=band, alert=normed[0] in bad))
+        band = _band(run, within, say.share_within)
+        cards.append(Card(label, say.share_within(within.mean), band=band, alert=normed[0] in bad))
     return cards
 
 
@@ -161,7 +169,7 @@ def _needed_fte(run: RunView) -> Spread:
 
     of = run.values("load", "deployable_fte")
     needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
-    if needed.empty:
+    if needed.empty or math.isinf(run.mean("load")):
         return Spread(math.nan, math.nan, math.nan)
     return Spread(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
 
@@ -169,10 +177,15 @@ def _needed_fte(run: RunView) -> Spread:
 def _gap(run: RunView) -> str:
     say, needed = run.say, _needed_fte(run).mean
     if not math.isfinite(needed):
-        return say(all_words.LOAD_NOTHING)
+        return findings.load(run)
     there = say(words.FTE, n=say.count(run.mean("deployable_fte")))
     asked, times = say(words.FTE, n=say.count(needed)), say.number(run.mean("load"), 1)
-    return say(words.GAP_LEAD if findings.overloaded(run) else words.GAP_NONE, needed=asked, there=there, times=times)
+    if findings.overloaded(run):
+        return say(words.GAP_LEAD, needed=asked, there=there, times=times)
+    found = findings.scarcity(run)
+    if found.short:
+        return f"{say(words.GAP_UNEVEN, needed=asked, there=there)} {scarcest(say, run.settings, found)}"
+    return say(words.GAP_NONE, needed=asked, there=there, times=times)
 
 
 def _forecasts(run: RunView) -> list[Table]:
@@ -186,23 +199,15 @@ def _forecasts(run: RunView) -> list[Table]:
     ]
 
 
-def _measure_commands(run: RunView) -> list[str]:
-    name = run.settings.name
-    changes = (f"{name} staffing.hiring.national_limit_per_month=2", f"{name}+SCENARIO")
-    return [shlex.join(["python", "-m", "tbkk_sim", "compare", name, change]) for change in changes]
-
-
 def _sources(run: RunView) -> Table:
     """All numbers of the run: setting, value, kind of source, range, source."""
     say = run.say
     rows = [
         [
             entry.key,
-            _value(run, entry.value),
+            _value(run, entry),
             say(words.KINDS[entry.tag] if entry.tag else words.TYPED),
-            ""
-            if entry.low is None or entry.high is None
-            else all_words.BETWEEN.format(low=say.exact(entry.low), high=say.exact(entry.high)),
+            "" if entry.low is None or entry.high is None else say.between(say.exact(entry.low), say.exact(entry.high)),
             entry.note,
         ]
         for entry in run.sources
@@ -212,13 +217,14 @@ def _sources(run: RunView) -> Table:
     return Table(title, [say(heading) for heading in headings], rows)
 
 
-def _value(run: RunView, value: float | str) -> str:
+def _value(run: RunView, entry: Entry) -> str:
+    value = entry.value
     if isinstance(value, str):
         try:
             return run.say.date(dt.date.fromisoformat(value))
         except ValueError:
             return value
-    return run.say.exact(value)
+    return number(run.say, entry.key, value)
 
 
 def _source_counts(run: RunView) -> Table:

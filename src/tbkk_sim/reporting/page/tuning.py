@@ -7,6 +7,7 @@ from tbkk_sim.reporting import tuning_words
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.page.answer import Section, answer_page, made_by, pictured
+from tbkk_sim.reporting.page.asked import asked_for
 from tbkk_sim.reporting.page.frame import Table, table_of
 from tbkk_sim.reporting.page.report import ID_LENGTH, Card
 from tbkk_sim.reporting.tuning import Page, TuningView, cost
@@ -36,7 +37,7 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
         say,
         question[:1].upper() + question[1:],
         [
-            say(words.SCENARIO, name=view.settings.name),
+            say(words.SCENARIO, name=view.title),
             say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
         ],
         page.sentences,
@@ -48,17 +49,16 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
         ],
         _cards(view),
         words.REMAKE_STUDY,
+        asked_for(say, view.settings, view.changes, with_question=False),
     )
 
 
 def _cards(view: TuningView) -> list[Card]:
-    """The probability that the answer is right; none where the question has none."""
+    """The probability with which the answer is right; none where the question has none, or nothing is proven."""
     say, probability = view.say, view.answer.get("probability")
     if probability is None:
         return []
-    proven = bool(view.answer["proven"])
-    note = say(words.RIGHT_PROVEN if proven else words.RIGHT_OPEN)
-    return [Card(say(words.RIGHT), say.share(probability, 1), note, alert=not proven)]
+    return [Card(say(words.RIGHT), say.share(probability, 1), say(words.RIGHT_PROVEN))]
 
 
 def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:

@@ -35,7 +35,11 @@ GAP_LEAD = N_(
     "The work that comes in asks for {needed} of deployable people; {there} is there. "
     "To do all of it as it is done now, {times} times as many people are needed."
 )
-GAP_NONE = N_("The work that comes in asks for {needed} of deployable people; {there} is there: enough on average.")
+GAP_NONE = N_("The work that comes in asks for {needed} of deployable people; {there} is there: enough.")
+GAP_UNEVEN = N_(
+    "The work that comes in asks for {needed} of deployable people; {there} is there. On average that is enough, but "
+    "not everybody can do all of the work."
+)
 MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."
@@ -63,7 +67,6 @@ PART_EACH_MEASURE = N_("What each measure does")
 PART_REASONS = N_("Where the differences come from")
 RIGHT = N_("Probability that the answer is right")
 RIGHT_PROVEN = N_("as sure as was asked")
-RIGHT_OPEN = N_("less sure than was asked")
 REMAKE_STUDY = N_(
     "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
 )
@@ -109,6 +112,14 @@ GLOSSARY = (
     (N_("occupancy"), N_("posts that are filled")),
     (N_("deployable"), N_("occupancy less part-time work, long illness, training and mentoring")),
     (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
+    (N_("largest load"), N_("the load of the skills of which most is asked, over the people who have them")),
+    (
+        N_("9 in 10 within"),
+        N_(
+            "of all cases whose norm ran out in the period, nine in ten were begun in so long; without a norm, of all "
+            "that came"
+        ),
+    ),
     (N_("future"), N_("one simulated course of events; chance differs, the settings do not")),
     (N_("band"), N_("four in five single futures lie within it")),
 )

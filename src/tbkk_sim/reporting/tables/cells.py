@@ -1,5 +1,6 @@
 """Cells: a mean with its band, in words."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,17 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 def with_band(run: RunView, spread: Spread, write: Write) -> str:
     """Write a mean with the band of single futures behind it."""
-    text, lowest, highest = map(write, spread)
+    text, lowest, highest = central(run, spread, write), write(spread.low), write(spread.high)
     if run.replications < 2 or text == words.MISSING or lowest == highest:
         return text
     return f"{text} ({band(spread, write)})"
+
+
+def central(run: RunView, spread: Spread, write: Write) -> str:
+    """Write the mean; of a time that is reached in fewer than half of the futures, that it is seldom reached."""
+    if math.isfinite(spread.low) and write(spread.mean) == run.say(words.NEVER):
+        return run.say(words.SELDOM)
+    return write(spread.mean)
 
 
 def band(spread: Spread, write: Write) -> str:
@@ -36,7 +44,7 @@ def cells(
 ) -> list[str]:
     """Write each spread."""
     rows = [spread.times(factor) for spread in spreads.values()]
-    return [with_band(run, row, write) if bands else write(row.mean) for row in rows]
+    return [with_band(run, row, write) if bands else central(run, row, write) for row in rows]
 
 
 def spreads_of(table: "pd.DataFrame") -> dict[str, Spread]:

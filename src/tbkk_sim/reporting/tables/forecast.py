@@ -1,13 +1,13 @@
-"""What happens by when, and in how many futures: demand not met, backlogs that clear, balance of staff."""
+"""What happens by when, and in how many futures: demand not met, backlogs that come to rest, balance of staff."""
 
 from typing import TYPE_CHECKING
 
-from tbkk_sim.experiment.odds import CountOdds, DateOdds, odds_of_balance, odds_of_clearing, odds_of_not_met
+from tbkk_sim.experiment.key_figures.backlog import HALF_YEAR_DAYS
+from tbkk_sim.experiment.odds import CountOdds, DateOdds, odds_of_balance, odds_of_not_met, odds_of_settling
 from tbkk_sim.experiment.statistics import BAND
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import frame
-from tbkk_sim.reporting.tables.work import start_stock
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -66,30 +66,38 @@ def not_met_table(run: RunView) -> "pd.DataFrame":
     return frame({say(words.CLASS): map(run.label, odds), **columns})
 
 
-def clearing(run: RunView) -> str:
-    """Which backlogs clear, by when and with which odds: of those there at the start, and those that never do.
+def settling(run: RunView) -> str:
+    """Which backlogs come to stay within what comes in during one norm, from when, and which never do.
 
-    A class that keeps up now and then has more waiting than comes in within its norm, so its last such day is chance.
+    Of a run shorter than half a year nothing is known.
     """
-    if run.replications < 2:
+    if run.replications < 2 or run.settings.run.horizon_days < HALF_YEAR_DAYS:
         return ""
     say, sentences = run.say, []
-    odds = {name: of for name, of in odds_of_clearing(run).items() if of.at_start < SETTLED}
-    stock = start_stock(run)
-    sometimes = [_clears(run, name, of) for name, of in odds.items() if of.share > 0 and stock[name] > 0]
+    odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED}
+    sometimes = [_settles(run, name, of) for name, of in odds.items() if of.share > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:
-        sentences.append(say(words.CLEARS, kinds=say.listed(sometimes)))
+        sentences.append(say(words.SETTLES, kinds="; ".join(sometimes)))
     if never:
-        sentences.append(say(words.CLEARS_NEVER, end=say.date(run.end), names=say.listed(never)))
+        phrase = words.SETTLES_NEVER if sometimes else words.SETTLES_NONE
+        sentences.append(say(phrase, end=say.date(run.end), names=say.listed(never)))
     return " ".join(sentences)
 
 
-def _clears(run: RunView, name: str, odds: DateOdds) -> str:
+def _settles(run: RunView, name: str, odds: DateOdds) -> str:
     label, share = run.label_within(name), of_ten(run, odds.share)
     if odds.middle is None:
-        return run.say(words.CLEARS_IN, name=label, of_ten=share)
-    return run.say(words.CLEARS_BY, name=label, date=run.say.date(odds.middle), of_ten=share)
+        kind = run.say(words.SETTLES_IN, name=label, of_ten=share)
+    elif odds.middle == run.start:
+        kind = run.say(words.SETTLES_AT_ONCE, name=label)
+    else:
+        phrase = words.SETTLES_FROM if odds.share == 1 else words.SETTLES_BY
+        kind = run.say(
+            phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share})
+        )
+    let_go = run.mean("demand_not_met", priority_class=name) > run.mean("taken_up", priority_class=name)
+    return run.say(words.SETTLES_LET_GO, kind=kind) if let_go else kind
 
 
 def balance(run: RunView) -> str:
@@ -106,9 +114,10 @@ def balance(run: RunView) -> str:
 
 
 def date_table(run: RunView) -> "pd.DataFrame":
-    """Dates with their odds: backlogs that clear, then balance nationally and by unit."""
+    """Dates with their odds: backlogs that come to rest, then balance nationally and by unit."""
     say = run.say
-    rows = {say(words.CLEARS_ROW, name=run.label(name)): odds for name, odds in odds_of_clearing(run).items()}
+    settles = odds_of_settling(run) if run.settings.run.horizon_days >= HALF_YEAR_DAYS else {}
+    rows = {say(words.SETTLES_ROW, name=run.label(name)): odds for name, odds in settles.items()}
     for name, odds in odds_of_balance(run).items():
         unit = say(words.ALL_UNITS) if name == ALL else run.label(name)
         rows[say(words.BALANCE_ROW, name=unit)] = odds
@@ -129,4 +138,4 @@ def date_table(run: RunView) -> "pd.DataFrame":
 
 def _between(run: RunView, odds: CountOdds) -> str:
     first, last = run.say.count(odds.low), run.say.count(odds.high)
-    return first if first == last else words.BETWEEN.format(low=first, high=last)
+    return first if first == last else run.say.between(first, last)

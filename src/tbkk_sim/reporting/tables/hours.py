@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, spreads_of
+from tbkk_sim.reporting.run_view import RunView, spread_at
+from tbkk_sim.reporting.scarcity import load_of_run
+from tbkk_sim.reporting.tables.cells import Write, cells, frame, spread_over_futures, spreads_of, with_band
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SUMS = ("establishment_fte", "deployable_fte", "overtime_hours", "hours_lent", "hours_borrowed")
+"""Key figures of teams that add up over teams."""
 
 
 def case_steps(run: RunView) -> list[str]:
@@ -71,40 +75,61 @@ def team_label(run: RunView, team: str) -> str:
 
 def load(run: RunView) -> "pd.DataFrame":
     """Load, utilisation and lending by team."""
-    say, teams = run.say, [ALL, *run.units, *run.pools]
-
-    def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spreads(key_figure, "team", teams), write, factor)
-
-    a_year = 1 / run.length_years
-    return frame(
+    say, a_year = run.say, 1 / run.length_years
+    return _by_team(
+        run,
         {
-            say(words.TEAM): [team_label(run, team) for team in teams],
-            say(words.LOAD_COLUMN): column("load", lambda value: say.number(value, 2)),
-            say(words.UTILISATION): column("utilisation", say.share),
-            say(words.OVERTIME): column("overtime_hours", say.count, a_year),
-            say(words.LENT): column("hours_lent", say.count, a_year),
-            say(words.BORROWED): column("hours_borrowed", say.count, a_year),
-        }
+            words.LOAD_COLUMN: ("load", say.load, 1.0),
+            words.LARGEST_LOAD: ("largest_load", say.load, 1.0),
+            words.UTILISATION: ("utilisation", say.share, 1.0),
+            words.OVERTIME: ("overtime_hours", say.count, a_year),
+            words.LENT: ("hours_lent", say.count, a_year),
+            words.BORROWED: ("hours_borrowed", say.count, a_year),
+        },
     )
+
+
+def _by_team(run: RunView, columns: dict[str, tuple[str, Write, float]]) -> "pd.DataFrame":
+    """A row for all units together and each, then for all pools together and each; what is no sum stays empty there."""
+    names = [ALL, *run.units, *run.pools]
+    labels = [team_label(run, team) for team in names]
+    table = {}
+    for heading, (name, write, factor) in columns.items():
+        spreads = run.spreads(name, "team", names)
+        if name == "largest_load":
+            largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
+            spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
+        table[heading] = cells(run, spreads, write, factor)
+    if len(run.pools) > 1:
+        at = 1 + len(run.units)
+        labels.insert(at, run.say(words.ALL_POOLS))
+        for heading, (name, write, factor) in columns.items():
+            table[heading].insert(at, _pools_together(run, name, write, factor) if name in SUMS else words.MISSING)
+    return frame({run.say(words.TEAM): labels, **{run.say(heading): column for heading, column in table.items()}})
+
+
+def _pools_together(run: RunView, key_figure: str, write: Write, factor: float) -> str:
+    """A sum over all pools, with its band."""
+    total = run.values(key_figure, along="team", keep=run.pools).groupby(level="replication").sum() * factor
+    return with_band(run, spread_at(spread_over_futures(total), key_figure), write) if len(total) else words.MISSING
 
 
 def teams(run: RunView) -> "pd.DataFrame":
     """What a planner asks first, by team: staff, load, and hours lent and borrowed, means over the period."""
-    say, names, a_year = run.say, [ALL, *run.units, *run.pools], 1 / run.length_years
+    say, a_year = run.say, 1 / run.length_years
 
-    def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spreads(key_figure, "team", names), write, factor)
+    def fte(value: float) -> str:
+        return say.number(value, 1)
 
-    return frame(
+    return _by_team(
+        run,
         {
-            say(words.TEAM): [team_label(run, team) for team in names],
-            say(words.ESTABLISHMENT): column("establishment_fte", lambda fte: say.number(fte, 1)),
-            say(words.VACANCY): column("vacancy_share", say.share),
-            say(words.DEPLOYABLE): column("deployable_fte", lambda fte: say.number(fte, 1)),
-            say(words.LOAD_COLUMN): column("load", lambda value: say.number(value, 2)),
-            say(words.UTILISATION): column("utilisation", say.share),
-            say(words.LENT): column("hours_lent", say.count, a_year),
-            say(words.BORROWED): column("hours_borrowed", say.count, a_year),
-        }
+            words.ESTABLISHMENT: ("establishment_fte", fte, 1.0),
+            words.VACANCY: ("vacancy_share", say.share, 1.0),
+            words.DEPLOYABLE: ("deployable_fte", fte, 1.0),
+            words.LOAD_COLUMN: ("load", say.load, 1.0),
+            words.LARGEST_LOAD: ("largest_load", say.load, 1.0),
+            words.LENT: ("hours_lent", say.count, a_year),
+            words.BORROWED: ("hours_borrowed", say.count, a_year),
+        },
     )

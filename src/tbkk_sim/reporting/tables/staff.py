@@ -132,7 +132,7 @@ def availability(run: RunView) -> "pd.DataFrame":
             say(words.POSTS): map(say.number, table["posts"]),
             say(words.DEPLOYABLE_SHARE): map(say.share, table["mean"]),
             say(words.SWING): (
-                words.BETWEEN.format(low=say.share(low), high=say.share(high))
+                say.between(say.share(low), say.share(high))
                 for low, high in zip(table["low"], table["high"], strict=True)
             ),
         }

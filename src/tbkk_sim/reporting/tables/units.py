@@ -20,9 +20,10 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(words.UNIT): map(run.label, units),
-            say(words.LOAD_COLUMN): column("load", lambda value: say.number(value, 2)),
-            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
-            say(words.WAITING_COLUMN): column("waiting_days_p90", say.duration),
+            say(words.LOAD_COLUMN): column("load", say.load),
+            say(words.LARGEST_LOAD): column("largest_load", say.load),
+            say(words.SHARE_WITHIN): column("share_within_norm", say.share_within),
+            say(words.WAITING_COLUMN): column("waiting_days_p90", say.wait),
             say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
             say(words.NOT_MET_YEAR): column("demand_not_met", say.count, 1 / run.length_years),
         }

@@ -66,9 +66,10 @@ def waiting(run: RunView) -> "pd.DataFrame":
         {
             say(words.CLASS): map(run.label, classes),
             say(words.NORM): (say(words.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
-            say(words.MEDIAN): column("waiting_days_median", say.duration),
-            say(words.P90): column("waiting_days_p90", say.duration),
-            say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+            say(words.MEDIAN): column("waiting_days_median", say.wait),
+            say(words.P90): column("waiting_days_p90", say.wait),
+            say(words.SHARE_WITHIN): column("share_within_norm", say.share_within),
+            say(words.ABOVE_NORM): column("backlog_above_norm_share", say.share),
         }
     )
 
@@ -122,16 +123,16 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         say(words.CLASS): map(run.label, classes),
         say(words.CASES_IN_YEAR): column("cases_in", say.count, a_year),
         say(words.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
-        say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.duration)[:-1], ""],
+        say(words.WAITING_COLUMN): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(words.NORM): [*(say.duration(norm) if norm else words.MISSING for norm in norms), ""],
-        say(words.SHARE_WITHIN): column("share_within_norm", say.share),
+        say(words.SHARE_WITHIN): column("share_within_norm", say.share_within),
         say(words.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
         say(words.BACKLOG_COLUMN): column("backlog_end", say.count),
     }
 
 
 def targets(run: RunView) -> "pd.DataFrame":
-    """Yearly targets against cases taken up, whole and part years alike."""
+    """Yearly targets against cases taken up; of a part of a year stands that part of the target beside it."""
     say, rows = run.say, run.settings.steering.targets.values()
     table: dict[str, Iterable[str]] = {
         say(words.TARGET): [say(target.label) for target in rows],
@@ -143,7 +144,9 @@ def targets(run: RunView) -> "pd.DataFrame":
         for target in rows:
             counted = found[found.index.get_level_values("priority_class").isin(target.classes)]
             total = counted.groupby(level="replication").sum().to_frame("taken_up")
-            realised.append(with_band(run, spread_at(spread_over_futures(total), "taken_up"), say.count))
+            asked = say.count(target.per_year * run.settings.run.share_of_year(int(year)))
+            taken_up = with_band(run, spread_at(spread_over_futures(total), "taken_up"), say.count)
+            realised.append(say(words.OF_TARGET, realised=taken_up, target=asked))
         table[run.year_label(year)] = realised
     return frame(table)
 

@@ -1,0 +1,118 @@
+"""What a run changes on top of its scenarios, found by composing the scenarios alone."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hydra.core.config_loader import ConfigLoader
+
+from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.errors import SettingsError
+from tbkk_sim.cli.paths import CONFIG_NAME
+from tbkk_sim.cli.stacked import built_on, set_by
+from tbkk_sim.experiment.changes import NOT_THERE, Changes, Key, changes_between, settings_that_differ, write_changes
+from tbkk_sim.experiment.without_effect import Futures, Part, idle_of_scenarios, idle_overrides
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
+
+
+def keep_changes(folder: Path, settings: Settings) -> None:
+    """Find what was changed and what of it has no effect, and keep that with the run."""
+    if settings.asked is not None:
+        write_changes(folder, changes_of(settings))
+
+
+def changes_of(settings: Settings) -> Changes:
+    """What was changed on top of the scenarios, and what of all that was set has no effect; nothing if not known."""
+    asked = settings.asked
+    if asked is None or not (asked.scenarios or any(map(is_of_the_model, asked.overrides))):
+        return Changes()
+    try:
+        return _changes(settings, asked)
+    except (SettingsError, OSError):  # a file that the run was made from is no longer there
+        return Changes()
+
+
+def _changes(settings: Settings, asked: Asked) -> Changes:
+    flags = dict(zip(asked.flags[::2], asked.flags[1::2], strict=True))
+    loader = make_loader(flags.get("--config-path"), flags.get("--config-dir"))
+    name = flags.get("--config-name", CONFIG_NAME)
+    typed = [override for override in asked.overrides if is_of_the_model(override)]
+    kept = [override for override in asked.overrides if override not in typed and not is_of_a_question(override)]
+    alone = settings_of(*compose(loader, kept, name)) if typed else settings
+    changed = {key: values for key, values in settings_that_differ(alone, settings).items() if _is_model(key)}
+    futures = Futures(settings)
+    parts = list(_parts_of(typed, changed))
+    idle = list(idle_overrides(futures, parts, _set_again(typed)))
+    if asked.scenarios:
+        without = [override for override in kept if key_of(override) != "scenario"]
+        bare = settings_of(*compose(loader, without, name))
+        differ = settings_that_differ(bare, settings)
+        of_scenarios = {key: was for key, (was, _) in differ.items() if _is_model(key) and key not in changed}
+        idle += idle_of_scenarios(futures, list(_parts_of_scenarios(loader, asked.scenarios, of_scenarios)))
+    shown = [change for change in changes_between(alone, settings) if _is_model(tuple(change.setting.split(".")))]
+    return Changes(tuple(shown), tuple(idle))
+
+
+def _is_model(key: Key) -> bool:
+    return key[0] not in NOT_OF_THE_MODEL
+
+
+def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iterator[Part]:
+    """What each override has changed: of two that reach a setting, the last value, which counts before a file."""
+    ordered = sorted(range(len(typed)), key=lambda n: (_is_group(typed[n]), -n))
+    owner: dict[Key, int] = {}
+    for key, (was, _) in changed.items():
+        reach = [number for number in ordered if _reaches(key_of(typed[number]), key)]
+        reach += [number for number in ordered if _brings(key_of(typed[number]), key, was)]
+        if reach:
+            owner[key] = reach[0]
+    first: dict[Key, int] = {}
+    for key, number in owner.items():
+        if changed[key][0] is NOT_THERE:  # overrides that make one entry of a table stand and fall together
+            first[key[:-1]] = min(number, first.get(key[:-1], number))
+    together = {owner[key]: first.get(key[:-1], owner[key]) for key in owner}
+    for number in range(len(typed)):
+        of_part = [other for other in range(len(typed)) if together.get(other, other) == number]
+        if of_part:
+            before = {key: was for key, (was, _) in changed.items() if owner.get(key) in of_part}
+            yield Part(tuple(typed[other] for other in of_part), before)
+
+
+def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: dict[Key, Any]) -> Iterator[Part]:
+    """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
+    owner: dict[Key, str] = {}
+    for scenario in scenarios:
+        files = [*sorted(built_on(loader, scenario)), scenario]
+        keys = [key for file in files for key in set_by(loader, file)]
+        for key, was in before.items():
+            if any(_reaches(of, key) or _brings(of, key, was) for of in keys):
+                owner[key] = scenario
+    for scenario in scenarios:
+        yield Part((scenario,), {key: was for key, was in before.items() if owner.get(key) == scenario})
+
+
+def _set_again(typed: Sequence[str]) -> list[str]:
+    """Overrides of which the key, or all of a table around it, is set by another behind them."""
+    keys = [key_of(override) for override in typed]
+    return [
+        override
+        for number, override in enumerate(typed)
+        if any(_reaches(later, tuple(keys[number].split("."))) for later in keys[number + 1 :])
+        and not _is_group(override)
+    ]
+
+
+def _is_group(override: str) -> bool:
+    return "." not in key_of(override) or "/" in key_of(override)
+
+
+def _brings(key: str, setting: Key, was: Any) -> bool:
+    """Whether a setting came along with an entry that is new in a table, and of which a key sets something else."""
+    return was is NOT_THERE and _reaches(".".join(setting[:-1]), tuple(key.split(".")))
+
+
+def _reaches(key: str, setting: Key) -> bool:
+    """Whether a key as typed is that of a setting, or of a table that it is in."""
+    dotted = ".".join(setting)
+    return dotted == key or dotted.startswith(f"{key}.")

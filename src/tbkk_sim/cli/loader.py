@@ -1,0 +1,163 @@
+"""Hydra's loader of config files, for people: a word is a word, an empty table empties, nothing is composed twice."""
+
+import copy
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TextIO
+
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.core_plugins.file_config_source import FileConfigSource
+from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.default_element import ResultDefault
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf, open_dict
+from omegaconf._utils import get_yaml_loader
+
+from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.cli.words_of_yaml import names_that_are_none
+
+BOOL = "tag:yaml.org,2002:bool"
+EMPTIED = "\0empty"
+"""Stands for an empty table of a file until all files are merged; merging would leave what is there already."""
+
+
+class Loader(ConfigLoaderImpl):
+    """Hydra's loader; what it has just composed it does not compose again, for who asks once more."""
+
+    _asked: tuple[Any, ...] = ()
+    _composed: DictConfig
+
+    def __init__(self, config_search_path: ConfigSearchPath) -> None:
+        super().__init__(config_search_path)
+        sources = self.repository.get_sources()
+        sources[:] = [Files(of.provider, of.path) if of.scheme() == "file" else of for of in sources]
+
+    def load_configuration(
+        self,
+        config_name: str | None,
+        overrides: list[str],
+        run_mode: RunMode,
+        from_shell: bool = True,
+        validate_sweep_overrides: bool = True,
+    ) -> DictConfig:
+        """The config that these overrides make."""
+        asked = (config_name, tuple(overrides), run_mode, from_shell, validate_sweep_overrides)
+        if asked == self._asked:
+            self._asked = ()  # no copy is left
+            return self._composed
+        written = [word for override in overrides for word in _emptying(override)]
+        composed = super().load_configuration(config_name, written, run_mode, from_shell, validate_sweep_overrides)
+        if written != overrides:
+            task = [override for override in overrides if not override.lstrip("+~").startswith("hydra")]
+            composed.hydra.overrides.task = task
+        self._composed = composed
+        self._asked = asked
+        return copy.deepcopy(composed)
+
+    def _load_single_config(self, default: ResultDefault, repo: Any) -> ConfigResult:
+        loaded = super()._load_single_config(default, repo)
+        if isinstance(loaded.config, DictConfig):
+            for key in [key for key in loaded.config if key != "hydra"]:
+                _mark_empty(loaded.config, key)
+        return loaded
+
+    def _compose_config_from_defaults_list(self, defaults: list[ResultDefault], repo: Any) -> DictConfig:
+        composed = super()._compose_config_from_defaults_list(defaults, repo)
+        _make_empty(composed)
+        return composed
+
+
+class Files(FileConfigSource):
+    """Config files, of which only true and false are truth values: `NO` is a country, `ON` a name."""
+
+    def load_config(self, config_path: str) -> ConfigResult:
+        """One file."""
+        path = Path(self.path, self._normalize_file_name(config_path)).resolve()
+        if not path.exists():
+            raise ConfigLoadError(f"Config not found : {path}")
+        with path.open(encoding="utf-8") as file:
+            header = ConfigSource._get_header_dict(file.read(512))
+            file.seek(0)
+            content = _read(file)
+        if problems := list(names_that_are_none(content)):
+            raise SettingsError(Problem(of.key, f"{of.says} ({path})", of.hint) for of in problems)
+        return ConfigResult(
+            config=OmegaConf.create(content),
+            path=f"{self.scheme()}://{self.path}",
+            provider=self.provider,
+            header=header,
+        )
+
+
+def _read(file: TextIO) -> Any:
+    """What a file says."""
+    reader = _yaml_loader()(file)
+    try:
+        return reader.get_single_data() or {}
+    finally:
+        reader.dispose()
+
+
+@cache
+def _yaml_loader() -> Any:
+    """OmegaConf's own, with the truth values of YAML 1.2."""
+
+    class WordsStayWords(get_yaml_loader()):  # type: ignore[misc]
+        pass
+
+    resolvers: dict[str, list[Any]] = {
+        first: [(tag, pattern) for tag, pattern in of_first if tag != BOOL]
+        for first, of_first in WordsStayWords.yaml_implicit_resolvers.items()
+    }
+    WordsStayWords.yaml_implicit_resolvers = resolvers
+    WordsStayWords.add_implicit_resolver(BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    return WordsStayWords
+
+
+def _emptying(override: str) -> Iterator[str]:
+    """An override that sets an empty table, in two that do: merging an empty table changes nothing."""
+    key, _, value = override.partition("=")
+    if not re.fullmatch(r"\s*\{\s*\}\s*", value) or key.startswith(("~", "hydra")):
+        yield override
+    elif re.fullmatch(r"[+]*\w+", key):
+        raise SettingsError([Problem(override, "would leave nothing of these settings; empty the tables in them")])
+    elif _is_key(key):
+        bare = key.lstrip("+")
+        yield f"{'++' if key.startswith('+') else ''}{bare}=null"
+        yield f"++{bare}={{}}"
+    else:
+        yield override
+
+
+def _is_key(key: str) -> bool:
+    try:
+        OverridesParser.create().parse_override(f"{key}=1")
+    except HydraException:
+        return False
+    return "." in key and not re.search("[/@]", key)
+
+
+def _mark_empty(config: DictConfig, key: Any) -> None:
+    node = config._get_node(key)
+    if not isinstance(node, DictConfig) or node._is_none() or node._is_missing() or node._is_interpolation():
+        return
+    if not len(node):
+        with open_dict(config):
+            config[key] = EMPTIED
+        return
+    for below in list(node):
+        _mark_empty(node, below)
+
+
+def _make_empty(config: DictConfig) -> None:
+    for key, value in list(config.items_ex(resolve=False)):
+        if isinstance(value, DictConfig) and not (value._is_none() or value._is_missing()):
+            _make_empty(value)
+        elif config._get_node(key)._value() == EMPTIED:  # type: ignore[union-attr]
+            with open_dict(config):
+                config[key] = {}

@@ -1,0 +1,77 @@
+"""Scenarios on top of each other: what two of them set differently is not decided by their order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hydra.core.config_loader import ConfigLoader
+from omegaconf import OmegaConf
+
+from tbkk_sim.cli.errors import Problem, listed
+
+SCENARIO = "scenario"
+MOST_KEYS = 4
+"""Keys that are named when two scenarios set many."""
+NOT_COMPARED = {"name", "question", "hydra", "defaults"}
+
+
+def set_by(loader: ConfigLoader, scenario: str) -> dict[str, Any]:
+    """Dotted keys that the file of a scenario sets itself, and the groups that it chooses files for."""
+    loaded = loader.repository.load_config(f"{SCENARIO}/{scenario}")  # type: ignore[attr-defined]
+    if loaded is None:
+        return {}
+    found: dict[str, Any] = {}
+    for default in loaded.defaults_list:
+        if getattr(default, "override", False):
+            found[default.group.lstrip("/")] = default.value
+    content: Any = OmegaConf.to_container(loaded.config)
+    found |= {key: value for key, value in _leaves(content) if key.partition(".")[0] not in NOT_COMPARED}
+    return found
+
+
+def built_on(loader: ConfigLoader, scenario: str) -> set[str]:
+    """The scenarios that a scenario names in its defaults, and theirs."""
+    loaded = loader.repository.load_config(f"{SCENARIO}/{scenario}")  # type: ignore[attr-defined]
+    names = {
+        default.path if hasattr(default, "path") else default.value
+        for default in (loaded.defaults_list if loaded else ())
+        if hasattr(default, "path") or str(getattr(default, "group", "")).strip("/") == SCENARIO
+    }
+    direct = {str(name) for name in names if isinstance(name, str)} - {"_self_", scenario}
+    return direct.union(*(built_on(loader, name) for name in direct))
+
+
+def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequence[str]) -> Iterator[Problem]:
+    """Pairs of stacked scenarios that set one key to two values, of which only the last would count.
+
+    A scenario that builds on the other is meant to set it anew; so does an override that was typed.
+    """
+    from tbkk_sim.settings.asked import key_of
+
+    typed = [key_of(override) for override in overrides]
+    for number, later in enumerate(scenarios):
+        for earlier in scenarios[:number]:
+            if earlier in built_on(loader, later) or later in built_on(loader, earlier):
+                continue
+            first, last = set_by(loader, earlier), set_by(loader, later)
+            keys = [
+                key
+                for key, value in last.items()
+                if key in first and first[key] != value and not any(_holds(of, key) for of in typed)
+            ]
+            if keys:
+                says = f"set to two values: by {earlier} and by {later}, of which only the last would count"
+                more = f" (as are {listed(keys[1:], MOST_KEYS)})" if len(keys) > 1 else ""
+                hint = f"choose one of the two, or say which value is meant: {keys[0]}=..."
+                yield Problem(keys[0], f"is {says}{more}", hint)
+
+
+def _holds(key: str, other: str) -> bool:
+    return other == key or other.startswith(f"{key}.")
+
+
+def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(tree, Mapping) and tree:
+        for key, below in tree.items():
+            yield from _leaves(below, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, tree

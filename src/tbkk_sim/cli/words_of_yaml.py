@@ -1,0 +1,50 @@
+"""Where YAML reads something else than what was meant: a name that is a truth value, a number that is one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tbkk_sim.cli.errors import Problem
+
+
+def names_that_are_none(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Keys that YAML does not read as a name."""
+    if isinstance(config, Mapping):
+        for key, value in config.items():
+            if isinstance(key, bool) or key is None:
+                word = "null" if key is None else str(key).lower()
+                says = f"has a key that YAML reads as {word}, not as a name"
+                yield Problem(".".join(path) or word, says, f'write the key in quotes, as in "{word}": ...')
+            yield from names_that_are_none(value, (*path, str(key)))
+
+
+def written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Keys that are in a table both as a number and as a text, such as 2025 and "2025"."""
+    if isinstance(config, Mapping):
+        texts = [str(key) for key in config]
+        for key in dict.fromkeys(key for key in texts if texts.count(key) > 1):
+            yield Problem(".".join((*path, key)), f'is there as a number and as a text; write the key as "{key}"')
+        for key, value in config.items():
+            yield from written_twice(value, (*path, str(key)))
+
+
+def truth_for_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Truth values that were taken for the numbers 1 and 0.
+
+    Args:
+        given: What was written.
+        checked: What the schema made of it.
+        path: Where both are.
+    """
+    if isinstance(given, Mapping) and isinstance(checked, Mapping):
+        by_text = {str(key): value for key, value in checked.items()}
+        for key, value in given.items():
+            yield from truth_for_numbers(value, by_text.get(str(key)), (*path, str(key)))
+    elif isinstance(given, bool) and isinstance(checked, int | float) and not isinstance(checked, bool):
+        yield Problem(".".join(path), f"is {str(given).lower()}; it should be a number")
+
+
+def with_text_keys(config: Any) -> Any:
+    """The same with all keys as texts."""
+    if isinstance(config, Mapping):
+        return {str(key): with_text_keys(value) for key, value in config.items()}
+    return [with_text_keys(item) for item in config] if isinstance(config, list) else config

@@ -1,0 +1,115 @@
+"""Two commands on one folder: one does its work, and the other leaves no trace and says why."""
+
+import json
+import multiprocessing
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builders import small_settings
+from tbkk_sim import lock
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.runner import run_experiment
+from test_lock import hold
+
+ROOT = Path(__file__).parents[2]
+SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1", "engine=simpy"]
+TUNE = ["tune", "+scenario=textbook", "tune=where", "tune.where.extra_fte=1", "tune.cache=", "engine=simpy"]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_finished_run_stays_to_the_last_byte_when_another_is_asked_for_in_its_folder(capsys):
+    assert main([*SHORT, "hydra.run.dir=run"]) == 0
+    before = contents(Path("run"))
+    assert {"run/.hydra/overrides.yaml", "run/.hydra/config.yaml", "run/.hydra/hydra.yaml"} <= set(before)
+    for typed in ([*SHORT, "seed=7"], SHORT, [*SHORT, "run.replications=2"]):
+        assert main([*typed, "hydra.run.dir=run"]) == 2
+        assert "run holds a finished run; give another folder" in capsys.readouterr().err
+        assert contents(Path("run")) == before
+
+
+def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(monkeypatch, capsys):
+    def stop(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tbkk_sim.reporting.write_reporting", stop)
+        assert main([*SHORT, "hydra.run.dir=run"]) == 130
+    before = contents(Path("run"))
+    assert main([*SHORT, "seed=7", "hydra.run.dir=run"]) == 2
+    assert "seed: 20210101 there, 7 here" in capsys.readouterr().err
+    assert contents(Path("run")) == before
+    assert main([*SHORT, "hydra.run.dir=run"]) == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        [*SHORT, "hydra.run.dir=held"],
+        ["-m", *SHORT, "seed=7", "hydra.sweep.dir=.", "hydra.sweep.subdir=held"],
+        ["extend", "held", "--replications", "2"],
+        [*TUNE, "hydra.run.dir=held"],
+        ["compare", "run", "run", "--into", "held"],
+        ["study", str(ROOT / "experiments" / "growth"), "--into", "held"],
+    ],
+    ids=["run", "sweep", "extend", "tune", "compare", "study"],
+)
+def test_a_folder_that_another_process_writes_to_is_left_alone(typed, monkeypatch, capsys):
+    settings = small_settings({"run.end": "2021-01-31", "run.replications": 1, "engine": "simpy"})
+    for name in ("run", "held"):
+        run_experiment(settings, Path(name))
+    Path("held", "manifest.json").unlink()  # what is finished is refused before anybody waits
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)
+    spawned = multiprocessing.get_context("spawn")
+    held, let_go = spawned.Event(), spawned.Event()
+    holder = spawned.Process(target=hold, args=(Path("held"), held, let_go))
+    holder.start()
+    assert held.wait(60)
+    before = contents(Path("held"))
+    assert main(typed) == 2
+    says = capsys.readouterr().err
+    assert "another process writes to" in says
+    assert f"number {holder.pid} on " in says
+    assert "not done within 0.1 seconds" in says
+    after = contents(Path("held"))
+    after.pop("held/tbkk_sim.log", None)  # Hydra opens it; nothing is in it
+    assert after == before
+    let_go.set()
+    holder.join(60)
+
+
+def test_pairs_of_commands_at_once():
+    """The whole of it: python scripts/concurrency.py."""
+    typed = [sys.executable, ROOT / "scripts" / "concurrency.py", "--pairs", "3"]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert "3 pairs, 0 wrong" in done.stdout, done.stdout + done.stderr
+
+
+def test_replications_of_another_processor_are_not_added_and_a_comparison_says_so(capsys):
+    settings = small_settings({"run.end": "2021-01-31", "run.replications": 2, "engine": "simpy"})
+    for name in ("here", "elsewhere"):
+        run_experiment(settings.model_copy(update={"name": name}), Path(name))
+    manifest = Path("elsewhere", "manifest.json")
+    made = json.loads(manifest.read_text(encoding="utf-8"))
+    assert made["processor"]["machine"]
+    made["processor"]["numpy_level"] = "X86_V9"
+    manifest.write_text(json.dumps(made), encoding="utf-8")
+    assert main(["extend", "elsewhere", "--replications", "3"]) == 2
+    says = capsys.readouterr().err
+    assert "processor: " in says
+    assert "X86_V9" in says
+    assert "anew in another folder" in says
+    assert json.loads(manifest.read_text(encoding="utf-8")) == made
+    assert main(["compare", "here", "elsewhere", "--into", "compared"]) == 0
+    assert "processors of different levels" in Path("compared/comparison.md").read_text(encoding="utf-8")
+    assert "processors of different levels" in Path("compared/report.html").read_text(encoding="utf-8")

@@ -1,0 +1,136 @@
+"""What is called without effect has none, whatever it is; and what people run into is found, with its reason."""
+
+import numpy as np
+import pytest
+
+from builders import small_settings
+from tbkk_sim.cli.changes import changes_of
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.experiment.changes import (
+    NOT_THERE,
+    Changes,
+    Idle,
+    Reason,
+    leaves,
+    read_changes,
+    settings_that_differ,
+    with_values,
+    write_changes,
+)
+from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.experiment.without_effect import Futures, Part, idle_overrides
+from tbkk_sim.reporting import asked
+from tbkk_sim.reporting.say import Say
+
+YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
+FOUND = {
+    "+scenario=burst": ((), "burst", Reason.LATE),
+    "+scenario=expansion_20": ((), "expansion_20", Reason.LATE),
+    "demand.streams.image.growth_per_year=0.25": (Reason.YEARS_GIVEN,),
+    "+staffing.plan.x={unit:limburg,date:2024-01-01,posts:2}": (Reason.LATE,),
+    "+staffing.plan.x.unit=limburg +staffing.plan.x.date=2024-01-01 +staffing.plan.x.posts=2": (Reason.LATE,),
+    "+demand.bursts.b={stream:image,date:2020-02-01,days:9,reports:50}": (Reason.EARLY,),
+    "demand.streams.image.reports_per_year.2023=9": (Reason.YEAR,),
+    "staffing.units.limburg.posts=7": (Reason.SAME,),
+    "calendar.kind=plain calendar.opens_at_hour=5": (Reason.NOTHING,),
+    "steering=take_all steering.every_weeks=13": (Reason.NOT_STEERED,),
+    "collaboration.pools.digital_support.members=0 collaboration.pools.digital_support.efficiency=0.5": (
+        Reason.NO_MEMBERS,
+    ),
+    "seed=3 staffing.units.limburg.posts=9 staffing.units.limburg.posts=8": (Reason.SET_AGAIN,),
+}
+
+
+@pytest.mark.parametrize("typed", FOUND)
+def test_what_has_no_effect_is_found_with_its_reason(typed):
+    found = changes_of(load_settings([*typed.split(), *YEAR])).idle
+    *where, reason = FOUND[typed]
+    assert [idle.reason for idle in found] == [reason]
+    if where:
+        assert (found[0].settings, found[0].scenario) == tuple(where)
+    else:
+        assert set(found[0].settings) <= set(typed.split())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+scenario=first_come",
+        "staffing.units.limburg.posts=8",
+        "demand.stock.light.oldest_days=30",
+        "steering=take_all",
+    ],
+)
+def test_what_has_an_effect_is_not_named(typed):
+    assert changes_of(load_settings([typed, *YEAR])).idle == ()
+
+
+def test_a_part_of_a_scenario_is_named_with_the_scenario():
+    changes = changes_of(load_settings(["+scenario=[burst,growth]", *YEAR]))
+    growth, burst = sorted(changes.idle, key=lambda idle: idle.scenario, reverse=True)
+    assert (growth.scenario, growth.reason, len(growth.settings)) == ("growth", Reason.YEAR, 3)
+    assert (burst.scenario, burst.reason) == ("burst", Reason.LATE)
+    said = asked.without_effect(Say("nl"), changes)
+    assert "het hele scenario burst: begint op 1 maart 2023, na de laatste dag van de run." in said
+    assert any("reports_per_year.2024, 2025, 2026 (in het scenario growth)" in sentence for sentence in said)
+
+
+def changed_once(settings):
+    """The same settings with one of them different, for each of which another value is one: key and settings."""
+    for key, value in leaves(settings.model_dump(mode="json")):
+        if key[0] in ("name", "question", "seed", "engine", "language", "run") or isinstance(value, str | list):
+            continue
+        other = (not value) if isinstance(value, bool) else 1 if value is None else value * 0.75 if value else 0.5
+        for number in (other, round(other), 2 * other):
+            changed = with_values(settings, {key: number})
+            if changed is not None and changed != settings:
+                yield key, changed
+                break
+
+
+def test_nothing_that_is_called_without_effect_changes_a_key_figure():
+    settings = small_settings(
+        {
+            "run.end": "2021-04-30",
+            "run.replications": 2,
+            "engine": "simpy",
+            "demand.streams.image.reports_per_year": {2021: 800, 2022: 900},
+            "steering.policy": "take_all",
+        }
+    )
+    before = [simulate(settings, r).values for r in range(2)]
+    idle, other = [], 0
+    for key, changed in changed_once(settings):
+        undo = {k: was for k, (was, _) in settings_that_differ(settings, changed).items()}
+        found = list(idle_overrides(Futures(changed), [Part(("it",), undo)], []))
+        other += not found
+        if found:
+            idle.append(key)
+            after = [simulate(changed, r).values for r in range(2)]
+            assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(before, after, strict=True)), key
+    assert len(idle) > 8
+    assert other > 40
+
+
+def test_settings_are_put_back_and_taken_away():
+    settings = load_settings(["+scenario=expansion_20"])
+    plan = {key: NOT_THERE for key, _ in leaves(settings.model_dump(mode="json")) if key[:2] == ("staffing", "plan")}
+    assert with_values(settings, plan).staffing.plan == {}
+    assert with_values(settings, {("staffing", "units", "limburg", "posts"): -5}) is None
+
+
+def test_changes_are_kept_with_a_run(tmp_path):
+    assert read_changes(tmp_path) == Changes()
+    changes = changes_of(load_settings(["~steering.targets.makers", "demand.week_cv=0.1", *YEAR]))
+    write_changes(tmp_path, changes)
+    assert read_changes(tmp_path) == changes
+    assert {change.setting for change in changes.changes} == {"steering.targets.makers", "demand.week_cv"}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_said(reason, language):
+    idle = Idle(("staffing.x=1",), "", reason, {"day": "2023-03-01", "futures": 2, "year": 2023, "pool": "x"})
+    (said,) = asked.without_effect(Say(language), Changes(idle=(idle,)))
+    assert said.startswith("staffing.x=1: ")
+    assert said.endswith(".")

@@ -1,0 +1,159 @@
+"""Figures that stand beside each other agree: of each future in all rows, and on the screen that a planner reads."""
+
+import io
+import math
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from builders import LAB, small_settings
+from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.experiment.key_figure_list import Over, key_figure_list
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.reporting import findings, terminal, words
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.tables import hours, work
+from tbkk_sim.settings import Settings
+
+FUTURES = 3
+NORM = 1e-6
+OFFICE = ["engine=simpy", "run.start=2021-10-01", "run.end=2022-03-31", "demand.streams.image.volume_factor=0.3"]
+
+
+def shipped(*overrides: str) -> Settings:
+    return load_settings([*overrides, *OFFICE])
+
+
+SCENARIOS = {
+    "calm": small_settings,
+    "short of people": lambda: small_settings({"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 2}),
+    "helped": lambda: small_settings(
+        {"collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 1, "run.end": "2022-06-30"}
+    ),
+    "held": lambda: small_settings(
+        {"collaboration.pools": {"lab": {**LAB, "members": 1}}, "casework.steps.search.together_with": "lab"}
+    ),
+    "nobody": lambda: small_settings(
+        {"staffing.vacancy_share_at_start": 1.0, "staffing.hiring.national_limit_per_month": 0}
+    ),
+    "desk": lambda: load_settings(["+scenario=textbook", "engine=simpy", "run.end=2022-12-31"]),
+    "baseline": shipped,
+    "growth": lambda: shipped("+scenario=growth", "demand.streams.image.volume_factor=1"),
+    "one queue": lambda: shipped("+scenario=one_queue"),
+    "first come": lambda: shipped("+scenario=first_come"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=list(SCENARIOS))
+def run(request) -> RunView:
+    settings = SCENARIOS[request.param]()
+    plan = Plan(settings)
+    return RunView(settings, pd.concat([plan.simulate(r).key_figures for r in range(FUTURES)], ignore_index=True))
+
+
+@pytest.fixture
+def rows(run) -> pd.DataFrame:
+    """A row a future, period, team and class; a column a key figure, NaN where it has no row, inf without a number."""
+    of = run.key_figures.assign(value=run.key_figures["value"].fillna(math.inf))
+    keys = ["replication", "period", "team", "priority_class"]
+    return of.astype(dict.fromkeys(keys[1:], str)).pivot(index=keys, columns="key_figure", values="value")
+
+
+def test_waits_agree_with_each_other(rows):
+    came = rows.dropna(subset="waiting_days_p90")
+    whole = came.dropna(subset="share_begun")
+    assert ((whole["waiting_days_p90"] == math.inf) == (whole["share_begun"] < 0.9 - 1e-9)).all()
+    assert ((whole["waiting_days_median"] == math.inf) == (whole["share_begun"] < 0.5 - 1e-9)).all()
+    assert (whole["waiting_days_median"] <= whole["waiting_days_p90"]).all()
+    assert (whole["waiting_days_mean"] == math.inf)[whole["share_begun"] < 0.95 - 1e-9].all()
+    of_classes = whole[whole.index.get_level_values("priority_class") != "all"]
+    within = of_classes.get("share_within_norm", of_classes["share_begun"])
+    assert (within.fillna(0.0) <= of_classes["share_begun"] + 1e-9).all()
+
+
+def test_the_wait_of_nine_in_ten_agrees_with_the_norm_and_the_share_within_it(run, rows):
+    checked = 0
+    for name, of in run.settings.casework.classes.items():
+        if of.norm_days is None:
+            continue
+        here = rows[rows.index.get_level_values("priority_class") == name]
+        here = here.dropna(subset=["waiting_days_p90", "share_within_norm"])
+        in_time = here["waiting_days_p90"] <= of.norm_days + NORM
+        assert (in_time == (here["share_within_norm"] >= 0.9 - 1e-9)).all()
+        checked += len(here)
+    assert checked or all(of.norm_days is None for of in run.settings.casework.classes.values())
+
+
+def test_what_came_is_taken_up_let_go_or_waits(run, rows):
+    whole = rows.xs(("all", "all", "all"), level=("period", "team", "priority_class"))
+    stock = sum(stock.waiting for stock in run.settings.demand.stock.values())
+    waits = whole["cases_in"] + stock - whole["taken_up"] - whole["demand_not_met"]
+    pd.testing.assert_series_equal(waits, whole["backlog_end"], check_names=False)
+
+
+def test_loads_agree_with_each_other_and_with_what_is_said(run, rows):
+    units = rows[rows.index.get_level_values("team").isin(["all", *run.units])].dropna(subset=["load", "largest_load"])
+    assert (units["largest_load"] >= units["load"] - 1e-9).all()
+    said = findings.load(run)
+    enough = "enough hours" in said
+    assert enough == (findings.scarcity(run).largest <= 1 and run.mean("load") <= 1)
+    assert (findings.warning(run) is None) == enough
+    if enough:
+        not_done = run.mean("demand_not_met") + run.mean("backlog_end")
+        assert not_done < 0.25 * (run.mean("cases_in") + sum(s.waiting for s in run.settings.demand.stock.values()))
+
+
+def test_hours_lent_are_hours_borrowed(run, rows):
+    whole = rows.xs(("all", "all"), level=("period", "priority_class"))
+    by_team = whole["hours_lent"].unstack("team")
+    lent = by_team[["all", *(team for team in by_team if team in run.settings.collaboration.pools)]].sum(axis=1)
+    borrowed = whole["hours_borrowed"].unstack("team")["all"]
+    pd.testing.assert_series_equal(lent, borrowed, check_names=False)
+    if run.settings.collaboration.one_queue:
+        assert (by_team["all"] > 0).all()  # units work on each other's steps
+
+
+def test_what_adds_up_over_years_does(run, rows):
+    sums = [of.name for of in key_figure_list(names_of(run.settings)) if of.over is Over.SUM and of.name in rows]
+    years = rows.loc[(slice(None), run.years), sums].groupby(level=["replication", "team", "priority_class"]).sum()
+    whole = rows.xs("all", level="period")[sums].fillna(0.0)
+    pd.testing.assert_frame_equal(years.reindex(whole.index), whole, check_exact=False, atol=1e-6)
+    assert "taken_up_and_running" not in sums
+
+
+def test_as_many_reports_come_in_as_were_set(run):
+    streams, part = run.settings.demand.streams.values(), run.settings.run.share_of_year(2021)
+    wanted = part * sum(stream.reports_per_year[2021] * stream.volume_factor for stream in streams)
+    found = run.mean("reports_in", period="2021")
+    season = 0.0 if part == 1 else 0.15 * wanted
+    assert abs(found - wanted) < 5 * math.sqrt(wanted / FUTURES) + season
+    if len(run.years) == 1:
+        assert work.reports_a_year(run)[0] == found
+
+
+def test_the_screen_agrees_with_itself(run):
+    table = work.class_columns(run, bands=False)
+    say = run.say
+    waits, within = table[say(words.WAITING_COLUMN)], table[say(words.SHARE_WITHIN)]
+    for name, wait, share in zip(run.classes, waits, within, strict=False):
+        norm = run.settings.casework.classes[name].norm_days
+        futures = run.wide("share_within_norm", "priority_class", [name]).ravel()
+        if norm is None:
+            continue
+        if (futures >= 0.9).all():
+            assert wait not in (say(words.NEVER), say(words.SELDOM))
+        if (futures < 0.9).all():
+            assert float(share.split()[0]) < 90
+    screen = io.StringIO()
+    terminal.show(run, "folder", Console(file=screen, width=100))
+    text = screen.getvalue()
+    assert "nan" not in text
+    assert "inf" not in text.replace("information", "")
+    assert ("Never: " in text) == any(word in waits for word in (say(words.NEVER), say(words.SELDOM)))
+    pages = (
+        hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
+    )
+    assert "nan" not in pages
+    assert ",inf" not in pages

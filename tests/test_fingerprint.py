@@ -1,0 +1,89 @@
+"""One fingerprint of all that decides a result: nothing that decides is missing, and each part of it tells."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from modules import PACKAGE, packages_imported_by, reached_from
+from tbkk_sim import fingerprint
+from tbkk_sim.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, code_hash, decided_by
+
+ROADS = {
+    RESULTS: ("tbkk_sim.experiment.runner", "tbkk_sim.tuning.measures"),
+    ENGINE: ("tbkk_sim.engine.compiled.loop",),
+}
+DECIDES_NOTHING = {"__init__.py", "fingerprint.py", "lock.py"}
+PACKAGES_THAT_DO_NOT = {
+    "filelock",  # keeps other processes out
+    "PyYAML",  # reads notes on where numbers come from
+}
+
+
+@pytest.mark.parametrize("of", ROADS, ids=["results", "engine"])
+def test_no_module_on_the_road_is_missing(of):
+    reached = {file.relative_to(PACKAGE).as_posix() for file in reached_from(ROADS[of])}
+    covered = {file.relative_to(PACKAGE).as_posix() for file in code_files(of)}
+    assert "domain/rules.py" in reached
+    assert reached - covered - DECIDES_NOTHING == set()
+
+
+@pytest.mark.parametrize("of", ROADS, ids=["results", "engine"])
+def test_no_package_that_decides_is_missing(of):
+    distributions = packages_distributions()
+    imported = packages_imported_by(code_files(of) if of is RESULTS else [*(PACKAGE / "engine/compiled").glob("*.py")])
+    names = {name for package in imported for name in distributions[package]} - PACKAGES_THAT_DO_NOT
+    assert names <= set(of.packages)
+    assert set(decided_by(of)["packages"]) == set(of.packages), "all are installed where tests run"
+
+
+def test_modules_that_only_read_are_there():
+    assert all((PACKAGE / name).is_file() for name in ONLY_READ)
+
+
+def test_a_change_of_any_module_that_decides_changes_the_fingerprint(tmp_path):
+    copy = tmp_path / PACKAGE.name
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "locale"))
+    files = code_files(RESULTS, copy)
+    assert copy / "experiment/key_figures/waiting.py" in files
+    assert copy / "settings/staffing.py" in files
+    hashes = {code_hash(RESULTS, copy)}
+    assert hashes == {code_hash()}
+    for file in files:
+        file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+        hashes.add(code_hash(RESULTS, copy))
+    (copy / "experiment/new.py").write_text("", encoding="utf-8")
+    hashes.add(code_hash(RESULTS, copy))
+    assert len(hashes) == len(files) + 2
+
+
+@pytest.mark.parametrize("of", ROADS, ids=["results", "engine"])
+def test_a_change_of_version_python_package_or_processor_changes_the_fingerprint(of, monkeypatch):
+    made, before = dict(decided_by(of)), fingerprint.fingerprint(of)
+    others = [{part: "other"} for part in ("version", "code", "python")]
+    others += [{"packages": made["packages"] | {name: "0"}} for name in of.packages]
+    others += [{"processor": made["processor"] | {part: "other"}} for part in made["processor"]]
+    found = set()
+    for other in others:
+        monkeypatch.setattr(fingerprint, "decided_by", lambda _, other=other: made | other)
+        found.add(fingerprint.fingerprint(of))
+    assert before not in found
+    assert len(found) == len(others)
+
+
+def test_a_lower_level_of_the_processor_is_another_processor():
+    """As on a machine without these instructions: NumPy is told to leave them alone."""
+    here = fingerprint.processor()
+    if here["numpy_level"] == "baseline":
+        pytest.skip("this processor has no level above the lowest")
+    code = "import json; from tbkk_sim.fingerprint import processor; print(json.dumps(processor()))"
+    without = os.environ | {"NPY_DISABLE_CPU_FEATURES": here["numpy_level"]}
+    done = subprocess.run([sys.executable, "-c", code], env=without, capture_output=True, text=True, check=True)
+    there = json.loads(done.stdout)
+    assert there["numpy_level"] == "baseline"
+    assert there["numpy_forms"] != here["numpy_forms"]
+    assert (there["machine"], there["c_library"]) == (here["machine"], here["c_library"])
