@@ -101,7 +101,7 @@ class Checking:
         self.course.check_missed(time_days)
         self.presence.begin_moment()
         self.steering.begin_moment()
-        self.takes.had_their_turn.clear()
+        self.takes.begin_moment()
         self.order.begin_moment()
 
     def end_moment(self) -> None:
@@ -132,10 +132,7 @@ class Checking:
             self.breaches.add("steps: passed on unsaid, or not passed on", event.time_days, self.floor.row, f"{event}")
         self.passed_on = None
         self.course.queues(event)
-        before = self.events[max(self.floor.row - 2, 0) : self.floor.row]
-        for put_down in before:  # a specialist who is released may stand in between
-            if case.waiting is not None and put_down.kind == Fact.INTERRUPTED and put_down.report == event.report:
-                case.waiting.put_down_by = self.floor.members[put_down.member]
+        self.takes.queued_now.append(case)
 
     def is_taken_up(self, event: Event) -> None:
         """A case is taken up."""

@@ -1,6 +1,6 @@
 """Which waiting step a member may take, and which goes first: the order of queues and the rules that hold back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.floor import Floor, Member
@@ -14,12 +14,9 @@ class Circumstances:
 
     office_open: bool
     leave_out: tuple[Member, ...] = ()
-    """Members who are just between two stints, and do not count as present."""
+    """Members who are just between two stints, and do not count as free."""
     only_settled: bool = False
     """Who came free in this very moment has not looked for work yet, and does not count as free."""
-    pass_over_unsure: bool = False
-    """Steps that may be for somebody else are left alone: one that was put down at a change of rate, until the member
-    who did it has looked, and one of which the log does not tell whether it waits for its investigator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Choices:
             return "the office is closed"
         if line.class_not_begun in self.floor.parked:
             return "its class is parked"
-        if line.needs_room and not self.floor.has_room(line.queue, how.leave_out):
+        if line.needs_room and not self.floor.has_room(line.queue):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:
             reserve = member.team.reserve
@@ -78,8 +75,6 @@ class Choices:
             if not line.heap or (only_urgent and not line.urgent):
                 continue
             first = line.first()
-            if first is not None and how.pass_over_unsure and self._is_unsure(first, member):
-                first = next((w for w in line.in_order() if not self._is_unsure(w, member)), None)
             if first is None or (best is not None and best.rank < first.rank):
                 continue
             if lane is not None and first.rank[0] > lane.least_urgency:
@@ -95,12 +90,6 @@ class Choices:
         if member.own_waiting and member in queue.own_lines:
             yield from queue.own_lines[member].values()
 
-    def _is_unsure(self, waiting: Waiting, member: Member) -> bool:
-        """Whether a step may be for somebody else than this member."""
-        put_down_by, owner = waiting.put_down_by, waiting.may_wait_for
-        is_put_down = put_down_by is not None and put_down_by is not member
-        return (is_put_down and put_down_by in self.floor.between_stints) or (owner is not None and owner is not member)
-
     def first_for(self, member: Member, how: Circumstances) -> Choice | None:
         """The step that a member takes first, of the own queue or of a team that may be helped."""
         team = member.team
@@ -114,7 +103,7 @@ class Choices:
         best: Choice | None = None
         for lane in member.team.lanes:
             queue = self.floor.teams[lane.borrower].queue
-            if queue.waiting and self.floor.lane_is_open(lane, how.leave_out):
+            if queue.waiting and self.floor.lane_is_open(lane):
                 first = self.first_in(queue, member, lane, how)
                 if first is not None and (best is None or first.rank < best.waiting.rank):
                     best = Choice(first, lane)
@@ -137,14 +126,14 @@ class Choices:
         queue = waiting.line.queue
         if member.team.queue is queue:
             return True
-        return any(self.lets_help(lane, waiting, how.leave_out) for lane in member.team.lanes)
+        return any(self.lets_help(lane, waiting) for lane in member.team.lanes)
 
-    def lets_help(self, lane: Lane, waiting: Waiting, leave_out: Iterable[Member] = ()) -> bool:
+    def lets_help(self, lane: Lane, waiting: Waiting) -> bool:
         """Whether a lane leads to a step, and is open for it."""
         return (
             self.floor.teams[lane.borrower].queue is waiting.line.queue
             and waiting.line.owner is None
             and waiting.line.skill in lane.skills
             and waiting.rank[0] <= lane.least_urgency
-            and self.floor.lane_is_open(lane, leave_out)
+            and self.floor.lane_is_open(lane)
         )

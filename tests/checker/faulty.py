@@ -83,8 +83,8 @@ FAULTS = {
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/presence.py", "self.tell(why, stint)\n        put_down = self.put_work_down(member)",
-        "self.tell(why, stint)\n        put_down = None", "work: is done while absent",
+        "engine/presence.py", "put_down = self.put_work_down(member)\n        if put_down is not None and",
+        "put_down = None\n        if put_down is not None and", "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
         "engine/assignment.py", "return case.position >= 0 or case.flagged", "return True",

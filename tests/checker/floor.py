@@ -4,7 +4,6 @@ It only keeps the books. Whether what happened was right is judged elsewhere, be
 """
 
 from collections import deque
-from collections.abc import Iterable
 
 from checker.lanes import Lane, is_open, lanes_of
 from checker.lines import Line, Queue, Waiting
@@ -55,9 +54,9 @@ class Case:
     """A report and, if it becomes one, its case."""
 
     __slots__ = (
-        "arrived", "assistant", "begun", "case_class", "due_days", "due_step", "holder", "home", "hours_left",
-        "investigator", "is_case", "is_open", "judged_days", "owed", "rank", "report", "step", "step_hours",
-        "taken_up", "unit", "upgraded", "waiting", "worked_on",
+        "arrived", "assistant", "begun", "case_class", "changes_rate", "due_days", "due_step", "holder", "home",
+        "hours_left", "investigator", "is_case", "is_open", "judged_days", "owed", "rank", "report", "step",
+        "step_hours", "taken_up", "unit", "upgraded", "waiting", "worked_on",
     )  # fmt: skip
 
     def __init__(self, report: int, unit: int, case_class: int, taken_up: bool) -> None:
@@ -82,6 +81,8 @@ class Case:
         self.investigator: Member | None = None
         self.owed: deque[tuple[int, int]] = deque()
         """Kinds and details of events that must follow before the moment is over."""
+        self.changes_rate: Member | None = None
+        """Who has put it down to go on at another rate."""
         self.due_step: int | None = None
         """The step that must join a queue next, at `due_days`."""
         self.due_days = 0.0
@@ -148,9 +149,6 @@ class Floor:
         self.between_stints: set[Member] = set()
         """Members whose stint has ended in this moment and whose next one, at another rate, has not begun yet."""
 
-        self.unsure = 0
-        """Waiting steps of which the log does not tell whether they wait for their investigator."""
-
     def _concerned_by(self, team: Team) -> frozenset[int]:
         lenders = (lane.lender for lane in team.queue.lanes)
         return frozenset([*(beside.number for beside in team.queue.teams), *lenders])
@@ -191,11 +189,7 @@ class Floor:
         investigator = self.investigator_of(case)
         begun = case.taken_up or step == TRIAGE
         ordinary = not urgent and not at_any_hour
-        waits_for = (
-            investigator if ordinary and investigator and self.is_waited_for(investigator, home, skill) else None
-        )
-        is_unsure = waits_for is not None and waits_for in self.between_stints
-        owner = None if is_unsure else waits_for
+        owner = investigator if ordinary and self.is_waited_for(case, home, skill) else None
         line = home.queue.line(
             Line.key_of(
                 skill,
@@ -208,8 +202,6 @@ class Floor:
             )
         )
         waiting = Waiting(case, step, home.number, line, case.rank, self.now_days, self.row)
-        waiting.may_wait_for = waits_for if is_unsure else None
-        self.unsure += is_unsure
         line.add(waiting)
         case.waiting, case.home = waiting, home.number
         if owner is not None:
@@ -217,10 +209,15 @@ class Floor:
         self.touch(home)
         return waiting
 
-    def is_waited_for(self, investigator: Member, home: Team, skill: int) -> bool:
-        """Whether a step waits for the investigator: present, able, and of a team that draws from the queue."""
-        stays = self.promises.stays_with_investigator and investigator.team.queue is home.queue
-        return stays and investigator.present and skill in investigator.skills
+    def is_waited_for(self, case: Case, home: Team, skill: int) -> bool:
+        """Whether a step waits for the investigator: present, able, and of a team that draws from the queue.
+
+        What the investigator puts down to go on at another rate is anybody's, if not taken up again at once.
+        """
+        investigator = case.investigator
+        if investigator is None or not self.promises.stays_with_investigator or investigator is case.changes_rate:
+            return False
+        return investigator.present and skill in investigator.skills and investigator.team.queue is home.queue
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -233,7 +230,6 @@ class Floor:
             return
         if waiting.line.owner is not None:
             waiting.line.owner.own_waiting -= 1
-        self.unsure -= waiting.may_wait_for is not None
         waiting.line.take_out(waiting)
         case.waiting = None
         self.touch(self.teams[waiting.home])
@@ -264,23 +260,16 @@ class Floor:
         member.team.free.pop(member, None)
         self.touch(member.team)
 
-    def lane_is_open(self, lane: Lane, leave_out: Iterable[Member] = ()) -> bool:
-        """Whether the lender of a lane helps now; without those left out among the present."""
+    def lane_is_open(self, lane: Lane) -> bool:
+        """Whether the lender of a lane helps now."""
         lender, borrower = self.teams[lane.lender], self.teams[lane.borrower]
-        away = [member.team for member in leave_out]
         return is_open(
-            lane,
-            lender.lent,
-            lender.present - away.count(lender),
-            borrower.queue.waiting,
-            borrower.present - away.count(borrower),
-            lender.queue.waiting,
+            lane, lender.lent, lender.present, borrower.queue.waiting, borrower.present, lender.queue.waiting
         )
 
-    def has_room(self, queue: Queue, leave_out: Iterable[Member] = ()) -> bool:
-        """Whether a queue has fewer cases in hand than its limit; without those left out among the present."""
-        away = sum(member.team.queue is queue for member in leave_out)
-        return queue.in_hand < self.promises.room_per_member * max(queue.present - away, 1)
+    def has_room(self, queue: Queue) -> bool:
+        """Whether a queue has fewer cases in hand than its limit."""
+        return queue.in_hand < self.promises.room_per_member * max(queue.present, 1)
 
     def queue_of_unit(self, case: Case) -> Queue:
         """The queue of the unit that a case belongs to."""

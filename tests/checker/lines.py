@@ -17,18 +17,13 @@ NUMBERS = count()
 class Waiting:
     """A step that waits."""
 
-    __slots__ = ("case", "home", "line", "may_wait_for", "put_down_by", "rank", "row", "since_days", "step")
+    __slots__ = ("case", "home", "line", "rank", "row", "since_days", "step")
 
     def __init__(
         self, case: "Case", step: int, home: int, line: "Line", rank: Rank, since_days: float, row: int
     ) -> None:
         self.case, self.step, self.home, self.line, self.rank = case, step, home, line, rank
         self.since_days, self.row = since_days, row
-        self.put_down_by: Member | None = None
-        """Who put it down at a change of rate, and may take it up again before anybody else is offered it."""
-        self.may_wait_for: Member | None = None
-        """Its investigator, if that person was just between two stints when it began to wait: the log does not tell
-        whether it waits for them, so others may take it but need not."""
 
     def __str__(self) -> str:
         return (

@@ -40,11 +40,10 @@ class Moment:
 
     def at_its_end(self) -> Circumstances:
         """How it is when all has happened."""
-        return Circumstances(self.hours.is_open(self.floor.now_days), pass_over_unsure=self.floor.unsure > 0)
+        return Circumstances(self.hours.is_open(self.floor.now_days))
 
     def ways(self) -> list[Circumstances]:
         """All ways that it may be, the plainest first."""
         between = tuple(self.floor.between_stints)
-        present = ((), between) if between else ((),)
-        unsure = (False, True) if between or self.floor.unsure else (False,)
-        return [Circumstances(*way) for way in product(self.office, present, (False, True), unsure)]
+        leave_out = ((), between) if between else ((),)
+        return [Circumstances(*way) for way in product(self.office, leave_out, (False, True))]

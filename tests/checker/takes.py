@@ -5,7 +5,7 @@ from collections.abc import Callable
 from checker.breaches import Breaches
 from checker.choices import Choice, Choices, Circumstances
 from checker.events import Event
-from checker.floor import Floor, Member, Team
+from checker.floor import Case, Floor, Member, Team
 from checker.interruptions import Interruptions
 from checker.lanes import Lane
 from checker.lines import Waiting
@@ -22,8 +22,15 @@ class Takes:
         self.interruptions, self.breaches = interruptions, breaches
         self.queued_last = -1
         """The report of the event just before, if that was a step that began to wait."""
+        self.queued_now: list[Case] = []
+        """Cases of which a step began to wait in this moment."""
         self.had_their_turn: dict[Team, int] = {}
         """By team, up to which place among the free members have had their turn in this moment."""
+
+    def begin_moment(self) -> None:
+        """A new moment."""
+        self.queued_now.clear()
+        self.had_their_turn.clear()
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
@@ -78,7 +85,7 @@ class Takes:
     def _hindrance(self, member: Member, waiting: Waiting, lane: Lane | None, how: Circumstances) -> str:
         if lane is not None and waiting.rank[0] > lane.least_urgency:
             return "helps only with more urgent work"
-        if lane is not None and not self.floor.lane_is_open(lane, how.leave_out):
+        if lane is not None and not self.floor.lane_is_open(lane):
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
 
@@ -137,10 +144,10 @@ class Takes:
     def _was_offered_another(self, member: Member, other: Member, taken: Waiting) -> bool:
         """Whether a member who takes a step may have been offered another one that a colleague may not take.
 
-        Who is offered a step takes what goes first for them. Offered are steps that have just begun to wait, and at
-        opening time, or when a class is no longer parked, the first urgent ones.
+        Who is offered a step takes what goes first for them. Offered are steps that begin to wait in this moment, and
+        at opening time, or when a class is no longer parked, the first urgent ones.
         """
-        offered = [self.floor.cases[self.queued_last].waiting] if self.queued_last >= 0 else []
+        offered = [case.waiting for case in self.queued_now]
         queues = {member.team.queue, *(self.floor.teams[lane.borrower].queue for lane in member.team.lanes)}
         for queue in queues:
             lines = (line for of_skill in queue.lines.values() for line in of_skill.values())

@@ -7,6 +7,8 @@ from checker.interruptions import Interruptions
 from checker.presence import Presence
 from tbkk_sim.domain.facts import Fact
 
+RESIDUE_HOURS = 1e-7
+"""Work of less than a millisecond is what rounding leaves over."""
 TOLERANCE_HOURS = 2e-6
 """What the rounding of the clock may come to."""
 
@@ -38,7 +40,7 @@ class Work:
             self.breach("work: is started in another class than the case has", f"{event}, class {case.case_class}")
         if event.step != -1 and not case.taken_up:
             self.breach("work: begins on a case that nobody has taken up", f"{event}")
-        case.begun = True
+        case.begun, case.changes_rate = True, None
         member.at_any_hour = waiting is not None and waiting.line.at_any_hour
         floor.wait_no_longer(case)
         queue = floor.teams[floor.home_team(case, event.step)].queue
@@ -109,7 +111,7 @@ class Work:
         if member.at_any_hour or hours.always_open or member.since_days >= now_days:
             return False
         done_since = hours.hours_between(max(member.since_days, now_days - 1 / 24), now_days, at_any_hour=False)
-        return done_since * member.pace <= TOLERANCE_HOURS < (now_days - member.since_days) * 24
+        return done_since * member.pace <= RESIDUE_HOURS < (now_days - member.since_days) * 24
 
     def _check_reason(self, event: Event, case: Case, member: Member) -> None:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
@@ -120,6 +122,7 @@ class Work:
             self.interruptions.begin(member, instead.waiting)
             return
         between = self.floor.between_stints
+        case.changes_rate = member if member in between else None
         goes = [someone for someone in (member, case.assistant) if someone is not None]
         if not any(not someone.present or someone in between for someone in goes):
             self.breach("work: is put down for no reason", f"{event}")
