@@ -82,4 +82,4 @@ def test_a_closed_day_is_a_day_of_the_year(day: str):
     ],
 )
 def test_years_are_counted_as_they_fall(start: str, end: str, years: float):
-    assert Run(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end)).years == pytest.approx(years)
+    assert Run(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end)).length_years == pytest.approx(years)

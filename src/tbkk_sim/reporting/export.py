@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.reporting import asked, asked_words, words
+from tbkk_sim.reporting import asked, asked_words, export_words, words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.say import SEPARATORS, Say
@@ -78,10 +78,10 @@ def _beyond_excel(sheet: Sheet, say: Say, *, excel: bool) -> Iterator[str]:
     about = {"table": sheet.title, "file": f"{sheet.name}.csv", "workbook": WORKBOOK}
     rows, pages = len(sheet.rows), len(list(_pages(sheet)))
     if pages > 1:
-        phrase = words.ON_MORE_SHEETS if excel else words.MORE_ROWS
+        phrase = export_words.ON_MORE_SHEETS if excel else export_words.MORE_ROWS
         yield say(phrase, **about, rows=say.number(rows), most=say.number(MOST_ROWS), sheets=pages)
     if cut := sum(len(cell) > MOST_LETTERS for row in sheet.rows for cell in row if isinstance(cell, str)):
-        yield say(words.TEXTS_CUT, **about, n=say.number(cut), most=say.number(MOST_LETTERS))
+        yield say(export_words.TEXTS_CUT, **about, n=say.number(cut), most=say.number(MOST_LETTERS))
 
 
 def _about(run: RunView) -> Sheet:
@@ -91,7 +91,7 @@ def _about(run: RunView) -> Sheet:
     pairs = [(say(words.QUESTION), " ".join(own) or run.question), (say(asked_words.SCENARIO), run.title)]
     pairs += [*settings_that_matter(run), *remake(run)]
     pairs += [(say(asked_words.WITHOUT_EFFECT), said) for said in asked.without_effect(say, run.changes)]
-    pairs.append((say(words.EMPTY_MEAN), say(words.EMPTY_MEAN_TEXT)))
+    pairs.append((say(export_words.EMPTY_MEAN), say(export_words.EMPTY_MEAN_TEXT)))
     headings = [say(page_words.SETTING), say(words.NOW)]
     return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])
 
@@ -101,15 +101,17 @@ def _key_figures(run: RunView, folder: Path) -> Sheet:
     say = run.say
     table = open_run(folder).summary
     headings = [
-        words.PERIOD, words.TEAM, words.CLASS, words.KEY_FIGURE, words.MEASURED_IN, words.MEAN, words.INTERVAL_LOW,
-        words.INTERVAL_HIGH, words.BAND_LOW, words.BAND_HIGH, words.FUTURES,
+        words.PERIOD, words.TEAM, words.CLASS, export_words.KEY_FIGURE, export_words.MEASURED_IN, export_words.MEAN, export_words.INTERVAL_LOW,
+        export_words.INTERVAL_HIGH, export_words.BAND_LOW, export_words.BAND_HIGH, words.FUTURES,
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for period, team, name, figure, unit, *numbers in table.itertuples(index=False, name=None):
         where = say(words.ALL_UNITS) if team == ALL else run.label(team)
-        when: Cell = say(words.WHOLE_RUN) if period == ALL else float(period)
-        rows.append([when, where, run.label(name), figure, say(words.UNITS_OF_MEASURE[unit]), *map(float, numbers)])
-    return Sheet("key_figures", say(words.KEY_FIGURES), [say(heading) for heading in headings], rows)
+        when: Cell = say(export_words.WHOLE_RUN) if period == ALL else float(period)
+        rows.append(
+            [when, where, run.label(name), figure, say(export_words.UNITS_OF_MEASURE[unit]), *map(float, numbers)]
+        )
+    return Sheet("key_figures", say(export_words.KEY_FIGURES), [say(heading) for heading in headings], rows)
 
 
 def _sources(run: RunView) -> Sheet:
