@@ -101,8 +101,9 @@ def _key_figures(run: RunView, folder: Path) -> Sheet:
     say = run.say
     table = open_run(folder).summary
     headings = [
-        words.PERIOD, words.TEAM, words.CLASS, export_words.KEY_FIGURE, export_words.MEASURED_IN, export_words.MEAN, export_words.INTERVAL_LOW,
-        export_words.INTERVAL_HIGH, export_words.BAND_LOW, export_words.BAND_HIGH, words.FUTURES,
+        words.PERIOD, words.TEAM, words.CLASS, export_words.KEY_FIGURE, export_words.MEASURED_IN, export_words.MEAN,
+        export_words.INTERVAL_LOW, export_words.INTERVAL_HIGH, export_words.BAND_LOW, export_words.BAND_HIGH,
+        words.FUTURES,
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for period, team, name, figure, unit, *numbers in table.itertuples(index=False, name=None):
