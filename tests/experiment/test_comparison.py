@@ -122,6 +122,19 @@ def test_a_run_against_itself_differs_in_nothing(folder):
     assert (table.loc[np.isfinite(table["base_mean"]), "difference"] == 0).all()
 
 
+def test_futures_that_all_agree_in_direction_are_not_called_unclear_but_the_size_is(folder):
+    comparison = compared(folder, "base", "more", cells=(FINISHED,))
+    n = comparison.against_base[0].n
+    wide = {"difference": 30.0, "interval_low": -11.0, "interval_high": 45.0, "differ": n, "alike": False}
+    all_agree, most_agree = (comparison.against_base[0]._replace(**wide, agree=agree) for agree in (n, n - 1))
+    view = ComparisonView(comparison)
+    assert view.sentence(all_agree).endswith(
+        f"on average; all {n} futures agree in the direction, but the size is not clear (−11 to 45)."
+    )
+    assert "makes no clear difference" in view.sentence(most_agree)
+    assert f"{n - 1} of {n} futures agree" in view.sentence(most_agree)
+
+
 def test_settings_that_differ_stand_beside_the_results(folder):
     table = compared(folder, "base", "more").settings_table
     assert table.to_dict("records") == [{"group": "staff", "key": "staffing.units.coast.posts", "base": 6, "more": 7}]

@@ -208,6 +208,9 @@ class ComparisonView:
         if not against.is_clear:
             by = amount.phrase.format(n=name.number(amount, against.difference, sign=True))
             low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
+            if self.comparison.paired and against.agree == against.n:
+                says = self._says(against, amount, common)
+                return say(words.SIZE_NOT_CLEAR, says=says, n=sure["n"], low=low, high=high)
             phrase = words.NOT_CLEAR if self.comparison.paired else words.NOT_CLEAR_UNPAIRED
             return say(phrase, **common, by=by, low=low, high=high, **sure)
         least, most = sorted((abs(against.interval_low), abs(against.interval_high)))

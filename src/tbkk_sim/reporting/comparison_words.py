@@ -48,6 +48,9 @@ ALL_AGREE_SAME = N_("{run} changes nothing in {figure} of {of}.")
 NOT_CLEAR = N_(
     "{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}); {agree} of {n} futures agree."
 )
+SIZE_NOT_CLEAR = N_(
+    "{says} on average; all {n} futures agree in the direction, but the size is not clear ({low} to {high})."
+)
 NOT_CLEAR_UNPAIRED = N_("{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}).")
 DIFFERS_IN = N_("{says} on average; it differs in {k} of {n} futures, so no interval is given.")
 IN_EACH = N_("{says} in each of the {n} futures.")
