@@ -129,7 +129,7 @@ def test_futures_that_all_agree_in_direction_are_not_called_unclear_but_the_size
     all_agree, most_agree = (comparison.against_base[0]._replace(**wide, agree=agree) for agree in (n, n - 1))
     view = ComparisonView(comparison)
     assert view.sentence(all_agree).endswith(
-        f"on average; all {n} futures agree in the direction, but the size is not clear (−11 to 45)."
+        f"on average; all {n} futures agree in the direction, but the size is not clear (\N{MINUS SIGN}11 to 45)."
     )
     assert "makes no clear difference" in view.sentence(most_agree)
     assert f"{n - 1} of {n} futures agree" in view.sentence(most_agree)
