@@ -110,10 +110,21 @@ def test_a_run_in_which_nothing_happened_has_a_page(run, request):
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
 
 
-def test_one_future_has_a_page_without_odds(make_run):
-    page = page_of(make_run(1))
-    assert "Chances need more than one future." in page
+@pytest.mark.parametrize("futures", [1, 2, 4])
+def test_a_few_futures_have_a_page_without_odds_and_without_bands(make_run, futures):
+    page = page_of(make_run(futures))
+    assert "Chances need at least 5 futures." in page
     assert "80\N{NO-BREAK SPACE}% of futures" not in page
+    assert "80\N{NO-BREAK SPACE}% of single futures" not in page
+    assert "80\N{NO-BREAK SPACE}% band" not in page
+    assert " of 10 futures" not in page
+    assert ("One future only, so no band." if futures == 1 else f"{futures} futures only, so no band.") in page
+
+
+def test_five_futures_have_bands_and_odds(make_run):
+    page = page_of(make_run(5))
+    assert "In brackets: 80\N{NO-BREAK SPACE}% of single futures." in page
+    assert "Chances need" not in page
 
 
 def test_markup_in_names_is_shown_as_text(make_run):

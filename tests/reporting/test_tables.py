@@ -79,7 +79,8 @@ def test_a_wait_of_which_there_is_none_is_no_number(growth):
         )
 
     assert written(*[np.nan] * 12) == "never"
-    assert written(*range(1, 10), *[np.nan] * 3) == "6 d (2.1 d\N{EN DASH}never)"  # the sixth of twelve
+    assert written(*range(1, 10), *[np.nan] * 3) == "6.5 d (2.1 d\N{EN DASH}never)"  # the sixth and seventh of twelve
+    assert written(*[2.0] * 6, *[np.nan] * 6) == "2 d (2 d\N{EN DASH}never)"  # of which the seventh is never
     assert written(*[30.0] * 3, *[np.nan] * 9) == "seldom (30 d\N{EN DASH}never)"
     assert findings.never_begun(with_waits(growth, [np.nan] * 12))
     assert not findings.never_begun(growth)

@@ -12,6 +12,8 @@ LEVEL = 0.95
 """Level of the interval of a mean."""
 BAND = (0.1, 0.9)
 """The 80 % band of single futures."""
+LEAST_FOR_A_BAND = 5
+"""Futures below which pages show no band, and no odds."""
 
 
 @dataclass(frozen=True, slots=True)

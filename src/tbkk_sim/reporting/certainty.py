@@ -17,6 +17,8 @@ def how_sure(run: RunView) -> str:
     if run.replications < 2:
         return say(words.SURE_ONE)
     sentences = [say(words.SURE, n=say.number(run.replications))]
+    if not run.has_band:
+        return " ".join([*sentences, say(words.SURE_FEW), *precision(run), say(words.SURE_INPUT)])
     for key_figure, phrase in (("backlog_end", words.SURE_BACKLOG), ("demand_not_met", words.SURE_NOT_MET)):
         of_futures = run.values(key_figure).dropna()
         if len(of_futures) < 2:

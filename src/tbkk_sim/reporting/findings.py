@@ -144,8 +144,8 @@ def load(run: RunView) -> str:
         phrase = words.LOAD_BELOW_MEAN
     sentences = [say(phrase, load=load_with_band(run))]
     units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
-    if len(units) > 1:
-        above = sum(load > 1 for load in units)
+    above = sum(load > 1 for load in units)
+    if len(units) > 1 and above:
         sentences.append(say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
     sentences.append(scarcest(say, run.settings, found))
     return " ".join(sentence for sentence in sentences if sentence)

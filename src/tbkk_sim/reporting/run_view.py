@@ -17,7 +17,7 @@ from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
 from tbkk_sim.experiment.rows import Rows
 from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
-from tbkk_sim.experiment.statistics import summarise
+from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND, summarise
 from tbkk_sim.experiment.sweep import overrides_of
 from tbkk_sim.reporting import asked, words
 from tbkk_sim.reporting.say import Say
@@ -82,6 +82,11 @@ class RunView:
         """Number of futures."""
         return len(self.rows.replications) or self.settings.run.replications
 
+    @property
+    def has_band(self) -> bool:
+        """Whether there are futures enough for a band of single futures, and for odds."""
+        return self.replications >= LEAST_FOR_A_BAND
+
     @cached_property
     def rows(self) -> Rows:
         """The key figures, quick to ask."""
@@ -133,8 +138,9 @@ class RunView:
         if asked not in self._answers:
             values = self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
             of = summarise(values)
-            central = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
-            numbers = zip(central.tolist(), of.band_low.tolist(), of.band_high.tolist(), strict=True)
+            shown = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
+            low, high = (of.band_low, of.band_high) if self.has_band else (shown, shown)
+            numbers = zip(shown.tolist(), low.tolist(), high.tolist(), strict=True)
             self._answers[asked] = dict(zip(keep, map(Spread._make, numbers), strict=True))
         return self._answers[asked]
 
@@ -239,11 +245,16 @@ class RunView:
 
 
 def middle(values: Floats) -> Floats:
-    """The middle of the futures that have a value, per column [replication, column]: half of them are at most that."""
+    """The middle of the futures that have a value, per column [replication, column].
+
+    Of an even number it is half-way between the two in the middle, or the lower one if the other is infinite.
+    """
     n = (~np.isnan(values)).sum(axis=0)
     if not len(values):
         return np.full(values.shape[1], np.nan)
-    found: Floats = np.sort(values, axis=0)[np.maximum((n - 1) // 2, 0), np.arange(values.shape[1])]
+    in_order, columns = np.sort(values, axis=0), np.arange(values.shape[1])
+    lower, upper = in_order[np.maximum((n - 1) // 2, 0), columns], in_order[n // 2, columns]
+    found: Floats = np.where(np.isinf(upper), lower, (lower + upper) / 2)
     return found
 
 

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 from weakref import WeakKeyDictionary
 
+from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.say import Say
 
@@ -163,8 +164,10 @@ def title_panel(axes: "Axes", text: str, colour: str = INK, lines: int = 1) -> N
 
 
 def note_on_band(say: Say, replications: int, phrase: str = words.BAND) -> str:
-    """What the band of a figure means."""
-    return say(phrase, n=say.number(replications)) if replications > 1 else say(words.ONE_FUTURE)
+    """What the band of a figure means, or why there is none."""
+    if replications >= LEAST_FOR_A_BAND:
+        return say(phrase, n=say.number(replications))
+    return say(words.FEW_FUTURES, n=say.number(replications)) if replications > 1 else say(words.ONE_FUTURE)
 
 
 def number_axis(axis: Any, say: Say, ticks: int = 4, *, whole: bool = False) -> None:

@@ -3,7 +3,7 @@
 import html
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting import asked, asked_words, findings, words
+from tbkk_sim.reporting import asked, asked_words, findings, style, words
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import exhibits_of
 from tbkk_sim.reporting.run_view import RunView
@@ -122,7 +122,7 @@ def summary(run: RunView) -> str:
         "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(words.HOW_SURE, escape(how_sure(run)))
-    brackets = say(words.BAND_BRACKETS) if run.replications > 1 else say(words.ONE_FUTURE)
+    brackets = style.note_on_band(say, run.replications, words.BAND_BRACKETS)
     section(words.KEY_TABLES, escape(brackets))
     parts += [f"### {say(words.TABLE_CLASSES)}", markdown_table(work.by_class(run)), escape(work.misjudged_count(run))]
     parts += [say(words.MIDDLE_NOTE), *findings.never_begun(run)]

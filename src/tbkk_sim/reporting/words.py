@@ -31,6 +31,7 @@ BAND = N_("Band: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n
 BAND_WHISKER = N_("Whisker: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")
 ONE_FUTURE = N_("One future only, so no band.")
+FEW_FUTURES = N_("{n} futures only, so no band.")
 NOTHING = N_("nothing to show")
 NONE_LET_GO = N_("none let go")
 FROM_TO = N_("{first} → {last}")
@@ -354,6 +355,9 @@ SURE_NO_INTERVAL = {
     ),
 }
 """What is said instead where no interval of the mean holds."""
+SURE_FEW = N_(
+    "They are too few to say how well a mean is known, or how far single futures are apart: see it as a first look."
+)
 SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is the chance in the world itself.")
 SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
 SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")

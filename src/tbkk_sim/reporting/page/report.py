@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.origin import settings_hash
-from tbkk_sim.reporting import findings, summary
+from tbkk_sim.reporting import findings, style, summary
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.asked import is_the_scenarios, number
 from tbkk_sim.reporting.certainty import how_sure
@@ -77,12 +77,12 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
-        brackets=say(all_words.BAND_BRACKETS if run.replications > 1 else all_words.ONE_FUTURE),
+        brackets=style.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
         pictures=pictures,
         measure_commands=measure_commands(run.settings),
         help_command=help_command(run.settings),
         odds_lead=odds.said(run),
-        odds=table_of(say(words.ODDS), odds.odds(run)) if run.replications > 1 else None,
+        odds=table_of(say(words.ODDS), odds.odds(run)) if run.has_band else None,
         forecasts=_forecasts(run),
         settings=summary.settings_that_matter(run),
         sources=sources,
@@ -158,7 +158,7 @@ def _cards(run: RunView) -> list[Card]:
 
 
 def _band(run: RunView, spread: Spread, write: "Callable[[float], str]") -> str:
-    if run.replications < 2 or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
+    if not run.has_band or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
         return ""
     return run.say(words.CARD_BAND, band=band(spread, write))
 
@@ -189,8 +189,8 @@ def _gap(run: RunView) -> str:
 
 
 def _forecasts(run: RunView) -> list[Table]:
-    """Cases not met per year, and dates, with their odds; none of one future."""
-    if run.replications < 2:
+    """Cases not met per year, and dates, with their odds; none of a few futures."""
+    if not run.has_band:
         return []
     say = run.say
     return [

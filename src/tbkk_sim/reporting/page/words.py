@@ -57,7 +57,7 @@ ODDS_NOTE = N_(
     "Share of the futures in which cases that expired or were declined in that year are more than a tenth of those "
     "that came in."
 )
-ODDS_ONE = N_("Chances need more than one future.")
+ODDS_ONE = N_("Chances need at least {n} futures.")
 ODDS_SAFE = N_("In no future is any of this work let go: {names}.")
 ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is never taken up: {names}.")
 

@@ -18,7 +18,7 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 def with_band(run: RunView, spread: Spread, write: Write) -> str:
     """Write a mean with the band of single futures behind it."""
     text, lowest, highest = central(run, spread, write), write(spread.low), write(spread.high)
-    if run.replications < 2 or text == words.MISSING or lowest == highest:
+    if not run.has_band or text == words.MISSING or lowest == highest:
         return text
     return f"{text} ({band(spread, write)})"
 

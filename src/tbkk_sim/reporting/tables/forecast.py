@@ -31,7 +31,7 @@ def of_ten(run: RunView, share: float) -> str:
 
 def not_met(run: RunView) -> str:
     """Which cases are not met in the last whole year, of which kind, and how many in 8 of 10 futures."""
-    if run.replications < 2:
+    if not run.has_band:
         return ""
     say, year = run.say, run.last_whole_year()
     odds = {name: of_years[year] for name, of_years in odds_of_not_met(run).items() if name != ALL}
@@ -71,7 +71,7 @@ def settling(run: RunView) -> str:
 
     Of a run shorter than half a year nothing is known.
     """
-    if run.replications < 2 or run.settings.run.horizon_days < HALF_YEAR_DAYS:
+    if not run.has_band or run.settings.run.horizon_days < HALF_YEAR_DAYS:
         return ""
     say, sentences = run.say, []
     odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED}
@@ -103,7 +103,7 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
 def balance(run: RunView) -> str:
     """When occupancy reaches the establishment, with odds; empty where that is no question."""
     say, odds = run.say, odds_of_balance(run)[ALL]
-    if run.replications < 2 or not run.mean("establishment_fte") > 0 or odds.at_start > SETTLED:
+    if not run.has_band or not run.mean("establishment_fte") > 0 or odds.at_start > SETTLED:
         return ""
     end, share = say.date(run.end), of_ten(run, odds.share)
     if odds.share == 0:

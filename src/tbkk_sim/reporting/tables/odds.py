@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import frame
@@ -40,8 +41,8 @@ def odds(run: RunView) -> "pd.DataFrame":
 def said(run: RunView) -> list[str]:
     """Which classes are let go, from when, and which never."""
     say = run.say
-    if run.replications < 2:
-        return [say(words.ODDS_ONE)]
+    if not run.has_band:
+        return [say(words.ODDS_ONE, n=say.number(LEAST_FOR_A_BAND))]
     likely = odds_not_met(run) > 0.5
     lost = run.values("demand_not_met", along="priority_class", keep=run.classes)["demand_not_met"]
     most = lost.groupby(level="priority_class").max().reindex(run.classes).fillna(0.0)
