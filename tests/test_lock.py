@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,29 @@ SPAWNED = multiprocessing.get_context("spawn")
 COUNTS, COUNTERS = 40, 3
 
 
-def hold(folder: Path, held: Any, let_go: Any, file: str = "") -> None:
-    """Hold a folder until told to let go."""
+def hold(folder: Path, told: Any, file: str = "") -> None:
+    """Say when the folder is held, and hold it until told to let go."""
     with holding(folder, file=file):
-        held.set()
-        let_go.wait(60)
+        told.send("held")
+        told.poll(60)
+
+
+def start_holder(folder: Path, file: str = "") -> tuple[Any, Any]:
+    """A process that holds the folder, and a pipe to tell it to let go; a pipe, as nothing waits for who was killed."""
+    pipe, told = SPAWNED.Pipe()
+    process = SPAWNED.Process(target=hold, args=(folder, told, file))
+    process.start()
+    assert pipe.poll(60)
+    assert pipe.recv() == "held"
+    return process, pipe
+
+
+def let_go(process: Any, pipe: Any) -> None:
+    """Tell a process to let go, if it is still there."""
+    with suppress(BrokenPipeError):
+        pipe.send("let go")
+    process.join(60)
+    assert not process.is_alive()
 
 
 def count(folder: Path) -> None:
@@ -35,14 +54,10 @@ def count(folder: Path) -> None:
 
 @pytest.fixture
 def holder(tmp_path):
-    """A process that holds the folder, and how to make it let go."""
-    held, let_go = SPAWNED.Event(), SPAWNED.Event()
-    process = SPAWNED.Process(target=hold, args=(tmp_path, held, let_go))
-    process.start()
-    assert held.wait(60)
-    yield process, let_go
-    let_go.set()
-    process.join(60)
+    """A process that holds the folder, and the pipe to it."""
+    process, pipe = start_holder(tmp_path)
+    yield process, pipe
+    let_go(process, pipe)
 
 
 def test_who_holds_a_folder_is_named(holder, tmp_path):
@@ -65,8 +80,8 @@ def test_a_holder_without_a_note_is_another_process(holder, tmp_path):
 
 
 def test_who_waits_goes_on_when_the_folder_is_free(holder, tmp_path):
-    _, let_go = holder
-    let_go.set()
+    _, pipe = holder
+    pipe.send("let go")
     with holding(tmp_path, 60):
         assert json.loads((tmp_path / HOLDER).read_text())["pid"] == os.getpid()
     assert list(tmp_path.iterdir()) == []
@@ -83,14 +98,10 @@ def test_the_lock_of_a_process_that_was_killed_is_no_lock(holder, tmp_path):
 
 
 def test_one_file_may_be_held_beside_another(tmp_path):
-    held, let_go = SPAWNED.Event(), SPAWNED.Event()
-    process = SPAWNED.Process(target=hold, args=(tmp_path, held, let_go, "a.npz"))
-    process.start()
-    assert held.wait(60)
+    process, pipe = start_holder(tmp_path, "a.npz")
     with holding(tmp_path, 0, "b.npz"), pytest.raises(HeldError, match=r"a\.npz"), holding(tmp_path, 0, "a.npz"):
         pass
-    let_go.set()
-    process.join(60)
+    let_go(process, pipe)
     assert list(tmp_path.iterdir()) == []
 
 
