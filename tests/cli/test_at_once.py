@@ -1,7 +1,6 @@
 """Two commands on one folder: one does its work, and the other leaves no trace and says why."""
 
 import json
-import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from builders import small_settings
 from tbkk_sim import lock
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
-from test_lock import hold
+from test_lock import let_go, start_holder
 
 ROOT = Path(__file__).parents[2]
 SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1", "engine=simpy"]
@@ -70,11 +69,7 @@ def test_a_folder_that_another_process_writes_to_is_left_alone(typed, monkeypatc
         run_experiment(settings, Path(name))
     Path("held", "manifest.json").unlink()  # what is finished is refused before anybody waits
     monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)
-    spawned = multiprocessing.get_context("spawn")
-    held, let_go = spawned.Event(), spawned.Event()
-    holder = spawned.Process(target=hold, args=(Path("held"), held, let_go))
-    holder.start()
-    assert held.wait(60)
+    holder, pipe = start_holder(Path("held"))
     before = contents(Path("held"))
     assert main(typed) == 2
     says = capsys.readouterr().err
@@ -84,8 +79,7 @@ def test_a_folder_that_another_process_writes_to_is_left_alone(typed, monkeypatc
     after = contents(Path("held"))
     after.pop("held/tbkk_sim.log", None)  # Hydra opens it; nothing is in it
     assert after == before
-    let_go.set()
-    holder.join(60)
+    let_go(holder, pipe)
 
 
 def test_pairs_of_commands_at_once():
