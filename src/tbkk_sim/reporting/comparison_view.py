@@ -126,7 +126,7 @@ class Namer:
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
 
-def _mean(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
+def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
     return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
 
 
@@ -188,7 +188,7 @@ class ComparisonView:
         """The runs in which not all work can be done, each with why."""
         found = []
         for run in self.comparison.runs:
-            warning = short_of_people(self.say, run.settings, partial(_mean, self.comparison, run))
+            warning = short_of_people(self.say, run.settings, partial(_central, self.comparison, run))
             if warning:
                 found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
         return found
