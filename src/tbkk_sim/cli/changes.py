@@ -7,11 +7,11 @@ from typing import Any
 from hydra.core.config_loader import ConfigLoader
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import SettingsError
 from tbkk_sim.cli.paths import CONFIG_NAME
 from tbkk_sim.cli.stacked import built_on, set_by
 from tbkk_sim.experiment.changes import NOT_THERE, Changes, Key, changes_between, settings_that_differ, write_changes
 from tbkk_sim.experiment.without_effect import Futures, Part, idle_of_scenarios, idle_overrides
+from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
-from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
+from tbkk_sim.cli.errors import closest, listed
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.comparison import Comparison

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.errors import Problem, SettingsError
 from tbkk_sim.experiment.case_story import Pair, live_through
 from tbkk_sim.experiment.runner import engine_of
+from tbkk_sim.problem import Problem, SettingsError
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_case import timeline

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest
+from tbkk_sim.cli.errors import CannotGoOnError, closest
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings

@@ -16,12 +16,13 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
-from tbkk_sim.cli.errors import Problem, SettingsError, split_message
+from tbkk_sim.cli.errors import split_message
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.loader import Loader
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.stacked import set_apart
 from tbkk_sim.cli.words_of_yaml import truth_for_numbers, with_text_keys, written_twice
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings

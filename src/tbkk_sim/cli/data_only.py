@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tbkk_sim.cli.errors import Problem
+from tbkk_sim.problem import Problem
 
 _RESOLVER = re.compile(r"\$\{\s*[\w.]+\s*:")
 _FACTORIES = ("_target_", "class", "()")

@@ -6,31 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from tbkk_sim.problem import Problem, SettingsError
 
 OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong."""
-
-    key: str
-    """The setting, override or file; empty: the run as a whole."""
-    says: str
-    """What is wrong with it, and what is allowed."""
-    hint: str = ""
-    """What to do instead."""
-
-
-class SettingsError(Exception):
-    """The run cannot start with what was given."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = list(problems)
-        super().__init__("; ".join(f"{p.key}: {p.says}" for p in self.problems))
 
 
 class CannotGoOnError(Exception):

@@ -15,7 +15,8 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from tbkk_sim.cli.errors import Problem, SettingsError, closest, listed
+from tbkk_sim.cli.errors import closest, listed
+from tbkk_sim.problem import Problem, SettingsError
 
 
 @contextmanager

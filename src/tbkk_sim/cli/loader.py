@@ -18,8 +18,8 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf._utils import get_yaml_loader
 
-from tbkk_sim.cli.errors import Problem, SettingsError
 from tbkk_sim.cli.words_of_yaml import names_that_are_none
+from tbkk_sim.problem import Problem, SettingsError
 
 BOOL = "tag:yaml.org,2002:bool"
 EMPTIED = "\0empty"

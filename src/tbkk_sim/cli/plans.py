@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import Problem, SettingsError
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.experiment.run_folder import replacing
+from tbkk_sim.problem import Problem, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Change

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.problem import Problem, SettingsError
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError
+from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.problem import Problem, SettingsError
 
 
 def main(argv: Sequence[str]) -> None:

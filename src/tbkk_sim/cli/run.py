@@ -17,10 +17,11 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError
+from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings

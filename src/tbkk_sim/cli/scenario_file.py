@@ -12,7 +12,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
 from tbkk_sim.cli.compose import is_scenario
-from tbkk_sim.cli.errors import Problem, SettingsError
+from tbkk_sim.problem import Problem, SettingsError
 
 SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"

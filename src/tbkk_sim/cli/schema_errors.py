@@ -1,13 +1,15 @@
 """Errors of the settings schema, in the words of a user."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.cli.errors import Problem, closest, listed, split_message
+from tbkk_sim.cli.errors import closest, listed, split_message
+from tbkk_sim.problem import Problem, SettingsError
 from tbkk_sim.settings import Settings
 
 NOT_A_SETTING = "asked"
@@ -46,6 +48,10 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any]) -> Iterator[Proble
     path = _path(detail["loc"], given)
     key, kind, context = ".".join(path), detail["type"], detail.get("ctx", {})
     value = detail["input"]
+    if kind == "value_error" and isinstance(context["error"], SettingsError):
+        for problem in context["error"].problems:
+            yield replace(problem, key=".".join(part for part in (key, problem.key) if part))
+        return
     if kind == "value_error":
         for line in str(context["error"]).splitlines():
             below, says, hint = split_message(line)

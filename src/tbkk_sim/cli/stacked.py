@@ -6,7 +6,8 @@ from typing import Any
 from hydra.core.config_loader import ConfigLoader
 from omegaconf import OmegaConf
 
-from tbkk_sim.cli.errors import Problem, listed
+from tbkk_sim.cli.errors import listed
+from tbkk_sim.problem import Problem
 
 SCENARIO = "scenario"
 MOST_KEYS = 4

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tbkk_sim.cli.compare import check_cells, explain_one
 from tbkk_sim.cli.compare_runs import Named, file_name, run_named
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import Problem, SettingsError
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.study import Study

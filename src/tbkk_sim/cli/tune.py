@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError, closest, listed, split_message
+from tbkk_sim.cli.errors import CannotGoOnError, closest, listed, split_message
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,9 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from tbkk_sim import __version__
-from tbkk_sim.cli.errors import Problem, SettingsError, closest, exit_code
+from tbkk_sim.cli.errors import closest, exit_code
 from tbkk_sim.cli.help import help_text
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.problem import Problem, SettingsError
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),

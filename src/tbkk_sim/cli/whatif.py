@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, Problem, SettingsError
+from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.problem import Problem, SettingsError
 
 ADDRESS = "127.0.0.1"
 OPTIONS = {

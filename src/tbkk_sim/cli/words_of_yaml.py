@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tbkk_sim.cli.errors import Problem
+from tbkk_sim.problem import Problem
 
 
 def names_that_are_none(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares, normalised
 
 
@@ -109,7 +110,7 @@ class Training(Schema):
     def _in_order(self) -> Self:
         months = [step.until_months for step in self.ramp]
         if months != sorted(set(months)):
-            raise ValueError("ramp: the steps must be in order of until_months")
+            raise wrong("ramp", "the steps must be in order of until_months")
         return self
 
 

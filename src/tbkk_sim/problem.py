@@ -1,0 +1,74 @@
+"""Problems that a user can mend: what is wrong with which setting, file or word of the command, and what is allowed.
+
+Whoever finds a problem says it in English. The phrase and its values are kept apart, so that who shows it can say it
+in the language of the user.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+class Phrase(str):
+    """English text that remembers the phrase and the values of which it is made."""
+
+    template: str
+    """The phrase, with the names of its values in braces."""
+    values: dict[str, Any]
+    """The values by name."""
+
+    def __new__(cls, template: str, **values: Any) -> Self:
+        """Fill the values into the phrase."""
+        phrase = super().__new__(cls, template.format(**values) if values else template)
+        phrase.template, phrase.values = template, values
+        return phrase
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        """Say how the phrase is made again where it was sent to, such as in another process."""
+        return (self.template,), self.values
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Say the phrase in another language.
+
+        Args:
+            translate: Gives a phrase in that language, with the same names in braces. Values that are phrases
+                themselves are translated too.
+        """
+        values = {name: v.said(translate) if isinstance(v, Phrase) else v for name, v in self.values.items()}
+        template = translate(self.template)
+        return template.format(**values) if values else template
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong."""
+
+    key: str
+    """The setting, override or file; empty: the run as a whole."""
+    says: str
+    """What is wrong with it, and what is allowed."""
+    hint: str = ""
+    """What to do instead."""
+
+
+class SettingsError(ValueError):
+    """The run cannot start with what was given."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """All problems on a line."""
+        return "; ".join(f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
+
+
+def wrong(key: str, template: str, **values: Any) -> SettingsError:
+    """Make the error of one problem.
+
+    Args:
+        key: The setting, override or file.
+        template: What is wrong with it and what is allowed, with names of values in braces.
+        **values: The values.
+    """
+    return SettingsError([Problem(key, Phrase(template, **values))])

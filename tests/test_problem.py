@@ -1,0 +1,32 @@
+"""Problems keep their phrases and values apart, wherever they are sent."""
+
+import pickle
+
+import pytest
+
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+
+
+def test_a_phrase_reads_as_english_and_is_said_in_another_language():
+    inner = Phrase("{n} posts", n=3)
+    phrase = Phrase("needs {what} at most", what=inner)
+    dutch = {"needs {what} at most": "mag hoogstens {what} hebben", "{n} posts": "{n} plaatsen"}
+    assert phrase == "needs 3 posts at most"
+    assert phrase.said(lambda template: dutch.get(template, template)) == "mag hoogstens 3 plaatsen hebben"
+
+
+def test_braces_of_a_user_are_no_names_of_values():
+    assert Phrase("'{given}' is not a name", given="{x}").said(str) == "'{x}' is not a name"
+    assert Phrase("write {}").said(str) == "write {}"
+
+
+@pytest.mark.parametrize(
+    "error", [wrong("a.b", "is {value}; allowed: {most}", value=9, most=3), SettingsError([Problem("", "is wrong")])]
+)
+def test_an_error_of_settings_comes_through_another_process_whole(error):
+    sent = pickle.loads(pickle.dumps(error))
+    assert sent.problems == error.problems
+    assert str(sent) == str(error)
+    for one, other in zip(sent.problems, error.problems, strict=True):
+        assert type(one.says) is type(other.says)
+        assert getattr(one.says, "values", None) == getattr(other.says, "values", None)
