@@ -1,4 +1,4 @@
-"""How often what is said to be sure is true: `python scripts/coverage.py [intervals] [selection]`.
+"""How often what is said to be sure is true: `python scripts/measure_coverage.py [intervals] [selection]`.
 
 `intervals`: small studies of six changes to the baseline (two posts more in Limburg, eight at the national unit,
 tools, first come first served; not looked at when the constants were chosen: one post more in Oost-Nederland, wide
