@@ -1,6 +1,6 @@
 """Intervals hold, or there are none: synthetic studies shaped like those of key figures, thousands of each kind.
 
-The whole, on real small studies, is `python scripts/coverage.py`.
+The whole, on real small studies, is `python scripts/measure_coverage.py`.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 FIRST_BEST = "standard deviations 1 and 8, best first"
 
 STUDIES = 150
-"""The whole, a thousand studies of every layout, is `python scripts/coverage.py selection`."""
+"""The whole, a thousand studies of every layout, is `python scripts/measure_coverage.py selection`."""
 LIMIT = 0.914
 """0.95 less two standard errors of a share over these studies."""
 TRIED = [

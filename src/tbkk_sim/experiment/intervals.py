@@ -13,7 +13,7 @@ suffice there is no interval:
   that those that are shown are not the lucky ones, an interval near that border also holds the mean that follows when
   as many futures say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson 1934).
 
-The constants were chosen by measurement: see docs/comparing.md and `scripts/coverage.py`.
+The constants were chosen by measurement: see docs/comparing.md and `scripts/measure_coverage.py`.
 """
 
 from dataclasses import dataclass
