@@ -96,7 +96,11 @@ def with_loads(run, largest, of="coast", **others):
     """The run with a largest load of one unit, where tactical work is asked of who can do it."""
     loads = {"all": largest, "capital": 0.5, "coast": 0.5, of: largest} | others
     rows = [(r, "all", team, "all", "largest_load", load) for r in range(12) for team, load in loads.items()]
-    hours = {"hours_demanded_tactical": 5000 * largest, "hours_demanded_digital": 500, "hours_available_detective": 5000}
+    hours = {
+        "hours_demanded_tactical": 5000 * largest,
+        "hours_demanded_digital": 500,
+        "hours_available_detective": 5000,
+    }
     rows += [(r, "all", of, "all", name, value) for r in range(12) for name, value in hours.items()]
     more = pd.DataFrame(rows, columns=run.key_figures.columns)
     calm = with_values(run, "load", 0.76)

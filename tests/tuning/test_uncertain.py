@@ -41,9 +41,14 @@ def test_what_the_lender_pays_decides_how_much_is_borrowed(with_lab):
     assert waits[0, 1] > waits[0, 0]
 
 
-@pytest.mark.parametrize(("kind", "open_days"), [("plain", 366), ("office", 253)])
+@pytest.mark.parametrize(("kind", "open_days"), [("plain", 366), ("office", 255)])
 def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: int):
-    changes = {"calendar.kind": kind, "staffing.case_hours_share": 1.0, "run.start": "2024-01-01", "run.end": "2024-12-31"}
+    changes = {
+        "calendar.kind": kind,
+        "staffing.case_hours_share": 1.0,
+        "run.start": "2024-01-01",
+        "run.end": "2024-12-31",
+    }
     study = study_of(small_settings(changes), tuning_for("mix"))
     assert hours_of_post(study) == pytest.approx(open_days * study.settings.calendar.hours_per_day)
 

@@ -88,7 +88,9 @@ class _Search:
     def cost(self, hires: Hires) -> float:
         """Years of an fte: of each post from when it is opened, of hiring, and of jumps between quarters."""
         jumps = np.abs(np.diff(hires, prepend=0)).sum()
-        return float(np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps)
+        return float(
+            np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps
+        )
 
     def _service(self, hires: Hires, futures: range | None = None) -> Service:
         if futures is not None:
