@@ -14,8 +14,8 @@ def skills_from_days(settings: Settings, unit: str) -> dict[str, float]:
     staffing, steps = settings.staffing, settings.staffing.plan
     since = [(-np.inf, posts_by_role(staffing, unit))]
     for name, by_role in plan_by_role(staffing, unit).items():
-        day = (steps[name].date - settings.run.start).days
-        since.append((float(day) if day > 0 else -np.inf, by_role))
+        starts = (steps[name].date - settings.run.start).days
+        since.append((float(starts) if starts > 0 else -np.inf, by_role))
     found: dict[str, float] = {}
     for day, by_role in since:
         for role, posts in by_role.items():
