@@ -202,11 +202,14 @@ LOAD_UNEVEN = N_(
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
-    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from "
-    "elsewhere."
+    "Most is asked of who can do {skills} in {team}: {n} hours for each of the {hours} that they have in a year, if "
+    "every case that comes in were done, and without help from elsewhere."
 )
 SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
-SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
+SCARCEST_ALONG = N_(
+    "Most is asked of the specialists who work along, {team}: {n} hours for each of the {hours} that they have in a "
+    "year, if every case that comes in were done."
+)
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
 LARGEST_LOAD = N_("Largest load")
 LARGEST_LOAD_NOTE = N_(
