@@ -116,6 +116,14 @@ def test_a_question_of_ones_own_is_that_of_the_run():
     assert asked.title(Say(), settings).startswith("textbook, changed: demand")
 
 
+def test_a_title_says_what_is_empty_and_cuts_between_words():
+    long = "+staffing.plan.more_tactical_in_two_units={unit:desk,date:2021-02-01,posts:1}"
+    name = "+staffing.plan." + "_".join(["posts"] * 12) + ".posts=1"
+    settings = load_settings(["+scenario=textbook", *SHORT, "calendar.holidays_country=", long])
+    assert asked.title(Say("nl"), settings).startswith("textbook, gewijzigd: calendar.holidays_country: leeg")
+    assert asked._short(Say(), name).endswith("_posts_\N{HORIZONTAL ELLIPSIS}")
+
+
 @pytest.mark.parametrize(
     "typed",
     [
