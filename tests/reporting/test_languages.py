@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[2]
 MARKED = {
     message: Path(file).as_posix()
     for file, _, message, _, _ in extract_from_dir(
-        ROOT / "src" / "tbkk_sim", method_map=[("**.py", "python")], keywords={"N_": None}
+        ROOT / "src" / "tbkk_sim",
+        method_map=[("**.py", "python")],
+        keywords={"N_": None, "Phrase": None, "wrong": (2,)},
     )
 }
 UNITS = set(yaml.safe_load((ROOT / "conf/staffing/current.yaml").read_text(encoding="utf-8"))["units"])
@@ -43,7 +45,8 @@ def said_by_conf():
 def test_every_phrase_is_there_in_dutch():
     dutch = say.catalogue("nl")
     assert len(MARKED) > 300
-    assert sorted(set(MARKED) - set(dutch)) == []
+    with_words = {phrase for phrase in MARKED if re.search("[A-Za-z]", re.sub(r"{[^}]*}", "", phrase))}
+    assert sorted(with_words - set(dutch)) == []
 
 
 def test_every_label_and_question_of_the_configuration_is_there_in_dutch():

@@ -11,6 +11,7 @@ from pathlib import Path
 from tbkk_sim import __version__
 from tbkk_sim.cli.errors import closest, exit_code
 from tbkk_sim.cli.help import help_text
+from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Problem, SettingsError
 
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000)  # a run makes many objects, few of which refer to each other in circles
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
     words = list(sys.argv[1:] if argv is None else argv)
+    is_typed(words)
     return exit_code(lambda: _do(words))
 
 

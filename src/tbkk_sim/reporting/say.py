@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
@@ -38,7 +39,9 @@ class Say:
     """Language of the run: en or nl."""
 
     def __call__(self, phrase: str, **values: object) -> str:
-        """Say a phrase, with its values filled in."""
+        """Say a phrase, with its values filled in; they may be those that it has itself."""
+        if isinstance(phrase, Phrase):
+            return phrase.said(self)
         text = catalogue(self.language).get(phrase, phrase)
         return text.format(**values) if values else text
 
