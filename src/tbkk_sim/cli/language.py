@@ -67,11 +67,13 @@ def _split(word: str) -> list[str]:
 
 def _of_folders(words: Sequence[str]) -> Iterator[str]:
     """Languages of the runs and studies in folders that were named."""
-    from tbkk_sim.experiment.run_folder import SETTINGS
-    from tbkk_sim.experiment.study import STUDY
-
     for folder in map(Path, filter(None, words)):
         try:
+            if not folder.is_dir():
+                continue
+            from tbkk_sim.experiment.run_folder import SETTINGS
+            from tbkk_sim.experiment.study import STUDY
+
             for settings in (folder / SETTINGS, *sorted(folder.glob(f"*/{SETTINGS}"))):
                 if settings.is_file():
                     yield str(json.loads(settings.read_text(encoding="utf-8"))["language"])
