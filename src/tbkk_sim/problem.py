@@ -4,7 +4,8 @@ Whoever finds a problem says it in English. The phrase and its values are kept a
 in the language of the user.
 """
 
-from collections.abc import Callable, Iterable
+import difflib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -72,3 +73,49 @@ def wrong(key: str, template: str, **values: Any) -> SettingsError:
         **values: The values.
     """
     return SettingsError([Problem(key, Phrase(template, **values))])
+
+
+def message_of(error: Exception) -> str:
+    """Give the message of an error for users: the very phrase that it was raised with, which `str` would flatten."""
+    return next((given for given in error.args if isinstance(given, Phrase)), str(error))
+
+
+def joined(parts: Sequence[str], by: str = ", ") -> str:
+    """Put texts behind each other, of which those that are phrases stay phrases."""
+    names = [f"part_{number}" for number in range(len(parts))]
+    return Phrase(by.join(f"{{{name}}}" for name in names), **dict(zip(names, parts, strict=True)))
+
+
+def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
+    """Ask `did you mean ...?`, or say nothing if no allowed word is near.
+
+    Args:
+        word: What was given.
+        allowed: What may be given.
+        write: How the allowed word is to be written, with {} in its place.
+        cutoff: How near it must be, from 0 to 1.
+    """
+    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
+    return Phrase("did you mean {word}?", word=write.format(near[0])) if near else ""
+
+
+def listed(words: Iterable[str], most: int = 16) -> str:
+    """Join words with commas; a long list is cut."""
+    words = list(words)
+    named = ", ".join(words[:most])
+    return Phrase("{words}, ... ({number} in all)", words=named, number=len(words)) if len(words) > most else named
+
+
+def not_known(
+    key: str, word: str, allowed: Iterable[str], template: str = "'{word}' is not known; allowed: {allowed}"
+) -> Problem:
+    """Make the problem of a name that is none of those that are allowed.
+
+    Args:
+        key: Where it stands.
+        word: The name.
+        allowed: The names that may stand there.
+        template: What is said, with `word` and `allowed` in braces.
+    """
+    names = list(allowed)
+    return Problem(key, Phrase(template, word=word, allowed=listed(names, 30)), closest(word, names))

@@ -1,13 +1,14 @@
 """What a user sees when something is wrong: the setting, its value, what is allowed, and an exit code."""
 
-import difflib
 import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Problem, SettingsError, closest, listed
+
+__all__ = ["CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message"]
 
 OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 MOST_SHOWN = 8
@@ -16,18 +17,6 @@ MOST_SHOWN = 8
 
 class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
-
-
-def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
-    """`did you mean ...?`, or nothing if no allowed word is near."""
-    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
-    return f"did you mean {write.format(near[0])}?" if near else ""
-
-
-def listed(words: Sequence[str], most: int = 16) -> str:
-    """Words with commas; a long list is cut."""
-    words = list(words)
-    return ", ".join(words[:most]) + (f", ... ({len(words)} in all)" if len(words) > most else "")
 
 
 def screen(problems: Sequence[Problem]) -> str:
