@@ -17,7 +17,7 @@ from tbkk_sim.experiment.violation import PathLawError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 
 PACKAGE = Path(tbkk_sim.__file__).parent
-WITH_TEMPLATE = {"Phrase": 0, "wrong": 1}
+WITH_TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3}
 """Functions that make a phrase, and which of their arguments is its template."""
 READ_BY_USERS = ("settings/", "world/", "domain/")
 """Where a ValueError says what is wrong with the settings."""

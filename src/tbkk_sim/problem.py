@@ -104,3 +104,19 @@ def listed(words: Iterable[str], most: int = 16) -> str:
     words = list(words)
     named = ", ".join(words[:most])
     return Phrase("{words}, ... ({number} in all)", words=named, number=len(words)) if len(words) > most else named
+
+
+NOT_KNOWN = Phrase("'{word}' is not known; allowed: {allowed}")
+
+
+def not_known(key: str, word: str, allowed: Iterable[str], template: str = NOT_KNOWN) -> Problem:
+    """Make the problem of a name that is none of those that are allowed.
+
+    Args:
+        key: Where it stands.
+        word: The name.
+        allowed: The names that may stand there.
+        template: What is said, with `word` and `allowed` in braces.
+    """
+    names = list(allowed)
+    return Problem(key, Phrase(template, word=word, allowed=listed(names, 30)), closest(word, names))

@@ -1,5 +1,6 @@
 """Errors of the settings schema, in the words of a user."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import UnionType
@@ -8,9 +9,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.cli.errors import closest, listed, split_message
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, not_known
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import Range, range_of
 
 NOT_A_SETTING = "asked"
 """What the program writes into the settings itself."""
@@ -22,7 +23,7 @@ def problems_of(error: ValidationError, given: Mapping[str, Any]) -> list[Proble
     for detail in error.errors():
         for problem in _problems(detail, given):
             known = found.get(problem.key)
-            # A setting that may have two forms fails in both: keep what it says of the first.
+            # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
     return list(found.values())
@@ -44,49 +45,103 @@ def exists(path: Sequence[str]) -> bool:
     return bool(kinds)
 
 
+def range_at(path: Sequence[str], *, of_key: bool = False) -> Range | None:
+    """Give what the number or the date at a path may be; None if no number or date stands there.
+
+    Args:
+        path: The keys.
+        of_key: Whether the last key is meant, not what stands under it.
+    """
+    kinds: list[Any] = [Settings]
+    for key in path[:-1]:
+        kinds = [below for kind in kinds for below in _below(kind, key)]
+    for kind in kinds:
+        if _is_model(kind) and path[-1] in kind.model_fields and not of_key:
+            field = kind.model_fields[path[-1]]
+            found = list(range_of(field.annotation, field.metadata))
+        elif get_origin(kind) in (dict, list, tuple):
+            found = list(range_of(get_args(kind)[0 if of_key or get_origin(kind) is tuple else -1]))
+        else:
+            found = []
+        if found:
+            return found[0]
+    return None
+
+
 def _problems(detail: ErrorDetails, given: Mapping[str, Any]) -> Iterator[Problem]:
-    path = _path(detail["loc"], given)
-    key, kind, context = ".".join(path), detail["type"], detail.get("ctx", {})
-    value = detail["input"]
+    path, kind, context = _path(detail["loc"], given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
-            yield replace(problem, key=".".join(part for part in (key, problem.key) if part))
+            yield replace(problem, key=".".join(part for part in (*path, problem.key) if part))
         return
-    if kind == "value_error":
-        for line in str(context["error"]).splitlines():
-            below, says, hint = split_message(line)
-            yield Problem(".".join(part for part in (key, below) if part), says, hint)
-        return
-    hint = ""
+    of_key, value = "[key]" in detail["loc"], detail["input"]
+    key = ".".join(path[:-1] if of_key else path)
+    range_ = range_at(path, of_key=of_key) if path else None
+    if of_key and range_:
+        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=range_.says))
+    elif kind == "string_pattern_mismatch":
+        yield Problem(key, Phrase("{value} is not a name; allowed: letters, digits, _ and -", value=_show(value)))
+    elif kind.startswith("date") and not kind.startswith("date_from_datetime_inexact"):
+        says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
+        yield Problem(key, says)
+    elif range_ and not isinstance(value, Mapping | list):
+        yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=range_.says))
+    else:
+        yield _of_shape(detail, path, range_)
+
+
+def _of_shape(detail: ErrorDetails, path: Sequence[str], range_: Range | None) -> Problem:
+    """Say what is wrong with something that is no number where a number may stand."""
+    key, kind, context, value = ".".join(path), detail["type"], detail.get("ctx", {}), detail["input"]
     match kind:
         case "extra_forbidden":
             allowed = fields_at(path[:-1])
-            says = f"is not a setting; allowed here: {listed(allowed)}"
-            hint = closest(path[-1], allowed)
+            return not_known(key, path[-1], allowed, "is not a setting; allowed here: {allowed}")
+        case "missing" if isinstance(detail["loc"][-1], int):
+            return Problem(".".join(path[:-1]), Phrase("has too few elements"))
         case "missing":
-            says = "is missing: it needs a value"
+            return Problem(key, Phrase("is missing: it needs a value"))
         case "literal_error":
-            says = f"is {_show(value)}; allowed: {context['expected']}"
+            says = Phrase("is {value}; allowed: {words}", value=_show(value), words=context["expected"])
             words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-            hint = closest(str(value), words)
-        case "string_pattern_mismatch":
-            says = f"{_show(value)} is not a name; allowed: letters, digits, _ and -"
-        case _ if kind.startswith("date"):
-            says = f"is {_show(value)}, which is not a date; write a day that exists as 2021-01-31"
-        case _:
-            says = f"is {_show(value)}; it {detail['msg'].replace('Input should', 'should')}"
-    yield Problem(key, says, hint)
+            return Problem(key, says, closest(str(value), words))
+        case "too_short":
+            return Problem(key, Phrase("has too few elements; allowed: at least {least}", least=context["min_length"]))
+        case "too_long":
+            return Problem(key, Phrase("has too many elements; allowed: at most {most}", most=context["max_length"]))
+        case "string_too_long":
+            most = context["max_length"]
+            return Problem(key, Phrase("is {value}; allowed: at most {most} signs", value=_show(value), most=most))
+    allowed = range_.says if range_ else next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
+    if allowed is None:
+        return Problem(key, Phrase("is {value}: {message}", value=_show(value), message=detail["msg"]))
+    return Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed))
+
+
+_A_LIST = Phrase("a list, such as [a, b]")
+_A_GROUP = Phrase("a group of settings")
+_SHAPES = {
+    "bool": Phrase("true or false"),
+    "string": Phrase("a text"),
+    "list": _A_LIST,
+    "tuple": _A_LIST,
+    "dict": _A_GROUP,
+    "mapping": _A_GROUP,
+    "model": _A_GROUP,
+}
+"""What may stand there, by how pydantic names what it wants."""
 
 
 def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
-    """The part of a location that a user has written; the rest names types of the schema."""
+    """Give the part of a location that a user has written, or left out; the rest names types of the schema."""
     path: list[str] = []
     for position, part in enumerate(location):
         if part == "[key]":
             continue
-        inside = part in given if isinstance(given, Mapping) else isinstance(given, list) and isinstance(part, int)
-        if inside:
+        if isinstance(given, Mapping) and part in given:
             given = given[part]
+        elif isinstance(given, list | tuple) and isinstance(part, int):
+            given = given[part] if part < len(given) else None
         elif position < len(location) - 1 or not isinstance(given, Mapping):
             continue
         path.append(str(part))
@@ -95,8 +150,8 @@ def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
 
 def _show(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "a group of settings"
-    text = repr(value)
+        return Phrase("a group of settings")
+    text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -113,6 +168,8 @@ def _below(kind: Any, key: str) -> list[Any]:
         return [below for option in get_args(kind) for below in _below(option, key)]
     if origin in (dict, list):
         return _options(get_args(kind)[-1])
+    if origin is tuple:
+        return _options(get_args(kind)[0])
     if _is_model(kind) and key in kind.model_fields:
         return _options(kind.model_fields[key].annotation)
     return []
