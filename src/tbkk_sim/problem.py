@@ -7,6 +7,7 @@ in the language of the user.
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any, Self
 
 
@@ -28,16 +29,32 @@ class Phrase(str):
         """Say how the phrase is made again where it was sent to, such as in another process."""
         return (self.template,), self.values
 
-    def said(self, translate: Callable[[str], str]) -> str:
+    def said(self, translate: Callable[[str], str], thousands: str = ",") -> str:
         """Say the phrase in another language.
 
         Args:
             translate: Gives a phrase in that language, with the same names in braces. Values that are phrases
                 themselves are translated too.
+            thousands: Stands between the thousands of numbers. Decimals keep the point with which they are typed.
         """
-        values = {name: v.said(translate) if isinstance(v, Phrase) else v for name, v in self.values.items()}
+        values = {
+            name: value.said(translate, thousands) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
         template = translate(self.template)
-        return template.format(**values) if values else template
+        return _Filler(thousands).vformat(template, (), values) if values else template
+
+
+class _Filler(Formatter):
+    """Fills values into a phrase, with thousands apart as a language has it."""
+
+    def __init__(self, thousands: str) -> None:
+        self.thousands = thousands
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one value."""
+        text = format(value, format_spec)
+        return text.replace(",", self.thousands) if "," in format_spec else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 
-<<<<<<< HEAD
 from tbkk_sim.cli.language import spoken
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
-=======
-from tbkk_sim.problem import Problem, SettingsError, closest, listed
-
-__all__ = ["CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message"]
->>>>>>> 3246b98
 
 __all__ = ["CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
 OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
@@ -25,7 +19,6 @@ class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
 
 
-<<<<<<< HEAD
 def screen(problems: Sequence[Problem], language: str = "en") -> str:
     """Say problems as a text of at most one screen."""
     from tbkk_sim.reporting.say import Say
@@ -35,12 +28,6 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
     if number > 1:
         head = Phrase("{number} problems, so nothing was run.", number=number)
     lines = [f"tbkk_sim: {say(head)}", ""]
-=======
-def screen(problems: Sequence[Problem]) -> str:
-    """Problems as a text of at most one screen."""
-    number = len(problems)
-    lines = [f"tbkk_sim: {'a problem' if number == 1 else f'{number} problems'}, so nothing was run.", ""]
->>>>>>> 3246b98
     for problem in problems[:MOST_SHOWN]:
         lines += [f"  {say(problem.key)}"] if problem.key else []
         lines += [f"      {line}" for text in (problem.says, problem.hint) for line in say(text).splitlines()]
