@@ -19,7 +19,7 @@ class Phrase(str):
     values: dict[str, Any]
     """The values by name."""
 
-    def __new__(cls, template: str, **values: Any) -> Self:
+    def __new__(cls, template: str, /, **values: Any) -> Self:
         """Fill the values into the phrase."""
         phrase = super().__new__(cls, template.format(**values) if values else template)
         phrase.template, phrase.values = template, values
@@ -81,7 +81,7 @@ class SettingsError(ValueError):
         return "; ".join(f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
 
 
-def wrong(key: str, template: str, **values: Any) -> SettingsError:
+def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
     """Make the error of one problem.
 
     Args:

@@ -11,6 +11,7 @@ from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
 from tbkk_sim.experiment.runner import Progress, run_experiment
 from tbkk_sim.lock import HOLDER, LOCK
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
@@ -35,7 +36,7 @@ class TuningFolder:
             RunFolderError: it holds a finished study or run.
         """
         if (self.path / MANIFEST).exists():
-            raise RunFolderError(f"{self.path} holds a finished study; give another folder")
+            raise RunFolderError(Phrase("{folder} holds a finished study; give another folder", folder=self.path))
         self.path.mkdir(parents=True, exist_ok=True)
         self._write(SETTINGS, settings.as_file().rstrip())
         self._write(TUNING, tuning.model_dump_json(indent=2))
