@@ -8,14 +8,20 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.stopping import exit_code_of
 
-OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
+OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
+UNFINISHED = "What is unfinished has no manifest.json."
 
 
 class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
+
+
+MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)
+"""Errors that a user or the owner of the machine can do something about."""
 
 
 def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
@@ -47,20 +53,21 @@ def exit_code(work: Callable[[], int | None]) -> int:
     """Do the work of a verb; turn what goes wrong by the user's or the machine's doing into a message.
 
     Returns:
-        0, or 2 after a message, 130 after Ctrl-C, 141 when the reader of the output went away.
+        0, or 2 after a message, 130 after Ctrl-C, 143 after another signal to end, 141 when the reader of the output
+        went away.
         An error in the program itself is not caught.
     """
     try:
         return work() or OK
-    except KeyboardInterrupt:
-        print("tbkk_sim: stopped; what is unfinished has no manifest.json.", file=sys.stderr)
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        print("\n".join(["tbkk_sim: stopped.", *getattr(stop, "__notes__", [UNFINISHED])]), file=sys.stderr)
+        return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else OK if stop.code is None else WRONG_INPUT
-    except (SettingsError, CannotGoOnError, MemoryError, OSError) as error:
+    except MENDED_BY_USER as error:
         print(_message(error), file=sys.stderr)
         return WRONG_INPUT
 

@@ -13,6 +13,7 @@ from tbkk_sim.cli.errors import closest, exit_code
 from tbkk_sim.cli.help import help_text
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.stopping import heeding_signals
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
@@ -33,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000)  # a run makes many objects, few of which refer to each other in circles
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
     words = list(sys.argv[1:] if argv is None else argv)
-    return exit_code(lambda: _do(words))
+    with heeding_signals():
+        return exit_code(lambda: _do(words))
 
 
 def _do(words: list[str]) -> int | None:
