@@ -82,14 +82,22 @@ def test_an_error_comes_out_of_a_pool_of_processes_whole():
 
 def unmarked_messages(tree: ast.AST, errors: set[str]) -> Iterator[tuple[int, str]]:
     """Lines where a text that is no phrase is given as a message."""
+    constants = {
+        ast.unparse(target): node.value
+        for node in getattr(tree, "body", [])
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+    }
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         around = [scope for scope in scopes if scope.lineno <= call.lineno <= (scope.end_lineno or 0)]
         scope = max(around, key=lambda scope: scope.lineno, default=None)
         if name in WITH_TEMPLATE:
-            template = call.args[WITH_TEMPLATE[name] :][:1]
-            if template and isinstance(template[0], ast.JoinedStr | ast.BinOp | ast.Call):
+            given = call.args[WITH_TEMPLATE[name] :][:1]
+            of_name = [constants.get(each.id) for each in given if isinstance(each, ast.Name)]
+            unmarked = any(isinstance(each, ast.Constant) for each in of_name)
+            if unmarked or any(isinstance(each, ast.JoinedStr | ast.BinOp | ast.Call) for each in given):
                 yield call.lineno, ast.unparse(call)
         elif name == "Problem":
             says = [*call.args[1:], *(of.value for of in call.keywords if of.arg in ("says", "hint"))]
@@ -142,6 +150,7 @@ def test_every_message_is_a_phrase():
         "wrong(key, f'is {x}')",
         "Phrase(f'is {x}')",
         "Phrase('is ' + x)",
+        "SAYS = 'is {x}'\nPhrase(SAYS, x=x)",
         "CannotGoOnError(str(error))",
         "CannotGoOnError(f'{x} is wrong')",
     ],
@@ -157,6 +166,7 @@ def test_a_message_that_is_no_phrase_is_found(code):
         "Problem('', message_of(error))",
         "wrong(f'{a}.{b}', 'is {x}', x=f'{y:.2f}')",
         "CannotGoOnError(message_of(error))",
+        "SAYS = Phrase('is {x}')\nPhrase(SAYS, x=x)",
         "def f():\n    says = Phrase('is {x}', x=x)\n    return Problem(key, says)",
     ],
 )

@@ -22,7 +22,7 @@ class Phrase(str):
     def __new__(cls, template: str, /, **values: Any) -> Self:
         """Fill the values into the phrase."""
         phrase = super().__new__(cls, template.format(**values) if values else template)
-        phrase.template, phrase.values = template, values
+        phrase.template, phrase.values = str(template), values
         return phrase
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:

@@ -96,7 +96,7 @@ def test_the_next_command_has_its_own_language(capsys):
 def test_head_tail_and_values_of_a_screen_are_translated():
     problem = Problem(Phrase("{words}, ... ({number} in all)", words="a", number=20), Phrase("it is there already"))
     text = screen([problem] * 10, "nl")
-    assert text.startswith("tbkk_sim: er zijn 10 dingen niet goed; daarom is er niets uitgevoerd.")
+    assert text.startswith("er zijn 10 dingen niet goed; daarom is er niets uitgevoerd.")
     assert "  a, ... (20 in totaal)\n      dit bestaat al" in text
     assert text.endswith("... en nog 2")
     assert "bedoelt u run?" in screen([Problem("rn", "x", closest("rn", ["run"]))], "nl")

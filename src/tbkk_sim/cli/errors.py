@@ -7,16 +7,22 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, joined, listed, message_of
+from tbkk_sim.stopping import exit_code_of
 
-__all__ = ["CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
-OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
+__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
+OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
+UNFINISHED = Phrase("What is unfinished has no manifest.json.")
 
 
 class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
+
+
+MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)
+"""Errors that a user or the owner of the machine can do something about."""
 
 
 def screen(problems: Sequence[Problem], language: str = "en") -> str:
@@ -27,12 +33,12 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
     head = Phrase("a problem, so nothing was run.")
     if number > 1:
         head = Phrase("{number} problems, so nothing was run.", number=number)
-    lines = [f"tbkk_sim: {say(head)}", ""]
+    lines = [say(head), ""]
     for problem in problems[:MOST_SHOWN]:
         lines += [f"  {say(problem.key)}"] if problem.key else []
         lines += [f"      {line}" for text in (problem.says, problem.hint) for line in say(text).splitlines()]
     if number > MOST_SHOWN:
-        lines.append(f"  {say(Phrase('... and {number} more', number=number - MOST_SHOWN))}")
+        lines.append("  " + say(Phrase("... and {number} more", number=number - MOST_SHOWN)))
     return "\n".join(lines)
 
 
@@ -47,29 +53,29 @@ def exit_code(work: Callable[[], int | None]) -> int:
     """Do the work of a verb; turn what goes wrong by the user's or the machine's doing into a message.
 
     Returns:
-        0, or 2 after a message, 130 after Ctrl-C, 141 when the reader of the output went away.
+        0, or 2 after a message, 130 after Ctrl-C, 143 after another signal to end, 141 when the reader of the output
+        went away.
         An error in the program itself is not caught.
     """
     try:
         return work() or OK
-    except KeyboardInterrupt:
-        tell(Phrase("stopped; what is unfinished has no manifest.json."))
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        tell(joined([Phrase("stopped."), *getattr(stop, "__notes__", [UNFINISHED])], by="\n"))
+        return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else OK if stop.code is None else WRONG_INPUT
-    except SettingsError as error:
-        print(screen(error.problems, spoken()), file=sys.stderr)
-        return WRONG_INPUT
-    except (CannotGoOnError, MemoryError, OSError) as error:
+    except MENDED_BY_USER as error:
         tell(_message(error))
         return WRONG_INPUT
 
 
 def _message(error: Exception) -> str:
     match error:
+        case SettingsError():
+            return screen(error.problems, spoken())
         case OSError():
             return _of_machine(error)
         case MemoryError():
@@ -96,8 +102,10 @@ def _of_machine(error: OSError) -> str:
         return Phrase("the disk is full: {file}. The run is unfinished and has no manifest.json.", file=file)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         if not file:
-            return Phrase("not allowed to write or read. Choose another folder with hydra.run.dir=...")
-        return Phrase("not allowed to write or read: {file}. Choose another folder with hydra.run.dir=...", file=file)
+            return Phrase("not allowed to write or read. Choose another folder, for a run with hydra.run.dir=...")
+        return Phrase(
+            "not allowed to write or read: {file}. Choose another folder, for a run with hydra.run.dir=...", file=file
+        )
     if file and error.errno in _FAILURES:
         return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
     return message_of(error)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 
 
@@ -24,8 +25,9 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result
 
+    wanted = [] if chosen.replications is None else ["--replications", str(chosen.replications)]
     try:
-        with progress_bar(chosen.run.name) as progress:
+        with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
             extend_experiment(chosen.run, chosen.replications, progress, pages=_pages)
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
@@ -52,7 +54,8 @@ def _note_replications(folder: Path) -> None:
     """Let the command on record be the one that makes this run in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.experiment.run_folder import replacing, stored_settings
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.in_place import replacing
 
     key, number = "run.replications", stored_settings(folder).run.replications
     config, typed = folder / ".hydra" / "config.yaml", folder / ".hydra" / "overrides.yaml"

@@ -14,6 +14,7 @@ from tbkk_sim.cli.help import help_text
 from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.stopping import heeding_signals
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
@@ -35,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
     words = list(sys.argv[1:] if argv is None else argv)
     is_typed(words)
-    return exit_code(lambda: _do(words))
+    with heeding_signals():
+        return exit_code(lambda: _do(words))
 
 
 def _do(words: list[str]) -> int | None:

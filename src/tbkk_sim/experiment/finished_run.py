@@ -48,7 +48,8 @@ class FinishedRun:
         """The same as plain arrays."""
         from pyarrow.parquet import ParquetFile
 
-        return Rows(ParquetFile(self.path / KEY_FIGURES).read())
+        with ParquetFile(self.path / KEY_FIGURES) as file:
+            return Rows(file.read())
 
     @cached_property
     def people(self) -> "pd.DataFrame":

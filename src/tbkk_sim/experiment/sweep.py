@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of, headlines
 from tbkk_sim.experiment.finished_run import FinishedRun, open_run
-from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError
+from tbkk_sim.in_place import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
