@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import BaseModel
-from test_house import settings_classes
 
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, ranges_of
 from tbkk_sim.settings.tuning import Tuning
+from test_house import settings_classes
 
 
 def ranges() -> Iterator[tuple[str, Range]]:

@@ -17,58 +17,63 @@ NOT_A_SETTING = "asked"
 """What the program writes into the settings itself."""
 
 
-def problems_of(error: ValidationError, given: Mapping[str, Any]) -> list[Problem]:
-    """One problem per setting, in the order of the settings."""
+def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Settings, at: str = "") -> list[Problem]:
+    """Give one problem per setting, in the order of the settings.
+
+    Args:
+        error: What the schema says.
+        given: The settings as they were given.
+        of: The schema.
+        at: Where its settings stand; empty: they are the whole.
+    """
     found: dict[str, Problem] = {}
     for detail in error.errors():
-        for problem in _problems(detail, given):
+        for problem in _problems(detail, given, of):
             known = found.get(problem.key)
             # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
-    return list(found.values())
+    return [replace(problem, key=".".join(part for part in (at, problem.key) if part)) for problem in found.values()]
 
 
-def fields_at(path: Sequence[str]) -> list[str]:
-    """Names of the settings below a path; empty if names are free there, or if there are none."""
-    kinds: list[Any] = [Settings]
-    for key in path:
-        kinds = [below for kind in kinds for below in _below(kind, key)]
-    return [name for kind in kinds if _is_model(kind) for name in kind.model_fields if name != NOT_A_SETTING]
+def fields_at(path: Sequence[str], of: Any = Settings) -> list[str]:
+    """Give the names of the settings below a path; none if names are free there, or if there are none."""
+    return [
+        name for kind in _kinds_at(path, of) if _is_model(kind) for name in kind.model_fields if name != NOT_A_SETTING
+    ]
 
 
 def exists(path: Sequence[str]) -> bool:
     """Whether the schema has a place for this path (a free name counts)."""
-    kinds: list[Any] = [Settings]
-    for key in path:
-        kinds = [below for kind in kinds for below in _below(kind, key)]
-    return bool(kinds)
+    return bool(_kinds_at(path))
 
 
-def range_at(path: Sequence[str], *, of_key: bool = False) -> Range | None:
+def range_at(path: Sequence[str], of: Any = Settings, *, of_key: bool = False) -> Range | None:
     """Give what the number or the date at a path may be; None if no number or date stands there.
 
     Args:
         path: The keys.
+        of: The schema.
         of_key: Whether the last key is meant, not what stands under it.
     """
-    kinds: list[Any] = [Settings]
-    for key in path[:-1]:
-        kinds = [below for kind in kinds for below in _below(kind, key)]
-    for kind in kinds:
+    found: list[Range] = []
+    for kind in _kinds_at(path[:-1], of):
         if _is_model(kind) and path[-1] in kind.model_fields and not of_key:
             field = kind.model_fields[path[-1]]
-            found = list(range_of(field.annotation, field.metadata))
+            found += range_of(field.annotation, field.metadata)
         elif get_origin(kind) in (dict, list, tuple):
-            found = list(range_of(get_args(kind)[0 if of_key or get_origin(kind) is tuple else -1]))
-        else:
-            found = []
-        if found:
-            return found[0]
-    return None
+            found += range_of(get_args(kind)[0 if of_key or get_origin(kind) is tuple else -1])
+    return next(iter(found), None)
 
 
-def _problems(detail: ErrorDetails, given: Mapping[str, Any]) -> Iterator[Problem]:
+def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
+    kinds: list[Any] = [of]
+    for key in path:
+        kinds = [below for kind in kinds for below in _below(kind, key)]
+    return kinds
+
+
+def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
     path, kind, context = _path(detail["loc"], given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
@@ -76,46 +81,43 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any]) -> Iterator[Proble
         return
     of_key, value = "[key]" in detail["loc"], detail["input"]
     key = ".".join(path[:-1] if of_key else path)
-    range_ = range_at(path, of_key=of_key) if path else None
-    if of_key and range_:
-        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=range_.says))
+    allowed = range_at(path, of, of_key=of_key) if path else None
+    if of_key and allowed:
+        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=allowed.says))
     elif kind == "string_pattern_mismatch":
         yield Problem(key, Phrase("{value} is not a name; allowed: letters, digits, _ and -", value=_show(value)))
-    elif kind.startswith("date") and not kind.startswith("date_from_datetime_inexact"):
+    elif kind.startswith("date"):
         says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
         yield Problem(key, says)
-    elif range_ and not isinstance(value, Mapping | list):
-        yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=range_.says))
+    elif allowed and not isinstance(value, Mapping):
+        yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed.says))
+    elif kind == "extra_forbidden":
+        yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
+    elif kind == "missing" and isinstance(detail["loc"][-1], int):
+        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
+    elif kind == "literal_error":
+        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=context["expected"])
+        words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        yield Problem(key, says, closest(str(value), words))
     else:
-        yield _of_shape(detail, path, range_)
+        yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
 
 
-def _of_shape(detail: ErrorDetails, path: Sequence[str], range_: Range | None) -> Problem:
-    """Say what is wrong with something that is no number where a number may stand."""
-    key, kind, context, value = ".".join(path), detail["type"], detail.get("ctx", {}), detail["input"]
+def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: str) -> Phrase:
+    """Say that there is nothing, too little or too much, or something else than may be there."""
     match kind:
-        case "extra_forbidden":
-            allowed = fields_at(path[:-1])
-            return not_known(key, path[-1], allowed, "is not a setting; allowed here: {allowed}")
-        case "missing" if isinstance(detail["loc"][-1], int):
-            return Problem(".".join(path[:-1]), Phrase("has too few elements"))
         case "missing":
-            return Problem(key, Phrase("is missing: it needs a value"))
-        case "literal_error":
-            says = Phrase("is {value}; allowed: {words}", value=_show(value), words=context["expected"])
-            words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-            return Problem(key, says, closest(str(value), words))
+            return Phrase("is missing: it needs a value")
         case "too_short":
-            return Problem(key, Phrase("has too few elements; allowed: at least {least}", least=context["min_length"]))
+            return Phrase("has too few elements; allowed: at least {least}", least=context["min_length"])
         case "too_long":
-            return Problem(key, Phrase("has too many elements; allowed: at most {most}", most=context["max_length"]))
+            return Phrase("has too many elements; allowed: at most {most}", most=context["max_length"])
         case "string_too_long":
-            most = context["max_length"]
-            return Problem(key, Phrase("is {value}; allowed: at most {most} signs", value=_show(value), most=most))
-    allowed = range_.says if range_ else next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
+            return Phrase("is {value}; allowed: at most {most} signs", value=_show(value), most=context["max_length"])
+    allowed = next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
     if allowed is None:
-        return Problem(key, Phrase("is {value}: {message}", value=_show(value), message=detail["msg"]))
-    return Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed))
+        return Phrase("is {value}: {message}", value=_show(value), message=message)
+    return Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed)
 
 
 _A_LIST = Phrase("a list, such as [a, b]")

@@ -82,14 +82,14 @@ ShareOfPeople = Annotated[float, Field(ge=0, le=1), AfterValidator(ZeroOr(0.0000
 """A chance per year and person: one in a hundred thousand is none in any team."""
 Weeks = Annotated[float, Field(ge=0.01, le=5_200), In("weeks")]
 Months = Annotated[float, Field(ge=0.01, le=1_200), In("months")]
-Years = Annotated[float, Field(ge=0.01, le=100), In("years")]
+Years = Annotated[float, Field(ge=0.25, le=100), In("years")]
 
 Priority = Annotated[int, Field(ge=1, le=99)]
 Posts = Annotated[int, Field(ge=0, le=10_000), In("posts")]
 """The police has some 65,000 posts in all."""
 MorePosts = Annotated[int, Field(ge=-10_000, le=10_000), In("posts")]
 Futures = Annotated[int, Field(ge=1, le=1_000_000), In("futures")]
-Volume = Annotated[float, Field(ge=0, le=10_000_000)]
+Volume = Annotated[float, Field(ge=0, le=10_000_000), AfterValidator(ZeroOr(0.001, 10_000_000))]
 """Reports or cases of a year or a batch: beyond it a future does not fit in memory."""
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Weight = Annotated[float, Field(ge=0, le=1_000_000)]
@@ -150,8 +150,8 @@ def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
     elif kind in (int, float, dt.date):
         low = [mark.ge for mark in marks if hasattr(mark, "ge")]
         high = [mark.le for mark in marks if hasattr(mark, "le")]
-        unit = [mark.of for mark in marks if isinstance(mark, In)]
-        yield Range(kind, *(bound[-1] if bound else None for bound in (low, high)), *unit[:1])
+        units = [mark.of for mark in marks if isinstance(mark, In)]
+        yield Range(kind, low[-1] if low else None, high[-1] if high else None, *units[:1])
 
 
 def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
