@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stopping import check_stopped, ignore_signals
+from tbkk_sim.stopping import LOOK_SECONDS, check_stopped, holding_signals, ignore_signals
 
 Task = Callable[[int], None]
 IsDone = Callable[[], None]
@@ -21,8 +21,6 @@ MAX_TRIES = 3
 DIED = "replication {number}: its worker died {times} times; is there enough memory?"
 START_METHOD = "spawn"
 """How workers are started: the one way that every system has."""
-LOOK_SECONDS = 0.5
-"""How often it is looked for a stop; on Windows nothing wakes who waits for longer."""
 
 
 class ReplicationError(RuntimeError):
@@ -94,7 +92,9 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
     while running or (waiting and not is_broken):
         while waiting and len(running) < workers and not is_broken:
             try:
-                running[pool.submit(task, waiting[0])] = waiting[0]
+                with holding_signals():  # a process may be begun
+                    future = pool.submit(task, waiting[0])
+                running[future] = waiting[0]
                 waiting.popleft()
             except BrokenProcessPool:
                 is_broken = True
