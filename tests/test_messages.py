@@ -5,7 +5,7 @@ import importlib
 import inspect
 import pickle
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 import tbkk_sim
+from phrases import calls, template_given, values_of
 from tbkk_sim.experiment.violation import PathLawError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 
 PACKAGE = Path(tbkk_sim.__file__).parent
-WITH_TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3}
-"""Functions that make a phrase, and which of their arguments is its template."""
 READ_BY_USERS = ("settings/", "world/", "domain/")
 """Where a ValueError says what is wrong with the settings."""
 NOT_OF_USERS = ("PathLawError", "SettingsError")
@@ -82,32 +81,20 @@ def test_an_error_comes_out_of_a_pool_of_processes_whole():
 
 def unmarked_messages(tree: ast.AST, errors: set[str]) -> Iterator[tuple[int, str]]:
     """Lines where a text that is no phrase is given as a message."""
-    constants = {
-        ast.unparse(target): node.value
-        for node in getattr(tree, "body", [])
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-    }
-    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        around = [scope for scope in scopes if scope.lineno <= call.lineno <= (scope.end_lineno or 0)]
-        scope = max(around, key=lambda scope: scope.lineno, default=None)
-        if name in WITH_TEMPLATE:
-            given = call.args[WITH_TEMPLATE[name] :][:1]
-            of_name = [constants.get(each.id) for each in given if isinstance(each, ast.Name)]
-            unmarked = any(isinstance(each, ast.Constant) for each in of_name)
-            if unmarked or any(isinstance(each, ast.JoinedStr | ast.BinOp | ast.Call) for each in given):
-                yield call.lineno, ast.unparse(call)
+    for call, name, scopes in calls(tree):
+        template = template_given(call, name)
+        if template is not None:
+            wrong_here = isinstance(template, ast.JoinedStr | ast.Call)
         elif name == "Problem":
             says = [*call.args[1:], *(of.value for of in call.keywords if of.arg in ("says", "hint"))]
-            if any(is_plain(each, scope) for each in says):
-                yield call.lineno, ast.unparse(call)
-        elif name in errors and any(is_plain(each, scope) for each in call.args[:1]):
+            wrong_here = any(is_plain(each, scopes) for each in says)
+        else:
+            wrong_here = name in errors and any(is_plain(each, scopes) for each in call.args[:1])
+        if wrong_here:
             yield call.lineno, ast.unparse(call)
 
 
-def is_plain(given: ast.expr, scope: ast.AST | None) -> bool:
+def is_plain(given: ast.expr, scopes: Sequence[ast.AST]) -> bool:
     """Whether a text was put together here without a phrase, or a variable holds one that was."""
     match given:
         case ast.Constant(value=str(text)):
@@ -115,16 +102,15 @@ def is_plain(given: ast.expr, scope: ast.AST | None) -> bool:
         case ast.JoinedStr() | ast.BinOp():
             return True
         case ast.IfExp(body=body, orelse=other):
-            return is_plain(body, scope) or is_plain(other, scope)
+            return is_plain(body, scopes) or is_plain(other, scopes)
         case ast.BoolOp(values=values):
-            return any(is_plain(value, scope) for value in values)
+            return any(is_plain(value, scopes) for value in values)
         case ast.Call(func=ast.Attribute(attr="format" | "join")):
             return True
         case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id="error")]):
             return True
-        case ast.Name(id=name) if scope is not None:
-            set_here = [n for n in ast.walk(scope) if isinstance(n, ast.Assign) and name in map(ast.unparse, n.targets)]
-            return any(is_plain(node.value, None) for node in set_here)
+        case ast.Name(id=name):
+            return any(is_plain(value, ()) for value in values_of(name, scopes))
     return False
 
 
@@ -149,8 +135,8 @@ def test_every_message_is_a_phrase():
         "Problem(key, 'is {}'.format(x))",
         "wrong(key, f'is {x}')",
         "Phrase(f'is {x}')",
-        "Phrase('is ' + x)",
-        "SAYS = 'is {x}'\nPhrase(SAYS, x=x)",
+        "Phrase('is {}'.format(x))",
+        "SAYS = 'is wrong'\nProblem(key, SAYS)",
         "CannotGoOnError(str(error))",
         "CannotGoOnError(f'{x} is wrong')",
     ],
@@ -166,7 +152,7 @@ def test_a_message_that_is_no_phrase_is_found(code):
         "Problem('', message_of(error))",
         "wrong(f'{a}.{b}', 'is {x}', x=f'{y:.2f}')",
         "CannotGoOnError(message_of(error))",
-        "SAYS = Phrase('is {x}')\nPhrase(SAYS, x=x)",
+        "SAYS = 'is {x}'\nPhrase(SAYS, x=x)",
         "def f():\n    says = Phrase('is {x}', x=x)\n    return Problem(key, says)",
     ],
 )

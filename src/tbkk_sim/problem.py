@@ -100,7 +100,8 @@ def message_of(error: Exception) -> str:
 def joined(parts: Sequence[str], by: str = ", ") -> str:
     """Put texts behind each other, of which those that are phrases stay phrases."""
     names = [f"part_{number}" for number in range(len(parts))]
-    return Phrase(by.join(f"{{{name}}}" for name in names), **dict(zip(names, parts, strict=True)))
+    template = by.join(f"{{{name}}}" for name in names)
+    return Phrase(template, **dict(zip(names, parts, strict=True)))
 
 
 def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:

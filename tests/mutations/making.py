@@ -13,7 +13,7 @@ from tbkk_sim.cli.schema_errors import range_at
 
 SCENARIOS = ("baseline", "textbook", "burst", "expansion_20", "tools", "one_queue", "collaboration_wide", "growth")
 VALUES = (
-    *("null", "~", "", "true", "false", "yes", "NO", "on", "None", "text", "'a text with spaces'", "'a: b'", "\"'\""),
+    *("null", "~", "", "true", "false", "yes", "NO", "on", "None", "text", "'a text with spaces'", "'a: b'", '"\'"'),
     *("0", "-1", "1", "7", "0.5", "1e308", "-1e308", "1e-300", "1e300", "1e9", "nan", "inf", "-inf", ".inf", ".nan"),
     *("99999999999999999999", "-99999999999999999999", "0x10", "1_000", "'1,5'", "1.000,5", "1e400", "5e-324"),
     *("٣", "３", "४२", "½", "é", "☃", "💥", "'\\t'", "ʼ", "x" * 300, "x" * 5_000, "9" * 400),

@@ -122,7 +122,9 @@ def _faults_of_runs(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".csv":
             cells = re.split(r"[,\n]", path.read_text(encoding="utf-8"))
-            yield from (f"{cell} in {path.name}" for cell in cells if re.fullmatch(r'"?[+-]?(inf|nan|infinity)"?', cell, re.I))
+            yield from (
+                f"{cell} in {path.name}" for cell in cells if re.fullmatch(r'"?[+-]?(inf|nan|infinity)"?', cell, re.I)
+            )
         elif path.suffix == ".parquet":
             table = pq.read_table(path)
             for name in table.column_names:
