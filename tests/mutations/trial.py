@@ -1,7 +1,6 @@
 """Try settings as a user would, in this process, and judge what came of it."""
 
 import io
-import os
 import re
 import shutil
 import signal
@@ -17,8 +16,8 @@ from types import FrameType
 
 import numpy as np
 import pyarrow.parquet as pq
-from mutations.making import Mutation
 
+from mutations.making import Mutation
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.run_folder import finished_replications
 
@@ -122,7 +121,9 @@ def _faults_of_runs(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".csv":
             cells = re.split(r"[,\n]", path.read_text(encoding="utf-8"))
-            yield from (f"{cell} in {path.name}" for cell in cells if re.fullmatch(r'"?[+-]?(inf|nan|infinity)"?', cell, re.I))
+            yield from (
+                f"{cell} in {path.name}" for cell in cells if re.fullmatch(r'"?[+-]?(inf|nan|infinity)"?', cell, re.I)
+            )
         elif path.suffix == ".parquet":
             table = pq.read_table(path)
             for name in table.column_names:
