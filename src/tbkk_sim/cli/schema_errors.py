@@ -13,6 +13,8 @@ from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, not_known
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
 
+OF_A_GROUP = ("missing", "extra_forbidden")
+"""Errors of what is in a group of settings."""
 NOT_A_SETTING = "asked"
 """What the program writes into the settings itself."""
 
@@ -89,12 +91,14 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     elif kind.startswith("date"):
         says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
         yield Problem(key, says)
-    elif allowed and not isinstance(value, Mapping):
+    elif kind == "missing" and isinstance(detail["loc"][-1], int):
+        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
+    elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
+        return  # it may be a number or a group of settings: what is wrong with the group is said
+    elif allowed and kind not in OF_A_GROUP:
         yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed.says))
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
-    elif kind == "missing" and isinstance(detail["loc"][-1], int):
-        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
     elif kind == "literal_error":
         says = Phrase("is {value}; allowed: {range}", value=_show(value), range=context["expected"])
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
