@@ -7,13 +7,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.stopping import exit_code_of
 
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
-UNFINISHED = "What is unfinished has no manifest.json."
 
 
 class CannotGoOnError(Exception):
@@ -60,7 +59,7 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         return work() or OK
     except KeyboardInterrupt as stop:
-        print("\n".join(["tbkk_sim: stopped.", *getattr(stop, "__notes__", [UNFINISHED])]), file=sys.stderr)
+        print(f"tbkk_sim: {_of_stop(stop)}", file=sys.stderr)
         return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,6 +69,14 @@ def exit_code(work: Callable[[], int | None]) -> int:
     except MENDED_BY_USER as error:
         print(_message(error), file=sys.stderr)
         return WRONG_INPUT
+
+
+def _of_stop(stop: KeyboardInterrupt) -> Phrase:
+    """That the work was stopped, and what was said of how to go on."""
+    said = Phrase("stopped.")
+    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
+        said = Phrase("{said}\n{note}", said=said, note=note)
+    return said
 
 
 def _message(error: Exception) -> str:
