@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, joined, listed, message_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
 from tbkk_sim.stopping import exit_code_of
 
 __all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
-UNFINISHED = Phrase("What is unfinished has no manifest.json.")
 
 
 class CannotGoOnError(Exception):
@@ -60,7 +59,7 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         return work() or OK
     except KeyboardInterrupt as stop:
-        tell(joined([Phrase("stopped."), *getattr(stop, "__notes__", [UNFINISHED])], by="\n"))
+        tell(_of_stop(stop))
         return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,6 +69,14 @@ def exit_code(work: Callable[[], int | None]) -> int:
     except MENDED_BY_USER as error:
         tell(_message(error))
         return WRONG_INPUT
+
+
+def _of_stop(stop: KeyboardInterrupt) -> Phrase:
+    """That the work was stopped, and what was said of how to go on."""
+    said = Phrase("stopped.")
+    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
+        said = Phrase("{said}\n{note}", said=said, note=note)
+    return said
 
 
 def _message(error: Exception) -> str:

@@ -24,6 +24,7 @@ from tbkk_sim.experiment.run_folder import (
 )
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.world.drawable import check_can_be_simulated
@@ -34,6 +35,8 @@ Progress = Callable[[int, int], None]
 """Told how many replications are done, of how many."""
 Pages = Callable[[Path], object]
 """Adds to a run folder, from its tables."""
+FINISHED = "{path} is finished, with {there} replications; say how many it is to have"
+NO_MORE = "{path} is finished, and has {there} replications already; ask for more than that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,9 @@ def _extended(path: Path, replications: int | None) -> Settings:
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
-        raise RunFolderError(f"{path} is finished, with {there} replications; say how many it is to have")
+        raise RunFolderError(Phrase(FINISHED, path=str(path), there=there))
     if there is not None and least <= there:
-        raise RunFolderError(f"{path} is finished, and has {there} replications already; ask for more than that")
+        raise RunFolderError(Phrase(NO_MORE, path=str(path), there=there))
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
     return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})
