@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3}
-"""Functions that make a phrase, and which of their arguments is its template."""
+TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3, "In": 0, "Amount": 1}
+"""What makes a phrase of a text, and which of its arguments that text is."""
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, list[ast.AST]]]:
