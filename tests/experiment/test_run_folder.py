@@ -16,8 +16,9 @@ from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.origin import file_hash, futures_hash
 from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError, replacing
+from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError
 from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.in_place import replacing
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
 from tbkk_sim.cli.errors import closest, listed
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.lock import holding
 from tbkk_sim.problem import Problem, SettingsError
 
@@ -30,7 +32,8 @@ def main(argv: Sequence[str]) -> int:
     named = read_words(asked.runs, asked.config_dir)
     _check(asked, named)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
-    with holding(folder):
+    again = ("compare", *without_flag(argv, "--into"), "--into", str(folder))
+    with going_on(folder, *again, kept="figures"), holding(folder):
         _check(asked, named)  # once more: it may have been finished while this one waited
         return _compare(asked, named, folder, argv)
 
@@ -39,7 +42,6 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
-    from tbkk_sim.cli.commands import without_flag
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
     from tbkk_sim.reporting.comparison_files import write_pages

@@ -11,6 +11,7 @@ from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError, closest
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.in_place import write_whole
 from tbkk_sim.problem import Problem, SettingsError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def run_now(
         if overrides is not None:
             (into / ".hydra").mkdir(exist_ok=True)
             typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
-            (into / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
+            write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
 
     try:
         with progress_bar(label) as progress:

@@ -1,6 +1,6 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
-from tbkk_sim.cli.errors import split_message
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.loader import Loader
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
@@ -118,6 +117,7 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.asked import Asked
+    from tbkk_sim.world.drawable import check_can_be_simulated
 
     plain: Any = OmegaConf.to_container(config)
     hydra: Any = OmegaConf.to_container(of_hydra)
@@ -141,8 +141,12 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
         raise SettingsError(problems_of(error, given)) from None
     if problems := list(truth_for_numbers(given, settings.model_dump())):
         raise SettingsError(problems)
-    if problems := list(_cannot_run(settings)) or list(_cannot_be_precise(settings)):
-        raise SettingsError(problems)
+    check_can_be_simulated(settings)
+    if settings.run.precision is not None:
+        from tbkk_sim.experiment.precision import rows_of
+        from tbkk_sim.experiment.replication import Plan
+
+        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
     return settings
 
 
@@ -169,28 +173,6 @@ def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
 def is_scenario(group: str) -> bool:
     """Whether a group of conf/ is that of the scenarios."""
     return group.lstrip("/").split("@")[0] == "scenario"
-
-
-def _cannot_run(settings: "Settings") -> Iterator[Problem]:
-    """What only shows when the parts are put together."""
-    from tbkk_sim.domain.rulebook import check_every_step_can_be_done
-    from tbkk_sim.world.drawable import check_world_can_be_drawn
-
-    for message in (*check_world_can_be_drawn(settings), *check_every_step_can_be_done(settings)):
-        yield Problem(*split_message(message))
-
-
-def _cannot_be_precise(settings: "Settings") -> Iterator[Problem]:
-    """A key figure that is to be known precisely, and does not exist."""
-    if settings.run.precision is None:
-        return
-    from tbkk_sim.experiment.precision import rows_of
-    from tbkk_sim.experiment.replication import Plan
-
-    try:
-        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
-    except ValueError as error:
-        yield Problem(*split_message(str(error)))
 
 
 def _check_overlay(folder: Path, ours: Path) -> None:

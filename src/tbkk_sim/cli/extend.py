@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import Parser, whole_number
 
@@ -41,8 +42,9 @@ def main(argv: Sequence[str]) -> None:
     stored_settings(chosen.run)
     check_kept(chosen.run)
     _composed(chosen.run)
+    wanted = [] if replications is None else ["--replications", str(replications)]
     try:
-        with progress_bar(chosen.run.name) as progress:
+        with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
             extend_experiment(chosen.run, replications, progress, pages=_pages)
     except ReplicationError as error:
         raise CannotGoOnError(*error.args) from None
@@ -69,8 +71,9 @@ def _note_replications(folder: Path) -> None:
     """Let the command on record be the one that makes this run in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.experiment.run_folder import replacing, stored_settings
+    from tbkk_sim.experiment.run_folder import stored_settings
     from tbkk_sim.experiment.sweep import overrides_of
+    from tbkk_sim.in_place import replacing
 
     key, number = "run.replications", stored_settings(folder).run.replications
     config, typed = folder / COMPOSED, folder / ".hydra" / "overrides.yaml"

@@ -22,7 +22,8 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--language", choices=("en", "nl"), help="language; that of the run if not given")
     chosen = parser.parse_args(list(argv))
     from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import RunFolderError, replacing
+    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.in_place import write_whole
     from tbkk_sim.whatif.replay import replay_page
     from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of_log
 
@@ -41,6 +42,5 @@ def main(argv: Sequence[str]) -> None:
         raise CannotGoOnError(f"{chosen.run}: {error}; run it again") from None
     page = replay_page(run.settings, weeks, chosen.language or run.settings.language, chosen.replication)
     out = chosen.out or Path("replay.html")
-    with replacing(out) as new:
-        new.write_text(page, encoding="utf-8")
+    write_whole(out, page)
     print(out)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare import check_cells, explain_one
 from tbkk_sim.cli.compare_runs import Named, file_name, run_named
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.lock import holding
 from tbkk_sim.problem import Problem, SettingsError
 
@@ -26,7 +28,8 @@ def main(argv: Sequence[str]) -> int:
     check_cells(study.asked, base, str(asked.folder / "study.yaml"))
     kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
     into = asked.into or asked.folder
-    with holding(into):
+    again = ("study", *without_flag(argv, "--runs"), "--runs", str(kept))
+    with going_on(kept, *again, kept="."), holding(into):
         return _remake(asked, study, named, kept, into)
 
 

@@ -1,7 +1,6 @@
 """`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, closest, listed, split_message
+from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Problem, SettingsError
 
@@ -49,14 +49,12 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.tuning.tune import tune
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
+    again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     try:
-        with _progress_bar() as progress:
+        with going_on(folder, *again), _progress_bar() as progress:
             tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     except (RunFolderError, ReplicationError) as error:
         raise CannotGoOnError(str(error)) from None
-    except KeyboardInterrupt:
-        print("The same command goes on where this stopped: every evaluation is kept.", file=sys.stderr)
-        raise
     show_answer(folder)
 
 
@@ -100,7 +98,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
         del config[GROUP]
     settings = settings_of(config, of_hydra)
     tuning = _tuning_of(given)
-    if problems := [Problem(*split_message(message)) for message in tuning.problems_with(settings)]:
+    if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
 
@@ -117,15 +115,13 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
 def _tuning_of(given: dict[str, Any]) -> "Tuning":
     from pydantic import ValidationError
 
+    from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.settings.tuning import Tuning
 
     try:
         return Tuning.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(
-            Problem(".".join([GROUP, *map(str, detail["loc"])]), detail["msg"].removeprefix("Value error, "))
-            for detail in error.errors()
-        ) from None
+        raise SettingsError(problems_of(error, given, Tuning, GROUP)) from None
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:

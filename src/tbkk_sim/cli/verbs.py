@@ -12,9 +12,11 @@ from tbkk_sim import __version__
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.errors import closest, exit_code
 from tbkk_sim.cli.help import help_text
+from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.streams import let_streams_take_all
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.stopping import heeding_signals
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
@@ -36,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
     let_streams_take_all()
     words = list(sys.argv[1:] if argv is None else argv)
-    return exit_code(lambda: _do(words))
+    is_typed(words)
+    with heeding_signals():
+        return exit_code(lambda: _do(words))
 
 
 def _do(words: list[str]) -> int | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.stopping import all_as_terminated, check_stopped
 
 ADDRESS = "127.0.0.1"
 OPTIONS = {
@@ -54,12 +55,19 @@ def _config_dir(folder: Path | None) -> list[str]:
 
 
 def _serve(port: int, arguments: list[str]) -> None:
+    from click import Abort
     from streamlit.web.cli import main as streamlit
 
     options = OPTIONS | {"server.port": str(port), "browser.serverPort": str(port)}
     flags = [f"--{name}={value}" for name, value in options.items()]
     print(f"What-if page: http://{ADDRESS}:{port} (Ctrl-C stops it)", flush=True)
-    streamlit(["run", *flags, str(Path(__file__).with_name("whatif_page.py")), "--", *arguments])
+    words = ["run", *flags, str(Path(__file__).with_name("whatif_page.py")), "--", *arguments]
+    with all_as_terminated():  # which Streamlit heeds, as it does Ctrl-C
+        try:
+            streamlit(words, standalone_mode=False)
+        except Abort:
+            check_stopped()
+            raise KeyboardInterrupt from None
 
 
 def _is_free(port: int) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.experiment.stored import RECORD_OF, read_json, reading
+from tbkk_sim.in_place import write_whole
 from tbkk_sim.settings import Settings
 
 CHANGES = "changes.json"
@@ -79,8 +79,7 @@ class Changes:
 def write_changes(folder: Path, changes: Changes) -> None:
     """Keep them with a run."""
     text = json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str)
-    with replacing(folder / CHANGES) as new:
-        new.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(folder / CHANGES, text + "\n")
 
 
 def read_changes(folder: Path) -> Changes:

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ from tbkk_sim.experiment.stored import (
 )
 from tbkk_sim.experiment.stored_table import StoredTable
 from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
+from tbkk_sim.in_place import HALF, check_free, replacing, take_away
 from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.settings import Settings
@@ -52,8 +53,6 @@ PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
 PART = re.compile(r"[a-z]+-([0-9]{7})\.npy", re.ASCII)
-HALF = ".half"
-"""End of the name of a file that is being written."""
 NOT_HASHED = {MANIFEST, PARTS, LOCK, HOLDER}
 
 
@@ -86,6 +85,7 @@ class RunFolder:
 
         Raises:
             RunFolderError: it holds a finished run, or a run with other settings or by another version.
+            FileHeldError: another program has a file open that is to be replaced.
         """
         finished = (self.path / MANIFEST).exists()
         if finished and not more:
@@ -93,6 +93,7 @@ class RunFolder:
         self._check_same_run(settings)
         if finished:
             self._check_tables()
+        check_free(self._replaced())
         self.parts.mkdir(parents=True, exist_ok=True)
         self._clear_up()
         _write_json(self.parts / PARTS_OF, made_by(settings))
@@ -119,21 +120,25 @@ class RunFolder:
             return values_from(self._table("values", replication), frame)
 
     def combine(self, settings: Settings, frame: Frame, replications: range) -> None:
-        """Make the tables from the parts and what the tables held; from here on the folder is unfinished."""
-        self._tables = {what: StoredTable(path) for what, path in self._paths().items() if path.exists()}
-        (self.path / MANIFEST).unlink(missing_ok=True)
+        """Make the tables from the parts and what the tables held; from here on the folder is unfinished.
+
+        Raises:
+            FileHeldError: another program has a table open; a finished run stays finished.
+        """
+        check_free(self._replaced())
+        take_away(self.path / MANIFEST)
         self._write_settings(settings)
-        with replacing(self.path / KEY_FIGURES) as new:
+        whole_periods = frame.rows_of_whole_periods()
+        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
+        with self._making("values") as new:
             write_key_figures(new, settings, frame, ((r, self.values(r, frame)) for r in replications))
-        with replacing(self.path / PEOPLE) as new:
+        with self._making("people") as new:
             write_people(new, settings, ((r, self._people(r, settings)) for r in replications))
         kept = [r for r in replications if keeps_events(settings, r)]
         if kept:
-            with replacing(self.path / EVENTS) as new:
+            with self._making("events") as new:
                 write_events(new, frame.grid.names, ((r, self._events(r)) for r in kept))
-        whole_periods = frame.rows_of_whole_periods()
-        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
-        with replacing(self.path / SUMMARY) as new:
+        with replacing(self.path / SUMMARY, lasting=True) as new:
             write_summary(new, frame, whole_periods, values)
 
     def tell_precision(self, record: dict[str, Any]) -> None:
@@ -169,9 +174,19 @@ class RunFolder:
             **(more or {}),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
-        _write_json(self.path / MANIFEST, manifest)
+        _write_json(self.path / MANIFEST, manifest, lasting=True)
         shutil.rmtree(self.parts, ignore_errors=True)
         return manifest
+
+    @contextmanager
+    def _making(self, what: str) -> Iterator[Path]:
+        """A name for a new table; the old one, which is read meanwhile, is closed before it is replaced."""
+        with replacing(self._paths()[what], lasting=True) as new:
+            try:
+                yield new
+            finally:
+                if table := self._tables.pop(what, None):
+                    table.close()
 
     def _check_same_run(self, settings: Settings) -> None:
         record = next((path for path in (self.parts / PARTS_OF, self.path / MANIFEST) if path.exists()), None)
@@ -207,14 +222,10 @@ class RunFolder:
             new.write_text(settings.as_file(), encoding="utf-8")
 
     def _clear_up(self) -> None:
-        """Take away half files of a run that was killed, and parts that somebody has cut short since."""
-        for half in list(self.path.rglob(f".*{HALF}")):
-            half.unlink()
-        for part in list(self.parts.glob("*-*.npy")):
-            try:
-                np.load(part, mmap_mode="r")
-            except (OSError, ValueError, EOFError):
-                part.unlink()
+        """Take away half files of a run that was killed, and parts that a power cut or somebody has cut short."""
+        halves = list(self.path.rglob(f".*{HALF}"))
+        for file in [*halves, *(part for part in self.parts.glob("*.npy") if not _is_whole(part))]:
+            take_away(file)
 
     def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
         with replacing(self._part(what, replication)) as new, new.open("wb") as file:
@@ -236,8 +247,8 @@ class RunFolder:
         path = self._paths()[what]
         if not path.exists():
             return parts
-        with reading(path, TABLE_OF):
-            return parts | StoredTable(path).replications
+        with reading(path, TABLE_OF), closing(StoredTable(path)) as table:
+            return parts | table.replications
 
     def _part(self, what: str, replication: int) -> Path:
         return self.parts / f"{what}-{replication:07d}.npy"
@@ -246,6 +257,10 @@ class RunFolder:
         if what not in self._tables:
             self._tables[what] = StoredTable(self._paths()[what])
         return self._tables[what].read(replication)
+
+    def _replaced(self) -> list[Path]:
+        """Files of a finished run that are made anew when replications are added."""
+        return [*self._paths().values(), self.path / SUMMARY, self.path / MANIFEST]
 
     def _paths(self) -> dict[str, Path]:
         names = {"values": KEY_FIGURES, "people": PEOPLE, "events": EVENTS}
@@ -282,23 +297,20 @@ def finished_replications(path: Path) -> int | None:
     return int(read_manifest(manifest)["replications"]) if os.path.lexists(manifest) else None
 
 
+def _is_whole(part: Path) -> bool:
+    try:
+        np.load(part, mmap_mode="r")
+    except (OSError, ValueError, EOFError):
+        return False
+    return True
+
+
 def keeps_events(settings: Settings, replication: int) -> bool:
     """Whether the event log of this replication is kept."""
     keep = settings.run.keep_events
     return keep == "all" or (keep == "first" and replication == 0)
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A name to write to, which becomes `path` at once when all is written, and vanishes when writing fails."""
-    new = path.with_name(f".{path.name}.{os.getpid()}{HALF}")
-    try:
-        yield new
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    with replacing(path) as new:
+def _write_json(path: Path, content: dict[str, Any], *, lasting: bool = False) -> None:
+    with replacing(path, lasting=lasting) as new:
         new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -27,6 +27,7 @@ from tbkk_sim.lock import holding
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
+from tbkk_sim.world.drawable import check_can_be_simulated
 
 log = logging.getLogger(__name__)
 
@@ -67,12 +68,13 @@ def run_experiment(
         at_start: Adds to the folder as soon as it is sure that this run may be written to it.
 
     Raises:
+        SettingsError: the settings cannot be simulated, or a key figure whose precision is wanted does not exist.
         RunFolderError: the folder holds another run.
         HeldError: another process writes to it.
-        ValueError: a key figure whose precision is wanted does not exist.
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
+    check_can_be_simulated(settings)  # before anything is written
     into = RunFolder(Path(folder))
     with holding(into.path):
         there = into.begin(settings)

@@ -8,9 +8,11 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.experiment.comparison_cell import EACH, Cell, parse_cell
+from tbkk_sim.problem import Phrase, SettingsError, not_known, wrong
 from tbkk_sim.settings.schema import Name, Schema
 
 STUDY = "study.yaml"
+NOT_A_RUN = Phrase("'{word}' is not a run; allowed: {allowed}")
 _PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 
@@ -41,16 +43,16 @@ class Study(Schema):
     def _runs_are_there(self) -> Self:
         for name in self.explain:
             if name not in self.runs:
-                raise ValueError(f"explain: '{name}' is not a run; allowed: {', '.join(self.runs)}")
+                raise SettingsError([not_known("explain", name, self.runs, NOT_A_RUN)])
         if self.explain and not self.explained:
-            raise ValueError("explained: names the key figures whose difference is split")
+            raise wrong("explained", "is empty; name the key figures of which the difference is split")
         if self.drawn and self.drawn.count(EACH) != 1:
-            raise ValueError(f"drawn: '{self.drawn}' needs one * in it: by class, year or unit")
+            raise wrong("drawn", "'{figure}' needs one * in it: by class, year or unit", figure=self.drawn)
         for text in self.answer:
             for named, _ in _PLACE.findall(text):
                 for run in named.split(" - "):
                     if run not in self.runs:
-                        raise ValueError(f"answer: '{run}' is not a run; allowed: {', '.join(self.runs)}")
+                        raise SettingsError([not_known("answer", run, self.runs, NOT_A_RUN)])
         return self
 
     @property

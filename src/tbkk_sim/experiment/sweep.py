@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of, headlines
 from tbkk_sim.experiment.finished_run import FinishedRun, open_run
-from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError, check_folder, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError, check_folder
 from tbkk_sim.experiment.stored import RECORD_OF, reading
+from tbkk_sim.in_place import replacing
 from tbkk_sim.problem import Phrase
 
 if TYPE_CHECKING:

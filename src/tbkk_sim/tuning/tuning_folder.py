@@ -8,9 +8,10 @@ from typing import Any
 from tbkk_sim.experiment.changes import changes_between
 from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
-from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError
 from tbkk_sim.experiment.runner import Progress, run_experiment
 from tbkk_sim.experiment.stored import RECORD_OF, read_json, read_text, reading
+from tbkk_sim.in_place import replacing
 from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
@@ -85,11 +86,11 @@ class TuningFolder:
             "wall_seconds": round(wall_seconds, 3),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
-        self._write(MANIFEST, json.dumps(manifest, indent=2))
+        self._write(MANIFEST, json.dumps(manifest, indent=2), lasting=True)
         return manifest
 
-    def _write(self, name: str, text: str) -> None:
-        with replacing(self.path / name) as new:
+    def _write(self, name: str, text: str, *, lasting: bool = False) -> None:
+        with replacing(self.path / name, lasting=lasting) as new:
             new.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
