@@ -143,7 +143,8 @@ WEEK_OF = N_("Week up to and including {date}")
 PLAY = N_("Play")
 PAUSE = N_("Pause")
 WEEK = N_("Week")
-WAITING = N_("waiting")
+WAITING = N_("cases waiting")
+TO_JUDGE = N_("reports to be judged")
 IN_HAND = N_("in hand")
 THERE = N_("{present} of {posts} at work")
 ALL_UNITS = N_("All units")
@@ -151,6 +152,10 @@ LEGEND_THERE = N_("at work")
 LEGEND_AWAY = N_("away: leave, course or illness")
 LEGEND_VACANT = N_("vacant post")
 LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
+LEGEND_TO_JUDGE = N_(
+    "Orange: reports that wait to be judged or are being judged; for all units on top of the cases, at the unit that "
+    "judges them on a scale of their own."
+)
 NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")
 
 # What cannot be.
