@@ -58,7 +58,7 @@ def test_what_waits_each_week_is_what_the_log_tells_with_reports_to_be_judged_at
     weeks, log, reports = weeks_of(future.ledger), future.log, future.world.reports
     assert weeks.to_judge[:, 0].max() > 10  # the case that this is about
     assert not weeks.to_judge[:, 1].any()
-    state = {report: "backlog" for report in np.flatnonzero((reports.arrived_days < 0) & ~reports.taken_up).tolist()}
+    state = dict.fromkeys(np.flatnonzero((reports.arrived_days < 0) & ~reports.taken_up).tolist(), "backlog")
     week = 0
     for row in log.rows:
         while row["time_days"] > weeks.days[week]:
