@@ -9,6 +9,7 @@ from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import Parser, whole_number
+from tbkk_sim.settings.numbers import MOST_FUTURES
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -33,12 +34,11 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.experiment.kept_with_run import check_kept
     from tbkk_sim.experiment.run_folder import stored_settings
     from tbkk_sim.experiment.runner import extend_experiment
-    from tbkk_sim.experiment.stored import MOST_REPLICATIONS
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result
 
     typed = chosen.replications
-    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_REPLICATIONS)
+    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_FUTURES)
     stored_settings(chosen.run)
     check_kept(chosen.run)
     _composed(chosen.run)

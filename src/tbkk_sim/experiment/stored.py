@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from tbkk_sim.experiment.origin import file_hash
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import MOST_FUTURES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MOST_REPLICATIONS = 1_000_000
 LONGEST_VALUE = 60
 """Characters of a value that are said of it."""
 NOT_ONE = "is not {what} of this program: {why}"
@@ -39,7 +39,7 @@ class Manifest(Stored):
 
     status: Literal["finished"]
     name: str
-    replications: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)]
+    replications: Annotated[int, Field(ge=1, le=MOST_FUTURES)]
     seed: int
     settings_hash: str
     futures_hash: str
