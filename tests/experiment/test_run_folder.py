@@ -248,7 +248,7 @@ def test_replications_made_otherwise_are_not_put_together(finished, said, here, 
     before = {path: path.read_bytes() for path in finished.path.iterdir()}
     with pytest.raises(RunFolderError, match=said) as refused:
         extend_experiment(finished.path, 4)
-    assert "anew in another folder" in str(refused.value)
+    assert "anew in another folder" in refused.value.problems[0].hint
     assert {path: path.read_bytes() for path in finished.path.iterdir()} == before
 
 

@@ -24,6 +24,7 @@ from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.words import speak_as_one
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def main(argv: Sequence[str]) -> None:
     Raises:
         SettingsError: something is wrong with the input.
     """
-    arguments = get_args_parser().parse_args(list(argv))
+    parser = get_args_parser()
+    speak_as_one(parser, "run")
+    arguments = parser.parse_args(list(argv))
     _check_flags(arguments)
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
     app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)

@@ -7,6 +7,8 @@ One process at a time writes to a folder, from before the first file until after
 """
 
 import json
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,10 +24,22 @@ from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by, origin, settings_hash
 from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
+from tbkk_sim.experiment.stored import (
+    RECORD_OF,
+    TABLE_OF,
+    MadeBy,
+    check_fingerprint,
+    missing_folder,
+    read_manifest,
+    read_record,
+    read_settings,
+    reading,
+)
 from tbkk_sim.experiment.stored_table import StoredTable
 from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.in_place import HALF, check_free, replacing, take_away
 from tbkk_sim.lock import HOLDER, LOCK
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,11 +52,20 @@ KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary
 PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
+PART = re.compile(r"[a-z]+-([0-9]{7})\.npy", re.ASCII)
 NOT_HASHED = {MANIFEST, PARTS, LOCK, HOLDER}
 
 
-class RunFolderError(ValueError):
+class RunFolderError(SettingsError):
     """A folder that is not what it should be."""
+
+    def __init__(self, says: str, folder: Path | str = "", hint: str = "") -> None:
+        super().__init__([Problem(str(folder), says, hint)])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again where it was sent to."""
+        (problem,) = self.problems
+        return type(self), (problem.says, problem.key, problem.hint)
 
 
 class RunFolder:
@@ -66,8 +89,10 @@ class RunFolder:
         """
         finished = (self.path / MANIFEST).exists()
         if finished and not more:
-            raise RunFolderError(f"{self.path} holds a finished run; give another folder")
+            raise RunFolderError(Phrase("holds a finished run; give another folder"), self.path)
         self._check_same_run(settings)
+        if finished:
+            self._check_tables()
         check_free(self._replaced())
         self.parts.mkdir(parents=True, exist_ok=True)
         self._clear_up()
@@ -88,8 +113,11 @@ class RunFolder:
     def values(self, replication: int, frame: Frame) -> Floats:
         """The values of one replication, from its part or from the table of a finished run."""
         part = self._part("values", replication)
-        values: Floats = np.load(part) if part.exists() else values_from(self._table("values", replication), frame)
-        return values
+        if part.exists():
+            values: Floats = np.load(part)
+            return values
+        with reading(self._paths()["values"], TABLE_OF):
+            return values_from(self._table("values", replication), frame)
 
     def combine(self, settings: Settings, frame: Frame, replications: range) -> None:
         """Make the tables from the parts and what the tables held; from here on the folder is unfinished.
@@ -168,22 +196,35 @@ class RunFolder:
             stored = stored_settings(self.path)
         except ValueError:
             stored = None
-        said = differences(json.loads(record.read_text(encoding="utf-8")), stored, settings)
-        if said:
-            lines = "".join(f"\n  {line}" for line in said)
-            raise RunFolderError(
-                f"{self.path} holds a run with other settings, or made by another version or on another processor:"
-                f"{lines}\nRun all replications anew in another folder, or go on where and with what it was begun."
+        is_manifest = record.name == MANIFEST
+        made = read_manifest(record) if is_manifest else read_record(record, RECORD_OF, MadeBy)
+        if said := differences(made, stored, settings):
+            says = Phrase(
+                "holds a run with other settings, or made by another version or on another processor:{lines}",
+                lines="".join(f"\n  {line}" for line in said),
             )
+            hint = Phrase("run all replications anew in another folder, or go on where and with what it was begun")
+            raise RunFolderError(says, self.path, hint)
+
+    def _check_tables(self) -> None:
+        """Refuse to add to tables that were changed after the run."""
+        manifest = read_manifest(self.path / MANIFEST)
+        for path in self._paths().values():
+            if path.name in manifest["files"] or path.exists():
+                check_fingerprint(self.path, path.name, manifest, TABLE_OF)
+        for what, path in self._paths().items():
+            if path.exists():
+                with reading(path, TABLE_OF):
+                    self._tables[what] = StoredTable(path)
 
     def _write_settings(self, settings: Settings) -> None:
         with replacing(self.path / SETTINGS) as new:
             new.write_text(settings.as_file(), encoding="utf-8")
 
     def _clear_up(self) -> None:
-        """Take away half files of a run that was killed, and parts that a power cut left empty."""
+        """Take away half files of a run that was killed, and parts that a power cut or somebody has cut short."""
         halves = list(self.path.rglob(f".*{HALF}"))
-        for file in [*halves, *(part for part in self.parts.glob("*.npy") if not part.stat().st_size)]:
+        for file in [*halves, *(part for part in self.parts.glob("*.npy") if not _is_whole(part))]:
             take_away(file)
 
     def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
@@ -201,11 +242,12 @@ class RunFolder:
 
     def _there(self, what: str) -> set[int]:
         """Replications of which this is there, as a part or in a table."""
-        parts = {int(part.stem.partition("-")[2]) for part in self.parts.glob(f"{what}-*.npy")}
+        names = (PART.fullmatch(part.name) for part in self.parts.glob(f"{what}-*.npy"))
+        parts = {int(name[1]) for name in names if name}
         path = self._paths()[what]
         if not path.exists():
             return parts
-        with closing(StoredTable(path)) as table:
+        with reading(path, TABLE_OF), closing(StoredTable(path)) as table:
             return parts | table.replications
 
     def _part(self, what: str, replication: int) -> Path:
@@ -229,18 +271,38 @@ def stored_settings(path: Path) -> Settings:
     """The settings in a run folder, finished or not.
 
     Raises:
-        RunFolderError: there are none.
+        RunFolderError: there is no run.
+        SettingsError: the file does not hold settings.
     """
+    check_folder(path)
     file = path / SETTINGS
-    if not file.is_file():
-        raise RunFolderError(f"{path} holds no run: it has no {SETTINGS}")
-    return Settings.model_validate_json(file.read_text(encoding="utf-8"))
+    if not os.path.lexists(file):
+        raise RunFolderError(Phrase("holds no run: it has no {file}", file=SETTINGS), path)
+    return read_settings(file)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises:
+        RunFolderError: it is not there, or no folder.
+    """
+    if says := missing_folder(path):
+        raise RunFolderError(says, path)
 
 
 def finished_replications(path: Path) -> int | None:
     """The number of replications of a finished run; None while it is unfinished."""
     manifest = path / MANIFEST
-    return int(json.loads(manifest.read_text(encoding="utf-8"))["replications"]) if manifest.is_file() else None
+    return int(read_manifest(manifest)["replications"]) if os.path.lexists(manifest) else None
+
+
+def _is_whole(part: Path) -> bool:
+    try:
+        np.load(part, mmap_mode="r")
+    except (OSError, ValueError, EOFError):
+        return False
+    return True
 
 
 def keeps_events(settings: Settings, replication: int) -> bool:

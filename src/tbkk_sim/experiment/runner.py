@@ -35,8 +35,6 @@ Progress = Callable[[int, int], None]
 """Told how many replications are done, of how many."""
 Pages = Callable[[Path], object]
 """Adds to a run folder, from its tables."""
-FINISHED = "{path} is finished, with {there} replications; say how many it is to have"
-NO_MORE = "{path} is finished, and has {there} replications already; ask for more than that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +111,11 @@ def _extended(path: Path, replications: int | None) -> Settings:
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
-        raise RunFolderError(Phrase(FINISHED, path=str(path), there=there))
+        says = Phrase("is finished, with {n} replications; say how many it is to have", n=there)
+        raise RunFolderError(says, path, f"--replications {2 * there}")
     if there is not None and least <= there:
-        raise RunFolderError(Phrase(NO_MORE, path=str(path), there=there))
+        says = Phrase("is finished, and has {n} replications already; ask for more than that", n=there)
+        raise RunFolderError(says, path)
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
     return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})
