@@ -99,7 +99,7 @@ def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
 
 def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark
-    place = f"{mark.name}, line {mark.line + 1}" if mark else ""
+    place = Phrase("{file}, line {line}", file=mark.name, line=mark.line + 1) if mark else ""
     hint = ""
     if "mapping values are not allowed" in str(error.problem):
         hint = Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"')

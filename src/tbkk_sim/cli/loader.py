@@ -66,7 +66,8 @@ class Loader(ConfigLoaderImpl):
         group, _, name = str(default.config_path).rpartition("/")
         if group == default.package == SCENARIO:
             says = "the file {path} lacks its first line, by which its keys are those of the settings: {line}"
-            raise wrong(f"+{SCENARIO}={name}", says, path=loaded.path.removeprefix("file://"), line=FIRST_LINE)
+            folder = loaded.path.removeprefix("file://")
+            raise wrong(f"+{SCENARIO}={name}", says, path=f"{folder}/{group}/{name}.yaml", line=FIRST_LINE)
         if isinstance(loaded.config, DictConfig):
             for key in [key for key in loaded.config if key != "hydra"]:
                 _mark_empty(loaded.config, key)

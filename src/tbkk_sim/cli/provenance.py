@@ -1,6 +1,5 @@
 """`python -m tbkk_sim provenance`: where every number comes from."""
 
-import argparse
 import csv
 import sys
 from collections import Counter
@@ -8,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.words import Parser
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
 
 if TYPE_CHECKING:
@@ -19,16 +19,17 @@ COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
 
 def main(argv: Sequence[str]) -> int:
     """List the numbers of conf/, or those that a run uses; 1 if one lacks its source."""
-    parser = argparse.ArgumentParser(prog="tbkk_sim provenance", description=__doc__)
+    parser = Parser("provenance", __doc__)
     parser.add_argument("overrides", nargs="*", help="a run, as in +scenario=growth: list the numbers that it uses")
     parser.add_argument("--from", dest="tags", metavar="LETTERS", help="only these: " + _legend(), default="")
     parser.add_argument("--csv", action="store_true", help="as CSV")
     parser.add_argument("--conf", type=Path, help="folder to list instead of conf/")
     chosen = parser.parse_args(list(argv))
     if unknown := set(chosen.tags.upper()) - set(TAGS):
-        raise SettingsError(
-            [Problem(f"--from {chosen.tags}", f"{', '.join(sorted(unknown))} is not one of {_legend()}")]
-        )
+        letters = ", ".join(sorted(unknown))
+        raise wrong(f"--from {chosen.tags}", "{letters} is not one of {allowed}", letters=letters, allowed=_legend())
+    if chosen.conf and not chosen.conf.is_dir():
+        raise wrong(f"--conf {chosen.conf}", "is not a folder")
     entries = entries_of(chosen.overrides, chosen.conf)
     shown = [entry for entry in entries if not chosen.tags or entry.tag in chosen.tags.upper()]
     if chosen.csv:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, not_known
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
 
@@ -100,8 +100,8 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":
-        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=context["expected"])
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(words))
         yield Problem(key, says, closest(str(value), words))
     else:
         yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))

@@ -24,6 +24,7 @@ from tbkk_sim.experiment.run_folder import (
 )
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.world.drawable import check_can_be_simulated
@@ -110,9 +111,11 @@ def _extended(path: Path, replications: int | None) -> Settings:
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
-        raise RunFolderError(f"{path} is finished, with {there} replications; say how many it is to have")
+        says = Phrase("is finished, with {n} replications; say how many it is to have", n=there)
+        raise RunFolderError(says, path, f"--replications {2 * there}")
     if there is not None and least <= there:
-        raise RunFolderError(f"{path} is finished, and has {there} replications already; ask for more than that")
+        says = Phrase("is finished, and has {n} replications already; ask for more than that", n=there)
+        raise RunFolderError(says, path)
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
     return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})

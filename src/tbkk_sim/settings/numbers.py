@@ -88,7 +88,8 @@ Priority = Annotated[int, Field(ge=1, le=99)]
 Posts = Annotated[int, Field(ge=0, le=10_000), In("posts")]
 """The police has some 65,000 posts in all."""
 MorePosts = Annotated[int, Field(ge=-10_000, le=10_000), In("posts")]
-Futures = Annotated[int, Field(ge=1, le=1_000_000), In("futures")]
+MOST_FUTURES = 1_000_000
+Futures = Annotated[int, Field(ge=1, le=MOST_FUTURES), In("futures")]
 Volume = Annotated[float, Field(ge=0, le=10_000_000), AfterValidator(ZeroOr(0.001, 10_000_000))]
 """Reports or cases of a year or a batch: beyond it a future does not fit in memory."""
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
