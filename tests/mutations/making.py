@@ -9,7 +9,7 @@ import numpy as np
 from omegaconf import OmegaConf
 
 from tbkk_sim.cli.compose import compose, load_settings, make_loader
-from tbkk_sim.cli.schema_errors import range_at
+from tbkk_sim.cli.schema_errors import fields_at, range_at
 
 SCENARIOS = ("baseline", "textbook", "burst", "expansion_20", "tools", "one_queue", "collaboration_wide", "growth")
 VALUES = (
@@ -68,16 +68,18 @@ def numbers_of(scenario: str) -> tuple[tuple[str, Any], ...]:
     found, seen = [], set()
     for key in _flat(whole, ""):
         allowed = range_at(key.split("."))
-        same = tuple(part for part in key.split(".") if not _is_name(whole, key, part))
+        *above, last = key.split(".")
+        same = tuple(part for part in above if not _is_name(whole, part))
+        same += (last,) if last in fields_at(above) else ()
         if allowed is not None and same not in seen:
             seen.add(same)
             found.append((key, allowed))
     return tuple(found)
 
 
-def _is_name(whole: Mapping[str, Any], key: str, part: str) -> bool:
+def _is_name(whole: Mapping[str, Any], part: str) -> bool:
     """Whether a part of a key is the name of one of several alike, such as a unit: one of them stands for all."""
-    return any(part in table for table in _tables_of_names(whole)) and not key.endswith(f".{part}")
+    return any(part in table for table in _tables_of_names(whole))
 
 
 @cache

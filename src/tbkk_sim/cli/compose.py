@@ -11,7 +11,7 @@ from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, RangeSweep
 from hydra.core.utils import setup_globals
 from hydra.errors import HydraException
 from hydra.types import RunMode
@@ -122,6 +122,9 @@ def _choices_of(override: Override) -> list[str]:
     if not override.is_discrete_sweep():
         hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
         raise SettingsError([Problem(typed, Phrase("does not say which values are to be run"), hint)])
+    swept = override.value()
+    if isinstance(swept, RangeSweep) and abs((swept.stop or 0) - (swept.start or 0)) > MOST_RUNS * abs(swept.step or 1):
+        raise wrong(typed, "gives more than {most:,} values; allowed are at most so many runs", most=MOST_RUNS)
     try:
         values = list(islice(override.sweep_string_iterator(), MOST_RUNS + 1))
     except (HydraException, ValueError, TypeError) as error:

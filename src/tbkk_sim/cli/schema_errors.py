@@ -76,7 +76,7 @@ def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
 
 
 def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
-    path, kind, context = _path(detail["loc"], given), detail["type"], detail.get("ctx", {})
+    path, kind, context = _path(detail, given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
             yield replace(problem, key=".".join(part for part in (*path, problem.key) if part))
@@ -138,9 +138,10 @@ _SHAPES = {
 """What may stand there, by how pydantic names what it wants."""
 
 
-def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
+def _path(detail: ErrorDetails, given: Any) -> list[str]:
     """Give the part of a location that a user has written, or left out; the rest names types of the schema."""
     path: list[str] = []
+    location, last_is_key = detail["loc"], detail["type"] in OF_A_GROUP
     for position, part in enumerate(location):
         if part == "[key]":
             continue
@@ -148,7 +149,7 @@ def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
             given = given[part]
         elif isinstance(given, list | tuple) and isinstance(part, int):
             given = given[part] if part < len(given) else None
-        elif position < len(location) - 1 or not isinstance(given, Mapping):
+        elif not (last_is_key and position == len(location) - 1 and isinstance(given, Mapping)):
             continue
         path.append(str(part))
     return path
