@@ -15,7 +15,7 @@ def main(argv: Sequence[str]) -> None:
         SettingsError: there is no finished run, or what Excel needs is not installed.
     """
     parser = Parser("export", __doc__)
-    parser.add_argument("run", type=Path, help="folder of the run")
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
     parser.add_argument("--into", type=Path, help="where to (export/ within the run folder)")
     parser.add_argument("--language", choices=("en", "nl"), help="language and form of numbers (those of the run)")
     parser.add_argument("--csv", action="store_true", help="CSV files only")

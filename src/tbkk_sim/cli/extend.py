@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> None:
         CannotGoOnError: the machine cannot simulate it.
     """
     parser = Parser("extend", __doc__)
-    parser.add_argument("run", type=Path, help="folder of the run")
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
     parser.add_argument("--replications", metavar="N", help="futures to have in all")
     chosen = parser.parse_args(list(argv))
 

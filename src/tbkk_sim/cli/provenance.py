@@ -112,17 +112,13 @@ def _cells(entry: Entry) -> tuple[str, ...]:
 
 def _print_table(entries: list[Entry]) -> None:
     from rich.console import Console
-    from rich.table import Table
+
+    from tbkk_sim.reporting.fitted import show_table
 
     rows = [_cells(entry) for entry in entries]
     console = Console()
     if console.is_terminal:
-        table = Table(box=None, header_style="bold")
-        for column in COLUMNS:
-            table.add_column(column, justify="right" if column in ("value", "low", "high") else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
+        show_table(console, "", COLUMNS, rows, left=len(COLUMNS))
     else:
         widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
         for row in (COLUMNS, *rows):

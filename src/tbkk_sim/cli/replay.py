@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> None:
         CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
     """
     parser = Parser("replay", __doc__)
-    parser.add_argument("run", type=Path, help="folder of a finished run")
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of a finished run")
     parser.add_argument("--replication", default="0", help="which future, from 0; its events must have been kept")
     parser.add_argument("--out", type=Path, help="file to write (replay_0_en.html and so on within the run folder)")
     parser.add_argument("--language", choices=("en", "nl"), help="language (that of the run)")

@@ -75,7 +75,7 @@ def _command(asked: argparse.Namespace) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser("study", __doc__)
-    parser.add_argument("folder", type=Path, help="folder of the study, with study.yaml")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder of the study, with study.yaml")
     parser.add_argument("overrides", nargs="*", help="key=value for all runs, to try something")
     parser.add_argument("--into", type=Path, help="write into this folder instead of that of the study")
     parser.add_argument("--runs", type=Path, help="folder for the runs (outputs/study/...)")

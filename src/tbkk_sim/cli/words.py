@@ -41,7 +41,7 @@ def whole_number(flag: str, text: str, least: int, most: int) -> int:
     if not re.fullmatch("[0-9]+", text) or len(text) > MOST_DIGITS or not least <= int(text) <= most:
         raise wrong(
             f"{flag} {shortened(text)}",
-            "must be a whole number of {least} to {most}, in the digits 0-9",
+            "must be a whole number of {least:,} to {most:,}, in the digits 0-9",
             least=least,
             most=most,
         )
@@ -91,17 +91,18 @@ def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Proble
         name = word.partition("=")[0]
         allowed = ", ".join(flag for flag in flags if flag.startswith("--"))
         says = Phrase("is not a flag of {verb}; allowed: {allowed}", verb=verb, allowed=allowed)
-        return Problem(shortened(word), says, closest(name, flags) or help_of)
+        begun = next((flag for flag in flags if name.startswith("--") and flag.startswith(name)), "")
+        meant = Phrase("did you mean {word}?", word=begun) if begun else closest(name, flags)
+        return Problem(shortened(word), says, meant or help_of)
     return Problem(verb, Phrase("{says}", says=message), help_of)
 
 
 def _of_argument(parser: argparse.ArgumentParser, name: str, message: str, help_of: str) -> Problem:
-    flag = name.rpartition("/")[2]
     action = next(
-        (of for of in parser._actions if flag in of.option_strings or name in (of.dest, of.metavar)),
+        (of for of in parser._actions if name in ("/".join(of.option_strings), of.dest, of.metavar)),
         None,
     )
-    flag = flag if flag.startswith("-") else name
+    flag = action.option_strings[0] if action and action.option_strings else name
     if match := _CHOICE.match(message):
         value = match[1].strip("'\"")
         allowed = [str(choice) for choice in (action.choices if action else None) or ()]
