@@ -104,7 +104,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(asked: argparse.Namespace, named: list[Named]) -> None:
     if len(named) < 2:
-        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), "compare baseline growth")])
+        hint = Phrase("write {command}", command="compare baseline growth")
+        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), hint)])
     if len(named) > 2 and (asked.cases or asked.case is not None):
         flag = "--cases" if asked.cases else "--case"
         raise wrong(flag, "follows cases in two runs, not in {number}", number=len(named))
@@ -179,7 +180,7 @@ def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, flo
             raise wrong(f"--not-worse {key}", "neither more nor less of it is better")
         margin = decimal(number)
         if not margin > 0:
-            hint = f"--not-worse {key}=5"
+            hint = Phrase("write {command}", command=f"--not-worse {key}=5")
             raise SettingsError([Problem(f"--not-worse {shortened(text)}", Phrase("needs a number above 0"), hint)])
         margins |= dict.fromkeys(expand([cell], settings), margin)
     return margins

@@ -227,12 +227,12 @@ def _unknown_key(
                 key, Phrase("is not written in the config, so it must be added"), Phrase("write +{key}=...", key=key)
             )
         else:
-            says = "'{part}' is not a setting; allowed: {allowed}"
+            not_one = "'{part}' is not a setting; allowed: {allowed}"
             if above:
-                says = "'{part}' is not a setting of {above}; allowed: {allowed}"
+                not_one = "'{part}' is not a setting of {above}; allowed: {allowed}"
             return Problem(
                 key,
-                Phrase(says, part=part, above=".".join(above), allowed=listed(known)),
+                Phrase(not_one, part=part, above=".".join(above), allowed=listed(known)),
                 closest(part, known, ".".join([*above, "{}", *parts[depth + 1 :]]))
                 or (Phrase("a new name is added with +{key}=...", key=key) if free_name else ""),
             )

@@ -25,7 +25,7 @@ from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import speak_as_one
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -125,7 +125,7 @@ def simulate_and_report(
     """
     from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
-    from tbkk_sim.experiment.run_folder import PROVENANCE, RunFolderError
+    from tbkk_sim.experiment.run_folder import PROVENANCE
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
@@ -139,8 +139,8 @@ def simulate_and_report(
     try:
         with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
             run_experiment(settings, folder, progress, pages, at_start)
-    except (RunFolderError, ReplicationError) as error:
-        raise CannotGoOnError(str(error)) from None
+    except ReplicationError as error:
+        raise CannotGoOnError(message_of(error)) from None
     show_result(folder)
 
 
@@ -179,7 +179,7 @@ def _check_flags(arguments: Namespace) -> None:
         raise SettingsError([Problem("--experimental-rerun", Phrase("is not supported: it would load code"), hint)])
     path = arguments.config_path
     if path and not Path(path).is_absolute():
-        absolute = f"--config-path {Path(path).absolute()}"
+        absolute = Phrase("write {command}", command=f"--config-path {Path(path).absolute()}")
         raise SettingsError([Problem(f"--config-path {path}", Phrase("must be absolute"), absolute)])
 
 
