@@ -50,6 +50,8 @@ def main() -> int:
             print(f"elsewhere ({mutation.kind}): {' '.join(mutation.words)[:160]}\n    {shown[:200]}")
         if outcome.seconds > asked.budget / 3:
             slow.append(outcome)
+        if counts["cases"] % 50 == 0:
+            print(f"{counts['cases']:,} cases, {counts['wrong']} wrong", file=sys.stderr, flush=True)
     for outcome in slow:
         print(f"slow: {outcome.seconds:.0f} s, exit {outcome.code}: {' '.join(outcome.mutation.words)[:200]}")
     commit = subprocess.run(
