@@ -26,26 +26,30 @@ MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)
 
 def screen(problems: Sequence[Problem], language: str = "en") -> str:
     """Say problems as a text of at most one screen."""
-    from tbkk_sim.reporting.say import Say
-
-    say, number = Say(language), len(problems)
+    number = len(problems)
     head = Phrase("a problem, so nothing was run.")
     if number > 1:
         head = Phrase("{number} problems, so nothing was run.", number=number)
-    lines = [say(head), ""]
+    lines = [_said(head, language), ""]
     for problem in problems[:MOST_SHOWN]:
-        lines += [f"  {say(problem.key)}"] if problem.key else []
-        lines += [f"      {line}" for text in (problem.says, problem.hint) for line in say(text).splitlines()]
+        lines += [f"  {_said(problem.key, language)}"] if problem.key else []
+        says = (problem.says, problem.hint)
+        lines += [f"      {line}" for text in says for line in _said(text, language).splitlines()]
     if number > MOST_SHOWN:
-        lines.append("  " + say(Phrase("... and {number} more", number=number - MOST_SHOWN)))
+        lines.append("  " + _said(Phrase("... and {number} more", number=number - MOST_SHOWN), language))
     return "\n".join(lines)
 
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
+    print(f"tbkk_sim: {_said(message, spoken())}", file=sys.stderr)
+
+
+def _said(text: str, language: str) -> str:
+    """Say a phrase in a language; what is none, such as a word that was typed, stays as it is."""
     from tbkk_sim.reporting.say import Say
 
-    print(f"tbkk_sim: {Say(spoken())(message)}", file=sys.stderr)
+    return Say(language)(text) if isinstance(text, Phrase) else text
 
 
 def exit_code(work: Callable[[], int | None]) -> int:
