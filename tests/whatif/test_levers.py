@@ -110,5 +110,5 @@ def test_what_cannot_be_said_is_not_saved(tmp_path: Path):
     for name, phrase in (("a/b", words.NOT_A_NAME), ("growth", words.NAME_TAKEN)):
         with pytest.raises(PlanError) as raised:
             plans.save(name, "", Change(values={("seed",): 5}))
-        assert raised.value.phrase == phrase
+        assert raised.value.says.template == phrase
     assert not list(tmp_path.rglob("*.yaml"))

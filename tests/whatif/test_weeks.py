@@ -9,11 +9,13 @@ import pytest
 
 from builders import SMALL
 from tbkk_sim.cli.verbs import main
+from tbkk_sim.domain.facts import Fact
 from tbkk_sim.experiment.replication import Replication, simulate
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.replay import replay_page
-from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of, weeks_of_log
+from tbkk_sim.whatif.weeks import OtherWorldError, Weeks, weeks_of, weeks_of_log
+from tbkk_sim.world.world import BY_HAND
 
 NAME = "</script><script>alert(1)</script>"
 
@@ -27,7 +29,12 @@ def settings() -> Settings:
         "plan": {"more": {"unit": "coast", "date": "2021-07-01", "posts": 2}},
     }
     stock = {"light": {"waiting": 30}, "serious": {"in_hand": 5}}
-    return Settings.model_validate(SMALL | {"staffing": staffing, "demand": SMALL["demand"] | {"stock": stock}})
+    changed = {
+        "staffing": staffing,
+        "demand": SMALL["demand"] | {"stock": stock},
+        "triage": SMALL["triage"] | {"hours_mean": 5.0},
+    }
+    return Settings.model_validate(SMALL | changed)
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +47,44 @@ def test_the_last_week_is_the_end_of_the_key_figures(future: Replication):
     at_end = figures.query("period == 'all' and priority_class == 'all'").set_index(["key_figure", "team"])["value"]
     for name, counts in (("backlog_end", weeks.backlog), ("in_hand_end", weeks.in_hand)):
         assert counts[-1].tolist() == [at_end[name, unit] for unit in ("capital", "coast")]
+    assert weeks.to_judge[-1].sum() == at_end["triage_backlog_end", "all"] > 0
     assert weeks.backlog[0].sum() >= 30
     assert weeks.in_hand[0].sum() == 5
+
+
+def test_what_waits_each_week_is_what_the_log_tells_with_reports_to_be_judged_at_the_unit_that_judges(
+    future: Replication,
+):
+    weeks, log, reports = weeks_of(future.ledger), future.log, future.world.reports
+    assert weeks.to_judge[:, 0].max() > 10  # the case that this is about
+    assert not weeks.to_judge[:, 1].any()
+    state = dict.fromkeys(np.flatnonzero((reports.arrived_days < 0) & ~reports.taken_up).tolist(), "backlog")
+    week = 0
+    for row in log.rows:
+        while row["time_days"] > weeks.days[week]:
+            _assert_counted(weeks, week, state, reports.unit)
+            week += 1
+        _follow(state, row, int(reports.judged_by[row["report"]]))
+    for last in range(week, len(weeks.days)):
+        _assert_counted(weeks, last, state, reports.unit)
+
+
+def _follow(state: dict[int, str], row: np.void, judged_by: int) -> None:
+    """Where a report is after an event: to be judged, waiting, or neither."""
+    report = int(row["report"])
+    match Fact(row["kind"]):
+        case Fact.ARRIVED if judged_by == BY_HAND:
+            state[report] = "to_judge"
+        case Fact.TRIAGED if row["detail"]:
+            state[report] = "backlog"
+        case Fact.TRIAGED | Fact.TAKEN_UP | Fact.ENDED:
+            state.pop(report, None)
+
+
+def _assert_counted(weeks: Weeks, week: int, state: dict[int, str], unit: np.ndarray) -> None:
+    waiting = [int(unit[report]) for report, where in state.items() if where == "backlog"]
+    assert weeks.backlog[week].tolist() == [waiting.count(0), waiting.count(1)], week
+    assert weeks.to_judge[week].sum() == sum(where == "to_judge" for where in state.values()), week
 
 
 def test_people_and_posts_follow_the_plan_and_the_absences(future: Replication):
@@ -73,15 +116,48 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert data["units"][0]["label"] == NAME
     assert data["dates"][1] == "Week tot en met 7 januari 2021"
     assert len(data["units"][1]["backlog"]) == len(data["dates"]) == 54
+    assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_judge[:, 0].tolist()
+    assert data["say"]["to_judge"] == "meldingen te wegen"
     assert 'lang="nl"' in page
     assert "Afspelen" in page
 
 
-def test_the_verb_writes_a_replay_of_a_run(settings: Settings, tmp_path: Path, monkeypatch, capsys):
+@pytest.fixture(scope="module")
+def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("replay") / "run"
+    run_experiment(settings.model_copy(update={"engine": "simpy"}), folder)
+    return folder
+
+
+def test_the_verb_writes_a_replay_into_the_folder_of_the_run(run: Path, tmp_path: Path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    run_experiment(settings.model_copy(update={"engine": "simpy"}), tmp_path / "run")
-    assert main(["replay", "run", "--language", "nl"]) == 0
-    assert "week voor week" in (tmp_path / "replay.html").read_text()
-    assert main(["replay", "run", "--replication", "1"]) == 2
-    assert "keep_events=all" in capsys.readouterr().err
-    assert main(["replay", "nowhere"]) == 2
+    for language, words in (("nl", "week voor week"), ("en", "week by week")):
+        page = run / f"replay_0_{language}.html"
+        assert main(["replay", str(run), "--language", language]) == 0
+        assert capsys.readouterr().out == f"{page}\n"
+        assert words in page.read_text(encoding="utf-8")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_replay_replaces_nothing_but_itself(run: Path, tmp_path: Path, capsys):
+    page = tmp_path / "new" / "page.html"
+    for _ in range(2):
+        assert main(["replay", str(run), "--out", str(page)]) == 0
+    page.write_text("mine")
+    assert main(["replay", str(run), "--out", str(page)]) == 2
+    assert f"{page}\n      is there already, with other content" in capsys.readouterr().err
+    assert page.read_text() == "mine"
+    assert main(["replay", str(run), "--out", str(tmp_path)]) == 2
+    assert [path.name for path in page.parent.iterdir()] == ["page.html"]
+
+
+def test_a_replay_that_cannot_be_says_why(run: Path, tmp_path: Path, capsys):
+    for typed, said in (
+        ([str(run), "--replication", "1"], "keep_events=all"),
+        ([str(run), "--replication", "\u0663"], "--replication \u0663"),
+        ([str(run), "--replication", "-1"], "--replication -1"),
+        ([str(tmp_path / "nowhere")], str(tmp_path / "nowhere")),
+    ):
+        assert main(["replay", *typed]) == 2
+        assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

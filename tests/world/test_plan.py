@@ -122,7 +122,7 @@ def test_where_nobody_else_ever_can_work_waits_for_the_posts_to_come():
 )
 def test_more_posts_of_a_role_than_are_there_are_not_withdrawn(plan: dict[str, Any], said: list[str]):
     (message,) = check_plan(two_desks(plan, small=10).staffing, dt.date(2021, 1, 1))
-    assert all(part in message for part in said), message
+    assert all(part in f"{message.key}: {message.says}" for part in said), message
 
 
 def test_what_is_there_can_be_withdrawn():
@@ -137,5 +137,6 @@ def test_what_is_there_can_be_withdrawn():
 
 def test_a_plan_of_before_the_start_is_refused():
     (message,) = check_plan(two_desks({"y": step(1, "2020-12-31")}).staffing, dt.date(2021, 1, 1))
-    assert message.startswith("staffing.plan.y.date: 2020-12-31 is before the start of the run")
-    assert "staffing.units.coast.posts" in message
+    assert message.key == "staffing.plan.y.date"
+    assert message.says.startswith("2020-12-31 is before the start of the run")
+    assert "staffing.units.coast.posts" in message.says

@@ -5,15 +5,17 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from tbkk_sim.cli.changes import changes_of
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
-from tbkk_sim.experiment.run_folder import replacing
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.experiment.changes import Changes
+from tbkk_sim.in_place import take_away, write_whole
+from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Change
-from tbkk_sim.whatif.plans import PlanError, Saved
+from tbkk_sim.whatif.plans import PlanError, Saved, refused
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _one_at_a_time = threading.Lock()
@@ -34,30 +36,34 @@ class ComposedPlans:
             try:
                 return self._compose([*self.typed, *by_hand], self.config_dir)
             except SettingsError as error:
-                raise PlanError(_said(error)) from None
+                raise refused(error) from None
+
+    def without_effect(self, settings: Settings) -> Changes:
+        """Find what was typed or is set by a scenario, and has no effect in these settings."""
+        with _one_at_a_time:
+            return changes_of(settings)
 
     def save(self, name: str, question: str, change: Change) -> Saved:
         """Write scenario/`name`.yaml in the folder of the user, and see that it gives the same settings."""
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"
         if not NAME.fullmatch(name):
-            raise PlanError(words.NOT_A_NAME, name=name)
+            raise PlanError(Phrase(words.NOT_A_NAME, name=name))
         if path.exists() or (conf_dir() / SCENARIO / path.name).exists():
-            raise PlanError(words.NAME_TAKEN, name=name)
+            raise PlanError(Phrase(words.NAME_TAKEN, name=name))
         wanted = self.settings(change)
         command = command_of(self.save_in, name)
         try:
             defaults, values = typed_as_file(self.typed, [p.name for p in conf_dir().iterdir() if p.is_dir()])
         except SettingsError as error:
-            raise PlanError(_said(error)) from None
+            raise refused(error) from None
         defaults = [d for d in defaults if not (isinstance(d, dict) and _group(d) in change.groups)]
         defaults += [{f"override /{group}": option} for group, option in change.groups.items()]
         for setting, value in change.values.items():
             put(values, setting, value)
         values.pop("question", None)
         folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as new:
-            new.write_text(scenario_text(command, question, defaults, values), encoding="utf-8")
+        write_whole(path, scenario_text(command, question, defaults, values))
         with _one_at_a_time:
             self._check(path, name, wanted)
         return Saved(path, command)
@@ -67,12 +73,12 @@ class ComposedPlans:
         try:
             found = self._compose([f"+{SCENARIO}={name}"], str(self.save_in))
         except SettingsError as error:
-            path.unlink()
-            raise PlanError(_said(error)) from None
+            take_away(path)
+            raise refused(error) from None
         said = {"name": wanted.name, "question": wanted.question}
         if found.model_copy(update=said) != wanted:
-            path.unlink()
-            raise PlanError(words.NOT_THE_SAME)
+            take_away(path)
+            raise PlanError(Phrase(words.NOT_THE_SAME))
 
     def _compose(self, overrides: list[str], config_dir: str | None) -> Settings:
         return settings_of(*compose(make_loader(config_dir=config_dir), overrides))
@@ -80,10 +86,3 @@ class ComposedPlans:
 
 def _group(default: dict[str, str]) -> str:
     return next(iter(default)).removeprefix("override /").split("@")[0]
-
-
-def _said(error: SettingsError) -> str:
-    def line(problem: Problem) -> str:
-        return ": ".join(part for part in (problem.key, problem.says) if part)
-
-    return "; ".join(line(problem) for problem in error.problems)

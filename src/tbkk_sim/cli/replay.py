@@ -1,46 +1,73 @@
 """`python -m tbkk_sim replay RUN`: one future of a run, week by week, as a page of its own."""
 
-import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.errors import CannotGoOnError
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.words import Parser, whole_number
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.settings.numbers import MOST_FUTURES
+
+if TYPE_CHECKING:
+    from tbkk_sim.domain.facts import EventLog
+    from tbkk_sim.settings import Settings
 
 
 def main(argv: Sequence[str]) -> None:
-    """Write the page.
+    """Write the page and say where it is.
 
     Raises:
-        SettingsError: the folder holds no finished run, or not the events of this replication.
+        SettingsError: the folder holds no finished run, or not the events of this replication, or the page would
+            replace another file.
         CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
     """
-    parser = argparse.ArgumentParser(prog="tbkk_sim replay", description=__doc__)
-    parser.add_argument("run", type=Path, help="folder of a finished run")
-    parser.add_argument("--replication", type=int, default=0, help="which future; its events must have been kept")
-    parser.add_argument("--out", type=Path, help="file to write; replay.html in the current folder if not given")
-    parser.add_argument("--language", choices=("en", "nl"), help="language; that of the run if not given")
+    parser = Parser("replay", __doc__)
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of a finished run")
+    parser.add_argument("--replication", default="0", help="which future, from 0; its events must have been kept")
+    parser.add_argument("--out", type=Path, help="file to write (replay_0_en.html and so on within the run folder)")
+    parser.add_argument("--language", choices=("en", "nl"), help="language (that of the run)")
     chosen = parser.parse_args(list(argv))
-    from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import RunFolderError, replacing
+    replication = whole_number("--replication", chosen.replication, 0, MOST_FUTURES - 1)
     from tbkk_sim.whatif.replay import replay_page
     from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of_log
 
+    settings, log = _future(chosen.run, replication)
+    language = chosen.language or settings.language
     try:
-        run = open_run(chosen.run)
-    except RunFolderError as error:
-        raise SettingsError([Problem(str(chosen.run), str(error))]) from None
-    events = chosen.run / "events.parquet"
-    log = run.events(chosen.replication) if events.exists() else None
-    if log is None or not len(log):
-        says = f"the events of replication {chosen.replication} were not kept"
-        raise SettingsError([Problem(str(chosen.run), says, "run with run.keep_events=all to keep all")])
-    try:
-        weeks = weeks_of_log(run.settings, log, chosen.replication)
+        weeks = weeks_of_log(settings, log, replication)
     except OtherWorldError as error:
-        raise CannotGoOnError(f"{chosen.run}: {error}; run it again") from None
-    page = replay_page(run.settings, weeks, chosen.language or run.settings.language, chosen.replication)
-    out = chosen.out or Path("replay.html")
-    with replacing(out) as new:
-        new.write_text(page, encoding="utf-8")
+        raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=chosen.run, error=error.args[0])) from None
+    out = chosen.out or chosen.run / f"replay_{replication}_{language}.html"
+    _write(out, replay_page(settings, weeks, language, replication))
     print(out)
+
+
+def _future(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
+    """The settings of a finished run and the events of one of its replications."""
+    from tbkk_sim.experiment.finished_run import open_run
+    from tbkk_sim.experiment.run_folder import EVENTS
+
+    run = open_run(folder)
+    settings = run.settings
+    log = run.events(replication) if os.path.lexists(folder / EVENTS) else None
+    if log is None or not len(log):
+        says = Phrase("the events of replication {replication} were not kept", replication=replication)
+        hint = Phrase("make the run with run.keep_events=all to keep all")
+        raise SettingsError([Problem(f"--replication {replication}", says, hint)])
+    return settings, log
+
+
+def _write(out: Path, page: str) -> None:
+    """Write the page; one that is there already may stay, anything else is not replaced."""
+    from tbkk_sim.in_place import write_whole
+
+    if out.is_dir():
+        raise wrong(f"--out {out}", "is a folder; give the name of a file in it")
+    if out.exists():
+        if out.read_bytes() == page.encode():
+            return
+        raise wrong(str(out), "is there already, with other content; remove it or give another file with --out")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(out, page)

@@ -22,8 +22,12 @@ def plain(text: str) -> str:
 
 
 def reset() -> None:
-    """Let all levers begin anew."""
-    st.session_state[TIMES_RESET] = st.session_state.get(TIMES_RESET, 0) + 1
+    """Let all levers begin anew, and forget what was run with them."""
+    state = st.session_state
+    state.span = state.ran = None
+    for key in ("replay_of", "scenario_name", "question"):
+        state.pop(key, None)
+    state[TIMES_RESET] = state.get(TIMES_RESET, 0) + 1
 
 
 def _key(name: str) -> str:
@@ -57,7 +61,9 @@ def _people(view: RunView, now: Levers) -> Levers:
         )
         limit = now.hiring_limit_per_month
         if st.toggle(say(words.LIMITED), limit is not None, key=_key("limited")):
-            limit = st.slider(say(words.LIMIT), 0.0, max(5.0, limit or 0.0), limit or 1.0, 0.1, key=_key("limit"))
+            limit = st.slider(
+                say(words.LIMIT), 0.0, max(5.0, limit or 0.0), 1.0 if limit is None else limit, 0.1, key=_key("limit")
+            )
         else:
             limit = None
     with st.expander(say(words.POSTS_BY_UNIT)):

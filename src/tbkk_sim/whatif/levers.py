@@ -83,7 +83,7 @@ def change_of(settings: Settings, levers: Levers) -> Change:
     for unit, posts in levers.posts.items():
         if posts != was.posts[unit]:
             values["staffing", "units", unit, "posts"] = posts
-    values |= _extra_posts(levers)
+    values |= _extra_posts(levers, was.posts)
     if levers.hiring_limit_per_month != was.hiring_limit_per_month:
         values["staffing", "hiring", "national_limit_per_month"] = levers.hiring_limit_per_month
     for stream, factor in levers.volume.items():
@@ -107,9 +107,11 @@ def change_of(settings: Settings, levers: Levers) -> Change:
     return Change(groups, values)
 
 
-def _extra_posts(levers: Levers) -> dict[Path, Any]:
-    """Steps of the hiring plan, a unit each."""
-    weights = {unit: float(posts) for unit, posts in levers.posts.items()}
+def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[Path, Any]:
+    """Steps of the hiring plan, a unit each: by their posts, or by those of before where no unit has any left."""
+    evenly = dict.fromkeys(levers.posts, 1)
+    shares = next(posts for posts in (levers.posts, posts_before, evenly) if any(posts.values()))
+    weights = {unit: float(posts) for unit, posts in shares.items()}
     values: dict[Path, Any] = {}
     for unit, posts in divide(levers.extra_posts, weights).items():
         if posts:

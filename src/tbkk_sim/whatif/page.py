@@ -2,7 +2,10 @@
 
 import datetime as dt
 import html
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -10,22 +13,29 @@ import streamlit as st
 from tbkk_sim.engine import ENGINES
 from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.experiment.runner import workers_of
+from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import controls, results, words
 from tbkk_sim.whatif.levers import Change, Levers, Path, change_of
+from tbkk_sim.whatif.moved import moved
 from tbkk_sim.whatif.outcome import Outcome
 from tbkk_sim.whatif.plans import PlanError, Plans
+from tbkk_sim.whatif.refused import as_said, why_not_simulated
 from tbkk_sim.whatif.replay import reader_of, replay_page
-from tbkk_sim.whatif.told import changes
+from tbkk_sim.whatif.without_effect import without_effect
 from tbkk_sim.whatif.workshop import Run, Workshop
+
+log = logging.getLogger(__name__)
 
 FIRST_REPLICATIONS = 4
 """Futures after which there is something to show."""
 SLOW_REPLICATIONS = 8
 """Futures that the page begins with when the compiled engine is not there; the period is then the first year."""
 LOOK_AGAIN_SECONDS = 1.0
+MOST_COMPOSED = 20
+"""Settings that are remembered for a visitor."""
 Span = dict[Path, Any]
 """Values of the period and the number of futures, which both plans have in common."""
 
@@ -33,30 +43,84 @@ Span = dict[Path, Any]
 def show(plans: Plans) -> None:
     """The whole page, from top to bottom; Streamlit calls it whenever a slider moves."""
     st.set_page_config(page_title="tbkk_sim", layout="wide")
+    with _in_plain_words():
+        _show(plans)
+
+
+def _show(plans: Plans) -> None:
     state = st.session_state
     state.setdefault("visitor", uuid.uuid4().hex)
-    if "base" not in state:
-        state.base = plans.settings(Change())
+    state.setdefault("composed", {})
+    state.setdefault("ran", None)
+    base = _composed(plans, Change())
     with st.sidebar:
-        language = _language(state.base)
+        language = _language(base)
         say = Say(language)
         asked = st.button(say(words.RUN), type="primary", width="stretch", key="run")
         st.button(say(words.RESET), width="stretch", key="reset", on_click=controls.reset)
-        span = _span(say, state.base)
-        now = plans.settings(Change(values=span))
+        span = _span(say, base)
+        now, span = _of_period(say, plans, base, span)
         view = reader_of(now, language)
         levers = controls.levers(view)
     change = change_of(now, levers)
     wanted = Change(change.groups, span | dict(change.values))
-    if asked or state.get("span") != span:
-        _want(plans, now, wanted if asked and change else None)
-        state.update(span=span, ran=levers if asked and change else None)
+    changed, why_not = _changed(plans, view, levers, wanted) if change else (None, [])
+    if (asked and not why_not) or state.get("span") != span:
+        runs = changed if asked else None
+        state.update(span=span, ran=None if runs is None else levers)
+        state.runs = _workshop(workers_of(now)).want(state.visitor, now, *([] if runs is None else [runs]))
     _heading(view)
-    _what_changed(view, levers)
+    _what_changed(view, levers, why_not)
     running = _is_running(state.runs)
-    st.fragment(_result, run_every=LOOK_AGAIN_SECONDS if running else None)(view, state.runs, running)
+    st.fragment(_result, run_every=LOOK_AGAIN_SECONDS if running else None)(view, plans, state.runs, running)
     _replay(view, state.runs)
-    _keep(view, plans, wanted if change else None)
+    _keep(view, plans, wanted if change else None, why_not)
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Tell of what goes wrong in the language of the page; the rest of the page goes on working."""
+    say = Say(st.session_state.get("language") or st.session_state.get("first_language", "en"))
+    try:
+        yield
+    except PlanError as error:
+        _tell(say, words.PLAN_CANNOT, [as_said(say, problem) for problem in error.problems])
+    except Exception:
+        log.exception("the page went wrong")
+        st.error(controls.plain(say(words.FAULT)))
+
+
+def _tell(say: Say, heading: str, sentences: list[str]) -> None:
+    items = "".join(f"\n- {controls.plain(sentence)}" for sentence in sentences)
+    st.error(f"{controls.plain(say(heading))}\n{items}")
+
+
+def _composed(plans: Plans, change: Change) -> Settings:
+    """The settings of a change; composed once, as a page is made anew whenever anything moves."""
+    known: dict[str, Settings] = st.session_state.composed
+    key = repr(change)
+    if key not in known:
+        if len(known) >= MOST_COMPOSED:
+            del known[next(iter(known))]
+        known[key] = plans.settings(change)
+    return known[key]
+
+
+def _of_period(say: Say, plans: Plans, base: Settings, span: Span) -> tuple[Settings, Span]:
+    """The plan in the period that was chosen, or as it was typed where that cannot be simulated."""
+    try:
+        return _composed(plans, Change(values=span)), span
+    except PlanError as error:
+        _tell(say, words.PERIOD_CANNOT, [as_said(say, problem) for problem in error.problems])
+        return base, {}
+
+
+def _changed(plans: Plans, view: RunView, levers: Levers, wanted: Change) -> tuple[Settings | None, list[str]]:
+    """The changed plan, or why it cannot be simulated."""
+    try:
+        return _composed(plans, wanted), []
+    except PlanError as error:
+        return None, why_not_simulated(view, levers, error)
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,21 +128,8 @@ def _workshop(workers: int) -> Workshop:
     return Workshop(workers)
 
 
-def _want(plans: Plans, now: Settings, wanted: Change | None) -> None:
-    """Begin to simulate the plan as it is, and the changed one if there is one."""
-    state = st.session_state
-    state.problem = None
-    plans_wanted = [now]
-    if wanted is not None:
-        try:
-            plans_wanted.append(plans.settings(wanted))
-        except PlanError as error:
-            state.problem = error
-    state.runs = _workshop(workers_of(now)).want(state.visitor, *plans_wanted)
-
-
 def _is_running(runs: tuple[Run, ...]) -> bool:
-    return any(not run.error and run.done < run.wanted for run in runs)
+    return any(run.error is None and run.done < run.wanted for run in runs)
 
 
 def _language(base: Settings) -> str:
@@ -120,32 +171,36 @@ def _heading(view: RunView) -> None:
     st.caption(f"{about} {say(words.OPEN_SLIDERS)}")
 
 
-def _what_changed(view: RunView, levers: Levers) -> None:
-    """What the sliders say now, and whether that is what was run."""
-    say, state = view.say, st.session_state
-    items = "".join(f"<li>{html.escape(text)}</li>" for text in changes(view, state.ran or levers))
+def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
+    """What the sliders say now, whether that is what was run, and why it cannot be if so."""
+    say, ran = view.say, st.session_state.ran
+    items = "".join(f"<li>{html.escape(control.said(say))}</li>" for control in moved(view, ran or levers))
     if items:
         st.html(
             f'<div class="tbkk"><b>{html.escape(say(words.CHANGED))}</b><ul style="margin:.2rem 0">{items}</ul></div>'
         )
     else:
         st.info(say(words.NOTHING_CHANGED))
-    if state.ran is not None and state.ran != levers:
+    if why_not:
+        _tell(say, words.AS_THEY_STAND, why_not)
+    elif ran is not None and ran != levers:
         st.warning(say(words.MOVED_ON))
-    elif items and state.ran is None:
+    elif items and ran is None:
         st.warning(say(words.NOT_YET_RUN))
-    if state.problem is not None:
-        reason = say(state.problem.phrase, **state.problem.values)
-        st.error(controls.plain(say(words.CANNOT, reason=reason)))
 
 
-def _result(view: RunView, runs: tuple[Run, ...], was_running: bool) -> None:
+def _result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
     """What has been found so far; it looks again while futures are being simulated."""
+    with _in_plain_words():
+        _show_result(view, plans, runs, was_running)
+
+
+def _show_result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
     say = view.say
     done, wanted = min(run.done for run in runs), view.settings.run.replications
     for run in runs:
-        if run.error:
-            st.error(controls.plain(say(words.CANNOT, reason=run.error)))
+        if run.error is not None:
+            st.error(controls.plain(say(words.CANNOT, reason=run.error.said(say))))
     running = _is_running(runs)
     if running:
         st.progress(done / wanted, say(words.SIMULATING, done=say.number(done), n=say.number(wanted)))
@@ -161,6 +216,19 @@ def _result(view: RunView, runs: tuple[Run, ...], was_running: bool) -> None:
     with st.container(key="result"):
         st.subheader(say(words.RESULT if len(runs) > 1 else words.RESULT_NOW), anchor=False)
         st.html(_result_html(view, runs, shown))
+    if not running:
+        _without_effect(view, plans, runs)
+
+
+def _without_effect(view: RunView, plans: Plans, runs: tuple[Run, ...]) -> None:
+    """What was set and changes nothing; looked for once, after the result, as it takes a second or two."""
+    state, say = st.session_state, view.say
+    key = (*(id(run) for run in runs), say.language)
+    if state.get("without_effect", (None,))[0] != key:
+        state.without_effect = (key, without_effect(view, plans, state.ran, runs[-1].settings))
+    if sentences := state.without_effect[1]:
+        st.markdown(f"#### {controls.plain(say(asked_words.WITHOUT_EFFECT))}")
+        st.markdown("\n".join(f"- {controls.plain(sentence)}" for sentence in sentences))
 
 
 def _result_html(view: RunView, runs: tuple[Run, ...], replications: int) -> str:
@@ -194,7 +262,7 @@ def _replay(view: RunView, runs: tuple[Run, ...]) -> None:
         st.iframe(page, height="content", alt=say(words.REPLAY))
 
 
-def _keep(view: RunView, plans: Plans, wanted: Change | None) -> None:
+def _keep(view: RunView, plans: Plans, wanted: Change | None, why_not: list[str]) -> None:
     """Save the plan as it stands at the sliders."""
     say = view.say
     with st.expander(say(words.SAVE), key="keep"):
@@ -206,10 +274,20 @@ def _keep(view: RunView, plans: Plans, wanted: Change | None) -> None:
         if wanted is None:
             st.warning(say(words.NOTHING_CHANGED))
             return
+        if why_not:
+            _tell(say, words.AS_THEY_STAND, why_not)
+            return
         try:
             saved = plans.save(name.strip(), question, wanted)
         except PlanError as error:
-            st.error(controls.plain(say(error.phrase, **error.values)))
+            if error.problems:
+                _tell(say, words.NOT_SAVED, [as_said(say, problem) for problem in error.problems])
+            else:
+                st.error(controls.plain(error.says.said(say)))
+            return
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            st.error(controls.plain(say(words.NOT_WRITTEN, path=error.filename, reason=reason)))
             return
         st.success(controls.plain(say(words.SAVED, path=saved.path)))
         st.code(saved.command, language=None, wrap_lines=True)

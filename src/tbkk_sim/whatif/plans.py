@@ -1,18 +1,32 @@
 """What the page asks of whoever composes settings: the plan as it is, a changed one, and a scenario file of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tbkk_sim.experiment.changes import Changes
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.levers import Change
 
 
 class PlanError(ValueError):
-    """A plan that cannot be simulated or saved, with the reason as a phrase."""
+    """A plan that cannot be simulated or saved."""
 
-    def __init__(self, phrase: str, **values: object) -> None:
-        super().__init__(phrase.format(**values) if values else phrase)
-        self.phrase, self.values = phrase, values
+    def __init__(self, says: Phrase, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(says)
+        self.says = says
+        """Why not, in one phrase."""
+        self.problems = tuple(problems)
+        """What is wrong with which setting, if that is why."""
+
+
+def refused(error: SettingsError) -> PlanError:
+    """Tell of settings that cannot be simulated or saved."""
+    template = "; ".join(f"{{key{n}}}: {{says{n}}}" for n in range(len(error.problems)))
+    values = {f"key{n}": problem.key for n, problem in enumerate(error.problems)}
+    values |= {f"says{n}": problem.says for n, problem in enumerate(error.problems)}
+    return PlanError(Phrase(template, **values), error.problems)
 
 
 class Saved(NamedTuple):
@@ -32,6 +46,9 @@ class Plans(Protocol):
         Raises:
             PlanError: they cannot be simulated.
         """
+
+    def without_effect(self, settings: Settings) -> Changes:
+        """Find what was typed or is set by a scenario, and has no effect in these settings."""
 
     def save(self, name: str, question: str, change: Change) -> Saved:
         """Write a scenario file that gives the very settings of this change.

@@ -31,6 +31,8 @@ def replay_page(settings: Settings, weeks: Weeks, language: str, replication: in
         "away": say(words.LEGEND_AWAY),
         "vacant": say(words.LEGEND_VACANT),
         "line": say(words.LEGEND_LINE),
+        "line_to_judge": say(words.LEGEND_TO_JUDGE),
+        "to_judge": say(words.TO_JUDGE),
         "needs_script": say(words.NEEDS_SCRIPT),
     }
     escaped = {name: html.escape(text) for name, text in texts.items()}
@@ -57,6 +59,7 @@ def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
             "column": places[name][0],
             "row": places[name][1],
             "backlog": weeks.backlog[:, k].tolist(),
+            "to_judge": weeks.to_judge[:, k].tolist(),
             "in_hand": weeks.in_hand[:, k].tolist(),
             "present": [round(float(x), 1) for x in weeks.present[:, k]],
             "people": weeks.people[:, k].tolist(),
@@ -75,6 +78,7 @@ def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
         "locale": view.settings.language,
         "say": {
             "waiting": say(words.WAITING),
+            "to_judge": say(words.TO_JUDGE),
             "in_hand": say(words.IN_HAND),
             "there": say(words.THERE),
             "play": say(words.PLAY),

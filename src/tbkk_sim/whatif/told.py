@@ -1,4 +1,4 @@
-"""What was changed and what comes of it, in words and in the language of the reader."""
+"""What comes of a change, in words and in the language of the reader."""
 
 import html
 import math
@@ -6,12 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tbkk_sim.experiment.intervals import LEAST_FUTURES
-from tbkk_sim.reporting import words as reporting_words
-from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import AS_IT_IS, Levers, levers_of, main_stream
 from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
 
 Write = Callable[[float], str]
@@ -118,47 +115,6 @@ def headline(say: Say, backlog: Comparison, not_met: Comparison) -> str:
         phrase = {1: more, -1: fewer, 0: not_clear}[found.direction]
         sentences.append(say(same) if found.same else say(phrase, n=say.count(abs(found.mean))))
     return " ".join(sentences)
-
-
-def changes(view: RunView, levers: Levers) -> list[str]:
-    """What the levers change, one sentence each, as one reads it."""
-    say, settings = view.say, view.settings
-    was = levers_of(settings)
-    found: list[tuple[str, str, str]] = []
-    for unit, posts in levers.posts.items():
-        if posts != was.posts[unit]:
-            label = say(words.POSTS_OF, unit=view.label(unit))
-            found.append((label, say.number(was.posts[unit]), say.number(posts)))
-    if levers.extra_posts:
-        extra = f"+{say.number(levers.extra_posts)} ({say.date(levers.extra_from)})"
-        found.append((say(words.EXTRA_POSTS), "", extra))
-    limits = [_limit(say, of.hiring_limit_per_month) for of in (was, levers)]
-    _note(found, say(words.LIMIT), *limits)
-    for name, factor in levers.volume.items():
-        label = say(words.VOLUME, stream=say(settings.demand.streams[name].label))
-        _note(found, label, say.share(was.volume[name]), say.share(factor))
-    if levers.growth_per_year is not None:
-        label = f"{say(words.GROWTH)} ({say(settings.demand.streams[main_stream(settings)].label)})"
-        found.append((label, say(words.KNOWN_PATH), say.share(levers.growth_per_year)))
-    _note(found, say(words.COMPLEXITY), *(say.share(of.complexity_per_year, 1) for of in (was, levers)))
-    if levers.collaboration != AS_IT_IS:
-        found.append((say(words.COLLABORATION), "", say(words.FORMS[levers.collaboration])))
-    _note(found, say(words.TRIAGE_TOOL), say.share(was.triage_factor), say.share(levers.triage_factor))
-    for step, factor in levers.tools.items():
-        label = say(settings.casework.steps[step].label)
-        _note(found, f"{say(words.TOOLS)}, {label}", say.share(was.tools[step]), say.share(factor))
-    return [
-        f"{label}: {say(reporting_words.FROM_TO, first=old, last=new) if old else new}" for label, old, new in found
-    ]
-
-
-def _note(found: list[tuple[str, str, str]], label: str, old: str, new: str) -> None:
-    if old != new:
-        found.append((label, old, new))
-
-
-def _limit(say: Say, limit: float | None) -> str:
-    return say(words.NO_LIMIT) if limit is None else say.number(limit, 1)
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -1,4 +1,4 @@
-"""One future, week by week: what waits, what is in hand, and who is there, in each unit."""
+"""One future, week by week: what waits and is to be judged, what is in hand, and who is there, in each unit."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
 from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import BY_HAND
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.intp]
@@ -28,6 +30,8 @@ class Weeks:
     """Moments, in days from the start; the last one is the end of the run."""
     backlog: Counts
     """[moment, unit] Cases not yet taken up."""
+    to_judge: Counts
+    """[moment, unit] Reports that wait for a person's judgement, or are being judged, at the unit that judges them."""
     in_hand: Counts
     """[moment, unit] Cases taken up and not ended."""
     present: Floats
@@ -55,7 +59,9 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
     if arrived["report"].max(initial=-1) >= len(arrival_days) or not np.array_equal(
         arrival_days[arrived["report"]], arrived["time_days"]
     ):
-        raise OtherWorldError("these events are of a world that this version of the program does not draw any more")
+        raise OtherWorldError(
+            Phrase("these events are of a world that this version of the program does not draw any more")
+        )
     return weeks_of(open_ledger(settings, world, plan.rulebook, log))
 
 
@@ -77,11 +83,24 @@ def weeks_of(ledger: Ledger) -> Weeks:
     return Weeks(
         days=days,
         backlog=level(cases.unit[waited], cases.entered_days[waited], np.minimum(taken_up, ended)[waited]),
+        to_judge=_to_judge(ledger, days, n_units),
         in_hand=level(cases.unit[cases.taken_up], taken_up[cases.taken_up], ended[cases.taken_up]),
         present=_present(ledger, days, n_units),
         people=level(people.team[holds], people.joined_days[holds], people.left_days[holds]),
         posts=level(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
     )
+
+
+def _to_judge(ledger: Ledger, days: Floats, n_units: int) -> Counts:
+    """Reports that came for a person to judge, less those that have been judged; all lie at the unit that judges."""
+    log, reports = ledger.log, ledger.world.reports
+    by_hand = reports.judged_by == BY_HAND
+    came = reports.arrived_days[by_hand & (reports.arrived_days < ledger.rulebook.horizon_days)]
+    judged = by_hand[log.reports_of(Fact.TRIAGED)]
+    levels = np.zeros((len(days), n_units), dtype=np.intp)
+    done = log.time_days[log.rows_of(Fact.TRIAGED)[judged]]
+    levels[:, ledger.rulebook.triage_team] = _number(days, came) - _number(days, done)
+    return levels
 
 
 def _number(at: Floats, moments: Floats) -> Counts:

@@ -143,7 +143,8 @@ WEEK_OF = N_("Week up to and including {date}")
 PLAY = N_("Play")
 PAUSE = N_("Pause")
 WEEK = N_("Week")
-WAITING = N_("waiting")
+WAITING = N_("cases waiting")
+TO_JUDGE = N_("reports to be judged")
 IN_HAND = N_("in hand")
 THERE = N_("{present} of {posts} at work")
 ALL_UNITS = N_("All units")
@@ -151,9 +152,46 @@ LEGEND_THERE = N_("at work")
 LEGEND_AWAY = N_("away: leave, course or illness")
 LEGEND_VACANT = N_("vacant post")
 LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
+LEGEND_TO_JUDGE = N_(
+    "Orange: reports that wait to be judged or are being judged; for all units on top of the cases, at the unit that "
+    "judges them on a scale of their own."
+)
 NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")
 
 # What cannot be.
+PLAN_CANNOT = N_("This plan cannot be simulated:")
+AS_THEY_STAND = N_("As the sliders stand now, this cannot be simulated:")
+PERIOD_CANNOT = N_("This period cannot be simulated; the page shows the period of the plan instead:")
+TOO_FEW_POSTS = N_(
+    "{unit}: with {posts} posts nobody is left there for work that has to be done there, also for other units. "
+    "At least {least} posts."
+)
+FORM_DOES_NOT_FIT = N_(
+    "Collaboration: “{form}” does not go with this plan, whose teams or kinds of work are others. Choose another form, "
+    "or leave it as it is."
+)
+DOES_NOT_FIT = N_("{control}: {now} does not go with the rest of the plan ({reason}). It began at {was}.")
+DOES_NOT_FIT_WITHOUT = N_(
+    "{control}: {now} does not go with the rest of the plan ({reason}). Without it the plan can be."
+)
 NOT_A_NAME = N_("'{name}' is not a name: use letters, digits, _ and -.")
 NAME_TAKEN = N_("'{name}' is the name of a scenario that is there already: choose another one.")
 NOT_THE_SAME = N_("A scenario file cannot say the same as what was typed, so nothing was saved.")
+NOT_SAVED = N_("This plan cannot be saved:")
+NOT_WRITTEN = N_("The scenario cannot be written to {path}: {reason}.")
+
+# What went wrong.
+NO_MEMORY = N_("there is not enough memory for it. A shorter period needs less.")
+WORKER_GONE = N_(
+    "a process that was simulating was stopped from outside, often because memory ran out. Run it again, or start the "
+    "page with run.workers=1."
+)
+NO_WORKER = N_("no process can be started here to simulate it. Close other programs, or start the page again.")
+FAULT_OF_PLAN = N_(
+    "the program itself went wrong, which is not your doing. Another plan may go well. What happened is written in the "
+    "window in which the page was started."
+)
+FAULT = N_(
+    "The program itself went wrong here, which is not your doing. Go back to the current plan, or move a slider. What "
+    "happened is written in the window in which the page was started."
+)

@@ -2,8 +2,6 @@
 
 import logging
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,7 +20,12 @@ from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run
 from tbkk_sim.experiment.origin import futures_hash
 from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.experiment.workers import be_a_worker
+from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
+from tbkk_sim.stopping import holding_signals
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.plans import refused
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
 
 log = logging.getLogger(__name__)
@@ -41,7 +44,7 @@ class Run:
     """Values of the frame, by replication."""
     weeks: Weeks | None = None
     """The first future, week by week."""
-    error: str = ""
+    error: Phrase | None = None
     """Why it cannot be simulated."""
     in_hand: set[int] = field(default_factory=set)
 
@@ -90,7 +93,7 @@ class Workshop:
             self._wanted.pop(who, None)
             self._wanted[who] = runs
             for run in runs:
-                run.error = ""
+                run.error = None
             self._forget()
             self._feed()
             return runs
@@ -116,7 +119,16 @@ class Workshop:
                 del self._runs[key]
 
     def _feed(self) -> None:
-        """Keep every worker busy, and no more; an engine is made ready by one worker, while the others wait."""
+        """Keep every worker busy, and no more."""
+        try:
+            self._give_work()
+        except (OSError, RuntimeError):
+            log.exception("no worker process can be started")
+            for run in (run for runs in self._wanted.values() for run in runs):
+                run.error = run.error or Phrase(words.NO_WORKER)
+
+    def _give_work(self) -> None:
+        """Give each idle worker a replication; an engine is made ready by one worker, while the others wait."""
         while self._at_work < self.workers and not self.is_making_ready and (task := self._next()):
             run, replication = task
             asked = run.settings.engine
@@ -134,9 +146,10 @@ class Workshop:
         for _ in range(2):
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_be_a_worker)
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
             try:
-                future = self._pool.submit(work, *arguments)
+                with holding_signals():  # a process may be begun
+                    future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
             else:
@@ -174,11 +187,26 @@ class Workshop:
             if isinstance(error, BrokenProcessPool):
                 self._pool = None
             if error is not None:
-                run.error = str(error) or type(error).__name__
+                run.error = _reason(error)
             else:
                 run.values[replication], weeks = future.result()
                 run.weeks = weeks or run.weeks
             self._feed()
+
+
+def _reason(error: BaseException) -> Phrase:
+    """Say why a plan cannot be simulated; an error in the program is written to the log."""
+    match error:
+        case BrokenProcessPool():
+            return Phrase(words.WORKER_GONE)
+        case MemoryError():
+            return Phrase(words.NO_MEMORY)
+        case SettingsError():
+            return refused(error).says
+        case ValueError(args=(Phrase() as says, *_)):
+            return says
+    log.error("a plan cannot be simulated", exc_info=error)
+    return Phrase(words.FAULT_OF_PLAN)
 
 
 def simulate(settings_json: str, replication: int, engine: str) -> Found:
@@ -190,16 +218,3 @@ def simulate(settings_json: str, replication: int, engine: str) -> Found:
 @lru_cache(maxsize=4)
 def _plan(settings_json: str) -> Plan:
     return Plan(Settings.model_validate_json(settings_json))
-
-
-def _be_a_worker() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-
-
-def _leave_with(parent: "multiprocessing.process.BaseProcess") -> None:
-    parent.join()
-    os._exit(0)

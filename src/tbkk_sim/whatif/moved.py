@@ -1,0 +1,85 @@
+"""Controls of the page that were moved: what a reader calls them, from what to what, and which settings they set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tbkk_sim.reporting import words as reporting_words
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.whatif import words
+from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, Path, levers_of, main_stream
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A control that does not stand as it was."""
+
+    control: str
+    """Its name, in the language of the reader."""
+    was: str
+    """What it said; empty where it only adds something."""
+    now: str
+    settings: tuple[Path, ...]
+    """Where its settings are, or the tables that they are in."""
+
+    def said(self, say: Say) -> str:
+        """Say it in a line."""
+        values = say(reporting_words.FROM_TO, first=self.was, last=self.now) if self.was else self.now
+        return f"{self.control}: {values}"
+
+    def sets(self, key: Path) -> bool:
+        """Whether it sets this setting, or something in this table."""
+        return any(key[: len(path)] == path or path[: len(key)] == key for path in self.settings)
+
+
+def moved(view: RunView, levers: Levers) -> list[Moved]:
+    """The controls that were moved from where they stand in these settings, in the order of the page."""
+    every = (*_people(view, levers), *_work(view, levers), *_collaboration(view, levers), *_tools(view, levers))
+    return [control for control in every if control.was != control.now]
+
+
+def _people(view: RunView, levers: Levers) -> Iterator[Moved]:
+    say, was = view.say, levers_of(view.settings)
+    for unit, posts in levers.posts.items():
+        label = say(words.POSTS_OF, unit=view.label(unit))
+        yield Moved(label, say.number(was.posts[unit]), say.number(posts), (("staffing", "units", unit),))
+    if levers.extra_posts:
+        extra = f"+{say.number(levers.extra_posts)} ({say.date(levers.extra_from)})"
+        steps = tuple(("staffing", "plan", PLAN_STEP.format(unit=unit)) for unit in levers.posts)
+        yield Moved(say(words.EXTRA_POSTS), "", extra, steps)
+    before, after = (_limit(say, of.hiring_limit_per_month) for of in (was, levers))
+    yield Moved(say(words.LIMIT), before, after, (("staffing", "hiring", "national_limit_per_month"),))
+
+
+def _work(view: RunView, levers: Levers) -> Iterator[Moved]:
+    say, streams, was = view.say, view.settings.demand.streams, levers_of(view.settings)
+    for name, factor in levers.volume.items():
+        label = say(words.VOLUME, stream=say(streams[name].label))
+        path = ("demand", "streams", name, "volume_factor")
+        yield Moved(label, say.share(was.volume[name]), say.share(factor), (path,))
+    if levers.growth_per_year is not None:
+        main = main_stream(view.settings)
+        label = f"{say(words.GROWTH)} ({say(streams[main].label)})"
+        path = ("demand", "streams", main, "reports_per_year")
+        yield Moved(label, say(words.KNOWN_PATH), say.share(levers.growth_per_year), (path,))
+    before, after = (say.share(of.complexity_per_year, 1) for of in (was, levers))
+    yield Moved(say(words.COMPLEXITY), before, after, (("casework", "complexity", "growth_per_year"),))
+
+
+def _collaboration(view: RunView, levers: Levers) -> Iterator[Moved]:
+    if levers.collaboration != AS_IT_IS:
+        say = view.say
+        yield Moved(say(words.COLLABORATION), "", say(words.FORMS[levers.collaboration]), (("collaboration",),))
+
+
+def _tools(view: RunView, levers: Levers) -> Iterator[Moved]:
+    say, was = view.say, levers_of(view.settings)
+    before, after = (say.share(of.triage_factor) for of in (was, levers))
+    yield Moved(say(words.TRIAGE_TOOL), before, after, (("triage", "hours_factor"),))
+    for step, factor in levers.tools.items():
+        label = f"{say(words.TOOLS)}, {say(view.settings.casework.steps[step].label)}"
+        yield Moved(label, say.share(was.tools[step]), say.share(factor), (("casework", "tools", step),))
+
+
+def _limit(say: Say, limit: float | None) -> str:
+    return say(words.NO_LIMIT) if limit is None else say.number(limit, 1)
