@@ -2,12 +2,15 @@
 
 import html
 import re
+import signal
+from unittest.mock import Mock
 
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.web import bootstrap
 
-from tbkk_sim.cli import whatif
+from tbkk_sim.cli import ports, whatif
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.tables import finite_or_nan
@@ -131,13 +134,32 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     served = []
     monkeypatch.setattr(whatif, "_serve", lambda port, arguments: served.append((port, arguments)))
-    monkeypatch.setattr(whatif, "_is_free", lambda port: True)
     assert main(["whatif", "+scenario=grwoth"]) == 2
     assert "growth" in capsys.readouterr().err
-    assert main(["whatif", "+scenario=growth", "--port", "8600", "seed=3"]) == 0
-    assert served == [(8600, ["--save-in", "my_scenarios", "--", "+scenario=growth", "seed=3"])]
-    monkeypatch.setattr(whatif, "_is_free", lambda port: False)
+    free = ports.first_free()
+    assert main(["whatif", "+scenario=growth", "--port", str(free), "seed=3"]) == 0
+    assert served == [(free, ["--save-in", "my_scenarios", "--", "+scenario=growth", "seed=3"])]
+    monkeypatch.setattr(whatif, "find_spec", lambda name: None)
     assert main(["whatif"]) == 2
+    assert 'pip install ".[ui]"' in capsys.readouterr().err
+    assert len(served) == 1
+
+
+def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, capsys):
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)):
+
+        def serve(arguments, standalone_mode, number=number):
+            bootstrap._set_up_signal_handler(Mock())
+            signal.raise_signal(number)
+
+        monkeypatch.setattr("streamlit.web.cli.main", serve)
+        try:
+            assert whatif._serve(8501, []) == code
+        finally:
+            for each, handler in handlers.items():
+                signal.signal(each, handler)
+    assert capsys.readouterr().out.count("http://127.0.0.1:8501 ") == 3
 
 
 def test_streamlit_is_told_to_stay_on_this_machine():

@@ -1,16 +1,28 @@
 """`python -m tbkk_sim whatif [+scenario=growth] [key=value]`: a page on which one changes a plan by hand."""
 
 import argparse
-import socket
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.ports import ADDRESS, checked, first_free
+from tbkk_sim.problem import Phrase
 
-ADDRESS = "127.0.0.1"
+if TYPE_CHECKING:
+    from streamlit.web.server import Server
+
+INTERRUPTED, TERMINATED = 130, 143
+NO_STREAMLIT = (
+    "the what-if page needs Streamlit, which is not installed. In the folder of the program, the one with "
+    'pyproject.toml: python -m pip install ".[ui]"'
+)
+NOT_STARTED = "the what-if page could not be opened at port {port}; try another one with --port"
 OPTIONS = {
     "server.address": ADDRESS,  # without it, Streamlit listens to all, and asks the internet who it is
     "server.headless": "true",
@@ -27,46 +39,78 @@ OPTIONS = {
 """For this machine alone, without statistics, without a request to anywhere."""
 
 
-def main(argv: Sequence[str]) -> None:
+def main(argv: Sequence[str]) -> int:
     """Open the page and wait until it is stopped.
 
+    Returns:
+        The exit code of a program that was stopped: 130 after Ctrl-C, 143 after any other signal.
+
     Raises:
-        SettingsError: something is wrong with the input.
-        CannotGoOnError: Streamlit is not there, or the port is taken.
+        SettingsError: something is wrong with the input, or the port cannot be used.
+        CannotGoOnError: Streamlit is not there, or does not start.
     """
     parser = argparse.ArgumentParser(prog="tbkk_sim whatif", description=__doc__)
     parser.add_argument("overrides", nargs="*", help="the plan to begin with, as in +scenario=growth")
     parser.add_argument("--config-dir", type=Path, help="folder of your own, beside conf/; scenarios are saved there")
     parser.add_argument("--save-in", type=Path, help="folder to save scenarios in, if not there; else ./my_scenarios")
-    parser.add_argument("--port", type=int, default=8501, help="port on this machine")
+    parser.add_argument("--port", help="port on this machine; if not given, 8501 or the next that is free")
     chosen = parser.parse_intermixed_args(list(argv))
     if find_spec("streamlit") is None:
-        raise CannotGoOnError("the what-if page needs Streamlit; install it with: pip install 'tbkk-sim[ui]'")
+        raise CannotGoOnError(Phrase(NO_STREAMLIT))
     settings_of(*compose(make_loader(config_dir=chosen.config_dir and str(chosen.config_dir)), chosen.overrides))
-    if not _is_free(chosen.port):
-        raise SettingsError([Problem(f"--port {chosen.port}", "is in use, or not allowed", "--port 8502")])
+    port = first_free() if chosen.port is None else checked(chosen.port)
     save_in = chosen.save_in or chosen.config_dir or Path("my_scenarios")
-    _serve(chosen.port, ["--save-in", str(save_in), *_config_dir(chosen.config_dir), "--", *chosen.overrides])
+    return _serve(port, ["--save-in", str(save_in), *_config_dir(chosen.config_dir), "--", *chosen.overrides])
 
 
 def _config_dir(folder: Path | None) -> list[str]:
     return [] if folder is None else ["--config-dir", str(folder)]
 
 
-def _serve(port: int, arguments: list[str]) -> None:
+def _serve(port: int, arguments: list[str]) -> int:
     from streamlit.web.cli import main as streamlit
+
+    from tbkk_sim.whatif.workshop import stop_all
 
     options = OPTIONS | {"server.port": str(port), "browser.serverPort": str(port)}
     flags = [f"--{name}={value}" for name, value in options.items()]
     print(f"What-if page: http://{ADDRESS}:{port} (Ctrl-C stops it)", flush=True)
-    streamlit(["run", *flags, str(Path(__file__).with_name("whatif_page.py")), "--", *arguments])
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    script = str(Path(__file__).with_name("whatif_page.py"))
+    with _noting_signals() as came:
         try:
-            probe.bind((ADDRESS, port))
-        except (OSError, OverflowError):
-            return False
-    return True
+            streamlit(["run", *flags, script, "--", *arguments], standalone_mode=False)
+        except SystemExit as stop:  # somebody took the port meanwhile, of which Streamlit has told
+            if stop.code:
+                raise CannotGoOnError(Phrase(NOT_STARTED, port=port)) from None
+        finally:
+            stop_all()
+    return INTERRUPTED if not came or came[0] == signal.SIGINT else TERMINATED
+
+
+@contextmanager
+def _noting_signals() -> Iterator[list[int]]:
+    """Note which signals stop the server, as Streamlit handles them and then ends as if nothing had happened."""
+    from streamlit.web import bootstrap
+
+    came: list[int] = []
+    set_up = bootstrap._set_up_signal_handler
+
+    def set_up_and_note(server: "Server") -> None:
+        set_up(server)
+        stop = signal.getsignal(signal.SIGTERM)
+
+        def note(number: int, frame: FrameType | None) -> None:
+            came.append(number)
+            if callable(stop):
+                stop(number, frame)
+
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # not all of them are there on every system
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, note)
+
+    bootstrap._set_up_signal_handler = set_up_and_note
+    try:
+        yield came
+    finally:
+        bootstrap._set_up_signal_handler = set_up

@@ -53,6 +53,7 @@ def _show(plans: Plans) -> None:
     state.setdefault("composed", {})
     state.setdefault("ran", None)
     base = _composed(plans, Change())
+    state.first_language = base.language
     with st.sidebar:
         language = _language(base)
         say = Say(language)
@@ -198,9 +199,8 @@ def _result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: boo
 def _show_result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
     say = view.say
     done, wanted = min(run.done for run in runs), view.settings.run.replications
-    for run in runs:
-        if run.error is not None:
-            st.error(controls.plain(say(words.CANNOT, reason=run.error.said(say))))
+    for error in dict.fromkeys(run.error for run in runs if run.error is not None):
+        st.error(controls.plain(say(words.CANNOT, reason=error.said(say))))
     running = _is_running(runs)
     if running:
         st.progress(done / wanted, say(words.SIMULATING, done=say.number(done), n=say.number(wanted)))
