@@ -52,11 +52,11 @@ def test_every_control_at_both_ends_gives_a_result_or_a_plain_message(opened: Op
     refused = set()
     for key, value in [(slider.key, slider.value) for slider in shown.slider]:
         slider = shown.slider(key=key)
-        for end in (slider.min, slider.max):
+        for end in {slider.min, slider.max} - {value}:
             shown.slider(key=key).set_value(end).run()
             _assert_plain(shown, slider.label.replace("\\", ""))
             refused |= {key} if shown.error else set()
-        shown.slider(key=key).set_value(value).run()
+        shown.slider(key=key).set_value(value)
     assert refused == {"posts desk"}
     for form in (*FORMS, AS_IT_IS):
         shown.radio(key="collaboration").set_value(form).run()
