@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,9 +18,11 @@ from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import page, words
-from tbkk_sim.whatif.controls import plain
-from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, Change
-from tbkk_sim.whatif.plans import refused
+from tbkk_sim.whatif.controls import MOST_EXTRA_POSTS, TWENTY_YEARS, plain
+from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Change, Levers, change_of, levers_of
+from tbkk_sim.whatif.plans import PlanError, refused
+from tbkk_sim.whatif.refused import why_not_simulated
+from tbkk_sim.whatif.replay import reader_of
 from tbkk_sim.whatif.workshop import Workshop, simulate
 from whatif.looking import Open, text_of, until_done
 
@@ -80,6 +83,39 @@ def test_all_controls_at_one_end_at_once_give_a_result_or_a_plain_message(opened
     _assert_plain(shown, "Balie")
     assert bool(shown.error) == (end == "min")
     assert len(shown.session_state.runs) == (1 if end == "min" else 2)
+
+
+@pytest.mark.parametrize(("typed", "number"), [(TWO_DESKS, 25), (("language=nl",), 5)], ids=["desks", "national"])
+def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[str, ...], number: int, tmp_path):
+    plans, chance = ComposedPlans(typed, None, tmp_path), np.random.default_rng(2026)
+    now = plans.settings(Change())
+    view, was = reader_of(now, "nl"), levers_of(now)
+    refusals = 0
+
+    def one_of(ends: tuple[Any, ...]) -> Any:
+        return ends[chance.integers(len(ends))]
+
+    for _ in range(number):
+        levers = Levers(
+            posts={unit: one_of((0, posts, max(30, 2 * posts))) for unit, posts in was.posts.items()},
+            extra_from=one_of((now.run.start, was.extra_from, now.run.start + TWENTY_YEARS)),
+            extra_posts=one_of((0, MOST_EXTRA_POSTS)),
+            hiring_limit_per_month=one_of((None, 0.0, 5.0)),
+            volume={name: one_of((0.25, 3.0)) for name in was.volume},
+            growth_per_year=one_of((None, -0.2, 0.5)),
+            complexity_per_year=one_of((-0.1, 0.2)),
+            collaboration=one_of((AS_IT_IS, *FORMS, ONE_QUEUE)),
+            triage_factor=one_of((0.1, 1.5)),
+            tools={step: one_of((0.1, 1.5)) for step in was.tools},
+        )
+        try:
+            plans.settings(change_of(now, levers))
+        except PlanError as error:
+            refusals += 1
+            sentences = why_not_simulated(view, levers, error)
+            assert 1 <= len(sentences) <= 2  # posts of the unit that has to have some, the form of collaboration
+            assert not [sentence for sentence in sentences if CODE.search(sentence)]
+    assert 0 < refusals < number
 
 
 def test_no_posts_at_the_national_unit_is_one_sentence_and_going_back_forgets_all_of_it(opened: Open):
