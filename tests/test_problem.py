@@ -20,6 +20,17 @@ def test_braces_of_a_user_are_no_names_of_values():
     assert Phrase("write {}").said(str) == "write {}"
 
 
+def test_a_value_may_have_any_name():
+    assert str(wrong("a.b", "{key} of {template}", key="c", template="d")) == "a.b: c of d"
+
+
+def test_thousands_are_apart_as_a_language_has_it():
+    phrase = Phrase("{low:,.10g} to {high:,}", low=1000.5, high=2000000)
+    assert phrase == "1,000.5 to 2,000,000"
+    assert phrase.said(str, thousands=" ") == "1 000.5 to 2 000 000"
+    assert Phrase("at most {range}", range=phrase).said(str, thousands=" ") == "at most 1 000.5 to 2 000 000"
+
+
 @pytest.mark.parametrize(
     "error", [wrong("a.b", "is {value}; allowed: {most}", value=9, most=3), SettingsError([Problem("", "is wrong")])]
 )

@@ -4,8 +4,10 @@ Whoever finds a problem says it in English. The phrase and its values are kept a
 in the language of the user.
 """
 
-from collections.abc import Callable, Iterable
+import difflib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any, Self
 
 
@@ -17,26 +19,42 @@ class Phrase(str):
     values: dict[str, Any]
     """The values by name."""
 
-    def __new__(cls, template: str, **values: Any) -> Self:
+    def __new__(cls, template: str, /, **values: Any) -> Self:
         """Fill the values into the phrase."""
         phrase = super().__new__(cls, template.format(**values) if values else template)
-        phrase.template, phrase.values = template, values
+        phrase.template, phrase.values = str(template), values
         return phrase
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         """Say how the phrase is made again where it was sent to, such as in another process."""
         return (self.template,), self.values
 
-    def said(self, translate: Callable[[str], str]) -> str:
+    def said(self, translate: Callable[[str], str], thousands: str = ",") -> str:
         """Say the phrase in another language.
 
         Args:
             translate: Gives a phrase in that language, with the same names in braces. Values that are phrases
                 themselves are translated too.
+            thousands: Stands between the thousands of numbers. Decimals keep the point with which they are typed.
         """
-        values = {name: v.said(translate) if isinstance(v, Phrase) else v for name, v in self.values.items()}
+        values = {
+            name: value.said(translate, thousands) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
         template = translate(self.template)
-        return template.format(**values) if values else template
+        return _Filler(thousands).vformat(template, (), values) if values else template
+
+
+class _Filler(Formatter):
+    """Fills values into a phrase, with thousands apart as a language has it."""
+
+    def __init__(self, thousands: str) -> None:
+        self.thousands = thousands
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one value."""
+        text = format(value, format_spec)
+        return text.replace(",", self.thousands) if "," in format_spec else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class SettingsError(ValueError):
         return "; ".join(f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
 
 
-def wrong(key: str, template: str, **values: Any) -> SettingsError:
+def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
     """Make the error of one problem.
 
     Args:
@@ -72,3 +90,51 @@ def wrong(key: str, template: str, **values: Any) -> SettingsError:
         **values: The values.
     """
     return SettingsError([Problem(key, Phrase(template, **values))])
+
+
+def message_of(error: Exception) -> str:
+    """Give the message of an error for users: the very phrase that it was raised with, which `str` would flatten."""
+    return next((given for given in error.args if isinstance(given, Phrase)), str(error))
+
+
+def joined(parts: Sequence[str], by: str = ", ") -> str:
+    """Put texts behind each other, of which those that are phrases stay phrases."""
+    names = [f"part_{number}" for number in range(len(parts))]
+    template = by.join(f"{{{name}}}" for name in names)
+    return Phrase(template, **dict(zip(names, parts, strict=True)))
+
+
+def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
+    """Ask `did you mean ...?`, or say nothing if no allowed word is near.
+
+    Args:
+        word: What was given.
+        allowed: What may be given.
+        write: How the allowed word is to be written, with {} in its place.
+        cutoff: How near it must be, from 0 to 1.
+    """
+    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
+    return Phrase("did you mean {word}?", word=write.format(near[0])) if near else ""
+
+
+def listed(words: Iterable[str], most: int = 16) -> str:
+    """Join words with commas; a long list is cut."""
+    words = list(words)
+    named = ", ".join(words[:most])
+    return Phrase("{words}, ... ({number} in all)", words=named, number=len(words)) if len(words) > most else named
+
+
+NOT_KNOWN = Phrase("'{word}' is not known; allowed: {allowed}")
+
+
+def not_known(key: str, word: str, allowed: Iterable[str], template: str = NOT_KNOWN) -> Problem:
+    """Make the problem of a name that is none of those that are allowed.
+
+    Args:
+        key: Where it stands.
+        word: The name.
+        allowed: The names that may stand there.
+        template: What is said, with `word` and `allowed` in braces.
+    """
+    names = list(allowed)
+    return Problem(key, Phrase(template, word=word, allowed=listed(names, 30)), closest(word, names))

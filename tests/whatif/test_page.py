@@ -15,6 +15,7 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.tables import finite_or_nan
 from tbkk_sim.reporting.say import Say
+from tbkk_sim.stopping import heeding_signals
 from tbkk_sim.whatif import page, words
 from tbkk_sim.whatif.controls import plain
 from whatif.looking import Open, text_of, until_done
@@ -145,21 +146,23 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
     assert len(served) == 1
 
 
-def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, capsys):
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)):
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 143)])
+def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, name: str, code: int):
+    server = Mock()
 
-        def serve(arguments, standalone_mode, number=number):
-            bootstrap._set_up_signal_handler(Mock())
-            signal.raise_signal(number)
+    def serve(arguments: list[str], standalone_mode: bool) -> None:
+        bootstrap._set_up_signal_handler(server)
+        signal.raise_signal(getattr(signal, name))
 
-        monkeypatch.setattr("streamlit.web.cli.main", serve)
-        try:
+    monkeypatch.setattr("streamlit.web.cli.main", serve)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    try:
+        with heeding_signals():
             assert whatif._serve(8501, []) == code
-        finally:
-            for each, handler in handlers.items():
-                signal.signal(each, handler)
-    assert capsys.readouterr().out.count("http://127.0.0.1:8501 ") == 3
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert server.stop.call_count == 1
 
 
 def test_streamlit_is_told_to_stay_on_this_machine():

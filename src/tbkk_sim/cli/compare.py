@@ -2,14 +2,19 @@
 
 import argparse
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.commands import without_flag
+from tbkk_sim.cli.compare_flags import cell_like, check_used, read_numbers
 from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
-from tbkk_sim.cli.errors import closest, listed
+from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.words import Parser, decimal, shortened
 from tbkk_sim.lock import holding
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.comparison import Comparison
@@ -21,25 +26,33 @@ if TYPE_CHECKING:
 
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")
 """What is explained when no key figure is asked for."""
+IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
 FAMILIES = ("comparisons", "all", "each")
 
 
 def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
     asked = _parser().parse_intermixed_args(list(argv))
+    read_numbers(asked)
+    check_used(asked)
     named = read_words(asked.runs, asked.config_dir)
     _check(asked, named)
+    _check_figures(asked, named)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
-    with holding(folder):
+    again = ("compare", *without_flag(argv, "--into"), "--into", str(folder))
+    with going_on(folder, *again, kept="figures"), holding(folder):
         _check(asked, named)  # once more: it may have been finished while this one waited
-        return _compare(asked, named, folder, argv)
+        try:
+            return _compare(asked, named, folder, argv)
+        except SettingsError:
+            _leave_nothing_empty(folder)
+            raise
 
 
 def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: Sequence[str]) -> int:
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
-    from tbkk_sim.cli.commands import without_flag
     from tbkk_sim.experiment.comparison_folder import write_comparison
     from tbkk_sim.experiment.comparison_values import read_run
     from tbkk_sim.reporting.comparison_files import write_pages
@@ -68,22 +81,22 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tbkk_sim compare", description=__doc__)
+    parser = Parser("compare", __doc__)
     parser.add_argument(
         "runs", nargs="+", metavar="RUN", help="run folder, sweep folder, scenario, or key=value for all"
     )
     parser.add_argument("--figure", action="append", default=[], metavar="KEY_FIGURE[/CLASS[/PERIOD[/TEAM]]]")
-    parser.add_argument("--class", dest="priority_class", default="all", help="class of each --figure; * is each")
-    parser.add_argument("--period", default="all", help="period of each --figure, such as 2024; * is each year")
-    parser.add_argument("--team", default="all", help="unit or pool of each --figure; * is each unit")
+    parser.add_argument("--class", dest="priority_class", metavar="CLASS", help="class of each --figure; * is each")
+    parser.add_argument("--period", help="period of each --figure, such as 2024; * is each year")
+    parser.add_argument("--team", help="unit or pool of each --figure; * is each unit")
     parser.add_argument("--not-worse", action="append", default=[], metavar="KEY_FIGURE=D", help="not worse by D?")
     parser.add_argument("--unpaired", action="store_true", help="take the runs as independent (Welch)")
-    parser.add_argument("--level", type=float, default=0.95, help="level of intervals (0.95)")
+    parser.add_argument("--level", default="0.95", help="level of intervals (0.95)")
     parser.add_argument("--family", choices=FAMILIES, default="comparisons", help="what holds at that level at once")
     parser.add_argument("--explain", action="store_true", help="split the difference over groups of settings")
-    parser.add_argument("--cases", nargs="?", const=5, type=int, default=0, metavar="N", help="the N that gained, lost")
-    parser.add_argument("--case", type=int, metavar="KEY", help="follow one case in both runs")
-    parser.add_argument("--replication", type=int, default=0, help="future in which cases are followed (0)")
+    parser.add_argument("--cases", nargs="?", const="5", metavar="N", help="the N that gained, lost")
+    parser.add_argument("--case", metavar="KEY", help="follow one case in both runs")
+    parser.add_argument("--replication", help="future in which cases are followed (0)")
     parser.add_argument("--config-dir", help="a folder of your own with scenario/name.yaml")
     parser.add_argument("--into", type=Path, help="folder for the comparison")
     return parser
@@ -91,13 +104,38 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(asked: argparse.Namespace, named: list[Named]) -> None:
     if len(named) < 2:
-        raise SettingsError([Problem("compare", "needs two runs or more", "compare baseline growth")])
+        hint = Phrase("write {command}", command="compare baseline growth")
+        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), hint)])
     if len(named) > 2 and (asked.cases or asked.case is not None):
-        raise SettingsError([Problem("--cases", f"follows cases in two runs, not in {len(named)}")])
-    if not 0.5 < asked.level < 1:
-        raise SettingsError([Problem(f"--level {asked.level}", "must be between 0.5 and 1")])
-    if asked.into and (asked.into / "manifest.json").exists():
-        raise SettingsError([Problem(f"--into {asked.into}", "holds something finished; give another folder")])
+        flag = "--cases" if asked.cases else "--case"
+        raise wrong(flag, "follows cases in two runs, not in {number}", number=len(named))
+    if asked.explain and asked.unpaired:
+        raise wrong("--explain --unpaired", "cannot go together: the parts are differences in a future")
+    if asked.into and os.path.lexists(asked.into / "manifest.json"):
+        raise wrong(f"--into {asked.into}", "holds something finished; give another folder")
+    if asked.into and os.path.lexists(asked.into) and not asked.into.is_dir():
+        raise wrong(f"--into {asked.into}", "is not a folder")
+
+
+def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
+    """Refuse what the runs do not have, and runs whose futures differ, before anything is run or written."""
+    from tbkk_sim.experiment.comparison_pairing import reasons_not_to_pair
+    from tbkk_sim.experiment.finished_run import open_run
+    from tbkk_sim.fingerprint import decided_by
+
+    settings = [of.settings or _settings(of.path) for of in named]  # type: ignore[arg-type]
+    _cells(asked, settings[0])
+    _margins(asked, settings[0])
+    made = [open_run(of.path).manifest if of.path else decided_by() for of in named]
+    if not asked.unpaired and (reasons := reasons_not_to_pair([of.label for of in named], settings, made)):
+        raise _not_paired(joined(reasons, "\n"))
+
+
+def _leave_nothing_empty(folder: Path) -> None:
+    """Take away folders in which nothing was written."""
+    for path in (folder / "figures", folder / "runs", folder):
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _settings(path: Path) -> "Settings":
@@ -108,9 +146,9 @@ def _settings(path: Path) -> "Settings":
 
 def _cells(asked: argparse.Namespace, settings: "Settings") -> "tuple[Cell, ...]":
     """The key figures that are asked for, checked and written out."""
-    from tbkk_sim.experiment.comparison_cell import Cell, expand, parse_cell
+    from tbkk_sim.experiment.comparison_cell import expand, parse_cell
 
-    like = Cell("", asked.priority_class, asked.period, asked.team)
+    like = cell_like(asked)
     cells = [parse_cell(text, like) for text in asked.figure]
     check_cells(cells, settings, "--figure")
     return tuple(expand(cells, settings))
@@ -124,10 +162,7 @@ def check_cells(cells: "Sequence[Cell]", settings: "Settings", where: str) -> No
     """
     from tbkk_sim.experiment.comparison_cell import unknown
 
-    problems = [
-        Problem(f"{where} {name}", f"is not known; allowed: {listed(allowed)}", closest(name, allowed))
-        for name, allowed in unknown(cells, settings)
-    ]
+    problems = [not_known(f"{where} {name}", name, allowed, IS_NOT_KNOWN) for name, allowed in unknown(cells, settings)]
     if problems:
         raise SettingsError(problems)
 
@@ -136,19 +171,17 @@ def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, flo
     from tbkk_sim.experiment.comparison_cell import Cell, better, expand, parse_cell
 
     margins: dict[Cell, float] = {}
-    like = Cell("", asked.priority_class, asked.period, asked.team)
+    like = cell_like(asked)
     for text in asked.not_worse:
         key, _, number = text.partition("=")
         cell = parse_cell(key, like)
         check_cells([cell], settings, "--not-worse")
         if better(cell.key_figure) == 0:
-            raise SettingsError([Problem(f"--not-worse {key}", "neither more nor less of it is better")])
-        try:
-            margin = float(number)
-        except ValueError:
-            margin = 0.0
+            raise wrong(f"--not-worse {key}", "neither more nor less of it is better")
+        margin = decimal(number)
         if not margin > 0:
-            raise SettingsError([Problem(f"--not-worse {text}", "needs a number above 0", f"--not-worse {key}=5")])
+            hint = Phrase("write {command}", command=f"--not-worse {key}=5")
+            raise SettingsError([Problem(f"--not-worse {shortened(text)}", Phrase("needs a number above 0"), hint)])
         margins |= dict.fromkeys(expand([cell], settings), margin)
     return margins
 
@@ -163,10 +196,14 @@ def _comparison(
     try:
         _ = comparison.pairing
     except PairingError as error:
-        says = "these runs did not see the same futures, so they cannot be paired:\n" + str(error)
-        hint = "give both the same seed and period, or compare them as independent runs: --unpaired"
-        raise SettingsError([Problem("compare", says, hint)]) from None
+        raise _not_paired(message_of(error)) from None
     return comparison
+
+
+def _not_paired(reasons: str) -> SettingsError:
+    says = Phrase("these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=reasons)
+    hint = Phrase("give both the same seed and period, or compare them as independent runs: --unpaired")
+    return SettingsError([Problem("compare", says, hint)])
 
 
 def _explanations(
@@ -174,10 +211,6 @@ def _explanations(
 ) -> "Iterator[tuple[str, Explanation]]":
     from tbkk_sim.experiment.comparison_cell import Cell
 
-    if not comparison.paired:
-        raise SettingsError(
-            [Problem("--explain --unpaired", "cannot go together: the parts are differences in a future")]
-        )
     for run in comparison.others:
         yield run.label, explain_one(comparison, run, cells or tuple(map(Cell, EXPLAINED)), folder / "mixtures")
 
@@ -215,4 +248,4 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
             comparison.base.settings, run.settings, cells, simulate, comparison.level, comparison.level_of_each
         )
     except MixError as error:
-        raise SettingsError([Problem("--explain", str(error))]) from None
+        raise SettingsError([Problem("--explain", message_of(error))]) from None

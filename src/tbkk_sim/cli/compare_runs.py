@@ -1,5 +1,6 @@
 """The runs of a comparison: folders that are there, or scenarios to run now."""
 
+import os
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, closest
+from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.progress import progress_bar
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.words import shortened
+from tbkk_sim.in_place import write_whole
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.asked import Asked
 
+NOT_A_SCENARIO = Phrase("is no folder and no scenario; scenarios: {allowed}")
 LONGEST_LABEL = 100
 """Characters of the name of a run in a comparison."""
 
@@ -51,8 +55,31 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     for word in words:
         if is_override(word):
             continue
-        named += _in_folder(Path(word)) if Path(word).is_dir() else [_scenario(word, common, config_dir)]
+        is_folder = os.path.lexists(word) or os.sep in word or word in (".", "..")
+        named += _in_folder(Path(word)) if is_folder else [_scenario(word, common, config_dir)]
+    if named and all(of.path for of in named):
+        _check_used(common, config_dir)
+    _check_once(named)
     return _with_different_labels(_with_changes(named))
+
+
+def _check_used(common: Sequence[str], config_dir: str | None) -> None:
+    """Refuse what is for runs that are run now, where all are there already."""
+    for word in (*common, *([f"--config-dir {config_dir}"] if config_dir else [])):
+        raise wrong(word, "changes nothing: all runs that are to be compared are finished already")
+
+
+def _check_once(named: Sequence[Named]) -> None:
+    """Refuse a run that is named twice, in whatever spelling."""
+    for number, of in enumerate(named):
+        for other in named[:number]:
+            if of.path and other.path and of.path.resolve() == other.path.resolve():
+                twice = f"{other.path} {of.path}"
+            elif of.settings is not None and of.settings == other.settings:
+                twice = f"{other.label} {of.label}"
+            else:
+                continue
+            raise wrong(twice, "is the same run twice; a comparison needs two different runs")
 
 
 def is_override(word: str) -> bool:
@@ -91,7 +118,6 @@ def run_now(
 
     if holds_run_of(folder, settings):
         return folder
-    from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
 
@@ -99,13 +125,13 @@ def run_now(
         if overrides is not None:
             (into / ".hydra").mkdir(exist_ok=True)
             typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
-            (into / ".hydra" / "overrides.yaml").write_text(typed or "[]\n", encoding="utf-8")
+            write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
 
     try:
         with progress_bar(label) as progress:
             run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
-    except (RunFolderError, ReplicationError) as error:
-        raise CannotGoOnError(str(error)) from None
+    except ReplicationError as error:
+        raise CannotGoOnError(*error.args) from None
     return folder
 
 
@@ -124,7 +150,7 @@ def file_name(label: str) -> str:
 
 
 def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:
-    first, *own = shlex.split(word)
+    first, *own = _parts_of(word)
     if is_override(first):
         first, own = "baseline", [first, *own]
     names = first.split("+")
@@ -132,29 +158,49 @@ def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named
     known = sorted(file.stem for folder in folders for file in (folder / "scenario").glob("*.yaml"))
     for name in names:
         if name not in known:
-            says = f"is no folder and no scenario; scenarios: {', '.join(known)}"
-            raise SettingsError([Problem(name, says, closest(name, known))])
+            raise SettingsError([not_known(name, name, known, NOT_A_SCENARIO)])
     chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
     overrides = (f"+scenario={chosen}", *common, *own)
     settings = settings_of(*compose(make_loader(config_dir=config_dir), overrides))
     return Named(" ".join((settings.name, *own)), settings=settings, overrides=overrides)
 
 
+def _parts_of(word: str) -> list[str]:
+    """The scenario and the overrides of its own that a word names."""
+    try:
+        parts = shlex.split(word)
+    except ValueError:
+        parts = []
+    if parts and not word.startswith("'"):
+        return parts
+    hint = Phrase('in cmd.exe, only double quotes keep words together: "growth run=smoke"') if "'" in word else ""
+    raise SettingsError([Problem(shortened(word) or '""', Phrase("is no folder and no scenario"), hint)])
+
+
 def _in_folder(folder: Path) -> list[Named]:
-    """The finished run in a folder, or all those of a sweep."""
+    """The finished run in a folder, or all those of a sweep, all of which can be read.
+
+    Raises:
+        SettingsError: there is none, or somebody has touched it.
+    """
     from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError
+    from tbkk_sim.experiment.kept_with_run import check_kept
+    from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST
     from tbkk_sim.experiment.sweep import open_sweep
 
-    try:
-        if (folder / MANIFEST).is_file() or not any(folder.glob(f"*/{MANIFEST}")):
-            run = open_run(folder)
-            return [Named(str(run.manifest["name"]), folder, asked=run.settings.asked)]
+    if os.path.lexists(folder / MANIFEST) or not any(folder.glob(f"*/{MANIFEST}")):
+        run = open_run(folder)
+        named = [Named(str(run.manifest["name"]), folder, asked=run.settings.asked)]
+    else:
         sweep = open_sweep(folder)
-    except (RunFolderError, KeyError) as error:
-        says = f"no run: {error}" if isinstance(error, KeyError) else "holds no finished run (no manifest.json)"
-        raise SettingsError([Problem(str(folder), says)]) from None
-    return [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+        named = [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+    for of in named:
+        assert of.path is not None
+        run = open_run(of.path)
+        run.settings  # noqa: B018  (reads and checks them)
+        run.table(KEY_FIGURES)
+        check_kept(of.path)
+    return named
 
 
 def _with_changes(named: list[Named]) -> list[Named]:
@@ -175,10 +221,12 @@ def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
 def _with_different_labels(named: list[Named]) -> list[Named]:
     """Two runs of one name get the end of their folder, or a number, behind it."""
     labels = [of.label for of in named]
-    found = []
+    found: list[Named] = []
     for number, of in enumerate(named):
         label = of.label
         if labels.count(label) > 1:
             label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
+        if label in (other.label for other in found):
+            label += f" #{number + 1}"
         found.append(replace(of, label=label))
     return found

@@ -1,7 +1,8 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+import math
+from collections.abc import Mapping, Sequence
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,24 +11,28 @@ from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, RangeSweep
 from hydra.core.utils import setup_globals
+from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
-from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
+from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
-from tbkk_sim.cli.errors import split_message
-from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.hydra_errors import explained, problem_of_value
+from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.loader import Loader
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.stacked import set_apart
 from tbkk_sim.cli.words_of_yaml import truth_for_numbers, with_text_keys, written_twice
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 BASELINE = "baseline"
+MOST_RUNS = 10_000
+"""Runs of a sweep: each has its folder."""
 
 
 def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
@@ -70,7 +75,9 @@ def compose(
     Raises:
         SettingsError: they cannot be composed.
     """
-    with explained(loader, overrides, config_name):
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
     of_hydra = config.hydra
     plain: Any = OmegaConf.to_container(of_hydra)
@@ -90,7 +97,9 @@ def runs_of(
     Raises:
         SettingsError: they cannot be composed.
     """
-    with explained(loader, overrides, config_name):
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
         whole = loader.load_configuration(
             config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
         )
@@ -98,13 +107,31 @@ def runs_of(
             return None
         params = [f"{key}={values}" for key, values in (whole.hydra.sweeper.get("params") or {}).items()]
         parsed = OverridesParser.create(config_loader=loader).parse_overrides([*params, *overrides])
-    choices = [
-        [f"{o.get_key_element()}={value}" for value in o.sweep_string_iterator()]
-        if o.is_sweep_override()
-        else [str(o.input_line)]
-        for o in parsed
-    ]
+    choices = [_choices_of(override) for override in parsed]
+    runs = math.prod(map(len, choices))
+    if runs > MOST_RUNS:
+        raise wrong("--multirun", "gives {runs:,} runs; allowed are at most {most:,}", runs=runs, most=MOST_RUNS)
     return [list(chosen) for chosen in product(*choices)]
+
+
+def _choices_of(override: Override) -> list[str]:
+    """Give an override once for each of its values in a sweep."""
+    typed = str(override.input_line)
+    if not override.is_sweep_override():
+        return [typed]
+    if not override.is_discrete_sweep():
+        hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
+        raise SettingsError([Problem(typed, Phrase("does not say which values are to be run"), hint)])
+    swept = override.value()
+    if isinstance(swept, RangeSweep) and abs((swept.stop or 0) - (swept.start or 0)) > MOST_RUNS * abs(swept.step or 1):
+        raise wrong(typed, "gives more than {most:,} values; allowed are at most so many runs", most=MOST_RUNS)
+    try:
+        values = list(islice(override.sweep_string_iterator(), MOST_RUNS + 1))
+    except (HydraException, ValueError, TypeError) as error:
+        raise wrong(typed, "cannot be swept: {reason}", reason=str(error).splitlines()[0]) from None
+    if not values:
+        raise wrong(typed, "gives no value to run")
+    return [f"{override.get_key_element()}={value}" for value in values]
 
 
 def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
@@ -118,18 +145,18 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.asked import Asked
+    from tbkk_sim.world.drawable import check_can_be_simulated
 
     plain: Any = OmegaConf.to_container(config)
     hydra: Any = OmegaConf.to_container(of_hydra)
     if "asked" in plain:
-        raise SettingsError([Problem("asked", "is not a setting: the program writes it")])
+        raise wrong("asked", "is not a setting: the program writes it")
     if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *written_twice(plain)]:
         raise SettingsError(problems)
     try:
         given = with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
     except OmegaConfBaseException as error:
-        says = "needs a value" if isinstance(error, MissingMandatoryValue) else str(error).splitlines()[0]
-        raise SettingsError([Problem(str(error.full_key or ""), says)]) from None
+        raise SettingsError([problem_of_value(error)]) from None
     scenarios = _scenarios(hydra)
     given["asked"] = Asked(flags=_flags(hydra), overrides=tuple(hydra["overrides"]["task"]), scenarios=tuple(scenarios))
     given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
@@ -141,8 +168,12 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
         raise SettingsError(problems_of(error, given)) from None
     if problems := list(truth_for_numbers(given, settings.model_dump())):
         raise SettingsError(problems)
-    if problems := list(_cannot_run(settings)) or list(_cannot_be_precise(settings)):
-        raise SettingsError(problems)
+    check_can_be_simulated(settings)
+    if settings.run.precision is not None:
+        from tbkk_sim.experiment.precision import rows_of
+        from tbkk_sim.experiment.replication import Plan
+
+        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
     return settings
 
 
@@ -171,33 +202,11 @@ def is_scenario(group: str) -> bool:
     return group.lstrip("/").split("@")[0] == "scenario"
 
 
-def _cannot_run(settings: "Settings") -> Iterator[Problem]:
-    """What only shows when the parts are put together."""
-    from tbkk_sim.domain.rulebook import check_every_step_can_be_done
-    from tbkk_sim.world.drawable import check_world_can_be_drawn
-
-    for message in (*check_world_can_be_drawn(settings), *check_every_step_can_be_done(settings)):
-        yield Problem(*split_message(message))
-
-
-def _cannot_be_precise(settings: "Settings") -> Iterator[Problem]:
-    """A key figure that is to be known precisely, and does not exist."""
-    if settings.run.precision is None:
-        return
-    from tbkk_sim.experiment.precision import rows_of
-    from tbkk_sim.experiment.replication import Plan
-
-    try:
-        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
-    except ValueError as error:
-        yield Problem(*split_message(str(error)))
-
-
 def _check_overlay(folder: Path, ours: Path) -> None:
     """Hydra would silently take our file instead of the user's one of the same name."""
     if not folder.is_dir():
-        raise SettingsError([Problem(f"--config-dir {folder}", "there is no such folder")])
+        raise wrong(f"--config-dir {folder}", "there is no such folder")
     same = [file for file in sorted(folder.rglob("*.yaml")) if (ours / file.relative_to(folder)).exists()]
     if same and folder.resolve() != ours.resolve():
-        says = "has the name of a file in conf/, which would be read instead; give it a name of its own"
+        says = Phrase("has the name of a file in conf/, which would be read instead; give it a name of its own")
         raise SettingsError(Problem(str(file), says) for file in same)

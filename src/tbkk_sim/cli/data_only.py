@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tbkk_sim.problem import Problem
+from tbkk_sim.problem import Phrase, Problem
 
 _RESOLVER = re.compile(r"\$\{\s*[\w.]+\s*:")
 _FACTORIES = ("_target_", "class", "()")
@@ -17,9 +17,10 @@ def code_in_settings(config: Any, path: tuple[str, ...] = ()) -> Iterator[Proble
     for keys, value in _walk(config, path):
         key = ".".join(keys)
         if keys[-1].startswith("_") and keys[-1].endswith("_"):
-            yield Problem(key, "is not a setting: nothing in a config can run code")
+            yield Problem(key, Phrase("is not a setting: nothing in a config can run code"))
         elif isinstance(value, str) and _RESOLVER.search(value):
-            yield Problem(key, f"is {value}: a config cannot read the environment; write the value itself")
+            says = "is {value}: a config cannot read the environment; write the value itself"
+            yield Problem(key, Phrase(says, value=value))
 
 
 def code_in_hydra(config: Any) -> Iterator[Problem]:
@@ -29,9 +30,9 @@ def code_in_hydra(config: Any) -> Iterator[Problem]:
         called = keys[-1] in _FACTORIES and not str(value).startswith(_TRUSTED)
         fetched = "ext://" in str(value) and value not in ("ext://sys.stdout", "ext://sys.stderr")
         if isinstance(value, str) and (called or fetched):
-            yield Problem(key, f"is {value}: nothing in a config can run code")
+            yield Problem(key, Phrase("is {value}: nothing in a config can run code", value=value))
         elif keys[:3] == ("hydra", "job", "env_set") and len(keys) > 3:
-            yield Problem(key, "is set: a config cannot change the environment")
+            yield Problem(key, Phrase("is set: a config cannot change the environment"))
 
 
 def _walk(config: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

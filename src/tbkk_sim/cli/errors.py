@@ -1,15 +1,17 @@
 """What a user sees when something is wrong: the setting, its value, what is allowed, and an exit code."""
 
-import difflib
 import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.language import spoken
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
+from tbkk_sim.stopping import exit_code_of
 
-OK, WRONG_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
+__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
+OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
 
@@ -18,74 +20,102 @@ class CannotGoOnError(Exception):
     """A run that was all right cannot be finished here."""
 
 
-def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:
-    """`did you mean ...?`, or nothing if no allowed word is near."""
-    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
-    return f"did you mean {write.format(near[0])}?" if near else ""
+MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)
+"""Errors that a user or the owner of the machine can do something about."""
 
 
-def listed(words: Sequence[str], most: int = 16) -> str:
-    """Words with commas; a long list is cut."""
-    words = list(words)
-    return ", ".join(words[:most]) + (f", ... ({len(words)} in all)" if len(words) > most else "")
+def screen(problems: Sequence[Problem], language: str = "en") -> str:
+    """Say problems as a text of at most one screen."""
+    from tbkk_sim.reporting.say import Say
 
-
-def screen(problems: Sequence[Problem]) -> str:
-    """Problems as a text of at most one screen."""
-    number = len(problems)
-    lines = [f"tbkk_sim: {'a problem' if number == 1 else f'{number} problems'}, so nothing was run.", ""]
+    say, number = Say(language), len(problems)
+    head = Phrase("a problem, so nothing was run.")
+    if number > 1:
+        head = Phrase("{number} problems, so nothing was run.", number=number)
+    lines = [say(head), ""]
     for problem in problems[:MOST_SHOWN]:
-        says = (problem.says, problem.hint) if problem.hint else (problem.says,)
-        lines += [f"  {problem.key}"] if problem.key else []
-        lines += [f"      {line}" for text in says for line in text.splitlines()]
+        lines += [f"  {say(problem.key)}"] if problem.key else []
+        lines += [f"      {line}" for text in (problem.says, problem.hint) for line in say(text).splitlines()]
     if number > MOST_SHOWN:
-        lines.append(f"  ... and {number - MOST_SHOWN} more")
+        lines.append("  " + say(Phrase("... and {number} more", number=number - MOST_SHOWN)))
     return "\n".join(lines)
+
+
+def tell(message: str) -> None:
+    """Say something beside the output of a command, in the language of the command."""
+    from tbkk_sim.reporting.say import Say
+
+    print(f"tbkk_sim: {Say(spoken())(message)}", file=sys.stderr)
 
 
 def exit_code(work: Callable[[], int | None]) -> int:
     """Do the work of a verb; turn what goes wrong by the user's or the machine's doing into a message.
 
     Returns:
-        0, or 2 after a message, 130 after Ctrl-C, 141 when the reader of the output went away.
+        0, or 2 after a message, 130 after Ctrl-C, 143 after another signal to end, 141 when the reader of the output
+        went away.
         An error in the program itself is not caught.
     """
     try:
         return work() or OK
-    except KeyboardInterrupt:
-        print("tbkk_sim: stopped; what is unfinished has no manifest.json.", file=sys.stderr)
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        tell(_of_stop(stop))
+        return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else OK if stop.code is None else WRONG_INPUT
-    except (SettingsError, CannotGoOnError, MemoryError, OSError) as error:
-        print(_message(error), file=sys.stderr)
+    except MENDED_BY_USER as error:
+        tell(_message(error))
         return WRONG_INPUT
+
+
+def _of_stop(stop: KeyboardInterrupt) -> Phrase:
+    """That the work was stopped, and what was said of how to go on."""
+    said = Phrase("stopped.")
+    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
+        said = Phrase("{said}\n{note}", said=said, note=note)
+    return said
 
 
 def _message(error: Exception) -> str:
     match error:
         case SettingsError():
-            return screen(error.problems)
+            return screen(error.problems, spoken())
         case OSError():
-            return f"tbkk_sim: {_of_machine(error)}"
+            return _of_machine(error)
         case MemoryError():
-            return "tbkk_sim: not enough memory. Fewer run.workers, or a smaller run, need less."
+            return Phrase("not enough memory. Fewer run.workers, or a smaller run, need less.")
         case _:
-            return f"tbkk_sim: {error}"
+            return message_of(error)
+
+
+_FAILURES = {
+    errno.ENOENT: Phrase("there is no such file or folder"),
+    errno.ENOTDIR: Phrase("it, or a part of its path, is not a folder"),
+    errno.EISDIR: Phrase("it is a folder, not a file"),
+    errno.EEXIST: Phrase("it is there already"),
+    errno.ENAMETOOLONG: Phrase("its name is too long"),
+}
+"""What is wrong with a file, by what the operating system says."""
 
 
 def _of_machine(error: OSError) -> str:
-    file = f": {error.filename}" if error.filename else ""
+    file = error.filename or ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"the disk is full{file}. The run is unfinished and has no manifest.json."
+        if not file:
+            return Phrase("the disk is full. The run is unfinished and has no manifest.json.")
+        return Phrase("the disk is full: {file}. The run is unfinished and has no manifest.json.", file=file)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"not allowed to write or read{file}. Choose another folder with hydra.run.dir=..."
-    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOENT, errno.ENAMETOOLONG):
-        return f"{(error.strerror or str(error)).lower()}{file}. Choose another folder or file."
-    return str(error)
+        if not file:
+            return Phrase("not allowed to write or read. Choose another folder, for a run with hydra.run.dir=...")
+        return Phrase(
+            "not allowed to write or read: {file}. Choose another folder, for a run with hydra.run.dir=...", file=file
+        )
+    if file and error.errno in _FAILURES:
+        return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
+    return message_of(error)
 
 
 def split_message(message: str) -> tuple[str, str, str]:

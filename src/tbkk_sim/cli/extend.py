@@ -1,34 +1,53 @@
 """`python -m tbkk_sim extend RUN [--replications N]`: finish a run that was stopped, or give it more futures."""
 
-import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.words import Parser, whole_number
+from tbkk_sim.settings.numbers import MOST_FUTURES
+
+if TYPE_CHECKING:
+    from omegaconf import DictConfig
+
+COMPOSED = ".hydra/config.yaml"
+"""The composed config on record, in a run folder."""
 
 
 def main(argv: Sequence[str]) -> None:
     """Simulate what is missing, write tables and pages anew, and show one screen.
 
     Raises:
-        CannotGoOnError: there is nothing to do, or what is there was made with other settings or another version.
+        SettingsError: there is nothing to do, or what is there was made with other settings or another version, or
+            is not readable any more.
+        CannotGoOnError: the machine cannot simulate it.
     """
-    parser = argparse.ArgumentParser(prog="tbkk_sim extend", description=__doc__)
-    parser.add_argument("run", type=Path, help="folder of the run")
-    parser.add_argument("--replications", type=_number, metavar="N", help="futures to have in all")
+    parser = Parser("extend", __doc__)
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
+    parser.add_argument("--replications", metavar="N", help="futures to have in all")
     chosen = parser.parse_args(list(argv))
 
-    from tbkk_sim.experiment.run_folder import RunFolderError
+    from tbkk_sim.experiment.kept_with_run import check_kept
+    from tbkk_sim.experiment.run_folder import stored_settings
     from tbkk_sim.experiment.runner import extend_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result
 
+    typed = chosen.replications
+    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_FUTURES)
+    stored_settings(chosen.run)
+    check_kept(chosen.run)
+    _composed(chosen.run)
+    wanted = [] if replications is None else ["--replications", str(replications)]
     try:
-        with progress_bar(chosen.run.name) as progress:
-            extend_experiment(chosen.run, chosen.replications, progress, pages=_pages)
-    except (RunFolderError, ReplicationError) as error:
-        raise CannotGoOnError(str(error)) from None
+        with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
+            extend_experiment(chosen.run, replications, progress, pages=_pages)
+    except ReplicationError as error:
+        raise CannotGoOnError(*error.args) from None
     show_result(chosen.run)
 
 
@@ -52,24 +71,38 @@ def _note_replications(folder: Path) -> None:
     """Let the command on record be the one that makes this run in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.experiment.run_folder import replacing, stored_settings
+    from tbkk_sim.experiment.run_folder import stored_settings
+    from tbkk_sim.experiment.sweep import overrides_of
+    from tbkk_sim.in_place import replacing
 
     key, number = "run.replications", stored_settings(folder).run.replications
-    config, typed = folder / ".hydra" / "config.yaml", folder / ".hydra" / "overrides.yaml"
-    if not config.is_file() or not typed.is_file():
-        return
-    composed = OmegaConf.load(config)
-    if OmegaConf.select(composed, key) == number:
+    config, typed = folder / COMPOSED, folder / ".hydra" / "overrides.yaml"
+    composed = _composed(folder)
+    if composed is None or not typed.is_file() or OmegaConf.select(composed, key) == number:
         return
     OmegaConf.update(composed, key, number)
     with replacing(config) as new:
         OmegaConf.save(composed, new)
-    others = [str(override) for override in OmegaConf.load(typed) if not str(override).startswith(f"{key}=")]
+    others = [override for override in overrides_of(folder) if not override.startswith(f"{key}=")]
     with replacing(typed) as new:
         OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), new)
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least 1")
-    return int(text)
+def _composed(folder: Path) -> "DictConfig | None":
+    """The composed config that is on record; None: there is none.
+
+    Raises:
+        SettingsError: it is not readable any more.
+    """
+    from omegaconf import DictConfig, OmegaConf
+
+    from tbkk_sim.experiment.stored import RECORD_OF, reading
+
+    file = folder / COMPOSED
+    if not os.path.lexists(file):
+        return None
+    with reading(file, RECORD_OF):
+        found = OmegaConf.load(file)
+        if not isinstance(found, DictConfig):
+            raise TypeError("keys and values are expected")
+        return found

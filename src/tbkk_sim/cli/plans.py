@@ -15,7 +15,7 @@ from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.experiment.changes import Changes
-from tbkk_sim.experiment.run_folder import replacing
+from tbkk_sim.in_place import take_away, write_whole
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
@@ -74,8 +74,7 @@ class ComposedPlans:
             put(values, setting, value)
         values.pop("question", None)
         folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as new:
-            new.write_text(scenario_text(command, question, defaults, values), encoding="utf-8")
+        write_whole(path, scenario_text(command, question, defaults, values))
         with _one_at_a_time:
             self._check(path, name, wanted)
         return Saved(path, command)
@@ -85,11 +84,11 @@ class ComposedPlans:
         try:
             found = settings_of(*compose(make_loader(config_dir=str(self.save_in)), [f"+{SCENARIO}={name}"]))
         except SettingsError as error:
-            path.unlink()
+            take_away(path)
             raise refused(error) from None
         said = {"name": wanted.name, "question": wanted.question}
         if found.model_copy(update=said) != wanted:
-            path.unlink()
+            take_away(path)
             raise PlanError(Phrase(words.NOT_THE_SAME))
 
 

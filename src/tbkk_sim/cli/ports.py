@@ -1,8 +1,8 @@
 """A port of this machine for a page, on Windows as well: there, two programs may share one without noticing."""
 
-import re
 import socket
 
+from tbkk_sim.cli.words import whole_number
 from tbkk_sim.problem import wrong
 
 ADDRESS = "127.0.0.1"
@@ -26,13 +26,10 @@ def checked(text: str) -> int:
     Raises:
         SettingsError: it is no port, is taken, or may not be used.
     """
-    key = f"--port {text}"
-    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > LAST:
-        raise wrong(
-            key, "is not a port; allowed: whole numbers from 1024 to {last}, or 0 for any that is free", last=LAST
-        )
+    port = whole_number("--port", text, 0, LAST)
+    key = f"--port {port}"
     try:
-        return _taken_and_left(int(text))
+        return _taken_and_left(port)
     except PermissionError:
         raise wrong(
             key, "may not be used here, as the system keeps it for itself; free is {port}", port=first_free()

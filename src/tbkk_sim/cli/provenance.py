@@ -1,6 +1,5 @@
 """`python -m tbkk_sim provenance`: where every number comes from."""
 
-import argparse
 import csv
 import sys
 from collections import Counter
@@ -8,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.words import Parser
+from tbkk_sim.problem import Phrase, joined, wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
 
 if TYPE_CHECKING:
@@ -19,16 +19,17 @@ COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
 
 def main(argv: Sequence[str]) -> int:
     """List the numbers of conf/, or those that a run uses; 1 if one lacks its source."""
-    parser = argparse.ArgumentParser(prog="tbkk_sim provenance", description=__doc__)
+    parser = Parser("provenance", __doc__)
     parser.add_argument("overrides", nargs="*", help="a run, as in +scenario=growth: list the numbers that it uses")
     parser.add_argument("--from", dest="tags", metavar="LETTERS", help="only these: " + _legend(), default="")
     parser.add_argument("--csv", action="store_true", help="as CSV")
     parser.add_argument("--conf", type=Path, help="folder to list instead of conf/")
     chosen = parser.parse_args(list(argv))
     if unknown := set(chosen.tags.upper()) - set(TAGS):
-        raise SettingsError(
-            [Problem(f"--from {chosen.tags}", f"{', '.join(sorted(unknown))} is not one of {_legend()}")]
-        )
+        letters = ", ".join(sorted(unknown))
+        raise wrong(f"--from {chosen.tags}", "{letters} is not one of {allowed}", letters=letters, allowed=_legend())
+    if chosen.conf and not chosen.conf.is_dir():
+        raise wrong(f"--conf {chosen.conf}", "is not a folder")
     entries = entries_of(chosen.overrides, chosen.conf)
     shown = [entry for entry in entries if not chosen.tags or entry.tag in chosen.tags.upper()]
     if chosen.csv:
@@ -111,17 +112,13 @@ def _cells(entry: Entry) -> tuple[str, ...]:
 
 def _print_table(entries: list[Entry]) -> None:
     from rich.console import Console
-    from rich.table import Table
+
+    from tbkk_sim.reporting.fitted import show_table
 
     rows = [_cells(entry) for entry in entries]
     console = Console()
     if console.is_terminal:
-        table = Table(box=None, header_style="bold")
-        for column in COLUMNS:
-            table.add_column(column, justify="right" if column in ("value", "low", "high") else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
+        show_table(console, "", COLUMNS, rows, left=len(COLUMNS))
     else:
         widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
         for row in (COLUMNS, *rows):
@@ -131,4 +128,4 @@ def _print_table(entries: list[Entry]) -> None:
 
 
 def _legend() -> str:
-    return ", ".join(f"{tag} {word}" for tag, word in TAGS.items())
+    return joined([Phrase("{tag} {word}", tag=tag, word=Phrase(word)) for tag, word in TAGS.items()])

@@ -1,13 +1,14 @@
 """`python -m tbkk_sim replay RUN`: one future of a run, week by week, as a page of its own."""
 
-import argparse
-import re
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.errors import CannotGoOnError
+from tbkk_sim.cli.words import Parser, whole_number
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.settings.numbers import MOST_FUTURES
 
 if TYPE_CHECKING:
     from tbkk_sim.domain.facts import EventLog
@@ -22,13 +23,13 @@ def main(argv: Sequence[str]) -> None:
             replace another file.
         CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
     """
-    parser = argparse.ArgumentParser(prog="tbkk_sim replay", description=__doc__)
-    parser.add_argument("run", type=Path, help="folder of a finished run")
+    parser = Parser("replay", __doc__)
+    parser.add_argument("run", metavar="RUN", type=Path, help="folder of a finished run")
     parser.add_argument("--replication", default="0", help="which future, from 0; its events must have been kept")
     parser.add_argument("--out", type=Path, help="file to write (replay_0_en.html and so on within the run folder)")
     parser.add_argument("--language", choices=("en", "nl"), help="language (that of the run)")
     chosen = parser.parse_args(list(argv))
-    replication = _whole_number("--replication", chosen.replication)
+    replication = whole_number("--replication", chosen.replication, 0, MOST_FUTURES - 1)
     from tbkk_sim.whatif.replay import replay_page
     from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of_log
 
@@ -46,14 +47,11 @@ def main(argv: Sequence[str]) -> None:
 def _future(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
     """The settings of a finished run and the events of one of its replications."""
     from tbkk_sim.experiment.finished_run import open_run
-    from tbkk_sim.experiment.run_folder import EVENTS, RunFolderError
+    from tbkk_sim.experiment.run_folder import EVENTS
 
-    try:
-        run = open_run(folder)
-        settings = run.settings
-        log = run.events(replication) if (folder / EVENTS).exists() else None
-    except RunFolderError as error:
-        raise SettingsError([Problem(str(folder), error.args[0])]) from None
+    run = open_run(folder)
+    settings = run.settings
+    log = run.events(replication) if os.path.lexists(folder / EVENTS) else None
     if log is None or not len(log):
         says = Phrase("the events of replication {replication} were not kept", replication=replication)
         hint = Phrase("make the run with run.keep_events=all to keep all")
@@ -63,7 +61,7 @@ def _future(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
 
 def _write(out: Path, page: str) -> None:
     """Write the page; one that is there already may stay, anything else is not replaced."""
-    from tbkk_sim.experiment.run_folder import replacing
+    from tbkk_sim.in_place import write_whole
 
     if out.is_dir():
         raise wrong(f"--out {out}", "is a folder; give the name of a file in it")
@@ -72,11 +70,4 @@ def _write(out: Path, page: str) -> None:
             return
         raise wrong(str(out), "is there already, with other content; remove it or give another file with --out")
     out.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(out) as new:
-        new.write_text(page, encoding="utf-8", newline="\n")
-
-
-def _whole_number(flag: str, text: str) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text):
-        raise wrong(f"{flag} {text}", "is not a whole number from 0 on, written with the digits 0 to 9")
-    return int(text)
+    write_whole(out, page)

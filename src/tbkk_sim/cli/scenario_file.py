@@ -12,7 +12,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
 from tbkk_sim.cli.compose import is_scenario
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import wrong
 
 SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"
@@ -77,8 +77,7 @@ def command_of(folder: Path, name: str) -> str:
 def _plain(override: Override) -> Any:
     """The value of an override that a file can hold."""
     if override.is_delete() or override.is_sweep_override():
-        says = "cannot be part of a scenario file; leave it out"
-        raise SettingsError([Problem(str(override.input_line), says)])
+        raise wrong(str(override.input_line), "cannot be part of a scenario file; leave it out")
     return _unquoted(override.value())
 
 

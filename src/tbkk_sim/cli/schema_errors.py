@@ -1,5 +1,6 @@
 """Errors of the settings schema, in the words of a user."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import UnionType
@@ -8,86 +9,147 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.cli.errors import closest, listed, split_message
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import Range, range_of
 
+OF_A_GROUP = ("missing", "extra_forbidden")
+"""Errors of what is in a group of settings."""
 NOT_A_SETTING = "asked"
 """What the program writes into the settings itself."""
 
 
-def problems_of(error: ValidationError, given: Mapping[str, Any]) -> list[Problem]:
-    """One problem per setting, in the order of the settings."""
+def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Settings, at: str = "") -> list[Problem]:
+    """Give one problem per setting, in the order of the settings.
+
+    Args:
+        error: What the schema says.
+        given: The settings as they were given.
+        of: The schema.
+        at: Where its settings stand; empty: they are the whole.
+    """
     found: dict[str, Problem] = {}
     for detail in error.errors():
-        for problem in _problems(detail, given):
+        for problem in _problems(detail, given, of):
             known = found.get(problem.key)
-            # A setting that may have two forms fails in both: keep what it says of the first.
+            # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
-    return list(found.values())
+    return [replace(problem, key=".".join(part for part in (at, problem.key) if part)) for problem in found.values()]
 
 
-def fields_at(path: Sequence[str]) -> list[str]:
-    """Names of the settings below a path; empty if names are free there, or if there are none."""
-    kinds: list[Any] = [Settings]
-    for key in path:
-        kinds = [below for kind in kinds for below in _below(kind, key)]
-    return [name for kind in kinds if _is_model(kind) for name in kind.model_fields if name != NOT_A_SETTING]
+def fields_at(path: Sequence[str], of: Any = Settings) -> list[str]:
+    """Give the names of the settings below a path; none if names are free there, or if there are none."""
+    return [
+        name for kind in _kinds_at(path, of) if _is_model(kind) for name in kind.model_fields if name != NOT_A_SETTING
+    ]
 
 
 def exists(path: Sequence[str]) -> bool:
     """Whether the schema has a place for this path (a free name counts)."""
-    kinds: list[Any] = [Settings]
+    return bool(_kinds_at(path))
+
+
+def range_at(path: Sequence[str], of: Any = Settings, *, of_key: bool = False) -> Range | None:
+    """Give what the number or the date at a path may be; None if no number or date stands there.
+
+    Args:
+        path: The keys.
+        of: The schema.
+        of_key: Whether the last key is meant, not what stands under it.
+    """
+    found: list[Range] = []
+    for kind in _kinds_at(path[:-1], of):
+        if _is_model(kind) and path[-1] in kind.model_fields and not of_key:
+            field = kind.model_fields[path[-1]]
+            found += range_of(field.annotation, field.metadata)
+        elif get_origin(kind) in (dict, list, tuple):
+            found += range_of(get_args(kind)[0 if of_key or get_origin(kind) is tuple else -1])
+    return next(iter(found), None)
+
+
+def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
+    kinds: list[Any] = [of]
     for key in path:
         kinds = [below for kind in kinds for below in _below(kind, key)]
-    return bool(kinds)
+    return kinds
 
 
-def _problems(detail: ErrorDetails, given: Mapping[str, Any]) -> Iterator[Problem]:
-    path = _path(detail["loc"], given)
-    key, kind, context = ".".join(path), detail["type"], detail.get("ctx", {})
-    value = detail["input"]
+def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
+    path, kind, context = _path(detail, given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
-            yield replace(problem, key=".".join(part for part in (key, problem.key) if part))
+            yield replace(problem, key=".".join(part for part in (*path, problem.key) if part))
         return
-    if kind == "value_error":
-        for line in str(context["error"]).splitlines():
-            below, says, hint = split_message(line)
-            yield Problem(".".join(part for part in (key, below) if part), says, hint)
-        return
-    hint = ""
+    of_key, value = "[key]" in detail["loc"], detail["input"]
+    key = ".".join(path[:-1] if of_key else path)
+    allowed = range_at(path, of, of_key=of_key) if path else None
+    if of_key and allowed:
+        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=allowed.says))
+    elif kind == "string_pattern_mismatch":
+        yield Problem(key, Phrase("{value} is not a name; allowed: letters, digits, _ and -", value=_show(value)))
+    elif kind.startswith("date"):
+        says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
+        yield Problem(key, says)
+    elif kind == "missing" and isinstance(detail["loc"][-1], int):
+        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
+    elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
+        return  # it may be a number or a group of settings: what is wrong with the group is said
+    elif allowed and kind not in OF_A_GROUP:
+        yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed.says))
+    elif kind == "extra_forbidden":
+        yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
+    elif kind == "literal_error":
+        words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(words))
+        yield Problem(key, says, closest(str(value), words))
+    else:
+        yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
+
+
+def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: str) -> Phrase:
+    """Say that there is nothing, too little or too much, or something else than may be there."""
     match kind:
-        case "extra_forbidden":
-            allowed = fields_at(path[:-1])
-            says = f"is not a setting; allowed here: {listed(allowed)}"
-            hint = closest(path[-1], allowed)
         case "missing":
-            says = "is missing: it needs a value"
-        case "literal_error":
-            says = f"is {_show(value)}; allowed: {context['expected']}"
-            words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-            hint = closest(str(value), words)
-        case "string_pattern_mismatch":
-            says = f"{_show(value)} is not a name; allowed: letters, digits, _ and -"
-        case _ if kind.startswith("date"):
-            says = f"is {_show(value)}, which is not a date; write a day that exists as 2021-01-31"
-        case _:
-            says = f"is {_show(value)}; it {detail['msg'].replace('Input should', 'should')}"
-    yield Problem(key, says, hint)
+            return Phrase("is missing: it needs a value")
+        case "too_short":
+            return Phrase("has too few elements; allowed: at least {least}", least=context["min_length"])
+        case "too_long":
+            return Phrase("has too many elements; allowed: at most {most}", most=context["max_length"])
+        case "string_too_long":
+            return Phrase("is {value}; allowed: at most {most} signs", value=_show(value), most=context["max_length"])
+    allowed = next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
+    if allowed is None:
+        return Phrase("is {value}: {message}", value=_show(value), message=message)
+    return Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed)
 
 
-def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
-    """The part of a location that a user has written; the rest names types of the schema."""
+_A_LIST = Phrase("a list, such as [a, b]")
+_A_GROUP = Phrase("a group of settings")
+_SHAPES = {
+    "bool": Phrase("true or false"),
+    "string": Phrase("a text"),
+    "list": _A_LIST,
+    "tuple": _A_LIST,
+    "dict": _A_GROUP,
+    "mapping": _A_GROUP,
+    "model": _A_GROUP,
+}
+"""What may stand there, by how pydantic names what it wants."""
+
+
+def _path(detail: ErrorDetails, given: Any) -> list[str]:
+    """Give the part of a location that a user has written, or left out; the rest names types of the schema."""
     path: list[str] = []
+    location, last_is_key = detail["loc"], detail["type"] in OF_A_GROUP
     for position, part in enumerate(location):
         if part == "[key]":
             continue
-        inside = part in given if isinstance(given, Mapping) else isinstance(given, list) and isinstance(part, int)
-        if inside:
+        if isinstance(given, Mapping) and part in given:
             given = given[part]
-        elif position < len(location) - 1 or not isinstance(given, Mapping):
+        elif isinstance(given, list | tuple) and isinstance(part, int):
+            given = given[part] if part < len(given) else None
+        elif not (last_is_key and position == len(location) - 1 and isinstance(given, Mapping)):
             continue
         path.append(str(part))
     return path
@@ -95,8 +157,8 @@ def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
 
 def _show(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "a group of settings"
-    text = repr(value)
+        return Phrase("a group of settings")
+    text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -113,6 +175,8 @@ def _below(kind: Any, key: str) -> list[Any]:
         return [below for option in get_args(kind) for below in _below(option, key)]
     if origin in (dict, list):
         return _options(get_args(kind)[-1])
+    if origin is tuple:
+        return _options(get_args(kind)[0])
     if _is_model(kind) and key in kind.model_fields:
         return _options(kind.model_fields[key].annotation)
     return []

@@ -6,8 +6,7 @@ from typing import Any
 from hydra.core.config_loader import ConfigLoader
 from omegaconf import OmegaConf
 
-from tbkk_sim.cli.errors import listed
-from tbkk_sim.problem import Problem
+from tbkk_sim.problem import Phrase, Problem, listed
 
 SCENARIO = "scenario"
 MOST_KEYS = 4
@@ -60,10 +59,15 @@ def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequenc
                 if key in first and first[key] != value and not any(_holds(of, key) for of in typed)
             ]
             if keys:
-                says = f"set to two values: by {earlier} and by {later}, of which only the last would count"
-                more = f" (as are {listed(keys[1:], MOST_KEYS)})" if len(keys) > 1 else ""
-                hint = f"choose one of the two, or say which value is meant: {keys[0]}=..."
-                yield Problem(keys[0], f"is {says}{more}", hint)
+                says = Phrase(
+                    "is set to two values: by {earlier} and by {later}, of which only the last would count",
+                    earlier=earlier,
+                    later=later,
+                )
+                if others := keys[1:]:
+                    says = Phrase("{says} (as are {others})", says=says, others=listed(others, MOST_KEYS))
+                hint = Phrase("choose one of the two, or say which value is meant: {key}=...", key=keys[0])
+                yield Problem(keys[0], says, hint)
 
 
 def _holds(key: str, other: str) -> bool:

@@ -2,15 +2,20 @@
 
 import argparse
 import datetime as dt
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare import check_cells, explain_one
 from tbkk_sim.cli.compare_runs import Named, file_name, run_named
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.words import Parser
 from tbkk_sim.lock import holding
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, SettingsError, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.experiment.study import Study
@@ -24,9 +29,12 @@ def main(argv: Sequence[str]) -> int:
     base = named[0].settings
     assert base is not None
     check_cells(study.asked, base, str(asked.folder / "study.yaml"))
+    if asked.into and os.path.lexists(asked.into) and not asked.into.is_dir():
+        raise wrong(f"--into {asked.into}", "is not a folder")
     kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
     into = asked.into or asked.folder
-    with holding(into):
+    again = ("study", *without_flag(argv, "--runs"), "--runs", str(kept))
+    with going_on(kept, *again, kept="."), holding(into):
         return _remake(asked, study, named, kept, into)
 
 
@@ -66,8 +74,8 @@ def _command(asked: argparse.Namespace) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tbkk_sim study", description=__doc__)
-    parser.add_argument("folder", type=Path, help="folder of the study, with study.yaml")
+    parser = Parser("study", __doc__)
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder of the study, with study.yaml")
     parser.add_argument("overrides", nargs="*", help="key=value for all runs, to try something")
     parser.add_argument("--into", type=Path, help="write into this folder instead of that of the study")
     parser.add_argument("--runs", type=Path, help="folder for the runs (outputs/study/...)")
@@ -78,17 +86,15 @@ def _parser() -> argparse.ArgumentParser:
 def _read(folder: Path) -> "Study":
     from pydantic import ValidationError
 
-    from tbkk_sim.experiment.study import STUDY, read_study
+    from tbkk_sim.cli.schema_errors import problems_of
+    from tbkk_sim.experiment.study import STUDY, Study, written_study
 
+    given = written_study(folder)
     try:
-        return read_study(folder)
-    except FileNotFoundError:
-        raise SettingsError([Problem(str(folder), f"holds no {STUDY}")]) from None
+        return Study.model_validate(given)
     except ValidationError as error:
-        problems = [Problem(".".join(map(str, e["loc"])) or STUDY, e["msg"]) for e in error.errors()]
-        raise SettingsError(problems) from None
-    except ValueError as error:
-        raise SettingsError([Problem(str(folder / STUDY), str(error))]) from None
+        of_study = problems_of(error, given, Study)
+        raise SettingsError(replace(p, key=": ".join(filter(None, (STUDY, p.key)))) for p in of_study) from None
 
 
 def _named(study: "Study", overrides: Sequence[str], config_dir: str | None) -> list[Named]:
@@ -100,7 +106,7 @@ def _named(study: "Study", overrides: Sequence[str], config_dir: str | None) -> 
         try:
             named.append(Named(name, settings=settings_of(*compose(loader, typed)), overrides=typed))
         except SettingsError as error:
-            problems += [Problem(f"{p.key} (run {name})", p.says, p.hint) for p in error.problems]
+            problems += [replace(p, key=Phrase("{key} (run {name})", key=p.key, name=name)) for p in error.problems]
     if problems:
         raise SettingsError(problems)
     return named

@@ -1,7 +1,6 @@
 """`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError, closest, listed, split_message
+from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
+from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,21 +42,18 @@ def main(argv: Sequence[str]) -> None:
         print(_help())
         return
     settings, tuning, folder = read(argv)
-    from tbkk_sim.experiment.run_folder import RunFolderError
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting.tuning_files import show_answer
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.tune import tune
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
+    again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     try:
-        with _progress_bar() as progress:
+        with going_on(folder, *again), _progress_bar() as progress:
             tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
-    except (RunFolderError, ReplicationError) as error:
-        raise CannotGoOnError(str(error)) from None
-    except KeyboardInterrupt:
-        print("The same command goes on where this stopped: every evaluation is kept.", file=sys.stderr)
-        raise
+    except ReplicationError as error:
+        raise CannotGoOnError(*error.args) from None
     show_answer(folder)
 
 
@@ -90,8 +87,10 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
     asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
     if not asked or asked[0] not in _questions():
-        says = f"is not a question; allowed: {', '.join(_questions())}" if asked else "needs a question"
-        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else f"{GROUP}={_questions()[-1]}"
+        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(_questions()))
+        says = not_one if asked else Phrase("needs a question")
+        example = Phrase("write {command}", command=f"{GROUP}={_questions()[-1]}")
+        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
     config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
     folder = Path(str(of_hydra.run.dir))
@@ -100,7 +99,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
         del config[GROUP]
     settings = settings_of(config, of_hydra)
     tuning = _tuning_of(given)
-    if problems := [Problem(*split_message(message)) for message in tuning.problems_with(settings)]:
+    if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
 
@@ -117,15 +116,13 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
 def _tuning_of(given: dict[str, Any]) -> "Tuning":
     from pydantic import ValidationError
 
+    from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.settings.tuning import Tuning
 
     try:
         return Tuning.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(
-            Problem(".".join([GROUP, *map(str, detail["loc"])]), detail["msg"].removeprefix("Value error, "))
-            for detail in error.errors()
-        ) from None
+        raise SettingsError(problems_of(error, given, Tuning, GROUP)) from None
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
@@ -133,11 +130,15 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
     for flag in ("--config-dir", "-cd"):
         if flag in words:
             at = words.index(flag)
-            folder = words[at + 1] if at + 1 < len(words) else ""
+            if at + 1 == len(words):
+                raise wrong(flag, "needs a value behind it")
+            folder = words[at + 1]
             del words[at : at + 2]
     flags = [word for word in words if word.startswith("-")]
     if flags:
-        raise SettingsError([Problem(flags[0], "is not a flag of tune; allowed: --config-dir, --help")])
+        raise wrong(
+            flags[0], "is not a flag of {verb}; allowed: {allowed}", verb="tune", allowed="--config-dir, --help"
+        )
     return words, folder
 
 

@@ -9,10 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from tbkk_sim import __version__
+from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.errors import closest, exit_code
 from tbkk_sim.cli.help import help_text
+from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.cli.streams import let_streams_take_all
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.stopping import heeding_signals
 
 VERBS = {
     "run": ("tbkk_sim.cli.run", "simulate; the verb that is meant if there is none"),
@@ -32,17 +36,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says and return its exit code."""
     gc.set_threshold(50_000)  # a run makes many objects, few of which refer to each other in circles
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
+    let_streams_take_all()
     words = list(sys.argv[1:] if argv is None else argv)
-    return exit_code(lambda: _do(words))
+    is_typed(words)
+    with heeding_signals():
+        return exit_code(lambda: _do(words))
 
 
 def _do(words: list[str]) -> int | None:
+    _check_letters(words)
+    if asks_what_fits(words):
+        print(" ".join(words_that_fit(words, {verb: module for verb, (module, _) in VERBS.items()})))
+        return None
     verb = words[0] if words else "run"
     if verb in VERBS:
         words = words[1:]
     elif verb.isidentifier():
-        hint = closest(verb, VERBS, cutoff=0.7) or f"a scenario: +scenario={verb}; a setting: {verb}=value"
-        raise SettingsError([Problem(verb, f"is not a verb; allowed: {', '.join(VERBS)}", hint)])
+        example = Phrase("a scenario: +scenario={word}; a setting: {word}=value", word=verb)
+        not_one = Phrase("is not a verb; allowed: {verbs}", verbs=", ".join(VERBS))
+        raise SettingsError([Problem(verb, not_one, closest(verb, VERBS, cutoff=0.7) or example)])
     else:
         verb = "run"
     if verb == "run" and {"--help", "-h"} & set(words):
@@ -56,3 +68,11 @@ def _do(words: list[str]) -> int | None:
     module, _ = VERBS[verb]
     result: int | None = import_module(module).main(words)
     return result
+
+
+def _check_letters(words: list[str]) -> None:
+    """Refuse words in letters that this system cannot read, and so could not write down either."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            said = word.encode("ascii", "replace").decode("ascii")
+            raise wrong(said, "has letters that this terminal does not name in UTF-8; set PYTHONUTF8=1")

@@ -1,6 +1,5 @@
 """`python -m tbkk_sim whatif [+scenario=growth] [key=value]`: a page on which one changes a plan by hand."""
 
-import argparse
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,16 +11,13 @@ from typing import TYPE_CHECKING
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.ports import ADDRESS, checked, first_free
-from tbkk_sim.problem import Phrase
+from tbkk_sim.cli.words import Parser
+from tbkk_sim.problem import Phrase, wrong
+from tbkk_sim.stopping import INTERRUPTED, TERMINATED, all_as_terminated, check_stopped
 
 if TYPE_CHECKING:
     from streamlit.web.server import Server
 
-INTERRUPTED, TERMINATED = 130, 143
-NO_STREAMLIT = (
-    "the what-if page needs Streamlit, which is not installed. In the folder of the program, the one with "
-    'pyproject.toml: python -m pip install ".[ui]"'
-)
 NOT_STARTED = "the what-if page could not be opened at port {port}; try another one with --port"
 OPTIONS = {
     "server.address": ADDRESS,  # without it, Streamlit listens to all, and asks the internet who it is
@@ -46,17 +42,18 @@ def main(argv: Sequence[str]) -> int:
         The exit code of a program that was stopped: 130 after Ctrl-C, 143 after any other signal.
 
     Raises:
-        SettingsError: something is wrong with the input, or the port cannot be used.
-        CannotGoOnError: Streamlit is not there, or does not start.
+        SettingsError: something is wrong with the input, Streamlit is not there, or the port cannot be used.
+        CannotGoOnError: the page cannot be opened at that port.
     """
-    parser = argparse.ArgumentParser(prog="tbkk_sim whatif", description=__doc__)
+    parser = Parser("whatif", __doc__)
     parser.add_argument("overrides", nargs="*", help="the plan to begin with, as in +scenario=growth")
     parser.add_argument("--config-dir", type=Path, help="folder of your own, beside conf/; scenarios are saved there")
     parser.add_argument("--save-in", type=Path, help="folder to save scenarios in, if not there; else ./my_scenarios")
     parser.add_argument("--port", help="port on this machine; if not given, 8501 or the next that is free")
     chosen = parser.parse_intermixed_args(list(argv))
     if find_spec("streamlit") is None:
-        raise CannotGoOnError(Phrase(NO_STREAMLIT))
+        says = "is not installed, and the what-if page needs it; in the folder of the program: {install}"
+        raise wrong("Streamlit", says, install='python -m pip install ".[ui]"')
     settings_of(*compose(make_loader(config_dir=chosen.config_dir and str(chosen.config_dir)), chosen.overrides))
     port = first_free() if chosen.port is None else checked(chosen.port)
     save_in = chosen.save_in or chosen.config_dir or Path("my_scenarios")
@@ -68,6 +65,7 @@ def _config_dir(folder: Path | None) -> list[str]:
 
 
 def _serve(port: int, arguments: list[str]) -> int:
+    from click import Abort
     from streamlit.web.cli import main as streamlit
 
     from tbkk_sim.whatif.workshop import stop_all
@@ -76,9 +74,12 @@ def _serve(port: int, arguments: list[str]) -> int:
     flags = [f"--{name}={value}" for name, value in options.items()]
     print(f"What-if page: http://{ADDRESS}:{port} (Ctrl-C stops it)", flush=True)
     script = str(Path(__file__).with_name("whatif_page.py"))
-    with _noting_signals() as came:
+    with all_as_terminated(), _noting_signals() as came:
         try:
             streamlit(["run", *flags, script, "--", *arguments], standalone_mode=False)
+        except Abort:  # a stop before the page was there
+            check_stopped()
+            raise KeyboardInterrupt from None
         except SystemExit as stop:  # somebody took the port meanwhile, of which Streamlit has told
             if stop.code:
                 raise CannotGoOnError(Phrase(NOT_STARTED, port=port)) from None
@@ -104,10 +105,8 @@ def _noting_signals() -> Iterator[list[int]]:
             if callable(stop):
                 stop(number, frame)
 
-        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # not all of them are there on every system
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, note)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, note)
 
     bootstrap._set_up_signal_handler = set_up_and_note
     try:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings.run import Calendar
 
 CLOCK_TOLERANCE_DAYS = 1e-9
@@ -77,7 +78,7 @@ def closed_days(calendar: Calendar, years: set[int]) -> set[dt.date]:
     return own | {date for date, names in holidays.items() if not names <= worked}
 
 
-def check_calendar(calendar: Calendar, years: set[int]) -> list[str]:
+def check_calendar(calendar: Calendar, years: set[int]) -> list[Problem]:
     """Name what is asked of the public holidays and is not known; empty when all is."""
     country = calendar.holidays_country
     if not country:
@@ -86,14 +87,23 @@ def check_calendar(calendar: Calendar, years: set[int]) -> list[str]:
 
     known = list_supported_countries()
     if country not in known:
-        is_meant = country.upper() if country.upper() in known else "a code such as NL, BE or DE, or empty: none"
-        return [f"calendar.holidays_country: '{country}' is not the code of a country; allowed: {is_meant}"]
+        allowed = country.upper() if country.upper() in known else Phrase("a code such as NL, BE or DE, or empty: none")
+        says = Phrase("'{country}' is not the code of a country; allowed: {allowed}", country=country, allowed=allowed)
+        return [Problem("calendar.holidays_country", says)]
     if not calendar.worked_holidays:
         return []
     around = set(range(min(years) - 10, max(years) + 11))  # some are holidays in one year of five or ten
     names = sorted(set().union(*_public_holidays(country, around).values()))
     return [
-        f"calendar.worked_holidays: '{name}' is not a public holiday of {country}; allowed: {', '.join(names)}"
+        Problem(
+            "calendar.worked_holidays",
+            Phrase(
+                "'{name}' is not a public holiday of {country}; allowed: {allowed}",
+                name=name,
+                country=country,
+                allowed=", ".join(names),
+            ),
+        )
         for name in calendar.worked_holidays
         if name not in names
     ]

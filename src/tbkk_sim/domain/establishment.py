@@ -3,9 +3,11 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
+from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings.staffing import Staffing, too_few_to_withdraw
 
 LOOKAHEAD_YEARS = 5.0
@@ -83,7 +85,7 @@ def _taken_by_role(total: int, shares: Mapping[str, float], there: Mapping[str, 
     return {role: left[role] - there[role] for role in there}
 
 
-def check_plan(staffing: Staffing, start: dt.date) -> list[str]:
+def check_plan(staffing: Staffing, start: dt.date) -> list[Problem]:
     """Name each step of the plan that cannot be carried out in a run from this day on; empty when all can.
 
     Steps that take posts whatever their role may take any, so a role has for certain what they leave it at worst.
@@ -96,17 +98,20 @@ def check_plan(staffing: Staffing, start: dt.date) -> list[str]:
             if step.unit != unit:
                 continue
             if step.date < start:
-                problems.append(
-                    f"staffing.plan.{name}.date: {step.date} is before the start of the run; allowed: from {start} on "
-                    f"(posts that are there by then belong in staffing.units.{unit}.posts)"
+                says = (
+                    "{date} is before the start of the run; allowed: from {start} on "
+                    "(posts that are there by then belong in {posts})"
                 )
+                dates = {"date": str(step.date), "start": str(start), "posts": f"staffing.units.{unit}.posts"}
+                problems.append(Problem(f"staffing.plan.{name}.date", Phrase(says, **dates)))
             if step.role is None and step.posts < 0:
                 any_role -= step.posts
                 continue
             for role, posts in by_role[name].items():
                 certain = max(there[role] - any_role, 0)
                 if posts < 0 and certain + posts < 0:
-                    problems.append(f"staffing.plan.{name}.posts: {too_few_to_withdraw(step, certain)}")
+                    problem = too_few_to_withdraw(name, step, certain)
+                    problems.append(replace(problem, key=f"staffing.{problem.key}"))
                 there[role] += posts
     return problems
 

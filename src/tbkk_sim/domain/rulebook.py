@@ -10,6 +10,7 @@ from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
 from tbkk_sim.domain.establishment import plan_by_role, posts_by_role
 from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
@@ -299,7 +300,7 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
     )
 
 
-def check_every_step_can_be_done(settings: Settings) -> list[str]:
+def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
     """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
     names = names_of(settings)
     home = _home_teams(settings, names)
@@ -311,9 +312,10 @@ def check_every_step_can_be_done(settings: Settings) -> list[str]:
         for unit in names.units:
             team = names.units[home[names.team(unit), names.skill(step)]]
             if step not in _unit_skills(settings, team):
-                problems.append(
-                    f"staffing.units.{team}: nobody there is able to do '{step}', which waits there for {unit}; "
-                    f"give a role with that skill a share in {team}, or another national_team"
+                says = (
+                    "nobody there is able to do '{step}', which waits there for {unit}; "
+                    "give a role with that skill a share in {team}, or another national_team"
                 )
+                problems.append(Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit, team=team)))
                 break
     return problems

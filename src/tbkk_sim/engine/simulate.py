@@ -3,10 +3,12 @@
 import math
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.stopping import do_beside
 from tbkk_sim.world.world import World
 
 SIMPY, COMPILED = "simpy", "compiled"
@@ -55,17 +57,17 @@ def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
 
     if there:
         with suppress(Exception):
-            ensure_compiled(notify)
+            do_beside(partial(ensure_compiled, notify))
             return True
     with compiling_alone(notify):
         there = is_kept()  # by now another process may have compiled it
         try:
-            ensure_compiled(notify)
+            do_beside(partial(ensure_compiled, notify))
         except Exception:
             if not there:
                 raise
             forget()
-            ensure_compiled(notify)
+            do_beside(partial(ensure_compiled, notify))
     return True
 
 

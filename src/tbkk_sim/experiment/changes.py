@@ -2,15 +2,17 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from tbkk_sim.experiment.run_folder import replacing
+from tbkk_sim.experiment.stored import RECORD_OF, read_json, reading
+from tbkk_sim.in_place import write_whole
 from tbkk_sim.settings import Settings
 
 CHANGES = "changes.json"
@@ -77,20 +79,24 @@ class Changes:
 def write_changes(folder: Path, changes: Changes) -> None:
     """Keep them with a run."""
     text = json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str)
-    with replacing(folder / CHANGES) as new:
-        new.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(folder / CHANGES, text + "\n")
 
 
 def read_changes(folder: Path) -> Changes:
-    """Those that are kept with a run; none if it was made without asking."""
+    """Those that are kept with a run; none if it was made without asking.
+
+    Raises:
+        SettingsError: the file is not readable any more.
+    """
     file = folder / CHANGES
-    if not file.is_file():
+    if not os.path.lexists(file):
         return Changes()
-    found = json.loads(file.read_text(encoding="utf-8"))
-    return Changes(
-        tuple(Change(**of) for of in found["changes"]),
-        tuple(Idle(tuple(of["settings"]), of["scenario"], Reason(of["reason"]), of["values"]) for of in found["idle"]),
-    )
+    found = read_json(file, RECORD_OF)
+    with reading(file, RECORD_OF):
+        return _KEPT.validate_python(found)
+
+
+_KEPT = TypeAdapter(Changes)
 
 
 def leaves(tree: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:

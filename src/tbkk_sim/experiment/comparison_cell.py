@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import KeyFigure, key_figure_list
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
@@ -35,8 +36,14 @@ class Cell(NamedTuple):
 
 
 def parse_cell(text: str, like: Cell | None = None) -> Cell:
-    """Read `key_figure[/class[/period[/team]]]`; what is not written is as in `like`."""
+    """Read `key_figure[/class[/period[/team]]]`; what is not written is as in `like`.
+
+    Raises:
+        SettingsError: it has more parts.
+    """
     given = text.split("/")
+    if len(given) > len(Cell._fields):
+        raise wrong(text, "has too many parts; allowed: KEY_FIGURE/CLASS/PERIOD/TEAM")
     return Cell(*given, *(like or Cell(""))[len(given) :])
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.origin import file_hash, origin
-from tbkk_sim.experiment.run_folder import MANIFEST, NOT_HASHED, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, NOT_HASHED
+from tbkk_sim.in_place import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ def finish(folder: Path, about: dict[str, Any]) -> None:
     """Write the manifest, with the fingerprints of the files that lie in the folder itself and in figures/."""
     files = sorted(path for pattern in ("*", "figures/*") for path in folder.glob(pattern) if path.is_file())
     named = {path.relative_to(folder).as_posix(): file_hash(path) for path in files if path.name not in NOT_HASHED}
-    with replacing(folder / MANIFEST) as new:
+    with replacing(folder / MANIFEST, lasting=True) as new:
         new.write_text(json.dumps({**about, "files": named}, indent=2) + "\n", encoding="utf-8")
 
 

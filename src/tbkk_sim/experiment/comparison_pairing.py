@@ -1,6 +1,6 @@
 """Whether runs can be paired: replication by replication they must have seen the same futures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.fingerprint import RESULTS, level_of
+from tbkk_sim.problem import Phrase, joined
+from tbkk_sim.settings import Settings
 
 
 class PairingError(ValueError):
@@ -25,13 +27,21 @@ class Pairing:
     notes: tuple[str, ...]
 
 
-def reasons_not_to_pair(runs: list[RunValues]) -> list[str]:
-    """What makes the futures of these runs different ones: seed, period, version of the model."""
-    found = []
-    for what, values in _must_be_equal(runs).items():
+def reasons_not_to_pair(
+    labels: Sequence[str], settings: Sequence[Settings], made: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """What makes the futures of runs different ones: seed, period, version of the model.
+
+    Args:
+        labels: The names of the runs.
+        settings: Their settings.
+        made: What each was made with, as a manifest has it.
+    """
+    found: list[str] = []
+    for what, values in _must_be_equal(settings, made).items():
         if len(set(values)) > 1:
-            said = ", ".join(f"{run.label} {value}" for run, value in zip(runs, values, strict=True))
-            found.append(f"{what} differs: {said}")
+            said = ", ".join(f"{label} {value}" for label, value in zip(labels, values, strict=True))
+            found.append(Phrase("{what} differs: {said}", what=what, said=said))
     return found
 
 
@@ -41,11 +51,12 @@ def pair(runs: list[RunValues]) -> Pairing:
     Raises:
         PairingError: their futures are not the same ones, or none is shared.
     """
-    if reasons := reasons_not_to_pair(runs):
-        raise PairingError("\n".join(reasons))
+    settings, made = [run.settings for run in runs], [run.run.manifest for run in runs]
+    if reasons := reasons_not_to_pair([run.label for run in runs], settings, made):
+        raise PairingError(joined(reasons, "\n"))
     common = reduce(np.intersect1d, [run.replications for run in runs])
     if len(common) == 0:
-        raise PairingError("no replication is in all of them")
+        raise PairingError(Phrase("no replication is in all of them"))
     notes = _notes(runs)
     if any(len(run.replications) != len(common) for run in runs):
         numbers = ", ".join(f"{run.label} {len(run.replications)}" for run in runs)
@@ -59,12 +70,12 @@ def side_by_side(runs: list[RunValues]) -> Pairing:
     return Pairing(np.zeros(0, dtype=np.int64), tuple(notes))
 
 
-def _must_be_equal(runs: list[RunValues]) -> dict[str, list[Any]]:
+def _must_be_equal(settings: Sequence[Settings], made: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     return {
-        "seed": [run.settings.seed for run in runs],
-        "run.start": [run.settings.run.start for run in runs],
-        "run.end": [run.settings.run.end for run in runs],
-        "version of the model": [_model(run.run.manifest) for run in runs],
+        "seed": [of.seed for of in settings],
+        "run.start": [of.run.start for of in settings],
+        "run.end": [of.run.end for of in settings],
+        Phrase("version of the model"): [_model(of) for of in made],
     }
 
 

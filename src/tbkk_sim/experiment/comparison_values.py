@@ -13,7 +13,8 @@ from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.finished_run import FinishedRun, open_run
 from tbkk_sim.experiment.grid import Codes, Floats
 from tbkk_sim.experiment.run_folder import KEY_FIGURES
-from tbkk_sim.experiment.tables import infinite_where_nan
+from tbkk_sim.experiment.stored import TABLE_OF, read_parquet, reading
+from tbkk_sim.experiment.tables import KEY_FIGURE_COLUMNS, infinite_where_nan
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -73,15 +74,15 @@ def read_run(label: str, path: Path, also: tuple[Cell, ...] = ()) -> RunValues:
         return period == ALL or (team == ALL and "-" not in period) or (period, team) in asked
 
     run = open_run(path)
-    return RunValues(label, run, *read_values(path / KEY_FIGURES, keep))
+    with reading(run.table(KEY_FIGURES), TABLE_OF):
+        return RunValues(label, run, *read_values(path / KEY_FIGURES, keep))
 
 
 def read_values(path: Path, keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiIndex", Floats]:
     """Replications, rows and values [replication, row] of a tidy table, for the periods and teams to keep."""
     import pandas as pd
-    from pyarrow import parquet
 
-    table = parquet.read_table(path).unify_dictionaries()
+    table = read_parquet(path, KEY_FIGURE_COLUMNS).unify_dictionaries()
     names: dict[str, list[str]] = {}
     codes: dict[str, NDArray[Any]] = {}
     for column in Cell._fields:

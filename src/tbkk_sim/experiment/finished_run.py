@@ -1,6 +1,6 @@
 """A run that is finished, opened to read."""
 
-import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,24 @@ from tbkk_sim.experiment.run_folder import (
     KEY_FIGURES,
     MANIFEST,
     PEOPLE,
+    SETTINGS,
     SUMMARY,
     RunFolderError,
+    check_folder,
     stored_settings,
 )
 from tbkk_sim.experiment.same_run import differences
+from tbkk_sim.experiment.stored import (
+    SETTINGS_OF,
+    TABLE_OF,
+    check_columns,
+    check_fingerprint,
+    read_manifest,
+    read_parquet,
+    reading,
+)
+from tbkk_sim.experiment.tables import SUMMARY_COLUMNS
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,47 +49,64 @@ class FinishedRun:
     @cached_property
     def settings(self) -> Settings:
         """What was run."""
-        return stored_settings(self.path)
+        settings = stored_settings(self.path)
+        check_fingerprint(self.path, SETTINGS, self.manifest, SETTINGS_OF)
+        return settings
 
     @cached_property
     def key_figures(self) -> "pd.DataFrame":
         """Tidy: replication, period, team, priority_class, key_figure, value."""
-        return tables.read_key_figures(self.path / KEY_FIGURES)
+        with reading(self.table(KEY_FIGURES), TABLE_OF):
+            return tables.read_key_figures(self.path / KEY_FIGURES)
 
     @cached_property
     def rows(self) -> Rows:
         """The same as plain arrays."""
-        from pyarrow.parquet import ParquetFile
-
-        return Rows(ParquetFile(self.path / KEY_FIGURES).read())
+        return Rows(read_parquet(self.table(KEY_FIGURES), tables.KEY_FIGURE_COLUMNS))
 
     @cached_property
     def people(self) -> "pd.DataFrame":
         """Who held a post: replication, unit, role, ages in years, dates of joining and leaving, cause."""
-        return read_people(self.path / PEOPLE)
+        with reading(self.table(PEOPLE), TABLE_OF):
+            return read_people(self.path / PEOPLE)
 
     @cached_property
     def summary(self) -> "pd.DataFrame":
         """Mean, interval and band of each key figure, for the whole run and for years."""
         import pandas as pd
 
-        return pd.read_csv(self.path / SUMMARY, dtype={"period": str})
+        with reading(self.table(SUMMARY), TABLE_OF):
+            found = pd.read_csv(self.path / SUMMARY, dtype={"period": str}, encoding="utf-8")
+            check_columns(self.path / SUMMARY, found.columns.astype(str).tolist(), SUMMARY_COLUMNS)
+            return found
 
     def events(self, replication: int = 0) -> EventLog:
         """The event log of a replication, if it was kept."""
-        return tables.read_events(self.path / EVENTS, replication)
+        with reading(self.table(EVENTS), TABLE_OF):
+            return tables.read_events(self.path / EVENTS, replication)
+
+    def table(self, name: str) -> Path:
+        """The file of a table that is as the run wrote it.
+
+        Raises:
+            SettingsError: it was changed since, or is not there.
+        """
+        return check_fingerprint(self.path, name, self.manifest, TABLE_OF)
 
 
 def open_run(path: Path) -> FinishedRun:
     """Open a finished run.
 
     Raises:
-        RunFolderError: the folder holds no finished run.
+        RunFolderError: the folder is not there, or holds no finished run.
+        SettingsError: its manifest is none.
     """
+    check_folder(path)
     manifest = path / MANIFEST
-    if not manifest.is_file():
-        raise RunFolderError(f"{path} holds no finished run: it has no {MANIFEST}")
-    return FinishedRun(path, json.loads(manifest.read_text(encoding="utf-8")))
+    if not os.path.lexists(manifest):
+        hint = Phrase("extend finishes a run that was stopped") if (path / SETTINGS).is_file() else ""
+        raise RunFolderError(Phrase("holds no finished run: it has no {file}", file=MANIFEST), path, hint)
+    return FinishedRun(path, read_manifest(manifest))
 
 
 def holds_run_of(folder: Path, settings: Settings) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
+from tbkk_sim.problem import SettingsError, not_known, wrong
 from tbkk_sim.settings.run import Precision, Wanted
 
 CAUTION = 0.3
@@ -128,7 +129,7 @@ def rows_of(frame: Frame, wanted: tuple[Wanted, ...]) -> Codes:
     """The rows of the frame that hold the wanted figures.
 
     Raises:
-        ValueError: there is no such row.
+        SettingsError: there is no such row.
     """
     grid = frame.grid
     names = {
@@ -143,12 +144,18 @@ def rows_of(frame: Frame, wanted: tuple[Wanted, ...]) -> Codes:
         for column, allowed in names.items():
             name, key = getattr(one, column), f"run.precision.key_figures.{number}.{column}"
             if name not in allowed:
-                raise ValueError(f"{key}: '{name}' is not known; allowed: {', '.join(allowed)}")
+                raise SettingsError([not_known(key, name, allowed)])
             chosen &= getattr(frame, column) == allowed.index(name)
         (found,) = np.nonzero(chosen)
         if len(found) != 1:
-            where = f"team {one.team}, class {one.priority_class}, period {one.period}"
-            raise ValueError(f"run.precision.key_figures.{number}: {one.key_figure} does not exist for {where}")
+            raise wrong(
+                f"run.precision.key_figures.{number}",
+                "{figure} does not exist for team {team}, class {case_class}, period {period}",
+                figure=one.key_figure,
+                team=one.team,
+                case_class=one.priority_class,
+                period=one.period,
+            )
         rows.append(found[0])
     return np.array(rows, dtype=np.intp)
 

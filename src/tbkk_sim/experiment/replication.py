@@ -14,6 +14,7 @@ from tbkk_sim.experiment.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_reports, draw_world
+from tbkk_sim.world.drawable import check_can_be_simulated
 from tbkk_sim.world.memory import keep_memory
 from tbkk_sim.world.world import Reports, Steps, World
 
@@ -69,6 +70,12 @@ class Plan:
     """Settings made ready, to simulate any number of replications: the one road from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
+        """Check that the settings can be simulated, and make their rules.
+
+        Raises:
+            SettingsError: they cannot.
+        """
+        check_can_be_simulated(settings)
         keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
         self.rulebook = make_rulebook(settings)

@@ -8,9 +8,10 @@ One process at a time writes to a folder, from before the first file until after
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,22 @@ from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.origin import file_hash, futures_hash, made_by, origin, settings_hash
 from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
+from tbkk_sim.experiment.stored import (
+    RECORD_OF,
+    TABLE_OF,
+    MadeBy,
+    check_fingerprint,
+    missing_folder,
+    read_manifest,
+    read_record,
+    read_settings,
+    reading,
+)
 from tbkk_sim.experiment.stored_table import StoredTable
 from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
+from tbkk_sim.in_place import HALF, check_free, replacing, take_away
 from tbkk_sim.lock import HOLDER, LOCK
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,13 +52,20 @@ KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary
 PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"
 PARTS, PARTS_OF = "parts", "of.json"
-HALF = ".half"
-"""End of the name of a file that is being written."""
+PART = re.compile(r"[a-z]+-([0-9]{7})\.npy", re.ASCII)
 NOT_HASHED = {MANIFEST, PARTS, LOCK, HOLDER}
 
 
-class RunFolderError(ValueError):
+class RunFolderError(SettingsError):
     """A folder that is not what it should be."""
+
+    def __init__(self, says: str, folder: Path | str = "", hint: str = "") -> None:
+        super().__init__([Problem(str(folder), says, hint)])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again where it was sent to."""
+        (problem,) = self.problems
+        return type(self), (problem.says, problem.key, problem.hint)
 
 
 class RunFolder:
@@ -64,11 +85,15 @@ class RunFolder:
 
         Raises:
             RunFolderError: it holds a finished run, or a run with other settings or by another version.
+            FileHeldError: another program has a file open that is to be replaced.
         """
         finished = (self.path / MANIFEST).exists()
         if finished and not more:
-            raise RunFolderError(f"{self.path} holds a finished run; give another folder")
+            raise RunFolderError(Phrase("holds a finished run; give another folder"), self.path)
         self._check_same_run(settings)
+        if finished:
+            self._check_tables()
+        check_free(self._replaced())
         self.parts.mkdir(parents=True, exist_ok=True)
         self._clear_up()
         _write_json(self.parts / PARTS_OF, made_by(settings))
@@ -88,25 +113,32 @@ class RunFolder:
     def values(self, replication: int, frame: Frame) -> Floats:
         """The values of one replication, from its part or from the table of a finished run."""
         part = self._part("values", replication)
-        values: Floats = np.load(part) if part.exists() else values_from(self._table("values", replication), frame)
-        return values
+        if part.exists():
+            values: Floats = np.load(part)
+            return values
+        with reading(self._paths()["values"], TABLE_OF):
+            return values_from(self._table("values", replication), frame)
 
     def combine(self, settings: Settings, frame: Frame, replications: range) -> None:
-        """Make the tables from the parts and what the tables held; from here on the folder is unfinished."""
-        self._tables = {what: StoredTable(path) for what, path in self._paths().items() if path.exists()}
-        (self.path / MANIFEST).unlink(missing_ok=True)
+        """Make the tables from the parts and what the tables held; from here on the folder is unfinished.
+
+        Raises:
+            FileHeldError: another program has a table open; a finished run stays finished.
+        """
+        check_free(self._replaced())
+        take_away(self.path / MANIFEST)
         self._write_settings(settings)
-        with replacing(self.path / KEY_FIGURES) as new:
+        whole_periods = frame.rows_of_whole_periods()
+        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
+        with self._making("values") as new:
             write_key_figures(new, settings, frame, ((r, self.values(r, frame)) for r in replications))
-        with replacing(self.path / PEOPLE) as new:
+        with self._making("people") as new:
             write_people(new, settings, ((r, self._people(r, settings)) for r in replications))
         kept = [r for r in replications if keeps_events(settings, r)]
         if kept:
-            with replacing(self.path / EVENTS) as new:
+            with self._making("events") as new:
                 write_events(new, frame.grid.names, ((r, self._events(r)) for r in kept))
-        whole_periods = frame.rows_of_whole_periods()
-        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
-        with replacing(self.path / SUMMARY) as new:
+        with replacing(self.path / SUMMARY, lasting=True) as new:
             write_summary(new, frame, whole_periods, values)
 
     def tell_precision(self, record: dict[str, Any]) -> None:
@@ -142,9 +174,19 @@ class RunFolder:
             **(more or {}),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
-        _write_json(self.path / MANIFEST, manifest)
+        _write_json(self.path / MANIFEST, manifest, lasting=True)
         shutil.rmtree(self.parts, ignore_errors=True)
         return manifest
+
+    @contextmanager
+    def _making(self, what: str) -> Iterator[Path]:
+        """A name for a new table; the old one, which is read meanwhile, is closed before it is replaced."""
+        with replacing(self._paths()[what], lasting=True) as new:
+            try:
+                yield new
+            finally:
+                if table := self._tables.pop(what, None):
+                    table.close()
 
     def _check_same_run(self, settings: Settings) -> None:
         record = next((path for path in (self.parts / PARTS_OF, self.path / MANIFEST) if path.exists()), None)
@@ -154,22 +196,36 @@ class RunFolder:
             stored = stored_settings(self.path)
         except ValueError:
             stored = None
-        said = differences(json.loads(record.read_text(encoding="utf-8")), stored, settings)
-        if said:
-            lines = "".join(f"\n  {line}" for line in said)
-            raise RunFolderError(
-                f"{self.path} holds a run with other settings, or made by another version or on another processor:"
-                f"{lines}\nRun all replications anew in another folder, or go on where and with what it was begun."
+        is_manifest = record.name == MANIFEST
+        made = read_manifest(record) if is_manifest else read_record(record, RECORD_OF, MadeBy)
+        if said := differences(made, stored, settings):
+            says = Phrase(
+                "holds a run with other settings, or made by another version or on another processor:{lines}",
+                lines="".join(f"\n  {line}" for line in said),
             )
+            hint = Phrase("run all replications anew in another folder, or go on where and with what it was begun")
+            raise RunFolderError(says, self.path, hint)
+
+    def _check_tables(self) -> None:
+        """Refuse to add to tables that were changed after the run."""
+        manifest = read_manifest(self.path / MANIFEST)
+        for path in self._paths().values():
+            if path.name in manifest["files"] or path.exists():
+                check_fingerprint(self.path, path.name, manifest, TABLE_OF)
+        for what, path in self._paths().items():
+            if path.exists():
+                with reading(path, TABLE_OF):
+                    self._tables[what] = StoredTable(path)
 
     def _write_settings(self, settings: Settings) -> None:
         with replacing(self.path / SETTINGS) as new:
             new.write_text(settings.as_file(), encoding="utf-8")
 
     def _clear_up(self) -> None:
-        """Take away half files of a run that was killed."""
-        for half in list(self.path.rglob(f".*{HALF}")):
-            half.unlink()
+        """Take away half files of a run that was killed, and parts that a power cut or somebody has cut short."""
+        halves = list(self.path.rglob(f".*{HALF}"))
+        for file in [*halves, *(part for part in self.parts.glob("*.npy") if not _is_whole(part))]:
+            take_away(file)
 
     def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
         with replacing(self._part(what, replication)) as new, new.open("wb") as file:
@@ -186,9 +242,13 @@ class RunFolder:
 
     def _there(self, what: str) -> set[int]:
         """Replications of which this is there, as a part or in a table."""
-        parts = {int(part.stem.partition("-")[2]) for part in self.parts.glob(f"{what}-*.npy")}
+        names = (PART.fullmatch(part.name) for part in self.parts.glob(f"{what}-*.npy"))
+        parts = {int(name[1]) for name in names if name}
         path = self._paths()[what]
-        return parts | (StoredTable(path).replications if path.exists() else set())
+        if not path.exists():
+            return parts
+        with reading(path, TABLE_OF), closing(StoredTable(path)) as table:
+            return parts | table.replications
 
     def _part(self, what: str, replication: int) -> Path:
         return self.parts / f"{what}-{replication:07d}.npy"
@@ -197,6 +257,10 @@ class RunFolder:
         if what not in self._tables:
             self._tables[what] = StoredTable(self._paths()[what])
         return self._tables[what].read(replication)
+
+    def _replaced(self) -> list[Path]:
+        """Files of a finished run that are made anew when replications are added."""
+        return [*self._paths().values(), self.path / SUMMARY, self.path / MANIFEST]
 
     def _paths(self) -> dict[str, Path]:
         names = {"values": KEY_FIGURES, "people": PEOPLE, "events": EVENTS}
@@ -207,18 +271,38 @@ def stored_settings(path: Path) -> Settings:
     """The settings in a run folder, finished or not.
 
     Raises:
-        RunFolderError: there are none.
+        RunFolderError: there is no run.
+        SettingsError: the file does not hold settings.
     """
+    check_folder(path)
     file = path / SETTINGS
-    if not file.is_file():
-        raise RunFolderError(f"{path} holds no run: it has no {SETTINGS}")
-    return Settings.model_validate_json(file.read_text(encoding="utf-8"))
+    if not os.path.lexists(file):
+        raise RunFolderError(Phrase("holds no run: it has no {file}", file=SETTINGS), path)
+    return read_settings(file)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises:
+        RunFolderError: it is not there, or no folder.
+    """
+    if says := missing_folder(path):
+        raise RunFolderError(says, path)
 
 
 def finished_replications(path: Path) -> int | None:
     """The number of replications of a finished run; None while it is unfinished."""
     manifest = path / MANIFEST
-    return int(json.loads(manifest.read_text(encoding="utf-8"))["replications"]) if manifest.is_file() else None
+    return int(read_manifest(manifest)["replications"]) if os.path.lexists(manifest) else None
+
+
+def _is_whole(part: Path) -> bool:
+    try:
+        np.load(part, mmap_mode="r")
+    except (OSError, ValueError, EOFError):
+        return False
+    return True
 
 
 def keeps_events(settings: Settings, replication: int) -> bool:
@@ -227,17 +311,6 @@ def keeps_events(settings: Settings, replication: int) -> bool:
     return keep == "all" or (keep == "first" and replication == 0)
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A name to write to, which becomes `path` at once when all is written, and vanishes when writing fails."""
-    new = path.with_name(f".{path.name}.{os.getpid()}{HALF}")
-    try:
-        yield new
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    with replacing(path) as new:
+def _write_json(path: Path, content: dict[str, Any], *, lasting: bool = False) -> None:
+    with replacing(path, lasting=lasting) as new:
         new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -24,8 +24,10 @@ from tbkk_sim.experiment.run_folder import (
 )
 from tbkk_sim.experiment.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
+from tbkk_sim.world.drawable import check_can_be_simulated
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +68,13 @@ def run_experiment(
         at_start: Adds to the folder as soon as it is sure that this run may be written to it.
 
     Raises:
+        SettingsError: the settings cannot be simulated, or a key figure whose precision is wanted does not exist.
         RunFolderError: the folder holds another run.
         HeldError: another process writes to it.
-        ValueError: a key figure whose precision is wanted does not exist.
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
+    check_can_be_simulated(settings)  # before anything is written
     into = RunFolder(Path(folder))
     with holding(into.path):
         there = into.begin(settings)
@@ -108,9 +111,11 @@ def _extended(path: Path, replications: int | None) -> Settings:
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
-        raise RunFolderError(f"{path} is finished, with {there} replications; say how many it is to have")
+        says = Phrase("is finished, with {n} replications; say how many it is to have", n=there)
+        raise RunFolderError(says, path, f"--replications {2 * there}")
     if there is not None and least <= there:
-        raise RunFolderError(f"{path} is finished, and has {there} replications already; ask for more than that")
+        says = Phrase("is finished, and has {n} replications already; ask for more than that", n=there)
+        raise RunFolderError(says, path)
     most = max(least, settings.run.replications_max)
     run = settings.run.model_copy(update={"replications": least, "replications_max": most})
     return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})

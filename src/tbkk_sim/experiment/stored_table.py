@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class StoredTable:
-    """A Parquet file of which each row group is of one replication; it stays open when the file is replaced."""
+    """A Parquet file of which each row group is of one replication; it stays open until it is closed."""
 
     def __init__(self, path: Path) -> None:
         from pyarrow import parquet
@@ -21,6 +21,10 @@ class StoredTable:
         for group in range(about.num_row_groups):
             if about.row_group(group).num_rows:
                 self._groups[about.row_group(group).column(column).statistics.min].append(group)
+
+    def close(self) -> None:
+        """Let go of the file, so that it can be replaced on every system."""
+        self._file.close()
 
     @property
     def replications(self) -> set[int]:

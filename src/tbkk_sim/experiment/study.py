@@ -1,16 +1,22 @@
 """A study: a question, named runs, and which key figures answer it. Kept as study.yaml in a folder of its own."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from tbkk_sim.experiment.comparison_cell import EACH, Cell, parse_cell
+from tbkk_sim.experiment.run_folder import check_folder
+from tbkk_sim.experiment.stored import reading
+from tbkk_sim.problem import Phrase, SettingsError, not_known, wrong
 from tbkk_sim.settings.schema import Name, Schema
 
 STUDY = "study.yaml"
+STUDY_OF = Phrase("a study")
+NOT_A_RUN = Phrase("'{word}' is not a run; allowed: {allowed}")
 _PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 
@@ -41,16 +47,16 @@ class Study(Schema):
     def _runs_are_there(self) -> Self:
         for name in self.explain:
             if name not in self.runs:
-                raise ValueError(f"explain: '{name}' is not a run; allowed: {', '.join(self.runs)}")
+                raise SettingsError([not_known("explain", name, self.runs, NOT_A_RUN)])
         if self.explain and not self.explained:
-            raise ValueError("explained: names the key figures whose difference is split")
+            raise wrong("explained", "is empty; name the key figures of which the difference is split")
         if self.drawn and self.drawn.count(EACH) != 1:
-            raise ValueError(f"drawn: '{self.drawn}' needs one * in it: by class, year or unit")
+            raise wrong("drawn", "'{figure}' needs one * in it: by class, year or unit", figure=self.drawn)
         for text in self.answer:
             for named, _ in _PLACE.findall(text):
                 for run in named.split(" - "):
                     if run not in self.runs:
-                        raise ValueError(f"answer: '{run}' is not a run; allowed: {', '.join(self.runs)}")
+                        raise SettingsError([not_known("answer", run, self.runs, NOT_A_RUN)])
         return self
 
     @property
@@ -65,15 +71,29 @@ def read_study(folder: Path) -> Study:
     """Read the study of a folder.
 
     Raises:
-        FileNotFoundError: it has no study.yaml.
-        ValueError: that is not what it should be.
+        SettingsError: it has no study.yaml, or that is not YAML.
+        ValidationError: that is not what it should be.
+    """
+    return Study.model_validate(written_study(folder))
+
+
+def written_study(folder: Path) -> dict[str, Any]:
+    """What the study.yaml of a folder says, unchecked.
+
+    Raises:
+        SettingsError: there is none, or it is not a table in YAML.
     """
     import yaml
 
-    try:
-        return Study.model_validate(yaml.safe_load((folder / STUDY).read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+    check_folder(folder)
+    file = folder / STUDY
+    if not os.path.lexists(file):
+        raise wrong(str(folder), "holds no {file}", file=STUDY)
+    with reading(file, STUDY_OF):
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise wrong(str(file), "is not a study: keys and values are expected")
+    return {str(key): value for key, value in found.items()}
 
 
 def filled_in(text: str, level: Callable[[str, Cell], str], difference: Callable[[str, str, Cell], str]) -> str:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.comparison_cell import Cell, figures_of, headlines
 from tbkk_sim.experiment.finished_run import FinishedRun, open_run
-from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, RunFolderError, check_folder
+from tbkk_sim.experiment.stored import RECORD_OF, reading
+from tbkk_sim.in_place import replacing
+from tbkk_sim.problem import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,9 +82,10 @@ def open_sweep(folder: Path) -> Sweep:
     Raises:
         RunFolderError: there is none.
     """
+    check_folder(folder)
     runs = tuple(open_run(path) for path in runs_in(folder))
     if not runs:
-        raise RunFolderError(f"{folder} holds no finished run")
+        raise RunFolderError(Phrase("holds no finished run"), folder)
     typed = [dict(o.lstrip("+").partition("=")[::2] for o in overrides_of(run.path)) for run in runs]
     keys = dict.fromkeys(key for of in typed for key in of)
     swept = [key for key in keys if len({of.get(key) for of in typed}) > 1]
@@ -97,13 +101,21 @@ def runs_in(folder: Path) -> list[Path]:
 
 
 def overrides_of(run: Path) -> list[str]:
-    """What was typed for a run, as far as it was kept with it."""
+    """What was typed for a run, as far as it was kept with it.
+
+    Raises:
+        SettingsError: what was kept is not readable any more.
+    """
     file = run / ".hydra" / "overrides.yaml"
     if not file.exists():
         return []
     import yaml
 
-    return [str(line) for line in yaml.safe_load(file.read_text(encoding="utf-8")) or []]
+    with reading(file, RECORD_OF):
+        found = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+        if not isinstance(found, list) or not all(isinstance(line, str) for line in found):
+            raise ValueError("a list of overrides is expected")
+        return found
 
 
 def _short(key: str, value: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+KEY_FIGURE_COLUMNS = ("replication", "period", "team", "priority_class", "key_figure", "value")
 SUMMARY_COLUMNS = (
     "period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high", "band_low",
     "band_high", "n",

@@ -1,16 +1,26 @@
 """The same task for many numbers: one by one, in threads, or in processes of which any may die."""
 
 import multiprocessing
-import signal
+import os
+import pickle
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
+from tbkk_sim.problem import Phrase
+from tbkk_sim.stopping import LOOK_SECONDS, check_stopped, holding_signals, ignore_signals
+
 Task = Callable[[int], None]
 IsDone = Callable[[], None]
 MAX_TRIES = 3
 """Times that a task is tried which is in hand when its worker dies."""
+
+
+DIED = "replication {number}: its worker died {times} times; is there enough memory?"
+START_METHOD = "spawn"
+"""How workers are started: the one way that every system has."""
 
 
 class ReplicationError(RuntimeError):
@@ -20,6 +30,7 @@ class ReplicationError(RuntimeError):
 def one_by_one(task: Task, numbers: Iterable[int], is_done: IsDone) -> None:
     """Do the task for each number, here."""
     for number in numbers:
+        check_stopped()
         task(number)
         is_done()
 
@@ -44,9 +55,7 @@ def in_processes(task: Task, numbers: Iterable[int], workers: int, is_done: IsDo
         suspects = [number for number in left if tries[number]]
         hopeless = [number for number in suspects if tries[number] >= MAX_TRIES]
         if hopeless:
-            raise ReplicationError(
-                f"replication {hopeless[0]}: its worker died {MAX_TRIES} times; is there enough memory?"
-            )
+            raise ReplicationError(Phrase(DIED, number=hopeless[0], times=MAX_TRIES))
         batch, at_once = (suspects[:1], 1) if suspects else (left, workers)
         in_hand = _in_one_pool(task, batch, at_once, is_done)
         done = set(batch) - set(in_hand.waiting) - set(in_hand.broken)
@@ -64,15 +73,13 @@ class _Unfinished:
 
 def _in_one_pool(task: Task, numbers: list[int], workers: int, is_done: IsDone) -> _Unfinished:
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_be_a_worker, initargs=(task,)
-    )
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context(START_METHOD), initializer=_take, initargs=(task,))
     try:
         unfinished = _feed(pool, _do, numbers, workers, is_done)
         pool.shutdown()
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
+            process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
         raise
     return unfinished
@@ -85,13 +92,16 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
     while running or (waiting and not is_broken):
         while waiting and len(running) < workers and not is_broken:
             try:
-                running[pool.submit(task, waiting[0])] = waiting[0]
+                with holding_signals():  # a process may be begun
+                    future = pool.submit(task, waiting[0])
+                running[future] = waiting[0]
                 waiting.popleft()
             except BrokenProcessPool:
                 is_broken = True
                 if not running:
                     broken.append(waiting.popleft())
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        check_stopped()
+        for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
             number = running.pop(future)
             try:
                 future.result()
@@ -106,13 +116,41 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
 _task: Task | None = None
 
 
-def _be_a_worker(task: Task) -> None:
-    """Keep the task, and leave Ctrl-C to the parent."""
+def be_a_worker() -> None:
+    """Leave signals that tell to end to the parent, and end as soon as it is gone, in whatever way."""
+    ignore_signals()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: "multiprocessing.process.BaseProcess") -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _take(task: Task) -> None:
+    """Begin as a worker, for this task."""
     global _task  # noqa: PLW0603  (a process pool offers no other place)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    be_a_worker()
     _task = task
 
 
 def _do(number: int) -> None:
     assert _task is not None
-    _task(number)
+    try:
+        _task(number)
+    except Exception as error:
+        if _can_be_sent(error):
+            raise
+        raise ReplicationError(
+            Phrase("replication {number}: {kind}: {error}", number=number, kind=type(error).__name__, error=str(error))
+        ) from error
+
+
+def _can_be_sent(error: Exception) -> bool:
+    """Whether an error comes out in the parent as it went in; one that does not would pass for a worker that died."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)
+    except Exception:  # whatever its own code raises
+        return False

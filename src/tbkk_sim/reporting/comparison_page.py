@@ -11,6 +11,7 @@ from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.reporting.fitted import show_table
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.summary import escape, markdown_table
 from tbkk_sim.reporting.terminal import show_idle
@@ -125,16 +126,8 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
 
 def print_table(console: "Console", title: str, table: "pd.DataFrame", left: int = 2) -> None:
     """Write a table of texts, its first columns to the left."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for number, heading in enumerate(table.columns):
-        shown.add_column(Text(str(heading)), justify="right" if number >= left else "left", overflow="fold")
-    for row in table.itertuples(index=False):
-        shown.add_row(*(Text(str(cell)) for cell in row))
-    console.print(shown)
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
 
 
 def _or_nothing(view: ComparisonView, table: "pd.DataFrame") -> str:

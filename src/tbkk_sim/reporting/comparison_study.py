@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tbkk_sim.experiment.comparison_cell import Cell, expand, parse_cell
 from tbkk_sim.experiment.comparison_folder import DIFFERENCES, PARTS, finish, manifest_of, parts_table, shown_table
-from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.experiment.study import Study, filled_in
+from tbkk_sim.in_place import write_whole
 from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting import comparison_figures as figures
 from tbkk_sim.reporting import comparison_tables as tables
@@ -27,8 +27,7 @@ def write_study(folder: Path, study: Study, view: ComparisonView, explanations: 
     if explanations:
         texts[PARTS] = parts_table(explanations).to_csv(index=False, float_format="%.6g", lineterminator="\n")
     for name, text in texts.items():
-        with replacing(folder / name) as new:
-            new.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(folder / name, text)
     about = manifest_of(view.comparison)
     finish(folder, {**about, "kind": "study", "runs": list(about["runs"])})
 

@@ -9,14 +9,19 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.finished_run import open_run
+from tbkk_sim.in_place import replacing
 from tbkk_sim.reporting import asked, asked_words, export_words, words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.run_view import RunView, view_run
 from tbkk_sim.reporting.say import SEPARATORS, Say
 from tbkk_sim.reporting.summary import remake, settings_that_matter
 from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 WORKBOOK = "results.xlsx"
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
@@ -25,6 +30,7 @@ MOST_LETTERS_OF_A_NAME, CUT = 31, " ..."
 """Letters in the name of a sheet, and the end of a text that is cut."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text in a CSV file that begins so for a formula."""
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Cell = str | float
 
 
@@ -136,7 +142,7 @@ def _sources(run: RunView) -> Sheet:
 def _write_csv(path: Path, sheet: Sheet, say: Say) -> Path:
     """A file that the Excel of the language opens without a question: its own separators, and told to be UTF-8."""
     _, point = SEPARATORS[say.language]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with replacing(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if point == "," else ",", lineterminator="\r\n")
         writer.writerow(sheet.headings)
         writer.writerows([_plain(cell, point) for cell in row] for row in sheet.rows)
@@ -153,7 +159,12 @@ def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
     """A workbook with a sheet a table, or more for a long one; headings that stay in view, and a filter."""
     from xlsxwriter import Workbook
 
-    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    with replacing(path) as new:
+        _fill_workbook(Workbook(new, AS_TEXT), sheets)
+    return path
+
+
+def _fill_workbook(book: "Workbook", sheets: Iterable[Sheet]) -> None:
     book.set_properties({"created": dt.datetime(2021, 1, 1)})  # the same run gives the same file
     bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
     whole = book.add_format({"num_format": "0"})
@@ -174,7 +185,6 @@ def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
             page.set_column(column, column, min(max(longest, 10), 60) + 1)
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headings) - 1)
     book.close()
-    return path
 
 
 def _pages(sheet: Sheet) -> Iterator[tuple[str, Sheet]]:

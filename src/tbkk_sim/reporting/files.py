@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.in_place import write_whole
 from tbkk_sim.reporting.style import to_svg
 
 if TYPE_CHECKING:
@@ -15,4 +16,4 @@ def write_files(folder: Path, figures: "Mapping[str, Figure]", texts: Mapping[st
     (folder / "figures").mkdir(exist_ok=True)
     drawn = {f"figures/{name}.svg": to_svg(figure) for name, figure in figures.items()}
     for name, text in (drawn | dict(texts)).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(folder / name, text)

@@ -1,8 +1,8 @@
 """A run as a reader asks about it: key figures along time, teams or classes, with their spread."""
 
 import datetime as dt
-import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,18 +13,33 @@ import numpy as np
 
 from tbkk_sim.experiment.changes import Changes, read_changes
 from tbkk_sim.experiment.grid import Floats
+from tbkk_sim.experiment.kept_with_run import kept_in, read_precision, read_sources
 from tbkk_sim.experiment.origin import origin
 from tbkk_sim.experiment.people import read_people
 from tbkk_sim.experiment.rows import Rows
-from tbkk_sim.experiment.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, PRECISION, PROVENANCE, SETTINGS
+from tbkk_sim.experiment.run_folder import (
+    KEY_FIGURES,
+    MANIFEST,
+    PEOPLE,
+    SETTINGS,
+    stored_settings,
+)
 from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND, summarise
+from tbkk_sim.experiment.stored import (
+    TABLE_OF,
+    check_fingerprint,
+    read_manifest,
+    read_parquet,
+    reading,
+)
 from tbkk_sim.experiment.sweep import overrides_of
+from tbkk_sim.experiment.tables import KEY_FIGURE_COLUMNS
 from tbkk_sim.reporting import asked, words
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.provenance import Entry, read_entries
+from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL, OWN_WORK
 
 if TYPE_CHECKING:
@@ -273,29 +288,29 @@ def spread_at(table: "pd.DataFrame", name: str) -> Spread:
 
 def view_run(folder: Path, *, with_people: bool = True) -> RunView:
     """Look at a run folder whose tables are written; its manifest may still have to come."""
-    from pyarrow.parquet import ParquetFile
-
-    manifest = folder / MANIFEST
-    settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
+    with_people = with_people and os.path.lexists(folder / PEOPLE)
+    manifest = read_manifest(folder / MANIFEST) if os.path.lexists(folder / MANIFEST) else None
+    if manifest is not None:
+        for name in (SETTINGS, KEY_FIGURES, *([PEOPLE] if with_people else []), *kept_in(folder)):
+            check_fingerprint(folder, name, manifest, TABLE_OF)
+    settings = stored_settings(folder)
     return RunView(
         settings=settings,
-        key_figures=ParquetFile(folder / KEY_FIGURES).read(),
+        key_figures=read_parquet(folder / KEY_FIGURES, KEY_FIGURE_COLUMNS),
         origin={
-            **(json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else origin()),
+            **(origin() if manifest is None else manifest),
             "command": settings.asked.command if settings.asked else _command(folder),
         },
-        precision=_read_json(folder / PRECISION),
-        people=read_people(folder / PEOPLE) if with_people and (folder / PEOPLE).exists() else None,
-        sources=read_entries(folder / PROVENANCE),
+        precision=read_precision(folder),
+        people=_people(folder / PEOPLE) if with_people else None,
+        sources=read_sources(folder),
         changes=read_changes(folder),
     )
 
 
-def _read_json(path: Path) -> dict[str, Any] | None:
-    if not path.exists():
-        return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+def _people(file: Path) -> "pd.DataFrame":
+    with reading(file, TABLE_OF):
+        return read_people(file)
 
 
 def _command(folder: Path) -> str | None:

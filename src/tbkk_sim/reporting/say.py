@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.reporting import words
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
+BETWEEN_THOUSANDS = {"en": ",", "nl": "\N{NO-BREAK SPACE}"}
+"""Per language: between thousands of a number beside which decimals stand as they are typed, with a point."""
 NINE_IN_TEN = 0.9
 """A class is served within its norm when at least this share of its cases is begun within it."""
 CATALOGUES = Path(__file__).parent / "locale"
@@ -38,7 +41,9 @@ class Say:
     """Language of the run: en or nl."""
 
     def __call__(self, phrase: str, **values: object) -> str:
-        """Say a phrase, with its values filled in."""
+        """Say a phrase, with its values filled in; they may be those that it has itself."""
+        if isinstance(phrase, Phrase):
+            return phrase.said(self, BETWEEN_THOUSANDS[self.language])
         text = catalogue(self.language).get(phrase, phrase)
         return text.format(**values) if values else text
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.experiment.changes import Changes
 from tbkk_sim.reporting import asked, asked_words, findings, words
 from tbkk_sim.reporting.certainty import precision
+from tbkk_sim.reporting.fitted import show_table
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables import forecast
@@ -16,8 +17,6 @@ from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
-
 
 HEADING_WIDTH = 8
 """Characters of a heading on one line: so that all columns fit a screen of 80."""
@@ -30,7 +29,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
 
     console = console or Console()
     say = run.say
-    console.print(_classes(run))
+    _show_classes(run, console)
     reports, closed = reports_a_year(run)
     lines = [
         say(words.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
@@ -75,10 +74,8 @@ def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
             console.print(Text(f"- {sentence}"))
 
 
-def _classes(run: RunView) -> "Table":
-    """A row a class: cases in, taken up, waiting against norm, not met."""
-    from rich import box
-    from rich.table import Table
+def _show_classes(run: RunView, console: "Console") -> None:
+    """Write a row a class: cases in, taken up, waiting against norm, not met."""
     from rich.text import Text
 
     say = run.say
@@ -86,16 +83,13 @@ def _classes(run: RunView) -> "Table":
         words.CLASSES_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
         n=say.number(run.replications),
     )  # fmt: skip
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     columns = class_columns(run, bands=False)
-    rows = list(zip(*columns.values(), strict=True))
-    for number, heading in enumerate(columns):
-        lines = "\n".join(textwrap.wrap(heading, HEADING_WIDTH))
-        table.add_column(Text(lines), justify="right" if number else "left", no_wrap=number > 0)
-    for number, row in enumerate(rows):
-        last = number == len(rows) - 1
+    rows = []
+    for number, row in enumerate(zip(*columns.values(), strict=True)):
+        last = number == len(run.classes)
         cells = [Text(cell, style="bold" if last else "") for cell in row]
         if not last and row[4] != words.MISSING and run.classes[number] in findings.served(run)[1]:
             cells[5].stylize("red")
-        table.add_row(*cells, end_section=number == len(rows) - 2)
-    return table
+        rows.append(cells)
+    headings = ["\n".join(textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False)) for heading in columns]
+    show_table(console, title, headings, rows, last_apart=True)

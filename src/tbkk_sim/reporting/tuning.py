@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.experiment.changes import Changes, read_changes
-from tbkk_sim.experiment.run_folder import SETTINGS
+from tbkk_sim.experiment.run_folder import stored_settings
 from tbkk_sim.reporting import asked
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.say import Say
@@ -73,7 +73,7 @@ class Page:
 
 def view_tuning(folder: Path) -> TuningView:
     """Look at the folder of a study; its manifest may still have to come."""
-    settings = Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
+    settings = stored_settings(folder)
     return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tbkk_sim.reporting import REPORT, asked, asked_words
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.files import write_files
+from tbkk_sim.reporting.fitted import show_table
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.page.tuning import tuning_report
 from tbkk_sim.reporting.summary import escape, markdown_table
@@ -61,9 +62,7 @@ def compare_command(folder: Path) -> str:
 
 def show_answer(folder: Path) -> None:
     """Write one screen about a study to stdout."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     view = view_tuning(folder)
@@ -73,16 +72,9 @@ def show_answer(folder: Path) -> None:
     show_asked(view.say, view.settings, view.changes, console)
     for number, sentence in enumerate(page.sentences):
         console.print(Text(sentence, style="bold" if number == 0 else ""))
-    table = Table(
-        title=Text(page.table_title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
-    )
-    for number, heading in enumerate(page.table.columns):
-        text = Text("\n".join(textwrap.wrap(str(heading), 10)))
-        widest = int(page.table.iloc[:, number].str.len().max())
-        table.add_column(text, justify="right" if number else "left", min_width=min(widest, 6 if number else 26))
-    for row in page.table.itertuples(index=False):
-        table.add_row(*(Text(str(cell)) for cell in row))
-    console.print(table)
+    headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
+    rows = [[str(cell) for cell in row] for row in page.table.itertuples(index=False)]
+    show_table(console, page.table_title, headings, rows)
     console.print(Text(cost(view)))
     console.print(Text(view.say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
     console.print(Text(f"{view.say(words.COMPARE)}: {compare_command(folder)}"), soft_wrap=True)

@@ -1,20 +1,23 @@
 """What a case is made of: classes, steps, hours, outside delays, and how it can end."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
+from tbkk_sim.settings.numbers import Factor, Hours, Priority, Share, SomeDays, Volume
 from tbkk_sim.settings.schema import (
     DatedFactor,
     Delay,
     Name,
-    NonNegative,
-    Positive,
     Schema,
-    Share,
     Spread,
     check_shares,
 )
+
+NOT_A_STEP = "'{word}' is not a step; allowed: {allowed}"
+NOT_A_CLASS = "'{word}' is not a class; allowed: {allowed}"
 
 OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
 Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence"]
@@ -40,18 +43,18 @@ class Step(Schema):
 class Effort(Schema):
     """Hours of one step, where they spread otherwise than the class does, or where not every case needs it."""
 
-    mean_hours: NonNegative
+    mean_hours: Hours
     """Mean hours of work, over all cases of the class."""
     spread: Spread | None = None
     """How hours vary around the mean; empty: as the class."""
-    needed_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    needed_share: Annotated[float, Field(ge=0.0001, le=1)] = 1.0
     """Share of the cases that need this step; they take all its hours. Every class has a step that all cases need."""
 
 
 class Expiry(Schema):
     """When a case that nobody has taken up is no longer worth taking up."""
 
-    mean_days: Positive
+    mean_days: SomeDays
     """Mean days from arrival."""
     family: Literal["fixed", "exponential"] = "fixed"
     """The family of distributions."""
@@ -79,11 +82,11 @@ class CaseClass(Schema):
 
     label: str
     """What a reader calls it."""
-    priority: Annotated[int, Field(ge=1, le=99)]
+    priority: Priority
     """1 is most urgent."""
-    norm_days: Positive | None = None
+    norm_days: SomeDays | None = None
     """Promised time from arrival to first work; empty: planned work without a norm."""
-    hours: dict[Name, Annotated[float, Field(ge=0)] | Effort]
+    hours: dict[Name, Hours | Effort]
     """Hours per step; a number is a mean that spreads as `spread` says."""
     spread: Spread = Spread()
     """How the hours of each step vary around their mean."""
@@ -105,9 +108,10 @@ class CaseClass(Schema):
         check_shares("outcomes", {str(k): v for k, v in self.outcomes.items()})
         efforts = [hours if isinstance(hours, Effort) else Effort(mean_hours=hours) for hours in self.hours.values()]
         if not any(effort.mean_hours > 0 and effort.needed_share == 1 for effort in efforts):
-            raise ValueError(
-                "hours: no step has hours in every case, so that some cases would be no work at all; "
-                "allowed: at least one step with mean hours above 0 and a needed_share of 1"
+            raise wrong(
+                "hours",
+                "no step has hours in every case, so that some cases would be no work at all; "
+                "allowed: at least one step with mean hours above 0 and a needed_share of 1",
             )
         return self
 
@@ -115,7 +119,7 @@ class CaseClass(Schema):
 class ChosenWork(Schema):
     """Cases that are chosen, not reported: a yearly number, started evenly over the years."""
 
-    per_year: NonNegative
+    per_year: Volume
     """Cases started per year; a broken number is counted on from year to year (9.9 a year are 99 in ten years)."""
 
 
@@ -130,30 +134,36 @@ class Casework(Schema):
     """Classes whose cases are chosen (key players), with their yearly target."""
     complexity: DatedFactor = DatedFactor()
     """Lever: factor on all hours of cases, by date of arrival."""
-    tools: dict[Name, Positive] = {}
+    tools: dict[Name, Factor] = {}
     """Lever: factor on the hours of single steps (below 1: a tool saves hours)."""
 
     @model_validator(mode="after")
     def _known_names(self) -> Self:
-        steps, classes = ", ".join(self.steps), ", ".join(self.classes)
+        if problems := list(self._names_that_are_not_known()):
+            raise SettingsError(problems)
+        return self
+
+    def _names_that_are_not_known(self) -> Iterator[Problem]:
         for name, case_class in self.classes.items():
             for step in case_class.hours:
                 if step not in self.steps:
-                    raise ValueError(f"classes.{name}.hours: '{step}' is not a step; allowed: {steps}")
+                    yield not_known(f"classes.{name}.hours", step, self.steps, NOT_A_STEP)
             up = case_class.upgrade
-            if up is not None:
-                if up.after not in case_class.hours:
-                    raise ValueError(
-                        f"classes.{name}.upgrade.after: '{up.after}' is not a step of this class; "
-                        f"allowed: {', '.join(case_class.hours)}"
-                    )
-                for to in up.to:
-                    if to not in self.classes:
-                        raise ValueError(f"classes.{name}.upgrade.to: '{to}' is not a class; allowed: {classes}")
+            if up is None:
+                continue
+            if up.after not in case_class.hours:
+                yield not_known(
+                    f"classes.{name}.upgrade.after",
+                    up.after,
+                    case_class.hours,
+                    "'{word}' is not a step of this class; allowed: {allowed}",
+                )
+            for to in up.to:
+                if to not in self.classes:
+                    yield not_known(f"classes.{name}.upgrade.to", to, self.classes, NOT_A_CLASS)
         for step in self.tools:
             if step not in self.steps:
-                raise ValueError(f"tools: '{step}' is not a step; allowed: {steps}")
+                yield not_known("tools", step, self.steps, NOT_A_STEP)
         for name in self.chosen:
             if name not in self.classes:
-                raise ValueError(f"chosen: '{name}' is not a class; allowed: {classes}")
-        return self
+                yield not_known("chosen", name, self.classes, NOT_A_CLASS)

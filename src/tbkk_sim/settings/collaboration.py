@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, Spread
+from tbkk_sim.settings.numbers import Days, Priority, Share, SomeDays, SomeHours, SomeShare, Weight
+from tbkk_sim.settings.schema import Name, Schema, Spread
 
 LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
 
@@ -12,15 +13,15 @@ LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
 class OwnWork(Schema):
     """What a pool does for others than TBKK, as one-step cases."""
 
-    load: NonNegative
+    load: Annotated[float, Field(ge=0, le=100)]
     """Hours of own work offered in a calendar year, as a share of the pool's hours in that year."""
-    mean_hours: Positive = 100.0
+    mean_hours: SomeHours = 100.0
     """Mean hours of one piece of own work."""
     spread: Spread = Spread()
     """How those hours vary."""
-    backlog_days: NonNegative = 0.0
+    backlog_days: Days = 0.0
     """Own work waiting at the start, in days of the pool's capacity."""
-    norm_days: Positive | None = None
+    norm_days: SomeDays | None = None
     """Promised time to first work on it."""
 
 
@@ -37,11 +38,11 @@ class Pool(Schema):
     """Steps it is able to do for TBKK."""
     max_share: Share
     """Share of its members that may work for TBKK at one time (rounded up)."""
-    efficiency: Annotated[float, Field(gt=0, le=1)] = 1.0
+    efficiency: SomeShare = 1.0
     """Speed on TBKK work, against a TBKK member."""
     lends: LendMode = "before_own_work"
     """When a member takes TBKK work: before own work, when it is the more urgent, or when idle."""
-    up_to_priority: Annotated[int, Field(ge=1, le=99)] = 99
+    up_to_priority: Priority = 99
     """Least urgent priority it helps with."""
     own_work: OwnWork
     """Its own work."""
@@ -52,11 +53,11 @@ class UnitHelp(Schema):
 
     max_share: Share
     """Share of the helper's present members that may work elsewhere at one time (rounded up)."""
-    efficiency: Annotated[float, Field(gt=0, le=1)] = 1.0
+    efficiency: SomeShare = 1.0
     """Speed on another unit's work."""
     lends: LendMode = "by_urgency"
     """When a member takes another unit's work."""
-    above_waiting_per_member: NonNegative = 0.0
+    above_waiting_per_member: Weight = 0.0
     """Helps only a unit with more waiting steps per present member than this."""
     only_if_busier: bool = False
     """Helps only a unit with more waiting steps per present member than the helper has itself."""
@@ -67,7 +68,7 @@ class Collaboration(Schema):
 
     pools: dict[Name, Pool] = {}
     """The shared pools, by id."""
-    own_work_priority: Annotated[int, Field(ge=1, le=99)] = 50
+    own_work_priority: Priority = 50
     """Priority of a pool's own work among its work."""
     pools_lend: bool = True
     """Pools help TBKK."""

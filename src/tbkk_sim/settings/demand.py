@@ -1,11 +1,12 @@
 """How many reports arrive, of which class, in which unit, and when in the year."""
 
-import datetime as dt
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares
+from tbkk_sim.problem import SettingsError, not_known, wrong
+from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, Volume, Year, ZeroOr
+from tbkk_sim.settings.schema import Name, Schema, check_shares
 
 CLOSED = "closed"
 """Class of the reports that triage closes; never a class of cases."""
@@ -25,13 +26,13 @@ class Stream(Schema):
 
     label: str
     """What a reader calls it."""
-    reports_per_year: dict[int, NonNegative]
+    reports_per_year: dict[Year, Volume]
     """Reports in each calendar year; a year after the last one follows from growth_per_year."""
-    reference_year: int
+    reference_year: Year
     """The year in which the shares of `mix` hold."""
-    growth_per_year: Annotated[float, Field(gt=-1, le=5)] = 0.0
+    growth_per_year: Annotated[float, Field(ge=-0.99, le=5)] = 0.0
     """Relative growth per year after the last year of `reports_per_year`."""
-    volume_factor: NonNegative = 1.0
+    volume_factor: Annotated[float, Field(ge=0, le=1_000)] = 1.0
     """Lever: all yearly volumes are multiplied by this."""
     mix: dict[Name, ClassShare]
     """Share of each class; what is left is closed in triage (class `closed`)."""
@@ -39,12 +40,14 @@ class Stream(Schema):
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if not self.reports_per_year:
-            raise ValueError("reports_per_year: at least one year is needed")
+            raise wrong("reports_per_year", "at least one year is needed")
         if self.reference_year not in self.reports_per_year:
             known = ", ".join(str(y) for y in sorted(self.reports_per_year))
-            raise ValueError(f"reference_year: {self.reference_year} is not in reports_per_year ({known})")
+            raise wrong(
+                "reference_year", "{year} is not in reports_per_year ({known})", year=self.reference_year, known=known
+            )
         if CLOSED in self.mix:
-            raise ValueError(f"mix: '{CLOSED}' is what is left over; leave it out")
+            raise wrong("mix", "'{word}' is what is left over; leave it out", word=CLOSED)
         check_shares("mix", {name: c.share for name, c in self.mix.items()}, at_most=True)
         return self
 
@@ -54,22 +57,22 @@ class Burst(Schema):
 
     stream: Name
     """The stream that the batch belongs to."""
-    date: dt.date
+    date: Day
     """First day of the batch."""
-    days: Annotated[float, Field(gt=0, le=366)] = 14.0
+    days: Annotated[float, Field(ge=0.01, le=366), In("days")] = 14.0
     """Days over which the batch is spread evenly."""
-    reports: NonNegative
+    reports: Volume
     """Extra reports that are expected, in the mix of that moment; each future draws its own number around this mean."""
 
 
 class Stock(Schema):
     """Work of one class that is already there at the start."""
 
-    waiting: Annotated[int, Field(ge=0)] = 0
+    waiting: Count = 0
     """Cases not yet taken up."""
-    in_hand: Annotated[int, Field(ge=0)] = 0
+    in_hand: Count = 0
     """Cases taken up, with part of their work done (evenly spread over their hours)."""
-    oldest_days: Positive = 365.0
+    oldest_days: SomeDays = 365.0
     """Ages at the start are spread evenly between 0 and this."""
 
 
@@ -78,9 +81,9 @@ class Demand(Schema):
 
     streams: dict[Name, Stream]
     """The streams of reports, by id."""
-    month_factors: dict[Annotated[int, Field(ge=1, le=12)], NonNegative] = {}
+    month_factors: dict[Annotated[int, Field(ge=1, le=12)], Annotated[float, Field(ge=0, le=1_000)]] = {}
     """Season: factor on the daily rate in each month; scaled so that the year's total stays; missing is 1."""
-    week_cv: Annotated[float, Field(ge=0, le=2)] = 0.0
+    week_cv: Annotated[float, Field(ge=0, le=2), AfterValidator(ZeroOr(0.001, 2))] = 0.0
     """Coefficient of variation of a random factor per week, the same for all units (overdispersion)."""
     bursts: dict[Name, Burst] = {}
     """Extra batches of reports, by id."""
@@ -101,6 +104,6 @@ class Demand(Schema):
             check_shares(f"unit_share_by_class.{name}", shares)
         for name, burst in self.bursts.items():
             if burst.stream not in self.streams:
-                known = ", ".join(self.streams)
-                raise ValueError(f"bursts.{name}.stream: '{burst.stream}' is not a stream; allowed: {known}")
+                says = "'{word}' is not a stream; allowed: {allowed}"
+                raise SettingsError([not_known(f"bursts.{name}.stream", burst.stream, self.streams, says)])
         return self

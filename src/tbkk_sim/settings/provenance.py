@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import yaml
 
+from tbkk_sim.in_place import replacing
+
 TAGS = {
     "S": "letter to parliament",
     "P": "public source",
@@ -80,7 +82,7 @@ def in_effect(entries: list[Entry], values: Mapping[str, object]) -> list[Entry]
 def write_entries(path: Path, entries: Iterable[Entry]) -> None:
     """Write entries as CSV."""
     names = [column.name for column in fields(Entry)]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as new, new.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
         writer.writerows([getattr(entry, name) for name in names] for entry in entries)

@@ -1,11 +1,22 @@
 """When the simulated time starts and ends, its calendar, and how many futures are run."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tbkk_sim.problem import wrong
+from tbkk_sim.settings.numbers import LONGEST_YEARS, Day, Futures, HoursOfDay, Sure
 from tbkk_sim.settings.schema import Schema
+
+
+def _is_day_of_year(day: str) -> bool:
+    """Whether a text is a day that some year has, such as 02-29."""
+    try:
+        return bool(re.fullmatch(r"[0-9]{2}-[0-9]{2}", day) and dt.date.fromisoformat(f"2024-{day}"))
+    except ValueError:
+        return False
 
 
 class Calendar(Schema):
@@ -13,32 +24,33 @@ class Calendar(Schema):
 
     kind: Literal["office", "plain"] = "office"
     """office: weekdays without public holidays; plain: every hour of every day alike (for checks with theory)."""
-    hours_per_day: Annotated[float, Field(gt=0, le=24)] = 7.2
+    hours_per_day: HoursOfDay = 7.2
     """Working hours of one fte on a working day (36 hours a week: 7.2)."""
-    opens_at_hour: Annotated[float, Field(ge=0, lt=24)] = 9.0
+    opens_at_hour: Annotated[float, Field(ge=0, le=23.99)] = 9.0
     """Hour at which the office opens; it closes hours_per_day later, by midnight. Not used by a plain calendar."""
     holidays_country: str | None = "NL"
     """Country whose public holidays close the office (a code such as NL); empty: none."""
     worked_holidays: tuple[str, ...] = ()
     """Public holidays of that country, by their English name, on which the office is open all the same."""
-    closed_days: tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...] = ()
+    closed_days: tuple[str, ...] = ()
     """Other days on which the office is closed every year, as month-day: 05-05."""
-    round_the_clock_hours_per_day: Annotated[float, Field(gt=0, le=24)] = 12.0
+    round_the_clock_hours_per_day: HoursOfDay = 12.0
     """Hours of work per day, every day, on cases that are worked on round the clock."""
 
     @model_validator(mode="after")
     def _closes_by_midnight(self) -> Self:
         closes = self.opens_at_hour + self.hours_per_day
         if self.kind == "office" and closes > 24:
-            raise ValueError(
-                f"opens_at_hour: {self.opens_at_hour:g}, with hours_per_day {self.hours_per_day:g}, closes at "
-                f"{closes:g}; allowed: the two together at most 24"
+            raise wrong(
+                "opens_at_hour",
+                "{opens:g}, with hours_per_day {hours:g}, closes at {closes:g}; allowed: the two together at most 24",
+                opens=self.opens_at_hour,
+                hours=self.hours_per_day,
+                closes=closes,
             )
         for day in self.closed_days:
-            try:
-                dt.date.fromisoformat(f"2024-{day}")
-            except ValueError:
-                raise ValueError(f"closed_days: '{day}' is not a day of the year; write 05-05 for 5 May") from None
+            if not _is_day_of_year(day):
+                raise wrong("closed_days", "'{day}' is not a day of the year; write 05-05 for 5 May", day=day)
         return self
 
 
@@ -58,15 +70,15 @@ class Wanted(Schema):
 class Precision(Schema):
     """When there are enough replications: the interval of the mean of each figure is narrow, all at once."""
 
-    relative_half_width: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    relative_half_width: Sure = 0.05
     """Half the width of the interval of a mean, as a share of that mean."""
     key_figures: Annotated[tuple[Wanted, ...], Field(min_length=1)]
     """The figures that must be known so well."""
-    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    level: Sure = 0.95
     """Chance that all intervals hold at once."""
     look_ahead: Annotated[int, Field(ge=0, le=100)] = 5
     """Replications more over which the precision must last."""
-    look_from: Annotated[int, Field(ge=2)] = 20
+    look_from: Annotated[int, Field(ge=2, le=1_000_000)] = 20
     """Replications from which it is looked at."""
     control_variates: bool = False
     """Use what is known of the hours of work offered and of the vacancies to know the means better."""
@@ -75,13 +87,13 @@ class Precision(Schema):
 class Run(Schema):
     """The period and the replications."""
 
-    start: dt.date
+    start: Day
     """First day."""
-    end: dt.date
+    end: Day
     """Last day."""
-    replications: Annotated[int, Field(ge=1, le=1_000_000)] = 20
+    replications: Futures = 20
     """Number of random futures; with a precision, the least number."""
-    replications_max: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    replications_max: Futures = 500
     """With a precision, the most."""
     precision: Precision | None = None
     """Add replications until the key figures are known this well; empty: not."""
@@ -97,10 +109,22 @@ class Run(Schema):
     @model_validator(mode="after")
     def _forward(self) -> Self:
         if self.end < self.start:
-            raise ValueError(f"end ({self.end}) must not be before start ({self.start})")
+            says = "is {end}; it must not be before run.start, which is {start}"
+            raise wrong("end", says, end=str(self.end), start=str(self.start))
+        if self.length_years > LONGEST_YEARS:
+            raise wrong(
+                "end",
+                "is {end}, {years:,.0f} years after run.start; allowed: at most {most} years",
+                end=str(self.end),
+                years=self.length_years,
+                most=LONGEST_YEARS,
+            )
         if self.precision is not None and self.replications_max < self.replications:
-            raise ValueError(
-                f"replications_max ({self.replications_max}) must not be below replications ({self.replications})"
+            raise wrong(
+                "replications_max",
+                "is {most}; it must not be below run.replications, which is {least}",
+                most=self.replications_max,
+                least=self.replications,
             )
         return self
 

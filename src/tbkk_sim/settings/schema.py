@@ -6,9 +6,9 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-NonNegative = Annotated[float, Field(ge=0)]
+from tbkk_sim.problem import wrong
+from tbkk_sim.settings.numbers import Days, Factor, YearlyGrowth
+
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 
 SHARES_SUM_TOLERANCE = 0.005
@@ -35,14 +35,14 @@ class Spread(Schema):
     """The family of distributions."""
     sigma: Annotated[float, Field(ge=0, le=3)] = 0.8
     """Standard deviation of the logarithm; used by lognormal only."""
-    shape: Annotated[float, Field(gt=0, le=1000)] = 2.0
+    shape: Annotated[float, Field(ge=0.05, le=1000)] = 2.0
     """Shape of the gamma distribution; used by gamma only (1 is exponential)."""
 
 
 class Delay(Schema):
     """Time that work waits for somebody outside the police, occupying nobody."""
 
-    mean_days: NonNegative = 0.0
+    mean_days: Days = 0.0
     """Mean delay, in days."""
     family: Literal["fixed", "exponential"] = "exponential"
     """The family of distributions."""
@@ -51,9 +51,9 @@ class Delay(Schema):
 class DatedFactor(Schema):
     """A lever on hours: a level at the start and a yearly growth."""
 
-    level: Positive = 1.0
+    level: Factor = 1.0
     """Factor on hours at the start of the run (1 is unchanged)."""
-    growth_per_year: Annotated[float, Field(gt=-1, le=2)] = 0.0
+    growth_per_year: YearlyGrowth = 0.0
     """Relative growth of the factor in each year after the start."""
 
 
@@ -66,14 +66,16 @@ def check_shares(what: str, shares: Mapping[str, float], *, at_most: bool = Fals
         at_most: Less than 1 is all right too.
 
     Raises:
-        ValueError: they do not, or there are none.
+        SettingsError: they do not, or there are none.
     """
     if not shares and not at_most:
-        raise ValueError(f"{what}: there are none; allowed: shares that add up to 1")
+        raise wrong(what, "there are none; allowed: shares that add up to 1")
     total = math.fsum(shares.values())
     if total > 1 + SHARES_SUM_TOLERANCE or (total < 1 - SHARES_SUM_TOLERANCE and not at_most):
-        allowed = f"{'at most 1' if at_most else '1'}, within {SHARES_SUM_TOLERANCE}"
-        raise ValueError(f"{what}: the shares add up to {total:.6g}; allowed is {allowed}")
+        of_values = {"total": total, "within": SHARES_SUM_TOLERANCE}
+        if at_most:
+            raise wrong(what, "the shares add up to {total:.6g}; allowed is at most 1, within {within}", **of_values)
+        raise wrong(what, "the shares add up to {total:.6g}; allowed is 1, within {within}", **of_values)
 
 
 def normalised(shares: Mapping[Key, float]) -> dict[Key, float]:

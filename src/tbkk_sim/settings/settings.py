@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
@@ -40,7 +41,7 @@ class Settings(Schema):
     """Name of the scenario."""
     question: str = ""
     """The question that this scenario answers."""
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)]
     """Seed of all random streams."""
     engine: Literal["auto", "simpy", "compiled"] = "auto"
     """Which engine runs; auto: compiled above 3,650 simulated days in all, if compiled before above 365; else simpy."""
@@ -83,17 +84,17 @@ class Settings(Schema):
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
         if problems := self._problems():
-            raise ValueError("\n".join(problems))
+            raise SettingsError(problems)
         return self
 
-    def _problems(self) -> list[str]:
+    def _problems(self) -> list[Problem]:
         units, classes = self.staffing.units, self.casework.classes
         steps, pools = self.casework.steps, self.collaboration.pools
-        found: list[str] = []
+        found: list[Problem] = []
 
         def unknown(where: str, name: str, allowed: Iterable[str]) -> None:
             if name not in allowed:
-                found.append(f"{where}: '{name}' is not known; allowed: {', '.join(allowed)}")
+                found.append(not_known(where, name, allowed))
 
         tables: dict[str, Collection[str]] = {
             "casework.classes": classes,
@@ -105,10 +106,13 @@ class Settings(Schema):
         }
         for where, names in tables.items():
             if len(names) > MOST[where]:
-                found.append(f"{where}: there are {len(names)}; allowed are at most {MOST[where]}")
+                says = Phrase("there are {number}; allowed are at most {most}", number=len(names), most=MOST[where])
+                found.append(Problem(where, says))
         for where in ("casework.classes", "casework.steps", "staffing.units", "collaboration.pools"):
-            found += [f"{where}: '{n}' is a reserved name" for n in tables[where] if n in RESERVED_NAMES]
-        found += [f"collaboration.pools: '{n}' is also a unit" for n in pools if n in units]
+            reserved = [name for name in tables[where] if name in RESERVED_NAMES]
+            found += [Problem(where, Phrase("'{name}' is a reserved name", name=name)) for name in reserved]
+        of_both = [name for name in pools if name in units]
+        found += [Problem("collaboration.pools", Phrase("'{name}' is also a unit", name=name)) for name in of_both]
         unknown("triage.team", self.triage.team, units)
         for unit in self.demand.unit_share:
             unknown("demand.unit_share", unit, units)

@@ -1,12 +1,30 @@
 """Posts and people: how many, with which skills, how they come, go and are absent."""
 
-import datetime as dt
+import re
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from tbkk_sim.problem import wrong
-from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema, Share, check_shares, normalised
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
+from tbkk_sim.settings.numbers import (
+    Day,
+    DaysInYear,
+    Factor,
+    In,
+    Months,
+    MorePosts,
+    Posts,
+    Share,
+    ShareOfPeople,
+    SomeShare,
+    SpellsInYear,
+    Years,
+    ZeroOr,
+)
+from tbkk_sim.settings.schema import Name, Schema, check_shares, normalised
+
+NOT_A_ROLE = "'{word}' is not a role; allowed: {allowed}"
 
 
 class Role(Schema):
@@ -23,15 +41,15 @@ class Unit(Schema):
 
     label: str
     """What a reader calls it."""
-    posts: Annotated[int, Field(ge=0, le=100_000)]
+    posts: Posts
     """Establishment at the start, in posts of one fte."""
     role_share: dict[Name, Share] = {}
     """Shares of the roles in this unit; empty: `staffing.role_share`."""
-    age_shift_years: float = 0.0
+    age_shift_years: Annotated[float, Field(ge=-40, le=40), In("years")] = 0.0
     """Years that the staff of this unit is older than the average at the start."""
-    turnover_factor: Positive = 1.0
+    turnover_factor: Factor = 1.0
     """Factor on the rates of resignation and transfer in this unit."""
-    minimum_fte: NonNegative = 0.0
+    minimum_fte: Annotated[float, Field(ge=0, le=10_000)] = 0.0
     """Deployable fte below which this unit cannot do its work (0: not stated)."""
     tile: tuple[Annotated[int, Field(ge=0, le=30)], Annotated[int, Field(ge=0, le=30)]] | None = None
     """Place on the map of tiles: column and row, from the upper left; empty: behind the others."""
@@ -46,7 +64,7 @@ class Unit(Schema):
 class Turnover(Schema):
     """Why and how often people leave."""
 
-    resignation_per_year: dict[Annotated[int, Field(ge=0)], Share] = {}
+    resignation_per_year: dict[Annotated[int, Field(ge=0, le=60)], Share] = {}
     """Chance per year to leave the police, by years of tenure from which it holds."""
     transfer_per_year: Share = 0.0
     """Chance per year to move to other police work."""
@@ -56,7 +74,7 @@ class Turnover(Schema):
     """Years before the pension age at which RPU (partial early retirement) is possible."""
     rpu_part_time_share: Share = 0.0
     """Share of people who, at that age, go on part-time."""
-    rpu_part_time_fte: Annotated[float, Field(gt=0, le=1)] = 0.8
+    rpu_part_time_fte: SomeShare = 0.8
     """The fte on which they go on."""
     rpu_exit_share: Share = 0.0
     """Share of people who leave at that age."""
@@ -66,22 +84,24 @@ class Turnover(Schema):
     @model_validator(mode="after")
     def _rpu(self) -> Self:
         both = {"part_time": self.rpu_part_time_share, "exit": self.rpu_exit_share}
-        check_shares("rpu_exit_share: with rpu_part_time_share", both, at_most=True)
+        check_shares("rpu_exit_share", both, at_most=True)
         return self
 
 
 class Hiring(Schema):
     """How vacancies are filled."""
 
-    fill_months_mean: Positive = 10.0
+    fill_months_mean: Months = 10.0
     """Mean months from vacancy to a newcomer who starts."""
-    fill_shape: Annotated[float, Field(gt=0, le=1000)] = 4.0
+    fill_shape: Annotated[float, Field(ge=0.05, le=1000)] = 4.0
     """Gamma shape of that time (1: exponential)."""
-    national_limit_per_month: NonNegative | None = None
+    national_limit_per_month: Annotated[float, Field(ge=0, le=10_000), AfterValidator(ZeroOr(0.001, 10_000))] | None = (
+        None
+    )
     """Newcomers who may start in one month, over all units; empty: no limit."""
     priority: Literal["largest_shortage", "smallest_team", "plan_order"] = "largest_shortage"
     """Which unit goes first when the limit binds."""
-    hire_ahead_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    hire_ahead_share: Share = 0.0
     """Over-establishment: extra posts that are recruited for, as a share of each unit's posts, rounded."""
     replace_leavers: bool = True
     """Off: a post that falls vacant stays vacant; recruitment that runs at the start, or for a plan, goes on."""
@@ -92,7 +112,7 @@ class Hiring(Schema):
 class RampStep(Schema):
     """Productivity of a newcomer up to a tenure."""
 
-    until_months: Positive
+    until_months: Months
     """Holds up to this tenure."""
     share: Share
     """Share of a full member's work."""
@@ -117,31 +137,31 @@ class Training(Schema):
 class Absence(Schema):
     """Leave and illness, as spells away from work."""
 
-    leave_days_per_year: NonNegative = 0.0
+    leave_days_per_year: DaysInYear = 0.0
     """Calendar days of leave (and of courses and other time off the roster) per year and person."""
-    leave_spells_per_year: NonNegative = 4.0
+    leave_spells_per_year: SpellsInYear = 4.0
     """Number of spells over which leave is spread."""
-    short_illness_spells_per_year: NonNegative = 0.0
+    short_illness_spells_per_year: SpellsInYear = 0.0
     """Short spells of illness per year and person."""
-    short_illness_mean_days: Positive = 5.0
+    short_illness_mean_days: Annotated[float, Field(ge=0.01, le=3_653), In("days")] = 5.0
     """Mean length of such a spell, calendar days."""
-    long_illness_per_year: Share = 0.0
+    long_illness_per_year: ShareOfPeople = 0.0
     """Chance per year of a long illness."""
-    long_illness_mean_days: Positive = 180.0
+    long_illness_mean_days: Annotated[float, Field(ge=0.01, le=3_653), In("days")] = 180.0
     """Mean length of a long illness, calendar days."""
 
     @model_validator(mode="after")
     def _fits_in_a_year(self) -> Self:
         days = {
             "leave_days_per_year": self.leave_days_per_year,
-            "short_illness": self.short_illness_spells_per_year * self.short_illness_mean_days,
-            "long_illness": self.long_illness_per_year * self.long_illness_mean_days,
+            "short_illness_spells_per_year": self.short_illness_spells_per_year * self.short_illness_mean_days,
+            "long_illness_per_year": self.long_illness_per_year * self.long_illness_mean_days,
         }
         for what, per_year in days.items():
             if per_year >= 365:
-                raise ValueError(f"{what}: {per_year:.4g} days away per year; must be below 365")
+                raise wrong(what, "gives {days:.4g} days away per year; it must be below 365", days=per_year)
         if self.leave_days_per_year > 0 and self.leave_spells_per_year == 0:
-            raise ValueError("leave_spells_per_year: must be above 0 when there are leave_days_per_year")
+            raise wrong("leave_spells_per_year", "must be above 0 when there are leave_days_per_year")
         return self
 
 
@@ -155,9 +175,11 @@ class Age(Schema):
     def _bands(self) -> Self:
         check_shares("bands", self.bands)
         for band in self.bands:
-            low, _, high = band.partition("-")
-            if not (low.isdigit() and high.isdigit() and int(low) < int(high)):
-                raise ValueError(f"bands: '{band}' is not a band of ages; write for example '30-40'")
+            ages = re.fullmatch(r"([0-9]{2})-([0-9]{2})", band)
+            if not ages or int(ages[1]) >= int(ages[2]):
+                raise wrong(
+                    "bands", "'{band}' is not a band of ages from 10 to 99; write for example '30-40'", band=band
+                )
         return self
 
     def years(self) -> dict[tuple[float, float], float]:
@@ -173,16 +195,19 @@ class PlanStep(Schema):
     """The unit."""
     role: Name | None = None
     """The role; empty: posts come such that the unit keeps to its shares of roles, and go whatever their role."""
-    date: dt.date
+    date: Day
     """When the posts come (or go), not before the start of the run."""
-    posts: int
+    posts: MorePosts
     """Posts added; negative: posts withdrawn, vacant ones first, then those whose holder leaves first."""
 
 
-def too_few_to_withdraw(step: PlanStep, there: int) -> str:
-    """Say that a step withdraws more posts than are there."""
-    of_role = "" if step.role is None else f" of role {step.role}"
-    return f"{step.posts} withdraws more posts{of_role} than {step.unit} then has ({there}); allowed: {-there} or more"
+def too_few_to_withdraw(name: str, step: PlanStep, there: int) -> Problem:
+    """Make the problem of a step, of this name, that withdraws more posts than are there."""
+    says = "{posts} withdraws more posts than {unit} then has ({there}); allowed: {least} or more"
+    if step.role is not None:
+        says = "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more"
+    of_step = {"posts": step.posts, "role": step.role, "unit": step.unit, "there": there, "least": -there}
+    return Problem(f"plan.{name}.posts", Phrase(says, **of_step))
 
 
 class Staffing(Schema):
@@ -196,12 +221,12 @@ class Staffing(Schema):
     """Share of each role in a unit's posts."""
     vacancy_share_at_start: Share | None = None
     """Share of posts vacant at the start; empty: the share at which leaving and filling are in balance."""
-    tenure_years_mean: Positive = 8.0
+    tenure_years_mean: Years = 8.0
     """Mean of an exponential tenure of the staff at the start. Whoever would have served since before the age of 18
     joined young instead: between 18 and the youngest age of newcomers."""
-    case_hours_share: Annotated[float, Field(gt=0, le=1)] = 0.85
+    case_hours_share: SomeShare = 0.85
     """Share of a present member's hours that goes to cases (the rest: meetings, care, training)."""
-    part_time: dict[Annotated[float, Field(gt=0, le=1)], Share] = {1.0: 1.0}
+    part_time: dict[SomeShare, Share] = {1.0: 1.0}
     """Shares of people by their fte."""
     age_at_start: Age
     """Ages of the staff at the start."""
@@ -223,24 +248,26 @@ class Staffing(Schema):
         if self.role_share or not all(unit.role_share for unit in self.units.values()):
             check_shares("role_share", self.role_share)
         check_shares("part_time", {str(k): v for k, v in self.part_time.items()})
-        roles, units = ", ".join(self.roles), ", ".join(self.units)
+        if problems := list(self._problems()):
+            raise SettingsError(problems)
+        return self
+
+    def _problems(self) -> Iterator[Problem]:
         tables = {"role_share": self.role_share}
         tables |= {f"units.{name}.role_share": unit.role_share for name, unit in self.units.items()}
         for where, table in tables.items():
-            for role in table:
-                if role not in self.roles:
-                    raise ValueError(f"{where}: '{role}' is not a role; allowed: {roles}")
-        for name, step in self.plan.items():
-            if step.unit not in self.units:
-                raise ValueError(f"plan.{name}.unit: '{step.unit}' is not a unit; allowed: {units}")
-            if step.role is not None and step.role not in self.roles:
-                raise ValueError(f"plan.{name}.role: '{step.role}' is not a role; allowed: {roles}")
+            yield from (not_known(where, role, self.roles, NOT_A_ROLE) for role in table if role not in self.roles)
         posts = {name: unit.posts for name, unit in self.units.items()}
         for name, step in self.plan_in_order():
+            if step.role is not None and step.role not in self.roles:
+                yield not_known(f"plan.{name}.role", step.role, self.roles, NOT_A_ROLE)
+            if step.unit not in self.units:
+                says = "'{word}' is not a unit; allowed: {allowed}"
+                yield not_known(f"plan.{name}.unit", step.unit, self.units, says)
+                continue
             if posts[step.unit] + step.posts < 0:
-                raise ValueError(f"plan.{name}.posts: {too_few_to_withdraw(step, posts[step.unit])}")
+                yield too_few_to_withdraw(name, step, posts[step.unit])
             posts[step.unit] += step.posts
-        return self
 
     def plan_in_order(self) -> list[tuple[str, PlanStep]]:
         """The steps of the plan as they happen: by date; on one day posts come before posts go."""

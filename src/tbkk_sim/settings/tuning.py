@@ -1,15 +1,16 @@
 """What a planner asks of tuning: the question, what is good, how sure, and how long it may take."""
 
-import datetime as dt
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tbkk_sim.settings.schema import Name, NonNegative, Positive, Schema
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
+from tbkk_sim.settings.numbers import Day, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
+from tbkk_sim.settings.schema import Name, Schema
 from tbkk_sim.settings.settings import Settings
 
-Whole = Annotated[int, Field(ge=0)]
-Chance = Annotated[float, Field(gt=0, lt=1)]
+Chance = Sure
+Tolerance = Annotated[float, Field(ge=0.001, le=0.499)]
 
 Spread = Literal["by_need", "by_load", "by_posts"]
 """Where posts help the asked classes most (from a response table); such that hours demanded a post even out; or in
@@ -21,17 +22,17 @@ class Objective(Schema):
 
     label: str
     """What a reader calls it."""
-    waiting: NonNegative = 0.0
+    waiting: Weight = 0.0
     """Of a day that a case waits for its first work, times the weight of its class."""
-    not_met: NonNegative = 0.0
+    not_met: Weight = 0.0
     """Of a case that expires or is declined, times the weight of its class."""
-    norm_missed: NonNegative = 0.0
+    norm_missed: Weight = 0.0
     """Of a case that has not begun when its norm runs out, times the weight of its class."""
-    lender_waiting: NonNegative = 0.0
+    lender_waiting: Weight = 0.0
     """Of a day that a piece of a pool's own work waits."""
-    lent_hours: NonNegative = 0.0
+    lent_hours: Weight = 0.0
     """Of an hour that a pool works for TBKK."""
-    fte: NonNegative = 0.0
+    fte: Weight = 0.0
     """Of a post of the units for a year, filled or not."""
 
 
@@ -40,24 +41,24 @@ class Norm(Schema):
 
     share: Chance
     """Share of its cases that must begin in time."""
-    within_days: Positive | None = None
+    within_days: SomeDays | None = None
     """Days to first work; empty: the norm of the class."""
 
 
 class Where(Schema):
     """Placing posts over units (and roles)."""
 
-    extra_fte: Whole = 8
+    extra_fte: Posts = 8
     """Posts to place."""
-    may_take: Whole = 0
+    may_take: Posts = 0
     """Posts that may be taken from a unit to be placed elsewhere."""
-    most_per_place: Annotated[int, Field(ge=1)] | None = None
+    most_per_place: Annotated[int, Field(ge=1, le=10_000), In("posts")] | None = None
     """Most posts that one place can get; empty: all, as far as the table goes."""
     by_role: bool = False
     """Also choose the role of each post; else a unit keeps to its shares of roles."""
-    date: dt.date | None = None
+    date: Day | None = None
     """From when the posts exist, and are recruited for; empty: from the start, filled as all others."""
-    jump_penalty: NonNegative = 0.0
+    jump_penalty: Weight = 0.0
     """Loss for each pair of posts placed in the same unit: what fits badly when much comes to one place."""
     levels: Annotated[int, Field(ge=2, le=40)] = 6
     """Levels of staffing at which the response is simulated; between them it is linear."""
@@ -72,13 +73,13 @@ class HowMany(Schema):
     """What is asked, by class."""
     chance: Chance = 0.9
     """Share of futures in which all of it must be met."""
-    tolerance: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
+    tolerance: Tolerance = 0.05
     """Chances nearer to the asked one than this may be judged either way."""
     scope: Literal["nationally", "per_unit"] = "nationally"
     """Norms hold for all units together, or in every unit by itself."""
-    fewest_fte: int = -40
+    fewest_fte: MorePosts = -40
     """Fewest extra posts that are tried; negative: posts less."""
-    most_fte: int = 120
+    most_fte: MorePosts = 120
     """Most extra posts that are tried."""
     spread: Spread = "by_need"
     """How posts divide over units."""
@@ -93,15 +94,15 @@ class When(Schema):
     """Each year or each quarter must meet it."""
     chance: Chance | None = 0.9
     """Share of futures in which a period must meet it; empty: by the mean over all futures."""
-    tolerance: Annotated[float, Field(gt=0, lt=0.5)] = 0.1
+    tolerance: Tolerance = 0.1
     """Chances nearer to the asked one than this may be judged either way."""
-    from_date: dt.date | None = None
+    from_date: Day | None = None
     """Periods before this date are not judged: nobody hired now helps them; empty: all are."""
-    most_per_quarter: Annotated[int, Field(ge=1)] = 12
+    most_per_quarter: Annotated[int, Field(ge=1, le=10_000), In("posts")] = 12
     """Most posts that may be opened in one quarter."""
-    cost_per_hire: NonNegative = 0.5
+    cost_per_hire: Weight = 0.5
     """Cost of recruiting and training somebody, in years of an fte."""
-    jump_penalty: NonNegative = 0.0
+    jump_penalty: Weight = 0.0
     """Cost of each post by which a quarter differs from the one before, in years of an fte."""
     spread: Spread = "by_need"
     """How the posts of a quarter divide over units."""
@@ -110,9 +111,9 @@ class When(Schema):
 class Mix(Schema):
     """Posts of our own against hours borrowed from the pools."""
 
-    extra_fte: list[int] = [0, 10, 20]
+    extra_fte: list[MorePosts] = [0, 10, 20]
     """Extra posts that are tried."""
-    share_factors: list[NonNegative] = [0.0, 1.0, 2.0]
+    share_factors: list[Weight] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
     spread: Spread = "by_need"
     """How posts divide over units."""
@@ -121,7 +122,7 @@ class Mix(Schema):
 class Robust(Schema):
     """Plans in many uncertain futures."""
 
-    extra_fte: list[int] = [0, 20, 40]
+    extra_fte: list[MorePosts] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
     spread: Spread = "by_need"
     """How posts divide over units."""
@@ -129,7 +130,7 @@ class Robust(Schema):
     """Settings that are uncertain, each within the range of its source."""
     futures: Annotated[int, Field(ge=10, le=10_000)] = 60
     """Combinations of their values (Latin hypercube)."""
-    fails_above: Annotated[float, Field(gt=0)] = 1.5
+    fails_above: Annotated[float, Field(ge=0.01, le=1_000)] = 1.5
     """A plan fails in a future in which its loss exceeds its own median loss this many times."""
 
 
@@ -142,27 +143,27 @@ class Tuning(Schema):
     """Which of the objectives counts."""
     objectives: dict[Name, Objective]
     """What may be asked to be small, by name."""
-    weight_per_priority: Annotated[float, Field(gt=0, le=1)] = 0.5
+    weight_per_priority: Annotated[float, Field(ge=0.001, le=1)] = 0.5
     """Weight of a class against that of the priority before it."""
-    weights: dict[Name, NonNegative] = {}
+    weights: dict[Name, Weight] = {}
     """Weights of single classes instead."""
     frozen: list[Name] = []
     """Units that stay as they are."""
-    confidence: Annotated[float, Field(ge=0.6, lt=1)] = 0.95
+    confidence: Annotated[float, Field(ge=0.6, le=0.9999)] = 0.95
     """Probability with which the answer must be right."""
-    precision: Annotated[float, Field(gt=0, lt=1)] = 0.02
+    precision: Annotated[float, Field(ge=0.0001, le=0.9999)] = 0.02
     """Difference that matters, as a share of the loss of today's staffing."""
-    search_replications: Annotated[int, Field(ge=2)] = 6
+    search_replications: Annotated[int, Field(ge=2, le=1_000_000)] = 6
     """Futures in which plans are sought."""
-    first_replications: Annotated[int, Field(ge=3)] = 20
+    first_replications: Annotated[int, Field(ge=3, le=1_000_000)] = 20
     """Futures in which every plan is tried before one is dropped."""
-    most_replications: Annotated[int, Field(ge=3)] = 400
+    most_replications: Annotated[int, Field(ge=3, le=1_000_000)] = 400
     """Futures at most in which a plan is tried."""
-    most_runs: Annotated[int, Field(ge=1)] = 1500
+    most_runs: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1500
     """Budget: evaluations of a plan in a future, over the whole study."""
-    budget_minutes: Positive = 15.0
+    budget_minutes: Annotated[float, Field(ge=0.001, le=1_000_000), In("minutes")] = 15.0
     """A clock that only stops: a study that takes longer ends with what it knows, and says so."""
-    kept_replications: Annotated[int, Field(ge=1)] = 10
+    kept_replications: Futures = 10
     """Futures of the runs of today's staffing and of the answer that are kept to read and compare."""
     cache: str = "outputs/evaluations"
     """Folder in which every evaluation is kept, to be used again; empty: none."""
@@ -180,13 +181,14 @@ class Tuning(Schema):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.objective not in self.objectives:
-            raise ValueError(f"objective: '{self.objective}' is not known; allowed: {', '.join(self.objectives)}")
+            raise SettingsError([not_known("objective", self.objective, self.objectives)])
         if getattr(self, self.question) is None:
-            raise ValueError(f"{self.question}: needs its settings, as in conf/tune/{self.question}.yaml")
+            says = "needs its settings, as in conf/tune/{question}.yaml"
+            raise wrong(self.question, says, question=self.question)
         return self
 
-    def problems_with(self, settings: Settings) -> list[str]:
-        """What does not fit the run that is tuned, one message each."""
+    def problems_with(self, settings: Settings) -> list[Problem]:
+        """Give what does not fit the run that is tuned."""
         classes, units = list(settings.casework.classes), list(settings.staffing.units)
         named = {f"weights.{name}": (name, classes) for name in self.weights}
         named |= {f"frozen.{name}": (name, units) for name in self.frozen}
@@ -194,13 +196,12 @@ class Tuning(Schema):
         for name in asked.norms if asked else {}:
             named[f"{self.question}.norms.{name}"] = (name, classes)
         found = [
-            f"tune.{key}: '{name}' is not known; allowed: {', '.join(allowed)}"
-            for key, (name, allowed) in named.items()
-            if name not in allowed
+            not_known(f"tune.{key}", name, allowed) for key, (name, allowed) in named.items() if name not in allowed
         ]
         for name, norm in (asked.norms if asked else {}).items():
             if name in classes and norm.within_days is None and settings.casework.classes[name].norm_days is None:
-                found.append(f"tune.{self.question}.norms.{name}.within_days: the class has no norm; give the days")
+                key = f"tune.{self.question}.norms.{name}.within_days"
+                found.append(Problem(key, Phrase("the class has no norm; give the days")))
         if set(self.frozen) >= set(units):
-            found.append("tune.frozen: every unit is frozen, so there is nothing to tune")
+            found.append(Problem("tune.frozen", Phrase("every unit is frozen, so there is nothing to tune")))
         return found

@@ -18,9 +18,9 @@ from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.experiment import replication
 from tbkk_sim.experiment.origin import futures_hash
 from tbkk_sim.experiment.replication import Drawn
-from tbkk_sim.experiment.run_folder import replacing
 from tbkk_sim.experiment.workers import in_threads, one_by_one
 from tbkk_sim.fingerprint import fingerprint
+from tbkk_sim.in_place import replacing
 from tbkk_sim.lock import HeldError, holding
 from tbkk_sim.settings import Settings
 from tbkk_sim.tuning.measures import Measures, measure

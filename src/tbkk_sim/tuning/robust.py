@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.limits import Limits, limits_of
@@ -64,7 +65,7 @@ def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry])
     """The ranges of these settings, from where their numbers come from.
 
     Raises:
-        ValueError: one of them is not in the run, or has no range.
+        SettingsError: one of them is not in the run, or has no range.
     """
     found: list[Range] = []
     whole = settings.model_dump(mode="json")
@@ -74,10 +75,10 @@ def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry])
         for step in key.split("."):
             value = value.get(step) if isinstance(value, dict) else None
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise ValueError(f"tune.robust.over: '{key}' is not a number of this run")
+            raise wrong("tune.robust.over", "'{key}' is not a number of this run", key=key)
         entry = last.get(key)
         if entry is None or entry.low is None or entry.high is None:
-            raise ValueError(f"tune.robust.over: '{key}' has no range in conf/; choose an assumption or a proxy")
+            raise wrong("tune.robust.over", "'{key}' has no range in conf/; choose an assumption or a proxy", key=key)
         found.append(Range(key, entry.low, entry.high, float(value)))
     return found
 

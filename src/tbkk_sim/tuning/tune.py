@@ -16,7 +16,7 @@ from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Plan, norms_within
 from tbkk_sim.tuning.record import Record, mix_record, robust_record, where_record
 from tbkk_sim.tuning.record_norms import how_many_record, per_unit_record, when_record
-from tbkk_sim.tuning.robust import answer_robust
+from tbkk_sim.tuning.robust import answer_robust, ranges_of
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tuning.watch import Progress, Watch
@@ -50,11 +50,14 @@ def tune(
     A study that was stopped goes on from the evaluations in its cache when it is asked again.
 
     Raises:
+        SettingsError: a setting that is to be uncertain has no range.
         RunFolderError: the folder holds another study or run.
         HeldError: another process writes to it.
     """
     begin = perf_counter()
     into = TuningFolder(folder)
+    if tuning.question == "robust" and tuning.robust is not None:
+        ranges_of(settings, tuning.robust.over, sources)  # it is refused before anything is written
 
     def of_run(name: str) -> RunProgress:
         return lambda done, total: progress(f"run of {name}", done, total) if progress else None

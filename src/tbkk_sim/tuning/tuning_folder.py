@@ -8,9 +8,12 @@ from typing import Any
 from tbkk_sim.experiment.changes import changes_between
 from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
-from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError, replacing
+from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError
 from tbkk_sim.experiment.runner import Progress, run_experiment
+from tbkk_sim.experiment.stored import RECORD_OF, read_json, read_text, reading
+from tbkk_sim.in_place import replacing
 from tbkk_sim.lock import HOLDER, LOCK
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
@@ -35,7 +38,7 @@ class TuningFolder:
             RunFolderError: it holds a finished study or run.
         """
         if (self.path / MANIFEST).exists():
-            raise RunFolderError(f"{self.path} holds a finished study; give another folder")
+            raise RunFolderError(Phrase("holds a finished study; give another folder"), self.path)
         self.path.mkdir(parents=True, exist_ok=True)
         self._write(SETTINGS, settings.as_file().rstrip())
         self._write(TUNING, tuning.model_dump_json(indent=2))
@@ -83,11 +86,11 @@ class TuningFolder:
             "wall_seconds": round(wall_seconds, 3),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
-        self._write(MANIFEST, json.dumps(manifest, indent=2))
+        self._write(MANIFEST, json.dumps(manifest, indent=2), lasting=True)
         return manifest
 
-    def _write(self, name: str, text: str) -> None:
-        with replacing(self.path / name) as new:
+    def _write(self, name: str, text: str, *, lasting: bool = False) -> None:
+        with replacing(self.path / name, lasting=lasting) as new:
             new.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -106,10 +109,11 @@ def asked_for_plan(settings: Settings, applied: Settings, replications: int, nam
 
 def read_answer(path: Path) -> Record:
     """The answer of a study."""
-    answer: Record = json.loads((path / ANSWER).read_text(encoding="utf-8"))
-    return answer
+    return read_json(path / ANSWER, RECORD_OF)
 
 
 def read_tuning(path: Path) -> Tuning:
     """What was asked."""
-    return Tuning.model_validate_json((path / TUNING).read_text(encoding="utf-8"))
+    text = read_text(path / TUNING, RECORD_OF)
+    with reading(path / TUNING, RECORD_OF):
+        return Tuning.model_validate_json(text)

@@ -2,8 +2,6 @@
 
 import logging
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,8 +21,10 @@ from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.measure import frame_of_run
 from tbkk_sim.experiment.origin import futures_hash
 from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.experiment.workers import be_a_worker
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
+from tbkk_sim.stopping import holding_signals
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.plans import refused
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
@@ -148,9 +148,10 @@ class Workshop:
         for _ in range(2):
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_be_a_worker)
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
             try:
-                future = self._pool.submit(work, *arguments)
+                with holding_signals():  # a process may be begun
+                    future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
             else:
@@ -230,16 +231,3 @@ def simulate(settings_json: str, replication: int, engine: str) -> Found:
 @lru_cache(maxsize=4)
 def _plan(settings_json: str) -> Plan:
     return Plan(Settings.model_validate_json(settings_json))
-
-
-def _be_a_worker() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-
-
-def _leave_with(parent: "multiprocessing.process.BaseProcess") -> None:
-    parent.join()
-    os._exit(0)

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from tbkk_sim.domain.names import Names
+from tbkk_sim.problem import wrong
 from tbkk_sim.world.chance import NUMBER_BITS, Chance, key_of
 from tbkk_sim.world.demand import Flow, Pace
 from tbkk_sim.world.world import Bytes, Flags, Floats, Longs, Shorts
@@ -117,7 +118,8 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
     room = np.minimum(np.ceil(expected + 5 * np.sqrt(expected) + 10), 1 << NUMBER_BITS).astype(np.int64)
     while True:
         if room.max() >= 1 << NUMBER_BITS:
-            raise ValueError(f"demand: {room.max():.0f} reports in one stratum; allowed are {1 << NUMBER_BITS}")
+            says = "gives {number:,} reports of one class in one unit; allowed are at most {most:,}"
+            raise wrong("demand", says, number=int(room.max()), most=1 << NUMBER_BITS)
         which = np.repeat(np.arange(len(strata)), room)
         end = np.cumsum(room)
         key = np.arange(end[-1]) + np.repeat(strata - (end - room), room)
@@ -141,7 +143,7 @@ def in_order(parts: Iterable[Arrivals]) -> Arrivals:
     """Join arrivals and sort them by moment, ties by key.
 
     Raises:
-        ValueError: two strata have the same key.
+        SettingsError: two strata have the same key.
     """
     parts = [part for part in parts if len(part)]
     if not parts:
@@ -149,7 +151,8 @@ def in_order(parts: Iterable[Arrivals]) -> Arrivals:
     joined = Arrivals(*(np.concatenate([getattr(p, c.name) for p in parts]) for c in fields(Arrivals)))
     first_of_stratum = joined.key[joined.key & (1 << NUMBER_BITS) - 1 == 0]
     if len(np.unique(first_of_stratum)) < len(first_of_stratum):
-        raise ValueError("two names of units, classes or streams give the same key; rename one of those added last")
+        says = "two names of units, classes or streams give the same random numbers; rename one of those added last"
+        raise wrong("demand", says)
     result = joined.take(_by_moment(joined.arrived_days))
     later = np.diff(result.arrived_days)
     unsure = np.flatnonzero(later <= 0)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tbkk_sim.domain.names import Names
+from tbkk_sim.problem import listed, wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
 from tbkk_sim.settings.schema import Spread
@@ -48,7 +49,7 @@ def flows(settings: Settings, chance: Chance) -> Iterator[Flow]:
     """The flows of all streams, without those that are empty.
 
     Raises:
-        ValueError: a year of the run lies before those of a stream, or between them.
+        SettingsError: a year of the run lies before those of a stream, or between them.
     """
     demand, days = settings.demand, days_of(settings)
     season = _season(demand, days) * _weeks(demand, days, chance)
@@ -79,10 +80,8 @@ def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
     if reports == 0:
         return dict.fromkeys((CLOSED, *stream.mix), 0.0)
     if reference == 0:
-        raise ValueError(
-            f"demand.streams.{name}.reference_year: there are no reports in {stream.reference_year}; "
-            "give a year that has reports"
-        )
+        says = "there are no reports in {year}; give a year that has reports"
+        raise wrong(f"demand.streams.{name}.reference_year", says, year=stream.reference_year)
     beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
     cases = {
         case_class: of_class.share / beyond * reference * (reports / reference) ** of_class.elasticity
@@ -98,9 +97,11 @@ def reports_in(name: str, stream: Stream, year: int) -> float:
     if year > last:
         return known[last] * (1 + stream.growth_per_year) ** (year - last)
     if year not in known:
-        raise ValueError(
-            f"demand.streams.{name}.reports_per_year: the year {year} of the run is missing; "
-            f"known are {', '.join(str(y) for y in sorted(known))}"
+        raise wrong(
+            f"demand.streams.{name}.reports_per_year",
+            "the year {year} of the run is missing; known are {known}",
+            year=year,
+            known=", ".join(str(y) for y in sorted(known)),
         )
     return known[year]
 
@@ -120,7 +121,7 @@ def _season(demand: Demand, days: Days) -> Floats:
     years = range(int(days.year[0]), int(days.year[-1]) + 1)
     total = np.array([sum(factor[m] * calendar.monthrange(year, m)[1] for m in range(1, 13)) for year in years])
     if not total.all():
-        raise ValueError("demand.month_factors: all twelve are 0; at least one month needs a factor above 0")
+        raise wrong("demand.month_factors", "all twelve are 0; at least one month needs a factor above 0")
     share: Floats = factor[days.month] / total[days.year - days.year[0]]
     return share
 
@@ -179,7 +180,7 @@ def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
     """Shares as set, times the factor that this future gives each unit.
 
     Raises:
-        ValueError: no unit has a share.
+        SettingsError: no unit has a share.
     """
     demand = settings.demand
     factor = np.ones(len(names.units))
@@ -191,7 +192,8 @@ def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
     def shares(where: str, by_unit: dict[str, float]) -> Floats:
         share = np.array([by_unit.get(unit, 0.0) for unit in names.units])
         if not share.any():
-            raise ValueError(f"demand.{where}: no unit has a share; allowed are {', '.join(names.units)}")
+            says = "no unit has a share; allowed are {units}"
+            raise wrong(f"demand.{where}", says, units=listed(names.units))
         weight: Floats = share / share.sum() * factor
         return weight
 

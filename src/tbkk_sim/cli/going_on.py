@@ -1,0 +1,55 @@
+"""How to go on with what was stopped, as a command that runs as it stands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tbkk_sim.problem import Phrase
+
+GOES_ON = Phrase("What is done is kept. This goes on where it stopped:\n  {command}")
+FINISHED = Phrase("{folder} is finished: nothing was lost.")
+NOT_BEGUN = Phrase("Nothing was kept: no future was begun. The same command begins anew.")
+OF_A_SWEEP = Phrase("The runs of the sweep that come after it were not begun.")
+
+
+@contextmanager
+def going_on(folder: Path, *command: str, kept: str = "settings.json") -> Iterator[None]:
+    """Say how to go on, to who stops the work in a folder.
+
+    Args:
+        folder: Where the work is kept.
+        command: The words of the command that goes on with it.
+        kept: File that is there when something is kept.
+    """
+    before = _finished(folder)
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        from tbkk_sim.settings.asked import command_of
+
+        now = _finished(folder)
+        if now is not None and now != before:
+            stop.add_note(Phrase(FINISHED, folder=str(folder)))
+        elif (folder / kept).exists():
+            stop.add_note(Phrase(GOES_ON, command=command_of(*command)))
+        else:
+            stop.add_note(Phrase(NOT_BEGUN))
+        raise
+
+
+@contextmanager
+def of_a_sweep() -> Iterator[None]:
+    """Say to who stops a sweep that the rest of it was not begun."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        stop.add_note(Phrase(OF_A_SWEEP))
+        raise
+
+
+def _finished(folder: Path) -> bytes | None:
+    """The manifest of what is finished in a folder."""
+    try:
+        return (folder / "manifest.json").read_bytes()
+    except OSError:
+        return None

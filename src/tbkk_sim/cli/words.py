@@ -1,0 +1,120 @@
+"""The words of a command: flags and numbers, refused in the one form in which everything is refused."""
+
+import argparse
+import math
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tbkk_sim.cli.errors import closest
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+
+_CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
+MOST_DIGITS = 18
+"""Digits of a number on the command line: no number that is asked for has more."""
+
+
+class Parser(argparse.ArgumentParser):
+    """The flags of a verb; what is wrong with them is a problem like any other."""
+
+    def __init__(self, verb: str, description: str | None) -> None:
+        super().__init__(prog=f"tbkk_sim {verb}", description=description, allow_abbrev=False)
+        speak_as_one(self, verb)
+
+
+def speak_as_one(parser: argparse.ArgumentParser, verb: str) -> None:
+    """Let a parser raise its problems, without its usage, and take no abbreviations."""
+
+    def error(message: str) -> NoReturn:
+        raise SettingsError([_problem(parser, verb, message)])
+
+    parser.allow_abbrev = False
+    parser.error = error  # type: ignore[method-assign]
+
+
+def whole_number(flag: str, text: str, least: int, most: int) -> int:
+    """Read a whole number, in the digits 0 to 9 alone.
+
+    Raises:
+        SettingsError: it is anything else, or out of range.
+    """
+    if not re.fullmatch("[0-9]+", text) or len(text) > MOST_DIGITS or not least <= int(text) <= most:
+        raise wrong(
+            f"{flag} {shortened(text)}",
+            "must be a whole number of {least:,} to {most:,}, in the digits 0-9",
+            least=least,
+            most=most,
+        )
+    return int(text)
+
+
+def number_between(flag: str, text: str, least: float, most: float) -> float:
+    """Read a number between two, in the digits 0 to 9 and a point.
+
+    Raises:
+        SettingsError: it is anything else, or not between them.
+    """
+    number = decimal(text)
+    if not least < number < most:
+        raise wrong(f"{flag} {shortened(text)}", "must be between {least} and {most}", least=least, most=most)
+    return number
+
+
+def decimal(text: str) -> float:
+    """A number in the digits 0 to 9 and a point; NaN: it is written in another way, or is very long."""
+    fits = re.fullmatch(r"[0-9]+(\.[0-9]*)?|\.[0-9]+", text) and len(text) <= MOST_DIGITS
+    return float(text) if fits else math.nan
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """What was typed, cut where it is long."""
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
+def needs(flag: str, others: Sequence[str]) -> SettingsError:
+    """Make the error of a flag that would do nothing without another."""
+    return wrong(flag, "does nothing without {others}", others=" / ".join(others))
+
+
+def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Problem:
+    """What argparse says, in our form."""
+    help_of = Phrase("{command} shows what can be typed", command=f"python -m tbkk_sim {verb} --help")
+    if match := re.match(r"argument (.+?): (.*)", message, re.DOTALL):
+        return _of_argument(parser, match[1], match[2], help_of)
+    if match := re.match(r"the following arguments are required: (.*)", message, re.DOTALL):
+        return Problem(verb, Phrase("needs {what}", what=match[1]), help_of)
+    if match := re.match(r"unrecognized arguments: (.*)", message, re.DOTALL):
+        word = match[1].split()[0] if match[1].split() else match[1]
+        flags = [flag for action in parser._actions for flag in action.option_strings]
+        if not word.startswith("-"):
+            return Problem(shortened(word), Phrase("is a word too many for {verb}", verb=verb), help_of)
+        name = word.partition("=")[0]
+        allowed = ", ".join(flag for flag in flags if flag.startswith("--"))
+        says = Phrase("is not a flag of {verb}; allowed: {allowed}", verb=verb, allowed=allowed)
+        begun = next((flag for flag in flags if name.startswith("--") and flag.startswith(name)), "")
+        meant = Phrase("did you mean {word}?", word=begun) if begun else closest(name, flags)
+        return Problem(shortened(word), says, meant or help_of)
+    return Problem(verb, Phrase("{says}", says=message), help_of)
+
+
+def _of_argument(parser: argparse.ArgumentParser, name: str, message: str, help_of: str) -> Problem:
+    action = next(
+        (of for of in parser._actions if name in ("/".join(of.option_strings), of.dest, of.metavar)),
+        None,
+    )
+    flag = action.option_strings[0] if action and action.option_strings else name
+    if match := _CHOICE.match(message):
+        value = match[1].strip("'\"")
+        allowed = [str(choice) for choice in (action.choices if action else None) or ()]
+        says = Phrase("is not known; allowed: {allowed}", allowed=", ".join(allowed))
+        return Problem(f"{flag} {shortened(value)}", says, closest(value, allowed))
+    if message.startswith("expected"):
+        metavar = action.metavar if action and isinstance(action.metavar, str) else None
+        wanted = metavar or (action.dest.upper() if action else "")
+        return Problem(flag, Phrase("needs a value behind it"), f"{flag} {wanted}".rstrip())
+    if message.startswith("ignored explicit argument"):
+        return Problem(flag, Phrase("takes no value"), help_of)
+    if message.startswith("not allowed with"):
+        other = message.rpartition(" ")[2]
+        return Problem(flag, Phrase("cannot go together with {other}", other=other), help_of)
+    return Problem(flag, Phrase("{says}", says=message), help_of)

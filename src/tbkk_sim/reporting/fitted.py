@@ -1,0 +1,141 @@
+"""Tables that fit the terminal: no number or name is cut, whatever its width.
+
+Cells are wrapped between words. Where even that is too wide, each row stands below the other: its name, and then a line
+for each of its cells.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+GAP = 2
+"""Characters that a column takes besides its cells: half of them before the first column and after the last."""
+
+
+def show_table(
+    console: "Console",
+    title: str,
+    headings: Sequence[str],
+    rows: "Sequence[Sequence[str | Text]]",
+    *,
+    left: int = 1,
+    last_apart: bool = False,
+) -> None:
+    """Write a table as wide as the terminal allows.
+
+    Args:
+        console: The terminal.
+        title: Stands above it; empty: nothing.
+        headings: Of the columns.
+        rows: Cells, all of them texts.
+        left: Number of columns, the first ones, that stand to the left; numbers stand to the right.
+        last_apart: Draw a line above the last row.
+    """
+    from rich.text import Text
+
+    cells = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
+    headed = [Text(heading) for heading in headings]
+    columns = list(zip(headed, *cells, strict=True))
+    room = console.width - len(columns) * GAP
+    widths = _widths([_longest_line(column) for column in columns], [_longest_word(column) for column in columns], room)
+    if widths is None:
+        if title:
+            console.print(Text(title, style="italic"))
+        for line in _stacked(headed, cells):
+            console.print(_wrapped(line, console.width), soft_wrap=True)
+    else:
+        console.print(_side_by_side(title, headed, cells, widths, left, last_apart))
+
+
+def _widths(longest_line: list[int], longest_word: list[int], room: int) -> list[int] | None:
+    """Widths of columns that together take no more than the room; None: their words do not fit beside each other."""
+    widths = list(longest_word)
+    spare = room - sum(widths)
+    if spare < 0:
+        return None
+    wanting = [k for k, width in enumerate(widths) if width < longest_line[k]]
+    while wanting and spare > 0:
+        narrowest = min(wanting, key=lambda k: widths[k])
+        widths[narrowest] += 1
+        spare -= 1
+        wanting = [k for k in wanting if widths[k] < longest_line[k]]
+    return widths
+
+
+def _side_by_side(
+    title: str,
+    headings: "list[Text]",
+    rows: "list[list[Text]]",
+    widths: list[int],
+    left: int,
+    last_apart: bool,
+) -> "RenderableType":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.padding = (0, GAP // 2, 0, 0)
+    for number, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        justify = "left" if number < left else "right"
+        table.add_column(_wrapped(heading, width), justify=justify, no_wrap=True, min_width=width)  # type: ignore[arg-type]
+    for number, row in enumerate(rows):
+        fitted = (_wrapped(cell, width) for cell, width in zip(row, widths, strict=True))
+        table.add_row(*fitted, end_section=last_apart and number == len(rows) - 2)
+    return table
+
+
+def _stacked(headings: "list[Text]", rows: "list[list[Text]]") -> "Iterator[Text]":
+    """Give each row as its first cell, and below it a line for each other cell, behind the heading."""
+    from rich.text import Text
+
+    for row in rows:
+        yield Text("")
+        yield row[0]
+        for heading, cell in zip(headings[1:], row[1:], strict=True):
+            if cell.plain:
+                yield Text.assemble("  ", " ".join(heading.plain.split()), ": ", cell)
+    yield Text("")
+
+
+def _wrapped(text: "Text", width: int) -> "Text":
+    """The text in lines of at most this width, broken at blanks alone; blanks that hold a number together stay."""
+    from rich.text import Text
+
+    lines = []
+    for part in text.split("\n"):
+        begin, end = 0, 0
+        for start, stop in _words(part.plain):
+            if part.plain[begin:end].strip() and _wide(part.plain[begin:stop]) > width:
+                lines.append(part[begin:end])
+                begin = start
+            end = stop
+        lines.append(part[begin : max(end, begin)])
+    return Text("\n", style=text.style).join(lines)
+
+
+def _words(line: str) -> Iterator[tuple[int, int]]:
+    """Where each word begins and ends."""
+    at = 0
+    for word in line.split(" "):
+        if word:
+            yield at, at + len(word)
+        at += len(word) + 1
+
+
+def _longest_line(column: "Sequence[Text]") -> int:
+    return max(_wide(line) for cell in column for line in cell.plain.split("\n"))
+
+
+def _longest_word(column: "Sequence[Text]") -> int:
+    lines = (line for cell in column for line in cell.plain.split("\n"))
+    return max((_wide(line[begin:end]) for line in lines for begin, end in _words(line)), default=0)
+
+
+def _wide(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)

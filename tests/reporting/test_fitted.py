@@ -1,0 +1,51 @@
+"""Tables on the terminal: whatever the width, each number and name is there in one piece."""
+
+import re
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from tbkk_sim.reporting.fitted import show_table
+
+HEADINGS = ["#", "Run", "waiting at the end", "demand not met", "finished", "begun within the norm"]
+ROWS = [
+    ["0", "growth, posts=9", "2,920 (2,680–3,240)", "1,200 (−13 to 1,450)", "310", "80\N{NO-BREAK SPACE}%"],
+    ["1", "tools", "31,400 (30,900–31,800)", "none", "1,310 (1,290–1,330)", ""],
+]
+
+
+def shown(width: int, headings=HEADINGS, rows=ROWS, **how) -> str:
+    console = Console(width=width, color_system=None)
+    with console.capture() as capture:
+        show_table(console, "Six runs", headings, rows, **how)
+    return capture.get()
+
+
+@pytest.mark.parametrize("width", [20, 30, 50, 64, 80, 100, 120, 200])
+def test_no_number_and_no_name_is_cut_at_any_width(width):
+    lines = shown(width).splitlines()
+    pieces = {piece for line in lines for piece in re.split(r"[ \n]+", line)}
+    for row in ROWS:
+        for cell in row:
+            assert set(cell.split(" ")) <= pieces | {""}
+    longest = max(len(piece) for row in ROWS for cell in row for piece in cell.split(" "))
+    assert max(map(len, lines)) <= max(width, longest)
+
+
+def test_a_row_is_a_line_where_there_is_room():
+    assert any(all(cell in line for cell in ROWS[0]) for line in shown(120).splitlines())
+
+
+def test_rows_stand_below_each_other_where_there_is_none():
+    text = shown(40)
+    assert "  waiting at the end: 2,920\n(2,680–3,240)" in text
+    assert "  begun within the norm: 80\N{NO-BREAK SPACE}%" in text
+    assert text.count("begun within the norm") == 1, "an empty cell takes no line"
+
+
+def test_colours_stay_with_their_cells():
+    console = Console(width=30, force_terminal=True, color_system="standard")
+    with console.capture() as capture:
+        show_table(console, "", ["Class", "Share"], [[Text("light"), Text("12 % late", style="red")]])
+    assert "\x1b[31m" in capture.get()
