@@ -3,7 +3,7 @@
 import html
 import re
 import signal
-from unittest.mock import Mock
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -119,6 +119,11 @@ def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
         shown.text_input(key="scenario_name").set_value(name)
         shown.button(key="save").click().run()
         assert len(shown.error) == 1
+    Path("mine").write_text("a file where the folder should be")
+    shown.text_input(key="scenario_name").set_value("two")
+    shown.button(key="save").click().run()
+    (message,) = [each.value.replace("\\", "") for each in shown.error]
+    assert message.startswith("The scenario cannot be written to mine")
     assert not shown.exception
 
 
@@ -148,21 +153,26 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
 
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 143)])
 def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, name: str, code: int):
-    server = Mock()
+    stopped = []
+
+    def stops_the_server(server: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.append(server))
 
     def serve(arguments: list[str], standalone_mode: bool) -> None:
-        bootstrap._set_up_signal_handler(server)
+        bootstrap._set_up_signal_handler("the server")  # type: ignore[arg-type]
         signal.raise_signal(getattr(signal, name))
 
+    monkeypatch.setattr(bootstrap, "_set_up_signal_handler", stops_the_server)
     monkeypatch.setattr("streamlit.web.cli.main", serve)
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with heeding_signals():
             assert whatif._serve(8501, []) == code
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert server.stop.call_count == 1
+    assert stopped == ["the server"]
 
 
 def test_streamlit_is_told_to_stay_on_this_machine():
