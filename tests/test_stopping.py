@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 
 from tbkk_sim.experiment.workers import one_by_one
-from tbkk_sim.stopping import Stopped, all_as_terminated, do_beside, heeding_signals, holding_signals
+from tbkk_sim.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals as Windows does not have them")
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
@@ -91,17 +91,16 @@ def test_what_is_done_beside_is_done_when_it_returns_and_its_error_comes_out():
     assert done[1] is threading.main_thread()
 
 
-def test_a_signal_waits_while_a_process_is_begun():
-    held = []
-
-    def begin() -> None:
-        with holding_signals():
-            os.kill(os.getpid(), signal.SIGINT)
-            held.append(1)
-
-    with heeding_signals(), pytest.raises(Stopped):
-        begin()
-    assert held == [1]
+def test_a_process_that_is_begun_lets_signals_wait_until_it_ignores_them():
+    code = (
+        "import os, signal; from tbkk_sim.stopping import ENDING, ignore_signals\n"
+        "[os.kill(os.getpid(), number) for number in ENDING]; ignore_signals(); print('still here')"
+    )
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    with beginning_a_process():
+        begun = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+    assert begun.communicate() == ("still here\n", None)
 
 
 def test_a_library_that_heeds_one_signal_gets_all_as_that_one():

@@ -106,8 +106,8 @@ def do_beside(work: Callable[[], None]) -> None:
 
 
 @contextmanager
-def holding_signals() -> Iterator[None]:
-    """Let signals that tell to end wait, here and in a process that is begun meanwhile until it ignores them.
+def beginning_a_process() -> Iterator[None]:
+    """Let signals that tell to end wait, in a process that is begun here, until it ignores them.
 
     A terminal sends Ctrl-C to all processes at once, also to one that has only just begun.
     """

@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> None:
     except ModuleNotFoundError as error:
         if error.name != "xlsxwriter":
             raise
-        hint = "python -m pip install '.[excel]', or --csv for CSV files only"
+        hint = 'python -m pip install ".[excel]", or --csv for CSV files only'
         raise CannotGoOnError(f"Excel needs xlsxwriter, which is not installed: {hint}") from None
     for path in written:
         print(path)

@@ -1,7 +1,6 @@
 """Errors of Hydra and YAML, in the words of a user."""
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -59,7 +58,7 @@ def _unreadable(error: OverrideParseException) -> Problem:
     if "=" not in override:
         return Problem(override, "is not an override; write key=value, or +scenario=name")
     key = override.partition("=")[0]
-    return Problem(override, "cannot be read", f"quote a value with special signs, such as '{key}=\"a b, c\"'")
+    return Problem(override, "cannot be read", f"quote a value with special signs, such as \"{key}='a b, c'\"")
 
 
 def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Problem:
@@ -74,14 +73,14 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
     key, _, values = match[1].partition("=")
     return Problem(
-        match[1], "has several values", f"all in one run: '{key}=[{values}]'; a run for each: add --multirun"
+        match[1], "has several values", f'all in one run: "{key}=[{values}]"; a run for each: add --multirun'
     )
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     given = [override.lstrip("+").partition("=") for override in overrides]
     names = [name.strip("[]") for group, _, name in given if group == match[1]]
-    return Problem(f"+{match[1]}", "is given more than once", f"stack them: '+{match[1]}=[{','.join(names)}]'")
+    return Problem(f"+{match[1]}", "is given more than once", f'stack them: "+{match[1]}=[{",".join(names)}]"')
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
@@ -152,7 +151,9 @@ def _unknown_key(
             )
     if new := _new_names(key, config, overrides):
         says = f"has no {listed(list(new))}; it has {listed(list(map(str, config))) or 'nothing yet'}"
-        adding = " ".join(shlex.quote(f"+{key}.{name}={value}") for name, value in new.items())
+        from tbkk_sim.settings.asked import quoted
+
+        adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
         return Problem(key, says, f"a new name is added by itself: {adding}")
     reason = f": {str(cause).splitlines()[0]}" if cause else ""
     return Problem(key, f"cannot have this value{reason}")

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stopping import LOOK_SECONDS, check_stopped, holding_signals, ignore_signals
+from tbkk_sim.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, ignore_signals
 
 Task = Callable[[int], None]
 IsDone = Callable[[], None]
@@ -92,7 +92,7 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
     while running or (waiting and not is_broken):
         while waiting and len(running) < workers and not is_broken:
             try:
-                with holding_signals():  # a process may be begun
+                with beginning_a_process():
                     future = pool.submit(task, waiting[0])
                 running[future] = waiting[0]
                 waiting.popleft()

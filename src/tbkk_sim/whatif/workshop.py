@@ -22,7 +22,7 @@ from tbkk_sim.experiment.origin import futures_hash
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.experiment.workers import be_a_worker
 from tbkk_sim.settings import Settings
-from tbkk_sim.stopping import holding_signals
+from tbkk_sim.stopping import beginning_a_process
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
 
 log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ class Workshop:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
             try:
-                with holding_signals():  # a process may be begun
+                with beginning_a_process():
                     future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
