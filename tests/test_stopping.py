@@ -13,7 +13,6 @@ import pytest
 from tbkk_sim.experiment.workers import one_by_one
 from tbkk_sim.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals as Windows does not have them")
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
 
 
