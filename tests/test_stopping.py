@@ -113,3 +113,19 @@ def test_a_library_that_heeds_one_signal_gets_all_as_that_one():
         with pytest.raises(Stopped):
             signal.raise_signal(signal.SIGHUP)
     assert heard == ["ended"]
+
+
+def test_a_stop_while_the_program_is_being_loaded_is_told_without_a_traceback():
+    code = """
+import os, signal, sys
+class Finder:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "tbkk_sim.cli.errors":
+            os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Finder)
+from tbkk_sim.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "tbkk_sim: stopped.\n")
