@@ -146,11 +146,11 @@ def end_if_stopped() -> None:
         _end_at_once(_Told.exit_code)
 
 
-def ignore_signals() -> None:
-    """Let signals that tell to end pass, in a process that another one ends."""
+def leave_signals_to_parent() -> None:
+    """Let signals that tell to end pass, but SIGTERM, with which the parent ends a worker of a pool that broke."""
     if threading.current_thread() is threading.main_thread():
         for number in ENDING:
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 

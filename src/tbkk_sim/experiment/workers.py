@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, ignore_signals
+from tbkk_sim.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, leave_signals_to_parent
 
 Task = Callable[[int], None]
 IsDone = Callable[[], None]
@@ -117,8 +117,8 @@ _task: Task | None = None
 
 
 def be_a_worker() -> None:
-    """Leave signals that tell to end to the parent, and end as soon as it is gone, in whatever way."""
-    ignore_signals()
+    """Leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone, in whatever way."""
+    leave_signals_to_parent()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
