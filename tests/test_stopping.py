@@ -11,9 +11,8 @@ from contextlib import suppress
 import pytest
 
 from tbkk_sim.experiment.workers import one_by_one
-from tbkk_sim.stopping import Stopped, all_as_terminated, do_beside, heeding_signals, holding_signals
+from tbkk_sim.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals as Windows does not have them")
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
 
 
@@ -91,17 +90,16 @@ def test_what_is_done_beside_is_done_when_it_returns_and_its_error_comes_out():
     assert done[1] is threading.main_thread()
 
 
-def test_a_signal_waits_while_a_process_is_begun():
-    held = []
-
-    def begin() -> None:
-        with holding_signals():
-            os.kill(os.getpid(), signal.SIGINT)
-            held.append(1)
-
-    with heeding_signals(), pytest.raises(Stopped):
-        begin()
-    assert held == [1]
+def test_a_process_that_is_begun_lets_signals_wait_until_it_ignores_them():
+    code = (
+        "import os, signal; from tbkk_sim.stopping import ENDING, leave_signals_to_parent as leave\n"
+        "[os.kill(os.getpid(), number) for number in set(ENDING) - {signal.SIGTERM}]; leave(); print('still here')"
+    )
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    with beginning_a_process():
+        begun = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+    assert begun.communicate() == ("still here\n", None)
 
 
 def test_a_library_that_heeds_one_signal_gets_all_as_that_one():
@@ -115,3 +113,19 @@ def test_a_library_that_heeds_one_signal_gets_all_as_that_one():
         with pytest.raises(Stopped):
             signal.raise_signal(signal.SIGHUP)
     assert heard == ["ended"]
+
+
+def test_a_stop_while_the_program_is_being_loaded_is_told_without_a_traceback():
+    code = """
+import os, signal, sys
+class Finder:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "tbkk_sim.cli.errors":
+            os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Finder)
+from tbkk_sim.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "tbkk_sim: stopped.\n")

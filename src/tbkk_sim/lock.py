@@ -25,7 +25,8 @@ HELD = (
     "try again when it is, or choose another folder."
 )
 WAITS = "Another process writes to {folder}: {holder}. This one waits for it, for at most {seconds:g} seconds."
-HOLDS, NO_NOTE = "number {number} on {host}, since {since}", "it left no note of who it is"
+HOLDS = "number {number} on {host}, since {since}"
+NO_NOTE = "it left no note of who it is"
 
 
 class HeldError(OSError):

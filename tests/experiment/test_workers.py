@@ -34,11 +34,11 @@ def test_a_stop_leaves_no_process_behind():
     def stop() -> None:
         raise KeyboardInterrupt
 
-    begin = time.monotonic()
+    begin, before = time.monotonic(), set(multiprocessing.active_children())
     with pytest.raises(KeyboardInterrupt):
         in_processes(Sleep(), range(4), 2, stop)
     assert time.monotonic() - begin < 30
-    assert not multiprocessing.active_children()
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_an_error_in_a_thread_comes_out():

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import shlex
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tbkk_sim.experiment.run_folder import RunFolderError
 from tbkk_sim.reporting import say
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
+from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.plans import Place, Plan, Posts
 from tbkk_sim.tuning.tune import tune
@@ -115,7 +115,7 @@ def test_the_kept_runs_can_be_compared(finished, tmp_path, capsys):
     assert main(["compare", *runs, "--into", str(tmp_path / "compared")]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "small, tuned" in shown
-    assert shlex.join(["python", "-m", "tbkk_sim", "compare", *runs]) in (finished / "summary.md").read_text()
+    assert command_of("compare", *runs) in (finished / "summary.md").read_text()
     report = (tmp_path / "compared" / "report.html").read_text(encoding="utf-8")
     assert "small, tuned" in report
 

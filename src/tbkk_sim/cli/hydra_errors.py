@@ -1,7 +1,6 @@
 """Errors of Hydra and YAML, in the words of a user."""
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -118,7 +117,7 @@ def _unreadable(error: OverrideParseException) -> Problem:
     if "=" not in override:
         return Problem(override, Phrase("is not an override; write key=value, or +scenario=name"))
     key = override.partition("=")[0]
-    hint = Phrase("quote a value with special signs, such as '{key}=\"a b, c\"'", key=key)
+    hint = Phrase("quote a value with special signs, such as \"{key}='a b, c'\"", key=key)
     return Problem(override, Phrase("cannot be read"), hint)
 
 
@@ -133,14 +132,14 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
 
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
     key, _, values = match[1].partition("=")
-    hint = Phrase("all in one run: '{key}=[{values}]'; a run for each: add --multirun", key=key, values=values)
+    hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
     return Problem(match[1], Phrase("has several values"), hint)
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     given = [override.lstrip("+").partition("=") for override in overrides]
     names = [name.strip("[]") for group, _, name in given if group == match[1]]
-    hint = Phrase("stack them: '+{group}=[{names}]'", group=match[1], names=",".join(names))
+    hint = Phrase('stack them: "+{group}=[{names}]"', group=match[1], names=",".join(names))
     return Problem(f"+{match[1]}", Phrase("is given more than once"), hint)
 
 
@@ -239,7 +238,9 @@ def _unknown_key(
     if new := _new_names(key, config, overrides):
         there = listed(list(map(str, config))) or Phrase("nothing yet")
         says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=there)
-        adding = " ".join(shlex.quote(f"+{key}.{name}={value}") for name, value in new.items())
+        from tbkk_sim.settings.asked import quoted
+
+        adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
         return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
     if cause:
         return Problem(key, Phrase("cannot have this value: {reason}", reason=_first_line(cause)))

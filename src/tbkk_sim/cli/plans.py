@@ -15,7 +15,7 @@ from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.experiment.changes import Changes
-from tbkk_sim.in_place import take_away, write_whole
+from tbkk_sim.in_place import is_reserved, take_away, write_whole
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
@@ -58,7 +58,7 @@ class ComposedPlans:
         """Write scenario/`name`.yaml in the folder of the user, and see that it gives the same settings."""
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"
-        if not NAME.fullmatch(name):
+        if not NAME.fullmatch(name) or is_reserved(name):
             raise PlanError(Phrase(words.NOT_A_NAME, name=name))
         if path.exists() or (conf_dir() / SCENARIO / path.name).exists():
             raise PlanError(Phrase(words.NAME_TAKEN, name=name))

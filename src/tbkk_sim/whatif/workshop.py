@@ -24,7 +24,7 @@ from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.experiment.workers import be_a_worker
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
-from tbkk_sim.stopping import holding_signals
+from tbkk_sim.stopping import beginning_a_process
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.plans import refused
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
@@ -150,7 +150,7 @@ class Workshop:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
             try:
-                with holding_signals():  # a process may be begun
+                with beginning_a_process():
                     future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
