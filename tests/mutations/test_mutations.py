@@ -1,11 +1,11 @@
 """Wrong and extreme settings, a part of all that `python scripts/try_settings.py` tries: no fault, ever."""
 
 import pytest
+
+import tbkk_sim.world.draw
 from mutations.extremes import BY_HAND, extremes
 from mutations.making import Mutation, mutations
 from mutations.trial import SMALL, try_out
-
-import tbkk_sim.world.draw
 from tbkk_sim.problem import wrong
 
 SEED = 20260101
