@@ -9,11 +9,13 @@ from mutations.trial import try_out
 from tbkk_sim.problem import wrong
 
 SEED = 20260101
+MOST_SECONDS = 300.0
+"""Longer than any of these takes on a machine that is busy."""
 
 
 @pytest.mark.parametrize("number", range(20))
 def test_a_mutation_ends_well(number: int):
-    outcome = try_out(mutation_of(number, SEED))
+    outcome = try_out(mutation_of(number, SEED), MOST_SECONDS)
     assert outcome.faults == (), outcome.mutation
     assert outcome.code in (0, 2), outcome.mutation
 
@@ -21,7 +23,7 @@ def test_a_mutation_ends_well(number: int):
 @pytest.mark.parametrize("number", range(8))
 def test_an_extreme_ends_well(number: int):
     extreme = list(extremes("textbook", SEED, 8))[number]
-    outcome = try_out(extreme)
+    outcome = try_out(extreme, MOST_SECONDS)
     assert outcome.faults == (), extreme
     assert extreme.kind != "beyond a bound" or outcome.code == 2, extreme
 
