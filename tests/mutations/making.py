@@ -40,13 +40,18 @@ class Mutation:
 
 
 def mutations(number: int, seed: int) -> Iterator[Mutation]:
-    """Make so many mutations; each number of a seed is always the same one."""
-    kinds = (*[_of_value] * 8, *[_of_hydra] * 2, _added, _deleted, _misspelt, _below, _renamed, _chosen, _swept, _two)
+    """Make so many mutations."""
     for one in range(number):
-        rng = np.random.default_rng([seed, one])
-        scenario = SCENARIOS[rng.integers(len(SCENARIOS))]
-        made: Mutation = kinds[rng.integers(len(kinds))](rng, scenario)
-        yield Mutation(made.kind, (f"+scenario={scenario}", *made.words), made.keys)
+        yield mutation_of(one, seed)
+
+
+def mutation_of(number: int, seed: int) -> Mutation:
+    """Make the mutation of this number, which is always the same one for a seed."""
+    kinds = (*[_of_value] * 8, *[_of_hydra] * 2, _added, _deleted, _misspelt, _below, _renamed, _chosen, _swept, _two)
+    rng = np.random.default_rng([seed, number])
+    scenario = SCENARIOS[rng.integers(len(SCENARIOS))]
+    made: Mutation = kinds[rng.integers(len(kinds))](rng, scenario)
+    return Mutation(made.kind, (f"+scenario={scenario}", *made.words), made.keys)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -10,7 +9,7 @@ from tbkk_sim.cli.language import spoken
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
 from tbkk_sim.stopping import exit_code_of
 
-__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
+__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "tell"]
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
@@ -120,14 +119,3 @@ def _of_machine(error: OSError) -> str:
     if file and error.errno in _FAILURES:
         return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
     return message_of(error)
-
-
-def split_message(message: str) -> tuple[str, str, str]:
-    """Key, rest and hint of a message of the settings, such as `stock: 'x' is not known; allowed: a, b`."""
-    key, rest = "", message
-    if match := re.match(r"([\w.\-]+): (.*)", message, re.DOTALL):
-        key, rest = match.groups()
-    hint = ""
-    if match := re.search(r"'([^']*)' is not .*; allowed: (.*)$", rest):
-        hint = closest(match[1], match[2].split(", "))
-    return key, rest, hint
