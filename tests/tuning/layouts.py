@@ -64,7 +64,7 @@ class RarelyBad:
         losses = rng.standard_normal((studies, n, self.n_plans)) + self.means
         rivals = self.n_plans - 1
         bad = rng.random((studies, n, 1 if self.shape in ("common", "graded") else rivals)) < self.share
-        worse = np.full((studies, n, rivals), self.size)
+        worse = np.full((studies, n, rivals), float(self.size))
         if self.shape == "exponential":
             worse = rng.exponential(self.size, worse.shape)
         elif self.shape == "graded":
@@ -100,13 +100,15 @@ OTHER = {
 RARE = {
     f"{n_plans} plans, {share:.0%} of futures worse by {size}": RarelyBad(n_plans, share, size)
     for share, size in (
-        (0.05, 25), (0.08, 20), (0.10, 15), (0.10, 20), (0.10, 30), (0.12, 16), (0.15, 12), (0.15, 20), (0.20, 10), (0.25, 8),
+        (0.05, 25), (0.08, 20), (0.10, 15), (0.10, 20), (0.10, 30),
+        (0.12, 16), (0.15, 12), (0.15, 20), (0.20, 10), (0.25, 8),
     )
     for n_plans in (2, 4, 10)
 } | {
     f"{n_plans} plans, {share:.0%} of futures worse by {size}, {shape}": RarelyBad(n_plans, share, size, shape)
     for share, size, shape in (
-        (0.10, 20, "common"), (0.10, 20, "graded"), (0.10, 20, "exponential"), (0.15, 12, "exponential"), (0.10, 20, "one"),
+        (0.10, 20, "common"), (0.10, 20, "graded"), (0.10, 20, "exponential"), (0.15, 12, "exponential"),
+        (0.10, 20, "one"),
     )
     for n_plans in (2, 10)
     if not (shape in ("one", "graded") and n_plans == 2)

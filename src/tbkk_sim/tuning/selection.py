@@ -117,7 +117,8 @@ class Screening:
         """Go on with these studies only."""
         self._powers, self._farthest = self._powers[:, studies], self._farthest[:, studies]
         for name in (
-            "precision", "left", "enough", "_mean", "_variance", "_agrees", "_offset", "_least_spread", "_middle", "_scale",
+            "precision", "left", "enough", "_mean", "_variance", "_agrees", "_offset", "_least_spread",
+            "_middle", "_scale",
         ):  # fmt: skip
             setattr(self, name, getattr(self, name)[studies])
 
