@@ -20,7 +20,7 @@ TRIED = [
     "correlation of either sign", "some plans far behind, some near", "two plans", "heavy tails (t with 3 degrees)",
     "best skewed to high losses", "best skewed to low losses", "two plans, best skewed to low losses",
     "2 plans, 10% of futures worse by 20", "4 plans, 10% of futures worse by 20", "10 plans, 8% of futures worse by 20",
-    "10 plans, 10% of futures worse by 20, graded", "10 plans, 10% of futures worse by 20, one",
+    "10 plans, 10% of futures worse by 20, graded",
 ]  # fmt: skip
 
 
