@@ -8,7 +8,7 @@ of an hour of the processor, once; the values are kept in the folder `--kept`. F
 not those on which the constants were chosen.
 
 `selection`: of 1,000 synthetic studies of each layout of tests/tuning/layouts.py, how often the plan that is certified
-is good, and the runs that it takes. Three minutes.
+is good, and the runs that it takes. Four minutes.
 """
 
 import argparse

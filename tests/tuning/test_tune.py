@@ -42,7 +42,7 @@ def ask(question: str, folder: Path, changes=None, **given) -> None:
     small = {"engine": "simpy", "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
     settings = small_settings(small | (changes or {}))
     budget = {"search_replications": 2, "first_replications": 3, "most_replications": 6, "kept_replications": 1}
-    tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **budget, **given)
+    tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **(budget | given))
     tune(
         settings, tuning, folder, pages=lambda path: write_tuning(path, "python -m tbkk_sim tune"), sources=[COMPLEXITY]
     )
@@ -89,10 +89,11 @@ def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_pat
             return super().get(phrase, default)
 
     monkeypatch.setattr(say, "catalogue", lambda language: Asked(dutch))
-    ask(question, tmp_path / "one", {**hostile, "language": "nl"})
+    ask(question, tmp_path / "one", {**hostile, "language": "nl"}, most_replications=60)
     report = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="nl">' in report
     assert "Kans dat het antwoord klopt" in report
+    assert "minder dan één op de 10 toekomsten" in report
     assert "<script" not in report
     assert "&lt;script&gt;" in report
     assert sorted(asked - set(dutch) - NAMES) == []

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.calendar import working_time
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import Selection
+from tbkk_sim.tuning.selection import Selection, least_futures
 from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 
@@ -43,7 +43,8 @@ def answer_mix(study: Study) -> MixAnswer:
         plan = path(posts)
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
-    study.evaluator.watch.stage("certificate", len(plans) * tuning.first_replications)
+    first_stage = max(tuning.first_replications, least_futures(len(plans), study.alpha))
+    study.evaluator.watch.stage("certificate", len(plans) * first_stage)
     selection = study.select(plans, study.fresh)
     futures = range(study.fresh, study.fresh + tuning.first_replications)
     found = study.evaluator.measures(plans, futures)
