@@ -83,7 +83,7 @@ def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
     (tmp_path / "scenario").mkdir()
     (tmp_path / "scenario" / "mine.yaml").write_text(MINE)
     folder = ["--config-dir", str(tmp_path)]
-    changes = changes_of(load_settings([*folder, "+scenario=[textbook,mine]", *YEAR]))
+    changes = changes_of(load_settings(["+scenario=[textbook,mine]", *YEAR], str(tmp_path)))
     assert {(idle.scenario, idle.reason, idle.settings) for idle in changes.idle} == {
         ("mine", Reason.LATE, ("staffing.plan.later",)),
         ("mine", Reason.YEARS_GIVEN, ("demand.streams.door.growth_per_year",)),

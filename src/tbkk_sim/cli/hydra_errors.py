@@ -60,7 +60,7 @@ def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str],
         case yaml.MarkedYAMLError():
             problem = _not_yaml(error)
         case yaml.YAMLError():
-            problem = Problem("", Phrase("a file is not valid YAML: {reason}", reason=_first_line(error)))
+            problem = Problem("", Phrase("a file is not valid YAML: {reason}", reason=" ".join(str(error).split())))
         case UnicodeDecodeError():
             problem = Problem("", Phrase("a config file is not text in UTF-8: {reason}", reason=str(error)))
         case ValueError() | TypeError() if str(error).startswith(("Config group override", "can only concatenate str")):

@@ -82,8 +82,8 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
             yield replace(problem, key=".".join(part for part in (*path, problem.key) if part))
         return
     of_key, value = "[key]" in detail["loc"], detail["input"]
-    key = ".".join(path[:-1] if of_key else path)
     allowed = range_at(path, of, of_key=of_key) if path else None
+    key = ".".join(path[:-1] if of_key and allowed else path)
     if of_key and allowed:
         yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=allowed.says))
     elif kind == "string_pattern_mismatch":
