@@ -20,7 +20,7 @@ SETTINGS = [
         "triage.hours_mean",
         "is 1e+300; toegestaan: 0 tot en met 10\N{NO-BREAK SPACE}000 uren",
     ),
-    ("engine=simpi", "engine", "is 'simpi'; toegestaan: 'auto', 'simpy', 'compiled'\n      bedoelt u simpy?"),
+    ("engine=simpi", "engine", "is 'simpi'; toegestaan: auto, simpy, compiled\n      bedoelt u simpy?"),
     ("demand.growht=1", "demand.growht", "'growht' is geen instelling van demand; toegestaan: streams"),
     ("run.report=maybe", "run.report", "is 'maybe'; toegestaan: true of false"),
     ("+scenario=growth +scenario=tools", "+scenario", "is meer dan eens opgegeven\n      neem ze samen: '+scenario="),

@@ -160,14 +160,18 @@ WRONG = {
 WRONG_VALUES = {
     # values that are wrong by themselves: said together
     "+sede=4": ["sede", "is not a setting", "did you mean seed?"],
-    "seed=-1": ["seed", "-1", "allowed: 0"],
+    "seed=-1": ["seed", "-1", "allowed: a whole number from 0 to 9223372036854775807"],
     "engine=simpi": ["engine", "'simpi'", "auto, simpy, compiled", "did you mean simpy?"],
     "language=de": ["language", "'de'", "en, nl"],
     "run.start=2021-02-30": ["run.start", "2021-02-30", "not a date"],
     "run.replications=0": ["run.replications", "0", "allowed: 1"],
     "run.keep_events=some": ["run.keep_events", "none, first, all"],
     "demand.streams.image.reports_per_year.2021=-5": ["demand.streams.image.reports_per_year.2021", "-5"],
-    "casework.classes.acute.priority=0": ["casework.classes.acute.priority", "0", "allowed: 1"],
+    "casework.classes.acute.priority=0": [
+        "casework.classes.acute.priority",
+        "0",
+        "allowed: a whole number from 1 to 99",
+    ],
     "casework.classes.acute.hours.image=abc": ["casework.classes.acute.hours.image", "'abc'", "0 to 10,000 hours"],
     "casework.classes.maker.hours.image=-1": ["casework.classes.maker.hours.image", "-1", "allowed: "],
     "+casework.classes.acute.outcomes.lost=0.1": ["casework.classes.acute.outcomes.lost", "file_to_om"],

@@ -70,7 +70,7 @@ demand:
   streams:
     door:
       mix: {customer: {share: 1}}
-      reports_per_year: {2021: 900, 2022: 900}
+      reports_per_year: {"2021": 900, "2022": 900}
       growth_per_year: 0.25
 staffing:
   plan:
@@ -82,7 +82,6 @@ staffing:
 def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
     (tmp_path / "scenario").mkdir()
     (tmp_path / "scenario" / "mine.yaml").write_text(MINE)
-    folder = ["--config-dir", str(tmp_path)]
     changes = changes_of(load_settings(["+scenario=[textbook,mine]", *YEAR], str(tmp_path)))
     assert {(idle.scenario, idle.reason, idle.settings) for idle in changes.idle} == {
         ("mine", Reason.LATE, ("staffing.plan.later",)),

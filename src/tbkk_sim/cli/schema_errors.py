@@ -101,7 +101,7 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(f"'{word}'" for word in words))
+        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(words))
         yield Problem(key, says, closest(str(value), words))
     else:
         yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
