@@ -1,0 +1,318 @@
+"""Run folders that somebody has touched: each verb refuses by name what it cannot read, and writes nothing."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.finished_run import holds_run_of
+from tbkk_sim.experiment.run_folder import stored_settings
+from tbkk_sim.problem import SettingsError
+
+SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
+MANIFEST, SETTINGS, FIGURES = "manifest.json", "settings.json", "key_figures.parquet"
+READERS = {
+    "extend": ["extend", "RUN", "--replications", "3"],
+    "compare": ["compare", "RUN", "OTHER"],
+    "export": ["export", "RUN", "--csv"],
+    "replay": ["replay", "RUN"],
+}
+Damage = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> Path:
+    where = tmp_path_factory.mktemp("runs")
+    for name, posts in (("whole", 3), ("other", 4)):
+        typed = [*SHORT, "run.report=false", f"staffing.units.desk.posts={posts}", f"hydra.run.dir={where / name}"]
+        assert main(typed) == 0
+    return where
+
+
+@pytest.fixture
+def run(runs, tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(runs / "whole", "run")
+    return tmp_path / "run"
+
+
+def text(says: str | bytes) -> Damage:
+    return lambda file: file.write_bytes(says if isinstance(says, bytes) else says.encode())
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def garbled(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[40:400] = b"\xff" * 360
+    file.write_bytes(content)
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def a_loop(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+def a_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def utf_16(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8"), encoding="utf-16")
+
+
+def keys(**changes: object) -> Damage:
+    def change(file: Path) -> None:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps(found | changes), encoding="utf-8")
+
+    return change
+
+
+def without(key: str) -> Damage:
+    def change(file: Path) -> None:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        del found[key]
+        file.write_text(json.dumps(found), encoding="utf-8")
+
+    return change
+
+
+def columns(change: Callable[[pa.Table], pa.Table]) -> Damage:
+    return lambda file: parquet.write_table(change(parquet.read_table(file)), file)
+
+
+def unknown_to_the_manifest(damage: Damage) -> Damage:
+    """The same where the manifest does not know what the file was."""
+
+    def change(file: Path) -> None:
+        damage(file)
+        manifest = file.parent / MANIFEST
+        found = json.loads(manifest.read_text(encoding="utf-8"))
+        del found["files"][file.name]
+        manifest.write_text(json.dumps(found), encoding="utf-8")
+
+    return change
+
+
+def other_rows(table: pa.Table) -> pa.Table:
+    return table.slice(0, table.num_rows // 2)
+
+
+OF_MANIFEST: dict[str, Damage] = {
+    "null": text("null"),
+    "list": text("[]"),
+    "text": text('"x"'),
+    "number": text("5"),
+    "no keys": text("{}"),
+    "no number": keys(replications="many"),
+    "fraction": keys(replications=2.5),
+    "negative": keys(replications=-1),
+    "beyond all": keys(replications=10**9),
+    "true": keys(replications=True),
+    "files a list": keys(files=[]),
+    "no files": without("files"),
+    "no futures": without("futures_hash"),
+    "packages null": keys(packages=None),
+    "of something else": keys(kind="comparison"),
+    "empty": text(""),
+    "truncated": truncated,
+    "binary": text(b"\xff\xfe\x00{"),
+    "utf-16": utf_16,
+    "deep": text("[" * 100_000),
+    "digits": text("9" * 10_000),
+    "folder": a_folder,
+    "loop": a_loop,
+    "pipe": a_pipe,
+}
+OF_SETTINGS: dict[str, Damage] = {
+    "null": text("null"),
+    "no keys": text("{}"),
+    "truncated": truncated,
+    "another seed": keys(seed=9),
+    "no run": unknown_to_the_manifest(keys(run=None)),
+    "folder": a_folder,
+    "loop": a_loop,
+}
+OF_TABLE: dict[str, Damage] = {
+    "empty": text(""),
+    "text": text("replication,value\n1,2\n"),
+    "truncated": truncated,
+    "garbled": garbled,
+    "other rows": columns(other_rows),
+    "unknown and truncated": unknown_to_the_manifest(truncated),
+    "unknown and without a column": unknown_to_the_manifest(columns(lambda of: of.drop_columns(of.column_names[-1]))),
+    "folder": a_folder,
+    "gone": gone,
+    "loop": a_loop,
+}
+OF_CSV: dict[str, Damage] = {
+    "empty": text(""),
+    "binary": text(b"\xff\xfe\x00"),
+    "truncated": truncated,
+    "unknown and without columns": unknown_to_the_manifest(text("a,b\n1,2\n")),
+    "unknown and empty": unknown_to_the_manifest(text("")),
+    "folder": a_folder,
+}
+OF_RECORD: dict[str, Damage] = {
+    "null": text("null"),
+    "list": text('["x"]'),
+    "no keys": unknown_to_the_manifest(text('{"changes": 5}')),
+    "binary": text(b"\xff\xfe\x00"),
+    "folder": a_folder,
+}
+ALL = tuple(READERS)
+
+
+def cases() -> Iterator[object]:
+    """Each damage with the verbs that read what it is done to."""
+    of = {
+        MANIFEST: (OF_MANIFEST, ALL),
+        SETTINGS: (OF_SETTINGS, ALL),
+        FIGURES: (OF_TABLE, ("extend", "compare", "export")),
+        "people.parquet": (OF_TABLE, ("extend",)),
+        "events.parquet": (OF_TABLE, ("replay", "extend")),
+        "summary.csv": (OF_CSV, ("export",)),
+        "provenance.csv": (OF_CSV, ("extend", "export", "compare")),
+        "changes.json": (OF_RECORD, ("extend", "export", "compare")),
+    }
+    for file, (damages, verbs) in of.items():
+        for name, damage in damages.items():
+            if name == "gone" and file != FIGURES:
+                continue
+            if file == "people.parquet" and name.endswith("folder"):
+                continue
+            yield pytest.param(file, damage, verbs, id=f"{file}, {name}")
+
+
+def all_files(*folders: Path) -> dict[Path, object]:
+    """Each file and folder there, with what is in it."""
+    return {
+        path: path.read_bytes() if path.is_file() else path.is_dir() for folder in folders for path in folder.rglob("*")
+    }
+
+
+def refusal(typed: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said by a command that must refuse, and leave everything as it was."""
+    before = all_files(Path())
+    capsys.readouterr()
+    assert main(typed) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    assert len(err.splitlines()) <= 24
+    assert all(len(line) < 400 for line in err.splitlines())
+    assert all_files(Path()) == before
+    return err
+
+
+@pytest.mark.parametrize(("file", "damage", "verbs"), list(cases()))
+def test_what_somebody_has_touched_is_refused_by_name(run, runs, file, damage, verbs, capsys):
+    damage(run / file)
+    for verb in verbs:
+        typed = [word.replace("RUN", "run").replace("OTHER", str(runs / "other")) for word in READERS[verb]]
+        assert file in refusal(typed, capsys), verb
+
+
+def test_a_manifest_that_is_none_says_so_and_what_is_wrong(run, capsys):
+    (run / MANIFEST).write_text('{"status": "finished", "name": "x"}', encoding="utf-8")
+    assert "is not a manifest of this program: replications is missing" in refusal(["export", "run"], capsys)
+    (run / MANIFEST).write_text("null", encoding="utf-8")
+    assert "is not a manifest of this program: it holds null" in refusal(["export", "run"], capsys)
+
+
+@pytest.mark.parametrize("verb", ALL)
+@pytest.mark.parametrize(
+    ("name", "says"), [("nowhere", "does not exist"), ("loop", "a link that leads nowhere"), ("file", "not a folder")]
+)
+def test_a_folder_that_is_not_there_is_told_as_that(run, runs, verb, name, says, capsys):
+    Path("loop").symlink_to("loop")
+    Path("file").write_text("x", encoding="utf-8")
+    place = name if verb != "compare" else f".{os.sep}{name}"
+    typed = [word.replace("RUN", place).replace("OTHER", str(runs / "other")) for word in READERS[verb]]
+    err = refusal(typed, capsys)
+    assert f"  {name}\n" in err
+    assert says in err
+    assert "manifest" not in err
+
+
+def test_a_file_that_may_not_be_read_is_told_as_that(run, monkeypatch, capsys):
+    read = Path.read_text
+
+    def refuse(file: Path, *args, **kwargs):
+        if file.name == MANIFEST:
+            raise PermissionError(13, "Permission denied", str(file))
+        return read(file, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert "it may not be read by this user" in refusal(["export", "run"], capsys)
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (".hydra/overrides.yaml", "5"),
+        (".hydra/overrides.yaml", "- [a"),
+        (".hydra/config.yaml", "- a"),
+        (".hydra/config.yaml", "\x00"),
+        ("parts/of.json", "null"),
+    ],
+)
+def test_a_stopped_run_with_a_record_that_was_touched_is_not_gone_on_with(run, file, says, capsys):
+    (run / MANIFEST).unlink()
+    (run / file).parent.mkdir(exist_ok=True)
+    (run / file).write_text(says, encoding="utf-8")
+    assert file in refusal(["extend", "run"], capsys)
+
+
+def test_a_part_that_was_cut_short_is_simulated_again(run, runs):
+    parts = run / "parts"
+    for file in ("key_figures.parquet", "people.parquet", "events.parquet", MANIFEST):
+        (run / file).unlink()
+    parts.mkdir()
+    (parts / "values-0000000.npy").write_bytes(b"\x93NUMPY")
+    (parts / "values-many.npy").write_bytes(b"")
+    assert main(["extend", "run"]) == 0
+    made, whole = (json.loads((of / MANIFEST).read_text(encoding="utf-8"))["files"] for of in (run, runs / "whole"))
+    assert made[FIGURES] == whole[FIGURES]
+
+
+def test_a_sweep_with_a_run_that_was_touched_is_refused_by_name(run, runs, capsys):
+    shutil.copytree(runs / "other", "sweep/1")
+    shutil.move("run", "sweep/0")
+    Path("sweep/0", MANIFEST).write_text("[]", encoding="utf-8")
+    assert f"sweep{os.sep}0{os.sep}{MANIFEST}" in refusal(["compare", "sweep"], capsys)
+
+
+@pytest.mark.parametrize("written", ["", "[]", "5", "a: [", "runs: 5", "\x00", "question: x"])
+def test_a_study_that_is_none_is_refused(tmp_path, monkeypatch, written, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("study").mkdir()
+    Path("study", "study.yaml").write_text(written, encoding="utf-8")
+    assert "study.yaml" in refusal(["study", "study"], capsys)
+
+
+def test_a_run_that_was_kept_for_a_comparison_or_a_study_is_not_taken_for_another_when_touched(run):
+    settings = stored_settings(run)
+    assert holds_run_of(run, settings)
+    (run / MANIFEST).write_text("[]", encoding="utf-8")
+    with pytest.raises(SettingsError, match="is not a manifest of this program"):
+        holds_run_of(run, settings)
