@@ -1,8 +1,8 @@
 """Try settings as users might type them by mistake, and extreme ones: `python scripts/try_settings.py`.
 
-Each is run in one week of one future (`--mutations 1000 --extremes all --seed N`). It must end with a finished run whose
-tables hold no infinite number, or with exit code 2, a message of one screen that names a key, and nothing written. What
-does not is shown, and the exit code is then 1. About fifteen minutes on one core for the whole.
+Each is run in one week of one future; `--mutations 1000 --extremes all --seed N` is the whole, and takes a quarter of
+an hour on one core. It must end with a finished run whose tables hold no infinite number, or with exit code 2, a
+message of one screen that names a key, and nothing written. What does not is shown, and the exit code is then 1.
 """
 
 import argparse
@@ -10,8 +10,10 @@ import resource
 import subprocess
 import sys
 from collections import Counter
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_BYTES = 12 << 30
@@ -20,10 +22,7 @@ MOST_BYTES = 12 << 30
 def main() -> int:
     """Try all that is asked for, and print what came of it."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from mutations.extremes import extremes
-    from mutations.making import mutations
-    from mutations.trial import Outcome, try_out
-
+    making, making_extremes, trial = map(import_module, ("mutations.making", "mutations.extremes", "mutations.trial"))
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--mutations", type=int, default=200, help="number of random mutations")
     parser.add_argument("--extremes", default="50", help="number of extremes, or all")
@@ -33,11 +32,13 @@ def main() -> int:
     asked = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     number = None if asked.extremes == "all" else int(asked.extremes)
-    cases = chain(mutations(asked.mutations, asked.seed), extremes(asked.scenario, asked.seed, number))
+    cases = chain(
+        making.mutations(asked.mutations, asked.seed), making_extremes.extremes(asked.scenario, asked.seed, number)
+    )
     counts: Counter[str] = Counter()
-    slow: list[Outcome] = []
+    slow: list[Any] = []
     for mutation in cases:
-        outcome = try_out(mutation, asked.budget)
+        outcome = trial.try_out(mutation, asked.budget)
         counts["cases"] += 1
         counts["over the budget" if outcome.code is None and not outcome.faults else f"exit {outcome.code}"] += 1
         counts["names another setting"] += outcome.elsewhere
@@ -49,9 +50,13 @@ def main() -> int:
             print(f"elsewhere ({mutation.kind}): {' '.join(mutation.words)[:160]}\n    {shown[:200]}")
         if outcome.seconds > asked.budget / 3:
             slow.append(outcome)
+        if counts["cases"] % 50 == 0:
+            print(f"{counts['cases']:,} cases, {counts['wrong']} wrong", file=sys.stderr, flush=True)
     for outcome in slow:
         print(f"slow: {outcome.seconds:.0f} s, exit {outcome.code}: {' '.join(outcome.mutation.words)[:200]}")
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     print(f"\nseed {asked.seed}, commit {commit.stdout.strip()}: ", end="")
     print(", ".join(f"{what} {times:,}" for what, times in sorted(counts.items())))
     return int(counts["wrong"] > 0)

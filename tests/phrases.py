@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3}
-"""Functions that make a phrase, and which of their arguments is its template."""
+TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3, "In": 0, "Amount": 1}
+"""What makes a phrase of a text, and which of its arguments that text is."""
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, list[ast.AST]]]:
@@ -20,14 +20,24 @@ def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, list[ast.AST]]]:
 def values_of(name: str, scopes: Sequence[ast.AST]) -> list[ast.expr]:
     """What a name is set to in the nearest scope that sets it."""
     for scope in scopes:
+        set_here = [node for node in ast.walk(scope) if isinstance(node, ast.Assign)]
         found = [
-            node.value
-            for node in ast.walk(scope)
-            if isinstance(node, ast.Assign) and name in [ast.unparse(target) for target in node.targets]
+            value
+            for node in set_here
+            for target in node.targets
+            for one, value in _pairs(target, node.value)
+            if isinstance(one, ast.Name) and one.id == name
         ]
         if found:
             return found
     return []
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """Names and what each is set to, also of several at once."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
 
 
 def template_given(call: ast.Call, name: str) -> ast.expr | None:

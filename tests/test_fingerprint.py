@@ -17,7 +17,7 @@ ROADS = {
     RESULTS: ("tbkk_sim.experiment.runner", "tbkk_sim.tuning.measures"),
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
-DECIDES_NOTHING = {"__init__.py", "fingerprint.py", "lock.py"}
+DECIDES_NOTHING = {"__init__.py", "fingerprint.py", "in_place.py", "lock.py", "problem.py", "stopping.py"}
 PACKAGES_THAT_DO_NOT = {
     "filelock",  # keeps other processes out
     "PyYAML",  # reads notes on where numbers come from

@@ -32,8 +32,6 @@ def is_open(path: Path) -> bool:
 @pytest.fixture
 def as_on_windows(monkeypatch):
     """Refuse to replace or delete a file that is open; the names that were tried."""
-    if not Path("/proc/self/maps").exists():
-        pytest.skip("nothing tells which files are open")
     tried: list[str] = []
 
     def refuse(path) -> None:
@@ -119,7 +117,7 @@ def test_no_reader_of_the_program_keeps_a_file_open(tmp_path, as_on_windows):
     run_experiment(settings_of(2), tmp_path, pages=write_reporting)
     run = open_run(tmp_path)
     read = (run.key_figures, run.rows, run.people, run.summary, run.events(0))
-    extend_experiment(tmp_path, 3, pages=write_reporting)
+    extend_experiment(tmp_path, 3)
     for _ in range(2):
         export_run(tmp_path, tmp_path / "export")
     assert {"key_figures.parquet", "events.parquet", "manifest.json", "report.html", "results.xlsx"} <= set(
@@ -161,3 +159,19 @@ def test_two_threads_of_a_process_write_to_names_of_their_own(tmp_path):
 def settings_of(replications: int):
     changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
     return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("growth+tools steering.every_weeks=13", "growth+tools_steering.every_weeks_13"),
+        ('a:b*c?"d"<e>|f/g\\h', "a_b_c__d__e__f_g_h"),
+        ("ends with dots...", "ends_with_dots"),
+        ("NUL", "_NUL"),
+        ("con.2024", "_con.2024"),
+        ("", "_"),
+        ("é" * 80, "é" * 60),
+    ],
+)
+def test_a_label_is_made_into_a_name_that_every_system_takes(label, name):
+    assert in_place.name_for(label) == name

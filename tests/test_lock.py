@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -85,6 +86,18 @@ def test_who_waits_goes_on_when_the_folder_is_free(holder, tmp_path):
     with holding(tmp_path, 60):
         assert json.loads((tmp_path / HOLDER).read_text())["pid"] == os.getpid()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_waits_for_another_is_told_of_it_while_it_waits(holder, tmp_path, caplog):
+    process, pipe = holder
+    timer = threading.Timer(2 * lock.SILENT_SECONDS, pipe.send, ("let go",))
+    timer.start()
+    with holding(tmp_path, 60):
+        pass
+    timer.join()
+    said = caplog.messages[0]
+    assert said.startswith(f"Another process writes to {tmp_path}: number {process.pid} on ")
+    assert "waits for it, for at most 60 seconds" in said
 
 
 def test_the_lock_of_a_process_that_was_killed_is_no_lock(holder, tmp_path):

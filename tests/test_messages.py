@@ -84,7 +84,7 @@ def unmarked_messages(tree: ast.AST, errors: set[str]) -> Iterator[tuple[int, st
     for call, name, scopes in calls(tree):
         template = template_given(call, name)
         if template is not None:
-            wrong_here = isinstance(template, ast.JoinedStr | ast.Call)
+            wrong_here = isinstance(template, ast.JoinedStr) or ".format(" in ast.unparse(template)
         elif name == "Problem":
             says = [*call.args[1:], *(of.value for of in call.keywords if of.arg in ("says", "hint"))]
             wrong_here = any(is_plain(each, scopes) for each in says)

@@ -46,7 +46,7 @@ class Deciding:
 
 
 RESULTS = Deciding(
-    code=("settings", "domain", "world", "engine", "experiment", "tuning/measures.py"),
+    code=("settings", "domain", "world", "engine", "experiment", "tuning/measures.py", "tuning/evaluation.py"),
     packages=("numpy", "scipy", "pandas", "pyarrow", "numba", "llvmlite", "simpy", "holidays", "pydantic"),
 )
 """Of what a replication says, of the tables in which it is written, and of an evaluation of a plan."""

@@ -17,6 +17,9 @@ from tbkk_sim.problem import Phrase
 
 HALF = ".half"
 """End of the name of a file that is being written."""
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows keeps for devices, with or without an ending behind them."""
+LONGEST_NAME = 60
 RETRY_SECONDS = 5.0
 """How long a file is tried that another program has open."""
 HELD = (
@@ -51,6 +54,18 @@ def replacing(path: Path, *, lasting: bool = False) -> Iterator[Path]:
     finally:
         with suppress(PermissionError):  # a scanner reads it: the next command clears it up
             new.unlink(missing_ok=True)
+
+
+def name_for(label: str) -> str:
+    """Make a label into the name of a file or folder that every system takes."""
+    name = "".join(letter if letter.isalnum() or letter in "+-_." else "_" for letter in label)[:LONGEST_NAME]
+    name = name.rstrip(".")
+    return f"_{name}" if is_reserved(name) or not name else name
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for that of a device."""
+    return name.partition(".")[0].casefold() in RESERVED
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,17 +1,32 @@
 """One process at a time in a folder: a lock of the operating system, and a note of who holds it."""
 
 import json
+import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+
+from tbkk_sim.in_place import FileHeldError, take_away
+from tbkk_sim.problem import Phrase
+
+log = logging.getLogger(__name__)
 
 LOCK, HOLDER = ".lock", ".lock.json"
 """The lock of a folder, and the note of who holds it; both are taken away at the end."""
 WAIT_SECONDS = 5.0
 """How long a command waits for a folder that another process writes to."""
+SILENT_SECONDS = 0.3
+"""A wait that is longer is told of."""
+HELD = (
+    "another process writes to {place}: {holder}. It was not done within {seconds:g} seconds; "
+    "try again when it is, or choose another folder."
+)
+WAITS = "Another process writes to {folder}: {holder}. This one waits for it, for at most {seconds:g} seconds."
+HOLDS = "number {number} on {host}, since {since}"
+NO_NOTE = "it left no note of who it is"
 
 
 class HeldError(OSError):
@@ -40,18 +55,25 @@ def holding(folder: Path, wait_seconds: float | None = None, file: str = "") -> 
     path, note = (folder / f".{file}{name}" if file else folder / name for name in (LOCK, HOLDER))
     lock = FileLock(path)
     wait_seconds = WAIT_SECONDS if wait_seconds is None else wait_seconds
+    in_silence = min(wait_seconds, SILENT_SECONDS) if not file else wait_seconds
     try:
-        lock.acquire(timeout=wait_seconds)
+        try:
+            lock.acquire(timeout=in_silence)
+        except Timeout:
+            if in_silence == wait_seconds:
+                raise
+            values = {"folder": str(folder), "holder": _holder(note), "seconds": wait_seconds}
+            log.warning("%s", Phrase(WAITS, **values))
+            lock.acquire(timeout=wait_seconds - in_silence)
     except Timeout:
-        raise HeldError(
-            f"another process writes to {folder / file}: {_holder(note)}. "
-            f"It was not done within {wait_seconds:g} seconds; try again when it is, or choose another folder."
-        ) from None
+        values = {"place": str(folder / file), "holder": _holder(note), "seconds": wait_seconds}
+        raise HeldError(Phrase(HELD, **values)) from None
     try:
         note.write_text(json.dumps(_this_process()) + "\n", encoding="utf-8")
         yield
     finally:
-        note.unlink(missing_ok=True)
+        with suppress(FileHeldError):  # somebody reads it, as Windows does not let it go then; it says no more
+            take_away(note)
         if os.name != "nt":  # there filelock does it; elsewhere it must go while it is held, and who waits sees it gone
             path.unlink(missing_ok=True)
         lock.release()
@@ -61,10 +83,10 @@ def _this_process() -> dict[str, int | str]:
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": f"{datetime.now():%Y-%m-%d %H:%M:%S}"}
 
 
-def _holder(note: Path) -> str:
+def _holder(note: Path) -> Phrase:
     """Who holds a folder, as far as the note says it."""
     try:
         of = json.loads(note.read_text(encoding="utf-8"))
-        return f"number {of['pid']} on {of['host']}, since {of['since']}"
+        return Phrase(HOLDS, number=of["pid"], host=of["host"], since=of["since"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "it left no note of who it is"
+        return Phrase(NO_NOTE)

@@ -106,8 +106,8 @@ def do_beside(work: Callable[[], None]) -> None:
 
 
 @contextmanager
-def holding_signals() -> Iterator[None]:
-    """Let signals that tell to end wait, here and in a process that is begun meanwhile until it ignores them.
+def beginning_a_process() -> Iterator[None]:
+    """Let signals that tell to end wait, in a process that is begun here, until it ignores them.
 
     A terminal sends Ctrl-C to all processes at once, also to one that has only just begun.
     """
@@ -146,11 +146,11 @@ def end_if_stopped() -> None:
         _end_at_once(_Told.exit_code)
 
 
-def ignore_signals() -> None:
-    """Let signals that tell to end pass, in a process that another one ends."""
+def leave_signals_to_parent() -> None:
+    """Let signals that tell to end pass, but SIGTERM, with which the parent ends a worker of a pool that broke."""
     if threading.current_thread() is threading.main_thread():
         for number in ENDING:
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 

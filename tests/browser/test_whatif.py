@@ -47,7 +47,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
                 time.sleep(0.1)
             yield f"http://127.0.0.1:{port}", folder
         finally:
+            workers = _children(server.pid)
             server.terminate()
+            assert server.wait(SECONDS) == 143
+            deadline = time.monotonic() + SECONDS
+            while any(Path(f"/proc/{worker}").exists() for worker in workers):
+                assert time.monotonic() < deadline, "a worker outlives the page"
+                time.sleep(0.1)
+
+
+def _children(process: int) -> list[str]:
+    """The processes that a process has begun, where the system lists them."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    return [child for of_thread in lists for child in of_thread.read_text().split()]
 
 
 def _answers(port: int) -> bool:
@@ -133,9 +145,12 @@ def test_on_a_phone_and_in_dutch(browser, served):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_replay_moves_by_itself(browser, tmp_path, width):
     units = SMALL["staffing"]["units"] | {"coast": {"label": HOSTILE, "posts": 6}}
-    settings = Settings.model_validate(SMALL | {"staffing": SMALL["staffing"] | {"units": units}})
+    triage = SMALL["triage"] | {"hours_mean": 12.0}  # more than can be judged
+    changed = {"staffing": SMALL["staffing"] | {"units": units}, "triage": triage}
+    settings = Settings.model_validate(SMALL | changed)
+    weeks = weeks_of(simulate(settings).ledger)
     path = tmp_path / "replay.html"
-    path.write_text(replay_page(settings, weeks_of(simulate(settings).ledger), "en"), encoding="utf-8")
+    path.write_text(replay_page(settings, weeks, "en"), encoding="utf-8")
     context = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
     page, asked, wrong = _watched(context)
     page.goto(path.as_uri())
@@ -145,6 +160,10 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("slider").press("End")
     expect(page.locator("#date")).to_contain_text("31 December 2021")
+    to_judge = f"{weeks.to_judge[-1].sum():,} reports to be judged"
+    assert page.locator("#judge").inner_text() == to_judge
+    assert page.locator("div.judge").all_inner_texts() == [to_judge]  # at the one unit that judges
+    assert page.locator("#waiting").inner_text() == f"{weeks.backlog[-1].sum():,}"
     assert page.locator("h2").all_inner_texts() == ["Capital", HOSTILE]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     found = Axe().run(page)

@@ -171,7 +171,7 @@ class Floor:
 
     def home_team(self, case: Case, step: int) -> int:
         """The team in whose queue a step of a case waits."""
-        return self.promises.home_team[case.unit][self.skill_of(case, step)]
+        return self.promises.home_team(case.unit, self.skill_of(case, step), self.arrived_days[case.report])
 
     def let_wait(self, case: Case, step: int) -> Waiting:
         """A step begins to wait, in the line that its class and its investigator put it in."""

@@ -63,7 +63,11 @@ class Promises:
         self.caseload_limit = assignment.caseload_limit or math.inf
         self.room_per_member = assignment.in_hand_limit_per_member or math.inf
         self.stays_with_investigator = assignment.stays_with_investigator
-        self.home_team = _home_teams(settings, self.names, world)
+        self._home_teams = _home_teams(settings, self.names, world)
+
+    def home_team(self, unit: int, skill: int, arrived_days: float) -> int:
+        """The team in whose queue a step waits: of the last change of posts before the case arrived."""
+        return [home for day, home in self._home_teams if day <= max(arrived_days, 0.0)][-1][unit][skill]
 
     def urgency_and_place(self, case_class: int, arrived_days: float, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""
@@ -100,22 +104,27 @@ def _team(names: Names, name: str | None) -> int | None:
     return None if name is None else names.team(name)
 
 
-def _home_teams(settings: Settings, names: Names, world: World) -> list[list[int]]:
-    """[team of the case][skill]: the team in whose queue the step waits.
+def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[float, list[list[int]]]]:
+    """By the day from which it holds, [team of the case][skill]: the team in whose queue the step waits.
 
-    The unit itself, if it ever has a post with the skill in its establishment; else the unit that does triage.
+    The unit itself, if it has had a post with the skill in its establishment; else the unit that does triage, unless
+    that never has one.
     """
-    steps = list(settings.casework.steps.items())
-    judges = names.team(settings.triage.team)
+    judges, posts = names.team(settings.triage.team), world.posts
     roles = list(settings.staffing.roles.values())
-    established = ~world.posts.ahead
-    home = []
-    for team in range(len(names.teams)):
-        held = set(world.posts.role[established & (world.posts.unit == team)].tolist())
-        skills = {skill for role in held for skill in roles[role].skills}
-        here = [team if step in skills else judges for step, _ in steps]
-        for number, (_, step_kind) in enumerate(steps):
-            if step_kind.national_team is not None:
-                here[number] = names.team(step_kind.national_team)
-        home.append([judges, *here, team])
-    return home
+    since: dict[tuple[int, str], float] = {}
+    for unit, role, begin, ahead in zip(posts.unit, posts.role, posts.begin_days, posts.ahead, strict=True):
+        for skill in roles[role].skills if not ahead else ():
+            since[unit, skill] = min(max(begin, 0.0), since.get((unit, skill), math.inf))
+    found = []
+    for day in sorted({0.0, *since.values()}):
+        home = []
+        for team in range(len(names.teams)):
+            here = [judges]
+            for step, kind in settings.casework.steps.items():
+                known = since.get((team, step), math.inf)
+                is_here = known <= day or (known < math.inf and (judges, step) not in since)
+                here.append(names.team(kind.national_team) if kind.national_team else team if is_here else judges)
+            home.append([*here, team])
+        found.append((day, home))
+    return found

@@ -38,6 +38,15 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "collaboration.neighbours": {"max_share": 0.5, "lends": "before_own_work"},
         "casework.classes.acute.round_the_clock": False,
     },
+    "posts of a new kind": {
+        "staffing.roles": {
+            "looker": {"label": "Looker", "skills": ["triage", "enrich"]},
+            "server": {"label": "Server", "skills": ["search", "dossier"]},
+        },
+        "staffing.role_share": {"looker": 0.4, "server": 0.6},
+        "staffing.units.coast.posts": 1,
+        "staffing.plan": {"more": {"unit": "coast", "role": None, "date": "2021-07-01", "posts": 5}},
+    },
     "few in hand, steered, misjudged": {**RULES["everything"], "triage.automatic_share": 0.0},
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""

@@ -33,7 +33,9 @@ def test_a_finished_run_stays_to_the_last_byte_when_another_is_asked_for_in_its_
     assert {"run/.hydra/overrides.yaml", "run/.hydra/config.yaml", "run/.hydra/hydra.yaml"} <= set(before)
     for typed in ([*SHORT, "seed=7"], SHORT, [*SHORT, "run.replications=2"]):
         assert main([*typed, "hydra.run.dir=run"]) == 2
-        assert "run holds a finished run; give another folder" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "run holds a finished run; give another folder" in said
+        assert "Error executing job" not in said
         assert contents(Path("run")) == before
 
 

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,7 @@ from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.reporting import say
+from tbkk_sim.settings.asked import command_of
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -174,7 +174,7 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     assert "<script" not in page
     assert page.count("<figure") == page.count("<details") == 3
     assert "staffing.units.coast.posts" in page
-    assert f"<code>{shlex.join(['python', '-m', 'tbkk_sim', *typed[:-1]])}</code>" in html.unescape(page)
+    assert f"<code>{command_of(*typed[:-1])}</code>" in html.unescape(page)
     ids = re.findall(r'\bid="([^"]*)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]*)"', page)) <= set(ids)

@@ -42,7 +42,7 @@ def test_a_stopped_run_goes_on(monkeypatch, capsys):
     with monkeypatch.context() as patch:
         patch.setattr("tbkk_sim.reporting.write_reporting", stop)
         assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
-    assert "run goes on where this stopped" in capsys.readouterr().err
+    assert f"goes on where it stopped:\n  python -m tbkk_sim extend {Path('run').absolute()}" in capsys.readouterr().err
     assert main(["extend", "run"]) == 0
     assert manifest_of("run")["replications"] == 2
 

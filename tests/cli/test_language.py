@@ -102,6 +102,10 @@ def test_head_tail_and_values_of_a_screen_are_translated():
     assert "bedoelt u run?" in screen([Problem("rn", "x", closest("rn", ["run"]))], "nl")
 
 
+def test_a_word_that_was_typed_is_not_translated():
+    assert "  days\n" in screen([Problem("days", Phrase("it is there already"))], "nl")
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

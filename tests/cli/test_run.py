@@ -150,14 +150,14 @@ def test_a_worker_that_dies_is_told_in_a_line(monkeypatch, capsys):
     assert "tbkk_sim: replication 3" in capsys.readouterr().err
 
 
-def test_a_stop_by_the_user_has_its_own_code_and_says_how_to_go_on(monkeypatch, capsys):
+def test_a_stop_before_a_future_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
     def stop(*_, **__) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tbkk_sim.experiment.runner.run_experiment", stop)
     assert main(["run=smoke"]) == 130
     said = capsys.readouterr().err
-    assert "python -m tbkk_sim extend" in said
+    assert said.endswith("tbkk_sim: stopped.\nNothing was kept: no future was begun. The same command begins anew.\n")
     assert "Traceback" not in said
 
 

@@ -19,7 +19,7 @@ from tbkk_sim.reporting import asked
 from tbkk_sim.reporting.page.commands import measure_commands
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import override_of
+from tbkk_sim.settings.asked import command_of, override_of
 
 SHORT = ["run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
 TYPED = ["+scenario=textbook", "+demand.streams.door.volume_factor=0.5", "staffing.units.desk.posts=4", *SHORT]
@@ -89,7 +89,7 @@ def test_the_commands_of_a_page_run_as_they_stand(in_both, tmp_path, capsys):
     assert main([*words, "hydra.run.dir=again", "run.report=false"]) == 0
     first, again = stored_settings(folder), stored_settings(Path("again"))
     assert again == with_run(first, report=False)
-    assert shlex.join(["python", "-m", "tbkk_sim", *words]) in read(folder / "summary.md")
+    assert command_of(*words) in read(folder / "summary.md")
     comparison = command_on(report, "<pre>")
     assert main([*comparison, "run.report=false"]) == 0
     assert "demand.streams.door.volume_factor=0.5, staffing.units.desk.posts=4." in " ".join(
@@ -114,6 +114,14 @@ def test_a_question_of_ones_own_is_that_of_the_run():
     settings = load_settings([*TYPED, "question='Half of it, and one more?'"])
     assert asked.whose_question(Say(), settings, "") == []
     assert asked.title(Say(), settings).startswith("textbook, changed: demand")
+
+
+def test_a_title_says_what_is_empty_and_cuts_between_words():
+    long = "+staffing.plan.more_tactical_in_two_units={unit:desk,date:2021-02-01,posts:1}"
+    name = "+staffing.plan." + "_".join(["posts"] * 12) + ".posts=1"
+    settings = load_settings(["+scenario=textbook", *SHORT, "calendar.holidays_country=", long])
+    assert asked.title(Say("nl"), settings).startswith("textbook, gewijzigd: calendar.holidays_country: leeg")
+    assert asked._short(Say(), name).endswith("_posts_\N{HORIZONTAL ELLIPSIS}")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ WRONG = {
     "+scenario=growth +scenario=tools": ["more than once", "+scenario=[growth,tools]"],
     "run=smok": ["run=smok", "allowed: history, long, precise, smoke", "did you mean smoke?"],
     "staffing/units=x": ["staffing/units"],
-    "run.end=2020-12-31": ["run", "2020-12-31", "must not be before start"],
+    "run.end=2020-12-31": ["run.end", "2020-12-31", "must not be before run.start"],
     "run.start=2010-01-01": ["demand.streams.image.reports_per_year", "2010", "2014"],
     "demand.streams.imag.growth_per_year=0": [
         "'imag' is not a setting of demand.streams",
@@ -71,16 +71,55 @@ WRONG = {
         "demand.streams.image.reference_year",
         "there are no reports in 2020",
     ],
-    "demand.streams.image.volume_factor=100000": [
-        "demand.streams.image",
-        "reports of one class in one unit",
+    "demand.streams.image.volume_factor=100000": ["image.volume_factor", "100000", "allowed: 0 to 1,000"],
+    "demand.streams.image.volume_factor=1000": ["image.volume_factor", "reports of one class in one unit", "8,388,608"],
+    "demand.streams.image.volume_factor=50": ["image.volume_factor", "reports and cases", "at most 10,000,000"],
+    "run.end=2050-12-31 demand.streams.image.growth_per_year=5": ["demand.streams.image.growth_per_year", "8,388,608"],
+    "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e9}": [
+        "demand.bursts.b.reports",
+        "allowed: 0 to 10,000,000",
+    ],
+    "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e7}": ["demand.bursts.b.reports", "at most"],
+    "run.end=9998-12-31 ++demand.streams.image.volume_factor=0": ["run.end", "1990-01-01 to 2100-12-31"],
+    "run.start=9999-12-30": ["run.start", "1990-01-01 to 2100-12-31"],
+    "run.end=2090-01-01": ["run.end", "at most 50 years"],
+    "++demand.streams.image.reports_per_year.2020=0": ["image.reference_year", "there are no reports in 2020"],
+    "staffing.units.limburg.age_shift_years=-1e308": ["limburg.age_shift_years", "-40 to 40 years"],
+    "staffing.tenure_years_mean=1e308": ["staffing.tenure_years_mean", "0.25 to 100 years"],
+    "staffing.hiring.fill_months_mean=1e308": ["staffing.hiring.fill_months_mean", "0.01 to 1,200 months"],
+    "staffing.hiring.national_limit_per_month=1e308": ["national_limit_per_month", "0 to 10,000"],
+    "demand.week_cv=1e-160": ["demand.week_cv", "0, or 0.001 to 2"],
+    "casework.tools.enrich=1e308": ["casework.tools.enrich", "0.01 to 100"],
+    "staffing.case_hours_share=1e-300": ["staffing.case_hours_share", "0.01 to 1"],
+    "triage.hours_mean=1e300": ["triage.hours_mean", "0 to 10,000 hours"],
+    "triage.hours_mean=1001 triage.hours_factor=100": ["triage.hours", "100,100 hours", "at most 100,000"],
+    "casework.complexity.level=1e300": ["casework.complexity.level", "0.01 to 100"],
+    "casework.complexity.level=100 casework.complexity.growth_per_year=2": ["growth_per_year", "0.001 to 1,000 times"],
+    "staffing.turnover.transfer_per_year=1 staffing.units.limburg.posts=9999 run.end=2060-12-31": [
+        "staffing.turnover",
+        "people hold a post",
+    ],
+    "hydra=5": ["hydra", "has no use here"],
+    "+hydra.overrides.task=[a]": ["hydra.overrides.task", "has no use here"],
+    "hydra.job_logging.root.level=NOPE": ["hydra.job_logging.root.level", "CRITICAL, ERROR"],
+    "hydra.run.dir=null": ["hydra.run.dir", "the path of a folder"],
+    "hydra/launcher=basic": ["hydra/launcher", "has no use here"],
+    "~hydra.run": ["~hydra.run", "cannot be deleted"],
+    "--multirun +scenario=growth seed=interval(1,5)": ["seed=interval(1,5)", "range(1,6)"],
+    "--multirun seed=range(1,1000000000)": ["seed=range(1,1000000000)", "more than 10,000"],
+    "--multirun seed=range(5,1)": ["seed=range(5,1)", "no value"],
+    "staffing.units.midden_nederland.tile=[]": ["midden_nederland.tile", "too few elements"],
+    "staffing.units.midden_nederland.tile=5": ["midden_nederland.tile", "a list"],
+    "~collaboration=1": ["~collaboration=1", "give a name"],
+    "~seed=7": ["~seed", "another value"],
+    "~nothing": ["~nothing"],
+    "++steering=null": ["++steering=null"],
+    "demand.stock.light.waiting=9000000": ["demand.stock.light.waiting", "9,000,000", "8,388,608"],
+    "casework.chosen.keyplayer.per_year=5e6": ["casework.chosen.keyplayer.per_year", "8,388,608"],
+    "collaboration.pools.zeden.own_work.mean_hours=0.01 collaboration.pools.zeden.own_work.load=100": [
+        "collaboration.pools.zeden.own_work.load",
         "8,388,608",
     ],
-    "run.end=2050-12-31 demand.streams.image.growth_per_year=5": ["demand.streams.image", "8,388,608"],
-    "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e9}": ["demand.bursts.b.reports", "8,388,608"],
-    "demand.stock.light.waiting=20000000": ["demand.stock.light.waiting", "20,000,000", "8,388,608"],
-    "casework.chosen.keyplayer.per_year=1e9": ["casework.chosen.keyplayer.per_year", "8,388,608"],
-    "collaboration.pools.zeden.own_work.mean_hours=1e-6": ["collaboration.pools.zeden.own_work.load", "8,388,608"],
     "casework.classes.light.hours={enrich:0,image:0,tactical:0,digital:0,dossier:0}": [
         "casework.classes.light.hours",
         "no step has hours in every case",
@@ -102,7 +141,7 @@ WRONG = {
     "hydra.job_logging.handlers.console.stream=ext://os.environ": ["hydra.job_logging.handlers.console.stream", CODE],
     "+hydra.job.env_set.PYTHONPATH=/tmp": ["hydra.job.env_set.PYTHONPATH", "cannot change the environment"],
     "question=${oc.env:HOME}": ["question", "cannot read the environment"],
-    "question=${seat}": ["question", "seat"],
+    "question=${seat}": ["question", "'seat', which is not a setting"],
     "question=???": ["question", "needs a value"],
     "name=${question} question=${name}": ["name"],
     "--config-dir nowhere": ["--config-dir nowhere", "no such folder"],
@@ -121,27 +160,31 @@ WRONG = {
 WRONG_VALUES = {
     # values that are wrong by themselves: said together
     "+sede=4": ["sede", "is not a setting", "did you mean seed?"],
-    "seed=-1": ["seed", "-1", "greater than or equal to 0"],
-    "engine=simpi": ["engine", "'simpi'", "'auto', 'simpy' or 'compiled'", "did you mean simpy?"],
-    "language=de": ["language", "'de'", "'en' or 'nl'"],
+    "seed=-1": ["seed", "-1", "allowed: a whole number from 0 to 9223372036854775807"],
+    "engine=simpi": ["engine", "'simpi'", "auto, simpy, compiled", "did you mean simpy?"],
+    "language=de": ["language", "'de'", "en, nl"],
     "run.start=2021-02-30": ["run.start", "2021-02-30", "not a date"],
-    "run.replications=0": ["run.replications", "0", "greater than or equal to 1"],
-    "run.keep_events=some": ["run.keep_events", "'none', 'first' or 'all'"],
+    "run.replications=0": ["run.replications", "0", "allowed: 1"],
+    "run.keep_events=some": ["run.keep_events", "none, first, all"],
     "demand.streams.image.reports_per_year.2021=-5": ["demand.streams.image.reports_per_year.2021", "-5"],
-    "casework.classes.acute.priority=0": ["casework.classes.acute.priority", "0", "greater than or equal to 1"],
-    "casework.classes.acute.hours.image=abc": ["casework.classes.acute.hours.image", "'abc'", "number"],
-    "casework.classes.maker.hours.image=-1": ["casework.classes.maker.hours.image", "-1", "greater than or equal to 0"],
+    "casework.classes.acute.priority=0": [
+        "casework.classes.acute.priority",
+        "0",
+        "allowed: a whole number from 1 to 99",
+    ],
+    "casework.classes.acute.hours.image=abc": ["casework.classes.acute.hours.image", "'abc'", "0 to 10,000 hours"],
+    "casework.classes.maker.hours.image=-1": ["casework.classes.maker.hours.image", "-1", "allowed: "],
     "+casework.classes.acute.outcomes.lost=0.1": ["casework.classes.acute.outcomes.lost", "file_to_om"],
-    "triage.automatic_share=1.5": ["triage.automatic_share", "1.5", "less than or equal to 1"],
-    "triage.hours_mean=nan": ["triage.hours_mean", "finite"],
-    "triage.spread.family=normal": ["triage.spread.family", "'normal'", "'gamma'"],
-    "triage.team=null": ["triage.team", "None", "string"],
-    "staffing.units.limburg.posts=-3": ["staffing.units.limburg.posts", "-3", "greater than or equal to 0"],
-    "staffing.units.rotterdam.posts=7.5": ["staffing.units.rotterdam.posts", "7.5", "integer"],
+    "triage.automatic_share=1.5": ["triage.automatic_share", "1.5", "allowed: 0 to 1"],
+    "triage.hours_mean=nan": ["triage.hours_mean", "nan", "0 to 10,000 hours"],
+    "triage.spread.family=normal": ["triage.spread.family", "'normal'", "gamma"],
+    "triage.team=null": ["triage.team", "null", "a text"],
+    "staffing.units.limburg.posts=-3": ["staffing.units.limburg.posts", "-3", "allowed: "],
+    "staffing.units.rotterdam.posts=7.5": ["staffing.units.rotterdam.posts", "7.5", "0 to 10,000 posts"],
     "staffing.units.amsterdam=7": ["staffing.units.amsterdam", "7"],
     "+staffing.plan.p={unit:limburg,date:2022-13-01,posts:1}": ["staffing.plan.p.date", "not a date"],
-    "collaboration.pools.zeden.lends=always": ["collaboration.pools.zeden.lends", "'always'", "'when_idle'"],
-    "calendar.hours_per_day=25": ["calendar.hours_per_day", "25", "less than or equal to 24"],
+    "collaboration.pools.zeden.lends=always": ["collaboration.pools.zeden.lends", "'always'", "when_idle"],
+    "calendar.hours_per_day=25": ["calendar.hours_per_day", "25", "0.1 to 24 hours"],
 }
 TOGETHER = [list(WRONG_VALUES)[start : start + 6] for start in range(0, len(WRONG_VALUES), 6)]
 
@@ -217,6 +260,9 @@ BAD_FILES = {
     "seed: 1\nseed: 2\n": ["seed", "duplicate"],
     "seed: [1\n": ["mine.yaml, line", "not valid YAML"],
     "seed: !!python/object/apply:os.system ['true']\n": ["not valid YAML"],
+    "question: What: now?\n": ["mine.yaml, line 2", "not valid YAML", 'in quotes, as in question: "Growth: who pays?"'],
+    "hydra: 5\n": ["hydra", "mine.yaml"],
+    "hydra: {job_logging: {root: {level: NOPE}}}\n": ["hydra.job_logging.root.level", "'NOPE'", "mine.yaml"],
     "defaults: [growht]\n": ["growht", "did you mean growth?"],
     "hydra: {callbacks: {x: {_target_: os.system, command: 'true'}}}\n": ["hydra.callbacks.x._target_", CODE],
     "seed: \x00\n": ["mine.yaml"],
@@ -230,6 +276,25 @@ def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
     said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
     for part in BAD_FILES[text]:
         assert part in said
+
+
+@pytest.mark.parametrize("order", ["expansion_20,mine", "mine,expansion_20"])
+def test_a_scenario_that_empties_a_table_is_not_put_on_one_that_fills_it(order, tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + "staffing: {plan: {}}\n")
+    said = _said(["--config-dir", "own", f"+scenario=[{order}]"], capsys)
+    assert "staffing.plan" in said
+    assert "is set to two values" in said
+
+
+def test_a_scenario_without_its_first_line_is_told_so(tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_text("calendar: {hours_per_day: 8}\n")
+    said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
+    assert "+scenario=mine" in said
+    assert "scenario/mine.yaml lacks its first line" in said
+    assert "# @package _global_" in said
+    assert "did you mean" not in said
 
 
 def test_a_scenario_that_is_not_text(tmp_path, capsys):

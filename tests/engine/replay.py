@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from engine.small_worlds import small_world
 from tbkk_sim.domain.calendar import CLOCK_TOLERANCE_DAYS
 from tbkk_sim.domain.facts import Fact
@@ -58,7 +60,13 @@ class Room:
         return 0 if step == IN_TRIAGE else int(self.world.steps.skill[self.world.reports.first_step[report] + step])
 
     def queue(self, report: int, skill: int) -> int:
-        return int(self.book.queue_of_team[self.book.home_team[self.world.reports.unit[report], skill]])
+        return int(self.book.queue_of_team[self.home_team(report, skill)])
+
+    def home_team(self, report: int, skill: int) -> int:
+        """The team in whose queue a step of a report waits."""
+        reports = self.world.reports
+        home = self.book.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_days[[report]])
+        return int(home[0])
 
     def is_urgent(self, report: int, step: int) -> bool:
         by_class = step != IN_TRIAGE or bool(self.world.reports.flagged[report])

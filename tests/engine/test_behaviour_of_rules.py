@@ -197,7 +197,7 @@ def test_no_team_lends_more_than_its_share(rules: str) -> None:
     times = 0
     for told, room in replayed(rules):
         if told.kind in STARTS and room.is_lent(told.member, told.report, told.step):
-            borrower = room.book.home_team[room.world.reports.unit[told.report], room.skill(told.report, told.step)]
+            borrower = room.home_team(told.report, room.skill(told.report, told.step))
             lanes = room.book.lanes
             share = lanes.max_share[(lanes.lender == told.team) & (lanes.borrower == borrower)]
             assert len(lent[told.team]) < share * len(room.members_present(told.team))

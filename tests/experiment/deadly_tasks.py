@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from unittest import mock
 
+from tbkk_sim.experiment import workers
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.experiment.run_folder import finished_replications
 from tbkk_sim.experiment.runner import extend_experiment, run_experiment
@@ -58,3 +59,27 @@ def go_on(settings: Settings, folder: Path, notes: Path) -> None:
             run_experiment(settings, folder)
         elif finished_replications(folder) != settings.run.replications:
             extend_experiment(folder, settings.run.replications)
+
+
+class UnsendableError(Exception):
+    """Cannot be made again from what it tells of itself."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"number {number} fails: {reason}")
+
+
+class NoteProcess:
+    """Leaves the number of its process, and takes longer than anybody wants to wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, number: int) -> None:
+        (self.folder / f"process-{os.getpid()}").touch()
+        time.sleep(60)
+
+
+def in_two_processes(folder: Path, start_method: str) -> None:
+    """Work in two processes, started in this way."""
+    with mock.patch.object(workers, "START_METHOD", start_method):
+        workers._in_one_pool(NoteProcess(folder), [0, 1], 2, lambda: None)

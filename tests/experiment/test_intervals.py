@@ -1,6 +1,6 @@
 """Intervals hold, or there are none: synthetic studies shaped like those of key figures, thousands of each kind.
 
-The whole, on real small studies, is `python scripts/coverage.py`.
+The whole, on real small studies, is `python scripts/measure_coverage.py`.
 """
 
 import numpy as np
@@ -8,13 +8,16 @@ import pytest
 from scipy import stats
 from scipy.stats import binom
 
+from tbkk_sim.experiment.comparison_statistics import difference
 from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.experiment.intervals import (
     LEAST_FUTURES,
     interval_of_difference,
     interval_of_mean,
     interval_of_unpaired_difference,
+    possible_difference,
 )
+from tbkk_sim.world.streams import stream
 
 STUDIES, FUTURES = 2000, 20
 LIMIT = 0.93
@@ -177,3 +180,27 @@ def test_futures_without_a_value_are_left_out():
     other = np.where(np.isnan(values), 0.0, values) + 1.0 + 0.1 * np.arange(FUTURES)[:, None]
     low, high = interval_of_difference(values, other, 0.95)
     assert not np.isnan(low + high).any()
+
+
+def test_a_difference_reaches_no_farther_than_what_is_possible():
+    """Rare cases, which come in one future of the other run: the difference is at most all that the base has."""
+    a = stream(3, 0, "possible").poisson(1.2, (20, 1)).astype(float)
+    b = np.zeros_like(a)
+    b[0] = 8.0  # one future in which they come all the same
+    high_a, (low, high) = interval_of_mean(a, 0.95)[1], interval_of_difference(a, b, 0.95)
+    least, most = possible_difference(a, b, 0.95, 0.0, np.inf)
+    assert low < -high_a == least < (b - a).mean() < high < most
+    cut = difference(a, b, lowest=0.0)
+    assert cut.interval_low == least
+    assert cut.interval_high == high
+
+
+def test_shares_differ_by_no_more_than_a_whole():
+    a, b = np.full((20, 1), 0.95), np.full((20, 1), 0.97)
+    a[::2], b[::3] = 0.99, 0.6
+    least, most = possible_difference(a, b, 0.95, 0.0, 1.0)
+    low_a, high_a = interval_of_mean(a, 0.95)
+    assert most == 1 - low_a
+    assert least == max(-high_a, interval_of_mean(b, 0.95)[0] - 1)
+    free = possible_difference(a, b, 0.95, -np.inf, np.inf)
+    assert np.isinf(free).all()

@@ -13,6 +13,7 @@ from builders import LAB, small_settings
 from experiment.deadly_tasks import run_until_killed
 from tbkk_sim import fingerprint
 from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.experiment import workers
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.origin import file_hash, futures_hash
 from tbkk_sim.experiment.replication import simulate
@@ -40,7 +41,9 @@ def hashes(run) -> dict[str, str]:
     return {name: run.manifest["files"][name] for name in TABLES}
 
 
-def test_two_workers_give_the_same_tables(finished, tmp_path):
+@pytest.mark.parametrize("start_method", sorted({"spawn", "fork"} & set(multiprocessing.get_all_start_methods())))
+def test_two_workers_give_the_same_tables(finished, start_method, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "START_METHOD", start_method)
     result = run_experiment(settings_of(workers=2), tmp_path)
     assert {name: result.manifest["files"][name] for name in TABLES} == hashes(finished)
 

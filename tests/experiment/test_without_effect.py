@@ -65,7 +65,33 @@ def test_what_has_an_effect_is_not_named(typed):
     assert changes_of(load_settings([typed, *YEAR])).idle == ()
 
 
-def test_a_part_of_a_scenario_is_named_with_the_scenario():
+MINE = """# @package _global_
+demand:
+  streams:
+    door:
+      mix: {customer: {share: 1}}
+      reports_per_year: {"2021": 900, "2022": 900}
+      growth_per_year: 0.25
+staffing:
+  plan:
+    now: {unit: desk, date: 2021-03-01, posts: 1}
+    later: {unit: desk, date: 2024-03-01, posts: 1}
+"""
+
+
+def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text(MINE)
+    changes = changes_of(load_settings(["+scenario=[textbook,mine]", *YEAR], str(tmp_path)))
+    assert {(idle.scenario, idle.reason, idle.settings) for idle in changes.idle} == {
+        ("mine", Reason.LATE, ("staffing.plan.later",)),
+        ("mine", Reason.YEARS_GIVEN, ("demand.streams.door.growth_per_year",)),
+    }
+    said = asked.without_effect(Say("nl"), changes)
+    assert any("staffing.plan.later (in het scenario mine): begint op 1 maart 2024" in sentence for sentence in said)
+
+
+def test_a_whole_scenario_is_named_beside_a_part_of_another():
     changes = changes_of(load_settings(["+scenario=[burst,growth]", *YEAR]))
     growth, burst = sorted(changes.idle, key=lambda idle: idle.scenario, reverse=True)
     assert (growth.scenario, growth.reason, len(growth.settings)) == ("growth", Reason.YEAR, 3)
@@ -73,6 +99,11 @@ def test_a_part_of_a_scenario_is_named_with_the_scenario():
     said = asked.without_effect(Say("nl"), changes)
     assert "het hele scenario burst: begint op 1 maart 2023, na de laatste dag van de run." in said
     assert any("reports_per_year.2024, 2025, 2026 (in het scenario growth)" in sentence for sentence in said)
+
+
+def test_a_scenario_is_not_blamed_for_years_beyond_the_run_or_for_what_it_does_not_set():
+    assert changes_of(load_settings(["+scenario=growth", "run.replications=2"])).idle == ()
+    assert changes_of(load_settings(["+scenario=textbook", "run.replications=2"])).idle == ()
 
 
 def changed_once(settings):

@@ -1,11 +1,15 @@
 """Processes that die, and a run that is stopped."""
 
 import multiprocessing
+import os
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from experiment.deadly_tasks import Note, Sleep
+from experiment.deadly_tasks import Note, Sleep, UnsendableError, in_two_processes
+from tbkk_sim.experiment import workers
 from tbkk_sim.experiment.workers import ReplicationError, in_processes, in_threads
 
 
@@ -30,11 +34,11 @@ def test_a_stop_leaves_no_process_behind():
     def stop() -> None:
         raise KeyboardInterrupt
 
-    begin = time.monotonic()
+    begin, before = time.monotonic(), set(multiprocessing.active_children())
     with pytest.raises(KeyboardInterrupt):
         in_processes(Sleep(), range(4), 2, stop)
     assert time.monotonic() - begin < 30
-    assert not multiprocessing.active_children()
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_an_error_in_a_thread_comes_out():
@@ -43,3 +47,53 @@ def test_an_error_in_a_thread_comes_out():
 
     with pytest.raises(ValueError, match="number 0"):
         in_threads(fails, range(1), 2, lambda: None)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def until(happened, seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.05)
+    return happened()
+
+
+@pytest.mark.parametrize("start_method", sorted({"spawn", "fork"} & set(multiprocessing.get_all_start_methods())))
+def test_no_worker_outlives_a_parent_that_is_killed(start_method, tmp_path):
+    parent = multiprocessing.get_context("spawn").Process(target=in_two_processes, args=(tmp_path, start_method))
+    parent.start()
+    assert until(lambda: len(list(tmp_path.iterdir())) == 2)
+    processes = [int(path.name.partition("-")[2]) for path in tmp_path.iterdir()]
+    assert all(map(is_alive, processes))
+    parent.kill()
+    parent.join()
+    assert until(lambda: not any(map(is_alive, processes)), 10)
+
+
+def test_an_error_that_cannot_be_sent_is_told_and_passes_for_no_death(monkeypatch):
+    def fails(number: int) -> None:
+        raise UnsendableError(number, "no room")
+
+    def fails_with_a_lock(number: int) -> None:
+        raise ValueError(threading.Lock())
+
+    def fails_as_usual(number: int) -> None:
+        raise ValueError("as usual")
+
+    for task, says in (
+        (fails, "replication 4: UnsendableError: number 4 fails: no room"),
+        (fails_with_a_lock, "ValueError"),
+    ):
+        monkeypatch.setattr(workers, "_task", task)
+        with pytest.raises(ReplicationError, match=says):
+            workers._do(4)
+    monkeypatch.setattr(workers, "_task", fails_as_usual)
+    with pytest.raises(ValueError, match="as usual"):
+        workers._do(4)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
 from mutations.making import Mutation, numbers_of
 
 PAIRS = 150

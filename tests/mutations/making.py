@@ -9,14 +9,14 @@ import numpy as np
 from omegaconf import OmegaConf
 
 from tbkk_sim.cli.compose import compose, load_settings, make_loader
-from tbkk_sim.cli.schema_errors import range_at
+from tbkk_sim.cli.schema_errors import fields_at, range_at
 
 SCENARIOS = ("baseline", "textbook", "burst", "expansion_20", "tools", "one_queue", "collaboration_wide", "growth")
 VALUES = (
     *("null", "~", "", "true", "false", "yes", "NO", "on", "None", "text", "'a text with spaces'", "'a: b'", '"\'"'),
     *("0", "-1", "1", "7", "0.5", "1e308", "-1e308", "1e-300", "1e300", "1e9", "nan", "inf", "-inf", ".inf", ".nan"),
     *("99999999999999999999", "-99999999999999999999", "0x10", "1_000", "'1,5'", "1.000,5", "1e400", "5e-324"),
-    *("٣", "３", "४२", "½", "é", "☃", "💥", "'\\t'", "ʼ", "x" * 300, "x" * 5_000, "9" * 400),
+    *("٣", "\uff13", "४२", "½", "é", "☃", "💥", "'\\t'", "\u02bc", "x" * 300, "x" * 5_000, "9" * 400),
     *("[]", "[1,2]", "[a]", "[[1]]", "[null]", "{}", "{a:1}", "{a:{b:null}}", "{1:2}", "{label:x}", "[{a:1}]"),
     *("2021-02-30", "9999-12-31", "0001-01-01", "2021-01-31", "31-01-2021", "20210131", "2021-W05", "2150-06-01"),
     *("${seed}", "${nope}", "${oc.env:HOME}", "${now:%Y}", "???", "!!int", "&a", "*a", "<<", "%", "@x", "a,b", "a=b"),
@@ -40,13 +40,18 @@ class Mutation:
 
 
 def mutations(number: int, seed: int) -> Iterator[Mutation]:
-    """Make so many mutations; each number of a seed is always the same one."""
-    kinds = (*[_of_value] * 8, *[_of_hydra] * 2, _added, _deleted, _misspelt, _below, _renamed, _chosen, _swept, _two)
+    """Make so many mutations."""
     for one in range(number):
-        rng = np.random.default_rng([seed, one])
-        scenario = SCENARIOS[rng.integers(len(SCENARIOS))]
-        made: Mutation = kinds[rng.integers(len(kinds))](rng, scenario)
-        yield Mutation(made.kind, (f"+scenario={scenario}", *made.words), made.keys)
+        yield mutation_of(one, seed)
+
+
+def mutation_of(number: int, seed: int) -> Mutation:
+    """Make the mutation of this number, which is always the same one for a seed."""
+    kinds = (*[_of_value] * 8, *[_of_hydra] * 2, _added, _deleted, _misspelt, _below, _renamed, _chosen, _swept, _two)
+    rng = np.random.default_rng([seed, number])
+    scenario = SCENARIOS[rng.integers(len(SCENARIOS))]
+    made: Mutation = kinds[rng.integers(len(kinds))](rng, scenario)
+    return Mutation(made.kind, (f"+scenario={scenario}", *made.words), made.keys)
 
 
 @cache
@@ -68,16 +73,18 @@ def numbers_of(scenario: str) -> tuple[tuple[str, Any], ...]:
     found, seen = [], set()
     for key in _flat(whole, ""):
         allowed = range_at(key.split("."))
-        same = tuple(part for part in key.split(".") if not _is_name(whole, key, part))
+        *above, last = key.split(".")
+        same = tuple(part for part in above if not _is_name(whole, part))
+        same += (last,) if last in fields_at(above) else ()
         if allowed is not None and same not in seen:
             seen.add(same)
             found.append((key, allowed))
     return tuple(found)
 
 
-def _is_name(whole: Mapping[str, Any], key: str, part: str) -> bool:
+def _is_name(whole: Mapping[str, Any], part: str) -> bool:
     """Whether a part of a key is the name of one of several alike, such as a unit: one of them stands for all."""
-    return any(part in table for table in _tables_of_names(whole)) and not key.endswith(f".{part}")
+    return any(part in table for table in _tables_of_names(whole))
 
 
 @cache

@@ -1,7 +1,6 @@
 """Try settings as a user would, in this process, and judge what came of it."""
 
 import io
-import os
 import re
 import shutil
 import signal
@@ -17,8 +16,8 @@ from types import FrameType
 
 import numpy as np
 import pyarrow.parquet as pq
-from mutations.making import Mutation
 
+from mutations.making import Mutation
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.run_folder import finished_replications
 

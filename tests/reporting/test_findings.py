@@ -96,7 +96,11 @@ def with_loads(run, largest, of="coast", **others):
     """The run with a largest load of one unit, where tactical work is asked of who can do it."""
     loads = {"all": largest, "capital": 0.5, "coast": 0.5, of: largest} | others
     rows = [(r, "all", team, "all", "largest_load", load) for r in range(12) for team, load in loads.items()]
-    hours = {"hours_demanded_tactical": largest, "hours_demanded_digital": 0.1, "hours_available_detective": 1.0}
+    hours = {
+        "hours_demanded_tactical": 5000 * largest,
+        "hours_demanded_digital": 500,
+        "hours_available_detective": 5000,
+    }
     rows += [(r, "all", of, "all", name, value) for r in range(12) for name, value in hours.items()]
     more = pd.DataFrame(rows, columns=run.key_figures.columns)
     calm = with_values(run, "load", 0.76)
@@ -108,7 +112,7 @@ def test_enough_hours_is_not_said_where_those_who_can_do_the_work_are_asked_too_
     said = findings.load(short)
     assert "0.76" in said
     assert "enough hours" not in said
-    assert "in Coast: 1.50 hours for each hour" in said
+    assert "in Coast: 1.50 hours for each of the 1,000 that they have in a year" in said  # 5,000 in five years
     assert findings.warning(short).startswith(said)
     enough = with_loads(growth, 0.8)
     assert "enough hours for the work, of every kind" in findings.load(enough)

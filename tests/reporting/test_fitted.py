@@ -10,8 +10,15 @@ from tbkk_sim.reporting.fitted import show_table
 
 HEADINGS = ["#", "Run", "waiting at the end", "demand not met", "finished", "begun within the norm"]
 ROWS = [
-    ["0", "growth, posts=9", "2,920 (2,680–3,240)", "1,200 (−13 to 1,450)", "310", "80\N{NO-BREAK SPACE}%"],
-    ["1", "tools", "31,400 (30,900–31,800)", "none", "1,310 (1,290–1,330)", ""],
+    [
+        "0",
+        "growth, posts=9",
+        "2,920 (2,680\N{EN DASH}3,240)",
+        "1,200 (\N{MINUS SIGN}13 to 1,450)",
+        "310",
+        "80\N{NO-BREAK SPACE}%",
+    ],
+    ["1", "tools", "31,400 (30,900\N{EN DASH}31,800)", "none", "1,310 (1,290\N{EN DASH}1,330)", ""],
 ]
 
 
@@ -39,7 +46,7 @@ def test_a_row_is_a_line_where_there_is_room():
 
 def test_rows_stand_below_each_other_where_there_is_none():
     text = shown(40)
-    assert "  waiting at the end: 2,920\n(2,680–3,240)" in text
+    assert "  waiting at the end: 2,920\n(2,680\N{EN DASH}3,240)" in text
     assert "  begun within the norm: 80\N{NO-BREAK SPACE}%" in text
     assert text.count("begun within the norm") == 1, "an empty cell takes no line"
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.tuning.selection import Screening
+from tbkk_sim.tuning.selection import Screening, least_futures
 from tbkk_sim.world.streams import stream
 
-ALPHA, PRECISION, FIRST, MOST = 0.05, 1.0, 20, 3000
-"""Accepted error, difference that matters, futures of the first stage, and most futures of a plan."""
+ALPHA, PRECISION, MOST = 0.05, 1.0, 3000
+"""Accepted error, difference that matters, and most futures of a plan."""
 ALTERNATING = np.tile([1.0, 8.0], 5)
 BEST_FIRST = np.r_[-1.0, np.zeros(9)]
 Array = np.ndarray[Any, Any]
@@ -42,6 +42,40 @@ class Layout:
         return self.means + self.sd * (common * side + own * np.sqrt(1 - abs(self.correlation)))
 
 
+@dataclass(frozen=True)
+class RarelyBad:
+    """The first plan is the best by the precision; the others are better in most futures, and bad in a few."""
+
+    n_plans: int
+    share: float
+    size: float
+    """How much more is lost in a bad future, on average."""
+    shape: str = "own"
+    """own (each plan has its own bad futures), one (one plan only has any), common (all have the same), graded (the
+    same, but not all as bad), exponential (own, and bad by chance)."""
+
+    @property
+    def means(self) -> Array:
+        """Mean losses."""
+        return np.r_[-PRECISION, np.zeros(self.n_plans - 1)]
+
+    def draw(self, rng: np.random.Generator, studies: int, n: int) -> Array:
+        """Losses [study, replication, plan], normal with standard deviation 1 but for bad futures."""
+        losses = rng.standard_normal((studies, n, self.n_plans)) + self.means
+        rivals = self.n_plans - 1
+        bad = rng.random((studies, n, 1 if self.shape in ("common", "graded") else rivals)) < self.share
+        worse = np.full((studies, n, rivals), float(self.size))
+        if self.shape == "exponential":
+            worse = rng.exponential(self.size, worse.shape)
+        elif self.shape == "graded":
+            worse *= np.linspace(0.5, 1.5, rivals) if rivals > 1 else 1.0
+        elif self.shape == "one":
+            worse[..., 1:] = 0.0
+        mean = self.share * (worse.mean(axis=(0, 1)) if self.shape in ("graded", "one") else self.size)
+        losses[..., 1:] += bad * worse - mean
+        return losses
+
+
 NORMAL = {
     "equal means": Layout(np.zeros(10), np.full(10, 4.0), correlation=0.5),
     "standard deviations 1 and 8, best first": Layout(BEST_FIRST, ALTERNATING),
@@ -63,15 +97,32 @@ OTHER = {
     "best skewed to low losses, standard deviations 1 and 8": Layout(BEST_FIRST, ALTERNATING, "away"),
     "two plans, best skewed to low losses": Layout(np.array([0.0, -1.0]), np.full(2, 4.0), "away"),
 }
-LAYOUTS = NORMAL | OTHER
+RARE = {
+    f"{n_plans} plans, {share:.0%} of futures worse by {size}": RarelyBad(n_plans, share, size)
+    for share, size in (
+        (0.05, 25), (0.08, 20), (0.10, 15), (0.10, 20), (0.10, 30),
+        (0.12, 16), (0.15, 12), (0.15, 20), (0.20, 10), (0.25, 8),
+    )
+    for n_plans in (2, 4, 10)
+} | {
+    f"{n_plans} plans, {share:.0%} of futures worse by {size}, {shape}": RarelyBad(n_plans, share, size, shape)
+    for share, size, shape in (
+        (0.10, 20, "common"), (0.10, 20, "graded"), (0.10, 20, "exponential"), (0.15, 12, "exponential"),
+        (0.10, 20, "one"),
+    )
+    for n_plans in (2, 10)
+    if not (shape in ("one", "graded") and n_plans == 2)
+}  # fmt: skip
+LAYOUTS: dict[str, Layout | RarelyBad] = NORMAL | OTHER | RARE
 
 
 def choices(name: str, studies: int) -> tuple[Array, Array]:
     """The plan chosen in each study (-1: none is certified), and the runs that it took."""
     layout, rng = LAYOUTS[name], stream(11, 0, f"selection/{name}")
-    screening = Screening(layout.draw(rng, studies, FIRST), PRECISION, ALPHA)
+    first = least_futures(len(layout.means), ALPHA)
+    screening = Screening(layout.draw(rng, studies, first), PRECISION, ALPHA)
     number, chosen = np.arange(studies), np.full(studies, -1)
-    runs = np.full(studies, FIRST * len(layout.means))
+    runs = np.full(studies, first * len(layout.means))
     while len(number) and screening.replications < MOST:
         done = screening.decided
         chosen[number[done]] = screening.best[done]

@@ -5,20 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from tbkk_sim.tuning.selection import ChanceTest, Screening, chance_interval, select
+from tbkk_sim.tuning.selection import RAREST, ChanceTest, Screening, chance_interval, least_futures, select
 from tbkk_sim.world.streams import stream
 from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
 
 STUDIES = 150
-"""The whole, a thousand studies of every layout, is `python scripts/coverage.py selection`."""
+"""The whole, a thousand studies of every layout, is `python scripts/measure_coverage.py selection`."""
 LIMIT = 0.914
 """0.95 less two standard errors of a share over these studies."""
 TRIED = [
     "equal means", "standard deviations 1 and 8, best first", "the same, best last, negative losses", "correlation 0.9",
     "correlation of either sign", "some plans far behind, some near", "two plans", "heavy tails (t with 3 degrees)",
     "best skewed to high losses", "best skewed to low losses", "two plans, best skewed to low losses",
+    "2 plans, 10% of futures worse by 20", "4 plans, 10% of futures worse by 20", "10 plans, 8% of futures worse by 20",
+    "10 plans, 10% of futures worse by 20, graded",
 ]  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def test_dropped_plans_are_asked_for_no_more():
     assert found.proven
     assert found.best == 0
     assert found.probability == 0.95
-    assert sum(plan == 9 for plan, _ in asked) == 20
+    assert sum(plan == 9 for plan, _ in asked) == least_futures(10, 0.05) == 56
     assert found.runs == len(asked)
     assert not found.alike[9]
 
@@ -84,8 +86,33 @@ def test_a_budget_that_ends_is_told():
     assert found.alike.sum() > 1
 
 
+def test_nothing_is_dropped_or_proven_before_one_future_of_ten_is_seen():
+    clear = np.tile([10.0, 20.0], (40, 1)) + stream(7, 0, "driver").standard_normal((40, 2))
+    least = least_futures(2, 0.05)
+    assert (1 - RAREST) ** least <= 0.05 / 2 < (1 - RAREST) ** (least - 1)
+    short, _ = evaluator(clear)
+    found = select(short, 2, precision=1.0, most=least - 1)
+    assert (found.best, found.proven, found.left.all()) == (0, False, True)
+    enough, _ = evaluator(clear)
+    assert select(enough, 2, precision=1.0, most=least).proven
+
+
+def test_a_budget_that_ends_in_the_first_stage_stops_it():
+    evaluate, asked = evaluator(np.tile([10.0, 20.0], (40, 1)))
+    found = select(evaluate, 2, precision=1.0, n_first=6, may_go_on=lambda: len(asked) < 20)
+    assert not found.proven
+    assert found.runs == len(asked) == 20
+
+
+def test_what_one_plan_has_shown_may_happen_to_the_others():
+    first = np.array([0.0, 2.0, 2.0]) + stream(9, 0, "pooled").standard_normal((1, 40, 3))
+    assert Screening(first, PRECISION, ALPHA).left.tolist() == [[True, False, False]]
+    first[0, 3, 2] += 60.0
+    assert Screening(first, PRECISION, ALPHA).left.tolist() == [[True, True, True]]
+
+
 def test_the_precision_may_follow_from_the_first_losses():
-    evaluate, _ = evaluator(np.arange(40.0).reshape(20, 2) * 0 + [10.0, 20.0])
+    evaluate, _ = evaluator(np.tile([10.0, 20.0], (40, 1)))
     found = select(evaluate, 2, precision=lambda losses: 0.02 * losses[:, 0].mean())
     assert found.precision == pytest.approx(0.2)
     assert found.best == 0

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import shlex
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tbkk_sim.experiment.run_folder import RunFolderError
 from tbkk_sim.reporting import say
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
+from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.plans import Place, Plan, Posts
 from tbkk_sim.tuning.tune import tune
@@ -42,7 +42,7 @@ def ask(question: str, folder: Path, changes=None, **given) -> None:
     small = {"engine": "simpy", "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
     settings = small_settings(small | (changes or {}))
     budget = {"search_replications": 2, "first_replications": 3, "most_replications": 6, "kept_replications": 1}
-    tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **budget, **given)
+    tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **(budget | given))
     tune(
         settings, tuning, folder, pages=lambda path: write_tuning(path, "python -m tbkk_sim tune"), sources=[COMPLEXITY]
     )
@@ -89,10 +89,11 @@ def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_pat
             return super().get(phrase, default)
 
     monkeypatch.setattr(say, "catalogue", lambda language: Asked(dutch))
-    ask(question, tmp_path / "one", {**hostile, "language": "nl"})
+    ask(question, tmp_path / "one", {**hostile, "language": "nl"}, most_replications=60)
     report = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="nl">' in report
     assert "Kans dat het antwoord klopt" in report
+    assert "minder dan één op de 10 toekomsten" in report
     assert "<script" not in report
     assert "&lt;script&gt;" in report
     assert sorted(asked - set(dutch) - NAMES) == []
@@ -115,7 +116,7 @@ def test_the_kept_runs_can_be_compared(finished, tmp_path, capsys):
     assert main(["compare", *runs, "--into", str(tmp_path / "compared")]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "small, tuned" in shown
-    assert shlex.join(["python", "-m", "tbkk_sim", "compare", *runs]) in (finished / "summary.md").read_text()
+    assert command_of("compare", *runs) in (finished / "summary.md").read_text()
     report = (tmp_path / "compared" / "report.html").read_text(encoding="utf-8")
     assert "small, tuned" in report
 

@@ -8,7 +8,7 @@ from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.limits import in_box, limits_of
-from tbkk_sim.tuning.mix import answer_mix
+from tbkk_sim.tuning.mix import answer_mix, hours_of_post
 from tbkk_sim.tuning.robust import answer_robust, hypercube, ranges_of
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.watch import Watch
@@ -39,6 +39,18 @@ def test_what_the_lender_pays_decides_how_much_is_borrowed(with_lab):
     assert borrowed[0, 0] == 0 < borrowed[0, 1]
     waits = dict(zip(free.pairs, free.lender_waiting, strict=True))
     assert waits[0, 1] > waits[0, 0]
+
+
+@pytest.mark.parametrize(("kind", "open_days"), [("plain", 366), ("office", 255)])
+def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: int):
+    changes = {
+        "calendar.kind": kind,
+        "staffing.case_hours_share": 1.0,
+        "run.start": "2024-01-01",
+        "run.end": "2024-12-31",
+    }
+    study = study_of(small_settings(changes), tuning_for("mix"))
+    assert hours_of_post(study) == pytest.approx(open_days * study.settings.calendar.hours_per_day)
 
 
 def test_limits_name_the_corner_in_which_a_plan_fails():

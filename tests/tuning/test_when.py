@@ -82,3 +82,11 @@ def test_periods_before_a_date_are_not_judged():
     settings = small_settings()
     when = When(norms={"serious": Norm(share=0.9)}, period="quarter", from_date=dt.date(2021, 7, 1))
     assert Periods(settings, when).names == ["2021 Q3", "2021 Q4"]
+
+
+def test_a_post_costs_the_calendar_years_that_it_is_there():
+    settings = small_settings({"run.start": "2023-02-01", "run.end": "2024-12-31"})
+    periods = Periods(settings, When(norms={"serious": Norm(share=0.9)}))
+    whole_quarters = [366 - 91, 366 - 182, 366 - 274]  # from April, July and October 2024 on, a leap year
+    expected = [1 + 334 / 365, 1 + 275 / 365, 1 + 184 / 365, 1 + 92 / 365, 1.0, *(n / 366 for n in whole_quarters)]
+    assert periods.years_left == pytest.approx(expected)

@@ -2,16 +2,20 @@
 
 import html
 import re
+import signal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.web import bootstrap
 
-from tbkk_sim.cli import whatif
+from tbkk_sim.cli import ports, whatif
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.tables import finite_or_nan
 from tbkk_sim.reporting.say import Say
+from tbkk_sim.stopping import heeding_signals
 from tbkk_sim.whatif import page, words
 from tbkk_sim.whatif.controls import plain
 from whatif.looking import Open, text_of, until_done
@@ -115,6 +119,11 @@ def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
         shown.text_input(key="scenario_name").set_value(name)
         shown.button(key="save").click().run()
         assert len(shown.error) == 1
+    Path("mine").write_text("a file where the folder should be")
+    shown.text_input(key="scenario_name").set_value("two")
+    shown.button(key="save").click().run()
+    (message,) = [each.value.replace("\\", "") for each in shown.error]
+    assert message.startswith("The scenario cannot be written to mine")
     assert not shown.exception
 
 
@@ -131,13 +140,39 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     served = []
     monkeypatch.setattr(whatif, "_serve", lambda port, arguments: served.append((port, arguments)))
-    monkeypatch.setattr(whatif, "_is_free", lambda port: True)
     assert main(["whatif", "+scenario=grwoth"]) == 2
     assert "growth" in capsys.readouterr().err
-    assert main(["whatif", "+scenario=growth", "--port", "8600", "seed=3"]) == 0
-    assert served == [(8600, ["--save-in", "my_scenarios", "--", "+scenario=growth", "seed=3"])]
-    monkeypatch.setattr(whatif, "_is_free", lambda port: False)
+    free = ports.first_free()
+    assert main(["whatif", "+scenario=growth", "--port", str(free), "seed=3"]) == 0
+    assert served == [(free, ["--save-in", "my_scenarios", "--", "+scenario=growth", "seed=3"])]
+    monkeypatch.setattr(whatif, "find_spec", lambda name: None)
     assert main(["whatif"]) == 2
+    assert 'pip install ".[ui]"' in capsys.readouterr().err
+    assert len(served) == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 143)])
+def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, name: str, code: int):
+    stopped = []
+
+    def stops_the_server(server: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.append(server))
+
+    def serve(arguments: list[str], standalone_mode: bool) -> None:
+        bootstrap._set_up_signal_handler("the server")  # type: ignore[arg-type]
+        signal.raise_signal(getattr(signal, name))
+
+    monkeypatch.setattr(bootstrap, "_set_up_signal_handler", stops_the_server)
+    monkeypatch.setattr("streamlit.web.cli.main", serve)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with heeding_signals():
+            assert whatif._serve(8501, []) == code
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert stopped == ["the server"]
 
 
 def test_streamlit_is_told_to_stay_on_this_machine():

@@ -88,7 +88,7 @@ def test_moments_that_hardly_differ_are_sorted_too() -> None:
 
 def test_two_strata_with_one_key_are_refused() -> None:
     part = alike(numbered("a", 3), np.arange(3.0), stream=0, unit=0, true_class=1)
-    with pytest.raises(ValueError, match="same key"):
+    with pytest.raises(ValueError, match="same random numbers"):
         in_order([part, part])
 
 
@@ -99,5 +99,5 @@ def test_nothing_arrives_where_nothing_is_expected() -> None:
 
 
 def test_a_stratum_has_a_limit() -> None:
-    with pytest.raises(ValueError, match="in one stratum"):
+    with pytest.raises(ValueError, match="of one class in one unit"):
         poisson(Chance(1, 0), np.array([key_of("s")]), np.array([2.0**NUMBER_BITS]))

@@ -10,7 +10,9 @@ import pytest
 from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role
+from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.workforce import draw_workforce
 
@@ -80,9 +82,32 @@ def test_posts_of_a_new_kind_work_where_they_are():
     """A unit without lookers has its looking done by the desk; a plan that brings lookers ends that."""
     looking = 1
     without, planned, there = two_desks({}), two_desks({"y": step(9, "2021-01-01")}), two_desks({}, small=10)
-    home = {name: make_rulebook(s).home_team[1, looking] for name, s in
+    home = {name: make_rulebook(s).home_team[:, 1, looking].tolist() for name, s in
             (("without", without), ("planned", planned), ("there", there))}  # fmt: skip
-    assert home == {"without": 0, "planned": 1, "there": 1}
+    assert home == {"without": [0], "planned": [1], "there": [1]}
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(engine: str):
+    """Until 1 December the desk looks for the coast, for which nobody there could."""
+    settings = two_desks({"y": step(9, "2021-12-01")})
+    happened = simulate(settings, 0, engine)
+    queued = happened.log.of(Fact.QUEUED)
+    of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
+    arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
+    assert set(of_coast["team"][arrived_days < 334]) == {0}
+    assert set(of_coast["team"][arrived_days >= 334]) == {1}
+    lookers = happened.world.posts.begin_days[(happened.world.posts.unit == 1) & (happened.world.posts.role == 0)]
+    assert set(lookers) == {334.0}
+    figures = happened.key_figures.set_index(["key_figure", "team", "period", "priority_class"])["value"]
+    assert figures["taken_up", "coast", "all", "all"] > 0.9 * figures["cases_in", "coast", "all", "all"]
+    assert figures["hours_lent", "capital", "all", "all"] == 0  # the desk does what is its own to do
+
+
+def test_where_nobody_else_ever_can_work_waits_for_the_posts_to_come():
+    plan = {"y": step(9, "2021-12-01", "looker")}
+    servers = {"staffing.role_share": {"server": 1.0}, "triage.enabled": False}
+    assert make_rulebook(two_desks(plan, **servers)).home_team[:, 1, 1].tolist() == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +122,7 @@ def test_posts_of_a_new_kind_work_where_they_are():
 )
 def test_more_posts_of_a_role_than_are_there_are_not_withdrawn(plan: dict[str, Any], said: list[str]):
     (message,) = check_plan(two_desks(plan, small=10).staffing, dt.date(2021, 1, 1))
-    assert all(part in message for part in said), message
+    assert all(part in f"{message.key}: {message.says}" for part in said), message
 
 
 def test_what_is_there_can_be_withdrawn():
@@ -112,5 +137,6 @@ def test_what_is_there_can_be_withdrawn():
 
 def test_a_plan_of_before_the_start_is_refused():
     (message,) = check_plan(two_desks({"y": step(1, "2020-12-31")}).staffing, dt.date(2021, 1, 1))
-    assert message.startswith("staffing.plan.y.date: 2020-12-31 is before the start of the run")
-    assert "staffing.units.coast.posts" in message
+    assert message.key == "staffing.plan.y.date"
+    assert message.says.startswith("2020-12-31 is before the start of the run")
+    assert "staffing.units.coast.posts" in message.says

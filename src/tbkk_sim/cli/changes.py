@@ -82,14 +82,19 @@ def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iter
 def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: dict[Key, Any]) -> Iterator[Part]:
     """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
     owner: dict[Key, str] = {}
+    own: set[Key] = set()
     for scenario in scenarios:
         files = [*sorted(built_on(loader, scenario)), scenario]
         keys = [key for file in files for key in set_by(loader, file)]
         for key, was in before.items():
-            if any(_reaches(of, key) or _brings(of, key, was) for of in keys):
+            named = any(_reaches(of, key) for of in keys)
+            if named:
+                own.add(key)
+            if named or any(_brings(of, key, was) for of in keys):
                 owner[key] = scenario
     for scenario in scenarios:
-        yield Part((scenario,), {key: was for key, was in before.items() if owner.get(key) == scenario})
+        of_scenario = {key: was for key, was in before.items() if owner.get(key) == scenario}
+        yield Part((scenario,), of_scenario, frozenset(own))
 
 
 def _set_again(typed: Sequence[str]) -> list[str]:

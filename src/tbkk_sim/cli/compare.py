@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare_flags import cell_like, check_used, read_numbers
-from tbkk_sim.cli.compare_runs import Named, file_name, read_words, run_named, run_now
+from tbkk_sim.cli.compare_runs import Named, read_words, run_named, run_now
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import Parser, decimal, shortened
+from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 
@@ -61,7 +62,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     from tbkk_sim.settings.asked import command_of
 
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    paths = [run_named(of, folder / "runs" / f"{n}-{file_name(of.label)}") for n, of in enumerate(named)]
+    paths = [run_named(of, folder / "runs" / f"{n}-{name_for(of.label)}") for n, of in enumerate(named)]
     cells, margins = _cells(asked, _settings(paths[0])), _margins(asked, _settings(paths[0]))
     also = (*cells, *margins)
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
@@ -104,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(asked: argparse.Namespace, named: list[Named]) -> None:
     if len(named) < 2:
-        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), "compare baseline growth")])
+        hint = Phrase("write {command}", command="compare baseline growth")
+        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), hint)])
     if len(named) > 2 and (asked.cases or asked.case is not None):
         flag = "--cases" if asked.cases else "--case"
         raise wrong(flag, "follows cases in two runs, not in {number}", number=len(named))
@@ -179,7 +181,7 @@ def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, flo
             raise wrong(f"--not-worse {key}", "neither more nor less of it is better")
         margin = decimal(number)
         if not margin > 0:
-            hint = f"--not-worse {key}=5"
+            hint = Phrase("write {command}", command=f"--not-worse {key}=5")
             raise SettingsError([Problem(f"--not-worse {shortened(text)}", Phrase("needs a number above 0"), hint)])
         margins |= dict.fromkeys(expand([cell], settings), margin)
     return margins
@@ -238,7 +240,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
         if there is None:
             settings = settings.model_copy(update={"run": settings.run.model_copy(update=changed)})
             label = "+".join(in_order(mix)) or "none"
-            path = run_now(settings, folder / f"{file_name(run.label)}-{label}", label, with_pages=False)
+            path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_pages=False)
             there = read_run(label, path, cells)
         return np.column_stack([there.of(cell, numbers) for cell in cells])
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.experiment.case_story import Pair, live_through
 from tbkk_sim.experiment.runner import engine_of
 from tbkk_sim.in_place import replacing, write_whole
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.reporting import comparison_tables as tables
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_case import timeline
@@ -66,8 +66,9 @@ def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folde
     try:
         facts = pair.story(key)
     except KeyError:
-        hint = "--cases lists keys of cases that both runs have"
-        raise SettingsError([Problem(f"--case {key}", "is no case in this replication of either run", hint)]) from None
+        says = Phrase("is no case in this replication of either run")
+        hint = Phrase("--cases lists keys of cases that both runs have")
+        raise SettingsError([Problem(f"--case {key}", says, hint)]) from None
     figure = timeline(name, pair, facts, labels)
     with replacing(folder / STORY.format(key=key)) as new:
         facts.to_csv(new, index=False, lineterminator="\n")

@@ -44,7 +44,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     """The runs that these words mean, and none is run yet.
 
     A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
-    (`growth+tools`), such with overrides of its own (`'growth steering.every_weeks=13'`), or an override for
+    (`growth+tools`), such with overrides of its own (`"growth steering.every_weeks=13"`), or an override for
     all runs that are run now (`run=smoke`).
 
     Raises:
@@ -142,11 +142,6 @@ def _pages(settings: "Settings", with_pages: bool, folder: Path) -> None:
     keep_changes(folder, settings)
     if with_pages:
         write_reporting(folder)
-
-
-def file_name(label: str) -> str:
-    """A label as the name of a folder."""
-    return "".join(letter if letter.isalnum() or letter in "+-_." else "_" for letter in label)[:60]
 
 
 def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:

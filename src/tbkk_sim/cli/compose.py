@@ -1,7 +1,8 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
+import math
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,23 +11,28 @@ from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, RangeSweep
 from hydra.core.utils import setup_globals
+from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
-from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
+from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
-from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.hydra_errors import explained, problem_of_value
+from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.loader import Loader
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.stacked import set_apart
 from tbkk_sim.cli.words_of_yaml import truth_for_numbers, with_text_keys, written_twice
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 BASELINE = "baseline"
+MOST_RUNS = 10_000
+"""Runs of a sweep: each has its folder."""
 
 
 def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
@@ -69,7 +75,9 @@ def compose(
     Raises:
         SettingsError: they cannot be composed.
     """
-    with explained(loader, overrides, config_name):
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
     of_hydra = config.hydra
     plain: Any = OmegaConf.to_container(of_hydra)
@@ -89,7 +97,9 @@ def runs_of(
     Raises:
         SettingsError: they cannot be composed.
     """
-    with explained(loader, overrides, config_name):
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
         whole = loader.load_configuration(
             config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
         )
@@ -97,13 +107,31 @@ def runs_of(
             return None
         params = [f"{key}={values}" for key, values in (whole.hydra.sweeper.get("params") or {}).items()]
         parsed = OverridesParser.create(config_loader=loader).parse_overrides([*params, *overrides])
-    choices = [
-        [f"{o.get_key_element()}={value}" for value in o.sweep_string_iterator()]
-        if o.is_sweep_override()
-        else [str(o.input_line)]
-        for o in parsed
-    ]
+    choices = [_choices_of(override) for override in parsed]
+    runs = math.prod(map(len, choices))
+    if runs > MOST_RUNS:
+        raise wrong("--multirun", "gives {runs:,} runs; allowed are at most {most:,}", runs=runs, most=MOST_RUNS)
     return [list(chosen) for chosen in product(*choices)]
+
+
+def _choices_of(override: Override) -> list[str]:
+    """Give an override once for each of its values in a sweep."""
+    typed = str(override.input_line)
+    if not override.is_sweep_override():
+        return [typed]
+    if not override.is_discrete_sweep():
+        hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
+        raise SettingsError([Problem(typed, Phrase("does not say which values are to be run"), hint)])
+    swept = override.value()
+    if isinstance(swept, RangeSweep) and abs((swept.stop or 0) - (swept.start or 0)) > MOST_RUNS * abs(swept.step or 1):
+        raise wrong(typed, "gives more than {most:,} values; allowed are at most so many runs", most=MOST_RUNS)
+    try:
+        values = list(islice(override.sweep_string_iterator(), MOST_RUNS + 1))
+    except (HydraException, ValueError, TypeError) as error:
+        raise wrong(typed, "cannot be swept: {reason}", reason=str(error).splitlines()[0]) from None
+    if not values:
+        raise wrong(typed, "gives no value to run")
+    return [f"{override.get_key_element()}={value}" for value in values]
 
 
 def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
@@ -122,14 +150,13 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     plain: Any = OmegaConf.to_container(config)
     hydra: Any = OmegaConf.to_container(of_hydra)
     if "asked" in plain:
-        raise SettingsError([Problem("asked", "is not a setting: the program writes it")])
+        raise wrong("asked", "is not a setting: the program writes it")
     if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *written_twice(plain)]:
         raise SettingsError(problems)
     try:
         given = with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
     except OmegaConfBaseException as error:
-        says = "needs a value" if isinstance(error, MissingMandatoryValue) else str(error).splitlines()[0]
-        raise SettingsError([Problem(str(error.full_key or ""), says)]) from None
+        raise SettingsError([problem_of_value(error)]) from None
     scenarios = _scenarios(hydra)
     given["asked"] = Asked(flags=_flags(hydra), overrides=tuple(hydra["overrides"]["task"]), scenarios=tuple(scenarios))
     given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
@@ -178,8 +205,8 @@ def is_scenario(group: str) -> bool:
 def _check_overlay(folder: Path, ours: Path) -> None:
     """Hydra would silently take our file instead of the user's one of the same name."""
     if not folder.is_dir():
-        raise SettingsError([Problem(f"--config-dir {folder}", "there is no such folder")])
+        raise wrong(f"--config-dir {folder}", "there is no such folder")
     same = [file for file in sorted(folder.rglob("*.yaml")) if (ours / file.relative_to(folder)).exists()]
     if same and folder.resolve() != ours.resolve():
-        says = "has the name of a file in conf/, which would be read instead; give it a name of its own"
+        says = Phrase("has the name of a file in conf/, which would be read instead; give it a name of its own")
         raise SettingsError(Problem(str(file), says) for file in same)

@@ -19,8 +19,8 @@ def code_in_settings(config: Any, path: tuple[str, ...] = ()) -> Iterator[Proble
         if keys[-1].startswith("_") and keys[-1].endswith("_"):
             yield Problem(key, Phrase("is not a setting: nothing in a config can run code"))
         elif isinstance(value, str) and _RESOLVER.search(value):
-            says = Phrase("is {value}: a config cannot read the environment; write the value itself", value=value)
-            yield Problem(key, says)
+            says = "is {value}: a config cannot read the environment; write the value itself"
+            yield Problem(key, Phrase(says, value=value))
 
 
 def code_in_hydra(config: Any) -> Iterator[Problem]:

@@ -2,19 +2,17 @@
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, joined, listed, message_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
 from tbkk_sim.stopping import exit_code_of
 
-__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "split_message", "tell"]
+__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "tell"]
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
-UNFINISHED = Phrase("What is unfinished has no manifest.json.")
 
 
 class CannotGoOnError(Exception):
@@ -27,26 +25,30 @@ MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)
 
 def screen(problems: Sequence[Problem], language: str = "en") -> str:
     """Say problems as a text of at most one screen."""
-    from tbkk_sim.reporting.say import Say
-
-    say, number = Say(language), len(problems)
+    number = len(problems)
     head = Phrase("a problem, so nothing was run.")
     if number > 1:
         head = Phrase("{number} problems, so nothing was run.", number=number)
-    lines = [say(head), ""]
+    lines = [_said(head, language), ""]
     for problem in problems[:MOST_SHOWN]:
-        lines += [f"  {say(problem.key)}"] if problem.key else []
-        lines += [f"      {line}" for text in (problem.says, problem.hint) for line in say(text).splitlines()]
+        lines += [f"  {_said(problem.key, language)}"] if problem.key else []
+        says = (problem.says, problem.hint)
+        lines += [f"      {line}" for text in says for line in _said(text, language).splitlines()]
     if number > MOST_SHOWN:
-        lines.append("  " + say(Phrase("... and {number} more", number=number - MOST_SHOWN)))
+        lines.append("  " + _said(Phrase("... and {number} more", number=number - MOST_SHOWN), language))
     return "\n".join(lines)
 
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
+    print(f"tbkk_sim: {_said(message, spoken())}", file=sys.stderr)
+
+
+def _said(text: str, language: str) -> str:
+    """Say a phrase in a language; what is none, such as a word that was typed, stays as it is."""
     from tbkk_sim.reporting.say import Say
 
-    print(f"tbkk_sim: {Say(spoken())(message)}", file=sys.stderr)
+    return Say(language)(text) if isinstance(text, Phrase) else text
 
 
 def exit_code(work: Callable[[], int | None]) -> int:
@@ -60,7 +62,7 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         return work() or OK
     except KeyboardInterrupt as stop:
-        tell(joined([Phrase("stopped."), *getattr(stop, "__notes__", [UNFINISHED])], by="\n"))
+        tell(_of_stop(stop))
         return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,6 +72,14 @@ def exit_code(work: Callable[[], int | None]) -> int:
     except MENDED_BY_USER as error:
         tell(_message(error))
         return WRONG_INPUT
+
+
+def _of_stop(stop: KeyboardInterrupt) -> Phrase:
+    """That the work was stopped, and what was said of how to go on."""
+    said = Phrase("stopped.")
+    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
+        said = Phrase("{said}\n{note}", said=said, note=note)
+    return said
 
 
 def _message(error: Exception) -> str:
@@ -109,14 +119,3 @@ def _of_machine(error: OSError) -> str:
     if file and error.errno in _FAILURES:
         return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
     return message_of(error)
-
-
-def split_message(message: str) -> tuple[str, str, str]:
-    """Key, rest and hint of a message of the settings, such as `stock: 'x' is not known; allowed: a, b`."""
-    key, rest = "", message
-    if match := re.match(r"([\w.\-]+): (.*)", message, re.DOTALL):
-        key, rest = match.groups()
-    hint = ""
-    if match := re.search(r"'([^']*)' is not .*; allowed: (.*)$", rest):
-        hint = closest(match[1], match[2].split(", "))
-    return key, rest, hint

@@ -27,7 +27,7 @@ def help_text(verbs: Mapping[str, str], folders: list[Path]) -> str:
             "",
             "  python -m tbkk_sim                              the baseline",
             "  python -m tbkk_sim +scenario=growth             a scenario",
-            "  python -m tbkk_sim '+scenario=[growth,tools]'   scenarios on top of each other",
+            '  python -m tbkk_sim "+scenario=[growth,tools]"   scenarios on top of each other',
             "  python -m tbkk_sim steering.every_weeks=13 run.replications=50",
             "  python -m tbkk_sim --multirun +scenario=growth,tools",
             "",

@@ -1,9 +1,9 @@
 """Errors of Hydra and YAML, in the words of a user."""
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -13,88 +13,164 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException, MissingConfigException, OverrideParseException
 from hydra.types import RunMode
 from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
+from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, OmegaConfBaseException
 
-from tbkk_sim.cli.errors import closest, listed
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 
 
 @contextmanager
-def explained(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Iterator[None]:
-    """Turn what Hydra and YAML raise while composing into a SettingsError."""
+def explained(
+    loader: ConfigLoader, overrides: Sequence[str], config_name: str, *, composing: bool = False
+) -> Iterator[None]:
+    """Turn what Hydra and YAML raise into a SettingsError.
+
+    Args:
+        loader: The loader of config files.
+        overrides: What was typed.
+        config_name: Name of the first config file.
+        composing: Nothing but composing is done, so that any error is one of what was typed.
+    """
     try:
         yield
-    except OverrideParseException as error:
-        raise SettingsError([_unreadable(error)]) from None
-    except MissingConfigException as error:
-        raise SettingsError([_missing_file(error, loader)]) from None
-    except HydraException as error:
-        raise SettingsError([_composition(str(error), error.__cause__, loader, overrides, config_name)]) from None
-    except OmegaConfBaseException as error:
-        raise SettingsError([Problem(str(error.full_key or ""), str(error).splitlines()[0])]) from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{mark.name}, line {mark.line + 1}" if mark else ""
-        raise SettingsError([Problem(place, f"is not valid YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise SettingsError([Problem("", f"a file is not valid YAML: {error}")]) from None
-    except UnicodeDecodeError as error:
-        raise SettingsError([Problem("", f"a config file is not text in UTF-8: {error}")]) from None
-    except (ValueError, TypeError) as error:
-        if not (said := _said_of_a_choice(error, overrides)):
+    except SettingsError:
+        raise
+    except Exception as error:
+        problem = _explained(error, loader, overrides, config_name)
+        if problem is None and composing:
+            problem = Problem("", Phrase("cannot be put together with the rest: {reason}", reason=_first_line(error)))
+        if problem is None:
             raise
-        raise SettingsError([said]) from None
+        if not problem.key:
+            problem = replace(problem, key=_to_blame(loader, overrides, config_name))
+        raise SettingsError([problem]) from None
 
 
-def _said_of_a_choice(error: Exception, overrides: Sequence[str]) -> Problem | None:
+def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem | None:
+    """Say what an error of Hydra, of OmegaConf or of YAML means; None: it is none of theirs."""
+    problem = None
+    match error:
+        case OverrideParseException():
+            problem = _unreadable(error)
+        case MissingConfigException():
+            problem = _missing_file(error, loader)
+        case HydraException():
+            problem = _composition(str(error), error.__cause__, loader, overrides, config_name)
+        case OmegaConfBaseException():
+            problem = problem_of_value(error)
+        case yaml.MarkedYAMLError():
+            problem = _not_yaml(error)
+        case yaml.YAMLError():
+            problem = Problem("", Phrase("a file is not valid YAML: {reason}", reason=" ".join(str(error).split())))
+        case UnicodeDecodeError():
+            problem = Problem("", Phrase("a config file is not text in UTF-8: {reason}", reason=str(error)))
+        case ValueError() | TypeError() if str(error).startswith(("Config group override", "can only concatenate str")):
+            problem = _not_a_choice(overrides)
+    return problem
+
+
+def problem_of_value(error: OmegaConfBaseException) -> Problem:
+    """Say what is wrong with a value that OmegaConf cannot make a value of the config."""
+    key = str(error.full_key or "")
+    if isinstance(error, MissingMandatoryValue):
+        return Problem(key, Phrase("needs a value"))
+    if isinstance(error, InterpolationKeyError) and (
+        match := re.search(r"Interpolation key '(.*?)' not found", str(error))
+    ):
+        return Problem(key, Phrase("refers to '{name}', which is not a setting", name=match[1]))
+    return Problem(key, Phrase("cannot have this value: {reason}", reason=_first_line(error)))
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> str:
+    """Give the first override without which the rest can be composed; all of them if there is none."""
+    for number, override in enumerate(overrides):
+        rest = [*overrides[:number], *overrides[number + 1 :]]
+        try:
+            loader.load_configuration(config_name, rest, run_mode=RunMode.MULTIRUN, validate_sweep_overrides=False)
+        except Exception:  # whatever else is wrong with it
+            continue
+        return override
+    return " ".join(overrides) or config_name
+
+
+def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark
+    place = Phrase("{file}, line {line}", file=mark.name, line=mark.line + 1) if mark else ""
+    hint = ""
+    if "mapping values are not allowed" in str(error.problem):
+        hint = Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"')
+    return Problem(place, Phrase("is not valid YAML: {reason}", reason=error.problem), hint)
+
+
+def _not_a_choice(overrides: Sequence[str]) -> Problem:
     """A group of the configuration for which something else than a name was given."""
-    if not str(error).startswith(("Config group override", "can only concatenate str")):
-        return None
-    wrong = [o for o in overrides if re.fullmatch(r"[+]*[\w/@]+=\s*(?:null|\{.*\}|\[.*[\[{].*\]|[-\d.]+)\s*", o)]
-    return Problem(wrong[0] if wrong else "", "chooses among the files of a group: give a name, as in run=smoke")
+    wrong = [o for o in overrides if re.fullmatch(r"[+~]*[\w/@]+=\s*(?:null|\{.*\}|\[.*[\[{].*\]|[-\d.]+)\s*", o)]
+    says = Phrase("chooses among the files of a group: give a name, as in run=smoke")
+    return Problem(wrong[0] if wrong else "", says)
 
 
 def _unreadable(error: OverrideParseException) -> Problem:
     override = error.override
     if "=" not in override:
-        return Problem(override, "is not an override; write key=value, or +scenario=name")
+        return Problem(override, Phrase("is not an override; write key=value, or +scenario=name"))
     key = override.partition("=")[0]
-    return Problem(override, "cannot be read", f"quote a value with special signs, such as '{key}=\"a b, c\"'")
+    hint = Phrase("quote a value with special signs, such as \"{key}='a b, c'\"", key=key)
+    return Problem(override, Phrase("cannot be read"), hint)
 
 
 def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Problem:
     group, _, option = str(error.missing_cfg_file or "").strip("/").rpartition("/")
     options = loader.get_group_options(group) if group else []
     if options:
-        says = f"there is no such {group}; allowed: {listed(options, 30)}"
+        says = Phrase("there is no such {group}; allowed: {allowed}", group=group, allowed=listed(options, 30))
         return Problem(f"{group}={option}", says, closest(option, options))
-    return Problem(option or "config", str(error).splitlines()[0])
+    return Problem(option or "config", Phrase("{reason}", reason=_first_line(error)))
 
 
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
     key, _, values = match[1].partition("=")
-    return Problem(
-        match[1], "has several values", f"all in one run: '{key}=[{values}]'; a run for each: add --multirun"
-    )
+    hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+    return Problem(match[1], Phrase("has several values"), hint)
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     given = [override.lstrip("+").partition("=") for override in overrides]
     names = [name.strip("[]") for group, _, name in given if group == match[1]]
-    return Problem(f"+{match[1]}", "is given more than once", f"stack them: '+{match[1]}=[{','.join(names)}]'")
+    hint = Phrase('stack them: "+{group}=[{names}]"', group=match[1], names=",".join(names))
+    return Problem(f"+{match[1]}", Phrase("is given more than once"), hint)
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     value = next((value for group, _, value in (o.partition("=") for o in overrides) if group == match[1]), "...")
-    return Problem(f"{match[1]}={value}", "this group has no choice to replace", f"write +{match[1]}={value}")
+    typed = f"{match[1]}={value}"
+    return Problem(typed, Phrase("this group has no choice to replace"), Phrase("write +{typed}", typed=typed))
 
 
 def _with_plus(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(f"+{match[1]}", "is there already", f"write {match[1]}=... without +")
+    hint = Phrase("write {key}=... without +", key=match[1])
+    return Problem(f"+{match[1]}", Phrase("is there already"), hint)
 
 
 def _cannot_merge(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(match[1], f"cannot be put on top of the rest: {match[2]}")
+    return Problem(match[1], Phrase("cannot be put on top of the rest: {reason}", reason=match[2]))
+
+
+def _cannot_delete(match: re.Match[str], _: Sequence[str]) -> Problem:
+    if "does not exist" in match[2]:
+        return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
+    hint = Phrase("write ~{key}, without a value", key=match[1])
+    return Problem(f"~{match[1]}", Phrase("has another value than this, so it is not taken away"), hint)
+
+
+def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
+    return Problem(match[1], Phrase("cannot have this value"))
+
+
+def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
+    return Problem(match[1], Phrase("looks like a choice of a group, and there is no such group"))
 
 
 _WORDS = (
@@ -102,6 +178,10 @@ _WORDS = (
     (r"Multiple values for (\w+)", _twice),
     (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
     (r"Could not append to config\. An item is already at '(.*?)'", _with_plus),
+    (r"Could not delete from config\. (?:The value of )?'(.*?)'(.*)", _cannot_delete),
+    (r"Could not delete\. No match for '(.*?)'(.*)", _cannot_delete),
+    (r"Error merging override (.*)", _cannot_be_set),
+    (r"Override (.*?) looks like a config group", _no_group),
     (r"In '(.*?)': \w+ raised while composing config:\s*(.*)", _cannot_merge),
 )
 """What Hydra writes, and how it is said here."""
@@ -115,7 +195,8 @@ def _composition(
             return say(match, overrides)
     if match := re.match(r"Could not override '(.*?)'\.?", message):
         return _unknown_key(match[1], cause, loader, overrides, config_name)
-    return Problem("", message.strip().splitlines()[0] + (f" ({str(cause).splitlines()[0]})" if cause else ""))
+    reason = f"{_first_line(HydraException(message))}" + (f" ({_first_line(cause)})" if cause else "")
+    return Problem("", Phrase("cannot be put together with the rest: {reason}", reason=reason))
 
 
 def _unknown_key(
@@ -127,13 +208,13 @@ def _unknown_key(
     others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
     try:
         config: Any = OmegaConf.to_container(loader.load_configuration(config_name, others, run_mode=RunMode.MULTIRUN))
-    except (HydraException, OmegaConfBaseException, yaml.YAMLError, OSError):
+    except Exception:  # another override is wrong too, and is said when this one is mended
         config = {}
     parts = key.split(".")
     for depth, part in enumerate(parts):
         above = parts[:depth]
         if above and not isinstance(config, Mapping):
-            return Problem(key, f"'{'.'.join(above)}' is a single value; it has nothing below it")
+            return Problem(key, Phrase("'{above}' is a single value; it has nothing below it", above=".".join(above)))
         here = list(map(str, config)) if isinstance(config, Mapping) else []
         fields = fields_at(above)
         known = list(dict.fromkeys([*here, *fields])) if depth else [*fields, "hydra"]
@@ -141,21 +222,29 @@ def _unknown_key(
         if part in here:
             config = config[part]
         elif part in fields or (free_name and not here):
-            return Problem(key, "is not written in the config, so it must be added", f"write +{key}=...")
+            return Problem(
+                key, Phrase("is not written in the config, so it must be added"), Phrase("write +{key}=...", key=key)
+            )
         else:
-            where = f" of {'.'.join(above)}" if above else ""
+            not_one = "'{part}' is not a setting; allowed: {allowed}"
+            if above:
+                not_one = "'{part}' is not a setting of {above}; allowed: {allowed}"
             return Problem(
                 key,
-                f"'{part}' is not a setting{where}; allowed: {listed(known)}",
+                Phrase(not_one, part=part, above=".".join(above), allowed=listed(known)),
                 closest(part, known, ".".join([*above, "{}", *parts[depth + 1 :]]))
-                or (f"a new name is added with +{key}=..." if free_name else ""),
+                or (Phrase("a new name is added with +{key}=...", key=key) if free_name else ""),
             )
     if new := _new_names(key, config, overrides):
-        says = f"has no {listed(list(new))}; it has {listed(list(map(str, config))) or 'nothing yet'}"
-        adding = " ".join(shlex.quote(f"+{key}.{name}={value}") for name, value in new.items())
-        return Problem(key, says, f"a new name is added by itself: {adding}")
-    reason = f": {str(cause).splitlines()[0]}" if cause else ""
-    return Problem(key, f"cannot have this value{reason}")
+        there = listed(list(map(str, config))) or Phrase("nothing yet")
+        says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=there)
+        from tbkk_sim.settings.asked import quoted
+
+        adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
+        return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
+    if cause:
+        return Problem(key, Phrase("cannot have this value: {reason}", reason=_first_line(cause)))
+    return Problem(key, Phrase("cannot have this value"))
 
 
 def _new_names(key: str, config: Any, overrides: Sequence[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,10 +18,12 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf._utils import get_yaml_loader
 
+from tbkk_sim.cli.hydra_settings import wrong_in_file
 from tbkk_sim.cli.words_of_yaml import names_that_are_none
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 BOOL = "tag:yaml.org,2002:bool"
+SCENARIO, FIRST_LINE = "scenario", "# @package _global_"
 EMPTIED = "\0empty"
 """Stands for an empty table of a file until all files are merged; merging would leave what is there already."""
 
@@ -61,6 +63,11 @@ class Loader(ConfigLoaderImpl):
 
     def _load_single_config(self, default: ResultDefault, repo: Any) -> ConfigResult:
         loaded = super()._load_single_config(default, repo)
+        group, _, name = str(default.config_path).rpartition("/")
+        if group == default.package == SCENARIO:
+            says = "the file {path} lacks its first line, by which its keys are those of the settings: {line}"
+            folder = loaded.path.removeprefix("file://")
+            raise wrong(f"+{SCENARIO}={name}", says, path=f"{folder}/{group}/{name}.yaml", line=FIRST_LINE)
         if isinstance(loaded.config, DictConfig):
             for key in [key for key in loaded.config if key != "hydra"]:
                 _mark_empty(loaded.config, key)
@@ -85,7 +92,12 @@ class Files(FileConfigSource):
             file.seek(0)
             content = _read(file)
         if problems := list(names_that_are_none(content)):
-            raise SettingsError(Problem(of.key, f"{of.says} ({path})", of.hint) for of in problems)
+            raise SettingsError(
+                Problem(of.key, Phrase("{says} ({path})", says=of.says, path=str(path)), of.hint) for of in problems
+            )
+        of_hydra = content.get("hydra", {}) if isinstance(content, Mapping) else {}
+        if of_hydra != {} and (problems := list(wrong_in_file(of_hydra, str(path)))):
+            raise SettingsError(problems)
         return ConfigResult(
             config=OmegaConf.create(content),
             path=f"{self.scheme()}://{self.path}",
@@ -125,7 +137,7 @@ def _emptying(override: str) -> Iterator[str]:
     if not re.fullmatch(r"\s*\{\s*\}\s*", value) or key.startswith(("~", "hydra")):
         yield override
     elif re.fullmatch(r"[+]*\w+", key):
-        raise SettingsError([Problem(override, "would leave nothing of these settings; empty the tables in them")])
+        raise wrong(override, "would leave nothing of these settings; empty the tables in them")
     elif _is_key(key):
         bare = key.lstrip("+")
         yield f"{'++' if key.startswith('+') else ''}{bare}=null"

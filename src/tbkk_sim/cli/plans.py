@@ -3,20 +3,27 @@
 import re
 import threading
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from omegaconf import DictConfig, OmegaConf, open_dict
 
 from tbkk_sim.cli.changes import changes_of
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.experiment.changes import Changes
-from tbkk_sim.in_place import take_away, write_whole
+from tbkk_sim.in_place import is_reserved, take_away, write_whole
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Change
 from tbkk_sim.whatif.plans import PlanError, Saved, refused
 
+Composed = tuple[DictConfig, DictConfig]
+"""A config, and what of it is for Hydra itself."""
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _one_at_a_time = threading.Lock()
 """Hydra keeps what it composes in one place for all threads."""
@@ -27,14 +34,18 @@ class ComposedPlans:
 
     def __init__(self, typed: Sequence[str], config_dir: str | None, save_in: Path) -> None:
         self.typed, self.config_dir, self.save_in = list(typed), config_dir, save_in
+        self._composed: dict[tuple[str, ...], Composed] = {}
+        """The configs without values that are changed by hand, as reading all files takes a second."""
 
     def settings(self, change: Change) -> Settings:
         """The settings as typed, changed."""
-        by_hand = [f"{group}={option}" for group, option in change.groups.items()]
-        by_hand += [override_of(path, value) for path, value in change.values.items()]
+        groups = tuple(f"{group}={option}" for group, option in change.groups.items())
+        values = [override_of(path, value) for path, value in change.values.items()]
         with _one_at_a_time:
             try:
-                return self._compose([*self.typed, *by_hand], self.config_dir)
+                if groups not in self._composed:
+                    self._composed[groups] = compose(make_loader(config_dir=self.config_dir), [*self.typed, *groups])
+                return settings_of(*_with_values(self._composed[groups], values))
             except SettingsError as error:
                 raise refused(error) from None
 
@@ -47,7 +58,7 @@ class ComposedPlans:
         """Write scenario/`name`.yaml in the folder of the user, and see that it gives the same settings."""
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"
-        if not NAME.fullmatch(name):
+        if not NAME.fullmatch(name) or is_reserved(name):
             raise PlanError(Phrase(words.NOT_A_NAME, name=name))
         if path.exists() or (conf_dir() / SCENARIO / path.name).exists():
             raise PlanError(Phrase(words.NAME_TAKEN, name=name))
@@ -71,7 +82,7 @@ class ComposedPlans:
     def _check(self, path: Path, name: str, wanted: Settings) -> None:
         """A file that says something else than the page must not stay."""
         try:
-            found = self._compose([f"+{SCENARIO}={name}"], str(self.save_in))
+            found = settings_of(*compose(make_loader(config_dir=str(self.save_in)), [f"+{SCENARIO}={name}"]))
         except SettingsError as error:
             take_away(path)
             raise refused(error) from None
@@ -80,8 +91,21 @@ class ComposedPlans:
             take_away(path)
             raise PlanError(Phrase(words.NOT_THE_SAME))
 
-    def _compose(self, overrides: list[str], config_dir: str | None) -> Settings:
-        return settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+
+@lru_cache(maxsize=4)
+def composed_plans(typed: tuple[str, ...], config_dir: str | None, save_in: Path) -> ComposedPlans:
+    """The plans of one page, kept while it is served."""
+    return ComposedPlans(typed, config_dir, save_in)
+
+
+def _with_values(composed: Composed, overrides: list[str]) -> Composed:
+    """Put values into a config as Hydra does at its end."""
+    config, of_hydra = deepcopy(composed)
+    for override in OverridesParser.create().parse_overrides(overrides):
+        OmegaConf.update(config, override.key_or_group, override.value(), merge=True, force_add=True)
+    with open_dict(of_hydra):
+        of_hydra.overrides.task.extend(overrides)
+    return config, of_hydra
 
 
 def _group(default: dict[str, str]) -> str:

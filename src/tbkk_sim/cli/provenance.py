@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.cli.words import Parser
-from tbkk_sim.problem import wrong
+from tbkk_sim.problem import Phrase, joined, wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ def _print_table(entries: list[Entry]) -> None:
 
 
 def _legend() -> str:
-    return ", ".join(f"{tag} {word}" for tag, word in TAGS.items())
+    return joined([Phrase("{tag} {word}", tag=tag, word=Phrase(word)) for tag, word in TAGS.items()])

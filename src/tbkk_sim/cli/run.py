@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,10 +21,11 @@ from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.cli.errors import MENDED_BY_USER, CannotGoOnError
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.hydra_errors import explained
+from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import speak_as_one
-from tbkk_sim.problem import Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -49,6 +51,8 @@ def main(argv: Sequence[str]) -> None:
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
     app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)
     typed = arguments.overrides if shows else [KEPT_BY_US, *arguments.overrides]
+    if problems := list(wrong_overrides(arguments.overrides)):
+        raise SettingsError(problems)
     settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
     with explained(loader, typed, name):
         if shows:
@@ -121,7 +125,7 @@ def simulate_and_report(
     """
     from tbkk_sim.cli.changes import keep_changes
     from tbkk_sim.cli.provenance import entries_used
-    from tbkk_sim.experiment.run_folder import PROVENANCE, RunFolderError
+    from tbkk_sim.experiment.run_folder import PROVENANCE
     from tbkk_sim.experiment.runner import run_experiment
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
@@ -135,8 +139,8 @@ def simulate_and_report(
     try:
         with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
             run_experiment(settings, folder, progress, pages, at_start)
-    except (RunFolderError, ReplicationError) as error:
-        raise CannotGoOnError(str(error)) from None
+    except ReplicationError as error:
+        raise CannotGoOnError(message_of(error)) from None
     show_result(folder)
 
 
@@ -153,28 +157,30 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
         try:
             checked = settings_of(*compose(loader, overrides, name))
         except SettingsError as error:
-            which = f" (run {number} of the sweep)" if len(runs) > 1 else ""
-            problems += [Problem(p.key + which, p.says, p.hint) for p in error.problems]
+            problems += [_of_run(problem, number) if len(runs) > 1 else problem for problem in error.problems]
     if problems:
         raise SettingsError(problems)
     return checked if sweep is None else None
+
+
+def _of_run(problem: Problem, number: int) -> Problem:
+    return replace(problem, key=Phrase("{key} (run {number} of the sweep)", key=problem.key, number=number))
 
 
 def _check_flags(arguments: Namespace) -> None:
     """Refuse flags that Hydra would misunderstand, or that would load more than data."""
     chosen = [f"--{name}" for name in ("run", "multirun", "cfg", "info") if getattr(arguments, name)]
     if len(chosen) > 1:
-        raise SettingsError([Problem(" ".join(chosen), "cannot go together")])
+        raise wrong(" ".join(chosen), "cannot go together")
     if arguments.resolve and not arguments.cfg:
-        raise SettingsError([Problem("--resolve", "goes with --cfg job")])
+        raise wrong("--resolve", "goes with --cfg job")
     if arguments.experimental_rerun:
-        hint = "repeat a run with --config-path <its folder>/.hydra --config-name config"
-        raise SettingsError([Problem("--experimental-rerun", "is not supported: it would load code", hint)])
+        hint = Phrase("repeat a run with --config-path <its folder>/.hydra --config-name config")
+        raise SettingsError([Problem("--experimental-rerun", Phrase("is not supported: it would load code"), hint)])
     path = arguments.config_path
     if path and not Path(path).is_absolute():
-        raise SettingsError(
-            [Problem(f"--config-path {path}", "must be absolute", f"--config-path {Path(path).absolute()}")]
-        )
+        absolute = Phrase("write {command}", command=f"--config-path {Path(path).absolute()}")
+        raise SettingsError([Problem(f"--config-path {path}", Phrase("must be absolute"), absolute)])
 
 
 def _only_shows(arguments: Namespace) -> bool:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from hydra.core.override_parser.types import Override
 
 from tbkk_sim.cli.compose import is_scenario
 from tbkk_sim.problem import wrong
+from tbkk_sim.settings import asked
 
 SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"
@@ -71,7 +71,7 @@ def override_of(path: Sequence[str], value: Any) -> str:
 
 def command_of(folder: Path, name: str) -> str:
     """What runs a scenario of a folder of one's own."""
-    return shlex.join(["python", "-m", "tbkk_sim", "--config-dir", str(folder), f"+{SCENARIO}={name}"])
+    return asked.command_of("--config-dir", str(folder), f"+{SCENARIO}={name}")
 
 
 def _plain(override: Override) -> Any:

@@ -9,10 +9,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, not_known
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
 
+OF_A_GROUP = ("missing", "extra_forbidden")
+"""Errors of what is in a group of settings."""
 NOT_A_SETTING = "asked"
 """What the program writes into the settings itself."""
 
@@ -74,14 +76,14 @@ def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
 
 
 def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
-    path, kind, context = _path(detail["loc"], given), detail["type"], detail.get("ctx", {})
+    path, kind, context = _path(detail, given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
             yield replace(problem, key=".".join(part for part in (*path, problem.key) if part))
         return
     of_key, value = "[key]" in detail["loc"], detail["input"]
-    key = ".".join(path[:-1] if of_key else path)
     allowed = range_at(path, of, of_key=of_key) if path else None
+    key = ".".join(path[:-1] if of_key and allowed else path)
     if of_key and allowed:
         yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=allowed.says))
     elif kind == "string_pattern_mismatch":
@@ -89,15 +91,17 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     elif kind.startswith("date"):
         says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
         yield Problem(key, says)
-    elif allowed and not isinstance(value, Mapping):
+    elif kind == "missing" and isinstance(detail["loc"][-1], int):
+        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
+    elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
+        return  # it may be a number or a group of settings: what is wrong with the group is said
+    elif allowed and kind not in OF_A_GROUP:
         yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed.says))
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
-    elif kind == "missing" and isinstance(detail["loc"][-1], int):
-        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
     elif kind == "literal_error":
-        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=context["expected"])
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(words))
         yield Problem(key, says, closest(str(value), words))
     else:
         yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
@@ -134,9 +138,10 @@ _SHAPES = {
 """What may stand there, by how pydantic names what it wants."""
 
 
-def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
+def _path(detail: ErrorDetails, given: Any) -> list[str]:
     """Give the part of a location that a user has written, or left out; the rest names types of the schema."""
     path: list[str] = []
+    location, last_is_key = detail["loc"], detail["type"] in OF_A_GROUP
     for position, part in enumerate(location):
         if part == "[key]":
             continue
@@ -144,7 +149,7 @@ def _path(location: tuple[int | str, ...], given: Any) -> list[str]:
             given = given[part]
         elif isinstance(given, list | tuple) and isinstance(part, int):
             given = given[part] if part < len(given) else None
-        elif position < len(location) - 1 or not isinstance(given, Mapping):
+        elif not (last_is_key and position == len(location) - 1 and isinstance(given, Mapping)):
             continue
         path.append(str(part))
     return path

@@ -56,7 +56,7 @@ def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequenc
             keys = [
                 key
                 for key, value in last.items()
-                if key in first and first[key] != value and not any(_holds(of, key) for of in typed)
+                if _contradict(first, key, value) and not any(_holds(of, key) for of in typed)
             ]
             if keys:
                 says = Phrase(
@@ -68,6 +68,14 @@ def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequenc
                     says = Phrase("{says} (as are {others})", says=says, others=listed(others, MOST_KEYS))
                 hint = Phrase("choose one of the two, or say which value is meant: {key}=...", key=keys[0])
                 yield Problem(keys[0], says, hint)
+
+
+def _contradict(first: Mapping[str, Any], key: str, value: Any) -> bool:
+    """Whether a value is another one than the first has there, or empties a table that the first fills."""
+    if key in first:
+        return bool(first[key] != value)
+    emptied = isinstance(value, Mapping) and any(of.startswith(f"{key}.") for of in first)
+    return emptied or any(isinstance(of, Mapping) and key.startswith(f"{other}.") for other, of in first.items())
 
 
 def _holds(key: str, other: str) -> bool:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare import check_cells, explain_one
-from tbkk_sim.cli.compare_runs import Named, file_name, run_named
+from tbkk_sim.cli.compare_runs import Named, run_named
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import Parser
+from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 
@@ -48,7 +49,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
 
     base = named[0].settings
     assert base is not None
-    paths = [run_named(of, kept / file_name(of.label), with_pages=False) for of in named]
+    paths = [run_named(of, kept / name_for(of.label), with_pages=False) for of in named]
     also = tuple(expand(study.asked, base))
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
     comparison = Comparison(runs, tuple(expand(map(parse_cell, study.figures), base)))

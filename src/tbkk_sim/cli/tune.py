@@ -89,7 +89,8 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     if not asked or asked[0] not in _questions():
         not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(_questions()))
         says = not_one if asked else Phrase("needs a question")
-        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else f"{GROUP}={_questions()[-1]}"
+        example = Phrase("write {command}", command=f"{GROUP}={_questions()[-1]}")
+        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
     config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
     folder = Path(str(of_hydra.run.dir))
@@ -130,7 +131,7 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
         if flag in words:
             at = words.index(flag)
             if at + 1 == len(words):
-                raise SettingsError([Problem(flag, Phrase("needs a value behind it"), f"{flag} FOLDER")])
+                raise wrong(flag, "needs a value behind it")
             folder = words[at + 1]
             del words[at : at + 2]
     flags = [word for word in words if word.startswith("-")]

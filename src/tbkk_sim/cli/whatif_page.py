@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tbkk_sim.cli.plans import ComposedPlans
+from tbkk_sim.cli.plans import composed_plans
 from tbkk_sim.whatif.page import show
 
 
@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--save-in", type=Path, required=True)
     parser.add_argument("overrides", nargs="*")
     chosen = parser.parse_args()
-    show(ComposedPlans(chosen.overrides, chosen.config_dir, chosen.save_in))
+    show(composed_plans(tuple(chosen.overrides), chosen.config_dir, chosen.save_in))
 
 
 if __name__ == "__main__":  # worker processes read this file too, and must not show a page

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tbkk_sim.problem import Problem
+from tbkk_sim.problem import Phrase, Problem
 
 
 def names_that_are_none(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
@@ -12,8 +12,9 @@ def names_that_are_none(config: Any, path: tuple[str, ...] = ()) -> Iterator[Pro
         for key, value in config.items():
             if isinstance(key, bool) or key is None:
                 word = "null" if key is None else str(key).lower()
-                says = f"has a key that YAML reads as {word}, not as a name"
-                yield Problem(".".join(path) or word, says, f'write the key in quotes, as in "{word}": ...')
+                says = Phrase("has a key that YAML reads as {word}, not as a name", word=word)
+                hint = Phrase('write the key in quotes, as in "{word}": ...', word=word)
+                yield Problem(".".join(path) or word, says, hint)
             yield from names_that_are_none(value, (*path, str(key)))
 
 
@@ -22,7 +23,8 @@ def written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
     if isinstance(config, Mapping):
         texts = [str(key) for key in config]
         for key in dict.fromkeys(key for key in texts if texts.count(key) > 1):
-            yield Problem(".".join((*path, key)), f'is there as a number and as a text; write the key as "{key}"')
+            says = Phrase('is there as a number and as a text; write the key as "{key}"', key=key)
+            yield Problem(".".join((*path, key)), says)
         for key, value in config.items():
             yield from written_twice(value, (*path, str(key)))
 
@@ -40,7 +42,7 @@ def truth_for_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> I
         for key, value in given.items():
             yield from truth_for_numbers(value, by_text.get(str(key)), (*path, str(key)))
     elif isinstance(given, bool) and isinstance(checked, int | float) and not isinstance(checked, bool):
-        yield Problem(".".join(path), f"is {str(given).lower()}; it should be a number")
+        yield Problem(".".join(path), Phrase("is {value}; it should be a number", value=str(given).lower()))
 
 
 def with_text_keys(config: Any) -> Any:

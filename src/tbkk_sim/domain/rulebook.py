@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
-from tbkk_sim.domain.establishment import plan_by_role, posts_by_role
+from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings import Settings
@@ -16,6 +17,7 @@ from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
 from tbkk_sim.settings.settings import TRIAGE
 
+Numbers = NDArray[np.signedinteger[Any]]
 ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
 LEND_MODES = {
     "before_own_work": rules.BEFORE_OWN_WORK,
@@ -93,8 +95,10 @@ class Rulebook:
     """[team of the case, class]: days after arrival by which first work is due; inf: none."""
     chosen_stream: int
     """Stream of the cases that are chosen, not reported."""
+    home_from_days: NDArray[np.float64]
+    """When new kinds of posts come to a unit: cases that arrive from then on are done there; the first is -inf."""
     home_team: NDArray[np.int32]
-    """[team of the case, skill]: the team in whose queue the step waits."""
+    """[row of home_from_days, team of the case, skill]: the team in whose queue the step waits."""
     queue_of_team: NDArray[np.int32]
     """The queue that the members of a team draw from first."""
     reserve: NDArray[np.int32]
@@ -109,6 +113,20 @@ class Rulebook:
     stays_with_investigator: bool
     lanes: Lanes
     steering: Steering
+
+    def home_of(self, unit: Numbers, skill: Numbers, arrived_days: NDArray[np.float64]) -> NDArray[np.int32]:
+        """Find the team in whose queue a step of a case waits.
+
+        Args:
+            unit: Team of each case.
+            skill: Kind of each step.
+            arrived_days: When each case arrived.
+        """
+        if len(self.home_from_days) == 1:
+            home: NDArray[np.int32] = self.home_team.ravel()[unit * np.int32(self.home_team.shape[2]) + skill]
+            return home
+        row = np.searchsorted(self.home_from_days, arrived_days, side="right") - 1
+        return self.home_team[row, unit, skill]
 
 
 def make_rulebook(settings: Settings) -> Rulebook:
@@ -131,7 +149,8 @@ def make_rulebook(settings: Settings) -> Rulebook:
         triage_norm_days=float(classes.norm_days.min()),
         norm_days=_norm_days(settings, names, classes),
         chosen_stream=len(settings.demand.streams),
-        home_team=_home_teams(settings, names),
+        home_from_days=home_from_days(settings),
+        home_team=home_teams(settings, names),
         queue_of_team=np.array(
             [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)],
             dtype=np.int32,
@@ -200,32 +219,6 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
         promised = pool.own_work.norm_days
         norm_days[names.team(name), names.own_work_class] = np.inf if promised is None else promised
     return norm_days
-
-
-def _unit_skills(settings: Settings, unit: str) -> set[str]:
-    """Skills for which the unit has a post at the start or by plan."""
-    roles = {role for role, posts in posts_by_role(settings.staffing, unit).items() if posts > 0}
-    for by_role in plan_by_role(settings.staffing, unit).values():
-        roles |= {role for role, posts in by_role.items() if posts > 0}
-    return {skill for role in roles for skill in settings.staffing.roles[role].skills}
-
-
-def _home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
-    """The unit itself; the national unit for steps that it does for all or that the unit has no post for."""
-    home = np.full((len(names.teams), len(names.skills)), rules.NOBODY, dtype=np.int32)
-    national = names.team(settings.triage.team)
-    skills_of = {unit: _unit_skills(settings, unit) for unit in names.units}
-    home[:, 0] = national
-    for number, team in enumerate(names.teams):
-        home[number, names.own_work_skill] = number
-        if team in names.pools:
-            continue
-        for step, kind in settings.casework.steps.items():
-            if kind.national_team is not None:
-                home[number, names.skill(step)] = names.team(kind.national_team)
-            else:
-                home[number, names.skill(step)] = number if step in skills_of[team] else national
-    return home
 
 
 def _lanes(settings: Settings, names: Names) -> Lanes:
@@ -303,15 +296,15 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
 def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
     """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
     names = names_of(settings)
-    home = _home_teams(settings, names)
+    home = home_teams(settings, names)
     problems = []
     needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
         needed.add(TRIAGE)
     for step in sorted(needed):
         for unit in names.units:
-            team = names.units[home[names.team(unit), names.skill(step)]]
-            if step not in _unit_skills(settings, team):
+            team = names.units[home[0, names.team(unit), names.skill(step)]]
+            if step not in skills_from_days(settings, team):
                 says = (
                     "nobody there is able to do '{step}', which waits there for {unit}; "
                     "give a role with that skill a share in {team}, or another national_team"

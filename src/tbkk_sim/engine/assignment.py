@@ -39,7 +39,10 @@ class Assignment:
             team.queue.teams.append(team)
         for team in self.teams:
             team.beside = [team, *(other for other in team.queue.teams if other is not team)]
-        self.home_team = [[self.teams[home] for home in by_skill] for by_skill in book.home_team.tolist()]
+        self.home_from_days: list[float] = book.home_from_days.tolist()
+        self.home_team = [
+            [[self.teams[home] for home in by_skill] for by_skill in by_team] for by_team in book.home_team.tolist()
+        ]
         for row, (lender, borrower) in enumerate(zip(book.lanes.lender, book.lanes.borrower, strict=True)):
             Lane(self.teams[lender], self.teams[borrower], row, book)
 

@@ -1,5 +1,6 @@
 """The work itself: steps wait and are offered, members look for work, take it, finish it, put it down."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from heapq import heappush
 from typing import Protocol
@@ -50,7 +51,8 @@ class Workfloor(Openings):
 
     def join_queue(self, case: Case) -> None:
         """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
-        now, home = self.clock.now_days, self.home_team[case.unit][case.skill]
+        now, row = self.clock.now_days, bisect_right(self.home_from_days, case.arrived_days) - 1
+        home = self.home_team[row][case.unit][case.skill]
         if case.home is not home:
             if case.home is not NOWHERE:
                 self.tell(HANDED_OVER, case, home.number, -1, case.home.number)

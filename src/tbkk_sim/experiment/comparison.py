@@ -22,7 +22,7 @@ from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.experiment.settings_groups import changes, group_of
-from tbkk_sim.experiment.statistics import LEVEL, Summary, summarise
+from tbkk_sim.experiment.statistics import LEVEL, Summary, possible, summarise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +154,8 @@ class Comparison:
 
     def _one(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         of_a, of_b = self._common(self.of(a, cell)[:, None], self.of(b, cell)[:, None])
-        apart = self._apart(of_a, of_b, self.level_of_each)
+        lowest, highest = possible(self._units.get(cell.key_figure))
+        apart = self._apart(of_a, of_b, self.level_of_each, lowest, highest)
         return Against(
             run=b.label,
             cell=cell,
@@ -202,15 +203,15 @@ class Comparison:
         """All that can be compared, one row a run and cell: means, difference, interval, futures that agree."""
         import pandas as pd
 
-        units = {name: figure.unit for run in self.runs for name, figure in figures_of(run.settings).items()}
         parts = []
         for run in self.others:
             rows = self.base.rows.intersection(run.rows, sort=False)
             a, b = self._common(*(self._columns(of, rows) for of in (self.base, run)))
-            apart = self._apart(a, b, self.level_of_each)
             part = rows.to_frame(index=False)
+            ends = np.array([possible(self._units.get(name)) for name in part["key_figure"]]).reshape(-1, 2).T
+            apart = self._apart(a, b, self.level_of_each, *ends)
             part.insert(0, "run", run.label)
-            part["unit"] = part["key_figure"].map(units)
+            part["unit"] = part["key_figure"].map(self._units)
             part["base_mean"], part["mean"], part["difference"] = summarise(a).mean, summarise(b).mean, apart.mean
             for column in ("interval_low", "interval_high", "differ", "agree", "n"):
                 part[column] = getattr(apart, column)
@@ -241,5 +242,10 @@ class Comparison:
         both = ~np.isnan(a + b)
         return np.where(both, a, np.nan), np.where(both, b, np.nan)
 
-    def _apart(self, a: Floats, b: Floats, level: float) -> Difference:
-        return difference(a, b, level, paired=self.paired)
+    def _apart(self, a: Floats, b: Floats, level: float, lowest: Floats | float, highest: Floats | float) -> Difference:
+        return difference(a, b, level, paired=self.paired, lowest=lowest, highest=highest)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        """The unit of each key figure."""
+        return {name: figure.unit for run in self.runs for name, figure in figures_of(run.settings).items()}

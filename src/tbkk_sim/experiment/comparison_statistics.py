@@ -12,7 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.intervals import ALIKE, interval_of_difference, interval_of_unpaired_difference, largest
+from tbkk_sim.experiment.intervals import (
+    ALIKE,
+    interval_of_difference,
+    interval_of_unpaired_difference,
+    largest,
+    possible_difference,
+)
 from tbkk_sim.experiment.statistics import LEVEL
 
 
@@ -34,15 +40,31 @@ class Difference:
     """Futures that both have; unpaired: the smaller number."""
 
 
-def difference(a: Floats, b: Floats, level: float = LEVEL, *, paired: bool = True) -> Difference:
+def difference(
+    a: Floats,
+    b: Floats,
+    level: float = LEVEL,
+    *,
+    paired: bool = True,
+    lowest: Floats | float = -np.inf,
+    highest: Floats | float = np.inf,
+) -> Difference:
     """Compare values [replication, column]; NaN is no value.
 
     Where a value of either is infinite (a wait for ever) there is no difference: it would be one of survivors.
+
+    Args:
+        a: Values of the base.
+        b: Values of the other run.
+        level: Of the intervals.
+        paired: Whether both saw the same futures.
+        lowest: The lowest that a value can be, per column: no interval reaches beyond what is possible.
+        highest: The highest.
     """
     for_ever = np.isinf(a).any(axis=0) | np.isinf(b).any(axis=0)
     a, b = (np.where(for_ever, np.nan, of) for of in (a, b))
     if not paired:
-        ends = interval_of_unpaired_difference(a, b, level)
+        ends = _cut(interval_of_unpaired_difference(a, b, level), possible_difference(a, b, level, lowest, highest))
         n = np.minimum((~np.isnan(a)).sum(axis=0), (~np.isnan(b)).sum(axis=0))
         none = np.zeros(n.shape, dtype=np.intp)
         return Difference(_mean(b) - _mean(a), *ends, none, none, none > 0, n)
@@ -53,8 +75,14 @@ def difference(a: Floats, b: Floats, level: float = LEVEL, *, paired: bool = Tru
     agree = differs & (np.sign(np.where(there, apart, 0.0)) == np.sign(mean))
     uneven = there & (np.abs(np.where(there, apart - mean, 0.0)) > ALIKE * size)
     alike = np.asarray(~uneven.any(axis=0) & there.any(axis=0))
-    ends = interval_of_difference(a, b, level)
+    in_both = np.where(there, a, np.nan), np.where(there, b, np.nan)
+    ends = _cut(interval_of_difference(a, b, level), possible_difference(*in_both, level, lowest, highest))
     return Difference(mean, *ends, differs.sum(axis=0), agree.sum(axis=0), alike, there.sum(axis=0))
+
+
+def _cut(ends: tuple[Floats, Floats], farthest: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """An interval that goes no farther than that; NaN where there is none."""
+    return np.maximum(ends[0], farthest[0]), np.minimum(ends[1], farthest[1])
 
 
 def _mean(values: Floats) -> Floats:

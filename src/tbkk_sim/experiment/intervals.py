@@ -1,7 +1,7 @@
 """Intervals of a mean that hold, or none.
 
 Student's t holds for means of samples that are more or less normal. Key figures are not: counts of rare things are
-skewed, and two runs may be alike in most futures and far apart in a few. Three things mend that, and where they do not
+skewed, and two runs may be alike in most futures and far apart in a few. Four things mend that, and where they do not
 suffice there is no interval:
 
 - *Skewness.* Hall's transformation of t (1992, "On the removal of skewness by transformation") moves the ends by the
@@ -9,11 +9,12 @@ suffice there is no interval:
 - *Futures not seen.* What happens with a chance below p stays unseen in n futures with a probability of (1 - p)^n. In
   such a future two runs can be as far apart as unrelated ones, so the interval of a paired difference has room for
   that, but need not be wider than for runs that share nothing.
+- *What is possible.* A difference is not larger than the intervals of both means leave room for.
 - *Ties.* Where more than half of the futures say the same, or there are fewer than `LEAST_FUTURES`, there is none. So
   that those that are shown are not the lucky ones, an interval near that border also holds the mean that follows when
   as many futures say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson 1934).
 
-The constants were chosen by measurement: see docs/comparing.md and `scripts/coverage.py`.
+The constants were chosen by measurement: see docs/comparing.md and `scripts/measure_coverage.py`.
 """
 
 from dataclasses import dataclass
@@ -133,6 +134,28 @@ def interval_of_unpaired_difference(a: Floats, b: Floats, level: float) -> tuple
     low, high = _with_room(of_b.mean - of_a.mean, below, above, of_b.shift)
     one = _with_room(of_b.mean - of_a.mean, below, above, -of_a.shift)
     return _only(of_a.varied & of_b.varied, np.minimum(low, one[0]), np.maximum(high, one[1]))
+
+
+def possible_difference(
+    a: Floats, b: Floats, level: float, lowest: Floats | float, highest: Floats | float
+) -> tuple[Floats, Floats]:
+    """How far two means can be apart at most, b - a, of values [replication, column].
+
+    Each mean is possible, and within its own interval; a mean without an interval may be whatever is possible.
+
+    Args:
+        a: Values of one run.
+        b: Values of the other.
+        level: Of the intervals of the two means.
+        lowest: The lowest that a value can be, per column.
+        highest: The highest.
+    """
+    if np.isneginf(lowest).all() and np.isposinf(highest).all():
+        return np.full(a.shape[1], -np.inf), np.full(a.shape[1], np.inf)
+    (low_a, high_a), (low_b, high_b) = (interval_of_mean(of, level) for of in (a, b))
+    low_a, low_b = (np.fmax(low, lowest) for low in (low_a, low_b))  # fmax: where there is none, what is possible
+    high_a, high_b = (np.fmin(high, highest) for high in (high_a, high_b))
+    return np.maximum(lowest - high_a, low_b - highest), np.minimum(highest - low_a, high_b - lowest)
 
 
 def reach(error: Floats, skewness: Floats, freedom: Floats, level: float) -> tuple[Floats, Floats]:

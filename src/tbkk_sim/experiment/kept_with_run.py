@@ -5,8 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from tbkk_sim.experiment.changes import CHANGES, read_changes
-from tbkk_sim.experiment.run_folder import PRECISION, PROVENANCE
-from tbkk_sim.experiment.stored import RECORD_OF, TABLE_OF, PrecisionRecord, read_record, reading
+from tbkk_sim.experiment.run_folder import MANIFEST, PRECISION, PROVENANCE
+from tbkk_sim.experiment.stored import (
+    RECORD_OF,
+    TABLE_OF,
+    PrecisionRecord,
+    check_fingerprint,
+    read_manifest,
+    read_record,
+    reading,
+)
 from tbkk_sim.experiment.sweep import overrides_of
 from tbkk_sim.settings.provenance import Entry, read_entries
 
@@ -22,6 +30,10 @@ def check_kept(folder: Path) -> None:
     Raises:
         SettingsError: some of it is not readable any more.
     """
+    if os.path.lexists(folder / MANIFEST):
+        manifest = read_manifest(folder / MANIFEST)
+        for name in kept_in(folder):
+            check_fingerprint(folder, name, manifest, TABLE_OF)
     read_precision(folder)
     read_sources(folder)
     read_changes(folder)

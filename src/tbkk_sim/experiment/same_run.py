@@ -38,7 +38,7 @@ def _of_settings(stored: Settings | None, settings: Settings) -> list[str]:
         if is_of_a_future(key)
     ]
     if not found:
-        return ["settings: the file was changed after the run"]
+        return ["settings.json: the file was changed after the run"]
     more = len(found) - MOST_SAID
     return [*found[:MOST_SAID], *([f"and {more} settings more"] if more > 0 else [])]
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.problem import Phrase, SettingsError, joined, message_of
 from tbkk_sim.settings import Settings
 
 GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools")
@@ -88,7 +89,23 @@ def mixed(a: Settings, b: Settings, of_b: frozenset[str]) -> Settings:
         settings = Settings.model_validate(tree)
         make_rulebook(settings)
     except (ValidationError, ValueError) as error:
-        says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        what = " and ".join(group for group in GROUPS if group in of_b)
-        raise MixError(f"{what} of {b.name} cannot go with the rest of {a.name}: {says}") from None
+        what = ", ".join(group for group in GROUPS if group in of_b)
+        says = Phrase(
+            "{groups} of {other} cannot go with the rest of {run}: {why}",
+            groups=what,
+            other=b.name,
+            run=a.name,
+            why=_why(error),
+        )
+        raise MixError(says) from None
     return settings
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, as whoever found it says it."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        error = first.get("ctx", {}).get("error", ValueError(first["msg"]))
+    if isinstance(error, SettingsError):
+        return joined([Phrase("{key}: {says}", key=of.key, says=of.says) for of in error.problems], "; ")
+    return message_of(error)

@@ -140,7 +140,9 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
     team = people.team[member]
-    lent, home_team = _lent(rulebook, team, reports.unit[report], skill)
+    home_team = rulebook.home_of(reports.unit[report], skill, reports.arrived_days[report])
+    lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
+    home_team = home_team[lent]
     rate = world.stints.rate[stint]
     rate[lent] *= _efficiency(rulebook, team[lent], home_team)
     horizon_office_hours = float(office_hours_until(working, np.array([rulebook.horizon_days]))[0])
@@ -206,14 +208,6 @@ def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
     key = report[held] * span + held
     order = np.argsort(key)
     return held[order[np.searchsorted(key[order], report[assisting] * span + assisting) - 1]]
-
-
-def _lent(rulebook: Rulebook, team: Numbers, unit: Numbers, skill: Numbers) -> tuple[Codes, Numbers]:
-    """Rows in which a member works on a step of another team, and that team; also where teams share one queue."""
-    n_skills = rulebook.home_team.shape[1]
-    home_team = rulebook.home_team.ravel()[unit * np.int32(n_skills) + skill]
-    lent = np.flatnonzero(team != home_team)
-    return lent, home_team[lent]
 
 
 def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats:

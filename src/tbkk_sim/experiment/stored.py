@@ -169,7 +169,7 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
 
 
 def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what: Phrase) -> Path:
-    """Refuse a file of a finished run that was changed after the run.
+    """Refuse a file of a finished run that was changed after the run, or that the run did not write.
 
     Args:
         folder: The run folder.
@@ -185,9 +185,11 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what
     """
     file, known = folder / name, manifest["files"].get(name)
     with reading(file, what):
-        if known is not None and file_hash(file) != known:
+        if file_hash(file) != known:
             hint = Phrase("make the run again, or take the file from a copy of the run")
-            why = Phrase("it was changed after the run was finished; manifest.json knows another")
+            why = Phrase("manifest.json does not name it")
+            if known is not None:
+                why = Phrase("it was changed after the run was finished; manifest.json knows another")
             raise SettingsError([_problem(file, what, why, hint)])
     return file
 

@@ -46,6 +46,8 @@ class Part:
     """The overrides as typed, several where they make one entry of a table; of a scenario, its name."""
     before: Mapping[Key, Any]
     """Where they are, and their values without it (changes.NOT_THERE where there are none)."""
+    own: frozenset[Key] = frozenset()
+    """Of a scenario, those that its file names; the others came along with a new entry of a table."""
 
 
 class Futures:
@@ -104,12 +106,19 @@ def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]
             continue
         if because := _idle(futures, part):
             yield Idle((), part.names[0], *because)
-        elif known and futures.same_without({key: part.before[key] for key in known}, 1):
+            continue
+        named = {key: of for key, of in known.items() if key in part.own and not _is_of_a_series(part, key, of, known)}
+        if named and futures.same_without({key: part.before[key] for key in named}, 1):
             by_reason: dict[str, tuple[Because, list[str]]] = {}
-            for key, because in known.items():
+            for key, because in named.items():
                 by_reason.setdefault(str(because), (because, []))[1].append(_entry(key))
             for because, keys in by_reason.values():
                 yield Idle(tuple(dict.fromkeys(keys)), part.names[0], *because)
+
+
+def _is_of_a_series(part: Part, key: Key, because: Because, known: Mapping[Key, Because]) -> bool:
+    """Whether a year outside the run stands among years inside it, so that nobody expects an effect of it."""
+    return because.reason is Reason.YEAR and any(of[:-1] == key[:-1] and of not in known for of in part.before)
 
 
 def alike(one: Any, other: Any) -> bool:

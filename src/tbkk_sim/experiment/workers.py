@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stopping import LOOK_SECONDS, check_stopped, holding_signals, ignore_signals
+from tbkk_sim.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, leave_signals_to_parent
 
 Task = Callable[[int], None]
 IsDone = Callable[[], None]
@@ -92,7 +92,7 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
     while running or (waiting and not is_broken):
         while waiting and len(running) < workers and not is_broken:
             try:
-                with holding_signals():  # a process may be begun
+                with beginning_a_process():
                     future = pool.submit(task, waiting[0])
                 running[future] = waiting[0]
                 waiting.popleft()
@@ -117,8 +117,8 @@ _task: Task | None = None
 
 
 def be_a_worker() -> None:
-    """Leave signals that tell to end to the parent, and end as soon as it is gone, in whatever way."""
-    ignore_signals()
+    """Leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone, in whatever way."""
+    leave_signals_to_parent()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

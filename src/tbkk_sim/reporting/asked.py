@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def title(say: Say, settings: Settings, most: int = MOST_IN_TITLE) -> str:
     of_run = changed(settings)
     if not of_run:
         return settings.name
-    return say(words.TITLE, name=settings.name, changes=listed(say, [_short(of) for of in of_run], most))
+    return say(words.TITLE, name=settings.name, changes=listed(say, [_short(say, of) for of in of_run], most))
 
 
 def listed(say: Say, items: Sequence[str], most: int) -> str:
@@ -153,11 +154,16 @@ def _with_one_parent(keys: Sequence[str]) -> list[str]:
     return [keys[0], *(key.removeprefix(f"{parent}.") for key in keys[1:])]
 
 
-def _short(text: str) -> str:
+def _short(say: Say, text: str) -> str:
     """A change as a title has room for it; what stands in a table, the page says elsewhere."""
     key, sign, value = text.partition("=")
+    if not value.strip("'\""):
+        return f"{key}: {say(words.EMPTY)}" if sign else key
     text = f"{key}{sign}{{\N{HORIZONTAL ELLIPSIS}}}" if value.startswith("{") and value.strip("{ }") else text
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+    if len(text) <= LONGEST:
+        return text
+    whole_words = re.match(rf".{{{LONGEST // 2},{LONGEST - 1}}}(?<=[\W_])", text)
+    return f"{whole_words[0] if whole_words else text[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _plain(of: Any) -> str:

@@ -16,6 +16,7 @@ ALL_RUNS = N_("All runs have been changed: {changes}.")
 CHANGES = N_("What was changed for this run")
 IN_SCENARIO = N_("In scenario {name}")
 IN_RUN = N_("In this run")
+EMPTY = N_("empty")
 NOT_THERE = N_("not there")
 TAKEN_AWAY = N_("taken away")
 

@@ -1,7 +1,6 @@
 """Tables of a comparison as texts: settings, results, the parts of a difference, cases."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,11 @@ from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.comparison_statistics import Difference
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.settings_groups import GROUPS
+from tbkk_sim.reporting import asked
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables.cells import cells, frame
 from tbkk_sim.reporting.words import MISSING, NO, TEAM, UNIT, YES
 
@@ -143,23 +144,26 @@ def settings(view: ComparisonView) -> "pd.DataFrame":
     columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
     if is_wide(view):
         labels = [run.label for run in view.comparison.runs]
-        columns[view.say(words.VALUES)] = [_distinct(row) for row in table[labels].to_numpy()]
+        columns[view.say(words.VALUES)] = [
+            _distinct(view.say, key, row) for key, row in zip(table["key"], table[labels].to_numpy(), strict=True)
+        ]
         return frame(columns)
     for run in view.comparison.runs:
-        columns[run.label] = [value(of) for of in table[run.label]]
+        columns[run.label] = [value(view.say, key, of) for key, of in zip(table["key"], table[run.label], strict=True)]
     return frame(columns)
 
 
-def _distinct(values: Iterable[Any]) -> str:
+def _distinct(say: Say, key: str, values: Iterable[Any]) -> str:
     """The different values of a setting, first that of the base."""
-    return value(", ".join(dict.fromkeys(value(of) for of in values)))
+    return _shortened("; ".join(dict.fromkeys(value(say, key, of) for of in values)))
 
 
-def value(of: Any) -> str:
-    """The value of a setting, shortened."""
-    if of is None:
-        return MISSING
-    text = of if isinstance(of, str) else json.dumps(of)
+def value(say: Say, key: str, of: Any) -> str:
+    """The value of a setting, as pages write it, shortened."""
+    return _shortened(asked.value(say, key, of, MISSING))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -29,6 +29,8 @@ class Load:
     team: str
     skills: tuple[str, ...]
     """Steps that make up the largest load; of a pool whose specialists work along none."""
+    hours_per_year: float = math.nan
+    """Mean hours that those have who can do one of these steps (or are of that pool)."""
 
     @property
     def nobody(self) -> bool:
@@ -52,7 +54,7 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
         return Load(mean("load", ALL), math.nan, ALL, ())
     team = max(known, key=lambda name: known[name])
     if team in names.pools:
-        return Load(mean("load", ALL), known[team], team, ())
+        return Load(mean("load", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years)
     roles = settings.staffing.roles
     demanded = np.array([[mean(f"hours_demanded_{skill}", team)] for skill in names.skills[:-1]])
     available = np.array([[mean(f"hours_available_{role}", team)] for role in roles])
@@ -61,23 +63,27 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
     )
     tightest = found.sets[found.set_number[0]]
     asked = tuple(names.skills[skill] for skill in tightest if demanded[skill, 0] > 0)
-    return Load(mean("load", ALL), known[team], team, asked)
+    able = [not {names.skills[skill] for skill in tightest}.isdisjoint(role.skills) for role in roles.values()]
+    hours = float(np.nansum(available[able])) / settings.run.length_years
+    return Load(mean("load", ALL), known[team], team, asked, hours)
 
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:
     """Of whom most is asked, and how much; empty where that is not known, or of everybody alike."""
     if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
         return ""
-    amount = say.number(load.largest, 2 if load.largest < 2 else 1)
+    amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
     if load.team in settings.collaboration.pools:
         team = say(settings.collaboration.pools[load.team].label)
-        return say(words.SCARCEST_NONE_ALONG if math.isinf(load.largest) else words.SCARCEST_ALONG, team=team, n=amount)
+        phrase = words.SCARCEST_NONE_ALONG if math.isinf(load.largest) else words.SCARCEST_ALONG
+        return say(phrase, team=team, n=amount, hours=hours)
     units = settings.staffing.units
     team = _within(say(words.ALL_UNITS)) if load.team == ALL else say(units[load.team].label)
     steps = settings.casework.steps
     demanded = [say(words.TRIAGE_STEP if name == TRIAGE else steps[name].label) for name in load.skills]
     skills = say.listed([_within(name) for name in demanded])
-    return say(words.SCARCEST_NONE if math.isinf(load.largest) else words.SCARCEST, team=team, skills=skills, n=amount)
+    phrase = words.SCARCEST_NONE if math.isinf(load.largest) else words.SCARCEST
+    return say(phrase, team=team, skills=skills, n=amount, hours=hours)
 
 
 def _within(label: str) -> str:

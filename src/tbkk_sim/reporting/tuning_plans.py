@@ -63,6 +63,8 @@ def certificate(view: TuningView) -> list[str]:
             precision=precision,
             runs=say.number(answer["certificate_runs"]),
         )
+        if "rarest_share" in answer:
+            sure += " " + say(words.NOT_KNOWN, n=say.number(round(1 / answer["rarest_share"])))
     else:
         sure = say(
             words.NOT_PROVEN,

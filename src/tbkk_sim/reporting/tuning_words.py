@@ -41,6 +41,7 @@ PROVEN = N_(
     "With probability {chance} no other of the {n} plans is better by more than {precision} a year (Kim and Nelson's "
     "procedure with room for skewed losses, {runs} paired runs)."
 )
+NOT_KNOWN = N_("What happens in fewer than one future of {n}, and decides which plan is best, is not known.")
 NOT_PROVEN = N_(
     "The budget ended ({budget}) before it was certain that no plan is better by more than {precision} a year: {left} "
     "of {n} plans were still in the race. No probability can be given."

@@ -202,11 +202,14 @@ LOAD_UNEVEN = N_(
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
-    "Most is asked of who can do {skills} in {team}: {n} hours for each hour that they have, without help from "
-    "elsewhere."
+    "Most is asked of who can do {skills} in {team}: {n} hours for each of the {hours} that they have in a year, if "
+    "every case that comes in were done, and without help from elsewhere."
 )
 SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
-SCARCEST_ALONG = N_("Most is asked of the specialists who work along, {team}: {n} hours for each hour that they have.")
+SCARCEST_ALONG = N_(
+    "Most is asked of the specialists who work along, {team}: {n} hours for each of the {hours} that they have in a "
+    "year, if every case that comes in were done."
+)
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
 LARGEST_LOAD = N_("Largest load")
 LARGEST_LOAD_NOTE = N_(
@@ -334,14 +337,15 @@ LET_GO_STEERING = N_(
 )
 LET_GO_BY = N_("Work is let go by rule: {rules}.")
 LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
-SURE = N_("The mean over {n} futures is known better than any one future.")
+SURE = N_("This rests on {n} futures.")
 SURE_BACKLOG = N_(
-    "The backlog at the end is {mean} cases on average; that mean lies between {low} and {high} (95 % interval), "
-    "and a single future between {band_low} and {band_high} (80\N{NO-BREAK SPACE}% band)."
+    "The backlog at the end is {mean} cases on average; that mean lies between {low} and {high} (95 % interval, wide "
+    "enough for rare futures that may not be among these), and eight in ten of these futures lie between {band_low} "
+    "and {band_high} (80\N{NO-BREAK SPACE}% band)."
 )
 SURE_NOT_MET = N_(
     "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
-    "and a single future between {band_low} and {band_high}."
+    "and eight in ten of these futures between {band_low} and {band_high}."
 )
 SURE_NO_INTERVAL = {
     SURE_BACKLOG: N_(
@@ -370,7 +374,7 @@ TABLE_TEAMS = N_("By team")
 TABLE_TARGETS = N_("Yearly targets: cases taken up")
 TARGET = N_("Target")
 PER_YEAR = N_("Per year")
-OF_TARGET = N_("{realised} of {target}")
+OF_TARGET = N_("{realised}, target {target}")
 REALISED = N_("Realised")
 PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")

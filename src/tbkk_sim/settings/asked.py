@@ -1,6 +1,7 @@
 """How a run was asked for: what was typed, so that every page can name it and say how to make the run again."""
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from typing import Any, Self
 from tbkk_sim.settings.schema import Schema
 
 PROGRAM = ("python", "-m", "tbkk_sim")
+READ_BETWEEN_QUOTES = r'["$`]|\\$' if os.name == "nt" else r'["$`!]|\\$|\\\\'
+"""What a shell reads between double quotes: bash expands ! where one types, and on Windows a path begins with \\\\."""
 QUESTION = "tune"
 """The group of overrides of a tuning study."""
 NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "scenario", "hydra", QUESTION)
@@ -50,7 +53,20 @@ class Asked(Schema):
 
 def command_of(*words: str) -> str:
     """A command of this program, quoted for a shell."""
-    return shlex.join([*PROGRAM, *words])
+    return " ".join(map(quoted, (*PROGRAM, *words)))
+
+
+def quoted(word: str) -> str:
+    """A word as cmd.exe, PowerShell and bash all take it, as far as one form can.
+
+    cmd.exe knows double quotes only, between which the other two still read some marks. A word with such a mark gets
+    the single quotes of PowerShell and bash, and one with single quotes too those of bash.
+    """
+    if re.fullmatch(r"[\w+=:./][\w+=:./-]*|-[\w=-]*", word, re.ASCII):
+        return word
+    if not re.search(READ_BETWEEN_QUOTES, word):
+        return f'"{word}"'
+    return shlex.quote(word)
 
 
 def key_of(override: str) -> str:

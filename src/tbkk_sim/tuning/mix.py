@@ -6,9 +6,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.domain.calendar import working_time
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import Selection
+from tbkk_sim.tuning.selection import Selection, least_futures
 from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 
@@ -42,11 +43,12 @@ def answer_mix(study: Study) -> MixAnswer:
         plan = path(posts)
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
-    study.evaluator.watch.stage("certificate", len(plans) * tuning.first_replications)
+    first_stage = max(tuning.first_replications, least_futures(len(plans), study.alpha))
+    study.evaluator.watch.stage("certificate", len(plans) * first_stage)
     selection = study.select(plans, study.fresh)
     futures = range(study.fresh, study.fresh + tuning.first_replications)
     found = study.evaluator.measures(plans, futures)
-    n_units, years = len(settings.staffing.units), settings.run.horizon_days / DAYS_PER_YEAR
+    n_units, years = len(settings.staffing.units), settings.run.length_years
     lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
     waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
@@ -55,10 +57,9 @@ def answer_mix(study: Study) -> MixAnswer:
 
 def hours_of_post(study: Study) -> float:
     """Hours of case work that a filled post gives in a year, leave and illness taken off."""
-    staffing, calendar = study.settings.staffing, study.settings.calendar
-    absence = staffing.absence
+    run, staffing = study.settings.run, study.settings.staffing
+    absence, working = staffing.absence, working_time(study.settings.calendar, run.start, run.horizon_days)
     away = absence.leave_days_per_year + absence.short_illness_spells_per_year * absence.short_illness_mean_days
     away += absence.long_illness_per_year * absence.long_illness_mean_days
-    week_days = 7 if calendar.kind == "plain" else 5
-    hours = DAYS_PER_YEAR / 7 * week_days * calendar.hours_per_day
+    hours = float(working.open_before[run.horizon_days]) * working.hours_per_day / run.length_years
     return hours * (1 - min(away / DAYS_PER_YEAR, 1.0)) * staffing.case_hours_share

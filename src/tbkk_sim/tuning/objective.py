@@ -9,7 +9,6 @@ from tbkk_sim.domain.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.measures import Measures
-from tbkk_sim.world.absence import DAYS_PER_YEAR
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +34,7 @@ class Judge:
         weights = class_weights(self.settings, self.tuning)
         object.__setattr__(self, "_weights", np.array([0.0, *weights.values(), 0.0]))
         object.__setattr__(self, "_n_units", len(names.units))
-        object.__setattr__(self, "_years", self.settings.run.horizon_days / DAYS_PER_YEAR)
+        object.__setattr__(self, "_years", self.settings.run.length_years)
 
     _weights: Floats = None  # type: ignore[assignment]
     _n_units: int = 0
@@ -48,8 +47,8 @@ class Judge:
         whole = float(self.by_unit(measures).sum())
         pools = asked.lender_waiting * float(measures.waiting_days[:, n:].sum())
         pools += asked.lent_hours * float(measures.lent_hours[:, n:].sum())
-        posts = asked.fte * float(measures.posts[:, :n].sum()) / DAYS_PER_YEAR
-        return whole + (pools + posts) / self._years
+        posts = asked.fte * float(measures.posts[:, :n].sum()) / self.settings.run.horizon_days
+        return whole + pools / self._years + posts
 
     def by_unit(self, measures: Measures) -> Floats:
         """The part of that loss that is of the cases of each unit."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.intervals import interval_of_mean
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.run import Run
 from tbkk_sim.settings.tuning import When
 from tbkk_sim.tuning.measures import Measures, quarter_edges_days, quarter_starts
 from tbkk_sim.tuning.objective import share_of
@@ -86,11 +87,10 @@ class Periods:
 
     def __init__(self, settings: Settings, asked: When) -> None:
         run = settings.run
-        self.horizon_days = run.horizon_days
         self.quarters = quarter_starts(run.start, run.horizon_days)
-        edges = quarter_edges_days(run.start, run.horizon_days)
-        self.starts_days: Floats = edges[:-1]
-        self._days = np.diff(edges)
+        self.years_left: Floats = np.array([_years_from(run, day) for day in self.quarters])
+        """From the beginning of each quarter to the end of the run."""
+        self._days = np.diff(quarter_edges_days(run.start, run.horizon_days))
         judged = [q for q, day in enumerate(self.quarters) if asked.from_date is None or day >= asked.from_date]
         by_name: dict[str, list[int]] = {}
         for quarter in judged:
@@ -123,6 +123,11 @@ class Periods:
 
 def _name(day: dt.date, period: str) -> str:
     return str(day.year) if period == "year" else f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def _years_from(run: Run, day: dt.date) -> float:
+    """Years from a day, or the start of the run if that is later, to the end of the run."""
+    return run.model_copy(update={"start": max(day, run.start)}).length_years
 
 
 def ready_quarters(settings: Settings) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.tuning.mix import MixAnswer
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.robust import RobustAnswer
-from tbkk_sim.tuning.selection import Selection
+from tbkk_sim.tuning.selection import RAREST, Selection
 from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.tuning.where import WhereAnswer
 
@@ -59,6 +59,7 @@ def selection_record(plans: list[Plan], names: list[str], selection: Selection) 
         "chosen": selection.best,
         "proven": selection.proven,
         "probability": selection.probability,
+        "rarest_share": RAREST,
         "precision": selection.precision,
         "certificate_runs": selection.runs,
         "plans": [

@@ -5,9 +5,11 @@ with c = 1. It screens on variances of differences, so it gains all that common 
 smaller is better, and their sign does not matter.
 
 Its promise is for normal losses. Losses of plans are not: few futures decide, and a small sample without them looks
-normal. So a plan is only dropped, and the choice only proven, where an interval of the paired difference agrees that
-allows for skewness and for futures not seen yet (see `experiment.intervals`), and the variance is the largest seen so
-far. Where differences are skewed this takes more futures; where the budget does not give them there is no certificate.
+normal. So no plan is dropped before what happens in one future of ten has been seen (see `least_futures`). From then on
+a plan is only dropped, and the choice only proven, where an interval of the paired difference agrees that allows for
+skewness (see `experiment.intervals`) and for futures not seen yet. Plans are alike in kind: such a future may set any
+two of them as far apart as the farthest one seen has set two others. The variance is the largest seen so far. Where
+differences are skewed this takes more futures; where the budget does not give them there is no certificate.
 """
 
 import math
@@ -25,10 +27,27 @@ Evaluate = Callable[[Sequence[int], range], Floats]
 """Losses [replication, plan] of these plans in these replications."""
 FUTURES_AT_ONCE = 4
 """Futures asked for at one time; the same on every machine, as all that is asked for has a say."""
+RAREST = 0.1
+"""Share of futures that the promise holds for: what happens in fewer of them may stay unseen."""
 UNSEEN_SPREADS = 5.0
-"""Room for futures not seen yet, in standard deviations of a paired difference."""
+"""Room for futures not seen yet, in standard deviations of a paired difference; more where any plan has shown more."""
+QUARTILES_APART = 1.349
+"""Distance of the quartiles of a normal distribution, in standard deviations."""
 LEAST_SPREAD = 0.1
 """The least standard deviation that is believed of a paired difference, as a share of that of the losses."""
+
+
+def least_futures(n_plans: int, alpha: float) -> int:
+    """Return the futures that all plans need before one is dropped or chosen.
+
+    What happens to a plan in a share `RAREST` of the futures is then unseen, for any of the plans, with a probability
+    of half the accepted error at most.
+
+    Args:
+        n_plans: Number of plans.
+        alpha: Accepted probability of a choice that is not good.
+    """
+    return math.ceil(math.log(alpha / 2 / max(n_plans - 1, 1)) / math.log(1 - RAREST))
 
 
 class Screening:
@@ -57,6 +76,13 @@ class Screening:
         self._powers = np.array([(apart**power).sum(axis=1) for power in (1, 2, 3)])
         spread = LEAST_SPREAD * first.std(axis=1, ddof=1)
         self._least_spread = np.maximum(spread[:, :, None], spread[:, None, :]) * ~np.eye(n_plans, dtype=np.bool_)
+        low, self._middle, high = np.quantile(apart, (0.25, 0.5, 0.75), axis=1)
+        self._scale: Floats = np.maximum((high - low) / QUARTILES_APART, self._least_spread)
+        """Spread of a paired difference that a few odd futures do not change."""
+        self._farthest: Floats = np.zeros((2, studies, 1, 1))
+        """How far any two plans were from their middle difference: as it is, and in such spreads."""
+        for one in np.moveaxis(apart, 1, 0):
+            self._look_for_farther(one)
         self._variance = np.zeros_like(self._offset)
         self._screen()
 
@@ -64,6 +90,7 @@ class Screening:
         """Add one replication [study, plan]; what it says of a plan that is out does not matter."""
         apart = _of_pairs(np.where(self.left, losses, 0.0)) - self._offset
         self._powers += np.array([apart, apart**2, apart**3])
+        self._look_for_farther(apart)
         self.replications += 1
         self._screen()
 
@@ -88,11 +115,21 @@ class Screening:
 
     def keep(self, studies: Flags) -> None:
         """Go on with these studies only."""
-        self._powers = self._powers[:, studies]
+        self._powers, self._farthest = self._powers[:, studies], self._farthest[:, studies]
         for name in (
             "precision", "left", "enough", "_mean", "_variance", "_agrees", "_offset", "_least_spread",
+            "_middle", "_scale",
         ):  # fmt: skip
             setattr(self, name, getattr(self, name)[studies])
+
+    def _look_for_farther(self, apart: Floats) -> None:
+        """Keep how far one future set any two plans apart that are left, [study, plan, plan]."""
+        pairs = self.left[:, :, None] & self.left[:, None, :]
+        far = np.where(pairs, np.abs(apart - self._middle), 0.0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            in_spreads = np.where(self._scale > 0, far / self._scale, 0.0)
+        seen = np.array([far.max(axis=(1, 2)), in_spreads.max(axis=(1, 2))])
+        self._farthest = np.maximum(self._farthest, seen[..., None, None])
 
     def _screen(self) -> None:
         """Drop each plan that is behind another plan left by more than the margin of the two, if an interval agrees."""
@@ -116,7 +153,9 @@ class Screening:
         n = self.replications
         spread = np.maximum(deviation, self._least_spread)
         below, _ = reach(deviation / math.sqrt(n), skewness, np.asarray(n - 1.0), 1 - 2 * self._tail)
-        room: Floats = below + UNSEEN_SPREADS * (1 - self._tail ** (1 / n)) * spread
+        farthest, in_spreads = self._farthest
+        as_others = np.minimum(in_spreads * self._scale, farthest)
+        room: Floats = below + (1 - self._tail ** (1 / n)) * np.maximum(UNSEEN_SPREADS * spread, as_others)
         return room
 
 
@@ -180,14 +219,21 @@ def select(
         n_plans: Number of plans.
         precision: Difference in loss that matters; or how it follows from the losses of the first stage.
         alpha: Accepted probability of a choice that is worse by more than the precision.
-        n_first: Replications of all plans before the first one is dropped.
-        most: Replications of one plan at most.
+        n_first: Replications of all plans before the first one is dropped, if `least_futures` does not ask for more.
+        most: Replications of one plan at most; nothing is proven with fewer than `least_futures`.
         first_replication: Number of the first replication: others than those that the plans were found with.
         may_go_on: Whether the budget allows more.
     """
     plans = list(range(n_plans))
-    losses = evaluate(plans, range(first_replication, first_replication + n_first))
+    least = least_futures(n_plans, alpha)
+    losses = evaluate(plans, range(first_replication, first_replication + min(n_first, most)))
+    while len(losses) < min(least, most) and may_go_on():
+        begin = first_replication + len(losses)
+        more = evaluate(plans, range(begin, begin + min(FUTURES_AT_ONCE, min(least, most) - len(losses))))
+        losses = np.concatenate([losses, more])
     delta = precision(losses) if callable(precision) else precision
+    if len(losses) < least:  # too few to drop a plan
+        return _selection(losses, None, float(delta), alpha)
     screening = Screening(losses[None], delta, alpha)
     rows = list(losses)
     while not screening.decided[0] and len(rows) < most and may_go_on():
@@ -203,8 +249,12 @@ def select(
     return _selection(np.array(rows), screening, float(delta), alpha)
 
 
-def _selection(losses: Floats, screening: Screening, precision: float, alpha: float) -> Selection:
-    proven, best = bool(screening.decided[0]), int(screening.best[0])
+def _selection(losses: Floats, screening: Screening | None, precision: float, alpha: float) -> Selection:
+    """Say what was found; nothing is proven where there was no screening."""
+    if screening is None:
+        proven, best, left = False, int(losses.mean(axis=0).argmin()), np.ones(losses.shape[1], dtype=np.bool_)
+    else:
+        proven, best, left = bool(screening.decided[0]), int(screening.best[0]), screening.left[0]
     of_best = np.repeat(losses[:, [best]], losses.shape[1], axis=1)
     low, high = interval_of_difference(of_best, losses, 1 - 0.05 / max(losses.shape[1] - 1, 1))
     low[best] = high[best] = 0.0
@@ -218,7 +268,7 @@ def _selection(losses: Floats, screening: Screening, precision: float, alpha: fl
         low=low,
         high=high,
         replications=(~np.isnan(losses)).sum(axis=0),
-        left=screening.left[0],
+        left=left,
     )
 
 

@@ -12,7 +12,6 @@ from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.selection import ChanceTest
 from tbkk_sim.tuning.study import Study
-from tbkk_sim.world.absence import DAYS_PER_YEAR
 
 Floats = NDArray[np.float64]
 Hires = tuple[int, ...]
@@ -88,9 +87,10 @@ class _Search:
 
     def cost(self, hires: Hires) -> float:
         """Years of an fte: of each post from when it is opened, of hiring, and of jumps between quarters."""
-        years = (self.periods.horizon_days - self.periods.starts_days) / DAYS_PER_YEAR
         jumps = np.abs(np.diff(hires, prepend=0)).sum()
-        return float(np.dot(hires, years + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps)
+        return float(
+            np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps
+        )
 
     def _service(self, hires: Hires, futures: range | None = None) -> Service:
         if futures is not None:

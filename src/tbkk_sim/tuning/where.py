@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tbkk_sim.tuning import allocation
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.response import Response, respond
-from tbkk_sim.tuning.selection import Selection
+from tbkk_sim.tuning.selection import Selection, least_futures
 from tbkk_sim.tuning.spread import expected_load, spread
 from tbkk_sim.tuning.study import Study, Today
 
@@ -52,14 +52,15 @@ def answer_where(study: Study) -> WhereAnswer:
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
         candidates.setdefault(Plan.of(plan.by_place(), tuning.where.date), rule)
     add(allocation.exact(response.measured(tuning.where.jump_penalty), posts), "measured")
-    affordable = max(2, int(0.6 * evaluator.watch.runs_left() / tuning.first_replications) - 1)
+    first_stage = max(tuning.first_replications, least_futures(tuning.where.candidates, study.alpha))
+    affordable = max(2, int(0.6 * evaluator.watch.runs_left() / first_stage) - 1)
     for level, _ in allocation.swaps(fitted, best):
         if len(candidates) >= min(tuning.where.candidates, affordable):
             break
         add(level, "swap")
     plans = list(candidates)
     first = study.fresh
-    evaluator.watch.stage("certificate", len(plans) * tuning.first_replications)
+    evaluator.watch.stage("certificate", len(plans) * first_stage)
     selection = study.select(plans, first)
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
     return WhereAnswer(plans, list(candidates.values()), selection, response, is_exact, today)

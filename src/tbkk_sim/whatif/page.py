@@ -13,6 +13,7 @@ import streamlit as st
 from tbkk_sim.engine import ENGINES
 from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.experiment.runner import workers_of
+from tbkk_sim.problem import Phrase
 from tbkk_sim.reporting import asked_words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
@@ -53,6 +54,7 @@ def _show(plans: Plans) -> None:
     state.setdefault("composed", {})
     state.setdefault("ran", None)
     base = _composed(plans, Change())
+    state.first_language = base.language
     with st.sidebar:
         language = _language(base)
         say = Say(language)
@@ -198,9 +200,8 @@ def _result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: boo
 def _show_result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
     say = view.say
     done, wanted = min(run.done for run in runs), view.settings.run.replications
-    for run in runs:
-        if run.error is not None:
-            st.error(controls.plain(say(words.CANNOT, reason=run.error.said(say))))
+    for error in dict.fromkeys(run.error for run in runs if run.error is not None):
+        st.error(controls.plain(say(words.CANNOT, reason=error.said(say))))
     running = _is_running(runs)
     if running:
         st.progress(done / wanted, say(words.SIMULATING, done=say.number(done), n=say.number(wanted)))
@@ -286,8 +287,14 @@ def _keep(view: RunView, plans: Plans, wanted: Change | None, why_not: list[str]
                 st.error(controls.plain(error.says.said(say)))
             return
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            st.error(controls.plain(say(words.NOT_WRITTEN, path=error.filename, reason=reason)))
+            st.error(controls.plain(_of_file(say, error)))
             return
         st.success(controls.plain(say(words.SAVED, path=saved.path)))
         st.code(saved.command, language=None, wrap_lines=True)
+
+
+def _of_file(say: Say, error: OSError) -> str:
+    """Why the file of a scenario cannot be written."""
+    if error.args and isinstance(error.args[0], Phrase):
+        return error.args[0].said(say)
+    return say(words.NOT_WRITTEN, path=error.filename, reason=error.strerror)

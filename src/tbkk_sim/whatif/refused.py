@@ -1,6 +1,7 @@
 """Why a plan cannot be simulated, in the words of the page: which control, what cannot be, and what is allowed."""
 
 import re
+from dataclasses import replace
 
 from tbkk_sim.domain.rulebook import check_every_step_can_be_done
 from tbkk_sim.experiment.changes import with_values
@@ -8,7 +9,7 @@ from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import Levers, Path
+from tbkk_sim.whatif.levers import Levers, change_of
 from tbkk_sim.whatif.moved import Moved, moved
 from tbkk_sim.whatif.plans import PlanError
 
@@ -62,10 +63,11 @@ def _of_control(view: RunView, levers: Levers, control: Moved, problem: Problem)
 
 def _least_posts(view: RunView, levers: Levers, unit: str) -> int:
     """Posts with which a unit can do what falls to it; what it has where fewer are not enough."""
-    others: dict[Path, int] = {("staffing", "units", name, "posts"): posts for name, posts in levers.posts.items()}
     highest = view.settings.staffing.units[unit].posts
     for posts in range(levers.posts[unit], highest):
-        settings = with_values(view.settings, others | {("staffing", "units", unit, "posts"): posts})
+        change = change_of(view.settings, replace(levers, posts=levers.posts | {unit: posts}))
+        values = {path: value for path, value in change.values.items() if path[0] == "staffing"}
+        settings = with_values(view.settings, values)
         if settings is not None and not any(_speaks_of(unit, each) for each in check_every_step_can_be_done(settings)):
             return posts
     return highest

@@ -163,8 +163,8 @@ PLAN_CANNOT = N_("This plan cannot be simulated:")
 AS_THEY_STAND = N_("As the sliders stand now, this cannot be simulated:")
 PERIOD_CANNOT = N_("This period cannot be simulated; the page shows the period of the plan instead:")
 TOO_FEW_POSTS = N_(
-    "{unit}: with {posts} posts nobody is left there for work that has to be done there, also for other units. "
-    "At least {least} posts."
+    "{unit}: with posts set to {posts}, nobody is left there for work that has to be done there, also for other units. "
+    "Allowed: {least} or more."
 )
 FORM_DOES_NOT_FIT = N_(
     "Collaboration: “{form}” does not go with this plan, whose teams or kinds of work are others. Choose another form, "

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.experiment.workers import be_a_worker
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.settings import Settings
-from tbkk_sim.stopping import holding_signals
+from tbkk_sim.stopping import beginning_a_process
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.plans import refused
 from tbkk_sim.whatif.weeks import Weeks, weeks_of
@@ -80,6 +81,7 @@ class Workshop:
         self._at_work = 0
         self._serving: dict[str, str] = {}
         """The engine that serves, by the one that is asked for; empty while it is made ready."""
+        _at_work.add(self)
 
     @property
     def is_making_ready(self) -> bool:
@@ -98,13 +100,13 @@ class Workshop:
             self._feed()
             return runs
 
-    def close(self) -> None:
-        """Let the workers go."""
+    def close(self, wait: bool = True) -> None:
+        """Let the workers go, when they are done with what they have in hand."""
         with self._lock:
             self._wanted.clear()
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=wait, cancel_futures=True)
 
     def _run_of(self, plan: Settings) -> Run:
         key = f"{futures_hash(plan)} {plan.engine} {plan.run.replications}"
@@ -148,7 +150,7 @@ class Workshop:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
             try:
-                with holding_signals():  # a process may be begun
+                with beginning_a_process():
                     future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
@@ -192,6 +194,17 @@ class Workshop:
                 run.values[replication], weeks = future.result()
                 run.weeks = weeks or run.weeks
             self._feed()
+
+
+_at_work: "WeakSet[Workshop]" = WeakSet()
+
+
+def stop_all() -> None:
+    """End all workers at once, whatever they have in hand, as the program ends."""
+    for workshop in list(_at_work):
+        workshop.close(wait=False)
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def _reason(error: BaseException) -> Phrase:

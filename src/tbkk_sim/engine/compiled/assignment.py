@@ -12,6 +12,16 @@ from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
 
 
 @inlined
+def home_of(s: State, c: int) -> int:
+    """The team in whose queue the step at hand waits, by the posts that there were when the case arrived."""
+    case = s.case[c]
+    row = len(s.home_from_days) - 1
+    while s.home_from_days[row] > case.arrived_days:
+        row -= 1
+    return s.home_team[row, case.unit, case.skill]
+
+
+@inlined
 def is_seen_as_class(s: State, c: int) -> bool:
     """A report in triage is treated as of its class only if flagged."""
     return s.case[c].position >= 0 or s.case[c].flagged
@@ -33,7 +43,7 @@ def stand_in_line(s: State, c: int) -> None:
         s.skill[skill].owns_case and investigator < 0,
     )
     case.line = line
-    queue = s.team[s.home_team[case.unit, skill]].queue
+    queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
@@ -92,7 +102,7 @@ def free_member_for(s: State, c: int) -> int:
         if s.member[investigator].is_free and may_take_line(s, investigator, GOING_ON, skill):
             return investigator
         return NOBODY
-    home = s.home_team[case.unit, skill]
+    home = home_of(s, c)
     member = first_free(s, home, c)
     if member >= 0:
         return member

@@ -4,7 +4,7 @@ from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
-from tbkk_sim.engine.compiled.assignment import give_place, stand_in_line
+from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
 from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_READY
 from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.jit import inlined, kernel
@@ -21,7 +21,7 @@ CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINE
 def join_queue(s: State, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
-    home = s.home_team[case.unit, case.skill]
+    home = home_of(s, c)
     if case.position >= 0:
         last = case.last_team
         if last >= 0 and last != home:

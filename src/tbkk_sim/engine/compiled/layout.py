@@ -45,6 +45,7 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         log=room_for(min(FACTS_EACH * (n_reports + len(world.steps.skill)), MOST_FACTS) + 2 * room),
         clock=records(CLOCK, 1, next_meeting=1, closes_days=NEVER if book.working.always_open else -NEVER),
         working=book.working,
+        home_from_days=book.home_from_days,
         home_team=book.home_team,
         norm_days=book.norm_days,
         **_members(world),

@@ -55,7 +55,9 @@ class State(Block):
     by_end = array_of(np.int64)
     klass = array_of(CLASS)
     skill = array_of(SKILL)
-    home_team = array_of(np.int32, 2)
+    home_from_days = array_of(np.float64)
+    home_team = array_of(np.int32, 3)
+    """[row of home_from_days, team of the case, skill]."""
     norm_days = array_of(np.float64, 2)
     """[team of the case, class]."""
     target_classes = array_of(np.bool_, 2)

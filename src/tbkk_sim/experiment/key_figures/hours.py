@@ -101,7 +101,7 @@ def _demanded(ledger: Ledger) -> Floats:
     report = np.concatenate((tasks.report_of_step[steps], by_hand))
     hours = np.concatenate((tasks.hours[steps], reports.triage_hours[by_hand]))
     skill = np.concatenate((tasks.skill[steps], np.zeros(len(by_hand), dtype=np.int8)))
-    home_team = book.home_team.ravel()[reports.unit[report] * np.int32(book.home_team.shape[1]) + skill]
+    home_team = book.home_of(reports.unit[report], skill, reports.arrived_days[report])
     cell = grid.cell(ledger.arrival_month[report], home_team, reports.true_class[report])
     return _by(grid, skill, len(book.names.skills), cell, hours)
 

@@ -1,7 +1,6 @@
 """Commands that a page proposes: they carry all that was typed, are quoted for a shell, and run as they stand."""
 
 import re
-import shlex
 
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, command_of, key_of
@@ -38,7 +37,12 @@ def _compare(asked: Asked, base: str, other: str, *measure: str) -> str:
     common = [override for override in overrides if " " not in override]  # a word with a space is a run of its own
     own = [override for override in overrides if " " in override]
     runs = (base, *own), (other, *own, *measure)
-    return command_of("compare", *asked.flags, *(shlex.join(run) for run in runs), *common)
+    return command_of("compare", *asked.flags, *(" ".join(map(_escaped, run)) for run in runs), *common)
+
+
+def _escaped(word: str) -> str:
+    """A word of a run that compare reads as one word, without quotes within the quotes of the shell."""
+    return re.sub(r"([^\w+=:./,@%~-])", r"\\\1", word, flags=re.ASCII)
 
 
 def _tight(override: str) -> str:

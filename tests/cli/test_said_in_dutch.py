@@ -1,0 +1,76 @@
+"""Each kind of wrong input is refused in Dutch, with the key as it was typed and what is allowed."""
+
+import json
+import shlex
+
+import pytest
+
+from tbkk_sim.cli.verbs import main
+
+SETTINGS = [
+    ("run=null", "run=null", "kiest een bestand uit een groep: geef een naam op, zoals run=smoke"),
+    ("run=smok", "run=smok", "toegestaan: history, long, precise, smoke, standard, textbook\n      bedoelt u smoke?"),
+    ("hydra=5", "hydra", "is een instelling van Hydra die hier geen nut heeft"),
+    ("+hydra.overrides.task=[a]", "hydra.overrides.task", "is een instelling van Hydra die hier geen nut heeft"),
+    ("hydra.job_logging.root.level=NOPE", "hydra.job_logging.root.level", "toegestaan: CRITICAL, ERROR, WARNING"),
+    ("--multirun 'seed=interval(1,5)'", "seed=interval(1,5)", "zegt niet welke waarden moeten worden doorgerekend"),
+    ("run.end=9998-12-31", "run.end", "is '9998-12-31'; toegestaan: 1990-01-01 tot 2100-12-31"),
+    (
+        "triage.hours_mean=1e300",
+        "triage.hours_mean",
+        "is 1e+300; toegestaan: 0 tot en met 10\N{NO-BREAK SPACE}000 uren",
+    ),
+    ("engine=simpi", "engine", "is 'simpi'; toegestaan: auto, simpy, compiled\n      bedoelt u simpy?"),
+    ("demand.growht=1", "demand.growht", "'growht' is geen instelling van demand; toegestaan: streams"),
+    ("run.report=maybe", "run.report", "is 'maybe'; toegestaan: true of false"),
+    ("+scenario=growth +scenario=tools", "+scenario", "is meer dan eens opgegeven\n      neem ze samen: '+scenario="),
+    (
+        "++demand.streams.image.reports_per_year.2020=0",
+        "demand.streams.image.reference_year",
+        "in 2020 zijn er geen meldingen; geef een jaar met meldingen op",
+    ),
+    (
+        "+scenario=textbook 'staffing.role_share={server: 0.4, after: 0.6}'",
+        "staffing.role_share",
+        "heeft geen after; wel server\n      een nieuwe naam voegt u apart toe: +staffing.role_share.after=0.6",
+    ),
+]
+WORDS = [
+    ("growt", "growt", "is geen opdracht; toegestaan: run, extend"),
+    ("compare baseline", "compare", "heeft twee runs of meer nodig"),
+    ("compare nothing growth", "nothing", "is geen map en geen scenario; scenario's: baseline"),
+    ('compare "\'growth" baseline', "'growth", "is geen map en geen scenario"),
+    ("tune tune=wher", "tune=wher", "is geen vraag; toegestaan: how_many, mix, robust, when, where"),
+    ("tune tune=robust tune.robust.over=[a.b]", "tune.robust.over", "'a.b' is geen getal van deze run"),
+]
+
+
+def refused(words: list[str], capsys) -> str:
+    assert main(words) == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("typed", "key", "says"), SETTINGS + WORDS, ids=[typed for typed, _, _ in SETTINGS + WORDS])
+def test_wrong_input_is_refused_in_dutch(typed, key, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    said = refused([*shlex.split(typed), "language=nl"], capsys)
+    assert said.startswith("tbkk_sim: er is iets niet goed; daarom is er niets uitgevoerd.\n\n")
+    assert f"\n  {key}\n      " in said
+    assert says in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("manifest", ["null", "[]", '"x"', "{}", "{"])
+@pytest.mark.parametrize("verb", ["export", "replay"])
+def test_a_folder_that_somebody_touched_is_refused_in_the_language_of_its_run(verb, manifest, tmp_path, capsys):
+    (tmp_path / "settings.json").write_text(json.dumps({"language": "nl"}), encoding="utf-8")
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    said = refused([verb, str(tmp_path)], capsys)
+    assert "zou een manifest van dit programma moeten zijn: " in said
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "\N{ARABIC-INDIC DIGIT THREE}", "0"])
+def test_a_number_of_replications_that_cannot_be_is_refused_in_dutch(number, tmp_path, capsys):
+    (tmp_path / "settings.json").write_text(json.dumps({"language": "nl"}), encoding="utf-8")
+    said = refused(["extend", str(tmp_path), "--replications", number], capsys)
+    assert "moet een geheel getal zijn van 1 tot en met 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000" in said
