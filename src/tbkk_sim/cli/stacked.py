@@ -74,8 +74,7 @@ def _contradict(first: Mapping[str, Any], key: str, value: Any) -> bool:
     """Whether a value is another one than the first has there, or empties a table that the first fills."""
     if key in first:
         return bool(first[key] != value)
-    emptied = isinstance(value, Mapping) and any(of.startswith(f"{key}.") for of in first)
-    return emptied or any(isinstance(of, Mapping) and key.startswith(f"{other}.") for other, of in first.items())
+    return isinstance(value, Mapping) and any(of.startswith(f"{key}.") for of in first)
 
 
 def _holds(key: str, other: str) -> bool:
