@@ -2,8 +2,8 @@
 
 import html
 import json
-import shutil
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
