@@ -17,6 +17,8 @@ from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, Omega
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 
+CHOOSES = Phrase("chooses among the files of a group: give a name, as in run=smoke")
+
 
 @contextmanager
 def explained(
@@ -37,7 +39,9 @@ def explained(
     except Exception as error:
         problem = _explained(error, loader, overrides, config_name)
         if problem is None and composing:
-            problem = Problem("", Phrase("cannot be put together with the rest: {reason}", reason=_first_line(error)))
+            typed = _to_blame(loader, overrides, config_name)
+            of_group = loader.get_group_options(typed.partition("=")[0].lstrip("+~"))
+            problem = Problem(typed, CHOOSES if of_group else Phrase("cannot be put together with the rest"))
         if problem is None:
             raise
         if not problem.key:
@@ -108,8 +112,7 @@ def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
 def _not_a_choice(overrides: Sequence[str]) -> Problem:
     """A group of the configuration for which something else than a name was given."""
     wrong = [o for o in overrides if re.fullmatch(r"[+~]*[\w/@]+=\s*(?:null|\{.*\}|\[.*[\[{].*\]|[-\d.]+)\s*", o)]
-    says = Phrase("chooses among the files of a group: give a name, as in run=smoke")
-    return Problem(wrong[0] if wrong else "", says)
+    return Problem(wrong[0] if wrong else "", CHOOSES)
 
 
 def _unreadable(error: OverrideParseException) -> Problem:

@@ -158,7 +158,11 @@ def _path(detail: ErrorDetails, given: Any) -> list[str]:
 def _show(value: Any) -> str:
     if isinstance(value, Mapping):
         return Phrase("a group of settings")
-    text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
+    text = (
+        repr(value)
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        else json.dumps(value, default=str)
+    )
     return text if len(text) <= 60 else text[:57] + "..."
 
 
