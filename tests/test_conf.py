@@ -197,7 +197,7 @@ def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
     [
         ["demand.stock={}", "steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
         ["+demand.stock={ }", "++steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
-        ["+scenario=empty_tables"],
+        ["+scenario=[growth,empty_tables]"],
     ],
     ids=["typed", "added", "in a file"],
 )

@@ -15,8 +15,11 @@ HERE = Path(__file__).parent
 N_WORLDS = 40
 FOUR_WEEKS = 28
 NATIONAL = {**WITH_A_RULE, **{name: (f"+scenario={name}",) for name in ("first_come", "collaboration_wide")}}
-READS = {"domain.facts", "domain.names", "settings", "world.world"}
-"""Parts of the package that say what events, names, settings and the drawn world are; nothing else may be read."""
+READS = {"domain.facts", "domain.names", "problem", "settings", "world.world"}
+"""Parts of the package that say what events, names, settings and the drawn world are; nothing else may be read.
+
+`problem` is how settings refuse what is wrong.
+"""
 
 
 def test_the_checker_shares_no_code_with_the_engines():

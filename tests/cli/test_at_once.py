@@ -34,7 +34,7 @@ def test_a_finished_run_stays_to_the_last_byte_when_another_is_asked_for_in_its_
     for typed in ([*SHORT, "seed=7"], SHORT, [*SHORT, "run.replications=2"]):
         assert main([*typed, "hydra.run.dir=run"]) == 2
         said = capsys.readouterr().err
-        assert "run holds a finished run; give another folder" in said
+        assert "run\n      holds a finished run; give another folder" in said
         assert "Error executing job" not in said
         assert contents(Path("run")) == before
 
@@ -60,14 +60,14 @@ def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(
         ["-m", *SHORT, "seed=7", "hydra.sweep.dir=.", "hydra.sweep.subdir=held"],
         ["extend", "held", "--replications", "2"],
         [*TUNE, "hydra.run.dir=held"],
-        ["compare", "run", "run", "--into", "held"],
+        ["compare", "run", "other", "--into", "held"],
         ["study", str(ROOT / "experiments" / "growth"), "--into", "held"],
     ],
     ids=["run", "sweep", "extend", "tune", "compare", "study"],
 )
 def test_a_folder_that_another_process_writes_to_is_left_alone(typed, monkeypatch, capsys):
     settings = small_settings({"run.end": "2021-01-31", "run.replications": 1, "engine": "simpy"})
-    for name in ("run", "held"):
+    for name in ("run", "other", "held"):
         run_experiment(settings, Path(name))
     Path("held", "manifest.json").unlink()  # what is finished is refused before anybody waits
     monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)

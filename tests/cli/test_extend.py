@@ -50,9 +50,9 @@ def test_a_stopped_run_goes_on(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (["extend", "nowhere"], "holds no run"),
-        (["extend", "run", "--replications", "many"], "not a whole number"),
-        (["extend"], "the following arguments are required"),
+        (["extend", "nowhere"], "does not exist"),
+        (["extend", "run", "--replications", "many"], "must be a whole number of 1 to 1,000,000"),
+        (["extend"], "needs RUN"),
     ],
 )
 def test_what_cannot_be_extended_says_why(typed, says, capsys):

@@ -23,7 +23,7 @@ SETTINGS = [
     ("engine=simpi", "engine", "is 'simpi'; toegestaan: auto, simpy, compiled\n      bedoelt u simpy?"),
     ("demand.growht=1", "demand.growht", "'growht' is geen instelling van demand; toegestaan: streams"),
     ("run.report=maybe", "run.report", "is 'maybe'; toegestaan: true of false"),
-    ("+scenario=growth +scenario=tools", "+scenario", "is meer dan eens opgegeven\n      neem ze samen: '+scenario="),
+    ("+scenario=growth +scenario=tools", "+scenario", 'is meer dan eens opgegeven\n      neem ze samen: "+scenario='),
     (
         "++demand.streams.image.reports_per_year.2020=0",
         "demand.streams.image.reference_year",

@@ -62,7 +62,7 @@ def test_a_study_is_remade(folder, capsys):
         ("finished, ", "finishedd, ", "did you mean finished?"),
         ("explain: [urgent_first]", "explain: [urgent]", "'urgent' is not a run"),
         ("{in_order|", "{out|", "'out' is not a run"),
-        ("question:", "questionn:", "Extra inputs"),
+        ("question:", "questionn:", "is not a setting; allowed here: question"),
         ("+scenario=textbook_priority]", "+scenario=textbok]", "run urgent_first"),
         ("figures: [", "figures: [[", "study.yaml"),
     ],

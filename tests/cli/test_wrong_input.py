@@ -299,6 +299,14 @@ def test_a_value_for_a_table_is_not_put_on_what_another_scenario_sets_in_it(one,
     assert "(as are" not in said
 
 
+def test_a_scenario_that_empties_a_table_is_not_put_on_one_that_fills_it(tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + "staffing: {plan: {}}\n")
+    said = _said(["--config-dir", "own", "+scenario=[expansion_20,mine]"], capsys)
+    assert "staffing.plan" in said
+    assert "is set to two values" in said
+
+
 def test_a_scenario_without_its_first_line_is_told_so(tmp_path, capsys):
     (tmp_path / "own" / "scenario").mkdir(parents=True)
     (tmp_path / "own" / "scenario" / "mine.yaml").write_text("calendar: {hours_per_day: 8}\n")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry, write_entries
@@ -252,7 +253,17 @@ def run_folder(growth: RunView, tmp_path: Path) -> Path:
     (tmp_path / "settings.json").write_text(growth.settings.model_dump_json(), encoding="utf-8")
     growth.key_figures.astype(coded).to_parquet(tmp_path / "key_figures.parquet")
     write_entries(tmp_path / "provenance.csv", growth.sources)
-    (tmp_path / "manifest.json").write_text(json.dumps(growth.origin), encoding="utf-8")
+    manifest = {
+        "status": "finished",
+        "name": growth.settings.name,
+        "replications": growth.replications,
+        "seed": growth.settings.seed,
+        "settings_hash": settings_hash(growth.settings),
+        "futures_hash": futures_hash(growth.settings),
+        "files": {path.name: file_hash(path) for path in tmp_path.iterdir() if path.is_file()},
+        **growth.origin,
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (tmp_path / ".hydra").mkdir()
     (tmp_path / ".hydra" / "overrides.yaml").write_text("- +scenario=growth\n- seed=7\n", encoding="utf-8")
     return tmp_path

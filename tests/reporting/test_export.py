@@ -1,4 +1,5 @@
 import csv
+import json
 import math
 import sys
 import zipfile
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.cli.verbs import main
+from tbkk_sim.experiment.origin import file_hash
 from tbkk_sim.reporting import export
 from tbkk_sim.reporting.export import Sheet, _write_csv, _write_workbook, export_run
 from tbkk_sim.reporting.say import Say
@@ -21,7 +23,15 @@ def finished(run_folder):
     rows.append(("2021", "coast", "all", "load", "ratio", 0.0355, 0.03, 0.04, 0.02, 0.05, 12))
     columns = ["period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high"]
     pd.DataFrame(rows, columns=[*columns, "band_low", "band_high", "n"]).to_csv(run_folder / "summary.csv", index=False)
+    known_to_manifest(run_folder, "summary.csv")
     return run_folder
+
+
+def known_to_manifest(folder, name):
+    """Let the manifest of a run name a file as it is now."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][name] = file_hash(folder / name)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def read(path, delimiter):
@@ -130,6 +140,7 @@ def sheets_of(path):
 def test_rows_beyond_a_sheet_go_to_the_next_and_this_is_said(finished, tmp_path, monkeypatch, language, said, name):
     summary = finished / "summary.csv"
     summary.write_text(summary.read_text() + "2022,coast,all,load,ratio,0.5,0.4,0.6,0.2,0.7,12\n")
+    known_to_manifest(finished, "summary.csv")
     monkeypatch.setattr(export, "MOST_ROWS", 3)
     told = []
     book, *_ = export_run(finished, tmp_path / "x", language, tell=told.append)

@@ -99,7 +99,7 @@ def with_loads(run, largest, of="coast", **others):
     hours = {
         "hours_demanded_tactical": 5000 * largest,
         "hours_demanded_digital": 500,
-        "hours_available_detective": 5000,
+        "hours_available_investigator": 5000,
     }
     rows += [(r, "all", of, "all", name, value) for r in range(12) for name, value in hours.items()]
     more = pd.DataFrame(rows, columns=run.key_figures.columns)

@@ -126,7 +126,7 @@ def test_nothing_is_called_needed_when_the_budget_ends_first(two_units, tmp_path
 
 
 def test_the_clock_only_stops_and_has_no_other_say(two_units, tmp_path):
-    tuning = tuning_for("how_many", **asked(NORMS), budget_minutes=1e-9)
+    tuning = tuning_for("how_many", **asked(NORMS), budget_minutes=0.001)
     sentences = page_after(two_units, tmp_path / "stopped", tuning)
     assert "tune.budget_minutes): nothing is known to be needed" in sentences[0]
     answers = []

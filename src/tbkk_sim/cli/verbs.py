@@ -39,8 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     let_streams_take_all()
     words = list(sys.argv[1:] if argv is None else argv)
     is_typed(words)
-    with heeding_signals():
-        return exit_code(lambda: _do(words))
+    try:
+        with heeding_signals():
+            return exit_code(lambda: _do(words))
+    finally:
+        is_typed(())
 
 
 def _do(words: list[str]) -> int | None:

@@ -10,8 +10,8 @@ from tbkk_sim.cli.errors import closest
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 _CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
-MOST_DIGITS = 18
-"""Digits of a number on the command line: no number that is asked for has more."""
+MOST_DIGITS = 20
+"""Digits of a number on the command line: no number that is asked for has more; the key of a case has up to 20."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -75,7 +75,13 @@ def _commit() -> tuple[str | None, bool | None]:
 def _git(here: Path, *arguments: str) -> str | None:
     try:
         found = subprocess.run(
-            ["git", *arguments], cwd=here.parent, capture_output=True, text=True, timeout=10, check=True
+            ["git", *arguments],
+            cwd=here.parent,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=10,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None

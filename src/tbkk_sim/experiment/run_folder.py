@@ -212,10 +212,10 @@ class RunFolder:
         for path in self._paths().values():
             if path.name in manifest["files"] or path.exists():
                 check_fingerprint(self.path, path.name, manifest, TABLE_OF)
-        for what, path in self._paths().items():
+        for path in self._paths().values():
             if path.exists():
-                with reading(path, TABLE_OF):
-                    self._tables[what] = StoredTable(path)
+                with reading(path, TABLE_OF), closing(StoredTable(path)):
+                    pass  # it can be read
 
     def _write_settings(self, settings: Settings) -> None:
         with replacing(self.path / SETTINGS) as new:

@@ -67,6 +67,8 @@ Sure = Annotated[float, Field(ge=0.001, le=0.999)]
 """A probability or a width that is neither none nor certain."""
 Factor = Annotated[float, Field(ge=0.01, le=100)]
 """A lever: a hundredth to a hundred times."""
+Level = Annotated[float, Field(ge=0.001, le=1000)]
+"""Hours against those that were set, for all work at once: a thousandth to a thousand times."""
 YearlyGrowth = Annotated[float, Field(ge=-0.99, le=2)]
 
 Hours = Annotated[float, Field(ge=0, le=10_000), In("hours")]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import Days, Factor, YearlyGrowth
+from tbkk_sim.settings.numbers import Days, Level, YearlyGrowth
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 
@@ -51,7 +51,7 @@ class Delay(Schema):
 class DatedFactor(Schema):
     """A lever on hours: a level at the start and a yearly growth."""
 
-    level: Factor = 1.0
+    level: Level = 1.0
     """Factor on hours at the start of the run (1 is unchanged)."""
     growth_per_year: YearlyGrowth = 0.0
     """Relative growth of the factor in each year after the start."""

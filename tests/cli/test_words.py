@@ -1,0 +1,146 @@
+"""The words of a command: numbers, flags that would do nothing, runs that are named twice, and what Tab offers."""
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tbkk_sim.cli.completion import LINE
+from tbkk_sim.cli.verbs import VERBS, main
+from tbkk_sim.experiment.run_folder import RunFolderError
+from tbkk_sim.problem import Phrase
+
+SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> Path:
+    where = tmp_path_factory.mktemp("runs")
+    for name, posts in (("a", 3), ("b", 4)):
+        typed = [*SHORT, "run.report=false", f"staffing.units.desk.posts={posts}", f"hydra.run.dir={where / name}"]
+        assert main(typed) == 0
+    return where
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch, runs):
+    monkeypatch.chdir(tmp_path)
+    Path("a").symlink_to(runs / "a")
+    Path("b").symlink_to(runs / "b")
+
+
+def refusal(typed: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said by a command that must refuse, in the one form in which everything is refused, and write nothing."""
+    before = sorted(Path().rglob("*"))
+    capsys.readouterr()
+    assert main(typed) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("tbkk_sim: a problem, so nothing was run.\n\n  ")
+    assert "usage:" not in err
+    assert sorted(Path().rglob("*")) == before
+    return err
+
+
+NUMBERS = ["many", "-1", "1e3", "3.0", "\N{ARABIC-INDIC DIGIT THREE}", "\N{SUPERSCRIPT TWO}", "9" * 20, "9" * 5000, ""]
+FLAGS = {
+    "--replications": ["extend", "a"],
+    "--replication": ["replay", "a"],
+    "--cases": ["compare", "a", "b"],
+    "--case": ["compare", "a", "b"],
+    "--level": ["compare", "a", "b"],
+    "--port": ["whatif"],
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:20])
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_number_is_written_in_plain_digits_and_has_a_stated_most(flag, number, capsys):
+    err = refusal([*FLAGS[flag], flag, number], capsys)
+    assert f"  {flag}" in err
+    assert "must be" in err
+    assert max(map(len, err.splitlines())) < 120
+
+
+@pytest.mark.parametrize("flag", ["--period", "--class", "--team"])
+def test_a_flag_that_would_do_nothing_is_refused(flag, capsys):
+    assert "does nothing without --figure" in refusal(["compare", "a", "b", flag, "all"], capsys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["compare", "a", "b", "--replication", "1"], "does nothing without --cases"),
+        (["compare", "a", "b", "--figure", "finished/all", "--class", "urgent"], "names its own already"),
+        (["compare", "a", "b", "--figure", "finished/all/all/all/all"], "too many parts"),
+        (["compare", "a", "b", "run=smoke"], "changes nothing"),
+        (["compare", "a", "b", "--config-dir", "mine"], "changes nothing"),
+        (["compare", "a", "b", "--family", "none"], "allowed: comparisons, all, each"),
+        (["compare", "a", "b", "--explain", "--unpaired"], "cannot go together"),
+        (["extend", "a", "--repl", "3"], "did you mean --replications?"),
+        (["extend"], "needs RUN"),
+        (["extend", "a", "b"], "a word too many"),
+        (["extend", "a", "--replications"], "needs a value"),
+        (["export", "a", "--csv=1"], "takes no value"),
+        (["export", "a", "--language", "de"], "allowed: en, nl"),
+        (["run", "--nope"], "is not a flag of run"),
+        (["run", "--cfg", "everything"], "allowed: job, hydra, all"),
+        (["tune", "--config-dir"], "needs a value"),
+        (["provenance", "--conf", "nowhere"], "is not a folder"),
+    ],
+)
+def test_wrong_words_are_refused_in_one_form(typed, says, capsys):
+    assert says in refusal(typed, capsys)
+
+
+@pytest.mark.parametrize("typed", [["a", "a"], ["a", "./a"], ["a", "REAL"], ["a", "b", "a/../b"], ["growth", "growth"]])
+def test_a_run_that_is_named_twice_is_told_as_that(runs, typed, capsys):
+    words = [word.replace("REAL", str(runs / "a")) for word in typed]
+    words = [str(Path(word).resolve()) if ".." in word else word for word in words]
+    assert "is the same run twice" in refusal(["compare", *words], capsys)
+
+
+def test_copies_of_a_run_in_folders_of_the_same_names_are_told_apart(runs, capsys):
+    for place in ("x/run", "y/run"):
+        shutil.copytree(runs / "a", Path(place, "a"))
+    assert main(["compare", "x/run/a", "y/run/a"]) == 0
+
+
+@pytest.mark.parametrize("word", ["'growth", "growth'", "'", '"growth', "", " "])
+def test_quotes_that_reach_the_program_are_explained(word, capsys):
+    err = refusal(["compare", "a", word], capsys)
+    assert "is no folder and no scenario" in err
+    assert ("only double quotes" in err) == ("'" in word)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("behind", ["", " ", " x", " 'x", " --", " a b "])
+def test_tab_behind_a_verb_never_ends_in_an_error(verb, behind, monkeypatch, capsys):
+    monkeypatch.setenv(LINE, f"tbkk-sim {verb}{behind}")
+    assert main(["-sc", "query=bash"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("tbkk-sim ext", ["extend"]),
+        ("tbkk-sim extend --r", ["--replications"]),
+        ("tbkk-sim compare tool", ["tools"]),
+        ("tbkk-sim tune +scenario=tool", ["+scenario=tools"]),
+        ("tbkk-sim +scenario=tool", ["+scenario=tools"]),
+        ("tbkk-sim extend ru", []),
+    ],
+)
+def test_tab_offers_what_fits(line, offered, monkeypatch, capsys):
+    monkeypatch.setenv(LINE, line)
+    assert main(["-sc", "query=bash"]) == 0
+    assert capsys.readouterr().out.split() == offered
+
+
+def test_an_error_of_a_folder_can_be_sent_to_another_process():
+    error = RunFolderError(Phrase("is finished, with {n} replications", n=3), "run", "--replications 6")
+    again = pickle.loads(pickle.dumps(error))
+    assert again.problems == error.problems
+    assert again.problems[0].says.values == {"n": 3}
