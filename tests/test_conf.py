@@ -210,6 +210,18 @@ def test_an_empty_table_empties(typed, tmp_path):
     assert settings.asked.overrides == tuple(typed)
 
 
+def test_a_scenario_may_not_empty_what_another_fills(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text("# @package _global_\nstaffing: {plan: {}}\n")
+    with pytest.raises(SettingsError) as refused:
+        load_settings(["+scenario=[expansion_20,mine]"], str(tmp_path))
+    (problem,) = refused.value.problems
+    assert (problem.key, "by expansion_20 and by mine" in problem.says) == ("staffing.plan", True)
+    by_hand = load_settings(["+scenario=[expansion_20,mine]", "staffing.plan={}"], str(tmp_path))
+    assert by_hand.staffing.plan == {}
+    assert len(load_settings(["+scenario=[mine,expansion_20]"], str(tmp_path)).staffing.plan) == 11
+
+
 def test_what_is_set_behind_an_empty_table_is_all_there_is(tmp_path):
     (tmp_path / "scenario").mkdir()
     for name, stock in (("nothing", "{}"), ("some", "{light: {waiting: 4}}")):

@@ -14,10 +14,20 @@ from tbkk_sim import fingerprint
 from tbkk_sim.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, code_hash, decided_by
 
 ROADS = {
-    RESULTS: ("tbkk_sim.experiment.runner", "tbkk_sim.tuning.measures"),
+    RESULTS: ("tbkk_sim.experiment.runner", "tbkk_sim.tuning.evaluation"),
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
-DECIDES_NOTHING = {"__init__.py", "fingerprint.py", "in_place.py", "lock.py", "problem.py", "stopping.py"}
+DECIDES_NOTHING = {
+    "__init__.py",
+    "fingerprint.py",
+    "in_place.py",
+    "lock.py",
+    "problem.py",
+    "stopping.py",
+    "tuning/__init__.py",
+    "tuning/plans.py",  # makes settings, by whose hash an evaluation is kept
+    "tuning/watch.py",  # counts
+}
 PACKAGES_THAT_DO_NOT = {
     "filelock",  # keeps other processes out
     "PyYAML",  # reads notes on where numbers come from

@@ -14,6 +14,7 @@ from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.reporting import say
+from tbkk_sim.reporting.comparison_tables import value
 from tbkk_sim.settings.asked import command_of
 
 HOSTILE = "<script>alert(1)</script>"
@@ -58,6 +59,14 @@ def test_two_folders_are_compared_in_words_tables_and_figures(runs, capsys):
     assert {"all_differences.parquet", "differences.csv", "settings.csv", "comparison.md"} <= set(made["files"])
     assert {f"figures/{name}.svg" for name in ("differences", "backlog", "settings")} <= set(made["files"])
     assert "| finished | all classes |" in (manifest.parent / "comparison.md").read_text()
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "70,000"), ("nl", "70.000")])
+def test_values_of_settings_are_written_as_on_other_pages(language, written):
+    in_language = say.Say(language)
+    assert value(in_language, "demand.streams.image.reports_per_year.2024", 70000.0) == written
+    assert value(in_language, "seed", 20210101) == "20210101"
+    assert value(in_language, "calendar.round_the_clock", True) == "true"
 
 
 def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):

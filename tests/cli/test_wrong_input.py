@@ -281,6 +281,27 @@ def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
         assert part in said
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "key"),
+    [
+        ("light: {expires: null}", "light: {expires: {mean_days: 9}}", "light.expires"),
+        ("light: {expires: {mean_days: 9}}", "light: {expires: null}", "light.expires"),
+        ("light: {hours: {dossier: {mean_hours: 6}}}", "light: {hours: {dossier: 4}}", "light.hours.dossier"),
+        ("light: {hours: {dossier: 4}}", "light: {hours: {dossier: {mean_hours: 6}}}", "light.hours.dossier"),
+        ("light: {outcomes: {alternative: 1}}", "light: {outcomes: {}}", "light.outcomes"),
+    ],
+)
+def test_a_value_for_a_table_is_not_put_on_what_another_scenario_sets_in_it(one, other, key, tmp_path, capsys):
+    (tmp_path / "own" / "scenario").mkdir(parents=True)
+    for name, classes in (("one", one), ("below", one), ("other", other)):
+        text = f"casework: {{classes: {{{classes}}}}}" if name != "one" else "defaults: [below, _self_]"
+        (tmp_path / "own" / "scenario" / f"{name}.yaml").write_text(f"{SCENARIO}{text}\n")
+    said = " ".join(_said(["--config-dir", "own", "+scenario=[one,other]"], capsys).split())
+    assert f"casework.classes.{key}" in said
+    assert "is set to two values: by one and by other" in said
+    assert "(as are" not in said
+
+
 def test_a_scenario_that_empties_a_table_is_not_put_on_one_that_fills_it(tmp_path, capsys):
     (tmp_path / "own" / "scenario").mkdir(parents=True)
     (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + "staffing: {plan: {}}\n")

@@ -31,6 +31,8 @@ FOUND = {
     "+staffing.plan.x.unit=limburg +staffing.plan.x.date=2024-01-01 +staffing.plan.x.posts=2": (Reason.LATE,),
     "+demand.bursts.b={stream:image,date:2020-02-01,days:9,reports:50}": (Reason.EARLY,),
     "demand.streams.image.reports_per_year.2023=9": (Reason.YEAR,),
+    "+staffing.plan.x={unit:limburg,date:2021-03-01,posts:0}": (Reason.ZERO,),
+    "+demand.bursts.b={stream:image,date:2021-03-01,days:9,reports:0}": (Reason.ZERO,),
     "staffing.units.limburg.posts=7": (Reason.SAME,),
     "calendar.kind=plain calendar.opens_at_hour=5": (Reason.NOTHING,),
     "steering=take_all steering.every_weeks=13": (Reason.NOT_STEERED,),
@@ -104,6 +106,44 @@ def test_a_whole_scenario_is_named_beside_a_part_of_another():
 def test_a_scenario_is_not_blamed_for_years_beyond_the_run_or_for_what_it_does_not_set():
     assert changes_of(load_settings(["+scenario=growth", "run.replications=2"])).idle == ()
     assert changes_of(load_settings(["+scenario=textbook", "run.replications=2"])).idle == ()
+
+
+AS_IT_IS = "demand: {streams: {image: {volume_factor: 1}}}\n"
+NO_POSTS = """staffing:
+  plan:
+    none: {unit: limburg, date: 2021-03-01, posts: 0}
+    two: {unit: limburg, date: 2021-03-01, posts: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "found"),
+    [
+        (AS_IT_IS, ["+scenario=mine"], ((), Reason.SAME)),
+        (AS_IT_IS, ["+scenario=[expansion_20,mine]", "run.end=2022-12-31"], ((), Reason.SAME)),
+        (AS_IT_IS, ["+scenario=mine", "demand.streams.image.volume_factor=2"], ((), Reason.SET_AGAIN)),
+        ("staffing: {plan: {}}\n", ["+scenario=[tools,mine]"], ((), Reason.SAME)),
+        (NO_POSTS, ["+scenario=mine", "staffing.plan={}"], ((), Reason.SET_AGAIN)),
+        (NO_POSTS, ["+scenario=mine"], (("staffing.plan.none",), Reason.ZERO)),
+    ],
+)
+def test_a_scenario_that_changes_nothing_is_named(text, typed, found, tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text(f"# @package _global_\n{text}")
+    (idle,) = changes_of(load_settings([*YEAR, *typed], str(tmp_path))).idle
+    assert (idle.scenario, (idle.settings, idle.reason)) == ("mine", found)
+
+
+def test_scenarios_between_which_a_typed_value_decides_say_what_was_changed():
+    years = "demand.streams.image.reports_per_year"
+    changes = changes_of(
+        load_settings(["+scenario=[growth_high,growth]", f"{years}.2024=90000", f"{years}.2025=95000"])
+    )
+    assert [(change.setting, change.now) for change in changes.changes] == [
+        (f"{years}.2024", 90000),
+        (f"{years}.2025", 95000),
+    ]
+    assert changes.idle == ()
 
 
 def changed_once(settings):

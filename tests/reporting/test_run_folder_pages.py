@@ -74,6 +74,8 @@ def test_how_sure_tells_the_interval_from_the_band(growth, make_run):
     text = summary(growth)
     backlog = growth.values("backlog_end")["backlog_end"]
     assert f"eight in ten of these futures lie between {growth.say.count(backlog.quantile(0.1))} and" in text
+    assert "(95 % interval, wide enough for rare futures that may not be among these)" in text
+    assert "known better" not in text
     low, high = re.search(r"that mean lies between ([\d,]+) and ([\d,]+)", text).groups()
     assert float(low.replace(",", "")) < backlog.mean() < float(high.replace(",", ""))
     assert "One future was simulated" in summary(make_run(1))

@@ -60,15 +60,15 @@ def test_targets_count_their_classes(growth):
     table = work.targets(growth).set_index("Target")
     taken_up = growth.values("taken_up", along="priority_class", period="2022", keep=["acute", "maker"])["taken_up"]
     mean = taken_up.groupby(level="replication").sum().mean()
-    assert table.loc["Makers", "2022"].split()[0] == growth.say.count(mean)
+    assert table.loc["Makers", "2022"].split(",")[0] == growth.say.count(mean)
     assert table.loc["Makers", "Per year"] == "100"
-    assert table.loc["Makers", "2022"].endswith(" of 100")
+    assert table.loc["Makers", "2022"].endswith(", target 100")
 
 
 def test_the_target_of_a_part_of_a_year_stands_beside_that_part(make_run):
     table = work.targets(make_run(2, run__start="2021-07-01", run__end="2022-12-31")).set_index("Target")
-    assert table.loc["Makers", "2021 (part)"].endswith(f" of {100 * 184 / 365:.0f}")
-    assert table.loc["Makers", "2022"].endswith(" of 100")
+    assert table.loc["Makers", "2021 (part)"].endswith(f", target {100 * 184 / 365:.0f}")
+    assert table.loc["Makers", "2022"].endswith(", target 100")
 
 
 def test_a_wait_of_which_there_is_none_is_no_number(growth):

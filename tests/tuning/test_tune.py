@@ -166,6 +166,8 @@ def test_an_answer_that_is_not_proven_has_no_probability(tmp_path):
     answer, report = view_tuning(tmp_path / "one").answer, (tmp_path / "one" / "report.html").read_text("utf-8")
     assert (answer["proven"], answer["probability"], answer["budget"]["ended"]) == (False, None, "runs")
     assert "No probability can be given." in report
+    assert answer["budget"]["runs"] > 1
+    assert "That is more than tune.most_runs (1) allows: a step that has begun is finished" in report
     assert "Probability that the answer is right" not in report
 
 

@@ -8,8 +8,17 @@ from hydra.core.config_loader import ConfigLoader
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import CONFIG_NAME
-from tbkk_sim.cli.stacked import built_on, set_by
-from tbkk_sim.experiment.changes import NOT_THERE, Changes, Key, changes_between, settings_that_differ, write_changes
+from tbkk_sim.cli.stacked import built_on, set_by_all_of
+from tbkk_sim.experiment.changes import (
+    NOT_THERE,
+    Changes,
+    Idle,
+    Key,
+    Reason,
+    changes_between,
+    settings_that_differ,
+    write_changes,
+)
 from tbkk_sim.experiment.without_effect import Futures, Part, idle_of_scenarios, idle_overrides
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
@@ -39,7 +48,7 @@ def _changes(settings: Settings, asked: Asked) -> Changes:
     name = flags.get("--config-name", CONFIG_NAME)
     typed = [override for override in asked.overrides if is_of_the_model(override)]
     kept = [override for override in asked.overrides if override not in typed and not is_of_a_question(override)]
-    alone = settings_of(*compose(loader, kept, name)) if typed else settings
+    alone = settings_of(*compose(loader, kept, name, asked.overrides)) if typed else settings
     changed = {key: values for key, values in settings_that_differ(alone, settings).items() if _is_model(key)}
     futures = Futures(settings)
     parts = list(_parts_of(typed, changed))
@@ -49,7 +58,10 @@ def _changes(settings: Settings, asked: Asked) -> Changes:
         bare = settings_of(*compose(loader, without, name))
         differ = settings_that_differ(bare, settings)
         of_scenarios = {key: was for key, (was, _) in differ.items() if _is_model(key) and key not in changed}
-        idle += idle_of_scenarios(futures, list(_parts_of_scenarios(loader, asked.scenarios, of_scenarios)))
+        parts = list(_parts_of_scenarios(loader, asked.scenarios, of_scenarios))
+        idle += idle_of_scenarios(futures, parts)
+        nothing_left = [part.names[0] for part in parts if not part.before]
+        idle += _scenarios_without_change(loader, name, settings, asked, nothing_left)
     shown = [change for change in changes_between(alone, settings) if _is_model(tuple(change.setting.split(".")))]
     return Changes(tuple(shown), tuple(idle))
 
@@ -84,8 +96,8 @@ def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: 
     owner: dict[Key, str] = {}
     own: set[Key] = set()
     for scenario in scenarios:
-        files = [*sorted(built_on(loader, scenario)), scenario]
-        keys = [key for file in files for key in set_by(loader, file)]
+        keys = set_by_all_of(loader, scenario)
+        own |= {tuple(key.split(".")) for key in keys}
         for key, was in before.items():
             named = any(_reaches(of, key) for of in keys)
             if named:
@@ -95,6 +107,25 @@ def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: 
     for scenario in scenarios:
         of_scenario = {key: was for key, was in before.items() if owner.get(key) == scenario}
         yield Part((scenario,), of_scenario, frozenset(own))
+
+
+def _scenarios_without_change(
+    loader: ConfigLoader, config_name: str, settings: Settings, asked: Asked, scenarios: Sequence[str]
+) -> Iterator[Idle]:
+    """Scenarios that set something of the model, and without which the settings are the same."""
+    typed = [key_of(override) for override in asked.overrides if is_of_the_model(override)]
+    kept = [of for of in asked.overrides if key_of(of) != "scenario" and not is_of_a_question(of)]
+    for scenario in scenarios:
+        keys = [tuple(key.split(".")) for key in set_by_all_of(loader, scenario)]
+        keys = [key for key in keys if _is_model(key)]
+        others = [other for other in asked.scenarios if other != scenario]
+        if not keys or any(scenario in built_on(loader, other) for other in others):
+            continue
+        stacked = [f"+scenario=[{','.join(others)}]"] if others else []
+        without = settings_of(*compose(loader, [*stacked, *kept], config_name, asked.overrides))
+        if not any(map(_is_model, settings_that_differ(without, settings))):
+            again = any(_reaches(of, key) for of in typed for key in keys)
+            yield Idle((), scenario, Reason.SET_AGAIN if again else Reason.SAME)
 
 
 def _set_again(typed: Sequence[str]) -> list[str]:

@@ -68,9 +68,18 @@ def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) 
 
 
 def compose(
-    loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME
+    loader: ConfigLoader,
+    overrides: Sequence[str],
+    config_name: str = CONFIG_NAME,
+    decided_by: Sequence[str] | None = None,
 ) -> tuple[DictConfig, DictConfig]:
     """The config of one run, and what is for Hydra itself.
+
+    Args:
+        loader: Finds the files.
+        overrides: As typed.
+        config_name: The file to begin with.
+        decided_by: Overrides that decide what stacked scenarios set to two values; if not given, those that are typed.
 
     Raises:
         SettingsError: they cannot be composed.
@@ -82,7 +91,7 @@ def compose(
     of_hydra = config.hydra
     plain: Any = OmegaConf.to_container(of_hydra)
     scenarios = _scenarios(plain)
-    if len(scenarios) > 1 and (problems := list(set_apart(loader, scenarios, overrides))):
+    if len(scenarios) > 1 and (problems := list(set_apart(loader, scenarios, decided_by or overrides))):
         raise SettingsError(problems)
     with open_dict(config):
         del config["hydra"]

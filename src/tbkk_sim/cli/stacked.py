@@ -40,6 +40,14 @@ def built_on(loader: ConfigLoader, scenario: str) -> set[str]:
     return direct.union(*(built_on(loader, name) for name in direct))
 
 
+def set_by_all_of(loader: ConfigLoader, scenario: str) -> dict[str, Any]:
+    """What a scenario sets together with those that it builds on; its own file counts before theirs."""
+    found: dict[str, Any] = {}
+    for below in sorted(built_on(loader, scenario)):
+        found |= set_by(loader, below)
+    return found | set_by(loader, scenario)
+
+
 def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequence[str]) -> Iterator[Problem]:
     """Pairs of stacked scenarios that set one key to two values, of which only the last would count.
 
@@ -52,12 +60,9 @@ def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequenc
         for earlier in scenarios[:number]:
             if earlier in built_on(loader, later) or later in built_on(loader, earlier):
                 continue
-            first, last = set_by(loader, earlier), set_by(loader, later)
-            keys = [
-                key
-                for key, value in last.items()
-                if _contradict(first, key, value) and not any(_holds(of, key) for of in typed)
-            ]
+            first, last = set_by_all_of(loader, earlier), set_by_all_of(loader, later)
+            apart = dict.fromkeys(filter(None, (_contradicted(first, key, value) for key, value in last.items())))
+            keys = [key for key in apart if not any(_holds(of, key) for of in typed)]
             if keys:
                 says = Phrase(
                     "is set to two values: by {earlier} and by {later}, of which only the last would count",
@@ -70,11 +75,22 @@ def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequenc
                 yield Problem(keys[0], says, hint)
 
 
-def _contradict(first: Mapping[str, Any], key: str, value: Any) -> bool:
-    """Whether a value is another one than the first has there, or empties a table that the first fills."""
+def _contradicted(first: Mapping[str, Any], key: str, value: Any) -> str | None:
+    """The key at which a value cannot stand on what the first sets; of a table and a value for all of it, the table.
+
+    Two things can stand together: a file that is chosen for a group, with keys of the group, since they are set on top
+    of it in either order; and a table that the first empties, with what the value puts into it.
+    """
     if key in first:
-        return bool(first[key] != value)
-    return isinstance(value, Mapping) and any(of.startswith(f"{key}.") for of in first)
+        return key if first[key] != value else None
+    if not _is_choice(key, value) and any(_holds(key, other) for other in first):
+        return key
+    above = (of for of, whole in first.items() if _holds(of, key) and not (_is_choice(of, whole) or whole == {}))
+    return next(above, None)
+
+
+def _is_choice(key: str, value: Any) -> bool:
+    return "." not in key and isinstance(value, str)
 
 
 def _holds(key: str, other: str) -> bool:

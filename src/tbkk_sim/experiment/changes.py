@@ -41,6 +41,8 @@ class Reason(StrEnum):
     """The steering group takes everything."""
     NO_MEMBERS = "no members"
     """The pool has no members."""
+    ZERO = "zero"
+    """Its number is 0: no posts come or go, no reports come."""
     NOTHING = "nothing"
     """The same reports, people and rules come of it."""
 

@@ -47,7 +47,7 @@ class Part:
     before: Mapping[Key, Any]
     """Where they are, and their values without it (changes.NOT_THERE where there are none)."""
     own: frozenset[Key] = frozenset()
-    """Of a scenario, those that its file names; the others came along with a new entry of a table."""
+    """Of scenarios, all that their files name; other settings came along with a new entry of a table."""
 
 
 class Futures:
@@ -107,7 +107,9 @@ def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]
         if because := _idle(futures, part):
             yield Idle((), part.names[0], *because)
             continue
-        named = {key: of for key, of in known.items() if key in part.own and not _is_of_a_series(part, key, of, known)}
+        of_file = [key for key in known if key in part.own and not _is_of_a_series(futures.settings, part, key)]
+        entries = set(map(_entry, of_file))
+        named = {key: because for key, because in known.items() if _entry(key) in entries}
         if named and futures.same_without({key: part.before[key] for key in named}, 1):
             by_reason: dict[str, tuple[Because, list[str]]] = {}
             for key, because in named.items():
@@ -116,9 +118,11 @@ def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]
                 yield Idle(tuple(dict.fromkeys(keys)), part.names[0], *because)
 
 
-def _is_of_a_series(part: Part, key: Key, because: Because, known: Mapping[Key, Because]) -> bool:
+def _is_of_a_series(settings: Settings, part: Part, key: Key) -> bool:
     """Whether a year outside the run stands among years inside it, so that nobody expects an effect of it."""
-    return because.reason is Reason.YEAR and any(of[:-1] == key[:-1] and of not in known for of in part.before)
+    if _of_a_year(settings, key) is None:
+        return False
+    return any(of[:-1] == key[:-1] and _of_a_year(settings, of) is None for of in part.own)
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -192,21 +196,22 @@ def _entry(key: Key) -> str:
 
 
 def _planned(settings: Settings, key: Key) -> Because | None:
-    """A change of the establishment after the end."""
+    """A change of the establishment after the end, or of no posts."""
     match key:
         case ("staffing", "plan", name, *_) if name in settings.staffing.plan:
-            return _late(settings, settings.staffing.plan[name].date)
+            step = settings.staffing.plan[name]
+            return _late(settings, step.date) or _zero(step.posts)
     return None
 
 
 def _in_a_burst(settings: Settings, key: Key) -> Because | None:
-    """A batch of reports outside the run."""
+    """A batch of reports outside the run, or of no reports."""
     match key:
         case ("demand", "bursts", name, *_) if name in settings.demand.bursts:
             burst = settings.demand.bursts[name]
             over = burst.date + dt.timedelta(days=burst.days)
             early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, burst.date)
+            return early or _late(settings, burst.date) or _zero(burst.reports)
     return None
 
 
@@ -251,3 +256,7 @@ RULES = (_planned, _in_a_burst, _of_a_year, _growing, _steering, _of_a_pool)
 
 def _late(settings: Settings, day: dt.date) -> Because | None:
     return Because(Reason.LATE, {"day": str(day)}) if day > settings.run.end else None
+
+
+def _zero(number: float) -> Because | None:
+    return Because(Reason.ZERO, {}) if number == 0 else None

@@ -34,6 +34,7 @@ WHY = {
     Reason.YEARS_GIVEN: N_("{what}: growth counts from {year} on, and the run ends before that."),
     Reason.NOT_STEERED: N_("{what}: everything is taken up, so this rule of the steering group is not used."),
     Reason.NO_MEMBERS: N_("{what}: this pool has no members."),
+    Reason.ZERO: N_("{what}: adds nothing and takes nothing away, since its number is 0."),
     Reason.NOTHING: N_("{what}: reports, people and rules are the same without it ({n} futures were compared)."),
 }
 """Why a setting has no effect."""

@@ -88,11 +88,13 @@ def budget(view: TuningView) -> str:
 
 
 def cost(view: TuningView) -> str:
-    """What the answer has cost."""
+    """What the answer has cost, and why that may be more than the budget."""
     say, budget = view.say, view.answer["budget"]
-    return say(
+    spent = say(
         words.COST_SENTENCE,
         runs=say.number(budget["runs"]),
         simulated=say.number(budget["simulated"]),
         minutes=say.number(budget["seconds"] / 60, 1),
     )
+    most = view.tuning.most_runs
+    return spent if budget["runs"] <= most else f"{spent} {say(words.OVER_BUDGET, n=say.number(most))}"

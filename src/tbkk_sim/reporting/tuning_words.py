@@ -8,6 +8,10 @@ REMAKE = N_("To ask again")
 COMPARE = N_("To compare the answer with today's staffing")
 RESULTS_IN = N_("Answer, figures and runs: {folder}")
 COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {minutes} minutes.")
+OVER_BUDGET = N_(
+    "That is more than tune.most_runs ({n}) allows: a step that has begun is finished, and the first futures of all "
+    "plans (tune.first_replications) are one step."
+)
 QUESTIONS = {
     "where": N_("where to put the posts"),
     "how_many": N_("how many posts"),

@@ -160,7 +160,7 @@ class Tuning(Schema):
     most_replications: Annotated[int, Field(ge=3, le=1_000_000)] = 400
     """Futures at most in which a plan is tried."""
     most_runs: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1500
-    """Budget: evaluations of a plan in a future, over the whole study."""
+    """Budget: evaluations of a plan in a future, over the whole study; a step that has begun is finished."""
     budget_minutes: Annotated[float, Field(ge=0.001, le=1_000_000), In("minutes")] = 15.0
     """A clock that only stops: a study that takes longer ends with what it knows, and says so."""
     kept_replications: Futures = 10
