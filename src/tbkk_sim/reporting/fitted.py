@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-GAP = 2
-"""Characters that a column takes besides its cells: half of them before the first column and after the last."""
+GAPS = (2, 1)
+"""Characters that a column takes besides its cells; the fewest only where more do not fit."""
 
 
 def show_table(
@@ -39,15 +39,16 @@ def show_table(
     cells = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
     headed = [Text(heading) for heading in headings]
     columns = list(zip(headed, *cells, strict=True))
-    room = console.width - len(columns) * GAP
-    widths = _widths([_longest_line(column) for column in columns], [_longest_word(column) for column in columns], room)
+    lines, words = [_longest_line(column) for column in columns], [_longest_word(column) for column in columns]
+    by_gap = {gap: _widths(lines, words, console.width - len(columns) * gap) for gap in GAPS}
+    gap, widths = next(((gap, widths) for gap, widths in by_gap.items() if widths is not None), (0, None))
     if widths is None:
         if title:
             console.print(Text(title, style="italic"))
         for line in _stacked(headed, cells):
             console.print(_wrapped(line, console.width), soft_wrap=True)
     else:
-        console.print(_side_by_side(title, headed, cells, widths, left, last_apart))
+        console.print(_side_by_side(title, headed, cells, widths, gap, left, last_apart))
 
 
 def _widths(longest_line: list[int], longest_word: list[int], room: int) -> list[int] | None:
@@ -70,6 +71,7 @@ def _side_by_side(
     headings: "list[Text]",
     rows: "list[list[Text]]",
     widths: list[int],
+    gap: int,
     left: int,
     last_apart: bool,
 ) -> "RenderableType":
@@ -78,7 +80,7 @@ def _side_by_side(
     from rich.text import Text
 
     table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.padding = (0, GAP // 2, 0, 0)
+    table.padding = (0, gap - 1, 0, 0)  # the box draws one blank itself
     for number, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         justify = "left" if number < left else "right"
         table.add_column(_wrapped(heading, width), justify=justify, no_wrap=True, min_width=width)  # type: ignore[arg-type]
