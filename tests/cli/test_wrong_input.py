@@ -92,7 +92,7 @@ WRONG = {
     "staffing.hiring.fill_months_mean=1e308": ["staffing.hiring.fill_months_mean", "0.01 to 1,200 months"],
     "staffing.hiring.national_limit_per_month=1e308": ["national_limit_per_month", "0 to 10,000"],
     "demand.week_cv=1e-160": ["demand.week_cv", "0, or 0.001 to 2"],
-    "casework.tools.enrich=1e308": ["casework.tools.enrich", "0.001 to 1,000"],
+    "casework.tools.enrich=1e308": ["casework.tools.enrich", "0.01 to 100"],
     "staffing.case_hours_share=1e-300": ["staffing.case_hours_share", "0.01 to 1"],
     "triage.hours_mean=1e300": ["triage.hours_mean", "0 to 10,000 hours"],
     "triage.hours_mean=1001 triage.hours_factor=100": ["triage.hours", "100,100 hours", "at most 100,000"],
