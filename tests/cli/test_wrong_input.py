@@ -156,6 +156,10 @@ WRONG = {
     "--multirun seed=1,x": ["seed (run 1 of the sweep)", "'x'"],
     "--multirun +scenario=growth,tolls": ["scenario=tolls", "did you mean tools?"],
     "--multirun staffing.units.limburg.posts=7,-1,8,-2": ["posts (run 1 of", "posts (run 3 of"],
+    "tune tune=where ~tune": ["~tune", "cannot be taken away"],
+    "tune ~tune tune=where": ["~tune", "cannot be taken away"],
+    "tune tune=where tune=when": ["tune=where tune=when", "allowed: one in a command"],
+    "tune tune=where tune.where.extra_fte=${seat}": ["tune.where.extra_fte", "'seat', which is not a setting"],
     "provenance --from Q": ["--from Q", "X proxy"],
     "provenance +scenario=tolls": ["did you mean tools?"],
 }
