@@ -64,7 +64,7 @@ def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str],
         case MissingConfigException():
             problem = _missing_file(error, loader)
         case HydraException():
-            problem = _composition(str(error), error.__cause__, loader, overrides, config_name)
+            problem = _composition(str(error), loader, overrides, config_name)
         case OmegaConfBaseException():
             problem = problem_of_value(error)
         case yaml.MarkedYAMLError():
@@ -142,7 +142,9 @@ def _unreadable(error: OverrideParseException) -> Problem:
     override = error.override
     if "=" not in override:
         return Problem(override, NO_OVERRIDE)
-    key = override.partition("=")[0]
+    key, _, value = override.partition("=")
+    if value and all(sign.isdigit() or sign in ".,+-" for sign in value) and not value.isascii():
+        return Problem(override, Phrase("cannot be read"), Phrase("write a number in the digits 0-9"))
     hint = Phrase("quote a value with special signs, such as \"{key}='a b, c'\"", key=key)
     return Problem(override, Phrase("cannot be read"), hint)
 
@@ -160,16 +162,35 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
 
 
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
-    key, _, values = match[1].partition("=")
-    hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+    from tbkk_sim.cli.schema_errors import may_be_list, may_be_text, range_at
+
+    key, _sign, values = match[1].partition("=")
+    path = key.lstrip("+").split(".")
+    allowed = range_at(path)
+    one = Phrase("give one value; the verb run makes a run for each with --multirun")
+    hint = one
+    if path == ["scenario"] or may_be_list(path):
+        hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+    elif allowed and allowed.kind is float and re.fullmatch(r"-?\d+,\d+", values):
+        number = values.replace(",", ".")
+        hint = Phrase("a number has a decimal point: {key}={number}; or {one}", key=key, number=number, one=one)
+    elif may_be_text(path):
+        hint = Phrase("a text with a comma is written in quotes: \"{key}='{values}'\"", key=key, values=values)
     return Problem(match[1], Phrase("has several values"), hint)
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
-    given = [override.lstrip("+").partition("=") for override in overrides]
-    names = [name.strip("[]") for group, _, name in given if group == match[1]]
-    hint = Phrase('stack them: "+{group}=[{names}]"', group=match[1], names=",".join(names))
-    return Problem(f"+{match[1]}", Phrase("is given more than once"), hint)
+    group = match[1]
+    typed = [override for override in overrides if override.lstrip("+").partition("=")[0] == group]
+    names = [override.partition("=")[2].strip("[]") for override in typed]
+    if group == "scenario":
+        hint = Phrase('stack them: "+{group}=[{names}]"', group=group, names=",".join(names))
+        return Problem(f"+{group}", Phrase("is given more than once"), hint)
+    if len(typed) > 1:
+        hint = Phrase("choose one: {choice}", choice=f"{group}={names[-1]}")
+        return Problem(" ".join(typed), Phrase("is given more than once"), hint)
+    hint = Phrase("write {key}, without +", key=f"{group}={''.join(names)}")
+    return Problem(" ".join(typed) or group, Phrase("adds a choice where there is one"), hint)
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
@@ -210,7 +231,14 @@ def _forced(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(match[1], CANNOT_HAVE)
+    return Problem(match[1], _cannot_have(match[1].lstrip("+~").partition("=")[0]))
+
+
+def _cannot_have(key: str) -> Phrase:
+    from tbkk_sim.cli.schema_errors import allowed_at
+
+    allowed = allowed_at(key.split("."))
+    return Phrase("cannot have this value; allowed: {range}", range=allowed) if allowed else CANNOT_HAVE
 
 
 def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
@@ -233,20 +261,16 @@ _WORDS = (
 """What Hydra writes, and how it is said here."""
 
 
-def _composition(
-    message: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
-) -> Problem:
+def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
     for pattern, say in _WORDS:
         if match := re.match(pattern, message):
             return say(match, overrides)
     if match := re.match(r"Could not override '(.*?)'\.?", message):
-        return _unknown_key(match[1], cause, loader, overrides, config_name)
+        return _unknown_key(match[1], loader, overrides, config_name)
     return Problem("", NOT_TOGETHER)
 
 
-def _unknown_key(
-    key: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
-) -> Problem:
+def _unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
     """A key that the composed config does not have: misspelt, or one that is not written there."""
     from tbkk_sim.cli.schema_errors import exists, fields_at
 
@@ -287,7 +311,7 @@ def _unknown_key(
 
         adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
         return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
-    return Problem(key, CANNOT_HAVE)
+    return Problem(key, _cannot_have(key))
 
 
 def _new_names(key: str, config: Any, overrides: Sequence[str]) -> dict[str, str]:
