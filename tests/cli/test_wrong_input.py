@@ -173,7 +173,7 @@ WRONG = {
     "seed=${seed}": ["seed", "refers to itself"],
     "--multirun seed=range(1,5,0)": ["seed=range(1,5,0)", "steps of 0"],
     "+run=smoke": ["+run=smoke", "write run=smoke, without +"],
-    "run=smoke run=long": ["run=smoke run=long", "choose one: run=long"],
+    "run=smoke +run=long": ["run=smoke +run=long", "choose one: run=long"],
     "seed=1,2": ["seed=1,2", "give one value", "--multirun"],
     "demand.week_cv=0,1": ["demand.week_cv=0,1", "decimal point: demand.week_cv=0.1"],
     "question=yes,no": ["question=yes,no", "\"question='yes,no'\""],

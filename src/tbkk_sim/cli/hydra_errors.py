@@ -207,7 +207,9 @@ def _with_plus(match: re.Match[str], _: Sequence[str]) -> Problem:
 def _cannot_merge(match: re.Match[str], _: Sequence[str]) -> Problem:
     if "DictConfig" not in match[2]:
         return Problem(match[1], Phrase("cannot be put on top of the rest"))
-    says = "cannot be put on top of the rest: it has a list or a single value where the rest has a table, or the reverse"
+    says = (
+        "cannot be put on top of the rest: it has a list or a single value where the rest has a table, or the reverse"
+    )
     return Problem(match[1], Phrase(says))
 
 

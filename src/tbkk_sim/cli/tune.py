@@ -96,7 +96,9 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
         hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
     if len(asked) > 1:
-        raise wrong(" ".join(f"{GROUP}={name}" for name in asked), "is more than one question; allowed: one in a command")
+        raise wrong(
+            " ".join(f"{GROUP}={name}" for name in asked), "is more than one question; allowed: one in a command"
+        )
     config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
     folder = Path(str(of_hydra.run.dir))
     if config.get(GROUP) is None:
