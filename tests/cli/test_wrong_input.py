@@ -111,7 +111,10 @@ WRONG = {
     "--multirun +scenario=growth seed=interval(1,5)": ["seed=interval(1,5)", "range(1,6)"],
     "--multirun seed=range(1,1000000000)": ["seed=range(1,1000000000)", "more than 10,000"],
     "--multirun seed=range(5,1)": ["seed=range(5,1)", "no value"],
-    "staffing.units.midden_nederland.tile=[]": ["midden_nederland.tile", "too few elements"],
+    "staffing.units.midden_nederland.tile=[]": [
+        "midden_nederland.tile",
+        "too few elements; allowed: 2, each a whole number from 0 to 30",
+    ],
     "staffing.units.midden_nederland.tile=5": ["midden_nederland.tile", "a list"],
     "~collaboration=1": ["~collaboration=1", "give a name"],
     "~seed=7": ["~seed", "another value"],
@@ -149,13 +152,44 @@ WRONG = {
     "name=${question} question=${name}": ["name"],
     "--config-dir nowhere": ["--config-dir nowhere", "no such folder"],
     "--config-path relative": ["--config-path relative", "must be absolute"],
-    "--config-name other": ["other", "Cannot find primary config"],
+    "--config-name other": ["other.yaml", "no such file in"],
     "--cfg job --multirun": ["--multirun --cfg", "cannot go together"],
     "--resolve": ["--resolve", "--cfg job"],
     "--experimental-rerun old.pickle": ["--experimental-rerun", "not supported"],
     "--multirun seed=1,x": ["seed (run 1 of the sweep)", "'x'"],
     "--multirun +scenario=growth,tolls": ["scenario=tolls", "did you mean tools?"],
     "--multirun staffing.units.limburg.posts=7,-1,8,-2": ["posts (run 1 of", "posts (run 3 of"],
+    "tune tune=where ~tune": ["~tune", "cannot be taken away"],
+    "tune ~tune tune=where": ["~tune", "cannot be taken away"],
+    "tune tune=where tune=when": ["tune=where tune=when", "allowed: one in a command"],
+    "tune tune=where tune.where.extra_fte=${seat}": ["tune.where.extra_fte", "'seat', which is not a setting"],
+    "++demand=[1,2]": ["++demand=[1,2]", "give a name"],
+    "++run=smoke": ["++run=smoke", "write run=smoke"],
+    "++=1": ["++=1", "is not an override"],
+    "+=": ["+=", "is not an override"],
+    "~": ["~", "is not an override"],
+    "~tune": ["~tune", "is not there"],
+    "--config-path /": ["config.yaml", "no such file in /"],
+    "seed=${seed}": ["seed", "refers to itself"],
+    "--multirun seed=range(1,5,0)": ["seed=range(1,5,0)", "steps of 0"],
+    "+run=smoke": ["+run=smoke", "write run=smoke, without +"],
+    "run=smoke +run=long": ["run=smoke +run=long", "choose one: run=long"],
+    "seed=1,2": ["seed=1,2", "give one value", "--multirun"],
+    "demand.week_cv=0,1": ["demand.week_cv=0,1", "decimal point: demand.week_cv=0.1"],
+    "question=yes,no": ["question=yes,no", "\"question='yes,no'\""],
+    "calendar.closed_days=05-05,12-24": ["closed_days=[05-05,12-24]"],
+    "run.replications=٣": ["run.replications=٣", "digits 0-9"],
+    "seed=${add:1,2}": ["seed", "nothing in a config is computed"],
+    "+demand.streams=[a]": ["+demand.streams=[a]", "a table of names and settings"],
+    "staffing.plan=[{a:1}]": ["staffing.plan", "a table of names and settings"],
+    "--cfg job -p nope": ["--package nope", "'nope' is not there", "demand, casework", "staffing"],
+    "--cfg job --package stafing": ["did you mean staffing?"],
+    "-p demand": ["--package", "goes with --cfg job"],
+    "+scenario=growth --multirun seed=1,x": ["seed (run 1 of the sweep)", "'x'"],
+    "study language=en nope": ["nope"],
+    "study language=en": ["study", "needs FOLDER"],
+    "replay language=en nope": ["nope"],
+    "replay language=de nope": ["--language de", "allowed: en, nl"],
     "provenance --from Q": ["--from Q", "X proxy"],
     "provenance +scenario=tolls": ["did you mean tools?"],
 }
@@ -260,15 +294,22 @@ BAD_FILES = {
     ],
     "casework: {classes: {new: {label: New, priority: 3}}}\n": ["classes.new.hours", "missing", "classes.new.outcomes"],
     "casework: {steps: {triage: {label: T}}}\n": ["casework.steps", "'triage' is a reserved name"],
-    "seed: 1\nseed: 2\n": ["seed", "duplicate"],
+    "seed: 1\nseed: 2\n": ["mine.yaml, line 3", "sets a key for the second time"],
     "seed: [1\n": ["mine.yaml, line", "not valid YAML"],
-    "seed: !!python/object/apply:os.system ['true']\n": ["not valid YAML"],
+    "seed: !!python/object/apply:os.system ['true']\n": ["a tag with !"],
     "question: What: now?\n": ["mine.yaml, line 2", "not valid YAML", 'in quotes, as in question: "Growth: who pays?"'],
     "hydra: 5\n": ["hydra", "mine.yaml"],
     "hydra: {job_logging: {root: {level: NOPE}}}\n": ["hydra.job_logging.root.level", "'NOPE'", "mine.yaml"],
     "defaults: [growht]\n": ["growht", "did you mean growth?"],
     "hydra: {callbacks: {x: {_target_: os.system, command: 'true'}}}\n": ["hydra.callbacks.x._target_", CODE],
-    "seed: \x00\n": ["mine.yaml"],
+    "seed: \x00\n": ["mine.yaml", "a sign in it that no text has"],
+    "defaults: 5\n": ["defaults", "a list of names of files", "mine.yaml"],
+    "defaults: [{a: 1, b: 2}]\n": ["defaults", "a list of names of files", "mine.yaml"],
+    "just words\n": ["has no settings", "mine.yaml"],
+    "a: &a [*a]\n": ["mine.yaml", "contains itself"],
+    "seed:\n\tx: 2\n": ["mine.yaml, line 3", "there is a tab", "spaces"],
+    "seed: !!python/name:os.system x\n": ["mine.yaml, line 2", "a tag with !"],
+    "a: *b\n": ["mine.yaml, line 2", "refers with *"],
 }
 
 
@@ -323,7 +364,10 @@ def test_a_scenario_without_its_first_line_is_told_so(tmp_path, capsys):
 def test_a_scenario_that_is_not_text(tmp_path, capsys):
     (tmp_path / "own" / "scenario").mkdir(parents=True)
     (tmp_path / "own" / "scenario" / "mine.yaml").write_bytes(b"question: caf\xe9\n")
-    assert "UTF-8" in _said(["--config-dir", "own", "+scenario=mine"], capsys)
+    said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
+    assert "mine.yaml" in said
+    assert "is not text in UTF-8" in said
+    assert "codec" not in said
 
 
 def test_a_file_of_our_name_in_their_folder_is_refused(tmp_path, capsys):

@@ -128,16 +128,18 @@ def _choices_of(override: Override) -> list[str]:
     typed = str(override.input_line)
     if not override.is_sweep_override():
         return [typed]
+    hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
     if not override.is_discrete_sweep():
-        hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
         raise SettingsError([Problem(typed, Phrase("does not say which values are to be run"), hint)])
     swept = override.value()
+    if isinstance(swept, RangeSweep) and not swept.step:
+        raise SettingsError([Problem(typed, Phrase("has steps of 0; allowed: any other number"), hint)])
     if isinstance(swept, RangeSweep) and abs((swept.stop or 0) - (swept.start or 0)) > MOST_RUNS * abs(swept.step or 1):
         raise wrong(typed, "gives more than {most:,} values; allowed are at most so many runs", most=MOST_RUNS)
     try:
         values = list(islice(override.sweep_string_iterator(), MOST_RUNS + 1))
-    except (HydraException, ValueError, TypeError) as error:
-        raise wrong(typed, "cannot be swept: {reason}", reason=str(error).splitlines()[0]) from None
+    except (HydraException, ValueError, TypeError):
+        raise SettingsError([Problem(typed, Phrase("cannot be swept"), hint)]) from None
     if not values:
         raise wrong(typed, "gives no value to run")
     return [f"{override.get_key_element()}={value}" for value in values]

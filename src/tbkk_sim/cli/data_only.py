@@ -19,7 +19,9 @@ def code_in_settings(config: Any, path: tuple[str, ...] = ()) -> Iterator[Proble
         if keys[-1].startswith("_") and keys[-1].endswith("_"):
             yield Problem(key, Phrase("is not a setting: nothing in a config can run code"))
         elif isinstance(value, str) and _RESOLVER.search(value):
-            says = "is {value}: a config cannot read the environment; write the value itself"
+            says = "is {value}: nothing in a config is computed; write the value itself"
+            if "oc.env" in value:
+                says = "is {value}: a config cannot read the environment; write the value itself"
             yield Problem(key, Phrase(says, value=value))
 
 

@@ -18,6 +18,10 @@ from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, Omega
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 
 CHOOSES = Phrase("chooses among the files of a group: give a name, as in run=smoke")
+ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
+CANNOT_HAVE = Phrase("cannot have this value")
+NOT_TOGETHER = Phrase("cannot be put together with the rest")
+NO_OVERRIDE = Phrase("is not an override; write key=value, or +scenario=name")
 
 
 @contextmanager
@@ -37,11 +41,13 @@ def explained(
     except SettingsError:
         raise
     except Exception as error:
+        if nameless := [override for override in overrides if re.fullmatch(r"[+~]+(?:=.*)?|=.*", override)]:
+            raise SettingsError(Problem(override, NO_OVERRIDE) for override in nameless) from None
         problem = _explained(error, loader, overrides, config_name)
         if problem is None and composing:
             typed = _to_blame(loader, overrides, config_name)
             of_group = loader.get_group_options(typed.partition("=")[0].lstrip("+~"))
-            problem = Problem(typed, CHOOSES if of_group else Phrase("cannot be put together with the rest"))
+            problem = Problem(typed, CHOOSES if of_group else NOT_TOGETHER)
         if problem is None:
             raise
         if not problem.key:
@@ -58,15 +64,14 @@ def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str],
         case MissingConfigException():
             problem = _missing_file(error, loader)
         case HydraException():
-            problem = _composition(str(error), error.__cause__, loader, overrides, config_name)
+            problem = _composition(str(error), loader, overrides, config_name)
         case OmegaConfBaseException():
             problem = problem_of_value(error)
         case yaml.MarkedYAMLError():
             problem = _not_yaml(error)
         case yaml.YAMLError():
-            problem = Problem("", Phrase("a file is not valid YAML: {reason}", reason=" ".join(str(error).split())))
-        case UnicodeDecodeError():
-            problem = Problem("", Phrase("a config file is not text in UTF-8: {reason}", reason=str(error)))
+            name = str(getattr(error, "name", ""))
+            problem = Problem(name, Phrase("has a sign in it that no text has, so it is not valid YAML"))
         case ValueError() | TypeError() if str(error).startswith(("Config group override", "can only concatenate str")):
             problem = _not_a_choice(overrides)
     return problem
@@ -81,11 +86,9 @@ def problem_of_value(error: OmegaConfBaseException) -> Problem:
         match := re.search(r"Interpolation key '(.*?)' not found", str(error))
     ):
         return Problem(key, Phrase("refers to '{name}', which is not a setting", name=match[1]))
-    return Problem(key, Phrase("cannot have this value: {reason}", reason=_first_line(error)))
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+    if "Recursive interpolation" in str(error):
+        return Problem(key, Phrase("refers to itself"))
+    return Problem(key, CANNOT_HAVE)
 
 
 def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> str:
@@ -103,10 +106,30 @@ def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
 def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark
     place = Phrase("{file}, line {line}", file=mark.name, line=mark.line + 1) if mark else ""
-    hint = ""
-    if "mapping values are not allowed" in str(error.problem):
-        hint = Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"')
-    return Problem(place, Phrase("is not valid YAML: {reason}", reason=error.problem), hint)
+    for said, (says, hint) in _WORDS_OF_YAML.items():
+        if said in str(error.problem):
+            return Problem(place, says, hint)
+    return Problem(place, Phrase("is not valid YAML"))
+
+
+_WORDS_OF_YAML = {
+    "mapping values are not allowed": (
+        Phrase("is not valid YAML"),
+        Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"'),
+    ),
+    "duplicate key": (Phrase("sets a key for the second time"), ""),
+    "character '\\t'": (Phrase("is not valid YAML: there is a tab"), Phrase("indent with spaces")),
+    "undefined alias": (Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes")),
+    "recursive": (ENDLESS, ""),
+    "the tag": (Phrase("has a tag with !, which is not allowed; write the value alone"), ""),
+    "that cannot start any token": (
+        Phrase("is not valid YAML"),
+        Phrase("a text that begins with a special sign is written in quotes"),
+    ),
+    "<stream end>": (Phrase("is not valid YAML: a bracket is not closed"), ""),
+    "unexpected end of stream": (Phrase("is not valid YAML: a quote is not closed"), ""),
+}
+"""What YAML writes, and how it is said here, with what to do."""
 
 
 def _not_a_choice(overrides: Sequence[str]) -> Problem:
@@ -118,8 +141,10 @@ def _not_a_choice(overrides: Sequence[str]) -> Problem:
 def _unreadable(error: OverrideParseException) -> Problem:
     override = error.override
     if "=" not in override:
-        return Problem(override, Phrase("is not an override; write key=value, or +scenario=name"))
-    key = override.partition("=")[0]
+        return Problem(override, NO_OVERRIDE)
+    key, _, value = override.partition("=")
+    if value and all(sign.isdigit() or sign in ".,+-" for sign in value) and not value.isascii():
+        return Problem(override, Phrase("cannot be read"), Phrase("write a number in the digits 0-9"))
     hint = Phrase("quote a value with special signs, such as \"{key}='a b, c'\"", key=key)
     return Problem(override, Phrase("cannot be read"), hint)
 
@@ -130,20 +155,42 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
     if options:
         says = Phrase("there is no such {group}; allowed: {allowed}", group=group, allowed=listed(options, 30))
         return Problem(f"{group}={option}", says, closest(option, options))
-    return Problem(option or "config", Phrase("{reason}", reason=_first_line(error)))
+    folders = [str(of.path).removeprefix("file://") for of in loader.get_search_path().get_path()]
+    theirs = [folder for folder in folders if "://" not in folder]
+    missing = f"{group}/{option}.yaml".lstrip("/")
+    return Problem(missing, Phrase("there is no such file in {folders}", folders=listed(theirs)))
 
 
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
-    key, _, values = match[1].partition("=")
-    hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+    from tbkk_sim.cli.schema_errors import may_be_list, may_be_text, range_at
+
+    key, _sign, values = match[1].partition("=")
+    path = key.lstrip("+").split(".")
+    allowed = range_at(path)
+    one = Phrase("give one value; the verb run makes a run for each with --multirun")
+    hint = one
+    if path == ["scenario"] or may_be_list(path):
+        hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+    elif allowed and allowed.kind is float and re.fullmatch(r"-?\d+,\d+", values):
+        number = values.replace(",", ".")
+        hint = Phrase("a number has a decimal point: {key}={number}; or {one}", key=key, number=number, one=one)
+    elif may_be_text(path):
+        hint = Phrase("a text with a comma is written in quotes: \"{key}='{values}'\"", key=key, values=values)
     return Problem(match[1], Phrase("has several values"), hint)
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
-    given = [override.lstrip("+").partition("=") for override in overrides]
-    names = [name.strip("[]") for group, _, name in given if group == match[1]]
-    hint = Phrase('stack them: "+{group}=[{names}]"', group=match[1], names=",".join(names))
-    return Problem(f"+{match[1]}", Phrase("is given more than once"), hint)
+    group = match[1]
+    typed = [override for override in overrides if override.lstrip("+").partition("=")[0] == group]
+    names = [override.partition("=")[2].strip("[]") for override in typed]
+    if group == "scenario":
+        hint = Phrase('stack them: "+{group}=[{names}]"', group=group, names=",".join(names))
+        return Problem(f"+{group}", Phrase("is given more than once"), hint)
+    if len(typed) > 1:
+        hint = Phrase("choose one: {choice}", choice=f"{group}={names[-1]}")
+        return Problem(" ".join(typed), Phrase("is given more than once"), hint)
+    hint = Phrase("write {key}, without +", key=f"{group}={''.join(names)}")
+    return Problem(" ".join(typed) or group, Phrase("adds a choice where there is one"), hint)
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
@@ -158,7 +205,12 @@ def _with_plus(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _cannot_merge(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(match[1], Phrase("cannot be put on top of the rest: {reason}", reason=match[2]))
+    if "DictConfig" not in match[2]:
+        return Problem(match[1], Phrase("cannot be put on top of the rest"))
+    says = (
+        "cannot be put on top of the rest: it has a list or a single value where the rest has a table, or the reverse"
+    )
+    return Problem(match[1], Phrase(says))
 
 
 def _cannot_delete(match: re.Match[str], _: Sequence[str]) -> Problem:
@@ -168,8 +220,27 @@ def _cannot_delete(match: re.Match[str], _: Sequence[str]) -> Problem:
     return Problem(f"~{match[1]}", Phrase("has another value than this, so it is not taken away"), hint)
 
 
+def _not_in_defaults(match: re.Match[str], _: Sequence[str]) -> Problem:
+    return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
+
+
+def _forced(match: re.Match[str], _: Sequence[str]) -> Problem:
+    group, _sign, name = match[1].lstrip("+").partition("=")
+    if not re.fullmatch(r"[A-Za-z_]\w*", name) or name == "null":
+        return Problem(match[1], CHOOSES)
+    typed = f"+{group}={name}" if group == "scenario" else f"{group}={name}"
+    return Problem(match[1], Phrase("++ does not go with a choice of files"), Phrase("write {command}", command=typed))
+
+
 def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(match[1], Phrase("cannot have this value"))
+    return Problem(match[1], _cannot_have(match[1].lstrip("+~").partition("=")[0]))
+
+
+def _cannot_have(key: str) -> Phrase:
+    from tbkk_sim.cli.schema_errors import allowed_at
+
+    allowed = allowed_at(key.split("."))
+    return Phrase("cannot have this value; allowed: {range}", range=allowed) if allowed else CANNOT_HAVE
 
 
 def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
@@ -177,6 +248,8 @@ def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 _WORDS = (
+    (r"force-add of config groups is not supported: '(.*)'", _forced),
+    (r"Could not delete '(.*?)'\. No match in the defaults list", _not_in_defaults),
     (r"Ambiguous value for argument '(.*)'", _several_values),
     (r"Multiple values for (\w+)", _twice),
     (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
@@ -190,21 +263,16 @@ _WORDS = (
 """What Hydra writes, and how it is said here."""
 
 
-def _composition(
-    message: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
-) -> Problem:
+def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
     for pattern, say in _WORDS:
         if match := re.match(pattern, message):
             return say(match, overrides)
     if match := re.match(r"Could not override '(.*?)'\.?", message):
-        return _unknown_key(match[1], cause, loader, overrides, config_name)
-    reason = f"{_first_line(HydraException(message))}" + (f" ({_first_line(cause)})" if cause else "")
-    return Problem("", Phrase("cannot be put together with the rest: {reason}", reason=reason))
+        return _unknown_key(match[1], loader, overrides, config_name)
+    return Problem("", NOT_TOGETHER)
 
 
-def _unknown_key(
-    key: str, cause: BaseException | None, loader: ConfigLoader, overrides: Sequence[str], config_name: str
-) -> Problem:
+def _unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
     """A key that the composed config does not have: misspelt, or one that is not written there."""
     from tbkk_sim.cli.schema_errors import exists, fields_at
 
@@ -245,9 +313,7 @@ def _unknown_key(
 
         adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
         return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
-    if cause:
-        return Problem(key, Phrase("cannot have this value: {reason}", reason=_first_line(cause)))
-    return Problem(key, Phrase("cannot have this value"))
+    return Problem(key, _cannot_have(key))
 
 
 def _new_names(key: str, config: Any, overrides: Sequence[str]) -> dict[str, str]:

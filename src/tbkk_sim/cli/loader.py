@@ -18,6 +18,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf._utils import get_yaml_loader
 
+from tbkk_sim.cli.hydra_errors import ENDLESS
 from tbkk_sim.cli.hydra_settings import wrong_in_file
 from tbkk_sim.cli.words_of_yaml import names_that_are_none
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
@@ -87,11 +88,18 @@ class Files(FileConfigSource):
         path = Path(self.path, self._normalize_file_name(config_path)).resolve()
         if not path.exists():
             raise ConfigLoadError(f"Config not found : {path}")
-        with path.open(encoding="utf-8") as file:
-            header = ConfigSource._get_header_dict(file.read(512))
-            file.seek(0)
-            content = _read(file)
-        if problems := list(names_that_are_none(content)):
+        try:
+            with path.open(encoding="utf-8") as file:
+                header = ConfigSource._get_header_dict(file.read(512))
+                file.seek(0)
+                content = _read(file)
+            problems = [*_wrong_form(content, str(path))] or list(names_that_are_none(content))
+            config = None if problems else OmegaConf.create(content)
+        except UnicodeDecodeError:
+            raise wrong(str(path), "is not text in UTF-8") from None
+        except RecursionError:
+            raise SettingsError([Problem(str(path), ENDLESS)]) from None
+        if problems:
             raise SettingsError(
                 Problem(of.key, Phrase("{says} ({path})", says=of.says, path=str(path)), of.hint) for of in problems
             )
@@ -99,11 +107,28 @@ class Files(FileConfigSource):
         if of_hydra != {} and (problems := list(wrong_in_file(of_hydra, str(path)))):
             raise SettingsError(problems)
         return ConfigResult(
-            config=OmegaConf.create(content),
+            config=config,
             path=f"{self.scheme()}://{self.path}",
             provider=self.provider,
             header=header,
         )
+
+
+def _wrong_form(content: Any, path: str) -> Iterator[Problem]:
+    """Name what is no table of settings, or no list of files to begin with."""
+    if not isinstance(content, Mapping):
+        raise wrong(path, "has no settings with their values, such as seed: 5")
+    begun = content.get("defaults")
+    if begun is not None and not (isinstance(begun, list) and all(map(_is_default, begun))):
+        yield Problem("defaults", Phrase("must be a list of names of files, such as [growth, _self_]"))
+
+
+def _is_default(item: Any) -> bool:
+    if isinstance(item, Mapping) and len(item) == 1:
+        named = next(iter(item.values()))
+        names = named if isinstance(named, list) else [named]
+        return all(name is None or isinstance(name, str) for name in names)
+    return isinstance(item, str)
 
 
 def _read(file: TextIO) -> Any:

@@ -28,7 +28,8 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--replication", default="0", help="which future, from 0; its events must have been kept")
     parser.add_argument("--out", type=Path, help="file to write (replay_0_en.html and so on within the run folder)")
     parser.add_argument("--language", choices=("en", "nl"), help="language (that of the run)")
-    chosen = parser.parse_args(list(argv))
+    # the other verbs take the language as a setting
+    chosen = parser.parse_args([f"--{word}" if word.startswith("language=") else word for word in argv])
     replication = whole_number("--replication", chosen.replication, 0, MOST_FUTURES - 1)
     from tbkk_sim.whatif.replay import replay_page
     from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of_log

@@ -15,7 +15,8 @@ from hydra._internal.utils import get_args_parser
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.hydra_config import HydraConfig
 from hydra.types import RunMode
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
+from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.cli.errors import MENDED_BY_USER, CannotGoOnError
@@ -25,13 +26,14 @@ from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import speak_as_one
-from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_known, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 KEPT_BY_US = "hydra.output_subdir=null"
 """Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
+NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
 OF_HYDRA = ".hydra"
 """Folder of what was typed, in a run folder."""
 
@@ -46,7 +48,7 @@ def main(argv: Sequence[str]) -> None:
     """
     parser = get_args_parser()
     speak_as_one(parser, "run")
-    arguments = parser.parse_args(list(argv))
+    arguments = parser.parse_intermixed_args(list(argv))
     _check_flags(arguments)
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
     app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)
@@ -54,10 +56,12 @@ def main(argv: Sequence[str]) -> None:
     if problems := list(wrong_overrides(arguments.overrides)):
         raise SettingsError(problems)
     settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
+    if arguments.cfg and arguments.package:
+        _check_package(loader, arguments, name)
     with explained(loader, typed, name):
         if shows:
             os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
-            sys.argv = [sys.argv[0], *argv]
+            sys.argv = [sys.argv[0], *_flags_first(argv, arguments.overrides)]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif settings is None:
             with of_a_sweep():
@@ -174,6 +178,8 @@ def _check_flags(arguments: Namespace) -> None:
         raise wrong(" ".join(chosen), "cannot go together")
     if arguments.resolve and not arguments.cfg:
         raise wrong("--resolve", "goes with --cfg job")
+    if arguments.package and not arguments.cfg:
+        raise wrong("--package", "goes with --cfg job")
     if arguments.experimental_rerun:
         hint = Phrase("repeat a run with --config-path <its folder>/.hydra --config-name config")
         raise SettingsError([Problem("--experimental-rerun", Phrase("is not supported: it would load code"), hint)])
@@ -181,6 +187,33 @@ def _check_flags(arguments: Namespace) -> None:
     if path and not Path(path).is_absolute():
         absolute = Phrase("write {command}", command=f"--config-path {Path(path).absolute()}")
         raise SettingsError([Problem(f"--config-path {path}", Phrase("must be absolute"), absolute)])
+
+
+def _check_package(loader: ConfigLoader, arguments: Namespace, name: str) -> None:
+    """Refuse to show a part of the config that is not there."""
+    config, of_hydra = compose(loader, arguments.overrides, name)
+    shown = {"job": config, "hydra": OmegaConf.create({"hydra": None})}.get(arguments.cfg, config)
+    if arguments.cfg != "job":
+        with open_dict(shown):
+            shown["hydra"] = of_hydra
+    try:
+        found = arguments.package == "_global_" or OmegaConf.select(shown, arguments.package) is not None
+    except OmegaConfBaseException:
+        found = False
+    if not found:
+        groups = [str(key) for key in shown if OmegaConf.is_config(shown._get_node(key))]
+        raise SettingsError([not_known(f"--package {arguments.package}", arguments.package, groups, NO_PART)])
+
+
+def _flags_first(argv: Sequence[str], overrides: Sequence[str]) -> list[str]:
+    """Put overrides behind the flags: between them, Hydra's own reading of the words takes only the first ones."""
+    flags, left = [], list(overrides)
+    for word in argv:
+        if left and word == left[0]:
+            left.pop(0)
+        else:
+            flags.append(word)
+    return [*flags, *overrides]
 
 
 def _only_shows(arguments: Namespace) -> bool:

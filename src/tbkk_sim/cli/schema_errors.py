@@ -68,6 +68,27 @@ def range_at(path: Sequence[str], of: Any = Settings, *, of_key: bool = False) -
     return next(iter(found), None)
 
 
+def may_be_list(path: Sequence[str]) -> bool:
+    """Whether a list may stand at a path."""
+    return any(get_origin(kind) in (list, tuple) for kind in _kinds_at(path))
+
+
+def may_be_text(path: Sequence[str]) -> bool:
+    """Whether any text may stand at a path."""
+    return str in _kinds_at(path)
+
+
+def allowed_at(path: Sequence[str]) -> Phrase | None:
+    """Give what kind of value may stand at a path; None if nothing may, or if it is another kind."""
+    kinds = _kinds_at(path)
+    if any(_is_model(kind) or get_origin(kind) is dict for kind in kinds):
+        return _A_TABLE
+    if may_be_list(path):
+        return _A_LIST
+    allowed = range_at(path)
+    return allowed.says if allowed else None
+
+
 def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
     kinds: list[Any] = [of]
     for key in path:
@@ -92,7 +113,11 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
         yield Problem(key, says)
     elif kind == "missing" and isinstance(detail["loc"][-1], int):
-        yield Problem(".".join(path[:-1]), Phrase("has too few elements"))
+        number = max((len(get_args(of_all)) for of_all in _kinds_at(path[:-1], of)), default=0)
+        says = Phrase("has too few elements; allowed: {number}", number=number)
+        if allowed:
+            says = Phrase("has too few elements; allowed: {number}, each {range}", number=number, range=allowed.says)
+        yield Problem(".".join(path[:-1]), says)
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
@@ -125,6 +150,7 @@ def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: s
 
 
 _A_LIST = Phrase("a list, such as [a, b]")
+_A_TABLE = Phrase("a table of names and settings")
 _A_GROUP = Phrase("a group of settings")
 _SHAPES = {
     "bool": Phrase("true or false"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str]) -> int:
     """Run a study again and write its page, table and figure into its folder."""
     asked = _parser().parse_intermixed_args(list(argv))
+    asked.folder, asked.overrides = _folder_among([asked.folder, *asked.overrides])
     study = _read(asked.folder)
     named = _named(study, asked.overrides, asked.config_dir)
     base = named[0].settings
@@ -76,12 +77,20 @@ def _command(asked: argparse.Namespace) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser("study", __doc__)
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder of the study, with study.yaml")
+    parser.add_argument("folder", metavar="FOLDER", help="folder of the study, with study.yaml")
     parser.add_argument("overrides", nargs="*", help="key=value for all runs, to try something")
     parser.add_argument("--into", type=Path, help="write into this folder instead of that of the study")
     parser.add_argument("--runs", type=Path, help="folder for the runs (outputs/study/...)")
     parser.add_argument("--config-dir", help="a folder of your own with scenario/name.yaml")
     return parser
+
+
+def _folder_among(words: list[str]) -> tuple[Path, list[str]]:
+    """Tell the folder from the overrides, in whatever order they were typed."""
+    for number, word in enumerate(words):
+        if os.path.lexists(word) or not ("=" in word or word.startswith("~")):
+            return Path(word), [*words[:number], *words[number + 1 :]]
+    raise wrong("study", "needs {what}", what="FOLDER")
 
 
 def _read(folder: Path) -> "Study":

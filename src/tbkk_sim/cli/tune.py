@@ -9,10 +9,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from omegaconf import OmegaConf, open_dict
+from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
+from tbkk_sim.cli.data_only import code_in_settings
 from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
 from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.hydra_errors import problem_of_value
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
@@ -92,9 +95,21 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
         example = Phrase("write {command}", command=f"{GROUP}={_questions()[-1]}")
         hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
+    if len(asked) > 1:
+        raise wrong(
+            " ".join(f"{GROUP}={name}" for name in asked), "is more than one question; allowed: one in a command"
+        )
     config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
     folder = Path(str(of_hydra.run.dir))
-    given: Any = OmegaConf.to_container(config[GROUP], resolve=True)
+    if config.get(GROUP) is None:
+        taken = next((word for word in words if re.match(rf"(?:~|\+\+){GROUP}(?:=|$)", word)), GROUP)
+        raise wrong(taken, "cannot be taken away: it is the question")
+    if problems := list(code_in_settings({GROUP: OmegaConf.to_container(config[GROUP])})):
+        raise SettingsError(problems)
+    try:
+        given: Any = OmegaConf.to_container(config[GROUP], resolve=True)
+    except OmegaConfBaseException as error:
+        raise SettingsError([problem_of_value(error)]) from None
     with open_dict(config):
         del config[GROUP]
     settings = settings_of(config, of_hydra)
