@@ -15,6 +15,7 @@ from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import Parser, decimal, shortened
 from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def main(argv: Sequence[str]) -> int:
     named = read_words(asked.runs, asked.config_dir)
     _check(asked, named)
     _check_figures(asked, named)
+    if asked.into:
+        check_place("--into", asked.into)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     again = ("compare", *without_flag(argv, "--into"), "--into", str(folder))
     with going_on(folder, *again, kept="figures"), holding(folder):

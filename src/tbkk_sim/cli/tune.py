@@ -14,6 +14,7 @@ from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def main(argv: Sequence[str]) -> None:
         print(_help())
         return
     settings, tuning, folder = read(argv)
+    if tuning.cache:
+        check_place(f"{GROUP}.cache", Path(tuning.cache))
+    check_place("hydra.run.dir", folder)
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting.tuning_files import show_answer
     from tbkk_sim.settings.asked import command_of

@@ -91,7 +91,7 @@ class FinishedRun:
         Raises:
             SettingsError: it was changed since, or is not there.
         """
-        return check_fingerprint(self.path, name, self.manifest, TABLE_OF)
+        return check_fingerprint(self.path, name, self.manifest, SETTINGS_OF if name == SETTINGS else TABLE_OF)
 
 
 def open_run(path: Path) -> FinishedRun:
