@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 60
 """Characters of a value that are said of it."""
+SETTINGS = "settings.json"
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -168,14 +169,13 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
         raise wrong(str(file), NOT_ONE, what=TABLE_OF, why=why)
 
 
-def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what: Phrase) -> Path:
+def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
     """Refuse a file of a finished run that was changed after the run, or that the run did not write.
 
     Args:
         folder: The run folder.
         name: The file in it.
         manifest: The manifest of the run.
-        what: What the file is.
 
     Returns:
         The file.
@@ -184,6 +184,7 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what
         SettingsError: it is not what the manifest says.
     """
     file, known = folder / name, manifest["files"].get(name)
+    what = SETTINGS_OF if name == SETTINGS else RECORD_OF if name.endswith(".json") else TABLE_OF
     with reading(file, what):
         if file_hash(file) != known:
             hint = Phrase("make the run again, or take the file from a copy of the run")
