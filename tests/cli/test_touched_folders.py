@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -359,3 +360,10 @@ def test_a_folder_that_cannot_be_made_is_refused_by_its_key_before_any_work(run,
     said = refusal(typed, capsys)
     assert key in said
     assert "this folder cannot be made there" in said
+
+
+def test_a_run_without_any_demand_divides_by_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        assert main([*SHORT, "~demand.streams.door", "hydra.run.dir=none"]) == 0

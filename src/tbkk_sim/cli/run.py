@@ -150,13 +150,13 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
     if not multirun and not any("," in override for override in typed):  # most often: one run
         config, of_hydra = compose(loader, typed, name)
         if of_hydra.mode != RunMode.MULTIRUN:
-            checked = settings_of(config, of_hydra)
+            settings = settings_of(config, of_hydra)
             check_place("hydra.run.dir", Path(str(of_hydra.run.dir)))
-            return checked
+            return settings
     sweep = runs_of(loader, typed, name, multirun)
     runs = [typed] if sweep is None else sweep
-    problems, checked = [], None
-    places: set[tuple[str, ...]] = set()
+    problems, places = [], set[tuple[str, ...]]()
+    checked: Settings | None = None
     for number, overrides in enumerate(runs):
         try:
             config, of_hydra = compose(loader, overrides, name)

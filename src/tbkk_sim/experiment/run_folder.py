@@ -26,7 +26,7 @@ from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored import (
     RECORD_OF,
-    SETTINGS,
+    SETTINGS_FILE,
     TABLE_OF,
     MadeBy,
     check_fingerprint,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.void]
 
-MANIFEST = "manifest.json"
+SETTINGS, MANIFEST = SETTINGS_FILE, "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
 PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"

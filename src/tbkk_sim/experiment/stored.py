@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 60
 """Characters of a value that are said of it."""
-SETTINGS = "settings.json"
+SETTINGS_FILE = "settings.json"
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -184,7 +184,7 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> P
         SettingsError: it is not what the manifest says.
     """
     file, known = folder / name, manifest["files"].get(name)
-    what = SETTINGS_OF if name == SETTINGS else RECORD_OF if name.endswith(".json") else TABLE_OF
+    what = SETTINGS_OF if name == SETTINGS_FILE else RECORD_OF if name.endswith(".json") else TABLE_OF
     with reading(file, what):
         if file_hash(file) != known:
             hint = Phrase("make the run again, or take the file from a copy of the run")

@@ -80,8 +80,12 @@ def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
     total = math.fsum(amount.total for amount in amounts)
     if total > MOST_CASES and not beyond:
         most = max(amounts, key=lambda amount: amount.total)
-        says = "does most to it that {total:,.0f} reports and cases come in over the run; allowed are at most {most:,}"
-        yield _Beyond(most.key, total, Phrase(says, total=total, most=MOST_CASES))
+        says = Phrase(
+            "does most to it that {total:,.0f} reports and cases come in over the run; allowed are at most {most:,}",
+            total=total,
+            most=MOST_CASES,
+        )
+        yield _Beyond(most.key, total, says)
 
 
 def _amounts(settings: Settings) -> Iterator[Amount]:
