@@ -123,6 +123,8 @@ def test_other_futures_are_refused_unless_taken_as_independent(runs, capsys):
         (["{runs}/today", "."], "holds no finished run"),
         (["{runs}/today", "{runs}/people", "--figure", "finishedd"], "did you mean finished?"),
         (["{runs}/today", "{runs}/people", "--figure", "finished", "--class", "lite"], "did you mean light?"),
+        (["{runs}/today", "{runs}/people", "--figure", "finished", "--class", "lite"], "  --class lite\n"),
+        (["{runs}/today", "{runs}/people", "--not-worse", "finished=5", "--team", "mars"], "  --team mars\n"),
         (["{runs}/today", "{runs}/people", "--not-worse", "finished=-1"], "needs a number above 0"),
         (["{runs}/today", "{runs}/people", "--not-worse", "hires=1"], "neither more nor less of it is better"),
         (["{runs}/today", "{runs}/people", "--level", "95"], "must be between 0.5 and 1"),

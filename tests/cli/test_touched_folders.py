@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -232,6 +233,32 @@ def test_what_somebody_has_touched_is_refused_by_name(run, runs, file, damage, v
         assert file in refusal(typed, capsys), verb
 
 
+@pytest.mark.parametrize(
+    ("damage", "says", "dutch"),
+    [
+        (keys(replications="veel"), "allowed: a whole number from 1 to 1,000,000", "een geheel getal van 1"),
+        (keys(replications=2.5), "replications is 2.5; allowed: a whole number from 1", "een geheel getal van 1"),
+        (keys(replications=1e30), "allowed: a whole number from 1 to 1,000,000", "een geheel getal van 1"),
+        (keys(seed={}), "seed is {}; allowed: a whole number", "een geheel getal"),
+        (keys(name=None), "name is null; allowed: a text", "een tekst"),
+        (keys(files=None), "files is null; allowed: keys with their values", "sleutels met hun waarden"),
+        (keys(asked=5), "asked is 5; allowed: keys with their values", "sleutels met hun waarden"),
+        (keys(status="half"), 'status is "half"; allowed: finished', "toegestaan: finished"),
+        (text("["), "it is not JSON from line 1 on, or not all of it", "vanaf regel 1 geen JSON"),
+        (text("[" * 100_000), "it holds lists in lists that go too deep", "te diep"),
+    ],
+)
+def test_what_is_wrong_with_a_manifest_is_said_in_words_of_this_program(run, damage, says, dutch, capsys):
+    damage(run / MANIFEST)
+    assert says in refusal(["export", "run", "--language", "en"], capsys)
+    assert dutch in refusal(["export", "run", "--language", "nl"], capsys)
+
+
+def test_settings_that_were_changed_are_not_called_a_table(run, capsys):
+    keys(name="other")(run / SETTINGS)
+    assert "is not the settings of a run of this program" in refusal(["export", "run"], capsys)
+
+
 def test_a_manifest_that_is_none_says_so_and_what_is_wrong(run, capsys):
     (run / MANIFEST).write_text('{"status": "finished", "name": "x"}', encoding="utf-8")
     assert "is not a manifest of this program: replications is missing" in refusal(["export", "run"], capsys)
@@ -316,3 +343,27 @@ def test_a_run_that_was_kept_for_a_comparison_or_a_study_is_not_taken_for_anothe
     (run / MANIFEST).write_text("[]", encoding="utf-8")
     with pytest.raises(SettingsError, match="is not a manifest of this program"):
         holds_run_of(run, settings)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make one")
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ([*SHORT, "hydra.run.dir=/proc/nope"], "hydra.run.dir=/proc/nope"),
+        (["--multirun", *SHORT, "seed=1,2", "hydra.sweep.dir=/proc/x"], "hydra.sweep.dir=/proc/x"),
+        (["export", "run", "--csv", "--into", "/proc/x"], "--into /proc/x"),
+        (["tune", "tune=where", "tune.cache=/proc/x", *SHORT], "tune.cache=/proc/x"),
+        (["tune", "tune=where", "hydra.run.dir=/proc/x", *SHORT], "hydra.run.dir=/proc/x"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_refused_by_its_key_before_any_work(run, typed, key, capsys):
+    said = refusal(typed, capsys)
+    assert key in said
+    assert "this folder cannot be made there" in said
+
+
+def test_a_run_without_any_demand_divides_by_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        assert main([*SHORT, "~demand.streams.door", "hydra.run.dir=none"]) == 0

@@ -37,6 +37,7 @@ WRONG = {
     "run=smok": ["run=smok", "allowed: history, long, precise, smoke", "did you mean smoke?"],
     "staffing/units=x": ["staffing/units"],
     "run.end=2020-12-31": ["run.end", "2020-12-31", "must not be before run.start"],
+    "++demand.streams.image.reports_per_year.99999=5": ["has the key '99999'", "from 1990 to 2100"],
     "run.start=2010-01-01": ["demand.streams.image.reports_per_year", "2010", "2014"],
     "demand.streams.imag.growth_per_year=0": [
         "'imag' is not a setting of demand.streams",
@@ -77,7 +78,7 @@ WRONG = {
     "demand.streams.image.volume_factor=100000": ["image.volume_factor", "100000", "allowed: 0 to 1,000"],
     "demand.streams.image.volume_factor=1000": ["image.volume_factor", "reports of one class in one unit", "8,388,608"],
     "demand.streams.image.volume_factor=50": ["image.volume_factor", "reports and cases", "at most 10,000,000"],
-    "run.end=2050-12-31 demand.streams.image.growth_per_year=5": ["demand.streams.image.growth_per_year", "8,388,608"],
+    "run.end=2050-12-31 demand.streams.image.growth_per_year=5": ["a problem, so", "more than a billion", "8,388,608"],
     "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e9}": [
         "demand.bursts.b.reports",
         "allowed: 0 to 10,000,000",

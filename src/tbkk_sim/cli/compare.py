@@ -3,18 +3,19 @@
 import argparse
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.commands import without_flag
-from tbkk_sim.cli.compare_flags import cell_like, check_used, read_numbers
+from tbkk_sim.cli.compare_flags import PLACES, cell_like, check_used, read_numbers
 from tbkk_sim.cli.compare_runs import Named, read_words, run_named, run_now
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import Parser, decimal, shortened
 from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def main(argv: Sequence[str]) -> int:
     named = read_words(asked.runs, asked.config_dir)
     _check(asked, named)
     _check_figures(asked, named)
+    if asked.into:
+        check_place("--into", asked.into)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     again = ("compare", *without_flag(argv, "--into"), "--into", str(folder))
     with going_on(folder, *again, kept="figures"), holding(folder):
@@ -151,21 +154,38 @@ def _cells(asked: argparse.Namespace, settings: "Settings") -> "tuple[Cell, ...]
 
     like = cell_like(asked)
     cells = [parse_cell(text, like) for text in asked.figure]
-    check_cells(cells, settings, "--figure")
+    check_cells(cells, settings, "--figure", _by_flags(asked))
     return tuple(expand(cells, settings))
 
 
-def check_cells(cells: "Sequence[Cell]", settings: "Settings", where: str) -> None:
+def _by_flags(asked: argparse.Namespace) -> dict[str, str]:
+    """Names that were given by a flag of their own, each with that flag."""
+    return {name: flag for flag, part in PLACES.items() if (name := getattr(asked, part)) is not None}
+
+
+def check_cells(
+    cells: "Sequence[Cell]", settings: "Settings", where: str, by_flags: "Mapping[str, str] | None" = None
+) -> None:
     """Refuse cells that no run of these settings has.
+
+    Args:
+        cells: The cells.
+        settings: The settings of the run.
+        where: The flag that names the cells.
+        by_flags: Parts of cells that another flag named, each with that flag.
 
     Raises:
         SettingsError: a name is not known.
     """
     from tbkk_sim.experiment.comparison_cell import unknown
 
-    problems = [not_known(f"{where} {name}", name, allowed, IS_NOT_KNOWN) for name, allowed in unknown(cells, settings)]
+    known_by = by_flags or {}
+    problems = {
+        name: not_known(f"{known_by.get(name, where)} {name}", name, allowed, IS_NOT_KNOWN)
+        for name, allowed in unknown(cells, settings)
+    }
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(problems.values())
 
 
 def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, float]":
@@ -176,7 +196,7 @@ def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, flo
     for text in asked.not_worse:
         key, _, number = text.partition("=")
         cell = parse_cell(key, like)
-        check_cells([cell], settings, "--not-worse")
+        check_cells([cell], settings, "--not-worse", _by_flags(asked))
         if better(cell.key_figure) == 0:
             raise wrong(f"--not-worse {key}", "neither more nor less of it is better")
         margin = decimal(number)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tbkk_sim.cli.words import Parser
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import wrong
 
 
@@ -23,6 +24,8 @@ def main(argv: Sequence[str]) -> None:
 
     from tbkk_sim.reporting.export import export_run
 
+    if chosen.into:
+        check_place("--into", chosen.into)
     into = chosen.into or chosen.run / "export"
     try:
         written = export_run(chosen.run, into, chosen.language, excel=not chosen.csv, tell=_tell)

@@ -26,6 +26,7 @@ from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import speak_as_one
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_known, wrong
 
 if TYPE_CHECKING:
@@ -153,17 +154,25 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
     if not multirun and not any("," in override for override in typed):  # most often: one run
         config, of_hydra = compose(loader, typed, name)
         if of_hydra.mode != RunMode.MULTIRUN:
-            return settings_of(config, of_hydra)
+            settings = settings_of(config, of_hydra)
+            check_place("hydra.run.dir", Path(str(of_hydra.run.dir)))
+            return settings
     sweep = runs_of(loader, typed, name, multirun)
     runs = [typed] if sweep is None else sweep
-    problems, checked = [], None
+    problems, places = [], set[tuple[str, ...]]()
+    checked: Settings | None = None
     for number, overrides in enumerate(runs):
         try:
-            checked = settings_of(*compose(loader, overrides, name))
+            config, of_hydra = compose(loader, overrides, name)
+            checked = settings_of(config, of_hydra)
+            place = ("run.dir", of_hydra.run.dir) if sweep is None else ("sweep.dir", of_hydra.sweep.dir)
+            places.add(tuple(map(str, place)))
         except SettingsError as error:
             problems += [_of_run(problem, number) if len(runs) > 1 else problem for problem in error.problems]
     if problems:
         raise SettingsError(problems)
+    for key, folder in sorted(places):
+        check_place(f"hydra.{key}", Path(folder))
     return checked if sweep is None else None
 
 

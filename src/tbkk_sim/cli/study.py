@@ -16,6 +16,7 @@ from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import Parser
 from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def main(argv: Sequence[str]) -> int:
     check_cells(study.asked, base, str(asked.folder / "study.yaml"))
     if asked.into and os.path.lexists(asked.into) and not asked.into.is_dir():
         raise wrong(f"--into {asked.into}", "is not a folder")
+    for flag, place in (("--into", asked.into), ("--runs", asked.runs)):
+        if place:
+            check_place(flag, place)
     kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
     into = asked.into or asked.folder
     again = ("study", *without_flag(argv, "--runs"), "--runs", str(kept))

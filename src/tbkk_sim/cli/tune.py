@@ -17,11 +17,13 @@ from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tbkk_sim.reporting.say import Say
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
@@ -45,6 +47,9 @@ def main(argv: Sequence[str]) -> None:
         print(_help())
         return
     settings, tuning, folder = read(argv)
+    if tuning.cache:
+        check_place(f"{GROUP}.cache", Path(tuning.cache))
+    check_place("hydra.run.dir", folder)
     from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting.tuning_files import show_answer
     from tbkk_sim.settings.asked import command_of
@@ -53,7 +58,7 @@ def main(argv: Sequence[str]) -> None:
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     try:
-        with going_on(folder, *again), _progress_bar() as progress:
+        with going_on(folder, *again), _progress_bar(settings.language) as progress:
             tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     except ReplicationError as error:
         raise CannotGoOnError(*error.args) from None
@@ -162,7 +167,7 @@ def _questions() -> list[str]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator["Progress"]:
+def _progress_bar(language: str) -> Iterator["Progress"]:
     """Show what is being done, how far it is, and how long that part still takes."""
     from rich.console import Console
     from rich.progress import (
@@ -174,25 +179,27 @@ def _progress_bar() -> Iterator["Progress"]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
+    from tbkk_sim.reporting.say import Say
+
+    console, say = Console(stderr=True), Say(language)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
     )  # fmt: skip
     if not console.is_terminal:
-        yield _tell_now_and_then(console)
+        yield _tell_now_and_then(console, say)
         return
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
+                tasks[what] = bar.add_task(say(what), total=total)
             bar.update(tasks[what], completed=done, total=total)
 
         yield tell
 
 
-def _tell_now_and_then(console: "Console") -> "Progress":
+def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
     """A line when a part begins, and one every now and then: for a pipe or a log."""
     told: dict[str, float] = {}
 
@@ -200,7 +207,8 @@ def _tell_now_and_then(console: "Console") -> "Progress":
         now = monotonic()
         if what not in told or now - told[what] >= SECONDS_BETWEEN_LINES:
             told[what] = now
-            console.print(f"tune: {what}, {done} of {total}", highlight=False, soft_wrap=True)
+            line = Phrase("tune: {what}, {done} of {total}", what=what, done=done, total=total)
+            console.print(say(line), highlight=False, soft_wrap=True)
 
     return tell
 

@@ -23,7 +23,6 @@ from tbkk_sim.experiment.run_folder import (
 )
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored import (
-    SETTINGS_OF,
     TABLE_OF,
     check_columns,
     check_fingerprint,
@@ -50,7 +49,7 @@ class FinishedRun:
     def settings(self) -> Settings:
         """What was run."""
         settings = stored_settings(self.path)
-        check_fingerprint(self.path, SETTINGS, self.manifest, SETTINGS_OF)
+        check_fingerprint(self.path, SETTINGS, self.manifest)
         return settings
 
     @cached_property
@@ -91,7 +90,7 @@ class FinishedRun:
         Raises:
             SettingsError: it was changed since, or is not there.
         """
-        return check_fingerprint(self.path, name, self.manifest, TABLE_OF)
+        return check_fingerprint(self.path, name, self.manifest)
 
 
 def open_run(path: Path) -> FinishedRun:

@@ -33,7 +33,7 @@ def check_kept(folder: Path) -> None:
     if os.path.lexists(folder / MANIFEST):
         manifest = read_manifest(folder / MANIFEST)
         for name in kept_in(folder):
-            check_fingerprint(folder, name, manifest, TABLE_OF)
+            check_fingerprint(folder, name, manifest)
     read_precision(folder)
     read_sources(folder)
     read_changes(folder)

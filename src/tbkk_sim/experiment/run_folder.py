@@ -26,6 +26,7 @@ from tbkk_sim.experiment.people import holders_from, write_people
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored import (
     RECORD_OF,
+    SETTINGS_FILE,
     TABLE_OF,
     MadeBy,
     check_fingerprint,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.void]
 
-SETTINGS, MANIFEST = "settings.json", "manifest.json"
+SETTINGS, MANIFEST = SETTINGS_FILE, "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
 PROVENANCE, PRECISION = "provenance.csv", "precision.json"
 PEOPLE = "people.parquet"
@@ -211,7 +212,7 @@ class RunFolder:
         manifest = read_manifest(self.path / MANIFEST)
         for path in self._paths().values():
             if path.name in manifest["files"] or path.exists():
-                check_fingerprint(self.path, path.name, manifest, TABLE_OF)
+                check_fingerprint(self.path, path.name, manifest)
         for path in self._paths().values():
             if path.exists():
                 with reading(path, TABLE_OF), closing(StoredTable(path)):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 60
 """Characters of a value that are said of it."""
+SETTINGS_FILE = "settings.json"
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -168,14 +169,13 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
         raise wrong(str(file), NOT_ONE, what=TABLE_OF, why=why)
 
 
-def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what: Phrase) -> Path:
+def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
     """Refuse a file of a finished run that was changed after the run, or that the run did not write.
 
     Args:
         folder: The run folder.
         name: The file in it.
         manifest: The manifest of the run.
-        what: What the file is.
 
     Returns:
         The file.
@@ -184,6 +184,7 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any], what
         SettingsError: it is not what the manifest says.
     """
     file, known = folder / name, manifest["files"].get(name)
+    what = SETTINGS_OF if name == SETTINGS_FILE else RECORD_OF if name.endswith(".json") else TABLE_OF
     with reading(file, what):
         if file_hash(file) != known:
             hint = Phrase("make the run again, or take the file from a copy of the run")
@@ -244,7 +245,9 @@ def _why(error: Exception) -> Phrase:
         case UnicodeError():
             return Phrase("it is not text in UTF-8")
         case json.JSONDecodeError():
-            return Phrase("it is not JSON, or not all of it (line {line}: {says})", line=error.lineno, says=error.msg)
+            return Phrase("it is not JSON from line {line} on, or not all of it", line=error.lineno)
+        case RecursionError():
+            return Phrase("it holds lists in lists that go too deep")
         case ValidationError():
             return _first_of(error)
         case KeyError():
@@ -260,10 +263,37 @@ def _first_of(error: ValidationError) -> Phrase:
     key = ".".join(map(str, first["loc"]))
     if first["type"] == "missing":
         return Phrase("{key} is missing", key=key)
-    said = first["msg"].removeprefix("Value error, ")
-    if not key:
-        return Phrase("{says}", says=said)
-    return Phrase("{key} is {value}: {says}", key=key, value=_short(first["input"]), says=said)
+    error_of_ours = first.get("ctx", {}).get("error")
+    if isinstance(error_of_ours, SettingsError):
+        problem = error_of_ours.problems[0]
+        key = ".".join(part for part in (key, problem.key) if part)
+        return Phrase("{key}: {says}", key=key, says=problem.says) if key else Phrase("{says}", says=problem.says)
+    allowed = _allowed(first["type"], first.get("ctx", {}), key)
+    if allowed is None:
+        return Phrase("{key} is {value}, which is none of its values", key=key, value=_short(first["input"]))
+    return Phrase("{key} is {value}; allowed: {range}", key=key, value=_short(first["input"]), range=allowed)
+
+
+def _allowed(kind: str, context: Mapping[str, Any], key: str) -> str | None:
+    """Say what may stand there, by how pydantic names what is wrong."""
+    if key == "replications":
+        return Phrase("a whole number from {low:,} to {high:,}", low=1, high=MOST_FUTURES)
+    if kind == "literal_error":
+        return str(context["expected"]).replace("'", "")
+    return next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
+
+
+_SHAPES = {
+    "int": Phrase("a whole number"),
+    "float": Phrase("a number"),
+    "bool": Phrase("true or false"),
+    "string": Phrase("a text"),
+    "list": Phrase("a list"),
+    "tuple": Phrase("a list"),
+    "dict": Phrase("keys with their values"),
+    "model": Phrase("keys with their values"),
+}
+"""What may stand there, by how the type of an error begins."""
 
 
 def _short(value: Any) -> str:

@@ -72,6 +72,11 @@ def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
     return lambda factor: load * (1 + part * (factor - 1))
 
 
+def _part_of(all_hours: float, hours: float) -> float:
+    """A part of the hours that come in; NaN where none do, so that the load at the ends is not known."""
+    return float(hours / all_hours) if all_hours > 0 else math.nan
+
+
 def _judging_part(run: RunView) -> float:
     """The part of judging in all hours that come in; closed reports have no other hours."""
     closed, hours = run.mean("closed_in_triage"), run.mean("hours_demanded")
@@ -85,7 +90,7 @@ def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
     say = run.say
     hours = run.spread("hours_demanded", "priority_class", [ALL, *run.classes])["mean"]
     for name in run.classes:
-        scaled = _part_scaled(run, float(hours[name] / hours[ALL]))
+        scaled = _part_scaled(run, _part_of(hours[ALL], hours[name]))
         steps = [entry for key, entry in ranged.items() if key.startswith(f"casework.classes.{name}.hours.")]
         yield from _at_ends(
             say(words.HOURS_OF, name=run.label_within(name)), steps, lambda n: say(words.HOURS, n=say.number(n)), scaled
@@ -110,7 +115,7 @@ def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
             label = say(words.REPORTS_OF, name=say(stream.label), year=year)
             known = [ranged[key]] if key in ranged else []
             share = stream.reports_per_year.get(int(year), 0.0) / max(_reports(run, year), 1.0)
-            yield from _at_ends(label, known, say.number, _part_scaled(run, share * float(hours[year] / hours[ALL])))
+            yield from _at_ends(label, known, say.number, _part_scaled(run, share * _part_of(hours[ALL], hours[year])))
     growth = ranged.get("casework.complexity.growth_per_year")
     if growth is not None:
         now, middle = float(growth.value), run.length_years / 2

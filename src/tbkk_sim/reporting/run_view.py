@@ -292,7 +292,7 @@ def view_run(folder: Path, *, with_people: bool = True) -> RunView:
     manifest = read_manifest(folder / MANIFEST) if os.path.lexists(folder / MANIFEST) else None
     if manifest is not None:
         for name in (SETTINGS, KEY_FIGURES, *([PEOPLE] if with_people else []), *kept_in(folder)):
-            check_fingerprint(folder, name, manifest, TABLE_OF)
+            check_fingerprint(folder, name, manifest)
     settings = stored_settings(folder)
     return RunView(
         settings=settings,

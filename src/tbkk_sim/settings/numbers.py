@@ -115,7 +115,8 @@ class Range:
         bounds = {"low": self.low, "high": self.high}
         if self.unit:
             return Phrase("{low:,.10g} to {high:,.10g} {unit}", **bounds, unit=Phrase(self.unit))
-        if self.kind is int and self.high > 10**9:
+        years = (self.low, self.high) == (FIRST_DAY.year, LAST_DAY.year)
+        if self.kind is int and (years or self.high > 10**9):  # neither is read by its thousands
             return Phrase("a whole number from {low} to {high}", **bounds)
         if self.kind is int:
             return Phrase("a whole number from {low:,} to {high:,}", **bounds)

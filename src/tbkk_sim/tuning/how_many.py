@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.names import names_of
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.tuning.measures import Measures
 from tbkk_sim.tuning.objective import share_of
@@ -107,12 +108,12 @@ class _Search:
     def run(self) -> HowManyAnswer:
         watch, tuning = self.study.evaluator.watch, self.study.tuning
         low, high = self._bounds()
-        watch.stage("halving", (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
+        watch.stage(Phrase("halving"), (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
         if self._seems_enough(high):
             while high - low > 1 and watch.may_go_on(SEARCH_PART):
                 middle = (low + high) // 2
                 low, high = (low, middle) if self._seems_enough(middle) else (middle, high)
-        watch.stage("confirming", 2 * 30)
+        watch.stage(Phrase("confirming"), 2 * 30)
         lowest, _ = self._bounds()
         return self._confirm(high, lowest)
 

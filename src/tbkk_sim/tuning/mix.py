@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.calendar import working_time
+from tbkk_sim.problem import Phrase
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.selection import Selection, least_futures
@@ -44,7 +45,7 @@ def answer_mix(study: Study) -> MixAnswer:
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
     first_stage = max(tuning.first_replications, least_futures(len(plans), study.alpha))
-    study.evaluator.watch.stage("certificate", len(plans) * first_stage)
+    study.evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, study.fresh)
     futures = range(study.fresh, study.fresh + tuning.first_replications)
     found = study.evaluator.measures(plans, futures)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE, SEARCH_PART, Criterion
 from tbkk_sim.tuning.objective import share_of
@@ -119,7 +120,7 @@ class _Search:
         widest = max((self.most[unit] - low[unit] for unit in units), default=1)
         rounds = int(np.ceil(np.log2(max(widest, 2))))
         watch, futures = self.study.evaluator.watch, range(self.study.tuning.search_replications)
-        watch.stage("halving", (rounds + 1) * len(futures))
+        watch.stage(Phrase("halving"), (rounds + 1) * len(futures))
         units = self._within_reach(units, futures)
         while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on(SEARCH_PART):
             high = {unit: self.levels[unit] for unit in units}
@@ -147,7 +148,7 @@ class _Search:
         watch = self.study.evaluator.watch
         pending = set(self.levels) - set(self.enough)
         while pending and watch.may_go_on():
-            watch.stage(f"confirming {len(pending)} units", 40)
+            watch.stage(Phrase("confirming {number} units", number=len(pending)), 40)
             for unit, answer in self._test(pending).items():
                 if answer.enough is None:
                     pending.discard(unit)
@@ -175,7 +176,7 @@ class _Search:
                 return
             kept = dict(self.levels)
             self.levels |= {unit: self.levels[unit] - 1 for unit in turn}
-            watch.stage(f"one post less in {len(turn)} units", 40)
+            watch.stage(Phrase("one post less in {number} units", number=len(turn)), 40)
             answers = self._test(turn)
             for unit in turn:
                 if answers[unit].enough:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.establishment import posts_by_role
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.allocation import convex_gains, linear_gains
@@ -100,7 +101,7 @@ def respond(evaluator: Evaluator, judge: Judge, tuning: Tuning, replications: ra
     groups = _groups(settings, places)
     levels_of_group = [levels_of(_most(tuning, len(group)), where.levels) for group in groups]
     n_plans = sum(len(levels) - 1 for levels in levels_of_group) + 1
-    evaluator.watch.stage("response table", n_plans * len(replications))
+    evaluator.watch.stage(Phrase("response table"), n_plans * len(replications))
     gains: list[list[Floats]] = [[] for _ in places]
     levels_at: list[list[int]] = [[] for _ in places]
     for group, levels in zip(groups, levels_of_group, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.problem import wrong
+from tbkk_sim.problem import Phrase, wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.limits import Limits, limits_of
@@ -103,7 +103,7 @@ def answer_robust(study: Study) -> RobustAnswer:
     path = path_of(study, robust.spread, max(robust.extra_fte))
     plans = [path(n) for n in robust.extra_fte]
     futures = hypercube(ranges, robust.futures, study.settings.seed)
-    watch.stage("futures", len(plans) * len(futures))
+    watch.stage(Phrase("futures"), len(plans) * len(futures))
     losses = []
     for number, values in enumerate(futures):
         if not watch.may_go_on() and number >= LEAST_FUTURES:

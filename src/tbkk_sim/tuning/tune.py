@@ -6,6 +6,7 @@ from time import perf_counter
 
 from tbkk_sim.experiment.runner import Progress as RunProgress
 from tbkk_sim.lock import holding
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
@@ -22,6 +23,9 @@ from tbkk_sim.tuning.tuning_folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tuning.watch import Progress, Watch
 from tbkk_sim.tuning.when import answer_when
 from tbkk_sim.tuning.where import answer_where
+
+_RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the answer")}
+"""What is said of the runs that are kept while they are made."""
 
 
 def answer(
@@ -60,7 +64,7 @@ def tune(
         ranges_of(settings, tuning.robust.over, sources)  # it is refused before anything is written
 
     def of_run(name: str) -> RunProgress:
-        return lambda done, total: progress(f"run of {name}", done, total) if progress else None
+        return lambda done, total: progress(_RUNS[name], done, total) if progress else None
 
     with holding(folder):
         into.begin(settings, tuning)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE
 from tbkk_sim.tuning.path import path_of
@@ -70,15 +71,15 @@ class _Search:
 
     def run(self) -> WhenAnswer:
         watch = self.study.evaluator.watch
-        watch.stage("what each quarter needs", 6 * len(self.futures))
+        watch.stage(Phrase("what each quarter needs"), 6 * len(self.futures))
         hires = self._first_guess()
-        watch.stage("searching", 60 * len(self.futures))
+        watch.stage(Phrase("searching"), 60 * len(self.futures))
         hires = self._lower(self._raise(hires))
-        watch.stage("flat plan", 8 * len(self.futures))
+        watch.stage(Phrase("flat plan"), 8 * len(self.futures))
         flat = self._flat(max(sum(hires), 1))
         if flat is not None and self.cost(self._all_at_start(flat)) < self.cost(hires):
             hires = self._all_at_start(flat)
-        watch.stage("confirming", 40)
+        watch.stage(Phrase("confirming"), 40)
         return self._certified(hires, flat)
 
     def plan(self, hires: Hires) -> Plan:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.tuning import allocation
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.response import Response, respond
@@ -60,7 +61,7 @@ def answer_where(study: Study) -> WhereAnswer:
         add(level, "swap")
     plans = list(candidates)
     first = study.fresh
-    evaluator.watch.stage("certificate", len(plans) * first_stage)
+    evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, first)
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
     return WhereAnswer(plans, list(candidates.values()), selection, response, is_exact, today)

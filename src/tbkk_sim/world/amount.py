@@ -31,6 +31,18 @@ LARGEST_FACTOR = 1_000
 """Beyond it, up or down, hours have nothing to do any more with those that were set."""
 
 
+BILLION = 1_000_000_000
+"""A number beyond it is told as more than that: its digits say nothing to anybody."""
+
+
+class _Beyond(NamedTuple):
+    """A number that is too large, by the setting that does most to it."""
+
+    key: str
+    number: float
+    says: Phrase
+
+
 class Amount(NamedTuple):
     """What one setting brings in."""
 
@@ -45,18 +57,35 @@ class Amount(NamedTuple):
 
 def absurd_amounts(settings: Settings) -> Iterator[Problem]:
     """Name what is more than a future can hold."""
-    yield from _hours(settings)
+    found: dict[str, _Beyond] = {}
+    for beyond in (*_hours(settings), *_reports_and_cases(settings)):
+        known = found.get(beyond.key)
+        if known is None or beyond.number > known.number:
+            found[beyond.key] = beyond
+    for key, beyond in found.items():
+        yield Problem(key, beyond.says)
     yield from _people(settings)
+
+
+def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
+    """Name what makes the reports or the cases of a future too many."""
     amounts = list(_amounts(settings))
     beyond = [amount for amount in amounts if amount.largest > MOST_OF_A_KIND]
     for key, what, largest, _ in beyond:
         of = {"number": largest, "what": Phrase(what), "most": MOST_OF_A_KIND}
-        yield Problem(key, Phrase("gives {number:,.0f} {what} over the run; allowed are at most {most:,}", **of))
+        says = Phrase("gives {number:,.0f} {what} over the run; allowed are at most {most:,}", **of)
+        if largest > BILLION:
+            says = Phrase("gives more than a billion {what} over the run; allowed are at most {most:,}", **of)
+        yield _Beyond(key, largest, says)
     total = math.fsum(amount.total for amount in amounts)
     if total > MOST_CASES and not beyond:
         most = max(amounts, key=lambda amount: amount.total)
-        says = "does most to it that {total:,.0f} reports and cases come in over the run; allowed are at most {most:,}"
-        yield Problem(most.key, Phrase(says, total=total, most=MOST_CASES))
+        says = Phrase(
+            "does most to it that {total:,.0f} reports and cases come in over the run; allowed are at most {most:,}",
+            total=total,
+            most=MOST_CASES,
+        )
+        yield _Beyond(most.key, total, says)
 
 
 def _amounts(settings: Settings) -> Iterator[Amount]:
@@ -95,7 +124,7 @@ def _key_of_volume(settings: Settings, flow: Flow) -> str:
     return f"demand.streams.{flow.stream}.{max(factors, key=lambda name: factors[name])}"
 
 
-def _hours(settings: Settings) -> Iterator[Problem]:
+def _hours(settings: Settings) -> Iterator["_Beyond"]:
     """Name what makes the hours of a report or a case absurd."""
     casework, triage = settings.casework, settings.triage
     by_growth = (1 + casework.complexity.growth_per_year) ** settings.run.length_years
@@ -104,7 +133,7 @@ def _hours(settings: Settings) -> Iterator[Problem]:
         key = "level" if abs(math.log(casework.complexity.level)) > abs(math.log(by_growth)) else "growth_per_year"
         says = "makes hours {factor:,.3g} times as many by the end of the run; allowed: {least} to {most:,} times"
         of = {"factor": of_years, "least": 1 / LARGEST_FACTOR, "most": LARGEST_FACTOR}
-        yield Problem(f"casework.complexity.{key}", Phrase(says, **of))
+        yield _Beyond(f"casework.complexity.{key}", of_years, Phrase(says, **of))
         return
     largest = max(casework.complexity.level, of_years)
     lever = "level" if casework.complexity.level >= by_growth else "growth_per_year"
@@ -122,11 +151,20 @@ def _hours(settings: Settings) -> Iterator[Problem]:
     yield from _too_long(triage.hours_mean * triage.hours_factor, factors)
 
 
-def _too_long(hours: float, factors: Mapping[str, float]) -> Iterator[Problem]:
+def _too_long(hours: float, factors: Mapping[str, float]) -> Iterator["_Beyond"]:
     if hours > MOST_HOURS:
         key = max(factors, key=lambda name: factors[name])
-        says = "does most to it that a step takes {hours:,.0f} hours; allowed are at most {most:,}"
-        yield Problem(key, Phrase(says, hours=hours, most=MOST_HOURS))
+        says = Phrase(
+            "does most to it that a step takes {hours:,.0f} hours; allowed are at most {most:,}",
+            hours=hours,
+            most=MOST_HOURS,
+        )
+        if hours > BILLION:
+            says = Phrase(
+                "does most to it that a step takes more than a billion hours; allowed are at most {most:,}",
+                most=MOST_HOURS,
+            )
+        yield _Beyond(key, hours, says)
 
 
 def _people(settings: Settings) -> Iterator[Problem]:

@@ -1,0 +1,44 @@
+"""Folders that are named for output: seen before any work whether they can be made and written to."""
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+
+
+def check_place(key: str, folder: Path) -> None:
+    """Refuse a folder that cannot be made or written to; nothing is left behind by the check.
+
+    Args:
+        key: The setting or flag by which the folder was named.
+        folder: The folder; it need not be there.
+
+    Raises:
+        SettingsError: it cannot be made, or not be written to.
+    """
+    typed = f"{key} {folder}" if key.startswith("-") else f"{key}={folder}"
+    says = Phrase("this folder cannot be written to")
+    made: list[Path] = []
+    try:
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise wrong(typed, "is not a folder")
+        for part in reversed((folder, *folder.parents)):
+            if not os.path.lexists(part):
+                says = Phrase("this folder cannot be made there")
+                part.mkdir()
+                made.append(part)
+        says = Phrase("this folder cannot be written to")
+        Path(tempfile.mkdtemp(dir=folder)).rmdir()
+    except FileExistsError:  # another process has just made it
+        return
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise SettingsError([Problem(typed, says, Phrase("choose another folder"))]) from None
+    finally:
+        for part in reversed(made):
+            with suppress(OSError):  # another process uses it by now
+                part.rmdir()
