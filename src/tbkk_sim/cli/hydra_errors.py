@@ -183,6 +183,8 @@ def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     group = match[1]
     typed = [override for override in overrides if override.lstrip("+").partition("=")[0] == group]
     names = [override.partition("=")[2].strip("[]") for override in typed]
+    if not typed:
+        return Problem(group, Phrase("is given more than once"))
     if group == "scenario":
         hint = Phrase('stack them: "+{group}=[{names}]"', group=group, names=",".join(names))
         return Problem(f"+{group}", Phrase("is given more than once"), hint)
@@ -190,7 +192,7 @@ def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
         hint = Phrase("choose one: {choice}", choice=f"{group}={names[-1]}")
         return Problem(" ".join(typed), Phrase("is given more than once"), hint)
     hint = Phrase("write {key}, without +", key=f"{group}={''.join(names)}")
-    return Problem(" ".join(typed) or group, Phrase("adds a choice where there is one"), hint)
+    return Problem(" ".join(typed), Phrase("adds a choice where there is one"), hint)
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
@@ -252,6 +254,7 @@ _WORDS = (
     (r"Could not delete '(.*?)'\. No match in the defaults list", _not_in_defaults),
     (r"Ambiguous value for argument '(.*)'", _several_values),
     (r"Multiple values for (\w+)", _twice),
+    (r"(\S+) appears more than once in the final defaults list", _twice),
     (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
     (r"Could not append to config\. An item is already at '(.*?)'", _with_plus),
     (r"Could not delete from config\. (?:The value of )?'(.*?)'(.*)", _cannot_delete),

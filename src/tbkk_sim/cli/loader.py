@@ -94,7 +94,7 @@ class Files(FileConfigSource):
                 file.seek(0)
                 content = _read(file)
             problems = [*_wrong_form(content, str(path))] or list(names_that_are_none(content))
-            config = None if problems else OmegaConf.create(content)
+            config = OmegaConf.create({} if problems else content)
         except UnicodeDecodeError:
             raise wrong(str(path), "is not text in UTF-8") from None
         except RecursionError:
