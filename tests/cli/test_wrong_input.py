@@ -97,7 +97,7 @@ WRONG = {
     "staffing.case_hours_share=1e-300": ["staffing.case_hours_share", "0.01 to 1"],
     "triage.hours_mean=1e300": ["triage.hours_mean", "0 to 10,000 hours"],
     "triage.hours_mean=1001 triage.hours_factor=100": ["triage.hours", "100,100 hours", "at most 100,000"],
-    "casework.complexity.level=1e300": ["casework.complexity.level", "0.01 to 100"],
+    "casework.complexity.level=1e300": ["casework.complexity.level", "0.001 to 1,000"],
     "casework.complexity.level=100 casework.complexity.growth_per_year=2": ["growth_per_year", "0.001 to 1,000 times"],
     "staffing.turnover.transfer_per_year=1 staffing.units.limburg.posts=9999 run.end=2060-12-31": [
         "staffing.turnover",
