@@ -345,7 +345,6 @@ def test_a_run_that_was_kept_for_a_comparison_or_a_study_is_not_taken_for_anothe
         holds_run_of(run, settings)
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make one")
 @pytest.mark.parametrize(
     ("typed", "key"),
     [

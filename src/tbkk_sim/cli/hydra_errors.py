@@ -106,28 +106,30 @@ def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
 def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark
     place = Phrase("{file}, line {line}", file=mark.name, line=mark.line + 1) if mark else ""
-    for said, (says, hint) in _WORDS_OF_YAML.items():
+    for said, problem in _WORDS_OF_YAML.items():
         if said in str(error.problem):
-            return Problem(place, says, hint)
+            return replace(problem, key=place)
     return Problem(place, Phrase("is not valid YAML"))
 
 
 _WORDS_OF_YAML = {
-    "mapping values are not allowed": (
+    "mapping values are not allowed": Problem(
+        "",
         Phrase("is not valid YAML"),
         Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"'),
     ),
-    "duplicate key": (Phrase("sets a key for the second time"), ""),
-    "character '\\t'": (Phrase("is not valid YAML: there is a tab"), Phrase("indent with spaces")),
-    "undefined alias": (Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes")),
-    "recursive": (ENDLESS, ""),
-    "the tag": (Phrase("has a tag with !, which is not allowed; write the value alone"), ""),
-    "that cannot start any token": (
-        Phrase("is not valid YAML"),
-        Phrase("a text that begins with a special sign is written in quotes"),
+    "duplicate key": Problem("", Phrase("sets a key for the second time")),
+    "character '\\t'": Problem("", Phrase("is not valid YAML: there is a tab"), Phrase("indent with spaces")),
+    "undefined alias": Problem(
+        "", Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes")
     ),
-    "<stream end>": (Phrase("is not valid YAML: a bracket is not closed"), ""),
-    "unexpected end of stream": (Phrase("is not valid YAML: a quote is not closed"), ""),
+    "recursive": Problem("", ENDLESS),
+    "the tag": Problem("", Phrase("has a tag with !, which is not allowed; write the value alone")),
+    "that cannot start any token": Problem(
+        "", Phrase("is not valid YAML"), Phrase("a text that begins with a special sign is written in quotes")
+    ),
+    "<stream end>": Problem("", Phrase("is not valid YAML: a bracket is not closed")),
+    "unexpected end of stream": Problem("", Phrase("is not valid YAML: a quote is not closed")),
 }
 """What YAML writes, and how it is said here, with what to do."""
 
