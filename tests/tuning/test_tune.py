@@ -13,6 +13,7 @@ from tbkk_sim.cli.tune import _progress_bar, _sources, read
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.run_folder import RunFolderError
+from tbkk_sim.problem import Phrase
 from tbkk_sim.reporting import say
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
@@ -147,10 +148,16 @@ def test_wrong_input_is_told(typed, says, capsys):
     assert says in capsys.readouterr().err
 
 
+def test_a_pipe_is_told_in_the_language_of_the_study(capsys):
+    with _progress_bar("nl") as tell:
+        tell(Phrase("response table"), 0, 24)
+    assert capsys.readouterr().err == "tune: responstabel, 0 van 24\n"
+
+
 def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
     moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
     monkeypatch.setattr("tbkk_sim.cli.tune.monotonic", lambda: next(moments))
-    with _progress_bar() as tell:
+    with _progress_bar("en") as tell:
         for done in range(5):
             tell("halving", done, 9)
         tell("confirming", 1, 4)
