@@ -148,6 +148,7 @@ OF_SETTINGS: dict[str, Damage] = {
     "null": text("null"),
     "no keys": text("{}"),
     "truncated": truncated,
+    "deep": text("[" * 100_000),
     "another seed": keys(seed=9),
     "no run": unknown_to_the_manifest(keys(run=None)),
     "folder": a_folder,

@@ -144,3 +144,11 @@ def test_an_error_of_a_folder_can_be_sent_to_another_process():
     again = pickle.loads(pickle.dumps(error))
     assert again.problems == error.problems
     assert again.problems[0].says.values == {"n": 3}
+
+
+@pytest.mark.parametrize(
+    "typed", [["--shell-completion"], ["-sc"], ["-sc", "query=nope"], ["-sc", "query=bash", "install=bash"]]
+)
+def test_a_shell_that_asks_in_a_way_of_its_own_is_refused(typed, capsys):
+    assert main(typed) == 2
+    assert f"{typed[0]}\n      needs one of install=" in capsys.readouterr().err

@@ -11,15 +11,29 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
+from tbkk_sim.problem import wrong
+
 ASKS = ("-sc", "--shell-completion")
+SHELLS = ("bash", "fish", "zsh")
 LINE = "COMP_LINE"
 WITH_OVERRIDES = ("run", "tune", "whatif", "provenance")
 """Verbs of which the words are those of a run."""
 
 
 def asks_what_fits(words: Sequence[str]) -> bool:
-    """Whether a shell asks what can be typed next."""
-    return bool(set(ASKS) & set(words)) and any(word.startswith("query=") for word in words)
+    """Whether a shell asks what can be typed next.
+
+    Raises:
+        SettingsError: the flag stands there without what Hydra knows to do with it.
+    """
+    if not set(ASKS) & set(words):
+        return False
+    flag = next(word for word in words if word in ASKS)
+    does = [word for word in words if word.startswith(("query=", "install=", "uninstall="))]
+    if len(does) != 1 or does[0].partition("=")[2] not in SHELLS:
+        says = "needs one of install=, uninstall= or query= behind it, each of {shells}"
+        raise wrong(flag, says, shells=", ".join(SHELLS))
+    return does[0].startswith("query=")
 
 
 def words_that_fit(words: Sequence[str], verbs: Mapping[str, str]) -> list[str]:

@@ -28,8 +28,11 @@ def is_typed(words: Sequence[str]) -> None:
 
 
 def spoken() -> str:
-    """Give the language of the command that is done now."""
-    return language_of(_typed.get())
+    """Give the language of the command that is done now; English where what was typed does not even tell that."""
+    try:
+        return language_of(_typed.get())
+    except Exception:  # it is looked for because something is wrong: that is to be said, in whatever language
+        return LANGUAGES[0]
 
 
 def language_of(words: Sequence[str]) -> str:
@@ -79,7 +82,13 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
                     yield str(json.loads(settings.read_text(encoding="utf-8"))["language"])
             if (folder / STUDY).is_file():
                 yield from _IN_STUDY.findall((folder / STUDY).read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError, TypeError):  # what is wrong with a folder is said by who reads it
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+        ):  # what is wrong with a folder is said by who reads it
             continue
 
 
