@@ -117,8 +117,6 @@ def _check(asked: argparse.Namespace, named: list[Named]) -> None:
         raise wrong("--explain --unpaired", "cannot go together: the parts are differences in a future")
     if asked.into and os.path.lexists(asked.into / "manifest.json"):
         raise wrong(f"--into {asked.into}", "holds something finished; give another folder")
-    if asked.into and os.path.lexists(asked.into) and not asked.into.is_dir():
-        raise wrong(f"--into {asked.into}", "is not a folder")
 
 
 def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, message_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of
 from tbkk_sim.stopping import exit_code_of
 
-__all__ = ["MENDED_BY_USER", "CannotGoOnError", "closest", "exit_code", "listed", "screen", "tell"]
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
@@ -41,7 +40,8 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
-    print(f"tbkk_sim: {_said(message, spoken())}", file=sys.stderr)
+    said = _said(message, spoken()) if isinstance(message, Phrase) else message  # a language is looked for in files
+    print(f"tbkk_sim: {said}", file=sys.stderr)
 
 
 def _said(text: str, language: str) -> str:

@@ -82,13 +82,7 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
                     yield str(json.loads(settings.read_text(encoding="utf-8"))["language"])
             if (folder / STUDY).is_file():
                 yield from _IN_STUDY.findall((folder / STUDY).read_text(encoding="utf-8"))
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-            RecursionError,
-        ):  # what is wrong with a folder is said by who reads it
+        except Exception:  # whatever is wrong with a folder is said by who reads it
             continue
 
 

@@ -32,8 +32,6 @@ def main(argv: Sequence[str]) -> int:
     base = named[0].settings
     assert base is not None
     check_cells(study.asked, base, str(asked.folder / "study.yaml"))
-    if asked.into and os.path.lexists(asked.into) and not asked.into.is_dir():
-        raise wrong(f"--into {asked.into}", "is not a folder")
     for flag, place in (("--into", asked.into), ("--runs", asked.runs)):
         if place:
             check_place(flag, place)

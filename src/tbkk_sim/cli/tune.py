@@ -13,12 +13,12 @@ from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.data_only import code_in_settings
-from tbkk_sim.cli.errors import CannotGoOnError, closest, listed
+from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.places import check_place
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, wrong
 
 if TYPE_CHECKING:
     from rich.console import Console

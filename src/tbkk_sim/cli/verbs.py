@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tbkk_sim import __version__
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
-from tbkk_sim.cli.errors import closest, exit_code
+from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.cli.help import help_text
 from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.streams import let_streams_take_all
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 from tbkk_sim.stopping import heeding_signals
 
 VERBS = {

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
-from tbkk_sim.cli.errors import closest
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
 _CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
 MOST_DIGITS = 20
