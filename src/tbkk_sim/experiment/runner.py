@@ -27,7 +27,6 @@ from tbkk_sim.lock import holding
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.world.drawable import check_can_be_simulated
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +73,15 @@ def run_experiment(
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    check_can_be_simulated(settings)  # before anything is written
-    into = RunFolder(Path(folder))
+    plan, into = (
+        Plan(settings),
+        RunFolder(Path(folder)),
+    )  # what cannot be simulated is refused before anything is written
     with holding(into.path):
         there = into.begin(settings)
         if at_start is not None:
             at_start(into.path)
-        return _run(settings, into, there, progress, pages)
+        return _run(plan, into, there, progress, pages)
 
 
 def extend_experiment(
@@ -102,8 +103,8 @@ def extend_experiment(
     into = RunFolder(Path(folder))
     stored_settings(into.path)  # before a lock is laid in a folder that is no run
     with holding(into.path):
-        more = _extended(into.path, replications)
-        return _run(more, into, into.begin(more, more=True), progress, pages)
+        plan = Plan(_extended(into.path, replications))
+        return _run(plan, into, into.begin(plan.settings, more=True), progress, pages)
 
 
 def _extended(path: Path, replications: int | None) -> Settings:
@@ -129,14 +130,12 @@ def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
     return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
-def _run(
-    settings: Settings, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
-) -> RunResult:
-    clock = perf_counter()
-    work = Work(settings, into, progress)
+def _run(plan: Plan, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None) -> RunResult:
+    clock, settings = perf_counter(), plan.settings
+    work = Work(plan, into, progress)
     work.there = there
     judgement = work.do()
-    into.combine(settings, work.plan.frame, range(judgement.replications))
+    into.combine(settings, plan.frame, range(judgement.replications))
     about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
     if about:
         into.tell_precision(about["precision"])
@@ -162,10 +161,10 @@ def workers_of(settings: Settings) -> int:
 class Work:
     """The replications that a run needs: those of its settings, or as many as its precision asks for."""
 
-    def __init__(self, settings: Settings, into: RunFolder, progress: Progress | None) -> None:
-        self.settings, self.into, self.progress = settings, into, progress
-        self.plan = Plan(settings)
-        self.task = Task(settings, into.path, engine_of(settings))
+    def __init__(self, plan: Plan, into: RunFolder, progress: Progress | None) -> None:
+        self.plan, self.into, self.progress = plan, into, progress
+        self.settings = plan.settings
+        self.task = Task(self.settings, into.path, engine_of(self.settings))
         self.there: set[int] = set()
         self.simulated = 0
 
