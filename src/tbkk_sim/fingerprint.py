@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tbkk_sim import __version__
+from tbkk_sim.problem import Phrase
 
 PACKAGE = Path(__file__).parent
 ONLY_READ = frozenset(
@@ -121,34 +122,41 @@ def fingerprint(of: Deciding = RESULTS) -> str:
     return _hash(decided_by(of))
 
 
-def differences(there: Mapping[str, Any]) -> Iterator[str]:
-    """What decides otherwise here than it did there, in words.
+def differences(there: Mapping[str, Any]) -> Iterator[Phrase]:
+    """Say what decides otherwise here than it did there.
 
     Args:
         there: `decided_by` of what is kept.
     """
     here = decided_by()
     if there.get("version") != here["version"]:
-        yield f"version of the program: {there.get('version')} there, {here['version']} here"
+        yield differs(Phrase("version of the program"), there.get("version"), here["version"])
     elif there.get("code") != here["code"]:
-        yield "code of the program: changed since"
+        yield Phrase("code of the program: changed since")
     if there.get("python") != here["python"]:
-        yield f"Python: {there.get('python')} there, {here['python']} here"
+        yield differs("Python", there.get("python"), here["python"])
     packages = there.get("packages", {})
     for name, found in here["packages"].items():
         if packages.get(name) != found:
-            yield f"{name}: {packages.get(name, 'nothing')} there, {found} here"
+            yield differs(name, packages.get(name), found)
     if there.get("processor") != here["processor"]:
-        yield f"processor: {level_of(there)} there, {level_of(here)} here"
+        yield differs(Phrase("processor"), level_of(there), level_of(here))
 
 
-def level_of(made: Mapping[str, Any]) -> str:
+def differs(what: str, there: Any, here: Any) -> Phrase:
+    """Say what something is there and here; None is nothing."""
+    said = {"there": there, "here": here}
+    values = {place: Phrase("nothing") if value is None else value for place, value in said.items()}
+    return Phrase("{what}: {there} there, {here} here", what=what, **values)
+
+
+def level_of(made: Mapping[str, Any]) -> Phrase:
     """The level of the processor in words, from a record of what decided."""
     level = made.get("processor")
     if not level:
-        return "not on record"
-    named = f"{level.get('machine')} {level.get('numpy_level')}"
-    return f"{named} (NumPy {level.get('numpy_forms')}, C library {level.get('c_library')})"
+        return Phrase("not on record")
+    said = {key: str(level.get(key)) for key in ("machine", "numpy_level", "numpy_forms", "c_library")}
+    return Phrase("{machine} {numpy_level} (NumPy {numpy_forms}, C library {c_library})", **said)
 
 
 def _hash(what: Any) -> str:

@@ -5,10 +5,14 @@ in the language of the user.
 """
 
 import difflib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Self
+
+LONGEST_VALUE = 60
+"""Characters of a value that are said of it."""
 
 
 class Phrase(str):
@@ -81,6 +85,10 @@ class SettingsError(ValueError):
         return "; ".join(f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
 
 
+class CannotGoOnError(Exception):
+    """A run that was all right cannot be finished here."""
+
+
 def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
     """Make the error of one problem.
 
@@ -102,6 +110,15 @@ def joined(parts: Sequence[str], by: str = ", ") -> str:
     names = [f"part_{number}" for number in range(len(parts))]
     template = by.join(f"{{{name}}}" for name in names)
     return Phrase(template, **dict(zip(names, parts, strict=True)))
+
+
+def shown(value: Any) -> str:
+    """Write a value that is wrong as one types it, cut where it is long."""
+    try:
+        text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # a number of thousands of digits, or a list of lists of lists ...
+        text = type(value).__name__
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 
 def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from tbkk_sim.cli import verbs
-from tbkk_sim.cli.errors import CannotGoOnError, screen
+from tbkk_sim.cli.errors import screen
 from tbkk_sim.cli.language import language_of
-from tbkk_sim.problem import Phrase, Problem, closest
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, closest
 
 DUTCH, ENGLISH = "er is iets niet goed", "a problem, so nothing was run"
 

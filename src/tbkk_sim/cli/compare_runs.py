@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import shortened
@@ -119,7 +118,6 @@ def run_now(
     if holds_run_of(folder, settings):
         return folder
     from tbkk_sim.experiment.runner import run_experiment
-    from tbkk_sim.experiment.workers import ReplicationError
 
     def at_start(into: Path) -> None:
         if overrides is not None:
@@ -127,11 +125,8 @@ def run_now(
             typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
             write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
 
-    try:
-        with progress_bar(label) as progress:
-            run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
-    except ReplicationError as error:
-        raise CannotGoOnError(*error.args) from None
+    with progress_bar(label) as progress:
+        run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
     return folder
 
 

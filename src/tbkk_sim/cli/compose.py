@@ -153,7 +153,7 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     """
     from pydantic import ValidationError
 
-    from tbkk_sim.cli.schema_errors import problems_of
+    from tbkk_sim.schema_errors import problems_of
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.asked import Asked
     from tbkk_sim.world.drawable import check_can_be_simulated

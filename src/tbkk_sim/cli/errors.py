@@ -6,16 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
-from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of
 from tbkk_sim.stopping import exit_code_of
 
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
 """Problems that fit on one screen."""
-
-
-class CannotGoOnError(Exception):
-    """A run that was all right cannot be finished here."""
 
 
 MENDED_BY_USER = (SettingsError, CannotGoOnError, MemoryError, OSError)

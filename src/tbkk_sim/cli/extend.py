@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import Parser, whole_number
@@ -34,7 +33,6 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.experiment.kept_with_run import check_kept
     from tbkk_sim.experiment.run_folder import stored_settings
     from tbkk_sim.experiment.runner import extend_experiment
-    from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result
 
     typed = chosen.replications
@@ -43,11 +41,8 @@ def main(argv: Sequence[str]) -> None:
     check_kept(chosen.run)
     _composed(chosen.run)
     wanted = [] if replications is None else ["--replications", str(replications)]
-    try:
-        with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
-            extend_experiment(chosen.run, replications, progress, pages=_pages)
-    except ReplicationError as error:
-        raise CannotGoOnError(*error.args) from None
+    with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
+        extend_experiment(chosen.run, replications, progress, pages=_pages)
     show_result(chosen.run)
 
 

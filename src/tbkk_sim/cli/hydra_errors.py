@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-import yaml
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -18,7 +17,6 @@ from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, Omega
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 
 CHOOSES = Phrase("chooses among the files of a group: give a name, as in run=smoke")
-ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
 CANNOT_HAVE = Phrase("cannot have this value")
 NOT_TOGETHER = Phrase("cannot be put together with the rest")
 NO_OVERRIDE = Phrase("is not an override; write key=value, or +scenario=name")
@@ -67,11 +65,6 @@ def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str],
             problem = _composition(str(error), loader, overrides, config_name)
         case OmegaConfBaseException():
             problem = problem_of_value(error)
-        case yaml.MarkedYAMLError():
-            problem = _not_yaml(error)
-        case yaml.YAMLError():
-            name = str(getattr(error, "name", ""))
-            problem = Problem(name, Phrase("has a sign in it that no text has, so it is not valid YAML"))
         case ValueError() | TypeError() if str(error).startswith(("Config group override", "can only concatenate str")):
             problem = _not_a_choice(overrides)
     return problem
@@ -101,37 +94,6 @@ def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) 
             continue
         return override
     return " ".join(overrides) or config_name
-
-
-def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark
-    place = Phrase("{file}, line {line}", file=mark.name, line=mark.line + 1) if mark else ""
-    for said, problem in _WORDS_OF_YAML.items():
-        if said in str(error.problem):
-            return replace(problem, key=place)
-    return Problem(place, Phrase("is not valid YAML"))
-
-
-_WORDS_OF_YAML = {
-    "mapping values are not allowed": Problem(
-        "",
-        Phrase("is not valid YAML"),
-        Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"'),
-    ),
-    "duplicate key": Problem("", Phrase("sets a key for the second time")),
-    "character '\\t'": Problem("", Phrase("is not valid YAML: there is a tab"), Phrase("indent with spaces")),
-    "undefined alias": Problem(
-        "", Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes")
-    ),
-    "recursive": Problem("", ENDLESS),
-    "the tag": Problem("", Phrase("has a tag with !, which is not allowed; write the value alone")),
-    "that cannot start any token": Problem(
-        "", Phrase("is not valid YAML"), Phrase("a text that begins with a special sign is written in quotes")
-    ),
-    "<stream end>": Problem("", Phrase("is not valid YAML: a bracket is not closed")),
-    "unexpected end of stream": Problem("", Phrase("is not valid YAML: a quote is not closed")),
-}
-"""What YAML writes, and how it is said here, with what to do."""
 
 
 def _not_a_choice(overrides: Sequence[str]) -> Problem:
@@ -164,7 +126,7 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
 
 
 def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
-    from tbkk_sim.cli.schema_errors import may_be_list, may_be_text, range_at
+    from tbkk_sim.schema_errors import may_be_list, may_be_text, range_at
 
     key, _sign, values = match[1].partition("=")
     path = key.lstrip("+").split(".")
@@ -217,14 +179,12 @@ def _cannot_merge(match: re.Match[str], _: Sequence[str]) -> Problem:
     return Problem(match[1], Phrase(says))
 
 
-def _cannot_delete(match: re.Match[str], _: Sequence[str]) -> Problem:
-    if "does not exist" in match[2]:
-        return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
+def _has_another_value(match: re.Match[str], _: Sequence[str]) -> Problem:
     hint = Phrase("write ~{key}, without a value", key=match[1])
     return Problem(f"~{match[1]}", Phrase("has another value than this, so it is not taken away"), hint)
 
 
-def _not_in_defaults(match: re.Match[str], _: Sequence[str]) -> Problem:
+def _not_there(match: re.Match[str], _: Sequence[str]) -> Problem:
     return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
 
 
@@ -241,7 +201,7 @@ def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _cannot_have(key: str) -> Phrase:
-    from tbkk_sim.cli.schema_errors import allowed_at
+    from tbkk_sim.schema_errors import allowed_at
 
     allowed = allowed_at(key.split("."))
     return Phrase("cannot have this value; allowed: {range}", range=allowed) if allowed else CANNOT_HAVE
@@ -253,14 +213,13 @@ def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 _WORDS = (
     (r"force-add of config groups is not supported: '(.*)'", _forced),
-    (r"Could not delete '(.*?)'\. No match in the defaults list", _not_in_defaults),
     (r"Ambiguous value for argument '(.*)'", _several_values),
     (r"Multiple values for (\w+)", _twice),
     (r"(\S+) appears more than once in the final defaults list", _twice),
     (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
     (r"Could not append to config\. An item is already at '(.*?)'", _with_plus),
-    (r"Could not delete from config\. (?:The value of )?'(.*?)'(.*)", _cannot_delete),
-    (r"Could not delete\. No match for '(.*?)'(.*)", _cannot_delete),
+    (r"Could not delete from config\. The value of '(.*?)'", _has_another_value),
+    (r"Could not delete[^']*'(.*?)'", _not_there),
     (r"Error merging override (.*)", _cannot_be_set),
     (r"Override (.*?) looks like a config group", _no_group),
     (r"In '(.*?)': \w+ raised while composing config:\s*(.*)", _cannot_merge),
@@ -279,7 +238,7 @@ def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], c
 
 def _unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
     """A key that the composed config does not have: misspelt, or one that is not written there."""
-    from tbkk_sim.cli.schema_errors import exists, fields_at
+    from tbkk_sim.schema_errors import exists, fields_at
 
     others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
     try:

@@ -12,7 +12,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
 from tbkk_sim.cli.data_only import code_in_hydra
-from tbkk_sim.problem import Phrase, Problem, listed
+from tbkk_sim.problem import Phrase, Problem, listed, shown
 
 LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 LOGGING = ("default", "disabled", "none", "stdout")
@@ -90,7 +90,7 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
     if key in ALLOWED:
         is_right, allowed = ALLOWED[key]
         if not is_right(value):
-            yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed))
+            yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed))
     elif key in OF_PROGRAM:
         if value != OF_PROGRAM[key] or isinstance(value, bool) is not isinstance(OF_PROGRAM[key], bool):
             yield _refused(key)
@@ -118,10 +118,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return getattr(value, "text", value)
-
-
-def _show(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return str(value).replace("None", "null").lower()
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

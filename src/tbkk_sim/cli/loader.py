@@ -3,9 +3,8 @@
 import copy
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
@@ -16,14 +15,12 @@ from hydra.errors import HydraException
 from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
-from omegaconf._utils import get_yaml_loader
 
-from tbkk_sim.cli.hydra_errors import ENDLESS
+from tbkk_sim.cli.config_file import ConfigFile, builds_on, misplaced, read_config_file
 from tbkk_sim.cli.hydra_settings import wrong_in_file
-from tbkk_sim.cli.words_of_yaml import names_that_are_none
+from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
-BOOL = "tag:yaml.org,2002:bool"
 SCENARIO, FIRST_LINE = "scenario", "# @package _global_"
 EMPTIED = "\0empty"
 """Stands for an empty table of a file until all files are merged; merging would leave what is there already."""
@@ -85,42 +82,72 @@ class Files(FileConfigSource):
 
     def load_config(self, config_path: str) -> ConfigResult:
         """One file."""
-        path = Path(self.path, self._normalize_file_name(config_path)).resolve()
+        path = self._path_of(config_path)
         if not path.exists():
             raise ConfigLoadError(f"Config not found : {path}")
-        try:
-            with path.open(encoding="utf-8") as file:
-                header = ConfigSource._get_header_dict(file.read(512))
-                file.seek(0)
-                content = _read(file)
-            problems = [*_wrong_form(content, str(path))] or list(names_that_are_none(content))
-            config = OmegaConf.create({} if problems else content)
-        except UnicodeDecodeError:
-            raise wrong(str(path), "is not text in UTF-8") from None
-        except RecursionError:
-            raise SettingsError([Problem(str(path), ENDLESS)]) from None
-        if problems:
-            raise SettingsError(
-                Problem(of.key, Phrase("{says} ({path})", says=of.says, path=str(path)), of.hint) for of in problems
-            )
-        of_hydra = content.get("hydra", {}) if isinstance(content, Mapping) else {}
-        if of_hydra != {} and (problems := list(wrong_in_file(of_hydra, str(path)))):
-            raise SettingsError(problems)
+        file = read_config_file(path)
+        header = ConfigSource._get_header_dict(file.text[:512])
+        _check_form(file)
+        if Path(self.path).resolve() != conf_dir().resolve():
+            self._check_own(file, config_path, header)
         return ConfigResult(
-            config=config,
+            config=OmegaConf.create(file.content),
             path=f"{self.scheme()}://{self.path}",
             provider=self.provider,
             header=header,
         )
 
+    def _path_of(self, config_path: str) -> Path:
+        return Path(self.path, self._normalize_file_name(config_path)).resolve()
 
-def _wrong_form(content: Any, path: str) -> Iterator[Problem]:
-    """Name what is no table of settings, or no list of files to begin with."""
+    def _check_own(self, file: ConfigFile, config_path: str, header: Mapping[str, str | None]) -> None:
+        """Refuse a file of the user that does nothing, builds on itself, or has a list where a table is wanted.
+
+        Raises:
+            SettingsError: it is such a file.
+        """
+        group = config_path.rpartition("/")[0]
+        if group == SCENARIO and (not file.content or file.content in ({"defaults": None}, {"defaults": ["_self_"]})):
+            hint = Phrase("write what differs, such as seed: 5, or leave out +scenario")
+            raise SettingsError([Problem(file.name, Phrase("sets nothing, so it would be the baseline"), hint)])
+        if circle := self._circle(file.content, (config_path,)):
+            hint = Phrase("take one of them out of its defaults")
+            says = Phrase("builds on itself: {circle}", circle=" -> ".join(circle))
+            raise SettingsError([Problem(file.place("defaults"), says, hint)])
+        package = header.get("package")
+        within = () if package == "_global_" else tuple(filter(None, group.split("/")))
+        if package in (None, "_global_") and (problems := list(misplaced(file, within))):
+            raise SettingsError(problems)
+
+    def _circle(self, content: Any, trail: tuple[str, ...]) -> tuple[str, ...]:
+        """The files through which a file builds on itself; none if it does not."""
+        for name in builds_on(content, trail[-1].rpartition("/")[0]):
+            if name in trail:
+                return (*trail[trail.index(name) :], name)
+            path = self._path_of(name)
+            if not name.endswith("_self_") and path.is_file():
+                below = self._circle(read_config_file(path).content, (*trail, name))
+                if below:
+                    return below
+        return ()
+
+
+def _check_form(file: ConfigFile) -> None:
+    """Refuse what is no table of settings, has no list of files to begin with, or sets what is Hydra's own.
+
+    Raises:
+        SettingsError: it is such a file.
+    """
+    content = file.content
     if not isinstance(content, Mapping):
-        raise wrong(path, "has no settings with their values, such as seed: 5")
+        raise wrong(file.name, "has no settings with their values, such as seed: 5")
     begun = content.get("defaults")
     if begun is not None and not (isinstance(begun, list) and all(map(_is_default, begun))):
-        yield Problem("defaults", Phrase("must be a list of names of files, such as [growth, _self_]"))
+        says = Phrase("defaults must be a list of names of files, such as [growth, _self_]")
+        raise SettingsError([Problem(file.place("defaults"), says)])
+    of_hydra = content.get("hydra", {})
+    if of_hydra != {} and (problems := list(wrong_in_file(of_hydra, file.name))):
+        raise SettingsError(problems)
 
 
 def _is_default(item: Any) -> bool:
@@ -129,31 +156,6 @@ def _is_default(item: Any) -> bool:
         names = named if isinstance(named, list) else [named]
         return all(name is None or isinstance(name, str) for name in names)
     return isinstance(item, str)
-
-
-def _read(file: TextIO) -> Any:
-    """What a file says."""
-    reader = _yaml_loader()(file)
-    try:
-        return reader.get_single_data() or {}
-    finally:
-        reader.dispose()
-
-
-@cache
-def _yaml_loader() -> Any:
-    """OmegaConf's own, with the truth values of YAML 1.2."""
-
-    class WordsStayWords(get_yaml_loader()):  # type: ignore[misc]
-        pass
-
-    resolvers: dict[str, list[Any]] = {
-        first: [(tag, pattern) for tag, pattern in of_first if tag != BOOL]
-        for first, of_first in WordsStayWords.yaml_implicit_resolvers.items()
-    }
-    WordsStayWords.yaml_implicit_resolvers = resolvers
-    WordsStayWords.add_implicit_resolver(BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-    return WordsStayWords
 
 
 def _emptying(override: str) -> Iterator[str]:

@@ -67,7 +67,7 @@ def entries_used(settings: "Settings", conf: Sequence[Path] = ()) -> list[Entry]
     from tbkk_sim.cli.paths import conf_dir
 
     folders = dict.fromkeys([conf_dir(), *(folder.resolve() for folder in conf if folder.is_dir())])
-    entries = [entry for folder in folders for entry in list_entries(folder)]
+    entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
     values = dict(_flat(settings.model_dump(mode="json")))
     known = {entry.key: entry for entry in in_effect(entries, values)}
     typed = {entry.key for entry in entries if entry.key in values} - set(known)

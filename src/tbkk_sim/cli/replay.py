@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.words import Parser, whole_number
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings.numbers import MOST_FUTURES
 
 if TYPE_CHECKING:

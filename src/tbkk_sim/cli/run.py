@@ -19,7 +19,7 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
-from tbkk_sim.cli.errors import MENDED_BY_USER, CannotGoOnError
+from tbkk_sim.cli.errors import MENDED_BY_USER
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.hydra_settings import wrong_overrides
@@ -27,7 +27,7 @@ from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import speak_as_one
 from tbkk_sim.places import check_place
-from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_known, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -57,6 +57,8 @@ def main(argv: Sequence[str]) -> None:
     if problems := list(wrong_overrides(arguments.overrides)):
         raise SettingsError(problems)
     settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
+    if arguments.cfg or arguments.info:
+        runs_of(loader, arguments.overrides, name)  # Hydra shows it with a loader of its own, which checks no file
     if arguments.cfg and arguments.package:
         _check_package(loader, arguments, name)
     with explained(loader, typed, name):
@@ -132,7 +134,6 @@ def simulate_and_report(
     from tbkk_sim.cli.provenance import entries_used
     from tbkk_sim.experiment.run_folder import PROVENANCE
     from tbkk_sim.experiment.runner import run_experiment
-    from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting import show_result, write_reporting
     from tbkk_sim.settings.provenance import write_entries
 
@@ -141,11 +142,8 @@ def simulate_and_report(
         keep_changes(into, settings)
         write_reporting(into)
 
-    try:
-        with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
-            run_experiment(settings, folder, progress, pages, at_start)
-    except ReplicationError as error:
-        raise CannotGoOnError(message_of(error)) from None
+    with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
+        run_experiment(settings, folder, progress, pages, at_start)
     show_result(folder)
 
 

@@ -98,8 +98,8 @@ def _folder_among(words: list[str]) -> tuple[Path, list[str]]:
 def _read(folder: Path) -> "Study":
     from pydantic import ValidationError
 
-    from tbkk_sim.cli.schema_errors import problems_of
     from tbkk_sim.experiment.study import STUDY, Study, written_study
+    from tbkk_sim.schema_errors import problems_of
 
     given = written_study(folder)
     try:

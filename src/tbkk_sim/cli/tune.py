@@ -13,7 +13,6 @@ from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.data_only import code_in_settings
-from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
 from tbkk_sim.cli.paths import conf_dir
@@ -50,18 +49,14 @@ def main(argv: Sequence[str]) -> None:
     if tuning.cache:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
-    from tbkk_sim.experiment.workers import ReplicationError
     from tbkk_sim.reporting.tuning_files import show_answer
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.tune import tune
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
-    try:
-        with going_on(folder, *again), _progress_bar(settings.language) as progress:
-            tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
-    except ReplicationError as error:
-        raise CannotGoOnError(*error.args) from None
+    with going_on(folder, *again), _progress_bar(settings.language) as progress:
+        tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     show_answer(folder)
 
 
@@ -136,7 +131,7 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
 def _tuning_of(given: dict[str, Any]) -> "Tuning":
     from pydantic import ValidationError
 
-    from tbkk_sim.cli.schema_errors import problems_of
+    from tbkk_sim.schema_errors import problems_of
     from tbkk_sim.settings.tuning import Tuning
 
     try:

@@ -9,10 +9,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.ports import ADDRESS, checked, first_free
 from tbkk_sim.cli.words import Parser
-from tbkk_sim.problem import Phrase, wrong
+from tbkk_sim.problem import CannotGoOnError, Phrase, wrong
 from tbkk_sim.stopping import INTERRUPTED, TERMINATED, all_as_terminated, check_stopped
 
 if TYPE_CHECKING:

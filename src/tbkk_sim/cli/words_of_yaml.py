@@ -1,21 +1,9 @@
-"""Where YAML reads something else than what was meant: a name that is a truth value, a number that is one."""
+"""Where YAML reads something else than what was meant: a number that is a text, a truth value that is a number."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tbkk_sim.problem import Phrase, Problem
-
-
-def names_that_are_none(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Keys that YAML does not read as a name."""
-    if isinstance(config, Mapping):
-        for key, value in config.items():
-            if isinstance(key, bool) or key is None:
-                word = "null" if key is None else str(key).lower()
-                says = Phrase("has a key that YAML reads as {word}, not as a name", word=word)
-                hint = Phrase('write the key in quotes, as in "{word}": ...', word=word)
-                yield Problem(".".join(path) or word, says, hint)
-            yield from names_that_are_none(value, (*path, str(key)))
 
 
 def written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from tbkk_sim.experiment.stored import RECORD_OF, read_json, reading
+from tbkk_sim.experiment.stored import RECORD_OF, read_form
 from tbkk_sim.in_place import write_whole
 from tbkk_sim.settings import Settings
 
@@ -93,12 +93,8 @@ def read_changes(folder: Path) -> Changes:
     file = folder / CHANGES
     if not os.path.lexists(file):
         return Changes()
-    found = read_json(file, RECORD_OF)
-    with reading(file, RECORD_OF):
-        return _KEPT.validate_python(found)
-
-
-_KEPT = TypeAdapter(Changes)
+    changes: Changes = read_form(file, RECORD_OF, Changes)
+    return changes
 
 
 def leaves(tree: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:

@@ -24,6 +24,7 @@ from tbkk_sim.experiment.run_folder import (
 from tbkk_sim.experiment.same_run import differences
 from tbkk_sim.experiment.stored import (
     TABLE_OF,
+    check_agrees,
     check_columns,
     check_fingerprint,
     read_manifest,
@@ -50,6 +51,7 @@ class FinishedRun:
         """What was run."""
         settings = stored_settings(self.path)
         check_fingerprint(self.path, SETTINGS, self.manifest)
+        check_agrees(self.path / MANIFEST, self.manifest, settings)
         return settings
 
     @cached_property

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from tbkk_sim.experiment.changes import CHANGES, read_changes
-from tbkk_sim.experiment.run_folder import MANIFEST, PRECISION, PROVENANCE
+from tbkk_sim.experiment.run_folder import MANIFEST, PRECISION, PROVENANCE, stored_settings
 from tbkk_sim.experiment.stored import (
     RECORD_OF,
     TABLE_OF,
     PrecisionRecord,
+    check_agrees,
     check_fingerprint,
     read_manifest,
     read_record,
@@ -32,6 +33,7 @@ def check_kept(folder: Path) -> None:
     """
     if os.path.lexists(folder / MANIFEST):
         manifest = read_manifest(folder / MANIFEST)
+        check_agrees(folder / MANIFEST, manifest, stored_settings(folder))
         for name in kept_in(folder):
             check_fingerprint(folder, name, manifest)
     read_precision(folder)

@@ -40,7 +40,7 @@ from tbkk_sim.experiment.stored_table import StoredTable
 from tbkk_sim.experiment.tables import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.in_place import HALF, check_free, replacing, take_away
 from tbkk_sim.lock import HOLDER, LOCK
-from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, joined
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ class RunFolder:
         made = read_manifest(record) if is_manifest else read_record(record, RECORD_OF, MadeBy)
         if said := differences(made, stored, settings):
             says = Phrase(
-                "holds a run with other settings, or made by another version or on another processor:{lines}",
-                lines="".join(f"\n  {line}" for line in said),
+                "holds a run with other settings, or made by another version or on another processor:\n  {lines}",
+                lines=joined(said, "\n  "),
             )
             hint = Phrase("run all replications anew in another folder, or go on where and with what it was begun")
             raise RunFolderError(says, self.path, hint)

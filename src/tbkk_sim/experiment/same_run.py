@@ -5,14 +5,15 @@ from typing import Any
 
 from tbkk_sim import fingerprint
 from tbkk_sim.experiment.origin import futures_hash, is_of_a_future
+from tbkk_sim.fingerprint import differs
+from tbkk_sim.problem import Phrase, shown
 from tbkk_sim.settings import Settings
 
 MOST_SAID = 8
 """Settings that are named when many differ."""
-NOTHING = "nothing"
 
 
-def differences(made: Mapping[str, Any], stored: Settings | None, settings: Settings) -> list[str]:
+def differences(made: Mapping[str, Any], stored: Settings | None, settings: Settings) -> list[Phrase]:
     """What keeps replications of `settings` from being put with those that are there, in words; empty: nothing.
 
     Args:
@@ -29,22 +30,22 @@ def settings_difference(there: Settings, here: Settings) -> dict[str, tuple[Any,
     return dict(_differing(there.model_dump(mode="json"), here.model_dump(mode="json"), ""))
 
 
-def _of_settings(stored: Settings | None, settings: Settings) -> list[str]:
+def _of_settings(stored: Settings | None, settings: Settings) -> list[Phrase]:
     if stored is None:
-        return ["settings: those there cannot be read"]
+        return [Phrase("settings: those there cannot be read")]
     found = [
-        f"{key}: {_said(there)} there, {_said(here)} here"
+        differs(key, _said(there), _said(here))
         for key, (there, here) in settings_difference(stored, settings).items()
         if is_of_a_future(key)
     ]
     if not found:
-        return ["settings.json: the file was changed after the run"]
+        return [Phrase("settings.json: the file was changed after the run")]
     more = len(found) - MOST_SAID
-    return [*found[:MOST_SAID], *([f"and {more} settings more"] if more > 0 else [])]
+    return [*found[:MOST_SAID], *([Phrase("and {more} settings more", more=more)] if more > 0 else [])]
 
 
-def _said(value: Any) -> str:
-    return NOTHING if value is None else str(value)
+def _said(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else shown(value)
 
 
 def _differing(there: Any, here: Any, key: str) -> Iterator[tuple[str, tuple[Any, Any]]]:

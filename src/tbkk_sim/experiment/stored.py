@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tbkk_sim.experiment.origin import file_hash
-from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, SettingsError, shown, wrong
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.numbers import MOST_FUTURES
+from tbkk_sim.settings.asked import Asked
+from tbkk_sim.settings.numbers import Futures, Seed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LONGEST_VALUE = 60
-"""Characters of a value that are said of it."""
 SETTINGS_FILE = "settings.json"
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
@@ -29,37 +28,47 @@ MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
 )  # fmt: skip
 
 
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Stored(BaseModel):
     """The form of a file; what else is in it is left alone."""
 
-    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
-
-
-class Manifest(Stored):
-    """What the program reads of the manifest of a run."""
-
-    status: Literal["finished"]
-    name: str
-    replications: Annotated[int, Field(ge=1, le=MOST_FUTURES)]
-    seed: int
-    settings_hash: str
-    futures_hash: str
-    files: dict[str, str]
-    version: str | None = None
-    code: str | None = None
-    python: str | None = None
-    packages: dict[str, str] = {}
-    processor: dict[str, str] = {}
-    asked: dict[str, Any] | None = None
-    precision: dict[str, Any] | None = None
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class MadeBy(Stored):
-    """What parts of a run that goes on have in common."""
+    """What decided the parts of a run, and must be the same where it goes on."""
 
-    futures_hash: str
-    packages: dict[str, str] = {}
-    processor: dict[str, str] = {}
+    futures_hash: Hash
+    version: str
+    code: Hash
+    python: str
+    packages: dict[str, str]
+    processor: dict[str, str]
+
+
+class Manifest(Stored):
+    """What the program writes into the manifest of a run."""
+
+    status: Literal["finished"]
+    name: str
+    replications: Futures
+    seed: Seed
+    settings_hash: Hash
+    futures_hash: Hash
+    version: str
+    code: Hash
+    python: str
+    packages: dict[str, str]
+    processor: dict[str, str]
+    fingerprint: Hash
+    commit: str | None
+    uncommitted_changes: bool | None
+    wall_seconds: Annotated[float, Field(ge=0)]
+    asked: Asked | None
+    files: dict[str, Hash]
+    precision: dict[str, Any] | None = None
 
 
 class PrecisionRecord(Stored):
@@ -90,27 +99,56 @@ def read_json(file: Path, what: Phrase) -> dict[str, Any]:
     Raises:
         SettingsError: it is anything else.
     """
+    return _read_json(file, what)[0]
+
+
+def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
+    """A table of keys from JSON, and the text in which it is written."""
     text = read_text(file, what)
     with reading(file, what):
         if not text.strip():
             raise wrong(str(file), NOT_ONE, what=what, why=Phrase("it is empty"))
         found = json.loads(text)
     if not isinstance(found, dict):
-        why = Phrase("it holds {found} where keys and values are expected", found=_short(found))
+        why = Phrase("it holds {found} where keys and values are expected", found=shown(found))
         raise wrong(str(file), NOT_ONE, what=what, why=why)
-    return found
+    return found, text
 
 
-def read_record(file: Path, what: Phrase, form: Any) -> dict[str, Any]:
-    """Read a table of keys from JSON that has this form (a pydantic model).
+def read_form(file: Path, what: Phrase, form: Any) -> Any:
+    """Read what has a form from JSON.
+
+    Args:
+        file: The file.
+        what: What it is to be.
+        form: The type that is made of it.
+
+    Raises:
+        SettingsError: it has another form.
+    """
+    return _read_form(file, what, form)[1]
+
+
+def read_record(file: Path, what: Phrase, form: type[BaseModel]) -> dict[str, Any]:
+    """Read a table of keys from JSON that has this form.
 
     Raises:
         SettingsError: it does not.
     """
-    found = read_json(file, what)
+    return _read_form(file, what, form)[0]
+
+
+def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any]:
+    found, text = _read_json(file, what)
     with reading(file, what):
-        TypeAdapter(form).validate_python(found)
-    return found
+        try:
+            return found, TypeAdapter(form).validate_json(text)
+        except ValidationError as error:
+            from tbkk_sim.schema_errors import problems_of
+
+            first = problems_of(error, found, form)[0]
+            why = Phrase("{key} {says}" if first.key else "{says}", key=first.key, says=first.says)
+            raise SettingsError([_problem(file, what, why)]) from None
 
 
 def read_manifest(file: Path) -> dict[str, Any]:
@@ -126,6 +164,25 @@ def read_manifest(file: Path) -> dict[str, Any]:
     return read_record(file, MANIFEST_OF, Manifest)
 
 
+def check_agrees(file: Path, manifest: Mapping[str, Any], settings: Settings) -> None:
+    """Refuse a manifest that says other things of a run than its settings.
+
+    Args:
+        file: The manifest.
+        manifest: What it says.
+        settings: Those of the run.
+
+    Raises:
+        SettingsError: one of the two was changed.
+    """
+    of_settings = json.loads(settings.as_file())
+    for key in ("name", "seed", "asked"):
+        if manifest[key] != of_settings[key]:
+            values = {"value": shown(manifest[key]), "other": shown(of_settings[key])}
+            why = Phrase("{key} is {value}, and {other} in {file}", key=key, file=SETTINGS_FILE, **values)
+            raise wrong(str(file), NOT_ONE, what=MANIFEST_OF, why=why)
+
+
 _KINDS = {"comparison": Phrase("comparison"), "tuning": Phrase("tuning study")}
 _HINTS = {"tuning": Phrase("its runs are in the folder runs/ in it")}
 
@@ -136,9 +193,8 @@ def read_settings(file: Path) -> Settings:
     Raises:
         SettingsError: they are none.
     """
-    found = read_json(file, SETTINGS_OF)
-    with reading(file, SETTINGS_OF):
-        return Settings.model_validate_json(json.dumps(found))
+    settings: Settings = read_form(file, SETTINGS_OF, Settings)
+    return settings
 
 
 def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
@@ -248,8 +304,8 @@ def _why(error: Exception) -> Phrase:
             return Phrase("it is not JSON from line {line} on, or not all of it", line=error.lineno)
         case RecursionError():
             return Phrase("it holds lists in lists that go too deep")
-        case ValidationError():
-            return _first_of(error)
+        case _ if type(error).__module__.startswith("yaml."):
+            return _why_no_yaml(error)
         case KeyError():
             return Phrase("{key} is missing", key=str(error).strip("'"))
         case _:
@@ -257,51 +313,14 @@ def _why(error: Exception) -> Phrase:
             return Phrase("it cannot be read ({says})", says=said[:LONGEST_VALUE] or type(error).__name__)
 
 
-def _first_of(error: ValidationError) -> Phrase:
-    """What is wrong in the first place with a file that has another form."""
-    first = error.errors()[0]
-    key = ".".join(map(str, first["loc"]))
-    if first["type"] == "missing":
-        return Phrase("{key} is missing", key=key)
-    error_of_ours = first.get("ctx", {}).get("error")
-    if isinstance(error_of_ours, SettingsError):
-        problem = error_of_ours.problems[0]
-        key = ".".join(part for part in (key, problem.key) if part)
-        return Phrase("{key}: {says}", key=key, says=problem.says) if key else Phrase("{says}", says=problem.says)
-    allowed = _allowed(first["type"], first.get("ctx", {}), key)
-    if allowed is None:
-        return Phrase("{key} is {value}, which is none of its values", key=key, value=_short(first["input"]))
-    return Phrase("{key} is {value}; allowed: {range}", key=key, value=_short(first["input"]), range=allowed)
+def _why_no_yaml(error: Any) -> Phrase:
+    from tbkk_sim.yaml_errors import line_of, problem_of_yaml
 
-
-def _allowed(kind: str, context: Mapping[str, Any], key: str) -> str | None:
-    """Say what may stand there, by how pydantic names what is wrong."""
-    if key == "replications":
-        return Phrase("a whole number from {low:,} to {high:,}", low=1, high=MOST_FUTURES)
-    if kind == "literal_error":
-        return str(context["expected"]).replace("'", "")
-    return next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
-
-
-_SHAPES = {
-    "int": Phrase("a whole number"),
-    "float": Phrase("a number"),
-    "bool": Phrase("true or false"),
-    "string": Phrase("a text"),
-    "list": Phrase("a list"),
-    "tuple": Phrase("a list"),
-    "dict": Phrase("keys with their values"),
-    "model": Phrase("keys with their values"),
-}
-"""What may stand there, by how the type of an error begins."""
-
-
-def _short(value: Any) -> str:
-    try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
-    except (ValueError, RecursionError):  # a number of thousands of digits, or a list of lists of lists ...
-        text = type(value).__name__
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
+    line, problem = line_of(error), problem_of_yaml(error)
+    says = Phrase("it {says}", says=problem.says)
+    if line is not None:
+        says = Phrase("line {line} {says}", line=line, says=problem.says)
+    return Phrase("{says}; {hint}", says=says, hint=problem.hint) if problem.hint else says
 
 
 def _problem(file: Path, what: Phrase, why: Phrase, hint: str = "") -> Problem:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from tbkk_sim.problem import Phrase
+from tbkk_sim.problem import CannotGoOnError, Phrase
 from tbkk_sim.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, leave_signals_to_parent
 
 Task = Callable[[int], None]
@@ -23,7 +23,7 @@ START_METHOD = "spawn"
 """How workers are started: the one way that every system has."""
 
 
-class ReplicationError(RuntimeError):
+class ReplicationError(CannotGoOnError):
     """A replication that cannot be simulated here, because its worker dies."""
 
 

@@ -92,6 +92,7 @@ Posts = Annotated[int, Field(ge=0, le=10_000), In("posts")]
 MorePosts = Annotated[int, Field(ge=-10_000, le=10_000), In("posts")]
 MOST_FUTURES = 1_000_000
 Futures = Annotated[int, Field(ge=1, le=MOST_FUTURES), In("futures")]
+Seed = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Volume = Annotated[float, Field(ge=0, le=10_000_000), AfterValidator(ZeroOr(0.001, 10_000_000))]
 """Reports or cases of a year or a batch: beyond it a future does not fit in memory."""
 Count = Annotated[int, Field(ge=0, le=10_000_000)]

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import yaml
 
 from tbkk_sim.in_place import replacing
+from tbkk_sim.problem import SettingsError, wrong
+from tbkk_sim.yaml_errors import line_of, place_of, problem_of_yaml
 
 TAGS = {
     "S": "letter to parliament",
@@ -63,9 +65,30 @@ class Entry:
     """File within the folder, and line."""
 
 
-def list_entries(conf: Path) -> list[Entry]:
-    """All numbers in the YAML files of a folder, file by file."""
-    return [entry for file in sorted(conf.rglob("*.yaml")) for entry in _entries_of(file, conf)]
+def list_entries(conf: Path, *, only_readable: bool = False) -> list[Entry]:
+    """List all numbers in the YAML files of a folder, file by file.
+
+    Args:
+        conf: The folder.
+        only_readable: Leave out a file that is no YAML: no run can have a number of it.
+
+    Raises:
+        SettingsError: a file is no YAML.
+    """
+    found = []
+    for file in sorted(conf.rglob("*.yaml")):
+        try:
+            found += list(_entries_of(file, conf))
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
+            if not only_readable:
+                raise _not_readable(file, error) from None
+    return found
+
+
+def _not_readable(file: Path, error: Exception) -> SettingsError:
+    if isinstance(error, yaml.YAMLError):
+        return SettingsError([problem_of_yaml(error, place_of(str(file), line_of(error)))])
+    return wrong(str(file), "is not text in UTF-8")
 
 
 def in_effect(entries: list[Entry], values: Mapping[str, object]) -> list[Entry]:

@@ -11,6 +11,7 @@ from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
+from tbkk_sim.settings.numbers import Seed
 from tbkk_sim.settings.run import Calendar, Run
 from tbkk_sim.settings.schema import Schema
 from tbkk_sim.settings.staffing import Staffing
@@ -41,7 +42,7 @@ class Settings(Schema):
     """Name of the scenario."""
     question: str = ""
     """The question that this scenario answers."""
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)]
+    seed: Seed
     """Seed of all random streams."""
     engine: Literal["auto", "simpy", "compiled"] = "auto"
     """Which engine runs; auto: compiled above 3,650 simulated days in all, if compiled before above 365; else simpy."""

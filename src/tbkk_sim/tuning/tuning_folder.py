@@ -10,7 +10,7 @@ from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.origin import file_hash, futures_hash, origin, settings_hash
 from tbkk_sim.experiment.run_folder import MANIFEST, SETTINGS, RunFolderError
 from tbkk_sim.experiment.runner import Progress, run_experiment
-from tbkk_sim.experiment.stored import RECORD_OF, read_json, read_text, reading
+from tbkk_sim.experiment.stored import RECORD_OF, read_form, read_json
 from tbkk_sim.in_place import replacing
 from tbkk_sim.lock import HOLDER, LOCK
 from tbkk_sim.problem import Phrase
@@ -114,6 +114,5 @@ def read_answer(path: Path) -> Record:
 
 def read_tuning(path: Path) -> Tuning:
     """What was asked."""
-    text = read_text(path / TUNING, RECORD_OF)
-    with reading(path / TUNING, RECORD_OF):
-        return Tuning.model_validate_json(text)
+    tuning: Tuning = read_form(path / TUNING, RECORD_OF, Tuning)
+    return tuning

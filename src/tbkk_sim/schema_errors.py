@@ -1,6 +1,5 @@
 """Errors of the settings schema, in the words of a user."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import UnionType
@@ -9,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known, shown
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
 
@@ -78,6 +77,18 @@ def may_be_text(path: Sequence[str]) -> bool:
     return str in _kinds_at(path)
 
 
+def forms_at(path: Sequence[str]) -> set[str]:
+    """Give what may stand at a path: a table, a list or a single value; nothing if there is no such place."""
+    return {
+        "table"
+        if _is_model(kind) or get_origin(kind) is dict
+        else "list"
+        if get_origin(kind) in (list, tuple)
+        else "single"
+        for kind in _kinds_at(path)
+    }
+
+
 def allowed_at(path: Sequence[str]) -> Phrase | None:
     """Give what kind of value may stand at a path; None if nothing may, or if it is another kind."""
     kinds = _kinds_at(path)
@@ -106,11 +117,11 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     allowed = range_at(path, of, of_key=of_key) if path else None
     key = ".".join(path[:-1] if of_key and allowed else path)
     if of_key and allowed:
-        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=_show(value), range=allowed.says))
+        yield Problem(key, Phrase("has the key {value}; allowed: {range}", value=shown(value), range=allowed.says))
     elif kind == "string_pattern_mismatch":
-        yield Problem(key, Phrase("{value} is not a name; allowed: letters, digits, _ and -", value=_show(value)))
+        yield Problem(key, Phrase("{value} is not a name; allowed: letters, digits, _ and -", value=shown(value)))
     elif kind.startswith("date"):
-        says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=_show(value))
+        says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=shown(value))
         yield Problem(key, says)
     elif kind == "missing" and isinstance(detail["loc"][-1], int):
         number = max((len(get_args(of_all)) for of_all in _kinds_at(path[:-1], of)), default=0)
@@ -121,12 +132,12 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
-        yield Problem(key, Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed.says))
+        yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed.says))
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        says = Phrase("is {value}; allowed: {range}", value=_show(value), range=listed(words))
+        says = Phrase("is {value}; allowed: {range}", value=shown(value), range=listed(words))
         yield Problem(key, says, closest(str(value), words))
     else:
         yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
@@ -142,24 +153,27 @@ def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: s
         case "too_long":
             return Phrase("has too many elements; allowed: at most {most}", most=context["max_length"])
         case "string_too_long":
-            return Phrase("is {value}; allowed: at most {most} signs", value=_show(value), most=context["max_length"])
+            return Phrase("is {value}; allowed: at most {most} signs", value=shown(value), most=context["max_length"])
     allowed = next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
     if allowed is None:
-        return Phrase("is {value}: {message}", value=_show(value), message=message)
-    return Phrase("is {value}; allowed: {range}", value=_show(value), range=allowed)
+        return Phrase("is {value}: {message}", value=shown(value), message=message)
+    return Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed)
 
 
 _A_LIST = Phrase("a list, such as [a, b]")
 _A_TABLE = Phrase("a table of names and settings")
-_A_GROUP = Phrase("a group of settings")
+_KEYS = Phrase("keys with their values")
 _SHAPES = {
+    "int": Phrase("a whole number"),
+    "float": Phrase("a number"),
+    "finite_number": Phrase("a number"),
     "bool": Phrase("true or false"),
     "string": Phrase("a text"),
     "list": _A_LIST,
     "tuple": _A_LIST,
-    "dict": _A_GROUP,
-    "mapping": _A_GROUP,
-    "model": _A_GROUP,
+    "dict": _KEYS,
+    "mapping": _KEYS,
+    "model": _KEYS,
 }
 """What may stand there, by how pydantic names what it wants."""
 
@@ -179,17 +193,6 @@ def _path(detail: ErrorDetails, given: Any) -> list[str]:
             continue
         path.append(str(part))
     return path
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return Phrase("a group of settings")
-    text = (
-        repr(value)
-        if isinstance(value, str | int | float) and not isinstance(value, bool)
-        else json.dumps(value, default=str)
-    )
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _is_model(kind: Any) -> bool:

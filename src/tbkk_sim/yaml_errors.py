@@ -1,0 +1,102 @@
+"""What YAML says of a text that it cannot read, in the words of a user: the line, what is wrong there, the remedy."""
+
+import re
+
+import yaml
+
+from tbkk_sim.problem import Phrase, Problem
+
+ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
+NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
+TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
+TWICE = Phrase("sets {key} for the second time")
+NOT_A_NAME = Phrase("has a list or a table where the name of a key is expected")
+_NOT_VALID = Phrase("is not valid YAML")
+_IN_QUOTES = Phrase("a text that begins with a special sign is written in quotes")
+
+
+def place_of(file: str, line: int | None) -> str:
+    """Name a line of a file; None: the file as a whole."""
+    return file if line is None else Phrase("{file}, line {line}", file=file, line=line)
+
+
+def line_of(error: yaml.YAMLError, text: str = "") -> int | None:
+    """Give the number of the line in which an error lies; None if it is not known.
+
+    Args:
+        error: What YAML raises.
+        text: What was read; without it, the line of a sign that no text has is not known.
+    """
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else None
+    position = getattr(error, "position", None)
+    return text.count("\n", 0, position) + 1 if text and position is not None else None
+
+
+def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
+    """Say what is wrong with a text that is no YAML, and what to do.
+
+    Args:
+        error: What YAML raises.
+        key: The file, perhaps with its line.
+    """
+    if isinstance(error, yaml.reader.ReaderError):
+        sign = error.character
+        return Problem(key, Phrase(NO_SIGN, sign=shown_sign(chr(sign) if isinstance(sign, int) else str(sign))))
+    said = str(getattr(error, "problem", "") or "")
+    if twice := re.search("duplicate key (.*)", said):
+        return Problem(key, Phrase(TWICE, key=twice[1]))
+    says, hint = next((ours for of, ours in _WORDS.items() if of in said), (_NOT_VALID, ""))
+    return Problem(key, says, hint)
+
+
+def shown_sign(sign: str) -> str:
+    """Write a sign that must not reach a terminal as it is."""
+    return ascii(sign).strip("'")
+
+
+_BRACKET = Phrase("is not valid YAML: a bracket is not closed, or a comma is missing")
+_ONE_DOCUMENT = Phrase("leave out lines that begin with %, --- or ...: a file is one document")
+_WORDS: dict[str, tuple[Phrase, str]] = {
+    "mapping values are not allowed": (
+        _NOT_VALID,
+        Phrase('a text with a colon is written in quotes, as in question: "Growth: who pays?"'),
+    ),
+    "character '\\t'": (Phrase("is not valid YAML: there is a tab"), Phrase("indent with spaces")),
+    "undefined alias": (
+        Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes"),
+    ),
+    "recursive": (ENDLESS, ""),
+    "the tag": (TAG, ""),
+    "tag handle": (TAG, ""),
+    "another document": (Phrase("begins a second document"), _ONE_DOCUMENT),
+    "'<document start>'": (Phrase("has a line that begins or ends a document"), _ONE_DOCUMENT),
+    "incompatible YAML": (Phrase("asks for another version of YAML"), _ONE_DOCUMENT),
+    "directive": (Phrase("has a line with % that cannot be read"), _ONE_DOCUMENT),
+    "character '%'": (_NOT_VALID, Phrase("a text with % is written in quotes; a line does not begin with it")),
+    "for merging": (
+        Phrase("takes over with << what is no table"),
+        Phrase("<<: *name takes over the table that is named with &name"),
+    ),
+    "unhashable": (NOT_A_NAME, ""),
+    "that cannot start any token": (_NOT_VALID, _IN_QUOTES),
+    "expected alphabetic or numeric character": (_NOT_VALID, _IN_QUOTES),
+    "unknown escape character": (
+        Phrase("has a \\ that means nothing between double quotes"),
+        Phrase("write the text between single quotes"),
+    ),
+    "expected <block end>": (
+        Phrase("is not indented as the lines around it, or a sign is missing there"),
+        Phrase("keys that belong together stand under each other, behind as many spaces"),
+    ),
+    "could not find expected ':'": (Phrase("has no colon behind a key"), Phrase("write key: value, with a space")),
+    "expected ',' or": (_BRACKET, ""),
+    "<stream end>": (_BRACKET, ""),
+    "end of stream": (Phrase("is not valid YAML: a quote is not closed"), ""),
+    "document separator": (Phrase("is not valid YAML: a quote is not closed"), ""),
+    "not such a number": (
+        Phrase("has a value that begins as a number and is none"), Phrase("write a text in quotes"),
+    ),
+}  # fmt: skip
+"""What YAML writes, and how it is said here, with what to do; the first that fits counts."""
