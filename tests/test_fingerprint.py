@@ -23,10 +23,12 @@ DECIDES_NOTHING = {
     "in_place.py",
     "lock.py",
     "problem.py",
+    "schema_errors.py",  # says what is wrong with what was read
     "stopping.py",
     "tuning/__init__.py",
     "tuning/plans.py",  # makes settings, by whose hash an evaluation is kept
     "tuning/watch.py",  # counts
+    "yaml_errors.py",
 }
 PACKAGES_THAT_DO_NOT = {
     "filelock",  # keeps other processes out

@@ -115,7 +115,8 @@ def joined(parts: Sequence[str], by: str = ", ") -> str:
 def shown(value: Any) -> str:
     """Write a value that is wrong as one types it, cut where it is long."""
     try:
-        text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        text = repr(value) if is_plain else json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):  # a number of thousands of digits, or a list of lists of lists ...
         text = type(value).__name__
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."

@@ -237,14 +237,39 @@ def test_what_somebody_has_touched_is_refused_by_name(run, runs, file, damage, v
 @pytest.mark.parametrize(
     ("damage", "says", "dutch"),
     [
-        (keys(replications="veel"), "allowed: a whole number from 1 to 1,000,000", "een geheel getal van 1"),
-        (keys(replications=2.5), "replications is 2.5; allowed: a whole number from 1", "een geheel getal van 1"),
-        (keys(replications=1e30), "allowed: a whole number from 1 to 1,000,000", "een geheel getal van 1"),
+        (keys(replications="veel"), "allowed: 1 to 1,000,000 futures", "toegestaan: 1 tot en met 1"),
+        (keys(replications=2.5), "replications is 2.5; allowed: 1 to 1,000,000", "toegestaan: 1 tot en met 1"),
+        (keys(replications=1e30), "allowed: 1 to 1,000,000 futures", "toegestaan: 1 tot en met 1"),
         (keys(seed={}), "seed is {}; allowed: a whole number", "een geheel getal"),
         (keys(name=None), "name is null; allowed: a text", "een tekst"),
         (keys(files=None), "files is null; allowed: keys with their values", "sleutels met hun waarden"),
         (keys(asked=5), "asked is 5; allowed: keys with their values", "sleutels met hun waarden"),
-        (keys(status="half"), 'status is "half"; allowed: finished', "toegestaan: finished"),
+        (keys(status="half"), "status is 'half'; allowed: finished", "toegestaan: finished"),
+        (keys(asked={"flags": 5}), "asked.flags is 5; allowed: a list", "een lijst"),
+        (keys(asked={"overrides": [5]}), "asked.overrides.0 is 5; allowed: a text", "een tekst"),
+        (keys(fingerprint=5), "fingerprint is 5; allowed: a text", "een tekst"),
+        (keys(files={"settings.json": "x"}), "files.settings.json is 'x'; allowed: a fingerprint", "een vingerafdruk"),
+        (
+            keys(wall_seconds="NaN"),
+            "wall_seconds is 'NaN'; allowed: 0 to 1,000,000,000 seconds",
+            "toegestaan: 0 tot en met 1",
+        ),
+        (
+            keys(wall_seconds=float("nan")),
+            "wall_seconds is nan; allowed: 0 to 1,000,000,000 seconds",
+            "toegestaan: 0 tot en met 1",
+        ),
+        (
+            keys(wall_seconds=-1),
+            "wall_seconds is -1; allowed: 0 to 1,000,000,000 seconds",
+            "toegestaan: 0 tot en met 1",
+        ),
+        (keys(seed=-1), "seed is -1; allowed: a whole number from 0 to", "een geheel getal van 0"),
+        (keys(seed=5), "seed is 5, and 20210101 in settings.json", "seed is 5, en 20210101 in settings.json"),
+        (keys(name="\x1b[31mx"), "name is '\\x1b[31mx', and 'textbook' in settings.json", "en 'textbook' in"),
+        (keys(commit=5), "commit is 5; allowed: a text", "een tekst"),
+        (keys(uncommitted_changes="no"), "uncommitted_changes is 'no'; allowed: true or false", "true of false"),
+        (without("processor"), "processor is missing", "processor ontbreekt"),
         (text("["), "it is not JSON from line 1 on, or not all of it", "vanaf regel 1 geen JSON"),
         (text("[" * 100_000), "it holds lists in lists that go too deep", "te diep"),
     ],
@@ -367,3 +392,58 @@ def test_a_run_without_any_demand_divides_by_none(tmp_path, monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         assert main([*SHORT, "~demand.streams.door", "hydra.run.dir=none"]) == 0
+
+
+@pytest.mark.parametrize("verb", ["extend", "compare", "export", "replay"])
+@pytest.mark.parametrize("changed", [{"seed": 5}, {"name": "other"}, {"asked": None}, {"fingerprint": 5}], ids=str)
+def test_a_manifest_that_says_other_things_than_the_settings_is_refused_by_each_verb(run, runs, verb, changed, capsys):
+    keys(**changed)(run / MANIFEST)
+    typed = [word.replace("RUN", "run").replace("OTHER", str(runs / "other")) for word in READERS[verb]]
+    said = refusal(typed, capsys)
+    assert f"{MANIFEST}\n      is not a manifest of this program: {next(iter(changed))} is" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "says", "dutch"),
+    [
+        (".hydra/overrides.yaml", "- seed=1\n\t- b\n", "line 2 is not valid YAML: there is a tab; indent", "regel 2"),
+        (".hydra/overrides.yaml", "- [a", "a bracket is not closed", "een haak"),
+        (".hydra/overrides.yaml", "- a: b: c\n", "line 1 is not valid YAML; a text with a colon", "regel 1"),
+        (".hydra/overrides.yaml", "- *x\n", "line 1 refers with * to a value that has no name", "regel 1"),
+        (".hydra/overrides.yaml", "a: 1\n---\nb: 2\n", "line 2 begins a second document", "regel 2"),
+        (".hydra/overrides.yaml", "- \x00\n", "it has the sign \\x00 in it", "teken \\x00"),
+        (".hydra/config.yaml", "seed: 1\n\ta: 2\n", "line 2 is not valid YAML: there is a tab", "regel 2"),
+        (SETTINGS, '{"seed": -1}', "seed is -1; allowed: a whole number from 0 to 9223372036854775807", "0 tot en met"),
+    ],
+)
+def test_what_is_wrong_with_a_record_is_said_with_its_line_and_what_is_allowed(run, file, written, says, dutch, capsys):
+    (run / MANIFEST).unlink()
+    (run / file).parent.mkdir(exist_ok=True)
+    if file == SETTINGS:
+        keys(**json.loads(written))(run / file)
+    else:
+        (run / file).write_text(written, encoding="utf-8")
+    said = refusal(["extend", "run"], capsys)
+    assert file in said
+    assert says in said
+    keys(language="nl")(run / SETTINGS)
+    assert dutch in refusal(["extend", "run"], capsys)
+
+
+def test_what_keeps_a_run_from_going_on_is_said_in_its_language(run, capsys):
+    keys(language="nl", seed=5)(run / SETTINGS)
+    (run / MANIFEST).unlink()
+    (run / "parts").mkdir()
+    (run / "parts" / "of.json").write_text(json.dumps(made_by_another()), encoding="utf-8")
+    said = refusal(["extend", "run"], capsys)
+    assert "versie van het programma: 9.9 daar, " in said
+    assert "processor: x86 wide (NumPy 1, C-bibliotheek glibc) daar, " in said
+    assert " hier" in said
+    assert " there" not in said
+
+
+def made_by_another() -> dict[str, object]:
+    """What is on record of a run that another version began on another processor."""
+    processor = {"machine": "x86", "numpy_level": "wide", "numpy_forms": "1", "c_library": "glibc"}
+    of_program = {"version": "9.9", "code": "0" * 64, "python": "3.0", "packages": {}, "processor": processor}
+    return {"futures_hash": "0" * 64, **of_program}

@@ -51,7 +51,6 @@ class FinishedRun:
         """What was run."""
         settings = stored_settings(self.path)
         check_fingerprint(self.path, SETTINGS, self.manifest)
-        check_agrees(self.path / MANIFEST, self.manifest, settings)
         return settings
 
     @cached_property
@@ -100,14 +99,16 @@ def open_run(path: Path) -> FinishedRun:
 
     Raises:
         RunFolderError: the folder is not there, or holds no finished run.
-        SettingsError: its manifest is none.
+        SettingsError: its manifest or its settings are none, or do not agree.
     """
     check_folder(path)
     manifest = path / MANIFEST
     if not os.path.lexists(manifest):
         hint = Phrase("extend finishes a run that was stopped") if (path / SETTINGS).is_file() else ""
         raise RunFolderError(Phrase("holds no finished run: it has no {file}", file=MANIFEST), path, hint)
-    return FinishedRun(path, read_manifest(manifest))
+    run = FinishedRun(path, read_manifest(manifest))
+    check_agrees(manifest, run.manifest, run.settings)
+    return run
 
 
 def holds_run_of(folder: Path, settings: Settings) -> bool:

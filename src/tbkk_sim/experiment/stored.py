@@ -5,18 +5,19 @@ Somebody may have touched it: another program, a full disk, a mail system, a han
 
 import errno
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tbkk_sim.experiment.origin import file_hash
 from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, SettingsError, shown, wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.settings.numbers import Futures, Seed
+from tbkk_sim.settings.numbers import Futures, In, Seed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +29,13 @@ MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
 )  # fmt: skip
 
 
-Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+def _is_hash(given: str) -> str:
+    if re.fullmatch("[0-9a-f]{64}", given) is None:
+        raise wrong("", "is {value}; allowed: a fingerprint of 64 signs, 0-9 and a-f", value=shown(given))
+    return given
+
+
+Hash = Annotated[str, AfterValidator(_is_hash)]
 
 
 class Stored(BaseModel):
@@ -65,7 +72,7 @@ class Manifest(Stored):
     fingerprint: Hash
     commit: str | None
     uncommitted_changes: bool | None
-    wall_seconds: Annotated[float, Field(ge=0)]
+    wall_seconds: Annotated[float, Field(ge=0, le=1e9), In("seconds")]
     asked: Asked | None
     files: dict[str, Hash]
     precision: dict[str, Any] | None = None
