@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from tbkk_sim.settings import Settings
@@ -103,3 +104,9 @@ def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         else:
             inner[last] = deepcopy(value)
     return result
+
+
+def own_scenario(folder: Path, text: str, name: str = "mine") -> None:
+    """Write a scenario into a folder of one's own, as --config-dir names it, with the first line that it needs."""
+    (folder / "scenario").mkdir(parents=True, exist_ok=True)
+    (folder / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\n{text}", encoding="utf-8")

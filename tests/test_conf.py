@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.problem import SettingsError
@@ -174,10 +175,7 @@ def test_what_is_typed_wins_over_a_scenario():
 
 
 def test_a_planner_adds_a_scenario_in_a_folder_of_their_own(tmp_path: Path):
-    (tmp_path / "scenario").mkdir()
-    (tmp_path / "scenario" / "mine.yaml").write_text(
-        "# @package _global_\ndefaults: [growth, _self_]\nstaffing: {units: {limburg: {posts: 9}}}\n"
-    )
+    own_scenario(tmp_path, "defaults: [growth, _self_]\nstaffing: {units: {limburg: {posts: 9}}}\n")
     settings = load_settings(["+scenario=[mine,tools]"], config_dir=str(tmp_path))
     assert settings.name == "mine+tools"
     assert settings.staffing.units["limburg"].posts == 9
@@ -185,9 +183,7 @@ def test_a_planner_adds_a_scenario_in_a_folder_of_their_own(tmp_path: Path):
 
 
 def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
-    (tmp_path / "scenario").mkdir()
-    file = tmp_path / "scenario" / "later.yaml"
-    file.write_text("# @package _global_\ndemand: {streams: {image: {reports_per_year: {2027: 5}}}}\n")
+    own_scenario(tmp_path, "demand: {streams: {image: {reports_per_year: {2027: 5}}}}\n", "later")
     settings = load_settings(["+scenario=later"], config_dir=str(tmp_path))
     assert settings.demand.streams["image"].reports_per_year[2027] == 5
 
@@ -202,17 +198,14 @@ def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
     ids=["typed", "added", "in a file"],
 )
 def test_an_empty_table_empties(typed, tmp_path):
-    (tmp_path / "scenario").mkdir()
-    text = "# @package _global_\ndemand: {stock: {}}\nsteering: {targets: {}}\nstaffing: {plan: {}}\n"
-    (tmp_path / "scenario" / "empty_tables.yaml").write_text(text)
+    own_scenario(tmp_path, "demand: {stock: {}}\nsteering: {targets: {}}\nstaffing: {plan: {}}\n", "empty_tables")
     settings = load_settings(typed, str(tmp_path))
     assert (settings.demand.stock, settings.steering.targets, settings.staffing.plan) == ({}, {}, {})
     assert settings.asked.overrides == tuple(typed)
 
 
 def test_a_scenario_may_not_empty_what_another_fills(tmp_path):
-    (tmp_path / "scenario").mkdir()
-    (tmp_path / "scenario" / "mine.yaml").write_text("# @package _global_\nstaffing: {plan: {}}\n")
+    own_scenario(tmp_path, "staffing: {plan: {}}\n")
     with pytest.raises(SettingsError) as refused:
         load_settings(["+scenario=[expansion_20,mine]"], str(tmp_path))
     (problem,) = refused.value.problems
@@ -223,21 +216,20 @@ def test_a_scenario_may_not_empty_what_another_fills(tmp_path):
 
 
 def test_what_is_set_behind_an_empty_table_is_all_there_is(tmp_path):
-    (tmp_path / "scenario").mkdir()
     for name, stock in (("nothing", "{}"), ("some", "{light: {waiting: 4}}")):
-        (tmp_path / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\ndemand: {{stock: {stock}}}\n")
+        own_scenario(tmp_path, f"demand: {{stock: {stock}}}\n", name)
     for typed in (["demand.stock={}", "+demand.stock.light.waiting=4"], ["+scenario=[nothing,some]"]):
         stock = load_settings(typed, str(tmp_path)).demand.stock
         assert {name: of.waiting for name, of in stock.items()} == {"light": 4}
 
 
 def test_a_word_in_a_file_stays_a_word(tmp_path):
-    (tmp_path / "scenario").mkdir()
-    (tmp_path / "scenario" / "words.yaml").write_text(
-        "# @package _global_\n"
+    own_scenario(
+        tmp_path,
         "calendar: {holidays_country: NO}\n"
         "run: {monthly: off}\n"
-        "staffing:\n  units:\n    ON: {label: Yes, posts: 5}\n    NN: {label: Off, posts: 5}\n"
+        "staffing:\n  units:\n    ON: {label: Yes, posts: 5}\n    NN: {label: Off, posts: 5}\n",
+        "words",
     )
     settings = load_settings(["+scenario=words"], str(tmp_path))
     assert settings.calendar.holidays_country == "NO"

@@ -6,6 +6,7 @@ in the language of the user.
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -120,6 +121,14 @@ def shown(value: Any) -> str:
     except (ValueError, RecursionError):  # a number of thousands of digits, or a list of lists of lists ...
         text = type(value).__name__
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+
+
+def printable(text: str) -> str:
+    """Write signs that no text has, and that could steer a terminal, so that they can be read."""
+    return _NO_SIGN_OF_TEXT.sub(lambda sign: ascii(sign[0]).strip("'"), text)
+
+
+_NO_SIGN_OF_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float = 0.6) -> str:

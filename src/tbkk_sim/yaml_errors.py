@@ -43,17 +43,12 @@ def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
     """
     if isinstance(error, yaml.reader.ReaderError):
         sign = error.character
-        return Problem(key, Phrase(NO_SIGN, sign=shown_sign(chr(sign) if isinstance(sign, int) else str(sign))))
+        return Problem(key, Phrase(NO_SIGN, sign=ascii(chr(sign) if isinstance(sign, int) else str(sign)).strip("'")))
     said = str(getattr(error, "problem", "") or "")
     if twice := re.search("duplicate key (.*)", said):
         return Problem(key, Phrase(TWICE, key=twice[1]))
     says, hint = next((ours for of, ours in _WORDS.items() if of in said), (_NOT_VALID, ""))
     return Problem(key, says, hint)
-
-
-def shown_sign(sign: str) -> str:
-    """Write a sign that must not reach a terminal as it is."""
-    return ascii(sign).strip("'")
 
 
 _BRACKET = Phrase("is not valid YAML: a bracket is not closed, or a comma is missing")

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli import verbs
 from tbkk_sim.cli.errors import screen
 from tbkk_sim.cli.language import language_of
@@ -17,7 +18,6 @@ DUTCH, ENGLISH = "er is iets niet goed", "a problem, so nothing was run"
 def own(tmp_path):
     """A folder of one's own, with scenarios and configs that set the language and with such that do not."""
     folder = tmp_path / "own"
-    (folder / "scenario").mkdir(parents=True)
     scenarios = {
         "plain": "question: What?\n",
         "dutch": "language: nl\n",
@@ -25,7 +25,7 @@ def own(tmp_path):
         "broken": "language: nl\nname: [a\n",
     }
     for name, text in scenarios.items():
-        (folder / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\n{text}", encoding="utf-8")
+        own_scenario(folder, text, name)
     (folder / "own.yaml").write_text("defaults: [config, _self_]\nlanguage: nl\n", encoding="utf-8")
     return str(folder)
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.provenance import entries_used
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.settings.provenance import list_entries
 
@@ -62,3 +64,19 @@ def test_a_number_without_a_source_is_told_with_its_place(tmp_path: Path, capsys
 def test_help(capsys, flag):
     assert main(["provenance", flag]) == 0
     assert "A assumption" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "says"), [(b"caf\xe9: 5\n", "is not text in UTF-8"), (b"a: [\n", "a bracket is not closed")]
+)
+def test_a_file_that_cannot_be_read_is_refused_by_name_and_does_not_stop_a_run_that_does_not_use_it(
+    written, says, tmp_path: Path, capsys
+):
+    (tmp_path / "triage").mkdir()
+    (tmp_path / "triage" / "mine.yaml").write_bytes(written)
+    assert main(["provenance", "--conf", str(tmp_path)]) == 2
+    err = capsys.readouterr().err
+    assert "mine.yaml" in err
+    assert says in err
+    entries = entries_used(load_settings(), [tmp_path])
+    assert "triage.automatic_share" in [entry.key for entry in entries]

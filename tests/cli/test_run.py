@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 
+from builders import own_scenario
 from tbkk_sim.cli import run
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.workers import ReplicationError
@@ -86,10 +87,7 @@ def test_a_sweep_is_a_run_for_each_value(ran):
 
 
 def test_a_scenario_of_ones_own_may_be_a_sweep(ran, tmp_path):
-    (tmp_path / "own" / "scenario").mkdir(parents=True)
-    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(
-        "# @package _global_\nhydra: {mode: MULTIRUN, sweeper: {params: {seed: '3,4'}}}\n"
-    )
+    own_scenario(tmp_path / "own", "hydra: {mode: MULTIRUN, sweeper: {params: {seed: '3,4'}}}\n")
     assert main(["--config-dir", "own", "+scenario=mine"]) == 0
     assert [(settings.name, settings.seed) for settings, _ in ran] == [("mine", 3), ("mine", 4)]
 
@@ -182,8 +180,7 @@ def test_a_finished_run_is_not_written_over(capsys, tmp_path):
 
 
 def test_help_names_verbs_scenarios_and_choices(capsys, tmp_path):
-    (tmp_path / "own" / "scenario").mkdir(parents=True)
-    (tmp_path / "own" / "scenario" / "mine.yaml").write_text('# @package _global_\nquestion: "Mine: why?"\n')
+    own_scenario(tmp_path / "own", 'question: "Mine: why?"\n')
     assert main(["--help", "--config-dir", "own"]) == 0
     out = capsys.readouterr().out
     assert all(part in out for part in ("provenance", "growth_high", "smoke, standard", "Mine: why?"))

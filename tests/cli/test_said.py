@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.verbs import main
@@ -24,14 +25,13 @@ from tbkk_sim.settings.asked import command_of, override_of
 SHORT = ["run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
 TYPED = ["+scenario=textbook", "+demand.streams.door.volume_factor=0.5", "staffing.units.desk.posts=4", *SHORT]
 SIGNS = ["name='mine, it\\'s'", "question='A, b: c?'", "+staffing.plan.x={unit: desk, date: 2021-01-05, posts: 1}"]
-OWN = "# @package _global_\nquestion: What if the desk grows?\nstaffing: {units: {desk: {posts: 5}}}\n"
+OWN = "question: What if the desk grows?\nstaffing: {units: {desk: {posts: 5}}}\n"
 
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "my own" / "scenario").mkdir(parents=True)
-    (tmp_path / "my own" / "scenario" / "larger.yaml").write_text(OWN)
+    own_scenario(tmp_path / "my own", OWN, "larger")
 
 
 def run_of(*typed: str, folder: str = "run") -> Path:

@@ -27,15 +27,6 @@ READERS = {
 Damage = Callable[[Path], object]
 
 
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory) -> Path:
-    where = tmp_path_factory.mktemp("runs")
-    for name, posts in (("whole", 3), ("other", 4)):
-        typed = [*SHORT, "run.report=false", f"staffing.units.desk.posts={posts}", f"hydra.run.dir={where / name}"]
-        assert main(typed) == 0
-    return where
-
-
 @pytest.fixture
 def run(runs, tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)

@@ -11,23 +11,12 @@ from tbkk_sim.cli.verbs import VERBS, main
 from tbkk_sim.experiment.run_folder import RunFolderError
 from tbkk_sim.problem import Phrase
 
-SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory) -> Path:
-    where = tmp_path_factory.mktemp("runs")
-    for name, posts in (("a", 3), ("b", 4)):
-        typed = [*SHORT, "run.report=false", f"staffing.units.desk.posts={posts}", f"hydra.run.dir={where / name}"]
-        assert main(typed) == 0
-    return where
-
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path, monkeypatch, runs):
     monkeypatch.chdir(tmp_path)
-    Path("a").symlink_to(runs / "a")
-    Path("b").symlink_to(runs / "b")
+    Path("a").symlink_to(runs / "whole")
+    Path("b").symlink_to(runs / "other")
 
 
 def refusal(typed: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -96,14 +85,14 @@ def test_wrong_words_are_refused_in_one_form(typed, says, capsys):
 
 @pytest.mark.parametrize("typed", [["a", "a"], ["a", "./a"], ["a", "REAL"], ["a", "b", "a/../b"], ["growth", "growth"]])
 def test_a_run_that_is_named_twice_is_told_as_that(runs, typed, capsys):
-    words = [word.replace("REAL", str(runs / "a")) for word in typed]
+    words = [word.replace("REAL", str(runs / "whole")) for word in typed]
     words = [str(Path(word).resolve()) if ".." in word else word for word in words]
     assert "is the same run twice" in refusal(["compare", *words], capsys)
 
 
 def test_copies_of_a_run_in_folders_of_the_same_names_are_told_apart(runs, capsys):
     for place in ("x/run", "y/run"):
-        shutil.copytree(runs / "a", Path(place, "a"))
+        shutil.copytree(runs / "whole", Path(place, "a"))
     assert main(["compare", "x/run/a", "y/run/a"]) == 0
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli.verbs import main
 
 CODE = "nothing in a config can run code"
@@ -277,7 +278,6 @@ def test_many_problems_fit_on_one_screen(capsys):
     assert "12 problems" in _said(typed, capsys)
 
 
-SCENARIO = "# @package _global_\n"
 BAD_FILES = {
     "staffing: {units: {true: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
     "staffing: {units: {null: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
@@ -338,8 +338,7 @@ BAD_FILES = {
 
 @pytest.mark.parametrize("text", BAD_FILES)
 def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
-    (tmp_path / "own" / "scenario").mkdir(parents=True)
-    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + text)
+    own_scenario(tmp_path / "own", text)
     said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
     for part in BAD_FILES[text]:
         assert part in said
@@ -356,10 +355,9 @@ def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
     ],
 )
 def test_a_value_for_a_table_is_not_put_on_what_another_scenario_sets_in_it(one, other, key, tmp_path, capsys):
-    (tmp_path / "own" / "scenario").mkdir(parents=True)
     for name, classes in (("one", one), ("below", one), ("other", other)):
         text = f"casework: {{classes: {{{classes}}}}}" if name != "one" else "defaults: [below, _self_]"
-        (tmp_path / "own" / "scenario" / f"{name}.yaml").write_text(f"{SCENARIO}{text}\n")
+        own_scenario(tmp_path / "own", f"{text}\n", name)
     said = " ".join(_said(["--config-dir", "own", "+scenario=[one,other]"], capsys).split())
     assert f"casework.classes.{key}" in said
     assert "is set to two values: by one and by other" in said
@@ -367,8 +365,7 @@ def test_a_value_for_a_table_is_not_put_on_what_another_scenario_sets_in_it(one,
 
 
 def test_a_scenario_that_empties_a_table_is_not_put_on_one_that_fills_it(tmp_path, capsys):
-    (tmp_path / "own" / "scenario").mkdir(parents=True)
-    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(SCENARIO + "staffing: {plan: {}}\n")
+    own_scenario(tmp_path / "own", "staffing: {plan: {}}\n")
     said = _said(["--config-dir", "own", "+scenario=[expansion_20,mine]"], capsys)
     assert "staffing.plan" in said
     assert "is set to two values" in said
@@ -386,10 +383,9 @@ def test_a_scenario_without_its_first_line_is_told_so(tmp_path, capsys):
 
 def test_a_scenario_that_is_not_text(tmp_path, capsys):
     (tmp_path / "own" / "scenario").mkdir(parents=True)
-    (tmp_path / "own" / "scenario" / "mine.yaml").write_bytes(b"question: caf\xe9\n")
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_bytes(b"# @package _global_\nquestion: caf\xe9\n")
     said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
-    assert "mine.yaml" in said
-    assert "is not text in UTF-8" in said
+    assert "mine.yaml, line 2\n      is not text in UTF-8\n      save the file as UTF-8" in said
     assert "codec" not in said
 
 
@@ -397,3 +393,47 @@ def test_a_file_of_our_name_in_their_folder_is_refused(tmp_path, capsys):
     (tmp_path / "own" / "staffing").mkdir(parents=True)
     (tmp_path / "own" / "staffing" / "current.yaml").write_text("{}\n")
     assert "has the name of a file in conf/" in _said(["--config-dir", "own"], capsys)
+
+
+@pytest.mark.parametrize("shows", ["--cfg job", "--info config"])
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "defaults: [mine]\n", "seed: 0b_\n"])
+def test_a_wrong_scenario_is_refused_too_where_the_config_is_only_shown(shows, text, tmp_path, capsys):
+    own_scenario(tmp_path / "own", text)
+    assert "mine.yaml, line 2" in _said(["--config-dir", "own", "+scenario=mine", *shows.split()], capsys)
+
+
+def test_files_that_build_on_each_other_in_a_circle_are_named(tmp_path, capsys):
+    for name, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        own_scenario(tmp_path / "own", f"defaults: [growth, {other}, _self_]\n", name)
+    said = _said(["--config-dir", "own", "+scenario=a"], capsys)
+    assert "builds on itself: scenario/a -> scenario/b -> scenario/c -> scenario/a" in said
+
+
+def test_values_that_are_repeated_without_end_are_refused(tmp_path, capsys):
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join(10 * [f'*a{n - 1}'])}]" for n in range(1, 9)]
+    own_scenario(tmp_path / "own", "\n".join(lines))
+    assert "mine.yaml, line 6\n      has more than 100,000 values" in _said(
+        ["--config-dir", "own", "+scenario=mine"], capsys
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("seed: 1\nseed: 2\n", "regel 3\n      stelt seed voor de tweede keer in"),
+        ("seed: 1\n---\nseed: 2\n", "regel 3\n      begint een tweede document\n      laat regels weg"),
+        ("run: [1]\n", "regel 2\n      run is [1]; toegestaan: een tabel met namen en instellingen"),
+        ("defaults: [mine]\n", "regel 2\n      bouwt op zichzelf voort: scenario/mine -> scenario/mine"),
+        ("", "mine.yaml\n      stelt niets in en zou dus gelijk zijn aan de basis"),
+    ],
+)
+def test_a_wrong_scenario_is_refused_in_dutch(text, says, tmp_path, capsys):
+    own_scenario(tmp_path / "own", text)
+    assert says in _said(["--config-dir", "own", "+scenario=mine", "language=nl"], capsys)
+
+
+def test_a_sign_that_could_steer_a_terminal_is_never_printed(capsys):
+    said = _said(["\x1b[31mseed=5"], capsys)
+    assert "\x1b" not in said
+    assert "\\x1b[31mseed" in said

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
+from builders import own_scenario, small_settings
 from tbkk_sim.cli.changes import changes_of
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.experiment.changes import (
@@ -128,8 +128,7 @@ NO_POSTS = """staffing:
     ],
 )
 def test_a_scenario_that_changes_nothing_is_named(text, typed, found, tmp_path):
-    (tmp_path / "scenario").mkdir()
-    (tmp_path / "scenario" / "mine.yaml").write_text(f"# @package _global_\n{text}")
+    own_scenario(tmp_path, text)
     (idle,) = changes_of(load_settings([*YEAR, *typed], str(tmp_path))).idle
     assert (idle.scenario, (idle.settings, idle.reason)) == ("mine", found)
 

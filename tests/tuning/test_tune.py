@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from builders import LAB, small_settings
+from builders import LAB, own_scenario, small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.tune import _progress_bar, _sources, read
 from tbkk_sim.cli.verbs import main
@@ -211,9 +211,6 @@ def test_a_study_names_what_was_changed_and_what_has_no_effect(tmp_path, monkeyp
 
 
 def test_a_study_of_a_scenario_in_a_folder_of_ones_own_finds_its_numbers(tmp_path):
-    (tmp_path / "scenario").mkdir()
-    (tmp_path / "scenario" / "mine.yaml").write_text(
-        "# @package _global_\nstaffing: {units: {limburg: {posts: 9}}}  # A [5, 12]: mine\n"
-    )
+    own_scenario(tmp_path, "staffing: {units: {limburg: {posts: 9}}}  # A [5, 12]: mine\n")
     found = _sources(["--config-dir", str(tmp_path), "+scenario=mine", "tune=where"])
     assert [entry.value for entry in found if entry.key == "staffing.units.limburg.posts"] == [9]

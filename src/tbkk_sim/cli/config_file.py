@@ -12,7 +12,7 @@ from omegaconf._utils import get_yaml_loader
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.yaml_errors import (
     ENDLESS,
     NO_SIGN,
@@ -22,7 +22,6 @@ from tbkk_sim.yaml_errors import (
     line_of,
     place_of,
     problem_of_yaml,
-    shown_sign,
 )
 
 _YAML = "tag:yaml.org,2002:"
@@ -30,7 +29,6 @@ BOOL, TEXT, NULL = f"{_YAML}bool", f"{_YAML}str", f"{_YAML}null"
 TABLES, LISTS = f"{_YAML}map", f"{_YAML}seq"
 MOST_VALUES = 100_000
 """Values in a file, those that are repeated with * included: each is merged by itself."""
-_NO_SIGN_OF_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST = 60
 
 
@@ -176,7 +174,7 @@ class _Faults:
             yield from self._of_signs(key)
             name = ".".join((*path, key.value))
             if (key.tag, key.value) in seen:
-                yield self._problem(key, Phrase(TWICE, key=_printable(name)))
+                yield self._problem(key, Phrase(TWICE, key=printable(name)))
             seen.add((key.tag, key.value))
             if key.tag in (BOOL, NULL):
                 word = "null" if key.tag == NULL else key.value.lower()
@@ -186,8 +184,9 @@ class _Faults:
                 yield self._problem(key, says, Phrase('write the key in quotes, as in "{word}": ...', word=word))
 
     def _of_signs(self, node: ScalarNode) -> Iterator[Problem]:
-        if found := _NO_SIGN_OF_TEXT.search(node.value):
-            yield self._problem(node, Phrase(NO_SIGN, sign=shown_sign(found[0])))
+        wrong_signs = (sign for sign in node.value if printable(sign) != sign)
+        if sign := next(wrong_signs, ""):
+            yield self._problem(node, Phrase(NO_SIGN, sign=printable(sign)))
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a part is what it looks like, without a tag that makes something else of it."""
@@ -197,10 +196,6 @@ class _Faults:
 
     def _problem(self, node: Node, says: Phrase, hint: str = "") -> Problem:
         return Problem(self._file.place_at(node), says, hint)
-
-
-def _printable(text: str) -> str:
-    return _NO_SIGN_OF_TEXT.sub(lambda sign: shown_sign(sign[0]), text)
 
 
 def _text(path: Path) -> str:
