@@ -423,7 +423,7 @@ def test_values_that_are_repeated_without_end_are_refused(tmp_path, capsys):
     [
         ("seed: 1\nseed: 2\n", "regel 3\n      stelt seed voor de tweede keer in"),
         ("seed: 1\n---\nseed: 2\n", "regel 3\n      begint een tweede document\n      laat regels weg"),
-        ("run: [1]\n", "regel 2\n      run is [1]; toegestaan: een tabel met namen en instellingen"),
+        ("run: [1]\n", "regel 2\n      run is [1]; toegestaan: een tabel van namen en instellingen"),
         ("defaults: [mine]\n", "regel 2\n      bouwt op zichzelf voort: scenario/mine -> scenario/mine"),
         ("", "mine.yaml\n      stelt niets in en zou dus gelijk zijn aan de basis"),
     ],
