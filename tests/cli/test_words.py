@@ -83,7 +83,9 @@ def test_wrong_words_are_refused_in_one_form(typed, says, capsys):
     assert says in refusal(typed, capsys)
 
 
-@pytest.mark.parametrize("typed", [["a", "a"], ["a", "./a"], ["a", "REAL"], ["a", "b", "a/../other"], ["growth", "growth"]])
+@pytest.mark.parametrize(
+    "typed", [["a", "a"], ["a", "./a"], ["a", "REAL"], ["a", "b", "a/../other"], ["growth", "growth"]]
+)
 def test_a_run_that_is_named_twice_is_told_as_that(runs, typed, capsys):
     words = [word.replace("REAL", str(runs / "whole")) for word in typed]
     words = [str(Path(word).resolve()) if ".." in word else word for word in words]
