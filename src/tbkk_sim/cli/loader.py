@@ -18,9 +18,8 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf._utils import get_yaml_loader
 
-from tbkk_sim.cli.hydra_errors import ENDLESS
 from tbkk_sim.cli.hydra_settings import wrong_in_file
-from tbkk_sim.cli.words_of_yaml import names_that_are_none
+from tbkk_sim.cli.words_of_yaml import ENDLESS, names_that_are_none
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 BOOL = "tag:yaml.org,2002:bool"

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.choices import NOT_A_QUESTION, questions
+from tbkk_sim.cli.choices import TUNE as GROUP
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.data_only import code_in_settings
 from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
-from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, wrong
 
@@ -29,11 +30,8 @@ if TYPE_CHECKING:
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
-GROUP = "tune"
 SECONDS_BETWEEN_LINES = 20.0
 """Between two lines about one part of a study, where no bar can be drawn."""
-NOT_A_QUESTION = "objectives"
-"""The file that the questions share."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -94,11 +92,11 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     words, config_dir = _without_config_dir(argv)
     overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
     asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
-    if not asked or asked[0] not in _questions():
-        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(_questions()))
+    if not asked or asked[0] not in questions():
+        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(questions()))
         says = not_one if asked else Phrase("needs a question")
-        example = Phrase("write {command}", command=f"{GROUP}={_questions()[-1]}")
-        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
+        example = Phrase("write {command}", command=f"{GROUP}={questions()[-1]}")
+        hint = closest(asked[0], questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
     if len(asked) > 1:
         raise wrong(
@@ -118,7 +116,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     with open_dict(config):
         del config[GROUP]
     settings = settings_of(config, of_hydra)
-    tuning = _tuning_of(given)
+    tuning = _tuning_of(given, words)
     if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
@@ -133,16 +131,16 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
     return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 
-def _tuning_of(given: dict[str, Any]) -> "Tuning":
+def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
     from pydantic import ValidationError
 
-    from tbkk_sim.cli.schema_errors import problems_of
+    from tbkk_sim.cli.schema_errors import problems_of, with_taken_away
     from tbkk_sim.settings.tuning import Tuning
 
     try:
         return Tuning.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(problems_of(error, given, Tuning, GROUP)) from None
+        raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
@@ -160,10 +158,6 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
             flags[0], "is not a flag of {verb}; allowed: {allowed}", verb="tune", allowed="--config-dir, --help"
         )
     return words, folder
-
-
-def _questions() -> list[str]:
-    return [file.stem for file in sorted((conf_dir() / GROUP).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
 
 
 @contextmanager
@@ -221,7 +215,7 @@ def _help() -> str:
         "mix": "own posts against hours borrowed from pools",
         "robust": "which plan holds in many futures, and when it fails",
     }
-    known = [name for name in commands if name in _questions()]
+    known = [name for name in commands if name in questions()]
     return "\n".join(
         [
             "python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]",
