@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -83,6 +83,13 @@ def may_be_list(path: Sequence[str]) -> bool:
 def may_be_text(path: Sequence[str]) -> bool:
     """Whether any text may stand at a path."""
     return str in _kinds_at(path)
+
+
+def words_at(path: Sequence[str]) -> list[str]:
+    """Give the words that may stand at a path, where they are listed; none: anything else may stand there."""
+    kinds = _kinds_at(path)
+    listed_words = [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+    return [*listed_words, *(["true", "false"] if bool in kinds else [])]
 
 
 def allowed_at(path: Sequence[str]) -> Phrase | None:

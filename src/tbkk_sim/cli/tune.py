@@ -18,8 +18,9 @@ from tbkk_sim.cli.data_only import code_in_settings
 from tbkk_sim.cli.errors import CannotGoOnError
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
+from tbkk_sim.cli.words import said
 from tbkk_sim.places import check_place
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
+QUESTIONS = {
+    "where": Phrase("place tune.where.extra_fte posts over the units"),
+    "how_many": Phrase("the fewest posts with which classes meet their norms"),
+    "when": Phrase("a hiring plan over the run"),
+    "mix": Phrase("own posts against hours borrowed from pools"),
+    "robust": Phrase("which plan holds in many futures, and when it fails"),
+}
+"""What each question asks."""
 SECONDS_BETWEEN_LINES = 20.0
 """Between two lines about one part of a study, where no bar can be drawn."""
 
@@ -208,21 +217,14 @@ def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
 
 
 def _help() -> str:
-    commands = {
-        "where": "place tune.where.extra_fte posts over the units",
-        "how_many": "the fewest posts with which classes meet their norms",
-        "when": "a hiring plan over the run",
-        "mix": "own posts against hours borrowed from pools",
-        "robust": "which plan holds in many futures, and when it fails",
-    }
-    known = [name for name in commands if name in questions()]
-    return "\n".join(
-        [
-            "python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]",
-            "",
-            *(f"  tune={name:10} {commands[name]}" for name in known),
-            "",
-            f"What can be set stands in conf/{GROUP}/: {listed(known)}; what is good in {NOT_A_QUESTION}.yaml.",
-            "Every evaluation is kept in tune.cache: the same command goes on where it stopped.",
-        ]
+    """What can be typed, in the language of the command."""
+    known = [name for name in QUESTIONS if name in questions()]
+    usage = said(Phrase("python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]"))
+    settings = Phrase(
+        "What can be set stands in conf/tune/: {files}; what is good in {shared}.yaml.",
+        files=", ".join(known),
+        shared=NOT_A_QUESTION,
     )
+    goes_on = Phrase("Every evaluation is kept in tune.cache: the same command goes on where it stopped.")
+    each = [f"  {GROUP}={name:10} {said(QUESTIONS[name])}" for name in known]
+    return "\n".join([usage, "", *each, "", said(settings), said(goes_on)])
