@@ -48,7 +48,8 @@ def forced(loader: ConfigLoader, typed: str) -> Problem:
 
 def of_tuning(overrides: Sequence[str]) -> Iterator[Problem]:
     """Name overrides that only the verb tune takes, where it was not typed: it has a question."""
-    theirs = [override for override in overrides if _key_of(override).split(".")[0].split("@")[0] == TUNE]
+    typed = [override for override in overrides if not override.startswith("~")]
+    theirs = [override for override in typed if _key_of(override).split(".")[0].split("@")[0] == TUNE]
     known = questions()
     if theirs and not any(override in (f"+{TUNE}={name}" for name in known) for override in theirs):
         yield _without_verb(theirs[0])
