@@ -120,5 +120,5 @@ def test_a_line_of_the_log_is_in_dutch(capsys, caplog):
     is_typed(["language=nl"])
     logging.getLogger("tbkk_sim").warning(Phrase("Compiled in {seconds:.0f} seconds.", seconds=9.6))
     logging.getLogger("tbkk_sim").warning("%s", Phrase("Compiled in {seconds:.0f} seconds.", seconds=3))
-    is_typed([])
     assert caplog.messages == ["Gecompileerd in 10 seconden.", "Gecompileerd in 3 seconden."]
+    is_typed([])

@@ -34,7 +34,7 @@ def test_a_multirun_gives_one_table(capsys):
     assert "HYDRA" not in err
     assert [line for line in err.splitlines() if "of 4" in line] == [
         f"tbkk_sim: run {number} of 4: seed={seed} run.monthly={monthly}"
-        for number, (seed, monthly) in enumerate([(1, "true"), (1, "false"), (2, "true"), (2, "false")], 1)
+        for number, (seed, monthly) in enumerate([(1, True), (1, False), (2, True), (2, False)], 1)
     ]
     assert "4 runs" in out
     assert str(table) in out
