@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -35,6 +35,13 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
     return [replace(problem, key=".".join(part for part in (at, problem.key) if part)) for problem in found.values()]
+
+
+def with_taken_away(problems: Sequence[Problem], overrides: Sequence[str]) -> list[Problem]:
+    """Say of what is missing since it was taken away with ~, that it is required."""
+    taken = {override[1:].partition("=")[0]: override for override in overrides if override.startswith("~")}
+    required = Phrase("cannot be taken away: it is required")
+    return [Problem(taken[of.key], required) if of.key in taken else of for of in problems]
 
 
 def fields_at(path: Sequence[str], of: Any = Settings) -> list[str]:
@@ -89,15 +96,30 @@ def forms_at(path: Sequence[str]) -> set[str]:
     }
 
 
+def words_at(path: Sequence[str]) -> list[str]:
+    """Give the words that may stand at a path, where they are listed; none: anything else may stand there."""
+    kinds = _kinds_at(path)
+    listed_words = [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+    return [*listed_words, *(["true", "false"] if bool in kinds else [])]
+
+
 def allowed_at(path: Sequence[str]) -> Phrase | None:
     """Give what kind of value may stand at a path; None if nothing may, or if it is another kind."""
-    kinds = _kinds_at(path)
+    of, path = _root_of(path)
+    kinds = _kinds_at(path, of)
     if any(_is_model(kind) or get_origin(kind) is dict for kind in kinds):
         return _A_TABLE
-    if may_be_list(path):
+    if any(get_origin(kind) in (list, tuple) for kind in kinds):
         return _A_LIST
-    allowed = range_at(path)
+    allowed = range_at(path, of) if path else None
     return allowed.says if allowed else None
+
+
+def _root_of(path: Sequence[str]) -> tuple[Any, Sequence[str]]:
+    """The schema that a path of the config is of, and the path in it: a run's, or that of a question to tune."""
+    from tbkk_sim.settings.tuning import Tuning
+
+    return (Tuning, path[1:]) if path[:1] == ["tune"] else (Settings, path)
 
 
 def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
@@ -124,11 +146,9 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         says = Phrase("is {value}, which is not a date; write a day that exists as 2021-01-31", value=shown(value))
         yield Problem(key, says)
     elif kind == "missing" and isinstance(detail["loc"][-1], int):
-        number = max((len(get_args(of_all)) for of_all in _kinds_at(path[:-1], of)), default=0)
-        says = Phrase("has too few elements; allowed: {number}", number=number)
-        if allowed:
-            says = Phrase("has too few elements; allowed: {number}, each {range}", number=number, range=allowed.says)
-        yield Problem(".".join(path[:-1]), says)
+        yield _of_another_length(path[:-1], given, of)
+    elif kind in ("too_short", "too_long") and any(get_origin(of_all) is tuple for of_all in _kinds_at(path, of)):
+        yield _of_another_length(path, given, of)
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
@@ -141,6 +161,18 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         yield Problem(key, says, closest(str(value), words))
     else:
         yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
+
+
+def _of_another_length(path: Sequence[str], given: Any, of: Any) -> Problem:
+    """Say how many values a list is to have that always has as many, and what each may be."""
+    for key in path:
+        given = given[int(key) if isinstance(given, list | tuple) else key]
+    number = max((len(get_args(kind)) for kind in _kinds_at(path, of)), default=0)
+    allowed = range_at([*path, "0"], of)
+    each = {"number": number, "range": allowed.says if allowed else Phrase("of any value")}
+    return Problem(
+        ".".join(path), Phrase("is {value}; allowed: {number} elements, each {range}", value=shown(given), **each)
+    )
 
 
 def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: str) -> Phrase:

@@ -1,14 +1,22 @@
 """Each kind of wrong input is refused in Dutch, with the key as it was typed and what is allowed."""
 
 import json
+import logging
 import shlex
+from contextlib import suppress
 
 import pytest
 
+from tbkk_sim.cli.language import is_typed
 from tbkk_sim.cli.verbs import main
+from tbkk_sim.problem import Phrase
 
 SETTINGS = [
-    ("run=null", "run=null", "kiest een bestand uit een groep: geef een naam op, zoals run=smoke"),
+    (
+        "run=null",
+        "run=null",
+        "kiest een bestand uit een groep; toegestaan: history, long, precise, smoke, standard, textbook",
+    ),
     ("run=smok", "run=smok", "toegestaan: history, long, precise, smoke, standard, textbook\n      bedoelt u smoke?"),
     ("hydra=5", "hydra", "is een instelling van Hydra die hier geen nut heeft"),
     ("+hydra.overrides.task=[a]", "hydra.overrides.task", "is een instelling van Hydra die hier geen nut heeft"),
@@ -36,6 +44,15 @@ SETTINGS = [
     ),
 ]
 WORDS = [
+    ("extend", "extend", "heeft RUN nodig: map van de run"),
+    ("extend nowhere", "nowhere", "bestaat niet"),
+    ("extend nowhere --replications x", "--replications x", "moet een geheel getal zijn van 1"),
+    ("export nowhere", "nowhere", "bestaat niet"),
+    ("export nowhere --cvs", "--cvs", "is geen optie van export"),
+    ("study nowhere", "nowhere", "bestaat niet"),
+    ("whatif --port abc", "--port abc", "moet een geheel getal zijn"),
+    ("tune --nope", "--nope", "is geen optie van tune"),
+    ("--info", "--info", "python -m tbkk_sim --help toont wat u kunt typen"),
     ("growt", "growt", "is geen opdracht; toegestaan: run, extend"),
     ("compare baseline", "compare", "heeft twee runs of meer nodig"),
     ("compare nothing growth", "nothing", "is geen map en geen scenario; scenario's: baseline"),
@@ -74,3 +91,34 @@ def test_a_number_of_replications_that_cannot_be_is_refused_in_dutch(number, tmp
     (tmp_path / "settings.json").write_text(json.dumps({"language": "nl"}), encoding="utf-8")
     said = refused(["extend", str(tmp_path), "--replications", number], capsys)
     assert "moet een geheel getal zijn van 1 tot en met 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000" in said
+
+
+HELP = {
+    "--help": "Opdrachten\n",
+    "extend --help": "map van de run",
+    "compare --help": "niveau van de intervallen",
+    "study --help": "map van de studie",
+    "tune --help": "een wervingsplan voor de hele run",
+    "whatif --help": "poort op deze computer",
+    "replay --help": "welke toekomst, vanaf 0",
+    "export --help": "alleen CSV-bestanden",
+}
+
+
+@pytest.mark.parametrize("typed", HELP)
+def test_help_is_in_dutch(typed, capsys):
+    with suppress(SystemExit):
+        main([*typed.split(), "language=nl"])
+    said = capsys.readouterr().out
+    assert HELP[typed] in said
+    assert "show " not in said
+    assert "usage" not in said
+
+
+def test_a_line_of_the_log_is_in_dutch(capsys, caplog):
+    main(["--version", "language=nl"])  # lets lines of the log be said in the language of a command
+    is_typed(["language=nl"])
+    logging.getLogger("tbkk_sim").warning(Phrase("Compiled in {seconds:.0f} seconds.", seconds=9.6))
+    logging.getLogger("tbkk_sim").warning("%s", Phrase("Compiled in {seconds:.0f} seconds.", seconds=3))
+    assert caplog.messages == ["Gecompileerd in 10 seconden.", "Gecompileerd in 3 seconden."]
+    is_typed([])

@@ -30,7 +30,12 @@ def test_a_multirun_gives_one_table(capsys):
     tidy = pd.read_parquet(table.with_suffix(".parquet"))
     summaries = [pd.read_csv(path / "summary.csv") for path in sorted(table.parent.glob("[0-9]"))]
     assert len(tidy) == sum(map(len, summaries))
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "HYDRA" not in err
+    assert [line for line in err.splitlines() if "of 4" in line] == [
+        f"tbkk_sim: run {number} of 4: seed={seed} run.monthly={monthly}"
+        for number, (seed, monthly) in enumerate([(1, True), (1, False), (2, True), (2, False)], 1)
+    ]
     assert "4 runs" in out
     assert str(table) in out
 

@@ -26,7 +26,7 @@ def refusal(typed: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     assert main(typed) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("tbkk_sim: a problem, so nothing was run.\n\n  ")
+    assert err.startswith(("tbkk_sim: a problem, so nothing was run.\n\n  ", "tbkk_sim: er is iets niet goed; "))
     assert "usage:" not in err
     assert sorted(Path().rglob("*")) == before
     return err
@@ -54,7 +54,8 @@ def test_a_number_is_written_in_plain_digits_and_has_a_stated_most(flag, number,
 
 @pytest.mark.parametrize("flag", ["--period", "--class", "--team"])
 def test_a_flag_that_would_do_nothing_is_refused(flag, capsys):
-    assert "does nothing without --figure" in refusal(["compare", "a", "b", flag, "all"], capsys)
+    err = refusal(["compare", "a", "b", flag, "abc"], capsys)
+    assert f"  {flag} abc\n      does nothing without --figure" in err
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,9 @@ def test_a_flag_that_would_do_nothing_is_refused(flag, capsys):
         (["compare", "a", "b", "--family", "none"], "allowed: comparisons, all, each"),
         (["compare", "a", "b", "--explain", "--unpaired"], "cannot go together"),
         (["extend", "a", "--repl", "3"], "did you mean --replications?"),
-        (["extend"], "needs RUN"),
+        (["extend"], "needs RUN: folder of the run"),
+        (["extend", "a", "language=fr"], "language=fr\n      is not known; allowed: en, nl"),
+        (["compare", "a", "a", "language=nl"], "twee keer dezelfde run"),
         (["extend", "a", "b"], "a word too many"),
         (["extend", "a", "--replications"], "needs a value"),
         (["export", "a", "--csv=1"], "takes no value"),
@@ -122,6 +125,23 @@ def test_tab_behind_a_verb_never_ends_in_an_error(verb, behind, monkeypatch, cap
         ("tbkk-sim tune +scenario=tool", ["+scenario=tools"]),
         ("tbkk-sim +scenario=tool", ["+scenario=tools"]),
         ("tbkk-sim extend ru", []),
+        ("tbkk-sim compare 'tool", ["'tools'"]),
+        ('tbkk-sim compare a "tool', ['"tools"']),
+        ("tbkk-sim compare 'growth run=smo", ["run=smoke"]),
+        ("tbkk-sim +scenario=[tool", ["+scenario=[tools"]),
+        ('tbkk-sim tune "+scenario=[growth,tool', ['"+scenario=[growth,tools"']),
+        ("tbkk-sim -m run=smoke,lon", ["run=smoke,long"]),
+        ("tbkk-sim compare a b --figure backlog_e", ["backlog_end"]),
+        ("tbkk-sim compare a b --figure=backlog_e", ["--figure=backlog_end"]),
+        ("tbkk-sim compare a b --family ", ["comparisons", "all", "each"]),
+        ("tbkk-sim language=", ["language=en", "language=nl"]),
+        ("tbkk-sim extend a lang", ["language="]),
+        ("tbkk-sim extend a language=", ["language=en", "language=nl"]),
+        ("tbkk-sim export a --language ", ["en", "nl"]),
+        ("tbkk-sim engine=", ["engine=auto", "engine=simpy", "engine=compiled"]),
+        ("tbkk-sim run.report=", ["run.report=true", "run.report=false"]),
+        ("tbkk-sim tune tune=w", ["tune=when", "tune=where"]),
+        ("tbkk-sim tune=w", []),
     ],
 )
 def test_tab_offers_what_fits(line, offered, monkeypatch, capsys):
@@ -143,3 +163,29 @@ def test_an_error_of_a_folder_can_be_sent_to_another_process():
 def test_a_shell_that_asks_in_a_way_of_its_own_is_refused(typed, capsys):
     assert main(typed) == 2
     assert f"{typed[0]}\n      needs one of install=" in capsys.readouterr().err
+
+
+def test_finished_english_runs_are_compared_in_dutch(capsys):
+    assert main(["compare", "a", "b", "language=nl", "--into", "nl", "--unpaired"]) == 0
+    out = capsys.readouterr().out
+    assert "Wat verschilt in instellingen" in out
+    assert "Niet gepaard" in out
+    assert "What differs" not in out + Path("nl/comparison.md").read_text(encoding="utf-8")
+
+
+def test_an_english_run_is_exported_in_dutch(capsys):
+    assert main(["export", "a", "language=nl", "--csv", "--into", "nl"]) == 0
+    assert main(["export", "a", "--language", "nl", "--csv", "--into", "flag"]) == 0
+    assert main(["export", "a", "--csv", "--into", "en"]) == 0
+    dutch, flag, english = (Path(of, "key_figures.csv").read_bytes() for of in ("nl", "flag", "en"))
+    assert dutch == flag != english
+
+
+@pytest.mark.parametrize(
+    "typed", [["export", "r"], ["whatif", "--save-in", "r/file"], ["replay", "a", "--out", "r/file/x"]]
+)
+def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_done(typed, runs, capsys):
+    shutil.copytree(runs / "a", "r")
+    Path("r/file").write_text("x")
+    Path("r/export").write_text("x")
+    assert "is not a folder" in refusal(typed, capsys)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.compare_flags import PLACES, cell_like, check_used, read_numbers
 from tbkk_sim.cli.compare_runs import Named, read_words, run_named, run_now
+from tbkk_sim.cli.completion import FAMILIES
 from tbkk_sim.cli.going_on import going_on
-from tbkk_sim.cli.words import Parser, decimal, shortened
+from tbkk_sim.cli.words import Parser, decimal, shortened, take_language
 from tbkk_sim.in_place import name_for
 from tbkk_sim.lock import holding
 from tbkk_sim.places import check_place
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")
 """What is explained when no key figure is asked for."""
 IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
-FAMILIES = ("comparisons", "all", "each")
 
 
 def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
     asked = _parser().parse_intermixed_args(list(argv))
+    asked.language, _ = take_language(asked.runs)
     read_numbers(asked)
     check_used(asked)
     named = read_words(asked.runs, asked.config_dir)
@@ -71,13 +72,13 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
     comparison = _comparison(asked, runs, cells, margins)
     explanations = list(_explanations(comparison, cells, folder)) if asked.explain else []
-    view = ComparisonView(comparison)
+    view = ComparisonView(comparison, asked.language)
     console = Console()
     cases = None
     if asked.cases or asked.case is not None:
         from tbkk_sim.cli.compare_cases import follow  # brings the engines along
 
-        cases = follow(comparison, asked.replication, asked.cases, asked.case, folder, console)
+        cases = follow(view, asked.replication, asked.cases, asked.case, folder, console)
     typed = command_of("compare", *without_flag(argv, "--into"))
     write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
     show(view, explanations, folder, console)
@@ -85,24 +86,36 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser("compare", __doc__)
+    parser = Parser("compare", Phrase("compare runs: what differs, by how much, how sure, and why"))
     parser.add_argument(
-        "runs", nargs="+", metavar="RUN", help="run folder, sweep folder, scenario, or key=value for all"
+        "runs", nargs="+", metavar="RUN", help=Phrase("run folder, sweep folder, scenario, or key=value for all")
     )
-    parser.add_argument("--figure", action="append", default=[], metavar="KEY_FIGURE[/CLASS[/PERIOD[/TEAM]]]")
-    parser.add_argument("--class", dest="priority_class", metavar="CLASS", help="class of each --figure; * is each")
-    parser.add_argument("--period", help="period of each --figure, such as 2024; * is each year")
-    parser.add_argument("--team", help="unit or pool of each --figure; * is each unit")
-    parser.add_argument("--not-worse", action="append", default=[], metavar="KEY_FIGURE=D", help="not worse by D?")
-    parser.add_argument("--unpaired", action="store_true", help="take the runs as independent (Welch)")
-    parser.add_argument("--level", default="0.95", help="level of intervals (0.95)")
-    parser.add_argument("--family", choices=FAMILIES, default="comparisons", help="what holds at that level at once")
-    parser.add_argument("--explain", action="store_true", help="split the difference over groups of settings")
-    parser.add_argument("--cases", nargs="?", const="5", metavar="N", help="the N that gained, lost")
-    parser.add_argument("--case", metavar="KEY", help="follow one case in both runs")
-    parser.add_argument("--replication", help="future in which cases are followed (0)")
-    parser.add_argument("--config-dir", help="a folder of your own with scenario/name.yaml")
-    parser.add_argument("--into", type=Path, help="folder for the comparison")
+    parser.add_argument(
+        "--figure",
+        action="append",
+        default=[],
+        metavar="KEY_FIGURE[/CLASS[/PERIOD[/TEAM]]]",
+        help=Phrase("key figure to compare"),
+    )
+    parser.add_argument(
+        "--class", dest="priority_class", metavar="CLASS", help=Phrase("class of each --figure; * is each")
+    )
+    parser.add_argument("--period", help=Phrase("period of each --figure, such as 2024; * is each year"))
+    parser.add_argument("--team", help=Phrase("unit or pool of each --figure; * is each unit"))
+    parser.add_argument(
+        "--not-worse", action="append", default=[], metavar="KEY_FIGURE=D", help=Phrase("not worse by D?")
+    )
+    parser.add_argument("--unpaired", action="store_true", help=Phrase("take the runs as independent (Welch)"))
+    parser.add_argument("--level", default="0.95", help=Phrase("level of intervals (0.95)"))
+    parser.add_argument(
+        "--family", choices=FAMILIES, default="comparisons", help=Phrase("what holds at that level at once")
+    )
+    parser.add_argument("--explain", action="store_true", help=Phrase("split the difference over groups of settings"))
+    parser.add_argument("--cases", nargs="?", const="5", metavar="N", help=Phrase("the N that gained, lost"))
+    parser.add_argument("--case", metavar="KEY", help=Phrase("follow one case in both runs"))
+    parser.add_argument("--replication", help=Phrase("future in which cases are followed (0)"))
+    parser.add_argument("--config-dir", help=Phrase("a folder of your own with scenario/name.yaml"))
+    parser.add_argument("--into", type=Path, help=Phrase("folder for the comparison"))
     return parser
 
 

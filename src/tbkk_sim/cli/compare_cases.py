@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from tbkk_sim.experiment.comparison import Comparison
+    from tbkk_sim.reporting.comparison_view import ComparisonView
 
 STORY = "case-{key}.csv"
 
 
 def follow(
-    comparison: "Comparison", replication: int, most: int, key: int | None, folder: Path, console: "Console"
+    view: "ComparisonView", replication: int, most: int, key: int | None, folder: Path, console: "Console"
 ) -> "pd.DataFrame":
     """Simulate one future of both runs again; show the cases that gained and lost most, and the story of one.
 
@@ -34,9 +34,9 @@ def follow(
     Raises:
         SettingsError: no case has this key in this future.
     """
-    a, b = comparison.base, comparison.others[0]
+    a, b = view.comparison.base, view.comparison.others[0]
     pair = live_through(a.settings, b.settings, replication, engine_of(a.settings))
-    name, labels = Namer(a.settings), {"a": a.label, "b": b.label}
+    name, labels = view.name, {"a": a.label, "b": b.label}
     cases = pair.cases()
     if most:
         _show_most(name, cases, labels, replication, most, console)

@@ -27,7 +27,7 @@ def read_numbers(asked: argparse.Namespace) -> None:
     asked.cases = 0 if asked.cases is None else whole_number("--cases", asked.cases, 1, MOST_CASES)
     asked.case = None if asked.case is None else whole_number("--case", asked.case, 0, MOST_KEY)
     if asked.replication is not None and not asked.cases and asked.case is None:
-        raise needs("--replication", ["--cases", "--case"])
+        raise needs(f"--replication {asked.replication}", ["--cases", "--case"])
     asked.replication = whole_number("--replication", asked.replication or "0", 0, MOST_FUTURES - 1)
 
 
@@ -42,7 +42,7 @@ def check_used(asked: argparse.Namespace) -> None:
         if getattr(asked, name) is None:
             continue
         if not figures:
-            raise needs(flag, ["--figure", "--not-worse"])
+            raise needs(f"{flag} {getattr(asked, name)}", ["--figure", "--not-worse"])
         if all(len(text.split("/")) > part and text.split("/")[part] for text in figures):
             raise wrong(f"{flag} {getattr(asked, name)}", "does nothing: each figure names its own already")
 

@@ -56,9 +56,9 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
             continue
         is_folder = os.path.lexists(word) or os.sep in word or word in (".", "..")
         named += _in_folder(Path(word)) if is_folder else [_scenario(word, common, config_dir)]
-    if named and all(of.path for of in named):
-        _check_used(common, config_dir)
     _check_once(named)
+    if named and all(of.path for of in named):
+        _check_used([word for word in common if word.partition("=")[0].lstrip("+") != "language"], config_dir)
     return _with_different_labels(_with_changes(named))
 
 

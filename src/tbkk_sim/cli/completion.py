@@ -11,13 +11,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
+from tbkk_sim.cli.language import LANGUAGES
 from tbkk_sim.problem import wrong
 
 ASKS = ("-sc", "--shell-completion")
 SHELLS = ("bash", "fish", "zsh")
 LINE = "COMP_LINE"
-WITH_OVERRIDES = ("run", "tune", "whatif", "provenance")
-"""Verbs of which the words are those of a run."""
+WITH_OVERRIDES = ("run", "tune", "whatif", "provenance", "compare", "study")
+"""Verbs of which words are those of a run."""
+WITHOUT_RUN = ("compare", "study")
+"""Verbs of which a word can also be something else, such as a folder."""
+QUOTES = ("'", '"')
+LANGUAGE = "language="
+FAMILIES = ("comparisons", "all", "each")
 
 
 def asks_what_fits(words: Sequence[str]) -> bool:
@@ -45,15 +51,88 @@ def words_that_fit(words: Sequence[str], verbs: Mapping[str, str]) -> list[str]:
     """
     program, _, typed = os.environ.get(LINE, "").lstrip().partition(" ")
     before, _, word = typed.rpartition(" ")
-    verb = before.split()[0] if before.split() else ""
-    if verb not in verbs:
-        own = [of for of in verbs if of.startswith(word)] if not before.strip() else []
-        return own + _of_hydra(words, f"{program} {typed}")
-    if word.startswith("-") and verb != "run":
-        return [flag for flag in _flags(import_module(verbs[verb]).main) if flag.startswith(word)]
-    if verb in WITH_OVERRIDES:
-        return _of_hydra(words, f"{program} {typed.lstrip().removeprefix(verb).lstrip()}")
-    return _scenarios(word) if verb == "compare" else []
+    quote = word[:1] if word[:1] in QUOTES else ""
+    fits = _fits(words, verbs, program, before, word.removeprefix(quote))
+    return [f"{quote}{fit}{quote}" for fit in fits]  # bash reads the list as it reads words, so a quote is closed
+
+
+def _fits(words: Sequence[str], verbs: Mapping[str, str], program: str, before: str, word: str) -> list[str]:
+    """Words that can be typed behind those before, and that begin as this one does."""
+    verb = before.split(maxsplit=1)[0] if before.split() else ""
+    overrides = [other.strip("'\"") for other in before.split() if "=" in other]
+
+    def of_hydra(begun: str) -> list[str]:
+        offered = _of_hydra(words, " ".join([program, *overrides, begun]))
+        return [fit for fit in offered if not fit.startswith("tune=") or (verb == "tune" and _is_question(fit))]
+
+    if verb in verbs and verb != "run":
+        if flag := _flag_of(before, word):
+            return _values(flag, word)
+        if word.startswith("-"):
+            return [flag for flag in _flags(import_module(verbs[verb]).main) if flag.startswith(word)]
+        if verb not in WITH_OVERRIDES:
+            return _values(LANGUAGE, word) if word.startswith(LANGUAGE) else [LANGUAGE] * (word[:1] == "l")
+    own = [of for of in verbs if of.startswith(word)] if not before.strip() else []
+    own += _scenarios(word) if verb == "compare" else []
+    if verb in WITHOUT_RUN and "=" not in word and "." not in word and not word.startswith("+"):
+        return own
+    return own + (_of_schema(word) or _one_more(word, of_hydra) or of_hydra(word))
+
+
+def _one_more(word: str, of_hydra: Callable[[str], list[str]]) -> list[str]:
+    """The next of several values, such as `+scenario=[growth,tools`."""
+    found = re.fullmatch(r"([+~]*[\w/@.]+=)(\[(?:[^,\]]*,)*|(?:[^,\[\]]+,)+)([^,\]]*)", word)
+    if not found:
+        return []
+    key, begun, last = found.groups()
+    there = begun.strip("[,").split(",")
+    offered = [fit.removeprefix(key) for fit in of_hydra(key + last)]
+    return [f"{key}{begun}{name}" for name in offered if name not in there]
+
+
+def _of_schema(word: str) -> list[str]:
+    """All values that a setting may have, where they are few words."""
+    from tbkk_sim.schema_errors import words_at
+
+    key, sign, value = word.partition("=")
+    known = words_at(key.lstrip("+").split(".")) if sign else []
+    return [f"{key}={name}" for name in known if name.startswith(value)]
+
+
+def _flag_of(before: str, word: str) -> str:
+    """The flag of which a value is typed, as a word of its own or behind =; empty: of none."""
+    name, sign, _ = word.partition("=")
+    last = (before.split() or [""])[-1]
+    return f"{name}=" if sign and name in OF_FLAGS else last if last in OF_FLAGS else ""
+
+
+def _values(flag: str, word: str) -> list[str]:
+    """Values of a flag or a setting that begin as typed."""
+    behind = flag if flag.endswith("=") else ""
+    return [name for value in OF_FLAGS[flag.rstrip("=")]() if (name := f"{behind}{value}").startswith(word)]
+
+
+def _is_question(fit: str) -> bool:
+    from tbkk_sim.cli.choices import questions
+
+    return fit == "tune=" or fit.removeprefix("tune=") in questions()
+
+
+def _key_figures() -> list[str]:
+    from tbkk_sim.cli.compose import load_settings
+    from tbkk_sim.experiment.comparison_cell import figures_of
+
+    return sorted(figures_of(load_settings()))
+
+
+OF_FLAGS: dict[str, Callable[[], Sequence[str]]] = {
+    "--figure": _key_figures,
+    "--not-worse": _key_figures,
+    "--family": lambda: FAMILIES,
+    "--language": lambda: LANGUAGES,
+    "language": lambda: LANGUAGES,
+}
+"""Flags, and the setting that all verbs take, with what they may be."""
 
 
 def _of_hydra(words: Sequence[str], line: str) -> list[str]:

@@ -18,6 +18,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.choices import TUNE, with_question
 from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.hydra_errors import explained, problem_of_value
 from tbkk_sim.cli.hydra_settings import wrong_overrides
@@ -153,7 +154,7 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     """
     from pydantic import ValidationError
 
-    from tbkk_sim.schema_errors import problems_of
+    from tbkk_sim.schema_errors import problems_of, with_taken_away
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.asked import Asked
     from tbkk_sim.world.drawable import check_can_be_simulated
@@ -162,6 +163,8 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     hydra: Any = OmegaConf.to_container(of_hydra)
     if "asked" in plain:
         raise wrong("asked", "is not a setting: the program writes it")
+    if TUNE in plain:
+        raise SettingsError([with_question(hydra["overrides"]["task"])])
     if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *written_twice(plain)]:
         raise SettingsError(problems)
     try:
@@ -176,7 +179,8 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(problems_of(error, given)) from None
+        task = hydra["overrides"]["task"]
+        raise SettingsError(with_taken_away(problems_of(error, given), task)) from None
     if problems := list(truth_for_numbers(given, settings.model_dump())):
         raise SettingsError(problems)
     check_can_be_simulated(settings)

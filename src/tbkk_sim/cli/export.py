@@ -4,9 +4,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tbkk_sim.cli.words import Parser
+from tbkk_sim.cli.words import Parser, take_language
 from tbkk_sim.places import check_place
-from tbkk_sim.problem import wrong
+from tbkk_sim.problem import Phrase, wrong
 
 
 def main(argv: Sequence[str]) -> None:
@@ -15,20 +15,25 @@ def main(argv: Sequence[str]) -> None:
     Raises:
         SettingsError: there is no finished run, or what Excel needs is not installed.
     """
-    parser = Parser("export", __doc__)
-    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
-    parser.add_argument("--into", type=Path, help="where to (export/ within the run folder)")
-    parser.add_argument("--language", choices=("en", "nl"), help="language and form of numbers (those of the run)")
-    parser.add_argument("--csv", action="store_true", help="CSV files only")
-    chosen = parser.parse_args(list(argv))
+    parser = Parser("export", Phrase("tables of a run for Excel, and as CSV"))
+    parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of the run"))
+    parser.add_argument("--into", type=Path, help=Phrase("where to (export/ within the run folder)"))
+    parser.add_argument(
+        "--language", choices=("en", "nl"), help=Phrase("language and form of numbers (those of the run)")
+    )
+    parser.add_argument("--csv", action="store_true", help=Phrase("CSV files only"))
+    language, words = take_language(argv)
+    chosen = parser.parse_args(words)
 
     from tbkk_sim.reporting.export import export_run
 
     if chosen.into:
         check_place("--into", chosen.into)
+    elif chosen.run.is_dir():
+        check_place("--into", chosen.run / "export")
     into = chosen.into or chosen.run / "export"
     try:
-        written = export_run(chosen.run, into, chosen.language, excel=not chosen.csv, tell=_tell)
+        written = export_run(chosen.run, into, language or chosen.language, excel=not chosen.csv, tell=_tell)
     except ModuleNotFoundError as error:
         if error.name != "xlsxwriter":
             raise

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
-from tbkk_sim.cli.words import Parser, whole_number
+from tbkk_sim.cli.words import Parser, take_language, whole_number
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.numbers import MOST_FUTURES
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ def main(argv: Sequence[str]) -> None:
             is not readable any more.
         CannotGoOnError: the machine cannot simulate it.
     """
-    parser = Parser("extend", __doc__)
-    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
-    parser.add_argument("--replications", metavar="N", help="futures to have in all")
-    chosen = parser.parse_args(list(argv))
+    parser = Parser("extend", Phrase("finish a run that was stopped, or give it more futures"))
+    parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of the run"))
+    parser.add_argument("--replications", metavar="N", help=Phrase("futures to have in all"))
+    language, words = take_language(argv)
+    chosen = parser.parse_args(words)
 
     from tbkk_sim.experiment.kept_with_run import check_kept
     from tbkk_sim.experiment.run_folder import stored_settings
@@ -43,7 +45,7 @@ def main(argv: Sequence[str]) -> None:
     wanted = [] if replications is None else ["--replications", str(replications)]
     with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
         extend_experiment(chosen.run, replications, progress, pages=_pages)
-    show_result(chosen.run)
+    show_result(chosen.run, language)
 
 
 def _pages(folder: Path) -> None:

@@ -3,7 +3,26 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-SCENARIO = "scenario"
+from tbkk_sim.cli.words import said
+from tbkk_sim.problem import Phrase
+
+SCENARIO, TUNE = "scenario", "tune"
+COMMANDS = {
+    "python -m tbkk_sim": Phrase("the baseline"),
+    "python -m tbkk_sim +scenario=growth": Phrase("a scenario"),
+    'python -m tbkk_sim "+scenario=[growth,tools]"': Phrase("scenarios on top of each other"),
+    "python -m tbkk_sim steering.every_weeks=13": Phrase("other settings"),
+    "python -m tbkk_sim --multirun +scenario=growth,tools": Phrase("one run for each"),
+}
+"""Commands to begin with, and what they run."""
+FLAGS = {
+    "--cfg job": Phrase("show all settings; with -p staffing those of one group"),
+    "--multirun": Phrase("one run for each value: seed=1,2,3"),
+    "--config-dir DIR": Phrase("a folder of your own with scenario/name.yaml"),
+    "--version": Phrase("the version"),
+    "language=nl": Phrase("this help, what is said and the pages in Dutch"),
+}
+"""Flags of a run, and the setting that all verbs take."""
 
 
 def help_text(verbs: Mapping[str, str], folders: list[Path]) -> str:
@@ -20,38 +39,31 @@ def help_text(verbs: Mapping[str, str], folders: list[Path]) -> str:
     for folder in folders:
         for file in sorted(folder.glob("*/*.yaml")):
             groups.setdefault(file.parent.name, []).append(file.stem)
-    groups.pop(SCENARIO, None)
+    for chosen_elsewhere in (SCENARIO, TUNE):
+        groups.pop(chosen_elsewhere, None)
     return "\n".join(
         [
-            "Workload simulator for the teams against online child abuse: queues, hours, people and plans.",
-            "",
-            "  python -m tbkk_sim                              the baseline",
-            "  python -m tbkk_sim +scenario=growth             a scenario",
-            '  python -m tbkk_sim "+scenario=[growth,tools]"   scenarios on top of each other',
-            "  python -m tbkk_sim steering.every_weeks=13 run.replications=50",
-            "  python -m tbkk_sim --multirun +scenario=growth,tools",
-            "",
-            *_block("Verbs", verbs),
-            *_block("Scenarios (+scenario=...)", scenarios),
-            *_block("Choices (run=smoke)", {name: ", ".join(options) for name, options in groups.items()}),
-            *_block(
-                "Flags",
-                {
-                    "--cfg job": "show all settings; with -p staffing those of one group",
-                    "--multirun": "one run for each value: seed=1,2,3",
-                    "--config-dir DIR": "a folder of your own with scenario/name.yaml",
-                    "--hydra-help": "everything else that Hydra can do",
-                    "--version": "the version",
-                },
+            said(
+                Phrase("Workload simulator for the teams against online child abuse: queues, hours, people and plans.")
             ),
+            "",
+            *(
+                f"  {command.ljust(max(map(len, COMMANDS)))}  {said(meaning)}".rstrip()
+                for command, meaning in COMMANDS.items()
+            ),
+            "",
+            *_block(Phrase("Verbs"), verbs),
+            *_block(Phrase("Scenarios (+scenario=...)"), scenarios),
+            *_block(Phrase("Choices (run=smoke)"), {name: ", ".join(options) for name, options in groups.items()}),
+            *_block(Phrase("Flags"), FLAGS),
         ]
     ).rstrip()
 
 
-def _block(title: str, lines: Mapping[str, str]) -> Iterator[str]:
+def _block(title: Phrase, lines: Mapping[str, str]) -> Iterator[str]:
     width = max(map(len, lines), default=0)
-    yield title
-    yield from (f"  {name.ljust(width)}  {text}".rstrip() for name, text in lines.items())
+    yield said(title)
+    yield from (f"  {name.ljust(width)}  {said(Phrase(text))}".rstrip() for name, text in lines.items())
     yield ""
 
 

@@ -1,22 +1,21 @@
 """Errors of Hydra and YAML, in the words of a user."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException, MissingConfigException, OverrideParseException
 from hydra.types import RunMode
-from omegaconf import OmegaConf
 from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, OmegaConfBaseException
 
+from tbkk_sim.cli.choices import chooses, forced, of_tuning, one_run
+from tbkk_sim.cli.hydra_settings import OF_PROGRAM
+from tbkk_sim.cli.unknown_keys import unknown_key, value_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
+from tbkk_sim.settings.asked import quoted
 
-CHOOSES = Phrase("chooses among the files of a group: give a name, as in run=smoke")
 CANNOT_HAVE = Phrase("cannot have this value")
 NOT_TOGETHER = Phrase("cannot be put together with the rest")
 NO_OVERRIDE = Phrase("is not an override; write key=value, or +scenario=name")
@@ -41,11 +40,12 @@ def explained(
     except Exception as error:
         if nameless := [override for override in overrides if re.fullmatch(r"[+~]+(?:=.*)?|=.*", override)]:
             raise SettingsError(Problem(override, NO_OVERRIDE) for override in nameless) from None
+        if problems := list(of_tuning(overrides)):
+            raise SettingsError(problems) from None
         problem = _explained(error, loader, overrides, config_name)
         if problem is None and composing:
             typed = _to_blame(loader, overrides, config_name)
-            of_group = loader.get_group_options(typed.partition("=")[0].lstrip("+~"))
-            problem = Problem(typed, CHOOSES if of_group else NOT_TOGETHER)
+            problem = chooses(loader, typed) or Problem(typed, NOT_TOGETHER)
         if problem is None:
             raise
         if not problem.key:
@@ -66,7 +66,7 @@ def _explained(error: Exception, loader: ConfigLoader, overrides: Sequence[str],
         case OmegaConfBaseException():
             problem = problem_of_value(error)
         case ValueError() | TypeError() if str(error).startswith(("Config group override", "can only concatenate str")):
-            problem = _not_a_choice(overrides)
+            problem = _not_a_choice(loader, overrides)
     return problem
 
 
@@ -85,21 +85,27 @@ def problem_of_value(error: OmegaConfBaseException) -> Problem:
 
 
 def _to_blame(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> str:
-    """Give the first override without which the rest can be composed; all of them if there is none."""
-    for number, override in enumerate(overrides):
-        rest = [*overrides[:number], *overrides[number + 1 :]]
+    """Give the first override that was typed without which the rest can be composed; all if there is none."""
+
+    def composes(rest: Sequence[str]) -> bool:
         try:
-            loader.load_configuration(config_name, rest, run_mode=RunMode.MULTIRUN, validate_sweep_overrides=False)
+            loader.load_configuration(config_name, [*rest], run_mode=RunMode.MULTIRUN, validate_sweep_overrides=False)
         except Exception:  # whatever else is wrong with it
-            continue
-        return override
-    return " ".join(overrides) or config_name
+            return False
+        return True
+
+    typed = [override for override in overrides if override.partition("=")[0] not in OF_PROGRAM]
+    if not composes(overrides):
+        for override in typed:
+            if composes([other for other in overrides if other is not override]):
+                return override
+    return " ".join(typed) or config_name
 
 
-def _not_a_choice(overrides: Sequence[str]) -> Problem:
+def _not_a_choice(loader: ConfigLoader, overrides: Sequence[str]) -> Problem:
     """A group of the configuration for which something else than a name was given."""
     wrong = [o for o in overrides if re.fullmatch(r"[+~]*[\w/@]+=\s*(?:null|\{.*\}|\[.*[\[{].*\]|[-\d.]+)\s*", o)]
-    return Problem(wrong[0] if wrong else "", CHOOSES)
+    return next(filter(None, (chooses(loader, of) for of in wrong)), Problem("", NOT_TOGETHER))
 
 
 def _unreadable(error: OverrideParseException) -> Problem:
@@ -160,13 +166,12 @@ def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
 
 
 def _without_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
-    value = next((value for group, _, value in (o.partition("=") for o in overrides) if group == match[1]), "...")
-    typed = f"{match[1]}={value}"
+    typed = f"{match[1]}={value_of(match[1], overrides)}"
     return Problem(typed, Phrase("this group has no choice to replace"), Phrase("write +{typed}", typed=typed))
 
 
-def _with_plus(match: re.Match[str], _: Sequence[str]) -> Problem:
-    hint = Phrase("write {key}=... without +", key=match[1])
+def _with_plus(match: re.Match[str], overrides: Sequence[str]) -> Problem:
+    hint = Phrase("write {key}, without +", key=quoted(f"{match[1]}={value_of(match[1], overrides)}"))
     return Problem(f"+{match[1]}", Phrase("is there already"), hint)
 
 
@@ -188,14 +193,6 @@ def _not_there(match: re.Match[str], _: Sequence[str]) -> Problem:
     return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
 
 
-def _forced(match: re.Match[str], _: Sequence[str]) -> Problem:
-    group, _sign, name = match[1].lstrip("+").partition("=")
-    if not re.fullmatch(r"[A-Za-z_]\w*", name) or name == "null":
-        return Problem(match[1], CHOOSES)
-    typed = f"+{group}={name}" if group == "scenario" else f"{group}={name}"
-    return Problem(match[1], Phrase("++ does not go with a choice of files"), Phrase("write {command}", command=typed))
-
-
 def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
     return Problem(match[1], _cannot_have(match[1].lstrip("+~").partition("=")[0]))
 
@@ -212,7 +209,6 @@ def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 _WORDS = (
-    (r"force-add of config groups is not supported: '(.*)'", _forced),
     (r"Ambiguous value for argument '(.*)'", _several_values),
     (r"Multiple values for (\w+)", _twice),
     (r"(\S+) appears more than once in the final defaults list", _twice),
@@ -228,67 +224,14 @@ _WORDS = (
 
 
 def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
+    if match := re.match(r"force-add of config groups is not supported: '(.*)'", message):
+        return forced(loader, match[1])
+    if match := re.match(r"Sweep parameters '(.*)' requires --multirun", message):
+        return one_run(loader, match[1])
     for pattern, say in _WORDS:
         if match := re.match(pattern, message):
             return say(match, overrides)
     if match := re.match(r"Could not override '(.*?)'\.?", message):
-        return _unknown_key(match[1], loader, overrides, config_name)
+        key = match[1]
+        return unknown_key(key, loader, overrides, config_name) or Problem(key, _cannot_have(key))
     return Problem("", NOT_TOGETHER)
-
-
-def _unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:
-    """A key that the composed config does not have: misspelt, or one that is not written there."""
-    from tbkk_sim.schema_errors import exists, fields_at
-
-    others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
-    try:
-        config: Any = OmegaConf.to_container(loader.load_configuration(config_name, others, run_mode=RunMode.MULTIRUN))
-    except Exception:  # another override is wrong too, and is said when this one is mended
-        config = {}
-    parts = key.split(".")
-    for depth, part in enumerate(parts):
-        above = parts[:depth]
-        if above and not isinstance(config, Mapping):
-            return Problem(key, Phrase("'{above}' is a single value; it has nothing below it", above=".".join(above)))
-        here = list(map(str, config)) if isinstance(config, Mapping) else []
-        fields = fields_at(above)
-        known = list(dict.fromkeys([*here, *fields])) if depth else [*fields, "hydra"]
-        free_name = not fields and exists([*above, part])
-        if part in here:
-            config = config[part]
-        elif part in fields or (free_name and not here):
-            return Problem(
-                key, Phrase("is not written in the config, so it must be added"), Phrase("write +{key}=...", key=key)
-            )
-        else:
-            not_one = "'{part}' is not a setting; allowed: {allowed}"
-            if above:
-                not_one = "'{part}' is not a setting of {above}; allowed: {allowed}"
-            return Problem(
-                key,
-                Phrase(not_one, part=part, above=".".join(above), allowed=listed(known)),
-                closest(part, known, ".".join([*above, "{}", *parts[depth + 1 :]]))
-                or (Phrase("a new name is added with +{key}=...", key=key) if free_name else ""),
-            )
-    if new := _new_names(key, config, overrides):
-        there = listed(list(map(str, config))) or Phrase("nothing yet")
-        says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=there)
-        from tbkk_sim.settings.asked import quoted
-
-        adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
-        return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
-    return Problem(key, _cannot_have(key))
-
-
-def _new_names(key: str, config: Any, overrides: Sequence[str]) -> dict[str, str]:
-    """Names in the table that is given for a key, that the config does not have there, with their values as typed."""
-    given = next((o for o in overrides if o.partition("=")[0] == key), "")
-    if not given or not isinstance(config, Mapping):
-        return {}
-    override = OverridesParser.create().parse_override(given)
-    table = override.value()
-    if not isinstance(table, Mapping):
-        return {}
-    there = set(map(str, config))
-    values = {str(getattr(name, "text", name)): value for name, value in table.items()}
-    return {name: Override._get_value_element_as_str(value) for name, value in values.items() if name not in there}

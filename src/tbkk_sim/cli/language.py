@@ -7,7 +7,6 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,18 +18,19 @@ _SETTING = re.compile(r"""^language:[ \t]*["']?(\w+)""", re.MULTILINE)
 _IN_STUDY = re.compile(r"""\blanguage=["']?(\w+)""")
 _FLAGS = {"-cd": "--config-dir", "-cp": "--config-path", "-cn": "--config-name"}
 
-_typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
+_typed: list[str] = []
+"""The words of the command that is done now, for all threads that do it."""
 
 
 def is_typed(words: Sequence[str]) -> None:
     """Note the words of the command that is done now."""
-    _typed.set(tuple(words))
+    _typed[:] = words
 
 
 def spoken() -> str:
     """Give the language of the command that is done now; English where what was typed does not even tell that."""
     try:
-        return language_of(_typed.get())
+        return language_of(_typed)
     except Exception:  # it is looked for because something is wrong: that is to be said, in whatever language
         return LANGUAGES[0]
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.words import Parser, whole_number
+from tbkk_sim.cli.words import Parser, take_language, whole_number
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings.numbers import MOST_FUTURES
 
@@ -22,19 +23,23 @@ def main(argv: Sequence[str]) -> None:
             replace another file.
         CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
     """
-    parser = Parser("replay", __doc__)
-    parser.add_argument("run", metavar="RUN", type=Path, help="folder of a finished run")
-    parser.add_argument("--replication", default="0", help="which future, from 0; its events must have been kept")
-    parser.add_argument("--out", type=Path, help="file to write (replay_0_en.html and so on within the run folder)")
-    parser.add_argument("--language", choices=("en", "nl"), help="language (that of the run)")
-    # the other verbs take the language as a setting
-    chosen = parser.parse_args([f"--{word}" if word.startswith("language=") else word for word in argv])
+    parser = Parser("replay", Phrase("look at one future of a run, week by week"))
+    parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of a finished run"))
+    parser.add_argument(
+        "--replication", default="0", help=Phrase("which future, from 0; its events must have been kept")
+    )
+    parser.add_argument(
+        "--out", type=Path, help=Phrase("file to write (replay_0_en.html and so on within the run folder)")
+    )
+    parser.add_argument("--language", choices=("en", "nl"), help=Phrase("language (that of the run)"))
+    typed, words = take_language(argv)
+    chosen = parser.parse_args(words)
     replication = whole_number("--replication", chosen.replication, 0, MOST_FUTURES - 1)
     from tbkk_sim.whatif.replay import replay_page
     from tbkk_sim.whatif.weeks import OtherWorldError, weeks_of_log
 
     settings, log = _future(chosen.run, replication)
-    language = chosen.language or settings.language
+    language = typed or chosen.language or settings.language
     try:
         weeks = weeks_of_log(settings, log, replication)
     except OtherWorldError as error:
@@ -69,5 +74,6 @@ def _write(out: Path, page: str) -> None:
         if out.read_bytes() == page.encode():
             return
         raise wrong(str(out), "is there already, with other content; remove it or give another file with --out")
+    check_place("--out", out.parent)
     out.parent.mkdir(parents=True, exist_ok=True)
     write_whole(out, page)

@@ -1,5 +1,6 @@
 """`python -m tbkk_sim [+scenario=growth] [key=value] [--multirun]`: compose, check, simulate, report."""
 
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -19,7 +20,7 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
-from tbkk_sim.cli.errors import MENDED_BY_USER
+from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.hydra_settings import wrong_overrides
@@ -32,6 +33,8 @@ from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
+LAUNCHER = "hydra._internal.core_plugins.basic_launcher"
+"""Logger of what starts the runs of a sweep."""
 KEPT_BY_US = "hydra.output_subdir=null"
 """Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
 NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
@@ -47,6 +50,7 @@ def main(argv: Sequence[str]) -> None:
     Raises:
         SettingsError: something is wrong with the input.
     """
+    _check_pages_of_hydra(argv)
     parser = get_args_parser()
     speak_as_one(parser, "run")
     arguments = parser.parse_intermixed_args(list(argv))
@@ -56,8 +60,8 @@ def main(argv: Sequence[str]) -> None:
     typed = arguments.overrides if shows else [KEPT_BY_US, *arguments.overrides]
     if problems := list(wrong_overrides(arguments.overrides)):
         raise SettingsError(problems)
-    settings = None if shows else _check_runs(loader, typed, name, arguments.multirun)
-    if arguments.cfg or arguments.info:
+    asked = None if shows else _check_runs(loader, typed, name, arguments.multirun)
+    if arguments.cfg:
         runs_of(loader, arguments.overrides, name)  # Hydra shows it with a loader of its own, which checks no file
     if arguments.cfg and arguments.package:
         _check_package(loader, arguments, name)
@@ -66,12 +70,13 @@ def main(argv: Sequence[str]) -> None:
             os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
             sys.argv = [sys.argv[0], *_flags_first(argv, arguments.overrides)]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
-        elif settings is None:
+        elif isinstance(asked, list):
+            logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run
             with of_a_sweep():
-                sweep = app.multirun(name, _error_of_one, [*typed, "hydra.mode=MULTIRUN"])
+                sweep = app.multirun(name, partial(_error_of_one_of, asked), [*typed, "hydra.mode=MULTIRUN"])
             _raise_first(job for batch in sweep or () if isinstance(batch, Sequence) for job in batch)
         else:
-            _raise_first([app.run(name, partial(_error_of_one, settings=settings), typed)])
+            _raise_first([app.run(name, partial(_error_of_one, settings=asked), typed)])
 
 
 def _error_of_one(config: DictConfig, settings: "Settings | None" = None) -> Exception | None:
@@ -81,6 +86,13 @@ def _error_of_one(config: DictConfig, settings: "Settings | None" = None) -> Exc
     except MENDED_BY_USER as error:
         return error
     return None
+
+
+def _error_of_one_of(sweep: Sequence[str], config: DictConfig) -> Exception | None:
+    """Say which run of a sweep is made now, and make it."""
+    number = int(HydraConfig.get().job.num)
+    tell(Phrase("run {number} of {all}: {typed}", number=number + 1, all=len(sweep), typed=sweep[number]))
+    return _error_of_one(config)
 
 
 def _raise_first(jobs: Iterable[Any]) -> None:
@@ -147,8 +159,8 @@ def simulate_and_report(
     show_result(folder)
 
 
-def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: bool) -> "Settings | None":
-    """Check all runs: the settings of the one run that there is, or None for a sweep."""
+def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: bool) -> "Settings | list[str]":
+    """Check all runs: the settings of the one run that there is, or what the runs of a sweep are told apart by."""
     if not multirun and not any("," in override for override in typed):  # most often: one run
         config, of_hydra = compose(loader, typed, name)
         if of_hydra.mode != RunMode.MULTIRUN:
@@ -166,21 +178,34 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
             place = ("run.dir", of_hydra.run.dir) if sweep is None else ("sweep.dir", of_hydra.sweep.dir)
             places.add(tuple(map(str, place)))
         except SettingsError as error:
-            problems += [_of_run(problem, number) if len(runs) > 1 else problem for problem in error.problems]
+            of_sweep = (number + 1, len(runs))
+            problems += [_of_run(problem, *of_sweep) if len(runs) > 1 else problem for problem in error.problems]
     if problems:
         raise SettingsError(problems)
     for key, folder in sorted(places):
         check_place(f"hydra.{key}", Path(folder))
-    return checked if sweep is None else None
+    if sweep is not None:
+        return _told_apart([[word for word in run if not word.lstrip("+~").startswith("hydra")] for run in sweep])
+    assert checked is not None
+    return checked
 
 
-def _of_run(problem: Problem, number: int) -> Problem:
-    return replace(problem, key=Phrase("{key} (run {number} of the sweep)", key=problem.key, number=number))
+def _told_apart(runs: Sequence[Sequence[str]]) -> list[str]:
+    """What was typed for each run, without what all of them have; all of it, for a single one."""
+    if len(runs) == 1:
+        return [" ".join(runs[0])]
+    differs = [len(set(of_all)) > 1 for of_all in zip(*runs, strict=True)]
+    return [" ".join(word for word, is_own in zip(run, differs, strict=True) if is_own) for run in runs]
+
+
+def _of_run(problem: Problem, number: int, runs: int) -> Problem:
+    of_sweep = {"number": number, "all": runs}
+    return replace(problem, key=Phrase("{key} (run {number} of {all} in the sweep)", key=problem.key, **of_sweep))
 
 
 def _check_flags(arguments: Namespace) -> None:
     """Refuse flags that Hydra would misunderstand, or that would load more than data."""
-    chosen = [f"--{name}" for name in ("run", "multirun", "cfg", "info") if getattr(arguments, name)]
+    chosen = [f"--{name}" for name in ("run", "multirun", "cfg") if getattr(arguments, name)]
     if len(chosen) > 1:
         raise wrong(" ".join(chosen), "cannot go together")
     if arguments.resolve and not arguments.cfg:
@@ -194,6 +219,15 @@ def _check_flags(arguments: Namespace) -> None:
     if path and not Path(path).is_absolute():
         absolute = Phrase("write {command}", command=f"--config-path {Path(path).absolute()}")
         raise SettingsError([Problem(f"--config-path {path}", Phrase("must be absolute"), absolute)])
+
+
+def _check_pages_of_hydra(argv: Sequence[str]) -> None:
+    """Refuse flags that show Hydra's own pages: most of what these say does not hold here."""
+    for word in argv:
+        if word.partition("=")[0] in ("--info", "-i", "--hydra-help"):
+            hint = Phrase("{command} shows what can be typed", command="python -m tbkk_sim --help")
+            says = Phrase("would show pages of Hydra, most of which do not hold here")
+            raise SettingsError([Problem(word, says, hint)])
 
 
 def _check_package(loader: ConfigLoader, arguments: Namespace, name: str) -> None:
@@ -224,5 +258,4 @@ def _flags_first(argv: Sequence[str], overrides: Sequence[str]) -> list[str]:
 
 
 def _only_shows(arguments: Namespace) -> bool:
-    shows = (arguments.hydra_help, arguments.cfg, arguments.info, arguments.shell_completion)
-    return any(shows)
+    return bool(arguments.cfg or arguments.shell_completion)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tbkk_sim.experiment.study import Study
 
 
+FOLDER = Phrase("folder of the study, with study.yaml")
+
+
 def main(argv: Sequence[str]) -> int:
     """Run a study again and write its page, table and figure into its folder."""
     asked = _parser().parse_intermixed_args(list(argv))
@@ -62,7 +65,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
     view = ComparisonView(comparison)
     write_study(into, study, view, explanations, _command(asked))
     print("\n".join([study.question, *(f"- {said}" for said in answer(study, view))]))
-    print(f"{into / 'README.md'} (runs: {kept})")
+    print(view.say(Phrase("{page} (runs: {folder})", page=str(into / "README.md"), folder=str(kept))))
     return 0
 
 
@@ -78,12 +81,12 @@ def _command(asked: argparse.Namespace) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser("study", __doc__)
-    parser.add_argument("folder", metavar="FOLDER", help="folder of the study, with study.yaml")
-    parser.add_argument("overrides", nargs="*", help="key=value for all runs, to try something")
-    parser.add_argument("--into", type=Path, help="write into this folder instead of that of the study")
-    parser.add_argument("--runs", type=Path, help="folder for the runs (outputs/study/...)")
-    parser.add_argument("--config-dir", help="a folder of your own with scenario/name.yaml")
+    parser = Parser("study", Phrase("remake a study: its runs, its answer, its table and figure"))
+    parser.add_argument("folder", metavar="FOLDER", help=FOLDER)
+    parser.add_argument("overrides", nargs="*", help=Phrase("key=value for all runs, to try something"))
+    parser.add_argument("--into", type=Path, help=Phrase("write into this folder instead of that of the study"))
+    parser.add_argument("--runs", type=Path, help=Phrase("folder for the runs (outputs/study/...)"))
+    parser.add_argument("--config-dir", help=Phrase("a folder of your own with scenario/name.yaml"))
     return parser
 
 
@@ -92,7 +95,7 @@ def _folder_among(words: list[str]) -> tuple[Path, list[str]]:
     for number, word in enumerate(words):
         if os.path.lexists(word) or not ("=" in word or word.startswith("~")):
             return Path(word), [*words[:number], *words[number + 1 :]]
-    raise wrong("study", "needs {what}", what="FOLDER")
+    raise wrong("study", "needs {what}: {meaning}", what="FOLDER", meaning=FOLDER)
 
 
 def _read(folder: Path) -> "Study":

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.choices import NOT_A_QUESTION, questions
+from tbkk_sim.cli.choices import TUNE as GROUP
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.data_only import code_in_settings
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.hydra_errors import problem_of_value
-from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.words import said
 from tbkk_sim.places import check_place
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,11 +30,16 @@ if TYPE_CHECKING:
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import Progress
 
-GROUP = "tune"
+QUESTIONS = {
+    "where": Phrase("place tune.where.extra_fte posts over the units"),
+    "how_many": Phrase("the fewest posts with which classes meet their norms"),
+    "when": Phrase("a hiring plan over the run"),
+    "mix": Phrase("own posts against hours borrowed from pools"),
+    "robust": Phrase("which plan holds in many futures, and when it fails"),
+}
+"""What each question asks."""
 SECONDS_BETWEEN_LINES = 20.0
 """Between two lines about one part of a study, where no bar can be drawn."""
-NOT_A_QUESTION = "objectives"
-"""The file that the questions share."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -89,11 +96,11 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     words, config_dir = _without_config_dir(argv)
     overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
     asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
-    if not asked or asked[0] not in _questions():
-        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(_questions()))
+    if not asked or asked[0] not in questions():
+        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(questions()))
         says = not_one if asked else Phrase("needs a question")
-        example = Phrase("write {command}", command=f"{GROUP}={_questions()[-1]}")
-        hint = closest(asked[0], _questions(), f"{GROUP}={{}}") if asked else example
+        example = Phrase("write {command}", command=f"{GROUP}={questions()[-1]}")
+        hint = closest(asked[0], questions(), f"{GROUP}={{}}") if asked else example
         raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
     if len(asked) > 1:
         raise wrong(
@@ -113,7 +120,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     with open_dict(config):
         del config[GROUP]
     settings = settings_of(config, of_hydra)
-    tuning = _tuning_of(given)
+    tuning = _tuning_of(given, words)
     if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
@@ -128,16 +135,16 @@ def _sources(argv: Sequence[str]) -> list["Entry"]:
     return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 
-def _tuning_of(given: dict[str, Any]) -> "Tuning":
+def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
     from pydantic import ValidationError
 
-    from tbkk_sim.schema_errors import problems_of
+    from tbkk_sim.schema_errors import problems_of, with_taken_away
     from tbkk_sim.settings.tuning import Tuning
 
     try:
         return Tuning.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(problems_of(error, given, Tuning, GROUP)) from None
+        raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
@@ -155,10 +162,6 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
             flags[0], "is not a flag of {verb}; allowed: {allowed}", verb="tune", allowed="--config-dir, --help"
         )
     return words, folder
-
-
-def _questions() -> list[str]:
-    return [file.stem for file in sorted((conf_dir() / GROUP).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
 
 
 @contextmanager
@@ -209,21 +212,14 @@ def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
 
 
 def _help() -> str:
-    commands = {
-        "where": "place tune.where.extra_fte posts over the units",
-        "how_many": "the fewest posts with which classes meet their norms",
-        "when": "a hiring plan over the run",
-        "mix": "own posts against hours borrowed from pools",
-        "robust": "which plan holds in many futures, and when it fails",
-    }
-    known = [name for name in commands if name in _questions()]
-    return "\n".join(
-        [
-            "python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]",
-            "",
-            *(f"  tune={name:10} {commands[name]}" for name in known),
-            "",
-            f"What can be set stands in conf/{GROUP}/: {listed(known)}; what is good in {NOT_A_QUESTION}.yaml.",
-            "Every evaluation is kept in tune.cache: the same command goes on where it stopped.",
-        ]
+    """What can be typed, in the language of the command."""
+    known = [name for name in QUESTIONS if name in questions()]
+    usage = said(Phrase("python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]"))
+    settings = Phrase(
+        "What can be set stands in conf/tune/: {files}; what is good in {shared}.yaml.",
+        files=", ".join(known),
+        shared=NOT_A_QUESTION,
     )
+    goes_on = Phrase("Every evaluation is kept in tune.cache: the same command goes on where it stopped.")
+    each = [f"  {GROUP}={name:10} {said(QUESTIONS[name])}" for name in known]
+    return "\n".join([usage, "", *each, "", said(settings), said(goes_on)])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.ports import ADDRESS, checked, first_free
-from tbkk_sim.cli.words import Parser
+from tbkk_sim.cli.words import Parser, said
+from tbkk_sim.places import check_place
 from tbkk_sim.problem import CannotGoOnError, Phrase, wrong
 from tbkk_sim.stopping import INTERRUPTED, TERMINATED, all_as_terminated, check_stopped
 
@@ -44,11 +45,15 @@ def main(argv: Sequence[str]) -> int:
         SettingsError: something is wrong with the input, Streamlit is not there, or the port cannot be used.
         CannotGoOnError: the page cannot be opened at that port.
     """
-    parser = Parser("whatif", __doc__)
-    parser.add_argument("overrides", nargs="*", help="the plan to begin with, as in +scenario=growth")
-    parser.add_argument("--config-dir", type=Path, help="folder of your own, beside conf/; scenarios are saved there")
-    parser.add_argument("--save-in", type=Path, help="folder to save scenarios in, if not there; else ./my_scenarios")
-    parser.add_argument("--port", help="port on this machine; if not given, 8501 or the next that is free")
+    parser = Parser("whatif", Phrase("change a plan by hand on a page, and see what it does"))
+    parser.add_argument("overrides", nargs="*", help=Phrase("the plan to begin with, as in +scenario=growth"))
+    parser.add_argument(
+        "--config-dir", type=Path, help=Phrase("folder of your own, beside conf/; scenarios are saved there")
+    )
+    parser.add_argument(
+        "--save-in", type=Path, help=Phrase("folder to save scenarios in, if not there; else ./my_scenarios")
+    )
+    parser.add_argument("--port", help=Phrase("port on this machine; if not given, 8501 or the next that is free"))
     chosen = parser.parse_intermixed_args(list(argv))
     if find_spec("streamlit") is None:
         says = "is not installed, and the what-if page needs it; in the folder of the program: {install}"
@@ -56,6 +61,7 @@ def main(argv: Sequence[str]) -> int:
     settings_of(*compose(make_loader(config_dir=chosen.config_dir and str(chosen.config_dir)), chosen.overrides))
     port = first_free() if chosen.port is None else checked(chosen.port)
     save_in = chosen.save_in or chosen.config_dir or Path("my_scenarios")
+    check_place("--save-in", save_in)
     return _serve(port, ["--save-in", str(save_in), *_config_dir(chosen.config_dir), "--", *chosen.overrides])
 
 
@@ -71,7 +77,8 @@ def _serve(port: int, arguments: list[str]) -> int:
 
     options = OPTIONS | {"server.port": str(port), "browser.serverPort": str(port)}
     flags = [f"--{name}={value}" for name, value in options.items()]
-    print(f"What-if page: http://{ADDRESS}:{port} (Ctrl-C stops it)", flush=True)
+    address = f"http://{ADDRESS}:{port}"
+    print(said(Phrase("What-if page: {address} (Ctrl-C stops it)", address=address)), flush=True)
     script = str(Path(__file__).with_name("whatif_page.py"))
     with all_as_terminated(), _noting_signals() as came:
         try:

@@ -1,13 +1,16 @@
 """The words of a command: flags and numbers, refused in the one form in which everything is refused."""
 
 import argparse
+import copy
 import math
 import re
 from collections.abc import Sequence
 from typing import NoReturn
 
+from tbkk_sim.cli.language import LANGUAGES, spoken
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
+_LANGUAGE = re.compile(r"[+]*language=")
 _CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
 MOST_DIGITS = 20
 """Digits of a number on the command line: no number that is asked for has more; the key of a case has up to 20."""
@@ -16,9 +19,50 @@ MOST_DIGITS = 20
 class Parser(argparse.ArgumentParser):
     """The flags of a verb; what is wrong with them is a problem like any other."""
 
-    def __init__(self, verb: str, description: str | None) -> None:
-        super().__init__(prog=f"tbkk_sim {verb}", description=description, allow_abbrev=False)
+    def __init__(self, verb: str, description: str) -> None:
+        super().__init__(prog=f"tbkk_sim {verb}", description=description, allow_abbrev=False, add_help=False)
+        self._positionals.title, self._optionals.title = Phrase("words"), Phrase("flags")
+        self.add_argument("-h", "--help", action="help", help=Phrase("show what can be typed, and stop"))
         speak_as_one(self, verb)
+
+    def format_help(self) -> str:
+        """Say what can be typed, in the language of the command."""
+        formatter = argparse.HelpFormatter(prog=self.prog)
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, said(Phrase("usage")) + ": ")
+        formatter.add_text(said(Phrase(self.description or "")))
+        for group in self._action_groups:
+            formatter.start_section(said(Phrase(group.title or "")))
+            for action in group._group_actions:
+                in_language = copy.copy(action)
+                in_language.help = said(Phrase(action.help or ""))
+                formatter.add_argument(in_language)
+            formatter.end_section()
+        return formatter.format_help()
+
+
+def said(phrase: Phrase) -> str:
+    """Say a phrase in the language of the command."""
+    from tbkk_sim.reporting.say import Say
+
+    return Say(spoken())(phrase)
+
+
+def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Part the language that was typed as a setting, as in language=nl, from the other words.
+
+    Returns:
+        The language, None where none was typed; and the other words.
+
+    Raises:
+        SettingsError: it is none that is spoken here.
+    """
+    typed = [word for word in words if _LANGUAGE.match(word)]
+    for word in typed:
+        value = word.partition("=")[2].strip("\"'")
+        if value not in LANGUAGES:
+            raise wrong(shortened(word), "is not known; allowed: {allowed}", allowed=", ".join(LANGUAGES))
+    language = typed[-1].partition("=")[2].strip("\"'") if typed else None
+    return language, [word for word in words if word not in typed]
 
 
 def speak_as_one(parser: argparse.ArgumentParser, verb: str) -> None:
@@ -81,7 +125,7 @@ def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Proble
     if match := re.match(r"argument (.+?): (.*)", message, re.DOTALL):
         return _of_argument(parser, match[1], match[2], help_of)
     if match := re.match(r"the following arguments are required: (.*)", message, re.DOTALL):
-        return Problem(verb, Phrase("needs {what}", what=match[1]), help_of)
+        return _what_is_needed(parser, verb, match[1].split(", "), help_of)
     if match := re.match(r"unrecognized arguments: (.*)", message, re.DOTALL):
         word = match[1].split()[0] if match[1].split() else match[1]
         flags = [flag for action in parser._actions for flag in action.option_strings]
@@ -94,6 +138,16 @@ def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Proble
         meant = Phrase("did you mean {word}?", word=begun) if begun else closest(name, flags)
         return Problem(shortened(word), says, meant or help_of)
     return Problem(verb, Phrase("{says}", says=message), help_of)
+
+
+def _what_is_needed(parser: argparse.ArgumentParser, verb: str, names: Sequence[str], help_of: str) -> Problem:
+    """Say what must be typed behind a verb: argparse also names what need not be."""
+    for action in parser._actions:
+        name = str(action.metavar or action.dest)
+        if name in names and action.nargs not in ("*", "?") and not action.option_strings:
+            says = Phrase("needs {what}: {meaning}", what=name, meaning=Phrase(action.help or ""))
+            return Problem(verb, says, help_of)
+    return Problem(verb, Phrase("needs {what}", what=names[0]), help_of)
 
 
 def _of_argument(parser: argparse.ArgumentParser, name: str, message: str, help_of: str) -> Problem:

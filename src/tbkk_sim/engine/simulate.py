@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.problem import Phrase
 from tbkk_sim.stopping import do_beside
 from tbkk_sim.world.world import World
 
@@ -37,12 +38,13 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
     is_middling = asked == AUTO and simulated_days <= COMPILING_PAYS_DAYS
     if COMPILED not in ENGINES:
         if not is_middling:
-            notify("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly.")
+            notify(Phrase("The compiled engine needs numba, which is not installed: SimPy runs instead, more slowly."))
         return SIMPY
     try:
         return COMPILED if _make_ready(notify, only_if_kept=is_middling) else SIMPY
     except Exception as error:  # numba, llvmlite and the machine's linker each have their own errors
-        notify(f"The engine cannot be compiled here ({type(error).__name__}): SimPy runs instead, more slowly.")
+        says = "The engine cannot be compiled here ({error}): SimPy runs instead, more slowly."
+        notify(Phrase(says, error=type(error).__name__))
         return SIMPY
 
 

@@ -24,7 +24,7 @@ class Pairing:
 
     replications: NDArray[np.int64]
     """Numbers of the futures that all runs have."""
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 def reasons_not_to_pair(
@@ -60,14 +60,15 @@ def pair(runs: list[RunValues]) -> Pairing:
     notes = _notes(runs)
     if any(len(run.replications) != len(common) for run in runs):
         numbers = ", ".join(f"{run.label} {len(run.replications)}" for run in runs)
-        notes.append(f"Replications: {numbers}; the {len(common)} that all have are compared.")
+        says = "Replications: {numbers}; the {number} that all have are compared."
+        notes.append(Phrase(says, numbers=numbers, number=len(common)))
     return Pairing(common, tuple(notes))
 
 
 def side_by_side(runs: list[RunValues]) -> Pairing:
     """The futures of runs that are not paired: each has its own."""
-    notes = [*_notes(runs), "Not paired: the runs are taken as independent (Welch), so intervals are wider."]
-    return Pairing(np.zeros(0, dtype=np.int64), tuple(notes))
+    says = Phrase("Not paired: the runs are taken as independent (Welch), so intervals are wider.")
+    return Pairing(np.zeros(0, dtype=np.int64), (*_notes(runs), says))
 
 
 def _must_be_equal(settings: Sequence[Settings], made: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -84,21 +85,26 @@ def _model(manifest: Mapping[str, Any]) -> str:
     return f"{manifest.get('version')} ({str(manifest.get('code'))[:8]})"
 
 
-def _notes(runs: list[RunValues]) -> list[str]:
+def _notes(runs: list[RunValues]) -> list[Phrase]:
     """Differences that need not matter, but may: versions of what the runs were made with, and the processor."""
     made = [run.run.manifest for run in runs]
     packages = [of.get("packages", {}) for of in made]
     versions = {"Python": [of.get("python") for of in made]}
     versions |= {name: [of.get(name) for of in packages] for name in RESULTS.packages}
     notes = [
-        f"The runs were made with different versions of {name} ({', '.join(sorted(map(str, set(found))))})."
+        Phrase(
+            "The runs were made with different versions of {name} ({versions}).",
+            name=name,
+            versions=", ".join(sorted(map(str, set(found)))),
+        )
         for name, found in versions.items()
         if len(set(found)) > 1
     ]
     levels = {level_of(of) for of in made}
     if len(levels) > 1:
-        notes.append(
+        says = (
             "The runs were made on processors of different levels, so the last digits of their numbers may differ "
-            f"({'; '.join(sorted(levels))})."
+            "({levels})."
         )
+        notes.append(Phrase(says, levels="; ".join(sorted(levels))))
     return notes

@@ -22,9 +22,18 @@ def write_reporting(folder: Path) -> None:
     write_files(folder, figures, {"summary.md": summary(run), REPORT: report(run, figures)})
 
 
-def show_result(folder: Path) -> None:
-    """Write one screen about a finished run to stdout."""
+def show_result(folder: Path, language: str | None = None) -> None:
+    """Write one screen about a finished run to stdout.
+
+    Args:
+        folder: The run folder.
+        language: en or nl; None: that of the run.
+    """
+    from dataclasses import replace
+
     from tbkk_sim.reporting.run_view import view_run
+    from tbkk_sim.reporting.say import spoken_in
     from tbkk_sim.reporting.terminal import show
 
-    show(view_run(folder, with_people=False), folder)
+    run = view_run(folder, with_people=False)
+    show(replace(run, settings=spoken_in(run.settings, language)), folder)

@@ -15,7 +15,7 @@ from tbkk_sim.experiment.intervals import LEAST_FUTURES
 from tbkk_sim.reporting import asked, asked_words
 from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.run_view import central
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.reporting.say import Say, spoken_in
 from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
 from tbkk_sim.settings import Settings
@@ -144,15 +144,17 @@ class ComparisonView:
     """A comparison in words."""
 
     comparison: Comparison
+    language: str | None = None
+    """en or nl; None: the language of the base."""
 
     @cached_property
     def name(self) -> Namer:
-        """Names in the language of the base."""
-        return Namer(self.comparison.base.settings)
+        """Names in the language of the comparison."""
+        return Namer(spoken_in(self.comparison.base.settings, self.language))
 
     @property
     def say(self) -> Say:
-        """Phrases and numbers in the language of the base."""
+        """Phrases and numbers in the language of the comparison."""
         return self.name.say
 
     def percent(self, level: float) -> str:
@@ -282,7 +284,12 @@ class ComparisonView:
     @property
     def notes(self) -> list[str]:
         """How it was compared, and what may be amiss with that."""
-        return [*self.how, *self.comparison.pairing.notes]
+        return [*self.how, *self.of_the_runs]
+
+    @property
+    def of_the_runs(self) -> list[str]:
+        """What may be amiss with comparing these runs."""
+        return [self.say(note) for note in self.comparison.pairing.notes]
 
     @property
     def how(self) -> list[str]:

@@ -16,7 +16,7 @@ from tbkk_sim.in_place import replacing
 from tbkk_sim.reporting import asked, asked_words, export_words, words
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.run_view import RunView, view_run
-from tbkk_sim.reporting.say import SEPARATORS, Say
+from tbkk_sim.reporting.say import SEPARATORS, Say, spoken_in
 from tbkk_sim.reporting.summary import remake, settings_that_matter
 from tbkk_sim.settings.settings import ALL
 
@@ -68,7 +68,7 @@ def export_run(
     open_run(folder)
     run = view_run(folder)
     if language is not None:
-        changed = run.settings.model_copy(update={"language": language})
+        changed = spoken_in(run.settings, language)
         run = RunView(changed, run.key_figures, run.origin, run.sources, changes=run.changes)
     sheets = [_about(run), _key_figures(run, folder), _sources(run)]
     into.mkdir(parents=True, exist_ok=True)

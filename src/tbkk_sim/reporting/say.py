@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.reporting import words
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
 
 SEPARATORS = {"en": (",", "."), "nl": (".", ",")}
 """Per language: between thousands, and before decimals."""
@@ -31,6 +35,11 @@ def catalogue(language: str) -> Mapping[str, str]:
             found = read_po(file, language)
         phrases |= {str(each.id): str(each.string) for each in found if each.id and each.string and not each.fuzzy}
     return phrases
+
+
+def spoken_in(settings: "Settings", language: str | None) -> "Settings":
+    """The same settings in another language; None: in their own."""
+    return settings if language is None else settings.model_copy(update={"language": language})
 
 
 @dataclass(frozen=True)

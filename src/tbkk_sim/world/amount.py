@@ -75,7 +75,7 @@ def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
         of = {"number": largest, "what": Phrase(what), "most": MOST_OF_A_KIND}
         says = Phrase("gives {number:,.0f} {what} over the run; allowed are at most {most:,}", **of)
         if largest > BILLION:
-            says = Phrase("gives more than a billion {what} over the run; allowed are at most {most:,}", **of)
+            says = Phrase("gives more {what} over the run than the {most:,} that are allowed", **of)
         yield _Beyond(key, largest, says)
     total = math.fsum(amount.total for amount in amounts)
     if total > MOST_CASES and not beyond:
@@ -161,7 +161,7 @@ def _too_long(hours: float, factors: Mapping[str, float]) -> Iterator["_Beyond"]
         )
         if hours > BILLION:
             says = Phrase(
-                "does most to it that a step takes more than a billion hours; allowed are at most {most:,}",
+                "does most to it that a step takes more hours than the {most:,} that are allowed",
                 most=MOST_HOURS,
             )
         yield _Beyond(key, hours, says)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tbkk_sim.fingerprint import ENGINE, fingerprint
 from tbkk_sim.lock import HOLDER, LOCK, HeldError, holding
+from tbkk_sim.problem import Phrase
 
 MOST_WAIT_SECONDS = 300.0
 """How long a process waits for another one that compiles the engine."""
@@ -48,7 +49,7 @@ def compiling_alone(notify: Callable[[str], None]) -> Iterator[None]:
         try:
             held.enter_context(holding(cache_folder(), 0.0))
         except HeldError:
-            notify("Another process is compiling the engine: this one waits for it.")
+            notify(Phrase("Another process is compiling the engine: this one waits for it."))
             held.enter_context(holding(cache_folder(), MOST_WAIT_SECONDS))
         except OSError:  # a folder that cannot be written to keeps nothing
             pass

@@ -27,6 +27,7 @@ from tbkk_sim.engine.compiled.presence import begin, end_stint
 from tbkk_sim.engine.compiled.state import State
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import settle
+from tbkk_sim.problem import Phrase
 from tbkk_sim.world.world import World
 
 
@@ -35,10 +36,10 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
     if is_kept():
         run_until_full.compile(())
         return
-    notify("Compiling the engine: once for each version of the model, about a quarter of a minute.")
+    notify(Phrase("Compiling the engine: once for each version of the model, about a quarter of a minute."))
     begin = perf_counter()
     run_until_full.compile(())
-    notify(f"Compiled in {perf_counter() - begin:.0f} seconds.")
+    notify(Phrase("Compiled in {seconds:.0f} seconds.", seconds=perf_counter() - begin))
 
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:

@@ -69,7 +69,7 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
         tables=[table_of(say(comparison_words.RESULTS_TITLE), tables.results(view))],
         notes=view.how,
         points=[said for said in changed if said and said not in answer],
-        quoted=view.comparison.pairing.notes,
+        quoted=view.of_the_runs,
         pictures=[
             pictured("differences", figures["differences"], tables.differences(view)),
             pictured("backlog", figures["backlog"], tables.backlogs(view, runs)),
