@@ -98,7 +98,9 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("step", list(product((False, True), repeat=6)), ids=lambda step: "".join("01"[b] for b in step))
+@pytest.mark.parametrize(
+    "step", list(product((False, True), repeat=6)), ids=lambda step: "".join("01"[b] for b in step)
+)
 def test_the_line_that_a_step_stands_in(step):
     fitting = [
         line

@@ -71,7 +71,7 @@ def test_a_unit_has_room_only_below_its_limit(in_hand, present, limit_per_member
     assert rules.has_room(in_hand, present, limit_per_member) is right
 
 
-@pytest.mark.parametrize("stays, preempts, present, has_skill", list(product((False, True), repeat=4)))
+@pytest.mark.parametrize(("stays", "preempts", "present", "has_skill"), list(product((False, True), repeat=4)))
 def test_a_case_waits_for_an_investigator_who_is_there_and_able(stays, preempts, present, has_skill):
     right = (stays, preempts, present, has_skill) == (True, False, True, True)
     assert rules.waits_for_investigator(stays, preempts, present, has_skill) is right
