@@ -9,7 +9,7 @@ import numpy as np
 from tbkk_sim.world.world import NEVER, Bytes, Flags, Floats, Longs, Shorts
 
 ROUNDING_FTE = 1e-9
-"""What rounding may add to the shares of several newcomers: three fifths fit a contract of 0.6."""
+"""What rounding may add to the shares of several newcomers: three at 0.2 fit a contract of 0.6."""
 
 
 @dataclass(frozen=True, slots=True)
