@@ -190,6 +190,14 @@ def lab(**rule: Any) -> dict[str, Any]:
             {"collaboration.neighbours": HELP},
             [(CAPITAL, COAST, *BY_HELP), (COAST, CAPITAL, *BY_HELP)],
         ),
+        "neighbours help above a threshold, however busy at home": (
+            {"collaboration.neighbours": {**HELP, "above_waiting_per_member": 2.5}},
+            [(CAPITAL, COAST, *BY_HELP[:5], 2.5, False), (COAST, CAPITAL, *BY_HELP[:5], 2.5, False)],
+        ),
+        "neighbours help only if busier, without a threshold": (
+            {"collaboration.neighbours": {**HELP, "only_if_busier": True}},
+            [(CAPITAL, COAST, *BY_HELP[:5], 0.0, True), (COAST, CAPITAL, *BY_HELP[:5], 0.0, True)],
+        ),
         "neighbours of three units, by lender and then borrower": (
             {**THREE, "collaboration.neighbours": OTHER_HELP},
             [(a, b, *BY_OTHER_HELP) for a in range(3) for b in range(3) if a != b],

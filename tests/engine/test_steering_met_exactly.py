@@ -82,6 +82,10 @@ def test_light_work_is_parked_above_4_and_a_half_weeks_and_declined_above_5(seri
         "one of two units": ([Member(COAST, NOT_ABLE), Member(skills=NOT_ABLE)], TAKE_UP),
         "one at half rate: twice the weeks": ([Member(skills=NOT_ABLE, rates=(0.5,))], PARK),
         "who is away does not count": ([Member(skills=NOT_ABLE), Member(there=((9.0, 10.0),))], PARK),
+        "who was there before does not count": (
+            [Member(skills=NOT_ABLE), Member(skills=NOT_ABLE, there=((0.0, 3.0), (9.0, 10.0)))],
+            PARK,
+        ),
         "a pool does not count": ([Member(skills=NOT_ABLE), Member(POOL, (SEARCH,), there=((0.0, 9.0),))], PARK),
         "nobody there": ([Member(there=((9.0, 10.0),))], BOTH),
     },
