@@ -26,12 +26,11 @@ def test_without_settings_of_its_own_an_office_keeps_the_public_holidays():
 
 
 def test_days_that_are_closed_every_year():
-    calendar = Calendar(holidays_country=None, closed_days=("02-29", "12-24"))
-    assert closed_days(calendar, {2023, 2024}) == {
-        dt.date(2024, 2, 29),
-        dt.date(2023, 12, 24),
-        dt.date(2024, 12, 24),
-    }
+    calendar = Calendar(holidays_country=None, closed_days=("01-29", "02-28", "02-29", "12-24"))
+    every_year = {(1, 29), (2, 28), (12, 24)}
+    assert closed_days(calendar, {2023}) == {dt.date(2023, *day) for day in every_year}
+    assert closed_days(calendar, {2024}) == {dt.date(2024, *day) for day in every_year | {(2, 29)}}
+    assert closed_days(calendar, {2023, 2024}) == closed_days(calendar, {2023}) | closed_days(calendar, {2024})
 
 
 @pytest.mark.parametrize("none", [None, ""])

@@ -143,6 +143,16 @@ def test_a_tie_in_what_is_taken_goes_by_the_order_of_the_roles():
     assert plan_by_role(two_units(**halves).staffing, "coast") == {"s": {"looker": -1, "server": 0, "typist": 0}}
 
 
+@pytest.mark.parametrize("taken", range(1, 18))
+def test_taking_posts_is_the_reverse_of_dividing_them(taken: int):
+    """What is left of 17 is as if fewer had been divided from the first."""
+    shares = {"looker": 0.53, "server": 0.24, "typist": 0.23}
+    settings = two_units(10, 17, **{"staffing.role_share": shares, "staffing.plan": {"s": step(-taken)}})
+    change = plan_by_role(settings.staffing, "coast")["s"]
+    before = posts_by_role(settings.staffing, "coast")
+    assert {role: before[role] + change[role] for role in shares} == divide(17 - taken, shares)
+
+
 # What cannot be carried out
 
 

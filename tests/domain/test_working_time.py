@@ -127,6 +127,10 @@ def test_the_moment_of_so_many_office_hours(office_hours, right):
     assert moment_of(office(), office_hours) == pytest.approx(right, abs=1e-8)
 
 
+def test_what_rounding_adds_to_a_full_day_adds_nothing_to_its_end():
+    assert moment_of(office(), 8.0 + 4e-9) == moment_of(office(), 8.0)
+
+
 def test_a_moment_beyond_the_calendar_is_never():
     days = office()
     all_hours = len(days.open_days) * 8.0
