@@ -19,7 +19,7 @@ from tbkk_sim.settings import Settings
 START = -math.inf
 LOOKS = {"triage": START, "enrich": START}
 SERVES = {"search": START, "dossier": START}
-CAPITAL, COAST, POOL = range(3)
+CAPITAL, COAST, POOL, SECOND_POOL = range(4)
 
 
 @truth_table(
@@ -132,12 +132,13 @@ def test_a_step_that_the_coast_does_for_all_waits_there_for_the_capital():
 
 
 def test_own_work_waits_at_its_pool_and_a_pool_has_no_cases():
-    settings = two_units(**{"collaboration.pools": {"lab": LAB}})
+    settings = two_units(**{"collaboration.pools": {"lab": LAB, "dogs": LAB}})
     names = names_of(settings)
     home = home_teams(settings, names)
     assert home.dtype == np.int32
-    assert home[0, :, names.own_work_skill].tolist() == [CAPITAL, COAST, POOL]
+    assert home[0, :, names.own_work_skill].tolist() == [CAPITAL, COAST, POOL, SECOND_POOL]
     assert home[0, POOL].tolist() == [CAPITAL, -1, -1, -1, POOL]
+    assert home[0, SECOND_POOL].tolist() == [CAPITAL, -1, -1, -1, SECOND_POOL]
 
 
 @pytest.mark.parametrize("national", ["capital", "coast"])

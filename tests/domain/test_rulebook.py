@@ -233,6 +233,10 @@ def lab(**rule: Any) -> dict[str, Any]:
         ),
         "a pool without skills for cases": (lab(skills=[]), []),
         "a pool that lends nobody": (lab(max_share=0.0), []),
+        "a pool that lends nobody before one that does": (
+            {"collaboration.pools": {"none": {**LAB, "max_share": 0.0}, "lab": LAB}},
+            [(SECOND_POOL, CAPITAL, *BY_LAB), (SECOND_POOL, COAST, *BY_LAB)],
+        ),
         "a pool without members": (lab(members=0), []),
         "a pool of one member": (lab(members=1), [(POOL, CAPITAL, *BY_LAB), (POOL, COAST, *BY_LAB)]),
         "pools do not lend": (lab() | {"collaboration.pools_lend": False}, []),
