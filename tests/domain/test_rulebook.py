@@ -298,10 +298,12 @@ def test_what_the_steering_group_goes_by():
 
 
 def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_beyond():
-    """A Monday and a Saturday to Sunday: 8 hours in a day are 56 a week, none in two days are none."""
+    """On a Monday 8 hours in a day are 56 a week; at a weekend there are none; in ten days there are 64 hours."""
     calendar = {"holidays_country": None, "hours_per_day": 8.0}
     monday = {"start": "2021-01-04", "end": "2021-01-04", "replications": 1}
     weekend = {"start": "2021-01-02", "end": "2021-01-03", "replications": 1}
+    ten_days = {"start": "2021-01-04", "end": "2021-01-13", "replications": 1}
+    assert book(calendar=calendar, run=ten_days).steering.office_hours_per_week == pytest.approx(44.8)
     assert book(calendar=calendar, run=monday).steering.office_hours_per_week == pytest.approx(56.0)
     assert book(calendar=calendar, run=weekend).steering.office_hours_per_week == 0.0
 
