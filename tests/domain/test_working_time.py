@@ -198,7 +198,7 @@ QUARTERS = st.integers(0, 14 * 96).map(lambda quarter: quarter / 96)
 """Quarters of an hour of a fortnight."""
 
 
-@settings(derandomize=True, max_examples=150)
+@settings(derandomize=True, max_examples=60)
 @given(begin_days=QUARTERS, end_days=QUARTERS, hours=st.integers(1, 160).map(lambda quarter: quarter / 4))
 def test_work_takes_the_hours_that_are_between_its_begin_and_its_end(begin_days, end_days, hours):
     for days in (office(), plain()):
