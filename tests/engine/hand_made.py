@@ -77,14 +77,19 @@ def hand_made(changes: dict[str, Any] | None = None) -> Settings:
     return small_settings({"calendar": calendar, "run": run, **(changes or {})})
 
 
-def what_happens(settings: Settings, reports: Sequence[Report], members: Sequence[Member]) -> list[Happened]:
-    """The facts, on which both engines agree."""
+def what_happens(
+    settings: Settings,
+    reports: Sequence[Report],
+    members: Sequence[Member],
+    engines: Sequence[str] = ("simpy", "compiled"),
+) -> list[Happened]:
+    """The facts, on which the engines agree."""
     world, book = made_world(reports, members), make_rulebook(settings)
-    simpy, compiled = (simulate(world, book, engine).rows for engine in ("simpy", "compiled"))
-    assert simpy.tolist() == compiled.tolist()
+    rows, *others = (simulate(world, book, engine).rows.tolist() for engine in engines)
+    assert all(other == rows for other in others)
     return [
         Happened(time_days, Fact(kind), report, member, step, detail)
-        for time_days, _, report, member, _, detail, step, kind in simpy.tolist()
+        for time_days, _, report, member, _, detail, step, kind in rows
     ]
 
 

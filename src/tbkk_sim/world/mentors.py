@@ -8,6 +8,9 @@ import numpy as np
 
 from tbkk_sim.world.world import NEVER, Bytes, Flags, Floats, Longs, Shorts
 
+ROUNDING_FTE = 1e-9
+"""What rounding may add to the shares of several newcomers: three at 0.2 fit a contract of 0.6."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mentoring:
@@ -37,7 +40,7 @@ class Staff:
 
 
 class _Happens(IntEnum):
-    """What changes who may guide whom; at one moment in this order."""
+    """What changes who may guide whom; at one moment in this order, and then newcomers are given to mentors."""
 
     RELEASED = 0
     RECOVERED = 1
@@ -60,27 +63,32 @@ def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring
     ill = np.zeros(len(staff.unit), dtype=bool)
     rows: list[tuple[int, int, float, float]] = []
     while agenda:
-        now, what, person, end = heapq.heappop(agenda)
-        unit = int(staff.unit[person])
-        if what == _Happens.NEEDED:
-            waiting[unit].append((person, end))
-        elif what == _Happens.RELEASED:
-            guided[person] -= 1
-        elif what != _Happens.FULL:
-            ill[person] = what == _Happens.ILL
-        while waiting[unit]:
-            newcomer, until = waiting[unit][0]
-            if until > now:
-                mentor = _choose(staff, colleagues[unit], guided, ill, int(staff.role[newcomer]), share, now)
-                if mentor is None:
-                    break
-                stop = min(until, float(staff.left_days[mentor]), _next_illness(staff, mentor, now))
-                rows.append((mentor, newcomer, now, stop))
-                guided[mentor] += 1
-                heapq.heappush(agenda, (stop, _Happens.RELEASED, mentor, stop))
-                if stop < until:
-                    heapq.heappush(agenda, (stop, _Happens.NEEDED, newcomer, until))
-            waiting[unit].pop(0)
+        now = agenda[0][0]
+        units = set()
+        while agenda and agenda[0][0] == now:  # all of a moment: who falls ill now gets nobody more
+            _, what, person, end = heapq.heappop(agenda)
+            unit = int(staff.unit[person])
+            units.add(unit)
+            if what == _Happens.NEEDED:
+                waiting[unit].append((person, end))
+            elif what == _Happens.RELEASED:
+                guided[person] -= 1
+            elif what != _Happens.FULL:
+                ill[person] = what == _Happens.ILL
+        for unit in sorted(units):
+            while waiting[unit]:
+                newcomer, until = waiting[unit][0]
+                if until > now:
+                    mentor = _choose(staff, colleagues[unit], guided, ill, int(staff.role[newcomer]), share, now)
+                    if mentor is None:
+                        break
+                    stop = min(until, float(staff.left_days[mentor]), _next_illness(staff, mentor, now))
+                    rows.append((mentor, newcomer, now, stop))
+                    guided[mentor] += 1
+                    heapq.heappush(agenda, (stop, _Happens.RELEASED, mentor, stop))
+                    if stop < until:
+                        heapq.heappush(agenda, (stop, _Happens.NEEDED, newcomer, until))
+                waiting[unit].pop(0)
     table = np.array(rows, dtype=float).reshape(len(rows), 4)
     return Mentoring(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3])
 
@@ -105,7 +113,7 @@ def _choose(
     staff: Staff, colleagues: Longs, guided: Longs, ill: Flags, role: int, share: float, now: float
 ) -> int | None:
     full = (staff.full_days[colleagues] <= now) & (now < staff.left_days[colleagues])
-    has_room = (guided[colleagues] + 1) * share <= staff.fte[colleagues]
+    has_room = (guided[colleagues] + 1) * share <= staff.fte[colleagues] + ROUNDING_FTE
     able = colleagues[full & has_room & ~ill[colleagues]]
     if not len(able):
         return None

@@ -26,12 +26,11 @@ def test_without_settings_of_its_own_an_office_keeps_the_public_holidays():
 
 
 def test_days_that_are_closed_every_year():
-    calendar = Calendar(holidays_country=None, closed_days=("02-29", "12-24"))
-    assert closed_days(calendar, {2023, 2024}) == {
-        dt.date(2024, 2, 29),
-        dt.date(2023, 12, 24),
-        dt.date(2024, 12, 24),
-    }
+    calendar = Calendar(holidays_country=None, closed_days=("01-29", "02-28", "02-29", "12-24"))
+    every_year = {(1, 29), (2, 28), (12, 24)}
+    assert closed_days(calendar, {2023}) == {dt.date(2023, *day) for day in every_year}
+    assert closed_days(calendar, {2024}) == {dt.date(2024, *day) for day in every_year | {(2, 29)}}
+    assert closed_days(calendar, {2023, 2024}) == closed_days(calendar, {2023}) | closed_days(calendar, {2024})
 
 
 @pytest.mark.parametrize("none", [None, ""])
@@ -83,3 +82,38 @@ def test_a_closed_day_is_a_day_of_the_year(day: str):
 )
 def test_years_are_counted_as_they_fall(start: str, end: str, years: float):
     assert Run(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end)).length_years == pytest.approx(years)
+
+
+@pytest.mark.parametrize(
+    ("worked", "is_closed"),
+    [
+        ((), True),
+        (("Ascension Day",), True),
+        (("Liberation Day",), True),
+        (("Ascension Day", "Liberation Day"), False),
+    ],
+)
+def test_a_day_that_is_two_holidays_is_worked_only_if_both_are(worked: tuple[str, ...], is_closed: bool):
+    """The fifth of May 2005 was both."""
+    assert (dt.date(2005, 5, 5) in closed_days(Calendar(worked_holidays=worked), {2005})) is is_closed
+
+
+@pytest.mark.parametrize("year", [2016, 2026])
+def test_a_holiday_of_one_year_in_five_is_known_in_the_others(year: int):
+    calendar = Calendar(worked_holidays=("Liberation Day",))
+    assert check_calendar(calendar, {year}) == []
+
+
+def test_only_a_holiday_that_is_not_known_is_named_among_those_that_are():
+    calendar = Calendar(worked_holidays=("Good Friday", "Bad Friday"))
+    (message,) = check_calendar(calendar, {2021})
+    assert message.says.startswith("'Bad Friday' is not")
+
+
+@pytest.mark.parametrize("country", ["NZ", "NL", "DE"])
+def test_holidays_have_english_names_whatever_the_country_speaks(country: str):
+    calendar = Calendar(holidays_country=country, worked_holidays=("New Year's Day",))
+    assert check_calendar(calendar, {2021}) == []
+    closed = closed_days(calendar, {2021})
+    assert dt.date(2021, 1, 1) not in closed
+    assert dt.date(2021, 12, 25) in closed

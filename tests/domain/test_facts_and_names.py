@@ -1,0 +1,85 @@
+"""The numbers that stored events keep to, the log of events, and the names in their numbered order."""
+
+import numpy as np
+import pytest
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.facts import BLOCK, COLUMNS, FACT_DTYPE, NOT_MET, Decision, End, EventLog, Fact
+from tbkk_sim.domain.names import names_of
+
+FACTS = (
+    "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "
+    "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED"
+)
+ENDS = "FILE_TO_OM ALTERNATIVE LETTER_OR_VISIT TRANSFERRED NO_OFFENCE CLOSED_IN_TRIAGE EXPIRED DECLINED OWN_WORK_DONE"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [(Fact, FACTS), (End, ENDS), (Decision, "TAKE_UP PARK DECLINE PARK_AND_DECLINE")]
+)
+def test_the_numbers_in_stored_events_never_change(kind, names):
+    assert {member.name: member.value for member in kind} == {name: n for n, name in enumerate(names.split())}
+
+
+def test_demand_that_is_not_met_has_expired_or_was_declined():
+    assert set(NOT_MET) == {End.EXPIRED, End.DECLINED}
+
+
+def test_an_event_takes_thirty_bytes_in_eight_columns():
+    assert FACT_DTYPE.itemsize == 30
+    assert COLUMNS == ("time_days", "hours", "report", "member", "team", "detail", "step", "kind")
+
+
+def some_rows(n: int) -> np.ndarray:
+    """Rows in which each column is another number; the kinds follow each other."""
+    rows = np.zeros(n, FACT_DTYPE)
+    for number, name in enumerate(COLUMNS[:-1], 1):
+        rows[name] = (np.arange(n) * number) % 97 - 1
+    rows["kind"] = np.arange(n) % len(Fact)
+    return rows
+
+
+@pytest.mark.parametrize("n", [0, 1, len(Fact), BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+def test_a_log_keeps_every_column_of_every_row(n: int):
+    rows = some_rows(n)
+    log = EventLog.from_rows(rows)
+    assert len(log) == n
+    assert log.rows.tolist() == rows.tolist()
+    assert [getattr(log, name).dtype for name in COLUMNS] == [FACT_DTYPE[name] for name in COLUMNS]
+    assert log.rows.dtype == FACT_DTYPE
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, 3 * len(Fact) + 2])
+def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
+    rows = some_rows(n)
+    log = EventLog.from_rows(rows)
+    for kind in Fact:
+        right = [row for row in range(n) if row % len(Fact) == kind]
+        assert log.rows_of(kind).tolist() == right
+        assert log.of(kind).tolist() == rows[right].tolist()
+        assert log.reports_of(kind).tolist() == rows["report"][right].tolist()
+        assert log.reports_of(kind) is log.reports_of(kind), "looked up once"
+        assert log.reports_of(kind).dtype == np.intp
+
+
+def test_the_rows_of_several_kinds_are_in_the_order_in_which_they_happened():
+    log = EventLog.from_rows(some_rows(3 * len(Fact)))
+    kinds = (Fact.RELEASED, Fact.ARRIVED, Fact.STARTED)
+    assert log.rows_of(*kinds).tolist() == [0, 4, 19, 20, 24, 39, 40, 44, 59]
+    assert log.of(*kinds)["kind"].tolist() == [0, 4, 19] * 3
+    assert log.rows_at(np.array([2, 1])).tolist() == log.rows[[2, 1]].tolist()
+    assert log.rows_at(slice(1, 3)).tolist() == log.rows[1:3].tolist()
+
+
+def test_everything_has_its_number_in_the_order_of_the_settings():
+    labs = {"lab": LAB, "dogs": {**LAB, "label": "Dogs"}}
+    names = names_of(small_settings({"collaboration.pools": labs}))
+    assert names.units == ("capital", "coast")
+    assert names.teams == ("capital", "coast", "lab", "dogs")
+    assert names.classes == ("closed", "acute", "serious", "light", "own_work")
+    assert names.skills == ("triage", "enrich", "search", "dossier", "own_work")
+    assert names.streams == ("image", "chosen", "own_work")
+    assert names.roles == ("detective",)
+    assert (names.team("capital"), names.team("dogs")) == (0, 3)
+    assert (names.case_class("closed"), names.case_class("light"), names.own_work_class) == (0, 3, 4)
+    assert (names.skill("triage"), names.skill("dossier"), names.own_work_skill) == (0, 3, 4)

@@ -1,0 +1,148 @@
+"""Where the steps of a case wait: at its unit, or at the national unit while the unit has no post for them.
+
+The capital is the national unit. Lookers judge and enrich, servers search and make dossiers, typists dossiers only.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from builders import LAB
+from domain.posts import step, two_units, with_plan
+from domain.truth import truth_table
+from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.settings import Settings
+
+START = -math.inf
+LOOKS = {"triage": START, "enrich": START}
+SERVES = {"search": START, "dossier": START}
+CAPITAL, COAST, POOL, SECOND_POOL = range(4)
+
+
+@truth_table(
+    "settings, right",
+    {
+        "ten posts: both roles": (with_plan(10, 10), {**LOOKS, **SERVES}),
+        "one post: a server": (with_plan(10, 1), SERVES),
+        "no posts": (with_plan(10, 0), {}),
+        "no posts, a looker to come": (
+            with_plan(10, 0, y=step(1, "2021-01-11", "looker")),
+            {"triage": 10, "enrich": 10},
+        ),
+        "a looker to come on the first day": (with_plan(10, 0, y=step(1, "2021-01-01", "looker")), LOOKS),
+        "a looker to come on the second day": (
+            with_plan(10, 0, y=step(1, "2021-01-02", "looker")),
+            {"triage": 1, "enrich": 1},
+        ),
+        "two plans: from the first of their dates": (
+            with_plan(10, 0, y=step(1, "2021-02-01", "server"), z=step(1, "2021-01-11", "typist")),
+            {"search": 31, "dossier": 10},
+        ),
+        "what is there is not waited for": (with_plan(10, 1, y=step(1, "2021-01-11", "typist")), SERVES),
+        "posts that are taken bring nothing": (with_plan(10, 1, y=step(-1, "2021-01-11", "server")), SERVES),
+        "posts that another unit gets": (with_plan(10, 1, y=step(1, "2021-01-11", "looker", "capital")), SERVES),
+        "posts of any role bring those roles that they fall to": (
+            with_plan(10, 0, y=step(1, "2021-01-11")),
+            {"search": 10, "dossier": 10},
+        ),
+    },
+)
+def test_from_when_a_unit_has_posts_for_a_skill(settings, right):
+    assert skills_from_days(settings, "coast") == right
+
+
+@truth_table(
+    "settings, right",
+    {
+        "all is there": (with_plan(10, 10), [START]),
+        "nothing is there, nor comes": (with_plan(0, 0), [START]),
+        "new skills on two days, in order of the days": (
+            with_plan(10, 0, y=step(1, "2021-02-01", "looker"), z=step(1, "2021-01-11", "typist")),
+            [START, 10, 31],
+        ),
+        "new skills of two units on one day": (
+            with_plan(0, 0, y=step(1, "2021-01-11", "looker"), z=step(1, "2021-01-11", "looker", "capital")),
+            [START, 10],
+        ),
+    },
+)
+def test_the_days_from_which_work_may_wait_elsewhere(settings, right):
+    assert home_from_days(settings).tolist() == right
+
+
+def homes(settings: Settings) -> dict[str, Any]:
+    """By skill, for a case of the coast: where it waits, in each row of days."""
+    names = names_of(settings)
+    of_coast = home_teams(settings, names)[:, COAST]
+    return {skill: of_coast[:, number].tolist() for number, skill in enumerate(names.skills) if skill != "own_work"}
+
+
+@truth_table(
+    "settings, right",
+    {
+        "the unit does all but judging": (
+            with_plan(10, 10),
+            {"triage": [CAPITAL], "enrich": [COAST], "search": [COAST], "dossier": [COAST]},
+        ),
+        "the national unit looks for a unit without lookers": (
+            with_plan(10, 1),
+            {"triage": [CAPITAL], "enrich": [CAPITAL], "search": [COAST], "dossier": [COAST]},
+        ),
+        "until lookers come": (
+            with_plan(10, 1, y=step(1, "2021-01-11", "looker")),
+            {"triage": [CAPITAL] * 2, "enrich": [CAPITAL, COAST], "search": [COAST] * 2, "dossier": [COAST] * 2},
+        ),
+        "work waits for posts to come where the national unit never has one": (
+            with_plan(0, 1, y=step(1, "2021-01-11", "looker")),
+            {"triage": [CAPITAL] * 2, "enrich": [COAST] * 2, "search": [COAST] * 2, "dossier": [COAST] * 2},
+        ),
+        "it does not wait at the unit if the national unit gets posts itself": (
+            with_plan(0, 1, y=step(1, "2021-01-21", "looker"), z=step(1, "2021-01-11", "looker", "capital")),
+            {
+                "triage": [CAPITAL] * 3,
+                "enrich": [CAPITAL, CAPITAL, COAST],
+                "search": [COAST] * 3,
+                "dossier": [COAST] * 3,
+            },
+        ),
+        "what nobody ever has waits at the national unit": (
+            with_plan(0, 1),
+            {"triage": [CAPITAL], "enrich": [CAPITAL], "search": [COAST], "dossier": [COAST]},
+        ),
+        "a step that one unit does for all": (
+            two_units(**{"casework.steps.search": {"label": "Search", "national_team": "capital"}}),
+            {"triage": [CAPITAL], "enrich": [COAST], "search": [CAPITAL], "dossier": [COAST]},
+        ),
+        "the unit that judges": (
+            two_units(**{"triage.team": "coast"}),
+            {"triage": [COAST], "enrich": [COAST], "search": [COAST], "dossier": [COAST]},
+        ),
+    },
+)
+def test_where_the_steps_of_a_case_of_the_coast_wait(settings, right):
+    assert homes(settings) == right
+
+
+def test_a_step_that_the_coast_does_for_all_waits_there_for_the_capital():
+    settings = two_units(**{"casework.steps.search": {"label": "Search", "national_team": "coast"}})
+    assert home_teams(settings, names_of(settings))[0, CAPITAL].tolist()[:4] == [CAPITAL, CAPITAL, COAST, CAPITAL]
+
+
+def test_own_work_waits_at_its_pool_and_a_pool_has_no_cases():
+    settings = two_units(**{"collaboration.pools": {"lab": LAB, "dogs": LAB}})
+    names = names_of(settings)
+    home = home_teams(settings, names)
+    assert home.dtype == np.int32
+    assert home[0, :, names.own_work_skill].tolist() == [CAPITAL, COAST, POOL, SECOND_POOL]
+    assert home[0, POOL].tolist() == [CAPITAL, -1, -1, -1, POOL]
+    assert home[0, SECOND_POOL].tolist() == [CAPITAL, -1, -1, -1, SECOND_POOL]
+
+
+@pytest.mark.parametrize("national", ["capital", "coast"])
+def test_the_team_that_does_a_step_for_all_does_it_for_itself_too(national: str):
+    settings = two_units(**{"casework.steps.enrich": {"label": "Enrich", "national_team": national}})
+    names = names_of(settings)
+    assert set(home_teams(settings, names)[0, :2, 1].tolist()) == {names.team(national)}
