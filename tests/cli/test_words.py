@@ -185,7 +185,7 @@ def test_an_english_run_is_exported_in_dutch(capsys):
     "typed", [["export", "r"], ["whatif", "--save-in", "r/file"], ["replay", "a", "--out", "r/file/x"]]
 )
 def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_done(typed, runs, capsys):
-    shutil.copytree(runs / "a", "r")
+    shutil.copytree(runs / "whole", "r")
     Path("r/file").write_text("x")
     Path("r/export").write_text("x")
     assert "is not a folder" in refusal(typed, capsys)
