@@ -22,17 +22,15 @@ from typing import Any
 
 import pytest
 
-LIBRARIES = (
-    "numpy pandas scipy.stats scipy.special scipy.optimize pyarrow.parquet pydantic hydra omegaconf holidays babel simpy "
-    "jinja2 rich.console filelock hypothesis numba yaml matplotlib.figure matplotlib.backends.backend_svg"
-).split()
+LIBRARIES = """numpy pandas scipy.stats scipy.special scipy.optimize pyarrow.parquet pydantic hydra omegaconf holidays
+    babel simpy jinja2 rich.console filelock hypothesis numba yaml matplotlib.figure matplotlib.backends.backend_svg"""
 MOST_BYTES = 8 << 30
 SECONDS_TO_LOAD, LEAST_SECONDS, TIMES_AS_LONG = 60, 5, 5
 """A test that takes so many times as long as it did, and not less than this, has no end."""
 SLOW_SECONDS = 1.0
 """Tests that take longer come last."""
-WITHOUT_ENVIRONMENT = {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
-OPTIONS = "-q --tb=short --no-header -p no:xdist -p no:cacheprovider".split() + ["-W", "ignore:Module already imported"]
+ENVIRONMENT = {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
+OPTIONS = ("-q", "--tb=short", "-pno:xdist", "-pno:cacheprovider", "-Wignore:Module already imported")
 """The last: a plugin of pytest is among the libraries."""
 PASSED = 0
 
@@ -76,8 +74,8 @@ class Place:
 
 def load_libraries() -> None:
     """Load what tests load anyway, but nothing of the package."""
-    os.environ.update(WITHOUT_ENVIRONMENT)
-    for name in LIBRARIES:
+    os.environ.update(ENVIRONMENT)
+    for name in LIBRARIES.split():
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     assert not any(name.partition(".")[0] == "tbkk_sim" for name in sys.modules), "the package is loaded already"

@@ -5,32 +5,32 @@ planted one at a time in a copy of the checkout. Test files that carry out the c
 until one fails: the mutant is killed. One that no test notices survives; one named in tests/equivalent_mutants.toml is
 not counted. `scripts/mutants.py` says which mutants are left out, and why. The compiled engine runs uncompiled.
 
-Written are, by package, the score with what survived (`OUT/PACKAGE.txt`) and cosmic-ray's session (`OUT/PACKAGE.sqlite`,
-for cr-report and cr-html); with --record also the row of the table in CONTRIBUTING.md. Exit code 1: a package is below
-85 %. Not on Windows.
+Written are, by package, the score with what survived (`OUT/PACKAGE.txt`, from the first mutant on) and the session of
+cosmic-ray (`OUT/PACKAGE.sqlite`, for cr-report and cr-html); with --record also the row of CONTRIBUTING.md. Exit code
+1: a package is below 85 %. Not on Windows.
 """
 
 import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import cosmic_ray.plugins
 from cosmic_ray.commands.init import init
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
+from scipy.stats import binomtest
+
 from forked_tests import SLOW_SECONDS, Place, Run, load_libraries, run_all
 from mutants import (
-    Equivalent,
     Mutant,
     carried_out_in,
     change,
@@ -40,7 +40,6 @@ from mutants import (
     modules_of,
     read_equivalents,
 )
-from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENT = Path("tests/equivalent_mutants.toml")
@@ -74,7 +73,8 @@ PACKAGES = {
     ),
     "settings": (
         "settings/*.py experiment/without_effect.py world/drawable.py",
-        "tests/settings tests/world/test_draw.py tests/world/test_plan.py tests/experiment/test_without_effect.py tests/test_conf.py tests/cli/test_wrong_input.py"
+        "tests/settings tests/world/test_draw.py tests/world/test_plan.py tests/experiment/test_without_effect.py"
+        " tests/test_conf.py tests/cli/test_wrong_input.py"
         " tests/cli/test_said.py tests/cli/test_provenance.py",
     ),
 }
@@ -89,6 +89,8 @@ class Score:
 
     package: str
     possible: int
+    commit: str
+    seed: int
     killed: list[Mutant] = field(default_factory=list)
     survived: list[str] = field(default_factory=list)
     equivalent: int = 0
@@ -104,11 +106,20 @@ class Score:
         """Of those tried, which part was killed."""
         return len(self.killed) / self.tested if self.tested else 0.0
 
-    def row(self, commit: str, seed: int) -> str:
+    def row(self) -> str:
         """A row of the table in CONTRIBUTING.md."""
         low, high = binomtest(len(self.killed), self.tested).proportion_ci(method="wilson")
         share = f"{self.share:.0%} ({low:.0%} to {high:.0%})"
-        cells = (self.package, self.possible, self.tested, len(self.killed), self.equivalent, share, commit, seed)
+        cells = (
+            self.package,
+            self.possible,
+            self.tested,
+            len(self.killed),
+            self.equivalent,
+            share,
+            self.commit,
+            self.seed,
+        )
         return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -125,14 +136,14 @@ def main() -> None:
     if unknown := set(asked.packages) - set(PACKAGES):
         parser.error(f"no package: {', '.join(sorted(unknown))}; allowed: {', '.join(PACKAGES)}")
     asked.out.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends too
     load_libraries()
     scores = []
     with tempfile.TemporaryDirectory() as folder:
         copies = Copies(Path(folder).resolve(), asked.jobs)
         for package in asked.packages or PACKAGES:
             scores.append(score := tried(package, copies, asked.mutants, asked.seed, asked.out))
-            row = score.row(commit(), asked.seed)
-            (asked.out / f"{package}.txt").write_text("\n\n".join([row, *score.survived, ""]), encoding="utf-8")
+            row = score.row()
             print(f"{row}  {score.seconds / max(score.tested, 1):.1f} s of the processor for a mutant", flush=True)
             if asked.record:
                 record(row)
@@ -205,10 +216,11 @@ def tried(package: str, copies: Copies, number: int, seed: int, out: Path) -> Sc
     session.unlink(missing_ok=True)
     with use_db(session, WorkDB.Mode.create) as db:
         mutants = possible_mutants(db, list(modules_of(ROOT, patterns.split())))
-        score = Score(package, len(mutants))
+        score = Score(package, len(mutants), commit(), seed)
         runs = runs_of(in_order_of_draw(mutants, seed), number, files, copies, score)
         for run in run_all(runs, copies.places, plant, take_out):
             note(run, score, db)
+            (out / f"{package}.txt").write_text("\n\n".join([score.row(), *score.survived, ""]), encoding="utf-8")
     return score
 
 
@@ -216,7 +228,8 @@ def possible_mutants(db: WorkDB, modules: list[Path]) -> list[Mutant]:
     """Make a session of all mutants of modules, and return those that are not left out."""
     init([ROOT / module for module in modules], db, {})
     sources = {module: read(ROOT / module) for module in modules}
-    mutants, left_out = [], []
+    mutants: list[Mutant] = []
+    left_out: list[Mutant] = []
     for item in db.work_items:
         spec = item.mutations[0]
         module = spec.module_path.relative_to(ROOT)
