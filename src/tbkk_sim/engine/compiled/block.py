@@ -98,7 +98,8 @@ def _stored(value: Any, kind: Any) -> Any:
     if isinstance(kind, TableType):
         array = np.require(value, numba.np.numpy_support.as_dtype(kind.dtype), ["C", "A", "W"])
         assert array.ndim == kind.n_axes
-        return array
+        is_read_by_python = numba.config.DISABLE_JIT and array.dtype.names
+        return array.view(np.recarray) if is_read_by_python else array
     if isinstance(kind, types.NamedTuple):
         return kind.instance_class(*(_stored(v, k) for v, k in zip(value, kind.types, strict=True)))
     return value
