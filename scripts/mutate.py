@@ -131,6 +131,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="each seed draws other mutants")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants tried at a time")
     parser.add_argument("--out", type=Path, default=ROOT / "outputs" / "mutation", help="folder for the results")
+    parser.add_argument("--tests", nargs="+", help="files and folders of tests, instead of those of the packages")
     parser.add_argument("--record", action="store_true", help="write the rows into the table of CONTRIBUTING.md")
     asked = parser.parse_args()
     if unknown := set(asked.packages) - set(PACKAGES):
@@ -142,7 +143,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = Copies(Path(folder).resolve(), asked.jobs)
         for package in asked.packages or PACKAGES:
-            scores.append(score := tried(package, copies, asked.mutants, asked.seed, asked.out))
+            where = asked.tests or PACKAGES[package][1].split()
+            scores.append(score := tried(package, where, copies, asked.mutants, asked.seed, asked.out))
             row = score.row()
             print(f"{row}  {score.seconds / max(score.tested, 1):.1f} s of the processor for a mutant", flush=True)
             if asked.record:
@@ -164,7 +166,7 @@ class Copies:
         self.watched: dict[str, Run] = {}
         """Runs without a mutant, by test file."""
 
-    def watch(self, where: str) -> list[str]:
+    def watch(self, where: Sequence[str]) -> list[str]:
         """Run the test files that have not run, see which functions each carries out; quick files come first."""
         files = list(test_files(self.first, where))
         new = [Run((file,), stops_at_first=False, watches=True) for file in files if file not in self.watched]
@@ -199,23 +201,22 @@ class Copies:
         return [str(self.first / mutant.module), first_line] in self.watched[file].noted["carried_out"]
 
 
-def test_files(root: Path, where: str) -> Iterator[str]:
+def test_files(root: Path, where: Sequence[str]) -> Iterator[str]:
     """The test files in folders, or named, that hold on to neither the clock nor a compiled engine."""
-    for place in map(root.joinpath, where.split()):
+    for place in map(root.joinpath, where):
         for file in [place] if place.suffix else sorted(place.rglob("test_*.py")):
             if file.is_file() and not NOT_HERE.search(file.name):
                 yield file.relative_to(root).as_posix()
 
 
-def tried(package: str, copies: Copies, number: int, seed: int, out: Path) -> Score:
+def tried(package: str, where: Sequence[str], copies: Copies, number: int, seed: int, out: Path) -> Score:
     """Try so many mutants of a package, drawn at random."""
-    patterns, where = PACKAGES[package]
     files = copies.watch(where)
     copies.check_together(files)
     session = out / f"{package}.sqlite"
     session.unlink(missing_ok=True)
     with use_db(session, WorkDB.Mode.create) as db:
-        mutants = possible_mutants(db, list(modules_of(ROOT, patterns.split())))
+        mutants = possible_mutants(db, list(modules_of(ROOT, PACKAGES[package][0].split())))
         score = Score(package, len(mutants), commit(), seed)
         runs = runs_of(in_order_of_draw(mutants, seed), number, files, copies, score)
         for run in run_all(runs, copies.places, plant, take_out):
