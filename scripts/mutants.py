@@ -15,6 +15,7 @@ import difflib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,7 @@ def is_telling(operator: str) -> bool:
     return kind != "ReplaceUnaryOperator" or names[0] == "Delete"
 
 
+@cache
 def places_left_out(source: str) -> tuple[list[Span], list[Span]]:
     """What of a module is left out: for all operators, and for the one that takes decorators away."""
     everywhere: list[ast.AST] = []
@@ -142,6 +144,7 @@ def equivalent_to(mutant: Mutant, before: str, after: str, known: Sequence[Equiv
     return None
 
 
+@cache
 def functions_of(source: str) -> dict[int, tuple[int, int]]:
     """The first line of each function, decorators counted, with the first and last line of its body."""
     found = {}

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "scripts"))
 mutants = importlib.import_module("mutants")
-SOURCE = '''
+SOURCE = """
 @cache
 def larger(a: int | None, b: float, *, most=3) -> bool | None:
     assert a < 1
@@ -27,7 +27,7 @@ class Kept:
             return 1
 
         return inside() + 1
-'''
+"""
 
 
 def made(line: int, column: int, operator: str = "core/NumberReplacer", module: str = "a.py", occurrence: int = 0):
