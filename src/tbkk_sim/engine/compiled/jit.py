@@ -12,7 +12,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from tbkk_sim.domain import calendar, rules
-from tbkk_sim.engine.compiled.block import NUMBERS, Block
+from tbkk_sim.engine.compiled.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kept import cache_folder
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
@@ -35,13 +35,12 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls; the result, with all that it calls, is kept on disk if that can be."""
-    config: Any = numba.config
-    kept_in, folder = config.CACHE_DIR, cache_folder()
-    config.CACHE_DIR = str(folder)  # read when a function is declared; others keep their own folder
+    kept_in, folder = CONFIG.CACHE_DIR, cache_folder()
+    CONFIG.CACHE_DIR = str(folder)  # read when a function is declared; others keep their own folder
     try:
         return _compiled(function, cache=_is_writeable(folder))
     finally:
-        config.CACHE_DIR = kept_in
+        CONFIG.CACHE_DIR = kept_in
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
@@ -49,7 +48,7 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
 
     Left to itself numba compiles a function anew for every width of integer that it is called with.
     """
-    if numba.config.DISABLE_JIT:
+    if CONFIG.DISABLE_JIT:
         return _uncompiled(function, is_entry="cache" in options)
     compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
     *arguments, _ = inspect.get_annotations(function).values()
