@@ -79,7 +79,9 @@ PACKAGES = {
     ),
 }
 """Modules of each package, and where the tests are that may notice a fault in them."""
-NOT_HERE = re.compile(r"test_engine_for|test_errors_end_a_run|test_workers|test_kills|test_one_road|test_run_folder")
+NOT_HERE = re.compile(
+    r"test_twin|test_engine_for|test_errors_end_a_run|test_workers|test_kills|test_one_road|test_run_folder"
+)
 """Tests of compiling, of processes and of files that are kept: they hold on to the clock or to a compiled engine."""
 
 

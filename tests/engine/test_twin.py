@@ -3,7 +3,6 @@
 import datetime as dt
 from functools import cache
 
-import numba
 import numpy as np
 import pytest
 
@@ -20,10 +19,8 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
 
-UNCOMPILED = bool(numba.config.DISABLE_JIT)
-"""The compiled engine runs as plain Python, a hundred times as slowly: a part of the tests is enough."""
-N_CONFIGURATIONS = 20 if UNCOMPILED else 400
-A_PART = N_CONFIGURATIONS // 10
+N_CONFIGURATIONS = 400
+A_PART = 40
 A_FORTNIGHT = dt.timedelta(days=14)
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 
@@ -54,7 +51,6 @@ def test_random_configurations_give_identical_logs(part):
     assert not {number: what for number, what in differences.items() if what}
 
 
-@pytest.mark.skipif(UNCOMPILED, reason="long runs")
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_shipped_scenarios_give_identical_logs(scenario):
     start = load_settings([f"+scenario={scenario}"]).run.start
@@ -62,7 +58,6 @@ def test_shipped_scenarios_give_identical_logs(scenario):
     assert not first_difference(draw_world(settings, 0), make_rulebook(settings))
 
 
-@pytest.mark.skipif(UNCOMPILED, reason="long runs")
 @pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("FACTS_EACH", 0)])
 def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkeypatch):
     stock = {"light": {"waiting": 5_000, "oldest_days": 20}}
@@ -73,7 +68,6 @@ def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkey
     assert not first_difference(world, book)
 
 
-@pytest.mark.skipif(UNCOMPILED, reason="hundreds of runs")
 def test_report_0_is_passed_on_like_any_other():
     few = {"demand.streams.image.reports_per_year": {2021: 300, 2022: 300}, "run.end": "2021-03-31"}
     stock = {"demand.stock": {"serious": {"in_hand": 40}}}
@@ -88,7 +82,6 @@ def test_report_0_is_passed_on_like_any_other():
     assert moments > 0  # taken by another at the moment at which its investigator goes
 
 
-@pytest.mark.skipif(UNCOMPILED, reason="hundreds of runs")
 def test_the_random_configurations_leave_nothing_out():
     logs = [simulate(*configuration(number), "compiled") for number in range(N_CONFIGURATIONS)]
     seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Fact))
