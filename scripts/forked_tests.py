@@ -7,6 +7,7 @@ time of the processor, which a busy machine does not shorten.
 import contextlib
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -163,6 +164,8 @@ def end_group(pid: int) -> None:
 
 def most_seconds(run: Run) -> float:
     """Beyond this a run waits for something that does not come: its tests take no time of the processor."""
+    if run.watches:
+        return math.inf  # how long it takes is not known yet
     return 600 + 10 * sum(run.seconds.get(test, 0.0) for test in run.seconds if test.partition("::")[0] in run.files)
 
 
