@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from read_back.pages import Table
 from read_back.run_tables import ByHand, Expected
-from read_back.shown import Said, Shown, plain
+from read_back.shown import Said, plain
 
 NOBODY_READS = "the report prints a number that nobody reads back"
 

@@ -88,7 +88,9 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
 def key_figures(settings: Settings, seed: int = 1, futures: int = FUTURES) -> pd.DataFrame:
     """The tidy table: replication, period, team, priority_class, key_figure, value."""
     random = np.random.default_rng(seed)
-    places = [(period, team, name, of) for of in key_figure_list(names_of(settings)) for period, team, name in _places(of)]
+    places = [
+        (period, team, name, of) for of in key_figure_list(names_of(settings)) for period, team, name in _places(of)
+    ]
     middle = np.array([_middle(of, random) * (0.3 if len(period) == 7 else 1.0) for period, *_, of in places])
     wide = random.uniform(0.1, 0.3, len(places))
     factor = np.exp(wide[:, None] * random.normal(size=(len(places), futures)))

@@ -316,7 +316,17 @@ def on_summary(of: Of) -> list[Said]:
          "Niet-opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
     ]  # fmt: skip
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
-    said = [*backlog(of)[:1], *work(of), *waiting(of), *not_met(of)[:1], *staff(of), *steps(of), *how_sure(of), *settings(of), *fixed]
+    said = [
+        *backlog(of)[:1],
+        *work(of),
+        *waiting(of),
+        *not_met(of)[:1],
+        *staff(of),
+        *steps(of),
+        *how_sure(of),
+        *settings(of),
+        *fixed,
+    ]
     return [*answer(of), *said]
 
 
@@ -496,7 +506,9 @@ def moves_the_load(of: Of) -> list[Said]:
     rows = assumptions(of).rows
     label, cells = next(iter(rows.items()))
     _, from_, to, *_ = cells.values()
-    loads = {name: sorted(cell.centre for cell in row.values() if isinstance(cell, Shown)) for name, row in rows.items()}
+    loads = {
+        name: sorted(cell.centre for cell in row.values() if isinstance(cell, Shown)) for name, row in rows.items()
+    }
     low, high = (Shown("number", end) for end in loads[label])
     turn = [name[0].lower() + name[1:] for name, (least, _) in loads.items() if least <= 1]
     assert isinstance(from_, Said)
@@ -548,5 +560,14 @@ FIXED = (
 
 def on_page(of: Of) -> list[Said]:
     fixed = [text(of.say(*both)) for both in FIXED]
-    said = [*backlog(of)[:1], *work(of), *waiting(of), *not_met(of)[:1], *staff(of), *steps(of), *how_sure(of), *settings(of)]
+    said = [
+        *backlog(of)[:1],
+        *work(of),
+        *waiting(of),
+        *not_met(of)[:1],
+        *staff(of),
+        *steps(of),
+        *how_sure(of),
+        *settings(of),
+    ]
     return [*fixed, *lead(of), *answer(of), *said, *under_figures(of)]

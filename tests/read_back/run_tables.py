@@ -17,8 +17,34 @@ from read_back.tidy import Tidy, Values
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
-MONTHS_EN = "January February March April May June July August September October November December".split()
-MONTHS_NL = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTHS_NL = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 CASE_STEPS = {"triage": ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}
 
 
@@ -205,7 +231,10 @@ def by_unit(of: Of) -> ByHand:
 
 
 def backlog(of: Of) -> ByHand:
-    judged, in_hand = of.say("Reports to be judged", "Meldingen te wegen"), of.say("Cases in hand", "Zaken in behandeling")
+    judged, in_hand = (
+        of.say("Reports to be judged", "Meldingen te wegen"),
+        of.say("Cases in hand", "Zaken in behandeling"),
+    )
     at_start = {name: float(invented.STOCK.get(name, (0, 0))[0]) for name in invented.CLASSES}
     at_start |= {
         "all": sum(waiting for waiting, _ in invented.STOCK.values()),
@@ -502,7 +531,9 @@ def dates(of: Of) -> ByHand:
     settled = of.say("Backlog within its norm for half a year", "Werkvoorraad een half jaar binnen de termijn")
     full = of.say("Occupancy reaches the establishment", "Bezetting bereikt formatie")
     rows = {
-        f"backlog_settled_days {name}": f"{settled}: {name.capitalize()}" for name, norm in invented.CLASSES.items() if norm
+        f"backlog_settled_days {name}": f"{settled}: {name.capitalize()}"
+        for name, norm in invented.CLASSES.items()
+        if norm
     }
     rows["balance_days all"] = f"{full}: {of.all_units}"
     rows |= {f"balance_days {unit}": f"{full}: {unit.capitalize()}" for unit in invented.UNITS}
@@ -572,14 +603,14 @@ def assumptions(of: Of) -> ByHand:
     }  # fmt: skip
     rows: dict[str, dict[str, Expected]] = {}
     for label, (kind, (now, low, high), unit, load_at) in found.items():
-        values = {
+        values: dict[str, Expected] = {
             of.say("Value", "Waarde"): text(f"{{n}}{unit}", n=Shown(kind, now)),
             of.say("Lowest", "Laagste"): text(f"{{n}}{unit}", n=Shown(kind, low)),
             of.say("Highest", "Hoogste"): text(f"{{n}}{unit}", n=Shown(kind, high)),
             of.say("Load at the lowest", "Belasting bij de laagste"): Shown("number", load_at(low / now)),
             of.say("Load at the highest", "Belasting bij de hoogste"): Shown("number", load_at(high / now)),
         }
-        rows[label] = dict(values)
+        rows[label] = values
 
     def swing(label: str) -> float:
         low, high = (cell.centre for cell in rows[label].values() if isinstance(cell, Shown))
@@ -620,8 +651,9 @@ def sources(of: Of) -> ByHand:
         rows[entry.key] = {
             of.say("Value", "Waarde"): value,
             of.say("Kind", "Soort"): of.say(*kinds[entry.tag]),
-            of.say("Range", "Marge"): 
-                "" if entry.low is None else text("{range}", range=Between("number", entry.low, entry.high or 0.0)),
+            of.say("Range", "Marge"): ""
+            if entry.low is None
+            else text("{range}", range=Between("number", entry.low, entry.high or 0.0)),
             of.say("Source", "Bron"): entry.note,
         }
     title = of.say(f"All {len(rows)} numbers", f"Alle {len(rows)} getallen")

@@ -2,6 +2,7 @@
 
 import io
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -63,5 +64,5 @@ def in_markdown(language: str) -> Page:
 def screen(language: str) -> Page:
     """What the terminal says, wide enough for a sentence on a line."""
     written = io.StringIO()
-    terminal.show(run(language), "folder", Console(file=written, width=2000))
+    terminal.show(run(language), Path("folder"), Console(file=written, width=2000))
     return read_terminal(written.getvalue())
