@@ -67,6 +67,14 @@ def in_texts(printed: Iterable[str], by_hand: Iterable[Said], language: str) -> 
     return list(dict.fromkeys(wrong))
 
 
+def named_by(table: Table, first: int) -> Table:
+    """The same, where the first columns name a row together."""
+    def merged(cells: list[str]) -> list[str]:
+        return [" / ".join(cells[:first]), *cells[first:]]
+
+    return Table(table.title, merged(table.headings), [merged(row) for row in table.rows])
+
+
 def hidden_swaps(table: Table) -> list[str]:
     """Columns that have the same numbers, so that nobody would see them swapped."""
     columns = list(zip(*table.rows, strict=True))[1:]

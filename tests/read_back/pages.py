@@ -105,15 +105,28 @@ def read_markdown(page: str) -> Page:
 
 
 def read_terminal(screen: str) -> Page:
-    """The same of a screen wide enough for whole sentences: one table, under its title, with a line below its head."""
-    title, _, rest = screen.partition("\n")
-    head, rest = re.split(r"\n *\N{BOX DRAWINGS LIGHT HORIZONTAL}+ *\n", rest, maxsplit=1)
-    body, below = re.split(r"\n(?=\S)", rest, maxsplit=1)
-    lines = [line for line in [*head.split("\n"), "", *body.split("\n")] if line.strip() or not line]
-    width = max(map(len, lines))
-    used = "".join("x" if any(line[k : k + 1].strip() for line in lines) else " " for k in range(width))
+    """The same of a screen wide enough for whole sentences: a table has a line below its headings."""
+    read, lines = Page(), screen.splitlines()
+    while rules := [k for k, line in enumerate(lines) if set(line.strip()) == {"\N{BOX DRAWINGS LIGHT HORIZONTAL}"}]:
+        rule, width = rules[0], len(lines[rules[0]])
+        blank = max(k for k in range(rule) if not lines[k].strip())
+        title = blank
+        while title and len(lines[title - 1]) == width and not lines[title - 1].startswith(" "):
+            title -= 1
+        end = next((k for k in range(rule, len(lines)) if not lines[k].startswith(" ")), len(lines))
+        body = [line for line in lines[rule + 1 : end] if line.strip()]
+        table = _columns(plain(" ".join(lines[title:blank])), lines[blank + 1 : rule], body)
+        read.tables.append(table)
+        read.texts += [*map(plain, lines[:title]), table.title]
+        lines = lines[end:]
+    read.texts += map(plain, lines)
+    return read
+
+
+def _columns(title: str, head: list[str], body: list[str]) -> Table:
+    """The table, whose columns are two blanks or more apart."""
+    width = max(map(len, head + body))
+    used = "".join("x" if any(line[k : k + 1].strip() for line in head + body) else " " for k in range(width))
     columns = [found.span() for found in re.finditer(r"x(?:x| (?! ))*", used)]
-    end = lines.index("")
-    headings = [plain(" ".join(line[a:b] for line in lines[:end])) for a, b in columns]
-    rows = [[plain(line[a:b]) for a, b in columns] for line in lines[end + 1 :] if line]
-    return Page([Table(plain(title), headings, rows)], [plain(title), *map(plain, below.splitlines())])
+    headings = [plain(" ".join(line[a:b] for line in head)) for a, b in columns]
+    return Table(title, headings, [[plain(line[a:b]) for a, b in columns] for line in body])

@@ -15,10 +15,12 @@ WORDS = {
 SELDOM = {"en": "seldom", "nl": "zelden"}
 HOUR = {"en": "h", "nl": "u"}
 DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
-UNIT = r"(?:%|d|h|u|fte)"
-NUMBER = rf"{MINUS}?\d+(?:[.,]\d+)*"
+UNIT = r"(?:%|d|h|u|fte|points|punt|hours|uur|days|dagen)"
+NUMBER = rf"[+{MINUS}]?\d+(?:[.,]\d+)*"
 PIECE = rf"(?:{NUMBER}(?: {UNIT})?(?![\w])|never|nobody|seldom|nooit|niemand|zelden)"
 ENDS = rf"{PIECE}(?:{DASH}| to | tot ){PIECE}"
+CHANGE = rf"({NUMBER})( {UNIT})? \(({NUMBER}) (?:to|tot) ({NUMBER})\)( {UNIT})?"
+CHANGED = rf"{NUMBER}(?: {UNIT})? \({NUMBER} (?:to|tot) {NUMBER}\)(?: {UNIT})?"
 CELL = rf"{PIECE}(?: \({PIECE}{DASH}{PIECE}\))?"
 
 
@@ -51,7 +53,7 @@ def number(text: str, language: str) -> Number:
         return Number(WORDS[language][text], "", 0.0)
     body, _, unit = text.partition(" ")
     point, between = re.escape(POINT[language]), re.escape(BETWEEN_THOUSANDS[language])
-    if not re.fullmatch(rf"{MINUS}?\d{{1,3}}(?:{between}\d{{3}})*(?:{point}\d+)?", body):
+    if not re.fullmatch(rf"[+{MINUS}]?\d{{1,3}}(?:{between}\d{{3}})*(?:{point}\d+)?", body):
         raise Unreadable(f"{text!r} is no number in {language}")
     digits = body.replace(MINUS, "-").replace(BETWEEN_THOUSANDS[language], "").replace(POINT[language], ".")
     decimals = len(digits.partition(".")[2])
@@ -124,6 +126,9 @@ class Shown:
             "days": {"d": 1.0, HOUR[language]: 1 / 24, "": 1.0},
             "hours": {HOUR[language]: 1.0},
             "fte": {"fte": 1.0, "": 1.0},
+            "points": {"points": 0.01, "punt": 0.01, "": 0.01},
+            "in hours": {"hours": 1 / 24, "uur": 1 / 24, "": 1 / 24},
+            "in days": {"days": 1.0, "dagen": 1.0, "": 1.0},
         }[self.kind]
         if unit not in units:
             raise Unreadable(f"{self.kind} in {unit or 'no unit'!r}")
@@ -152,6 +157,29 @@ class Between:
             return str(wrong)
 
 
+@dataclass(frozen=True)
+class Change:
+    """A difference with its sign, and its interval in brackets; the unit stands once."""
+
+    kind: str
+    mean: float
+    low: float
+    high: float
+
+    def complaint(self, text: str, language: str) -> str:
+        """Why the text is not this; empty: it is."""
+        found = re.fullmatch(CHANGE, plain(text))
+        if found is None:
+            return f"{text!r} is no difference with an interval"
+        mean, unit, low, high, unit_behind = found.groups(default="")
+        sign = "" if not mean.strip("0.,") else "+" if self.mean > 0 else MINUS
+        if mean[0] != sign and (sign or mean[0] in f"+{MINUS}"):
+            return f"{text!r} has another sign than {self.mean:.4g}"
+        of_mean = Shown(self.kind, self.mean).complaint(f"{mean}{unit or unit_behind}", language)
+        said = [of_mean, Shown(self.kind, math.nan, self.low, self.high).ends(low, high, language)]
+        return f"{text!r}: {'; '.join(filter(None, said))}" if any(said) else ""
+
+
 def banded(kind: str, values: Values, *, middle: bool = False) -> Shown:
     """Mean (or middle) of the futures, with the band of single futures."""
     if not values:
@@ -172,12 +200,13 @@ class Said:
     """A text in which numbers stand at named places: `{n} of {all} units`."""
 
     template: str
-    numbers: dict[str, Shown | Between]
+    numbers: dict[str, Shown | Between | Change]
 
     @property
     def pattern(self) -> "re.Pattern[str]":
         parts = re.split(r"\{(\w+)\}", plain(self.template))
-        forms = {name: ENDS if isinstance(of, Between) else CELL for name, of in self.numbers.items()}
+        of_kind = {Between: ENDS, Change: CHANGED}
+        forms = {name: of_kind.get(type(of), CELL) for name, of in self.numbers.items()}
         return re.compile(
             "".join(f"(?P<{part}>{forms[part]})" if k % 2 else re.escape(part) for k, part in enumerate(parts))
         )
@@ -193,5 +222,5 @@ class Said:
         return "; ".join(f"{name}: {text}" for name, text in said.items() if text)
 
 
-def text(template: str, **numbers: Shown | Between) -> Said:
+def text(template: str, **numbers: Shown | Between | Change) -> Said:
     return Said(template, numbers)
