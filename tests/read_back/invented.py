@@ -165,6 +165,10 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
                     yield period, team, name
 
 
+NOTHING = pd.DataFrame({name: [] for name in ("replication", "period", "team", "priority_class", "key_figure", "value")})
+"""A tidy table without a row."""
+
+
 def people(seed: int = 2) -> pd.DataFrame:
     """Who held a post, with ages at the start and at the end; some came later and some left."""
     random = np.random.default_rng(seed)

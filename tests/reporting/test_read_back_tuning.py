@@ -1,0 +1,50 @@
+"""Every number on the page of a study is read back by its heading, and compared with the answer that was stored."""
+
+from functools import cache
+
+import pytest
+
+from read_back import invented, studies, studies_by_hand
+from read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
+from read_back.pages import Page, read_html
+from read_back.run_tables import Of
+from read_back.tidy import Tidy
+from tbkk_sim.reporting.page.tuning import tuning_report
+from tbkk_sim.reporting.tuning_files import page_of
+
+each = pytest.mark.parametrize("language", ["en", pytest.param("nl", marks=pytest.mark.slow)])
+questions = pytest.mark.parametrize("question", studies.ANSWERS)
+
+
+@cache
+def page(question: str, language: str) -> Page:
+    view = studies.view(question, language)
+    read = read_html(tuning_report(view, page_of(view), "", ""))
+    return Page([named_by(table, 2 if _is_response(table) else 1) for table in read.tables], read.texts)
+
+
+def _is_response(table) -> bool:
+    """A row a unit and number of posts."""
+    return table.headings[1] in ("Posts more", "Plaatsen meer")
+
+
+def of(language: str) -> Of:
+    return Of(Tidy(invented.NOTHING), language, invented.people())
+
+
+@questions
+def test_no_two_columns_of_a_study_are_so_alike_that_a_swap_is_hidden(question):
+    several = [table for table in page(question, "en").tables if len(table.rows) > 1]
+    agree([said for table in several for said in hidden_swaps(table)])
+
+
+@each
+@questions
+def test_a_table_of_a_study_prints_another_number_than_its_answer_has(question, language):
+    agree(in_tables(page(question, language).tables, studies_by_hand.tables(question, of(language)), language))
+
+
+@each
+@questions
+def test_a_sentence_of_a_study_says_another_number_than_its_answer_has(question, language):
+    agree(in_texts(page(question, language).texts, studies_by_hand.sentences(question, of(language)), language))
