@@ -275,8 +275,6 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
     fixed = (
-        ("In finished of all classes in 2022 the runs cannot be told apart.",
-         "In afgerond van alle soorten in 2022 zijn de runs niet van elkaar te onderscheiden."),
         ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In brackets: "
          "95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once (Bonferroni).",
          "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst genomen. "
@@ -289,7 +287,14 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         ("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle vergelijkingen"),
         ("In brackets: 95 % interval, for all parts at once", "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
     )  # fmt: skip
-    return [*found, *(text(of.say(*both)) for both in fixed), *verdicts(of), *warnings(of)]
+    figure, what = _said(of, FIGURES[6])
+    best = (
+        of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "),
+        of.say(f"In {figure} of {what} the runs cannot be told apart.",
+               f"In {figure} van {what} zijn de runs niet van elkaar te onderscheiden."),
+    )  # fmt: skip
+    one_of_both = [Said(said, {}, must=False) for said in best]
+    return [*found, *(text(of.say(*both)) for both in fixed), *one_of_both, *verdicts(of), *warnings(of)]
 
 
 def verdicts(of: Of) -> list[Said]:
@@ -302,6 +307,10 @@ def verdicts(of: Of) -> list[Said]:
             Verdict.OPEN: (
                 f"{run} may or may not be worse than base in {figure} of {what} by 150: these futures do not tell.",
                 f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen het niet.",
+            ),
+            Verdict.WORSE: (
+                f"{run} is worse than base in {figure} of {what} by more than 150.",
+                f"{run} is meer dan 150 slechter dan base in {figure} van {what}.",
             ),
             Verdict.NOT_WORSE: (
                 f"{run} is not worse than base in {figure} of {what} by 150 or more.",

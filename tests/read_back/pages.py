@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from read_back.shown import plain
 
 BLOCKS = {"p", "li", "h1", "h2", "h3", "summary", "title", "figcaption", "div", "nav", "table"}
-PARTS = {"dt", "dd", "strong", "span"}
+PARTS = {"dt", "dd", "strong", "span", "em"}
 """What stands apart within a card or a pair: they are read together, with a bar between."""
 NOT_READ = {"style", "code", "pre", "svg"}
 """Code is no claim; what is drawn is read from the figure."""
@@ -50,13 +50,13 @@ class _Reader(HTMLParser):
             self._text = []
         if tag == "table":
             self.page.tables.append(Table(self._title))
-        self._in_list |= tag == "dl"
+        self._in_list |= tag == "dl" or of.get("class") == "card"
+        self.page.texts += [plain(of.get("alt") or "")] if tag == "img" else []
         self._in_cell |= tag in ("th", "td")
         self._title = plain(of.get("aria-label") or "") if of.get("class") == "scroll" else self._title
 
     def handle_endtag(self, tag: str) -> None:
         self._unread -= tag in NOT_READ and not (tag == "code" and self._in_cell)
-        self._in_list &= tag != "dl"
         if tag in ("th", "td"):
             self._in_cell = False
             self._row.append(plain("".join(self._text)))
@@ -70,6 +70,7 @@ class _Reader(HTMLParser):
             self._flush()
         elif tag in PARTS and self._in_list:
             self._text.append(BAR)
+        self._in_list &= tag not in ("dl", "figure", "section")
 
     def handle_data(self, data: str) -> None:
         if not self._unread:

@@ -201,6 +201,8 @@ class Said:
 
     template: str
     numbers: dict[str, Shown | Between | Change]
+    must: bool = True
+    """It has to be said somewhere."""
 
     @property
     def pattern(self) -> "re.Pattern[str]":

@@ -26,6 +26,8 @@ FIGURES = (
 )  # fmt: skip
 EXPLAINED = ("backlog_end", "finished/all/2022")
 """Differences that are split over two groups of settings."""
+OVER_TIME = ("backlog_end", "deployable_fte", "establishment_fte")
+"""Key figures of months that are kept: those that are drawn."""
 
 
 @cache
@@ -33,7 +35,7 @@ def rows() -> dict[str, pd.DataFrame]:
     """The tidy table of each run: each value of the base a factor larger or smaller, more or less alike in all futures."""
     base = invented.key_figures(invented.settings_of())
     monthly = base["period"].str.len().eq(7)
-    base = base[~monthly | base["key_figure"].eq("backlog_end")].reset_index(drop=True)
+    base = base[~monthly | base["key_figure"].isin(OVER_TIME)].reset_index(drop=True)
     found = {"base": base}
     for number, label in enumerate(list(CHANGES)[1:], 1):
         random = np.random.default_rng(10 + number)
