@@ -63,12 +63,17 @@ def in_texts(printed: Iterable[str], by_hand: Iterable[Said], language: str) -> 
                 rest = rest[: found.start()] + " | " + rest[found.end() :]
         if re.search(r"\d", rest):
             wrong.append(f"{NOBODY_READS}: {rest!r}")
-    wrong += [f"it is not said: {sentence.template!r}" for sentence in known if sentence.must and sentence.template not in seen]
+    wrong += [
+        f"it is not said: {sentence.template!r}"
+        for sentence in known
+        if sentence.must and sentence.template not in seen
+    ]
     return list(dict.fromkeys(wrong))
 
 
 def named_by(table: Table, first: int) -> Table:
     """The same, where the first columns name a row together."""
+
     def merged(cells: list[str]) -> list[str]:
         return [" / ".join(cells[:first]), *cells[first:]]
 

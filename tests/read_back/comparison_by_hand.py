@@ -1,4 +1,5 @@
-"""What must stand in a comparison of three runs: worked out from their tidy tables, written by hand in both languages."""
+"""What must stand in a comparison of three runs: worked out from their tidy tables, written by hand in both "
+"languages."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -72,7 +73,8 @@ FIGURES = (
     Asked(
         ("finished", "afgerond"), ("all classes in 2022", "alle soorten in 2022"), "number", "finished", period="2022",
         more=("finishes {by} more cases of all classes in 2022", "rondt {by} zaken meer van alle soorten in 2022 af"),
-        less=("finishes {by} fewer cases of all classes in 2022", "rondt {by} zaken minder van alle soorten in 2022 af"),
+        less=("finishes {by} fewer cases of all classes in 2022",
+              "rondt {by} zaken minder van alle soorten in 2022 af"),
     ),
     Asked(
         ("newcomers", "nieuwe mensen"), UNITS, "number", "hires",
@@ -173,7 +175,9 @@ def differences(of: Of) -> ByHand:
             agree = f"{of_run.agree} {of.say('of', 'van')} 9" if there else f"0 {of.say('of', 'van')} 0"
             not_always = of.say("not always", "niet altijd")
             rows[" / ".join((run, *_said(of, asked)))] = {
-                of.say("Difference", "Verschil"): text("{by}", by=of_run.change(asked.measure)) if there else not_always,
+                of.say("Difference", "Verschil"): text("{by}", by=of_run.change(asked.measure))
+                if there
+                else not_always,
                 of.say("Futures that agree", "Toekomsten die hetzelfde zeggen"): agree,
                 of.say("Clear", "Duidelijk"): of.say("yes", "ja") if there and of_run.clear else of.say("no", "nee"),
             }
@@ -208,7 +212,9 @@ def parts(of: Of, number: int) -> ByHand:
         share: Shown("share", 1.0),
     }
     figure, what = _said(of, asked)
-    title = of.say(f"Why tools differs from base: {figure} of {what}", f"Waarom tools verschilt van base: {figure} van {what}")
+    title = of.say(
+        f"Why tools differs from base: {figure} of {what}", f"Waarom tools verschilt van base: {figure} van {what}"
+    )
     return ByHand(title, of.say("Part", "Deel"), rows)
 
 
@@ -260,7 +266,8 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     return text(
         of.say(
             f"{run} makes no clear difference to {figure} of {what}: {{by}}; {found.agree} of 9 futures agree.",
-            f"{run} maakt geen duidelijk verschil voor {figure} van {what}: {{by}}; {found.agree} van de 9 toekomsten zijn "
+            f"{run} maakt geen duidelijk verschil voor {figure} van {what}: {{by}}; {found.agree} van de 9 "
+            f"toekomsten zijn "
             "het daarmee eens.",
         ),
         by=found.change(asked.measure),
@@ -275,17 +282,23 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
     fixed = (
-        ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In brackets: "
-         "95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once (Bonferroni).",
-         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst genomen. "
-         "Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van een kengetal "
+        ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In "
+         "brackets: "
+         "95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once "
+         "(Bonferroni).",
+         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst "
+         "genomen. "
+         "Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van een "
+         "kengetal "
          "tegelijk geldt (Bonferroni)."),
         ("Where more than half of the futures say the same, or there are fewer than 8, no interval would hold",
          "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, zou geen interval kloppen"),
         ("they hold for all runs of a key figure at once at 95 %.",
          "zij gelden voor alle runs van een kengetal tegelijk met 95 %."),
-        ("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle vergelijkingen"),
-        ("In brackets: 95 % interval, for all parts at once", "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
+        ("two one-sided tests, at 95 % for all comparisons",
+         "twee eenzijdige toetsen, met 95 % voor alle vergelijkingen"),
+        ("In brackets: 95 % interval, for all parts at once",
+         "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
     )  # fmt: skip
     figure, what = _said(of, FIGURES[6])
     best = (
@@ -306,7 +319,8 @@ def verdicts(of: Of) -> list[Said]:
         says = {
             Verdict.OPEN: (
                 f"{run} may or may not be worse than base in {figure} of {what} by 150: these futures do not tell.",
-                f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen het niet.",
+                f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen "
+                f"het niet.",
             ),
             Verdict.WORSE: (
                 f"{run} is worse than base in {figure} of {what} by more than 150.",
@@ -331,11 +345,14 @@ def warnings(of: Of) -> list[Said]:
         found.append(
             text(
                 of.say(
-                    f"In {run}: The load is {{load}}, vacancies included: more work comes in than the people who are there "
+                    f"In {run}: The load is {{load}}, vacancies included: more work comes in than the people who "
+                    f"are there "
                     f"can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
                     "{hours} that they have in a year",
-                    f"In {run}: De belasting is {{load}}, vacatures meegerekend: er komt meer werk binnen dan de mensen "
-                    f"die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in {unit.capitalize()}: "
+                    f"In {run}: De belasting is {{load}}, vacatures meegerekend: er komt meer werk binnen dan de "
+                    f"mensen "
+                    f"die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
+                    f"{unit.capitalize()}: "
                     "{n} uur voor elk van de {hours} uren die zij in een jaar hebben",
                 ),
                 load=Shown("number", tidy(run).of("load").mean),

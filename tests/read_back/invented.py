@@ -165,7 +165,9 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
                     yield period, team, name
 
 
-NOTHING = pd.DataFrame({name: [] for name in ("replication", "period", "team", "priority_class", "key_figure", "value")})
+NOTHING = pd.DataFrame(
+    {name: [] for name in ("replication", "period", "team", "priority_class", "key_figure", "value")}
+)
 """A tidy table without a row."""
 
 

@@ -46,8 +46,10 @@ def backlog(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"The backlog grows from {{first}} to {{last}} cases; the largest part at the end is {largest} ({{part}}).",
-                f"De werkvoorraad groeit van {{first}} naar {{last}} zaken; het grootste deel aan het eind is {largest} "
+                f"The backlog grows from {{first}} to {{last}} cases; the largest part at the end is {largest} "
+                f"({{part}}).",
+                f"De werkvoorraad groeit van {{first}} naar {{last}} zaken; het grootste deel aan het eind is "
+                f"{largest} "
                 "({part}).",
             ),
             first=Shown("number", STOCK),
@@ -64,7 +66,8 @@ def backlog(of: Of) -> list[Said]:
         text(
             of.say(
                 "Cases in hand grow from {first} to {last}: more are started than finished.",
-                "Het aantal zaken in behandeling groeit van {first} naar {last}: er worden er meer begonnen dan afgerond.",
+                "Het aantal zaken in behandeling groeit van {first} naar {last}: er worden er meer begonnen dan "
+                "afgerond.",
             ),
             first=Shown("number", IN_HAND),
             last=of_all(of, "in_hand_end"),
@@ -77,7 +80,8 @@ def work(of: Of) -> list[Said]:
     figures = {"reports": "reports_in", "cases": "cases_in", "new": "taken_up", "both": "taken_up_and_running"}
     template = of.say(
         "In 2022, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted.",
-        "In 2022 geven {reports} meldingen {cases} zaken; {new} worden nieuw begonnen, {both} met de lopende meegeteld.",
+        "In 2022 geven {reports} meldingen {cases} zaken; {new} worden nieuw begonnen, {both} met de lopende "
+        "meegeteld.",
     )
     return [text(template, **{k: Shown("number", of.tidy.of(v, period="2022").mean) for k, v in figures.items()})]
 
@@ -158,7 +162,8 @@ def dates(of: Of) -> list[Said]:
         text(f"{settles}{'; '.join(kinds)}."),
         text(
             of.say(
-                f"Occupancy reaches the establishment, and stays there for a quarter, by {half} in half of the futures, "
+                f"Occupancy reaches the establishment, and stays there for a quarter, by {half} in half of the "
+                f"futures, "
                 f"by {end} in {share}.",
                 f"De bezetting bereikt de formatie, en blijft daar een kwartaal, op {half} in de helft van de "
                 f"toekomsten, op {end} in {share}.",
@@ -171,7 +176,8 @@ def staff(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "Of {posts} fte of establishment, {there} fte is deployable on average; {vacant} of the posts are vacant.",
+                "Of {posts} fte of establishment, {there} fte is deployable on average; {vacant} of the posts are "
+                "vacant.",
                 "Van de {posts} fte formatie is gemiddeld {there} fte inzetbaar; {vacant} van de plaatsen is vacant.",
             ),
             posts=Shown("number", of.tidy.of("establishment_fte").mean),
@@ -212,10 +218,12 @@ def load(of: Of) -> list[Said]:
         text(of.say(f"It is above 1 in {above} of 3 units.", f"Zij ligt boven 1 in {above} van de 3 eenheden.")),
         text(
             of.say(
-                f"Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the {{hours}} that "
+                f"Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
+                f"{{hours}} that "
                 "they have in a year, if every case that comes in were done, and without help from elsewhere.",
                 f"Het meest wordt gevraagd van wie {skills} kan doen in {unit.capitalize()}: {{n}} uur voor elk van de "
-                "{hours} uren die zij in een jaar hebben, als elke zaak die binnenkomt zou worden gedaan, en zonder hulp "
+                "{hours} uren die zij in een jaar hebben, als elke zaak die binnenkomt zou worden gedaan, en zonder "
+                "hulp "
                 "van elders.",
             ),
             n=Shown("number", of.tidy.of("largest_load", team=unit).middle),
@@ -242,11 +250,14 @@ def rules(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "Work is let go by rule: a case expires when it is not taken up within 180 days (Light); a class is parked "
-                "when more than 26 weeks of more urgent work wait, and new reports of it are declined when its own work "
+                "Work is let go by rule: a case expires when it is not taken up within 180 days (Light); a class is "
+                "parked "
+                "when more than 26 weeks of more urgent work wait, and new reports of it are declined when its own "
+                "work "
                 "brings that above 52 weeks (Light).",
                 "Werk wordt volgens regels losgelaten: een zaak verloopt als zij niet binnen 180 dagen is opgepakt "
-                "(Light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe meldingen "
+                "(Light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe "
+                "meldingen "
                 "ervan worden afgewezen als het eigen werk dat boven 52 weken brengt (Light).",
             )
         )
@@ -261,19 +272,23 @@ def how_sure(of: Of) -> list[Said]:
             waits,
             of.say(
                 "The backlog at the end is {mean} cases on average; that mean lies between {least} and {most} (95 % "
-                "interval, wide enough for rare futures that may not be among these), and eight in ten of these futures "
+                "interval, wide enough for rare futures that may not be among these), and eight in ten of these "
+                "futures "
                 "lie between {low} and {high} (80 % band).",
                 "De werkvoorraad aan het eind is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most} "
-                "(interval van 95 %, ruim genoeg voor zeldzame toekomsten die hier niet bij hoeven te zijn), en acht van "
+                "(interval van 95 %, ruim genoeg voor zeldzame toekomsten die hier niet bij hoeven te zijn), en "
+                "acht van "
                 "de tien van deze toekomsten liggen tussen {low} en {high} (band van 80 %).",
             ),
         ),
         (
             lost,
             of.say(
-                "The demand not met is {mean} cases on average; that mean lies between {least} and {most}, and eight in "
+                "The demand not met is {mean} cases on average; that mean lies between {least} and {most}, and "
+                "eight in "
                 "ten of these futures between {low} and {high}.",
-                "De niet-opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, en acht "
+                "De niet-opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, "
+                "en acht "
                 "van de tien van deze toekomsten tussen {low} en {high}.",
             ),
         ),
@@ -300,7 +315,8 @@ def settings(of: Of) -> list[Said]:
         text(of.say("by capacity, every 4 weeks", "naar capaciteit, elke 4 weken")),
         text(
             of.say(
-                "10 months to fill a vacancy; no national limit", "10 maanden om een vacature te vullen; geen landelijke grens"
+                "10 months to fill a vacancy; no national limit",
+                "10 maanden om een vacature te vullen; geen landelijke grens"
             )
         ),
     ]  # fmt: skip
@@ -376,7 +392,8 @@ def lead(of: Of) -> list[Said]:
     said = [
         text(
             of.say(
-                "The work that comes in asks for {needed} of deployable people; {there} is there. To do all of it as it "
+                "The work that comes in asks for {needed} of deployable people; {there} is there. To do all of it "
+                "as it "
                 "is done now, {times} times as many people are needed.",
                 "Het werk dat binnenkomt vraagt {needed} aan inzetbare mensen; er is {there}. Om het allemaal te doen "
                 "zoals het nu gaat zijn {times} keer zoveel mensen nodig.",
@@ -459,7 +476,8 @@ def under_figures(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                f"Of the cases, {{low}} ({within_low.capitalize()}) to {{high}} ({within_high.capitalize()}) start within "
+                f"Of the cases, {{low}} ({within_low.capitalize()}) to {{high}} ({within_high.capitalize()}) start "
+                f"within "
                 "their norm.",
                 f"Van de zaken begint {{low}} ({within_low.capitalize()}) tot {{high}} ({within_high.capitalize()}) "
                 "binnen de termijn.",
@@ -483,9 +501,11 @@ def under_figures(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                "In the smallest units (1) availability swings over {small} points of the establishment, in the largest "
+                "In the smallest units (1) availability swings over {small} points of the establishment, in the "
+                "largest "
                 "(1) over {large}.",
-                "In de kleinste eenheden (1) schommelt de beschikbaarheid over {small} procentpunten van de formatie, in "
+                "In de kleinste eenheden (1) schommelt de beschikbaarheid over {small} procentpunten van de "
+                "formatie, in "
                 "de grootste (1) over {large}.",
             ),
             small=Shown("number", small), large=Shown("number", large),
@@ -517,7 +537,8 @@ def moves_the_load(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"What moves the load most is {label}: between {{low}} and {{high}} over its range ({{from}} to {{to}}).",
+                f"What moves the load most is {label}: between {{low}} and {{high}} over its range ({{from}} to "
+                f"{{to}}).",
                 f"De belasting hangt het meest af van {label}: tussen {{low}} en {{high}} over de marge ({{from}} tot "
                 "{to}).",
             ),
@@ -538,8 +559,10 @@ FIXED = (
     ("Whisker: 80 % of single futures (of 9).", "Streepje: 80 % van de losse toekomsten (van 9)."),
     ("Small: 80 % of single futures (of 9).", "Klein: 80 % van de losse toekomsten (van 9)."),
     ("Bar: 80 % of all months of all futures.", "Balk: 80 % van alle maanden van alle toekomsten."),
-    ("Two counting rules: new starts (the rule since 2019) and new starts plus cases already running (the rule up to 2018).",
-     "Twee telregels: nieuw begonnen zaken (de regel sinds 2019) en nieuw begonnen plus al lopende zaken (de regel tot en "
+    ("Two counting rules: new starts (the rule since 2019) and new starts plus cases already running (the rule up "
+     "to 2018).",
+     "Twee telregels: nieuw begonnen zaken (de regel sinds 2019) en nieuw begonnen plus al lopende zaken (de regel "
+     "tot en "
      "met 2018)."),
     ("This run uses 9 numbers.", "Deze run gebruikt 9 getallen."),
     ("All 9 numbers", "Alle 9 getallen"),

@@ -24,7 +24,7 @@ CHANGED = rf"{NUMBER}(?: {UNIT})? \({NUMBER} (?:to|tot) {NUMBER}\)(?: {UNIT})?"
 CELL = rf"{PIECE}(?: \({PIECE}{DASH}{PIECE}\))?"
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A text that is no number in this language."""
 
 
@@ -54,7 +54,7 @@ def number(text: str, language: str) -> Number:
     body, _, unit = text.partition(" ")
     point, between = re.escape(POINT[language]), re.escape(BETWEEN_THOUSANDS[language])
     if not re.fullmatch(rf"[+{MINUS}]?\d{{1,3}}(?:{between}\d{{3}})*(?:{point}\d+)?", body):
-        raise Unreadable(f"{text!r} is no number in {language}")
+        raise UnreadableError(f"{text!r} is no number in {language}")
     digits = body.replace(MINUS, "-").replace(BETWEEN_THOUSANDS[language], "").replace(POINT[language], ".")
     decimals = len(digits.partition(".")[2])
     half = 0.5 * 10.0**-decimals
@@ -77,7 +77,7 @@ class Shown:
         """Why the text is not this number; empty: it is."""
         try:
             return self._compare(plain(text), language)
-        except Unreadable as wrong:
+        except UnreadableError as wrong:
             return str(wrong)
 
     def _compare(self, text: str, language: str) -> str:
@@ -131,7 +131,7 @@ class Shown:
             "in days": {"days": 1.0, "dagen": 1.0, "": 1.0},
         }[self.kind]
         if unit not in units:
-            raise Unreadable(f"{self.kind} in {unit or 'no unit'!r}")
+            raise UnreadableError(f"{self.kind} in {unit or 'no unit'!r}")
         return units[unit]
 
     def _differs(self, printed: Number, value: float, name: str, language: str) -> str:
@@ -153,7 +153,7 @@ class Between:
         low, high = re.split(rf"{DASH}| to | tot ", plain(text), maxsplit=1)
         try:
             return Shown(self.kind, math.nan, self.low, self.high).ends(low, high, language)
-        except Unreadable as wrong:
+        except UnreadableError as wrong:
             return str(wrong)
 
 

@@ -27,7 +27,8 @@ def plan(loss: float, difference: float, low: float, high: float, futures: int, 
     return {"name": "table", "extra_fte": 5, "posts": [], "lends": {}, "alike": False, "left": False, **of, **other}
 
 
-BUDGET = {"runs": 1234, "simulated": 987, "runs_allowed": 1500, "seconds": 258.0, "minutes_allowed": 15.0, "ended": None,
+BUDGET = {"runs": 1234, "simulated": 987, "runs_allowed": 1500, "seconds": 258.0, "minutes_allowed": 15.0,
+          "ended": None,
           "search_was_cut": False}  # fmt: skip
 COMMON = {"scenario": "small", "objective": "Waiting", "confidence": 0.95, "engine": "simpy", "budget": BUDGET}
 CERTIFICATE = {"chosen": 1, "proven": True, "probability": 0.953, "rarest_share": 0.125, "precision": 14.0,

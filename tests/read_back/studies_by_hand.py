@@ -114,7 +114,8 @@ def mix(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
                 _number(plan["lender_waiting_days"]),
             of.say("Loss a year", "Verlies per jaar"): _number(plan["loss"]),
             of.say("Worse by", "Slechter met"): _number(plan["difference"]),
-            of.say("Told apart", "Te onderscheiden"): of.say("yes", "ja") if plan["difference"] else of.say("chosen", "gekozen"),
+            of.say("Told apart", "Te onderscheiden"):
+                of.say(*(("yes", "ja") if plan["difference"] else ("chosen", "gekozen"))),
         }
         for plan in _best_first(answer)
     }  # fmt: skip
@@ -141,7 +142,9 @@ def ranges(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
         of.say("Lowest", "Laagste"): _number(setting["low"], "share"),
         of.say("In the scenario", "In het scenario"): _number(setting["today"], "share"),
         of.say("Highest", "Hoogste"): _number(setting["high"], "share"),
-        of.say("Rank correlation with the loss", "Rangcorrelatie met het verlies"): _number(setting["rank_correlation"]),
+        of.say("Rank correlation with the loss", "Rangcorrelatie met het verlies"): _number(
+            setting["rank_correlation"]
+        ),
     }
     return {name: row}
 
@@ -164,7 +167,8 @@ def tables(question: str, of: Of) -> list[ByHand]:
             ("Posts opened and service over time", "Geopende plaatsen en dienstverlening in de tijd"))),
         "mix": (mix, more, (
             ("Own posts and borrowed hours, best first", "Eigen plaatsen en geleende uren, beste eerst"),
-            ("Own posts against borrowed hours (loss a year)", "Eigen plaatsen tegen geleende uren (verlies per jaar)"))),
+            ("Own posts against borrowed hours (loss a year)",
+             "Eigen plaatsen tegen geleende uren (verlies per jaar)"))),
         "robust": (robust, more, (
             ("Regret of each plan over the futures (loss a year)",
              "Spijt van elk plan over de toekomsten (verlies per jaar)"),
@@ -172,12 +176,16 @@ def tables(question: str, of: Of) -> list[ByHand]:
     }[question]  # fmt: skip
     found = [ByHand(of.say(*title), first, rows(of, answer)) for title in titles]
     if question == "where":
-        title = of.say("What posts gain, by place (loss a year)", "Wat plaatsen opleveren, naar plek (verlies per jaar)")
+        title = of.say(
+            "What posts gain, by place (loss a year)", "Wat plaatsen opleveren, naar plek (verlies per jaar)"
+        )
         found.append(ByHand(title, f"{unit} / {more}", response(of, answer)))
         alike = of.say("Plans that cannot be told apart", "Plannen die niet te onderscheiden zijn")
         found.append(ByHand(alike, plan, where(of, answer, apart=False)))
     if question == "robust":
-        title = of.say("The plan chosen in each future (loss a year)", "Het gekozen plan in elke toekomst (verlies per jaar)")
+        title = of.say(
+            "The plan chosen in each future (loss a year)", "Het gekozen plan in elke toekomst (verlies per jaar)"
+        )
         found.append(ByHand(title, of.say("Uncertain", "Onzeker"), ranges(of, answer)))
     return found
 
@@ -198,7 +206,8 @@ def _chosen(of: Of, answer: dict[str, Any]) -> list[Said]:
     return [
         text(
             of.say(
-                "Waiting: {loss} a year, against {today} with today's staffing ({change}; 95 % interval of the gain: {ends}).",
+                "Waiting: {loss} a year, against {today} with today's staffing ({change}; 95 % interval of the "
+                "gain: {ends}).",
                 "Waiting: {loss} per jaar, tegen {today} met de formatie van nu ({change}; 95 %-interval van de winst: "
                 "{ends}).",
             ),
@@ -209,11 +218,15 @@ def _chosen(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                f"With probability 95 % no other of the {rival} plans is better by more than {{precision}} a year (Kim and "
-                "Nelson's procedure with room for skewed losses, {runs} paired runs). What happens in fewer than one future "
+                f"With probability 95 % no other of the {rival} plans is better by more than {{precision}} a year "
+                f"(Kim and "
+                "Nelson's procedure with room for skewed losses, {runs} paired runs). What happens in fewer than "
+                "one future "
                 "of 8, and decides which plan is best, is not known.",
-                f"Met kans 95 % is geen ander van de {rival} plannen meer dan {{precision}} per jaar beter (procedure van "
-                "Kim en Nelson met ruimte voor scheve verliezen, {runs} gepaarde runs). Niet bekend is wat in minder dan "
+                f"Met kans 95 % is geen ander van de {rival} plannen meer dan {{precision}} per jaar beter "
+                f"(procedure van "
+                "Kim en Nelson met ruimte voor scheve verliezen, {runs} gepaarde runs). Niet bekend is wat in "
+                "minder dan "
                 "één op de 8 toekomsten gebeurt en bepaalt welk plan het beste is.",
             ),
             precision=_number(answer["precision"]),
@@ -251,7 +264,8 @@ def _of_how_many(of: Of, answer: dict[str, Any]) -> list[Said]:
         text(
             of.say(
                 "It is enough in 46 of 48 fresh futures, and one post less is not: right with probability {chance}.",
-                "Het is genoeg in 46 van de 48 verse toekomsten, en één plaats minder is dat niet: juist met kans {chance}.",
+                "Het is genoeg in 46 van de 48 verse toekomsten, en één plaats minder is dat niet: juist met kans "
+                "{chance}.",
             ),
             chance=_number(answer["probability"], "share"),
         ),
@@ -279,8 +293,10 @@ def _of_per_unit(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "In each unit it is enough and one post less is not: right with probability {chance}, all units together.",
-                "In elke eenheid is het genoeg en één plaats minder niet: juist met kans {chance}, voor alle eenheden samen.",
+                "In each unit it is enough and one post less is not: right with probability {chance}, all units "
+                "together.",
+                "In elke eenheid is het genoeg en één plaats minder niet: juist met kans {chance}, voor alle "
+                "eenheden samen.",
             ),
             chance=_number(answer["probability"], "share"),
         ),
@@ -297,8 +313,10 @@ def _of_when(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "It costs {cost} fte-years over the run, hiring included; opening 8 posts at the start, as much: {flat}.",
-                "Het kost {cost} fte-jaren over de run, werving inbegrepen; 8 plaatsen aan het begin openen, met evenveel "
+                "It costs {cost} fte-years over the run, hiring included; opening 8 posts at the start, as much: "
+                "{flat}.",
+                "Het kost {cost} fte-jaren over de run, werving inbegrepen; 8 plaatsen aan het begin openen, met "
+                "evenveel "
                 "effect: {flat}.",
             ),
             cost=_number(answer["cost"]),
@@ -313,7 +331,8 @@ def _of_when(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "In 2022 30 of the 32 posts are filled, on average.", "In 2022 zijn gemiddeld 30 van de 32 plaatsen bezet."
+                "In 2022 30 of the 32 posts are filled, on average.",
+                "In 2022 zijn gemiddeld 30 van de 32 plaatsen bezet."
             )
         ),
         text(of.say("Divided: Coast +5, Capital +2.", "Verdeeld: Coast +5, Capital +2.")),
@@ -331,9 +350,11 @@ def _of_mix(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "Borrowed is then the work of {fte} posts ({before} at today's rules and posts); all own work of the pools "
+                "Borrowed is then the work of {fte} posts ({before} at today's rules and posts); all own work of "
+                "the pools "
                 "together then waits {days} days a year, against {days_before}.",
-                "Geleend wordt dan het werk van {fte} plaatsen ({before} met de regels en plaatsen van nu); al het eigen "
+                "Geleend wordt dan het werk van {fte} plaatsen ({before} met de regels en plaatsen van nu); al het "
+                "eigen "
                 "werk van de pools samen wacht dan {days} dagen per jaar, tegen {days_before}.",
             ),
             fte=_number(chosen["borrowed_fte"]),
@@ -350,7 +371,8 @@ def _of_robust(of: Of, answer: dict[str, Any]) -> list[Said]:
     return [
         text(
             of.say(
-                "4 posts more: the plan that one will regret least. It is the best in {best} of 36 futures; in 9 of 10 it "
+                "4 posts more: the plan that one will regret least. It is the best in {best} of 36 futures; in 9 of "
+                "10 it "
                 "loses at most {regret} a year more than the best plan for that future.",
                 "4 plaatsen meer: het plan waarvan men het minst spijt krijgt. Het is het beste in {best} van de 36 "
                 "toekomsten; in 9 van de 10 verliest het hooguit {regret} per jaar meer dan het beste plan voor die "
@@ -369,10 +391,13 @@ def _of_robust(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "It fails with part of working hours that is left for cases below {limit}: of futures like that, kept apart "
+                "It fails with part of working hours that is left for cases below {limit}: of futures like that, "
+                "kept apart "
                 "from the search for these limits, it fails in {density}, and they are {coverage} of all its failures.",
-                "Het faalt bij deel van de werktijd dat voor zaken overblijft onder {limit}: van zulke toekomsten, apart "
-                "gehouden van het zoeken naar deze grenzen, faalt het in {density}, en zij zijn {coverage} van alle keren "
+                "Het faalt bij deel van de werktijd dat voor zaken overblijft onder {limit}: van zulke toekomsten, "
+                "apart "
+                "gehouden van het zoeken naar deze grenzen, faalt het in {density}, en zij zijn {coverage} van alle "
+                "keren "
                 "dat het faalt.",
             ),
             limit=_number(limits["bounds"][0]["value"], "share"),
@@ -385,8 +410,10 @@ def _of_robust(of: Of, answer: dict[str, Any]) -> list[Said]:
                 "Het budget was op (1.500 beoordelingen, tune.most_runs) na 36 van de 40 toekomsten.",
             )
         ),
-        text(of.say("Futures in order of regret, as a share of all 36;", "Toekomsten op volgorde van spijt, als deel van alle 36;")),
-        text(of.say("with a loss above {loss} (dashed)", "met een verlies boven {loss} (gestreept)"), loss=_number(2780.0)),
+        text(of.say("Futures in order of regret, as a share of all 36;",
+                    "Toekomsten op volgorde van spijt, als deel van alle 36;")),
+        text(of.say("with a loss above {loss} (dashed)", "met een verlies boven {loss} (gestreept)"),
+             loss=_number(2780.0)),
     ]  # fmt: skip
 
 
@@ -411,7 +438,8 @@ def sentences(question: str, of: Of) -> list[Said]:
             simulated=_number(budget["simulated"]),
             minutes=_number(budget["seconds"] / 60),
         ),
-        text(of.say("Scenario small · 1 January 2021 to 30 June 2023", "Scenario small · 1 januari 2021 tot en met 30 juni 2023")),
+        text(of.say("Scenario small · 1 January 2021 to 30 June 2023",
+                    "Scenario small · 1 januari 2021 tot en met 30 juni 2023")),
         text(of.say("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0.")),
     ]  # fmt: skip
     if "probability" in answer:

@@ -32,7 +32,8 @@ OVER_TIME = ("backlog_end", "deployable_fte", "establishment_fte")
 
 @cache
 def rows() -> dict[str, pd.DataFrame]:
-    """The tidy table of each run: each value of the base a factor larger or smaller, more or less alike in all futures."""
+    """The tidy table of each run: each value of the base a factor larger or smaller, more or less alike in all "
+    "futures."""
     base = invented.key_figures(invented.settings_of())
     monthly = base["period"].str.len().eq(7)
     base = base[~monthly | base["key_figure"].isin(OVER_TIME)].reset_index(drop=True)

@@ -95,7 +95,9 @@ def classes(of: Of, *, changed: bool) -> ByHand:
     for name in invented.CLASSES:
         row: dict[str, Expected] = {}
         for heading, figure, kind, factor in columns:
-            plans = [bare(kind, _values(plan, figure, factor, case=name), middle=kind == "days") for plan in (NOW, CHANGED)]
+            plans = [
+                bare(kind, _values(plan, figure, factor, case=name), middle=kind == "days") for plan in (NOW, CHANGED)
+            ]
             before, after = (Shown(kind, plan.centre) for plan in plans)
             row[heading] = BeforeAfter(before, after) if changed else before
         rows[name.capitalize()] = row
@@ -125,10 +127,13 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
         of.say(
-            f"Warning for the {whose} plan: The load is {{load}}, vacancies included: more work comes in than the people "
-            f"who are there can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of "
+            f"Warning for the {whose} plan: The load is {{load}}, vacancies included: more work comes in than the "
+            f"people "
+            f"who are there can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for "
+            f"each of "
             "the {hours} that they have in a year",
-            f"Waarschuwing bij het {whose} plan: De belasting is {{load}}, vacatures meegerekend: er komt meer werk binnen "
+            f"Waarschuwing bij het {whose} plan: De belasting is {{load}}, vacatures meegerekend: er komt meer werk "
+            f"binnen "
             f"dan de mensen die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
             f"{unit.capitalize()}: {{n}} uur voor elk van de {{hours}} uren die zij in een jaar hebben",
         ),
@@ -148,7 +153,8 @@ def _headline(of: Of, *, changed: bool) -> Said:
         return text(
             of.say(
                 "Under the current plan {n} cases wait at the end, and each year {lost} cases are never done.",
-                "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit opgepakt.",
+                "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit "
+                "opgepakt.",
             ),
             n=waits,
             lost=lost,
