@@ -1,8 +1,10 @@
 """Pages taken apart: tables with their headings, and running text."""
 
 import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from unittest.mock import patch
 
 from read_back.shown import plain
 
@@ -80,6 +82,11 @@ class _Reader(HTMLParser):
         if said := plain("".join(self._text)).rstrip(" |"):
             self.page.texts.append(re.sub(r"( \|)+ ", BAR, said))
         self._text = []
+
+
+def without_drawing() -> AbstractContextManager[object]:
+    """Pages are made without their pictures, which take most of the time: these are read from their axes."""
+    return patch("tbkk_sim.reporting.page.frame.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>')
 
 
 def read_html(page: str) -> Page:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from read_back import invented
-from read_back.pages import Page, read_html, read_markdown, read_terminal
+from read_back.pages import Page, read_html, read_markdown, read_terminal, without_drawing
 from read_back.run_tables import Of
 from read_back.tidy import Tidy
 from tbkk_sim.reporting import terminal
@@ -52,7 +52,8 @@ def figures(language: str) -> "dict[str, Figure]":
 
 @cache
 def page(language: str) -> Page:
-    return read_html(report(run(language), figures(language)))
+    with without_drawing():
+        return read_html(report(run(language), figures(language)))
 
 
 @cache

@@ -8,7 +8,7 @@ from rich.console import Console
 from read_back import comparison_by_hand as by_hand
 from read_back import invented, three_runs
 from read_back.compare import agree, in_tables, in_texts, named_by
-from read_back.pages import read_html, read_markdown, read_terminal
+from read_back.pages import read_html, read_markdown, read_terminal, without_drawing
 from read_back.run_tables import Of
 from tbkk_sim.reporting.comparison_page import drawn, show, viewed
 from tbkk_sim.reporting.comparison_page import page as page_in_markdown
@@ -36,7 +36,8 @@ def figures(view):
 
 @pytest.fixture(scope="module")
 def page(view, figures):
-    return read_html(comparison_report(view, viewed(view), EXPLAINED, figures, ""))
+    with without_drawing():
+        return read_html(comparison_report(view, viewed(view), EXPLAINED, figures, ""))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from read_back import invented, studies, studies_by_hand
 from read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
-from read_back.pages import Page, read_html
+from read_back.pages import Page, read_html, without_drawing
 from read_back.run_tables import Of
 from read_back.tidy import Tidy
 from tbkk_sim.reporting.page.tuning import tuning_report
@@ -19,7 +19,8 @@ questions = pytest.mark.parametrize("question", studies.ANSWERS)
 @cache
 def page(question: str, language: str) -> Page:
     view = studies.view(question, language)
-    read = read_html(tuning_report(view, page_of(view), "", ""))
+    with without_drawing():
+        read = read_html(tuning_report(view, page_of(view), "", ""))
     return Page([named_by(table, 2 if _is_response(table) else 1) for table in read.tables], read.texts)
 
 
