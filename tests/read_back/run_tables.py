@@ -617,12 +617,16 @@ def assumptions(of: Of) -> ByHand:
         return -abs(high - low)
 
     return ByHand(
-        of.say(
-            "Assumptions that matter most (load at both ends of their range)",
-            "Aannames die er het meest toe doen (belasting aan beide einden van hun marge)",
-        ),
+        assumptions_title(of),
         of.say("Assumption", "Aanname"),
         {label: rows[label] for label in sorted(rows, key=swing)},
+    )
+
+
+def assumptions_title(of: Of) -> str:
+    return of.say(
+        "Assumptions that matter most (load at both ends of their range)",
+        "Aannames die er het meest toe doen (belasting aan beide einden van hun marge)",
     )
 
 
