@@ -23,8 +23,8 @@ def drawn(name):
 
 def lines(axes):
     """Points of all lines but those across the whole panel."""
-    across = (axes.get_xaxis_transform(), axes.get_yaxis_transform())
-    return [line.get_xydata() for line in axes.lines if line.get_transform() not in across]
+    of_data = [line for line in axes.lines if all(line.get_transform().contains_branch_seperately(axes.transData))]
+    return [line.get_xydata() for line in of_data]
 
 
 def bars(axes):
