@@ -34,13 +34,6 @@ def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
     assert "expires or is declined" not in findings.backlog(kept)
 
 
-def test_the_largest_part_of_the_backlog_is_named(growth):
-    ends = growth.values("backlog_end", along="priority_class", keep=growth.classes)["backlog_end"]
-    share = ends.groupby(level="priority_class").mean()
-    said = plain(findings.backlog(growth))
-    assert f"{share.idxmax()} ({share.max() / share.sum():.0%}".replace("%", " %") in said
-
-
 def test_reports_that_wait_to_be_judged_are_not_hidden(growth):
     many = with_values(growth, "triage_backlog_end", 60_000)
     assert "60,000 reports wait to be judged" in findings.beside_the_backlog(many)
@@ -75,17 +68,6 @@ def test_without_a_rule_the_warning_says_that_work_keeps_waiting(make_run):
 @pytest.mark.parametrize(("digital", "said"), [(1.0, "a minority"), (1e9, "the larger part")])
 def test_whether_digital_is_a_minority(growth, digital, said):
     assert said in findings.steps(with_values(growth, "hours_digital", digital))
-
-
-def test_words_match_the_numbers(growth):
-    lost = growth.mean("demand_not_met")
-    came = growth.mean("cases_in") + 3000
-    said = plain(findings.not_met(growth))
-    assert said.startswith(growth.say.count(lost))
-    assert f"{lost / came:.0%}".replace("%", " %") in said
-    assert f"{growth.mean('deployable_fte'):.1f} (" in findings.staff(growth)
-    assert findings.work(growth).startswith("In 2025, ")
-    assert growth.say.count(growth.mean("taken_up", period="2025")) in findings.work(growth)
 
 
 def test_small_units_swing_more(growth):

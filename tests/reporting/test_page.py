@@ -9,7 +9,6 @@ from tbkk_sim.reporting import write_reporting
 from tbkk_sim.reporting.exhibits import EXHIBITS
 from tbkk_sim.reporting.page.frame import inline_svg
 from tbkk_sim.reporting.page.report import report
-from tbkk_sim.reporting.tables.odds import odds_not_met
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -147,12 +146,3 @@ def test_numbers_in_a_picture_are_cut_within_its_tags_only():
         '<path id="a-p" d="M 1.23 2"/><use href="#a-p"/><text>3.000</text></svg>'
     )
     assert 'aria-label="A &amp; B"' in inline_svg(svg, "a", "A & B")
-
-
-def test_odds_are_the_share_of_futures_with_more_than_a_tenth_lost(growth):
-    odds = odds_not_met(growth)
-    assert odds.loc["light"].eq(1.0).all()
-    assert odds.loc["acute"].eq(0.0).all()
-    of = growth.values("demand_not_met", "cases_in", along="priority_class", period="2024", keep=["possessor"])
-    lost = (of["demand_not_met"] > 0.1 * of["cases_in"]).mean()
-    assert odds.loc["possessor", "2024"] == lost

@@ -117,7 +117,8 @@ def differences(view: ComparisonView) -> "pd.DataFrame":
 
 def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame":
     """A row a year, a column a run: cases waiting at its end, with the band."""
-    columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): next(iter(runs.values())).years}
+    first = next(iter(runs.values()))
+    columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): map(first.year_label, first.years)}
     for label, run in runs.items():
         columns[label] = cells(run, run.spreads("backlog_end", "period", run.years), view.say.count)
     return frame(columns)

@@ -1,0 +1,378 @@
+"""What must stand in a comparison of three runs: worked out from their tidy tables, written by hand in both "
+"languages."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from read_back import invented, three_runs
+from read_back.run_sentences import scarcest
+from read_back.run_tables import ByHand, Expected, Of
+from read_back.shown import DASH, Between, Change, Said, Shown, banded, text
+from read_back.tidy import Tidy, Values
+from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+
+OTHERS = ("more posts", "tools")
+LEVEL = 1 - 0.05 / 2
+"""Of an interval, so that both comparisons of a key figure hold at once with 95 %."""
+LEVEL_OF_PARTS = 1 - 0.05 / 2
+"""The same of two parts."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A key figure that is compared, and what it is called."""
+
+    name: tuple[str, str]
+    of: tuple[str, str]
+    measure: str
+    figure: str
+    team: str = "all"
+    case: str = "all"
+    period: str = "all"
+    more: tuple[str, str] = ("", "")
+    less: tuple[str, str] = ("", "")
+
+    def values(self, run: str) -> Values:
+        return tidy(run).of(self.figure, team=self.team, case=self.case, period=self.period)
+
+
+WAITING, ALL = ("waiting at the end", "wachtend aan het eind"), ("all classes", "alle soorten")
+P90 = ("nine in ten start within", "negen van de tien beginnen binnen")
+UNITS = ("all units", "alle eenheden")
+FIGURES = (
+    Asked(
+        WAITING, ALL, "number", "backlog_end",
+        more=("leaves {by} more cases of all classes waiting at the end",
+              "laat aan het eind {by} zaken meer van alle soorten wachten"),
+        less=("leaves {by} fewer cases of all classes waiting at the end",
+              "laat aan het eind {by} zaken minder van alle soorten wachten"),
+    ),
+    Asked(
+        ("demand not met", "niet-opgepakte vraag"), ("serious", "serious"), "number", "demand_not_met", case="serious",
+        more=("leaves {by} more cases of serious not met", "laat {by} zaken meer van serious niet opgepakt"),
+        less=("leaves {by} fewer cases of serious not met", "laat {by} zaken minder van serious niet opgepakt"),
+    ),
+    Asked(
+        P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
+        more=("lengthens the 9-in-10 wait of acute by {by}", "verlengt het 9-van-10-wachten van acute met {by}"),
+        less=("shortens the 9-in-10 wait of acute by {by}", "verkort het 9-van-10-wachten van acute met {by}"),
+    ),
+    Asked(P90, ("serious", "serious"), "days", "waiting_days_p90", case="serious"),
+    Asked(
+        ("within norm", "binnen termijn"), ("serious", "serious"), "points", "share_within_norm", case="serious",
+        more=("starts {by} more of serious within the norm", "begint {by} meer van serious binnen de termijn"),
+        less=("starts {by} less of serious within the norm", "begint {by} minder van serious binnen de termijn"),
+    ),
+    Asked(
+        ("deployable", "inzetbaar"), ("Coast", "Coast"), "fte", "deployable_fte", team="coast",
+        more=("has {by} more deployable (Coast)", "heeft {by} meer inzetbaar (Coast)"),
+        less=("has {by} less deployable (Coast)", "heeft {by} minder inzetbaar (Coast)"),
+    ),
+    Asked(
+        ("finished", "afgerond"), ("all classes in 2022", "alle soorten in 2022"), "number", "finished", period="2022",
+        more=("finishes {by} more cases of all classes in 2022", "rondt {by} zaken meer van alle soorten in 2022 af"),
+        less=("finishes {by} fewer cases of all classes in 2022",
+              "rondt {by} zaken minder van alle soorten in 2022 af"),
+    ),
+    Asked(
+        ("newcomers", "nieuwe mensen"), UNITS, "number", "hires",
+        more=("raises newcomers of all units by {by}", "verhoogt nieuwe mensen van alle eenheden met {by}"),
+        less=("lowers newcomers of all units by {by}", "verlaagt nieuwe mensen van alle eenheden met {by}"),
+    ),
+    Asked(
+        ("load", "belasting"), UNITS, "number", "load",
+        more=("raises load of all units by {by}", "verhoogt belasting van alle eenheden met {by}"),
+        less=("lowers load of all units by {by}", "verlaagt belasting van alle eenheden met {by}"),
+    ),
+)  # fmt: skip
+
+
+@cache
+def tidy(run: str) -> Tidy:
+    return Tidy(three_runs.rows()[run])
+
+
+@dataclass(frozen=True)
+class Apart:
+    """One key figure of one run against the base, future by future."""
+
+    base: Values
+    other: Values
+    level: float = LEVEL
+
+    @property
+    def each(self) -> Values:
+        return Values(b - a for a, b in zip(self.base, self.other, strict=True))
+
+    @property
+    def mean(self) -> float:
+        return self.each.mean
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        found = difference(np.array(self.base)[:, None], np.array(self.other)[:, None], self.level)
+        return float(found.interval_low[0]), float(found.interval_high[0])
+
+    @property
+    def agree(self) -> int:
+        """Futures that differ to the same side as the mean."""
+        return sum(value * self.mean > 0 for value in self.each)
+
+    @property
+    def clear(self) -> bool:
+        return self.ends[0] > 0 or self.ends[1] < 0
+
+    def kind(self, measure: str) -> str:
+        """Days below two are written in hours."""
+        return measure if measure != "days" else "in hours" if abs(self.mean) < 2 else "in days"
+
+    def change(self, measure: str) -> Change:
+        return Change(self.kind(measure), self.mean, *self.ends)
+
+
+def apart(asked: Asked, run: str) -> Apart:
+    return Apart(asked.values("base"), asked.values(run))
+
+
+def level(asked: Asked) -> Shown:
+    """The mean of the base."""
+    return Shown("share" if asked.measure == "points" else asked.measure, asked.values("base").mean)
+
+
+def known(asked: Asked) -> bool:
+    """There is a number in all futures."""
+    return all(np.isfinite(asked.values("base")))
+
+
+def _said(of: Of, asked: Asked) -> tuple[str, str]:
+    return of.say(*asked.name), of.say(*asked.of)
+
+
+def results(of: Of) -> ByHand:
+    not_always = of.say("not always", "niet altijd")
+    rows: dict[str, dict[str, Expected]] = {}
+    for asked in FIGURES:
+        cells: dict[str, Expected] = {"base": not_always}
+        if known(asked):
+            cells = {"base": replace(level(asked), kind="number") if asked.measure == "fte" else level(asked)}
+        for run in OTHERS:
+            cells[run] = text("{by}", by=apart(asked, run).change(asked.measure)) if known(asked) else not_always
+        rows[" / ".join(_said(of, asked))] = cells
+    title = of.say(
+        "What differs in results (in brackets the interval of the difference)",
+        "Wat verschilt in uitkomsten (tussen haakjes het interval van het verschil)",
+    )
+    return ByHand(title, of.say("Key figure / Of", "Kengetal / Van"), rows)
+
+
+def differences(of: Of) -> ByHand:
+    rows: dict[str, dict[str, Expected]] = {}
+    for asked in FIGURES:
+        for run in OTHERS:
+            of_run, there = apart(asked, run), known(asked)
+            agree = f"{of_run.agree} {of.say('of', 'van')} 9" if there else f"0 {of.say('of', 'van')} 0"
+            not_always = of.say("not always", "niet altijd")
+            rows[" / ".join((run, *_said(of, asked)))] = {
+                of.say("Difference", "Verschil"): text("{by}", by=of_run.change(asked.measure))
+                if there
+                else not_always,
+                of.say("Futures that agree", "Toekomsten die hetzelfde zeggen"): agree,
+                of.say("Clear", "Duidelijk"): of.say("yes", "ja") if there and of_run.clear else of.say("no", "nee"),
+            }
+    title = of.say("Differences from base", "Verschillen met base")
+    return ByHand(title, of.say("Run / Key figure / Of", "Run / Kengetal / Van"), rows)
+
+
+def backlogs(of: Of) -> ByHand:
+    def cells(year: str) -> dict[str, Expected]:
+        return {run: banded("number", tidy(run).of("backlog_end", period=year)) for run in ("base", *OTHERS)}
+
+    title = of.say("Cases waiting, at the end of each month", "Wachtende zaken, aan het eind van elke maand")
+    rows = {of.year(year): cells(year) for year in invented.YEARS}
+    return ByHand(title, of.say("At the end of", "Aan het eind van"), rows)
+
+
+def parts(of: Of, number: int) -> ByHand:
+    """What each group of settings brings, and its share of the whole."""
+    asked = FIGURES[0] if number == 0 else FIGURES[6]
+    values = three_runs.parts()[:, :, number]
+    whole, before = Values(map(float, values.sum(axis=0))), Values([1000.0] * invented.FUTURES)
+    found = {of.say("Staff", "Personeel"): values[0], of.say("Complexity", "Complexiteit"): values[1]}
+    rows: dict[str, dict[str, Expected]] = {}
+    brings, share = of.say("Brings", "Levert op"), of.say("Share", "Aandeel")
+    for label, part in found.items():
+        of_part = Apart(before, Values(map(float, 1000 + part)), LEVEL_OF_PARTS)
+        of_whole = Shown("share", of_part.mean / whole.mean)
+        rows[label] = {brings: text("{by}", by=of_part.change("number")), share: of_whole}
+    of_all = Apart(before, Values(1000 + value for value in whole), 0.95)
+    rows[of.say("Whole difference", "Hele verschil")] = {
+        brings: text("{by}", by=of_all.change("number")),
+        share: Shown("share", 1.0),
+    }
+    figure, what = _said(of, asked)
+    title = of.say(
+        f"Why tools differs from base: {figure} of {what}", f"Waarom tools verschilt van base: {figure} van {what}"
+    )
+    return ByHand(title, of.say("Part", "Deel"), rows)
+
+
+def settings(of: Of) -> ByHand:
+    complexity, staff = of.say("Complexity", "Complexiteit"), of.say("Staff", "Personeel")
+    hours = "casework.classes.serious.hours"
+    rows: dict[str, dict[str, Expected]] = {
+        f"{complexity} / {hours}.enrich": {"base": "3", "more posts": "3", "tools": "2"},
+        f"{complexity} / {hours}.search": {"base": "16", "more posts": "16", "tools": "9"},
+        f"{complexity} / {hours}.dossier": {"base": "8", "more posts": "8", "tools": DASH},
+        f"{staff} / staffing.units.coast.posts": {"base": "6", "more posts": "9", "tools": "8"},
+    }
+    title = of.say("What differs in settings", "Wat verschilt in instellingen")
+    return ByHand(title, of.say("Group / Setting", "Groep / Instelling"), rows)
+
+
+def settings_by_group(of: Of) -> ByHand:
+    groups = (
+        ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
+        ("Triage and steering", "Weging en sturing"), ("Collaboration", "Samenwerking"), ("Tools", "Hulpmiddelen"),
+    )  # fmt: skip
+    differ = {"more posts": "001000", "tools": "031000"}
+    rows: dict[str, dict[str, Expected]] = {
+        run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
+    }
+    title = of.say("Settings that differ, by group", "Instellingen die verschillen, per groep")
+    return ByHand(title, "Run", rows)
+
+
+def sentence(of: Of, asked: Asked, run: str) -> Said:
+    """A difference in words: clear, clear in its direction only, or not clear."""
+    found = apart(asked, run)
+    kind, (low, high) = found.kind(asked.measure), found.ends
+    says = f"{run} {of.say(*(asked.more if found.mean > 0 else asked.less))}"
+    by = Shown(kind, abs(found.mean))
+    if found.clear:
+        agree = of.say("futures agree", "toekomsten zijn het daarmee eens")
+        least, most = sorted((abs(low), abs(high)))
+        of_n = of.say(f"{found.agree} of 9", f"{found.agree} van de 9")
+        return text(f"{says} ({{ends}}); {of_n} {agree}.", by=by, ends=Between(kind, least, most))
+    if found.agree == 9:
+        tail = of.say(
+            " on average; all 9 futures agree in the direction, but the size is not clear ({ends}).",
+            ", gemiddeld; alle 9 toekomsten wijzen dezelfde kant op, maar hoe groot het verschil is, is niet duidelijk "
+            "({ends}).",
+        )
+        return text(says + tail, by=by, ends=Between(kind, low, high))
+    figure, what = _said(of, asked)
+    return text(
+        of.say(
+            f"{run} makes no clear difference to {figure} of {what}: {{by}}; {found.agree} of 9 futures agree.",
+            f"{run} maakt geen duidelijk verschil voor {figure} van {what}: {{by}}; {found.agree} van de 9 "
+            f"toekomsten zijn "
+            "het daarmee eens.",
+        ),
+        by=found.change(asked.measure),
+    )
+
+
+def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
+    found = [
+        sentence(of, asked, run)
+        for asked in FIGURES
+        for run in OTHERS
+        if known(asked) and (apart(asked, run).clear or not clear_only)
+    ]
+    fixed = (
+        ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In "
+         "brackets: "
+         "95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once "
+         "(Bonferroni).",
+         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst "
+         "genomen. "
+         "Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van een "
+         "kengetal "
+         "tegelijk geldt (Bonferroni)."),
+        ("Where more than half of the futures say the same, or there are fewer than 8, no interval would hold",
+         "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, zou geen interval kloppen"),
+        ("they hold for all runs of a key figure at once at 95 %.",
+         "zij gelden voor alle runs van een kengetal tegelijk met 95 %."),
+        ("two one-sided tests, at 95 % for all comparisons",
+         "twee eenzijdige toetsen, met 95 % voor alle vergelijkingen"),
+        ("In brackets: 95 % interval, for all parts at once",
+         "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
+    )  # fmt: skip
+    figure, what = _said(of, FIGURES[6])
+    best = (
+        of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "),
+        of.say(f"In {figure} of {what} the runs cannot be told apart.",
+               f"In {figure} van {what} zijn de runs niet van elkaar te onderscheiden."),
+    )  # fmt: skip
+    one_of_both = [Said(said, {}, must=False) for said in best]
+    return [*found, *(text(of.say(*both)) for both in fixed), *one_of_both, *verdicts(of), *warnings(of)]
+
+
+def verdicts(of: Of) -> list[Said]:
+    """Whether the backlog of a run is not worse by 150 cases."""
+    figure, what = _said(of, FIGURES[0])
+    found = []
+    for run in OTHERS:
+        base, other = (np.array(FIGURES[0].values(label))[:, None] for label in ("base", run))
+        says = {
+            Verdict.OPEN: (
+                f"{run} may or may not be worse than base in {figure} of {what} by 150: these futures do not tell.",
+                f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen "
+                f"het niet.",
+            ),
+            Verdict.WORSE: (
+                f"{run} is worse than base in {figure} of {what} by more than 150.",
+                f"{run} is meer dan 150 slechter dan base in {figure} van {what}.",
+            ),
+            Verdict.NOT_WORSE: (
+                f"{run} is not worse than base in {figure} of {what} by 150 or more.",
+                f"{run} is niet 150 of meer slechter dan base in {figure} van {what}.",
+            ),
+        }
+        found.append(text(of.say(*says[against_margin(base, other, 150.0, -1, LEVEL, paired=True)])))
+    return found
+
+
+def warnings(of: Of) -> list[Said]:
+    """In each run more is asked than can be done, and of whom most."""
+    found = []
+    for run in ("base", *OTHERS):
+        its = replace(of, tidy=tidy(run))
+        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load", team=unit).middle)
+        skills, hours = scarcest(its, unit)
+        found.append(
+            text(
+                of.say(
+                    f"In {run}: The load is {{load}}, vacancies included: more work comes in than the people who "
+                    f"are there "
+                    f"can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
+                    "{hours} that they have in a year",
+                    f"In {run}: De belasting is {{load}}, vacatures meegerekend: er komt meer werk binnen dan de "
+                    f"mensen "
+                    f"die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
+                    f"{unit.capitalize()}: "
+                    "{n} uur voor elk van de {hours} uren die zij in een jaar hebben",
+                ),
+                load=Shown("number", tidy(run).of("load").mean),
+                n=Shown("number", tidy(run).of("largest_load", team=unit).middle),
+                hours=Shown("number", hours),
+            )
+        )
+    return found
+
+
+def on_page(of: Of) -> list[Said]:
+    fixed = (
+        ("1 January 2021 to 30 June 2023 · 9 futures", "1 januari 2021 tot en met 30 juni 2023 · 9 toekomsten"),
+        ("Bar: its 95 % interval, where one holds.", "Balk: het interval van 95 %, waar er een klopt."),
+        ("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."),
+        ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
+    )
+    return [*sentences(of), *(text(of.say(*both)) for both in fixed)]
+
+
+def on_screen(of: Of) -> list[Said]:
+    titles = (of.say("2021-01-01 to 2023-06-30", "2021-01-01 tot en met 2023-06-30"), parts(of, 1).title)
+    return [*sentences(of, clear_only=True), *map(text, titles)]

@@ -1,0 +1,192 @@
+"""An invented run: every key figure of every period, team and class has a value that no other has.
+
+Nothing is simulated, so a table in which two columns are swapped, a year's number stands for that of the run, or a unit
+is another, differs from the right one. Part of 2023 only is in the run, so a whole run is not a number of years.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from builders import LAB, small_settings
+from tbkk_sim.domain.names import names_of
+from tbkk_sim.experiment.key_figure_list import KeyFigure, Rows, key_figure_list
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import Entry
+
+FUTURES = 9
+START, END = "2021-01-01", "2023-06-30"
+YEARS = ("2021", "2022", "2023")
+MONTHS = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(30)]
+LENGTH_YEARS = 2 + 181 / 365
+"""Two whole years, and 1 January to 30 June of a year of 365 days."""
+CLASSES = {"acute": 1.0, "serious": 14.0, "light": 90.0, "planned": None}
+"""Classes, the most urgent first, and their norm in days."""
+UNITS = {"capital": 8, "coast": 6, "lakes": 11}
+POOLS = ("lab", "mobile")
+STOCK = {"serious": (137, 21), "light": (412, 34)}
+"""Cases waiting and in hand at the start."""
+TARGETS = {"severe": (("acute", "serious"), 260), "small": (("light",), 190)}
+ROLES = {"detective": ("enrich", "dossier", "triage"), "expert": ("search", "dossier")}
+SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0, "people": 14.0, "ratio": 1.1}
+"""About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
+NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
+"""Parts of a year's cases that are not met in one future after the other: about the tenth of which the odds speak."""
+
+SOURCES = (
+    Entry("casework.classes.serious.hours.search", 16.0, "X", 8.0, 40.0, "guessed", "casework.yaml:9"),
+    Entry("demand.streams.image.mix.light.share", 0.2, "A", 0.12, 0.31, "no figure", "demand.yaml:3"),
+    Entry("demand.streams.image.reports_per_year.2022", 2000.0, "A", 1500.0, 2600.0, "not counted", "demand.yaml:4"),
+    Entry("triage.hours_mean", 0.5, "A", 0.3, 1.2, "asked", "triage.yaml:1"),
+    Entry("triage.automatic_share", 0.5, "A", 0.35, 0.75, "asked", "triage.yaml:2"),
+    Entry("staffing.case_hours_share", 0.8, "A", 0.7, 0.95, "meetings, care", "staffing.yaml:4"),
+    Entry("staffing.turnover.transfer_per_year", 0.03, "A", 0.01, 0.07, "elsewhere", "staffing.yaml:5"),
+    Entry("run.start", "2021-01-01", "C", None, None, "a control", "run.yaml:1"),
+    Entry("demand.streams.image.reports_per_year.2021", 2345.0, None, None, None, "", ""),
+)
+
+
+def settings_of(language: str = "en", **changes: Any) -> Settings:
+    """Three units, two pools, two roles, four classes of which one has no norm."""
+    steps = {"enrich": {"label": "Enrich"}, "search": {"label": "Search", "owns_case": True, "digital": True}}
+    return small_settings(
+        {
+            "language": language,
+            "question": "Who waits for whom?",
+            "demand.unit_share": {"capital": 0.5, "coast": 0.3, "lakes": 0.2},
+            "demand.stock": {name: {"waiting": w, "in_hand": h} for name, (w, h) in STOCK.items()},
+            "demand.streams.image.reports_per_year": {2021: 2345.0, 2022: 2000.0, 2023: 2100.0},
+            "casework.steps": {**steps, "dossier": {"label": "Dossier"}},
+            "casework.classes.planned": {
+                "label": "Planned", "priority": 7, "hours": {"search": 30}, "outcomes": {"file_to_om": 1.0},
+            },
+            "casework.chosen": {"planned": {"per_year": 40}},
+            "staffing.units": {name: {"label": name.capitalize(), "posts": n} for name, n in UNITS.items()},
+            "staffing.roles": {
+                name: {"label": name.capitalize(), "skills": list(skills)} for name, skills in ROLES.items()
+            },
+            "staffing.role_share": {"detective": 0.6, "expert": 0.4},
+            "collaboration.pools": {
+                "lab": LAB, "mobile": {**LAB, "label": "Mobile team", "members": 3, "skills": ["enrich"]},
+            },
+            "steering.targets": {
+                name: {"label": f"{name.capitalize()} cases", "classes": list(of), "per_year": n}
+                for name, (of, n) in TARGETS.items()
+            },
+            "run.start": START,
+            "run.end": END,
+            "run.replications": FUTURES,
+            **changes,
+        }
+    )  # fmt: skip
+
+
+def key_figures(settings: Settings, seed: int = 1, futures: int = FUTURES) -> pd.DataFrame:
+    """The tidy table: replication, period, team, priority_class, key_figure, value."""
+    random = np.random.default_rng(seed)
+    places = [
+        (period, team, name, of) for of in key_figure_list(names_of(settings)) for period, team, name in _places(of)
+    ]
+    middle = np.array([_middle(of, random) * (0.3 if len(period) == 7 else 1.0) for period, *_, of in places])
+    wide = random.uniform(0.1, 0.3, len(places))
+    factor = np.exp(wide[:, None] * random.normal(size=(len(places), futures)))
+    shares = np.array([of.unit == "share" for *_, of in places])
+    with np.errstate(divide="ignore"):
+        odds = middle[:, None] / (1 - np.where(shares, middle, 0.0)[:, None]) * factor
+    values = np.where(shares[:, None], odds / (1 + odds), middle[:, None] * factor)
+    columns = {"replication": np.tile(np.arange(futures), len(places))}
+    for k, name in enumerate(("period", "team", "priority_class")):
+        columns[name] = np.repeat(np.array([place[k] for place in places]), futures)
+    columns["key_figure"] = np.repeat(np.array([of.name for *_, of in places]), futures)
+    return _edged(pd.DataFrame(columns | {"value": values.ravel()}))
+
+
+def _edged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Waits that have no number in some futures, in all, and in most; a class of which nothing is let go."""
+    whole = (rows["period"] == "all") & (rows["team"] == "all")
+    for name, never in {"serious": 3, "light": 6, "planned": FUTURES}.items():
+        of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "waiting_days_p90")
+        rows.loc[of_class & (rows["replication"] < never), "value"] = math.nan
+    for figure, never in {"balance_days": 3, "backlog_settled_days": 2}.items():
+        some = (rows["key_figure"] == figure) & rows["team"].isin(["all", "coast"])
+        rows.loc[some & (rows["replication"] < never), "value"] = math.nan
+    let_go = rows["key_figure"].isin(["demand_not_met", "expired", "declined"]) & (rows["priority_class"] == "acute")
+    rows.loc[let_go, "value"] = 0.0
+    asked = rows["key_figure"] == "hours_demanded"
+    rows.loc[asked & (rows["priority_class"] == "all"), "value"] *= 5
+    rows.loc[asked & (rows["priority_class"] == "closed"), "value"] *= 0.1
+    for name, share in {"acute": 0.965, "serious": 0.896}.items():
+        within = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "share_within_norm")
+        rows.loc[within, "value"] = share + 0.001 * np.arange(-4, FUTURES - 4)
+    for name, year, parts in NEAR_A_TENTH:
+        of_class = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
+        came = rows.loc[of_class & (rows["key_figure"] == "cases_in")].sort_values("replication")["value"].to_numpy()
+        lost = of_class & (rows["key_figure"] == "demand_not_met")
+        rows.loc[lost, "value"] = came * np.resize(parts, len(came))
+    return rows
+
+
+def _middle(of: KeyFigure, random: np.random.Generator) -> float:
+    if of.name in ("balance_days", "backlog_settled_days"):
+        return float(random.uniform(200, 500))
+    if of.name in ("vacancy_share", "backlog_above_norm_share"):
+        return float(random.uniform(0.1, 0.35))
+    if of.name == "largest_load":
+        return float(random.uniform(2.5, 4.0))
+    if of.name == "closed_in_triage":
+        return float(random.uniform(700, 1500))
+    if of.unit == "share":
+        return float(random.uniform(0.1, 0.95))
+    return SCALE[of.unit] * float(random.uniform(0.5, 2.2))
+
+
+def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
+    """Periods, teams and classes of which there is a key figure."""
+    if of.name in ("balance_days", "backlog_settled_days"):
+        periods: list[str] = ["all"]
+    else:
+        periods = ["all", *YEARS, *(MONTHS if of.monthly else [])]
+    classes = ["all", *CLASSES]
+    if of.rows in (Rows.UNITS, Rows.TEAMS):
+        classes = ["all"]
+    elif of.rows is Rows.NORMED:
+        classes = ["all", *(name for name, norm in CLASSES.items() if norm)]
+    elif of.rows in (Rows.REPORTS, Rows.HOURS):
+        classes.append("closed")
+    pools = POOLS if of.rows in (Rows.HOURS, Rows.TEAMS) else ()
+    for period in periods:
+        for team in ("all", *UNITS, *pools):
+            for name in classes:
+                if len(period) < 7 or team == "all" or name == "all":
+                    yield period, team, name
+
+
+NOTHING = pd.DataFrame(
+    {name: [] for name in ("replication", "period", "team", "priority_class", "key_figure", "value")}
+)
+"""A tidy table without a row."""
+
+
+def people(seed: int = 2) -> pd.DataFrame:
+    """Who held a post, with ages at the start and at the end; some came later and some left."""
+    random = np.random.default_rng(seed)
+    start = random.uniform(24, 63, 40 * FUTURES).round(2)
+    end = (start + LENGTH_YEARS).round(2)
+    start[random.random(len(start)) < 0.2] = math.nan
+    end[random.random(len(end)) < 0.3] = math.nan
+    return pd.DataFrame(
+        {
+            "replication": np.repeat(np.arange(FUTURES), 40),
+            "age_at_start_years": start,
+            "age_at_end_years": end,
+        }
+    )
+
+
+def run_of(rows: pd.DataFrame, language: str = "en", **changes: Any) -> RunView:
+    """The run as pages see it."""
+    return RunView(settings_of(language, **changes), rows, {"version": "0.1.0"}, SOURCES, people=people())

@@ -1,0 +1,596 @@
+"""Every sentence with a number on the pages and the screen of a run, in both languages: written by hand.
+
+A sentence is a template; the numbers in it are asked of the tidy table. One that is not here nobody reads back.
+"""
+
+import math
+from collections.abc import Iterable
+from itertools import combinations
+
+from read_back import invented
+from read_back.run_tables import (
+    A_YEAR,
+    CASE_STEPS,
+    Of,
+    assumptions,
+    available,
+    date_in,
+    days_of,
+    step_hours,
+)
+from read_back.shown import Between, Said, Shown, banded, bare, text
+from read_back.tidy import Values
+
+STOCK = sum(waiting for waiting, _ in invented.STOCK.values())
+IN_HAND = sum(in_hand for _, in_hand in invented.STOCK.values())
+NORMED = [name for name, norm in invented.CLASSES.items() if norm]
+
+
+def listed(of: Of, items: Iterable[str]) -> str:
+    """As one says it: a, b and c."""
+    *most, last = items
+    return f"{', '.join(most)} {of.say('and', 'en')} {last}" if most else last
+
+
+def of_all(of: Of, figure: str) -> Shown:
+    return banded("number", of.tidy.of(figure))
+
+
+def between(values: Values, kind: str = "number") -> Between:
+    return Between(kind, values.low, values.high)
+
+
+def backlog(of: Of) -> list[Said]:
+    by_class = {name: of.tidy.of("backlog_end", case=name).mean for name in invented.CLASSES}
+    largest = max(by_class, key=lambda name: by_class[name])
+    return [
+        text(
+            of.say(
+                f"The backlog grows from {{first}} to {{last}} cases; the largest part at the end is {largest} "
+                f"({{part}}).",
+                f"De werkvoorraad groeit van {{first}} naar {{last}} zaken; het grootste deel aan het eind is "
+                f"{largest} "
+                "({part}).",
+            ),
+            first=Shown("number", STOCK),
+            last=of_all(of, "backlog_end"),
+            part=Shown("share", by_class[largest] / sum(by_class.values())),
+        ),
+        text(
+            of.say(
+                "At the end {n} reports wait to be judged; there may be urgent ones among them.",
+                "Aan het eind wachten {n} meldingen op weging; daar kunnen dringende tussen zitten.",
+            ),
+            n=of_all(of, "triage_backlog_end"),
+        ),
+        text(
+            of.say(
+                "Cases in hand grow from {first} to {last}: more are started than finished.",
+                "Het aantal zaken in behandeling groeit van {first} naar {last}: er worden er meer begonnen dan "
+                "afgerond.",
+            ),
+            first=Shown("number", IN_HAND),
+            last=of_all(of, "in_hand_end"),
+        ),
+    ]  # fmt: skip
+
+
+def work(of: Of) -> list[Said]:
+    """Of 2022, the last whole year."""
+    figures = {"reports": "reports_in", "cases": "cases_in", "new": "taken_up", "both": "taken_up_and_running"}
+    template = of.say(
+        "In 2022, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted.",
+        "In 2022 geven {reports} meldingen {cases} zaken; {new} worden nieuw begonnen, {both} met de lopende "
+        "meegeteld.",
+    )
+    return [text(template, **{k: Shown("number", of.tidy.of(v, period="2022").mean) for k, v in figures.items()})]
+
+
+def waiting(of: Of) -> list[Said]:
+    shares = {name: of.tidy.of("share_within_norm", case=name).mean for name in NORMED}
+    good = [name for name in NORMED if shares[name] >= 0.9]
+    bad = [name for name in NORMED if shares[name] < 0.9]
+    return [
+        text(
+            of.say(
+                f"Within the norm for at least 90 % of the cases: {listed(of, good)}. Not within it: ",
+                f"Binnen de termijn voor ten minste 90 % van de zaken: {listed(of, good)}. Niet daarbinnen: ",
+            )
+            + listed(of, [f"{name} ({{{name}}})" for name in bad])
+            + ".",
+            **{name: Shown("share", shares[name]) for name in bad},
+        )
+    ]
+
+
+def not_met(of: Of) -> list[Said]:
+    lost = of.tidy.of("demand_not_met")
+    kinds = {name: of.tidy.of("demand_not_met", case=name).mean for name in invented.CLASSES}
+    largest_first = sorted((name for name in kinds if kinds[name] > 0), key=lambda name: -kinds[name])
+    named = listed(of, [f"{name} {{{name}}}" for name in largest_first])
+    in_2022 = {name: of.tidy.of("demand_not_met", case=name, period="2022") for name in largest_first}
+    by_mean = sorted(in_2022, key=lambda name: -in_2022[name].mean)
+    bands = listed(of, [f"{name} {{{name}}}" for name in by_mean])
+    numbers = {name: between(in_2022[name]) for name in by_mean}
+    return [
+        text(
+            of.say(
+                f"{{n}} cases are not met over the whole period, {{share}} of all that was there or came in: {named}.",
+                f"{{n}} zaken worden over de hele periode niet opgepakt, {{share}} van alles wat er lag of binnenkwam: "
+                f"{named}.",
+            ),
+            n=banded("number", lost),
+            share=Shown("share", lost.mean / (of.tidy.of("cases_in").mean + STOCK)),
+            **{name: Shown("number", kinds[name]) for name in largest_first},
+        ),
+        text(
+            of.say(
+                f"In 8 of 10 futures, these cases are not met in 2022: {bands}.",
+                f"In 8 van de 10 toekomsten worden in 2022 deze zaken niet opgepakt: {bands}.",
+            ),
+            **numbers,
+        ),
+    ]
+
+
+def of_ten(of: Of, share: float) -> str:
+    return of.say(f"{10 * share:.0f} of 10 futures", f"{10 * share:.0f} van de 10 toekomsten")
+
+
+def reached(values: Values) -> float:
+    return sum(map(math.isfinite, values)) / len(values)
+
+
+def dates(of: Of) -> list[Said]:
+    kinds = []
+    for name in NORMED:
+        days = days_of(of, f"backlog_settled_days {name}")
+        share = of_ten(of, reached(days))
+        when = of.say(f"(in {share} before the end)", f"(in {share} vóór het eind)")
+        let_go = of.tidy.of("demand_not_met", case=name).mean > of.tidy.of("taken_up", case=name).mean
+        why = of.say(", because its cases are let go", ", doordat de zaken worden losgelaten") if let_go else ""
+        kinds.append(f"{name} {of.date(date_in(days, 0.5))} {when}{why}")
+    full, end = days_of(of, "balance_days all"), of.say("30 June 2023", "30 juni 2023")
+    half, share = of.date(date_in(full, 0.5)), of_ten(of, reached(full))
+    settles = of.say(
+        "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a "
+        "year or longer (in half of the futures): ",
+        "Vanaf wanneer een werkvoorraad (zonder meldingen te wegen) een half jaar of langer niet groter is dan wat "
+        "binnen één termijn binnenkomt (in de helft van de toekomsten): ",
+    )
+    return [
+        text(f"{settles}{'; '.join(kinds)}."),
+        text(
+            of.say(
+                f"Occupancy reaches the establishment, and stays there for a quarter, by {half} in half of the "
+                f"futures, "
+                f"by {end} in {share}.",
+                f"De bezetting bereikt de formatie, en blijft daar een kwartaal, op {half} in de helft van de "
+                f"toekomsten, op {end} in {share}.",
+            )
+        ),
+    ]
+
+
+def staff(of: Of) -> list[Said]:
+    return [
+        text(
+            of.say(
+                "Of {posts} fte of establishment, {there} fte is deployable on average; {vacant} of the posts are "
+                "vacant.",
+                "Van de {posts} fte formatie is gemiddeld {there} fte inzetbaar; {vacant} van de plaatsen is vacant.",
+            ),
+            posts=Shown("number", of.tidy.of("establishment_fte").mean),
+            there=of_all(of, "deployable_fte"),
+            vacant=banded("share", of.tidy.of("vacancy_share")),
+        )
+    ]
+
+
+def steps(of: Of) -> list[Said]:
+    hours = step_hours(of)
+    total = Values(map(sum, zip(*hours.values(), strict=True)))
+    digital = Shown("share", hours["search"].over(total).mean)
+    return [
+        text(
+            of.say(
+                "Digital steps take {share} of the hours: a minority.",
+                "Digitale stappen kosten {share} van de uren: een minderheid.",
+            ),
+            share=digital,
+        )
+    ]
+
+
+def load(of: Of) -> list[Said]:
+    above = sum(of.tidy.of("load", team=unit).mean > 1 for unit in invented.UNITS)
+    unit = max(invented.UNITS, key=lambda unit: of.tidy.of("largest_load", team=unit).middle)
+    skills, hours = scarcest(of, unit)
+    return [
+        text(
+            of.say(
+                "The load is {load}, vacancies included: more work comes in than the people who are there can do.",
+                "De belasting is {load}, vacatures meegerekend: er komt meer werk binnen dan de mensen die er zijn "
+                "aankunnen.",
+            ),
+            load=of_all(of, "load"),
+        ),
+        text(of.say(f"It is above 1 in {above} of 3 units.", f"Zij ligt boven 1 in {above} van de 3 eenheden.")),
+        text(
+            of.say(
+                f"Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
+                f"{{hours}} that "
+                "they have in a year, if every case that comes in were done, and without help from elsewhere.",
+                f"Het meest wordt gevraagd van wie {skills} kan doen in {unit.capitalize()}: {{n}} uur voor elk van de "
+                "{hours} uren die zij in een jaar hebben, als elke zaak die binnenkomt zou worden gedaan, en zonder "
+                "hulp "
+                "van elders.",
+            ),
+            n=Shown("number", of.tidy.of("largest_load", team=unit).middle),
+            hours=Shown("number", hours),
+        ),
+    ]  # fmt: skip
+
+
+def scarcest(of: Of, unit: str) -> tuple[str, float]:
+    """The skills of which most is asked of those who have any of them, by trying all sets; and their hours a year."""
+    asked = {skill: of.tidy.of(f"hours_demanded_{skill}", team=unit).mean for skill in CASE_STEPS}
+    there = {role: of.tidy.of(f"hours_available_{role}", team=unit).mean for role in invented.ROLES}
+    found: tuple[float, tuple[str, ...], float] = (0.0, (), 0.0)
+    for size in range(1, len(asked) + 1):
+        for skills in combinations(asked, size):
+            hours = sum(there[role] for role, able in invented.ROLES.items() if {*able} & {*skills})
+            ratio = sum(asked[skill] for skill in skills) / hours
+            found = max(found, (ratio, skills, hours), key=lambda of_set: of_set[0])
+    names = [CASE_STEPS[skill][0 if of.language == "en" else -1].lower() for skill in found[1]]
+    return listed(of, names), found[2] * A_YEAR
+
+
+def rules(of: Of) -> list[Said]:
+    return [
+        text(
+            of.say(
+                "Work is let go by rule: a case expires when it is not taken up within 180 days (Light); a class is "
+                "parked "
+                "when more than 26 weeks of more urgent work wait, and new reports of it are declined when its own "
+                "work "
+                "brings that above 52 weeks (Light).",
+                "Werk wordt volgens regels losgelaten: een zaak verloopt als zij niet binnen 180 dagen is opgepakt "
+                "(Light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe "
+                "meldingen "
+                "ervan worden afgewezen als het eigen werk dat boven 52 weken brengt (Light).",
+            )
+        )
+    ]
+
+
+def how_sure(of: Of) -> list[Said]:
+    waits, lost = of.tidy.of("backlog_end"), of.tidy.of("demand_not_met")
+    found = []
+    for values, template in (
+        (
+            waits,
+            of.say(
+                "The backlog at the end is {mean} cases on average; that mean lies between {least} and {most} (95 % "
+                "interval, wide enough for rare futures that may not be among these), and eight in ten of these "
+                "futures "
+                "lie between {low} and {high} (80 % band).",
+                "De werkvoorraad aan het eind is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most} "
+                "(interval van 95 %, ruim genoeg voor zeldzame toekomsten die hier niet bij hoeven te zijn), en "
+                "acht van "
+                "de tien van deze toekomsten liggen tussen {low} en {high} (band van 80 %).",
+            ),
+        ),
+        (
+            lost,
+            of.say(
+                "The demand not met is {mean} cases on average; that mean lies between {least} and {most}, and "
+                "eight in "
+                "ten of these futures between {low} and {high}.",
+                "De niet-opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, "
+                "en acht "
+                "van de tien van deze toekomsten tussen {low} en {high}.",
+            ),
+        ),
+    ):
+        least, most = (Shown("number", end) for end in values.interval)
+        low, high = Shown("number", values.low), Shown("number", values.high)
+        found.append(text(template, mean=Shown("number", values.mean), least=least, most=most, low=low, high=high))
+    return [text(of.say("This rests on 9 futures.", "Dit berust op 9 toekomsten.")), *found]
+
+
+def answer(of: Of) -> list[Said]:
+    """What page, summary and screen say alike."""
+    return [*backlog(of)[1:], *not_met(of)[1:], *dates(of), *load(of), *rules(of)]
+
+
+def settings(of: Of) -> list[Said]:
+    """The settings that matter."""
+    reports = {f"in_{year}": Shown("number", of.tidy.of("reports_in", period=year).mean) for year in invented.YEARS}
+    years = "; ".join(f"{{in_{year}}} in {of.year(year)}" for year in invented.YEARS)
+    return [
+        text(of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023")),
+        text(years, **reports),
+        text(of.say("0.0 % a year", "0,0 % per jaar")),
+        text(of.say("by capacity, every 4 weeks", "naar capaciteit, elke 4 weken")),
+        text(
+            of.say(
+                "10 months to fill a vacancy; no national limit",
+                "10 maanden om een vacature te vullen; geen landelijke grens"
+            )
+        ),
+    ]  # fmt: skip
+
+
+BRACKETS = ("In brackets: 80 % of single futures.", "Tussen haakjes: 80 % van de losse toekomsten.")
+
+
+def on_summary(of: Of) -> list[Said]:
+    of_settings = [("Futures: 9", "Toekomsten: 9"), ("Seed: 7", "Startgetal: 7"), ("Posts: 25", "Plaatsen: 25")]
+    titles = [
+        ("Cases not met per year: 80 % of single futures (futures with any)",
+         "Niet-opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
+    ]  # fmt: skip
+    fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
+    said = [
+        *backlog(of)[:1],
+        *work(of),
+        *waiting(of),
+        *not_met(of)[:1],
+        *staff(of),
+        *steps(of),
+        *how_sure(of),
+        *settings(of),
+        *fixed,
+    ]
+    return [*answer(of), *said]
+
+
+def on_screen(of: Of) -> list[Said]:
+    reports = of.tidy.of("reports_in")
+    return [
+        *answer(of),
+        text(
+            of.say(
+                "small, 1 January 2021 to 30 June 2023: cases per year, 9 futures",
+                "small, 1 januari 2021 tot en met 30 juni 2023: zaken per jaar, 9 toekomsten",
+            )
+        ),
+        text(
+            of.say(
+                "Reports: {n} a year, of which {closed} close in triage.",
+                "Meldingen: {n} per jaar, waarvan {closed} bij de weging wordt afgedaan.",
+            ),
+            n=Shown("number", reports.mean * A_YEAR),
+            closed=Shown("share", of.tidy.of("closed_in_triage").mean / reports.mean),
+        ),
+        text(
+            of.say(
+                "Staff: establishment {posts} fte, vacant {vacant}, deployable {there} fte.",
+                "Medewerkers: formatie {posts} fte, vacant {vacant}, inzetbaar {there} fte.",
+            ),
+            posts=bare("number", of.tidy.of("establishment_fte")),
+            vacant=bare("share", of.tidy.of("vacancy_share")),
+            there=bare("number", of.tidy.of("deployable_fte")),
+        ),
+    ]
+
+
+def lead(of: Of) -> list[Said]:
+    """What the work asks for, and which classes are let go from when."""
+    loads, there = of.tidy.of("load"), of.tidy.of("deployable_fte")
+    needed = Values(a * b for a, b in zip(loads, there, strict=True))
+    firsts: dict[str, list[str]] = {}
+    for name in invented.CLASSES:
+        likely = {}
+        for year in invented.YEARS:
+            lost, came = (of.tidy.of(figure, case=name, period=year) for figure in ("demand_not_met", "cases_in"))
+            likely[year] = sum(a > 0.1 * b for a, b in zip(lost, came, strict=True)) > len(lost) / 2
+        from_ = [year for year in invented.YEARS if all(likely[later] for later in invented.YEARS if later >= year)]
+        if from_:
+            firsts.setdefault(from_[0], []).append(name)
+    said = [
+        text(
+            of.say(
+                "The work that comes in asks for {needed} of deployable people; {there} is there. To do all of it "
+                "as it "
+                "is done now, {times} times as many people are needed.",
+                "Het werk dat binnenkomt vraagt {needed} aan inzetbare mensen; er is {there}. Om het allemaal te doen "
+                "zoals het nu gaat zijn {times} keer zoveel mensen nodig.",
+            ),
+            needed=Shown("fte", needed.mean),
+            there=Shown("fte", there.mean),
+            times=Shown("number", loads.mean),
+        )
+    ]
+    for year, names in firsts.items():
+        said.append(
+            text(
+                of.say(
+                    f"From {year} on it is more likely than not that more than one in ten is never taken up: "
+                    f"{listed(of, names)}.",
+                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien nooit wordt opgepakt: "
+                    f"{listed(of, names)}.",
+                )
+            )
+        )
+    return [*said, *cards(of, needed)]
+
+
+def cards(of: Of, needed: Values) -> list[Said]:
+    """Four numbers to remember, each with its band."""
+    waits, lost = of.tidy.of("backlog_end"), of.tidy.of("demand_not_met")
+    within = of.tidy.of("share_within_norm", case="acute")
+    band = of.say("80 % of futures", "80 % van de toekomsten")
+
+    def card(label: str, note: str, values: Values, kind: str, **numbers: Shown) -> Said:
+        n, ends = Shown(kind, values.mean), between(values, kind)
+        return text(f"{label} | {{n}} | {note}{band}: {{ends}}", n=n, ends=ends, **numbers)
+
+    return [
+        card(
+            of.say("Cases waiting at the end", "Zaken die aan het eind wachten"),
+            of.say("{first} at the start | ", "{first} aan het begin | "),
+            waits, "number", first=Shown("number", STOCK),
+        ),
+        card(
+            of.say("Cases never taken up", "Zaken die nooit worden opgepakt"),
+            of.say("{share} of all there was | ", "{share} van alles wat er was | "),
+            lost, "number", share=Shown("share", lost.mean / (of.tidy.of("cases_in").mean + STOCK)),
+        ),
+        card(
+            of.say("People that the work asks for", "Mensen die het werk vraagt"),
+            of.say("{there} is deployable | ", "{there} is inzetbaar | "),
+            needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte").mean),
+        ),
+        card(of.say("Acute: started within 24 h", "Acute: begonnen binnen 24 u"), "", within, "share"),
+    ]  # fmt: skip
+
+
+def under_figures(of: Of) -> list[Said]:
+    """What stands with the figures only."""
+    units = invented.UNITS
+    loads = {unit: of.tidy.of("load", team=unit).mean for unit in units}
+    within = {unit: of.tidy.of("share_within_norm", team=unit).mean for unit in units}
+    shares = {unit: available(of, unit) for unit in units}
+    lowest = min(shares, key=lambda unit: shares[unit].mean)
+    by_size = sorted(units, key=lambda unit: units[unit])
+    small, large = (100 * (shares[unit].high - shares[unit].low) for unit in (by_size[0], by_size[-1]))
+    old = {}
+    for side in ("start", "end"):
+        people = of.people[f"age_at_{side}_years"].dropna()
+        old[side] = Shown("share", float((people >= 55).mean()))
+
+    def low_high(values: dict[str, float]) -> tuple[str, str]:
+        least, *_, most = sorted(values, key=lambda unit: values[unit])
+        return least, most
+
+    (load_low, load_high), (within_low, within_high) = low_high(loads), low_high(within)
+    return [
+        text(
+            of.say(
+                f"The load runs from {{low}} ({load_low.capitalize()}) to {{high}} ({load_high.capitalize()}).",
+                f"De belasting loopt van {{low}} ({load_low.capitalize()}) tot {{high}} ({load_high.capitalize()}).",
+            ),
+            low=Shown("number", loads[load_low]), high=Shown("number", loads[load_high]),
+        ),
+        text(
+            of.say(
+                f"Of the cases, {{low}} ({within_low.capitalize()}) to {{high}} ({within_high.capitalize()}) start "
+                f"within "
+                "their norm.",
+                f"Van de zaken begint {{low}} ({within_low.capitalize()}) tot {{high}} ({within_high.capitalize()}) "
+                "binnen de termijn.",
+            ),
+            low=Shown("share", within[within_low]), high=Shown("share", within[within_high]),
+        ),
+        text(
+            of.say(
+                f"Lowest deployable share of the establishment: {lowest.capitalize()}, {{share}}.",
+                f"Laagste inzetbare deel van de formatie: {lowest.capitalize()}, {{share}}.",
+            ),
+            share=Shown("share", shares[lowest].mean),
+        ),
+        text(
+            of.say(
+                "Per year {hires} people join and {leavers} leave.",
+                "Per jaar komen er {hires} mensen bij en vertrekken er {leavers}.",
+            ),
+            hires=banded("number", of.tidy.of("hires").times(A_YEAR)),
+            leavers=banded("number", of.tidy.of("leavers").times(A_YEAR)),
+        ),
+        text(
+            of.say(
+                "In the smallest units (1) availability swings over {small} points of the establishment, in the "
+                "largest "
+                "(1) over {large}.",
+                "In de kleinste eenheden (1) schommelt de beschikbaarheid over {small} procentpunten van de "
+                "formatie, in "
+                "de grootste (1) over {large}.",
+            ),
+            small=Shown("number", small), large=Shown("number", large),
+        ),
+        text(
+            of.say(
+                "The share of people of 55 and older goes from {start} to {end}.",
+                "Het deel van 55 jaar en ouder gaat van {start} naar {end}.",
+            ),
+            **old,
+        ),
+        *moves_the_load(of),
+    ]  # fmt: skip
+
+
+def moves_the_load(of: Of) -> list[Said]:
+    """The assumption that moves the load most, and which can turn the answer."""
+    rows = assumptions(of).rows
+    label, cells = next(iter(rows.items()))
+    _, from_, to, *_ = cells.values()
+    loads = {
+        name: sorted(cell.centre for cell in row.values() if isinstance(cell, Shown)) for name, row in rows.items()
+    }
+    low, high = (Shown("number", end) for end in loads[label])
+    turn = [name[0].lower() + name[1:] for name, (least, _) in loads.items() if least <= 1]
+    assert isinstance(from_, Said)
+    assert isinstance(to, Said)
+    label = label[0].lower() + label[1:]
+    return [
+        text(
+            of.say(
+                f"What moves the load most is {label}: between {{low}} and {{high}} over its range ({{from}} to "
+                f"{{to}}).",
+                f"De belasting hangt het meest af van {label}: tussen {{low}} en {{high}} over de marge ({{from}} tot "
+                "{to}).",
+            ),
+            low=low, high=high, **{"from": from_.numbers["n"], "to": to.numbers["n"]},
+        ),
+        text(
+            of.say(
+                f"Within their range, {listed(of, turn)} can bring the load to the other side of 1.",
+                f"Binnen hun marge kunnen {listed(of, turn)} de belasting aan de andere kant van 1 brengen.",
+            )
+        ),
+    ]  # fmt: skip
+
+
+FIXED = (
+    BRACKETS,
+    ("Band: 80 % of single futures (of 9).", "Band: 80 % van de losse toekomsten (van 9)."),
+    ("Whisker: 80 % of single futures (of 9).", "Streepje: 80 % van de losse toekomsten (van 9)."),
+    ("Small: 80 % of single futures (of 9).", "Klein: 80 % van de losse toekomsten (van 9)."),
+    ("Bar: 80 % of all months of all futures.", "Balk: 80 % van alle maanden van alle toekomsten."),
+    ("Two counting rules: new starts (the rule since 2019) and new starts plus cases already running (the rule up "
+     "to 2018).",
+     "Twee telregels: nieuw begonnen zaken (de regel sinds 2019) en nieuw begonnen plus al lopende zaken (de regel "
+     "tot en "
+     "met 2018)."),
+    ("This run uses 9 numbers.", "Deze run gebruikt 9 getallen."),
+    ("All 9 numbers", "Alle 9 getallen"),
+    ("Futures | 9", "Toekomsten | 9"),
+    ("Seed | 7", "Startgetal | 7"),
+    ("Posts | 25", "Plaatsen | 25"),
+    ("Scenario small · 1 January 2021 to 30 June 2023 · 9 futures",
+     "Scenario small · 1 januari 2021 tot en met 30 juni 2023 · 9 toekomsten"),
+    ("1. The gap between demand and capacity", "1. De kloof tussen vraag en capaciteit"),
+    ("2. The state of the workforce", "2. De stand van het personeel"),
+    ("3. What each measure does", "3. Wat elke maatregel doet"),
+    ("4. Demand that will not be met", "4. Vraag waaraan niet wordt voldaan"),
+    ("9 in 10 within | of all cases", "9 van 10 binnen | van alle zaken"),
+    ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
+)  # fmt: skip
+"""Sentences of which the numbers are no results."""
+
+
+def on_page(of: Of) -> list[Said]:
+    fixed = [text(of.say(*both)) for both in FIXED]
+    said = [
+        *backlog(of)[:1],
+        *work(of),
+        *waiting(of),
+        *not_met(of)[:1],
+        *staff(of),
+        *steps(of),
+        *how_sure(of),
+        *settings(of),
+    ]
+    return [*fixed, *lead(of), *answer(of), *said, *under_figures(of)]

@@ -1,0 +1,671 @@
+"""Which key figure must stand under which heading of the tables of a run: written by hand from the guide to the report.
+
+Nothing here comes from the code that makes the pages. A table or column that is not here is one that nobody reads back.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from read_back import invented
+from read_back.shown import DASH, Between, Said, Shown, banded, bare, text
+from read_back.tidy import Tidy, Values
+
+Expected = Shown | str | Said
+"""A number, or a text as it must stand there."""
+A_YEAR = 1 / invented.LENGTH_YEARS
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTHS_NL = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+CASE_STEPS = {"triage": ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}
+
+
+@dataclass(frozen=True)
+class Of:
+    """The tidy table, and the language in which it is asked."""
+
+    tidy: Tidy
+    language: str
+    people: pd.DataFrame
+
+    def say(self, english: str, dutch: str) -> str:
+        return english if self.language == "en" else dutch
+
+    def year(self, year: str) -> str:
+        """The heading of a year; of the last one a part only is in the run."""
+        return year if year != "2023" else self.say("2023 (part)", "2023 (deel)")
+
+    def date(self, days: float) -> str:
+        """The date so many days after the first day."""
+        day = pd.Timestamp(invented.START) + pd.Timedelta(days=math.floor(days))
+        return f"{day.day} {self.say(MONTHS_EN[day.month - 1], MONTHS_NL[day.month - 1])} {day.year}"
+
+    @property
+    def all_classes(self) -> str:
+        return self.say("All classes", "Alle soorten")
+
+    @property
+    def all_units(self) -> str:
+        return self.say("All units", "Alle eenheden")
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A table as it must be: rows by their name, columns by their heading."""
+
+    title: str
+    first: str
+    rows: dict[str, dict[str, Expected]]
+
+
+Column = Callable[[str], Expected]
+
+
+def _table(title: str, first: str, rows: dict[str, str], columns: dict[str, Column]) -> ByHand:
+    """A row each with its label, and what a column has for it."""
+    cells = {label: {heading: column(key) for heading, column in columns.items()} for key, label in rows.items()}
+    return ByHand(title, first, cells)
+
+
+def _classes(of: Of) -> dict[str, str]:
+    return {name: name.capitalize() for name in invented.CLASSES}
+
+
+def _counts(of: Of, figure: str, factor: float = 1.0, **where: str) -> Column:
+    """By class."""
+    return lambda name: banded("number", of.tidy.of(figure, case=name, **where).times(factor))
+
+
+def _norm(of: Of, none: str) -> Column:
+    """The norm of a class in days, and in hours below two days."""
+
+    def norm(name: str) -> Expected:
+        days = invented.CLASSES.get(name)
+        return Shown("days", days) if days else none if name != "all" else ""
+
+    return norm
+
+
+def _within(of: Of, name: str) -> Expected:
+    values = of.tidy.of("share_within_norm", case=name)
+    return banded("share", values) if values else DASH
+
+
+def by_class(of: Of, *, bands: bool = True) -> ByHand:
+    show = banded if bands else bare
+    return _table(
+        of.say("By class, cases per year", "Naar soort, zaken per jaar"),
+        of.say("Class", "Soort"),
+        {**_classes(of), "all": of.all_classes},
+        {
+            of.say("Cases in", "Zaken binnen"):
+                lambda c: show("number", of.tidy.of("cases_in", case=c).times(A_YEAR)),
+            of.say("Taken up", "Opgepakt"):
+                lambda c: show("number", of.tidy.of("taken_up", case=c).times(A_YEAR)),
+            of.say("9 in 10 within", "9 van 10 binnen"):
+                lambda c: "" if c == "all" else show("days", of.tidy.of("waiting_days_p90", case=c), middle=True),
+            of.say("Norm", "Termijn"): _norm(of, DASH),
+            of.say("Within norm", "Binnen termijn"):
+                lambda c: show("share", values) if (values := of.tidy.of("share_within_norm", case=c)) else DASH,
+            of.say("Not met", "Niet opgepakt"):
+                lambda c: show("number", of.tidy.of("demand_not_met", case=c).times(A_YEAR)),
+            of.say("Waiting at end", "Wacht aan het eind"):
+                lambda c: show("number", of.tidy.of("backlog_end", case=c)),
+        },
+    )  # fmt: skip
+
+
+def by_team(of: Of) -> ByHand:
+    return _by_team(
+        of,
+        of.say("By team", "Per team"),
+        {
+            of.say("Establishment", "Formatie"): ("number", "establishment_fte", 1.0),
+            of.say("Vacancy", "Vacant"): ("share", "vacancy_share", 1.0),
+            of.say("Deployable", "Inzetbaar"): ("number", "deployable_fte", 1.0),
+            of.say("Load", "Belasting"): ("number", "load", 1.0),
+            of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
+            of.say("Hours lent a year", "Uren uitgeleend per jaar"): ("number", "hours_lent", A_YEAR),
+            of.say("Hours borrowed a year", "Uren geleend per jaar"): ("number", "hours_borrowed", A_YEAR),
+        },
+    )
+
+
+def load(of: Of) -> ByHand:
+    return _by_team(
+        of,
+        of.say(
+            "Load and utilisation by team (hours per hour available)",
+            "Belasting en bezettingsgraad per team (uren per beschikbaar uur)",
+        ),
+        {
+            of.say("Load", "Belasting"): ("number", "load", 1.0),
+            of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
+            of.say("Utilisation", "Bezettingsgraad"): ("share", "utilisation", 1.0),
+            of.say(
+                "Round-the-clock work outside office hours, hours a year",
+                "Werk dat dag en nacht doorgaat buiten kantoortijd, uren per jaar",
+            ): ("number", "overtime_hours", A_YEAR),
+            of.say("Hours lent a year", "Uren uitgeleend per jaar"): ("number", "hours_lent", A_YEAR),
+            of.say("Hours borrowed a year", "Uren geleend per jaar"): ("number", "hours_borrowed", A_YEAR),
+        },
+    )
+
+
+def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> ByHand:
+    """All units, each unit, all pools, each pool; of all pools only what is a sum, and that of their sum."""
+    names = {
+        "all": of.all_units,
+        **{unit: unit.capitalize() for unit in invented.UNITS},
+        "pools": of.say("All pools", "Alle pools"),
+        "lab": "Laboratory",
+        "mobile": "Mobile team",
+    }
+    ratios = ("load", "largest_load", "utilisation", "vacancy_share")
+
+    def cell(kind: str, figure: str, factor: float) -> Column:
+        def column(team: str) -> Expected:
+            if team == "pools":
+                if figure in ratios:
+                    return DASH
+                lab, mobile = (of.tidy.of(figure, team=pool) for pool in invented.POOLS)
+                return banded(kind, lab.plus(mobile).times(factor))
+            if figure == "largest_load" and team == "all":
+                team = max(invented.UNITS, key=lambda unit: of.tidy.of(figure, team=unit).middle)
+            values = of.tidy.of(figure, team=team).times(factor)
+            return banded(kind, values, middle=figure == "largest_load") if values else DASH
+
+        return column
+
+    return _table(title, "Team", names, {heading: cell(*column) for heading, column in columns.items()})
+
+
+def by_unit(of: Of) -> ByHand:
+    def column(kind: str, figure: str, factor: float = 1.0, *, middle: bool = False) -> Column:
+        return lambda unit: banded(kind, of.tidy.of(figure, team=unit).times(factor), middle=middle)
+
+    return _table(
+        of.say(
+            "Load and waiting by unit (a tile a unit, not to scale)",
+            "Belasting en wachten per eenheid (een tegel per eenheid, niet op schaal)",
+        ),
+        of.say("Unit", "Eenheid"),
+        {unit: unit.capitalize() for unit in invented.UNITS},
+        {
+            of.say("Load", "Belasting"): column("number", "load"),
+            of.say("Largest load", "Hoogste belasting"): column("number", "largest_load", middle=True),
+            of.say("Within norm", "Binnen termijn"): column("share", "share_within_norm"),
+            of.say("9 in 10 within", "9 van 10 binnen"): column("days", "waiting_days_p90", middle=True),
+            of.say("Waiting at end", "Wacht aan het eind"): column("number", "backlog_end"),
+            of.say("Not met a year", "Niet opgepakt per jaar"): column("number", "demand_not_met", A_YEAR),
+        },
+    )
+
+
+def backlog(of: Of) -> ByHand:
+    judged, in_hand = (
+        of.say("Reports to be judged", "Meldingen te wegen"),
+        of.say("Cases in hand", "Zaken in behandeling"),
+    )
+    at_start = {name: float(invented.STOCK.get(name, (0, 0))[0]) for name in invented.CLASSES}
+    at_start |= {
+        "all": sum(waiting for waiting, _ in invented.STOCK.values()),
+        "judged": 0.0,
+        "in hand": sum(hand for _, hand in invented.STOCK.values()),
+    }
+
+    def at_end(year: str) -> Column:
+        beside = {"judged": "triage_backlog_end", "in hand": "in_hand_end"}
+
+        def column(row: str) -> Expected:
+            figure, case = beside.get(row, "backlog_end"), "all" if row in beside else row
+            return banded("number", of.tidy.of(figure, case=case, period=year))
+
+        return column
+
+    return _table(
+        of.say("Work waiting, by class (cases)", "Wachtend werk, naar soort (zaken)"),
+        of.say("Class", "Soort"),
+        {"judged": judged, "all": of.all_classes, **_classes(of), "in hand": in_hand},
+        {
+            of.say("At the start", "Aan het begin"): lambda row: Shown("number", at_start[row]),
+            **{
+                f"{of.say('End of', 'Eind')} {of.year(year)}": at_end(year)
+                for year in invented.YEARS
+            },
+        },
+    )  # fmt: skip
+
+
+def waiting(of: Of) -> ByHand:
+    def days(figure: str) -> Column:
+        return lambda name: banded("days", of.tidy.of(figure, case=name), middle=True)
+
+    def above(name: str) -> Expected:
+        values = of.tidy.of("backlog_above_norm_share", case=name)
+        return banded("share", values) if values else DASH
+
+    return _table(
+        of.say(
+            "Waiting for first work, by class, against its norm (days, logarithmic)",
+            "Wachten op het eerste werk, naar soort, tegen de termijn (dagen, logaritmisch)",
+        ),
+        of.say("Class", "Soort"),
+        _classes(of),
+        {
+            of.say("Norm", "Termijn"): _norm(of, of.say("planned, no norm", "geen termijn")),
+            of.say("Half start within", "Helft begint binnen"): days("waiting_days_median"),
+            of.say("Nine in ten within", "Negen van de tien binnen"): days("waiting_days_p90"),
+            of.say("Within norm", "Binnen termijn"): lambda name: _within(of, name),
+            of.say("Time with a backlog above the norm", "Tijd met een werkvoorraad boven de termijn"): above,
+        },
+    )
+
+
+def not_met(of: Of) -> ByHand:
+    return _table(
+        of.say("Demand not met per year, by class (cases)", "Niet-opgepakte vraag per jaar, naar soort (zaken)"),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, **_classes(of)},
+        {
+            **{of.year(year): _counts(of, "demand_not_met", period=year) for year in invented.YEARS},
+            of.say("Expired", "Verlopen"): _counts(of, "expired"),
+            of.say("Declined", "Afgewezen"): _counts(of, "declined"),
+        },
+    )
+
+
+def _by_year(of: Of, title: str, columns: dict[str, tuple[str, str]]) -> ByHand:
+    def column(kind: str, figure: str) -> Column:
+        return lambda year: banded(kind, of.tidy.of(figure, period=year))
+
+    years = {year: of.year(year) for year in invented.YEARS}
+    return _table(title, of.say("Year", "Jaar"), years, {name: column(*to) for name, to in columns.items()})
+
+
+def work(of: Of) -> ByHand:
+    return _by_year(
+        of,
+        of.say("Reports in, against work done, per year", "Meldingen binnen, tegen gedaan werk, per jaar"),
+        {
+            of.say("Reports in", "Meldingen binnen"): ("number", "reports_in"),
+            of.say("Cases in", "Zaken binnen"): ("number", "cases_in"),
+            of.say("New starts", "Nieuw begonnen"): ("number", "taken_up"),
+            of.say("New starts + running", "Nieuw + lopend"): ("number", "taken_up_and_running"),
+            of.say("Finished", "Afgerond"): ("number", "finished"),
+        },
+    )
+
+
+def turnover(of: Of) -> ByHand:
+    return _by_year(
+        of,
+        of.say("Joiners and leavers per year (people)", "Instroom en uitstroom per jaar (mensen)"),
+        {
+            of.say("Joiners", "Nieuw"): ("number", "hires"),
+            of.say("Leavers", "Vertrokken"): ("number", "leavers"),
+            of.say("Left the police", "Weg bij de politie"): ("number", "leavers_resigned"),
+            of.say("Other police work", "Ander politiewerk"): ("number", "leavers_transferred"),
+            of.say("Pension", "Pensioen"): ("number", "leavers_pension"),
+            of.say("Early retirement (RPU)", "Vroegpensioen (RPU)"): ("number", "leavers_rpu"),
+            of.say("Workload", "Werkdruk"): ("number", "leavers_workload"),
+        },
+    )
+
+
+def _levels(of: Of) -> dict[str, tuple[str, str]]:
+    return {
+        of.say("Establishment", "Formatie"): ("number", "establishment_fte"),
+        of.say("Occupancy", "Bezetting"): ("number", "occupancy_fte"),
+        of.say("Deployable", "Inzetbaar"): ("number", "deployable_fte"),
+        of.say("Vacancy", "Vacant"): ("share", "vacancy_share"),
+    }
+
+
+def staff(of: Of) -> ByHand:
+    title = of.say(
+        "Establishment, occupancy and deployable staff over time (fte)",
+        "Formatie, bezetting en inzetbare medewerkers in de tijd (fte)",
+    )
+    return _by_year(of, title, _levels(of))
+
+
+def staff_by_unit(of: Of) -> ByHand:
+    def column(kind: str, figure: str) -> Column:
+        return lambda unit: banded(kind, of.tidy.of(figure, team=unit))
+
+    return _table(
+        of.say(
+            "Establishment, occupancy and deployable staff by unit (fte)",
+            "Formatie, bezetting en inzetbare medewerkers per eenheid (fte)",
+        ),
+        of.say("Unit", "Eenheid"),
+        {unit: unit.capitalize() for unit in invented.UNITS},
+        {name: column(*to) for name, to in _levels(of).items()},
+    )
+
+
+def steps(of: Of) -> ByHand:
+    hours = step_hours(of)
+    total = Values(map(sum, zip(*hours.values(), strict=True)))
+    return _table(
+        of.say("Hours of work by step (share of all case hours)", "Uren werk per stap (deel van alle uren aan zaken)"),
+        of.say("Step", "Stap"),
+        {step: labels[0] if of.language == "en" else labels[-1] for step, labels in CASE_STEPS.items()},
+        {
+            of.say("Share of hours", "Deel van de uren"): lambda step: banded("share", hours[step].over(total)),
+            of.say("Hours a year", "Uren per jaar"): lambda step: banded("number", hours[step].times(A_YEAR)),
+            of.say("Digital", "Digitaal"): lambda step: of.say("yes", "ja") if step == "search" else "",
+        },
+    )
+
+
+def step_hours(of: Of) -> dict[str, Values]:
+    """Hours of each step, worked by the units together and by the pools."""
+    lab, mobile = invented.POOLS
+    return {
+        step: of.tidy.of(f"hours_{step}")
+        .plus(of.tidy.of(f"hours_{step}", team=lab))
+        .plus(of.tidy.of(f"hours_{step}", team=mobile))
+        for step in CASE_STEPS
+    }
+
+
+def available(of: Of, unit: str) -> Values:
+    """Deployable fte per fte of establishment, in each month of each future."""
+    return Values(
+        share
+        for month in invented.MONTHS
+        for share in of.tidy.of("deployable_fte", team=unit, period=month).over(
+            of.tidy.of("establishment_fte", team=unit, period=month)
+        )
+    )
+
+
+def availability(of: Of) -> ByHand:
+    smallest_first = sorted(invented.UNITS, key=lambda unit: invented.UNITS[unit])
+
+    def swing(unit: str) -> Said:
+        values = available(of, unit)
+        return text("{band}", band=Between("share", values.low, values.high))
+
+    return _table(
+        of.say(
+            "Availability against team size (deployable share of the establishment)",
+            "Beschikbaarheid tegen teamgrootte (inzetbaar deel van de formatie)",
+        ),
+        of.say("Unit", "Eenheid"),
+        {unit: unit.capitalize() for unit in smallest_first},
+        {
+            of.say("Posts", "Plaatsen"): lambda unit: Shown("number", invented.UNITS[unit]),
+            of.say("Deployable share", "Inzetbaar deel"): lambda unit: Shown("share", available(of, unit).mean),
+            of.say("80 % of months", "80 % van de maanden"): swing,
+        },
+    )
+
+
+def ages(of: Of) -> ByHand:
+    """Shares of who is there, in each future, by five years of age."""
+
+    def share(column: str) -> Column:
+        def of_age(age: str) -> Expected:
+            shares = []
+            for _, people in of.people.groupby("replication")[column]:
+                there = people.dropna()
+                shares.append(float(((there // 5) * 5 == int(age)).mean()))
+            return banded("share", Values(shares))
+
+        return of_age
+
+    ages_there = of.people[["age_at_start_years", "age_at_end_years"]].to_numpy()
+    lowest, highest = (int(end // 5 * 5) for end in (np.nanmin(ages_there), np.nanmax(ages_there)))
+    return _table(
+        of.say(
+            "Age of the staff at the start and at the end (share of people)",
+            "Leeftijd van de medewerkers aan het begin en aan het eind (deel van de mensen)",
+        ),
+        of.say("Age", "Leeftijd"),
+        {str(age): f"{age}{DASH}{age + 4}" for age in range(lowest, highest + 1, 5)},
+        {
+            of.say("At the start", "Aan het begin"): share("age_at_start_years"),
+            of.say("At the end", "Aan het eind"): share("age_at_end_years"),
+        },
+    )
+
+
+def targets(of: Of) -> ByHand:
+    def taken_up(year: str) -> Column:
+        def column(target: str) -> Said:
+            classes, per_year = invented.TARGETS[target]
+            found = Values(map(sum, zip(*(of.tidy.of("taken_up", case=c, period=year) for c in classes), strict=True)))
+            part = 181 / 365 if year == "2023" else 1.0
+            template = of.say("{realised}, target {target}", "{realised}, doel {target}")
+            return text(template, realised=banded("number", found), target=Shown("number", per_year * part))
+
+        return column
+
+    return _table(
+        of.say("Yearly targets: cases taken up", "Jaarlijkse doelen: opgepakte zaken"),
+        of.say("Target", "Doel"),
+        {name: f"{name.capitalize()} cases" for name in invented.TARGETS},
+        {
+            of.say("Per year", "Per jaar"): lambda target: Shown("number", invented.TARGETS[target][1]),
+            **{of.year(year): taken_up(year) for year in invented.YEARS},
+        },
+    )
+
+
+def chance(of: Of) -> ByHand:
+    """In which share of the futures more than a tenth of what came in is not met."""
+
+    def share(year: str) -> Column:
+        def column(name: str) -> Shown:
+            lost, came = (of.tidy.of(figure, case=name, period=year) for figure in ("demand_not_met", "cases_in"))
+            many = [a > 0.1 * b for a, b in zip(lost, came, strict=True)]
+            return Shown("share", sum(many) / len(many))
+
+        return column
+
+    return _table(
+        of.say(
+            "Chance that more than one in ten of the cases of a year is never taken up",
+            "Kans dat meer dan een op de tien zaken van een jaar nooit wordt opgepakt",
+        ),
+        of.say("Class", "Soort"),
+        _classes(of),
+        {of.year(year): share(year) for year in invented.YEARS},
+    )
+
+
+def not_met_odds(of: Of) -> ByHand:
+    def odds(year: str) -> Column:
+        def column(name: str) -> Expected:
+            lost = of.tidy.of("demand_not_met", case=name, period=year)
+            some = sum(value > 0 for value in lost) / len(lost)
+            if not some:
+                return DASH
+            return text("{band} ({some})", band=Between("number", lost.low, lost.high), some=Shown("share", some))
+
+        return column
+
+    return _table(
+        of.say(
+            "Cases not met per year: 80 % of single futures (futures with any)",
+            "Niet-opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
+        ),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, **_classes(of)},
+        {of.year(year): odds(year) for year in invented.YEARS},
+    )
+
+
+def dates(of: Of) -> ByHand:
+    settled = of.say("Backlog within its norm for half a year", "Werkvoorraad een half jaar binnen de termijn")
+    full = of.say("Occupancy reaches the establishment", "Bezetting bereikt formatie")
+    rows = {
+        f"backlog_settled_days {name}": f"{settled}: {name.capitalize()}"
+        for name, norm in invented.CLASSES.items()
+        if norm
+    }
+    rows["balance_days all"] = f"{full}: {of.all_units}"
+    rows |= {f"balance_days {unit}": f"{full}: {unit.capitalize()}" for unit in invented.UNITS}
+
+    def by(share: float) -> Column:
+        def column(key: str) -> str:
+            days = date_in(days_of(of, key), share)
+            return DASH if math.isinf(days) else of.date(days)
+
+        return column
+
+    def within(key: str) -> Shown:
+        days = days_of(of, key)
+        return Shown("share", sum(map(math.isfinite, days)) / len(days))
+
+    return _table(
+        of.say("Dates, with odds", "Data, met kansen"),
+        of.say("What", "Wat"),
+        rows,
+        {
+            of.say("1 of 10 futures by", "1 van de 10 toekomsten op"): by(0.1),
+            of.say("5 of 10 by", "5 van de 10 op"): by(0.5),
+            of.say("9 of 10 by", "9 van de 10 op"): by(0.9),
+            of.say("Within the run", "Binnen de run"): within,
+        },
+    )
+
+
+def days_of(of: Of, key: str) -> Values:
+    figure, name = key.split()
+    return of.tidy.of(figure, **{"team" if figure == "balance_days" else "case": name})
+
+
+def date_in(days: Values, share: float) -> float:
+    """The day by which at least this share of the futures has got there."""
+    return next(day for day in sorted(days) if sum(other <= day for other in days) >= share * len(days) - 1e-9)
+
+
+def assumptions(of: Of) -> ByHand:
+    """The load when one number stands at the end of its range: it scales a known part of hours asked or there."""
+    load, hours = of.tidy.of("load").mean, of.tidy.of("hours_demanded")
+    serious, light = (of.tidy.of("hours_demanded", case=name).mean / hours.mean for name in ("serious", "light"))
+    closed = of.tidy.of("hours_demanded", case="closed").mean
+    judging = closed * of.tidy.of("reports_in").mean / of.tidy.of("closed_in_triage").mean / hours.mean
+    in_2022 = of.tidy.of("hours_demanded", period="2022").mean / hours.mean
+    vacant = of.tidy.of("vacancy_share").mean
+    moved = of.tidy.of("leavers_transferred").mean / of.tidy.of("leavers").mean
+
+    def part(part: float) -> Callable[[float], float]:
+        return lambda factor: load * (1 - part + part * factor)
+
+    a_year = of.say(" a year", " per jaar")
+    found: dict[str, tuple[str, tuple[float, ...], str, Callable[[float], float]]] = {
+        of.say("Hours per case, serious", "Uren per zaak, serious"): ("hours", (16, 8, 40), "", part(serious)),
+        of.say("Share of the reports, light", "Deel van de meldingen, light"):
+            ("share", (0.2, 0.12, 0.31), "", part(light)),
+        of.say("Images, 2022", "Images, 2022"): ("number", (2000, 1500, 2600), "", part(in_2022)),
+        of.say("Hours to judge a report", "Uren om een melding te wegen"):
+            ("hours", (0.5, 0.3, 1.2), "", part(judging)),
+        of.say("Reports judged automatically", "Meldingen automatisch gewogen"):
+            ("share", (0.5, 0.35, 0.75), "", lambda factor: part(judging)((1 - 0.5 * factor) / 0.5)),
+        of.say("Share of the hours that goes to cases", "Deel van de uren dat naar zaken gaat"):
+            ("share", (0.8, 0.7, 0.95), "", lambda factor: load / factor),
+        of.say("Staff who move to other police work", "Medewerkers die ander politiewerk gaan doen"):
+            ("share", (0.03, 0.01, 0.07), a_year,
+             lambda factor: load * (1 - vacant) / (1 - vacant * (1 - moved + moved * factor))),
+    }  # fmt: skip
+    rows: dict[str, dict[str, Expected]] = {}
+    for label, (kind, (now, low, high), unit, load_at) in found.items():
+        values: dict[str, Expected] = {
+            of.say("Value", "Waarde"): text(f"{{n}}{unit}", n=Shown(kind, now)),
+            of.say("Lowest", "Laagste"): text(f"{{n}}{unit}", n=Shown(kind, low)),
+            of.say("Highest", "Hoogste"): text(f"{{n}}{unit}", n=Shown(kind, high)),
+            of.say("Load at the lowest", "Belasting bij de laagste"): Shown("number", load_at(low / now)),
+            of.say("Load at the highest", "Belasting bij de hoogste"): Shown("number", load_at(high / now)),
+        }
+        rows[label] = values
+
+    def swing(label: str) -> float:
+        low, high = (cell.centre for cell in rows[label].values() if isinstance(cell, Shown))
+        return -abs(high - low)
+
+    return ByHand(
+        assumptions_title(of),
+        of.say("Assumption", "Aanname"),
+        {label: rows[label] for label in sorted(rows, key=swing)},
+    )
+
+
+def assumptions_title(of: Of) -> str:
+    return of.say(
+        "Assumptions that matter most (load at both ends of their range)",
+        "Aannames die er het meest toe doen (belasting aan beide einden van hun marge)",
+    )
+
+
+def kinds_of_source(of: Of) -> ByHand:
+    rows = {
+        of.say("proxy", "vergelijkbaar geval"): 1,
+        of.say("assumption", "aanname"): 6,
+        of.say("control or definition", "bediening of definitie"): 1,
+        of.say("set for this run", "opgegeven voor deze run"): 1,
+    }
+    heading = of.say("Numbers", "Getallen")
+    return ByHand(
+        of.say("Numbers by kind of source", "Getallen naar soort bron"),
+        of.say("Kind", "Soort"),
+        {label: {heading: Shown("number", n)} for label, n in rows.items()},
+    )
+
+
+def sources(of: Of) -> ByHand:
+    kinds = {"X": ("proxy", "vergelijkbaar geval"), "A": ("assumption", "aanname"),
+             "C": ("control or definition", "bediening of definitie"),
+             None: ("set for this run", "opgegeven voor deze run")}  # fmt: skip
+    rows: dict[str, dict[str, Expected]] = {}
+    for entry in invented.SOURCES:
+        value = of.date(0) if isinstance(entry.value, str) else Shown("number", entry.value)
+        rows[entry.key] = {
+            of.say("Value", "Waarde"): value,
+            of.say("Kind", "Soort"): of.say(*kinds[entry.tag]),
+            of.say("Range", "Marge"): ""
+            if entry.low is None
+            else text("{range}", range=Between("number", entry.low, entry.high or 0.0)),
+            of.say("Source", "Bron"): entry.note,
+        }
+    title = of.say(f"All {len(rows)} numbers", f"Alle {len(rows)} getallen")
+    return ByHand(title, of.say("Setting", "Instelling"), rows)
+
+
+IN_SUMMARY = (by_class, by_team, targets, not_met_odds, dates)
+ON_PAGE = (
+    *IN_SUMMARY, backlog, work, steps, load, by_unit, staff, staff_by_unit, turnover, availability, ages, chance,
+    waiting, not_met, assumptions, kinds_of_source, sources,
+)  # fmt: skip

@@ -1,0 +1,222 @@
+"""A plan as it is and a changed one, as the what-if page holds them; and what must stand on it."""
+
+from functools import cache
+
+import numpy as np
+
+from read_back import invented, three_runs
+from read_back.comparison_by_hand import Apart, tidy
+from read_back.run_sentences import scarcest
+from read_back.run_tables import A_YEAR, ByHand, Expected, Of
+from read_back.shown import Change, Said, Shown, bare, text
+from read_back.tidy import Values
+from tbkk_sim.experiment.frame import Frame
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.whatif.outcome import Outcome
+
+NOW, CHANGED = "base", "tools"
+KEY_FIGURES = (
+    ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
+    ("Cases never done, a year", "Nooit opgepakte zaken per jaar", "demand_not_met", "number", A_YEAR),
+    ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
+    ("Begun within the norm", "Begonnen binnen de termijn", "share_within_norm", "share", 1.0),
+    ("Deployable staff, mean (fte)", "Inzetbare medewerkers, gemiddeld (fte)", "deployable_fte", "number", 1.0),
+    ("Posts vacant", "Vacante plaatsen", "vacancy_share", "share", 1.0),
+    ("Load: hours asked for per hour there is", "Belasting: gevraagde uren per uur dat er is", "load", "number", 1.0),
+)
+"""What a row is called, its key figure, its measure, and what it is multiplied by; the first four are cards too."""
+
+
+@cache
+def _frame() -> Frame:
+    return Plan(invented.settings_of()).frame
+
+
+def outcome(label: str) -> Outcome:
+    """The values of a run in the order in which the page holds them."""
+    frame, found = _frame(), tidy(label)
+    columns = []
+    for k, period, team, name in zip(frame.key_figure, frame.period, frame.team, frame.priority_class, strict=True):
+        grid = frame.grid
+        where = {"period": grid.periods[period], "team": grid.teams[team], "case": grid.classes[name]}
+        values = found.of(frame.figures[k].name, **where)
+        columns.append(values or [np.nan] * invented.FUTURES)
+    return Outcome(invented.settings_of(name=label, **three_runs.CHANGES[label]), frame, np.array(columns).T)
+
+
+def _values(label: str, figure: str, factor: float, **where: str) -> Values:
+    return tidy(label).of(figure, **where).times(factor)
+
+
+def _apart(figure: str, factor: float = 1.0) -> Apart:
+    return Apart(_values(NOW, figure, factor), _values(CHANGED, figure, factor), 0.95)
+
+
+def _change(figure: str, kind: str, factor: float) -> Change:
+    found = _apart(figure, factor)
+    return Change("points" if kind == "share" else kind, found.mean, *found.ends)
+
+
+def _sure(of: Of, figure: str, factor: float) -> str:
+    found = _apart(figure, factor)
+    if not found.clear:
+        return of.say("no clear difference", "geen duidelijk verschil")
+    higher = of.say("higher", "hoger") if found.mean > 0 else of.say("lower", "lager")
+    if found.agree == invented.FUTURES:
+        return f"{higher} {of.say('in all 9 futures', 'in alle 9 toekomsten')}"
+    return f"{higher} {of.say(f'in {found.agree} of 9 futures', f'in {found.agree} van de 9 toekomsten')}"
+
+
+def key_figures(of: Of, *, changed: bool) -> ByHand:
+    names = {
+        "now": of.say("Current plan", "Huidig plan"), "changed": of.say("Changed plan", "Veranderd plan"),
+        "apart": of.say("Difference", "Verschil"), "sure": of.say("How sure", "Hoe zeker"),
+    }  # fmt: skip
+    rows: dict[str, dict[str, Expected]] = {}
+    for english, dutch, figure, kind, factor in KEY_FIGURES:
+        row: dict[str, Expected] = {names["now"]: Shown(kind, _values(NOW, figure, factor).mean)}
+        if changed:
+            row[names["changed"]] = Shown(kind, _values(CHANGED, figure, factor).mean)
+            row[names["apart"]] = text("{by}", by=_change(figure, kind, factor))
+            row[names["sure"]] = _sure(of, figure, factor)
+        rows[of.say(english, dutch)] = row
+    first = of.say("Key figure", "Kengetal")
+    headings = [first, *(names.values() if changed else [names["now"]])]
+    return ByHand(", ".join(headings), first, rows)
+
+
+def classes(of: Of, *, changed: bool) -> ByHand:
+    columns = (
+        (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
+        (of.say("Never done, a year", "Nooit opgepakt, per jaar"), "demand_not_met", "number", A_YEAR),
+        (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
+    )
+    rows: dict[str, dict[str, Expected]] = {}
+    for name in invented.CLASSES:
+        row: dict[str, Expected] = {}
+        for heading, figure, kind, factor in columns:
+            plans = [
+                bare(kind, _values(plan, figure, factor, case=name), middle=kind == "days") for plan in (NOW, CHANGED)
+            ]
+            before, after = (Shown(kind, plan.centre) for plan in plans)
+            row[heading] = BeforeAfter(before, after) if changed else before
+        rows[name.capitalize()] = row
+    first = of.say("Class", "Soort")
+    return ByHand(", ".join([first, *(column[0] for column in columns)]), first, rows)
+
+
+class BeforeAfter(Said):
+    """Both plans with an arrow between them, or one number where both are written alike."""
+
+    def __init__(self, before: Shown, after: Shown) -> None:
+        super().__init__("{before} \N{RIGHTWARDS ARROW} {after}", {"before": before, "after": after})
+
+    def complaint(self, text: str, language: str) -> str:
+        """Why the text is not this; empty: it is."""
+        if "\N{RIGHTWARDS ARROW}" in text:
+            return super().complaint(text, language)
+        both = (shown.complaint(text, language) for shown in self.numbers.values())
+        return "; ".join(filter(None, both))
+
+
+def sentences(of: Of, *, changed: bool) -> list[Said]:
+    """Headline, warning and cards."""
+    plan = CHANGED if changed else NOW
+    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load", team=unit).middle)
+    skills, hours = scarcest(Of(tidy(plan), of.language, of.people), unit)
+    whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
+    warning = text(
+        of.say(
+            f"Warning for the {whose} plan: The load is {{load}}, vacancies included: more work comes in than the "
+            f"people "
+            f"who are there can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for "
+            f"each of "
+            "the {hours} that they have in a year",
+            f"Waarschuwing bij het {whose} plan: De belasting is {{load}}, vacatures meegerekend: er komt meer werk "
+            f"binnen "
+            f"dan de mensen die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
+            f"{unit.capitalize()}: {{n}} uur voor elk van de {{hours}} uren die zij in een jaar hebben",
+        ),
+        load=Shown("number", tidy(plan).of("load").mean),
+        n=Shown("number", tidy(plan).of("largest_load", team=unit).middle),
+        hours=Shown("number", hours),
+    )
+    fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]
+    if changed:
+        fixed.append(text(of.say("in brackets its 95 % interval.", "tussen haakjes het 95%-interval.")))
+    return [_headline(of, changed=changed), warning, *_cards(of, changed=changed), *charts(of, changed=changed), *fixed]
+
+
+def _headline(of: Of, *, changed: bool) -> Said:
+    waits, lost = (Shown("number", _values(NOW, figure, by).mean) for _, _, figure, _, by in KEY_FIGURES[:2])
+    if not changed:
+        return text(
+            of.say(
+                "Under the current plan {n} cases wait at the end, and each year {lost} cases are never done.",
+                "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit "
+                "opgepakt.",
+            ),
+            n=waits,
+            lost=lost,
+        )
+    apart = _apart("backlog_end")
+    assert apart.clear
+    more = of.say("more", "meer") if apart.mean > 0 else of.say("fewer", "minder")
+    return text(
+        of.say(
+            f"At the end {{n}} {more} cases wait than under the current plan.",
+            f"Aan het eind wachten {{n}} zaken {more} dan onder het huidige plan.",
+        ),
+        n=Shown("number", abs(apart.mean)),
+    )
+
+
+def _cards(of: Of, *, changed: bool) -> list[Said]:
+    found = []
+    for english, dutch, figure, kind, factor in KEY_FIGURES[:4]:
+        n = Shown(kind, _values(CHANGED if changed else NOW, figure, factor).mean)
+        if changed:
+            by, sure = _change(figure, kind, factor), _sure(of, figure, factor)
+            found.append(text(f"{of.say(english, dutch)} | {{n}} | {{by}} | {sure}", n=n, by=by))
+        else:
+            found.append(text(f"{of.say(english, dutch)} | {{n}}", n=n))
+    return found
+
+
+def charts(of: Of, *, changed: bool) -> list[Said]:
+    """What a chart says to who cannot see it."""
+    found = []
+    for (english, dutch), figure in (
+        (("Cases waiting over time", "Wachtende zaken in de tijd"), "backlog_end"),
+        (("Deployable staff over time (fte)", "Inzetbare medewerkers in de tijd (fte)"), "deployable_fte"),
+    ):
+        at_start = float(sum(waiting for waiting, _ in invented.STOCK.values()))
+        if figure == "deployable_fte":
+            at_start = tidy(NOW).of(figure, period=invented.MONTHS[0]).mean
+        last = {plan: Shown("number", tidy(plan).of(figure, period="2023-06").mean) for plan in (NOW, CHANGED)}
+        template = f"{of.say(english, dutch)}. " + of.say(
+            "Current plan: from {first} to {now}.", "Huidig plan: van {first} naar {now}."
+        )
+        numbers = {"first": Shown("number", at_start), "now": last[NOW]}
+        if changed:
+            template += of.say(" Changed plan: to {changed}.", " Veranderd plan: naar {changed}.")
+            numbers["changed"] = last[CHANGED]
+        found.append(text(template, **numbers))
+    if changed:
+        rows = {unit: {"team": unit} for unit in invented.UNITS}
+        title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
+        found.append(_rows(of, title, rows, "backlog_end", 1.0))
+        lost = of.say("Cases never done, a year, by class", "Nooit opgepakte zaken per jaar, naar soort")
+        found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "demand_not_met", A_YEAR))
+    return found
+
+
+def _rows(of: Of, title: str, rows: dict[str, dict[str, str]], figure: str, factor: float) -> Said:
+    then = of.say("then", "daarna")
+    said = [f"{name.capitalize()}: {{now_{name}}}, {then} {{changed_{name}}}" for name in rows]
+    numbers = {
+        f"{label}_{name}": Shown("number", _values(plan, figure, factor, **where).mean)
+        for name, where in rows.items()
+        for label, plan in (("now", NOW), ("changed", CHANGED))
+    }
+    return text(f"{title}. {'; '.join(said)}.", **numbers)

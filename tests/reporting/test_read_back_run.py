@@ -1,0 +1,47 @@
+"""Every number of a run's pages and screen is read back by its heading, and compared with the tidy table."""
+
+import pytest
+
+from read_back import run_sentences, run_tables, runs
+from read_back.compare import agree, hidden_swaps, in_tables, in_texts
+
+both_languages = pytest.mark.parametrize("language", runs.LANGUAGES)
+
+
+@both_languages
+def test_no_two_columns_are_so_alike_that_a_swap_is_hidden(language):
+    agree([said for table in runs.page(language).tables for said in hidden_swaps(table)])
+
+
+@both_languages
+def test_a_table_of_the_report_prints_another_number_than_the_run_has(language):
+    by_hand = [table(runs.of(language)) for table in run_tables.ON_PAGE]
+    agree(in_tables(runs.page(language).tables, by_hand, language))
+
+
+@both_languages
+def test_a_sentence_of_the_report_says_another_number_than_the_run_has(language):
+    agree(in_texts(runs.page(language).texts, run_sentences.on_page(runs.of(language)), language))
+
+
+@both_languages
+def test_a_table_of_the_summary_prints_another_number_than_the_run_has(language):
+    by_hand = [table(runs.of(language)) for table in run_tables.IN_SUMMARY]
+    agree(in_tables(runs.in_markdown(language).tables, by_hand, language))
+
+
+@both_languages
+def test_a_sentence_of_the_summary_says_another_number_than_the_run_has(language):
+    agree(in_texts(runs.in_markdown(language).texts, run_sentences.on_summary(runs.of(language)), language))
+
+
+@both_languages
+def test_the_screen_prints_another_number_in_its_table_than_the_run_has(language):
+    (table,) = runs.screen(language).tables
+    by_hand = run_tables.by_class(runs.of(language), bands=False)
+    agree(in_tables([type(table)(by_hand.title, table.headings, table.rows)], [by_hand], language))
+
+
+@both_languages
+def test_a_sentence_on_the_screen_says_another_number_than_the_run_has(language):
+    agree(in_texts(runs.screen(language).texts, run_sentences.on_screen(runs.of(language)), language))
