@@ -14,7 +14,7 @@ from tbkk_sim.tuning.measures import Measures
 from tbkk_sim.tuning.objective import share_of
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import ChanceTest
+from tbkk_sim.tuning.chance import ChanceTest
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]
