@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import key_figure_list
 from tbkk_sim.experiment.key_figures import key_figures
 from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.world.world import Service
 
 JAN, FEB = 31, 28
 
@@ -237,6 +239,24 @@ def test_open_cases_are_divided_over_those_who_lead_cases():
     assert found["open_cases_per_investigator"] == pytest.approx(found["in_hand_mean"] / 4)
     nobody_leads = simulate(small_settings({"casework.steps.search.owns_case": False, "run.end": "2021-06-30"}))
     assert "open_cases_per_investigator" not in set(nobody_leads.key_figures["key_figure"])
+
+
+def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
+    """In the capital 0.1, 0.2 and 0.3 fte are there in January and gone in February, which adds up to 1e-17 and not 0."""
+    settings, world, book, log = story()
+    service = Service(
+        member=np.zeros(3, dtype=np.int32),
+        begin_days=np.array([0.0, 1.0, 2.0]),
+        end_days=np.array([20.0, 25.0, 31.0]),
+        fte=np.array([0.1, 0.2, 0.3]),
+        mentoring_fte=np.zeros(3),
+    )
+    world = replace(world, stints=replace(world.stints, service=service))
+    table = key_figures(settings, world, book, log)
+    of = table[(table["key_figure"] == "open_cases_per_investigator") & (table["team"] == "capital")]
+    assert set(of["period"]) == {"all", "2021", "2021-01"}
+    found = table[(table["key_figure"] == "deployable_fte") & (table["team"] == "capital")]
+    assert found.set_index("period")["value"]["2021-02"] == 0.0
 
 
 def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
