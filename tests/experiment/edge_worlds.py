@@ -76,7 +76,7 @@ def random_world(number: int, changes: dict[str, Any] | None = None) -> Told:
     return let_pass(Settings.model_validate(changed(values, {**of_all, **(changes or {})})), ties=number % 2 == 1)
 
 
-def leap_winter() -> Told:
+def leap_winter(changes: dict[str, Any] | None = None) -> Told:
     """Everything at once in a winter with a 29 February, with a kind of posts that is new to the coast."""
     roles = {
         "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
@@ -102,10 +102,9 @@ def leap_winter() -> Told:
                 "staffing.role_share": {"detective": 1.0},
                 "staffing.units.coast.role_share": {"clerk": 1.0},
                 "staffing.units.capital.minimum_fte": 6.0,
-                "staffing.plan": {
-                    "grow": {"unit": "coast", "date": "2024-01-20", "posts": 3, "role": "detective"}
-                },
+                "staffing.plan": {"grow": {"unit": "coast", "date": "2024-01-20", "posts": 3, "role": "detective"}},
                 "steering.every_weeks": 1.0,
+                **(changes or {}),
             },
         )
     )

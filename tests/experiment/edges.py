@@ -137,7 +137,9 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 @edge("begins and ends within a year, of two years")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     run = story.settings.run
-    return run.start.year < run.end.year and run.start.timetuple().tm_yday > 1 and (run.end.month, run.end.day) < (12, 31)
+    return (
+        run.start.year < run.end.year and run.start.timetuple().tm_yday > 1 and (run.end.month, run.end.day) < (12, 31)
+    )
 
 
 @edge("begins and ends within a month")

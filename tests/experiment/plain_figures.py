@@ -458,7 +458,10 @@ def _staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
     people, posts, service = run.world.people, run.world.posts, run.world.stints.service
     n_days, n_teams = run.horizon, len(run.teams)
     lead_steps = sum(1 << n for n, step in enumerate(run.settings.casework.steps.values(), 1) if step.owns_case)
-    by_day = {name: [[Fraction(0)] * n_teams for _ in range(n_days)] for name in ("posts", "there", "able", "mentored", "leads")}
+    by_day = {
+        name: [[Fraction(0)] * n_teams for _ in range(n_days)]
+        for name in ("posts", "there", "able", "mentored", "leads")
+    }
 
     def count(name: str, team: int, begin: float, end: float, fte: float) -> None:
         exact = Fraction(fte).limit_denominator(10**7)
@@ -541,5 +544,3 @@ def _coming_and_going(run: Recount) -> dict[str, Sums]:
             for cause in Cause
         },
     }
-
-

@@ -111,5 +111,3 @@ def differences(expected: dict[Row, float], found: dict[Row, float]) -> dict[Row
 
 def _alike(right: float, there: float) -> bool:
     return right == there or abs(right - there) <= 1e-9 * max(1.0, abs(right))
-
-
