@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Callable
 
-from experiment.plain_figures import NO_NUMBER
+from experiment.plain_run import NO_NUMBER
 from experiment.plain_story import IN_HAND, WAITING, Story
 from experiment.plain_table import Row
 from tbkk_sim.domain.facts import End, Fact

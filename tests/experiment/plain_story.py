@@ -1,8 +1,9 @@
-"""What happened in a run, read one event at a time in plain Python: stays of cases, judging of reports, work in hand."""
+"""What happened in a run, read one event at a time: stays of cases, judging of reports, work in hand."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
@@ -163,7 +164,7 @@ def _follow_cases(story: Story) -> None:
 
 
 def _follow_work(story: Story) -> None:
-    world, book, casework = story.world, story.book, story.settings.casework
+    world, casework = story.world, story.settings.casework
     needs_specialist = {n for n, step in enumerate(casework.steps.values(), 1) if step.together_with is not None}
     any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
     stint_of: dict[int, int] = {}
@@ -259,6 +260,6 @@ class OfficeHours:
 
 def cut(begin: float, end: float, at: list[int]) -> Iterator[tuple[int, float, float]]:
     """The parts of a time: number of the span [at[n], at[n + 1]), begin and end."""
-    for number, (first, after) in enumerate(zip(at[:-1], at[1:], strict=True)):
+    for number, (first, after) in enumerate(pairwise(at)):
         if begin < after and end >= first and (end > first or begin == end):
             yield number, max(begin, float(first)), min(end, float(after))

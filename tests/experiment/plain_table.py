@@ -1,8 +1,16 @@
-"""Which rows the table of key figures must have, from the settings alone, and the recounted value of each."""
+"""Every key figure recounted slowly from the events, the settings and the drawn world: dictionaries and loops only.
+
+Nothing of how the program counts is used. What each key figure is stands in docs/model.md, "What counts where". Which
+rows there must be follows from the settings.
+"""
 
 from collections.abc import Iterator
 
-from experiment.plain_figures import ALL, Cell, recount
+from experiment.plain_cases import against_norm, flows, levels, running, waiting
+from experiment.plain_hours import hours
+from experiment.plain_people import staff
+from experiment.plain_run import ALL, Cell, Recount, Sums
+from experiment.plain_story import read_story
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.settings import Settings
@@ -59,6 +67,16 @@ def expected_rows(settings: Settings, world: World, book: Rulebook, log: EventLo
         for cell in _cells(name, settings, periods)
         if cell in sums or name not in ONLY_WHERE_THERE_IS_ANY
     }
+
+
+def recount(settings: Settings, world: World, book: Rulebook, log: EventLog) -> dict[str, Sums]:
+    """Sums and values of each key figure by name; a cell that is not there is 0 for a sum, and else no row."""
+    run = Recount(read_story(settings, world, book, log))
+    of_levels = levels(run)
+    found = {**flows(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
+    found.update(running(run, found["taken_up"]))
+    found.update(staff(run, of_levels["in_hand_mean"]))
+    return found
 
 
 def _periods(settings: Settings) -> list[str]:

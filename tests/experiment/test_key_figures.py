@@ -242,7 +242,7 @@ def test_open_cases_are_divided_over_those_who_lead_cases():
 
 
 def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
-    """In the capital 0.1, 0.2 and 0.3 fte are there in January and gone in February, which adds up to 1e-17 and not 0."""
+    """In the capital 0.1, 0.2 and 0.3 fte are there in January and gone in February: that adds up to 1e-17."""
     settings, world, book, log = story()
     service = Service(
         member=np.zeros(3, dtype=np.int32),

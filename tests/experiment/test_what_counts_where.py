@@ -1,4 +1,4 @@
-"""What must be counted, and where, in stories of a few reports: each test says what it would mean to count otherwise."""
+"""What is counted, and where, in stories of a few reports."""
 
 from dataclasses import fields, replace
 from typing import Any
