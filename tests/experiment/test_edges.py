@@ -54,15 +54,3 @@ def test_without_months_the_years_stay_as_they_were():
     assert set(without["period"]) == {"all", "2021"}
     whole = with_months[with_months["period"].isin(["all", "2021"])]
     np.testing.assert_array_equal(whole["value"], without["value"])
-
-
-def test_part_years_add_up_to_the_whole():
-    table = simulate(small_settings({"run.start": "2021-11-15", "run.end": "2022-02-10"})).key_figures
-    assert {p for p in table["period"].unique() if len(p) == 4} == {"2021", "2022"}
-    for key_figure in ("reports_in", "finished", "hours_worked", "hours_available"):
-        years = [value(table, key_figure, period=year) for year in ("2021", "2022")]
-        months = table[(table["period"].str.len() == 7) & (table["key_figure"] == key_figure)]
-        months = months[(months["team"] == "all") & (months["priority_class"] == "all")]
-        assert sum(years) == pytest.approx(value(table, key_figure))
-        assert months["value"].sum() == pytest.approx(value(table, key_figure))
-    assert value(table, "backlog_end", period="2022") == value(table, "backlog_end")

@@ -1,7 +1,7 @@
-"""Key figures of a story whose every number is reckoned by hand, and of a simulated run reckoned the slow way."""
+"""Key figures of a story whose every number is reckoned by hand."""
 
 import math
-from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,11 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.story import DAYS, story
-from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import key_figure_list
 from tbkk_sim.experiment.key_figures import key_figures
 from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.world.world import Service
 
 JAN, FEB = 31, 28
 
@@ -160,68 +160,6 @@ def test_lent_and_borrowed_hours_are_the_same_hours():
     assert lent == pytest.approx(borrowed)
 
 
-def test_simulated_run_reckoned_one_fact_at_a_time():
-    settings = small_settings({"run.end": "2021-06-30", "staffing.units.capital.posts": 2})
-    happened = simulate(settings)
-    names, reports = happened.rulebook.names, happened.world.reports
-    table = happened.key_figures
-    by_class, state = defaultdict(float), {}
-    integral, ends, worked = defaultdict(float), defaultdict(int), defaultdict(float)
-    before = 0.0
-    for fact in happened.log.rows:
-        for of_class, number in by_class.items():
-            integral[of_class] += number * (fact["time_days"] - before)
-        before, report = fact["time_days"], fact["report"]
-        kind = Fact(fact["kind"])
-        if kind is Fact.TRIAGED and fact["detail"] != 0:
-            state[report] = int(fact["detail"])
-            by_class[state[report]] += 1
-        elif kind in (Fact.TAKEN_UP, Fact.ENDED) and report in state:
-            by_class[state.pop(report)] -= 1
-        elif kind is Fact.RECLASSIFIED and report in state:
-            by_class[state[report]] -= 1
-            state[report] = int(fact["detail"])
-            by_class[state[report]] += 1
-        if kind is Fact.ENDED:
-            ends[int(reports.unit[report])] += 1
-        if kind in (Fact.FINISHED, Fact.INTERRUPTED):
-            worked[int(fact["team"])] += fact["hours"]
-    for of_class, number in by_class.items():
-        integral[of_class] += number * (settings.run.horizon_days - before)
-    found = table[(table["period"] == "all") & (table["key_figure"] == "backlog_mean") & (table["team"] == "all")]
-    for of_class, days in integral.items():
-        mean = found[found["priority_class"] == names.classes[of_class]]["value"].item()
-        assert mean == pytest.approx(days / settings.run.horizon_days, rel=1e-9)
-    ended = table[(table["period"] == "all") & (table["priority_class"] == "all")].pivot_table(
-        index="team", columns="key_figure", values="value", observed=True
-    )
-    for unit, number in ends.items():
-        row = ended.loc[names.teams[unit]]
-        assert row["finished"] + row["demand_not_met"] + row["closed_in_triage"] == number
-    in_hand = 1e-9 + 24 * 14  # what is in hand at the horizon has hours too, which no fact tells
-    for team, hours in worked.items():
-        assert 0 <= ended.loc[names.teams[team], "hours_worked"] - hours + 1e-6 <= in_hand
-    assert (table[table["key_figure"] == "utilisation"]["value"] <= 1 + 1e-9).all()
-
-
-@pytest.mark.parametrize(("posts", "begun"), [(4, True), (2, False)])
-def test_quantiles_are_those_of_numpy(posts, begun):
-    settings = small_settings({"staffing.units.capital.posts": posts})
-    happened = simulate(settings)
-    cases, serious = happened.ledger.cases, happened.rulebook.names.case_class("serious")
-    of = np.flatnonzero((cases.unit == 0) & (cases.class_when_waiting_ended == serious))
-    due = (cases.arrived_days[of] + 14 >= 0) & (cases.arrived_days[of] + 14 < settings.run.horizon_days)
-    waits = np.where(cases.taken_up, cases.taken_up_days - cases.arrived_days, np.inf)[of[due]]
-    table = happened.key_figures
-    cell = table[(table["period"] == "all") & (table["team"] == "capital") & (table["priority_class"] == "serious")]
-    found = cell.set_index("key_figure")["value"]
-    assert len(waits) > 20
-    p90 = np.quantile(waits, 0.9, method="inverted_cdf")
-    assert np.isfinite(p90) == begun
-    assert found["waiting_days_p90"] == pytest.approx(p90 if begun else np.nan, nan_ok=True)
-    assert found["waiting_days_median"] == np.quantile(waits, 0.5, method="inverted_cdf")
-
-
 def test_open_cases_are_divided_over_those_who_lead_cases():
     """Four of eight posts in the capital have a role that starts the step which makes an investigator of its member."""
     roles = {
@@ -237,6 +175,24 @@ def test_open_cases_are_divided_over_those_who_lead_cases():
     assert found["open_cases_per_investigator"] == pytest.approx(found["in_hand_mean"] / 4)
     nobody_leads = simulate(small_settings({"casework.steps.search.owns_case": False, "run.end": "2021-06-30"}))
     assert "open_cases_per_investigator" not in set(nobody_leads.key_figures["key_figure"])
+
+
+def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
+    """In the capital 0.1, 0.2 and 0.3 fte are there in January and gone in February: that adds up to 1e-17."""
+    settings, world, book, log = story()
+    service = Service(
+        member=np.zeros(3, dtype=np.int32),
+        begin_days=np.array([0.0, 1.0, 2.0]),
+        end_days=np.array([20.0, 25.0, 31.0]),
+        fte=np.array([0.1, 0.2, 0.3]),
+        mentoring_fte=np.zeros(3),
+    )
+    world = replace(world, stints=replace(world.stints, service=service))
+    table = key_figures(settings, world, book, log)
+    of = table[(table["key_figure"] == "open_cases_per_investigator") & (table["team"] == "capital")]
+    assert set(of["period"]) == {"all", "2021", "2021-01"}
+    found = table[(table["key_figure"] == "deployable_fte") & (table["team"] == "capital")]
+    assert found.set_index("period")["value"]["2021-02"] == 0.0
 
 
 def test_hours_on_steps_of_other_units_are_lent_within_one_queue():

@@ -37,6 +37,25 @@ def test_by_hand(demanded, available, skills_of, load, which):
     assert asked == (which if load > 0 else ())
 
 
+@pytest.mark.parametrize(
+    ("demanded", "available", "skills_of", "load"),
+    [
+        # One skill is asked more of those who have it than there is; all others have time enough.
+        ([15, 0, 1], [10, *[90] * 11], [A, *[C] * 11], 1.5),
+        # Each of two is asked 0.8, both together 1.6 of the one who can do either.
+        ([8, 8, 1], [0, 0, 10, *[90] * 9], [A, B, A | B, *[C] * 9], 1.6),
+        # Each of three is asked less than half, two less than there is, and all three 4 / 3.
+        ([40, 40, 40], [0, 0, 0, *[10] * 9], [A, B, C, *[A | B | C] * 9], 4 / 3),
+        # Nobody has the second.
+        ([1, 1, 1], [90] * 12, [A, *[C] * 11], np.inf),
+    ],
+)
+def test_of_more_than_ten_groups_the_scarcest_of_one_two_and_all_skills_is_found(demanded, available, skills_of, load):
+    assert len(available) == 12
+    found = scarcest_skills(np.array(demanded, float)[:, None], np.array(available, float)[:, None], skills_of)
+    assert found.load[0] == pytest.approx(load)
+
+
 def test_no_work_and_nobody_has_no_load():
     assert np.isnan(scarcest_skills(np.zeros((2, 1)), np.zeros((1, 1)), [A | B]).load[0])
 

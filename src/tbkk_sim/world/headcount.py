@@ -6,6 +6,9 @@ import numpy as np
 
 from tbkk_sim.world.world import Floats, Longs, People, Posts, Stints
 
+ROUNDING_FTE = 1e-9
+"""Less than this is what adding and taking away of fte leaves when nobody is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
@@ -61,4 +64,5 @@ def _active(days: Floats, teams: np.ndarray, begin: Floats, end: Floats, fte: Fl
         cell: Longs = np.searchsorted(days, moments, side="left") * n_teams + teams
         change += sign * np.bincount(cell, weights=fte, minlength=cells)
     total: Floats = np.cumsum(change.reshape(-1, n_teams), axis=0)[:-1]
+    total[np.abs(total) < ROUNDING_FTE] = 0.0  # all have gone: what is left is no person, but rounding
     return total

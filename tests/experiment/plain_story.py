@@ -1,0 +1,265 @@
+"""What happened in a run, read one event at a time: stays of cases, judging of reports, work in hand."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tbkk_sim.domain.facts import End, EventLog, Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.settings import Settings
+from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
+
+WAITING, IN_HAND = "waiting", "in hand"
+CLOSED_CLASS = 0
+NOT_DONE = (End.EXPIRED, End.DECLINED)
+
+
+@dataclass
+class Stay:
+    """A time in which a case waited, or was in hand, as of one class."""
+
+    state: str
+    of_class: int
+    begin: float
+    end: float = math.inf
+
+
+@dataclass
+class Case:
+    """What became of one case."""
+
+    report: int
+    unit: int
+    arrived: float
+    came: float
+    stays: list[Stay]
+    begun: float | None = None
+    end: End | None = None
+
+    @property
+    def was_in_stock(self) -> bool:
+        return self.arrived < 0
+
+    @property
+    def was_in_hand_at_start(self) -> bool:
+        return self.stays[0].state == IN_HAND
+
+    @property
+    def class_when_waiting_ended(self) -> int:
+        """When it was begun, or else the last one that it had."""
+        return next((stay.of_class for stay in self.stays if stay.state == IN_HAND), self.stays[-1].of_class)
+
+    @property
+    def lapsed(self) -> bool:
+        """Expired or declined before any work."""
+        return self.end in NOT_DONE and self.begun is None
+
+    def goes_over(self, moment: float, state: str | None, of_class: int) -> None:
+        self.stays[-1].end = moment
+        if state is not None:
+            self.stays.append(Stay(state, of_class, moment))
+
+
+@dataclass
+class Spell:
+    """Work that one member had in hand, from taking it up until it was done or put down."""
+
+    member: int
+    stint: int
+    report: int
+    step: int
+    skill: int
+    of_class: int
+    home: int
+    how: Fact
+    begin: float
+    any_hour: bool
+    work_begin: float | None
+    """None: held for a specialist who has not come yet."""
+    assists: "Spell | None" = None
+    end: float = math.inf
+    how_it_ended: Fact | None = None
+    hours: float = math.nan
+
+    @property
+    def is_open(self) -> bool:
+        return self.how_it_ended is None
+
+
+@dataclass
+class Judging:
+    """A report that a person has to judge."""
+
+    report: int
+    arrived: float
+    begun: float = math.inf
+    judged: float = math.inf
+
+
+@dataclass
+class Story:
+    """All that happened."""
+
+    settings: Settings
+    world: World
+    book: Rulebook
+    horizon: int
+    cases: dict[int, Case] = field(default_factory=dict)
+    judgings: dict[int, Judging] = field(default_factory=dict)
+    closed: list[tuple[float, int]] = field(default_factory=list)
+    """When triage closed which report."""
+    spells: list[Spell] = field(default_factory=list)
+    events: list[tuple[Fact, float, int, int, int, int, int, float]] = field(default_factory=list)
+    """Kind, moment, report, member, team, detail, step, hours."""
+
+    def step_row(self, report: int, step: int) -> int:
+        return int(self.world.reports.first_step[report]) + step
+
+
+def read_story(settings: Settings, world: World, book: Rulebook, log: EventLog) -> Story:
+    """Follow the events from first to last."""
+    story = Story(settings, world, book, settings.run.horizon_days)
+    columns = (log.kind, log.time_days, log.report, log.member, log.team, log.detail, log.step, log.hours)
+    story.events = [(Fact(kind), *rest) for kind, *rest in zip(*(column.tolist() for column in columns), strict=True)]
+    _follow_cases(story)
+    _follow_work(story)
+    return story
+
+
+def _follow_cases(story: Story) -> None:
+    reports, cases = story.world.reports, story.cases
+
+    def becomes_a_case(report: int, moment: float, of_class: int) -> None:
+        state = IN_HAND if reports.taken_up[report] else WAITING
+        arrived = float(reports.arrived_days[report])
+        stay = Stay(state, of_class, moment)
+        begun = moment if state == IN_HAND else None
+        cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
+
+    for kind, moment, report, _, _, detail, step, _ in story.events:
+        if kind is Fact.ARRIVED:
+            judged_class = int(reports.judged_class[report])
+            if reports.judged_by[report] == BY_NOBODY and judged_class != CLOSED_CLASS:
+                becomes_a_case(report, moment, judged_class)
+            elif reports.judged_by[report] == BY_HAND:
+                story.judgings[report] = Judging(report, moment)
+        elif kind is Fact.STARTED and step < 0:
+            story.judgings[report].begun = moment
+        elif kind is Fact.TRIAGED:
+            if report in story.judgings:
+                story.judgings[report].judged = moment
+            if detail != CLOSED_CLASS:
+                becomes_a_case(report, moment, detail)
+        elif kind is Fact.TAKEN_UP:
+            cases[report].begun = moment
+            cases[report].goes_over(moment, IN_HAND, detail)
+        elif kind is Fact.RECLASSIFIED:
+            cases[report].goes_over(moment, cases[report].stays[-1].state, detail)
+        elif kind is Fact.ENDED and detail == End.CLOSED_IN_TRIAGE:
+            story.closed.append((moment, report))
+        elif kind is Fact.ENDED:
+            cases[report].goes_over(moment, None, 0)
+            cases[report].end = End(detail)
+
+
+def _follow_work(story: Story) -> None:
+    world, casework = story.world, story.settings.casework
+    needs_specialist = {n for n, step in enumerate(casework.steps.values(), 1) if step.together_with is not None}
+    any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
+    stint_of: dict[int, int] = {}
+    queue_of: dict[tuple[int, int], int] = {}
+    in_hand: dict[int, Spell] = {}
+    last_on: dict[int, Spell] = {}
+    for kind, moment, report, member, team, detail, step, hours in story.events:
+        if kind in (Fact.JOINED, Fact.BACK, Fact.PACED):
+            stint_of[member] = report
+        elif kind is Fact.QUEUED:
+            queue_of[report, step] = team
+        elif kind in (Fact.STARTED, Fact.RESUMED):
+            skill = 0 if step < 0 else int(world.steps.skill[story.step_row(report, step)])
+            of_class = int(world.reports.judged_class[report]) if step < 0 else detail
+            flagged = step >= 0 or bool(world.reports.flagged[report])
+            spell = Spell(
+                member, stint_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
+                of_class in any_hour and flagged, None if skill in needs_specialist else moment,
+            )  # fmt: skip
+            story.spells.append(spell)
+            in_hand[member] = last_on[report] = spell
+        elif kind is Fact.ASSISTED:
+            helped = last_on[report]
+            helped.work_begin = moment
+            spell = Spell(
+                member, stint_of[member], report, step, helped.skill, helped.of_class, helped.home, kind, moment,
+                helped.any_hour, moment, helped,
+            )  # fmt: skip
+            story.spells.append(spell)
+            in_hand[member] = spell
+        elif kind in (Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED):
+            spell = in_hand.pop(member)
+            spell.end, spell.how_it_ended, spell.hours = moment, kind, hours
+    for spell in in_hand.values():
+        spell.end = float(story.horizon)
+    for spell in sorted(in_hand.values(), key=lambda of: of.assists is not None):
+        spell.hours = spell.assists.hours if spell.assists is not None else _hours_by_the_horizon(story, spell)
+    for spell in story.spells:
+        if spell.work_begin is None:
+            spell.work_begin = spell.end
+
+
+def _hours_by_the_horizon(story: Story, spell: Spell) -> float:
+    if spell.work_begin is None:
+        return 0.0
+    book, lanes = story.book, story.book.lanes
+    team, queue = int(story.world.people.team[spell.member]), int(book.queue_of_team[spell.home])
+    speed = float(story.world.stints.rate[spell.stint])
+    for lender, borrower, efficiency in zip(lanes.lender, lanes.borrower, lanes.efficiency, strict=True):
+        if lender == team and book.queue_of_team[borrower] == queue and book.queue_of_team[team] != queue:
+            return speed * float(efficiency) * hours_that_fit(story, spell, spell.work_begin, spell.end)
+    return speed * hours_that_fit(story, spell, spell.work_begin, spell.end)
+
+
+def hours_that_fit(story: Story, spell: Spell, begin: float, end: float) -> float:
+    """Working time between two moments, for work that goes on at any hour or in office hours."""
+    if spell.any_hour:
+        return (end - begin) * story.settings.calendar.round_the_clock_hours_per_day
+    return OfficeHours.of(story).between(begin, end)
+
+
+class OfficeHours:
+    """How long the office is open, one day at a time."""
+
+    def __init__(self, story: Story) -> None:
+        calendar = story.settings.calendar
+        self.hours_per_day = calendar.hours_per_day
+        self.is_plain = calendar.kind == "plain"
+        self.opens = 0.0 if self.is_plain else calendar.opens_at_hour / 24
+        self.length = 1.0 if self.is_plain else calendar.hours_per_day / 24
+        self.open_days = set(story.book.working.open_days.tolist())
+
+    _known: "tuple[Story, OfficeHours] | None" = None
+
+    @classmethod
+    def of(cls, story: Story) -> "OfficeHours":
+        if cls._known is None or cls._known[0] is not story:
+            cls._known = story, cls(story)
+        return cls._known[1]
+
+    def between(self, begin: float, end: float) -> float:
+        return self.open_days_between(begin, end) * self.hours_per_day / self.length
+
+    def open_days_between(self, begin: float, end: float) -> float:
+        """Time between two moments in which the office is open, in days of 24 hours."""
+        total = 0.0
+        for day in range(math.floor(begin), math.ceil(end)):
+            if day in self.open_days:
+                opens = day + self.opens
+                total += max(min(end, opens + self.length) - max(begin, opens), 0.0)
+        return total
+
+
+def cut(begin: float, end: float, at: list[int]) -> Iterator[tuple[int, float, float]]:
+    """The parts of a time: number of the span [at[n], at[n + 1]), begin and end."""
+    for number, (first, after) in enumerate(pairwise(at)):
+        if begin < after and end >= first and (end > first or begin == end):
+            yield number, max(begin, float(first)), min(end, float(after))

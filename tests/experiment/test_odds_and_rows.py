@@ -1,0 +1,124 @@
+"""Odds over futures by hand, and what is found in the tidy table by period, team and class."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from builders import small_settings
+from tbkk_sim.experiment.odds import CountOdds, by_urgency, odds_of_balance, odds_of_not_met, odds_of_settling
+from tbkk_sim.experiment.rows import Rows
+
+START = dt.date(2021, 1, 1)
+NAN = np.nan
+
+
+COLUMNS = ["replication", "period", "team", "priority_class", "key_figure", "value"]
+Tidy = list[tuple[int, str, str, str, str, float]]
+
+
+def run_of(rows: Tidy) -> SimpleNamespace:
+    """A run of ten futures with a row of something else in each, and these."""
+    every = [(future, "all", "all", "all", "reports_in", 1.0) for future in range(10)]
+    table = pd.DataFrame(every + rows, columns=COLUMNS)
+    return SimpleNamespace(settings=small_settings({"run.end": "2022-12-31"}), rows=Rows(table))
+
+
+def days(values: list[float], team: str = "all") -> Tidy:
+    return [(future, "all", team, "all", "balance_days", day) for future, day in enumerate(values)]
+
+
+def test_dates_by_which_1_5_and_9_of_10_futures_have_it():
+    run = run_of(days([90.5, 10.0, 80.0, 20.0, 70.0, 30.0, 60.0, 40.0, 50.0, NAN]))
+    of = odds_of_balance(run)["all"]
+    assert (of.early, of.middle, of.late) == tuple(START + dt.timedelta(days=n) for n in (10, 50, 90))
+    assert of.share == pytest.approx(0.9)
+    assert of.at_start == 0
+
+
+def test_what_8_of_10_futures_have_has_no_late_date():
+    run = run_of(days([0.0, 0.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, NAN, NAN]))
+    of = odds_of_balance(run)["all"]
+    assert of.late is None
+    assert of.early == START
+    assert (of.share, of.at_start) == (pytest.approx(0.8), pytest.approx(0.2))
+
+
+def test_balance_is_of_all_units_together_and_of_each():
+    run = run_of([*days([5.0] * 10), *days([7.0] * 10, "coast")])
+    of = odds_of_balance(run)
+    assert list(of) == ["all", "capital", "coast"]
+    assert of["all"].middle == START + dt.timedelta(days=5)
+    assert of["coast"].middle == START + dt.timedelta(days=7)
+    assert of["capital"].middle is None
+    assert of["capital"].share == 0
+
+
+def test_classes_without_a_norm_do_not_settle_and_the_most_urgent_comes_first():
+    run = run_of([(future, "all", "all", "light", "backlog_settled_days", 9.0) for future in range(10)])
+    assert list(odds_of_settling(run)) == by_urgency(run) == ["acute", "serious", "light"]
+    assert odds_of_settling(run)["light"].share == 1
+    classes = run.settings.casework.classes
+    classes["serious"] = classes["serious"].model_copy(update={"norm_days": None})
+    assert list(odds_of_settling(run)) == ["acute", "light"]
+
+
+def test_demand_that_is_not_met_is_counted_by_year_and_class():
+    def lost(future: int, period: str, number: float, team: str = "all") -> Tidy:
+        return [(future, period, team, "light", "demand_not_met", number)]
+
+    of_2021 = [row for future in range(10) for row in lost(future, "2021", future)]
+    of_2022 = lost(3, "2022", 4.0)
+    elsewhere = [*lost(3, "2021", 99.0, "coast"), *lost(3, "all", 99.0)]
+    of = odds_of_not_met(run_of([*elsewhere, *of_2021, *of_2022]))
+    assert list(of) == ["all", "acute", "serious", "light"]
+    assert list(of["light"]) == ["2021", "2022"]
+    low, high = pytest.approx(0.9), pytest.approx(8.1)
+    assert of["light"]["2021"] == CountOdds(share=0.9, mean=4.5, low=low, middle=4.5, high=high)
+    assert of["light"]["2022"] == CountOdds(share=0.1, mean=0.4, low=0, middle=0, high=pytest.approx(0.4))
+    assert of["acute"]["2021"] == CountOdds(0, 0, 0, 0, 0)
+
+
+def test_without_futures_nothing_is_likely():
+    run = run_of([])
+    run.rows.wide = lambda _name, _along, keep, **_where: np.empty((0, len(keep)))
+    assert odds_of_not_met(run)["all"]["2021"] == CountOdds(0, 0, 0, 0, 0)
+    assert odds_of_balance(run)["all"].share == 0
+    assert odds_of_balance(run)["all"].early is None
+
+
+# Rows
+
+
+def table() -> Rows:
+    rows = [
+        (7, "2022", "coast", "light", "load", 0.5),
+        (2, "2021", "coast", "light", "load", 0.7),
+        (7, "2021", "coast", "light", "load", NAN),
+        (2, "2021", "capital", "light", "load", 0.1),
+        (2, "2021", "coast", "acute", "load", 0.2),
+        (2, "2021", "coast", "light", "hires", 3.0),
+        (4, "all", "all", "all", "hires", 8.0),
+    ]
+    return Rows(pd.DataFrame(rows, columns=COLUMNS))
+
+
+def test_values_are_found_by_future_and_name_whatever_the_order_of_rows():
+    of = table()
+    assert of.replications == [2, 4, 7]
+    assert of.key_figures == ["hires", "load"]
+    assert set(of.periods) == {"all", "2021", "2022"}
+    found = of.wide("load", "period", ["2022", "2021"], period="all", team="coast", priority_class="light")
+    np.testing.assert_array_equal(found, [[NAN, 0.7], [NAN, NAN], [0.5, np.inf]])
+    found = of.wide("load", "team", ["coast", "capital"], period="2021", team="all", priority_class="light")
+    np.testing.assert_array_equal(found, [[0.7, 0.1], [NAN, NAN], [np.inf, NAN]])
+    found = of.wide("load", "priority_class", ["acute"], period="2021", team="coast", priority_class="light")
+    np.testing.assert_array_equal(found, [[0.2], [NAN], [NAN]])
+
+
+def test_names_that_no_row_has_are_nothing():
+    of = table()
+    for name, keep, team in (("lead", ["2021"], "coast"), ("load", ["1999"], "coast"), ("load", ["2021"], "nowhere")):
+        assert np.isnan(of.wide(name, "period", keep, period="all", team=team, priority_class="light")).all()
