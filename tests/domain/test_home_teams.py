@@ -17,40 +17,63 @@ from tbkk_sim.domain.names import names_of
 from tbkk_sim.settings import Settings
 
 START = -math.inf
-LOOKS = {"triage": START, "enrich": START}
-SERVES = {"search": START, "dossier": START}
+NOTHING: frozenset[str] = frozenset()
+LOOKS = frozenset({"triage", "enrich"})
+SERVES = frozenset({"search", "dossier"})
+TYPES = frozenset({"dossier"})
 CAPITAL, COAST, POOL, SECOND_POOL = range(4)
 
 
 @truth_table(
     "settings, right",
     {
-        "ten posts: both roles": (with_plan(10, 10), {**LOOKS, **SERVES}),
-        "one post: a server": (with_plan(10, 1), SERVES),
-        "no posts": (with_plan(10, 0), {}),
+        "ten posts: both roles": (with_plan(10, 10), {START: LOOKS | SERVES}),
+        "one post: a server": (with_plan(10, 1), {START: SERVES}),
+        "no posts": (with_plan(10, 0), {START: NOTHING}),
         "no posts, a looker to come": (
             with_plan(10, 0, y=step(1, "2021-01-11", "looker")),
-            {"triage": 10, "enrich": 10},
+            {START: NOTHING, 10: LOOKS},
         ),
-        "a looker to come on the first day": (with_plan(10, 0, y=step(1, "2021-01-01", "looker")), LOOKS),
+        "a looker to come on the first day": (with_plan(10, 0, y=step(1, "2021-01-01", "looker")), {START: LOOKS}),
         "a looker to come on the second day": (
             with_plan(10, 0, y=step(1, "2021-01-02", "looker")),
-            {"triage": 1, "enrich": 1},
+            {START: NOTHING, 1: LOOKS},
         ),
-        "two plans: from the first of their dates": (
+        "two plans, by date and not as written": (
             with_plan(10, 0, y=step(1, "2021-02-01", "server"), z=step(1, "2021-01-11", "typist")),
-            {"search": 31, "dossier": 10},
+            {START: NOTHING, 10: TYPES, 31: SERVES},
         ),
-        "what is there is not waited for": (with_plan(10, 1, y=step(1, "2021-01-11", "typist")), SERVES),
-        "posts that are taken bring nothing": (with_plan(10, 1, y=step(-1, "2021-01-11", "server")), SERVES),
-        "posts that another unit gets": (with_plan(10, 1, y=step(1, "2021-01-11", "looker", "capital")), SERVES),
+        "what is there already is not new": (
+            with_plan(10, 1, y=step(1, "2021-01-11", "typist")),
+            {START: SERVES, 10: SERVES},
+        ),
+        "the last post of a kind is taken": (
+            with_plan(10, 1, y=step(-1, "2021-01-11", "server")),
+            {START: SERVES, 10: NOTHING},
+        ),
+        "the last but one is taken": (
+            with_plan(10, 1, x=step(1, "2021-01-06", "server"), y=step(-1, "2021-01-11", "server")),
+            {START: SERVES, 5: SERVES, 10: SERVES},
+        ),
+        "the last post is taken and another comes back": (
+            with_plan(10, 1, y=step(1, "2021-02-01", "server"), z=step(-1, "2021-01-11", "server")),
+            {START: SERVES, 10: NOTHING, 31: SERVES},
+        ),
+        "a skill stays while another role has it": (
+            with_plan(10, 1, x=step(1, "2021-01-06", "typist"), y=step(-1, "2021-01-11", "server")),
+            {START: SERVES, 5: SERVES, 10: TYPES},
+        ),
+        "posts that another unit gets": (
+            with_plan(10, 1, y=step(1, "2021-01-11", "looker", "capital")),
+            {START: SERVES},
+        ),
         "posts of any role bring those roles that they fall to": (
             with_plan(10, 0, y=step(1, "2021-01-11")),
-            {"search": 10, "dossier": 10},
+            {START: NOTHING, 10: SERVES},
         ),
     },
 )
-def test_from_when_a_unit_has_posts_for_a_skill(settings, right):
+def test_from_when_a_unit_has_posts_for_which_skills(settings, right):
     assert skills_from_days(settings, "coast") == right
 
 
@@ -106,6 +129,28 @@ def homes(settings: Settings) -> dict[str, Any]:
                 "enrich": [CAPITAL, CAPITAL, COAST],
                 "search": [COAST] * 3,
                 "dossier": [COAST] * 3,
+            },
+        ),
+        "to the national unit from the day on which the last server is taken": (
+            with_plan(10, 1, y=step(-1, "2021-01-11", "server")),
+            {
+                "triage": [CAPITAL] * 2,
+                "enrich": [CAPITAL] * 2,
+                "search": [COAST, CAPITAL],
+                "dossier": [COAST, CAPITAL],
+            },
+        ),
+        "at the unit if the national unit has no server then either": (
+            with_plan(0, 1, y=step(-1, "2021-01-11", "server")),
+            {"triage": [CAPITAL] * 2, "enrich": [CAPITAL] * 2, "search": [COAST] * 2, "dossier": [COAST] * 2},
+        ),
+        "at the unit once the last server of the capital is taken too": (
+            with_plan(1, 1, y=step(-1, "2021-01-11", "server"), z=step(-1, "2021-01-21", "server", "capital")),
+            {
+                "triage": [CAPITAL] * 3,
+                "enrich": [CAPITAL] * 3,
+                "search": [COAST, CAPITAL, COAST],
+                "dossier": [COAST, CAPITAL, COAST],
             },
         ),
         "what nobody ever has waits at the national unit": (
