@@ -147,7 +147,7 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         yield Problem(key, says)
     elif kind == "missing" and isinstance(detail["loc"][-1], int):
         yield _of_another_length(path[:-1], given, of)
-    elif kind in ("too_short", "too_long") and any(get_origin(of_all) is tuple for of_all in _kinds_at(path, of)):
+    elif kind in ("too_short", "too_long") and any(map(_has_a_length, _kinds_at(path, of))):
         yield _of_another_length(path, given, of)
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
@@ -225,6 +225,11 @@ def _path(detail: ErrorDetails, given: Any) -> list[str]:
             continue
         path.append(str(part))
     return path
+
+
+def _has_a_length(kind: Any) -> bool:
+    """Whether values of this type always have as many elements: (column, row), not a list of any length."""
+    return get_origin(kind) is tuple and Ellipsis not in get_args(kind)
 
 
 def _is_model(kind: Any) -> bool:

@@ -48,65 +48,31 @@ WRONG = {
         "'imag' is not a setting of demand.streams",
         "did you mean demand.streams.image",
     ],
-    "demand.streams.image.mix.acute.share=0.9": ["demand.streams.image", "the shares add up to 1.0", "at most 1"],
     "demand.unit_share.limburg=0.5": ["demand.unit_share", "add up to 1.436", "allowed is 1, within 0.005"],
     "+demand.unit_share.limbrug=0": ["demand.unit_share", "'limbrug'", "did you mean limburg?"],
     "casework.classes.acute.priorty=1": ["'priorty'", "did you mean casework.classes.acute.priority?"],
-    "casework.classes.acute.outcomes.file_to_om=0.1": ["casework.classes.acute.outcomes", "add up to 0.4"],
-    "+casework.tools.imagee=1": ["casework.tools", "'imagee' is not a step", "did you mean image?"],
-    "casework.steps.undercover.national_team=zwolle": [
-        "casework.steps.undercover.national_team",
-        "'zwolle'",
-        "limburg",
-    ],
-    "casework.classes.possessor.upgrade.after=undercover": ["casework.classes.possessor.upgrade.after", "enrich"],
-    "demand.unit_share.limburg=0.0701": ["demand.unit_share", "add up to 1.0061"],
     "+staffing.plan.y={unit:amsterdam,role:lead,date:2021-02-01,posts:-3}": [
         "staffing.plan.y.posts",
         "-3 withdraws more posts of role lead than amsterdam then has (0)",
     ],
-    "+staffing.plan.y={unit:limburg,date:2021-02-01,posts:-8}": ["staffing.plan.y.posts", "-8", "allowed: -7 or more"],
     "+staffing.plan.y={unit:limburg,date:2020-02-01,posts:1}": [
         "staffing.plan.y.date",
         "2020-02-01",
         "from 2021-01-01 on",
     ],
-    "calendar.holidays_country=XX": ["calendar.holidays_country", "'XX'", "NL"],
-    "calendar.holidays_country=nl": ["calendar.holidays_country", "'nl'", "allowed: NL"],
     "calendar.worked_holidays=[Pasen]": ["calendar.worked_holidays", "'Pasen'", "Easter Monday"],
-    "calendar.opens_at_hour=20": ["calendar.opens_at_hour", "closes at 27.2", "at most 24"],
-    "calendar.closed_days=[05-35]": ["calendar.closed_days", "'05-35'"],
     "demand.streams.image.reports_per_year.2020=0": [
         "demand.streams.image.reference_year",
         "there are no reports in 2020",
     ],
-    "demand.streams.image.volume_factor=100000": ["image.volume_factor", "100000", "allowed: 0 to 1,000"],
     "demand.streams.image.volume_factor=1000": ["image.volume_factor", "reports of one class in one unit", "8,388,608"],
     "demand.streams.image.volume_factor=50": ["image.volume_factor", "reports and cases", "at most 10,000,000"],
     "run.end=2050-12-31 demand.streams.image.growth_per_year=5": [
         "a problem, so",
         "gives more reports of one class in one unit over the run than the 8,388,608 that are",
     ],
-    "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e9}": [
-        "demand.bursts.b.reports",
-        "allowed: 0 to 10,000,000",
-    ],
     "+demand.bursts.b={stream:image,date:2021-02-01,days:1,reports:1e7}": ["demand.bursts.b.reports", "at most"],
-    "run.end=9998-12-31 ++demand.streams.image.volume_factor=0": ["run.end", "1990-01-01 to 2100-12-31"],
-    "run.start=9999-12-30": ["run.start", "1990-01-01 to 2100-12-31"],
-    "run.end=2090-01-01": ["run.end", "at most 50 years"],
-    "++demand.streams.image.reports_per_year.2020=0": ["image.reference_year", "there are no reports in 2020"],
-    "staffing.units.limburg.age_shift_years=-1e308": ["limburg.age_shift_years", "-40 to 40 years"],
     "staffing.tenure_years_mean=1e308": ["staffing.tenure_years_mean", "0.25 to 100 years"],
-    "staffing.hiring.fill_months_mean=1e308": ["staffing.hiring.fill_months_mean", "0.01 to 1,200 months"],
-    "staffing.hiring.national_limit_per_month=1e308": ["national_limit_per_month", "0 to 10,000"],
-    "demand.week_cv=1e-160": ["demand.week_cv", "0, or 0.001 to 2"],
-    "casework.tools.enrich=1e308": ["casework.tools.enrich", "0.01 to 100"],
-    "staffing.case_hours_share=1e-300": ["staffing.case_hours_share", "0.01 to 1"],
-    "triage.hours_mean=1e300": ["triage.hours_mean", "0 to 10,000 hours"],
-    "triage.hours_mean=1001 triage.hours_factor=100": ["triage.hours", "100,100 hours", "at most 100,000"],
-    "casework.complexity.level=1e300": ["casework.complexity.level", "0.001 to 1,000"],
-    "casework.complexity.level=100 casework.complexity.growth_per_year=2": ["growth_per_year", "0.001 to 1,000 times"],
     "staffing.turnover.transfer_per_year=1 staffing.units.limburg.posts=9999 run.end=2060-12-31": [
         "staffing.turnover",
         "people hold a post",
@@ -156,23 +122,10 @@ WRONG = {
     "~seed=7": ["~seed", "another value"],
     "~nothing": ["~nothing"],
     "++steering=null": ["++steering=null"],
-    "demand.stock.light.waiting=9000000": ["demand.stock.light.waiting", "9,000,000", "8,388,608"],
-    "casework.chosen.keyplayer.per_year=5e6": ["casework.chosen.keyplayer.per_year", "8,388,608"],
-    "collaboration.pools.zeden.own_work.mean_hours=0.01 collaboration.pools.zeden.own_work.load=100": [
-        "collaboration.pools.zeden.own_work.load",
-        "8,388,608",
-    ],
-    "casework.classes.light.hours={enrich:0,image:0,tactical:0,digital:0,dossier:0}": [
-        "casework.classes.light.hours",
-        "no step has hours in every case",
-    ],
     "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
     "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
-    "staffing.roles.image.skills=[imaging]": ["staffing.roles.image.skills", "'imaging'", "allowed: triage, enrich"],
-    "+staffing.plan.p={unit:limb,date:2022-01-01,posts:1}": ["staffing.plan.p.unit", "'limb'", "allowed: landelijke"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
-    "+collaboration.neighbours_of={limburg:[mars]}": ["collaboration.neighbours_of.limburg", "'mars'"],
     "steering.targets.makers.classes=[acuut]": ["steering.targets.makers.classes", "'acuut'", "did you mean acute?"],
     "+x._target_=os.system": ["x._target_", CODE],
     "+name._target_=os.system": ["name"],
@@ -429,11 +382,10 @@ def test_a_file_of_our_name_in_their_folder_is_refused(tmp_path, capsys):
     assert "has the name of a file in conf/" in _said(["--config-dir", "own"], capsys)
 
 
-@pytest.mark.parametrize("shows", ["--cfg job", "--info config"])
 @pytest.mark.parametrize("text", ["a: &a [*a]\n", "defaults: [mine]\n", "seed: 0b_\n"])
-def test_a_wrong_scenario_is_refused_too_where_the_config_is_only_shown(shows, text, tmp_path, capsys):
+def test_a_wrong_scenario_is_refused_too_where_the_config_is_only_shown(text, tmp_path, capsys):
     own_scenario(tmp_path / "own", text)
-    assert "mine.yaml, line 2" in _said(["--config-dir", "own", "+scenario=mine", *shows.split()], capsys)
+    assert "mine.yaml, line 2" in _said(["--config-dir", "own", "+scenario=mine", "--cfg", "job"], capsys)
 
 
 def test_files_that_build_on_each_other_in_a_circle_are_named(tmp_path, capsys):

@@ -77,7 +77,16 @@ def test_what_is_missing_is_named_with_its_place(read, line, says):
     assert found.endswith(says)
 
 
-@pytest.mark.parametrize("line", ["a: 1  # S: letter", "a: 1  # A [0, 2]: guess", "a: 1  # P [0, 3]: page"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a: 1  # S: letter",
+        "a: 1  # A [0, 2]: guess",
+        "a: 1  # P [0, 3]: page",
+        "a: 2  # A [2, 3]: low",
+        "a: 3  # A [2, 3]: high",
+    ],
+)
 def test_a_sourced_number_is_no_problem(read, line):
     assert problems(read(line + "\n")) == []
 

@@ -1,0 +1,328 @@
+"""Checks within one part of the settings: of each a case that just passes and one that just does not."""
+
+from typing import Any, NamedTuple
+
+from settings.parts import LEAST
+
+
+class Check(NamedTuple):
+    """Changes at dotted paths in the least that a part needs."""
+
+    passes: dict[str, Any]
+    fails: dict[str, Any]
+    key: str
+    says: str
+
+
+WITHIN = 0.005
+NOT_1 = "allowed is 1, within 0.005"
+IN, OUT = 0.9999 * WITHIN, 1.0001 * WITHIN
+
+
+def sums(key: str, one: str, other: str, part: str, beside: dict[str, Any] | None = None) -> dict[str, Check]:
+    """Shares that add up to 1 but for their rounding, on both sides."""
+
+    def halves(total: float) -> dict[str, Any]:
+        return {**(beside or {}), key: {one: total / 2, other: total / 2}}
+
+    return {
+        f"{part}: the {key} are a little too {word}": Check(
+            halves(1 + sign * IN), halves(1 + sign * OUT), key, f"the shares add up to {1 + sign * OUT:.6g}; {NOT_1}"
+        )
+        for word, sign in (("few", -1), ("many", 1))
+    } | {f"{part}: there are no {key}": Check(halves(1), {**(beside or {}), key: {}}, key, "there are none")}
+
+
+def so_many(key: str, one: Any, number: int, there: dict[str, Any]) -> dict[str, Any]:
+    return {key: {**there, **{f"n{k}": one for k in range(number - len(there))}}}
+
+
+def most(key: str, number: int) -> dict[str, Check]:
+    """At most so many entries of a table."""
+    there = LEAST["Settings"]
+    for name in key.split("."):
+        there = there.get(name, {})
+    one = next(iter(there.values()), LEAST["Pool"])
+    says = f"there are {number + 1}; allowed are at most {number}"
+    fails = so_many(key, one, number + 1, there)
+    return {
+        f"Settings: there are more {key} than can be numbered": Check(
+            so_many(key, one, number, there), fails, key, says
+        )
+    }
+
+
+def known(
+    key: str, passes: Any, fails: Any, at: str, word: str, beside: dict[str, Any] | None = None
+) -> dict[str, Check]:
+    """A name that has to stand in another table."""
+    says = f"'{word}' is not known; allowed: "
+    return {
+        f"Settings: {at} names what is not there": Check(
+            {**(beside or {}), key: passes}, {**(beside or {}), key: fails}, at, says
+        )
+    }
+
+
+def not_reserved(key: str, name: str, one: Any) -> dict[str, Check]:
+    says = f"'{name}' is a reserved name"
+    return {
+        f"Settings: one of {key} is called {name}": Check({f"{key}.{name}_": one}, {f"{key}.{name}": one}, key, says)
+    }
+
+
+STEPPED = {"date": "2021-02-01", "unit": "capital"}
+ROLES = {"roles.image": {"label": "I", "skills": []}}
+POOL = {"collaboration.pools": {"lab": LEAST["Pool"]}}
+UP = {"probability": 0.1, "after": "work", "to": {"light": 1}}
+LIGHT, UNIT = LEAST["CaseClass"], LEAST["Unit"]
+PRECISION = {"precision": LEAST["Precision"]}
+
+DEMAND = {
+    **sums("unit_share", "capital", "coast", "Demand"),
+    "Demand: the unit shares of a class are too many": Check(
+        {"unit_share_by_class": {"light": {"capital": 0.5 + IN, "coast": 0.5}}},
+        {"unit_share_by_class": {"light": {"capital": 0.5 + OUT, "coast": 0.5}}},
+        "unit_share_by_class.light",
+        NOT_1,
+    ),
+    "Demand: a batch is of no stream": Check(
+        {"bursts.b": {**LEAST["Burst"], "stream": "image"}},
+        {"bursts.b": {**LEAST["Burst"], "stream": "imag"}},
+        "bursts.b.stream",
+        "'imag' is not a stream; allowed: image",
+    ),
+    "Stream: no year has reports": Check(
+        {"reports_per_year": {"2021": 0}}, {"reports_per_year": {}}, "reports_per_year", "at least one year is needed"
+    ),
+    "Stream: the reference year is none of the years": Check(
+        {"reports_per_year": {"2022": 1, "2021": 1}, "reference_year": 2022},
+        {"reports_per_year": {"2022": 1, "2021": 1}, "reference_year": 2023},
+        "reference_year",
+        "2023 is not in reports_per_year (2021, 2022)",
+    ),
+    "Stream: the share of what is closed is set": Check(
+        {"mix": {"closed_": {"share": 0.1}}},
+        {"mix": {"closed": {"share": 0.1}}},
+        "mix",
+        "'closed' is what is left over; leave it out",
+    ),
+    "Stream: the classes are more than all reports": Check(
+        {"mix": {"a": {"share": 0.5}, "b": {"share": 0.5 + IN}}},
+        {"mix": {"a": {"share": 0.5}, "b": {"share": 0.5 + OUT}}},
+        "mix",
+        "allowed is at most 1, within 0.005",
+    ),
+    "Stream: no class is a class of cases": Check(
+        {"mix": {}}, {"mix": {"closed": {"share": 0}}}, "mix", "leave it out"
+    ),
+}
+CASEWORK = {
+    **sums("outcomes", "file_to_om", "alternative", "CaseClass"),
+    **sums("to", "light", "serious", "Upgrade"),
+    "CaseClass: the hours of the only step are none": Check(
+        {"hours": {"work": 5e-324}}, {"hours": {"work": 0}}, "hours", "no step has hours in every case"
+    ),
+    "CaseClass: no step is needed by all cases": Check(
+        {"hours": {"work": {"mean_hours": 1, "needed_share": 1}, "more": 0}},
+        {"hours": {"work": {"mean_hours": 1, "needed_share": 0.9999}, "more": 0}},
+        "hours",
+        "at least one step with mean hours above 0 and a needed_share of 1",
+    ),
+    "Casework: a class has hours for what is no step": Check(
+        {"classes.light.hours": {"work": 1}},
+        {"classes.light.hours": {"work": 1, "wrok": 1}},
+        "classes.light.hours",
+        "'wrok' is not a step; allowed: work",
+    ),
+    "Casework: something worse is found after a step that the class has not": Check(
+        {"classes.light.upgrade": UP, "steps.more": LEAST["Step"]},
+        {"classes.light.upgrade": {**UP, "after": "more"}, "steps.more": LEAST["Step"]},
+        "classes.light.upgrade.after",
+        "'more' is not a step of this class; allowed: work",
+    ),
+    "Casework: it turns into what is no class": Check(
+        {"classes.light.upgrade": UP},
+        {"classes.light.upgrade": {**UP, "to": {"lihgt": 1}}},
+        "classes.light.upgrade.to",
+        "'lihgt' is not a class; allowed: light",
+    ),
+    "Casework: a tool for what is no step": Check(
+        {"tools": {"work": 1}}, {"tools": {"wrok": 1}}, "tools", "'wrok' is not a step; allowed: work"
+    ),
+    "Casework: what is chosen is no class": Check(
+        {"chosen": {"light": {"per_year": 1}}},
+        {"chosen": {"lihgt": {"per_year": 1}}},
+        "chosen",
+        "'lihgt' is not a class; allowed: light",
+    ),
+}
+
+
+def plan(*steps: tuple[str, int]) -> dict[str, Any]:
+    """A plan of steps (date, posts) in the order in which they are written."""
+    return {
+        "plan": {f"s{n}": {"unit": "capital", "date": date, "posts": posts} for n, (date, posts) in enumerate(steps)}
+    }
+
+
+STAFFING = {
+    **sums("role_share", "all_round", "image", "Staffing", ROLES),
+    **sums("part_time", "1", "0.5", "Staffing"),
+    **sums("bands", "20-30", "30-40", "Age"),
+    "Staffing: roles need shares for a unit that has none of its own": Check(
+        {"role_share": {}, "units.capital.role_share": {"all_round": 1}},
+        {"role_share": {}, "units.capital.role_share": {"all_round": 1}, "units.coast": UNIT},
+        "role_share",
+        "there are none; allowed: shares that add up to 1",
+    ),
+    "Unit: its shares of roles are too few": Check(
+        {"role_share": {"a": 0.5, "b": 0.5 - IN}}, {"role_share": {"a": 0.5, "b": 0.5 - OUT}}, "role_share", NOT_1
+    ),
+    "Turnover: more go at the age of early retirement than there are": Check(
+        {"rpu_part_time_share": 0.5, "rpu_exit_share": 0.5 + IN},
+        {"rpu_part_time_share": 0.5, "rpu_exit_share": 0.5 + OUT},
+        "rpu_exit_share",
+        "allowed is at most 1, within 0.005",
+    ),
+    "Training: a step of the ramp is not after the one before": Check(
+        {"ramp": [{"until_months": 6, "share": 0.5}, {"until_months": 6.01, "share": 1}]},
+        {"ramp": [{"until_months": 6, "share": 0.5}, {"until_months": 6, "share": 1}]},
+        "ramp",
+        "the steps must be in order of until_months",
+    ),
+    "Absence: leave takes the whole year": Check(
+        {"leave_days_per_year": 364.9}, {"leave_days_per_year": 365}, "leave_days_per_year", "365 days away per year"
+    ),
+    "Absence: short illness takes the whole year": Check(
+        {"short_illness_spells_per_year": 72.9, "short_illness_mean_days": 5},
+        {"short_illness_spells_per_year": 73, "short_illness_mean_days": 5},
+        "short_illness_spells_per_year",
+        "gives 365 days away per year; it must be below 365",
+    ),
+    "Absence: long illness takes the whole year": Check(
+        {"long_illness_per_year": 0.5, "long_illness_mean_days": 729},
+        {"long_illness_per_year": 0.5, "long_illness_mean_days": 730},
+        "long_illness_per_year",
+        "gives 365 days away per year; it must be below 365",
+    ),
+    "Absence: days of leave without a spell": Check(
+        {"leave_days_per_year": 0, "leave_spells_per_year": 0},
+        {"leave_days_per_year": 0.01, "leave_spells_per_year": 0},
+        "leave_spells_per_year",
+        "must be above 0 when there are leave_days_per_year",
+    ),
+    **{
+        f"Age: {band} is no band": Check({"bands": {near: 1}}, {"bands": {band: 1}}, "bands", f"'{band}' is not a band")
+        for near, band in (("30-31", "30-30"), ("10-99", "9-99"), ("10-98", "10-100"), ("30-40", "40-30"))
+    },
+    "Staffing: a share is of no role": Check(
+        {"role_share": {"all_round": 1}},
+        {"role_share": {"all_rond": 1}},
+        "role_share",
+        "'all_rond' is not a role; allowed: all_round",
+    ),
+    "Staffing: a share of a unit is of no role": Check(
+        {"units.capital.role_share": {"all_round": 1}},
+        {"units.capital.role_share": {"all_rond": 1}},
+        "units.capital.role_share",
+        "'all_rond' is not a role; allowed: all_round",
+    ),
+    "Staffing: posts are planned for no role": Check(
+        {"plan.p": {**STEPPED, "posts": 1, "role": "all_round"}},
+        {"plan.p": {**STEPPED, "posts": 1, "role": "all_rond"}},
+        "plan.p.role",
+        "'all_rond' is not a role; allowed: all_round",
+    ),
+    "Staffing: posts are planned for no unit": Check(
+        {"plan.p": {**STEPPED, "posts": 1}},
+        {"plan.p": {**STEPPED, "posts": 1, "unit": "captal"}},
+        "plan.p.unit",
+        "'captal' is not a unit; allowed: capital",
+    ),
+    "Staffing: more posts are withdrawn than there are": Check(
+        plan(("2021-02-01", -8)),
+        plan(("2021-02-01", -9)),
+        "plan.s0.posts",
+        "-9 withdraws more posts than capital then has (8); allowed: -8 or more",
+    ),
+    "Staffing: withdrawals are counted by date, not in the order in which they are written": Check(
+        plan(("2021-03-01", -9), ("2021-02-01", 1)),
+        plan(("2021-02-01", 1), ("2021-01-01", -9)),
+        "plan.s1.posts",
+        "-9 withdraws more posts than capital then has (8)",
+    ),
+    "Staffing: on one day posts come before posts go": Check(
+        plan(("2021-02-01", -9), ("2021-02-01", 1)),
+        plan(("2021-02-01", -9), ("2021-02-02", 1)),
+        "plan.s0.posts",
+        "then has (8)",
+    ),
+    "Staffing: the second withdrawal finds what the first has left": Check(
+        plan(("2021-02-01", -5), ("2021-03-01", -3)),
+        plan(("2021-02-01", -5), ("2021-03-01", -4)),
+        "plan.s1.posts",
+        "-4 withdraws more posts than capital then has (3); allowed: -3 or more",
+    ),
+}
+RUN = {
+    "Calendar: an office closes after midnight": Check(
+        {"opens_at_hour": 14, "hours_per_day": 10},
+        {"opens_at_hour": 14, "hours_per_day": 10.01},
+        "opens_at_hour",
+        "14, with hours_per_day 10.01, closes at 24.01; allowed: the two together at most 24",
+    ),
+    "Calendar: only an office has to close": Check(
+        {"kind": "plain", "opens_at_hour": 20},
+        {"kind": "office", "opens_at_hour": 20},
+        "opens_at_hour",
+        "closes at 27.2",
+    ),
+    **{
+        f"Calendar: {no_day} is closed": Check(
+            {"closed_days": [a_day]},
+            {"closed_days": [a_day, no_day]},
+            "closed_days",
+            f"'{no_day}' is not a day of the year",
+        )
+        for a_day, no_day in (("02-29", "02-30"), ("12-31", "12-32"), ("01-01", "1-01"), ("10-10", "00-10"))
+    },
+    "Run: it ends before it starts": Check(
+        {"end": "2021-01-01"},
+        {"end": "2020-12-31"},
+        "end",
+        "is 2020-12-31; it must not be before run.start, which is 2021-01-01",
+    ),
+    "Run: it is longer than fifty years": Check(
+        {"end": "2070-12-31"},
+        {"end": "2071-01-01"},
+        "end",
+        "is 2071-01-01, 50 years after run.start; allowed: at most 50 years",
+    ),
+    "Run: a precision has fewer futures at most than at least": Check(
+        {**PRECISION, "replications": 20, "replications_max": 20},
+        {**PRECISION, "replications": 20, "replications_max": 19},
+        "replications_max",
+        "is 19; it must not be below run.replications, which is 20",
+    ),
+    "Run: only a precision has a most of futures": Check(
+        {"replications": 20, "replications_max": 19},
+        {**PRECISION, "replications": 20, "replications_max": 19},
+        "replications_max",
+        "must not be below",
+    ),
+}
+TUNING = {
+    "Tuning: the objective is none of those there are": Check(
+        {"objective": "waiting"}, {"objective": "watiing"}, "objective", "'watiing' is not known; allowed: waiting"
+    ),
+    **{
+        f"Tuning: {question} lacks its settings": Check(
+            {"question": question, question: LEAST[part]},
+            {"question": question},
+            question,
+            f"needs its settings, as in conf/tune/{question}.yaml",
+        )
+        for question, part in (("how_many", "HowMany"), ("when", "When"), ("robust", "Robust"))
+    },
+}

@@ -1,0 +1,117 @@
+"""Settings with something in every place, and each of their values changed a little, one at a time."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from builders import LAB, small_settings
+from settings.parts import LEAST, PARTS, leaves_of
+from tbkk_sim.settings import Settings
+
+
+def different(value: Any) -> list[Any]:
+    """Other values of the same kind, near to this one: the first that the settings take is used."""
+    match value:
+        case bool():
+            return [not value]
+        case int():
+            return [value + 1, value - 1]
+        case float():
+            return [value + 0.001, value - 0.001, value * 0.5]
+        case dt.date():
+            return [value + dt.timedelta(days=1), value - dt.timedelta(days=1)]
+        case str():
+            return [f"{value}x"]
+        case list() | tuple():
+            return [type(value)(["x"])]
+    return []
+
+
+FULL: dict[str, Any] = {
+    "question": "why?",
+    "demand.streams.image.growth_per_year": 0.1,
+    "demand.month_factors": {"1": 1.5},
+    "demand.bursts": {"b": {"stream": "image", "date": "2021-02-01", "reports": 5}},
+    "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},
+    "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
+    "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
+    "casework.classes.light.hours": {
+        "enrich": 2,
+        "dossier": {"mean_hours": 4, "spread": {}, "needed_share": 0.9},
+        "search": 1,
+    },
+    "casework.chosen": {"serious": {"per_year": 5}},
+    "casework.tools": {"search": 0.9},
+    "casework.steps.search.national_team": "coast",
+    "casework.steps.search.together_with": "lab",
+    "assignment": {"reserve_members": {"capital": 1}, "caseload_limit": 9, "in_hand_limit_per_member": 5.0},
+    "steering.targets": {"t": {"label": "T", "classes": ["light"], "per_year": 5}},
+    "staffing.units.capital": {"label": "C", "posts": 8, "role_share": {"detective": 1}, "tile": [1, 2]},
+    "staffing.units.coast.tile": [3, 4],
+    "staffing.vacancy_share_at_start": 0.1,
+    "staffing.turnover": {"resignation_per_year": {"0": 0.1}, "rpu_years_before": 2.0},
+    "staffing.hiring": {"national_limit_per_month": 3.0},
+    "staffing.training": {"ramp": [{"until_months": 6, "share": 0.5}], "mentor_share": 0.1},
+    "staffing.absence": {"leave_days_per_year": 30.0},
+    "staffing.plan": {"p": {"unit": "coast", "role": "detective", "date": "2021-03-01", "posts": 1}},
+    "collaboration": {
+        "pools": {"lab": {**LAB, "own_work": {**LAB["own_work"], "norm_days": 9}}},
+        "neighbours": {"max_share": 0.2},
+        "neighbours_of": {"coast": ["capital"]},
+        "national_helps": {"max_share": 0.2},
+    },
+    "calendar": {"worked_holidays": ["Easter Monday"], "closed_days": ["05-05"]},
+    "run.precision": LEAST["Precision"],
+}
+"""With something in every place of the settings."""
+WHOLE = small_settings(FULL)
+
+
+def leaves(part: Any, path: tuple[Any, ...] = (), of: str = "") -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    """Every value in the settings: where it is, of which field, and what it is."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from leaves(getattr(part, name), (*path, name), f"{type(part).__name__}.{name}")
+    elif isinstance(part, Mapping):
+        for name, below in part.items():
+            yield from leaves(below, (*path, name), of)
+    elif isinstance(part, list | tuple) and part:
+        for number, below in enumerate(part):
+            yield from leaves(below, (*path, number), of)
+    else:
+        yield path, of, part
+
+
+def with_value(part: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """The same with another value in one place; not checked, since a key does not ask whether a run is possible."""
+    if not path:
+        return value
+    first, *rest = path
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={first: with_value(getattr(part, first), tuple(rest), value)})
+    if isinstance(part, Mapping):
+        return {**part, first: with_value(part[first], tuple(rest), value)}
+    return type(part)([with_value(of, tuple(rest), value) if n == first else of for n, of in enumerate(part)])
+
+
+LEAVES = [(path, of, value) for path, of, value in leaves(WHOLE) if path[0] != "asked"]
+
+
+def changed_leaves() -> Iterator[tuple[str, str, Settings]]:
+    for path, of, value in LEAVES:
+        part, field = of.split(".")
+        annotation = PARTS[part].model_fields[field].annotation
+        if get_origin(annotation) is Literal:
+            others = [word for word in get_args(annotation) if word != value]
+        elif value is None:  # what may stand there instead; a group of settings is filled elsewhere in the whole
+            kinds = {kind for kind, _ in leaves_of(annotation)}
+            others = [kind(1) for kind in (str, int, float) if kind in kinds]
+        else:
+            others = different(value)
+        for other in others[:1]:
+            yield ".".join(map(str, path)), of, with_value(WHOLE, path, other)
+
+
+CHANGED = list(changed_leaves())

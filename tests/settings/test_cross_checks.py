@@ -1,0 +1,172 @@
+"""What must fit together in the settings: of every check one case that just passes and one that just does not."""
+
+import ast
+import inspect
+
+import pytest
+
+from builders import changed
+from settings.checks import (
+    CASEWORK,
+    DEMAND,
+    LIGHT,
+    POOL,
+    RUN,
+    STAFFING,
+    TUNING,
+    UNIT,
+    Check,
+    known,
+    most,
+    not_reserved,
+)
+from settings.parts import LEAST, PARTS, problems_with
+from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings.settings import MOST
+
+TOGETHER = {
+    **{
+        key: check
+        for where, number in (
+            ("casework.classes", 126),
+            ("casework.steps", 61),
+            ("demand.streams", 126),
+            ("staffing.roles", 128),
+            ("collaboration.pools", 700),
+        )
+        for key, check in most(where, number).items()
+    },
+    **{
+        key: check
+        for name in ("all", "closed", "own_work", "triage")
+        for where, one in (
+            ("casework.classes", LIGHT),
+            ("casework.steps", LEAST["Step"]),
+            ("staffing.units", UNIT),
+            ("collaboration.pools", LEAST["Pool"]),
+        )
+        for key, check in not_reserved(where, name, one).items()
+    },
+    "Settings: a pool has the name of a unit": Check(
+        {"collaboration.pools.capitol": LEAST["Pool"]},
+        {"collaboration.pools.capital": LEAST["Pool"]},
+        "collaboration.pools",
+        "'capital' is also a unit",
+    ),
+    **known("triage.team", "capital", "coast", "triage.team", "coast"),
+    **known("demand.unit_share", {"capital": 1}, {"coast": 1}, "demand.unit_share", "coast"),
+    **known(
+        "demand.unit_share_by_class",
+        {"light": {"capital": 1}},
+        {"grave": {"capital": 1}},
+        "demand.unit_share_by_class",
+        "grave",
+    ),
+    **known(
+        "demand.unit_share_by_class",
+        {"light": {"capital": 1}},
+        {"light": {"coast": 1}},
+        "demand.unit_share_by_class.light",
+        "coast",
+    ),
+    **known(
+        "demand.streams.image.mix",
+        {"light": {"share": 0.1}},
+        {"grave": {"share": 0.1}},
+        "demand.streams.image.mix",
+        "grave",
+    ),
+    **known("demand.stock", {"light": {}}, {"grave": {}}, "demand.stock", "grave"),
+    **known("casework.steps.work.national_team", "capital", "coast", "casework.steps.work.national_team", "coast"),
+    **known("casework.steps.work.together_with", "lab", "lib", "casework.steps.work.together_with", "lib", POOL),
+    **known("staffing.roles.all_round.skills", ["triage", "work"], ["wrok"], "staffing.roles.all_round.skills", "wrok"),
+    **known("collaboration.pools.lab.skills", ["work"], ["triage"], "collaboration.pools.lab.skills", "triage", POOL),
+    **known(
+        "assignment.reserve_members",
+        {"capital": 1, "lab": 1},
+        {"coast": 1},
+        "assignment.reserve_members",
+        "coast",
+        POOL,
+    ),
+    **known("collaboration.neighbours_of", {"capital": []}, {"coast": []}, "collaboration.neighbours_of", "coast"),
+    **known(
+        "collaboration.neighbours_of",
+        {"capital": ["capital"]},
+        {"capital": ["coast"]},
+        "collaboration.neighbours_of.capital",
+        "coast",
+    ),
+    **known(
+        "steering.targets.t",
+        {**LEAST["Target"], "classes": ["light"]},
+        {**LEAST["Target"], "classes": ["grave"]},
+        "steering.targets.t.classes",
+        "grave",
+    ),
+}
+CHECKS = {**DEMAND, **CASEWORK, **STAFFING, **RUN, **TOGETHER, **TUNING}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_what_just_fits_is_taken_and_what_just_does_not_is_refused(check):
+    part = check.partition(":")[0]
+    of, least = CHECKS[check], LEAST.get(part, {})
+    assert problems_with(part, changed(least, of.passes)) == []
+    found = problems_with(part, changed(least, of.fails))
+    assert [problem.key for problem in found] == [of.key]
+    assert of.says in found[0].says
+
+
+def test_no_part_that_checks_what_fits_together_is_without_a_case():
+    checking = {name for name, part in PARTS.items() if part.__pydantic_decorators__.model_validators}
+    missing = checking - {check.partition(":")[0] for check in CHECKS}
+    assert [f"no test of what {name} checks" for name in missing] == []
+    others = [name for name, part in PARTS.items() if part.__pydantic_decorators__.field_validators]
+    assert others == [], "a kind of check that the tables do not know"
+
+
+def test_all_most_numbers_are_in_the_tables():
+    """So many units are too many to make here."""
+    said = {check.key: check.says for check in TOGETHER.values() if check.says.startswith("there are")}
+    assert {key: f"there are {most + 1}; allowed are at most {most}" for key, most in MOST.items()} == said | {
+        "staffing.units": "there are 32001; allowed are at most 32000"
+    }
+
+
+MESSAGES_ELSEWHERE = {
+    "is {value}, which is not a date; write a day that exists as 2021-01-31",
+    "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
+    "the class has no norm; give the days",
+    "every unit is frozen, so there is nothing to tune",
+}
+"""Messages of the schema that the tables of ranges, of plans and of tuning hold."""
+
+
+def messages() -> set[str]:
+    """What the schema says, with the names of values in braces."""
+    found = set()
+    for module in (casework, demand, run, schema, settings, staffing, tuning):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("wrong", "Phrase"):
+                at = {"wrong": 1, "Phrase": 0}[node.func.id]
+                found |= {of.value for of in node.args[at : at + 1] if isinstance(of, ast.Constant)}
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                found |= {node.value.value} if "{" in node.value.value or node.targets[0].id == "says" else set()
+    return {message for message in found if message}
+
+
+def test_no_message_of_the_schema_is_without_a_case_that_brings_it_up():
+    brought = {
+        problem.says.template
+        for check, of in CHECKS.items()
+        for part in [check.partition(":")[0]]
+        for problem in problems_with(part, changed(LEAST.get(part, {}), of.fails))
+    }
+    wanted = messages()
+    assert len(wanted) > 20
+    assert [f"no test of: {message}" for message in wanted - brought - MESSAGES_ELSEWHERE] == []

@@ -1,0 +1,297 @@
+"""Which words a setting may be, and what it is where nothing is said: a default that moves changes every scenario."""
+
+from typing import Any, Literal, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from settings.parts import LEAST, PARTS, fields, problems_with
+from tbkk_sim.settings.settings import RESERVED_NAMES
+
+POSTS_SPREAD = ("by_need", "by_load", "by_posts")
+LENDS = ("before_own_work", "by_urgency", "when_idle")
+WORDS = {
+    "Settings.engine": ("auto", "simpy", "compiled"),
+    "Settings.language": ("en", "nl"),
+    "Delay.family": ("fixed", "exponential"),
+    "Expiry.family": ("fixed", "exponential"),
+    "Spread.family": ("fixed", "exponential", "gamma", "lognormal"),
+    "Assignment.order": ("by_severity", "first_come", "deadline"),
+    "Steering.policy": ("take_all", "capacity"),
+    "Hiring.priority": ("largest_shortage", "smallest_team", "plan_order"),
+    "Pool.lends": LENDS,
+    "UnitHelp.lends": LENDS,
+    "Calendar.kind": ("office", "plain"),
+    "Run.keep_events": ("none", "first", "all"),
+    "Tuning.question": ("where", "how_many", "when", "mix", "robust"),
+    "HowMany.scope": ("nationally", "per_unit"),
+    "HowMany.spread": POSTS_SPREAD,
+    "When.period": ("year", "quarter"),
+    "When.spread": POSTS_SPREAD,
+    "Mix.spread": POSTS_SPREAD,
+    "Robust.spread": POSTS_SPREAD,
+}
+OF_QUESTION = {"how_many": LEAST["HowMany"], "when": LEAST["When"], "robust": LEAST["Robust"]}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_these_words_are_taken_and_another_is_refused_with_them(name):
+    part, field = name.split(".")
+    beside = OF_QUESTION if part == "Tuning" else {}
+    assert [problem for word in WORDS[name] for problem in problems_with(part, {**beside, field: word})] == []
+    (problem,) = problems_with(part, {**beside, field: f"{WORDS[name][0]}_"})
+    assert problem.key == field
+    assert problem.says == f"is '{WORDS[name][0]}_'; allowed: {', '.join(WORDS[name])}"
+
+
+def test_no_setting_that_is_one_of_some_words_is_without_a_test():
+    one_of = {name for name, info in fields() if get_origin(info.annotation) is Literal}
+    assert [f"no test of the words of {name}" for name in one_of - set(WORDS)] == []
+
+
+@pytest.mark.parametrize("name", ["a b", "-a", "é", "a.b", ""])
+def test_a_name_has_letters_digits_and_dashes_and_does_not_begin_with_one(name):
+    (problem,) = problems_with("Casework", {"steps": {**LEAST["Casework"]["steps"], name: {"label": "X"}}})
+    assert problem.says == f"{name!r} is not a name; allowed: letters, digits, _ and -"
+    assert problems_with("Casework", {"steps": {**LEAST["Casework"]["steps"], "0_a-b": {"label": "X"}}}) == []
+
+
+def test_ways_for_a_case_to_end_are_these_five():
+    ends = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
+    assert problems_with("CaseClass", {"outcomes": dict.fromkeys(ends, 0.2)}) == []
+    (problem,) = problems_with("CaseClass", {"outcomes": {**dict.fromkeys(ends, 0.2), "lost": 0.0}})
+    assert problem.says.endswith(f"allowed: {', '.join(ends)}")
+
+
+def test_a_precision_is_of_one_figure_at_least():
+    (problem,) = problems_with("Precision", {"key_figures": []})
+    assert (problem.key, problem.says) == ("key_figures", "has too few elements; allowed: at least 1")
+
+
+def test_names_that_the_program_uses_itself():
+    assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage"}
+
+
+@pytest.mark.parametrize("part", [name for name in PARTS if name != "Asked"])
+def test_a_setting_that_is_not_there_is_refused(part):
+    (problem,) = problems_with(part, {"nope": 1})
+    assert problem.key == "nope"
+    assert problem.says.startswith("is not a setting; allowed here: ")
+
+
+SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "Settings": {"question": "", "engine": "auto", "language": "en", "asked": None},
+    "Demand": {
+        "month_factors": {},
+        "week_cv": 0.0,
+        "bursts": {},
+        "unit_share_by_class": {},
+        "unit_spread_sigma": 0.0,
+        "stock": {},
+    },
+    "Stream": {"growth_per_year": 0.0, "volume_factor": 1.0},
+    "ClassShare": {"elasticity": 1.0},
+    "Burst": {"days": 14.0},
+    "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
+    "Casework": {"chosen": {}, "tools": {}},
+    "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False},
+    "Delay": {"mean_days": 0.0, "family": "exponential"},
+    "CaseClass": {
+        "norm_days": None,
+        "spread": SPREAD,
+        "preempts": False,
+        "round_the_clock": False,
+        "may_be_parked": False,
+        "expires": None,
+        "upgrade": None,
+    },
+    "Effort": {"spread": None, "needed_share": 1.0},
+    "Spread": SPREAD,
+    "Expiry": {"family": "fixed"},
+    "DatedFactor": {"level": 1.0, "growth_per_year": 0.0},
+    "Triage": {
+        "enabled": True,
+        "automatic_share": 0.0,
+        "hours_mean": 0.4,
+        "spread": {"family": "gamma", "sigma": 0.8, "shape": 2.0},
+        "hours_factor": 1.0,
+        "priority": 2,
+        "flagged_share": 0.0,
+        "misjudged_share": 0.0,
+        "found_after_days": 30.0,
+    },
+    "Assignment": {
+        "order": "by_severity",
+        "preemption": True,
+        "reserve_members": {},
+        "caseload_limit": None,
+        "in_hand_limit_per_member": None,
+        "stays_with_investigator": False,
+    },
+    "Steering": {
+        "policy": "capacity",
+        "every_weeks": 4.0,
+        "park_above_weeks": 26.0,
+        "decline_above_weeks": 52.0,
+        "targets": {},
+    },
+    "Target": {"protects": False},
+    "Staffing": {
+        "vacancy_share_at_start": None,
+        "tenure_years_mean": 8.0,
+        "case_hours_share": 0.85,
+        "part_time": {1.0: 1.0},
+        "plan": {},
+    },
+    "Unit": {"role_share": {}, "age_shift_years": 0.0, "turnover_factor": 1.0, "minimum_fte": 0.0, "tile": None},
+    "Turnover": {
+        "resignation_per_year": {},
+        "transfer_per_year": 0.0,
+        "pension_age_years": 67.0,
+        "rpu_years_before": 0.0,
+        "rpu_part_time_share": 0.0,
+        "rpu_part_time_fte": 0.8,
+        "rpu_exit_share": 0.0,
+        "workload_leaving": 0.0,
+    },
+    "Hiring": {
+        "fill_months_mean": 10.0,
+        "fill_shape": 4.0,
+        "national_limit_per_month": None,
+        "priority": "largest_shortage",
+        "hire_ahead_share": 0.0,
+        "replace_leavers": True,
+        "experienced_share": 0.0,
+    },
+    "Training": {"ramp": [], "mentor_share": 0.0},
+    "Absence": {
+        "leave_days_per_year": 0.0,
+        "leave_spells_per_year": 4.0,
+        "short_illness_spells_per_year": 0.0,
+        "short_illness_mean_days": 5.0,
+        "long_illness_per_year": 0.0,
+        "long_illness_mean_days": 180.0,
+    },
+    "PlanStep": {"role": None},
+    "Collaboration": {
+        "pools": {},
+        "own_work_priority": 50,
+        "pools_lend": True,
+        "neighbours": None,
+        "neighbours_of": {},
+        "national_helps": None,
+        "one_queue": False,
+    },
+    "Pool": {"efficiency": 1.0, "lends": "before_own_work", "up_to_priority": 99},
+    "OwnWork": {"mean_hours": 100.0, "spread": SPREAD, "backlog_days": 0.0, "norm_days": None},
+    "UnitHelp": {"efficiency": 1.0, "lends": "by_urgency", "above_waiting_per_member": 0.0, "only_if_busier": False},
+    "Calendar": {
+        "kind": "office",
+        "hours_per_day": 7.2,
+        "opens_at_hour": 9.0,
+        "holidays_country": "NL",
+        "worked_holidays": (),
+        "closed_days": (),
+        "round_the_clock_hours_per_day": 12.0,
+    },
+    "Run": {
+        "replications": 20,
+        "replications_max": 500,
+        "precision": None,
+        "workers": 0,
+        "keep_events": "first",
+        "monthly": True,
+        "report": True,
+    },
+    "Precision": {
+        "relative_half_width": 0.05,
+        "level": 0.95,
+        "look_ahead": 5,
+        "look_from": 20,
+        "control_variates": False,
+    },
+    "Wanted": {"team": "all", "priority_class": "all", "period": "all"},
+    "Asked": {"flags": (), "overrides": (), "scenarios": ()},
+    "Tuning": {
+        "objective": "waiting",
+        "weight_per_priority": 0.5,
+        "weights": {},
+        "frozen": [],
+        "confidence": 0.95,
+        "precision": 0.02,
+        "search_replications": 6,
+        "first_replications": 20,
+        "most_replications": 400,
+        "most_runs": 1500,
+        "budget_minutes": 15.0,
+        "kept_replications": 10,
+        "cache": "outputs/evaluations",
+        "how_many": None,
+        "when": None,
+        "robust": None,
+    },
+    "Objective": {
+        "waiting": 0.0,
+        "not_met": 0.0,
+        "norm_missed": 0.0,
+        "lender_waiting": 0.0,
+        "lent_hours": 0.0,
+        "fte": 0.0,
+    },
+    "Norm": {"within_days": None},
+    "Where": {
+        "extra_fte": 8,
+        "may_take": 0,
+        "most_per_place": None,
+        "by_role": False,
+        "date": None,
+        "jump_penalty": 0.0,
+        "levels": 6,
+        "candidates": 12,
+    },
+    "HowMany": {
+        "chance": 0.9,
+        "tolerance": 0.05,
+        "scope": "nationally",
+        "fewest_fte": -40,
+        "most_fte": 120,
+        "spread": "by_need",
+    },
+    "When": {
+        "period": "year",
+        "chance": 0.9,
+        "tolerance": 0.1,
+        "from_date": None,
+        "most_per_quarter": 12,
+        "cost_per_hire": 0.5,
+        "jump_penalty": 0.0,
+        "spread": "by_need",
+    },
+    "Mix": {"extra_fte": [0, 10, 20], "share_factors": [0.0, 1.0, 2.0], "spread": "by_need"},
+    "Robust": {"extra_fte": [0, 20, 40], "spread": "by_need", "futures": 60, "fails_above": 1.5},
+}
+"""What a setting is where nothing is said, in each part; what has no default is not here."""
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_not_said_is_as_it_always_was(part):
+    made = PARTS[part].model_validate(LEAST.get(part, {}))
+    required = {name for name, field in PARTS[part].model_fields.items() if field.is_required()}
+    found = {
+        name: value for name in PARTS[part].model_fields if name not in required for value in [getattr(made, name)]
+    }
+    groups = {name for name, value in found.items() if is_as_made(value) and name not in DEFAULTS.get(part, {})}
+    dumped = {name: of.model_dump() if isinstance(of, BaseModel) else of for name, of in found.items()}
+    assert {name: dumped[name] for name in dumped if name not in groups} == DEFAULTS.get(part, {})
+
+
+def is_as_made(value: Any) -> bool:
+    """Whether it is a group of settings with its own defaults, which stand in the table once."""
+    return isinstance(value, BaseModel) and value == type(value)()
+
+
+def test_settings_cannot_be_changed_once_they_are_checked():
+    made = PARTS["Triage"].model_validate(LEAST["Triage"])
+    with pytest.raises(ValueError, match="frozen"):
+        made.priority = 3
