@@ -22,10 +22,13 @@ def _missing() -> str:
 MISSING = _missing()
 if MISSING and os.environ.get(NEEDED) == "needed":
     raise pytest.UsageError(f"tests in a browser: {MISSING}")
-collect_ignore = ["browser"] if MISSING else []
+CAN_MUTATE = importlib.util.find_spec("cosmic_ray") is not None and hasattr(os, "fork")
+collect_ignore = [*(["browser"] if MISSING else []), *([] if CAN_MUTATE else ["test_mutate_command.py"])]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out."""
     if MISSING:
         terminalreporter.write_line(f"left out: tests in a browser ({MISSING})", yellow=True)
+    if not CAN_MUTATE:
+        terminalreporter.write_line("left out: tests of scripts/mutate.py (it needs cosmic-ray, and fork)", yellow=True)

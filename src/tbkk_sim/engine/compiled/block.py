@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 NUMBERS = {bool: types.boolean, int: types.int64, float: types.float64}
 """What numba calls the plain types."""
+CONFIG: Any = numba.config
 SLOT = ir.IntType(64)
 
 
@@ -98,7 +99,8 @@ def _stored(value: Any, kind: Any) -> Any:
     if isinstance(kind, TableType):
         array = np.require(value, numba.np.numpy_support.as_dtype(kind.dtype), ["C", "A", "W"])
         assert array.ndim == kind.n_axes
-        return array
+        is_read_by_python = CONFIG.DISABLE_JIT and array.dtype.names
+        return array.view(np.recarray) if is_read_by_python else array
     if isinstance(kind, types.NamedTuple):
         return kind.instance_class(*(_stored(v, k) for v, k in zip(value, kind.types, strict=True)))
     return value

@@ -3,15 +3,20 @@
 import inspect
 import tempfile
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 from numba.extending import register_jitable
 
 from tbkk_sim.domain import calendar, rules
-from tbkk_sim.engine.compiled.block import NUMBERS, Block
+from tbkk_sim.engine.compiled.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kept import cache_folder
+
+UNCOMPILED = {bool: bool, int: int, float: np.float64}
+"""What stands for numba's numbers where nothing is compiled."""
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -30,13 +35,12 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls; the result, with all that it calls, is kept on disk if that can be."""
-    config: Any = numba.config
-    kept_in, folder = config.CACHE_DIR, cache_folder()
-    config.CACHE_DIR = str(folder)  # read when a function is declared; others keep their own folder
+    kept_in, folder = CONFIG.CACHE_DIR, cache_folder()
+    CONFIG.CACHE_DIR = str(folder)  # read when a function is declared; others keep their own folder
     try:
         return _compiled(function, cache=_is_writeable(folder))
     finally:
-        config.CACHE_DIR = kept_in
+        CONFIG.CACHE_DIR = kept_in
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
@@ -44,12 +48,34 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
 
     Left to itself numba compiles a function anew for every width of integer that it is called with.
     """
+    if CONFIG.DISABLE_JIT:
+        return _uncompiled(function, is_entry="cache" in options)
     compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
     *arguments, _ = inspect.get_annotations(function).values()
     signature = tuple(kind.layout if issubclass(kind, Block) else NUMBERS[kind] for kind in arguments)
     compile_for = compiled.compile
     compiled.compile = lambda _: compile_for(signature)
     return compiled
+
+
+def _uncompiled(function: Callable[..., Any], *, is_entry: bool) -> Any:
+    """The same function as plain Python (NUMBA_DISABLE_JIT=1), for a debugger, and for tests that change the engine.
+
+    Numbers are those of the signature, and divided as compiled code divides them.
+    """
+    *arguments, _ = inspect.get_annotations(function).values()
+    kinds = [UNCOMPILED.get(kind) for kind in arguments]
+
+    @wraps(function)
+    def called(*given: Any) -> Any:
+        numbers = (kind(value) if kind else value for kind, value in zip(kinds, given, strict=True))
+        if not is_entry:
+            return function(*numbers)
+        with np.errstate(all="ignore"):
+            return function(*numbers)
+
+    called.compile = lambda _: called  # type: ignore[attr-defined]
+    return called
 
 
 def _is_writeable(folder: Path) -> bool:
