@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from checker.office_hours import OfficeHours
+from tbkk_sim.domain.establishment import plan_by_role
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, Effort
@@ -107,24 +108,37 @@ def _team(names: Names, name: str | None) -> int | None:
 def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[float, list[list[int]]]]:
     """By the day from which it holds, [team of the case][skill]: the team in whose queue the step waits.
 
-    The unit itself, if it has had a post with the skill in its establishment; else the unit that does triage, unless
-    that never has one.
+    The unit itself, while it has a post with the skill in its establishment; else the unit that does triage, unless
+    that has none from then on.
     """
     judges, posts = names.team(settings.triage.team), world.posts
-    roles = list(settings.staffing.roles.values())
-    since: dict[tuple[int, str], float] = {}
-    for unit, role, begin, ahead in zip(posts.unit, posts.role, posts.begin_days, posts.ahead, strict=True):
-        for skill in roles[role].skills if not ahead else ():
-            since[unit, skill] = min(max(begin, 0.0), since.get((unit, skill), math.inf))
+    roles = list(settings.staffing.roles)
+    changes = [
+        (max(begin, 0.0), unit, roles[role], 1)
+        for unit, role, begin, ahead in zip(posts.unit, posts.role, posts.begin_days, posts.ahead, strict=True)
+        if not ahead
+    ]
+    for number, unit_name in enumerate(names.units):
+        for step_name, by_role in plan_by_role(settings.staffing, unit_name).items():
+            day = max(float((settings.staffing.plan[step_name].date - settings.run.start).days), 0.0)
+            changes += [(day, number, role, posts) for role, posts in by_role.items() if posts < 0]
+    days = sorted({0.0, *(day for day, *_ in changes)})
+
+    def has(team: int, step: str, day: float) -> bool:
+        left = dict.fromkeys(roles, 0)
+        for since, unit, role, number in changes:
+            left[role] += number if unit == team and since <= day else 0
+        return any(left[role] > 0 and step in settings.staffing.roles[role].skills for role in roles)
+
     found = []
-    for day in sorted({0.0, *since.values()}):
+    for day in days:
         home = []
         for team in range(len(names.teams)):
             here = [judges]
             for step, kind in settings.casework.steps.items():
-                known = since.get((team, step), math.inf)
-                is_here = known <= day or (known < math.inf and (judges, step) not in since)
-                here.append(names.team(kind.national_team) if kind.national_team else team if is_here else judges)
+                no_judge = not any(has(judges, step, later) for later in days if later >= day)
+                stays = has(team, step, day) or (no_judge and any(has(team, step, on) for on in days))
+                here.append(names.team(kind.national_team) if kind.national_team else team if stays else judges)
             home.append([*here, team])
         found.append((day, home))
     return found

@@ -47,6 +47,18 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "staffing.units.coast.posts": 1,
         "staffing.plan": {"more": {"unit": "coast", "role": None, "date": "2021-07-01", "posts": 5}},
     },
+    "the last posts of a kind go": {
+        "staffing.roles": {
+            "looker": {"label": "Looker", "skills": ["triage", "enrich"]},
+            "server": {"label": "Server", "skills": ["search", "dossier"]},
+        },
+        "staffing.role_share": {"looker": 0.5, "server": 0.5},
+        "staffing.units.coast.posts": 4,
+        "staffing.plan": {
+            "fewer": {"unit": "coast", "role": "server", "date": "2021-04-01", "posts": -2},
+            "again": {"unit": "coast", "role": "server", "date": "2021-10-01", "posts": 1},
+        },
+    },
     "few in hand, steered, misjudged": {**RULES["everything"], "triage.automatic_share": 0.0},
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""

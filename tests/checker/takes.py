@@ -146,6 +146,12 @@ class Takes:
 
         Who is offered a step takes what goes first for them. Offered are steps that begin to wait in this moment, and
         at opening time, or when a class is no longer parked, the first urgent ones.
+
+        The log does not tell which step was offered, so this is permissive. Not checked is whose turn it was whenever
+        the member who takes a step may also take one of these and the colleague who was free for longer may not: a
+        first urgent step counts as offered at every moment, also when nothing was offered anew, and so does a step
+        that came only after the taking. One way that it may have been is enough. That the step taken goes first for
+        its member, and that nobody is left idle beside it, is checked all the same, by `_check_order` and `idleness`.
         """
         offered = [case.waiting for case in self.queued_now]
         queues = {member.team.queue, *(self.floor.teams[lane.borrower].queue for lane in member.team.lanes)}

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.tuning.selection import Screening, least_futures
+from tbkk_sim.tuning.screening import Screening, least_futures
 from tbkk_sim.world.streams import stream
 
 ALPHA, PRECISION, MOST = 0.05, 1.0, 3000
@@ -100,26 +100,32 @@ OTHER = {
 RARE = {
     f"{n_plans} plans, {share:.0%} of futures worse by {size}": RarelyBad(n_plans, share, size)
     for share, size in (
-        (0.05, 25), (0.08, 20), (0.10, 15), (0.10, 20), (0.10, 30),
+        (0.05, 25), (0.05, 60), (0.08, 20), (0.10, 15), (0.10, 20), (0.10, 30),
         (0.12, 16), (0.15, 12), (0.15, 20), (0.20, 10), (0.25, 8),
     )
     for n_plans in (2, 4, 10)
 } | {
     f"{n_plans} plans, {share:.0%} of futures worse by {size}, {shape}": RarelyBad(n_plans, share, size, shape)
     for share, size, shape in (
-        (0.10, 20, "common"), (0.10, 20, "graded"), (0.10, 20, "exponential"), (0.15, 12, "exponential"),
-        (0.10, 20, "one"),
+        (0.05, 25, "common"), (0.05, 25, "graded"), (0.05, 40, "exponential"), (0.05, 25, "one"),
+        (0.08, 25, "exponential"), (0.10, 20, "common"), (0.10, 20, "graded"), (0.10, 20, "exponential"),
+        (0.10, 20, "one"), (0.15, 12, "exponential"), (0.20, 10, "exponential"),
     )
-    for n_plans in (2, 10)
+    for n_plans in (2, 3, 10)
     if not (shape in ("one", "graded") and n_plans == 2)
 }  # fmt: skip
-LAYOUTS: dict[str, Layout | RarelyBad] = NORMAL | OTHER | RARE
+RARER = {
+    f"2 plans, {share:.0%} of futures worse by {size}": RarelyBad(2, share, size)
+    for share, size in ((0.01, 120), (0.02, 60), (0.03, 40))
+}
+"""Bad futures that are rarer than the promise is for: how wrong a certificate then may be."""
+LAYOUTS: dict[str, Layout | RarelyBad] = NORMAL | OTHER | RARE | RARER
 
 
 def choices(name: str, studies: int) -> tuple[Array, Array]:
     """The plan chosen in each study (-1: none is certified), and the runs that it took."""
     layout, rng = LAYOUTS[name], stream(11, 0, f"selection/{name}")
-    first = least_futures(len(layout.means), ALPHA)
+    first = least_futures(ALPHA)
     screening = Screening(layout.draw(rng, studies, first), PRECISION, ALPHA)
     number, chosen = np.arange(studies), np.full(studies, -1)
     runs = np.full(studies, first * len(layout.means))

@@ -178,6 +178,26 @@ def test_an_answer_that_is_not_proven_has_no_probability(tmp_path):
     assert "Probability that the answer is right" not in report
 
 
+@pytest.mark.parametrize(
+    ("language", "not_certified", "few", "chosen"),
+    [
+        ("en", "Not certified: the budget ended", "In 2 of its futures the plan chosen is", "chosen, not certified"),
+        ("nl", "Niet gecertificeerd: het budget was op", "In 2 van zijn toekomsten", "gekozen, niet gecertificeerd"),
+    ],
+)
+def test_a_certificate_that_is_withheld_is_told_everywhere(language, not_certified, few, chosen, tmp_path, capsys):
+    folder = tmp_path / "one"
+    ask("mix", folder, changes={"language": language}, most_runs=1)
+    answer = json.loads((folder / "answer.json").read_text("utf-8"))
+    (folder / "answer.json").write_text(json.dumps(answer | {"bad_futures": 2}), encoding="utf-8")
+    write_tuning(folder)
+    show_answer(folder)
+    shown = " ".join(capsys.readouterr().out.split())
+    texts = [shown, *((folder / name).read_text("utf-8") for name in ("summary.md", "report.html"))]
+    assert all(not_certified in text and few in text for text in texts)
+    assert chosen in (folder / "table.csv").read_text("utf-8")
+
+
 def test_help_lists_the_questions(capsys):
     assert main(["tune", "--help"]) == 0
     assert "tune=how_many" in capsys.readouterr().out

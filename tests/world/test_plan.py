@@ -1,6 +1,7 @@
 """The plan of posts: which roles it brings, and what it cannot take."""
 
 import datetime as dt
+import math
 from collections import Counter
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role
+from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role, posts_by_role
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.experiment.replication import simulate
@@ -102,6 +103,33 @@ def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(e
     figures = happened.key_figures.set_index(["key_figure", "team", "period", "priority_class"])["value"]
     assert figures["taken_up", "coast", "all", "all"] > 0.9 * figures["cases_in", "coast", "all", "all"]
     assert figures["hours_lent", "capital", "all", "all"] == 0  # the desk does what is its own to do
+
+
+@pytest.mark.parametrize("role", ["looker", None])
+def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_a_kind_go(role: str | None):
+    looking, serving = 1, 2
+    settings = two_desks({"y": step(-4 if role else -10, "2021-12-01", role)}, small=10)
+    book = make_rulebook(settings)
+    assert book.home_from_days.tolist() == [-math.inf, 334.0]
+    assert book.home_team[:, 1, looking].tolist() == [1, 0]
+    assert book.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
+    happened = simulate(settings, 0, "simpy")
+    queued = happened.log.of(Fact.QUEUED)
+    of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
+    arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
+    assert set(of_coast["team"][arrived_days < 334]) == {1}
+    assert set(of_coast["team"][arrived_days >= 334]) == {0}
+
+
+def test_work_comes_back_with_new_posts_and_stays_where_nobody_else_can():
+    gone, again = step(-4, "2021-06-01", "looker"), step(1, "2021-12-01", "looker")
+    there_and_back = make_rulebook(two_desks({"y": gone, "z": again}, small=10))
+    assert there_and_back.home_team[:, 1, 1].tolist() == [1, 0, 1]
+    same_day = make_rulebook(two_desks({"y": gone, "z": step(1, "2021-06-01", "looker")}, small=10))
+    assert same_day.home_team[:, 1, 1].tolist() == [1]
+    national = {**gone, "unit": "capital", "posts": -posts_by_role(two_desks({}).staffing, "capital")["looker"]}
+    nobody_else = make_rulebook(two_desks({"n": national, "y": {**gone, "date": "2021-09-01"}}, small=10))
+    assert nobody_else.home_team[:, 1, 1].tolist() == [1, 1, 1]
 
 
 def test_where_nobody_else_ever_can_work_waits_for_the_posts_to_come():

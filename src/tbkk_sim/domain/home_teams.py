@@ -9,36 +9,46 @@ from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 
 
-def skills_from_days(settings: Settings, unit: str) -> dict[str, float]:
-    """Skills for which the unit has a post at the start (-inf) or by plan, and from which day on."""
+def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str]]:
+    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step of the plan.
+
+    Posts that the plan takes whatever their role count as if they went by the shares of the roles.
+    """
     staffing, steps = settings.staffing, settings.staffing.plan
-    since = [(-np.inf, posts_by_role(staffing, unit))]
+    posts = posts_by_role(staffing, unit)
+
+    def skills() -> frozenset[str]:
+        return frozenset(skill for role, n in posts.items() if n > 0 for skill in staffing.roles[role].skills)
+
+    found = {-np.inf: skills()}
     for name, by_role in plan_by_role(staffing, unit).items():
         starts = (steps[name].date - settings.run.start).days
-        since.append((float(starts) if starts > 0 else -np.inf, by_role))
-    found: dict[str, float] = {}
-    for day, by_role in since:
-        for role, posts in by_role.items():
-            for skill in staffing.roles[role].skills if posts > 0 else ():
-                found[skill] = min(day, found.get(skill, np.inf))
+        posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
+        found[float(starts) if starts > 0 else -np.inf] = skills()
     return found
 
 
 def home_from_days(settings: Settings) -> NDArray[np.float64]:
-    """Days from which some unit has a skill that it had no post for before; -inf first."""
-    days = {day for unit in settings.staffing.units for day in skills_from_days(settings, unit).values()}
-    return np.array(sorted(days | {-np.inf}))
+    """Days from which some unit has posts for other skills than before; -inf first."""
+    days = {-np.inf}
+    for unit in settings.staffing.units:
+        before: frozenset[str] = frozenset()
+        for day, skills in skills_from_days(settings, unit).items():
+            if skills != before:
+                days.add(day)
+            before = skills
+    return np.array(sorted(days))
 
 
 def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
-    """The unit itself; the national unit for steps that it does for all or that the unit has no post for yet.
+    """The unit itself; the national unit for steps that it does for all or that the unit has no post for that day.
 
-    Where the national unit never has one either, the work waits for the posts to come.
+    Where the national unit has none either, then or later, the work waits at the unit, if that ever has one.
     """
     from_days = home_from_days(settings)
     home = np.full((len(from_days), len(names.teams), len(names.skills)), rules.NOBODY, dtype=np.int32)
     national = names.team(settings.triage.team)
-    since = {unit: skills_from_days(settings, unit) for unit in names.units}
+    has = {unit: _has(skills_from_days(settings, unit), from_days) for unit in names.units}
     home[:, :, 0] = national
     for number, team in enumerate(names.teams):
         home[:, number, names.own_work_skill] = number
@@ -48,8 +58,13 @@ def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
             if kind.national_team is not None:
                 home[:, number, names.skill(step)] = names.team(kind.national_team)
                 continue
-            is_here = since[team].get(step, np.inf) <= from_days
-            if step in since[team] and step not in since[settings.triage.team]:
-                is_here[:] = True
-            home[:, number, names.skill(step)] = np.where(is_here, number, national)
+            here, there = ([step in skills for skills in has[unit]] for unit in (team, settings.triage.team))
+            for row in range(len(from_days)):
+                stays = here[row] or (any(here) and not any(there[row:]))
+                home[row, number, names.skill(step)] = number if stays else national
     return home
+
+
+def _has(skills_by_day: dict[float, frozenset[str]], from_days: NDArray[np.float64]) -> list[frozenset[str]]:
+    """Skills on each of these days: those of the last day before."""
+    return [skills_by_day[max(since for since in skills_by_day if since <= day)] for day in from_days]

@@ -6,7 +6,7 @@ from tbkk_sim.reporting import style
 from tbkk_sim.reporting import tuning_words as words
 from tbkk_sim.reporting.style import LOOKS
 from tbkk_sim.reporting.tuning import Page, TuningView
-from tbkk_sim.reporting.tuning_plans import certificate, decimals_for, gains, mixed_words
+from tbkk_sim.reporting.tuning_plans import certificate, decimals_for, gains, mixed_words, told_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,6 @@ def _mixes(view: TuningView) -> "pd.DataFrame":
     rows = []
     for p in order:
         plan = answer["plans"][p]
-        apart = words.CHOSEN if p == answer["chosen"] else words.NO if plan["alike"] else words.YES
         rows.append(
             {
                 say(words.EXTRA): say.number(plan["extra_fte"]),
@@ -49,7 +48,7 @@ def _mixes(view: TuningView) -> "pd.DataFrame":
                 say(words.LENDER_WAITS): say.count(plan["lender_waiting_days"]),
                 say(words.LOSS): say.number(plan["loss"], decimals),
                 say(words.WORSE_BY): say.number(plan["difference"], decimals),
-                say(words.APART): say(apart),
+                say(words.APART): say(told_apart(answer, p)),
             }
         )
     return pd.DataFrame(rows, dtype="str")

@@ -73,6 +73,8 @@ def certificate(view: TuningView) -> list[str]:
             precision=precision,
             budget=budget(view),
         )
+        if bad := answer.get("bad_futures"):
+            sure += " " + (say(words.ONE_BAD) if bad == 1 else say(words.FEW_BAD, n=say.number(bad)))
     alike = [plan for p, plan in enumerate(plans) if plan["alike"] and p != chosen]
     alike.sort(key=lambda plan: plan["difference"])
     if not alike:
@@ -106,6 +108,13 @@ def decimals_for(size: float) -> int:
     return next((d for d in range(4) if abs(size) * 10**d >= 2), 4)
 
 
+def told_apart(answer: dict[str, Any], p: int) -> str:
+    """Whether a plan is told apart from the one chosen; of that one, whether it is certified."""
+    if p == answer["chosen"]:
+        return words.CHOSEN if answer["proven"] else words.CHOSEN_ONLY
+    return words.NO if answer["plans"][p]["alike"] else words.YES
+
+
 def side_by_side(view: TuningView) -> "pd.DataFrame":
     """The plans of a certificate, best first."""
     import pandas as pd
@@ -127,7 +136,7 @@ def side_by_side(view: TuningView) -> "pd.DataFrame":
                 say(words.INTERVAL): "" if chosen else interval,
                 say(words.FUTURES): say.number(plan["futures"]),
                 say(words.FOUND_BY): say(words.FOUND[plan["name"]]),
-                say(words.APART): say(words.CHOSEN if chosen else words.NO if plan["alike"] else words.YES),
+                say(words.APART): say(told_apart(answer, p)),
             }
         )
     return pd.DataFrame(rows, dtype="str")

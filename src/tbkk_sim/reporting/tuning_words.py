@@ -45,10 +45,21 @@ PROVEN = N_(
     "With probability {chance} no other of the {n} plans is better by more than {precision} a year (Kim and Nelson's "
     "procedure with room for skewed losses, {runs} paired runs)."
 )
-NOT_KNOWN = N_("What happens in fewer than one future of {n}, and decides which plan is best, is not known.")
+NOT_KNOWN = N_(
+    "The probability is about what happens in one future of {n} or more. What is rarer may be unseen; if it decides "
+    "which plan is best, the probability does not hold."
+)
 NOT_PROVEN = N_(
-    "The budget ended ({budget}) before it was certain that no plan is better by more than {precision} a year: {left} "
-    "of {n} plans were still in the race. No probability can be given."
+    "Not certified: the budget ended ({budget}) before it was certain that no plan is better by more than {precision} "
+    "a year; {left} of {n} plans were still in the race. No probability can be given."
+)
+FEW_BAD = N_(
+    "In {n} of its futures the plan chosen is far worse than another plan. So few do not show how often this happens, "
+    "and how bad it is."
+)
+ONE_BAD = N_(
+    "In one of its futures the plan chosen is far worse than another plan. One does not show how often this happens, "
+    "and how bad it is."
 )
 ALONE = N_("All other plans are surely worse.")
 ALIKE = N_("{n} of the other plans cannot be told apart from it, so the choice among them is free: {plans}.")
@@ -78,6 +89,7 @@ APART = N_("Told apart")
 YES = N_("yes")
 NO = N_("no")
 CHOSEN = N_("chosen")
+CHOSEN_ONLY = N_("chosen, not certified")
 
 # Figures.
 GAIN = N_("Gain")

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
+from tbkk_sim.tuning.chance import ChanceTest
 from tbkk_sim.tuning.measures import Measures
 from tbkk_sim.tuning.objective import share_of
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import ChanceTest
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,8 @@ from tbkk_sim.domain.calendar import working_time
 from tbkk_sim.problem import Phrase
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import Selection, least_futures
+from tbkk_sim.tuning.screening import least_futures
+from tbkk_sim.tuning.selection import Selection
 from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.world.absence import DAYS_PER_YEAR
 
@@ -44,7 +45,7 @@ def answer_mix(study: Study) -> MixAnswer:
         plan = path(posts)
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
-    first_stage = max(tuning.first_replications, least_futures(len(plans), study.alpha))
+    first_stage = max(tuning.first_replications, least_futures(study.alpha))
     study.evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, study.fresh)
     futures = range(study.fresh, study.fresh + tuning.first_replications)

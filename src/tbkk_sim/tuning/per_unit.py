@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
+from tbkk_sim.tuning.chance import ChanceTest
 from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE, SEARCH_PART, Criterion
 from tbkk_sim.tuning.objective import share_of
 from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.response import works_for_all
-from tbkk_sim.tuning.selection import ChanceTest
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,8 @@ import numpy as np
 from tbkk_sim.tuning.mix import MixAnswer
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.robust import RobustAnswer
-from tbkk_sim.tuning.selection import RAREST, Selection
+from tbkk_sim.tuning.screening import RAREST
+from tbkk_sim.tuning.selection import Selection
 from tbkk_sim.tuning.study import Study, Today
 from tbkk_sim.tuning.where import WhereAnswer
 
@@ -60,6 +61,7 @@ def selection_record(plans: list[Plan], names: list[str], selection: Selection) 
         "proven": selection.proven,
         "probability": selection.probability,
         "rarest_share": RAREST,
+        "bad_futures": selection.bad_futures,
         "precision": selection.precision,
         "certificate_runs": selection.runs,
         "plans": [

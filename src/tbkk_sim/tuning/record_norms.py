@@ -3,10 +3,10 @@
 import numpy as np
 
 from tbkk_sim.settings.tuning import Norm
+from tbkk_sim.tuning.chance import chance_interval
 from tbkk_sim.tuning.how_many import HowManyAnswer, Trial
 from tbkk_sim.tuning.per_unit import PerUnitAnswer
 from tbkk_sim.tuning.record import Record, plan_record, study_record
-from tbkk_sim.tuning.selection import chance_interval
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.when import WhenAnswer
 

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import Norm
+from tbkk_sim.tuning.chance import ChanceTest
 from tbkk_sim.tuning.how_many import FUTURES_AT_ONCE
 from tbkk_sim.tuning.path import path_of
 from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
 from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.tuning.selection import ChanceTest
 from tbkk_sim.tuning.study import Study
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,8 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.tuning import allocation
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.tuning.response import Response, respond
-from tbkk_sim.tuning.selection import Selection, least_futures
+from tbkk_sim.tuning.screening import least_futures
+from tbkk_sim.tuning.selection import Selection
 from tbkk_sim.tuning.spread import expected_load, spread
 from tbkk_sim.tuning.study import Study, Today
 
@@ -53,7 +54,7 @@ def answer_where(study: Study) -> WhereAnswer:
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
         candidates.setdefault(Plan.of(plan.by_place(), tuning.where.date), rule)
     add(allocation.exact(response.measured(tuning.where.jump_penalty), posts), "measured")
-    first_stage = max(tuning.first_replications, least_futures(tuning.where.candidates, study.alpha))
+    first_stage = max(tuning.first_replications, least_futures(study.alpha))
     affordable = max(2, int(0.6 * evaluator.watch.runs_left() / first_stage) - 1)
     for level, _ in allocation.swaps(fitted, best):
         if len(candidates) >= min(tuning.where.candidates, affordable):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tbkk_sim.experiment.origin import settings_hash
+from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND
 from tbkk_sim.reporting import findings, style, summary
 from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.asked import is_the_scenarios, number
@@ -83,6 +84,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         help_command=help_command(run.settings),
         odds_lead=odds.said(run),
         odds=table_of(say(words.ODDS), odds.odds(run)) if run.has_band else None,
+        no_odds=say(words.ODDS_ONE, n=say.number(LEAST_FOR_A_BAND)),
         forecasts=_forecasts(run),
         settings=summary.settings_that_matter(run),
         sources=sources,

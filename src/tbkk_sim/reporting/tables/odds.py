@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from tbkk_sim.experiment.statistics import LEAST_FOR_A_BAND
 from tbkk_sim.reporting.page import words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables.cells import frame
@@ -39,10 +38,10 @@ def odds(run: RunView) -> "pd.DataFrame":
 
 
 def said(run: RunView) -> list[str]:
-    """Which classes are let go, from when, and which never."""
+    """Which classes are let go, from when, and which never; nothing of a few futures."""
     say = run.say
     if not run.has_band:
-        return [say(words.ODDS_ONE, n=say.number(LEAST_FOR_A_BAND))]
+        return []
     likely = odds_not_met(run) > 0.5
     lost = run.values("demand_not_met", along="priority_class", keep=run.classes)["demand_not_met"]
     most = lost.groupby(level="priority_class").max().reindex(run.classes).fillna(0.0)
