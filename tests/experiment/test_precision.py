@@ -83,6 +83,44 @@ def test_a_look_is_never_later_than_the_earliest_end(pool):
     assert rule.seen == n
 
 
+EVEN = np.array([99.0, 101.0, 98.0, 102.0] * 5)[:, None]
+"""Twenty futures around 100, without skewness or many ties."""
+
+
+def enough_at(wanted: float, values: np.ndarray = EVEN, least: int = 2, most: int = 20, **asked) -> int | None:
+    rule = StoppingRule(precision_of(wanted, HEADLINE[:1], look_from=8, **asked), least, most, NO_CONTROLS.means)
+    rule.look(values, np.empty((len(values), 0)))
+    return rule.enough_at
+
+
+def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
+    exactly = float(half_width(EVEN)[0] / EVEN.mean())
+    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    assert one.relative_half_width == pytest.approx(exactly)
+    exactly = one.relative_half_width  # it shrinks with every four futures, and grows a little in between
+    assert enough_at(exactly, look_ahead=0) == 20
+    assert enough_at(np.nextafter(exactly, 0), look_ahead=0) is None
+
+
+@pytest.mark.parametrize(("least", "look_ahead", "at"), [(2, 0, 8), (2, 3, 11), (11, 3, 11), (12, 3, 12), (2, 12, 20)])
+def test_enough_is_when_it_has_lasted_and_not_before_the_least_number(least, look_ahead, at):
+    """A precision that holds from the first look, at 8, has lasted for three more at 11."""
+    assert enough_at(0.5, least=least, look_ahead=look_ahead) == at
+    assert enough_at(0.5, look_ahead=13) is None
+
+
+def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most():
+    def first(least: int, most: int) -> int:
+        return StoppingRule(precision_of(0.1, look_from=8), least, most, NO_CONTROLS.means).next_total
+
+    assert [first(2, 500), first(13, 500), first(14, 500), first(14, 13), first(2, 9)] == [13, 13, 14, 13, 9]
+
+
+def test_the_level_is_divided_among_the_figures():
+    assert single_level(precision_of()) == pytest.approx(0.99)
+    assert single_level(precision_of(figures=HEADLINE[:1])) == pytest.approx(0.95)
+
+
 def test_a_figure_that_is_always_zero_is_known():
     (one,) = known(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == 0.0
@@ -121,6 +159,7 @@ def test_intervals_hold_as_often_as_they_say(pool):
     assert holds_family.all(axis=1).mean() >= 0.95
 
 
+@pytest.mark.slow
 def test_intervals_hold_after_the_rule_has_stopped(pool):
     """The family of five, when the number of futures was chosen by looking at them."""
     precision, truth = precision_of(0.15), pool.mean(axis=0)
