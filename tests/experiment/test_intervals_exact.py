@@ -14,7 +14,7 @@ from tbkk_sim.experiment.intervals import (
 from tbkk_sim.experiment.statistics import possible, summarise
 
 ONE_TO_EIGHT = np.arange(1.0, 9.0)[:, None]
-"""Mean 4.5, squares around it 2 x (3.5^2 + 2.5^2 + 1.5^2 + 0.5^2) = 42, variance 42 / 7 = 6, error sqrt(6 / 8) = 0.8660;
+"""Mean 4.5, squares around it 2 x (3.5^2 + 2.5^2 + 1.5^2 + 0.5^2) = 42, variance 42 / 7 = 6, error 0.8660;
 no skewness. Student's t at 97.5 % with 7 degrees of freedom is 2.3646 (any table of it)."""
 SKEWED = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 11.0])[:, None]
 """Mean 32 / 8 = 4; around it -4 -3 -2 -1 0 1 2 7; squares 16 + 9 + 4 + 1 + 0 + 1 + 4 + 49 = 84, variance 12;

@@ -58,6 +58,7 @@ def decide(rule: StoppingRule, values: np.ndarray, portion: int | None = None) -
     return rule.enough_at
 
 
+@pytest.mark.slow
 def test_portions_have_no_say(pool):
     precision = precision_of(0.15)
     found = {decide(StoppingRule(precision, 20, POOL, NO_CONTROLS.means), pool, portion) for portion in (1, 7, 160)}
@@ -67,6 +68,7 @@ def test_portions_have_no_say(pool):
     assert 25 < n < POOL
 
 
+@pytest.mark.slow
 def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
     precision, figure = precision_of(0.2, HEADLINE[:1], look_from=8), pool[:, :1]
     n = decide(StoppingRule(precision, 2, POOL, NO_CONTROLS.means), figure)
@@ -76,6 +78,7 @@ def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
     assert not any(all(held[end - 6 : end]) for end in range(6, len(held)))
 
 
+@pytest.mark.slow
 def test_a_look_is_never_later_than_the_earliest_end(pool):
     rule = StoppingRule(precision_of(0.15), 20, POOL, NO_CONTROLS.means)
     assert rule.next_total == 25  # 20, and 5 to look ahead
@@ -144,6 +147,7 @@ def studies(pool: np.ndarray, n: int) -> np.ndarray:
     return np.random.default_rng(5).integers(0, len(pool), size=(STUDIES, n))
 
 
+@pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say(pool):
     """1,000 studies of 30 futures: each single interval holds in 93 % or more, the family of five at once in 95 %."""
     truth, family = pool.mean(axis=0), single_level(precision_of())
@@ -204,6 +208,7 @@ def test_controls_that_say_nothing_are_left_out():
     assert one.gain == 1.0
 
 
+@pytest.mark.slow
 def test_means_of_the_controls_are_those_of_the_futures():
     settings = crowded()
     plan, replications = Plan(settings), range(60)
@@ -223,6 +228,7 @@ def precise():
     return lambda **run: crowded(**{**asked, **run})
 
 
+@pytest.mark.slow
 def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_path):
     result = run_experiment(precise(), tmp_path / "by_rule")
     record = result.manifest["precision"]
@@ -237,6 +243,7 @@ def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_p
         assert other.manifest["files"][name] == run.manifest["files"][name]
 
 
+@pytest.mark.slow
 def test_workers_have_no_say_in_the_number_of_replications(precise, tmp_path):
     one, two = (run_experiment(precise(workers=n), tmp_path / str(n)) for n in (1, 2))
     assert one.manifest["precision"] == two.manifest["precision"]
