@@ -27,20 +27,25 @@ UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 
 
 @pytest.mark.parametrize(
-    ("side", "at", "beyond"), [(1, Verdict.NOT_WORSE, Verdict.EQUIVALENT), (-1, Verdict.OPEN, Verdict.EQUIVALENT)]
+    ("b", "better", "end", "at"),
+    [
+        (UNIT + 1, 1, 1, Verdict.NOT_WORSE),
+        (UNIT - 1, 1, 0, Verdict.OPEN),
+        (UNIT - 1, -1, 0, Verdict.NOT_WORSE),
+        (UNIT + 1, -1, 1, Verdict.OPEN),
+    ],
 )
-def test_a_margin_that_is_exactly_met_does_not_count(side, at, beyond):
-    a, b = np.zeros((12, 1)), side + UNIT
-    apart = difference(a, b, 0.9)
-    far = float(max(-side * apart.interval_low[0], side * apart.interval_high[0]))
-    assert against_margin(a, b, far, 1, 0.95) is at
-    assert against_margin(a, b, np.nextafter(far, 9), 1, 0.95) is beyond
-    assert against_margin(a, -b, far, -1, 0.95) is at
+def test_a_margin_that_is_exactly_met_does_not_count(b, better, end, at):
+    a = np.zeros((12, 1))
+    apart = difference(a, b, 2 * 0.95 - 1)
+    far = abs(float((apart.interval_low, apart.interval_high)[end][0]))
+    assert against_margin(a, b, far, better, 0.95) is at
+    assert against_margin(a, b, np.nextafter(far, 9), better, 0.95) is Verdict.EQUIVALENT
 
 
 def test_worse_is_worse_by_more_than_the_margin():
     a, b = np.zeros((12, 1)), UNIT - 1
-    least = -float(difference(a, b, 0.9).interval_high[0])
+    least = -float(difference(a, b, 2 * 0.95 - 1).interval_high[0])
     assert 0.5 < least < 1
     assert against_margin(a, b, least, 1, 0.95) is Verdict.OPEN
     assert against_margin(a, b, np.nextafter(least, 0), 1, 0.95) is Verdict.WORSE
