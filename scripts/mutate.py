@@ -67,8 +67,9 @@ PACKAGES = {
     "statistics": (
         "experiment/intervals.py experiment/statistics.py experiment/comparison_statistics.py"
         " experiment/comparison_values.py experiment/precision.py experiment/control_variates.py experiment/controls.py"
-        " tuning/selection.py tuning/allocation.py tuning/spread.py tuning/objective.py tuning/measures.py"
-        " tuning/limits.py tuning/response.py",
+        " tuning/selection.py tuning/screening.py tuning/chance.py tuning/allocation.py tuning/spread.py"
+        " tuning/objective.py tuning/measures.py tuning/limits.py tuning/response.py tuning/periods.py tuning/robust.py"
+        " tuning/record_norms.py",
         "tests/experiment tests/tuning tests/reporting/test_findings.py",
     ),
     "settings": (

@@ -58,6 +58,7 @@ def decide(rule: StoppingRule, values: np.ndarray, portion: int | None = None) -
     return rule.enough_at
 
 
+@pytest.mark.slow
 def test_portions_have_no_say(pool):
     precision = precision_of(0.15)
     found = {decide(StoppingRule(precision, 20, POOL, NO_CONTROLS.means), pool, portion) for portion in (1, 7, 160)}
@@ -67,6 +68,7 @@ def test_portions_have_no_say(pool):
     assert 25 < n < POOL
 
 
+@pytest.mark.slow
 def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
     precision, figure = precision_of(0.2, HEADLINE[:1], look_from=8), pool[:, :1]
     n = decide(StoppingRule(precision, 2, POOL, NO_CONTROLS.means), figure)
@@ -76,11 +78,50 @@ def test_enough_is_the_first_number_at_which_precision_has_lasted(pool):
     assert not any(all(held[end - 6 : end]) for end in range(6, len(held)))
 
 
+@pytest.mark.slow
 def test_a_look_is_never_later_than_the_earliest_end(pool):
     rule = StoppingRule(precision_of(0.15), 20, POOL, NO_CONTROLS.means)
     assert rule.next_total == 25  # 20, and 5 to look ahead
     n = decide(rule, pool)
     assert rule.seen == n
+
+
+EVEN = np.array([99.0, 101.0, 98.0, 102.0] * 5)[:, None]
+"""Twenty futures around 100, without skewness or many ties."""
+
+
+def enough_at(wanted: float, values: np.ndarray = EVEN, least: int = 2, most: int = 20, **asked) -> int | None:
+    rule = StoppingRule(precision_of(wanted, HEADLINE[:1], look_from=8, **asked), least, most, NO_CONTROLS.means)
+    rule.look(values, np.empty((len(values), 0)))
+    return rule.enough_at
+
+
+def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
+    exactly = float(half_width(EVEN)[0] / EVEN.mean())
+    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    assert one.relative_half_width == pytest.approx(exactly)
+    exactly = one.relative_half_width  # it shrinks with every four futures, and grows a little in between
+    assert enough_at(exactly, look_ahead=0) == 20
+    assert enough_at(np.nextafter(exactly, 0), look_ahead=0) is None
+
+
+@pytest.mark.parametrize(("least", "look_ahead", "at"), [(2, 0, 8), (2, 3, 11), (11, 3, 11), (12, 3, 12), (2, 12, 20)])
+def test_enough_is_when_it_has_lasted_and_not_before_the_least_number(least, look_ahead, at):
+    """A precision that holds from the first look, at 8, has lasted for three more at 11."""
+    assert enough_at(0.5, least=least, look_ahead=look_ahead) == at
+    assert enough_at(0.5, look_ahead=13) is None
+
+
+def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most():
+    def first(least: int, most: int) -> int:
+        return StoppingRule(precision_of(0.1, look_from=8), least, most, NO_CONTROLS.means).next_total
+
+    assert [first(2, 500), first(13, 500), first(14, 500), first(14, 13), first(2, 9)] == [13, 13, 14, 13, 9]
+
+
+def test_the_level_is_divided_among_the_figures():
+    assert single_level(precision_of()) == pytest.approx(0.99)
+    assert single_level(precision_of(figures=HEADLINE[:1])) == pytest.approx(0.95)
 
 
 def test_a_figure_that_is_always_zero_is_known():
@@ -106,6 +147,7 @@ def studies(pool: np.ndarray, n: int) -> np.ndarray:
     return np.random.default_rng(5).integers(0, len(pool), size=(STUDIES, n))
 
 
+@pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say(pool):
     """1,000 studies of 30 futures: each single interval holds in 93 % or more, the family of five at once in 95 %."""
     truth, family = pool.mean(axis=0), single_level(precision_of())
@@ -121,6 +163,7 @@ def test_intervals_hold_as_often_as_they_say(pool):
     assert holds_family.all(axis=1).mean() >= 0.95
 
 
+@pytest.mark.slow
 def test_intervals_hold_after_the_rule_has_stopped(pool):
     """The family of five, when the number of futures was chosen by looking at them."""
     precision, truth = precision_of(0.15), pool.mean(axis=0)
@@ -165,6 +208,7 @@ def test_controls_that_say_nothing_are_left_out():
     assert one.gain == 1.0
 
 
+@pytest.mark.slow
 def test_means_of_the_controls_are_those_of_the_futures():
     settings = crowded()
     plan, replications = Plan(settings), range(60)
@@ -184,6 +228,7 @@ def precise():
     return lambda **run: crowded(**{**asked, **run})
 
 
+@pytest.mark.slow
 def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_path):
     result = run_experiment(precise(), tmp_path / "by_rule")
     record = result.manifest["precision"]
@@ -198,6 +243,7 @@ def test_a_run_has_as_many_replications_as_its_precision_asks_for(precise, tmp_p
         assert other.manifest["files"][name] == run.manifest["files"][name]
 
 
+@pytest.mark.slow
 def test_workers_have_no_say_in_the_number_of_replications(precise, tmp_path):
     one, two = (run_experiment(precise(workers=n), tmp_path / str(n)) for n in (1, 2))
     assert one.manifest["precision"] == two.manifest["precision"]

@@ -32,6 +32,7 @@ def growing():
     return with_parts(settings, demand={**settings.demand.model_dump(), "month_factors": months})
 
 
+@pytest.mark.slow
 def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
     when = When(
         norms={"customer": Norm(share=1 - TARGET)}, period="quarter", chance=None, tolerance=0.08, spread="by_posts",

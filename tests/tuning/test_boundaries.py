@@ -1,0 +1,184 @@
+"""Rules that decide, at the number at which they turn; and amounts worked out by hand."""
+
+import datetime as dt
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from builders import LAB, small_settings
+from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.tuning.allocation import exact, greedy
+from tbkk_sim.tuning.chance import ChanceTest, chance_interval
+from tbkk_sim.tuning.limits import limits_of
+from tbkk_sim.tuning.measures import Measures, quarter_starts
+from tbkk_sim.tuning.objective import Judge
+from tbkk_sim.tuning.periods import Service
+from tbkk_sim.tuning.plans import Place
+from tbkk_sim.tuning.response import levels_of, lowest_levels, places_of
+from tbkk_sim.tuning.robust import RobustAnswer
+from tbkk_sim.tuning.screening import least_futures
+from tbkk_sim.tuning.spread import spread
+from tbkk_sim.tuning.watch import RUNS, Watch
+from tuning.studies import tuning_for
+
+UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
+
+
+@pytest.mark.parametrize(
+    ("b", "better", "end", "at"),
+    [
+        (UNIT + 1, 1, 1, Verdict.NOT_WORSE),
+        (UNIT - 1, 1, 0, Verdict.OPEN),
+        (UNIT - 1, -1, 0, Verdict.NOT_WORSE),
+        (UNIT + 1, -1, 1, Verdict.OPEN),
+    ],
+)
+def test_a_margin_that_is_exactly_met_does_not_count(b, better, end, at):
+    a = np.zeros((12, 1))
+    apart = difference(a, b, 2 * 0.95 - 1)
+    far = abs(float((apart.interval_low, apart.interval_high)[end][0]))
+    assert against_margin(a, b, far, better, 0.95) is at
+    assert against_margin(a, b, np.nextafter(far, 9), better, 0.95) is Verdict.EQUIVALENT
+
+
+def test_worse_is_worse_by_more_than_the_margin():
+    a, b = np.zeros((12, 1)), UNIT - 1
+    least = -float(difference(a, b, 2 * 0.95 - 1).interval_high[0])
+    assert 0.5 < least < 1
+    assert against_margin(a, b, least, 1, 0.95) is Verdict.OPEN
+    assert against_margin(a, b, np.nextafter(least, 0), 1, 0.95) is Verdict.WORSE
+
+
+@pytest.mark.parametrize("is_met", [True, False])
+def test_a_chance_is_settled_by_the_first_future_whose_evidence_suffices(is_met):
+    test = ChanceTest(0.9, 0.05, 0.05)
+    assert test.low == pytest.approx(0.85)
+    more, less = math.log(test.high / 0.85), math.log((1 - test.high) / 0.15)
+    assert 0.9 * more + 0.1 * less == pytest.approx(0.0, abs=1e-9)  # a share of 0.9 speaks for neither
+    wanted = math.ceil(math.log(0.95 / 0.05) / (more if is_met else -less))
+    for n in range(1, wanted + 3):
+        test.add(is_met)
+        assert test.answer is (None if n < wanted else is_met)
+    assert (test.n, test.met, test.share) == (wanted, wanted * is_met, float(is_met))
+
+
+@pytest.mark.parametrize("level", [0.9, 0.95])
+def test_the_interval_of_a_chance_is_that_of_scipy(level):
+    for met in range(6):
+        expected = stats.binomtest(met, 5).proportion_ci(level, method="exact")
+        assert chance_interval(met, 5, level) == pytest.approx((expected.low, expected.high))
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.2])
+def test_the_least_futures_are_those_in_which_one_of_twenty_is_seen_twice(alpha):
+    n = least_futures(alpha)
+    assert stats.binom.cdf(1, n, 0.05) <= alpha < stats.binom.cdf(1, n - 1, 0.05)
+
+
+def test_a_budget_is_used_up_by_its_last_evaluation():
+    watch, seen = Watch(5, 10), []
+    for _ in range(10):
+        seen.append((watch.may_go_on(0.6), watch.may_go_on(), watch.runs_left()))
+        watch.tick(simulated=True)
+    assert seen == [(n < 6, True, 10 - n) for n in range(10)]
+    assert (watch.ended, watch.search_was_cut) == (None, True)
+    assert (watch.may_go_on(), watch.ended, watch.runs_left()) == (False, RUNS, 0)
+
+
+def test_norms_are_met_at_exactly_their_share_and_in_exactly_so_many_futures():
+    shares = np.array([0.8] * 9 + [0.7])[:, None, None]
+    service = Service(shares, np.array([0.8]))
+    assert service.met()[:, 0].tolist() == [True] * 9 + [False]
+    assert service.margin(0.9)[0] == pytest.approx(0.0)  # one of ten may miss
+    assert service.margin(0.91)[0] == pytest.approx(-0.1)
+    assert service.margin(None)[0] == pytest.approx(-0.01)
+
+
+def test_mean_margins_where_all_futures_say_the_same_have_room_for_what_was_not_seen():
+    """In ten futures, what comes with a chance of 1 - 0.05^(1/10) = 25.9 % may be unseen."""
+    shares = np.stack([np.full((10, 1), 0.9), np.arange(10.0)[:, None] / 10, np.full((10, 1), np.nan)], axis=1)
+    least, most = Service(shares, np.array([0.8])).mean_margins(0.05)
+    assert (least[0], most[0]) == pytest.approx((0.9 * 0.7411 - 0.8, 0.9 + 0.1 * 0.2589 - 0.8), abs=1e-4)
+    t = stats.t.interval(0.9, 9, 0.45, stats.sem(np.arange(10) / 10))
+    assert (least[1], most[1]) == pytest.approx((t[0] - 0.8, t[1] - 0.8), rel=1e-4)
+    assert np.isinf([least[2], most[2]]).all()
+
+
+@pytest.mark.parametrize(("failures", "said"), [(7, False), (8, True)])
+def test_limits_need_four_failures_in_each_half(failures, said):
+    futures = np.arange(40.0)[:, None]
+    losses = (futures[:, 0] >= 40 - failures) * 1.0
+    found = limits_of(futures, losses, 0.5)
+    assert (found is not None) == said
+    assert limits_of(futures, losses, 1.0) is None  # losing exactly so much is no failure
+    if said:
+        (limit,) = found.bounds
+        assert limit[:2] == (0, True)
+        assert 30 < limit[2] <= 32
+        assert found.coverage == 1.0
+        assert found.density == 4 / np.count_nonzero(futures[1::2] >= limit[2])
+
+
+def test_regret_and_ranks_are_those_of_the_plan_chosen():
+    futures = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
+    losses = np.array([[3.0, 1.0], [4.0, 6.0], [5.0, 9.0]])
+    found = RobustAnswer([], [], futures, losses, 1, losses[:, 1] > 7, 7.0, None)
+    assert found.regret.tolist() == [[2, 0], [0, 2], [0, 4]]
+    assert found.rank_correlations() == pytest.approx([1.0, -1.0])
+
+
+def by_unit(posts: int, rule: str, load: dict[str, float], frozen: tuple[str, ...] = ()) -> dict[str, int]:
+    plan = spread(small_settings(), posts, rule, frozen, load)  # the capital has 8 posts, the coast 6
+    return {place.unit: n for place, n in plan.by_place().items()}
+
+
+def test_posts_are_spread_by_posts_and_by_load():
+    # Webster: 8 / 0.5 = 16, 6 / 0.5 = 12, 8 / 1.5 = 5.3, 6 / 1.5 = 4
+    assert by_unit(3, "by_posts", {}) == {"capital": 2, "coast": 1}
+    assert by_unit(-3, "by_load", {}) == {"capital": -2, "coast": -1}
+    assert by_unit(-20, "by_posts", {}) == {"capital": -8, "coast": -6}
+    # hours a post: 8 / 8 and 7 / 6; then 8 / 8 and 7 / 7, a tie; then 8 / 9 and 7 / 7
+    load = {"capital": 8.0, "coast": 7.0}
+    assert [by_unit(n, "by_load", load).get("coast", 0) for n in (1, 2, 3)] == [1, 1, 2]
+    assert by_unit(2, "by_load", load, ("coast",)) == {"capital": 2}
+
+
+def test_levels_of_the_table_lie_closer_together_where_they_are_low():
+    assert levels_of(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
+    assert levels_of(2, 5) == [0, 1, 2]
+    settings, tuning = small_settings(), tuning_for("where", where={"extra_fte": 0, "may_take": 7})
+    assert places_of(settings, tuning) == [Place("capital"), Place("coast")]
+    assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [-7, -5]
+
+
+def test_ties_of_posts_go_to_the_first_and_what_just_fits_is_placed():
+    gains = [np.array([0.0, 2.0, 3.0]), np.array([0.0, 2.0, 3.0])]
+    assert greedy(gains, 1) == [1, 0]
+    assert greedy(gains, 4) == exact(gains, 4) == [2, 2]
+    with pytest.raises(ValueError, match="room for 4"):
+        greedy(gains, 5)
+
+
+def test_a_run_that_ends_with_a_quarter_has_no_other():
+    assert len(quarter_starts(dt.date(2021, 1, 1), 90)) == 1
+    assert quarter_starts(dt.date(2021, 1, 1), 91)[1:] == (dt.date(2021, 4, 1),)
+    assert quarter_starts(dt.date(2021, 11, 30), 40)[:2] == (dt.date(2021, 10, 1), dt.date(2022, 1, 1))
+
+
+def test_the_loss_of_a_future_worked_out_by_hand():
+    """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
+    given = {"waiting": 2, "not_met": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
+    settings = small_settings({"collaboration.pools": {"lab": LAB}})
+    judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
+    of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
+    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy", "hires")}
+    of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
+    of["not_met"][0, 1, 2] = 4
+    of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
+    of["lent_hours"][0] = 0, 0, 3
+    of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
+    measures = Measures.of(of)
+    assert judge.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
+    assert judge.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
