@@ -13,7 +13,11 @@ from tbkk_sim.world.world import NEVER, Stints
 
 RAMP = {
     "staffing.training": {
-        "ramp": [{"until_months": 3, "share": 0.3}, {"until_months": 9, "share": 0.6}, {"until_months": 12, "share": 0.9}],
+        "ramp": [
+            {"until_months": 3, "share": 0.3},
+            {"until_months": 9, "share": 0.6},
+            {"until_months": 12, "share": 0.9},
+        ],
         "mentor_share": 0.1,
     },
     "staffing.turnover": {"rpu_part_time_fte": 0.8},
