@@ -32,9 +32,9 @@ def spells_of(
 def numbers(absence: Absence, days: int, gaps: dict[tuple[str, int], float], lengths: dict[tuple[str, int], float]):
     """Numbers of one person of two years: all alike, but for those of a kind and a place that are given.
 
-    Per year first those of long illness, then of short illness, then of leave: gaps, then as many lengths. A year takes at
-    most two times the spells that are expected, and two: 3 of long illness at 0.3 a year, 8 of short illness at 3, 18 of
-    leave at 8; 2 of what there is none of.
+    Per year first those of long illness, then of short illness, then of leave: gaps, then as many lengths. A year
+    takes at most two times the spells that are expected, and two: 3 of long illness at 0.3 a year, 8 of short illness
+    at 3, 18 of leave at 8; 2 of what there is none of.
     """
     width = {
         "long": 3 if absence.long_illness_per_year else 2,
@@ -99,7 +99,8 @@ def test_illness_has_exponential_gaps_and_lengths():
 
 
 def test_numbers_of_the_second_year_follow_those_of_the_first():
-    """Each of 8 gaps of a year is 0.1 times the mean, each of 8 spells 1.25 days: after 8 x (11.675 + 1.25) = 103.4 days."""
+    """Each of 8 gaps of a year is 0.1 times the mean, each of 8 spells 1.25 days: after 8 x (11.675 + 1.25) = 103.4
+    days."""
     gaps = {("short", nth): adds_up_to(0.1) for nth in range(8)} | {("short", 8): adds_up_to(1)}
     lengths = {("short", nth): adds_up_to(0.25) for nth in range(8)} | {("short", 8): adds_up_to(2)}
     spells = spells_of(SHORT, numbers(SHORT, 365, {**gaps, ("short", 9): NEVER_DRAWN}, lengths), days=365)
@@ -146,8 +147,8 @@ def test_long_illness_takes_its_share_of_every_day():
 def test_short_illness_and_leave_take_the_days_that_are_set():
     """12 x 20 = 240 days ill of a year, and 60 of leave; the first gap begins at the start, so later years are counted.
 
-    Renewal theory: of spells and gaps of 20 and 365.25 / 12 - 20 = 10.4375 days, both exponential, the days ill in t have
-    a variance of t x 2 x (20 x 10.4375)^2 / 30.4375^3 = 3.091 t.
+    Renewal theory: of spells and gaps of 20 and 365.25 / 12 - 20 = 10.4375 days, both exponential, the days ill in t
+    have a variance of t x 2 x (20 x 10.4375)^2 / 30.4375^3 = 3.091 t.
     """
     people, days = 2_500, 731.0
     often = SHORT.model_copy(update={"short_illness_spells_per_year": 12.0, "short_illness_mean_days": 20.0})

@@ -1,4 +1,5 @@
-"""What is decided about each report and case, in bulk and per decision, against its law; and that all of it is independent.
+"""What is decided about each report and case, in bulk and per decision, against its law; and that all of it is
+independent.
 
 Every decision is drawn for 120 000 reports of one class at once; a factor of 2 % on any share or mean is seen
 with a chance of 99 % or more (`laws.py` works that out for each).
@@ -173,7 +174,8 @@ def test_discoveries_and_ends_have_their_shares():
 
 
 def test_work_in_hand_has_an_even_share_of_its_hours_left():
-    """Of 3, 16 and 8 fixed hours: 3/27 of the cases are still at the first step, 16/27 at the second, 8/27 at the last."""
+    """Of 3, 16 and 8 fixed hours: 3/27 of the cases are still at the first step, 16/27 at the second, 8/27 at the
+    last."""
     found, steps = worked(SERIOUS, {"casework.classes.serious.spread": {"family": "fixed"}}, taken_up=True)
     left = np.add.reduceat(steps.hours, found.first_step)
     assert stats.kstest(left / 27.0, "uniform").pvalue > LEVEL
@@ -208,8 +210,8 @@ def test_arrivals_are_poisson_in_number_and_gaps():
 
 
 def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
-    """40 reports a day for 10 000 days, twice as many for the second half; units of 1 and of 100 posts draw 0.2 and 0.9 of
-    them, of which 10 in 11 are kept."""
+    """40 reports a day for 10 000 days, twice as many for the second half; units of 1 and of 100 posts draw 0.2 and
+    0.9 of them, of which 10 in 11 are kept."""
     settings: Settings = small_settings()
     per_day = np.repeat([40.0, 80.0], 5_000)
     flow = Flow("image", "serious", np.concatenate(([0.0], np.cumsum(per_day))))

@@ -246,7 +246,8 @@ def test_the_time_to_fill_is_gamma_with_its_mean(shape: float):
 
 @pytest.mark.parametrize("shape", [0.5, 1.0, 4.0])
 def test_what_is_left_of_a_vacancy_at_the_start_is_the_equilibrium_remainder(shape: float):
-    """Its mean is E[L^2] / (2 E[L]) = mean x (1 + 1 / shape) / 2, and it is above t in the share (E[L] - E[min(L, t)]) / E[L]."""
+    """Its mean is E[L^2] / (2 E[L]) = mean x (1 + 1 / shape) / 2, and it is above t in the share (E[L] - E[min(L,
+    t)]) / E[L]."""
     fill = lives({"staffing.hiring.fill_shape": shape})
     even = (np.arange(100) + 0.5) / 100
     left = np.array([fill.left_to_fill_days(row(FILL=u, LEFT_TO_FILL=v)) for u in even for v in even])
@@ -270,15 +271,16 @@ def test_a_post_is_vacant_at_the_start_in_its_share():
 def test_leavers_at_pension_age_are_those_who_did_not_take_rpu():
     """By hand, for a unit of 100 posts and one of 1 post whose staff is 3 years older and leaves twice as readily.
 
-    Resignation: tenures of 8 years in the mean are above 2 and 5 years in exp(-0.25) = 0.778801 and exp(-0.625) = 0.535261
-    of all people: 0.5 x 0.221199 + 0.25 x 0.243539 + 0.1 x 0.535261 = 0.225011. With transfer: 0.425011; twice: 0.850021.
+    Resignation: tenures of 8 years in the mean are above 2 and 5 years in exp(-0.25) = 0.778801 and exp(-0.625) =
+    0.535261 of all people: 0.5 x 0.221199 + 0.25 x 0.243539 + 0.1 x 0.535261 = 0.225011. With transfer: 0.425011;
+    twice: 0.850021.
 
     Reaching 64, of those from 59 to 64, over 5 years: 100 posts 0.8 x 1/40 + 0.2 x 4/7 = 0.134286, a year 0.026857;
     1 post (bands 23-63 and 63-70) 0.8 x 4/40 + 0.2 x 1/7 = 0.108571, a year 0.021714.
     Reaching 67, from 62: 0.2 x 5/7 = 0.142857, a year 0.028571; and 0.8 x 1/40 + 0.2 x 4/7 = 0.134286, a year 0.026857.
 
-    Leaving: 0.425011 + 0.3 x 0.026857 + 0.7 x 0.028571 = 0.453068; 0.850021 + 0.3 x 0.021714 + 0.7 x 0.026857 = 0.875335.
-    Vacant when 10 months are needed to fill: 0.377557 / 1.377557 = 0.274077; 0.729446 / 1.729446 = 0.421780.
+    Leaving: 0.425011 + 0.3 x 0.026857 + 0.7 x 0.028571 = 0.453068; 0.850021 + 0.3 x 0.021714 + 0.7 x 0.026857 =
+    0.875335. Vacant when 10 months are needed to fill: 0.377557 / 1.377557 = 0.274077; 0.729446 / 1.729446 = 0.421780.
     """
     staffing = small_settings(LIFE).staffing
     assert leavers_per_year(staffing, "capital") == pytest.approx(0.453068, abs=1e-6)

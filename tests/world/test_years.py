@@ -103,8 +103,8 @@ def test_batches_of_another_stream_are_not_of_this_one():
 def test_the_factor_of_a_week_is_gamma_with_mean_1_and_its_coefficient_of_variation():
     """0.25 over 250 futures of 156 whole weeks: gamma of shape 16 and scale 1/16.
 
-    The variance of a sample of n has a standard error of sqrt((2 + 6 / 16) / n) of it: 0.78 % of 39 000, so that a factor of
-    2 % on the coefficient (4 % on the variance) is 5 of them; 4 are allowed.
+    The variance of a sample of n has a standard error of sqrt((2 + 6 / 16) / n) of it: 0.78 % of 39 000, so that a
+    factor of 2 % on the coefficient (4 % on the variance) is 5 of them; 4 are allowed.
     """
     even_mix = {f"{IMAGE}.reports_per_year": VOLUMES, f"{IMAGE}.mix.acute.elasticity": 1.0}  # 0.68 are closed
     settings = small_settings({**even_mix, "demand.week_cv": 0.25, **LEAP})
@@ -178,8 +178,8 @@ def test_own_work_is_the_load_in_the_hours_of_each_year():
 def test_own_work_goes_by_the_office_days_of_each_calendar_year():
     """Without holidays 2023 has 260 weekdays, 2024 262 and 2025 261.
 
-    A piece of 20 hours a 0.8 x 4 x 0.6 x 7.2 / 20 = 0.6912 of an office day; the run begins on 1 July 2023 and the days of
-    that year count as 260 / 365 each.
+    A piece of 20 hours a 0.8 x 4 x 0.6 x 7.2 / 20 = 0.6912 of an office day; the run begins on 1 July 2023 and the
+    days of that year count as 260 / 365 each.
     """
     run = {"run.start": "2023-07-01", "run.end": "2025-12-31", "calendar.holidays_country": ""}
     settings = small_settings({**run, "collaboration.pools": {"lab": LAB}})
