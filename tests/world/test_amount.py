@@ -12,6 +12,7 @@ import pytest
 from builders import LAB, small_settings
 from tbkk_sim.problem import Problem
 from tbkk_sim.world.amount import absurd_amounts
+from tbkk_sim.world.drawable import problems_of_drawing
 
 IMAGE = "demand.streams.image"
 FIVE_YEARS = {"run.end": "2025-12-31"}
@@ -158,7 +159,7 @@ STEP = "casework.classes.serious.hours.search"
             {**search(1_001), "casework.tools.search": 100},
             "casework.tools.search",
         ),
-        (search(1_000, needed_share=0.01), search(1_000, needed_share=0.00999), f"{STEP}.needed_share"),
+        (search(1_000, needed_share=0.01), search(1_000.005, needed_share=0.01), f"{STEP}.needed_share"),
         (
             {**search(10_000, needed_share=0.2), "casework.tools.search": 2},
             {**search(10_000, needed_share=0.2), "casework.tools.search": 2.1},
@@ -271,3 +272,12 @@ def test_of_too_many_posts_the_plan_or_the_largest_unit_is_named():
     (problem,) = found({**ill, **of_units})
     assert problem.key == "staffing.units.u9.posts"
     assert found(of_units) == []
+
+
+def test_a_run_without_reports_of_a_year_cannot_be_drawn():
+    def missing(known: list[int]) -> list[str]:
+        years = {f"{IMAGE}.reports_per_year": dict.fromkeys(known, 100.0), f"{IMAGE}.reference_year": known[0]}
+        return [problem.key for problem in problems_of_drawing(small_settings({**years, "run.end": "2022-12-31"}))]
+
+    assert missing([2022]) == missing([2020, 2022]) == [f"{IMAGE}.reports_per_year"]
+    assert missing([2021]) == missing([2020, 2021, 2022]) == []

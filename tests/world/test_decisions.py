@@ -236,3 +236,28 @@ def test_cases_find_their_units_by_the_weights():
     check_shares(unit_of_each(names, np.array([0.6, 0.4]), CHANCE, keys), {0: 0.6, 1: 0.4})
     check_shares(unit_of_each(names, np.array([3.0, 7.0]), CHANCE, keys), {0: 0.3, 1: 0.7})
     assert set(unit_of_each(names, np.array([0.0, 1.0]), CHANCE, keys)) == {1}
+
+
+def test_work_in_hand_discovers_what_it_has_not_passed_yet():
+    """Of 3, 3 and 6 fixed hours half of the cases are at the last step, past the discovery; others discover."""
+    changes = {
+        "casework.classes.light.hours": {"enrich": 3, "search": 3, "dossier": 6},
+        "casework.classes.light.spread": {"family": "fixed"},
+        "casework.classes.light.upgrade": {"probability": 1.0, "after": "search", "to": {"serious": 1.0}},
+    }
+    found, _ = worked(LIGHT, changes, taken_up=True)
+    check_shares(found.n_steps, {1: 0.5, 2: 0.25, 3: 0.25})
+    np.testing.assert_array_equal(found.upgrade_class != -1, found.n_steps > 1)
+    np.testing.assert_array_equal(found.upgrade_after, found.n_steps - 2)
+
+
+def test_an_upgraded_case_takes_the_hours_of_each_step_in_whatever_order_they_are_written():
+    hours = {"search": 16, "dossier": 8, "enrich": 3}
+    changes = {
+        "casework.classes.serious.hours": hours,
+        "casework.classes.serious.spread": {"family": "fixed"},
+        "casework.classes.light.upgrade": {"probability": 1.0, "after": "enrich", "to": {"serious": 1.0}},
+    }
+    _, steps = worked(LIGHT, changes, n=1)
+    assert steps.skill.tolist() == [ENRICH, SEARCH, DOSSIER]
+    assert steps.upgraded_hours[1:].tolist() == [16.0, 8.0]

@@ -17,6 +17,7 @@ from builders import small_settings
 from tbkk_sim.domain.establishment import leavers_per_year, vacancy_share_at_rest
 from tbkk_sim.world import people
 from tbkk_sim.world.people import Cause, Holder, Lives
+from tbkk_sim.world.stints import Tenures
 from tbkk_sim.world.world import NEVER
 
 YEAR = 365.25
@@ -315,3 +316,17 @@ def test_load_makes_people_leave_when_what_they_met_passes_their_threshold(
     assert calm.cause == Cause.PENSION
     off = lives({**run, "staffing.turnover": {}}, pressure).first_holder(0, unit, threshold)
     assert off.left_days == calm.left_days
+
+
+def test_causes_have_the_numbers_that_tables_of_people_have():
+    assert [(cause.name, cause.value) for cause in Cause] == [
+        ("RESIGNED", 0),
+        ("TRANSFERRED", 1),
+        ("PENSION", 2),
+        ("RPU", 3),
+        ("WORKLOAD", 4),
+    ]
+
+
+def test_who_is_there_at_the_start_begins_on_the_first_day_of_the_run():
+    assert Tenures.of([member(), starter()]).begin_days.tolist() == [0.0, 100.0]

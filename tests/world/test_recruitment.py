@@ -256,3 +256,17 @@ def test_posts_ahead_are_a_share_of_the_posts_rounded_and_by_role():
     gone = [(w.day, w.unit, w.role, w.posts) for w in withdrawals(small_settings(changes))]
     assert gone == [(31.0, 0, 1, 3), (62.0, 0, None, 2)]
     assert len({post.label for post in posts}) == len(posts)
+
+
+def test_the_size_of_a_team_follows_what_the_plan_brings_and_takes():
+    """One starts in August, one in October. 4 posts and 1 more are fewer than 6; 4 are fewer than 6 less 1."""
+    changes = {"staffing.units.capital.posts": 6, "staffing.units.coast.posts": 4}
+    rules = {"national_limit_per_month": 0.5, "priority": "smallest_team"}
+    ready: Times = {ONE: [(3, NEVER)], "coast/detective/0": [(3, NEVER)]}
+    more = {"more": {"unit": "coast", "date": "2021-07-02", "posts": 1}}
+    found = played(ready | {"coast/detective/plan/more/0": [(200, NEVER)]}, {**changes, "staffing.plan": more}, **rules)
+    assert [label for label, _ in starts(found)][:2] == ["coast/detective/0", ONE]
+    fewer = {"fewer": {"unit": "capital", "date": "2021-07-02", "posts": -1}}
+    vacant: Times = ready | {"capital/detective/5": [(3, NEVER)]}  # the last of them goes
+    found = played(vacant, {**changes, "staffing.plan": fewer}, **rules)
+    assert [label for label, _ in starts(found)] == ["coast/detective/0", ONE]
