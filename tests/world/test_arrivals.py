@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from scipy import stats
 
 from builders import small_settings
 from tbkk_sim.domain.names import names_of
@@ -21,19 +20,6 @@ def light(settings: Settings, replication: int = 0) -> Arrivals:
 
 def moments_by_key(arrivals: Arrivals) -> dict[int, float]:
     return dict(zip(arrivals.key.tolist(), arrivals.arrived_days.tolist(), strict=True))
-
-
-def test_counts_are_poisson() -> None:
-    strata = np.array([key_of(f"s{i}") for i in range(3000)])
-    _, which, _ = poisson(Chance(1, 0), strata, np.full(3000, 30.0))
-    counts = np.bincount(which, minlength=3000)
-    assert counts.mean() == pytest.approx(30, abs=4 * np.sqrt(30 / 3000))
-    assert counts.var() == pytest.approx(30, rel=4 * np.sqrt(2 / 3000))
-
-
-def test_gaps_are_exponential() -> None:
-    _, _, passed = poisson(Chance(1, 0), np.array([key_of("s")]), np.array([50_000.0]))
-    assert stats.kstest(np.diff(passed), "expon").pvalue > 0.001
 
 
 def test_a_stratum_is_the_same_among_others() -> None:

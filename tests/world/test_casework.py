@@ -51,23 +51,6 @@ def test_a_step_without_hours_does_not_exist() -> None:
     assert not ((drawn.true_class[owner(drawn)] == SERIOUS) & (steps.skill == SEARCH)).any()
 
 
-@pytest.mark.parametrize(
-    "spread",
-    [
-        {"family": "fixed"},
-        {"family": "exponential"},
-        {"family": "gamma", "shape": 3.0},
-        {"family": "lognormal", "sigma": 0.8},
-    ],
-    ids=lambda s: s["family"],
-)
-def test_hours_have_their_mean_and_spread(spread: dict[str, object]) -> None:
-    hours = hours_of(small_settings({**BIG, "casework.classes.serious.spread": spread}), SERIOUS, SEARCH)
-    cv = {"fixed": 0.0, "exponential": 1.0, "gamma": 3.0**-0.5, "lognormal": np.expm1(0.64) ** 0.5}
-    assert hours.mean() == pytest.approx(16, abs=1e-9 + 4 * 16 * cv[str(spread["family"])] / np.sqrt(len(hours)))
-    assert hours.std() / 16 == pytest.approx(cv[str(spread["family"])], rel=0.15)
-
-
 def test_one_step_may_spread_otherwise() -> None:
     effort = {"mean_hours": 16, "spread": {"family": "fixed"}}
     settings = small_settings({"casework.classes.serious.hours.search": effort})
@@ -94,13 +77,6 @@ def test_delays_have_their_mean_and_come_before_their_step_only() -> None:
     assert_mean(steps.delay_days[steps.skill == SEARCH], 20)
     assert set(steps.delay_days[steps.skill == DOSSIER]) == {3.0}
     assert set(steps.delay_days[steps.skill == ENRICH]) == {0.0}
-
-
-def test_ends_have_their_shares() -> None:
-    drawn, _ = draw_reports(small_settings(BIG), 0)
-    light = drawn.outcome[drawn.true_class == LIGHT]
-    assert set(light) == {End.LETTER_OR_VISIT, End.ALTERNATIVE}
-    assert_mean((light == End.ALTERNATIVE).astype(float), 0.3)
 
 
 @pytest.mark.parametrize("family", ["fixed", "exponential"])

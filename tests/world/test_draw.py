@@ -70,6 +70,7 @@ def test_a_future_is_the_same_every_time_and_every_other_is_another() -> None:
     assert len({digest(settings, 0), digest(settings, 1), digest(small_settings(RICH, seed=8))}) == 3
 
 
+@pytest.mark.slow
 def test_a_future_is_the_same_in_another_process() -> None:
     code = "import test_draw as t; print(t.digest(t.small_settings(t.RICH), 3))"
     here = Path(__file__).parent

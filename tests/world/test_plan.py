@@ -88,7 +88,7 @@ def test_posts_of_a_new_kind_work_where_they_are():
     assert home == {"without": [0], "planned": [1], "there": [1]}
 
 
-@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+@pytest.mark.parametrize("engine", ["simpy", pytest.param("compiled", marks=pytest.mark.slow)])
 def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(engine: str):
     """Until 1 December the desk looks for the coast, for which nobody there could."""
     settings = two_desks({"y": step(9, "2021-12-01")})

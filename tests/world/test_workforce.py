@@ -88,6 +88,7 @@ def staffings(draw: st.DrawFn) -> dict:
     }
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=200, deadline=None, derandomize=True)
 @given(staffings(), st.integers(0, 1000))
 def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leaving(changes, replication):
@@ -129,30 +130,6 @@ def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leavi
     assert np.all((people.left_cause >= 0) == (people.left_days < HORIZON))
     assert np.all(people.joined_days < HORIZON)
     assert np.array_equal(people.team, posts.unit[people.post])
-
-
-def test_spells_away_take_the_time_that_the_settings_say():
-    absence = {"leave_days_per_year": 60, "leave_spells_per_year": 8, "short_illness_spells_per_year": 3}
-    people, stints, _ = draw_workforce(
-        small_settings({"staffing.absence": absence, CAPITAL_POSTS: 2000, "run.end": "2023-12-31"}), 0
-    )
-    end = np.minimum(stints.end_days, 1095)
-    present = np.sum(end - stints.begin_days) / (1095 * len(people.team))
-    assert present == pytest.approx((1 - 60 / 365.25) * (1 - 15 / 365.25), rel=0.003)
-
-
-def test_long_illness_takes_deployable_fte_away_from_the_first_day_on_and_leave_does_not():
-    ill = {"long_illness_per_year": 0.5, "long_illness_mean_days": 100}
-    leave = {"leave_days_per_year": 60, "leave_spells_per_year": 8}
-    days = np.arange(0.0, 365)
-
-    def deployable(absence: dict) -> np.ndarray:
-        tables = draw_workforce(small_settings({"staffing.absence": absence, CAPITAL_POSTS: 3000}), 0)
-        return headcount(days, *tables, 2).deployable_fte.sum(axis=1) / len(tables[0].team)
-
-    assert np.all(deployable(leave) == 1.0)
-    assert deployable(ill).mean() == pytest.approx(1 - 50 / 365.25, rel=0.01)
-    assert deployable(ill)[0] == pytest.approx(1 - 50 / 365.25, rel=0.02)
 
 
 def test_a_post_more_changes_nobody_else():
@@ -209,53 +186,6 @@ def test_a_post_more_never_lowers_deployable_fte_when_the_limit_does_not_bind(re
     assert np.all(by_month(9) >= by_month(8) - 1e-9)
 
 
-def test_who_joined_in_the_year_before_the_start_may_be_experienced_too():
-    training = {"ramp": [{"until_months": 12, "share": 0.5}]}
-    changes = {CAPITAL_POSTS: 3000, "staffing.training": training, "staffing.tenure_years_mean": 5}
-    shares = {}
-    for experienced in (0.0, 0.4, 1.0):
-        people, stints, _ = draw_workforce(
-            small_settings({**changes, "staffing.hiring.experienced_share": experienced}), 0
-        )
-        first = np.searchsorted(stints.member, np.arange(len(people.team)))
-        late = np.flatnonzero((people.joined_days < -183) & (people.joined_days > -365))
-        shares[experienced] = np.mean(stints.fte[first[late]] == 1)
-        assert len(late) > 200
-    assert shares[0.0] == 0
-    assert shares[0.4] == pytest.approx(0.4, abs=0.12)
-    assert shares[1.0] == 1
-
-
-def test_nobody_joins_before_adult_age_and_newcomers_are_as_many_as_without_that_bound():
-    ages = {"bands": {"25-35": 0.5, "35-60": 0.5}}
-    changes = {CAPITAL_POSTS: 8000, "staffing.age_at_start": ages, "staffing.tenure_years_mean": 14}
-    people, _, _ = draw_workforce(small_settings({**changes, "staffing.age_of_newcomers": {"bands": {"25-45": 1}}}), 0)
-    joined_at = (people.joined_days - people.born_days) / 365.25
-    assert joined_at.min() > 18 - 1 / 365
-    assert np.mean(joined_at < 18.1) < 0.02  # nor do they join on the very day
-    tenure = -people.joined_days / 365.25
-    assert np.mean(tenure < 1) == pytest.approx(1 - np.exp(-1 / 14), abs=0.012)
-    early = np.flatnonzero(tenure > 1)
-    assert np.mean(tenure[early] > 14) < np.exp(-1)
-
-
-def test_newcomers_ramp_up_and_the_experienced_in_half_the_time():
-    settings = {"staffing.absence": {}, "staffing.part_time": {1.0: 1.0}, "staffing.turnover.rpu_part_time_share": 0.0}
-    settings |= {CAPITAL_POSTS: 300, "staffing.training.mentor_share": 0.0}
-    people, stints, _ = draw_workforce(lively(settings), 0)
-    newcomers = np.flatnonzero((people.joined_days > 0) & (people.left_days > people.joined_days + 300))
-    newcomers = newcomers[people.joined_days[newcomers] < HORIZON - 300]
-    first = np.searchsorted(stints.member, newcomers)
-    tenure = stints.begin_days - people.joined_days[stints.member]
-    np.testing.assert_allclose(stints.fte[first], 0.3)
-    np.testing.assert_allclose(stints.fte[first + 1], 0.6)
-    np.testing.assert_allclose(stints.fte[first + 2], 1.0)
-    assert set(tenure[first + 1]) == {46.0, 92.0}
-    assert set(tenure[first + 2]) == {137.0, 274.0}
-    assert np.mean(tenure[first + 1] == 46) == pytest.approx(0.3, abs=0.08)
-    assert np.all(stints.begins[first] == Fact.JOINED)
-
-
 def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
     settings = {"staffing.absence.long_illness_per_year": 0.0, CAPITAL_POSTS: 200, "staffing.units.coast.posts": 0}
     people, stints, posts = draw_workforce(lively(settings), 0)
@@ -273,34 +203,6 @@ def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
     )
     assert 0.1 * in_half.sum() < mentoring.sum() < 0.1 * upper.sum()
     assert np.all(stints.mentoring_fte[stints.mentoring_fte > 0] >= 0.1 - 1e-12)
-
-
-def test_people_leave_by_age_at_the_pension_age_or_at_that_of_rpu():
-    turnover = {"rpu_years_before": 3, "rpu_exit_share": 0.4, "rpu_part_time_share": 0.6, "rpu_part_time_fte": 0.5}
-    people, stints, _ = draw_workforce(
-        small_settings(
-            {
-                CAPITAL_POSTS: 1000,
-                "staffing.age_at_start": {"bands": {"60-67": 1.0}},
-                "staffing.turnover": turnover,
-                "staffing.vacancy_share_at_start": 0.0,
-                "run.end": "2028-12-31",
-            }
-        ),
-        0,
-    )
-    there = people.joined_days <= 0
-    age = (people.left_days - people.born_days)[there] / 365.25
-    cause = people.left_cause[there]
-    np.testing.assert_allclose(age[cause == Cause.PENSION], 67, atol=0.01)
-    np.testing.assert_allclose(age[cause == Cause.RPU], 64, atol=0.01)
-    young = -people.born_days[there] / 365.25 < 64
-    assert np.mean(cause[young] == Cause.RPU) == pytest.approx(0.4, abs=0.06)
-    assert not np.any(cause[~young] == Cause.RPU)
-    last = (
-        np.searchsorted(stints.member, np.flatnonzero(there & (people.left_cause == Cause.PENSION)), side="right") - 1
-    )
-    assert np.all(stints.fte[last] == 0.5)
 
 
 def test_workload_makes_people_leave_where_and_when_it_is_and_nobody_else():
