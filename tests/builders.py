@@ -110,3 +110,11 @@ def own_scenario(folder: Path, text: str, name: str = "mine") -> None:
     """Write a scenario into a folder of one's own, as --config-dir names it, with the first line that it needs."""
     (folder / "scenario").mkdir(parents=True, exist_ok=True)
     (folder / "scenario" / f"{name}.yaml").write_text(f"# @package _global_\n{text}", encoding="utf-8")
+
+
+MADE_BY: dict[str, Any] = {
+    "version": "0.1.0", "code": "c0de" * 16, "fingerprint": "0123456789abcdef" * 4, "python": "3.12.1",
+    "packages": {"numpy": "2.3.4"}, "processor": {"machine": "x86_64"}, "commit": "0123456",
+    "uncommitted_changes": False, "wall_seconds": 1.0, "asked": None,
+}  # fmt: skip
+"""What a manifest says of the program and the machine, for folders that tests write by hand."""

@@ -6,6 +6,10 @@ import yaml
 
 from tbkk_sim.problem import Phrase, Problem
 
+MOST_VALUES = 100_000
+"""Values that a file may have, those that it takes over by a name counted each time."""
+CIRCLE, TOO_MANY = "recursive", "too many values"
+"""How errors of our own name a value that contains itself, and more values than that."""
 ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
 NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
 TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
@@ -62,7 +66,8 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
     "undefined alias": (
         Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes"),
     ),
-    "recursive": (ENDLESS, ""),
+    CIRCLE: (ENDLESS, ""),
+    TOO_MANY: (Phrase("has more than {most:,} values", most=MOST_VALUES), ""),
     "the tag": (TAG, ""),
     "tag handle": (TAG, ""),
     "another document": (Phrase("begins a second document"), _ONE_DOCUMENT),
@@ -85,9 +90,14 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
         Phrase("is not indented as the lines around it, or a sign is missing there"),
         Phrase("keys that belong together stand under each other, behind as many spaces"),
     ),
+    "did not find expected key": (
+        Phrase("is not indented as the lines around it, or a sign is missing there"),
+        Phrase("keys that belong together stand under each other, behind as many spaces"),
+    ),
     "could not find expected ':'": (Phrase("has no colon behind a key"), Phrase("write key: value, with a space")),
     "expected ',' or": (_BRACKET, ""),
     "<stream end>": (_BRACKET, ""),
+    "expected node content": (_BRACKET, ""),
     "end of stream": (Phrase("is not valid YAML: a quote is not closed"), ""),
     "document separator": (Phrase("is not valid YAML: a quote is not closed"), ""),
     "not such a number": (

@@ -15,10 +15,11 @@ HERE = Path(__file__).parent
 N_WORLDS = 40
 FOUR_WEEKS = 28
 NATIONAL = {**WITH_A_RULE, **{name: (f"+scenario={name}",) for name in ("first_come", "collaboration_wide")}}
-READS = {"domain.facts", "domain.names", "problem", "settings", "world.world"}
+READS = {"domain.establishment", "domain.facts", "domain.names", "problem", "settings", "world.world"}
 """Parts of the package that say what events, names, settings and the drawn world are; nothing else may be read.
 
-`problem` is how settings refuse what is wrong.
+`problem` is how settings refuse what is wrong; `domain.establishment` divides the posts of a plan over the roles, as
+the workforce was drawn.
 """
 
 

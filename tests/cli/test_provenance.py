@@ -67,7 +67,19 @@ def test_help(capsys, flag):
 
 
 @pytest.mark.parametrize(
-    ("written", "says"), [(b"caf\xe9: 5\n", "is not text in UTF-8"), (b"a: [\n", "a bracket is not closed")]
+    ("written", "says"),
+    [
+        (b"caf\xe9: 5\n", "is not text in UTF-8"),
+        (b"a: [\n", "a bracket is not closed"),
+        (b"a: &a [*a]\n", "has a value that contains itself"),
+        (b"a: &a {plan: *a}\n", "has a value that contains itself"),
+        (b"a: " + b"[" * 3000 + b"]" * 3000, "is not valid YAML"),
+        (
+            b"a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+            + b"".join(b"%c: &%c [%s]\n" % (n, n, b", ".join([b"*%c" % (n - 1)] * 10)) for n in b"bcdefghijklm"),
+            "has more than 100,000 values",
+        ),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_by_name_and_does_not_stop_a_run_that_does_not_use_it(
     written, says, tmp_path: Path, capsys

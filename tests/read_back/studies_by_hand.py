@@ -220,17 +220,18 @@ def _chosen(of: Of, answer: dict[str, Any]) -> list[Said]:
             of.say(
                 f"With probability 95 % no other of the {rival} plans is better by more than {{precision}} a year "
                 f"(Kim and "
-                "Nelson's procedure with room for skewed losses, {runs} paired runs). What happens in fewer than "
-                "one future "
-                "of 8, and decides which plan is best, is not known.",
+                "Nelson's procedure with room for skewed losses, {runs} paired runs). The probability is about "
+                "what happens in one future of {rarest} or more. What is rarer may be unseen; if it decides which plan "
+                "is best, the probability does not hold.",
                 f"Met kans 95 % is geen ander van de {rival} plannen meer dan {{precision}} per jaar beter "
                 f"(procedure van "
-                "Kim en Nelson met ruimte voor scheve verliezen, {runs} gepaarde runs). Niet bekend is wat in "
-                "minder dan "
-                "één op de 8 toekomsten gebeurt en bepaalt welk plan het beste is.",
+                "Kim en Nelson met ruimte voor scheve verliezen, {runs} gepaarde runs). De kans gaat over wat "
+                "in één op de {rarest} toekomsten of vaker gebeurt. Wat zeldzamer is kan ongezien zijn; bepaalt dat "
+                "welk plan het beste is, dan geldt de kans niet.",
             ),
             precision=_number(answer["precision"]),
             runs=_number(answer["certificate_runs"]),
+            rarest=_number(1.0 / answer["rarest_share"]),
         ),
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from builders import MADE_BY
 from read_back import invented
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
@@ -59,10 +60,9 @@ def write(folder: Path, label: str, language: str) -> Path:
     coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
     rows()[label].astype(coded).to_parquet(path / "key_figures.parquet")
     manifest = {
+        **MADE_BY,
         "status": "finished",
         "name": label,
-        "version": "0.1.0",
-        "code": "c0de",
         "replications": invented.FUTURES,
         "seed": settings.seed,
         "settings_hash": settings_hash(settings),

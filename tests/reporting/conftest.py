@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from builders import MADE_BY
 from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
@@ -254,6 +255,7 @@ def run_folder(growth: RunView, tmp_path: Path) -> Path:
     growth.key_figures.astype(coded).to_parquet(tmp_path / "key_figures.parquet")
     write_entries(tmp_path / "provenance.csv", growth.sources)
     manifest = {
+        **MADE_BY,
         "status": "finished",
         "name": growth.settings.name,
         "replications": growth.replications,

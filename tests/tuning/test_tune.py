@@ -93,8 +93,7 @@ def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_pat
     ask(question, tmp_path / "one", {**hostile, "language": "nl"}, most_replications=60)
     report = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="nl">' in report
-    assert "Kans dat het antwoord klopt" in report
-    assert "minder dan één op de 10 toekomsten" in report
+    assert "niet gecertificeerd" in report.lower()
     assert "<script" not in report
     assert "&lt;script&gt;" in report
     assert sorted(asked - set(dutch) - NAMES) == []

@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.yaml_errors import (
     ENDLESS,
+    MOST_VALUES,
     NO_SIGN,
     NOT_A_NAME,
     TAG,
@@ -27,8 +28,6 @@ from tbkk_sim.yaml_errors import (
 _YAML = "tag:yaml.org,2002:"
 BOOL, TEXT, NULL = f"{_YAML}bool", f"{_YAML}str", f"{_YAML}null"
 TABLES, LISTS = f"{_YAML}map", f"{_YAML}seq"
-MOST_VALUES = 100_000
-"""Values in a file, those that are repeated with * included: each is merged by itself."""
 _LONGEST = 60
 
 

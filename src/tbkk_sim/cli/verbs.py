@@ -18,7 +18,6 @@ from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.streams import let_streams_take_all
 from tbkk_sim.cli.words import said
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
-from tbkk_sim.settings.asked import quoted
 from tbkk_sim.stopping import heeding_signals
 
 VERBS = {
@@ -88,6 +87,8 @@ def _check_verb_is_first(words: Sequence[str]) -> None:
     for before, word in pairwise(words):
         if word in VERBS and before not in TAKE_A_VALUE:
             others = [other for other in words if other is not word]
+            from tbkk_sim.settings.asked import quoted
+
             hint = Phrase("write {command}", command=" ".join([word, *map(quoted, others)]))
             raise SettingsError([Problem(word, Phrase("is a verb, and the verb comes first"), hint)])
 

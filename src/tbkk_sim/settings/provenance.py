@@ -15,7 +15,7 @@ import yaml
 
 from tbkk_sim.in_place import replacing
 from tbkk_sim.problem import SettingsError, wrong
-from tbkk_sim.yaml_errors import line_of, place_of, problem_of_yaml
+from tbkk_sim.yaml_errors import CIRCLE, MOST_VALUES, TOO_MANY, line_of, place_of, problem_of_yaml
 
 TAGS = {
     "S": "letter to parliament",
@@ -76,16 +76,18 @@ def list_entries(conf: Path, *, only_readable: bool = False) -> list[Entry]:
         SettingsError: a file is no YAML.
     """
     found = []
-    for file in sorted(conf.rglob("*.yaml")):
+    for file in filter(Path.is_file, sorted(conf.rglob("*.yaml"))):
         try:
             found += list(_entries_of(file, conf))
-        except (UnicodeDecodeError, yaml.YAMLError) as error:
+        except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
             if not only_readable:
                 raise _not_readable(file, error) from None
     return found
 
 
 def _not_readable(file: Path, error: Exception) -> SettingsError:
+    if isinstance(error, RecursionError):
+        error = yaml.MarkedYAMLError(problem=CIRCLE)
     if isinstance(error, yaml.YAMLError):
         return SettingsError([problem_of_yaml(error, place_of(str(file), line_of(error)))])
     return wrong(str(file), "is not text in UTF-8")
@@ -154,6 +156,7 @@ def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
     root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
         return
+    _count_values(root, set(), {})
     inside = file.relative_to(conf)
     package = () if _GLOBAL.search(text) else inside.parent.parts
     sources = dict(_sources(text))
@@ -174,6 +177,20 @@ def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
             note=source.note if source else "",
             place=f"{inside.as_posix()}:{node.start_mark.line + 1}",
         )
+
+
+def _count_values(node: yaml.Node, within: set[int], counted: dict[int, int]) -> int:
+    """Count the values of a node with those that it takes over by a name; refuse a circle, and too many."""
+    parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) in within:
+        raise yaml.MarkedYAMLError(problem=CIRCLE, problem_mark=node.start_mark)
+    if id(node) not in counted:
+        counted[id(node)] = sum(_count_values(part, within | {id(node)}, counted) for part in parts)
+    if counted[id(node)] > MOST_VALUES:
+        raise yaml.MarkedYAMLError(problem=TOO_MANY, problem_mark=node.start_mark)
+    return counted[id(node)]
 
 
 def _sources(text: str) -> Iterator[tuple[int, Source]]:

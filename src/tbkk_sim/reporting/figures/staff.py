@@ -84,7 +84,10 @@ def staff_by_unit(run: RunView) -> "Figure":
             style.say_empty(panel, say)
             continue
         style.number_axis(panel.yaxis, say, 3, whole=True)
-        panel.set_ylim(lowest * last["establishment_fte"], max(highest, 1.04) * last["establishment_fte"])
+        if last["establishment_fte"] > 0:
+            panel.set_ylim(lowest * last["establishment_fte"], max(highest, 1.04) * last["establishment_fte"])
+        else:
+            panel.set_ylim(bottom=0)
         time_axis.calendar_axis(panel, run, narrow=True)
     for panel in panels[len(run.units) :]:
         panel.set_axis_off()
