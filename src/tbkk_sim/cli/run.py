@@ -26,7 +26,7 @@ from tbkk_sim.cli.hydra_errors import explained
 from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.cli.progress import progress_bar
-from tbkk_sim.cli.words import speak_as_one
+from tbkk_sim.cli.words import PAGES_OF_HYDRA, speak_as_one
 from tbkk_sim.places import check_place
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 
@@ -224,7 +224,7 @@ def _check_flags(arguments: Namespace) -> None:
 def _check_pages_of_hydra(argv: Sequence[str]) -> None:
     """Refuse flags that show Hydra's own pages: most of what these say does not hold here."""
     for word in argv:
-        if word.partition("=")[0] in ("--info", "-i", "--hydra-help"):
+        if word.partition("=")[0] in PAGES_OF_HYDRA:
             hint = Phrase("{command} shows what can be typed", command="python -m tbkk_sim --help")
             says = Phrase("would show pages of Hydra, most of which do not hold here")
             raise SettingsError([Problem(word, says, hint)])

@@ -15,6 +15,9 @@ _CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
 MOST_DIGITS = 20
 """Digits of a number on the command line: no number that is asked for has more; the key of a case has up to 20."""
 
+PAGES_OF_HYDRA = ("--info", "-i", "--hydra-help")
+"""Flags that would show pages of Hydra, most of which do not hold here; they are refused, and not offered."""
+
 
 class Parser(argparse.ArgumentParser):
     """The flags of a verb; what is wrong with them is a problem like any other."""
@@ -128,7 +131,7 @@ def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Proble
         return _what_is_needed(parser, verb, match[1].split(", "), help_of)
     if match := re.match(r"unrecognized arguments: (.*)", message, re.DOTALL):
         word = match[1].split()[0] if match[1].split() else match[1]
-        flags = [flag for action in parser._actions for flag in action.option_strings]
+        flags = [flag for action in parser._actions for flag in action.option_strings if flag not in PAGES_OF_HYDRA]
         if not word.startswith("-"):
             return Problem(shortened(word), Phrase("is a word too many for {verb}", verb=verb), help_of)
         name = word.partition("=")[0]
