@@ -107,6 +107,7 @@ def test_words_of_the_glossary_are_those_of_the_code():
     assert not [word for word, name in last.items() if name not in known]
 
 
+@pytest.mark.slow
 def test_the_tables_of_assumptions_are_those_of_conf():
     page = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
     remake = runpy.run_path(str(ROOT / "scripts" / "remake.py"))

@@ -112,6 +112,7 @@ def test_who_has_a_table_open_is_told_before_the_work_begins_and_the_run_stays_f
         check_free([tmp_path / "summary.csv", tmp_path / "events.parquet", tmp_path / "none"])
 
 
+@pytest.mark.slow
 def test_no_reader_of_the_program_keeps_a_file_open(tmp_path, as_on_windows):
     """Run, read all, add to the run, and export twice into the same files, where an open file cannot be replaced."""
     run_experiment(settings_of(2), tmp_path, pages=write_reporting)

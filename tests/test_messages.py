@@ -70,6 +70,7 @@ def test_an_error_comes_through_another_process_whole(kind):
     assert (type(said), getattr(said, "values", None)) == (type(says), getattr(says, "values", None))
 
 
+@pytest.mark.slow
 def test_an_error_comes_out_of_a_pool_of_processes_whole():
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         for kind in ERRORS:

@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tbkk_sim.reporting.say import Say
 
+pytestmark = pytest.mark.slow
+
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 languages = pytest.mark.parametrize("language", ["en", "nl"])
 

@@ -21,6 +21,8 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.replay import replay_page
 from tbkk_sim.whatif.weeks import weeks_of
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>document.title='run'</script>"
 TYPED = (
     "+scenario=textbook", "run.end=2021-02-28", "run.replications=4", "engine=simpy",

@@ -13,6 +13,8 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from test_lock import let_go, start_holder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1", "engine=simpy"]
 TUNE = ["tune", "+scenario=textbook", "tune=where", "tune.where.extra_fte=1", "tune.cache=", "engine=simpy"]

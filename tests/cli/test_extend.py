@@ -8,6 +8,8 @@ import pytest
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 
+pytestmark = pytest.mark.slow
+
 SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.workers=1", "engine=simpy"]
 
 

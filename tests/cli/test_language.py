@@ -30,6 +30,7 @@ def own(tmp_path):
     return str(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "language"),
     [
@@ -81,12 +82,14 @@ def test_a_study_says_the_language(tmp_path):
     assert language_of(["study", str(tmp_path)]) == "nl"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("word", "head"), [("language=nl", DUTCH), ("language=en", ENGLISH)])
 def test_the_screen_is_in_that_language(word, head, capsys):
     assert verbs.main(["rn=smoke", word]) == 2
     assert f"tbkk_sim: {head}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_next_command_has_its_own_language(capsys):
     verbs.main(["rn=smoke", "language=nl"])
     verbs.main(["rn=smoke"])

@@ -19,6 +19,7 @@ def taken() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["65536", "99999999999999999999", "-1", "1.5", "abc", "", "\u0663", " 80"])
 def test_what_is_no_port_is_refused(text: str, capsys):
     assert main(["whatif", "+scenario=textbook", f"--port={text}"]) == 2

@@ -29,6 +29,7 @@ def test_all_numbers_of_conf_as_csv(capsys):
     assert row["place"].startswith("triage/current.yaml:")
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_run(capsys):
     assert main(["provenance", "--csv", "+scenario=growth"]) == 0
     rows = {row["key"]: row for row in _rows(capsys)}
@@ -38,6 +39,7 @@ def test_the_numbers_of_a_run(capsys):
     assert not any(key.startswith("staffing.units.desk") for key in rows)
 
 
+@pytest.mark.slow
 def test_a_number_that_was_typed_has_no_source_in_conf(capsys):
     assert main(["provenance", "--csv", "triage.automatic_share=0.25"]) == 0
     assert "triage.automatic_share" not in [row["key"] for row in _rows(capsys)]
@@ -66,6 +68,7 @@ def test_help(capsys, flag):
     assert "A assumption" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "says"),
     [

@@ -44,6 +44,7 @@ def _raising(monkeypatch, error: BaseException) -> None:
     monkeypatch.setattr(run, "simulate_and_report", fail)
 
 
+@pytest.mark.slow
 def test_a_real_run_is_finished_and_shown(capsys):
     assert main(SMALLEST) == 0
     (manifest,) = Path("outputs").rglob("manifest.json")
@@ -55,6 +56,7 @@ def test_a_real_run_is_finished_and_shown(capsys):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_runs_started_in_the_same_second_have_folders_of_their_own(ran):
     assert main([]) == 0
     assert main(["run", "seed=5"]) == 0
@@ -63,6 +65,7 @@ def test_runs_started_in_the_same_second_have_folders_of_their_own(ran):
     assert (one.name, two.seed) == ("baseline", 5)
 
 
+@pytest.mark.slow
 def test_a_run_is_composed_once(ran, monkeypatch):
     composed, compose = [], ConfigLoaderImpl.load_configuration
     monkeypatch.setattr(
@@ -72,6 +75,7 @@ def test_a_run_is_composed_once(ran, monkeypatch):
     assert len(composed) == len(ran) == 1
 
 
+@pytest.mark.slow
 def test_scenarios_stack_by_name(ran):
     assert main(["+scenario=[growth,expansion_40,tools]", "run=smoke"]) == 0
     ((settings, _),) = ran
@@ -79,6 +83,7 @@ def test_scenarios_stack_by_name(ran):
     assert settings.question == "What do growth, expansion_40 and tools bring together?"
 
 
+@pytest.mark.slow
 def test_a_sweep_is_a_run_for_each_value(ran):
     assert main(["--multirun", "+scenario=growth,[growth,tools]", "run=smoke"]) == 0
     assert [settings.name for settings, _ in ran] == ["growth", "growth+tools"]
@@ -86,12 +91,14 @@ def test_a_sweep_is_a_run_for_each_value(ran):
     assert len({folder.parent for _, folder in ran}) == 1
 
 
+@pytest.mark.slow
 def test_a_scenario_of_ones_own_may_be_a_sweep(ran, tmp_path):
     own_scenario(tmp_path / "own", "hydra: {mode: MULTIRUN, sweeper: {params: {seed: '3,4'}}}\n")
     assert main(["--config-dir", "own", "+scenario=mine"]) == 0
     assert [(settings.name, settings.seed) for settings, _ in ran] == [("mine", 3), ("mine", 4)]
 
 
+@pytest.mark.slow
 def test_an_experiment_may_be_a_config_of_its_own(ran, tmp_path):
     (tmp_path / "own").mkdir()
     text = "# @package _global_\ndefaults: [/config@_global_, /scenario@_global_: growth, _self_]\nseed: 8\n"
@@ -101,6 +108,7 @@ def test_an_experiment_may_be_a_config_of_its_own(ran, tmp_path):
     assert (settings.name, settings.seed) == ("growth", 8)
 
 
+@pytest.mark.slow
 def test_a_run_can_be_repeated_from_its_folder(ran):
     assert main(["+scenario=growth", "seed=9"]) == 0
     (first, folder), *_ = ran
@@ -109,6 +117,7 @@ def test_a_run_can_be_repeated_from_its_folder(ran):
     assert again == first
 
 
+@pytest.mark.slow
 def test_in_a_sweep_the_other_runs_go_on_when_one_fails(monkeypatch, capsys):
     done = []
 
@@ -123,6 +132,7 @@ def test_in_a_sweep_the_other_runs_go_on_when_one_fails(monkeypatch, capsys):
     assert "the disk is full" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "says"),
     [
@@ -139,6 +149,7 @@ def test_a_machine_that_cannot_go_on_is_told_in_a_line(monkeypatch, capsys, erro
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_told_in_a_line(monkeypatch, capsys):
     def die(*_, **__) -> None:
         raise ReplicationError("replication 3: its worker died 3 times; is there enough memory?")
@@ -148,6 +159,7 @@ def test_a_worker_that_dies_is_told_in_a_line(monkeypatch, capsys):
     assert "tbkk_sim: replication 3" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_stop_before_a_future_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
     def stop(*_, **__) -> None:
         raise KeyboardInterrupt
@@ -159,12 +171,14 @@ def test_a_stop_before_a_future_is_begun_has_its_own_code_and_says_that_nothing_
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_an_error_of_the_program_is_not_hidden(monkeypatch):
     _raising(monkeypatch, ZeroDivisionError("a mistake of ours"))
     with pytest.raises(ZeroDivisionError):
         main(["run=smoke"])
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_made_is_named(capsys, tmp_path, ran):
     (tmp_path / "taken").write_text("a file")
     assert main(["hydra.run.dir=taken/run"]) == 2
@@ -172,6 +186,7 @@ def test_a_folder_that_cannot_be_made_is_named(capsys, tmp_path, ran):
     assert ran == []
 
 
+@pytest.mark.slow
 def test_a_finished_run_is_not_written_over(capsys, tmp_path):
     (tmp_path / "done").mkdir()
     (tmp_path / "done" / "manifest.json").write_text("{}")
@@ -191,6 +206,7 @@ def test_version(capsys):
     assert capsys.readouterr().out.startswith("tbkk_sim 0.")
 
 
+@pytest.mark.slow
 def test_hydra_shows_the_settings(capsys, ran):
     assert main(["+scenario=textbook", "--cfg", "job", "-p", "staffing.units"]) == 0
     out = capsys.readouterr().out
@@ -200,6 +216,7 @@ def test_hydra_shows_the_settings(capsys, ran):
     assert not Path("outputs").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "heavy"),
     [

@@ -22,6 +22,8 @@ from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of
 
+pytestmark = pytest.mark.slow
+
 SHORT = ["run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
 TYPED = ["+scenario=textbook", "+demand.streams.door.volume_factor=0.5", "staffing.units.desk.posts=4", *SHORT]
 SIGNS = ["name='mine, it\\'s'", "question='A, b: c?'", "+staffing.plan.x={unit: desk, date: 2021-01-05, posts: 1}"]

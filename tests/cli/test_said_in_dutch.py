@@ -67,6 +67,7 @@ def refused(words: list[str], capsys) -> str:
     return capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "key", "says"), SETTINGS + WORDS, ids=[typed for typed, _, _ in SETTINGS + WORDS])
 def test_wrong_input_is_refused_in_dutch(typed, key, says, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

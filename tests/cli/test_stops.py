@@ -10,6 +10,8 @@ import pytest
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.replication import Plan
 
+pytestmark = pytest.mark.slow
+
 SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.workers=1", "engine=simpy", "run.report=false"]
 RUN = [*SHORT, "run.replications=3", "hydra.run.dir=run"]
 TWO_RUNS = ["textbook", "textbook demand.streams.door.reports_per_year.2021=900", *SHORT[1:], "run.replications=2"]

@@ -9,6 +9,8 @@ import pytest
 
 from tbkk_sim.cli.streams import nearest
 
+pytestmark = pytest.mark.slow
+
 SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
 DUTCH = "language=nl"
 LEVELS = ["textbook", "textbook staffing.units.desk.posts=2", *SHORT[1:], DUTCH]

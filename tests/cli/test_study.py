@@ -11,6 +11,8 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.comparison_cell import unknown
 from tbkk_sim.experiment.study import Study, read_study
 
+pytestmark = pytest.mark.slow
+
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 STUDIES = sorted(path.parent.name for path in EXPERIMENTS.glob("*/study.yaml"))
 TINY = """

@@ -11,6 +11,8 @@ from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.experiment.sweep import open_sweep
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path, monkeypatch):

@@ -16,6 +16,8 @@ from tbkk_sim.experiment.finished_run import holds_run_of
 from tbkk_sim.experiment.run_folder import stored_settings
 from tbkk_sim.problem import SettingsError
 
+pytestmark = pytest.mark.slow
+
 SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
 MANIFEST, SETTINGS, FIGURES = "manifest.json", "settings.json", "key_figures.parquet"
 READERS = {

@@ -11,6 +11,8 @@ from tbkk_sim.cli.verbs import VERBS, main
 from tbkk_sim.experiment.run_folder import RunFolderError
 from tbkk_sim.problem import Phrase
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path, monkeypatch, runs):

@@ -7,6 +7,8 @@ import pytest
 from builders import own_scenario
 from tbkk_sim.cli.verbs import main
 
+pytestmark = pytest.mark.slow
+
 CODE = "nothing in a config can run code"
 WRONG = {
     # what is typed: what the message says

@@ -56,6 +56,7 @@ def test_a_number_is_divided_by_shares(total, shares, there, right):
     assert list(divide(total, shares, there).values()) == right
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=80)
 @given(
     shares=st.lists(st.integers(0, 40), min_size=1, max_size=6),

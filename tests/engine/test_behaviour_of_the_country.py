@@ -6,6 +6,8 @@ import pytest
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.experiment.replication import Replication, simulate
 
+pytestmark = pytest.mark.slow
+
 SEVERE = ("acute", "maker")
 LIGHT_FIRST = ("light", "possessor", "distributor")
 

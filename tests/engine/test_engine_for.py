@@ -58,6 +58,7 @@ def _same_tables(one: Path, other: Path) -> bool:
     return all((one / table).read_bytes() == (other / table).read_bytes() for table in TABLES)
 
 
+@pytest.mark.slow
 def test_without_numba_simpy_serves_with_the_same_results(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code = "import sys; sys.modules['numba'] = None; from tbkk_sim.cli.verbs import main; sys.exit(main(sys.argv[1:]))"
@@ -68,6 +69,7 @@ def test_without_numba_simpy_serves_with_the_same_results(tmp_path, monkeypatch)
     assert _same_tables(tmp_path / "without", tmp_path / "simpy")
 
 
+@pytest.mark.slow
 def test_where_it_cannot_be_compiled_simpy_serves_with_the_same_results(cache, tmp_path, monkeypatch):
     def fail(_: object) -> None:
         raise TypingError("no")
@@ -99,6 +101,7 @@ def test_what_is_compiled_is_kept_and_fetched(tiny):
     assert tiny() == FETCHED
 
 
+@pytest.mark.slow
 def test_processes_that_compile_at_once_leave_one_sound_cache(tiny):
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     started = [subprocess.Popen([sys.executable, TINY], **pipes) for _ in range(2)]

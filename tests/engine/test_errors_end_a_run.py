@@ -91,6 +91,7 @@ def test_a_run_with_an_error_in_a_process_has_no_manifest(monkeypatch, tmp_path,
     assert not Path("run/manifest.json").exists()
 
 
+@pytest.mark.slow
 def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
     """The script is read again in each worker, which is where the error is planted then."""
     script = tmp_path / "planted.py"

@@ -19,6 +19,7 @@ SHOWN_BY = {
 """Facts that prove that a rule was put to use."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", RULES)
 def test_path_laws(rules: str) -> None:
     """Reading the ledger checks all laws, and raises with what is broken."""

@@ -44,6 +44,7 @@ def first_difference(world: World, book: Rulebook) -> str:
     return f"fact {at} of {len(simpy)} and {len(compiled)}: {simpy[at : at + 1]} against {compiled[at : at + 1]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(N_CONFIGURATIONS // A_PART))
 def test_random_configurations_give_identical_logs(part):
     numbers = range(part * A_PART, (part + 1) * A_PART)
@@ -51,6 +52,7 @@ def test_random_configurations_give_identical_logs(part):
     assert not {number: what for number, what in differences.items() if what}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_shipped_scenarios_give_identical_logs(scenario):
     start = load_settings([f"+scenario={scenario}"]).run.start
@@ -68,6 +70,7 @@ def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkey
     assert not first_difference(world, book)
 
 
+@pytest.mark.slow
 def test_report_0_is_passed_on_like_any_other():
     few = {"demand.streams.image.reports_per_year": {2021: 300, 2022: 300}, "run.end": "2021-03-31"}
     stock = {"demand.stock": {"serious": {"in_hand": 40}}}
@@ -82,6 +85,7 @@ def test_report_0_is_passed_on_like_any_other():
     assert moments > 0  # taken by another at the moment at which its investigator goes
 
 
+@pytest.mark.slow
 def test_the_random_configurations_leave_nothing_out():
     logs = [simulate(*configuration(number), "compiled") for number in range(N_CONFIGURATIONS)]
     seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Fact))

@@ -50,6 +50,7 @@ def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(or
     assert first_starts(facts) == {1: 0.0, 3: 5.0}
 
 
+@pytest.mark.slow
 def test_oldest_first_takes_up_most_cases_of_producers_in_their_turn():
     """A line of light cases without room once hid them: then 7 % were taken up in the first year."""
     figures = simulate_settings(load_settings(["+scenario=first_come", "run.end=2021-12-31"])).key_figures

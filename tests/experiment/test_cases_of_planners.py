@@ -85,6 +85,7 @@ def test_nobody_in_post_is_said_first():
     assert findings.warning(run).startswith("Nobody is there to do the work")
 
 
+@pytest.mark.slow
 def test_as_many_reports_as_were_set_are_said_to_come_in_a_year():
     run = run_of(*DESK, "demand.streams.door.reports_per_year.2021=8760")
     assert run.length_years == 1

@@ -170,6 +170,7 @@ def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
         assert (against_margin(a, b, 1.0, 1, level=0.95) is Verdict.EQUIVALENT) == inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("correlation", [0.0, 0.9])
 @pytest.mark.parametrize("means", [(0, 0, 0, 0), (0, 1, 1, 1), (0, 0.5, 1, 2)])
 def test_intervals_against_the_best_hold_all_at_once(correlation, means):
@@ -191,6 +192,7 @@ def test_pairing_tells_which_run_is_best_with_fewer_futures():
     assert against_the_best(values, paired=False).may_be_best.all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paired", [True, False])
 def test_the_best_is_not_named_where_nearly_all_futures_tie(paired):
     """The best differs in one future of thirty; whoever is named alone is it, and mostly nobody is."""
@@ -242,6 +244,7 @@ def test_the_folder_ends_with_its_manifest(folder, tmp_path):
     assert (everything["mean"] - everything["base_mean"] - everything["difference"]).abs().max() < 1e-6
 
 
+@pytest.mark.slow
 def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     """With six posts too few, in some futures fewer than nine in ten serious cases are begun: what is left misleads."""
     short = run(tmp_path, "short", **{"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 4})

@@ -9,6 +9,7 @@ from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import key_figure_list
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edge", EDGES)
 def test_a_run_holds_the_edge(edge):
     assert any(holds(edge, of.story, of.recounted) for of in map(told, WORLDS))

@@ -29,6 +29,7 @@ def simulated(mix, settings):
     return np.array(rows)
 
 
+@pytest.mark.slow
 def test_the_parts_add_up_to_the_difference_of_each_future():
     a, b = small_settings(BASE), small_settings(BASE | MORE_REPORTS | MORE_PEOPLE | TOOLS)
     explanation = explain(a, b, CELLS, simulated)

@@ -85,6 +85,7 @@ def test_intervals_of_means_hold(level, futures):
     assert counts["normal"][0] == STUDIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [1.0, 0.7, 0.4, 0.2, 0.05, 0.01])
 @pytest.mark.parametrize("futures", [LEAST_FUTURES, FUTURES])
 def test_intervals_of_paired_differences_hold_where_few_futures_differ(share, futures):
@@ -123,6 +124,7 @@ def test_intervals_of_independent_runs_hold():
     check(counts)
 
 
+@pytest.mark.slow
 def test_intervals_with_a_control_variate_hold():
     counts = {}
     for law in ("normal", "heavy tails", "skewed", "exponential", "few cases", "very few cases", "some cases"):

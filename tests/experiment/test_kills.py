@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from builders import LAB, small_settings
 from experiment.deadly_tasks import go_on
@@ -27,6 +28,7 @@ def hashes_of(folder: Path) -> dict[str, str]:
     return {path.name: file_hash(path) for path in folder.iterdir() if path.name not in NOT_HASHED}
 
 
+@pytest.mark.slow
 def test_twenty_kills_change_nothing(tmp_path):
     """Kills while the run is made, extended, and written; each repeats at most the one replication in hand."""
     folder, notes, random = tmp_path / "run", tmp_path / "notes", np.random.default_rng(11)

@@ -16,6 +16,8 @@ from tbkk_sim.whatif.weeks import weeks_of_log
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
 from tuning.studies import study_of, tuning_for
 
+pytestmark = pytest.mark.slow
+
 ROAD = {
     "experiment/replication.py",
     "experiment/pressure.py",  # draws people again until nobody else leaves

@@ -8,6 +8,8 @@ from tbkk_sim.experiment.precision import rows_of
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.settings.run import Wanted
 
+pytestmark = pytest.mark.slow
+
 FIGURES = tuple(Wanted(key_figure=name) for name in ("backlog_end", "backlog_mean", "waiting_days_p90"))
 POSTS = {f"unit_{k}": posts for k, posts in enumerate((9, 8, 8, 7, 6, 6, 5, 5, 4, 3, 3))}
 REPORTS = 8200

@@ -176,6 +176,7 @@ def test_intervals_hold_after_the_rule_has_stopped(pool):
     assert np.mean(holds) >= 0.94  # 0.95 less what 300 studies leave open
 
 
+@pytest.mark.slow
 def test_a_control_variate_gains_what_it_explains():
     random = np.random.default_rng(3)
     gains, holds = [], []
@@ -250,6 +251,7 @@ def test_workers_have_no_say_in_the_number_of_replications(precise, tmp_path):
     assert one.manifest["files"]["key_figures.parquet"] == two.manifest["files"]["key_figures.parquet"]
 
 
+@pytest.mark.slow
 def test_a_run_stops_at_its_ceiling(precise, tmp_path):
     result = run_experiment(precise(replications_max=5), tmp_path)
     assert result.replications == 5

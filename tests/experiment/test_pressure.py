@@ -27,10 +27,12 @@ def driven_away(leaving: float, replication: int) -> int:
     return int(np.count_nonzero(people.left_cause == Cause.WORKLOAD))
 
 
+@pytest.mark.slow
 def test_nobody_is_driven_away_when_it_is_off() -> None:
     assert sum(driven_away(0.0, replication) for replication in range(3)) == 0
 
 
+@pytest.mark.slow
 def test_more_leave_when_workload_weighs_more() -> None:
     little, much = (sum(driven_away(leaving, r) for r in range(3)) for leaving in (0.1, 1.0))
     assert 0 <= little < much

@@ -41,6 +41,7 @@ def hashes(run) -> dict[str, str]:
     return {name: run.manifest["files"][name] for name in TABLES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start_method", sorted({"spawn", "fork"} & set(multiprocessing.get_all_start_methods())))
 def test_two_workers_give_the_same_tables(finished, start_method, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "START_METHOD", start_method)
@@ -63,6 +64,7 @@ def test_a_stopped_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
     assert hashes(open_run(tmp_path)) == hashes(finished)
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
     run = multiprocessing.get_context("spawn").Process(target=run_until_killed, args=(settings_of(), tmp_path))
     run.start()
@@ -155,6 +157,7 @@ def test_the_summary_is_that_of_the_key_figures(finished):
     assert summary["interval_low"].isna().all()  # three futures are too few
 
 
+@pytest.mark.slow
 def test_intervals_in_the_summary_stay_within_what_is_possible(tmp_path):
     run_experiment(settings_of(replications=10, keep_events="none"), tmp_path)
     summary = open_run(tmp_path).summary.dropna(subset="interval_low")
@@ -184,6 +187,7 @@ def test_public_names_are_imported_when_asked_for():
     assert json.dumps(tbkk_sim.__version__)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep_events", ["first", "all", "none"])
 def test_replications_that_are_added_give_the_same_tables_as_in_one_go(keep_events, tmp_path):
     whole = run_experiment(settings_of(replications=4, keep_events=keep_events), tmp_path / "whole")

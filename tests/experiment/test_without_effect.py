@@ -43,6 +43,7 @@ FOUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", FOUND)
 def test_what_has_no_effect_is_found_with_its_reason(typed):
     found = changes_of(load_settings([*typed.split(), *YEAR])).idle
@@ -54,6 +55,7 @@ def test_what_has_no_effect_is_found_with_its_reason(typed):
         assert set(found[0].settings) <= set(typed.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -81,6 +83,7 @@ staffing:
 """
 
 
+@pytest.mark.slow
 def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
     (tmp_path / "scenario").mkdir()
     (tmp_path / "scenario" / "mine.yaml").write_text(MINE)
@@ -93,6 +96,7 @@ def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
     assert any("staffing.plan.later (in het scenario mine): begint op 1 maart 2024" in sentence for sentence in said)
 
 
+@pytest.mark.slow
 def test_a_whole_scenario_is_named_beside_a_part_of_another():
     changes = changes_of(load_settings(["+scenario=[burst,growth]", *YEAR]))
     growth, burst = sorted(changes.idle, key=lambda idle: idle.scenario, reverse=True)
@@ -103,6 +107,7 @@ def test_a_whole_scenario_is_named_beside_a_part_of_another():
     assert any("reports_per_year.2024, 2025, 2026 (in het scenario growth)" in sentence for sentence in said)
 
 
+@pytest.mark.slow
 def test_a_scenario_is_not_blamed_for_years_beyond_the_run_or_for_what_it_does_not_set():
     assert changes_of(load_settings(["+scenario=growth", "run.replications=2"])).idle == ()
     assert changes_of(load_settings(["+scenario=textbook", "run.replications=2"])).idle == ()
@@ -116,6 +121,7 @@ NO_POSTS = """staffing:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "typed", "found"),
     [
@@ -133,6 +139,7 @@ def test_a_scenario_that_changes_nothing_is_named(text, typed, found, tmp_path):
     assert (idle.scenario, (idle.settings, idle.reason)) == ("mine", found)
 
 
+@pytest.mark.slow
 def test_scenarios_between_which_a_typed_value_decides_say_what_was_changed():
     years = "demand.streams.image.reports_per_year"
     changes = changes_of(
@@ -158,6 +165,7 @@ def changed_once(settings):
                 break
 
 
+@pytest.mark.slow
 def test_nothing_that_is_called_without_effect_changes_a_key_figure():
     settings = small_settings(
         {

@@ -17,6 +17,7 @@ def done(folder) -> set[int]:
     return {int(path.name.partition("-")[2]) for path in folder.glob("done-*")}
 
 
+@pytest.mark.slow
 def test_what_a_dead_worker_had_in_hand_is_done_again(tmp_path):
     told = []
     in_processes(Note(tmp_path, kills_once=(1, 4)), range(6), 2, lambda: told.append(1))
@@ -24,12 +25,14 @@ def test_what_a_dead_worker_had_in_hand_is_done_again(tmp_path):
     assert len(told) == 6
 
 
+@pytest.mark.slow
 def test_a_task_that_always_kills_is_named_and_the_others_are_kept(tmp_path):
     with pytest.raises(ReplicationError, match="replication 0: its worker died 3 times"):
         in_processes(Note(tmp_path, kills_always=(0,)), range(2), 2, lambda: None)
     assert done(tmp_path) <= {1}
 
 
+@pytest.mark.slow
 def test_a_stop_leaves_no_process_behind():
     def stop() -> None:
         raise KeyboardInterrupt
@@ -65,6 +68,7 @@ def until(happened, seconds: float = 60) -> bool:
     return happened()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start_method", sorted({"spawn", "fork"} & set(multiprocessing.get_all_start_methods())))
 def test_no_worker_outlives_a_parent_that_is_killed(start_method, tmp_path):
     parent = multiprocessing.get_context("spawn").Process(target=in_two_processes, args=(tmp_path, start_method))

@@ -8,6 +8,8 @@ from mutations.making import Mutation, mutation_of
 from mutations.trial import try_out
 from tbkk_sim.problem import wrong
 
+pytestmark = pytest.mark.slow
+
 SEED = 20260101
 MOST_SECONDS = 300.0
 """Longer than any of these takes on a machine that is busy."""

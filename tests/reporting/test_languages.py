@@ -125,6 +125,7 @@ def text_of(page):
     return re.sub(r"<[^>]+>", " ", page) + labels
 
 
+@pytest.mark.slow
 def test_the_page_says_nothing_but_phrases(foreign):
     page = report(foreign, {exhibit.name: exhibit.figure(foreign) for exhibit in EXHIBITS})
     assert unmarked(text_of(page)) == []

@@ -41,6 +41,7 @@ def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(grow
     assert sum(map(float, left)) == pytest.approx(float(full[1]), abs=0.02)
 
 
+@pytest.mark.slow
 def test_a_folder_whose_manifest_has_still_to_come(run_folder):
     (run_folder / "manifest.json").unlink()
     write_reporting(run_folder)

@@ -24,6 +24,7 @@ def month_of(day: float) -> int:
     return (START + dt.timedelta(days=int(day))).month
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("season", [{}, SEASON], ids=["growth", "growth and season"])
 def test_as_many_at_work_as_poisson_says(season: dict[int, float]) -> None:
     """M_t/G/inf: with a free server for everybody, the number at work is Poisson, so its variance is its mean."""
@@ -51,6 +52,7 @@ def _at_work(settings: Settings, future: int) -> list[int]:
     return [int((started <= day).sum() - (finished <= day).sum()) for day in ASK_DAYS]
 
 
+@pytest.mark.slow
 def test_a_queue_that_is_offered_too_much_grows_by_the_surplus() -> None:
     """M/M/1 that starts empty: E N(T) = (lam - mu) T + mu/(lam - mu), the idle time that it never makes up.
 
@@ -85,6 +87,7 @@ def test_whatever_the_order_a_single_server_is_busy_at_the_same_times() -> None:
         np.testing.assert_allclose(other[1], idle[0][1], atol=1e-7)
 
 
+@pytest.mark.slow
 def test_an_overload_of_two_classes_is_borne_by_the_lower_one() -> None:
     """rho_1 < 1 < rho_1 + rho_2: the urgent class keeps its steady wait, all growth is in the other."""
     urgent, lower, hours = 0.5, 0.8, 480

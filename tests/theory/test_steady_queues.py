@@ -21,6 +21,7 @@ MIXED_SECOND_MOMENTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("per_hour", "servers", "hours"), [(0.6, 1, 200_000), (1.2, 2, 130_000)])
 def test_erlang_c_wait(per_hour: float, servers: int, hours: float) -> None:
     of = queue(Customers(per_hour), servers=servers, hours=hours)
@@ -28,11 +29,13 @@ def test_erlang_c_wait(per_hour: float, servers: int, hours: float) -> None:
     of.assert_mean(of.wait_hours > 1e-9, oracles.delay_probability(per_hour, 1.0, servers), "share that waits")
 
 
+@pytest.mark.slow
 def test_erlang_c_share_that_waits_with_many_servers() -> None:
     of = queue(Customers(7.5), servers=10, hours=14_000)
     of.assert_mean(of.wait_hours > 1e-9, oracles.delay_probability(7.5, 1.0, 10), "share that waits")
 
 
+@pytest.mark.slow
 def test_non_preemptive_priority() -> None:
     rates = (0.3, 0.3, 0.6)
     of = queue(*map(Customers, rates), servers=2, hours=230_000)
@@ -40,6 +43,7 @@ def test_non_preemptive_priority() -> None:
         of.assert_mean(of.wait_hours, theory, f"mean wait of class {k}", only_class=k)
 
 
+@pytest.mark.slow
 def test_preemptive_priority() -> None:
     rates = (0.3, 0.4, 0.5)
     of = queue(*map(Customers, rates), servers=2, hours=100_000, preemption=True)
@@ -47,12 +51,14 @@ def test_preemptive_priority() -> None:
         of.assert_mean(of.lead_hours, theory, f"mean lead time of class {k}", only_class=k)
 
 
+@pytest.mark.slow
 def test_non_preemptive_priority_with_unlike_hours() -> None:
     of = queue(*MIXED, hours=280_000)
     for k, theory in enumerate(oracles.cobham_waits_hours(MIXED_RATES, MIXED_MEANS, MIXED_SECOND_MOMENTS)):
         of.assert_mean(of.wait_hours, theory, f"mean wait of class {k}", only_class=k)
 
 
+@pytest.mark.slow
 def test_preemptive_priority_with_unlike_hours() -> None:
     of = queue(*MIXED, hours=120_000, preemption=True)
     theories = oracles.preemptive_single_server_leads_hours(MIXED_RATES, MIXED_MEANS, MIXED_SECOND_MOMENTS)
@@ -67,6 +73,7 @@ def test_impatient_customers(per_hour: float, patience_hours: float) -> None:
     of.assert_mean(~of.done, theory, "share whose patience ends")
 
 
+@pytest.mark.slow
 def test_the_order_of_classes_conserves_the_mean_wait() -> None:
     """Equal means: who goes first shifts waits between classes, and not their mean over all customers."""
     rates, servers = (0.4, 0.8), 2
@@ -76,6 +83,7 @@ def test_the_order_of_classes_conserves_the_mean_wait() -> None:
         of.assert_mean(of.wait_hours, theory, f"mean wait {order}")
 
 
+@pytest.mark.slow
 def test_pooling() -> None:
     """Eleven desks of two servers make customers wait; with one queue for all, as good as nobody waits."""
     desks, per_hour = 11, 13.2
@@ -86,6 +94,7 @@ def test_pooling() -> None:
     assert together.wait_hours.mean() < 0.01 * apart.wait_hours.mean()
 
 
+@pytest.mark.slow
 def test_pooling_under_load() -> None:
     """Five desks of one server against M/M/1; the same five with one queue, and busier, against M/M/5."""
     apart = queue(Customers(3.0), desks=5, hours=45_000)

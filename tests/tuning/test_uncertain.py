@@ -31,6 +31,7 @@ def mix(settings, lender_waiting: float):
     return answer_mix(study_of(settings, tuning))
 
 
+@pytest.mark.slow
 def test_what_the_lender_pays_decides_how_much_is_borrowed(with_lab):
     free, dear = mix(with_lab, 0.0), mix(with_lab, 50.0)
     assert free.pairs[free.selection.best] == (2, 1)

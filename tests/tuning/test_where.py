@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from tbkk_sim.tuning.plans import Place
 from tbkk_sim.tuning.where import answer_where
 from tuning.studies import study_of, tuning_for
@@ -13,6 +15,7 @@ def answer(settings, **where):
     return study, answer_where(study)
 
 
+@pytest.mark.slow
 def test_posts_go_to_the_unit_that_is_short(short_of_people):
     study, found = answer(short_of_people, extra_fte=3)
     assert found.chosen.by_place()[Place("coast")] >= 2
@@ -30,11 +33,13 @@ def test_a_frozen_unit_stays_as_it_is(short_of_people):
     assert found.chosen.by_place() == {Place("capital"): 2}
 
 
+@pytest.mark.slow
 def test_posts_may_move_from_where_they_help_least(short_of_people):
     _, found = answer(short_of_people, extra_fte=0, may_take=2)
     assert found.chosen.by_place() == {Place("capital"): -2, Place("coast"): 2}
 
 
+@pytest.mark.slow
 def test_a_penalty_on_jumps_spreads_the_posts(short_of_people):
     _, heaped = answer(short_of_people, extra_fte=4)
     _, spread = answer(short_of_people, extra_fte=4, jump_penalty=1e6)

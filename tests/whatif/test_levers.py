@@ -40,6 +40,7 @@ def _all_moved(was: Levers, pools: bool) -> Levers:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", RUNS, ids=" ".join)
 def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], tmp_path: Path):
     plans = ComposedPlans(typed, None, tmp_path)
@@ -58,6 +59,7 @@ def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], 
     assert "&id" not in saved.path.read_text()
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
     plans = ComposedPlans([], None, tmp_path)
     base = plans.settings(Change())

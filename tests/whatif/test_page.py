@@ -24,6 +24,7 @@ QUICK = ("run.end=2021-01-31", "run.replications=2", "engine=simpy")
 TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=10", "engine=simpy")
 
 
+@pytest.mark.slow
 def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_numbers(
     opened: Open, tmp_path, monkeypatch, capsys
 ):
@@ -61,6 +62,7 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
     assert f"<strong>{Say('en').count(mean)}</strong>" in after
 
 
+@pytest.mark.slow
 def test_sliders_that_moved_on_are_told_and_can_go_back(opened: Open):
     shown = until_done(opened(*TEXTBOOK))
     assert words.NOTHING_CHANGED in [each.value for each in shown.info]
@@ -74,6 +76,7 @@ def test_sliders_that_moved_on_are_told_and_can_go_back(opened: Open):
     assert shown.slider(key="volume door 1").value == 1.0
 
 
+@pytest.mark.slow
 def test_the_page_is_complete_in_dutch_and_in_english(opened: Open):
     shown = until_done(opened(*QUICK, "language=nl"))
     shown.slider(key="extra_posts").set_value(10).run()
@@ -97,6 +100,7 @@ def test_every_phrase_has_a_dutch_one():
         assert sorted(re.findall(r"{\w*}", say(phrase))) == sorted(re.findall(r"{\w*}", phrase))
 
 
+@pytest.mark.slow
 def test_a_unit_and_a_scenario_named_script_show_as_text(opened: Open):
     name = "<script>alert(1)</script>"
     shown = opened(*TEXTBOOK, f"staffing.units.desk.label='{name}'", f"name='{name}'")
@@ -112,6 +116,7 @@ def test_a_unit_and_a_scenario_named_script_show_as_text(opened: Open):
     assert frame.proto.srcdoc.count("<script") == 2
 
 
+@pytest.mark.slow
 def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
     shown = until_done(opened(*TEXTBOOK))
     shown.slider(key="posts desk").set_value(4).run()
