@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 BY_HAND = ["heapq_loop", "cpp_loop"] if shutil.which("g++") else ["heapq_loop"]
 
@@ -45,7 +47,6 @@ def test_simpy_as_usual_and_the_loop_tell_the_same_from_the_same_draws(benchmark
     np.testing.assert_array_equal(*(rows[np.lexsort(rows.T)] for rows in columns))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("tool", BY_HAND)
 @pytest.mark.parametrize("workload", ["W1", "W2"])
 def test_loops_by_hand_keep_to_the_workload(benchmark, tool, workload):

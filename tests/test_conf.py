@@ -12,6 +12,8 @@ from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries, problems
 
+pytestmark = pytest.mark.slow
+
 CONF = conf_dir()
 SCENARIOS = sorted(file.stem for file in (CONF / "scenario").glob("*.yaml"))
 OPTIONS = sorted(
@@ -42,7 +44,6 @@ def baseline() -> Settings:
     return loaded()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_each_scenario_is_valid_and_bears_its_own_name_and_question(scenario, baseline):
     settings = loaded(f"+scenario={scenario}")
@@ -75,7 +76,6 @@ def test_a_scenario_changes_something(baseline):
     assert unchanged == ["baseline"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stack", STACKS, ids="+".join)
 def test_scenarios_stack(stack):
     settings = load_settings([f"+scenario=[{','.join(stack)}]"])
@@ -83,7 +83,6 @@ def test_scenarios_stack(stack):
     assert all(name in settings.question for name in stack)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("option", OPTIONS)
 def test_each_option_of_each_group_is_valid(option):
     assert load_settings([option]).name == "baseline"

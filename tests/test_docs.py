@@ -11,6 +11,8 @@ import yaml
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.verbs import VERBS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -107,7 +109,6 @@ def test_words_of_the_glossary_are_those_of_the_code():
     assert not [word for word, name in last.items() if name not in known]
 
 
-@pytest.mark.slow
 def test_the_tables_of_assumptions_are_those_of_conf():
     page = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
     remake = runpy.run_path(str(ROOT / "scripts" / "remake.py"))

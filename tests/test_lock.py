@@ -15,6 +15,8 @@ import pytest
 from tbkk_sim import lock
 from tbkk_sim.lock import HOLDER, LOCK, HeldError, holding
 
+pytestmark = pytest.mark.slow
+
 SPAWNED = multiprocessing.get_context("spawn")
 COUNTS, COUNTERS = 40, 3
 

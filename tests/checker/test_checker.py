@@ -11,6 +11,8 @@ import pytest
 from checker.faulty import FAULTS, PACKAGE, QUICK, ROOT, noticed_by
 from checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides, check_random_world, check_small
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 N_WORLDS = 40
 FOUR_WEEKS = 28
@@ -49,7 +51,6 @@ def test_nothing_is_imported_later_on():
                 assert name in READS or name.startswith("settings."), file.name
 
 
-@pytest.mark.slow
 def test_random_worlds_keep_the_rules_and_leave_none_out():
     looked_at = Counter()
     for number in range(N_WORLDS):
@@ -67,7 +68,6 @@ def test_small_worlds_in_which_rules_meet(name):
     assert not breaches, breaches
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NATIONAL)
 def test_weeks_of_the_national_model(name):
     checked = check_overrides(name, NATIONAL[name], FOUR_WEEKS)
@@ -75,7 +75,6 @@ def test_weeks_of_the_national_model(name):
     assert not checked.breaches, checked.breaches
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_a_planted_fault_is_noticed(name):
     assert FAULTS[name].noticed_by in noticed_by(name)

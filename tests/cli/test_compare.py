@@ -17,6 +17,8 @@ from tbkk_sim.reporting import say
 from tbkk_sim.reporting.comparison_tables import value
 from tbkk_sim.settings.asked import command_of
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script>"
 
 SHORT = {
@@ -81,7 +83,6 @@ def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
     assert set(pd.read_csv("here/margins.csv")["verdict"]) == {"equivalent"}
 
 
-@pytest.mark.slow
 def test_why_is_explained_in_parts_that_add_up(runs, capsys):
     typed = ["compare", f"{runs}/today", f"{runs}/both", "--explain", "--figure", "finished", "--into", "here"]
     assert main(typed) == 0
@@ -91,7 +92,6 @@ def test_why_is_explained_in_parts_that_add_up(runs, capsys):
     assert sorted(path.name for path in Path("here/mixtures").iterdir()) == ["both-staff", "both-tools"]
 
 
-@pytest.mark.slow
 def test_cases_and_one_case(runs, capsys):
     typed = ["compare", f"{runs}/today", f"{runs}/people"]
     assert main([*typed, "--cases", "2", "--into", "one"]) == 0
@@ -143,7 +143,6 @@ def test_wrong_input_is_refused_with_a_word_about_it(runs, typed, says, capsys):
     assert not list(Path().rglob("manifest.json"))
 
 
-@pytest.mark.slow
 def test_words_mean_folders_sweeps_and_scenarios(runs):
     named = read_words([str(runs), "growth+tools", "growth staffing.units.limburg.posts=9", "run=smoke", "seed=5"])
     assert [of.label for of in named] == [
@@ -166,7 +165,6 @@ def test_two_runs_of_one_name_are_told_apart(runs):
     assert labels[0] != labels[1]
 
 
-@pytest.mark.slow
 def test_scenarios_are_run_now_and_compared(capsys):
     typed = ["compare", "textbook", "textbook_priority", "run.end=2021-02-28", "run.replications=2", "run.workers=1"]
     assert main([*typed, "engine=simpy", "--into", "here"]) == 0
@@ -179,7 +177,6 @@ def report_of(folder: Path) -> str:
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_the_report_has_the_answer_and_runs_nothing(runs):
     typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both")), "--into"]
     assert main([*typed, "one"]) == 0
@@ -199,7 +196,6 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     assert report_of(Path("two")) == page
 
 
-@pytest.mark.slow
 def test_the_report_shows_markup_in_names_as_text(tmp_path):
     hostile = {"staffing.units.coast.label": HOSTILE, "casework.classes.light.label": HOSTILE}
     for name in ("<b>base</b>", HOSTILE):
@@ -214,7 +210,6 @@ def test_the_report_shows_markup_in_names_as_text(tmp_path):
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.slow
 def test_the_report_is_dutch_without_an_untranslated_phrase(tmp_path, runs, monkeypatch):
     for name, posts in (("a1", 6), ("b1", 9)):
         run_experiment(

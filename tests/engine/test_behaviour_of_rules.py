@@ -13,6 +13,8 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.world.draw import draw_world
 from theory.textbook import Customers, textbook
 
+pytestmark = pytest.mark.slow
+
 NOTHING_HOLDS_BACK = (
     "as it is", "plain calendar", "busy", "absence and turnover, busy", "first come", "deadline", "no preemption",
     "triage by hand", "misjudged", "upgrades, delays, stock", "two roles", "pool", "neighbours", "national unit helps",
@@ -21,7 +23,6 @@ NOTHING_HOLDS_BACK = (
 """Worlds without a rule that lets a later step go before an earlier one."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rules", sorted(set(NOTHING_HOLDS_BACK) - {"one queue"}))
 def test_nobody_is_overtaken(rules: str) -> None:
     """Who starts a step leaves none in the same queue, of the same skill, that goes before it: so FIFO in a class."""
@@ -43,7 +44,6 @@ def test_nobody_is_overtaken(rules: str) -> None:
     assert starts > 1000
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rules", ["busy", "plain calendar", "two roles", "one queue and a pool"])
 def test_nobody_is_idle_while_there_is_work(rules: str) -> None:
     """At the end of each moment no present member is free who is able to do a step that may be started."""
@@ -57,7 +57,6 @@ def test_nobody_is_idle_while_there_is_work(rules: str) -> None:
     assert checked > 1000
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rules", ["busy", "absence and turnover, busy", "pool", "one queue and a pool"])
 def test_acute_work_waits_only_for_acute_work(rules: str) -> None:
     """When an acute step waits, everybody present who is able to do it is at acute work: all else is interrupted."""
@@ -276,7 +275,6 @@ def test_a_pool_puts_its_own_work_where_it_says(rules: str, mode: str) -> None:
     assert min(starts[True], starts[False]) > 10
 
 
-@pytest.mark.slow
 def test_nobody_works_elsewhere_without_a_rule_for_it() -> None:
     for rules in ("busy", "pool does not lend", "absence and turnover, busy"):
         for told, room in replayed(rules):

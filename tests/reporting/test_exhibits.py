@@ -8,6 +8,8 @@ from tbkk_sim.reporting.figures.staff import ages
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import to_svg
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {exhibit.name: exhibit for exhibit in EXHIBITS}
 each = pytest.mark.parametrize("name", BY_NAME)
 

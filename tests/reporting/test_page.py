@@ -10,6 +10,8 @@ from tbkk_sim.reporting.exhibits import EXHIBITS
 from tbkk_sim.reporting.page.frame import inline_svg
 from tbkk_sim.reporting.page.report import report
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -109,7 +111,6 @@ def test_a_run_in_which_nothing_happened_has_a_page(run, request):
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("futures", [1, 2, 4])
 def test_a_few_futures_have_a_page_without_odds_and_without_bands(make_run, futures):
     page = page_of(make_run(futures))
@@ -121,7 +122,6 @@ def test_a_few_futures_have_a_page_without_odds_and_without_bands(make_run, futu
     assert ("One future only, so no band." if futures == 1 else f"{futures} futures only, so no band.") in page
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("futures", [4, 12])
 def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, futures, language):
@@ -133,14 +133,12 @@ def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, futures, langu
     assert not {text for text in sentences if sentences.count(text) > 1}
 
 
-@pytest.mark.slow
 def test_five_futures_have_bands_and_odds(make_run):
     page = page_of(make_run(5))
     assert "In brackets: 80\N{NO-BREAK SPACE}% of single futures." in page
     assert "Chances need" not in page
 
 
-@pytest.mark.slow
 def test_markup_in_names_is_shown_as_text(make_run):
     run = make_run(
         2,

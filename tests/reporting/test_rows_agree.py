@@ -17,6 +17,8 @@ from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables import hours, work
 from tbkk_sim.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 FUTURES = 3
 NORM = 1e-6
 OFFICE = ["engine=simpy", "run.start=2021-10-01", "run.end=2022-03-31", "demand.streams.image.volume_factor=0.3"]

@@ -12,6 +12,8 @@ from tbkk_sim.reporting.style import head_of, panels_svg, to_svg
 from tbkk_sim.reporting.summary import escape, summary
 from tbkk_sim.reporting.terminal import show
 
+pytestmark = pytest.mark.slow
+
 
 def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
     write_reporting(run_folder)
@@ -41,7 +43,6 @@ def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(grow
     assert sum(map(float, left)) == pytest.approx(float(full[1]), abs=0.02)
 
 
-@pytest.mark.slow
 def test_a_folder_whose_manifest_has_still_to_come(run_folder):
     (run_folder / "manifest.json").unlink()
     write_reporting(run_folder)

@@ -17,6 +17,8 @@ from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.tune import tune
 from tuning.studies import study_of, tuning_for
 
+pytestmark = pytest.mark.slow
+
 
 def erlang_c(servers: int, load: float) -> float:
     """Chance to wait in M/M/c (Erlang 1917)."""
@@ -34,7 +36,6 @@ def asked(norms: dict[str, Norm], **given) -> dict:
     return {"how_many": {"norms": norms, "fewest_fte": -8, "most_fte": 12, "spread": "by_posts", **given}}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("per_day", [3, 6])
 def test_as_many_as_erlang_says(per_day):
     settings = load_settings(
@@ -65,7 +66,6 @@ def two_units():
 NORMS = {"serious": Norm(share=0.8)}
 
 
-@pytest.mark.slow
 def test_each_unit_gets_the_fewest_that_a_full_search_finds(two_units):
     tuning = tuning_for("how_many", **asked(NORMS, scope="per_unit", tolerance=0.09))
     study = study_of(two_units, tuning)
@@ -127,7 +127,6 @@ def test_nothing_is_called_needed_when_the_budget_ends_first(two_units, tmp_path
         assert first.startswith(f"The budget ended ({most_runs} evaluations, tune.most_runs): nothing is known to be")
 
 
-@pytest.mark.slow
 def test_the_clock_only_stops_and_has_no_other_say(two_units, tmp_path):
     tuning = tuning_for("how_many", **asked(NORMS), budget_minutes=0.001)
     sentences = page_after(two_units, tmp_path / "stopped", tuning)
@@ -144,7 +143,6 @@ def test_the_clock_only_stops_and_has_no_other_say(two_units, tmp_path):
     assert answers[0] == answers[1]
 
 
-@pytest.mark.slow
 def test_posts_by_need_go_to_the_unit_that_misses_its_norm(short_of_people):
     tuning = tuning_for("how_many", **asked({"serious": Norm(share=0.7)}, spread="by_need", tolerance=0.09))
     found = answer_how_many(study_of(short_of_people, tuning))

@@ -24,6 +24,8 @@ from tbkk_sim.tuning.tune import tune
 from tbkk_sim.tuning.tuning_folder import asked_for_plan
 from tuning.studies import tuning_for
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script>"
 NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
@@ -79,7 +81,6 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
         assert len(open_run(folder / "runs" / name).key_figures) > 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("question", ["where", "mix"])
 def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_path, monkeypatch):
     hostile = {"staffing.units.coast.label": HOSTILE, "casework.classes.serious.label": HOSTILE, "name": HOSTILE}
@@ -127,7 +128,6 @@ def test_the_command_line_reads_question_and_run():
     assert (settings.name, tuning.question, tuning.where.extra_fte, folder) == ("growth", "where", 24, Path("here"))
 
 
-@pytest.mark.slow
 def test_every_question_of_conf_fits_the_baseline():
     questions = ["where", "how_many", "when", "mix", "robust"]
     assert [read([f"tune={question}"])[1].question for question in questions] == questions
@@ -217,7 +217,6 @@ def test_a_kept_run_says_the_command_that_makes_it(tmp_path):
     assert "tune" not in made.asked.command.replace("tuned", "")
 
 
-@pytest.mark.slow
 def test_a_study_names_what_was_changed_and_what_has_no_effect(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     typed = ["+scenario=growth", "tune=where", "demand.streams.image.volume_factor=0.01", "run.end=2021-01-31"]

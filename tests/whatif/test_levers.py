@@ -15,6 +15,8 @@ from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import AS_IT_IS, Change, Levers, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError
 
+pytestmark = pytest.mark.slow
+
 RUNS = (
     [],
     ["+scenario=growth", "run=smoke"],
@@ -40,7 +42,6 @@ def _all_moved(was: Levers, pools: bool) -> Levers:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("typed", RUNS, ids=" ".join)
 def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], tmp_path: Path):
     plans = ComposedPlans(typed, None, tmp_path)
@@ -59,7 +60,6 @@ def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], 
     assert "&id" not in saved.path.read_text()
 
 
-@pytest.mark.slow
 def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
     plans = ComposedPlans([], None, tmp_path)
     base = plans.settings(Change())

@@ -26,6 +26,8 @@ from tbkk_sim.whatif.replay import reader_of
 from tbkk_sim.whatif.workshop import Workshop, simulate
 from whatif.looking import Open, text_of, until_done
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "engine=simpy", "language=nl")
 TWO_DESKS = (
     *QUICK, "+staffing.units.small={label: Kleine balie, posts: 1}",
@@ -48,7 +50,6 @@ def _assert_plain(shown: AppTest, control: str) -> None:
         assert not CODE.search(message), message
 
 
-@pytest.mark.slow
 def test_every_control_at_both_ends_gives_a_result_or_a_plain_message(opened: Open):
     shown = until_done(opened(*TWO_DESKS))
     shown.toggle(key="limited").set_value(True).run()
@@ -73,7 +74,6 @@ def test_every_control_at_both_ends_gives_a_result_or_a_plain_message(opened: Op
             assert not _refusals(shown)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("end", ["min", "max"])
 def test_all_controls_at_one_end_at_once_give_a_result_or_a_plain_message(opened: Open, end: str):
     shown = until_done(opened(*TWO_DESKS))
@@ -87,7 +87,6 @@ def test_all_controls_at_one_end_at_once_give_a_result_or_a_plain_message(opened
     assert len(shown.session_state.runs) == (1 if end == "min" else 2)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "number"), [(TWO_DESKS, 25), (("language=nl",), 5)], ids=["desks", "national"])
 def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[str, ...], number: int, tmp_path):
     plans, chance = ComposedPlans(typed, None, tmp_path), np.random.default_rng(2026)
@@ -121,7 +120,6 @@ def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[st
     assert 0 < refusals < number
 
 
-@pytest.mark.slow
 def test_no_posts_at_the_national_unit_is_one_sentence_and_going_back_forgets_all_of_it(opened: Open):
     shown = until_done(opened("run.end=2021-01-31", "run.replications=2", "engine=simpy"))
     first = text_of(shown)
@@ -173,7 +171,6 @@ FAILURES = (
 )
 
 
-@pytest.mark.slow
 def test_what_goes_wrong_while_simulating_is_told_and_the_page_goes_on(opened: Open, workshop: Workshop, monkeypatch):
     shown = until_done(opened(*QUICK))
     for number, (error, said) in enumerate(FAILURES):
@@ -228,7 +225,6 @@ def test_a_period_that_cannot_be_is_told_and_the_page_shows_that_of_the_plan(ope
     assert shown.session_state.runs[0].settings.run.end == dt.date(2021, 1, 31)
 
 
-@pytest.mark.slow
 def test_what_was_moved_or_typed_without_effect_is_said_under_the_result(opened: Open):
     shown = until_done(opened(*QUICK, "+demand.streams.door.growth_per_year=0.25"))
     assert Say("nl")(asked_words.WITHOUT_EFFECT) in text_of(shown)
