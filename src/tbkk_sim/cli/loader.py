@@ -19,9 +19,10 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from tbkk_sim.cli.config_file import ConfigFile, builds_on, misplaced, read_config_file
 from tbkk_sim.cli.hydra_settings import wrong_in_file
 from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.scenario_defaults import FIRST_LINE, wrong_choices, wrong_first_line
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
-SCENARIO, FIRST_LINE = "scenario", "# @package _global_"
+SCENARIO = "scenario"
 EMPTIED = "\0empty"
 """Stands for an empty table of a file until all files are merged; merging would leave what is there already."""
 
@@ -115,6 +116,8 @@ class Files(FileConfigSource):
             says = Phrase("builds on itself: {circle}", circle=" -> ".join(circle))
             raise SettingsError([Problem(file.place("defaults"), says, hint)])
         package = header.get("package")
+        if group == SCENARIO and (problems := [*wrong_first_line(file, package), *wrong_choices(file)]):
+            raise SettingsError(problems)
         within = () if package == "_global_" else tuple(filter(None, group.split("/")))
         if package in (None, "_global_") and (problems := list(misplaced(file, within))):
             raise SettingsError(problems)
