@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from scipy import stats
 
 from builders import LAB, small_settings
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.allocation import exact, greedy
 from tbkk_sim.tuning.chance import ChanceTest, chance_interval
+from tbkk_sim.tuning.how_many import Criterion
 from tbkk_sim.tuning.limits import limits_of
 from tbkk_sim.tuning.measures import Measures, quarter_starts
 from tbkk_sim.tuning.objective import Judge
@@ -182,3 +185,19 @@ def test_the_loss_of_a_future_worked_out_by_hand():
     measures = Measures.of(of)
     assert judge.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
     assert judge.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
+
+
+@pytest.mark.parametrize(
+    ("share", "met"),
+    [
+        pytest.param(0.9, True, id="exactly the share that is asked"),
+        pytest.param(0.9 - 1e-6, False, id="just less"),
+        pytest.param(1.0, True, id="all"),
+        pytest.param(math.nan, True, id="nothing was due, so nothing was late"),
+    ],
+)
+def test_a_unit_meets_a_norm_at_the_share_that_is_asked_and_where_nothing_is_due(share: float, met: bool):
+    settings = small_settings()
+    name = next(iter(settings.casework.classes))
+    criterion = Criterion(SimpleNamespace(settings=settings), {name: Norm(share=0.9)})
+    assert criterion.met(np.array([[share], [1.0], [1.0]])).tolist() == [met, True, True]
