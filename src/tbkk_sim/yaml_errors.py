@@ -38,6 +38,29 @@ def line_of(error: yaml.YAMLError, text: str = "") -> int | None:
     return text.count("\n", 0, position) + 1 if text and position is not None else None
 
 
+def check_size(root: yaml.Node) -> None:
+    """Refuse what contains itself, or has more values than can be read when each that is taken over by a name counts.
+
+    Raises:
+        yaml.MarkedYAMLError: it does; its problem is CIRCLE or TOO_MANY.
+    """
+    _count_values(root, frozenset(), {})
+
+
+def _count_values(node: yaml.Node, around: frozenset[int], counted: dict[int, int]) -> int:
+    if id(node) in around:
+        raise yaml.MarkedYAMLError(problem=CIRCLE, problem_mark=node.start_mark)
+    if id(node) not in counted:
+        parts = node.value if isinstance(node, yaml.SequenceNode) else []
+        if isinstance(node, yaml.MappingNode):
+            parts = [part for pair in node.value for part in pair]
+        within = around | {id(node)}
+        counted[id(node)] = 1 + sum(_count_values(part, within, counted) for part in parts)
+        if counted[id(node)] > MOST_VALUES:
+            raise yaml.MarkedYAMLError(problem=TOO_MANY, problem_mark=node.start_mark)
+    return counted[id(node)]
+
+
 def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
     """Say what is wrong with a text that is no YAML, and what to do.
 
@@ -57,6 +80,10 @@ def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
 
 _BRACKET = Phrase("is not valid YAML: a bracket is not closed, or a comma is missing")
 _ONE_DOCUMENT = Phrase("leave out lines that begin with %, --- or ...: a file is one document")
+_INDENTED = (
+    Phrase("is not indented as the lines around it, or a sign is missing there"),
+    Phrase("keys that belong together stand under each other, behind as many spaces"),
+)
 _WORDS: dict[str, tuple[Phrase, str]] = {
     "mapping values are not allowed": (
         _NOT_VALID,
@@ -86,14 +113,8 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
         Phrase("has a \\ that means nothing between double quotes"),
         Phrase("write the text between single quotes"),
     ),
-    "expected <block end>": (
-        Phrase("is not indented as the lines around it, or a sign is missing there"),
-        Phrase("keys that belong together stand under each other, behind as many spaces"),
-    ),
-    "did not find expected key": (
-        Phrase("is not indented as the lines around it, or a sign is missing there"),
-        Phrase("keys that belong together stand under each other, behind as many spaces"),
-    ),
+    "expected <block end>": _INDENTED,
+    "did not find expected key": _INDENTED,
     "could not find expected ':'": (Phrase("has no colon behind a key"), Phrase("write key: value, with a space")),
     "expected ',' or": (_BRACKET, ""),
     "<stream end>": (_BRACKET, ""),

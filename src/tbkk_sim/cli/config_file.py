@@ -15,11 +15,11 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.yaml_errors import (
     ENDLESS,
-    MOST_VALUES,
     NO_SIGN,
     NOT_A_NAME,
     TAG,
     TWICE,
+    check_size,
     line_of,
     place_of,
     problem_of_yaml,
@@ -69,8 +69,10 @@ def read_config_file(path: Path) -> ConfigFile:
         reader.name = str(path)
         root = reader.get_single_node()
         file = ConfigFile(str(path), text, root, {})
-        if root is not None and (problems := list(_Faults(file, reader.resolve).of(root, ()))):
-            raise SettingsError(problems)
+        if root is not None:
+            check_size(root)
+            if problems := list(_Faults(file, reader.resolve).of(root, ())):
+                raise SettingsError(problems)
         content = {} if root is None else reader.construct_document(root)
     except yaml.YAMLError as error:
         raise SettingsError([problem_of_yaml(error, place_of(str(path), line_of(error, text)))]) from None
@@ -129,38 +131,26 @@ class _Faults:
     def __init__(self, file: ConfigFile, resolve: Any) -> None:
         self._file = file
         self._resolve = resolve
-        self._sizes: dict[int, int] = {}
-        self._around: set[int] = set()
+        self._seen: set[int] = set()
 
     def of(self, node: Node, path: tuple[str, ...]) -> Iterator[Problem]:
         """Name the faults in a part of the file, with the line of each."""
-        if id(node) in self._around:
-            yield self._problem(node, ENDLESS)
-        elif id(node) not in self._sizes:
-            self._around.add(id(node))
+        if id(node) not in self._seen:
+            self._seen.add(id(node))
             yield from self._in(node, path)
-            self._around.remove(id(node))
 
     def _in(self, node: Node, path: tuple[str, ...]) -> Iterator[Problem]:
         if not self._is_plain(node):
             yield self._problem(node, TAG)
-        parts = []
         if isinstance(node, ScalarNode):
             yield from self._of_signs(node)
         elif isinstance(node, SequenceNode):
-            parts = node.value
-            for item in parts:
+            for item in node.value:
                 yield from self.of(item, path)
         elif isinstance(node, MappingNode):
-            parts = [value for _, value in node.value]
             yield from self._of_keys(node, path)
             for key, value in node.value:
                 yield from self.of(value, (*path, str(key.value)))
-        size = 1 + sum(self._sizes.get(id(part), 0) for part in parts)
-        if size > MOST_VALUES:
-            yield self._problem(node, Phrase("has more than {most:,} values", most=MOST_VALUES))
-            size = 0  # said once
-        self._sizes[id(node)] = size
 
     def _of_keys(self, table: MappingNode, path: tuple[str, ...]) -> Iterator[Problem]:
         seen = set()

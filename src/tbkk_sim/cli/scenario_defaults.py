@@ -1,7 +1,6 @@
 """The head of a scenario of one's own: its first line, and the files of groups that it chooses by `defaults`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from tbkk_sim.cli.config_file import ConfigFile
 from tbkk_sim.cli.paths import conf_dir
@@ -38,10 +37,5 @@ def wrong_choices(file: ConfigFile) -> Iterator[Problem]:
             says = Phrase("there is no group {group}; allowed: {allowed}", group=group, allowed=listed(groups, 30))
             yield Problem(place, says)
         elif group in groups and not (word.strip() == "override" and path.startswith("/")):
-            yield Problem(
-                place, _not_this_form(key, name), Phrase("write {command}", command=f"override /{group}: {name}")
-            )
-
-
-def _not_this_form(key: Any, name: Any) -> Phrase:
-    return Phrase("cannot choose with {text}: the baseline has chosen one already", text=f"{key}: {name}")
+            says = Phrase("cannot choose with {text}: the baseline has chosen one already", text=f"{key}: {name}")
+            yield Problem(place, says, Phrase("write {command}", command=f"override /{group}: {name}"))

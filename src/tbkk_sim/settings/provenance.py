@@ -15,7 +15,7 @@ import yaml
 
 from tbkk_sim.in_place import replacing
 from tbkk_sim.problem import SettingsError, wrong
-from tbkk_sim.yaml_errors import CIRCLE, MOST_VALUES, TOO_MANY, line_of, place_of, problem_of_yaml
+from tbkk_sim.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
 
 TAGS = {
     "S": "letter to parliament",
@@ -156,7 +156,7 @@ def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
     root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
         return
-    _count_values(root, set(), {})
+    check_size(root)
     inside = file.relative_to(conf)
     package = () if _GLOBAL.search(text) else inside.parent.parts
     sources = dict(_sources(text))
@@ -177,20 +177,6 @@ def _entries_of(file: Path, conf: Path) -> Iterator[Entry]:
             note=source.note if source else "",
             place=f"{inside.as_posix()}:{node.start_mark.line + 1}",
         )
-
-
-def _count_values(node: yaml.Node, within: set[int], counted: dict[int, int]) -> int:
-    """Count the values of a node with those that it takes over by a name; refuse a circle, and too many."""
-    parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
-    if isinstance(node, yaml.ScalarNode):
-        return 1
-    if id(node) in within:
-        raise yaml.MarkedYAMLError(problem=CIRCLE, problem_mark=node.start_mark)
-    if id(node) not in counted:
-        counted[id(node)] = sum(_count_values(part, within | {id(node)}, counted) for part in parts)
-    if counted[id(node)] > MOST_VALUES:
-        raise yaml.MarkedYAMLError(problem=TOO_MANY, problem_mark=node.start_mark)
-    return counted[id(node)]
 
 
 def _sources(text: str) -> Iterator[tuple[int, Source]]:
