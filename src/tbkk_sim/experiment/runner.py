@@ -73,10 +73,8 @@ def run_experiment(
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    plan, into = (
-        Plan(settings),
-        RunFolder(Path(folder)),
-    )  # what cannot be simulated is refused before anything is written
+    plan = Plan(settings)  # what cannot be simulated is refused before anything is written
+    into = RunFolder(Path(folder))
     with holding(into.path):
         there = into.begin(settings)
         if at_start is not None:
