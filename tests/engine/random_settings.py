@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from builders import SMALL, changed
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import Stints, World
 
@@ -15,6 +16,8 @@ STEPS = ("enrich", "search", "dossier", "court")
 CORNERS = ("", "found late", "new year", "cases stay", "parked")
 """What a configuration makes happen more often than chance would."""
 OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
+QUARTER_SECONDS, PART_SECONDS = 6 * 3_600, 5_400
+"""A quarter of a day, and an hour and a half of work."""
 HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 """About what a post works on cases per calendar day, in office hours."""
 
@@ -301,41 +304,42 @@ class _Draw:
 
 
 def in_step(world: World) -> World:
-    """The same world with all moments on quarters of a day and all hours in multiples of 1.5, so that many tie."""
+    """The same world with all moments on quarters of a day and all work in multiples of 1.5 hours: many of them tie."""
     reports, steps = world.reports, world.steps
     return replace(
         world,
         reports=replace(
             reports,
-            arrived_days=_quarters(reports.arrived_days),
-            triage_hours=_whole_parts(reports.triage_hours),
-            found_days=_quarters(reports.found_days),
-            expires_days=_quarters(reports.expires_days),
+            arrived_seconds=_quarters(reports.arrived_seconds),
+            triage_seconds=_whole_parts(reports.triage_seconds),
+            found_seconds=_quarters(reports.found_seconds),
+            expires_seconds=_quarters(reports.expires_seconds),
         ),
         steps=replace(
             steps,
-            hours=_whole_parts(steps.hours),
-            upgraded_hours=_whole_parts(steps.upgraded_hours),
-            delay_days=_quarters(steps.delay_days),
+            work_seconds=_whole_parts(steps.work_seconds),
+            upgraded_work_seconds=_whole_parts(steps.upgraded_work_seconds),
+            delay_seconds=_quarters(steps.delay_seconds),
         ),
         stints=_stints_in_step(world.stints),
     )
 
 
-def _quarters(days: Any) -> Any:
-    return np.floor(days * 4) / 4
+def _quarters(moments: Any) -> Any:
+    quarters = moments // QUARTER_SECONDS * QUARTER_SECONDS
+    return np.where(moments >= NEVER_SECONDS, moments, quarters)
 
 
-def _whole_parts(hours: Any) -> Any:
-    return np.ceil(hours / 1.5) * 1.5
+def _whole_parts(work_seconds: Any) -> Any:
+    return -(-work_seconds // PART_SECONDS) * PART_SECONDS
 
 
 def _stints_in_step(stints: Stints) -> Stints:
     """Stints on quarters of a day, but for members who would then have one without length."""
-    begin, end = _quarters(stints.begin_days), _quarters(stints.end_days)
+    begin, end = _quarters(stints.begin_seconds), _quarters(stints.end_seconds)
     fits = ~np.isin(stints.member, stints.member[begin >= end])
     return replace(
         stints,
-        begin_days=np.where(fits, begin, stints.begin_days),
-        end_days=np.where(fits, end, stints.end_days),
+        begin_seconds=np.where(fits, begin, stints.begin_seconds),
+        end_seconds=np.where(fits, end, stints.end_seconds),
     )

@@ -1,44 +1,63 @@
-"""Working time: clock time in days from the first midnight, against hours that the office has been open.
+"""Working time: seconds of the clock from the first midnight, against seconds of working time.
 
-Both calendars, office and plain, are one thing: days that are open, each from `opens` to `closes`,
-with `hours_per_day` of work in it. A plain calendar has every day open, all day long.
+In an office they are the same: a second in which the office is open is a second of working time. Where there is less
+working time than time (a plain calendar has every day open, all day long; work round the clock goes on day and night),
+working time is counted in whole seconds, rounded down: the n-th has passed at the first moment by which n fit.
 Functions take plain numbers and arrays, so that both engines use them.
 """
 
 import datetime as dt
-import math
 from calendar import isleap
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, seconds_of_hours
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings.run import Calendar
 
-CLOCK_TOLERANCE_DAYS = 1e-9
-"""What rounding may do to a moment: 0.1 milliseconds."""
-CLOSING_TOLERANCE = 1e-9
-"""Part of an open day by which work may miss closing time and yet be done then: 0.03 milliseconds."""
+MOST_SECONDS = 1 << 43
+"""More working time than any run has, and little enough to multiply by the seconds of a day."""
 
 
 class WorkingTime(NamedTuple):
     """The open days of a run; a NamedTuple of plain values, which compiled code can read."""
 
-    hours_per_day: float
-    """Hours of work in an open day."""
-    opens: float
-    """Opening time, as part of the day."""
-    closes: float
-    """Closing time, as part of the day."""
+    seconds_per_open_day: int
+    """Seconds of working time in an open day."""
+    opens_seconds: int
+    """Opening time, from midnight."""
+    closes_seconds: int
+    """Closing time, from midnight."""
     open_before: NDArray[np.int64]
     """Per day, the number of open days before it (one entry more than there are days)."""
     open_days: NDArray[np.int64]
     """The days that are open, in order."""
-    round_the_clock_hours_per_day: float
-    """Hours of work in any day on work that is done round the clock."""
+    round_the_clock_seconds_per_day: int
+    """Seconds of working time in any day on work that is done round the clock."""
     always_open: bool
     """No hour of any day is closed."""
+
+    @property
+    def hours_per_day(self) -> float:
+        """Hours of working time in an open day."""
+        return self.seconds_per_open_day / SECONDS_PER_HOUR
+
+    @property
+    def round_the_clock_hours_per_day(self) -> float:
+        """Hours of working time in any day on work that is done round the clock."""
+        return self.round_the_clock_seconds_per_day / SECONDS_PER_HOUR
+
+    @property
+    def opens(self) -> float:
+        """Opening time, as part of the day."""
+        return self.opens_seconds / SECONDS_PER_DAY
+
+    @property
+    def closes(self) -> float:
+        """Closing time, as part of the day."""
+        return self.closes_seconds / SECONDS_PER_DAY
 
 
 def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> WorkingTime:
@@ -46,20 +65,22 @@ def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> Worki
     days = horizon_days + 366
     if calendar.kind == "plain":
         is_open = np.ones(days, dtype=bool)
-        opens, closes = 0.0, 1.0
+        opens, closes = 0, SECONDS_PER_DAY
     else:
         dates = [start + dt.timedelta(days=d) for d in range(days)]
         closed = closed_days(calendar, {date.year for date in dates})
         is_open = np.array([date.weekday() < 5 and date not in closed for date in dates])
-        opens = calendar.opens_at_hour / 24
-        closes = opens + calendar.hours_per_day / 24
+        opens = int(seconds_of_hours(calendar.opens_at_hour))
+        closes = min(opens + int(seconds_of_hours(calendar.hours_per_day)), SECONDS_PER_DAY)
     return WorkingTime(
-        hours_per_day=calendar.hours_per_day,
-        opens=opens,
-        closes=closes,
+        seconds_per_open_day=int(seconds_of_hours(calendar.hours_per_day))
+        if calendar.kind == "plain"
+        else closes - opens,
+        opens_seconds=opens,
+        closes_seconds=closes,
         open_before=np.concatenate(([0], np.cumsum(is_open))).astype(np.int64),
         open_days=np.flatnonzero(is_open).astype(np.int64),
-        round_the_clock_hours_per_day=calendar.round_the_clock_hours_per_day,
+        round_the_clock_seconds_per_day=int(seconds_of_hours(calendar.round_the_clock_hours_per_day)),
         always_open=calendar.kind == "plain",
     )
 
@@ -126,49 +147,46 @@ def month_starts(start: dt.date, horizon_days: int) -> NDArray[np.float64]:
     return np.array([0, *((first - start).days for first in firsts), horizon_days], dtype=np.float64)
 
 
-def is_open_until(time_days: float, closes_days: float) -> bool:
-    """Whether an office that has opened, and closes at this moment, is still open; at closing time it is closed."""
-    return time_days + CLOCK_TOLERANCE_DAYS < closes_days
-
-
-def office_hours_until(working: WorkingTime, time_days: float) -> float:
-    """Hours that the office has been open from the start until this moment."""
+def seconds_open_until(working: WorkingTime, now: int) -> int:
+    """Seconds of working time in the office from the start until this moment."""
     if working.always_open:
-        return time_days * working.hours_per_day
-    day = math.floor(time_days)
+        return now * working.seconds_per_open_day // SECONDS_PER_DAY
+    day = now // SECONDS_PER_DAY
     before = working.open_before[day]
-    share = 0.0
+    seconds = before * working.seconds_per_open_day
     if working.open_before[day + 1] > before:
-        share = min(max((time_days - day - working.opens) / (working.closes - working.opens), 0.0), 1.0)
-    return float((before + share) * working.hours_per_day)
+        since_opening = now - day * SECONDS_PER_DAY - working.opens_seconds
+        seconds += min(max(since_opening, 0), working.seconds_per_open_day)
+    return int(seconds)
 
 
-def moment_of(working: WorkingTime, office_hours: float) -> float:
-    """The moment at which the office has been open for so many hours; inf beyond the calendar.
+def moment_of(working: WorkingTime, seconds_open: int) -> int:
+    """The first moment by which the office has had so many seconds of working time; what ends at closing ends then.
 
-    What ends at closing time ends then, and not, by what rounding adds, at the next opening.
+    NEVER_SECONDS beyond the calendar.
     """
-    open_days_done = office_hours / working.hours_per_day
     if working.always_open:
-        return open_days_done
-    nth = max(math.ceil(open_days_done - CLOSING_TOLERANCE) - 1, 0)
+        return -(-seconds_open * SECONDS_PER_DAY // working.seconds_per_open_day)
+    nth = max(seconds_open - 1, 0) // working.seconds_per_open_day
     if nth >= len(working.open_days):
-        return math.inf
-    part_of_day = min(open_days_done - nth, 1.0)
-    return float(working.open_days[nth] + working.opens + part_of_day * (working.closes - working.opens))
+        return NEVER_SECONDS
+    since_opening = seconds_open - nth * working.seconds_per_open_day
+    return int(working.open_days[nth] * SECONDS_PER_DAY + working.opens_seconds + since_opening)
 
 
-def hours_between(working: WorkingTime, begin_days: float, end_days: float, round_the_clock: bool) -> float:
-    """Hours of work that fit between two moments."""
+def seconds_between(working: WorkingTime, begin: int, end: int, round_the_clock: bool) -> int:
+    """Seconds of working time between two moments."""
     if round_the_clock:
-        return (end_days - begin_days) * working.round_the_clock_hours_per_day
-    return office_hours_until(working, end_days) - office_hours_until(working, begin_days)
+        per_day = working.round_the_clock_seconds_per_day
+        return end * per_day // SECONDS_PER_DAY - begin * per_day // SECONDS_PER_DAY
+    return seconds_open_until(working, end) - seconds_open_until(working, begin)
 
 
-def moment_after(working: WorkingTime, begin_days: float, hours: float, round_the_clock: bool) -> float:
-    """The moment at which so many hours of work, begun at `begin_days`, are done."""
+def moment_after(working: WorkingTime, begin: int, seconds: int, round_the_clock: bool) -> int:
+    """The first moment by which so many seconds of working time have passed since `begin`."""
+    if seconds > MOST_SECONDS:
+        return NEVER_SECONDS
     if round_the_clock:
-        return begin_days + hours / working.round_the_clock_hours_per_day
-    if working.always_open:
-        return begin_days + hours / working.hours_per_day
-    return max(begin_days, moment_of(working, office_hours_until(working, begin_days) + hours))
+        per_day = working.round_the_clock_seconds_per_day
+        return -(-(begin * per_day // SECONDS_PER_DAY + seconds) * SECONDS_PER_DAY // per_day)
+    return max(begin, moment_of(working, seconds_open_until(working, begin) + seconds))

@@ -8,12 +8,14 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.domain.seconds import days_of, hours_of
+
 
 class Fact(IntEnum):
     """What happened."""
 
     ARRIVED = 0
-    """A report arrived at its unit (work in stock: at time 0). detail: true class."""
+    """A report arrived at its unit (work in stock: at second 0). detail: true class."""
     TRIAGED = 1
     """A report got its class. detail: that class."""
     QUEUED = 2
@@ -23,11 +25,11 @@ class Fact(IntEnum):
     STARTED = 4
     """`member` of `team` starts a step. detail: class."""
     INTERRUPTED = 5
-    """`member` puts a step down unfinished. hours: done since it was started or resumed."""
+    """`member` puts a step down unfinished. work_seconds: done since it was started or resumed."""
     RESUMED = 6
     """`member` of `team` goes on with a step. detail: class."""
     FINISHED = 7
-    """`member` finished a step. hours: done since it was started or resumed."""
+    """`member` finished a step. work_seconds: done since it was started or resumed."""
     HANDED_OVER = 8
     """The next step moves to another team than the one before. team: the new one; detail: the old one."""
     RECLASSIFIED = 9
@@ -51,7 +53,7 @@ class Fact(IntEnum):
     ASSISTED = 18
     """`member` of pool `team` joins a held step."""
     RELEASED = 19
-    """`member` of pool `team` is done assisting. hours: done."""
+    """`member` of pool `team` is done assisting. work_seconds: done."""
 
 
 class End(IntEnum):
@@ -86,8 +88,8 @@ NOT_MET = (End.EXPIRED, End.DECLINED)
 
 FACT_DTYPE = np.dtype(
     [
-        ("time_days", "<f8"),
-        ("hours", "<f8"),
+        ("time_seconds", "<i8"),
+        ("work_seconds", "<i8"),
         ("report", "<i4"),
         ("member", "<i4"),
         ("team", "<i2"),
@@ -106,8 +108,8 @@ BLOCK = 8192
 class EventLog:
     """All facts of one replication, in the order in which they happened: the columns of FACT_DTYPE, one array each."""
 
-    time_days: NDArray[np.float64]
-    hours: NDArray[np.float64]
+    time_seconds: NDArray[np.int64]
+    work_seconds: NDArray[np.int64]
     report: NDArray[np.int32]
     member: NDArray[np.int32]
     team: NDArray[np.int16]
@@ -128,6 +130,16 @@ class EventLog:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    @cached_property
+    def time_days(self) -> NDArray[np.float64]:
+        """When each fact happened, in days from the start."""
+        return days_of(self.time_seconds)
+
+    @cached_property
+    def hours(self) -> NDArray[np.float64]:
+        """Hours of work done, of the facts that say so."""
+        return hours_of(self.work_seconds)
 
     @property
     def rows(self) -> NDArray[np.void]:

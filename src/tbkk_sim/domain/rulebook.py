@@ -11,6 +11,7 @@ from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
 from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
 from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
@@ -53,7 +54,7 @@ class Lanes:
     """Skills in which help is given, as bits."""
     mode: NDArray[np.int32]
     max_share: NDArray[np.float64]
-    efficiency: NDArray[np.float64]
+    efficiency_per_million: NDArray[np.int64]
     least_urgency: NDArray[np.int32]
     """Least urgent urgency that is helped with."""
     above: NDArray[np.float64]
@@ -65,7 +66,7 @@ class Steering:
     """What the steering group goes by."""
 
     active: bool
-    every_days: float
+    every_seconds: int
     park_above_weeks: float
     decline_above_weeks: float
     office_hours_per_week: float
@@ -73,8 +74,8 @@ class Steering:
     target_classes: NDArray[np.bool_]
     """Rows: targets that protect; columns: classes that count."""
     target_per_year: NDArray[np.float64]
-    year_starts_days: NDArray[np.float64]
-    """First days of the calendar years that the run touches, and of the year after."""
+    year_starts_seconds: NDArray[np.int64]
+    """Midnights of the first days of the calendar years that the run touches, and of the year after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +84,23 @@ class Rulebook:
 
     names: Names
     horizon_days: float
+    horizon_seconds: int
     working: WorkingTime
     order: int
     """How queues are ordered (rules.BY_SEVERITY ...)."""
     classes: Classes
     triage_team: int
     triage_urgency: int
-    triage_norm_days: float
-    """Days after arrival by which a report that nobody has judged is due: the shortest norm; inf: no class has one."""
-    norm_days: NDArray[np.float64]
-    """[team of the case, class]: days after arrival by which first work is due; inf: none."""
+    triage_norm_seconds: int
+    """Seconds after arrival by which a report that nobody has judged is due: the shortest norm; or NEVER_SECONDS."""
+    norm_seconds: NDArray[np.int64]
+    """[team of the case, class]: seconds after arrival by which first work is due; NEVER_SECONDS: no norm."""
     chosen_stream: int
     """Stream of the cases that are chosen, not reported."""
-    home_from_days: NDArray[np.float64]
-    """When new kinds of posts come to a unit: cases that arrive from then on are done there; the first is -inf."""
+    home_from_seconds: NDArray[np.int64]
+    """When new kinds of posts come to a unit: cases that arrive from then on are done there; first, before all."""
     home_team: NDArray[np.int32]
-    """[row of home_from_days, team of the case, skill]: the team in whose queue the step waits."""
+    """[row of home_from_seconds, team of the case, skill]: the team in whose queue the step waits."""
     queue_of_team: NDArray[np.int32]
     """The queue that the members of a team draw from first."""
     reserve: NDArray[np.int32]
@@ -114,18 +116,18 @@ class Rulebook:
     lanes: Lanes
     steering: Steering
 
-    def home_of(self, unit: Numbers, skill: Numbers, arrived_days: NDArray[np.float64]) -> NDArray[np.int32]:
+    def home_of(self, unit: Numbers, skill: Numbers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
 
         Args:
             unit: Team of each case.
             skill: Kind of each step.
-            arrived_days: When each case arrived.
+            arrived_seconds: When each case arrived.
         """
-        if len(self.home_from_days) == 1:
+        if len(self.home_from_seconds) == 1:
             home: NDArray[np.int32] = self.home_team.ravel()[unit * np.int32(self.home_team.shape[2]) + skill]
             return home
-        row = np.searchsorted(self.home_from_days, arrived_days, side="right") - 1
+        row = np.searchsorted(self.home_from_seconds, arrived_seconds, side="right") - 1
         return self.home_team[row, unit, skill]
 
 
@@ -141,15 +143,16 @@ def make_rulebook(settings: Settings) -> Rulebook:
     return Rulebook(
         names=names,
         horizon_days=float(settings.run.horizon_days),
+        horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
         working=working,
         order=order,
         classes=classes,
         triage_team=names.team(settings.triage.team),
         triage_urgency=rules.urgency(order, settings.triage.priority),
-        triage_norm_days=float(classes.norm_days.min()),
-        norm_days=_norm_days(settings, names, classes),
+        triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
+        norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
         chosen_stream=len(settings.demand.streams),
-        home_from_days=home_from_days(settings),
+        home_from_seconds=seconds_of_days(home_from_days(settings)),
         home_team=home_teams(settings, names),
         queue_of_team=np.array(
             [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)],
@@ -266,7 +269,7 @@ def _lanes(settings: Settings, names: Names) -> Lanes:
         skills=np.array(columns[2], dtype=np.int64),
         mode=np.array(columns[3], dtype=np.int32),
         max_share=np.array(columns[4], dtype=np.float64),
-        efficiency=np.array(columns[5], dtype=np.float64),
+        efficiency_per_million=per_million(np.array(columns[5], dtype=np.float64)),
         least_urgency=np.array(columns[6], dtype=np.int32),
         above=np.array(columns[7], dtype=np.float64),
         only_if_busier=np.array(columns[8], dtype=np.bool_),
@@ -281,7 +284,7 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
     years = range(run.start.year, run.end.year + 2)
     return Steering(
         active=steering.policy == "capacity",
-        every_days=steering.every_weeks * 7,
+        every_seconds=int(seconds_of_days(steering.every_weeks * 7)),
         park_above_weeks=steering.park_above_weeks,
         decline_above_weeks=steering.decline_above_weeks,
         office_hours_per_week=open_hours / (days / 7),
@@ -289,7 +292,7 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
             len(protecting), len(names.classes)
         ),
         target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
-        year_starts_days=np.array([(dt.date(y, 1, 1) - run.start).days for y in years], dtype=np.float64),
+        year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in years]),
     )
 
 

@@ -5,6 +5,7 @@ So a rule is written once. Nothing here knows a clock, a queue or a person.
 """
 
 from tbkk_sim.domain.facts import Decision
+from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
 
 BY_SEVERITY, FIRST_COME, DEADLINE = 0, 1, 2
 """Orders of the queue."""
@@ -18,9 +19,6 @@ N_LINES = 7
 NO_LIMIT = 2**31 - 1
 """A caseload without limit."""
 
-NEXT_TO_NOTHING_HOURS = 1e-6
-"""Work with less than this left is done: what rounding leaves over is no work."""
-
 TAKE_UP, PARK, DECLINE = int(Decision.TAKE_UP), int(Decision.PARK), int(Decision.DECLINE)
 PARK_AND_DECLINE = int(Decision.PARK_AND_DECLINE)
 
@@ -30,15 +28,18 @@ def urgency(order: int, priority: int) -> int:
     return priority if order == BY_SEVERITY else 0
 
 
-def place_in_line(order: int, arrived_days: float, norm_days: float) -> float:
-    """Place among steps of the same urgency: arrival, or the deadline that a norm gives.
+def place_in_line(order: int, arrived: int, norm_seconds: int) -> int:
+    """Place among steps of the same urgency: the second of arrival, or that of the deadline which a norm gives.
 
-    Without a norm (inf) there is no deadline: such steps come after all others, by report number, which is by arrival.
+    Without a norm (NEVER_SECONDS) there is no deadline: such steps come after all others, by report number, which is
+    by arrival.
     """
-    return arrived_days + norm_days if order == DEADLINE else arrived_days
+    if order != DEADLINE:
+        return arrived
+    return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else arrived + norm_seconds
 
 
-def goes_before(urgency_a: int, place_a: float, report_a: int, urgency_b: int, place_b: float, report_b: int) -> bool:
+def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, place_b: int, report_b: int) -> bool:
     """Whether step a is taken before step b: more urgent, else earlier in line, else the lower report."""
     if urgency_a != urgency_b:
         return urgency_a < urgency_b
@@ -150,14 +151,19 @@ def is_listed(skills: int, skill: int) -> bool:
     return (skills >> skill) & 1 == 1
 
 
-def work_rate(rate: float, efficiency: float) -> float:
-    """Hours of work done per hour of working time."""
-    return rate * efficiency
+def pace(rate_per_million: int, efficiency_per_million: int) -> int:
+    """Seconds of work done in a million seconds of working time; whoever works at all gets somewhere."""
+    return max(rate_per_million * efficiency_per_million // PER_MILLION, 1)
 
 
-def is_as_good_as_done(hours_left: float) -> bool:
-    """Whether so little of a step is left that it is done."""
-    return hours_left < NEXT_TO_NOTHING_HOURS
+def work_done(working_seconds: int, pace: int) -> int:
+    """Seconds of work done in so much working time: whole ones, a part of one counts when it is done."""
+    return working_seconds * pace // PER_MILLION
+
+
+def working_time_for(work_seconds: int, pace: int) -> int:
+    """The least working time, in seconds, in which so much work is done."""
+    return -(-work_seconds * PER_MILLION // pace)
 
 
 def shows_true_class(case_class: int, true_class: int, upgraded: bool) -> bool:
@@ -173,9 +179,9 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
     return not upgraded and upgrade_after >= 0 and (position >= upgrade_after or is_last)
 
 
-def is_turned_away(decision: int, arrived_days: float, was_chosen: bool) -> bool:
+def is_turned_away(decision: int, arrived: int, was_chosen: bool) -> bool:
     """New reports of a class that is declined are turned away after triage; stock and chosen cases are not."""
-    return decision in (DECLINE, PARK_AND_DECLINE) and arrived_days >= 0.0 and not was_chosen
+    return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not was_chosen
 
 
 def is_parked(decision: int) -> bool:
@@ -183,9 +189,9 @@ def is_parked(decision: int) -> bool:
     return decision in (PARK, PARK_AND_DECLINE)
 
 
-def has_expired(expires_days: float, now_days: float) -> bool:
+def has_expired(expires: int, now: int) -> bool:
     """Whether the moment passed, in triage, from which a case is no longer worth taking up."""
-    return expires_days <= now_days
+    return expires <= now
 
 
 def expires_now(taken_up: bool) -> bool:
@@ -200,9 +206,9 @@ def weeks_of_work(hours: float, hours_per_week: float) -> float:
     return hours / hours_per_week
 
 
-def part_of_year(now_days: float, year_begins_days: float, year_ends_days: float) -> float:
-    """Part of a calendar year that has passed within the run, which starts on day 0."""
-    return (now_days - max(year_begins_days, 0.0)) / (year_ends_days - year_begins_days)
+def part_of_year(now: int, year_begins: int, year_ends: int) -> float:
+    """Part of a calendar year that has passed within the run, which starts at second 0."""
+    return (now - max(year_begins, 0)) / (year_ends - year_begins)
 
 
 def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:

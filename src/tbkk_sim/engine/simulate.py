@@ -81,7 +81,7 @@ def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
         ImportError: the compiled engine without numba.
     """
     if engine == SIMPY:
-        from tbkk_sim.engine.simpy_engine import run_simpy
+        from tbkk_sim.engine.reference.run import run_simpy
 
         return run_simpy(world, book)
     if engine == COMPILED:

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from tbkk_sim.domain.names import Names
+from tbkk_sim.domain.seconds import days_of, seconds_of_days
 from tbkk_sim.problem import wrong
 from tbkk_sim.world.chance import NUMBER_BITS, Chance, key_of
 from tbkk_sim.world.demand import Flow, Pace
@@ -22,7 +23,7 @@ class Arrivals:
     """One row a report; the columns are those of Reports."""
 
     key: Longs
-    arrived_days: Floats
+    arrived_seconds: Longs
     stream: Bytes
     unit: Shorts
     true_class: Bytes
@@ -33,6 +34,11 @@ class Arrivals:
     def __len__(self) -> int:
         """Number of reports."""
         return len(self.key)
+
+    @property
+    def arrived_days(self) -> Floats:
+        """Moment of arrival, in days from the start."""
+        return days_of(self.arrived_seconds)
 
     def by_class(self, n_classes: int) -> list[Longs]:
         """Rows of each class, in order."""
@@ -57,7 +63,7 @@ def alike(
     n = len(key)
     return Arrivals(
         key=key,
-        arrived_days=arrived_days,
+        arrived_seconds=seconds_of_days(arrived_days),
         stream=np.full(n, stream, dtype=np.int8),
         unit=np.full(n, unit, dtype=np.int16),
         true_class=np.full(n, true_class, dtype=np.int8),
@@ -153,24 +159,20 @@ def in_order(parts: Iterable[Arrivals]) -> Arrivals:
     if len(np.unique(first_of_stratum)) < len(first_of_stratum):
         says = "two names of units, classes or streams give the same random numbers; rename one of those added last"
         raise wrong("demand", says)
-    result = joined.take(_by_moment(joined.arrived_days))
-    later = np.diff(result.arrived_days)
-    unsure = np.flatnonzero(later <= 0)
-    if (later[unsure] < 0).any() or (result.key[unsure] > result.key[unsure + 1]).any():
-        result = joined.take(np.lexsort((joined.key, joined.arrived_days)))
-    return result
+    return joined.take(_by_moment_and_key(joined.arrived_seconds, joined.key))
 
 
-def _by_moment(arrived_days: Floats) -> Longs:
-    """Rows by moment, but for moments that differ by a billionth of a day or so.
+def _by_moment_and_key(arrived_seconds: Longs, key: Longs) -> Longs:
+    """Rows by moment, ties by key.
 
     Moment and row in one whole number are sorted in half the time that sorting rows by moment takes.
     """
-    row_bits = len(arrived_days).bit_length()
-    since = arrived_days - arrived_days.min()
-    packed: Longs = (since * (2.0 ** (62 - row_bits) / max(since.max(), 1.0))).astype(np.int64)
-    packed <<= row_bits
-    packed |= np.arange(len(packed))
+    row_bits = len(key).bit_length()
+    packed = (arrived_seconds - arrived_seconds.min()) << row_bits
+    packed |= np.arange(len(key))
     packed.sort(kind="stable")  # merges the runs that are in order already
-    packed &= (1 << row_bits) - 1
-    return packed
+    rows: Longs = packed & (1 << row_bits) - 1
+    same = np.flatnonzero(np.diff(packed >> row_bits) == 0)
+    tied = np.union1d(same, same + 1)
+    rows[tied] = rows[tied][np.lexsort((key[rows[tied]], arrived_seconds[rows[tied]]))]
+    return rows

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import Names
+from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
 from tbkk_sim.settings.schema import Spread
@@ -16,7 +17,7 @@ from tbkk_sim.world.arrivals import Arrivals
 from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.world import NEVER, Bytes, Floats, Ints, Longs, Steps
 
-Column = TypeVar("Column", Bytes, Floats)
+Column = TypeVar("Column", Bytes, Longs)
 NONE = -1
 """No class, no step."""
 
@@ -25,7 +26,7 @@ NONE = -1
 class Casework:
     """One row a report; the columns are those of Reports."""
 
-    expires_days: Floats
+    expires_seconds: Longs
     upgrade_class: Bytes
     upgrade_after: Bytes
     outcome: Bytes
@@ -52,7 +53,7 @@ class Grid:
     """The work of the cases, arrays [skill, case]."""
 
     exists: NDArray[np.bool_]
-    hours: Floats
+    work_seconds: Longs
 
 
 class Upgrades(NamedTuple):
@@ -93,7 +94,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     _take_off_what_is_done(cases, grid, upgrades)
     n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
 
-    def of_all(values: Column, elsewhere: float) -> Column:
+    def of_all(values: Column, elsewhere: int) -> Column:
         """The values of the cases, among those of the other reports."""
         if only_cases:
             return values
@@ -103,7 +104,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
 
     n_of_all = of_all(n_steps, 0)
     columns = Casework(
-        expires_days=of_all(_expiry(cases), NEVER),
+        expires_seconds=of_all(seconds_of_days(_expiry(cases)), NEVER_SECONDS),
         upgrade_class=of_all(upgrades.to_class, NONE),
         upgrade_after=of_all(_position(grid, upgrades), NONE),
         outcome=of_all(_outcomes(cases, upgrades), End.CLOSED_IN_TRIAGE),
@@ -136,9 +137,9 @@ def _upgrades(cases: Cases, grid: Grid) -> Upgrades:
         rows = rows[cases.chance.happens("upgrade", cases.table.key[rows], upgrade.probability)]
         to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
         found.to_class[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
-        has_hours, upto = grid.hours[:, rows] > 0, cases.names.skill(upgrade.after)
-        last_done = upto - np.argmax(has_hours[upto::-1], axis=0)
-        found.after[rows] = np.where(has_hours[: upto + 1].any(axis=0), last_done, np.argmax(has_hours, axis=0))
+        has_work, upto = grid.work_seconds[:, rows] > 0, cases.names.skill(upgrade.after)
+        last_done = upto - np.argmax(has_work[upto::-1], axis=0)
+        found.after[rows] = np.where(has_work[: upto + 1].any(axis=0), last_done, np.argmax(has_work, axis=0))
     return found
 
 
@@ -156,18 +157,18 @@ def _work(cases: Cases) -> Grid:
     """The steps of each case, and their hours while it is what it is."""
     settings, names = cases.settings, cases.names
     shape = (len(names.skills), len(cases.table))
-    grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape))
+    grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
     for name, case_class in settings.casework.classes.items():
         for step, mean, spread, needed in _efforts(case_class):
             rows, skill = cases.rows[name], names.skill(step)
             grid.exists[skill][rows] = True
-            grid.hours[skill][rows] = _hours(cases, rows, step, mean, spread, needed)
+            grid.work_seconds[skill][rows] = seconds_of_hours(_hours(cases, rows, step, mean, spread, needed))
     for name, pool in settings.collaboration.pools.items():
         rows = cases.rows[OWN_WORK]
         rows = rows[cases.table.unit[rows] == names.team(name)]
         amount = cases.chance.amounts(pool.own_work.spread, "hours/own_work", cases.table.key[rows])
         grid.exists[names.own_work_skill][rows] = True
-        grid.hours[names.own_work_skill][rows] = pool.own_work.mean_hours * amount
+        grid.work_seconds[names.own_work_skill][rows] = seconds_of_hours(pool.own_work.mean_hours * amount)
     return grid
 
 
@@ -215,16 +216,16 @@ def _take_off_what_is_done(cases: Cases, grid: Grid, upgrades: Upgrades) -> None
     rows = np.flatnonzero(cases.table.taken_up)
     if not len(rows):
         return
-    hours = grid.hours[:, rows]
-    upto = np.cumsum(hours, axis=0)
-    done = upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])
-    left = np.clip(upto - done, 0.0, hours)
+    work = grid.work_seconds[:, rows]
+    upto = np.cumsum(work, axis=0)
+    done = np.rint(upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])).astype(np.int64)
+    left = np.clip(upto - done, 0, work)
     current = np.argmax(left > 0, axis=0)
     past = (upgrades.to_class[rows] != NONE) & (current > upgrades.after[rows])
     upgrades.to_class[rows[past]] = NONE
-    skill = np.arange(len(hours))[:, None]
-    grid.exists[:, rows] &= (skill >= current) & ((hours > 0) | ~past)
-    grid.hours[:, rows] = left
+    skill = np.arange(len(work))[:, None]
+    grid.exists[:, rows] &= (skill >= current) & ((work > 0) | ~past)
+    grid.work_seconds[:, rows] = left
 
 
 def _position(grid: Grid, upgrades: Upgrades) -> Bytes:
@@ -271,14 +272,14 @@ def _outcomes(cases: Cases, upgrades: Upgrades) -> Bytes:
 def _steps(cases: Cases, grid: Grid, upgrades: Upgrades, first_step: Longs) -> Steps:
     """The steps that exist, those of one case in a row and in their order, from row `first_step` on."""
     n_steps = np.count_nonzero(grid.exists)
-    skill, hours, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps), np.zeros(n_steps)
+    skill, work, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps)
     upgraded, changes = upgrades.rows(), []
     next_step = first_step.copy()
     for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
         rows = np.flatnonzero(exists)
         place = next_step[rows]
         skill[place] = number
-        hours[place] = grid.hours[number].take(rows)
+        work[place] = grid.work_seconds[number].take(rows)
         kind = cases.settings.casework.steps.get(step)
         if kind is not None and kind.delay.mean_days > 0:
             amount = cases.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", cases.table.key[rows])
@@ -286,12 +287,12 @@ def _steps(cases: Cases, grid: Grid, upgrades: Upgrades, first_step: Longs) -> S
         changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < number)]
         changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], step)))
         next_step += exists
-    upgraded_hours = hours.copy()
+    upgraded_work = work.copy()
     for place, other_hours in changes:
-        upgraded_hours[place] = other_hours
+        upgraded_work[place] = seconds_of_hours(other_hours)
     # The step that a case is at has had its delay.
     delay_days[first_step[cases.table.taken_up & (next_step > first_step)]] = 0.0
-    return Steps(skill, hours, upgraded_hours, delay_days)
+    return Steps(skill, work, upgraded_work, seconds_of_days(delay_days))
 
 
 def _upgraded_hours(cases: Cases, rows: Longs, to_class: Bytes, step: str) -> Floats:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.domain.names import Names
+from tbkk_sim.domain.seconds import seconds_of_days, seconds_of_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.arrivals import Arrivals
 from tbkk_sim.world.chance import Chance
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Bytes, Flags, Floats
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Bytes, Flags, Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,9 @@ class Judging:
     judged_class: Bytes
     judged_by: Bytes
     flagged: Flags
-    triage_hours: Floats
-    """0 for a report that no person judges."""
-    found_days: Floats
+    triage_seconds: Longs
+    """Work; 0 for a report that no person judges."""
+    found_seconds: Longs
 
 
 def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Judging:
@@ -56,7 +57,7 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
         "triage/found", arrivals.key[missed]
     )
-    return Judging(judged_class, judged_by, flagged, triage_hours, found_days)
+    return Judging(judged_class, judged_by, flagged, seconds_of_hours(triage_hours), seconds_of_days(found_days))
 
 
 def _next_less_urgent(settings: Settings, names: Names) -> Bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.seconds import per_million, seconds_of_days
 from tbkk_sim.settings.staffing import Staffing
 from tbkk_sim.world.absence import Spells
 from tbkk_sim.world.mentors import Mentoring
@@ -114,9 +115,9 @@ def _pieces_to_stints(
     paced = np.append(goes_on, False)[closes + 1]
     return Stints(
         member=member.astype(np.int32),
-        begin_days=begins,
-        end_days=until,
-        rate=for_cases[opens] * staffing.case_hours_share,
+        begin_seconds=seconds_of_days(begins),
+        end_seconds=seconds_of_days(until),
+        rate_per_million=per_million(for_cases[opens] * staffing.case_hours_share),
         fte=fte[opens],
         mentoring_fte=costs[opens],
         begins=np.select([joined, goes_on[opens]], [Fact.JOINED, Fact.PACED], Fact.BACK).astype(np.int8),

@@ -7,6 +7,7 @@ import numpy as np
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.rulebook import skill_bits
+from tbkk_sim.domain.seconds import NEVER_SECONDS, per_million
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
 from tbkk_sim.world.absence import Spells, draw_spells, draws_per_person
@@ -107,9 +108,9 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Stints]:
     member = np.arange(first_member, first_member + n, dtype=np.int32)
     stints = Stints(
         member=member,
-        begin_days=np.zeros(n),
-        end_days=always,
-        rate=np.repeat([pool.rate for pool in pools.values()], size).astype(float),
+        begin_seconds=np.zeros(n, dtype=np.int64),
+        end_seconds=np.full(n, NEVER_SECONDS),
+        rate_per_million=per_million(np.repeat([pool.rate for pool in pools.values()], size)),
         fte=ones,
         mentoring_fte=np.zeros(n),
         begins=np.full(n, Fact.JOINED, dtype=np.int8),

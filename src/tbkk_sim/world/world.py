@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.domain.seconds import PER_MILLION, days_of, hours_of
+
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
@@ -24,7 +26,7 @@ class Reports:
 
     key: Longs
     """The same report in every scenario: stratum (stream, class, unit) and its number in there."""
-    arrived_days: Floats
+    arrived_seconds: Longs
     """Moment of arrival; negative: in stock at the start."""
     stream: Bytes
     """Stream (Names.streams)."""
@@ -38,12 +40,12 @@ class Reports:
     """BY_NOBODY, AUTOMATIC or BY_HAND."""
     flagged: Flags
     """The system recognises on arrival that it is urgent: judged with the urgency of its judged class."""
-    triage_hours: Floats
-    """Hours to judge it by hand."""
-    found_days: Floats
-    """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER."""
-    expires_days: Floats
-    """Moment at which it expires if not taken up; or NEVER."""
+    triage_seconds: Longs
+    """Work to judge it by hand."""
+    found_seconds: Longs
+    """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
+    expires_seconds: Longs
+    """Moment at which it expires if not taken up; or NEVER_SECONDS."""
     upgrade_class: Bytes
     """Class that work on it discovers; -1: none."""
     upgrade_after: Bytes
@@ -57,6 +59,26 @@ class Reports:
     n_steps: Bytes
     """Number of steps."""
 
+    @property
+    def arrived_days(self) -> Floats:
+        """Moment of arrival, in days from the start."""
+        return days_of(self.arrived_seconds)
+
+    @property
+    def triage_hours(self) -> Floats:
+        """Hours to judge it by hand."""
+        return hours_of(self.triage_seconds)
+
+    @property
+    def found_days(self) -> Floats:
+        """Moment at which a misjudged report is found, in days; or NEVER."""
+        return days_of(self.found_seconds)
+
+    @property
+    def expires_days(self) -> Floats:
+        """Moment at which it expires, in days; or NEVER."""
+        return days_of(self.expires_seconds)
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
@@ -64,12 +86,27 @@ class Steps:
 
     skill: Bytes
     """Kind of step, which is the skill that it needs (Names.skills)."""
-    hours: Floats
-    """Hours of work."""
-    upgraded_hours: Floats
-    """Hours of work instead, from the moment that the case is upgraded."""
-    delay_days: Floats
+    work_seconds: Longs
+    """Work."""
+    upgraded_work_seconds: Longs
+    """Work instead, from the moment that the case is upgraded."""
+    delay_seconds: Longs
     """Outside delay before the step can be done, after the one before (or triage) is done."""
+
+    @property
+    def hours(self) -> Floats:
+        """Hours of work."""
+        return hours_of(self.work_seconds)
+
+    @property
+    def upgraded_hours(self) -> Floats:
+        """Hours of work instead, from the moment that the case is upgraded."""
+        return hours_of(self.upgraded_work_seconds)
+
+    @property
+    def delay_days(self) -> Floats:
+        """Outside delay before the step can be done, in days."""
+        return days_of(self.delay_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +153,12 @@ class Stints:
 
     member: Ints
     """Row of People."""
-    begin_days: Floats
+    begin_seconds: Longs
     """Begin, never before 0."""
-    end_days: Floats
+    end_seconds: Longs
     """End; at or beyond the horizon: still working."""
-    rate: Floats
-    """Hours of case work per working hour: (`fte` less the time spent as mentor) x case hours share."""
+    rate_per_million: Longs
+    """Seconds of case work in a million of working time: (`fte` less the time spent as mentor) x case hours share."""
     fte: Floats
     """Contract x ramp in this stint."""
     mentoring_fte: Floats
@@ -132,6 +169,21 @@ class Stints:
     """Fact that the end is: LEFT or ABSENT; or PACED when the next stint follows at once."""
     service: Service
     """Who counts as deployable when, at work or not."""
+
+    @property
+    def begin_days(self) -> Floats:
+        """Begin, in days from the start."""
+        return days_of(self.begin_seconds)
+
+    @property
+    def end_days(self) -> Floats:
+        """End, in days from the start; at or beyond the horizon: still working."""
+        return days_of(self.end_seconds)
+
+    @property
+    def rate(self) -> Floats:
+        """Hours of case work per working hour."""
+        return self.rate_per_million / PER_MILLION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What will happen, ordered by (time, kind, number), as a binary heap."""
+"""What will happen, ordered by (moment, kind, number), as a binary heap."""
 
 from tbkk_sim.engine.compiled.jit import inlined
 from tbkk_sim.engine.compiled.state import State
@@ -6,35 +6,35 @@ from tbkk_sim.engine.compiled.state import State
 
 @inlined
 def key_of(kind: int, number: int) -> int:
-    """Kind and number in one, as in engine.clock."""
+    """Kind and number in one."""
     return (kind << 32) | number
 
 
 @inlined
-def comes_before(time_a: float, key_a: int, time_b: float, key_b: int) -> bool:
+def comes_before(moment_a: int, key_a: int, moment_b: int, key_b: int) -> bool:
     """Whether happening a comes before happening b; without a branch, since nobody could foretell it."""
-    return (time_a < time_b) | ((time_a == time_b) & (key_a < key_b))
+    return (moment_a < moment_b) | ((moment_a == moment_b) & (key_a < key_b))
 
 
 @inlined
-def note(s: State, time_days: float, kind: int, number: int) -> None:
+def note(s: State, moment: int, kind: int, number: int) -> None:
     """Note that something will happen."""
     clock = s.clock[0]
     at = clock.n_agenda
     clock.n_agenda = at + 1
-    rise(s, at, time_days, key_of(kind, number))
+    rise(s, at, moment, key_of(kind, number))
 
 
 @inlined
-def rise(s: State, at: int, time_days: float, key: int) -> None:
+def rise(s: State, at: int, moment: int, key: int) -> None:
     """Put an entry in this free place, or as far above as it comes before what is there."""
     while at > 0:
         above = (at - 1) >> 1
-        if not comes_before(time_days, key, s.agenda[above].time_days, s.agenda[above].key):
+        if not comes_before(moment, key, s.agenda[above].moment, s.agenda[above].key):
             break
         s.agenda[at] = s.agenda[above]
         at = above
-    s.agenda[at].time_days = time_days
+    s.agenda[at].moment = moment
     s.agenda[at].key = key
 
 
@@ -46,10 +46,10 @@ def drop_first(s: State) -> None:
     at, below = 0, 1
     while below + 1 < n:
         a, b = s.agenda[below], s.agenda[below + 1]
-        below += comes_before(b.time_days, b.key, a.time_days, a.key)
+        below += comes_before(b.moment, b.key, a.moment, a.key)
         s.agenda[at] = s.agenda[below]
         at, below = below, 2 * below + 1
     if below < n:
         s.agenda[at] = s.agenda[below]
         at = below
-    rise(s, at, s.agenda[n].time_days, s.agenda[n].key)
+    rise(s, at, s.agenda[n].moment, s.agenda[n].key)

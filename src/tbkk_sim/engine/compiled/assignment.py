@@ -1,6 +1,6 @@
 """Who may take which step, and who goes first: the twin of engine.assignment."""
 
-from tbkk_sim.domain import rules
+from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.jit import inlined, kernel
@@ -15,31 +15,26 @@ from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
 def home_of(s: State, c: int) -> int:
     """The team in whose queue the step at hand waits, by the posts that there were when the case arrived."""
     case = s.case[c]
-    row = len(s.home_from_days) - 1
-    while s.home_from_days[row] > case.arrived_days:
+    row = len(s.home_from_seconds) - 1
+    while s.home_from_seconds[row] > case.arrived:
         row -= 1
     return s.home_team[row, case.unit, case.skill]
-
-
-@inlined
-def is_seen_as_class(s: State, c: int) -> bool:
-    """A report in triage is treated as of its class only if flagged."""
-    return s.case[c].position >= 0 or s.case[c].flagged
 
 
 @inlined
 def stand_in_line(s: State, c: int) -> None:
     """Find the line that a step belongs in, and its place there, and let it wait."""
     case = s.case[c]
-    klass, skill, as_class = case.case_class, case.skill, is_seen_as_class(s, c)
+    klass, skill = case.case_class, case.skill
     give_place(s, c)
     investigator = investigator_of(s, c)
-    line = rules.line_of(
-        case.position < 0,
-        as_class and s.klass[klass].preempts,
-        as_class and s.klass[klass].round_the_clock,
+    line = sequences.line_of_step(
+        case.position,
+        case.flagged,
+        s.klass[klass].preempts,
+        s.klass[klass].round_the_clock,
         case.taken_up,
-        s.klass[klass].may_be_parked,
+        s.may_be_parked[klass],
         s.skill[skill].owns_case and investigator < 0,
     )
     case.line = line
@@ -62,12 +57,12 @@ def give_place(s: State, c: int) -> None:
     """Urgency and place in line of the step at hand; nobody knows yet what an unjudged report is."""
     case = s.case[c]
     klass, order = case.case_class, s.book[0].order
-    if is_seen_as_class(s, c):
-        case.urgency = s.klass[klass].urgency
-        case.place = rules.place_in_line(order, case.arrived_days, s.norm_days[case.unit, klass])
+    if sequences.is_seen_as_class(case.position, case.flagged):
+        case.urgency = s.urgency[klass]
+        case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, klass])
     else:
         case.urgency = s.book[0].triage_urgency
-        case.place = rules.place_in_line(order, case.arrived_days, s.book[0].triage_norm_days)
+        case.place = rules.place_in_line(order, case.arrived, s.book[0].triage_norm_seconds)
 
 
 @inlined

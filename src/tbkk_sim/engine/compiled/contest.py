@@ -8,10 +8,10 @@ D. E. Knuth, "The Art of Computer Programming", volume 3 (2nd edition, 1998), se
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.compiled.agenda import comes_before
 from tbkk_sim.engine.compiled.jit import inlined
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.world.world import NEVER
 
 
 def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
@@ -19,7 +19,7 @@ def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
     rounds = max(n_members - 1, 0).bit_length()
     places = 1 << rounds
     won = [np.arange(0, places, 1 << round_) for round_ in range(rounds, -1, -1)]
-    return {"done_days": np.full(places, NEVER), "winner": np.concatenate(([0], *won))}
+    return {"done": np.full(places, NEVER_SECONDS), "winner": np.concatenate(([0], *won))}
 
 
 @inlined
@@ -31,12 +31,12 @@ def first_done(s: State) -> int:
 @inlined
 def compete(s: State, member: int) -> None:
     """Hold the contests of a member again, since the moment at which their work is done has changed."""
-    first, days = member, s.done_days[member]
-    at = len(s.done_days) + member
+    first, moment = member, s.done[member]
+    at = len(s.done) + member
     while at > 1:
         other = s.winner[at ^ 1]
-        other_days = s.done_days[other]
-        first += (other - first) * comes_before(other_days, other, days, first)
-        days = min(days, other_days)
+        other_moment = s.done[other]
+        first += (other - first) * comes_before(other_moment, other, moment, first)
+        moment = min(moment, other_moment)
         at >>= 1
         s.winner[at] = first

@@ -5,22 +5,22 @@ from tbkk_sim.engine.compiled.state import State
 
 
 @inlined
-def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, hours: float) -> None:
+def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, work: int) -> None:
     """Log a fact."""
     clock, log = s.clock[0], s.log
     n = clock.n_log
     clock.n_log = n + 1
-    log.time_days[n] = clock.now
+    log.time_seconds[n] = clock.now
     log.kind[n] = kind
     log.report[n] = report
     log.step[n] = step
     log.team[n] = team
     log.member[n] = member
     log.detail[n] = detail
-    log.hours[n] = hours
+    log.work_seconds[n] = work
 
 
 @inlined
-def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, hours: float) -> None:
+def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
     """Log a fact about a case."""
-    write(s, kind, c, s.case[c].position, team, member, detail, hours)
+    write(s, kind, c, s.case[c].position, team, member, detail, work)

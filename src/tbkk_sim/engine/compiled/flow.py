@@ -1,6 +1,6 @@
 """The story of one report, from step to step: the twin of engine.flow. Who works on it, workfloor tells."""
 
-from tbkk_sim.domain import rules
+from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.agenda import note
@@ -10,7 +10,7 @@ from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import has_a_case_less, room_comes
 from tbkk_sim.engine.compiled.state import NOWHERE, State
-from tbkk_sim.engine.flow import CLOSED_CLASS, IN_TRIAGE
+from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
 
 QUEUED, HANDED_OVER, TRIAGED = int(Fact.QUEUED), int(Fact.HANDED_OVER), int(Fact.TRIAGED)
 RECLASSIFIED, ENDED = int(Fact.RECLASSIFIED), int(Fact.ENDED)
@@ -25,9 +25,9 @@ def join_queue(s: State, c: int) -> None:
     if case.position >= 0:
         last = case.last_team
         if last >= 0 and last != home:
-            tell(s, HANDED_OVER, c, home, -1, last, 0.0)
+            tell(s, HANDED_OVER, c, home, -1, last, 0)
         case.last_team = home
-    tell(s, QUEUED, c, home, -1, case.case_class, 0.0)
+    tell(s, QUEUED, c, home, -1, case.case_class, 0)
     stand_in_line(s, c)
 
 
@@ -42,18 +42,18 @@ def is_judged(s: State, c: int) -> None:
     if case.taken_up:
         s.queue[s.team[case.unit].queue].in_hand += 1
     else:
-        s.klass[klass].not_taken_up += 1
+        s.not_taken_up[klass] += 1
         was_chosen = s.reports.stream[c] == s.book[0].chosen_stream
-        now, found, expires = s.clock[0].now, s.reports.found_days[c], s.reports.expires_days[c]
-        if rules.is_turned_away(s.klass[klass].decision, case.arrived_days, was_chosen):
+        now, found, expires = s.clock[0].now, s.reports.found_seconds[c], s.reports.expires_seconds[c]
+        if rules.is_turned_away(s.klass[klass].decision, case.arrived, was_chosen):
             end(s, c, DECLINED)
             return
         if rules.has_expired(expires, now):
             end(s, c, EXPIRED)
             return
-        if found < s.book[0].horizon_days:
+        if found < s.book[0].horizon:
             note(s, max(found, now), MISJUDGED_FOUND, c)
-        if expires < s.book[0].horizon_days:
+        if expires < s.book[0].horizon:
             note(s, expires, EXPIRY, c)
     go_on(s, c)
 
@@ -71,31 +71,24 @@ def go_on(s: State, c: int) -> None:
         return
     row = s.reports.first_step[c] + position
     case.position = position
-    case.hours_left = hours_of(s, c, position)
+    case.work_left = sequences.work_of_step(row, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds)
     case.skill = s.steps.skill[row]
     case.begun = False
-    if s.steps.delay_days[row] > 0.0:
-        ready_days = s.clock[0].now + s.steps.delay_days[row]
-        if ready_days < s.book[0].horizon_days:
-            note(s, ready_days, STEP_READY, c)
+    if s.steps.delay_seconds[row] > 0:
+        ready = s.clock[0].now + s.steps.delay_seconds[row]
+        if ready < s.book[0].horizon:
+            note(s, ready, STEP_READY, c)
     else:
         join_queue(s, c)
 
 
 @inlined
 def next_step(s: State, c: int) -> int:
-    """Position of the next step of a case with hours; -1: none is left."""
-    for position in range(s.case[c].position + 1, s.reports.n_steps[c]):
-        if hours_of(s, c, position) > 0.0:
-            return position
-    return -1
-
-
-@inlined
-def hours_of(s: State, c: int, position: int) -> float:
-    """Hours of a step of a case, by what the case is now."""
-    row = s.reports.first_step[c] + position
-    return s.steps.upgraded_hours[row] if s.case[c].upgraded else s.steps.hours[row]
+    """Position of the next step of a case that has work; NO_STEP: none is left."""
+    case, first, n_steps = s.case[c], s.reports.first_step[c], s.reports.n_steps[c]
+    return sequences.next_step(
+        case.position, n_steps, first, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds
+    )
 
 
 @inlined
@@ -104,17 +97,17 @@ def case_is_taken_up(s: State, c: int) -> None:
     case = s.case[c]
     turn_year(s)
     s.queue[s.team[case.unit].queue].in_hand += 1
-    s.klass[case.case_class].not_taken_up -= 1
-    s.klass[case.case_class].taken_up_this_year += 1
+    s.not_taken_up[case.case_class] -= 1
+    s.taken_up_this_year[case.case_class] += 1
 
 
 @inlined
 def turn_year(s: State) -> None:
     """In a new calendar year the targets start anew."""
-    while s.clock[0].now >= s.year_starts_days[s.clock[0].year + 1]:
+    while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
         s.clock[0].year += 1
         for klass in range(len(s.klass)):
-            s.klass[klass].taken_up_this_year = 0
+            s.taken_up_this_year[klass] = 0
 
 
 @kernel
@@ -122,7 +115,7 @@ def step_is_done(s: State, c: int) -> None:
     """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
     case = s.case[c]
     if case.position == IN_TRIAGE:
-        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0.0)
+        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
         is_judged(s, c)
     else:
         is_discovered(s, c, False)
@@ -145,11 +138,11 @@ def reclassify(s: State, c: int, new_class: int) -> None:
     """A case turns out to be of another class; work in hand goes on as it was begun."""
     case = s.case[c]
     if not case.taken_up:
-        s.klass[case.case_class].not_taken_up -= 1
-        s.klass[new_class].not_taken_up += 1
+        s.not_taken_up[case.case_class] -= 1
+        s.not_taken_up[new_class] += 1
     case.case_class = new_class
     give_place(s, c)
-    tell(s, RECLASSIFIED, c, case.unit, -1, new_class, 0.0)
+    tell(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
 
 
 @kernel
@@ -160,8 +153,8 @@ def end(s: State, c: int, how: int) -> None:
     if case.where != NOWHERE:
         lines.leave(s, c)
     if not case.taken_up and case.case_class != CLOSED_CLASS:
-        s.klass[case.case_class].not_taken_up -= 1
-    tell(s, ENDED, c, case.unit, -1, how, 0.0)
+        s.not_taken_up[case.case_class] -= 1
+    tell(s, ENDED, c, case.unit, -1, how, 0)
     if case.taken_up:
         queue = s.team[case.unit].queue
         s.queue[queue].in_hand -= 1

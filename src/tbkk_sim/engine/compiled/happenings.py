@@ -2,6 +2,7 @@
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rules import expires_now, shows_true_class
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.fact_log import tell, write
@@ -10,7 +11,7 @@ from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
-from tbkk_sim.engine.flow import IN_TRIAGE, TRIAGE_SKILL
+from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
 from tbkk_sim.world.world import AUTOMATIC, BY_HAND
 
 ARRIVED = int(Fact.ARRIVED)
@@ -21,15 +22,15 @@ def arrive(s: State, c: int) -> None:
     """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
     case, judged_by = s.case[c], s.reports.judged_by[c]
     enter(s, c)
-    write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0.0)
+    write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0)
     if judged_by == BY_HAND:
         case.skill = TRIAGE_SKILL
-        case.hours_left = s.reports.triage_hours[c]
+        case.work_left = s.reports.triage_seconds[c]
         join_queue(s, c)
         offer(s, c)
         return
     if judged_by == AUTOMATIC:
-        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0.0)
+        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
     is_judged(s, c)
     if case.where != NOWHERE:
         offer(s, c)
@@ -41,7 +42,7 @@ def enter(s: State, c: int) -> None:
     case = s.case[c]
     case.unit = s.reports.unit[c]
     case.case_class = s.reports.judged_class[c]
-    case.arrived_days = s.reports.arrived_days[c]
+    case.arrived = s.reports.arrived_seconds[c]
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
     case.position = IN_TRIAGE
@@ -102,6 +103,6 @@ def finish_work(s: State, member: int) -> None:
 @kernel
 def office_opens(s: State, day: int) -> None:
     """The office opens: urgent work that waited for it goes first, then all who are free look for work."""
-    s.clock[0].closes_days = day + s.working.closes
+    s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
     offer_urgent_work(s)
     everybody_looks_again(s)

@@ -11,7 +11,7 @@ import numba
 import numpy as np
 from numba.extending import register_jitable
 
-from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain import calendar, rules, sequences
 from tbkk_sim.engine.compiled.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kept import cache_folder
 
@@ -105,8 +105,9 @@ for rule in (
     rules.lane_is_open,
     rules.takes_lent,
     rules.is_listed,
-    rules.work_rate,
-    rules.is_as_good_as_done,
+    rules.pace,
+    rules.work_done,
+    rules.working_time_for,
     rules.shows_true_class,
     rules.shows_upgrade,
     rules.is_turned_away,
@@ -117,10 +118,16 @@ for rule in (
     rules.part_of_year,
     rules.behind_schedule,
     rules.decide,
-    calendar.is_open_until,
-    calendar.office_hours_until,
+    calendar.seconds_open_until,
     calendar.moment_of,
-    calendar.hours_between,
+    calendar.seconds_between,
     calendar.moment_after,
+    sequences.work_of_step,
+    sequences.next_step,
+    sequences.is_seen_as_class,
+    sequences.line_of_step,
+    sequences.protect_classes,
+    sequences.hours_waiting,
+    sequences.decide_on_class,
 ):
     register_jitable(rule)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.rules import N_LINES, URGENT
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.compiled.contest import nobody_works
 from tbkk_sim.engine.compiled.records import (
     BOOK,
@@ -25,7 +26,7 @@ from tbkk_sim.engine.compiled.records import (
     TEAM,
 )
 from tbkk_sim.engine.compiled.state import State
-from tbkk_sim.world.world import NEVER, World
+from tbkk_sim.world.world import World
 
 AGENDA_ROWS = 1 << 16
 """Rows of the agenda, at first."""
@@ -43,11 +44,11 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
         log=room_for(min(FACTS_EACH * (n_reports + len(world.steps.skill)), MOST_FACTS) + 2 * room),
-        clock=records(CLOCK, 1, next_meeting=1, closes_days=NEVER if book.working.always_open else -NEVER),
+        clock=records(CLOCK, 1, next_meeting=1, closes=NEVER_SECONDS if book.working.always_open else -NEVER_SECONDS),
         working=book.working,
-        home_from_days=book.home_from_days,
+        home_from_seconds=book.home_from_seconds,
         home_team=book.home_team,
-        norm_days=book.norm_days,
+        norm_seconds=book.norm_seconds,
         **_members(world),
         **_teams(world, book),
         **_rules(book),
@@ -69,7 +70,7 @@ def _members(world: World) -> dict[str, Any]:
             len(people.team),
             skills=people.skills,
             team=people.team,
-            since_days=-1.0,
+            since=-1,
             case=-1,
             own_line=-1,
             free_next=-1,
@@ -79,8 +80,8 @@ def _members(world: World) -> dict[str, Any]:
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "stint": records(STINT, len(stints.member), **_of(stints, STINT)),
-        "by_begin": np.lexsort((numbers, stints.begin_days)),
-        "by_end": np.lexsort((numbers, stints.end_days)),
+        "by_begin": np.lexsort((numbers, stints.begin_seconds)),
+        "by_end": np.lexsort((numbers, stints.end_seconds)),
     }
 
 
@@ -138,21 +139,23 @@ def _rules(book: Rulebook) -> dict[str, Any]:
         "klass": records(
             CLASS,
             len(names.classes),
-            mean_hours=classes.mean_hours,
-            urgency=classes.urgency,
             preempts=classes.preempts,
             round_the_clock=classes.round_the_clock,
-            may_be_parked=classes.may_be_parked,
         ),
+        "mean_hours": classes.mean_hours,
+        "urgency": classes.urgency,
+        "may_be_parked": classes.may_be_parked,
+        **{name: np.zeros(len(names.classes), dtype=np.int64) for name in ("not_taken_up", "taken_up_this_year")},
+        "is_protected": np.zeros(len(names.classes), dtype=np.bool_),
         "skill": records(SKILL, len(names.skills), together_with=book.together_with, owns_case=book.owns_case),
         "target_classes": steering.target_classes,
         "target_per_year": steering.target_per_year,
-        "year_starts_days": steering.year_starts_days,
+        "year_starts_seconds": steering.year_starts_seconds,
         "book": records(
             BOOK,
             1,
-            horizon_days=book.horizon_days,
-            every_days=steering.every_days,
+            horizon=book.horizon_seconds,
+            every_seconds=steering.every_seconds,
             park_above_weeks=steering.park_above_weeks,
             decline_above_weeks=steering.decline_above_weeks,
             office_hours_per_week=steering.office_hours_per_week,
@@ -160,7 +163,7 @@ def _rules(book: Rulebook) -> dict[str, Any]:
             triage_urgency=book.triage_urgency,
             caseload_limit=book.caseload_limit,
             in_hand_limit_per_member=book.in_hand_limit_per_member,
-            triage_norm_days=book.triage_norm_days,
+            triage_norm_seconds=book.triage_norm_seconds,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
             chosen_stream=book.chosen_stream,

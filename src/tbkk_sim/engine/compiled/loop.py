@@ -7,6 +7,7 @@ import numpy as np
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
@@ -76,21 +77,22 @@ def run_until_full(s: State, room: int) -> bool:
     while clock.n_log + room <= len(s.log.kind) and clock.n_agenda + room <= len(s.agenda):
         first = s.agenda[0]
         noted_first = clock.n_agenda > 0 and comes_before(
-            first.time_days, first.key, clock.known_days, key_of(clock.known_kind, 0)
+            first.moment, first.key, clock.known_moment, key_of(clock.known_kind, 0)
         )
-        coming_days = first.time_days if noted_first else clock.known_days
+        coming = first.moment if noted_first else clock.known_moment
         member = first_done(s)
-        clock.now = min(s.done_days[member], coming_days)
-        if clock.now >= s.book[0].horizon_days:
+        clock.now = min(s.done[member], coming)
+        if clock.now >= s.book[0].horizon:
             return True
-        if s.done_days[member] <= coming_days:  # of all that happens at one moment, work that is done goes first
+        if s.done[member] <= coming:  # of all that happens at one moment, work that is done goes first
             finish_work(s, member)
         elif noted_first:
             what_is_noted_happens(s)
         else:
             what_is_known_happens(s)
             see_what_is_known(s)
-        if clock.n_looking_again > 0 or clock.all_is_offered_again:
+        looks_again = clock.n_looking_again > 0 or clock.all_is_offered_again
+        if looks_again and s.done[first_done(s)] > clock.now:  # when all work that ends now has ended
             settle(s)
     return False
 
@@ -98,27 +100,27 @@ def run_until_full(s: State, room: int) -> bool:
 @inlined
 def see_what_is_known(s: State) -> None:
     """Kind and moment of what comes first of all that is known from the start."""
-    kind, time_days, clock = NOTHING, np.inf, s.clock[0]
+    kind, moment, clock = NOTHING, NEVER_SECONDS, s.clock[0]
     if clock.next_end < len(s.by_end):
-        kind, time_days = STINT_ENDS, s.stint[s.by_end[clock.next_end]].end_days
+        kind, moment = STINT_ENDS, s.stint[s.by_end[clock.next_end]].end_seconds
     if clock.next_begin < len(s.by_begin):
-        begins = s.stint[s.by_begin[clock.next_begin]].begin_days
-        if comes_before(begins, STINT_BEGINS, time_days, kind):
-            kind, time_days = STINT_BEGINS, begins
+        begins = s.stint[s.by_begin[clock.next_begin]].begin_seconds
+        if comes_before(begins, STINT_BEGINS, moment, kind):
+            kind, moment = STINT_BEGINS, begins
     if clock.next_report < len(s.case):
-        arrives = max(s.reports.arrived_days[clock.next_report], 0.0)
-        if comes_before(arrives, REPORT_ARRIVES, time_days, kind):
-            kind, time_days = REPORT_ARRIVES, arrives
+        arrives = max(s.reports.arrived_seconds[clock.next_report], 0)
+        if comes_before(arrives, REPORT_ARRIVES, moment, kind):
+            kind, moment = REPORT_ARRIVES, arrives
     if s.book[0].steering:
-        meets = clock.next_meeting * s.book[0].every_days
-        if comes_before(meets, MEETING, time_days, kind):
-            kind, time_days = MEETING, meets
+        meets = clock.next_meeting * s.book[0].every_seconds
+        if comes_before(meets, MEETING, moment, kind):
+            kind, moment = MEETING, meets
     if not s.working.always_open and clock.next_open_day < len(s.working.open_days):
-        opens = s.working.open_days[clock.next_open_day] + s.working.opens
-        if comes_before(opens, OFFICE_OPENS, time_days, kind):
-            kind, time_days = OFFICE_OPENS, opens
+        opens = s.working.open_days[clock.next_open_day] * SECONDS_PER_DAY + s.working.opens_seconds
+        if comes_before(opens, OFFICE_OPENS, moment, kind):
+            kind, moment = OFFICE_OPENS, opens
     clock.known_kind = kind
-    clock.known_days = time_days
+    clock.known_moment = moment
 
 
 @inlined

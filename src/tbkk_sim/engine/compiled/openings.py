@@ -1,6 +1,6 @@
 """What becomes allowed, and who then looks again: the twin of engine.openings."""
 
-from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain import rules
 from tbkk_sim.domain.rules import NEEDS_ROOM
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state import State
@@ -9,7 +9,7 @@ from tbkk_sim.engine.compiled.state import State
 @inlined
 def office_is_open(s: State) -> bool:
     """Whether the office is open: it has opened, and does not close yet."""
-    return calendar.is_open_until(s.clock[0].now, s.clock[0].closes_days)
+    return s.clock[0].now < s.clock[0].closes
 
 
 @inlined

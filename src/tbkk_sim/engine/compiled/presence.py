@@ -24,8 +24,8 @@ def begin(s: State, stint: int) -> None:
         s.member[member].present = True
     else:
         comes(s, member)
-    s.member[member].rate = s.stint[stint].rate
-    write(s, s.stint[stint].begins, stint, -1, s.member[member].team, member, -1, 0.0)
+    s.member[member].rate = s.stint[stint].rate_per_million
+    write(s, s.stint[stint].begins, stint, -1, s.member[member].team, member, -1, 0)
     look_for_work(s, member)
     if put_down >= 0 and s.case[put_down].where != NOWHERE:
         offer(s, put_down)
@@ -58,7 +58,7 @@ def end_stint(s: State, stint: int) -> None:
     s.queue[s.team[team].queue].present -= 1
     fewer_are_present(s, team)
     s.member[member].has_left = why == LEFT
-    write(s, why, stint, -1, team, member, -1, 0.0)
+    write(s, why, stint, -1, team, member, -1, 0)
     s.member[member].present = False
     first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
     put_down = put_work_down(s, member)

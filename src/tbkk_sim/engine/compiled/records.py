@@ -3,10 +3,10 @@
 import numpy as np
 
 REPORTS = {
-    "arrived_days": "f8",
-    "triage_hours": "f8",
-    "found_days": "f8",
-    "expires_days": "f8",
+    "arrived_seconds": "i8",
+    "triage_seconds": "i8",
+    "found_seconds": "i8",
+    "expires_seconds": "i8",
     "first_step": "i4",
     "stream": "i1",
     "unit": "i2",
@@ -20,13 +20,13 @@ REPORTS = {
     "flagged": "?",
     "taken_up": "?",
 }
-STEPS = {"skill": "i1", "hours": "f8", "upgraded_hours": "f8", "delay_days": "f8"}
+STEPS = {"skill": "i1", "work_seconds": "i8", "upgraded_work_seconds": "i8", "delay_seconds": "i8"}
 """Columns of the world that are read as they stand."""
 CASE = np.dtype(
     [
-        ("hours_left", "f8"),
-        ("arrived_days", "f8"),
-        ("place", "f8"),
+        ("work_left", "i8"),
+        ("arrived", "i8"),
+        ("place", "i8"),
         ("urgency", "i4"),
         ("child", "i4"),
         ("sibling", "i4"),
@@ -53,9 +53,9 @@ CASE = np.dtype(
 )
 MEMBER = np.dtype(
     [
-        ("rate", "f8"),
-        ("pace", "f8"),
-        ("since_days", "f8"),
+        ("rate", "i8"),
+        ("pace", "i8"),
+        ("since", "i8"),
         ("skills", "i8"),
         ("team", "i4"),
         ("case", "i4"),
@@ -108,7 +108,7 @@ QUEUE = np.dtype(
 LANE = np.dtype(
     [
         ("max_share", "f8"),
-        ("efficiency", "f8"),
+        ("efficiency_per_million", "i8"),
         ("above", "f8"),
         ("skills", "i8"),
         ("lender", "i4"),
@@ -121,34 +121,36 @@ LANE = np.dtype(
     align=True,
 )
 STINT = np.dtype(
-    [("begin_days", "f8"), ("end_days", "f8"), ("rate", "f8"), ("member", "i4"), ("begins", "i1"), ("ends", "i1")],
+    [
+        ("begin_seconds", "i8"),
+        ("end_seconds", "i8"),
+        ("rate_per_million", "i8"),
+        ("member", "i4"),
+        ("begins", "i1"),
+        ("ends", "i1"),
+    ],
     align=True,
 )
 CLASS = np.dtype(
     [
-        ("mean_hours", "f8"),
-        ("urgency", "i4"),
-        ("not_taken_up", "i4"),
-        ("taken_up_this_year", "i4"),
         ("decision", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
-        ("may_be_parked", "?"),
         ("is_parked", "?"),
     ],
     align=True,
 )
 SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?")], align=True)
-ENTRY = np.dtype([("time_days", "f8"), ("key", "i8")], align=True)
+ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
 BOOK = np.dtype(
     [
-        ("horizon_days", "f8"),
-        ("every_days", "f8"),
+        ("horizon", "i8"),
+        ("every_seconds", "i8"),
         ("park_above_weeks", "f8"),
         ("decline_above_weeks", "f8"),
         ("office_hours_per_week", "f8"),
         ("in_hand_limit_per_member", "f8"),
-        ("triage_norm_days", "f8"),
+        ("triage_norm_seconds", "i8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
         ("caseload_limit", "i4"),
@@ -162,9 +164,9 @@ BOOK = np.dtype(
 )
 CLOCK = np.dtype(
     [
-        ("now", "f8"),
-        ("closes_days", "f8"),
-        ("known_days", "f8"),
+        ("now", "i8"),
+        ("closes", "i8"),
+        ("known_moment", "i8"),
         ("known_kind", "i8"),
         ("n_agenda", "i8"),
         ("n_log", "i8"),

@@ -26,15 +26,15 @@ NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 
 
 class State(Block):
-    """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].hours_left` reads well."""
+    """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].work_left` reads well."""
 
     reports = columns(REPORTS)
     steps = columns(STEPS)
     case = array_of(CASE)
     """Row c is report c on its way."""
     member = array_of(MEMBER)
-    done_days = array_of(np.float64)
-    """When the work of each member is done; inf: no work."""
+    done = array_of(np.int64)
+    """When the work of each member is done; NEVER_SECONDS: no work."""
     winner = array_of(np.int32)
     """Who is done first: row 1 of rows 2 and 3, these of 4 to 7, and so on; the last half is each member alone."""
     team = array_of(TEAM)
@@ -54,23 +54,31 @@ class State(Block):
     by_begin = array_of(np.int64)
     by_end = array_of(np.int64)
     klass = array_of(CLASS)
+    mean_hours = array_of(np.float64)
+    urgency = array_of(np.int32)
+    may_be_parked = array_of(np.bool_)
+    not_taken_up = array_of(np.int64)
+    """By class: open cases that nobody has taken up."""
+    taken_up_this_year = array_of(np.int64)
+    is_protected = array_of(np.bool_)
+    """By class: a target is behind schedule."""
     skill = array_of(SKILL)
-    home_from_days = array_of(np.float64)
+    home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
-    """[row of home_from_days, team of the case, skill]."""
-    norm_days = array_of(np.float64, 2)
+    """[row of home_from_seconds, team of the case, skill]."""
+    norm_seconds = array_of(np.int64, 2)
     """[team of the case, class]."""
     target_classes = array_of(np.bool_, 2)
     target_per_year = array_of(np.float64)
-    year_starts_days = array_of(np.float64)
+    year_starts_seconds = array_of(np.int64)
     working = tuple_of(
         WorkingTime,
-        hours_per_day=float,
-        opens=float,
-        closes=float,
+        seconds_per_open_day=int,
+        opens_seconds=int,
+        closes_seconds=int,
         open_before=array_of(np.int64),
         open_days=array_of(np.int64),
-        round_the_clock_hours_per_day=float,
+        round_the_clock_seconds_per_day=int,
         always_open=bool,
     )
     looking = array_of(np.int32)

@@ -2,13 +2,13 @@
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import lent_member_comes_back
 from tbkk_sim.engine.compiled.state import State
 from tbkk_sim.engine.compiled.team import set_not_free
-from tbkk_sim.world.world import NEVER
 
 HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
 
@@ -17,47 +17,39 @@ HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED
 def work(s: State, member: int, c: int) -> None:
     """The hours of a step begin to run."""
     now = s.clock[0].now
-    s.member[member].since_days = now
-    hours = s.case[c].hours_left / s.member[member].pace
-    done_days = calendar.moment_after(s.working, now, hours, s.member[member].round_the_clock)
-    s.done_days[member] = done_days
+    s.member[member].since = now
+    seconds = rules.working_time_for(s.case[c].work_left, s.member[member].pace)
+    s.done[member] = calendar.moment_after(s.working, now, seconds, s.member[member].round_the_clock)
     compete(s, member)
 
 
 @inlined
-def hours_done(s: State, member: int) -> float:
-    """Hours done on the step in hand since it was started or resumed."""
-    if s.member[member].since_days < 0:
-        return 0.0
-    since, round_the_clock = s.member[member].since_days, s.member[member].round_the_clock
-    worked = calendar.hours_between(s.working, since, s.clock[0].now, round_the_clock)
-    return min(worked * s.member[member].pace, s.case[s.member[member].case].hours_left)
+def work_done(s: State, member: int) -> int:
+    """Seconds of work done on the step in hand since it was started or resumed."""
+    if s.member[member].since < 0:
+        return 0
+    since, round_the_clock = s.member[member].since, s.member[member].round_the_clock
+    worked = calendar.seconds_between(s.working, since, s.clock[0].now, round_the_clock)
+    return min(rules.work_done(worked, s.member[member].pace), s.case[s.member[member].case].work_left)
 
 
 @inlined
-def is_done_by_now(s: State, member: int) -> bool:
-    """Whether nothing but what rounding leaves over is left of the step in hand."""
-    hours_left = s.case[s.member[member].case].hours_left - hours_done(s, member)
-    return s.member[member].since_days >= 0 and rules.is_as_good_as_done(hours_left)
-
-
-@inlined
-def put_away(s: State, member: int, c: int, hours: float) -> None:
+def put_away(s: State, member: int, c: int, work: int) -> None:
     """Member and step (and the specialist beside them) part."""
     case = s.case[c]
     if s.member[member].is_lent:
         s.member[member].is_lent = False
         s.team[s.member[member].team].lent -= 1
         lent_member_comes_back(s, s.member[member].team)
-    s.member[member].since_days = -1.0
-    s.done_days[member] = NEVER
+    s.member[member].since = -1
+    s.done[member] = NEVER_SECONDS
     s.member[member].case = -1
     case.member = -1
     if case.is_held:
         unlink_held(s, c)
     helper = case.helper
     if helper >= 0:
-        tell(s, RELEASED, c, s.member[helper].team, helper, -1, hours)
+        tell(s, RELEASED, c, s.member[helper].team, helper, -1, work)
         s.member[helper].case = -1
         case.helper = -1
 
@@ -72,7 +64,7 @@ def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
     if s.team[pool].first_free >= 0:
         assist(s, s.team[pool].first_free, c)
         return
-    tell(s, HELD, c, s.member[member].team, member, -1, 0.0)
+    tell(s, HELD, c, s.member[member].team, member, -1, 0)
     last = s.team[pool].last_held
     case.is_held = True
     case.before = last
@@ -119,5 +111,5 @@ def assist(s: State, specialist: int, c: int) -> None:
     set_not_free(s, specialist)
     s.member[specialist].case = c
     case.helper = specialist
-    tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0.0)
+    tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
     work(s, case.member, c)

@@ -3,6 +3,7 @@
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rules import URGENT
+from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
@@ -13,8 +14,7 @@ from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
 from tbkk_sim.engine.compiled.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
-from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, hours_done, is_done_by_now, put_away, work
-from tbkk_sim.world.world import NEVER
+from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
 
 # Compiled code reads plain numbers, not enums.
 TAKEN_UP, STARTED, RESUMED = int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
@@ -28,8 +28,8 @@ INTERRUPTED, FINISHED = int(Fact.INTERRUPTED), int(Fact.FINISHED)
 def offer(s: State, c: int) -> None:
     """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
 
-    Who gets the offer takes what goes first for them: if that is another step, this one is offered on. If the work
-    to interrupt is done by now, that goes on first.
+    Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that ends
+    at this moment is not interrupted: when it has ended, what waits is offered again.
     """
     while s.case[c].where != NOWHERE and is_startable(s, c):
         taker = free_member_for(s, c)
@@ -44,8 +44,7 @@ def offer(s: State, c: int) -> None:
         victim = least_urgent_work(s, c)
         if victim < 0:
             return
-        if is_done_by_now(s, victim):
-            finish_and_look(s, victim)
+        if s.done[victim] == s.clock[0].now:
             s.clock[0].all_is_offered_again = True
             return
         specialist = s.case[s.member[victim].case].helper
@@ -89,7 +88,7 @@ def offer_urgent_work(s: State) -> None:
 @kernel
 def look_for_work(s: State, member: int) -> None:
     """A member without work takes what goes first, or is free."""
-    if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0.0:
+    if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0:
         return
     held = first_held(s, s.member[member].team)
     if held >= 0:
@@ -170,17 +169,17 @@ def start(s: State, member: int, c: int, lane: int) -> None:
     case.member = member
     s.member[member].case = c
     s.member[member].is_lent = lane >= 0
-    efficiency = 1.0
+    efficiency = PER_MILLION
     if lane >= 0:
-        efficiency = s.lane[lane].efficiency
+        efficiency = s.lane[lane].efficiency_per_million
         s.team[team].lent += 1
-    s.member[member].pace = rules.work_rate(s.member[member].rate, efficiency)
+    s.member[member].pace = rules.pace(s.member[member].rate, efficiency)
     s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
     if case.position >= 0 and not case.taken_up:
         case.taken_up = True
-        tell(s, TAKEN_UP, c, team, member, case.case_class, 0.0)
+        tell(s, TAKEN_UP, c, team, member, case.case_class, 0)
         case_is_taken_up(s, c)
-    tell(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0.0)
+    tell(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
     case.begun = True
     if s.skill[skill].owns_case and investigator_of(s, c) < 0:
         case.investigator = member
@@ -196,9 +195,9 @@ def start(s: State, member: int, c: int, lane: int) -> None:
 def finish(s: State, member: int) -> None:
     """The step in hand is done, and its case goes on."""
     c = s.member[member].case
-    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].hours_left)
-    put_away(s, member, c, s.case[c].hours_left)
-    s.case[c].hours_left = 0.0
+    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
+    put_away(s, member, c, s.case[c].work_left)
+    s.case[c].work_left = 0
     step_is_done(s, c)
 
 
@@ -208,7 +207,7 @@ def finish_and_look(s: State, member: int) -> None:
     helper = s.case[s.member[member].case].helper
     finish(s, member)
     look_for_work(s, member)
-    if s.done_days[member] == NEVER:
+    if s.done[member] == NEVER_SECONDS:
         compete(s, member)
     if helper >= 0:
         look_for_work(s, helper)
@@ -216,18 +215,14 @@ def finish_and_look(s: State, member: int) -> None:
 
 @kernel
 def interrupt(s: State, member: int) -> int:
-    """A member puts the step in hand down; it waits again with the hours that are left, or is done if nothing is.
+    """A member puts the step in hand down; it waits again with the work that is left.
 
     A specialist beside it is then without work: the caller lets them look when the member has been served.
     """
-    c, done = s.member[member].case, hours_done(s, member)
-    if is_done_by_now(s, member):
-        finish(s, member)
-        compete(s, member)
-        return c
+    c, done = s.member[member].case, work_done(s, member)
     tell(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
     put_away(s, member, c, done)
     compete(s, member)
-    s.case[c].hours_left -= done
+    s.case[c].work_left -= done
     join_queue(s, c)
     return c

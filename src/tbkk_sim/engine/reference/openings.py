@@ -6,9 +6,9 @@ event; each function here notes what one change allows, so that nobody looks in 
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.engine.assignment import Assignment
-from tbkk_sim.engine.clock import Clock
-from tbkk_sim.engine.team import Case, Member, Queue, Team
+from tbkk_sim.engine.reference.assignment import Assignment
+from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
 
 
 class Openings(Assignment):
@@ -17,7 +17,9 @@ class Openings(Assignment):
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         super().__init__(clock, book)
         self.looks_again: set[int] = set()
-        """Numbers of the teams whose free members look again at the end of this event."""
+        """Numbers of the teams whose free members look again when this event is over."""
+        self.something_opened = clock.event()
+        """Takes place when there are such teams."""
         self.n_at_any_hour = 0
         """Waiting steps that are taken at any hour."""
 
@@ -25,6 +27,12 @@ class Openings(Assignment):
         """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
         if team.free and (self.n_at_any_hour or self.office_is_open()):
             self.looks_again.add(team.number)
+            self.have_looked_again()
+
+    def have_looked_again(self) -> None:
+        """Let free members look again when this event is over, and the work that ends at this moment has ended."""
+        if not self.something_opened.triggered:
+            self.something_opened.succeed()
 
     def everybody_looks_again(self) -> None:
         """All who are free look again: the office opens, or a class is no longer parked."""

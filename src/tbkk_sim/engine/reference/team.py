@@ -1,14 +1,19 @@
 """Teams and their members, the cases they work on, and the queues in which steps wait."""
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from heapq import heappush
 from typing import Any
+
+import simpy
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.rules import N_LINES, NEEDS_ROOM
+from tbkk_sim.engine.vocabulary import IN_TRIAGE
+from tbkk_sim.world.world import Reports
 
-Place = tuple[int, float, int, "Case"]
+Place = tuple[int, int, int, "Case"]
 """Urgency, place in line, report: what a line is ordered by, and the case. No two are equal, and as tuples they compare
 by the rule `goes_before`."""
 NOWHERE: Any = None
@@ -18,82 +23,55 @@ NOWHERE: Any = None
 class Case:
     """A report on its way through triage and, if it is taken up, its steps."""
 
-    __slots__ = (
-        "arrived_days",
-        "begun",
-        "case_class",
-        "flagged",
-        "helper",
-        "home",
-        "hours_left",
-        "investigator",
-        "is_open",
-        "line",
-        "member",
-        "place",
-        "position",
-        "report",
-        "skill",
-        "taken_up",
-        "unit",
-        "upgraded",
-        "waits",
-        "waits_for",
-    )
+    process: simpy.Process
+    """Its own story."""
     skill: int
-    begun: bool
-    """The step at hand was started before."""
-    member: "Member | None"
-    """Who works on it, or holds it."""
-    hours_left: float
+    """That the step at hand needs."""
+    work_left: int
+    """Seconds of work left in the step at hand."""
     line: "Line"
     """Line that it belongs in."""
     place: Place
 
-    def __init__(self, report: int, unit: int, case_class: int, arrived_days: float, taken_up: bool) -> None:
+    def __init__(self, report: int, reports: Reports) -> None:
         self.report = report
-        self.unit = unit
-        self.case_class = case_class
-        self.arrived_days = arrived_days
-        self.taken_up = taken_up
+        self.unit = int(reports.unit[report])
+        self.case_class = int(reports.judged_class[report])
+        self.arrived = int(reports.arrived_seconds[report])
+        self.taken_up = bool(reports.taken_up[report])
         self.flagged = False
         """Recognised as urgent on arrival."""
-        self.position = -1
-        """Step that it is at; -1: triage."""
+        self.position = IN_TRIAGE
+        """Step that it is at."""
         self.upgraded = False
         self.is_open = True
+        self.begun = False
+        """The step at hand was started before."""
+        self.step_done: simpy.Event | None = None
+        """Takes place when the step at hand is done."""
         self.waits = False
         self.waits_for: Member | None = None
         """Investigator in whose own line it waits."""
+        self.member: Member | None = None
+        """Who works on it, or holds it."""
         self.helper: Member | None = None
         """Specialist who works along."""
         self.investigator: Member | None = None
         self.home: Team = NOWHERE
         """Where the step at hand waits, or the one before waited; nowhere before the first step of the case."""
 
+    def begin_step(self, skill: int, work_seconds: int) -> None:
+        """Come to a step that needs a skill and so much work."""
+        self.skill, self.work_left, self.begun = skill, work_seconds, False
+
 
 class Member:
     """Somebody who takes steps from queues, one at a time."""
 
-    __slots__ = (
-        "case",
-        "done_days",
-        "has_left",
-        "is_able",
-        "is_lent",
-        "lines",
-        "number",
-        "open_cases",
-        "own_line",
-        "pace",
-        "present",
-        "rate",
-        "since_days",
-        "skills",
-        "team",
-    )
+    process: simpy.Process
+    """Works, and is interrupted."""
 
-    def __init__(self, number: int, team: "Team", skills: int, n_skills: int) -> None:
+    def __init__(self, env: simpy.Environment, number: int, team: "Team", skills: int, n_skills: int) -> None:
         self.number = number
         self.team = team
         self.skills = skills
@@ -102,27 +80,30 @@ class Member:
         """Whether this member has a skill, by skill."""
         self.lines = team.queue.lines_of(self.is_able)
         """The lines of the team's queue in which there are steps for this member."""
+        self.call = env.event()
+        """Takes place when work is put in hand of a member who has none, or when such a member leaves."""
         self.present = False
         self.has_left = False
-        self.rate = 0.0
-        self.pace = 0.0
-        """Hours of work per working hour, on the work in hand."""
+        self.rate = 0
+        """Seconds of case work in a million of working time."""
+        self.pace = 0
+        """The same, on the work in hand."""
         self.is_lent = False
         """The work in hand is taken from another team's queue."""
         self.case: Case | None = None
-        self.since_days = -1.0
-        """When the work in hand began; negative: it is held, waiting for a specialist."""
-        self.done_days = -1.0
+        """In hand; of a specialist: worked along on."""
+        self.since: int | None = None
+        """When the work in hand began; None: nothing is in hand, or it waits for a specialist."""
+        self.done_at: int | None = None
         """When the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
+        """Of which this member is the investigator."""
         self.own_line: list[Place] = []
         """Steps that wait for this member as investigator of the case."""
 
 
 class Line:
     """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
-
-    __slots__ = ("at_any_hour", "is_urgent", "needs_room", "number", "opens_case", "places", "skill")
 
     def __init__(self, number: int, skill: int, owns_case: bool) -> None:
         self.number = number
@@ -171,13 +152,13 @@ class Queue:
         case.waits = False
         self.waiting -= 1
 
-    def unpark(self, parked_classes: list[bool]) -> None:
+    def unpark(self, is_parked: Callable[[int], bool]) -> None:
         """Put back the steps whose class is no longer parked."""
         still_parked = []
         for place in self.parked:
             case = place[3]
             if case.place is place and case.waits:
-                if parked_classes[case.case_class]:
+                if is_parked(case.case_class):
                     still_parked.append(place)
                 else:
                     heappush(case.line.places, place)
@@ -219,7 +200,7 @@ class Lane:
         """Lines of the queue from which steps may be taken."""
         self.mode = int(lanes.mode[row])
         self.max_share = float(lanes.max_share[row])
-        self.efficiency = float(lanes.efficiency[row])
+        self.efficiency_per_million = int(lanes.efficiency_per_million[row])
         self.least_urgency = int(lanes.least_urgency[row])
         self.above = float(lanes.above[row])
         self.only_if_busier = bool(lanes.only_if_busier[row])

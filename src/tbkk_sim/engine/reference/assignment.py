@@ -1,15 +1,14 @@
 """Who may take which step, and who goes first; answers only, nothing happens here."""
 
-import math
 from heapq import heappop, heappush
-from types import SimpleNamespace
-from typing import Any
 
-from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, OPENS_CASE
-from tbkk_sim.engine.clock import Clock
-from tbkk_sim.engine.team import Case, Lane, Line, Member, Place, Queue, Team
+from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.engine.reference.caseload import Caseload
+from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.engine.reference.team import Case, Lane, Line, Member, Place, Queue, Team
 
 
 class Assignment:
@@ -17,17 +16,16 @@ class Assignment:
 
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         self.clock, self.book = clock, book
-        self.working = _readily(book.working)
-        self.closes_days = math.inf if book.working.always_open else -math.inf
+        self.closes = NEVER_SECONDS if book.working.always_open else -NEVER_SECONDS
         """When the office closes that has opened last."""
+        self.caseload = Caseload(clock, book)
         self.preempts = book.classes.preempts.tolist()
         self.round_the_clock = book.classes.round_the_clock.tolist()
         self.may_be_parked = book.classes.may_be_parked.tolist()
         self.class_urgency = book.classes.urgency.tolist()
-        self.norm_days = book.norm_days.tolist()
+        self.norm_seconds = book.norm_seconds.tolist()
         self.owns_case = book.owns_case.tolist()
         self.caseload_limit = book.caseload_limit
-        self.parked_classes = [False] * len(book.names.classes)
         queue_of_team = book.queue_of_team.tolist()
         queues = {q: Queue(self.owns_case) for q in queue_of_team}
         self.queues = list(queues.values())
@@ -39,7 +37,7 @@ class Assignment:
             team.queue.teams.append(team)
         for team in self.teams:
             team.beside = [team, *(other for other in team.queue.teams if other is not team)]
-        self.home_from_days: list[float] = book.home_from_days.tolist()
+        self.home_from_seconds: list[int] = book.home_from_seconds.tolist()
         self.home_team = [
             [[self.teams[home] for home in by_skill] for by_skill in by_team] for by_team in book.home_team.tolist()
         ]
@@ -50,11 +48,12 @@ class Assignment:
 
     def find_line(self, case: Case) -> None:
         """Find the line that a step belongs in, its place there, and the investigator that it waits for."""
-        queue, case_class, as_class = case.home.queue, case.case_class, is_seen_as_class(case)
-        line = rules.line_of(
-            case.position < 0,
-            as_class and self.preempts[case_class],
-            as_class and self.round_the_clock[case_class],
+        queue, case_class = case.home.queue, case.case_class
+        line = sequences.line_of_step(
+            case.position,
+            case.flagged,
+            self.preempts[case_class],
+            self.round_the_clock[case_class],
             case.taken_up,
             self.may_be_parked[case_class],
             self.opens_case_now(case),
@@ -65,11 +64,11 @@ class Assignment:
 
     def place_of(self, case: Case) -> Place:
         """Place of a step in line, by the class that its case has now; nobody knows yet what an unjudged report is."""
-        if is_seen_as_class(case):
-            urgency, norm_days = self.class_urgency[case.case_class], self.norm_days[case.unit][case.case_class]
+        if sequences.is_seen_as_class(case.position, case.flagged):
+            urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
         else:
-            urgency, norm_days = self.book.triage_urgency, self.book.triage_norm_days
-        return urgency, rules.place_in_line(self.book.order, case.arrived_days, norm_days), case.report, case
+            urgency, norm_seconds = self.book.triage_urgency, self.book.triage_norm_seconds
+        return urgency, rules.place_in_line(self.book.order, case.arrived, norm_seconds), case.report, case
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -95,7 +94,7 @@ class Assignment:
 
     def is_parked(self, case: Case) -> bool:
         """Whether a case may not be taken up since its class is parked."""
-        return self.parked_classes[case.case_class] and not case.taken_up and case.position >= 0
+        return self.caseload.is_parked(case.case_class) and not case.taken_up and case.position >= 0
 
     def is_startable(self, case: Case) -> bool:
         """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
@@ -105,7 +104,11 @@ class Assignment:
 
     def office_is_open(self) -> bool:
         """Whether the office is open: it has opened, and does not close yet."""
-        return calendar.is_open_until(self.clock.now_days, self.closes_days)
+        return self.clock.now < self.closes
+
+    def queue_of_unit(self, unit: int) -> Queue:
+        """The queue of a team."""
+        return self.teams[unit].queue
 
     def has_room(self, queue: Queue) -> bool:
         """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
@@ -229,14 +232,3 @@ class Assignment:
                 return place
             heappop(own_line)
         return None
-
-
-def is_seen_as_class(case: Case) -> bool:
-    """A report in triage is treated as of its class only if flagged."""
-    return case.position >= 0 or case.flagged
-
-
-def _readily(working: calendar.WorkingTime) -> Any:
-    """Working time as plain Python reads it soonest: lists for arrays, and attributes without a lookup by position."""
-    lists = {name: getattr(working, name).tolist() for name in ("open_before", "open_days")}
-    return SimpleNamespace(**working._asdict() | lists)

@@ -1,0 +1,48 @@
+"""Cases of each class in the country: what the steering group sees, decides and counts against the targets."""
+
+import simpy
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rules import TAKE_UP
+
+
+class Caseload:
+    """Numbers by class."""
+
+    def __init__(self, clock: simpy.Environment, book: Rulebook) -> None:
+        self.clock = clock
+        n_classes = len(book.names.classes)
+        self.decisions = [TAKE_UP] * n_classes
+        """What the steering group last decided."""
+        self.not_taken_up = [0] * n_classes
+        """Open cases that nobody has taken up."""
+        self.taken_up_this_year = [0] * n_classes
+        self.year = 0
+        """Of the calendar years that the run touches, the one that it is."""
+        self.year_starts = book.steering.year_starts_seconds.tolist()
+
+    def turn_year(self) -> None:
+        """In a new calendar year the targets start anew."""
+        while self.clock.now >= self.year_starts[self.year + 1]:
+            self.year += 1
+            self.taken_up_this_year = [0] * len(self.taken_up_this_year)
+
+    def part_of_year(self) -> float:
+        """Part of this calendar year that has passed within the run."""
+        return rules.part_of_year(int(self.clock.now), self.year_starts[self.year], self.year_starts[self.year + 1])
+
+    def is_parked(self, case_class: int) -> bool:
+        """Whether the waiting cases of a class are not taken up."""
+        return rules.is_parked(self.decisions[case_class])
+
+    def take_up(self, case_class: int) -> None:
+        """Count a case that is taken up."""
+        self.turn_year()
+        self.not_taken_up[case_class] -= 1
+        self.taken_up_this_year[case_class] += 1
+
+    def reclassify(self, old_class: int, new_class: int) -> None:
+        """Count a case that nobody has taken up as one of another class."""
+        self.not_taken_up[old_class] -= 1
+        self.not_taken_up[new_class] += 1

@@ -1,0 +1,37 @@
+"""The clock: SimPy's environment, counting whole seconds, with a chosen order for what happens at one moment."""
+
+from typing import Any
+
+import simpy
+from simpy.events import NORMAL
+
+from tbkk_sim.engine.vocabulary import EventKind
+
+FIRST_RANK = NORMAL + 1
+"""SimPy's own events have lower ranks: what follows from an event at once comes before the next one."""
+KIND_BITS = 40
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment; at one moment events `At` go by their kind and number, never by accident of creation."""
+
+    def schedule(self, event: simpy.Event, priority: Any = NORMAL, delay: float = 0) -> None:
+        """Schedule an event by its rank, if it has one."""
+        rank: Any = getattr(event, "rank", None)
+        super().schedule(event, priority if rank is None else rank, delay)
+
+
+class At(simpy.Timeout):
+    """A moment for a process to wait for."""
+
+    def __init__(self, clock: Clock, moment: int, kind: EventKind, number: int) -> None:
+        """Wait until a moment.
+
+        Args:
+            clock: The clock.
+            moment: In seconds from the start; now or later.
+            kind: What then happens.
+            number: To which report, member, stint, day or meeting.
+        """
+        self.rank = FIRST_RANK + (kind << KIND_BITS) + number
+        super().__init__(clock, moment - clock.now)

@@ -1,0 +1,272 @@
+"""Where steps and members find each other: steps wait and are offered, members take them and put them down.
+
+All that is decided here is so at once; the processes of reports and members wait for it to be done.
+"""
+
+from bisect import bisect_right
+from collections.abc import Generator
+
+import simpy
+
+from tbkk_sim.domain import calendar, rules
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rules import NOBODY
+from tbkk_sim.domain.seconds import PER_MILLION
+from tbkk_sim.engine.reference.clock import At, Clock
+from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.openings import Openings
+from tbkk_sim.engine.reference.team import NOWHERE, Case, Lane, Member, Place, Team
+from tbkk_sim.engine.vocabulary import EventKind
+
+NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
+
+
+class Desk(Openings):
+    """Lets members work, by what assignment answers and openings note."""
+
+    def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
+        super().__init__(clock, book)
+        self.log = log
+        self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
+        self.all_is_offered_again = False
+        """Work that ends at this moment was to be interrupted: when it has ended, what waits is offered again."""
+
+    # A step waits
+
+    def join_queue(self, case: Case) -> None:
+        """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
+        row = bisect_right(self.home_from_seconds, case.arrived) - 1
+        home = self.home_team[row][case.unit][case.skill]
+        if case.home is not home:
+            if case.home is not NOWHERE:
+                self.tell(Fact.HANDED_OVER, case, home.number, detail=case.home.number)
+            case.home = home
+        self.tell(Fact.QUEUED, case, home.number, detail=case.case_class)
+        self.stand_in_line(case)
+
+    def offer(self, case: Case) -> None:
+        """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+
+        Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that
+        ends at this moment is not interrupted: when it has ended, what waits is offered again.
+        """
+        while case.waits and self.is_startable(case):
+            taker = self.free_member_for(case)
+            if taker is not None:
+                if not self.take_first(taker):
+                    raise RuntimeError(NOTHING_TO_TAKE)
+                continue
+            victim = self.least_urgent_work(case) if case.line.is_urgent else None
+            if victim is None:
+                return
+            assert victim.case is not None
+            if victim.done_at == self.clock.now:
+                self.all_is_offered_again = True
+                self.have_looked_again()
+                return
+            specialist = victim.case.helper
+            put_down = self.interrupt(victim)
+            self.start(victim, case, None)
+            if specialist is not None:
+                self.look_for_work(specialist)
+            case = put_down
+
+    def offer_urgent_work(self) -> None:
+        """Offer all waiting steps of classes that preempt, in the order in which they go.
+
+        If the first of a line cannot be started, nor can the others: they ask for the same, and are less urgent.
+        """
+        lines = [
+            (line, queue) for queue in self.queues for of_skill in queue.lines for line in of_skill if line.is_urgent
+        ]
+        while True:
+            firsts = [(first, at) for at in lines if (first := self.first_of(*at)) is not None]
+            if not firsts:
+                return
+            first, at = min(firsts, key=lambda place_at: place_at[0])
+            self.offer(first[3])
+            if first[3].waits:
+                lines.remove(at)
+
+    def reclassify(self, case: Case, new_class: int) -> None:
+        """A case turns out to be of another class; work in hand goes on as it was begun."""
+        if not case.taken_up:
+            self.caseload.reclassify(case.case_class, new_class)
+        case.case_class = new_class
+        case.place = self.place_of(case)
+        self.tell(Fact.RECLASSIFIED, case, case.unit, detail=new_class)
+
+    def unpark(self) -> None:
+        """Put back the steps whose class is no longer parked."""
+        for queue in self.queues:
+            queue.unpark(self.caseload.is_parked)
+
+    # A member looks for work
+
+    def look_for_work(self, member: Member) -> None:
+        """A member looks for work, unless away or busy: assists, takes what goes first, or is free."""
+        if member.present and member.case is None and member.rate > 0:
+            if member.team.held:
+                self.assist(member, member.team.held.popleft())
+            elif not self.take_first(member):
+                self.set_free(member)
+
+    def take_first(self, member: Member) -> bool:
+        """A member without work takes the step that goes first, if there is one."""
+        case, lane = self.choose(member)
+        if case is None:
+            return False
+        member.team.free.pop(member, None)
+        self.start(member, case, lane)
+        return True
+
+    def have_free_members_look_again(self) -> Generator[simpy.Event, None, None]:
+        """Process: teams that may now be allowed more look again, in the order of their numbers, until nothing changes.
+
+        They do so when the event that allows it is over, and all work that ends at that moment has ended.
+        """
+        while True:
+            self.something_opened = self.clock.event()
+            yield self.something_opened
+            yield At(self.clock, int(self.clock.now), EventKind.LOOK_AGAIN, 0)
+            while self.all_is_offered_again or self.looks_again:
+                if self.all_is_offered_again:
+                    self.all_is_offered_again = False
+                    self.offer_urgent_work()
+                    self.everybody_looks_again()
+                else:
+                    number = min(self.looks_again)
+                    self.looks_again.remove(number)
+                    self.free_look(self.teams[number])
+
+    def free_look(self, team: Team) -> None:
+        """The free members of a team look again, the longest free first; who finds nothing keeps the place among them.
+
+        Who is allowed no more than a colleague who has just found nothing need not look.
+        """
+        in_vain = set()
+        for member in list(team.free):
+            allowed = member.skills, rules.within_caseload(True, member.open_cases, self.caseload_limit)
+            if member in team.free and (member.own_line or allowed not in in_vain) and not self.take_first(member):
+                in_vain.add(allowed)
+
+    # A member works
+
+    def start(self, member: Member, case: Case, lane: Lane | None) -> None:
+        """A member takes a step: the first work on a case, a new step, or one put down before."""
+        number, team = member.number, member.team.number
+        self.leave(case)
+        case.member, member.case = member, case
+        member.is_lent = lane is not None
+        member.team.lent += member.is_lent
+        member.pace = rules.pace(member.rate, PER_MILLION if lane is None else lane.efficiency_per_million)
+        if not case.taken_up and case.position >= 0:
+            case.taken_up = True
+            self.tell(Fact.TAKEN_UP, case, team, number, case.case_class)
+            self.queue_of_unit(case.unit).in_hand += 1
+            self.caseload.take_up(case.case_class)
+        self.tell(Fact.RESUMED if case.begun else Fact.STARTED, case, team, number, case.case_class)
+        case.begun = True
+        if self.opens_case_now(case):
+            case.investigator = member
+            member.open_cases += 1
+        pool = self.together_with[case.skill]
+        if pool is None:
+            self.let_work(member, case)
+        else:
+            self.ask_specialist(member, case, pool)
+
+    def let_work(self, member: Member, case: Case) -> None:
+        """The work on a step begins."""
+        member.since = int(self.clock.now)
+        seconds = rules.working_time_for(case.work_left, member.pace)
+        member.done_at = calendar.moment_after(self.book.working, member.since, seconds, case.line.at_any_hour)
+        self.call(member)
+
+    def call(self, member: Member) -> None:
+        """Call a member who has no work, or holds a step for a specialist."""
+        if not member.call.triggered:
+            member.call.succeed()
+
+    def finish(self, member: Member, case: Case) -> None:
+        """The step in hand is done; its report is told by who did it."""
+        self.tell(Fact.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
+        self.part(member, case, case.work_left)
+        case.work_left = 0
+
+    def interrupt(self, member: Member) -> Case:
+        """A member puts the step in hand down; it waits again with the work that is left.
+
+        A specialist beside it is then without work: the caller lets them look when the member has been served.
+        """
+        case = member.case
+        assert case is not None
+        pool = self.together_with[case.skill]
+        if pool is not None and case.helper is None:
+            pool.held.remove(case)
+        done = self.work_done(member, case)
+        self.tell(Fact.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
+        is_at_work = member.since is not None
+        self.part(member, case, done)
+        if is_at_work:
+            member.process.interrupt()
+        case.work_left -= done
+        self.join_queue(case)
+        return case
+
+    def work_done(self, member: Member, case: Case) -> int:
+        """Seconds of work done on the step in hand since it was started or resumed."""
+        if member.since is None:
+            return 0
+        working, now = self.book.working, int(self.clock.now)
+        worked = calendar.seconds_between(working, member.since, now, case.line.at_any_hour)
+        return min(rules.work_done(worked, member.pace), case.work_left)
+
+    def part(self, member: Member, case: Case, work_seconds: int) -> None:
+        """Member and step (and the specialist beside them) part."""
+        if member.is_lent:
+            member.is_lent = False
+            self.lent_member_comes_back(member.team)
+        member.since = member.done_at = None
+        member.case = case.member = None
+        helper = case.helper
+        if helper is not None:
+            self.tell(Fact.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
+            helper.case = case.helper = None
+
+    def pass_on_own_line(self, member: Member) -> list[Place]:
+        """Let the steps that wait for a member wait for anybody; their places, in order."""
+        passed_on = []
+        for place in sorted(member.own_line):
+            case = place[3]
+            if case.place is place and case.waits:
+                self.leave(case)
+                self.stand_in_line(case)
+                passed_on.append(case.place)
+        member.own_line.clear()
+        return passed_on
+
+    # A specialist works along
+
+    def ask_specialist(self, member: Member, case: Case, pool: Team) -> None:
+        """A held step needs a specialist of a pool beside the member who holds it."""
+        for specialist in pool.free:
+            self.assist(specialist, case)
+            return
+        self.tell(Fact.HELD, case, member.team.number, member.number)
+        pool.held.append(case)
+
+    def assist(self, specialist: Member, case: Case) -> None:
+        """A specialist joins a held step, and the work on it begins."""
+        specialist.team.free.pop(specialist, None)
+        specialist.case, case.helper = case, specialist
+        self.tell(Fact.ASSISTED, case, specialist.team.number, specialist.number)
+        assert case.member is not None
+        self.let_work(case.member, case)
+
+    def tell(
+        self, kind: Fact, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
+    ) -> None:
+        """Log a fact about a case."""
+        self.log.tell(kind, case.report, case.position, team, member, detail, work_seconds)

@@ -1,0 +1,21 @@
+"""The office opens."""
+
+from collections.abc import Generator
+
+import simpy
+
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
+from tbkk_sim.engine.reference.clock import At, Clock
+from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.vocabulary import EventKind
+
+
+def open_office(clock: Clock, book: Rulebook, desk: Desk) -> Generator[simpy.Event, None, None]:
+    """Process: each open day, urgent work that waited for it goes first, then all who are free look for work."""
+    for day in book.working.open_days.tolist():
+        midnight = day * SECONDS_PER_DAY
+        yield At(clock, midnight + book.working.opens_seconds, EventKind.OFFICE_OPENS, day)
+        desk.closes = midnight + book.working.closes_seconds
+        desk.offer_urgent_work()
+        desk.everybody_looks_again()

@@ -1,0 +1,172 @@
+"""The story of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from tbkk_sim.domain import rules, sequences
+from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.sequences import NO_STEP
+from tbkk_sim.engine.reference.clock import At, Clock
+from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.team import NOWHERE, Case
+from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, EventKind
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Reports:
+    """Leads each report from arrival to its end."""
+
+    def __init__(self, clock: Clock, book: Rulebook, world: World, desk: Desk) -> None:
+        self.clock, self.book, self.world, self.desk = clock, book, world, desk
+        reports, steps = world.reports, world.steps
+        self.judged_by = reports.judged_by.tolist()
+        self.true_class = reports.true_class.tolist()
+        self.upgrade_class = reports.upgrade_class.tolist()
+        self.upgrade_after = reports.upgrade_after.tolist()
+        self.outcome: list[int] = reports.outcome.tolist()
+        self.first_step = reports.first_step.tolist()
+        self.n_steps = reports.n_steps.tolist()
+        self.skill = steps.skill.tolist()
+        self.work_seconds = steps.work_seconds.tolist()
+        self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
+        self.delay_seconds = steps.delay_seconds.tolist()
+
+    def arrive(self) -> Process:
+        """Process: reports arrive, and each goes its own way; what is in stock is there at the start."""
+        reports = self.world.reports
+        for number in range(int(np.searchsorted(reports.arrived_seconds, self.book.horizon_seconds))):
+            moment = max(int(reports.arrived_seconds[number]), 0)
+            yield At(self.clock, moment, EventKind.REPORT_ARRIVES, number)
+            case = Case(number, reports)
+            case.process = self.clock.process(self.live(case))
+
+    def live(self, case: Case) -> Process:
+        """Process: a report from its arrival to its end, unless it expires on the way."""
+        self.desk.tell(Fact.ARRIVED, case, case.unit, detail=self.true_class[case.report])
+        try:
+            yield from self.triage(case)
+            how = self.becomes_case(case)
+            if how is None:
+                how = yield from self.take_steps(case)
+        except simpy.Interrupt as interrupt:
+            how = interrupt.cause
+        self.end(case, how)
+
+    def triage(self, case: Case) -> Process:
+        """A person triages the report, or the system does; one that was chosen, or triaged before, needs none."""
+        judged_by = self.judged_by[case.report]
+        if judged_by == BY_HAND:
+            case.flagged = bool(self.world.reports.flagged[case.report])
+            case.begin_step(TRIAGE_SKILL, int(self.world.reports.triage_seconds[case.report]))
+            yield from self.have_done(case)
+            case.home = NOWHERE
+        if judged_by in (BY_HAND, AUTOMATIC):
+            self.desk.tell(Fact.TRIAGED, case, case.unit, detail=case.case_class)
+
+    def becomes_case(self, case: Case) -> int | None:
+        """After triage: how the report ends if it does not become a case; else None, and its time begins to run."""
+        report, reports = case.report, self.world.reports
+        if case.case_class == CLOSED_CLASS:
+            return End.CLOSED_IN_TRIAGE
+        if case.taken_up:
+            self.desk.queue_of_unit(case.unit).in_hand += 1
+            return None
+        self.desk.caseload.not_taken_up[case.case_class] += 1
+        expires, was_chosen = int(reports.expires_seconds[report]), reports.stream[report] == self.book.chosen_stream
+        if rules.is_turned_away(self.desk.caseload.decisions[case.case_class], case.arrived, bool(was_chosen)):
+            return End.DECLINED
+        if rules.has_expired(expires, int(self.clock.now)):
+            return End.EXPIRED
+        found = max(int(reports.found_seconds[report]), int(self.clock.now))
+        if found < self.book.horizon_seconds:
+            self.clock.process(self.is_found(case, found))
+        if expires < self.book.horizon_seconds:
+            self.clock.process(self.expire(case, expires))
+        return None
+
+    def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
+        """The case takes its steps, one after the other, each after its outside delay; how it ends then."""
+        while True:
+            position = self.next_step(case)
+            if position == NO_STEP:
+                self.discover(case, is_last=True)
+                position = self.next_step(case)
+            if position == NO_STEP:
+                case.position = self.n_steps[case.report]
+                return self.outcome[case.report]
+            row = self.first_step[case.report] + position
+            work = sequences.work_of_step(row, case.upgraded, self.work_seconds, self.upgraded_work_seconds)
+            case.position = position
+            case.begin_step(self.skill[row], work)
+            if self.delay_seconds[row] > 0:
+                ready = int(self.clock.now) + self.delay_seconds[row]
+                yield At(self.clock, ready, EventKind.STEP_READY, case.report)
+            yield from self.have_done(case)
+            self.discover(case, is_last=False)
+
+    def have_done(self, case: Case) -> Process:
+        """The step at hand waits until somebody has done it."""
+        case.step_done = self.clock.event()
+        self.desk.join_queue(case)
+        yield self.clock.timeout(0)  # who did the step before looks for work first
+        self.desk.offer(case)
+        yield case.step_done
+
+    def next_step(self, case: Case) -> int:
+        """Position of the next step of a case that has work, or NO_STEP."""
+        return sequences.next_step(
+            case.position,
+            self.n_steps[case.report],
+            self.first_step[case.report],
+            case.upgraded,
+            self.work_seconds,
+            self.upgraded_work_seconds,
+        )
+
+    def discover(self, case: Case, is_last: bool) -> None:
+        """The work shows what a misjudged report is, or that the case is something worse."""
+        report = case.report
+        if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
+            self.desk.reclassify(case, self.true_class[report])
+        if rules.shows_upgrade(case.upgraded, self.upgrade_after[report], case.position, is_last):
+            case.upgraded = True
+            self.desk.reclassify(case, self.upgrade_class[report])
+
+    def is_found(self, case: Case, moment: int) -> Process:
+        """Process: a misjudged report is found, if nothing else has told what it is."""
+        yield At(self.clock, moment, EventKind.MISJUDGED_FOUND, case.report)
+        true_class = self.true_class[case.report]
+        if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
+            waited = case.waits
+            if waited:
+                self.desk.leave(case)
+            self.desk.reclassify(case, true_class)
+            if waited:
+                self.desk.stand_in_line(case)
+                self.desk.offer(case)
+
+    def expire(self, case: Case, moment: int) -> Process:
+        """Process: a case that nobody has taken up in time is no longer worth taking up."""
+        yield At(self.clock, moment, EventKind.EXPIRY, case.report)
+        if case.is_open and rules.expires_now(case.taken_up):
+            case.process.interrupt(End.EXPIRED)
+
+    def end(self, case: Case, how: int) -> None:
+        """A report or case ends; its investigator has one case less."""
+        case.is_open = False
+        if case.waits:
+            self.desk.leave(case)
+        if not case.taken_up and case.case_class != CLOSED_CLASS:
+            self.desk.caseload.not_taken_up[case.case_class] -= 1
+        self.desk.tell(Fact.ENDED, case, case.unit, detail=how)
+        case.place = NOWHERE
+        if case.taken_up:
+            self.desk.case_in_hand_ends(self.desk.queue_of_unit(case.unit))
+        if case.investigator is not None:
+            self.desk.has_a_case_less(case.investigator)

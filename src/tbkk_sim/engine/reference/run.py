@@ -1,0 +1,36 @@
+"""One replication with SimPy: reports, members, the office and the steering group on one clock."""
+
+from tbkk_sim.domain.facts import EventLog
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.member import Members
+from tbkk_sim.engine.reference.office import open_office
+from tbkk_sim.engine.reference.report import Reports
+from tbkk_sim.engine.reference.steering import SteeringGroup
+from tbkk_sim.world.world import World
+
+
+def run_simpy(world: World, book: Rulebook) -> EventLog:
+    """Run one replication to the horizon.
+
+    Args:
+        world: All that was drawn.
+        book: The rules.
+
+    Returns:
+        The event log.
+    """
+    clock = Clock()
+    log = FactLog(clock)
+    desk = Desk(clock, log, book)
+    Members(clock, book, world, desk)
+    clock.process(desk.have_free_members_look_again())
+    clock.process(Reports(clock, book, world, desk).arrive())
+    if book.steering.active:
+        clock.process(SteeringGroup(clock, log, book, desk).meet())
+    if not book.working.always_open:
+        clock.process(open_office(clock, book, desk))
+    clock.run(until=book.horizon_seconds)
+    return log.as_event_log()

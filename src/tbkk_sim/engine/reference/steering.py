@@ -1,0 +1,69 @@
+"""The steering group meets: what is taken up, parked or declined, from what it can then see."""
+
+from collections.abc import Generator
+
+import simpy
+
+from tbkk_sim.domain import rules
+from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import PER_MILLION
+from tbkk_sim.domain.sequences import decide_on_class, protect_classes
+from tbkk_sim.engine.reference.clock import At, Clock
+from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.vocabulary import EventKind
+
+
+class SteeringGroup:
+    """Decides per class, at set intervals."""
+
+    def __init__(self, clock: Clock, log: FactLog, book: Rulebook, desk: Desk) -> None:
+        self.clock, self.log, self.book, self.desk = clock, log, book, desk
+        self.is_protected = [False] * len(book.names.classes)
+
+    def meet(self) -> Generator[simpy.Event, None, None]:
+        """Process: a meeting every so many weeks."""
+        every, meeting = self.book.steering.every_seconds, 1
+        while meeting * every < self.book.horizon_seconds:
+            yield At(self.clock, meeting * every, EventKind.MEETING, meeting)
+            self.decide(meeting)
+            meeting += 1
+
+    def decide(self, meeting: int) -> None:
+        """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+        classes, steering, caseload = self.book.classes, self.book.steering, self.desk.caseload
+        caseload.turn_year()
+        protect_classes(
+            steering.target_classes,
+            steering.target_per_year,
+            caseload.taken_up_this_year,
+            caseload.part_of_year(),
+            self.is_protected,
+        )
+        unparked = False
+        for case_class in range(1, self.book.names.own_work_class):
+            decision = decide_on_class(
+                case_class,
+                self.book.names.own_work_class,
+                caseload.not_taken_up,
+                classes.mean_hours,
+                classes.urgency,
+                classes.may_be_parked,
+                self.is_protected,
+                self.rate_present() / PER_MILLION * steering.office_hours_per_week,
+                steering.park_above_weeks,
+                steering.decline_above_weeks,
+            )
+            unparked |= rules.is_parked(caseload.decisions[case_class]) and not rules.is_parked(decision)
+            caseload.decisions[case_class] = decision
+            self.log.tell(Fact.STEERED, meeting, decision, detail=case_class)
+        if unparked:
+            self.desk.unpark()
+            self.desk.offer_urgent_work()
+            self.desk.everybody_looks_again()
+
+    def rate_present(self) -> int:
+        """Seconds of case work in a million of working time, of all who are present in the units."""
+        units = self.desk.teams[: len(self.book.names.units)]
+        return sum(member.rate for team in units for member in team.members if member.present)

@@ -1,0 +1,34 @@
+"""Words that both engines share: kinds of events in the order in which they take place, and special numbers."""
+
+from enum import IntEnum
+
+CLOSED_CLASS = 0
+"""The class of a report that is closed in triage."""
+TRIAGE_SKILL = 0
+IN_TRIAGE = -1
+"""Position of a report that is not a case yet."""
+
+
+class EventKind(IntEnum):
+    """Kinds of events, in the order in which they take place at one moment; within a kind they go by number."""
+
+    WORK_FINISHED = 0
+    """Number: the member."""
+    LOOK_AGAIN = 1
+    """All work that ends at this moment has ended, and free members may be allowed more. One event for all."""
+    STINT_ENDS = 2
+    """Number: the stint."""
+    STINT_BEGINS = 3
+    """Number: the stint."""
+    OFFICE_OPENS = 4
+    """Number: the day."""
+    REPORT_ARRIVES = 5
+    """Number: the report."""
+    STEP_READY = 6
+    """Number: the report."""
+    MISJUDGED_FOUND = 7
+    """Number: the report."""
+    EXPIRY = 8
+    """Number: the report."""
+    MEETING = 9
+    """Number: the meeting."""
