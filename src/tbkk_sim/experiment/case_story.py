@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.domain.seconds import days_of, hours_of
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.settings import Settings
@@ -115,11 +116,13 @@ def _facts(of: Replication, key: int) -> "pd.DataFrame | None":
     with_team = (*with_step, Fact.ASSISTED, Fact.RELEASED)
     return pd.DataFrame(
         {
-            "time_days": mine["time_days"].astype(np.float64),
+            "time_days": days_of(mine["time_seconds"]),
             "fact": [Fact(kind).name for kind in mine["kind"]],
             "step": [step(int(f["step"])) if f["kind"] in with_step else "" for f in mine],
             "team": [names.teams[f["team"]] if f["kind"] in with_team else "" for f in mine],
-            "hours": np.where(np.isin(mine["kind"], (Fact.FINISHED, Fact.INTERRUPTED)), mine["hours"], np.nan),
+            "hours": np.where(
+                np.isin(mine["kind"], (Fact.FINISHED, Fact.INTERRUPTED)), hours_of(mine["work_seconds"]), np.nan
+            ),
             "what": [_what(f, names.classes) for f in mine],
         }
     )

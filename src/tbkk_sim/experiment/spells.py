@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import PER_MILLION
 from tbkk_sim.experiment.ends import Ends
 from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
 from tbkk_sim.experiment.tasks import Tasks
@@ -140,7 +141,7 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
     team = people.team[member]
-    home_team = rulebook.home_of(reports.unit[report], skill, reports.arrived_days[report])
+    home_team = rulebook.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
     home_team = home_team[lent]
     rate = world.stints.rate[stint]
@@ -214,7 +215,7 @@ def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats
     """Speed of members of `team` on steps from the queue of `home_team`, against those who draw from that queue."""
     n, lanes = len(rulebook.names.teams), rulebook.lanes
     on_lane = np.ones((n, n))
-    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency
+    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency_per_million / PER_MILLION
     return on_lane[team, rulebook.queue_of_team[home_team]]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from tbkk_sim import __version__
 from tbkk_sim.domain.facts import COLUMNS, FACT_DTYPE, Decision, End, EventLog, Fact
 from tbkk_sim.domain.names import Names
+from tbkk_sim.domain.seconds import seconds_of_days, seconds_of_hours
 from tbkk_sim.experiment import arrow
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Codes, Floats
@@ -123,12 +124,13 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
         "skill": dict(enumerate(names.skills)),
     }
     types: list[Any] = [("replication", pa.int32())]
-    types += [(name, pa.from_numpy_dtype(FACT_DTYPE[name])) for name in COLUMNS]
+    types += [("time_days", pa.float64()), ("hours", pa.float64())]
+    types += [(name, pa.from_numpy_dtype(FACT_DTYPE[name])) for name in COLUMNS[2:]]
     schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
             columns = [arrow.numbers(np.full(len(log), replication, dtype=np.int32))]
-            columns += [arrow.numbers(getattr(log, name)) for name in COLUMNS]
+            columns += [arrow.numbers(getattr(log, name)) for name in ("time_days", "hours", *COLUMNS[2:])]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
@@ -141,7 +143,9 @@ def read_events(path: Path, replication: int) -> EventLog:
 
 def log_from(table: "pa.Table") -> EventLog:
     """The event log, from the stored table of one replication."""
-    return EventLog(*(table[name].to_numpy().astype(FACT_DTYPE[name], copy=False) for name in COLUMNS))
+    time_days, hours = (table[name].to_numpy() for name in ("time_days", "hours"))
+    others = (table[name].to_numpy().astype(FACT_DTYPE[name], copy=False) for name in COLUMNS[2:])
+    return EventLog(seconds_of_days(time_days), seconds_of_hours(hours), *others)
 
 
 def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None:

@@ -49,10 +49,10 @@ def expected_load(settings: Settings) -> dict[str, float]:
     hours[book.triage_team] += reports.triage_hours[judged].sum()
     works = (reports.judged_class > 0) & (reports.n_steps > 0)
     n_steps = np.where(works, reports.n_steps, 0).astype(np.int64)
-    unit, arrived_days = np.repeat(reports.unit, n_steps), np.repeat(reports.arrived_days, n_steps)
+    unit, arrived = np.repeat(reports.unit, n_steps), np.repeat(reports.arrived_seconds, n_steps)
     first = np.repeat(reports.first_step, n_steps)
     place = np.arange(n_steps.sum()) - np.repeat(np.cumsum(n_steps) - n_steps, n_steps)
     row = first + place
-    home = book.home_of(unit, steps.skill[row], arrived_days)
+    home = book.home_of(unit, steps.skill[row], arrived)
     hours += np.bincount(home, weights=steps.hours[row], minlength=n_teams)
     return {name: float(hours[n]) for n, name in enumerate(book.names.units)}

@@ -55,9 +55,9 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
     plan = Plan(settings)
     world = plan.draw(replication)
     arrived = log.of(Fact.ARRIVED)
-    arrival_days = np.maximum(world.reports.arrived_days, 0.0)
-    if arrived["report"].max(initial=-1) >= len(arrival_days) or not np.array_equal(
-        arrival_days[arrived["report"]], arrived["time_days"]
+    arrivals = np.maximum(world.reports.arrived_seconds, 0)
+    if arrived["report"].max(initial=-1) >= len(arrivals) or not np.array_equal(
+        arrivals[arrived["report"]], arrived["time_seconds"]
     ):
         raise OtherWorldError(
             Phrase("these events are of a world that this version of the program does not draw any more")

@@ -51,11 +51,10 @@ class Reports:
         self.desk.tell(Fact.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
             yield from self.triage(case)
-            how = self.becomes_case(case)
-            if how is None:
-                how = yield from self.take_steps(case)
-        except simpy.Interrupt as interrupt:
-            how = interrupt.cause
+            turned_away = self.becomes_case(case)
+            how = (yield from self.take_steps(case)) if turned_away is None else turned_away
+        except simpy.Interrupt:  # by `expire`
+            how = End.EXPIRED
         self.end(case, how)
 
     def triage(self, case: Case) -> Process:
@@ -155,7 +154,7 @@ class Reports:
         """Process: a case that nobody has taken up in time is no longer worth taking up."""
         yield At(self.clock, moment, EventKind.EXPIRY, case.report)
         if case.is_open and rules.expires_now(case.taken_up):
-            case.process.interrupt(End.EXPIRED)
+            case.process.interrupt("expired")
 
     def end(self, case: Case, how: int) -> None:
         """A report or case ends; its investigator has one case less."""
