@@ -36,7 +36,7 @@ def national(engine: str, rounds: int) -> dict[str, float]:
             moments = [process_time()]
             world = plan.draw(replication)
             moments.append(process_time())
-            happened = plan.let_pass(world, engine)
+            happened = plan.run(world, engine)
             moments.append(process_time())
             values = happened.values
             moments.append(process_time())
@@ -76,7 +76,7 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
         seconds = []
         for _ in range(rounds):
             begin = process_time()
-            plan.let_pass(world, engine)
+            plan.run(world, engine)
             seconds.append(process_time() - begin)
         result[name] = statistics.median(seconds) / len(world.reports.key) * 1e6
     return result

@@ -60,7 +60,7 @@ def let_pass(settings: Settings, replication: int = 0, ties: bool = False) -> To
     plan = Plan(settings)
     world = plan.draw(replication)
     world = in_step(world) if ties else world
-    return Told(settings, world, plan.rulebook, plan.let_pass(world).log)
+    return Told(settings, world, plan.rulebook, plan.run(world).log)
 
 
 def random_world(number: int, changes: dict[str, Any] | None = None) -> Told:

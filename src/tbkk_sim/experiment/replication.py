@@ -1,12 +1,14 @@
 """One replication from settings to key figures: the whole chain in one place."""
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tbkk_sim import engine
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
+from tbkk_sim.engine import engine_for
+from tbkk_sim.engine import simulate as run_engine
 from tbkk_sim.experiment import path_laws, pressure
 from tbkk_sim.experiment.frame import Frame
 from tbkk_sim.experiment.grid import Floats
@@ -21,6 +23,7 @@ from tbkk_sim.world.world import Reports, Steps, World
 if TYPE_CHECKING:
     import pandas as pd
 
+log = logging.getLogger(__name__)
 Drawn = tuple[Reports, Steps]
 """What one future brings in."""
 
@@ -99,15 +102,43 @@ class Plan:
         world = draw_world(self.settings, replication, drawn=reports)
         return pressure.settle(self.settings, self.rulebook, world) if pressure.is_on(self.settings) else world
 
-    def let_pass(self, world: World, with_engine: str = "simpy") -> Replication:
-        """Let time pass over a world that was drawn."""
-        return Replication(self, world, engine.simulate(world, self.rulebook, with_engine))
+    @cached_property
+    def engine(self) -> str:
+        """The engine that `engine` in the settings asks for, made ready for one replication."""
+        return engine_for(self.settings.engine, log.warning, self.rulebook.horizon_days)
 
-    def simulate(self, replication: int, with_engine: str = "simpy", reports: Drawn | None = None) -> Replication:
-        """Draw the world of a replication and let time pass over it."""
-        return self.let_pass(self.draw(replication, reports), with_engine)
+    def run(self, world: World, engine: str | None = None) -> Replication:
+        """Run a world that was drawn to the horizon.
+
+        Args:
+            world: The world.
+            engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
+        """
+        return Replication(self, world, run_engine(world, self.rulebook, engine or self.engine))
+
+    def simulate(self, replication: int, engine: str | None = None, reports: Drawn | None = None) -> Replication:
+        """Draw the world of a replication and run it.
+
+        Args:
+            replication: Number of the future.
+            engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
+            reports: Its reports and steps, if they have been drawn already.
+        """
+        return self.run(self.draw(replication, reports), engine)
 
 
-def simulate(settings: Settings, replication: int = 0, with_engine: str = "simpy") -> Replication:
-    """Simulate one replication: its world, its event log and its key figures."""
-    return Plan(settings).simulate(replication, with_engine)
+def simulate(settings: Settings, replication: int = 0, engine: str | None = None) -> Replication:
+    """Simulate one replication.
+
+    Args:
+        settings: All inputs.
+        replication: Its number, from 0.
+        engine: `simpy` or `compiled`; None: as `settings.engine` says.
+
+    Returns:
+        Its world, event log and key figures.
+
+    Raises:
+        SettingsError: the settings cannot be simulated.
+    """
+    return Plan(settings).simulate(replication, engine)

@@ -63,7 +63,7 @@ class Desk(Openings):
             assert victim.case is not None
             if victim.done_at == self.clock.now:
                 self.all_is_offered_again = True
-                self.have_looked_again()
+                self.note_opening()
                 return
             specialist = victim.case.helper
             put_down = self.interrupt(victim)

@@ -27,9 +27,9 @@ class Openings(Assignment):
         """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
         if team.free and (self.n_at_any_hour or self.office_is_open()):
             self.looks_again.add(team.number)
-            self.have_looked_again()
+            self.note_opening()
 
-    def have_looked_again(self) -> None:
+    def note_opening(self) -> None:
         """Let free members look again when this event is over, and the work that ends at this moment has ended."""
         if not self.something_opened.triggered:
             self.something_opened.succeed()

@@ -1,5 +1,7 @@
 """One replication with SimPy: reports, members, the office and the steering group on one clock."""
 
+from dataclasses import dataclass
+
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.clock import Clock
@@ -12,25 +14,37 @@ from tbkk_sim.engine.reference.steering import SteeringGroup
 from tbkk_sim.world.world import World
 
 
-def run_simpy(world: World, book: Rulebook) -> EventLog:
-    """Run one replication to the horizon.
+@dataclass(frozen=True)
+class Simulation:
+    """A replication that is ready to run: `clock.run(until=moment)` lets it go on to a moment."""
+
+    clock: Clock
+    desk: Desk
+    log: FactLog
+
+
+def set_up(world: World, book: Rulebook) -> Simulation:
+    """Start the processes of a replication.
 
     Args:
         world: All that was drawn.
         book: The rules.
-
-    Returns:
-        The event log.
     """
     clock = Clock()
     log = FactLog(clock)
     desk = Desk(clock, log, book)
-    Members(clock, book, world, desk)
     clock.process(desk.have_free_members_look_again())
+    Members(clock, book, world, desk)
     clock.process(Reports(clock, book, world, desk).arrive())
     if book.steering.active:
         clock.process(SteeringGroup(clock, log, book, desk).meet())
     if not book.working.always_open:
         clock.process(open_office(clock, book, desk))
-    clock.run(until=book.horizon_seconds)
-    return log.as_event_log()
+    return Simulation(clock, desk, log)
+
+
+def run_simpy(world: World, book: Rulebook) -> EventLog:
+    """Run one replication to the horizon, and return its event log."""
+    simulation = set_up(world, book)
+    simulation.clock.run(until=book.horizon_seconds)
+    return simulation.log.as_event_log()
