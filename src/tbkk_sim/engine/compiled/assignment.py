@@ -1,4 +1,4 @@
-"""Who may take which step, and who goes first: the twin of engine.assignment."""
+"""Who may take which step, and who goes first: the twin of engine.reference.assignment."""
 
 from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT

@@ -1,4 +1,4 @@
-"""The story of one report, from step to step: the twin of engine.flow. Who works on it, workfloor tells."""
+"""The story of one report, from step to step: the twin of engine.reference.report. Who works on it, workfloor tells."""
 
 from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.facts import End, Fact

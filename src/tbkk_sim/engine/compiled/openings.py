@@ -1,4 +1,4 @@
-"""What becomes allowed, and who then looks again: the twin of engine.openings."""
+"""What becomes allowed, and who then looks again: the twin of engine.reference.openings."""
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rules import NEEDS_ROOM

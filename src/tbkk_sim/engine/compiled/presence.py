@@ -1,4 +1,4 @@
-"""Members come, go, fall ill and return: the twin of engine.presence."""
+"""Members come, go, fall ill and return: the twin of engine.reference.member."""
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rules import NOBODY

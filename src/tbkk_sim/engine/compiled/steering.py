@@ -1,4 +1,4 @@
-"""The steering group meets: the twin of engine.steering."""
+"""The steering group meets: the twin of engine.reference.steering."""
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact

@@ -1,4 +1,4 @@
-"""The work itself: the twin of engine.workfloor."""
+"""The work itself: the twin of engine.reference.desk."""
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact
