@@ -1,4 +1,4 @@
-"""How time passes: a deterministic function from world and rules to facts."""
+"""Simulation of one replication: a deterministic function from world and rules to an event log."""
 
 from tbkk_sim.engine.simulate import ENGINES, engine_for, simulate
 

@@ -1,4 +1,4 @@
-"""From a world and the rules to the facts, by one of two engines that mean the same."""
+"""Run one replication, with one of two engines that mean the same; choose the engine and make it ready."""
 
 import math
 from collections.abc import Callable
@@ -74,7 +74,15 @@ def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
 
 
 def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
-    """Let time pass over a world until the horizon, and return what happened.
+    """Run one replication to the horizon.
+
+    Args:
+        world: All that was drawn.
+        book: The rules.
+        engine: `simpy` or `compiled`; it has been made ready by `engine_for`.
+
+    Returns:
+        The event log, which depends on nothing but world and rules.
 
     Raises:
         ValueError: not an engine.

@@ -44,7 +44,7 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
 
 
 def run_compiled(world: World, book: Rulebook) -> EventLog:
-    """Let time pass over a world with the compiled engine."""
+    """Run one replication to the horizon with the compiled engine, and return its event log."""
     room = room_of_an_event(world, book)
     s = make_state(world, book, room)
     clock, parts, at_horizon = s.clock[0], [], False
