@@ -10,7 +10,6 @@ import numpy as np
 
 from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.seconds import days_of, hours_of
-from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.settings import Settings
 
@@ -80,16 +79,15 @@ def _waits(of: Replication) -> "pd.DataFrame":
 
     cases, names = of.ledger.cases, of.rulebook.names
     is_tbkk = cases.first_class != names.own_work_class
-    until = np.where(cases.taken_up, cases.taken_up_days, of.rulebook.horizon_days)
-    waits: Floats = until - cases.arrived_days
+    waits = np.minimum(cases.taken_up_seconds, of.rulebook.horizon_seconds) - cases.arrived_seconds
     ends = np.array(["open", *(end.name.lower() for end in End)], dtype=object)
     table = pd.DataFrame(
         {
             "key": of.world.reports.key[cases.report],
             "unit": np.array(names.teams, dtype=object)[cases.unit],
             "priority_class": np.array(names.classes, dtype=object)[of.world.reports.true_class[cases.report]],
-            "arrived_days": cases.arrived_days,
-            "waiting_days": waits,
+            "arrived_days": days_of(cases.arrived_seconds),
+            "waiting_days": days_of(waits),
             "taken_up": cases.taken_up,
             "end": ends[cases.end + 1],
         }

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import NOT_MET, End, EventLog, Fact
+from tbkk_sim.domain.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
 
 CLOSED_CLASS = 0
-Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.signedinteger[Any]]
@@ -25,7 +25,7 @@ class Changes:
     """Row of Cases."""
     fact: Codes
     """Row of the log."""
-    time_days: Floats
+    time_seconds: Seconds
     old_class: Numbers
     new_class: Numbers
     in_hand: Flags
@@ -38,20 +38,20 @@ class Cases:
 
     report: Codes
     unit: Numbers
-    arrived_days: Floats
-    entered_days: Floats
+    arrived_seconds: Seconds
+    entered_seconds: Seconds
     """When it became a case; 0 for work in stock."""
     first_class: Numbers
     """Class that it had then."""
     in_stock: Flags
     """It was there at the start."""
     in_hand_at_start: Flags
-    taken_up_days: Floats
-    """When its first work began; 0 for work in hand at the start; NaN: never."""
+    taken_up_seconds: Seconds
+    """When its first work began; 0 for work in hand at the start; NEVER_SECONDS: not within the run."""
     taken_up_class: Numbers
     """Class that it had then."""
-    ended_days: Floats
-    """NaN: open at the horizon."""
+    ended_seconds: Seconds
+    """NEVER_SECONDS: open at the horizon."""
     end: Numbers
     """How it ended (facts.End); -1: open."""
     last_class: Numbers
@@ -61,7 +61,8 @@ class Cases:
     @cached_property
     def taken_up(self) -> Flags:
         """Taken up within the run or before."""
-        return ~np.isnan(self.taken_up_days)
+        taken_up: Flags = self.taken_up_seconds != NEVER_SECONDS
+        return taken_up
 
     @cached_property
     def ended(self) -> Flags:
@@ -79,7 +80,7 @@ class Cases:
         return np.where(self.taken_up, self.taken_up_class, self.last_class)
 
 
-def read_cases(world: World, log: EventLog, horizon_days: float) -> Cases:
+def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     """Follow each case through the facts."""
     reports = world.reports
     n = len(reports.key)
@@ -88,25 +89,25 @@ def read_cases(world: World, log: EventLog, horizon_days: float) -> Cases:
     triaged, judged = triaged[not_closed], log.reports_of(Fact.TRIAGED)[not_closed]
 
     is_case = (reports.judged_by == BY_NOBODY) & (reports.judged_class != CLOSED_CLASS)
-    is_case &= reports.arrived_days < horizon_days
+    is_case &= reports.arrived_seconds < horizon_seconds
     is_case[judged] = True
     report = np.flatnonzero(is_case)
     row_of: Numbers = np.full(n, -1, dtype=np.int32)
     row_of[report] = np.arange(len(report), dtype=np.int32)
-    arrived_days = reports.arrived_days[report]
-    entered_days = np.maximum(arrived_days, 0.0)
-    entered_days[row_of[judged]] = log.time_days[triaged]
+    arrived = reports.arrived_seconds[report]
+    entered = np.maximum(arrived, 0)
+    entered[row_of[judged]] = log.time_seconds[triaged]
 
     first_class = reports.judged_class[report]
     first_class[row_of[judged]] = log.detail[triaged]
 
     in_hand_at_start = reports.taken_up[report]
-    taken_up_days = np.where(in_hand_at_start, entered_days, np.nan)
+    taken_up_at = np.where(in_hand_at_start, entered, NEVER_SECONDS)
     taken_up_class = first_class.copy()
     taken_up_row = np.where(in_hand_at_start, -1, len(log))
     taken_up = log.rows_of(Fact.TAKEN_UP)
     of_case = row_of[log.reports_of(Fact.TAKEN_UP)].astype(np.intp)
-    taken_up_days[of_case] = log.time_days[taken_up]
+    taken_up_at[of_case] = log.time_seconds[taken_up]
     taken_up_class[of_case] = log.detail[taken_up]
     taken_up_row[of_case] = taken_up
 
@@ -118,22 +119,22 @@ def read_cases(world: World, log: EventLog, horizon_days: float) -> Cases:
     of_case = row_of[log.reports_of(Fact.ENDED)]
     of_a_case = np.flatnonzero(of_case >= 0)
     ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
-    ended_days = np.full(len(report), np.nan)
-    ended_days[case] = log.time_days[ended]
+    ended_at = np.full(len(report), NEVER_SECONDS)
+    ended_at[case] = log.time_seconds[ended]
     end = np.full(len(report), -1, dtype=np.int8)
     end[case] = log.detail[ended]
 
     return Cases(
         report=report,
         unit=reports.unit[report].astype(np.int32),
-        arrived_days=arrived_days,
-        entered_days=entered_days,
+        arrived_seconds=arrived,
+        entered_seconds=entered,
         first_class=first_class,
-        in_stock=arrived_days < 0.0,
+        in_stock=arrived < 0,
         in_hand_at_start=in_hand_at_start,
-        taken_up_days=taken_up_days,
+        taken_up_seconds=taken_up_at,
         taken_up_class=taken_up_class,
-        ended_days=ended_days,
+        ended_seconds=ended_at,
         end=end,
         last_class=last_class,
         changes=changes,
@@ -149,12 +150,12 @@ def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Numbers
     old_class = first_class[case]
     again = np.flatnonzero(case[1:] == case[:-1]) + 1
     old_class[again] = new_class[again - 1]
-    return Changes(case, changed, log.time_days[changed], old_class, new_class, changed > taken_up_row[case])
+    return Changes(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
 
 
-def in_triage_at_end(world: World, log: EventLog, horizon_days: float) -> Codes:
+def in_triage_at_end(world: World, log: EventLog, horizon_seconds: int) -> Codes:
     """Reports that arrived and whose judging by a person was not done at the horizon."""
     reports = world.reports
-    waits = (reports.judged_by == BY_HAND) & (reports.arrived_days < horizon_days)
+    waits = (reports.judged_by == BY_HAND) & (reports.arrived_seconds < horizon_seconds)
     waits[log.reports_of(Fact.TRIAGED)] = False
     return np.flatnonzero(waits)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.experiment.grid import Codes, Floats, Numbers
+from tbkk_sim.domain.seconds import Seconds
+from tbkk_sim.experiment.grid import Codes, Numbers
 from tbkk_sim.experiment.tasks import Tasks
 
 
@@ -18,13 +19,13 @@ class Ends:
     """FINISHED, INTERRUPTED or RELEASED."""
     task: Codes
     """Row of Tasks."""
-    time_days: Floats
-    hours: Floats
-    """Hours of work done since it began."""
+    time_seconds: Seconds
+    work_seconds: Seconds
+    """Work done since it began."""
 
 
 def read_ends(tasks: Tasks, log: EventLog) -> Ends:
     """What of each end of work is asked later."""
     rows = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
     task = tasks.rows(log.report[rows].astype(np.intp), log.step[rows])
-    return Ends(log.member[rows], log.kind[rows], task, log.time_days[rows], log.hours[rows])
+    return Ends(log.member[rows], log.kind[rows], task, log.time_seconds[rows], log.work_seconds[rows])

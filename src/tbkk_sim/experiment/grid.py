@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.names import Names
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
@@ -60,24 +61,34 @@ class Grid:
         return days
 
     @cached_property
+    def month_starts_seconds(self) -> Seconds:
+        """First midnights of the months of the run, and the horizon."""
+        return seconds_of_days(self.month_starts_days)
+
+    @cached_property
     def period_days(self) -> Floats:
         """Days in each period [period, 1, 1]."""
         years = np.add.reduceat(self.month_days, self.first_months_of_years)
         return np.concatenate(([years.sum()], years, self.month_days))[:, None, None]
 
+    @property
+    def period_seconds(self) -> Floats:
+        """Seconds in each period [period, 1, 1]."""
+        return self.period_days * SECONDS_PER_DAY
+
     @cached_property
-    def period_ends_days(self) -> Floats:
+    def period_ends_seconds(self) -> Seconds:
         """The end of each period [period, 1, 1]."""
-        ends = self.month_starts_days[1:]
+        ends = self.month_starts_seconds[1:]
         return np.concatenate((ends[-1:], ends[self._last_months_of_years], ends))[:, None, None]
 
     @property
     def _last_months_of_years(self) -> Codes:
         return np.append(self.first_months_of_years[1:], self.n_months) - 1
 
-    def month(self, time_days: Floats) -> Numbers:
-        """Month in which moments of the run fall."""
-        return self.month_of_day.take(time_days.astype(np.intp), mode="clip")
+    def month(self, time_seconds: Seconds) -> Numbers:
+        """Month in which moments fall; before the run the first, beyond it the last."""
+        return self.month_of_day.take(time_seconds // SECONDS_PER_DAY, mode="clip")
 
     def cell(self, month: Numbers, team: Numbers | int, of_class: Numbers | int) -> Numbers:
         """Number of the cell [month, team, class]."""
@@ -90,12 +101,12 @@ class Grid:
         return number
 
     def count(
-        self, month: Numbers, team: Numbers | int, of_class: Numbers | int, weights: Floats | None = None
+        self, month: Numbers, team: Numbers | int, of_class: Numbers | int, weights: Numbers | None = None
     ) -> Floats:
         """Number, or sum of weights, per cell [month, team, class]."""
         return self.count_in(self.cell(month, team, of_class), weights)
 
-    def count_in(self, cell: Numbers, weights: Floats | None = None) -> Floats:
+    def count_in(self, cell: Numbers, weights: Numbers | None = None) -> Floats:
         """Number, or sum of weights, per cell, from the numbers of cells."""
         n_months, n_teams, n_classes = self.shape
         counts = np.bincount(cell, weights, minlength=n_months * n_teams * n_classes)
@@ -167,12 +178,15 @@ class Grid:
         return found.reshape(len(at), n_periods, n_teams, n_classes)
 
 
-def in_order(values: Floats) -> Codes:
+def in_order(values: Floats | Seconds) -> Codes:
     """The order of values from low to high, equal ones as they stand; counting digits of 16 bits (radix sort)."""
-    bits = values.view(np.int64)
-    bits = np.where(bits < 0, ~bits, bits ^ np.int64(-(2**63))).view(np.uint64)  # as whole numbers in the same order
+    if values.dtype == np.float64:
+        bits = values.view(np.int64)
+        bits = np.where(bits < 0, ~bits, bits ^ np.int64(-(2**63))).view(np.uint64)  # whole numbers in the same order
+    else:
+        bits = (values - values.min(initial=0)).view(np.uint64)
     order = np.argsort(bits.astype(np.uint16), kind="stable")
-    for shift in (16, 32, 48):
+    for shift in range(16, int(bits.max(initial=0)).bit_length(), 16):
         digit = (bits >> np.uint64(shift)).astype(np.uint16)
         order = order[np.argsort(digit[order], kind="stable")]
     return order

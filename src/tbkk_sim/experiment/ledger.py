@@ -7,9 +7,10 @@ import numpy as np
 
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import Seconds
 from tbkk_sim.experiment.cases import Cases, read_cases
 from tbkk_sim.experiment.ends import Ends, read_ends
-from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers, grid_of
+from tbkk_sim.experiment.grid import Codes, Grid, Numbers, grid_of
 from tbkk_sim.experiment.moves import States, states_of
 from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
 from tbkk_sim.experiment.tasks import Tasks
@@ -36,12 +37,12 @@ class Ledger:
     @cached_property
     def _first_rows_of_months(self) -> Codes:
         """First row of each month but the first."""
-        return np.searchsorted(self.log.time_days, self.grid.month_starts_days[1:-1])
+        return np.searchsorted(self.log.time_seconds, self.grid.month_starts_seconds[1:-1])
 
     @cached_property
     def arrival_month(self) -> Numbers:
         """Month in which each report arrives; of stock the first, beyond the horizon the last."""
-        return self.grid.month(self.world.reports.arrived_days)
+        return self.grid.month(self.world.reports.arrived_seconds)
 
     @cached_property
     def arrival_cell(self) -> Numbers:
@@ -57,7 +58,7 @@ class Ledger:
     @cached_property
     def cases(self) -> Cases:
         """What became of each case."""
-        return read_cases(self.world, self.log, self.rulebook.horizon_days)
+        return read_cases(self.world, self.log, self.rulebook.horizon_seconds)
 
     @cached_property
     def states(self) -> States:
@@ -77,23 +78,23 @@ class Ledger:
     @cached_property
     def parts(self) -> Parts:
         """Spells cut at the ends of months, from when a member has the work in hand."""
-        return self._cut(self.spells.begin_days, self.spells.begin_office_hours)
+        return self._cut(self.spells.begin_seconds, self.spells.begin_office_seconds)
 
     @cached_property
     def work_parts(self) -> Parts:
         """The same, from when hours are worked: without the time in which a step is held for a specialist."""
         spells = self.spells
-        if np.array_equal(spells.work_begin_days, spells.begin_days):
+        if np.array_equal(spells.work_begin_seconds, spells.begin_seconds):
             return self.parts
-        return self._cut(spells.work_begin_days, spells.work_begin_office_hours)
+        return self._cut(spells.work_begin_seconds, spells.work_begin_office_seconds)
 
-    def _cut(self, begin_days: Floats, begin_office_hours: Floats) -> Parts:
+    def _cut(self, begin: Seconds, begin_office: Seconds) -> Parts:
         spells = self.spells
         return cut_at_months(
             self.grid,
             self.rulebook.working,
-            (begin_days, spells.end_days),
-            (begin_office_hours, spells.end_office_hours),
+            (begin, spells.end_seconds),
+            (begin_office, spells.end_office_seconds),
             spells.round_the_clock,
         )
 

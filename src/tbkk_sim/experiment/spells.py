@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from tbkk_sim.domain.calendar import WorkingTime
 from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import PER_MILLION
+from tbkk_sim.domain.seconds import PER_MILLION, Seconds
 from tbkk_sim.experiment.ends import Ends
 from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
 from tbkk_sim.experiment.tasks import Tasks
+from tbkk_sim.experiment.working_seconds import office_seconds_until, paces, seconds_between, work_done
 from tbkk_sim.world.world import Flags, Stints
 
-Spans = tuple[Floats, Floats]
+Spans = tuple[Seconds, Seconds]
 """Begin and end."""
 
 
@@ -38,24 +39,24 @@ class Spells:
     skill: Numbers
     of_class: Numbers
     """Class of the case when the spell began; of triage: the class that it gives."""
-    begin_days: Floats
+    begin_seconds: Seconds
     """From when the member has it in hand."""
-    work_begin_days: Floats
-    """From when hours are worked: of a step that is held for a specialist, when one joined, or else its end."""
-    end_days: Floats
+    work_begin_seconds: Seconds
+    """From when work is done: of a step that is held for a specialist, when one joined, or else its end."""
+    end_seconds: Seconds
     """End; the horizon for work still in hand."""
-    begin_office_hours: Floats
-    """Hours that the office had been open when the member took it in hand."""
-    work_begin_office_hours: Floats
-    """Hours that the office had been open when work on it began."""
-    end_office_hours: Floats
-    """Hours that the office had been open when it ended."""
-    rate: Floats
-    """Hours of work done in an hour of working time."""
-    hours: Floats
-    """Hours of work done in it."""
-    in_hand: Flags
-    """Still in hand at the horizon."""
+    begin_office_seconds: Seconds
+    """Working time of the office until the member took it in hand."""
+    work_begin_office_seconds: Seconds
+    """Working time of the office until work on it began."""
+    end_office_seconds: Seconds
+    """Working time of the office until it ended."""
+    pace: Seconds
+    """Seconds of work done in a million seconds of working time."""
+    work_seconds: Seconds
+    """Work done in it."""
+    ended: Numbers
+    """How it ends: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
     assists: Flags
     """Of a specialist who works along."""
     round_the_clock: Flags
@@ -63,6 +64,11 @@ class Spells:
     """Rows of those on a step that belongs to another team than that of the member."""
     home_team: Numbers
     """Of these rows: the team that the step belongs to."""
+
+    @property
+    def in_hand(self) -> Flags:
+        """Still in hand at the horizon."""
+        return self.ended < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,9 @@ class Parts:
     month: Numbers
     share: Floats
     """Share of the working time of the spell."""
-    office_hours: Floats
-    """Office hours in it."""
-    days: Floats
+    office_seconds: Seconds
+    """Working time of the office in it."""
+    seconds: Seconds
 
     def of(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column of the spells, for their parts."""
@@ -91,23 +97,6 @@ class Parts:
         return np.concatenate((spells, self.further[further])), np.concatenate((spells, n_spells + further))
 
 
-def office_hours_until(working: WorkingTime, time_days: Floats) -> Floats:
-    """Hours that the office has been open until each of these moments (domain.calendar, for arrays).
-
-    They grow evenly from opening to closing on each open day. Moments in order of time are found soonest.
-    """
-    days = np.arange(len(working.open_before) - 1)
-    turns = np.column_stack((days + working.opens, days + working.closes)).ravel()
-    open_hours = np.column_stack((working.open_before[:-1], working.open_before[1:])).ravel() * working.hours_per_day
-    hours: Floats = np.interp(time_days, turns, open_hours)
-    return hours
-
-
-def hours_that_fit(working: WorkingTime, office_hours: Floats, days: Floats, round_the_clock: Flags) -> Floats:
-    """Hours of work that fit in a time of so many office hours and days."""
-    return np.where(round_the_clock, days * working.round_the_clock_hours_per_day, office_hours)
-
-
 def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> Spells:
     """Pair each start with its end, per member."""
     world, working = tasks.world, rulebook.working
@@ -116,27 +105,28 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     member, report, position = log.member[starts], log.report[starts].astype(np.intp), log.step[starts]
     by_member = _by_member(member, len(people.team))
     end = _paired_with(member, by_member, ends.member, len(people.team))
-    in_hand = end < 0
+    row_of_end = np.where(end < 0, len(ends.task), end)
 
-    def at_end(of_ends: Floats, in_hand_yet: float) -> Floats:
-        return np.append(of_ends, in_hand_yet)[end]
+    def at_end(of_ends: NDArray[Any], in_hand_yet: int) -> NDArray[Any]:
+        return np.append(of_ends, np.array(in_hand_yet, dtype=of_ends.dtype))[row_of_end]
 
-    begin_days = log.time_days[starts]
-    begin_office_hours, end_office_hours = (office_hours_until(working, of) for of in (begin_days, ends.time_days))
-    stint = _stints(world.stints, member, begin_days, by_member)
+    begin = log.time_seconds[starts]
+    begin_office, end_office = (office_seconds_until(working, of) for of in (begin, ends.time_seconds))
+    horizon = np.array([rulebook.horizon_seconds])
+    stint = _stints(world.stints, member, begin, by_member, rulebook.horizon_seconds)
 
     fact, task = log.kind[starts], tasks.rows(report, position)
     assists, triage = fact == Fact.ASSISTED, np.flatnonzero(position < 0)
     of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.judged_class[report[triage]]
-    end_days = at_end(ends.time_days, rulebook.horizon_days)
+    end_seconds = at_end(ends.time_seconds, rulebook.horizon_seconds)
     held = np.flatnonzero(~assists & (rulebook.together_with[skill] >= 0))
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
     of_class[assisting] = of_class[assisted]
-    work_begin_days = begin_days.copy()
-    work_begin_days[held] = end_days[held]
-    work_begin_days[assisted] = begin_days[assisting]
+    work_begin = begin.copy()
+    work_begin[held] = end_seconds[held]
+    work_begin[assisted] = begin[assisting]
     round_the_clock = rulebook.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
@@ -144,11 +134,11 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     home_team = rulebook.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
     home_team = home_team[lent]
-    rate = world.stints.rate[stint]
-    rate[lent] *= _efficiency(rulebook, team[lent], home_team)
-    horizon_office_hours = float(office_hours_until(working, np.array([rulebook.horizon_days]))[0])
-    work_begin_office_hours = begin_office_hours.copy()
-    work_begin_office_hours[held] = office_hours_until(working, work_begin_days[held])
+    rate = world.stints.rate_per_million
+    pace = paces(rate, PER_MILLION)[stint]
+    pace[lent] = paces(rate[stint[lent]], _efficiency(rulebook, team[lent], home_team))
+    work_begin_office = begin_office.copy()
+    work_begin_office[held] = office_seconds_until(working, work_begin[held])
     spells = Spells(
         by_member=by_member,
         stint=stint,
@@ -159,21 +149,21 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
         fact=fact,
         skill=skill,
         of_class=of_class,
-        begin_days=begin_days,
-        work_begin_days=work_begin_days,
-        end_days=end_days,
-        begin_office_hours=begin_office_hours,
-        work_begin_office_hours=work_begin_office_hours,
-        end_office_hours=at_end(end_office_hours, horizon_office_hours),
-        rate=rate,
-        hours=at_end(ends.hours, 0.0),
-        in_hand=in_hand,
+        begin_seconds=begin,
+        work_begin_seconds=work_begin,
+        end_seconds=end_seconds,
+        begin_office_seconds=begin_office,
+        work_begin_office_seconds=work_begin_office,
+        end_office_seconds=at_end(end_office, int(office_seconds_until(working, horizon)[0])),
+        pace=pace,
+        work_seconds=at_end(ends.work_seconds, 0),
+        ended=at_end(ends.fact, -1),
         assists=assists,
         round_the_clock=round_the_clock,
         lent=lent,
         home_team=home_team,
     )
-    _fill_hours_in_hand(spells, rulebook, assisting, assisted)
+    _fill_work_in_hand(spells, working, assisting, assisted)
     return spells
 
 
@@ -192,11 +182,10 @@ def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: 
     return end_of[:-1]
 
 
-def _stints(stints: Stints, member: Numbers, begin_days: Floats, by_member: Codes) -> Numbers:
+def _stints(stints: Stints, member: Numbers, begin: Seconds, by_member: Codes, horizon: int) -> Numbers:
     """The stint of its member in which each spell begins: the last one begun by then."""
-    span = float(max(stints.begin_days.max(initial=0.0), begin_days.max(initial=0.0))) + 1.0
-    moment = (member * span + begin_days)[by_member]
-    first = np.searchsorted(moment, stints.member * span + stints.begin_days - 1e-7)
+    moment = (member * np.int64(horizon + 1) + begin)[by_member]
+    first = np.searchsorted(moment, stints.member * np.int64(horizon + 1) + np.minimum(stints.begin_seconds, horizon))
     last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
     stint = np.empty(len(member), dtype=np.int32)
     stint[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
@@ -211,37 +200,40 @@ def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
     return held[order[np.searchsorted(key[order], report[assisting] * span + assisting) - 1]]
 
 
-def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Floats:
-    """Speed of members of `team` on steps from the queue of `home_team`, against those who draw from that queue."""
+def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Seconds:
+    """Speed of members of `team` on steps from the queue of `home_team`, in parts in a million of that of its own."""
     n, lanes = len(rulebook.names.teams), rulebook.lanes
-    on_lane = np.ones((n, n))
-    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency_per_million / PER_MILLION
+    on_lane = np.full((n, n), PER_MILLION)
+    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency_per_million
     return on_lane[team, rulebook.queue_of_team[home_team]]
 
 
-def _fill_hours_in_hand(spells: Spells, rulebook: Rulebook, assisting: Codes, assisted: Codes) -> None:
-    """Hours done by the horizon on work still in hand; a specialist has done as many as the member assisted."""
+def worked_seconds(spells: Spells, working: WorkingTime, rows: Codes) -> Seconds:
+    """Working time in some spells, from when work is done."""
+    begin, end = spells.work_begin_seconds[rows], spells.end_seconds[rows]
+    office_seconds = spells.end_office_seconds[rows] - spells.work_begin_office_seconds[rows]
+    return seconds_between(working, begin, end, office_seconds, spells.round_the_clock[rows])
+
+
+def _fill_work_in_hand(spells: Spells, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
+    """Work done by the horizon on what is still in hand; a specialist has done as much as the member assisted."""
     row = np.flatnonzero(spells.in_hand & ~spells.assists)
-    office_hours = spells.end_office_hours[row] - spells.work_begin_office_hours[row]
-    days = spells.end_days[row] - spells.work_begin_days[row]
-    spells.hours[row] = spells.rate[row] * hours_that_fit(
-        rulebook.working, office_hours, days, spells.round_the_clock[row]
-    )
+    spells.work_seconds[row] = work_done(worked_seconds(spells, working, row), spells.pace[row])
     still = np.flatnonzero(spells.in_hand[assisting])
-    spells.hours[assisting[still]] = spells.hours[assisted[still]]
+    spells.work_seconds[assisting[still]] = spells.work_seconds[assisted[still]]
 
 
-def cut_at_months(grid: Grid, working: WorkingTime, days: Spans, office_hours: Spans, any_hour: Flags) -> Parts:
+def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans, any_hour: Flags) -> Parts:
     """Cut spells at the ends of months.
 
     Args:
         grid: Where the months end.
         working: The working time.
-        days: When they begin and end.
-        office_hours: How long the office had been open by then.
+        clock: When they begin and end.
+        office: The working time of the office until then.
         any_hour: Work in them goes on at any hour.
     """
-    first, last = (grid.month(moments) for moments in days)
+    first, last = (grid.month(moments) for moments in clock)
     crosses = np.flatnonzero(first != last)
     n_parts = (last - first)[crosses] + 1
     spell = np.repeat(crosses, n_parts)
@@ -250,8 +242,8 @@ def cut_at_months(grid: Grid, working: WorkingTime, days: Spans, office_hours: S
     month = first[spell] + nth.astype(first.dtype)
     further = np.flatnonzero(nth)
 
-    def whole_and_parts(clock: Spans, month_starts: Floats) -> tuple[Floats, Floats]:
-        begin, end = clock
+    def whole_and_parts(of: Spans, month_starts: Seconds) -> Spans:
+        begin, end = of
         ends, begins = np.minimum(end[spell], month_starts[month + 1]), np.maximum(begin[spell], month_starts[month])
         return end - begin, ends - begins
 
@@ -259,15 +251,15 @@ def cut_at_months(grid: Grid, working: WorkingTime, days: Spans, office_hours: S
         whole[crosses] = parts[first_part]
         return np.concatenate((whole, parts[further]))
 
-    whole_days, part_days = whole_and_parts(days, grid.month_starts_days)
-    whole_office, part_office = whole_and_parts(office_hours, office_hours_until(working, grid.month_starts_days))
-    whole = hours_that_fit(working, whole_office[spell], whole_days[spell], any_hour[spell])
-    part = hours_that_fit(working, part_office, part_days, any_hour[spell])
+    whole_seconds, part_seconds = whole_and_parts(clock, grid.month_starts_seconds)
+    whole_office, part_office = whole_and_parts(office, office_seconds_until(working, grid.month_starts_seconds))
+    whole = np.where(any_hour[spell], whole_seconds[spell], whole_office[spell])
+    part = np.where(any_hour[spell], part_seconds, part_office)
     share = np.divide(part, whole, out=np.repeat(1.0 / n_parts, n_parts), where=whole > 0)
     return Parts(
         further=spell[further],
         month=together(first, month),
         share=together(np.ones(len(first)), share),
-        office_hours=together(whole_office, part_office),
-        days=together(whole_days, part_days),
+        office_seconds=together(whole_office, part_office),
+        seconds=together(whole_seconds, part_seconds),
     )

@@ -1,13 +1,12 @@
-"""Path laws of single steps: no step is lost, none is done twice, and each takes the hours that were drawn."""
+"""Path laws of single steps: no step is lost, none is done twice, and each takes exactly the work that was drawn."""
 
 import numpy as np
 
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.seconds import Seconds
 from tbkk_sim.experiment.grid import Codes, Numbers
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.violation import Violation, says
-
-TOLERANCE_HOURS = 1e-6
 
 
 def violated(ledger: Ledger) -> list[Violation]:
@@ -29,12 +28,12 @@ def violated(ledger: Ledger) -> list[Violation]:
     found += says(
         "a step that is put down waits again", np.flatnonzero((queued > 0) & (queued != 1 + interrupted)), "step"
     )
-    found += _hours_as_drawn(ledger, put_down, done, finished)
+    found += _work_as_drawn(ledger, put_down, done, finished)
     return found + _none_lost(ledger, done, queued, finished)
 
 
-def _hours_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbers) -> list[Violation]:
-    """The hours worked on a step that is done are those that were drawn; on one that was only put down not more.
+def _work_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbers) -> list[Violation]:
+    """Work done on a step that is finished is what was drawn; on one that was only put down it is less.
 
     Args:
         ledger: The replication.
@@ -42,20 +41,18 @@ def _hours_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numb
         done: Rows of the ends that are FINISHED.
         finished: How many times each step was finished.
     """
-    ends, hours = ledger.ends, ledger.tasks.hours
-    interrupted, which = np.unique(ends.task[put_down], return_inverse=True)
-    before = np.bincount(which, ends.hours[put_down])
+    ends, drawn = ledger.ends, ledger.tasks.work_seconds
+    put_down_of, which = np.unique(ends.task[put_down], return_inverse=True)
+    before: Seconds = np.zeros(len(put_down_of), dtype=np.int64)
+    np.add.at(before, which, ends.work_seconds[put_down])
     resumed = np.zeros(len(finished), dtype=np.bool_)
-    resumed[interrupted] = True
+    resumed[put_down_of] = True
     task = ends.task[done]
-    drawn, excess, later = hours[task], ends.hours[done], np.flatnonzero(resumed[task])
-    excess -= drawn
-    excess[later] += before[np.searchsorted(interrupted, task[later])]
-    off = ~(np.abs(excess) <= TOLERANCE_HOURS * np.maximum(1.0, drawn))  # what is not a number is off too
-    found = says("hours worked are hours drawn", np.sort(task[off]), "step")
-    drawn = hours[interrupted]
-    too_many = (before > drawn + TOLERANCE_HOURS * np.maximum(1.0, drawn)) & (finished[interrupted] == 0)
-    return found + says("no step takes more hours than drawn", interrupted[too_many], "step")
+    worked, later = ends.work_seconds[done], np.flatnonzero(resumed[task])
+    worked[later] += before[np.searchsorted(put_down_of, task[later])]
+    found = says("work done is work drawn", np.sort(task[worked != drawn[task]]), "step")
+    too_much = (before >= drawn[put_down_of]) & (finished[put_down_of] == 0)
+    return found + says("a step that is put down has work left", put_down_of[too_much], "step")
 
 
 def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) -> list[Violation]:
@@ -63,13 +60,13 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
 
     The steps are those with work in them; one without is passed over.
     """
-    tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.rulebook.horizon_days
+    tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.rulebook.horizon_seconds
     case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
     case_of[cases.report] = np.arange(len(cases.report), dtype=np.int32)
     case, n_steps = case_of[tasks.report_of_step], tasks.n_steps
     of_no_case = tasks.report_of_step[(case < 0) & (queued[:n_steps] > 0)]
     found = says("only a case has steps", of_no_case, "report")
-    row = np.flatnonzero((tasks.hours[:n_steps] > 0.0) & (case >= 0))
+    row = np.flatnonzero((tasks.work_seconds[:n_steps] > 0) & (case >= 0))
     if len(row) == 0:
         return found
     case = case[row].astype(np.intp)
@@ -85,12 +82,11 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     not_queued = np.flatnonzero((first | after_done) & (queued[row] == 0))
     end_of = np.empty(len(tasks), dtype=np.int32)
     end_of[ends.task[done]] = done
-    came_after = cases.entered_days[case[not_queued]]
+    came_after = cases.entered_seconds[case[not_queued]]
     later = np.flatnonzero(~first[not_queued])
-    came_after[later] = ends.time_days[end_of[row[not_queued[later] - 1]]]
-    ready_days = came_after + ledger.world.steps.delay_days[row[not_queued]]
-    ended_days = np.where(cases.ended, cases.ended_days, np.inf)[case[not_queued]]
-    lost = (ended_days > ready_days) & (ready_days < horizon - 1e-9)
+    came_after[later] = ends.time_seconds[end_of[row[not_queued[later] - 1]]]
+    ready = came_after + ledger.world.steps.delay_seconds[row[not_queued]]
+    lost = (cases.ended_seconds[case[not_queued]] > ready) & (ready < horizon)
     law = "no case is lost: a step that is ready waits or is worked on"
     return found + says(law, cases.report[case[not_queued[lost]]], "report")
 

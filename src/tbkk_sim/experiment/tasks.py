@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.experiment.grid import Codes, Floats
+from tbkk_sim.domain.seconds import Seconds
+from tbkk_sim.experiment.grid import Codes
 from tbkk_sim.world.world import Bytes, Ints, World
 
 
@@ -21,7 +22,7 @@ class Tasks:
     @property
     def n_steps(self) -> int:
         """Steps of the world; the judging of report r is row n_steps + r."""
-        return len(self.world.steps.hours)
+        return len(self.world.steps.skill)
 
     def rows(self, report: Codes, position: Bytes) -> Codes:
         """Rows of tasks, from reports and positions in their cases (-1: judging)."""
@@ -47,13 +48,13 @@ class Tasks:
         return np.concatenate((self.world.steps.skill, np.zeros(len(self) - self.n_steps, dtype=np.int8)))
 
     @cached_property
-    def hours(self) -> Floats:
-        """Hours of work in each task, upgraded where the work before it discovers more."""
+    def work_seconds(self) -> Seconds:
+        """Work in each task, upgraded where the work before it discovers more."""
         reports, steps = self.world.reports, self.world.steps
-        hours = np.concatenate((steps.hours, reports.triage_hours))
+        work = np.concatenate((steps.work_seconds, reports.triage_seconds))
         report = np.flatnonzero(reports.upgrade_after >= 0)
         first = reports.first_step[report] + reports.upgrade_after[report] + 1
         n = reports.first_step[report] + reports.n_steps[report] - first
         rows = np.arange(n.sum()) + np.repeat(first - (np.cumsum(n) - n), n)
-        hours[rows] = steps.upgraded_hours[rows]
-        return hours
+        work[rows] = steps.upgraded_work_seconds[rows]
+        return work

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import NOT_MET, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS, Seconds, days_of, hours_of, seconds_of_days
 from tbkk_sim.experiment.cases import in_triage_at_end, read_cases
-from tbkk_sim.experiment.key_figures.waiting import norm_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
 
@@ -74,13 +74,14 @@ def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
 
 def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> Measures:
     """Measure one future."""
-    edges = quarter_edges_days(settings.run.start, settings.run.horizon_days)
-    reports, horizon = world.reports, book.horizon_days
+    edges_days = quarter_edges_days(settings.run.start, settings.run.horizon_days)
+    edges = seconds_of_days(edges_days)
+    reports, horizon = world.reports, book.horizon_seconds
     n_teams, n_classes = len(book.names.teams), len(book.names.classes)
     shape = (len(edges) - 1, n_teams, n_classes)
 
-    def count(days: Floats, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Small:
-        quarter = np.clip(np.searchsorted(edges, days, side="right") - 1, 0, shape[0] - 1)
+    def count(moments: Seconds, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Small:
+        quarter = np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, shape[0] - 1)
         cell = (quarter * n_teams + team) * n_classes + of_class
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
@@ -89,32 +90,31 @@ def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> 
     rows = np.flatnonzero(~cases.in_hand_at_start)
     unjudged = in_triage_at_end(world, log, horizon)
     unjudged = unjudged[reports.judged_class[unjudged] > 0]
-    never = np.full(len(unjudged), np.inf)
+    never = np.full(len(unjudged), NEVER_SECONDS)
     team = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
-    taken_up = cases.taken_up[rows]
-    of_class = np.concatenate(
-        (np.where(taken_up, cases.taken_up_class[rows], cases.last_class[rows]), reports.judged_class[unjudged])
-    )
-    arrived = np.concatenate((cases.arrived_days[rows], reports.arrived_days[unjudged]))
-    began = np.concatenate((np.where(taken_up, cases.taken_up_days[rows], np.inf), never))
-    ended = np.concatenate((np.where(cases.ended[rows], cases.ended_days[rows], np.inf), never))
+    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.judged_class[unjudged]))
+    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged]))
+    began = np.concatenate((cases.taken_up_seconds[rows], never))
+    ended = np.concatenate((cases.ended_seconds[rows], never))
     lost = np.concatenate((np.isin(cases.end[rows], NOT_MET), np.zeros(len(unjudged), dtype=np.bool_)))
 
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, ended), horizon)
-    due = arrived + norm_days(settings, book)[team, of_class]
-    counts = np.flatnonzero((due >= 0.0) & (due < horizon) & (lost | np.isfinite(began) | ~np.isfinite(ended)))
+    due = arrived + book.norm_seconds[team, of_class]
+    counts = np.flatnonzero((due >= 0) & (due < horizon) & (lost | (began != NEVER_SECONDS) | (ended == NEVER_SECONDS)))
     worked = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
     n_units = len(book.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
+    lent_hours = count(log.time_seconds[lent], log.team[lent], nobody, hours_of(log.work_seconds[lent])).sum(axis=2)
+    waited = days_of(np.maximum(arrived, 0)), days_of(until)
     return Measures(
-        waiting_days=_over_quarters(edges, np.maximum(arrived, 0.0), until, cell, n_teams * n_classes).reshape(shape),
+        waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
         not_met=count(ended[lost], team[lost], of_class[lost]),
-        lent_hours=count(log.time_days[lent], log.team[lent], nobody, log.hours[lent]).sum(axis=2),
-        **_staff(edges, world, n_teams),
+        lent_hours=lent_hours,
+        **_staff(edges_days, world, n_teams),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.domain.seconds import Seconds, seconds_of_days
 from tbkk_sim.experiment.ledger import Ledger, open_ledger
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.problem import Phrase
@@ -69,61 +70,63 @@ def weeks_of(ledger: Ledger) -> Weeks:
     """Read the weeks of one replication."""
     n_units, horizon = len(ledger.rulebook.names.units), ledger.rulebook.horizon_days
     days = np.append(np.arange(0.0, horizon, 7.0), float(horizon))
+    moments = seconds_of_days(days)
     cases, people, posts = ledger.cases, ledger.world.people, ledger.world.posts
-    never = np.inf
-    ended = np.where(cases.ended, cases.ended_days, never)
-    taken_up = np.where(cases.taken_up, cases.taken_up_days, never)
+    taken_up, ended = cases.taken_up_seconds, cases.ended_seconds
     waited = ~cases.in_hand_at_start
     holds = people.post >= 0
 
-    def level(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Counts:
-        levels = [_number(days, begin[unit == u]) - _number(days, end[unit == u]) for u in range(n_units)]
+    def level(unit: NDArray[np.integer[Any]], begin: Seconds, end: Seconds) -> Counts:
+        levels = [_number(moments, begin[unit == u]) - _number(moments, end[unit == u]) for u in range(n_units)]
         return np.stack(levels, axis=1)
+
+    def level_of_days(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Counts:
+        return level(unit, seconds_of_days(begin), seconds_of_days(end))
 
     return Weeks(
         days=days,
-        backlog=level(cases.unit[waited], cases.entered_days[waited], np.minimum(taken_up, ended)[waited]),
-        to_judge=_to_judge(ledger, days, n_units),
+        backlog=level(cases.unit[waited], cases.entered_seconds[waited], np.minimum(taken_up, ended)[waited]),
+        to_judge=_to_judge(ledger, moments, n_units),
         in_hand=level(cases.unit[cases.taken_up], taken_up[cases.taken_up], ended[cases.taken_up]),
-        present=_present(ledger, days, n_units),
-        people=level(people.team[holds], people.joined_days[holds], people.left_days[holds]),
-        posts=level(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
+        present=_present(ledger, moments, n_units),
+        people=level_of_days(people.team[holds], people.joined_days[holds], people.left_days[holds]),
+        posts=level_of_days(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
     )
 
 
-def _to_judge(ledger: Ledger, days: Floats, n_units: int) -> Counts:
+def _to_judge(ledger: Ledger, moments: Seconds, n_units: int) -> Counts:
     """Reports that came for a person to judge, less those that have been judged; all lie at the unit that judges."""
     log, reports = ledger.log, ledger.world.reports
     by_hand = reports.judged_by == BY_HAND
-    came = reports.arrived_days[by_hand & (reports.arrived_days < ledger.rulebook.horizon_days)]
+    came = reports.arrived_seconds[by_hand & (reports.arrived_seconds < ledger.rulebook.horizon_seconds)]
     judged = by_hand[log.reports_of(Fact.TRIAGED)]
-    levels = np.zeros((len(days), n_units), dtype=np.intp)
-    done = log.time_days[log.rows_of(Fact.TRIAGED)[judged]]
-    levels[:, ledger.rulebook.triage_team] = _number(days, came) - _number(days, done)
+    levels = np.zeros((len(moments), n_units), dtype=np.intp)
+    done = log.time_seconds[log.rows_of(Fact.TRIAGED)[judged]]
+    levels[:, ledger.rulebook.triage_team] = _number(moments, came) - _number(moments, done)
     return levels
 
 
-def _number(at: Floats, moments: Floats) -> Counts:
+def _number(at: Seconds, moments: Seconds) -> Counts:
     """How many moments have come at each time."""
     return np.searchsorted(np.sort(moments), at, side="right")
 
 
-def _present(ledger: Ledger, days: Floats, n_units: int) -> Floats:
+def _present(ledger: Ledger, at: Seconds, n_units: int) -> Floats:
     """People at work, from the facts of coming and going."""
     log = ledger.log
     come, go = log.rows_of(Fact.JOINED, Fact.BACK), log.rows_of(Fact.LEFT, Fact.ABSENT)
-    present = np.empty((len(days), n_units))
+    present = np.empty((len(at), n_units))
     for unit in range(n_units):
-        coming, going = (log.time_days[rows[log.team[rows] == unit]] for rows in (come, go))
+        coming, going = (log.time_seconds[rows[log.team[rows] == unit]] for rows in (come, go))
         present[0, unit] = (coming <= 0).sum() - (going <= 0).sum()
-        present[1:, unit] = np.diff(_time_since(coming, days) - _time_since(going, days)) / np.diff(days)
+        present[1:, unit] = np.diff(_time_since(coming, at) - _time_since(going, at)) / np.diff(at)
     return present
 
 
-def _time_since(moments: Floats, at: Floats) -> Floats:
+def _time_since(moments: Seconds, at: Seconds) -> Seconds:
     """Per time, the sum over all moments before it of the time since."""
     moments = np.sort(moments)
     n = np.searchsorted(moments, at)
-    before = np.concatenate(([0.0], np.cumsum(moments)))
-    since: Floats = n * at - before[n]
+    before = np.concatenate(([0], np.cumsum(moments)))
+    since: Seconds = n * at - before[n]
     return since

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from tbkk_sim.experiment.grid import Codes, Floats, in_order
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
+from tbkk_sim.experiment.grid import Codes, Floats, Numbers, in_order
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.moves import State
+from tbkk_sim.world.world import Flags
 
 HALF_YEAR_DAYS = 182
 """A backlog that stays within the limit for so long has come to rest; what lasts shorter is chance."""
@@ -13,38 +15,38 @@ HALF_YEAR_DAYS = 182
 
 def backlog_against_norm(ledger: Ledger, backlog: State) -> dict[str, Floats]:
     """Key figures of the backlog of each class against its norm, for all units together."""
-    grid, norms = ledger.grid, ledger.rulebook.classes.norm_days
-    horizon = ledger.rulebook.horizon_days
-    above_days = np.zeros(grid.shape)
+    grid, horizon = ledger.grid, ledger.rulebook.horizon_seconds
+    norms = ledger.rulebook.norm_seconds[0]
+    above_seconds = np.zeros(grid.shape)
     shape = len(grid.periods), len(grid.teams), len(grid.classes)
     has_norm, settled = np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan)
-    limits = _limits(ledger)
-    for number in np.flatnonzero(np.isfinite(norms)).tolist():
+    came = _came_by_year(ledger)
+    for number in np.flatnonzero(norms != NEVER_SECONDS).tolist():
         times, levels = _levels(ledger, backlog, number)
-        above = levels > limits[_year_of(ledger, times), number] + 1e-9
+        above = _are_above(ledger, times, levels, came[:, number], norms[number])
         until = np.append(times[1:], horizon)
-        total = np.concatenate(([0.0], np.cumsum(np.where(above, until - times, 0.0))))
-        above_days[:, 0, number] = np.diff(np.interp(grid.month_starts_days, np.append(times, horizon), total))
+        total = np.concatenate(([0], np.cumsum(np.where(above, until - times, 0))))
+        above_seconds[:, 0, number] = np.diff(np.interp(grid.month_starts_seconds, np.append(times, horizon), total))
         has_norm[:, 0, number + 1] = True
-        if horizon >= HALF_YEAR_DAYS:
-            settled[0, 0, number + 1] = _settled(times, until, above)
-    share = ratio(grid.sums(above_days), grid.period_days)
+        if horizon >= HALF_YEAR_DAYS * SECONDS_PER_DAY:
+            settled[0, 0, number + 1] = _settled_days(times, until, above)
+    share = ratio(grid.sums(above_seconds), grid.period_seconds)
     return {
         "backlog_above_norm_share": np.where(has_norm, share, np.nan),
         "backlog_settled_days": settled,
     }
 
 
-def _levels(ledger: Ledger, backlog: State, of_class: int) -> tuple[Floats, Floats]:
+def _levels(ledger: Ledger, backlog: State, of_class: int) -> tuple[Seconds, Numbers]:
     """How many of a class wait in all units, and from when; the starts of years included, in order of time.
 
     What comes and goes in one moment has not waited, so of each moment only the number after it counts.
     """
     n_units = len(ledger.grid.names.units)
-    times, steps = [_year_starts(ledger)], [np.zeros(len(_year_starts(ledger)))]
-    for moves, step in (*((m, 1.0) for m in backlog.enter), *((m, -1.0) for m in backlog.leave)):
+    times, steps = [_year_starts(ledger)], [np.zeros(len(_year_starts(ledger)), dtype=np.int64)]
+    for moves, step in (*((m, 1) for m in backlog.enter), *((m, -1) for m in backlog.leave)):
         rows = np.flatnonzero((moves.of_class == of_class) & (moves.unit < n_units))
-        times.append(moves.time_days[rows])
+        times.append(moves.time_seconds[rows])
         steps.append(np.full(len(rows), step))
     time, step_ = np.concatenate(times), np.concatenate(steps)
     order = in_order(time)
@@ -53,28 +55,35 @@ def _levels(ledger: Ledger, backlog: State, of_class: int) -> tuple[Floats, Floa
     return time[last], level[last]
 
 
-def _limits(ledger: Ledger) -> Floats:
-    """Cases that come in within one norm, at least one [year, class]; by year, so that no later one has a say."""
-    grid, cases, norms = ledger.grid, ledger.cases, ledger.rulebook.classes.norm_days
+def _came_by_year(ledger: Ledger) -> Numbers:
+    """Cases that came in [year, class]; by year, so that no later one has a say in the limit."""
+    grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock & (cases.unit < len(grid.names.units)))
-    came = grid.count(grid.month(cases.entered_days[new]), 0, cases.first_class[new])[:, 0]
-    came_in_year = np.add.reduceat(came, grid.first_months_of_years)
-    days = grid.period_days[1 : grid.n_years + 1, 0]
-    return np.maximum(came_in_year / days * np.where(np.isfinite(norms), norms, 0.0), 1.0)
+    came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]
+    by_year: Numbers = np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
+    return by_year
 
 
-def _year_starts(ledger: Ledger) -> Floats:
-    starts: Floats = ledger.grid.month_starts_days[ledger.grid.first_months_of_years]
+def _are_above(ledger: Ledger, times: Seconds, levels: Numbers, came: Numbers, norm_seconds: int) -> Flags:
+    """Whether more wait than come in within one norm, at least one; compared in whole case-seconds."""
+    year = _year_of(ledger, times)
+    seconds = ledger.grid.period_seconds[1 : ledger.grid.n_years + 1, 0, 0].astype(np.int64)
+    above: Flags = (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
+    return above
+
+
+def _year_starts(ledger: Ledger) -> Seconds:
+    starts: Seconds = ledger.grid.month_starts_seconds[ledger.grid.first_months_of_years]
     return starts
 
 
-def _year_of(ledger: Ledger, times: Floats) -> Codes:
+def _year_of(ledger: Ledger, times: Seconds) -> Codes:
     return np.searchsorted(_year_starts(ledger), times, side="right") - 1
 
 
-def _settled(begin: Floats, end: Floats, above: np.ndarray) -> float:
-    """The first moment from which the backlog is within the limit for half a year; inf: there is none."""
+def _settled_days(begin: Seconds, end: Seconds, above: Flags) -> float:
+    """The first moment, in days, from which the backlog is within the limit for half a year; inf: there is none."""
     changes = np.flatnonzero(np.diff(above, prepend=not above[0]))
     first, after = changes, np.append(changes[1:], len(above))
-    within = ~above[first] & (end[after - 1] - begin[first] >= HALF_YEAR_DAYS)
-    return float(begin[first[np.argmax(within)]]) if within.any() else np.inf
+    within = ~above[first] & (end[after - 1] - begin[first] >= HALF_YEAR_DAYS * SECONDS_PER_DAY)
+    return float(begin[first[np.argmax(within)]] / SECONDS_PER_DAY) if within.any() else np.inf

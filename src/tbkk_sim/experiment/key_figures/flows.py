@@ -3,6 +3,7 @@
 import numpy as np
 
 from tbkk_sim.domain.facts import NOT_MET, End, Fact
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.experiment.cases import CLOSED_CLASS
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.backlog import backlog_against_norm
@@ -17,7 +18,7 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
     grid, cases, states = ledger.grid, ledger.cases, ledger.states
     backlog, in_hand = states.backlog, states.in_hand
     taken_up, backlog_end = grid.sums(states.started.number), grid.ends(backlog.month_ends)
-    arrived_sum = grid.ends(backlog.month_ends_of(cases.arrived_days))
+    age_seconds = grid.period_ends_seconds * backlog_end - grid.ends(backlog.month_ends_of(cases.arrived_seconds))
     by_end = dict(zip(End, grid.sums(_by_end(ledger)), strict=True))
     outcomes = (*OUTCOMES, End.OWN_WORK_DONE.name.lower())
     new = (~cases.in_stock).astype(np.float64)
@@ -32,10 +33,10 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "declined": by_end[End.DECLINED],
         "demand_not_met": by_end[End.EXPIRED] + by_end[End.DECLINED],
         "backlog_end": backlog_end,
-        "backlog_mean": grid.sums(backlog.case_days) / grid.period_days,
-        "backlog_age_days_mean": ratio(grid.period_ends_days * backlog_end - arrived_sum, np.round(backlog_end)),
+        "backlog_mean": grid.sums(backlog.case_seconds) / grid.period_seconds,
+        "backlog_age_days_mean": ratio(age_seconds, backlog_end) / SECONDS_PER_DAY,
         "in_hand_end": grid.ends(in_hand.month_ends),
-        "in_hand_mean": grid.sums(in_hand.case_days) / grid.period_days,
+        "in_hand_mean": grid.sums(in_hand.case_seconds) / grid.period_seconds,
         "open_end": grid.ends(backlog.month_ends + in_hand.month_ends),
         "triage_backlog_end": grid.ends(_triage_backlog(ledger)),
         **backlog_against_norm(ledger, backlog),
@@ -47,7 +48,7 @@ def _by_end(ledger: Ledger) -> Floats:
     """Cases that ended [end, month, unit, class]."""
     grid, cases = ledger.grid, ledger.cases
     ended = np.flatnonzero(cases.ended)
-    cell = grid.cell(grid.month(cases.ended_days[ended]), cases.unit[ended], cases.last_class[ended])
+    cell = grid.cell(grid.month(cases.ended_seconds[ended]), cases.unit[ended], cases.last_class[ended])
     n_cells = int(np.prod(grid.shape))
     cell += cases.end[ended] * np.int32(n_cells)
     return np.bincount(cell, minlength=len(End) * n_cells).astype(np.float64).reshape(len(End), *grid.shape)
@@ -57,7 +58,7 @@ def _reports_in(ledger: Ledger) -> Floats:
     """Arrivals of the streams of reports; stock, chosen cases and pools' own work are no reports."""
     reports, names = ledger.world.reports, ledger.rulebook.names
     n_streams = len(names.streams) - 2
-    first, after = np.searchsorted(reports.arrived_days, (0.0, ledger.rulebook.horizon_days))
+    first, after = np.searchsorted(reports.arrived_seconds, (0, ledger.rulebook.horizon_seconds))
     of_stream = int(first) + np.flatnonzero(reports.stream[first:after] < n_streams)
     return ledger.grid.count_in(ledger.arrival_cell[of_stream])
 
@@ -74,7 +75,7 @@ def _triage_backlog(ledger: Ledger) -> Floats:
     """Reports that wait for a person's judgement, or are being judged, at the months' ends, by what they truly are."""
     log, reports, grid = ledger.log, ledger.world.reports, ledger.grid
     by_hand = reports.judged_by == BY_HAND
-    came = np.flatnonzero(by_hand & (reports.arrived_days < ledger.rulebook.horizon_days))
+    came = np.flatnonzero(by_hand & (reports.arrived_seconds < ledger.rulebook.horizon_seconds))
     judged = log.reports_of(Fact.TRIAGED)
     of_a_person = np.flatnonzero(by_hand[judged])
     judged, month = judged[of_a_person], ledger.month_of(log.rows_of(Fact.TRIAGED)[of_a_person])

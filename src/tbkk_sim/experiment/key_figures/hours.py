@@ -3,11 +3,13 @@
 import numpy as np
 
 from tbkk_sim.domain.rulebook import skill_bits
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY, hours_of
 from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.key_figures.skill_load import load_of, scarcest_skills
 from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.experiment.spells import Parts, cut_at_months, office_hours_until
+from tbkk_sim.experiment.spells import Parts, cut_at_months
+from tbkk_sim.experiment.working_seconds import office_seconds_until
 from tbkk_sim.world.world import BY_HAND
 
 
@@ -54,13 +56,15 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     first_cell += spells.team * np.int32(n_classes)
     first_cell += spells.of_class
 
-    def cells(parts: Parts, amount: Floats) -> Floats:
+    def cells(parts: Parts, seconds: Numbers) -> Floats:
         cell = parts.of(first_cell)
         cell += parts.month * np.int32(n_teams * n_classes)
-        return np.bincount(cell, amount, minlength=int(np.prod(shape))).astype(np.float64, copy=False).reshape(shape)
+        return hours_of(np.bincount(cell, seconds, minlength=int(np.prod(shape)))).reshape(shape)
 
     worked, in_hand = ledger.work_parts, ledger.parts
-    return cells(worked, worked.of(spells.hours) * worked.share), cells(in_hand, in_hand.office_hours).sum(axis=0)
+    return cells(worked, worked.of(spells.work_seconds) * worked.share), cells(in_hand, in_hand.office_seconds).sum(
+        axis=0
+    )
 
 
 def _with_pools(by_skill: Floats) -> Floats:
@@ -76,34 +80,38 @@ def _overtime(ledger: Ledger) -> Floats:
     The model spreads such work evenly over all hours of the day.
     """
     grid, spells, parts, working = ledger.grid, ledger.spells, ledger.work_parts, ledger.rulebook.working
+    if working.always_open:
+        return np.zeros(grid.shape)
     spell, part = parts.of_some(np.flatnonzero(spells.round_the_clock))
-    open_days = parts.office_hours[part] / working.hours_per_day * (working.closes - working.opens)
-    outside = np.maximum(parts.days[part] - open_days, 0.0) * working.round_the_clock_hours_per_day
-    return grid.count(parts.month[part], spells.team[spell], spells.of_class[spell], outside)
+    outside = parts.seconds[part] - parts.office_seconds[part]
+    seconds = grid.count(parts.month[part], spells.team[spell], spells.of_class[spell], outside)
+    return hours_of(seconds * (working.round_the_clock_seconds_per_day / SECONDS_PER_DAY))
 
 
 def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps of another team: by team of the member, and by team whose step it is."""
     grid, spells, parts = ledger.grid, ledger.spells, ledger.work_parts
     spell, part = parts.of_some(spells.lent)
-    month, of_class, amount = parts.month[part], spells.of_class[spell], spells.hours[spell] * parts.share[part]
+    month, of_class, seconds = parts.month[part], spells.of_class[spell], spells.work_seconds[spell] * parts.share[part]
     home_team = spells.home_team[np.searchsorted(spells.lent, spell)]
-    return grid.count(month, spells.team[spell], of_class, amount), grid.count(month, home_team, of_class, amount)
+    of_teams = (grid.count(month, team, of_class, seconds) for team in (spells.team[spell], home_team))
+    lent, borrowed = (hours_of(of) for of in of_teams)
+    return lent, borrowed
 
 
 def _demanded(ledger: Ledger) -> Floats:
     """Hours of the reports that arrived, stock left out [skill, month, team in whose queue, true class]."""
     grid, book, reports, tasks = ledger.grid, ledger.rulebook, ledger.world.reports, ledger.tasks
-    first, after = np.searchsorted(reports.arrived_days, (0.0, book.horizon_days))
+    first, after = np.searchsorted(reports.arrived_seconds, (0, book.horizon_seconds))
     first_step, step_after = np.searchsorted(tasks.report_of_step, (first, after))
     steps = slice(first_step, step_after)
     by_hand = first + np.flatnonzero(reports.judged_by[first:after] == BY_HAND)
     report = np.concatenate((tasks.report_of_step[steps], by_hand))
-    hours = np.concatenate((tasks.hours[steps], reports.triage_hours[by_hand]))
+    seconds = np.concatenate((tasks.work_seconds[steps], reports.triage_seconds[by_hand]))
     skill = np.concatenate((tasks.skill[steps], np.zeros(len(by_hand), dtype=np.int8)))
-    home_team = book.home_of(reports.unit[report], skill, reports.arrived_days[report])
+    home_team = book.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
     cell = grid.cell(ledger.arrival_month[report], home_team, reports.true_class[report])
-    return _by(grid, skill, len(book.names.skills), cell, hours)
+    return _by(grid, skill, len(book.names.skills), cell, seconds)
 
 
 def _available(ledger: Ledger) -> Floats:
@@ -114,31 +122,31 @@ def _available(ledger: Ledger) -> Floats:
     cell = grid.cell(parts.month, parts.of(people.team[member]), 0)
     n_roles = len(ledger.rulebook.names.roles)
     role = parts.of(np.where(people.role[member] < 0, n_roles, people.role[member]))
-    hours = parts.office_hours * parts.of(ledger.world.stints.rate[rows])
-    return _by(grid, role, n_roles + 1, cell, hours)
+    seconds = parts.office_seconds * parts.of(ledger.world.stints.rate[rows])
+    return _by(grid, role, n_roles + 1, cell, seconds)
 
 
 def _present(ledger: Ledger) -> Floats:
     """Office hours in which members are present [month, team, class 0]."""
     rows, parts = _presence(ledger)
     team = ledger.world.people.team[ledger.world.stints.member[rows]]
-    return ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_hours)
+    return ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_seconds)
 
 
 def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
     """Stints within the run, and their parts by month."""
     grid, book, stints = ledger.grid, ledger.rulebook, ledger.world.stints
-    rows = np.flatnonzero(stints.begin_days < book.horizon_days)
-    begin, end = stints.begin_days[rows], np.minimum(stints.end_days[rows], book.horizon_days)
-    office_hours = office_hours_until(book.working, begin), office_hours_until(book.working, end)
-    return rows, cut_at_months(grid, book.working, (begin, end), office_hours, np.zeros(len(rows), dtype=np.bool_))
+    rows = np.flatnonzero(stints.begin_seconds < book.horizon_seconds)
+    begin, end = stints.begin_seconds[rows], np.minimum(stints.end_seconds[rows], book.horizon_seconds)
+    office = office_seconds_until(book.working, begin), office_seconds_until(book.working, end)
+    return rows, cut_at_months(grid, book.working, (begin, end), office, np.zeros(len(rows), dtype=np.bool_))
 
 
-def _by(grid: Grid, kind: Numbers, n_kinds: int, cell: Numbers, hours: Floats) -> Floats:
-    """Sums [kind, month, team, class]."""
+def _by(grid: Grid, kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:
+    """Sums [kind, month, team, class], in hours."""
     n_cells = int(np.prod(grid.shape))
-    sums = np.bincount(cell + kind * np.int32(n_cells), hours, minlength=n_kinds * n_cells)
-    return sums.astype(np.float64, copy=False).reshape(n_kinds, *grid.shape)
+    sums = np.bincount(cell + kind * np.int32(n_cells), seconds, minlength=n_kinds * n_cells)
+    return hours_of(sums).reshape(n_kinds, *grid.shape)
 
 
 def _largest_load(ledger: Ledger, demanded: Floats, available: Floats) -> Floats:

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from tbkk_sim.domain.seconds import seconds_of_days
 from tbkk_sim.experiment.grid import Floats
 from tbkk_sim.experiment.key_figures.ratio import ratio
 from tbkk_sim.experiment.ledger import Ledger
@@ -88,7 +89,9 @@ def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
 
     def count(days: Floats, chosen: np.ndarray) -> Floats:
         rows = np.flatnonzero(chosen & (days > 0.0) & (days < horizon))
-        return grid.sums(grid.count(grid.month(days[rows]), people.team[rows], np.zeros(len(rows), dtype=np.intp)))
+        return grid.sums(
+            grid.count(grid.month(seconds_of_days(days[rows])), people.team[rows], np.zeros(len(rows), dtype=np.intp))
+        )
 
     everybody = np.ones(len(people.team), dtype=np.bool_)
     return {

@@ -6,8 +6,9 @@ import numpy as np
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
 from tbkk_sim.experiment.cases import in_triage_at_end
-from tbkk_sim.experiment.grid import ROUNDING, Floats, Grid, Numbers
+from tbkk_sim.experiment.grid import Floats, Grid, Numbers
 from tbkk_sim.experiment.key_figures.ratio import mean, ratio
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.settings import Settings
@@ -25,12 +26,12 @@ class Waits:
     """In which its norm runs out, or in which it came."""
     unit: Numbers
     of_class: Numbers
-    waited_days: Floats
-    """Arrival to first work; inf: not begun by the end of the run, or never."""
-    so_far_days: Floats
+    waited_seconds: Seconds
+    """Arrival to first work; NEVER_SECONDS: not begun by the end of the run, or never."""
+    so_far_seconds: Seconds
     """The same, but of who still waits the age at the end of the run."""
-    norm_days: Floats
-    """inf: none."""
+    norm_seconds: Seconds
+    """NEVER_SECONDS: none."""
     let_go: Flags
     """Expired or declined before any work."""
 
@@ -40,21 +41,27 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     grid, cases, waits = ledger.grid, ledger.cases, waits_of(ledger)
     cell = grid.cell(waits.month, waits.unit, waits.of_class)
     median, waiting_p90 = grid.quantiles(
-        waits.waited_days, waits.month, waits.unit, waits.of_class, at=(0.5, 0.9), monthly=ledger.settings.run.monthly
+        days_of(waits.waited_seconds),
+        waits.month,
+        waits.unit,
+        waits.of_class,
+        at=(0.5, 0.9),
+        monthly=ledger.settings.run.monthly,
     )
     done = np.flatnonzero(cases.ended & ~cases.not_met)
-    lead = cases.ended_days[done] - cases.arrived_days[done]
-    finished = grid.month(cases.ended_days[done]), cases.unit[done], cases.last_class[done]
-    (lead_p90,) = grid.quantiles(lead, *finished, at=(0.9,), monthly=False)
-    normed = np.flatnonzero(np.isfinite(waits.norm_days))
-    in_time = waits.waited_days[normed] <= waits.norm_days[normed] + ROUNDING
+    lead_days = days_of(cases.ended_seconds[done] - cases.arrived_seconds[done])
+    finished = grid.month(cases.ended_seconds[done]), cases.unit[done], cases.last_class[done]
+    (lead_p90,) = grid.quantiles(lead_days, *finished, at=(0.9,), monthly=False)
+    normed = np.flatnonzero(waits.norm_seconds != NEVER_SECONDS)
+    in_time = waits.waited_seconds[normed] <= waits.norm_seconds[normed]
+    begun = waits.waited_seconds != NEVER_SECONDS
     return {
-        "waiting_days_mean": _mean_of_all(grid, waits.waited_days, waits.so_far_days, waits.let_go, cell),
+        "waiting_days_mean": _mean_days_of_all(grid, waits.waited_seconds, waits.so_far_seconds, waits.let_go, cell),
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
         "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
-        "share_begun": mean(grid, np.isfinite(waits.waited_days).astype(np.float64), cell),
-        "lead_days_mean": mean(grid, lead, grid.cell(*finished)),
+        "share_begun": mean(grid, begun.astype(np.float64), cell),
+        "lead_days_mean": mean(grid, lead_days, grid.cell(*finished)),
         "lead_days_p90": lead_p90,
         "triage_waiting_days_mean": _triage_waiting(ledger),
     }
@@ -79,48 +86,48 @@ def waits_of(ledger: Ledger) -> Waits:
     need no work, wait for nothing.
     """
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
-    horizon = ledger.rulebook.horizon_days
+    horizon = ledger.rulebook.horizon_seconds
     rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.not_met))
     unjudged = in_triage_at_end(ledger.world, ledger.log, horizon)
     unjudged = unjudged[reports.judged_class[unjudged] > 0]
     unit = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
     of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.judged_class[unjudged]))
-    arrived = np.concatenate((cases.arrived_days[rows], reports.arrived_days[unjudged]))
-    began = np.concatenate((cases.taken_up_days[rows], np.full(len(unjudged), np.nan)))
+    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged]))
+    began = np.concatenate((cases.taken_up_seconds[rows], np.full(len(unjudged), NEVER_SECONDS)))
     let_go = np.concatenate(((cases.not_met & ~cases.taken_up)[rows], np.zeros(len(unjudged), dtype=np.bool_)))
-    norm = norm_days(ledger.settings, ledger.rulebook)[unit, of_class]
-    due = arrived + np.where(np.isfinite(norm), norm, 0.0)
-    counts = np.flatnonzero((due >= 0.0) & (due < horizon))
-    waited = np.where(np.isnan(began), np.inf, began - arrived)[counts]
+    norm = ledger.rulebook.norm_seconds[unit, of_class]
+    due = arrived + np.where(norm == NEVER_SECONDS, 0, norm)
+    counts = np.flatnonzero((due >= 0) & (due < horizon))
+    waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - arrived)[counts]
     return Waits(
         month=grid.month(due[counts]),
         unit=unit[counts],
         of_class=of_class[counts],
-        waited_days=waited,
-        so_far_days=np.minimum(waited, horizon - arrived[counts]),
-        norm_days=norm[counts],
+        waited_seconds=waited,
+        so_far_seconds=np.minimum(waited, horizon - arrived[counts]),
+        norm_seconds=norm[counts],
         let_go=let_go[counts],
     )
 
 
-def _mean_of_all(grid: Grid, waited: Floats, so_far: Floats, let_go: Flags, cell: Numbers) -> Floats:
+def _mean_days_of_all(grid: Grid, waited: Seconds, so_far: Seconds, let_go: Flags, cell: Numbers) -> Floats:
     """Mean wait of all; inf where somebody waits for ever, or more than a few still wait at the end."""
-    waits_on = (np.isinf(waited) & ~let_go).astype(np.float64)
+    waits_on = ((waited == NEVER_SECONDS) & ~let_go).astype(np.float64)
     columns = (so_far, None, let_go.astype(np.float64), waits_on)
     total, number, gone, still = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
-    return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number))
+    return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number) / SECONDS_PER_DAY)
 
 
 def _triage_waiting(ledger: Ledger) -> Floats:
     """Over the reports that came to be judged by a person."""
     grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
-    horizon = ledger.rulebook.horizon_days
+    horizon = ledger.rulebook.horizon_seconds
     begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.fact == Fact.STARTED))
-    began = np.full(len(reports.key), np.inf)
-    began[spells.report[begun]] = spells.begin_days[begun]
-    arrived = reports.arrived_days
-    came = np.flatnonzero((reports.judged_by == BY_HAND) & (arrived >= 0.0) & (arrived < horizon))
-    waited = began[came] - arrived[came]
+    began = np.full(len(reports.key), NEVER_SECONDS)
+    began[spells.report[begun]] = spells.begin_seconds[begun]
+    arrived = reports.arrived_seconds
+    came = np.flatnonzero((reports.judged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
+    waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.judged_class[came])
     so_far = np.minimum(waited, horizon - arrived[came])
-    return _mean_of_all(grid, waited, so_far, np.zeros(len(came), dtype=np.bool_), cell)
+    return _mean_days_of_all(grid, waited, so_far, np.zeros(len(came), dtype=np.bool_), cell)
