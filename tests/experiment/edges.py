@@ -9,6 +9,7 @@ from experiment.plain_run import NO_NUMBER
 from experiment.plain_story import IN_HAND, WAITING, Story
 from experiment.plain_table import Row
 from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.domain.seconds import PER_MILLION
 from tbkk_sim.world.people import Cause
 
 Edge = Callable[[Story, dict[Row, float]], bool]
@@ -101,8 +102,8 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     lanes, team = story.book.lanes, story.world.people.team
     slow = {
         (lender, story.book.queue_of_team[borrower])
-        for lender, borrower, speed in zip(lanes.lender, lanes.borrower, lanes.efficiency, strict=True)
-        if speed < 1
+        for lender, borrower, speed in zip(lanes.lender, lanes.borrower, lanes.efficiency_per_million, strict=True)
+        if speed < PER_MILLION
     }
     lent = (s for s in story.spells if s.is_open and s.assists is None and s.hours > 0)
     return any((team[s.member], story.book.queue_of_team[s.home]) in slow and s.home != team[s.member] for s in lent)

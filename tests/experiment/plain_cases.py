@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
-from experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, WAITING, Stay
+from experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
 from tbkk_sim.domain.facts import End, Fact
 
 HALF_YEAR_DAYS = 182
@@ -16,7 +16,7 @@ def flows(run: Recount) -> dict[str, Sums]:
     reports, n_streams = run.world.reports, len(run.settings.demand.streams)
     cases = run.story.cases.values()
     arrived = [report for kind, _, report, *_ in run.story.events if kind is Fact.ARRIVED]
-    of_streams = [r for r in arrived if reports.arrived_days[r] >= 0 and reports.stream[r] < n_streams]
+    of_streams = [r for r in arrived if reports.arrived_seconds[r] >= 0 and reports.stream[r] < n_streams]
 
     def ended(*ends: End) -> Sums:
         chosen = (case for case in cases if case.end in ends)
@@ -25,7 +25,8 @@ def flows(run: Recount) -> dict[str, Sums]:
     outcomes = (*list(End)[:5], End.OWN_WORK_DONE)
     return {
         "reports_in": run.sum_up(
-            (float(reports.arrived_days[r]), int(reports.unit[r]), int(reports.true_class[r]), 1) for r in of_streams
+            (int(reports.arrived_seconds[r]) / SECONDS_PER_DAY, int(reports.unit[r]), int(reports.true_class[r]), 1)
+            for r in of_streams
         ),
         "cases_in": run.sum_up((c.came, c.unit, c.stays[0].of_class, 1) for c in cases if not c.was_in_stock),
         "closed_in_triage": run.sum_up((moment, int(reports.unit[r]), 0, 1) for moment, r in run.story.closed),
@@ -158,22 +159,20 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
 def waiting(run: Recount) -> dict[str, Sums]:
     reports, waits = run.world.reports, []
     for unit, of_class, arrived, begun, norm, let_go in _all_waits(run):
-        due = arrived if norm is None else arrived + norm
+        due = arrived if norm is None else on_the_second(arrived + norm)
         if 0 <= due < run.horizon:
             waits.append((due, unit, of_class, arrived, begun, norm, let_go))
     waited = run.gather((due, u, c, begun - arrived) for due, u, c, arrived, begun, _, _ in waits)
     so_far = run.gather((due, u, c, min(begun, run.horizon) - arrived) for due, u, c, arrived, begun, _, _ in waits)
     still = run.gather((due, u, c, float(math.isinf(begun) and not gone)) for due, u, c, _, begun, _, gone in waits)
     gone = run.gather((due, u, c, float(of)) for due, u, c, _, _, _, of in waits)
-    in_time = run.gather(
-        (due, u, c, float(begun <= due + 1e-9)) for due, u, c, _, begun, norm, _ in waits if norm is not None
-    )
+    in_time = run.gather((due, u, c, float(begun <= due)) for due, u, c, _, begun, norm, _ in waits if norm is not None)
     done = [case for case in run.story.cases.values() if case.end is not None and case.end not in NOT_DONE]
     lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].of_class, c.stays[-1].end - c.arrived) for c in done)
     judged = [
         (j.arrived, int(reports.unit[j.report]), int(reports.judged_class[j.report]), j.begun)
         for j in run.story.judgings.values()
-        if reports.arrived_days[j.report] >= 0
+        if reports.arrived_seconds[j.report] >= 0
     ]
     for_judging = run.gather((a, u, c, min(b, run.horizon) - a) for a, u, c, b in judged)
     not_judged = run.gather((a, u, c, float(math.isinf(b))) for a, u, c, b in judged)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 
 from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
-from experiment.plain_story import Spell, cut, hours_that_fit
+from experiment.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 from tbkk_sim.world.world import BY_HAND
 
 
@@ -40,14 +40,14 @@ def hours(run: Recount) -> dict[str, Sums]:
 
 
 def _worked(run: Recount, spell: Spell) -> Iterator[tuple[float, float]]:
-    """Moments in the months in which a spell was worked on, and the hours in each: even over its working time."""
+    """Moments in the months in which a spell was worked on, and the hours in each: what is done by its end."""
     assert spell.work_begin is not None
-    whole = hours_that_fit(run.story, spell, spell.work_begin, spell.end)
-    if whole <= 0:
-        yield min(spell.work_begin, run.horizon - 1), spell.hours
-        return
-    for month, begin, end in cut(spell.work_begin, spell.end, run.month_edges):
-        yield run.month_edges[month], spell.hours * hours_that_fit(run.story, spell, begin, end) / whole
+    before, parts = 0.0, list(cut(spell.work_begin, spell.end, run.month_edges))
+    for month, _, end in parts[:-1]:
+        by_then = hours_done_by(run.story, spell, end)
+        yield run.month_edges[month], by_then - before
+        before = by_then
+    yield min(spell.end, run.horizon - 1) if not parts else run.month_edges[parts[-1][0]], spell.hours - before
 
 
 def _in_hand_in_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float]]:
@@ -69,7 +69,8 @@ def _outside_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float
 def _present(run: Recount, weight: Callable[[int], float]) -> Iterator[tuple[float, int, int, float]]:
     stints = run.world.stints
     for row in range(len(stints.member)):
-        begin, end = float(stints.begin_days[row]), min(float(stints.end_days[row]), run.horizon)
+        begin = int(stints.begin_seconds[row]) / SECONDS_PER_DAY
+        end = min(int(stints.end_seconds[row]) / SECONDS_PER_DAY, run.horizon)
         if begin < run.horizon and weight(row):
             team = int(run.world.people.team[stints.member[row]])
             for month, first, after in cut(begin, end, run.month_edges):
@@ -90,18 +91,20 @@ def _with_pools(run: Recount, by_step: list[Sums]) -> Sums:
 def _demanded(run: Recount) -> Iterator[tuple[int, tuple[float, int, int, float]]]:
     """Skill, and (arrival, home team, true class, hours), of all work that came within the run."""
     reports, steps = run.world.reports, run.world.steps
-    for report, arrived in enumerate(reports.arrived_days.tolist()):
+    for report, arrived_seconds in enumerate(reports.arrived_seconds.tolist()):
+        arrived = arrived_seconds / SECONDS_PER_DAY
         if not 0 <= arrived < run.horizon:
             continue
-        work = [(0, float(reports.triage_hours[report]))] if reports.judged_by[report] == BY_HAND else []
+        work = [(0, int(reports.triage_seconds[report]))] if reports.judged_by[report] == BY_HAND else []
         for position in range(reports.n_steps[report]):
             row = run.story.step_row(report, position)
             is_worse = 0 <= reports.upgrade_after[report] < position
-            work.append((int(steps.skill[row]), float((steps.upgraded_hours if is_worse else steps.hours)[row])))
-        row_of_homes = sum(1 for day in run.book.home_from_days.tolist() if day <= arrived) - 1
-        for skill, hours in work:
+            of_step = steps.upgraded_work_seconds if is_worse else steps.work_seconds
+            work.append((int(steps.skill[row]), int(of_step[row])))
+        row_of_homes = sum(1 for since in run.book.home_from_seconds.tolist() if since <= arrived_seconds) - 1
+        for skill, seconds in work:
             home = int(run.book.home_team[row_of_homes, reports.unit[report], skill])
-            yield skill, (arrived, home, int(reports.true_class[report]), hours)
+            yield skill, (arrived, home, int(reports.true_class[report]), seconds / 3600)
 
 
 def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
@@ -114,7 +117,9 @@ def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
         return run.sum_up(
             _present(
                 run,
-                lambda row: float(stints.rate[row]) if role in (None, int(people.role[stints.member[row]])) else 0.0,
+                lambda row: (
+                    stints.rate_per_million[row] / 1e6 if role in (None, int(people.role[stints.member[row]])) else 0.0
+                ),
             )
         )
 

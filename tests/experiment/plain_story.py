@@ -1,8 +1,13 @@
-"""What happened in a run, read one event at a time: stays of cases, judging of reports, work in hand."""
+"""What happened in a run, read one event at a time: stays of cases, judging of reports, work in hand.
+
+Moments are whole seconds written as days: the nearest float to a number of seconds over 86,400. So two moments are the
+same, or one is before the other, exactly when that is so of their seconds.
+"""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 
 from tbkk_sim.domain.facts import End, EventLog, Fact
@@ -13,6 +18,12 @@ from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0
 NOT_DONE = (End.EXPIRED, End.DECLINED)
+SECONDS_PER_DAY = 24 * 60 * 60
+
+
+def on_the_second(days: float) -> float:
+    """The moment in whole seconds, of a sum of days that may be off in the last bit."""
+    return round(days * SECONDS_PER_DAY) / SECONDS_PER_DAY
 
 
 @dataclass
@@ -132,7 +143,7 @@ def _follow_cases(story: Story) -> None:
 
     def becomes_a_case(report: int, moment: float, of_class: int) -> None:
         state = IN_HAND if reports.taken_up[report] else WAITING
-        arrived = float(reports.arrived_days[report])
+        arrived = int(reports.arrived_seconds[report]) / SECONDS_PER_DAY
         stay = Stay(state, of_class, moment)
         begun = moment if state == IN_HAND else None
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
@@ -201,29 +212,37 @@ def _follow_work(story: Story) -> None:
     for spell in in_hand.values():
         spell.end = float(story.horizon)
     for spell in sorted(in_hand.values(), key=lambda of: of.assists is not None):
-        spell.hours = spell.assists.hours if spell.assists is not None else _hours_by_the_horizon(story, spell)
+        spell.hours = spell.assists.hours if spell.assists is not None else hours_done_by(story, spell, spell.end)
     for spell in story.spells:
         if spell.work_begin is None:
             spell.work_begin = spell.end
 
 
-def _hours_by_the_horizon(story: Story, spell: Spell) -> float:
+def hours_done_by(story: Story, spell: Spell, moment: float) -> float:
+    """Whole seconds of working time, and of the work that is done in them, in hours."""
+    spell = spell if spell.assists is None else spell.assists
     if spell.work_begin is None:
         return 0.0
     book, lanes = story.book, story.book.lanes
     team, queue = int(story.world.people.team[spell.member]), int(book.queue_of_team[spell.home])
-    speed = float(story.world.stints.rate[spell.stint])
-    for lender, borrower, efficiency in zip(lanes.lender, lanes.borrower, lanes.efficiency, strict=True):
+    millionths = Fraction(int(story.world.stints.rate_per_million[spell.stint]))
+    for lender, borrower, efficiency in zip(
+        lanes.lender.tolist(), lanes.borrower.tolist(), lanes.efficiency_per_million.tolist(), strict=True
+    ):
         if lender == team and book.queue_of_team[borrower] == queue and book.queue_of_team[team] != queue:
-            return speed * float(efficiency) * hours_that_fit(story, spell, spell.work_begin, spell.end)
-    return speed * hours_that_fit(story, spell, spell.work_begin, spell.end)
-
-
-def hours_that_fit(story: Story, spell: Spell, begin: float, end: float) -> float:
-    """Working time between two moments, for work that goes on at any hour or in office hours."""
+            millionths *= Fraction(efficiency, 10**6)
+    speed = Fraction(max(math.floor(millionths), 1), 10**6)
     if spell.any_hour:
-        return (end - begin) * story.settings.calendar.round_the_clock_hours_per_day
-    return OfficeHours.of(story).between(begin, end)
+        a_day = Fraction(story.settings.calendar.round_the_clock_hours_per_day).limit_denominator(3600)
+        worked = whole_seconds_until(moment, a_day) - whole_seconds_until(spell.work_begin, a_day)
+    else:
+        worked = round(OfficeHours.of(story).between(spell.work_begin, moment) * 3600)
+    return math.floor(worked * speed) / 3600
+
+
+def whole_seconds_until(moment: float, hours_per_day: Fraction) -> int:
+    """Whole seconds of working time by a moment, where there are so many hours of it in each day."""
+    return math.floor(round(moment * SECONDS_PER_DAY) * hours_per_day / 24)
 
 
 class OfficeHours:
@@ -246,6 +265,9 @@ class OfficeHours:
         return cls._known[1]
 
     def between(self, begin: float, end: float) -> float:
+        if self.is_plain:
+            a_day = Fraction(self.hours_per_day).limit_denominator(3600)
+            return (whole_seconds_until(end, a_day) - whole_seconds_until(begin, a_day)) / 3600
         return self.open_days_between(begin, end) * self.hours_per_day / self.length
 
     def open_days_between(self, begin: float, end: float) -> float:

@@ -5,15 +5,14 @@ from dataclasses import fields, replace
 import numpy as np
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.facts import End, EventLog, Fact
+from tbkk_sim.domain.facts import FACT_DTYPE, End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.engine.fact_log import FactLog
+from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import (
     AUTOMATIC,
     BY_HAND,
     BY_NOBODY,
-    NEVER,
     People,
     Posts,
     Reports,
@@ -29,6 +28,30 @@ ENRICH, SEARCH, OWN_WORK_SKILL = 1, 2, 4
 DAYS = 59  # January and February 2021
 
 
+class LogByHand:
+    """Facts told by hand: moments in days, work in hours."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, ...]] = []
+
+    def tell(
+        self,
+        time_days: float,
+        kind: Fact,
+        report: int,
+        step: int = -1,
+        team: int = -1,
+        member: int = -1,
+        detail: int = -1,
+        hours: float = 0.0,
+    ) -> None:
+        seconds = int(seconds_of_days(time_days)), int(seconds_of_hours(hours))
+        self.rows.append((*seconds, report, member, team, detail, step, kind))
+
+    def as_event_log(self) -> EventLog:
+        return EventLog.from_rows(np.array(self.rows, dtype=FACT_DTYPE))
+
+
 def story_settings() -> Settings:
     return small_settings(
         {
@@ -42,7 +65,7 @@ def story_settings() -> Settings:
 
 def story() -> tuple[Settings, World, Rulebook, EventLog]:
     settings = story_settings()
-    return settings, _world(), make_rulebook(settings), EventLog.from_rows(_log())
+    return settings, _world(), make_rulebook(settings), _log()
 
 
 def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
@@ -62,14 +85,14 @@ def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
     reports = Reports(*(getattr(of_story.reports, column.name)[5:6] for column in fields(Reports)))
     reports = replace(
         reports,
-        arrived_days=np.array([28.0]),
+        arrived_seconds=seconds_of_days([28.0]),
         judged_class=np.array([ACUTE], dtype=np.int8),
-        found_days=np.array([NEVER]),
+        found_seconds=np.array([NEVER_SECONDS]),
         first_step=np.array([0], dtype=np.int32),
         n_steps=np.array([1], dtype=np.int8),
     )
     steps = Steps(*(getattr(of_story.steps, column.name)[4:5] for column in fields(Steps)))
-    log = FactLog()
+    log = LogByHand()
     tell = log.tell
     for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
         tell(0.0, Fact.JOINED, stint, team=team, member=member)
@@ -84,7 +107,7 @@ def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
     tell(33.0, Fact.RELEASED, 0, 0, LABORATORY, 2, hours=24.0)
     tell(33.0, Fact.ENDED, 0, 0, CAPITAL, detail=End.FILE_TO_OM)
     world = World(0, reports, steps, of_story.people, of_story.stints, of_story.posts)
-    return settings, world, make_rulebook(settings), EventLog.from_rows(log.as_event_log().rows)
+    return settings, world, make_rulebook(settings), log.as_event_log()
 
 
 def _world() -> World:
@@ -94,7 +117,7 @@ def _world() -> World:
     true_class = [SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, ACUTE, SERIOUS, SERIOUS]
     reports = Reports(
         key=np.arange(n),
-        arrived_days=np.array(arrived),
+        arrived_seconds=seconds_of_days(arrived),
         stream=np.array([0, 0, 0, 0, 2, 0, 0, 0], dtype=np.int8),
         unit=np.array([COAST, CAPITAL, COAST, CAPITAL, LABORATORY, CAPITAL, CAPITAL, CAPITAL], dtype=np.int16),
         true_class=np.array(true_class, dtype=np.int8),
@@ -103,9 +126,9 @@ def _world() -> World:
             [BY_NOBODY, BY_NOBODY, BY_HAND, AUTOMATIC, BY_NOBODY, AUTOMATIC, AUTOMATIC, AUTOMATIC], dtype=np.int8
         ),
         flagged=np.zeros(n, dtype=np.bool_),
-        triage_hours=np.array([0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
-        found_days=np.array([NEVER] * 5 + [20.0, NEVER, NEVER]),
-        expires_days=np.array([NEVER, NEVER, 40.0, *[NEVER] * 5]),
+        triage_seconds=seconds_of_hours([0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        found_seconds=_only(n, {5: 20.0}),
+        expires_seconds=_only(n, {2: 40.0}),
         upgrade_class=np.full(n, -1, dtype=np.int8),
         upgrade_after=np.full(n, -1, dtype=np.int8),
         outcome=np.array([End.NO_OFFENCE, End.FILE_TO_OM, 2, 0, End.OWN_WORK_DONE, 0, 0, 0], dtype=np.int8),
@@ -115,9 +138,9 @@ def _world() -> World:
     )
     steps = Steps(
         skill=np.array([ENRICH, ENRICH, ENRICH, OWN_WORK_SKILL, ENRICH, SEARCH, ENRICH, ENRICH], dtype=np.int8),
-        hours=np.array([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
-        upgraded_hours=np.array([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
-        delay_days=np.array([0.0, 0.0, 0.0, 0.0, 0.0, 100.0, 0.0, 0.0]),
+        work_seconds=seconds_of_hours([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
+        upgraded_work_seconds=seconds_of_hours([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
+        delay_seconds=seconds_of_days([0.0, 0.0, 0.0, 0.0, 0.0, 100.0, 0.0, 0.0]),
     )
     unit_skills, lab_skills = 0b01111, 1 << SEARCH | 1 << OWN_WORK_SKILL
     people = People(
@@ -133,9 +156,9 @@ def _world() -> World:
     )
     stints = Stints(
         member=np.array([0, 1, 1, 2], dtype=np.int32),
-        begin_days=np.array([0.0, 0.0, 52.0, 0.0]),
-        end_days=np.array([DAYS, 45.0, DAYS, DAYS], dtype=np.float64),
-        rate=np.ones(4),
+        begin_seconds=seconds_of_days([0.0, 0.0, 52.0, 0.0]),
+        end_seconds=seconds_of_days([DAYS, 45.0, DAYS, DAYS]),
+        rate_per_million=np.full(4, PER_MILLION),
         fte=np.ones(4),
         mentoring_fte=np.zeros(4),
         begins=np.array([Fact.JOINED, Fact.JOINED, Fact.BACK, Fact.JOINED], dtype=np.int8),
@@ -152,8 +175,13 @@ def _world() -> World:
     return World(0, reports, steps, people, stints, posts)
 
 
-def _log() -> np.ndarray:
-    log = FactLog()
+def _only(n: int, days: dict[int, float]) -> Seconds:
+    """Moments of some of n reports; of the others it does not come."""
+    return np.array([int(seconds_of_days(days[row])) if row in days else NEVER_SECONDS for row in range(n)])
+
+
+def _log() -> EventLog:
+    log = LogByHand()
     tell = log.tell
     for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
         tell(0.0, Fact.JOINED, stint, team=team, member=member)
@@ -210,6 +238,6 @@ def _log() -> np.ndarray:
     tell(50.0, Fact.TRIAGED, 7, -1, CAPITAL, detail=SERIOUS)
     tell(50.0, Fact.QUEUED, 7, 0, CAPITAL, detail=SERIOUS)
     tell(52.0, Fact.BACK, 2, team=COAST, member=1)
-    rows = log.as_event_log().rows
-    assert (np.diff(rows["time_days"]) >= 0).all()
-    return rows
+    told = log.as_event_log()
+    assert (np.diff(told.time_seconds) >= 0).all()
+    return told

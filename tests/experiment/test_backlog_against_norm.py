@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from builders import LAB, small_settings
-from experiment.story import story
-from tbkk_sim.domain.facts import EventLog, Fact
+from experiment.story import LogByHand, story
+from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine.fact_log import FactLog
+from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.world.world import AUTOMATIC, NEVER, Reports, World
+from tbkk_sim.world.world import AUTOMATIC, Reports, World
 
 CAPITAL, SERIOUS = 0, 2
 WAITS = [(10, 40), (10, 40), (10, 40), (90, 110), (100, 100), (300, 330), (320, 340)]
@@ -27,12 +27,12 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
     reports = replace(
         reports,
         key=np.arange(n),
-        arrived_days=np.array([float(came) for came, _ in waits]),
+        arrived_seconds=seconds_of_days([came for came, _ in waits]),
         judged_by=np.full(n, AUTOMATIC, dtype=np.int8),
-        found_days=np.full(n, NEVER),
+        found_seconds=np.full(n, NEVER_SECONDS),
         first_step=np.full(n, 7, dtype=np.int32),
     )
-    log = FactLog()
+    log = LogByHand()
     told = [(came, 0, number) for number, (came, _) in enumerate(waits)]
     told += [(up, 1, number) for number, (_, up) in enumerate(waits) if up < settings.run.horizon_days]
     for moment, what, number in sorted(told):
@@ -42,7 +42,7 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
             log.tell(moment, Fact.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
             log.tell(moment, Fact.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
     world = World(0, reports, base.steps, base.people, base.stints, base.posts)
-    table = key_figures(settings, world, make_rulebook(settings), EventLog.from_rows(log.as_event_log().rows))
+    table = key_figures(settings, world, make_rulebook(settings), log.as_event_log())
     table = table[(table["team"] == "all") & (table["priority_class"] == "serious")]
     keys = zip(table["key_figure"], table["period"], strict=True)
     return dict(zip(keys, table["value"], strict=True))

@@ -1,14 +1,14 @@
 """Facts sorted out: rows by kind, months from rows, values in order, quantiles over a grid."""
 
 import numpy as np
+import pytest
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.calendar import office_hours_until as office_hours_until_one
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.experiment.grid import grid_of, in_order
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.spells import office_hours_until
 
 
 def ledger() -> Ledger:
@@ -25,7 +25,7 @@ def test_rows_of_facts_are_in_order():
 def test_the_month_of_a_fact_is_that_of_its_time():
     of = ledger()
     rows = of.log.rows_of(Fact.ENDED)
-    assert np.array_equal(of.month_of(rows), of.grid.month(of.log.time_days[rows]))
+    assert np.array_equal(of.month_of(rows), of.grid.month(of.log.time_seconds[rows]))
     assert len(np.unique(of.month_of(rows))) == 6
     assert len(of.month_of(rows[:0])) == 0
 
@@ -35,6 +35,14 @@ def test_values_in_order_keep_the_order_of_equal_ones():
     values = np.concatenate((random.normal(size=500), random.integers(0, 9, 500), [np.inf, -np.inf, 1e-300, 0.0]))
     assert np.array_equal(in_order(values), np.argsort(values, kind="stable"))
     assert len(in_order(values[:0])) == 0
+
+
+@pytest.mark.parametrize("low", [0, -(2**40)])
+@pytest.mark.parametrize("high", [9, 2**16, 2**33, NEVER_SECONDS])
+def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
+    values = np.random.default_rng(6).integers(low, high, 500, endpoint=True)
+    values[:3] = high, low, high
+    assert np.array_equal(in_order(values), np.argsort(values, kind="stable"))
 
 
 def test_quantiles_over_the_grid_are_those_of_numpy():
@@ -49,10 +57,3 @@ def test_quantiles_over_the_grid_are_those_of_numpy():
     assert np.allclose(found[:, 0, 0, 0], np.quantile(values[team < n_units], (0.5, 0.9), method="inverted_cdf"))
     of_month = values[(team == 1) & (month == month.max())]
     assert np.allclose(found[:, -1, 2, 0], np.quantile(of_month, (0.5, 0.9), method="inverted_cdf"))
-
-
-def test_office_hours_of_many_moments_are_those_of_the_calendar():
-    working = ledger().rulebook.working
-    moments = np.random.default_rng(5).uniform(0.0, 180.0, 400)
-    one_by_one = [office_hours_until_one(working, float(moment)) for moment in moments]
-    assert np.allclose(office_hours_until(working, moments), one_by_one, rtol=0.0, atol=1e-9)

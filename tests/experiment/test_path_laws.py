@@ -3,19 +3,23 @@
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pytest
 
 from builders import LAB, small_settings
-from experiment.story import SERIOUS, story
+from experiment.story import DAYS, SERIOUS, story
 from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.experiment import path_laws
 from tbkk_sim.experiment.ledger import open_ledger
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.world.world import World
 
 Rows = np.ndarray
+HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY
+WORK_FROM_TIME = "work follows from working time and pace"
 
 
 def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
@@ -36,13 +40,17 @@ def twice(kind: Fact, report: int) -> Callable[[Rows], Rows]:
     return lambda rows: np.insert(rows, at(rows, kind, report), rows[at(rows, kind, report)])
 
 
-def changed(kind: Fact, report: int, **fields: float) -> Callable[[Rows], Rows]:
+def changed(kind: Fact, report: int, **fields: int) -> Callable[[Rows], Rows]:
     def change(rows: Rows) -> Rows:
         for name, value in fields.items():
             rows[name][at(rows, kind, report)] = value
         return rows
 
     return change
+
+
+def in_turn(*faults: Callable[[Rows], Rows]) -> Callable[[Rows], Rows]:
+    return lambda rows: reduce(lambda before, fault: fault(before), faults, rows)
 
 
 def test_the_story_keeps_all_laws():
@@ -57,24 +65,36 @@ def test_the_story_keeps_all_laws():
         (twice(Fact.ENDED, 2), "a report ends at most once"),
         (twice(Fact.TAKEN_UP, 1), "a case is taken up at most once"),
         (twice(Fact.TRIAGED, 5), "a report is judged at most once"),
-        (changed(Fact.ARRIVED, 7, time_days=60.0), "facts are in order of time"),
-        (changed(Fact.ARRIVED, 7, time_days=60.0), "facts fall within the run"),
+        (changed(Fact.ARRIVED, 7, time_seconds=60 * DAY), "facts are in order of time"),
+        (changed(Fact.ARRIVED, 7, time_seconds=60 * DAY), "facts fall within the run"),
         (without(Fact.QUEUED, 5, 1), "a step that is put down waits again"),
         (without(Fact.QUEUED, 7), "no case is lost: a step that is ready waits or is worked on"),
         (without(Fact.ENDED, 1), "a case ends when its last step is done"),
-        (changed(Fact.FINISHED, 1, hours=23.9), "hours worked are hours drawn"),
-        (changed(Fact.INTERRUPTED, 5, hours=7.0), "hours of work follow from working time and rate"),
-        (changed(Fact.STARTED, 1, time_days=5.5), "hours of work follow from working time and rate"),
+        (changed(Fact.BACK, 2, time_seconds=DAYS * DAY), "facts fall within the run"),
+        (changed(Fact.FINISHED, 1, work_seconds=DAY - 1), "work done is work drawn"),
+        (changed(Fact.FINISHED, 5, work_seconds=18 * HOUR + 1), "work done is work drawn"),
+        (without(Fact.FINISHED, 5), "a step is finished when its work is done"),
+        (changed(Fact.INTERRUPTED, 5, work_seconds=6 * HOUR + 1), WORK_FROM_TIME),
+        (changed(Fact.INTERRUPTED, 5, work_seconds=6 * HOUR - 1), WORK_FROM_TIME),
+        (
+            in_turn(
+                changed(Fact.INTERRUPTED, 5, work_seconds=24 * HOUR),
+                without(Fact.RESUMED, 5),
+                without(Fact.FINISHED, 5),
+            ),
+            "a step that is put down has work left",
+        ),
+        (changed(Fact.STARTED, 1, time_seconds=5 * DAY + 1), WORK_FROM_TIME),
+        (changed(Fact.FINISHED, 4, time_seconds=8 * DAY - 1), WORK_FROM_TIME),
+        (changed(Fact.FINISHED, 5, time_seconds=31 * DAY + DAY // 2 + 1), WORK_FROM_TIME),
         (changed(Fact.STARTED, 2, member=1), "every end of work has a beginning"),
         (without(Fact.FINISHED, 4), "a finished case has finished all its steps"),
-        (changed(Fact.TAKEN_UP, 5, time_days=9.0), "a case is not ended or taken up before it is one"),
+        (changed(Fact.TAKEN_UP, 5, time_seconds=9 * DAY), "a case is not ended or taken up before it is one"),
         (changed(Fact.TAKEN_UP, 5, detail=SERIOUS), "a case is taken up in the class that it has"),
         (without(Fact.TRIAGED, 5), "only a case has steps"),
         (without(Fact.TRIAGED, 3), "a report is closed when it has been judged"),
         (without(Fact.TAKEN_UP, 5), "a case is taken up when work on it begins"),
         (without(Fact.RECLASSIFIED, 5), "a case is worked on in the class that it then has"),
-        (changed(Fact.FINISHED, 1, hours=np.nan), "hours worked are hours drawn"),
-        (changed(Fact.FINISHED, 1, time_days=np.nan), "facts are in order of time"),
     ],
 )
 def test_faults_in_the_log_are_caught(fault, law):
@@ -84,18 +104,19 @@ def test_faults_in_the_log_are_caught(fault, law):
 
 def test_work_while_absent_is_caught():
     def leaves_early(world: World) -> World:
-        end = world.stints.end_days.copy()
-        end[0] = 31.0  # member 0 works until 31.5
-        return replace(world, stints=replace(world.stints, end_days=end))
+        end = world.stints.end_seconds.copy()
+        end[0] = 31 * DAY + DAY // 2 - 1  # member 0 works until 31.5 days
+        return replace(world, stints=replace(world.stints, end_seconds=end))
 
     assert "nobody works while absent: busy time is available time" in broken(change_world=leaves_early)
 
 
 def test_a_wrong_rate_is_caught():
     def slower(world: World) -> World:
-        return replace(world, stints=replace(world.stints, rate=world.stints.rate * 0.9))
+        rate = world.stints.rate_per_million
+        return replace(world, stints=replace(world.stints, rate_per_million=rate - 20))  # of 12 hours not one second
 
-    assert broken(change_world=slower) == ["hours of work follow from working time and rate"]
+    assert broken(change_world=slower) == [WORK_FROM_TIME]
 
 
 def test_work_beyond_ones_skills_is_caught():

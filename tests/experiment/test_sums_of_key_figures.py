@@ -109,7 +109,7 @@ def test_the_order_of_classes_and_teams_changes_no_number():
     has_class = np.isin(log.kind, CLASS_IN_DETAIL)
     detail = np.where(has_class, of_class[np.where(has_class, log.detail, 0)], log.detail)
     new_log = EventLog(
-        log.time_days, log.hours, log.report, log.member, team[log.team].astype(log.team.dtype),
+        log.time_seconds, log.work_seconds, log.report, log.member, team[log.team].astype(log.team.dtype),
         detail.astype(log.detail.dtype), log.step, log.kind,
     )  # fmt: skip
     world = replace(

@@ -8,13 +8,13 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.edge_worlds import Told
-from experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, held_story, story
-from tbkk_sim.domain.facts import End, EventLog, Fact
+from experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
+from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine.fact_log import FactLog
+from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.people import Cause
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Reports, World
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, Reports, World
 
 
 def reports_like(of: World, row: int, n: int, **columns: Any) -> Reports:
@@ -31,9 +31,9 @@ def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] |
     """
     settings = small_settings({"collaboration.pools": {"lab": LAB}, "run.replications": 1, **(changes or {})})
     base, n = story()[1], len(arrived)
-    columns = {"judged_by": [AUTOMATIC] * n, "found_days": [NEVER] * n, "first_step": [7] * n, **columns}
-    reports = reports_like(base, 7, n, arrived_days=arrived, **columns)
-    log = FactLog()
+    columns = {"judged_by": [AUTOMATIC] * n, "found_seconds": [NEVER_SECONDS] * n, "first_step": [7] * n, **columns}
+    reports = reports_like(base, 7, n, arrived_seconds=seconds_of_days(arrived), **columns)
+    log = LogByHand()
     by_hand = reports.judged_by == BY_HAND
     told = [(max(moment, 0.0), Fact.ARRIVED, report, SERIOUS) for report, moment in enumerate(arrived)]
     told += [(of[0], Fact.TRIAGED, of[2], SERIOUS) for of in told if reports.judged_by[of[2]] == AUTOMATIC]
@@ -41,7 +41,7 @@ def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] |
         position = -1 if by_hand[report] and fact is Fact.STARTED else 0
         log.tell(moment, fact, report, position, int(reports.unit[report]), 0, detail)
     world = World(0, reports, base.steps, base.people, base.stints, base.posts)
-    return Told(settings, world, make_rulebook(settings), EventLog.from_rows(log.as_event_log().rows))
+    return Told(settings, world, make_rulebook(settings), log.as_event_log())
 
 
 def begun(moment: float, report: int) -> list[tuple]:
@@ -188,7 +188,7 @@ def people_over_new_year() -> Told:
     )
     assert settings.run.horizon_days == horizon
     world = World(0, reports_like(base, 7, 0), base.steps, people, base.stints, base.posts)
-    return Told(settings, world, make_rulebook(settings), EventLog.from_rows(FactLog().as_event_log().rows))
+    return Told(settings, world, make_rulebook(settings), LogByHand().as_event_log())
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tbkk_sim.experiment.cases import Cases, read_cases
 from tbkk_sim.experiment.ends import Ends, read_ends
 from tbkk_sim.experiment.grid import Codes, Grid, Numbers, grid_of
 from tbkk_sim.experiment.moves import States, states_of
-from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, read_spells
+from tbkk_sim.experiment.spells import Parts, Spells, cut_at_months, cut_work, read_spells
 from tbkk_sim.experiment.tasks import Tasks
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
@@ -82,11 +82,16 @@ class Ledger:
 
     @cached_property
     def work_parts(self) -> Parts:
-        """The same, from when hours are worked: without the time in which a step is held for a specialist."""
+        """The same, from when work is done: without the time in which a step is held for a specialist."""
         spells = self.spells
         if np.array_equal(spells.work_begin_seconds, spells.begin_seconds):
             return self.parts
         return self._cut(spells.work_begin_seconds, spells.work_begin_office_seconds)
+
+    @cached_property
+    def work_of_parts(self) -> Seconds:
+        """Work done in each part of `work_parts`."""
+        return cut_work(self.spells, self.work_parts, self.grid, self.rulebook.working)
 
     def _cut(self, begin: Seconds, begin_office: Seconds) -> Parts:
         spells = self.spells
@@ -95,7 +100,6 @@ class Ledger:
             self.rulebook.working,
             (begin, spells.end_seconds),
             (begin_office, spells.end_office_seconds),
-            spells.round_the_clock,
         )
 
 

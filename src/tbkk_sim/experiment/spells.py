@@ -11,7 +11,7 @@ from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.seconds import PER_MILLION, Seconds
 from tbkk_sim.experiment.ends import Ends
-from tbkk_sim.experiment.grid import Codes, Floats, Grid, Numbers
+from tbkk_sim.experiment.grid import Codes, Grid, Numbers
 from tbkk_sim.experiment.tasks import Tasks
 from tbkk_sim.experiment.working_seconds import office_seconds_until, paces, seconds_between, work_done
 from tbkk_sim.world.world import Flags, Stints
@@ -52,7 +52,7 @@ class Spells:
     end_office_seconds: Seconds
     """Working time of the office until it ended."""
     pace: Seconds
-    """Seconds of work done in a million seconds of working time."""
+    """Seconds of work done in a million seconds of working time; of a specialist, by the member who is assisted."""
     work_seconds: Seconds
     """Work done in it."""
     ended: Numbers
@@ -78,8 +78,6 @@ class Parts:
     further: Codes
     """Row of the spell of each further part."""
     month: Numbers
-    share: Floats
-    """Share of the working time of the spell."""
     office_seconds: Seconds
     """Working time of the office in it."""
     seconds: Seconds
@@ -137,6 +135,7 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
     rate = world.stints.rate_per_million
     pace = paces(rate, PER_MILLION)[stint]
     pace[lent] = paces(rate[stint[lent]], _efficiency(rulebook, team[lent], home_team))
+    pace[assisting] = pace[assisted]
     work_begin_office = begin_office.copy()
     work_begin_office[held] = office_seconds_until(working, work_begin[held])
     spells = Spells(
@@ -223,7 +222,7 @@ def _fill_work_in_hand(spells: Spells, working: WorkingTime, assisting: Codes, a
     spells.work_seconds[assisting[still]] = spells.work_seconds[assisted[still]]
 
 
-def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans, any_hour: Flags) -> Parts:
+def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans) -> Parts:
     """Cut spells at the ends of months.
 
     Args:
@@ -231,7 +230,6 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans,
         working: The working time.
         clock: When they begin and end.
         office: The working time of the office until then.
-        any_hour: Work in them goes on at any hour.
     """
     first, last = (grid.month(moments) for moments in clock)
     crosses = np.flatnonzero(first != last)
@@ -253,13 +251,27 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans,
 
     whole_seconds, part_seconds = whole_and_parts(clock, grid.month_starts_seconds)
     whole_office, part_office = whole_and_parts(office, office_seconds_until(working, grid.month_starts_seconds))
-    whole = np.where(any_hour[spell], whole_seconds[spell], whole_office[spell])
-    part = np.where(any_hour[spell], part_seconds, part_office)
-    share = np.divide(part, whole, out=np.repeat(1.0 / n_parts, n_parts), where=whole > 0)
     return Parts(
         further=spell[further],
         month=together(first, month),
-        share=together(np.ones(len(first)), share),
         office_seconds=together(whole_office, part_office),
         seconds=together(whole_seconds, part_seconds),
     )
+
+
+def cut_work(spells: Spells, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
+    """Work done in each part of the spells: what is done by the end of its month, less that of the months before."""
+    spell, month = parts.further, parts.month[len(spells.member) :]
+    begins = grid.month_starts_seconds[month]
+    office_seconds = office_seconds_until(working, grid.month_starts_seconds)[month]
+    office_seconds -= spells.work_begin_office_seconds[spell]
+    any_hour = spells.round_the_clock[spell]
+    worked = seconds_between(working, spells.work_begin_seconds[spell], begins, office_seconds, any_hour)
+    before = work_done(worked, spells.pace[spell])
+    is_next = spell[1:] == spell[:-1]
+    is_first, is_last = np.append(True, ~is_next)[: len(spell)], np.append(~is_next, True)[: len(spell)]
+    by_its_end = np.append(before[1:], 0)[: len(spell)]
+    by_its_end[is_last] = spells.work_seconds[spell[is_last]]
+    work = spells.work_seconds.copy()
+    work[spell[is_first]] = before[is_first]
+    return np.concatenate((work, by_its_end - before))

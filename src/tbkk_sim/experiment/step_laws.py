@@ -6,7 +6,9 @@ from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.seconds import Seconds
 from tbkk_sim.experiment.grid import Codes, Numbers
 from tbkk_sim.experiment.ledger import Ledger
+from tbkk_sim.experiment.spells import worked_seconds
 from tbkk_sim.experiment.violation import Violation, says
+from tbkk_sim.experiment.working_seconds import working_time_for
 
 
 def violated(ledger: Ledger) -> list[Violation]:
@@ -51,8 +53,28 @@ def _work_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbe
     worked, later = ends.work_seconds[done], np.flatnonzero(resumed[task])
     worked[later] += before[np.searchsorted(put_down_of, task[later])]
     found = says("work done is work drawn", np.sort(task[worked != drawn[task]]), "step")
+    found += _in_hand_to_the_end(ledger, put_down_of, before)
     too_much = (before >= drawn[put_down_of]) & (finished[put_down_of] == 0)
     return found + says("a step that is put down has work left", put_down_of[too_much], "step")
+
+
+def _in_hand_to_the_end(ledger: Ledger, put_down_of: Codes, before: Seconds) -> list[Violation]:
+    """Work still in hand at the horizon has not had more time than it needs.
+
+    Args:
+        ledger: The replication.
+        put_down_of: Steps that were put down, in order.
+        before: Work done on each of them until then.
+    """
+    spells = ledger.spells
+    row = np.flatnonzero(spells.in_hand & ~spells.assists)
+    task = spells.task[row]
+    left, later = ledger.tasks.work_seconds[task], np.flatnonzero(np.isin(task, put_down_of))
+    left[later] -= before[np.searchsorted(put_down_of, task[later])]
+    worked = worked_seconds(spells, ledger.rulebook.working, row)
+    return says(
+        "a step is finished when its work is done", task[worked > working_time_for(left, spells.pace[row])], "step"
+    )
 
 
 def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) -> list[Violation]:

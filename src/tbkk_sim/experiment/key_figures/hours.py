@@ -62,9 +62,7 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
         return hours_of(np.bincount(cell, seconds, minlength=int(np.prod(shape)))).reshape(shape)
 
     worked, in_hand = ledger.work_parts, ledger.parts
-    return cells(worked, worked.of(spells.work_seconds) * worked.share), cells(in_hand, in_hand.office_seconds).sum(
-        axis=0
-    )
+    return cells(worked, ledger.work_of_parts), cells(in_hand, in_hand.office_seconds).sum(axis=0)
 
 
 def _with_pools(by_skill: Floats) -> Floats:
@@ -92,7 +90,7 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps of another team: by team of the member, and by team whose step it is."""
     grid, spells, parts = ledger.grid, ledger.spells, ledger.work_parts
     spell, part = parts.of_some(spells.lent)
-    month, of_class, seconds = parts.month[part], spells.of_class[spell], spells.work_seconds[spell] * parts.share[part]
+    month, of_class, seconds = parts.month[part], spells.of_class[spell], ledger.work_of_parts[part]
     home_team = spells.home_team[np.searchsorted(spells.lent, spell)]
     of_teams = (grid.count(month, team, of_class, seconds) for team in (spells.team[spell], home_team))
     lent, borrowed = (hours_of(of) for of in of_teams)
@@ -130,7 +128,7 @@ def _present(ledger: Ledger) -> Floats:
     """Office hours in which members are present [month, team, class 0]."""
     rows, parts = _presence(ledger)
     team = ledger.world.people.team[ledger.world.stints.member[rows]]
-    return ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_seconds)
+    return hours_of(ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_seconds))
 
 
 def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
@@ -139,7 +137,7 @@ def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
     rows = np.flatnonzero(stints.begin_seconds < book.horizon_seconds)
     begin, end = stints.begin_seconds[rows], np.minimum(stints.end_seconds[rows], book.horizon_seconds)
     office = office_seconds_until(book.working, begin), office_seconds_until(book.working, end)
-    return rows, cut_at_months(grid, book.working, (begin, end), office, np.zeros(len(rows), dtype=np.bool_))
+    return rows, cut_at_months(grid, book.working, (begin, end), office)
 
 
 def _by(grid: Grid, kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:
