@@ -334,7 +334,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("a kind of post that is new to a unit")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(0 < day < story.horizon for day in story.book.home_from_days)
+    return any(0 < since < story.book.horizon_seconds for since in story.book.home_from_seconds)
 
 
 @edge("a report that triage closed")

@@ -10,6 +10,7 @@ import pytest
 from builders import SMALL
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.domain.facts import Fact
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.experiment.replication import Replication, simulate
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.settings import Settings
@@ -58,10 +59,10 @@ def test_what_waits_each_week_is_what_the_log_tells_with_reports_to_be_judged_at
     weeks, log, reports = weeks_of(future.ledger), future.log, future.world.reports
     assert weeks.to_judge[:, 0].max() > 10  # the case that this is about
     assert not weeks.to_judge[:, 1].any()
-    state = dict.fromkeys(np.flatnonzero((reports.arrived_days < 0) & ~reports.taken_up).tolist(), "backlog")
+    state = dict.fromkeys(np.flatnonzero((reports.arrived_seconds < 0) & ~reports.taken_up).tolist(), "backlog")
     week = 0
     for row in log.rows:
-        while row["time_days"] > weeks.days[week]:
+        while row["time_seconds"] > weeks.days[week] * SECONDS_PER_DAY:
             _assert_counted(weeks, week, state, reports.unit)
             week += 1
         _follow(state, row, int(reports.judged_by[row["report"]]))
