@@ -14,11 +14,13 @@ from tbkk_sim.domain.facts import EventLog, Fact
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.experiment import path_laws
 from tbkk_sim.experiment.ledger import open_ledger
+from tbkk_sim.experiment.moves import states_of
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.world.world import World
 
 Rows = np.ndarray
 HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY
+NO_CASE_LOST = "no case is lost: a step that is ready waits or is worked on"
 WORK_FROM_TIME = "work follows from working time and pace"
 
 
@@ -68,7 +70,7 @@ def test_the_story_keeps_all_laws():
         (changed(Fact.ARRIVED, 7, time_seconds=60 * DAY), "facts are in order of time"),
         (changed(Fact.ARRIVED, 7, time_seconds=60 * DAY), "facts fall within the run"),
         (without(Fact.QUEUED, 5, 1), "a step that is put down waits again"),
-        (without(Fact.QUEUED, 7), "no case is lost: a step that is ready waits or is worked on"),
+        (without(Fact.QUEUED, 7), NO_CASE_LOST),
         (without(Fact.ENDED, 1), "a case ends when its last step is done"),
         (changed(Fact.BACK, 2, time_seconds=DAYS * DAY), "facts fall within the run"),
         (changed(Fact.FINISHED, 1, work_seconds=DAY - 1), "work done is work drawn"),
@@ -109,6 +111,35 @@ def test_work_while_absent_is_caught():
         return replace(world, stints=replace(world.stints, end_seconds=end))
 
     assert "nobody works while absent: busy time is available time" in broken(change_world=leaves_early)
+
+
+@pytest.mark.parametrize(("seconds_left", "is_broken"), [(18 * HOUR, False), (18 * HOUR + 1, True)])
+def test_work_in_hand_that_was_done_before_the_horizon_is_caught(seconds_left, is_broken):
+    """Of the 24 hours of step 5 there are 18 left when it is gone on with."""
+    gone_on_with = changed(Fact.RESUMED, 5, time_seconds=DAYS * DAY - seconds_left)
+    laws = broken(in_turn(gone_on_with, without(Fact.FINISHED, 5))(story()[3].rows))
+    assert ("a step is finished when its work is done" in laws) == is_broken
+
+
+@pytest.mark.parametrize(("seconds_before", "expected"), [(0, []), (1, [NO_CASE_LOST])])
+def test_a_step_that_is_ready_before_the_horizon_waits(seconds_before, expected):
+    def ready(world: World) -> World:
+        delay = world.steps.delay_seconds.copy()
+        delay[5] = DAYS * DAY - (31 * DAY + DAY // 2) - seconds_before  # the step before is done at 31.5 days
+        return replace(world, steps=replace(world.steps, delay_seconds=delay))
+
+    assert broken(change_world=ready) == expected
+
+
+@pytest.mark.parametrize("in_hand", [False, True])
+def test_a_case_second_too_many_breaks_littles_law(in_hand):
+    ledger = open_ledger(*story())
+    one_second = np.arange(len(ledger.cases.report)) == 1  # waits from the start until day 5, and is done on day 6
+    column = "ended_seconds" if in_hand else "entered_seconds"
+    other = replace(ledger.cases, **{column: getattr(ledger.cases, column) + one_second})
+    ledger.__dict__["states"] = states_of(ledger.grid, other)
+    found = [violation.law for violation in path_laws.violated(ledger)]
+    assert found == [f"Little's law of the {'work in hand' if in_hand else 'backlog'}"]
 
 
 def test_a_wrong_rate_is_caught():
