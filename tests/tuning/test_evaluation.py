@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from builders import LAB, small_settings
+from experiment.few_reports import begun, told_of
+from experiment.story import SERIOUS
 from tbkk_sim import fingerprint
 from tbkk_sim.domain.establishment import posts_by_role
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.tuning.measures import quarter_edges_days, quarter_starts
+from tbkk_sim.tuning.measures import measure, quarter_edges_days, quarter_starts
 from tbkk_sim.tuning.objective import Judge, class_weights
 from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
 from tbkk_sim.world.draw import draw_world
@@ -76,6 +79,16 @@ def test_measures_agree_with_key_figures():
     lent += figure("hours_lent", "lab", "light")
     assert measures.lent_hours[:, 2].sum() == pytest.approx(lent, rel=0.05)
     assert measures.posts[:, :2].sum() == 12 * settings.run.horizon_days
+
+
+def test_what_is_due_and_in_time_is_counted_to_the_second():
+    """Begun with the norm of 14 days, a second after it, due at the last second of the run, and with its end."""
+    last = 365 - 1 / SECONDS_PER_DAY
+    told = told_of([10.0, 20.0, last - 14, 351.0], [*begun(24.0, 0), *begun(34.0 + 1 / SECONDS_PER_DAY, 1)])
+    measures = measure(told.settings, told.book, told.world, told.log)
+    assert measures.due[:, :, SERIOUS].sum(axis=1).tolist() == [2, 0, 0, 1]
+    assert measures.in_time[:, :, SERIOUS].sum(axis=1).tolist() == [1, 0, 0, 0]
+    assert told.rows["share_within_norm", "all", "all", "serious"] == pytest.approx(1 / 3)
 
 
 def test_quarters_of_a_run_that_begins_within_one():
