@@ -219,6 +219,7 @@ def _take_off_what_is_done(cases: Cases, grid: Grid, upgrades: Upgrades) -> None
     work = grid.work_seconds[:, rows]
     upto = np.cumsum(work, axis=0)
     done = np.rint(upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])).astype(np.int64)
+    done = np.minimum(done, upto[-1] - 1)  # of a case in hand something is left
     left = np.clip(upto - done, 0, work)
     current = np.argmax(left > 0, axis=0)
     past = (upgrades.to_class[rows] != NONE) & (current > upgrades.after[rows])
