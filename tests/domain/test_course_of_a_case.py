@@ -1,12 +1,11 @@
 """What a case turns out to be, and when it is no longer one."""
 
-import math
-
 import pytest
 
 from domain.truth import truth_table
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 
 NO_UPGRADE = -1
 
@@ -45,22 +44,22 @@ def test_a_case_turns_out_worse_when_it_should(upgraded, upgrade_after, position
 
 
 @truth_table(
-    "decision, arrived_days, was_chosen, right",
+    "decision, arrived, was_chosen, right",
     {
-        "declined: a report of the very start": (DECLINE, 0.0, False, True),
-        "declined: a report of later": (DECLINE, 5.0, False, True),
-        "declined: stock of just before the start stays": (DECLINE, -1e-9, False, False),
-        "declined: old stock stays": (DECLINE, -300.0, False, False),
-        "declined: a chosen case stays": (DECLINE, 5.0, True, False),
-        "parked and declined: a report": (PARK_AND_DECLINE, 5.0, False, True),
-        "parked and declined: stock stays": (PARK_AND_DECLINE, -1.0, False, False),
-        "parked and declined: a chosen case stays": (PARK_AND_DECLINE, 5.0, True, False),
-        "parked only": (PARK, 5.0, False, False),
-        "taken up": (TAKE_UP, 5.0, False, False),
+        "declined: a report of the very start": (DECLINE, 0, False, True),
+        "declined: a report of later": (DECLINE, 5, False, True),
+        "declined: stock of a second before the start stays": (DECLINE, -1, False, False),
+        "declined: old stock stays": (DECLINE, -300, False, False),
+        "declined: a chosen case stays": (DECLINE, 5, True, False),
+        "parked and declined: a report": (PARK_AND_DECLINE, 5, False, True),
+        "parked and declined: stock stays": (PARK_AND_DECLINE, -1, False, False),
+        "parked and declined: a chosen case stays": (PARK_AND_DECLINE, 5, True, False),
+        "parked only": (PARK, 5, False, False),
+        "taken up": (TAKE_UP, 5, False, False),
     },
 )
-def test_who_is_turned_away(decision, arrived_days, was_chosen, right):
-    assert rules.is_turned_away(decision, arrived_days, was_chosen) is right
+def test_who_is_turned_away(decision, arrived, was_chosen, right):
+    assert rules.is_turned_away(decision, arrived, was_chosen) is right
 
 
 @pytest.mark.parametrize(
@@ -71,17 +70,17 @@ def test_what_is_parked_is_what_was_decided_to_park(decision, right):
 
 
 @truth_table(
-    "expires_days, now_days, right",
+    "expires, now, right",
     {
-        "a moment before": (10.0, math.nextafter(10.0, 0), False),
-        "at the very moment": (10.0, 10.0, True),
-        "a moment after": (10.0, math.nextafter(10.0, 11), True),
-        "never": (math.inf, 1e9, False),
-        "before the start": (-1.0, 0.0, True),
+        "a second before": (10, 9, False),
+        "at the very moment": (10, 10, True),
+        "a second after": (10, 11, True),
+        "never": (NEVER_SECONDS, NEVER_SECONDS - 1, False),
+        "before the start": (-1, 0, True),
     },
 )
-def test_a_case_has_expired_from_its_moment_on(expires_days, now_days, right):
-    assert rules.has_expired(expires_days, now_days) is right
+def test_a_case_has_expired_from_its_moment_on(expires, now, right):
+    assert rules.has_expired(expires, now) is right
 
 
 def test_only_a_case_that_nobody_has_taken_up_expires():

@@ -27,7 +27,7 @@ def test_demand_that_is_not_met_has_expired_or_was_declined():
 
 def test_an_event_takes_thirty_bytes_in_eight_columns():
     assert FACT_DTYPE.itemsize == 30
-    assert COLUMNS == ("time_days", "hours", "report", "member", "team", "detail", "step", "kind")
+    assert COLUMNS == ("time_seconds", "work_seconds", "report", "member", "team", "detail", "step", "kind")
 
 
 def some_rows(n: int) -> np.ndarray:

@@ -1,6 +1,5 @@
 """What goes first, and in which line a step stands."""
 
-import math
 from itertools import product
 
 import pytest
@@ -19,8 +18,9 @@ from tbkk_sim.domain.rules import (
     URGENT,
     URGENT_AT_ANY_HOUR,
 )
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 
-NO_NORM = math.inf
+A_YEAR = 366 * 86_400
 
 
 @truth_table(
@@ -39,39 +39,54 @@ def test_urgency_is_the_priority_where_severity_counts(order, priority, right):
 
 
 @truth_table(
-    "order, arrived_days, norm_days, right",
+    "order, arrived, norm_seconds, right",
     {
-        "by severity the norm does not count": (BY_SEVERITY, 10.0, 14.0, 10.0),
-        "first come: the norm does not count": (FIRST_COME, 10.0, 14.0, 10.0),
-        "deadline: the norm after arrival": (DEADLINE, 10.0, 14.0, 24.0),
-        "deadline of stock is counted from before the start": (DEADLINE, -20.5, 14.0, -6.5),
-        "deadline on arrival": (DEADLINE, 10.0, 0.0, 10.0),
-        "no norm: after all that have a deadline": (DEADLINE, 10.0, NO_NORM, math.inf),
-        "no norm, first come: by arrival": (FIRST_COME, 10.0, NO_NORM, 10.0),
+        "by severity the norm does not count": (BY_SEVERITY, 10, 14, 10),
+        "first come: the norm does not count": (FIRST_COME, 10, 14, 10),
+        "deadline: the norm after arrival": (DEADLINE, 10, 14, 24),
+        "deadline of stock is counted from before the start": (DEADLINE, -20, 14, -6),
+        "deadline on arrival": (DEADLINE, 10, 0, 10),
+        "no norm: never": (DEADLINE, 10, NEVER_SECONDS, NEVER_SECONDS),
+        "no norm, in stock: never, and not before others without one": (DEADLINE, -20, NEVER_SECONDS, NEVER_SECONDS),
+        "no norm, by severity: by arrival": (BY_SEVERITY, 10, NEVER_SECONDS, 10),
+        "no norm, first come: by arrival": (FIRST_COME, 10, NEVER_SECONDS, 10),
+        "the longest norm is a deadline": (DEADLINE, 10, NEVER_SECONDS - 1, NEVER_SECONDS + 9),
     },
 )
-def test_place_in_line_is_arrival_or_deadline(order, arrived_days, norm_days, right):
-    assert rules.place_in_line(order, arrived_days, norm_days) == right
+def test_place_in_line_is_arrival_or_deadline(order, arrived, norm_seconds, right):
+    assert rules.place_in_line(order, arrived, norm_seconds) == right
+
+
+@pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
+def test_what_has_a_deadline_goes_before_what_has_none(arrived):
+    due = rules.place_in_line(DEADLINE, arrived, 100 * A_YEAR)
+    assert rules.goes_before(0, due, 9, 0, rules.place_in_line(DEADLINE, -arrived, NEVER_SECONDS), 0)
+
+
+def test_without_a_deadline_the_lower_report_goes_first_whenever_it_arrived():
+    first, second = (rules.place_in_line(DEADLINE, arrived, NEVER_SECONDS) for arrived in (5, 4))
+    assert rules.goes_before(0, first, 7, 0, second, 8)
+    assert not rules.goes_before(0, second, 8, 0, first, 7)
 
 
 @pytest.mark.parametrize("order", [BY_SEVERITY, FIRST_COME, DEADLINE])
-@pytest.mark.parametrize("arrived_days", [-20.25, 0.0, 1 / 3, 1234.567])
-def test_the_days_of_a_class_are_added_to_the_arrival(order, arrived_days):
-    assert rules.place_in_line(order, arrived_days, 42.0) == arrived_days + rules.place_in_line(order, 0.0, 42.0)
+@pytest.mark.parametrize("arrived", [-20, 0, 1, 1234])
+def test_the_norm_of_a_class_is_added_to_the_arrival(order, arrived):
+    assert rules.place_in_line(order, arrived, 42) == arrived + rules.place_in_line(order, 0, 42)
 
 
 @truth_table(
     "a, b, right",
     {
-        "the more urgent goes first though it came later": ((1, 9.0, 9), (2, 0.0, 0), True),
-        "the less urgent waits though it came earlier": ((2, 0.0, 0), (1, 9.0, 9), False),
-        "as urgent: the earlier in line": ((1, 0.0, 9), (1, 0.1, 0), True),
-        "as urgent: the later in line waits": ((1, 0.1, 0), (1, 0.0, 9), False),
-        "alike: the lower report": ((1, 0.0, 7), (1, 0.0, 8), True),
-        "alike: the higher report waits": ((1, 0.0, 8), (1, 0.0, 7), False),
-        "nothing goes before itself": ((1, 0.0, 7), (1, 0.0, 7), False),
-        "both without a deadline: the lower report": ((0, math.inf, 7), (0, math.inf, 8), True),
-        "a deadline goes before none": ((0, 1e9, 8), (0, math.inf, 7), True),
+        "the more urgent goes first though it came later": ((1, 9, 9), (2, 0, 0), True),
+        "the less urgent waits though it came earlier": ((2, 0, 0), (1, 9, 9), False),
+        "as urgent: the earlier in line": ((1, 0, 9), (1, 1, 0), True),
+        "as urgent: the later in line waits": ((1, 1, 0), (1, 0, 9), False),
+        "alike: the lower report": ((1, 0, 7), (1, 0, 8), True),
+        "alike: the higher report waits": ((1, 0, 8), (1, 0, 7), False),
+        "nothing goes before itself": ((1, 0, 7), (1, 0, 7), False),
+        "both without a deadline: the lower report": ((0, NEVER_SECONDS, 7), (0, NEVER_SECONDS, 8), True),
+        "a deadline goes before none": ((0, NEVER_SECONDS - 1, 8), (0, NEVER_SECONDS, 7), True),
     },
 )
 def test_who_goes_before_whom(a, b, right):
@@ -80,7 +95,7 @@ def test_who_goes_before_whom(a, b, right):
 
 def test_places_compare_as_tuples_do():
     """The readable engine leaves the order to tuples, the compiled one asks the rule."""
-    places = list(product((1, 2), (-3.0, 0.0, 0.5, math.inf), (7, 8)))
+    places = list(product((1, 2), (-3, 0, 1, NEVER_SECONDS), (7, 8)))
     for a, b in product(places, places):
         assert rules.goes_before(*a, *b) == (a < b)
 

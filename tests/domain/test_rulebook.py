@@ -12,12 +12,14 @@ from domain.truth import truth_table
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.rulebook import Rulebook, check_every_step_can_be_done, make_rulebook, mean_hours, skill_bits
+from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.settings.casework import CaseClass
 
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
 CAPITAL, COAST, POOL, SECOND_POOL = range(4)
 TRIAGE, ENRICH, SEARCH, DOSSIER, OWN = range(5)
 INF = math.inf
+A_DAY = 86_400
 
 
 def book(**changes: Any) -> Rulebook:
@@ -74,17 +76,23 @@ def test_the_mean_hours_of_a_step_are_those_of_all_cases():
 
 
 def test_an_unjudged_report_is_due_by_the_shortest_norm():
-    assert book().triage_norm_days == 1.0
-    assert book(casework__classes__acute__norm_days=30).triage_norm_days == 14.0
+    assert book().triage_norm_seconds == A_DAY
+    assert book(casework__classes__acute__norm_days=30).triage_norm_seconds == 14 * A_DAY
     none = {f"casework.classes.{name}.norm_days": None for name in ("acute", "serious", "light")}
-    assert make_rulebook(small_settings(none)).triage_norm_days == INF
+    assert make_rulebook(small_settings(none)).triage_norm_seconds == NEVER_SECONDS
 
 
 def test_only_own_work_has_another_norm_in_another_team():
     second = {**LAB, "own_work": {**LAB["own_work"], "norm_days": 21}}
-    norm_days = book(collaboration__pools={"lab": LAB, "dogs": second}).norm_days
-    assert norm_days[:, :OWN_WORK].tolist() == [[INF, 1, 14, 90]] * 4
-    assert norm_days[:, OWN_WORK].tolist() == [INF, INF, INF, 21]
+    norms = book(collaboration__pools={"lab": LAB, "dogs": second}).norm_seconds
+    assert norms[:, :OWN_WORK].tolist() == [[NEVER_SECONDS, A_DAY, 14 * A_DAY, 90 * A_DAY]] * 4
+    assert norms[:, OWN_WORK].tolist() == [NEVER_SECONDS, NEVER_SECONDS, NEVER_SECONDS, 21 * A_DAY]
+
+
+def test_a_norm_is_rounded_to_a_second():
+    half_an_hour = book(casework__classes__acute__norm_days=0.5 / 24)
+    assert half_an_hour.norm_seconds[CAPITAL, 1] == half_an_hour.triage_norm_seconds == 1_800
+    assert book(casework__classes__acute__norm_days=1 / 7).norm_seconds[CAPITAL, 1] == 12_343  # and 6 sevenths less
 
 
 # Teams, queues, skills
@@ -95,6 +103,7 @@ def test_what_holds_for_the_teams():
     assert one.queue_of_team.tolist() == [CAPITAL, COAST, POOL]
     assert one.reserve.tolist() == [0, 2, 1]
     assert (one.triage_team, one.triage_urgency, one.horizon_days) == (CAPITAL, 2, 365.0)
+    assert one.horizon_seconds == 365 * A_DAY
     assert one.chosen_stream == one.names.streams.index("chosen") == 1
     assert book(triage__team="coast", triage__priority=7).triage_team == COAST
     assert book(triage__team="coast", triage__priority=7).triage_urgency == 7
@@ -138,11 +147,11 @@ def test_a_set_of_skills_has_one_bit_a_skill():
 def test_a_step_waits_by_the_day_on_which_its_case_arrived():
     """Lookers come to the coast on day 10; until then the capital looks for it."""
     one = make_rulebook(with_plan(10, 1, y=step(1, "2021-01-11", "looker")))
-    arrived_days = np.array([-5.0, 0.0, math.nextafter(10.0, 0), 10.0, 300.0])
+    arrived = np.array([-5 * A_DAY, 0, 10 * A_DAY - 1, 10 * A_DAY, 300 * A_DAY])
     unit, skill = np.full(5, COAST), np.full(5, ENRICH)
-    assert one.home_of(unit, skill, arrived_days).tolist() == [CAPITAL] * 3 + [COAST] * 2
-    assert one.home_of(unit, np.full(5, SEARCH), arrived_days).tolist() == [COAST] * 5
-    assert one.home_of(np.full(5, CAPITAL), skill, arrived_days).tolist() == [CAPITAL] * 5
+    assert one.home_of(unit, skill, arrived).tolist() == [CAPITAL] * 3 + [COAST] * 2
+    assert one.home_of(unit, np.full(5, SEARCH), arrived).tolist() == [COAST] * 5
+    assert one.home_of(np.full(5, CAPITAL), skill, arrived).tolist() == [CAPITAL] * 5
 
 
 def test_a_step_waits_where_it_does_whenever_its_case_arrived_if_nothing_changes():
@@ -158,8 +167,9 @@ def test_a_step_waits_where_it_does_whenever_its_case_arrived_if_nothing_changes
 def lanes(**changes: Any) -> list[tuple[Any, ...]]:
     """Lender, borrower, skills, mode, share, efficiency, least urgency, threshold, only if busier; a row a lane."""
     found = book(**changes).lanes
+    efficiency = found.efficiency_per_million / PER_MILLION
     columns = (
-        found.lender, found.borrower, found.skills, found.mode, found.max_share, found.efficiency, found.least_urgency,
+        found.lender, found.borrower, found.skills, found.mode, found.max_share, efficiency, found.least_urgency,
         found.above, found.only_if_busier,
     )  # fmt: skip
     return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -286,15 +296,15 @@ def test_what_the_steering_group_goes_by():
     run = {"start": "2021-01-04", "end": "2021-01-24", "replications": 1}
     steering = book(steering=group, calendar=calendar, run=run).steering
     assert steering.active is True
-    assert steering.every_days == 21
+    assert steering.every_seconds == 21 * A_DAY
     assert (steering.park_above_weeks, steering.decline_above_weeks) == (5, 7)
-    assert steering.office_hours_per_week == pytest.approx(40.0)
+    assert steering.office_hours_per_week == 40.0
     assert steering.target_classes.tolist() == [
         [False, False, False, True, False],
         [False, True, True, False, False],
     ]
     assert steering.target_per_year.tolist() == [12.0, 400.0]
-    assert steering.year_starts_days.tolist() == [-3.0, 362.0]
+    assert steering.year_starts_seconds.tolist() == [-3 * A_DAY, 362 * A_DAY]
 
 
 def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_beyond():
@@ -328,7 +338,7 @@ def test_where_nothing_is_parked_the_steering_group_does_not_meet():
 def test_when_the_years_of_a_run_begin_and_the_one_after(start, end, right):
     image = {"label": "Images", "reports_per_year": {2021: 10}, "reference_year": 2021, "mix": {}}
     changes = {"run": {"start": start, "end": end, "replications": 1}, "demand.streams": {"image": image}}
-    assert book(**changes).steering.year_starts_days.tolist() == right
+    assert book(**changes).steering.year_starts_seconds.tolist() == [day * A_DAY for day in right]
 
 
 # What nobody can do

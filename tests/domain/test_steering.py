@@ -29,22 +29,23 @@ def test_weeks_of_work(hours, hours_per_week, right):
 
 
 @truth_table(
-    "now_days, year_begins_days, year_ends_days, right",
+    "now, year_begins, year_ends, right",
     {
-        "the first day of a year that the run starts with": (0.0, 0.0, 365.0, 0.0),
-        "halfway through it": (182.5, 0.0, 365.0, 0.5),
-        "its end": (365.0, 0.0, 365.0, 1.0),
-        "the first day of a later year": (365.0, 365.0, 730.0, 0.0),
-        "halfway through a later year": (547.5, 365.0, 730.0, 0.5),
-        "a day of a leap year": (366.0, 365.0, 731.0, 1 / 366),
-        "the run starts within the year: its first day": (0.0, -265.0, 100.0, 0.0),
-        "the run starts within the year: counted from its start": (50.0, -265.0, 100.0, 50 / 365),
-        "the run starts within the year: the end": (100.0, -265.0, 100.0, 100 / 365),
-        "the run starts a day after New Year": (1.0, -1.0, 364.0, 1 / 365),
+        "the first day of a year that the run starts with": (0, 0, 730, 0.0),
+        "halfway through it": (365, 0, 730, 0.5),
+        "its end": (730, 0, 730, 1.0),
+        "the first day of a later year": (730, 730, 1460, 0.0),
+        "halfway through a later year": (1095, 730, 1460, 0.5),
+        "a day of a leap year": (732, 730, 1462, 1 / 366),
+        "the run starts within the year: its first day": (0, -530, 200, 0.0),
+        "the run starts within the year: counted from its start": (100, -530, 200, 50 / 365),
+        "the run starts within the year: the end": (200, -530, 200, 100 / 365),
+        "the run starts a day after New Year": (2, -2, 728, 1 / 365),
     },
 )
-def test_the_part_of_a_year_that_has_passed_within_the_run(now_days, year_begins_days, year_ends_days, right):
-    assert rules.part_of_year(now_days, year_begins_days, year_ends_days) == pytest.approx(right, rel=1e-15)
+def test_the_part_of_a_year_that_has_passed_within_the_run(now, year_begins, year_ends, right):
+    """In half days, which stand for seconds: a quotient of whole numbers."""
+    assert rules.part_of_year(now, year_begins, year_ends) == right
 
 
 @truth_table(

@@ -106,32 +106,3 @@ def test_what_may_interrupt_what(preempts, urgency_new, urgency_running, right):
 )
 def test_a_skill_is_in_a_set(skills, skill, right):
     assert rules.is_listed(skills, skill) is right
-
-
-@truth_table(
-    "rate, efficiency, right",
-    {
-        "a full member at home": (1.0, 1.0, 1.0),
-        "at half the speed": (0.8, 0.5, 0.4),
-        "part of a member": (0.25, 1.0, 0.25),
-        "nobody": (0.0, 0.5, 0.0),
-    },
-)
-def test_pace_is_rate_times_efficiency(rate, efficiency, right):
-    assert rules.work_rate(rate, efficiency) == right
-
-
-@truth_table(
-    "hours_left, right",
-    {
-        "nothing": (0.0, True),
-        "less than nothing, by rounding": (-1e-12, True),
-        "just below a millionth of an hour": (0.999e-6, True),
-        "a millionth of an hour": (1e-6, False),
-        "just above a millionth of an hour": (1.001e-6, False),
-        "a second": (1 / 3600, False),
-        "an hour": (1.0, False),
-    },
-)
-def test_next_to_nothing_is_done(hours_left, right):
-    assert rules.is_as_good_as_done(hours_left) is right

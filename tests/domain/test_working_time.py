@@ -1,10 +1,9 @@
-"""Clock time against hours that the office has been open, and the months of a run.
+"""Clock time against working time, in whole seconds, and the months of a run.
 
 The office opens from 9 to 17, on weekdays; day 0 is Monday the fourth of January 2021.
 """
 
 import datetime as dt
-import math
 from functools import cache
 
 import pytest
@@ -13,35 +12,47 @@ from hypothesis import strategies as st
 
 from domain.truth import truth_table
 from tbkk_sim.domain.calendar import (
+    MOST_SECONDS,
     WorkingTime,
-    hours_between,
-    is_open_until,
     moment_after,
     moment_of,
     month_starts,
-    office_hours_until,
+    seconds_between,
+    seconds_open_until,
     working_time,
 )
+from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
 from tbkk_sim.settings.run import Calendar
 
-MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = 0, 1, 4, 5, 6, 7
+MONDAY, TUESDAY, WEDNESDAY, _, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = range(8)
 START = dt.date(2021, 1, 4)
 A_YEAR_BEYOND = 366
+HOUR, DAY = 3_600, 86_400
+OPEN = 8 * HOUR
+"""Working time of an open day."""
 
 
-def at(day: float, hour: float) -> float:
-    return day + hour / 24
+def at(day: int, hour: float, seconds: int = 0) -> int:
+    """So many seconds after (or before) this hour of a day."""
+    return day * DAY + round(hour * HOUR) + seconds
 
 
 @cache
-def office(horizon_days: int = 14, start: dt.date = START) -> WorkingTime:
-    calendar = Calendar(hours_per_day=8.0, opens_at_hour=9.0, holidays_country=None, round_the_clock_hours_per_day=12.0)
+def office(horizon_days: int = 14, start: dt.date = START, closed: tuple[str, ...] = ()) -> WorkingTime:
+    calendar = Calendar(
+        hours_per_day=8.0,
+        opens_at_hour=9.0,
+        holidays_country=None,
+        closed_days=closed,
+        round_the_clock_hours_per_day=12.0,
+    )
     return working_time(calendar, start, horizon_days)
 
 
 @cache
-def plain() -> WorkingTime:
-    return working_time(Calendar(kind="plain", hours_per_day=8.0, round_the_clock_hours_per_day=6.0), START, 10)
+def plain(hours_per_day: float = 8.0) -> WorkingTime:
+    calendar = Calendar(kind="plain", hours_per_day=hours_per_day, round_the_clock_hours_per_day=6.0)
+    return working_time(calendar, START, 10)
 
 
 # The days that are open
@@ -52,8 +63,10 @@ def test_an_office_is_open_on_weekdays_and_a_year_beyond_the_horizon():
     assert days.open_days[:11].tolist() == [0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14]
     assert days.open_before[:10].tolist() == [0, 1, 2, 3, 4, 5, 5, 5, 6, 7]
     assert len(days.open_before) == 14 + A_YEAR_BEYOND + 1
-    assert (days.opens, days.closes, days.hours_per_day) == (9 / 24, pytest.approx(17 / 24), 8.0)
+    assert (days.opens_seconds, days.closes_seconds, days.seconds_per_open_day) == (9 * HOUR, 17 * HOUR, OPEN)
+    assert (days.opens, days.closes, days.hours_per_day) == (9 / 24, 17 / 24, 8.0)
     assert days.round_the_clock_hours_per_day == 12.0
+    assert days.round_the_clock_seconds_per_day == 12 * HOUR
     assert days.always_open is False
 
 
@@ -83,148 +96,231 @@ def test_holidays_of_every_year_that_is_laid_out_are_closed():
     assert weekdays_closed == closed | public
 
 
-# Hours that the office has been open
+def test_hours_of_the_calendar_are_rounded_to_seconds():
+    """7.2 hours are 25,920 seconds; a third of an hour past nine is 9:20."""
+    calendar = Calendar(hours_per_day=7.2, opens_at_hour=9 + 1 / 3, holidays_country=None)
+    days = working_time(calendar, START, 10)
+    assert (days.opens_seconds, days.seconds_per_open_day) == (9 * HOUR + 1_200, 25_920)
+    assert days.closes_seconds == days.opens_seconds + days.seconds_per_open_day
+
+
+def test_an_office_closes_at_midnight_at_the_latest():
+    days = working_time(Calendar(hours_per_day=7.2, opens_at_hour=16.8, holidays_country=None), START, 10)
+    assert (days.closes_seconds, days.seconds_per_open_day) == (DAY, 25_920)
+    assert moment_of(days, 25_920) == at(TUESDAY, 0)
+    assert seconds_open_until(days, at(TUESDAY, 0)) == 25_920
+
+
+# Working time until a moment
 
 
 @truth_table(
-    "moment_days, right",
+    "moment, right",
     {
-        "the first midnight": (at(MONDAY, 0), 0.0),
-        "a minute before opening": (at(MONDAY, 8.98), 0.0),
-        "at opening": (at(MONDAY, 9), 0.0),
-        "half an hour after opening": (at(MONDAY, 9.5), 0.5),
-        "an hour before closing": (at(MONDAY, 16), 7.0),
-        "at closing": (at(MONDAY, 17), 8.0),
-        "an hour after closing": (at(MONDAY, 18), 8.0),
-        "midnight between open days": (at(TUESDAY, 0), 8.0),
-        "the second morning": (at(TUESDAY, 10), 9.0),
-        "Friday at closing": (at(FRIDAY, 17), 40.0),
-        "Saturday at noon": (at(SATURDAY, 12), 40.0),
-        "Sunday at noon": (at(SUNDAY, 12), 40.0),
-        "Monday at opening": (at(NEXT_MONDAY, 9), 40.0),
-        "Monday, an hour later": (at(NEXT_MONDAY, 10), 41.0),
+        "the first midnight": (at(MONDAY, 0), 0),
+        "a second before opening": (at(MONDAY, 9, -1), 0),
+        "at opening": (at(MONDAY, 9), 0),
+        "a second after opening": (at(MONDAY, 9, 1), 1),
+        "half an hour after opening": (at(MONDAY, 9.5), HOUR // 2),
+        "a second before closing": (at(MONDAY, 17, -1), OPEN - 1),
+        "at closing": (at(MONDAY, 17), OPEN),
+        "a second after closing": (at(MONDAY, 17, 1), OPEN),
+        "a second before midnight": (at(TUESDAY, 0, -1), OPEN),
+        "midnight between open days": (at(TUESDAY, 0), OPEN),
+        "the second morning": (at(TUESDAY, 10), OPEN + HOUR),
+        "Friday at closing": (at(FRIDAY, 17), 5 * OPEN),
+        "Saturday, the first second": (at(SATURDAY, 0), 5 * OPEN),
+        "Saturday at noon": (at(SATURDAY, 12), 5 * OPEN),
+        "Sunday, the last second": (at(NEXT_MONDAY, 0, -1), 5 * OPEN),
+        "Monday at opening": (at(NEXT_MONDAY, 9), 5 * OPEN),
+        "Monday, a second later": (at(NEXT_MONDAY, 9, 1), 5 * OPEN + 1),
     },
 )
-def test_office_hours_until_a_moment(moment_days, right):
-    assert office_hours_until(office(), moment_days) == pytest.approx(right, abs=1e-9)
+def test_working_time_until_a_moment(moment, right):
+    assert seconds_open_until(office(), moment) == right
 
 
 @truth_table(
-    "office_hours, right",
+    "seconds_open, right",
     {
-        "no hours: when the office first opens": (0.0, at(MONDAY, 9)),
-        "half an hour": (0.5, at(MONDAY, 9.5)),
-        "one hour less than a day": (7.0, at(MONDAY, 16)),
-        "a day ends at closing time, not at the next opening": (8.0, at(MONDAY, 17)),
-        "a day and what rounding adds": (8.0 + 4e-9, at(MONDAY, 17)),
-        "a day and two hundredths of a second": (8.0 + 1.6e-8, at(TUESDAY, 9)),
-        "a day and an hour": (9.0, at(TUESDAY, 10)),
-        "a week ends on Friday": (40.0, at(FRIDAY, 17)),
-        "a week and an hour": (41.0, at(NEXT_MONDAY, 10)),
+        "none: when the office first opens": (0, at(MONDAY, 9)),
+        "a second": (1, at(MONDAY, 9, 1)),
+        "half an hour": (HOUR // 2, at(MONDAY, 9.5)),
+        "a second less than a day": (OPEN - 1, at(MONDAY, 17, -1)),
+        "a day ends at closing time, not at the next opening": (OPEN, at(MONDAY, 17)),
+        "a day and a second": (OPEN + 1, at(TUESDAY, 9, 1)),
+        "a week ends on Friday": (5 * OPEN, at(FRIDAY, 17)),
+        "a week and a second": (5 * OPEN + 1, at(NEXT_MONDAY, 9, 1)),
     },
 )
-def test_the_moment_of_so_many_office_hours(office_hours, right):
-    assert moment_of(office(), office_hours) == pytest.approx(right, abs=1e-8)
+def test_the_moment_of_so_much_working_time(seconds_open, right):
+    assert moment_of(office(), seconds_open) == right
 
 
-def test_what_rounding_adds_to_a_full_day_adds_nothing_to_its_end():
-    assert moment_of(office(), 8.0 + 4e-9) == moment_of(office(), 8.0)
+@truth_table(
+    "moment, right",
+    {
+        "the day before, at closing": (at(TUESDAY, 17), 2 * OPEN),
+        "the holiday, when it would open": (at(WEDNESDAY, 9), 2 * OPEN),
+        "the holiday at noon": (at(WEDNESDAY, 12), 2 * OPEN),
+        "the day after, at opening": (at(WEDNESDAY + 1, 9), 2 * OPEN),
+        "the day after, a second later": (at(WEDNESDAY + 1, 9, 1), 2 * OPEN + 1),
+    },
+)
+def test_a_holiday_has_no_working_time(moment, right):
+    assert seconds_open_until(office(closed=("01-06",)), moment) == right
+
+
+def test_work_is_done_past_a_holiday():
+    days = office(closed=("01-06",))
+    assert moment_of(days, 2 * OPEN) == at(TUESDAY, 17)
+    assert moment_of(days, 2 * OPEN + 1) == at(WEDNESDAY + 1, 9, 1)
+    assert moment_after(days, at(WEDNESDAY, 12), 1, False) == at(WEDNESDAY + 1, 9, 1)
+    assert moment_after(days, at(TUESDAY, 16), HOUR, True) == at(TUESDAY, 18)  # round the clock, 12 hours a day
 
 
 def test_a_moment_beyond_the_calendar_is_never():
     days = office()
-    all_hours = len(days.open_days) * 8.0
-    assert moment_of(days, all_hours) == pytest.approx(at(days.open_days[-1], 17))
-    assert moment_of(days, all_hours + 0.01) == math.inf
-    assert moment_of(days, 10 * all_hours) == math.inf
+    all_seconds = len(days.open_days) * OPEN
+    assert moment_of(days, all_seconds) == at(int(days.open_days[-1]), 17)
+    assert moment_of(days, all_seconds + 1) == NEVER_SECONDS
+    assert moment_after(days, at(FRIDAY, 9), all_seconds - 4 * OPEN, False) == at(int(days.open_days[-1]), 17)
+    assert moment_after(days, at(FRIDAY, 9), all_seconds - 4 * OPEN + 1, False) == NEVER_SECONDS
+
+
+@pytest.mark.parametrize("round_the_clock", [False, True])
+@pytest.mark.parametrize("days", [office(), plain()], ids=["office", "plain"])
+def test_more_work_than_a_run_has_ends_never(days, round_the_clock):
+    assert moment_after(days, 0, MOST_SECONDS + 1, round_the_clock) == NEVER_SECONDS
+    assert moment_after(days, 0, MOST_WORK_SECONDS * 1_000_000, round_the_clock) == NEVER_SECONDS
+    assert moment_after(days, at(13, 12), MOST_SECONDS, round_the_clock) > 100 * 366 * DAY  # and no overflow
+
+
+# A plain calendar: every day, all day long, but less working time than time
 
 
 @truth_table(
-    "moment_days, hours",
-    {"the start": (0.0, 0.0), "two days and a half": (2.5, 20.0), "Saturday": (5.25, 42.0), "beyond": (1e4, 8e4)},
+    "moment, seconds",
+    {
+        "the start": (0, 0),
+        "a second: a third of one has passed": (1, 0),
+        "two seconds": (2, 0),
+        "three seconds: the first has passed": (3, 1),
+        "four": (4, 1),
+        "a second before midnight": (DAY - 1, OPEN - 1),
+        "midnight": (DAY, OPEN),
+        "two days and a half": (5 * DAY // 2, 5 * OPEN // 2),
+        "Saturday": (at(SATURDAY, 6), 42 * HOUR),
+        "beyond the calendar": (10_000 * DAY, 10_000 * OPEN),
+    },
 )
-def test_hours_of_a_plain_calendar_are_part_of_every_day(moment_days, hours):
-    assert office_hours_until(plain(), moment_days) == hours
-    assert moment_of(plain(), hours) == moment_days
+def test_working_time_of_a_plain_calendar_is_whole_seconds_of_a_third(moment, seconds):
+    assert seconds_open_until(plain(), moment) == seconds
+
+
+@truth_table(
+    "seconds_open, right",
+    {
+        "none": (0, 0),
+        "a second: not before three have passed": (1, 3),
+        "two": (2, 6),
+        "a second less than a day": (OPEN - 1, DAY - 3),
+        "a day": (OPEN, DAY),
+        "a day and a second": (OPEN + 1, DAY + 3),
+    },
+)
+def test_the_first_moment_by_which_a_plain_calendar_has_had_so_much(seconds_open, right):
+    assert moment_of(plain(), seconds_open) == right
+
+
+def test_where_all_hours_are_hours_of_work_time_is_working_time():
+    days = plain(24.0)
+    for moment in (0, 1, DAY - 1, DAY, 12_345_678):
+        assert seconds_open_until(days, moment) == moment_of(days, moment) == moment
 
 
 # Work between moments
 
 
 @truth_table(
-    "begin_days, end_days, round_the_clock, right",
+    "begin, end, round_the_clock, right",
     {
-        "within a day": (at(MONDAY, 10), at(MONDAY, 12), False, 2.0),
-        "over a night": (at(MONDAY, 12), at(TUESDAY, 10), False, 6.0),
-        "over a weekend": (at(FRIDAY, 16), at(NEXT_MONDAY, 10), False, 2.0),
-        "at night": (at(MONDAY, 18), at(TUESDAY, 8), False, 0.0),
-        "no time": (at(MONDAY, 10), at(MONDAY, 10), False, 0.0),
-        "round the clock, 12 hours a day": (at(MONDAY, 0), at(TUESDAY, 12), True, 18.0),
-        "round the clock, at night": (at(MONDAY, 18), at(MONDAY, 20), True, 1.0),
-        "round the clock, at the weekend": (at(FRIDAY, 12), at(SUNDAY, 12), True, 24.0),
+        "within a day": (at(MONDAY, 10), at(MONDAY, 12), False, 2 * HOUR),
+        "a second": (at(MONDAY, 10), at(MONDAY, 10, 1), False, 1),
+        "over a night": (at(MONDAY, 12), at(TUESDAY, 10), False, 6 * HOUR),
+        "over a weekend": (at(FRIDAY, 16), at(NEXT_MONDAY, 10), False, 2 * HOUR),
+        "at night": (at(MONDAY, 17), at(TUESDAY, 9), False, 0),
+        "at night, and a second": (at(MONDAY, 17, -1), at(TUESDAY, 9), False, 1),
+        "no time": (at(MONDAY, 10), at(MONDAY, 10), False, 0),
+        "round the clock, 12 hours a day": (at(MONDAY, 0), at(TUESDAY, 12), True, 18 * HOUR),
+        "round the clock, at night": (at(MONDAY, 18), at(MONDAY, 20), True, HOUR),
+        "round the clock, at the weekend": (at(FRIDAY, 12), at(SUNDAY, 12), True, 24 * HOUR),
+        "round the clock, the first second: not yet": (0, 1, True, 0),
+        "round the clock, the second one": (1, 2, True, 1),
     },
 )
-def test_hours_of_work_between_two_moments(begin_days, end_days, round_the_clock, right):
-    assert hours_between(office(), begin_days, end_days, round_the_clock) == pytest.approx(right, abs=1e-9)
+def test_working_time_between_two_moments(begin, end, round_the_clock, right):
+    assert seconds_between(office(), begin, end, round_the_clock) == right
 
 
 @truth_table(
-    "begin_days, hours, round_the_clock, right",
+    "begin, seconds, round_the_clock, right",
     {
-        "within a day": (at(MONDAY, 10), 2.0, False, at(MONDAY, 12)),
-        "until closing time": (at(MONDAY, 10), 7.0, False, at(MONDAY, 17)),
-        "over a night": (at(MONDAY, 16), 2.0, False, at(TUESDAY, 10)),
-        "over a weekend": (at(FRIDAY, 16), 2.0, False, at(NEXT_MONDAY, 10)),
-        "begun at the weekend": (at(SATURDAY, 12), 1.0, False, at(NEXT_MONDAY, 10)),
-        "begun before opening": (at(MONDAY, 0), 1.0, False, at(MONDAY, 10)),
-        "no hours, at night: not before they begin": (at(SATURDAY, 12), 0.0, False, at(SATURDAY, 12)),
-        "no hours, by day": (at(MONDAY, 12), 0.0, False, at(MONDAY, 12)),
-        "round the clock, 12 hours a day": (at(SATURDAY, 12), 6.0, True, at(SUNDAY, 0)),
-        "round the clock, one hour at night": (at(MONDAY, 18), 1.0, True, at(MONDAY, 20)),
+        "within a day": (at(MONDAY, 10), 2 * HOUR, False, at(MONDAY, 12)),
+        "until closing time": (at(MONDAY, 10), 7 * HOUR, False, at(MONDAY, 17)),
+        "a second more": (at(MONDAY, 10), 7 * HOUR + 1, False, at(TUESDAY, 9, 1)),
+        "over a night": (at(MONDAY, 16), 2 * HOUR, False, at(TUESDAY, 10)),
+        "over a weekend": (at(FRIDAY, 16), 2 * HOUR, False, at(NEXT_MONDAY, 10)),
+        "begun at the weekend": (at(SATURDAY, 12), HOUR, False, at(NEXT_MONDAY, 10)),
+        "begun before opening": (at(MONDAY, 0), HOUR, False, at(MONDAY, 10)),
+        "begun at closing time": (at(MONDAY, 17), 1, False, at(TUESDAY, 9, 1)),
+        "no work, at night: not before it begins": (at(SATURDAY, 12), 0, False, at(SATURDAY, 12)),
+        "no work, by day": (at(MONDAY, 12), 0, False, at(MONDAY, 12)),
+        "round the clock, 12 hours a day": (at(SATURDAY, 12), 6 * HOUR, True, at(SUNDAY, 0)),
+        "round the clock, one hour at night": (at(MONDAY, 18), HOUR, True, at(MONDAY, 20)),
+        "round the clock, a second takes two": (at(MONDAY, 18), 1, True, at(MONDAY, 18, 2)),
+        "round the clock, a second that had begun takes one": (at(MONDAY, 18, 1), 1, True, at(MONDAY, 18, 2)),
     },
 )
-def test_when_work_is_done_that_begins_at_a_moment(begin_days, hours, round_the_clock, right):
-    assert moment_after(office(), begin_days, hours, round_the_clock) == pytest.approx(right, abs=1e-9)
+def test_when_work_is_done_that_begins_at_a_moment(begin, seconds, round_the_clock, right):
+    assert moment_after(office(), begin, seconds, round_the_clock) == right
 
 
 def test_work_on_a_plain_calendar_is_spread_over_every_day():
-    assert moment_after(plain(), 2.0, 12.0, False) == 3.5
-    assert moment_after(plain(), 2.0, 12.0, True) == 4.0
-    assert hours_between(plain(), 2.0, 3.5, False) == 12.0
-    assert hours_between(plain(), 2.0, 4.0, True) == 12.0
+    assert moment_after(plain(), 2 * DAY, 12 * HOUR, False) == 2 * DAY + 36 * HOUR
+    assert moment_after(plain(), 2 * DAY, 12 * HOUR, True) == 4 * DAY
+    assert seconds_between(plain(), 2 * DAY, 2 * DAY + 36 * HOUR, False) == 12 * HOUR
+    assert seconds_between(plain(), 2 * DAY, 4 * DAY, True) == 12 * HOUR
 
 
-QUARTERS = st.integers(0, 14 * 96).map(lambda quarter: quarter / 96)
-"""Quarters of an hour of a fortnight."""
+CALENDARS = st.sampled_from([office(), office(closed=("01-06",)), plain(), plain(7.3), plain(24.0)])
+MOMENTS = st.integers(0, 14 * DAY)
+"""Seconds of a fortnight."""
+exactly = settings(derandomize=True, max_examples=200)
 
 
-@settings(derandomize=True, max_examples=60)
-@given(begin_days=QUARTERS, end_days=QUARTERS, hours=st.integers(1, 160).map(lambda quarter: quarter / 4))
-def test_work_takes_the_hours_that_are_between_its_begin_and_its_end(begin_days, end_days, hours):
-    for days in (office(), plain()):
-        for clock in (False, True):
-            done = moment_after(days, begin_days, hours, clock)
-            assert hours_between(days, begin_days, done, clock) == pytest.approx(hours, abs=1e-7)
-            middle = (begin_days + end_days) / 2
-            parts = hours_between(days, begin_days, middle, clock) + hours_between(days, middle, end_days, clock)
-            assert hours_between(days, begin_days, end_days, clock) == pytest.approx(parts, abs=1e-9)
+@exactly
+@given(days=CALENDARS, begin=MOMENTS, seconds=st.integers(1, 160 * HOUR), round_the_clock=st.booleans())
+def test_work_is_done_at_the_first_moment_by_which_its_time_has_passed(days, begin, seconds, round_the_clock):
+    done = moment_after(days, begin, seconds, round_the_clock)
+    assert seconds_between(days, begin, done, round_the_clock) == seconds
+    assert seconds_between(days, begin, done - 1, round_the_clock) == seconds - 1
 
 
-@truth_table(
-    "time_days, closes_days, right",
-    {
-        "an hour before closing": (at(MONDAY, 16), at(MONDAY, 17), True),
-        "a tenth of a second before closing": (at(MONDAY, 17) - 1e-6, at(MONDAY, 17), True),
-        "two billionths of a day before closing": (at(MONDAY, 17) - 2e-9, at(MONDAY, 17), True),
-        "closing time but for rounding": (at(MONDAY, 17) - 5e-10, at(MONDAY, 17), False),
-        "at closing time": (at(MONDAY, 17), at(MONDAY, 17), False),
-        "after closing": (at(MONDAY, 18), at(MONDAY, 17), False),
-        "an office that never closes": (1e6, math.inf, True),
-        "an office that has not opened yet": (0.0, -math.inf, False),
-    },
-)
-def test_whether_the_office_is_still_open(time_days, closes_days, right):
-    assert is_open_until(time_days, closes_days) is right
+@exactly
+@given(days=CALENDARS, moments=st.lists(MOMENTS, min_size=3, max_size=3), round_the_clock=st.booleans())
+def test_working_time_adds_up_exactly(days, moments, round_the_clock):
+    begin, middle, end = sorted(moments)
+    parts = [seconds_between(days, *part, round_the_clock) for part in ((begin, middle), (middle, end), (begin, end))]
+    assert parts[0] + parts[1] == parts[2]
+    assert min(parts) >= 0
+
+
+@exactly
+@given(days=CALENDARS, moment=MOMENTS)
+def test_the_office_is_no_sooner_than_the_clock(days, moment):
+    before, after = seconds_open_until(days, moment), seconds_open_until(days, moment + 1)
+    assert before <= after <= before + 1
 
 
 # Months
