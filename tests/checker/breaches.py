@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+SECONDS_PER_DAY = 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -11,14 +13,14 @@ class Breach:
 
     kind: str
     """The rule that is broken, in a few words."""
-    time_days: float
+    time_seconds: int
     row: int
     """Row of the log at which it was seen."""
     text: str
     """Who, which report, and what would have been right."""
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text} (day {self.time_days:.6f}, row {self.row})"
+        return f"{self.kind}: {self.text} (day {self.time_seconds / SECONDS_PER_DAY:.6f}, row {self.row})"
 
 
 @dataclass
@@ -35,20 +37,20 @@ class Breaches:
     examples: dict[str, list[Breach]] = field(default_factory=lambda: defaultdict(list))
     _seen: set[Hashable] = field(default_factory=set)
 
-    def add(self, kind: str, time_days: float, row: int, text: str) -> None:
+    def add(self, kind: str, time_seconds: int, row: int, text: str) -> None:
         """Note a breach."""
-        breach = Breach(kind, time_days, row, text)
+        breach = Breach(kind, time_seconds, row, text)
         self.counts[kind] += 1
         if len(self.examples[kind]) < self.n_examples:
             self.examples[kind].append(breach)
         if not self.first or self.first[0].row == row:
             self.first.append(breach)
 
-    def add_once(self, what: Hashable, kind: str, time_days: float, row: int, text: str) -> None:
+    def add_once(self, what: Hashable, kind: str, time_seconds: int, row: int, text: str) -> None:
         """Note a breach that lasts, the first time that it is seen."""
         if (kind, what) not in self._seen:
             self._seen.add((kind, what))
-            self.add(kind, time_days, row, text)
+            self.add(kind, time_seconds, row, text)
 
     def __bool__(self) -> bool:
         return bool(self.counts)

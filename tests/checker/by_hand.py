@@ -9,6 +9,7 @@ import numpy as np
 from builders import SMALL, changed
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
 from tbkk_sim.domain.names import names_of
+from tbkk_sim.domain.seconds import per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
 
@@ -76,10 +77,10 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
         reports=_reports(reports, n_steps, names.streams.index("chosen")),
         steps=Steps(
             skill=np.array([skill for report in reports for skill, _ in report.steps], dtype=np.int8),
-            hours=np.array([hours for report in reports for _, hours in report.steps], dtype=np.float64),
-            upgraded_hours=np.array([hours for report in reports for _, hours in report.steps], dtype=np.float64),
-            delay_days=np.array(
-                [report.delay_days * (n > 0) for report in reports for n in range(len(report.steps))], dtype=np.float64
+            work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.steps]),
+            upgraded_work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.steps]),
+            delay_seconds=seconds_of_days(
+                [report.delay_days * (n > 0) for report in reports for n in range(len(report.steps))]
             ),
         ),
         people=People(
@@ -104,10 +105,17 @@ def _service(n_people: int) -> Service:
     return Service(np.arange(n_people, dtype=np.int32), 0 * ones, np.inf * ones, ones, 0 * ones)
 
 
-STINTS = ("member", "begin_days", "end_days", "begins", "ends", "rate")
+STINTS = ("member", "begin_seconds", "end_seconds", "begins", "ends", "rate_per_million")
 
 
-def _stints(person: Person) -> list[tuple[float, float, int, int, float]]:
+def _stints(person: Person) -> list[tuple[int, int, int, int, int]]:
+    return [
+        (int(seconds_of_days(begin)), int(seconds_of_days(end)), begins, ends, int(per_million(rate)))
+        for begin, end, begins, ends, rate in _stints_in_days(person)
+    ]
+
+
+def _stints_in_days(person: Person) -> list[tuple[float, float, int, int, float]]:
     if person.away is not None:
         goes, comes = person.away
         return [(0.0, goes, Fact.JOINED, Fact.ABSENT, 1.0), (comes, np.inf, Fact.BACK, Fact.LEFT, 1.0)]
@@ -122,16 +130,16 @@ def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
     by_hand = [report.triage_hours is not None for report in reports]
     return Reports(
         key=np.arange(len(reports)),
-        arrived_days=np.array([report.arrived_days for report in reports]),
+        arrived_seconds=seconds_of_days([report.arrived_days for report in reports]),
         stream=np.array([chosen * report.chosen for report in reports], dtype=np.int8),
         unit=np.array([report.unit for report in reports], dtype=np.int16),
         true_class=np.array([report.true_class for report in reports], dtype=np.int8),
         judged_class=np.array(judged, dtype=np.int8),
         judged_by=np.where(by_hand, BY_HAND, BY_NOBODY).astype(np.int8),
         flagged=np.zeros(len(reports), dtype=bool),
-        triage_hours=np.array([report.triage_hours or 0.0 for report in reports]),
-        found_days=np.array([report.found_days for report in reports]),
-        expires_days=np.array([report.expires_days for report in reports]),
+        triage_seconds=seconds_of_hours([report.triage_hours or 0.0 for report in reports]),
+        found_seconds=seconds_of_days([report.found_days for report in reports]),
+        expires_seconds=seconds_of_days([report.expires_days for report in reports]),
         upgrade_class=np.array([report.upgrade[0] for report in reports], dtype=np.int8),
         upgrade_after=np.array([report.upgrade[1] for report in reports], dtype=np.int8),
         outcome=np.array([report.outcome for report in reports], dtype=np.int8),
@@ -152,16 +160,17 @@ def _a_post_in_each_unit(n_units: int) -> Posts:
 
 
 def log_by_hand(text: str) -> EventLog:
-    """A log from lines such as `1.5 STARTED report=0 step=0 member=1 team=0 detail=2`."""
+    """A log from lines such as `1.5 STARTED report=0 step=0 member=1 team=0 detail=2`, in days and hours."""
     rows = [_row(line) for line in text.splitlines() if line.strip()]
     return EventLog.from_rows(np.array(rows, dtype=FACT_DTYPE))
 
 
-def _row(line: str) -> tuple[float | int, ...]:
+def _row(line: str) -> tuple[int, ...]:
     moment, kind, *values = line.split()
     of_event = {"report": -1, "member": -1, "team": -1, "detail": -1, "step": -1, "hours": 0.0}
     of_event |= {name: float(value) for name, _, value in (word.partition("=") for word in values)}
     report, member, team, detail, step = (
         int(of_event[name]) for name in ("report", "member", "team", "detail", "step")
     )
-    return float(moment), of_event["hours"], report, member, team, detail, step, int(Fact[kind])
+    now, work = int(seconds_of_days(float(moment))), int(seconds_of_hours(of_event["hours"]))
+    return now, work, report, member, team, detail, step, int(Fact[kind])

@@ -61,44 +61,44 @@ class Checking:
     def run(self) -> Breaches:
         """Read all events."""
         floor, read = self.floor, [self.reads[kind] for kind in Fact]
-        self.begin_moment(0.0)
+        self.begin_moment(0)
         for floor.row, event in enumerate(self.events):
-            if event.time_days != floor.now_days:
-                self.go_on_to(event.time_days)
+            if event.time_seconds != floor.now_seconds:
+                self.go_on_to(event.time_seconds)
             if self.taken_up_by is not None and event.kind not in (Fact.STARTED, Fact.RESUMED):
-                self.breaches.add("taking up: nobody starts on it", event.time_days, floor.row, f"then {event}")
+                self.breaches.add("taking up: nobody starts on it", event.time_seconds, floor.row, f"then {event}")
                 self.taken_up_by = None
             if self.order.is_checked(event.kind):
                 self.order.check(event)
             read[event.kind](event)
             self.takes.queued_last = event.report if event.kind == Fact.QUEUED else -1
-        self.go_on_to(floor.promises.horizon_days)
+        self.go_on_to(floor.promises.horizon_seconds)
         self.course.check_horizon()
         self.work.check_horizon()
         return self.breaches
 
-    def go_on_to(self, time_days: float) -> None:
+    def go_on_to(self, time_seconds: int) -> None:
         """The moment is over; look at each opening of the office before the next event too."""
-        if time_days < self.floor.now_days:
-            self.breaches.add("time runs back", time_days, self.floor.row, f"after day {self.floor.now_days:.6f}")
+        if time_seconds < self.floor.now_seconds:
+            self.breaches.add("time runs back", time_seconds, self.floor.row, f"after second {self.floor.now_seconds}")
         self.end_moment()
-        while self.moment.next_opening < time_days:
-            if self.moment.next_opening > self.floor.now_days:
+        while self.moment.next_opening < time_seconds:
+            if self.moment.next_opening > self.floor.now_seconds:
                 self.begin_moment(self.moment.next_opening)
                 self.end_moment()
             else:
                 self.moment.skip_opening()
-        self.begin_moment(time_days)
+        self.begin_moment(time_seconds)
 
-    def begin_moment(self, time_days: float) -> None:
+    def begin_moment(self, time_seconds: int) -> None:
         """A new moment."""
-        self.floor.now_days = time_days
+        self.floor.now_seconds = time_seconds
         self.floor.touched.clear()
         self.floor.touched_queues.clear()
-        self.moment.begin(time_days)
+        self.moment.begin(time_seconds)
         if self.moment.is_opening:
             self.floor.touch_all()
-        self.course.check_missed(time_days)
+        self.course.check_missed(time_seconds)
         self.presence.begin_moment()
         self.steering.begin_moment()
         self.takes.begin_moment()
@@ -129,7 +129,9 @@ class Checking:
         moved = case.home is not None and case.home != event.team
         expected = (event.report, event.team, case.home) if moved else None
         if self.passed_on != expected:
-            self.breaches.add("steps: passed on unsaid, or not passed on", event.time_days, self.floor.row, f"{event}")
+            self.breaches.add(
+                "steps: passed on unsaid, or not passed on", event.time_seconds, self.floor.row, f"{event}"
+            )
         self.passed_on = None
         self.course.queues(event)
         self.takes.queued_now.append(case)
@@ -145,7 +147,7 @@ class Checking:
         if self.taken_up_by is None:
             self.takes.check(event)
         elif self.taken_up_by != (event.report, event.member):
-            self.breaches.add("taking up: nobody starts on it", event.time_days, self.floor.row, f"{event}")
+            self.breaches.add("taking up: nobody starts on it", event.time_seconds, self.floor.row, f"{event}")
         self.taken_up_by = None
         self.work.starts(event)
 
@@ -185,5 +187,5 @@ class OrderOfKinds:
         """An event does not come before its turn."""
         place = PLACES[Fact(event.kind)]
         if place < self.last:
-            self.breaches.add("order of kinds at one moment", event.time_days, self.floor.row, f"{event}")
+            self.breaches.add("order of kinds at one moment", event.time_seconds, self.floor.row, f"{event}")
         self.last = max(self.last, place)

@@ -62,7 +62,7 @@ class Choices:
         """Whether a member who is without work is known to be free."""
         if member in how.leave_out:
             return False
-        return not how.only_settled or member.free_since_days < self.floor.now_days
+        return not how.only_settled or member.free_since_seconds < self.floor.now_seconds
 
     def first_in(
         self, queue: Queue, member: Member, lane: Lane | None, how: Circumstances, only_urgent: bool = False

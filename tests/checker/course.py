@@ -10,8 +10,6 @@ from checker.promises import CLOSED, TRIAGE
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.world.world import AUTOMATIC, BY_NOBODY
 
-TOLERANCE_DAYS = 1e-7
-
 
 class Course:
     """Judges the order and the moments of what happens to a case, by what was drawn for it."""
@@ -19,31 +17,31 @@ class Course:
     def __init__(self, floor: Floor, breaches: Breaches) -> None:
         self.floor, self.breaches = floor, breaches
         self.names = floor.promises.names
-        self.horizon_days = floor.promises.horizon_days
+        self.horizon_seconds = floor.promises.horizon_seconds
         reports, steps = floor.world.reports, floor.world.steps
         self.true_class, self.judged_by = reports.true_class.tolist(), reports.judged_by.tolist()
         self.stream = reports.stream.tolist()
-        self.triage_hours, self.outcome = reports.triage_hours.tolist(), reports.outcome.tolist()
-        self.found_days, self.expires_days = reports.found_days.tolist(), reports.expires_days.tolist()
+        self.triage_work, self.outcome = reports.triage_seconds.tolist(), reports.outcome.tolist()
+        self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
         self.upgrade_class, self.upgrade_after = reports.upgrade_class.tolist(), reports.upgrade_after.tolist()
         self.n_steps = reports.n_steps.tolist()
-        self.hours, self.upgraded_hours = steps.hours.tolist(), steps.upgraded_hours.tolist()
-        self.delay_days = steps.delay_days.tolist()
+        self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
+        self.delay_seconds = steps.delay_seconds.tolist()
         self.decisions: dict[int, int] = {}
         """What the steering group last decided, by class."""
         self.not_taken_up = [0] * len(self.names.classes)
         """Open cases that nobody has taken up, by class."""
         self.taken_up_this_year = [0] * len(self.names.classes)
-        self._due: list[tuple[float, int, Case, str]] = []
+        self._due: list[tuple[int, int, Case, str]] = []
         """What must happen at a later moment: a heap."""
         self._numbers = count()
-        self._to_arrive = iter([*floor.arrived_days, float("inf")])
-        self.n_due = sum(moment < self.horizon_days for moment in floor.arrived_days)
+        self._to_arrive = iter([*floor.arrived_seconds, float("inf")])
+        self.n_due = sum(moment < self.horizon_seconds for moment in floor.arrived_seconds)
         self._owing: list[Case] = []
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
     def _owe(self, case: Case, kind: int, detail: int) -> None:
         case.owed.append((kind, detail))
@@ -56,9 +54,9 @@ class Course:
             return True
         return False
 
-    def _plan(self, moment_days: float, case: Case, what: str) -> None:
-        if moment_days < self.horizon_days:
-            heappush(self._due, (moment_days, next(self._numbers), case, what))
+    def _plan(self, moment_seconds: int, case: Case, what: str) -> None:
+        if moment_seconds < self.horizon_seconds:
+            heappush(self._due, (moment_seconds, next(self._numbers), case, what))
 
     # Arrival and triage
 
@@ -67,8 +65,8 @@ class Course:
         case, report = self.floor.cases[event.report], event.report
         if case.arrived:
             self.breach("arrival: comes twice", f"{event}")
-        if abs(max(self.floor.arrived_days[report], 0.0) - event.time_days) > TOLERANCE_DAYS:
-            self.breach("arrival: at another moment", f"{event}, due on day {self.floor.arrived_days[report]:.6f}")
+        if max(self.floor.arrived_seconds[report], 0) != event.time_seconds:
+            self.breach("arrival: at another moment", f"{event}, due on second {self.floor.arrived_seconds[report]}")
         if event.detail != self.true_class[report] or event.team != case.unit:
             self.breach("arrival: of another class or unit", f"{event}")
         case.arrived = case.is_open = True
@@ -77,8 +75,8 @@ class Course:
         elif self.judged_by[report] == AUTOMATIC:
             self._owe(case, Fact.TRIAGED, case.case_class)
         else:
-            case.step_hours = case.hours_left = self.triage_hours[report]
-            case.due_step, case.due_days = TRIAGE, event.time_days
+            case.step_work = case.work_left = self.triage_work[report]
+            case.due_step, case.due_seconds = TRIAGE, event.time_seconds
             self._owe(case, Fact.QUEUED, case.case_class)
 
     def is_judged(self, event: Event) -> None:
@@ -93,11 +91,11 @@ class Course:
 
     def _becomes_case(self, case: Case) -> None:
         """What follows when it is known what a report is: it is closed, turned away, or goes on as a case."""
-        now_days, report = self.floor.now_days, case.report
+        now_seconds, report = self.floor.now_seconds, case.report
         if case.case_class == CLOSED:
             self._owe(case, Fact.ENDED, End.CLOSED_IN_TRIAGE)
             return
-        case.is_case, case.judged_days = True, now_days
+        case.is_case, case.judged_seconds = True, now_seconds
         if case.taken_up:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
@@ -106,17 +104,17 @@ class Course:
             if declined and self._is_a_new_report(report):
                 self._owe(case, Fact.ENDED, End.DECLINED)
                 return
-            if self.expires_days[report] <= now_days:
+            if self.expires_seconds[report] <= now_seconds:
                 self._owe(case, Fact.ENDED, End.EXPIRED)
                 return
-            self._plan(self.expires_days[report], case, "expire")
-            self._plan(max(self.found_days[report], now_days), case, "be found")
+            self._plan(self.expires_seconds[report], case, "expire")
+            self._plan(max(self.found_seconds[report], now_seconds), case, "be found")
         self._goes_on(case)
 
     def _is_a_new_report(self, report: int) -> bool:
         """Came in during the run, as a report: not in stock, not chosen."""
         chosen = len(self.names.streams) - 2
-        return bool(self.floor.arrived_days[report] >= 0 and self.stream[report] != chosen)
+        return bool(self.floor.arrived_seconds[report] >= 0 and self.stream[report] != chosen)
 
     # Steps
 
@@ -131,15 +129,15 @@ class Course:
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
-        delay_days = self.delay_days[row]
-        case.due_days = self.floor.now_days + delay_days
-        case.step_hours = case.hours_left = self.upgraded_hours[row] if case.upgraded else self.hours[row]
-        self._plan(case.due_days, case, "wait")
+        delay_seconds = self.delay_seconds[row]
+        case.due_seconds = self.floor.now_seconds + delay_seconds
+        case.step_work = case.work_left = self.upgraded_work[row] if case.upgraded else self.work[row]
+        self._plan(case.due_seconds, case, "wait")
 
     def _next_step(self, case: Case, upgraded: bool) -> int | None:
         """The next step with hours."""
-        hours, first = self.upgraded_hours if upgraded else self.hours, self.floor.first_step[case.report]
-        return next((s for s in range(case.step + 1, self.n_steps[case.report]) if hours[first + s] > 0), None)
+        work, first = self.upgraded_work if upgraded else self.work, self.floor.first_step[case.report]
+        return next((s for s in range(case.step + 1, self.n_steps[case.report]) if work[first + s] > 0), None)
 
     def _shows(self, case: Case, worked: bool) -> None:
         """What the end of a step shows: what a misjudged case is, and whether it is something worse.
@@ -178,8 +176,10 @@ class Course:
         else:
             if event.step != case.due_step:
                 self.breach("steps: another step than is next", f"{event}, next is {case.due_step}")
-            if abs(event.time_days - case.due_days) > TOLERANCE_DAYS:
-                self.breach("steps: at another moment than its delay asks", f"{event}, due on day {case.due_days:.6f}")
+            if event.time_seconds != case.due_seconds:
+                self.breach(
+                    "steps: at another moment than its delay asks", f"{event}, due on second {case.due_seconds}"
+                )
             case.step, case.due_step, case.begun = event.step, None, False
         floor.let_wait(case, event.step)
 
@@ -191,8 +191,8 @@ class Course:
             return
         if event.detail != case.case_class:
             self.breach("taking up: in another class than the case has", f"{event}, class {case.case_class}")
-        if event.time_days > self.expires_days[event.report]:
-            self.breach("taking up: of what has expired", f"{event}, on day {self.expires_days[event.report]:.6f}")
+        if event.time_seconds > self.expires_seconds[event.report]:
+            self.breach("taking up: of what has expired", f"{event}, on second {self.expires_seconds[event.report]}")
         case.taken_up = True
         self.not_taken_up[case.case_class] -= 1
         self.taken_up_this_year[case.case_class] += 1
@@ -214,14 +214,14 @@ class Course:
         is_shown = self._is_owed(case, event, event.detail)
         self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
         if not is_shown:
-            due_days = max(self.found_days[case.report], case.judged_days)
+            due_seconds = max(self.found_seconds[case.report], case.judged_seconds)
             is_due = (
                 case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
             )
             if not is_due or case.case_class == event.detail:
                 self.breach("discovery: nothing is to be discovered", f"{event}")
-            elif abs(due_days - event.time_days) > TOLERANCE_DAYS:
-                self.breach("discovery: found at another moment", f"{event}, due on day {due_days:.6f}")
+            elif due_seconds != event.time_seconds:
+                self.breach("discovery: found at another moment", f"{event}, due on second {due_seconds}")
         if not case.taken_up and case.is_case:
             self.not_taken_up[case.case_class] -= 1
             self.not_taken_up[event.detail] += 1
@@ -229,7 +229,7 @@ class Course:
         if case.waiting is not None:
             self.floor.line_up_again(case)
         urgency, place = self.floor.promises.urgency_and_place(
-            event.detail, self.floor.arrived_days[case.report], case.unit
+            event.detail, self.floor.arrived_seconds[case.report], case.unit
         )
         case.rank = (urgency, place, case.report)
         self.floor.touch(self.floor.teams[case.unit])
@@ -270,9 +270,9 @@ class Course:
     def _check_expiry(self, event: Event, case: Case) -> None:
         if case.taken_up or not case.is_case:
             self.breach("end: expires after it was taken up, or before it was judged", f"{event}")
-        due_days = max(self.expires_days[case.report], case.judged_days)
-        if abs(due_days - event.time_days) > TOLERANCE_DAYS:
-            self.breach("end: expires at another moment", f"{event}, due on day {due_days:.6f}")
+        due_seconds = max(self.expires_seconds[case.report], case.judged_seconds)
+        if due_seconds != event.time_seconds:
+            self.breach("end: expires at another moment", f"{event}, due on second {due_seconds}")
 
     # At the end of a moment
 
@@ -285,28 +285,28 @@ class Course:
                 case.owed.clear()
         self._owing.clear()
 
-    def check_missed(self, until_days: float) -> None:
+    def check_missed(self, until_seconds: int) -> None:
         """What was due before this moment has happened."""
-        while self._due and self._due[0][0] < until_days - TOLERANCE_DAYS:
-            due_days, _, case, what = heappop(self._due)
+        while self._due and self._due[0][0] < until_seconds:
+            due_seconds, _, case, what = heappop(self._due)
             report = case.report
             if what == "wait":
-                missed = case.is_open and case.due_step is not None and case.due_days == due_days
+                missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
                 missed = case.is_open and not case.taken_up
             else:
                 misjudged = case.case_class != self.true_class[report]
                 missed = case.is_open and not case.upgraded and misjudged
             if missed:
-                self.breach(f"course: does not {what} at its moment", f"report {report}, due on day {due_days:.6f}")
+                self.breach(f"course: does not {what} at its moment", f"report {report}, due on second {due_seconds}")
 
     def check_horizon(self) -> None:
         """All reports have arrived, and each open case waits, is in hand, or has a delay beyond the horizon."""
-        self.check_missed(self.horizon_days)
+        self.check_missed(self.horizon_seconds)
         arrived = sum(case.arrived for case in self.floor.cases)
         if arrived != self.n_due:
             self.breach("arrival: not all reports arrive", f"{arrived} of {self.n_due}")
         for case in self.floor.cases:
             lost = case.is_open and case.waiting is None and case.holder is None
-            if lost and (case.due_step is None or case.due_days < self.horizon_days - TOLERANCE_DAYS):
+            if lost and (case.due_step is None or case.due_seconds < self.horizon_seconds):
                 self.breach("conservation: a case is lost", f"report {case.report}")

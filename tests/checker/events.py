@@ -8,8 +8,8 @@ from tbkk_sim.domain.facts import EventLog, Fact
 class Event(NamedTuple):
     """One fact of the log; its fields are those of FACT_DTYPE, in that order."""
 
-    time_days: float
-    hours: float
+    time_seconds: int
+    work_seconds: int
     report: int
     member: int
     team: int

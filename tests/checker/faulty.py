@@ -49,70 +49,77 @@ FAULTS = {
         "may not take: it is at the limit of open cases",
     ),
     "the wrong work is put down": Fault(
-        "engine/assignment.py", "and last < running.place:", "and (found is None or running.place < last):",
+        "engine/reference/assignment.py", "and last < running.place:", "and (found is None or running.place < last):",
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(
-        "engine/simpy_engine.py", "floor.offer_urgent_work()", "pass", "urgent work waits beside less urgent work",
+        "engine/reference/office.py", "desk.offer_urgent_work()", "pass",
+        "urgent work waits beside less urgent work",
     ),
     "who is free is not told that the office opens": Fault(
-        "engine/simpy_engine.py", "floor.everybody_looks_again()", "pass", "idle beside a step of the own queue",
+        "engine/reference/office.py", "desk.everybody_looks_again()", "pass", "idle beside a step of the own queue",
     ),
     "who is free is not told that a lane opens": Fault(
-        "engine/openings.py", "not lane.was_open(waiting=-1)", "not lane.is_open()",
+        "engine/reference/openings.py", "not lane.was_open(waiting=-1)", "not lane.is_open()",
         "idle beside a step of a team that may be helped",
     ),
     "a class that is parked is taken up": Fault(
-        "engine/assignment.py", "return self.parked_classes[case.case_class] and not", "return False and not",
+        "engine/reference/assignment.py", "return self.caseload.is_parked(case.case_class) and not",
+        "return False and not",
         "may not take: its class is parked",
     ),
     "a discovery is left out": Fault(
-        "engine/flow.py", "self.is_discovered(case, is_last=False)", "pass", "course: what must follow does not",
+        "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
     "a case expires after it was taken up": Fault(
-        "engine/flow.py", "if case.is_open and rules.expires_now(case.taken_up):",
+        "engine/reference/report.py", "if case.is_open and rules.expires_now(case.taken_up):",
         "if case.is_open and (rules.expires_now(case.taken_up) or case.waits):",
         "end: expires after it was taken up, or before it was judged",
     ),
     "steps do not wait for their investigator": Fault(
-        "engine/assignment.py", "return investigator if stays else None", "return None",
+        "engine/reference/assignment.py", "return investigator if stays else None", "return None",
         "may not take: it waits for its investigator",
     ),
     "another team's step goes before urgent own work": Fault(
-        "engine/assignment.py", "lent < best, self.own_would_interrupt(member, lent)", "lent < best, False",
+        "engine/reference/assignment.py", "lent < best, self.own_would_interrupt(member, lent)", "lent < best, False",
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/presence.py", "put_down = self.put_work_down(member)\n        if put_down is not None and",
-        "put_down = None\n        if put_down is not None and", "work: is done while absent",
+        "engine/reference/member.py", "put_down = self.put_work_down(member)\n        if",
+        "put_down = None\n        if",
+        "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
-        "engine/assignment.py", "return case.position >= 0 or case.flagged", "return True",
+        "domain/sequences.py", "return position >= 0 or flagged", "return True",
         "order: in the own queue, a step is passed over",
     ),
     "cases of a class without a norm go first": Fault(
-        "domain/rules.py", "return arrived_days + norm_days if order == DEADLINE",
-        "return arrived_days + (norm_days if norm_days < 1e9 else 0.0) if order == DEADLINE",
+        "domain/rules.py", "return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else",
+        "return arrived if norm_seconds == NEVER_SECONDS else",
         "order: in the own queue, a step is passed over",
     ),
     "work that ends at closing time ends in the morning": Fault(
-        "domain/calendar.py", "math.ceil(open_days_done - CLOSING_TOLERANCE)", "math.floor(open_days_done) + 1",
+        "domain/calendar.py", "nth = max(seconds_open - 1, 0) // ", "nth = seconds_open // ",
         "work: ends after a closed time in which nothing was left to do",
     ),
+    "work at a pace of its own is a second short": Fault(
+        "domain/rules.py", "return -(-work_seconds * PER_MILLION // pace)", "return work_seconds * PER_MILLION // pace",
+        "work: hours do not fit the time",
+    ),
     "a specialist goes to who asked last": Fault(
-        "engine/workfloor.py", "member.team.held.popleft()", "member.team.held.pop()",
+        "engine/reference/desk.py", "member.team.held.popleft()", "member.team.held.pop()",
         "specialist: is not given to who waited first",
     ),
     "chosen cases are declined": Fault(
-        "domain/rules.py", "and arrived_days >= 0.0 and not was_chosen", "and arrived_days >= 0.0",
+        "domain/rules.py", "and arrived >= 0 and not was_chosen", "and arrived >= 0",
         "end: DECLINED is not due",
     ),
     "a target counts from New Year before the start": Fault(
-        "domain/rules.py", "(now_days - max(year_begins_days, 0.0))", "(now_days - year_begins_days)",
+        "domain/rules.py", "(now - max(year_begins, 0))", "(now - year_begins)",
         "steering: decides otherwise than it should",
     ),
     "the shortest free goes first": Fault(
-        "engine/workfloor.py", "for member in list(team.free):", "for member in reversed(list(team.free)):",
+        "engine/reference/desk.py", "for member in list(team.free):", "for member in reversed(list(team.free)):",
         "turn: not the longest free of the team",
     ),
 }  # fmt: skip

@@ -18,7 +18,8 @@ class Member:
         self.number, self.team, self.skills = number, team, skills
         self.present = False
         self.has_left = False
-        self.rate = 0.0
+        self.rate = 0
+        """Seconds of work in a million seconds of working time."""
         self.stint = -1
         """Row of the stint that runs or ran last."""
         self.case: Case | None = None
@@ -29,9 +30,9 @@ class Member:
         """The permission by which the step in hand is another team's."""
         self.at_any_hour = False
         """The step in hand is worked on round the clock."""
-        self.pace = 0.0
-        """Hours of work per hour of working time, on the step in hand."""
-        self.since_days = -1.0
+        self.pace = 0
+        """Seconds of work in a million seconds of working time, on the step in hand."""
+        self.since_seconds = -1
         """When the hours of the step in hand began to run; below 0: they do not, a specialist is waited for."""
         self.open_cases = 0
         """Open cases of which this member is the investigator."""
@@ -40,7 +41,7 @@ class Member:
         self.own_waiting = 0
         """Steps that wait for this member as investigator."""
         self.free_since_row = -1
-        self.free_since_days = -1.0
+        self.free_since_seconds = -1
 
     def is_free(self) -> bool:
         """Present, without work, and with hours to give."""
@@ -54,15 +55,36 @@ class Case:
     """A report and, if it becomes one, its case."""
 
     __slots__ = (
-        "arrived", "assistant", "begun", "case_class", "changes_rate", "due_days", "due_step", "holder", "home",
-        "hours_left", "investigator", "is_case", "is_open", "judged_days", "owed", "rank", "report", "step",
-        "step_hours", "taken_up", "unit", "upgraded", "waiting", "worked_on",
+        "arrived",
+        "assistant",
+        "begun",
+        "case_class",
+        "changes_rate",
+        "due_seconds",
+        "due_step",
+        "holder",
+        "home",
+        "investigator",
+        "is_case",
+        "is_open",
+        "judged_seconds",
+        "owed",
+        "rank",
+        "report",
+        "step",
+        "step_work",
+        "taken_up",
+        "unit",
+        "upgraded",
+        "waiting",
+        "work_left",
+        "worked_on",
     )  # fmt: skip
 
     def __init__(self, report: int, unit: int, case_class: int, taken_up: bool) -> None:
         self.report, self.unit, self.case_class, self.taken_up = report, unit, case_class, taken_up
         self.arrived = self.is_open = self.is_case = False
-        self.judged_days = -1.0
+        self.judged_seconds = -1
         self.step = TRIAGE
         """The step that it is at."""
         self.begun = False
@@ -70,10 +92,10 @@ class Case:
         self.worked_on = False
         """A step past triage has been done."""
         self.upgraded = False
-        self.step_hours = self.hours_left = 0.0
+        self.step_work = self.work_left = 0
         self.home: int | None = None
         """Team in whose queue the step waits, or the one before waited."""
-        self.rank: tuple[int, float, int] = (0, 0.0, report)
+        self.rank: tuple[int, float, int] = (0, 0, report)
         """What its place among others goes by: urgency, place, report."""
         self.waiting: Waiting | None = None
         self.holder: Member | None = None
@@ -84,8 +106,8 @@ class Case:
         self.changes_rate: Member | None = None
         """Who has put it down to go on at another rate."""
         self.due_step: int | None = None
-        """The step that must join a queue next, at `due_days`."""
-        self.due_days = 0.0
+        """The step that must join a queue next, at `due_seconds`."""
+        self.due_seconds = 0
 
 
 class Team:
@@ -109,10 +131,10 @@ class Floor:
 
     def __init__(self, promises: Promises, world: World) -> None:
         self.promises, self.world = promises, world
-        self.now_days = 0.0
+        self.now_seconds = 0
         self.row = 0
         reports, people = world.reports, world.people
-        self.arrived_days = reports.arrived_days.tolist()
+        self.arrived_seconds: list[int] = reports.arrived_seconds.tolist()
         self.flagged = reports.flagged.tolist()
         self.first_step = reports.first_step.tolist()
         self.skill_of_step = world.steps.skill.tolist()
@@ -171,7 +193,7 @@ class Floor:
 
     def home_team(self, case: Case, step: int) -> int:
         """The team in whose queue a step of a case waits."""
-        return self.promises.home_team(case.unit, self.skill_of(case, step), self.arrived_days[case.report])
+        return self.promises.home_team(case.unit, self.skill_of(case, step), self.arrived_seconds[case.report])
 
     def let_wait(self, case: Case, step: int) -> Waiting:
         """A step begins to wait, in the line that its class and its investigator put it in."""
@@ -180,11 +202,11 @@ class Floor:
         promise = promises.classes[case.case_class]
         counts = step != TRIAGE or self.flagged[case.report]  # what a report is counts only when somebody knows it
         urgent, at_any_hour = counts and promise.interrupts, counts and promise.at_any_hour
-        arrived_days = self.arrived_days[case.report]
-        urgency, place = promises.urgency_and_place(case.case_class, arrived_days, case.unit)
+        arrived_seconds = self.arrived_seconds[case.report]
+        urgency, place = promises.urgency_and_place(case.case_class, arrived_seconds, case.unit)
         if not counts:
             urgency = promises.triage_urgency
-            place = arrived_days + (promises.shortest_norm_days if promises.by_deadline else 0.0)
+            place = arrived_seconds + (promises.shortest_norm_seconds if promises.by_deadline else 0)
         case.rank = (urgency, place, case.report)
         investigator = self.investigator_of(case)
         begun = case.taken_up or step == TRIAGE
@@ -201,7 +223,7 @@ class Floor:
                 owner,
             )
         )
-        waiting = Waiting(case, step, home.number, line, case.rank, self.now_days, self.row)
+        waiting = Waiting(case, step, home.number, line, case.rank, self.now_seconds, self.row)
         line.add(waiting)
         case.waiting, case.home = waiting, home.number
         if owner is not None:
@@ -246,14 +268,14 @@ class Floor:
     def becomes_free(self, member: Member) -> None:
         """A member is without work, from this event on."""
         if member.is_free():
-            member.free_since_row, member.free_since_days = self.row, self.now_days
+            member.free_since_row, member.free_since_seconds = self.row, self.now_seconds
             member.team.free.pop(member, None)
             member.team.free[member] = None
         self.touch(member.team)
 
     def was_free_before(self, member: Member) -> bool:
         """Whether a member has been free since before this moment, and is for all that the log tells."""
-        return member.free_since_days < self.now_days and member not in self.between_stints
+        return member.free_since_seconds < self.now_seconds and member not in self.between_stints
 
     def is_free_no_longer(self, member: Member) -> None:
         """A member has work, or goes."""

@@ -29,9 +29,9 @@ class Idleness:
                     self.breaches.add_once(
                         (member, choice.waiting),
                         self._kind(member, choice.lane is not None, choice.waiting.line.urgent),
-                        self.floor.now_days,
+                        self.floor.now_seconds,
                         self.floor.row,
-                        f"{member} is free since day {member.free_since_days:.6f}; {choice.waiting}",
+                        f"{member} is free since second {member.free_since_seconds}; {choice.waiting}",
                     )
 
     def _alike(self, member: Member) -> tuple[object, ...]:

@@ -73,7 +73,7 @@ class Interruptions:
 
     def _breach(self, kind: str, member: Member, waiting: Waiting) -> None:
         text = f"{member} puts down work of rank {self.ranks[member]} for {waiting}"
-        self.breaches.add(f"interruption: {kind}".split(", member")[0], self.floor.now_days, self.floor.row, text)
+        self.breaches.add(f"interruption: {kind}".split(", member")[0], self.floor.now_seconds, self.floor.row, text)
 
     # At the end of a moment
 
@@ -101,7 +101,7 @@ class Interruptions:
                 self.breaches.add_once(
                     (waiting, member, case),
                     f"urgent work waits beside less urgent work{lent}",
-                    self.floor.now_days,
+                    self.floor.now_seconds,
                     self.floor.row,
                     f"{member} works on report {case.report} of rank {case.rank}; {waiting}",
                 )

@@ -17,18 +17,18 @@ NUMBERS = count()
 class Waiting:
     """A step that waits."""
 
-    __slots__ = ("case", "home", "line", "rank", "row", "since_days", "step")
+    __slots__ = ("case", "home", "line", "rank", "row", "since_seconds", "step")
 
     def __init__(
-        self, case: "Case", step: int, home: int, line: "Line", rank: Rank, since_days: float, row: int
+        self, case: "Case", step: int, home: int, line: "Line", rank: Rank, since_seconds: int, row: int
     ) -> None:
         self.case, self.step, self.home, self.line, self.rank = case, step, home, line, rank
-        self.since_days, self.row = since_days, row
+        self.since_seconds, self.row = since_seconds, row
 
     def __str__(self) -> str:
         return (
             f"report {self.case.report} step {self.step} class {self.case.case_class} at team {self.home}, "
-            f"urgency {self.rank[0]}, place {self.rank[1]:.6f}, waits since day {self.since_days:.6f}"
+            f"urgency {self.rank[0]}, place {self.rank[1]}, waits since second {self.since_seconds}"
         )
 
 

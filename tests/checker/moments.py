@@ -19,15 +19,14 @@ class Moment:
         """Ways that it may be now: open, closed."""
         self._openings = iter([*self.hours.openings, float("inf")])
         self.next_opening = next(self._openings)
-        self.begin(0.0)
+        self.begin(0)
 
-    def begin(self, time_days: float) -> None:
+    def begin(self, time_seconds: int) -> None:
         """A new moment."""
-        is_open = self.hours.is_open(time_days)
-        self.office = (True, False) if self.hours.is_near_a_change(time_days) else (is_open,)
-        while self.next_opening < time_days:
+        while self.next_opening < time_seconds:
             self.next_opening = next(self._openings)
-        self.is_opening = self.next_opening == time_days
+        self.is_opening = self.next_opening == time_seconds
+        self.office = (True, False) if self.is_opening else (self.hours.is_open(time_seconds),)
 
     def skip_opening(self) -> None:
         """The next opening has been looked at."""
@@ -40,7 +39,7 @@ class Moment:
 
     def at_its_end(self) -> Circumstances:
         """How it is when all has happened."""
-        return Circumstances(self.hours.is_open(self.floor.now_days))
+        return Circumstances(self.hours.is_open(self.floor.now_seconds))
 
     def ways(self) -> list[Circumstances]:
         """All ways that it may be, the plainest first."""

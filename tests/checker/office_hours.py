@@ -1,13 +1,13 @@
-"""When the office is open, and how many hours of work fit between two moments."""
+"""When the office is open, and how much working time is between two moments; all in whole seconds."""
 
 import datetime as dt
-import math
 from itertools import accumulate
 
 from tbkk_sim.settings.run import Calendar
 
-NEAR_DAYS = 2e-9
-"""Moments nearer to opening or closing time than this may lie on either side of it: the clock is a floating number."""
+SECONDS_PER_DAY = 86_400
+A_MILLION = 1_000_000
+"""Rates of work are counted in millionths."""
 
 
 class OfficeHours:
@@ -15,49 +15,42 @@ class OfficeHours:
 
     def __init__(self, calendar: Calendar, start: dt.date, horizon_days: int) -> None:
         self.always_open = calendar.kind == "plain"
-        self.hours_per_day = calendar.hours_per_day
-        self.any_hour_per_day = calendar.round_the_clock_hours_per_day
-        self.opens = calendar.opens_at_hour / 24
-        self.closes = self.opens + calendar.hours_per_day / 24
+        self.per_day = round(calendar.hours_per_day * 3600)
+        """Seconds of working time in an open day."""
+        self.any_hour_per_day = round(calendar.round_the_clock_hours_per_day * 3600)
+        self.opens = round(calendar.opens_at_hour * 3600)
+        self.closes = self.opens + self.per_day
         dates = [start + dt.timedelta(days=day) for day in range(horizon_days + 8)]
         off = _days_off(calendar, dates)
         self.is_open_day = [self.always_open or (date.weekday() < 5 and date not in off) for date in dates]
-        self.hours_before = [0.0, *accumulate(self.hours_per_day if is_open else 0.0 for is_open in self.is_open_day)]
-        """Per day, the hours that the office has been open before it."""
-        self.openings = [] if self.always_open else [d + self.opens for d in range(horizon_days) if self.is_open_day[d]]
+        self.before = [0, *accumulate(self.per_day if is_open else 0 for is_open in self.is_open_day)]
+        """Per day, the working time before it."""
+        self.openings = [d * SECONDS_PER_DAY + self.opens for d in range(horizon_days) if self.is_open_day[d]]
         """Moments at which the office opens."""
-        self.hours_per_week = self.hours_before[horizon_days] * 7 / horizon_days
+        if self.always_open:
+            self.openings = []
+        self.hours_per_week = self.before[horizon_days] / 3600 * 7 / horizon_days
         """Office hours in an average week of the run."""
 
-    def is_open(self, time_days: float) -> bool:
+    def is_open(self, time_seconds: int) -> bool:
         """Whether the office is open; at opening time it is, at closing time it is not."""
-        if self.always_open:
-            return True
-        day = math.floor(time_days)
-        return self.is_open_day[day] and day + self.opens <= time_days < day + self.closes - NEAR_DAYS
+        day, of_day = divmod(time_seconds, SECONDS_PER_DAY)
+        return self.always_open or (self.is_open_day[day] and self.opens <= of_day < self.closes)
 
-    def is_near_a_change(self, time_days: float) -> bool:
-        """Whether it is opening or closing time, but for the last digits of the clock."""
+    def seconds_until(self, time_seconds: int) -> int:
+        """Working time from the start until this moment, in whole seconds that have passed."""
         if self.always_open:
-            return False
-        part = time_days - math.floor(time_days + NEAR_DAYS)
-        return min(abs(part - self.opens), abs(part - self.closes)) <= NEAR_DAYS
+            return time_seconds * self.per_day // SECONDS_PER_DAY
+        day, of_day = divmod(time_seconds, SECONDS_PER_DAY)
+        today = min(max(of_day - self.opens, 0), self.per_day) if self.is_open_day[day] else 0
+        return self.before[day] + today
 
-    def hours_until(self, time_days: float) -> float:
-        """Hours that the office has been open from the start until this moment."""
-        day = math.floor(time_days)
-        if self.always_open:
-            return time_days * self.hours_per_day
-        if not self.is_open_day[day]:
-            return self.hours_before[day]
-        part = (time_days - day - self.opens) / (self.closes - self.opens)
-        return self.hours_before[day] + min(max(part, 0.0), 1.0) * self.hours_per_day
-
-    def hours_between(self, begin_days: float, end_days: float, at_any_hour: bool) -> float:
-        """Hours of work that fit between two moments."""
+    def seconds_between(self, begin_seconds: int, end_seconds: int, at_any_hour: bool) -> int:
+        """Working time between two moments."""
         if at_any_hour:
-            return (end_days - begin_days) * self.any_hour_per_day
-        return self.hours_until(end_days) - self.hours_until(begin_days)
+            per_day = self.any_hour_per_day
+            return end_seconds * per_day // SECONDS_PER_DAY - begin_seconds * per_day // SECONDS_PER_DAY
+        return self.seconds_until(end_seconds) - self.seconds_until(begin_seconds)
 
 
 def _days_off(calendar: Calendar, dates: list[dt.date]) -> set[dt.date]:

@@ -5,9 +5,6 @@ from checker.events import Event
 from checker.floor import Floor, Member
 from tbkk_sim.domain.facts import Fact
 
-TOLERANCE_DAYS = 1e-7
-"""A hundredth of a second: less is the rounding of the clock."""
-
 
 class Presence:
     """Judges when members come and go, and keeps who is there."""
@@ -16,42 +13,42 @@ class Presence:
         self.floor, self.breaches = floor, breaches
         stints = floor.world.stints
         self.member = stints.member.tolist()
-        self.begin_days, self.end_days = stints.begin_days.tolist(), stints.end_days.tolist()
-        self.rate = stints.rate.tolist()
+        self.begin_seconds, self.end_seconds = stints.begin_seconds.tolist(), stints.end_seconds.tolist()
+        self.rate = stints.rate_per_million.tolist()
         self.begins, self.ends = stints.begins.tolist(), stints.ends.tolist()
-        horizon_days = floor.promises.horizon_days
-        due = [(begin, stint, True) for stint, begin in enumerate(self.begin_days) if begin < horizon_days]
+        horizon_seconds = floor.promises.horizon_seconds
+        due = [(begin, stint, True) for stint, begin in enumerate(self.begin_seconds) if begin < horizon_seconds]
         due += [
             (end, stint, False)
-            for stint, end in enumerate(self.end_days)
-            if end < horizon_days and self.ends[stint] != Fact.PACED
+            for stint, end in enumerate(self.end_seconds)
+            if end < horizon_seconds and self.ends[stint] != Fact.PACED
         ]
         self.due = sorted(due)
         """Moments at which stints begin, or end other than in the next one."""
         self.next_due = 0
         self.done: set[tuple[int, bool]] = set()
-        self.change_of_rate: dict[float, list[Member]] = {}
+        self.change_of_rate: dict[int, list[Member]] = {}
         """Members whose stint ends at a moment, to be followed by one at another rate."""
-        for stint, (end, why) in enumerate(zip(self.end_days, self.ends, strict=True)):
-            if why == Fact.PACED and end < horizon_days:
+        for stint, (end, why) in enumerate(zip(self.end_seconds, self.ends, strict=True)):
+            if why == Fact.PACED and end < horizon_seconds:
                 self.change_of_rate.setdefault(end, []).append(floor.members[self.member[stint]])
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
     def begin_moment(self) -> None:
         """A new moment: whose stint ends in it, to go on at another rate; and what should have been by now."""
-        now_days = self.floor.now_days
+        now_seconds = self.floor.now_seconds
         if self.floor.between_stints:
             self.floor.between_stints.clear()
-        if now_days in self.change_of_rate:
-            self.floor.between_stints.update(m for m in self.change_of_rate[now_days] if m.present)
-        while self.next_due < len(self.due) and self.due[self.next_due][0] < now_days - TOLERANCE_DAYS:
+        if now_seconds in self.change_of_rate:
+            self.floor.between_stints.update(m for m in self.change_of_rate[now_seconds] if m.present)
+        while self.next_due < len(self.due) and self.due[self.next_due][0] < now_seconds:
             moment, stint, begins = self.due[self.next_due]
             if (stint, begins) not in self.done:
                 what = "begins" if begins else "ends"
-                self.breach(f"presence: a stint {what} unseen", f"stint {stint}, due on day {moment:.6f}")
+                self.breach(f"presence: a stint {what} unseen", f"stint {stint}, due on second {moment}")
             self.next_due += 1
 
     def comes(self, event: Event) -> None:
@@ -61,8 +58,8 @@ class Presence:
             self.breach("presence: another event than the stint begins with", f"{event}")
         if event.team != member.team.number:
             self.breach("presence: in another team", f"{event}")
-        if abs(self.begin_days[stint] - event.time_days) > TOLERANCE_DAYS:
-            self.breach("presence: begins at another moment", f"{event}, due on day {self.begin_days[stint]:.6f}")
+        if self.begin_seconds[stint] != event.time_seconds:
+            self.breach("presence: begins at another moment", f"{event}, due on second {self.begin_seconds[stint]}")
         if member.present != (event.kind == Fact.PACED):
             self.breach("presence: comes while there, or goes on while away", f"{event}")
         if member.case is not None or member.assists is not None:
@@ -81,8 +78,8 @@ class Presence:
         stint, member = event.report, self.floor.members[event.member]
         if self.member[stint] != event.member or self.ends[stint] != event.kind or not member.present:
             self.breach("presence: another event than the stint ends with", f"{event}")
-        if abs(self.end_days[stint] - event.time_days) > TOLERANCE_DAYS:
-            self.breach("presence: ends at another moment", f"{event}, due on day {self.end_days[stint]:.6f}")
+        if self.end_seconds[stint] != event.time_seconds:
+            self.breach("presence: ends at another moment", f"{event}, due on second {self.end_seconds[stint]}")
         self.done.add((stint, False))
         if member.present:
             member.team.present -= 1
@@ -98,11 +95,7 @@ class Presence:
         for member in self.floor.between_stints:
             self.breach("presence: a stint begins unseen", f"{member} should go on at another rate")
 
-    def covers(self, member: Member, begin_days: float, end_days: float) -> bool:
+    def covers(self, member: Member, begin_seconds: int, end_seconds: int) -> bool:
         """Whether the last stint of a member holds all of this time."""
         stint = member.stint
-        return (
-            stint >= 0
-            and self.begin_days[stint] - TOLERANCE_DAYS <= begin_days
-            and end_days <= self.end_days[stint] + TOLERANCE_DAYS
-        )
+        return stint >= 0 and self.begin_seconds[stint] <= begin_seconds and end_seconds <= self.end_seconds[stint]

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from checker.office_hours import OfficeHours
+from checker.office_hours import SECONDS_PER_DAY, OfficeHours
 from tbkk_sim.domain.establishment import plan_by_role
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.settings import Settings
@@ -23,8 +23,8 @@ class ClassPromise:
 
     urgency: int
     """1 is most urgent; all are alike (0) unless the order goes by severity."""
-    norm_days: float
-    """Promised days to first work; inf: none."""
+    norm_seconds: float
+    """Promised time to first work; inf: none."""
     interrupts: bool
     at_any_hour: bool
     may_be_parked: bool
@@ -41,17 +41,17 @@ class Promises:
         self.settings = settings
         self.names = names_of(settings)
         self.hours = OfficeHours(settings.calendar, settings.run.start, settings.run.horizon_days)
-        self.horizon_days = float(settings.run.horizon_days)
+        self.horizon_seconds = settings.run.horizon_days * SECONDS_PER_DAY
         assignment, together = settings.assignment, settings.collaboration
         self.by_severity = assignment.order == "by_severity"
         self.by_deadline = assignment.order == "deadline"
         self.own_class = len(self.names.classes) - 1
         self.classes = [_class_promise(settings, name) for name in self.names.classes]
         self.triage_urgency = settings.triage.priority if self.by_severity else 0
-        self.shortest_norm_days = min((c.norm_days for c in self.classes), default=math.inf)
+        self.shortest_norm_seconds = min((c.norm_seconds for c in self.classes), default=math.inf)
         """By deadline, a report of which nobody knows what it is may be of the class with the shortest norm."""
-        self.own_norm_days = {
-            self.names.team(name): pool.own_work.norm_days or math.inf for name, pool in together.pools.items()
+        self.own_norm_seconds = {
+            self.names.team(name): _seconds_of(pool.own_work.norm_days) for name, pool in together.pools.items()
         }
         steps = list(settings.casework.steps.values())
         self.owns_case = [False, *(step.owns_case for step in steps), False]
@@ -66,17 +66,19 @@ class Promises:
         self.stays_with_investigator = assignment.stays_with_investigator
         self._home_teams = _home_teams(settings, self.names, world)
 
-    def home_team(self, unit: int, skill: int, arrived_days: float) -> int:
+    def home_team(self, unit: int, skill: int, arrived_seconds: int) -> int:
         """The team in whose queue a step waits: of the last change of posts before the case arrived."""
-        return [home for day, home in self._home_teams if day <= max(arrived_days, 0.0)][-1][unit][skill]
+        return [home for day, home in self._home_teams if day * SECONDS_PER_DAY <= max(arrived_seconds, 0)][-1][unit][
+            skill
+        ]
 
-    def urgency_and_place(self, case_class: int, arrived_days: float, unit: int) -> tuple[int, float]:
+    def urgency_and_place(self, case_class: int, arrived_seconds: int, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""
         promise = self.classes[case_class]
         if not self.by_deadline:
-            return promise.urgency, arrived_days
-        norm_days = self.own_norm_days[unit] if case_class == self.own_class else promise.norm_days
-        return promise.urgency, arrived_days + norm_days
+            return promise.urgency, arrived_seconds
+        norm_seconds = self.own_norm_seconds[unit] if case_class == self.own_class else promise.norm_seconds
+        return promise.urgency, arrived_seconds + norm_seconds
 
 
 def _class_promise(settings: Settings, name: str) -> ClassPromise:
@@ -92,13 +94,17 @@ def _class_promise(settings: Settings, name: str) -> ClassPromise:
     )
     return ClassPromise(
         urgency=case_class.priority if by_severity else 0,
-        norm_days=case_class.norm_days or math.inf,
+        norm_seconds=_seconds_of(case_class.norm_days),
         interrupts=case_class.preempts and settings.assignment.preemption,
         at_any_hour=case_class.round_the_clock,
         may_be_parked=case_class.may_be_parked,
         outcomes=frozenset(OUTCOMES.index(outcome) for outcome, share in case_class.outcomes.items() if share > 0),
         mean_hours=hours,
     )
+
+
+def _seconds_of(norm_days: float | None) -> float:
+    return math.inf if norm_days is None else round(norm_days * SECONDS_PER_DAY)
 
 
 def _team(names: Names, name: str | None) -> int | None:

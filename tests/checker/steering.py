@@ -7,9 +7,9 @@ from checker.breaches import Breaches
 from checker.course import Course
 from checker.events import Event
 from checker.floor import Floor
+from checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tbkk_sim.domain.facts import Decision
 
-TOLERANCE_DAYS = 1e-7
 NEAR = 1e-9
 """Weeks of work nearer to a limit than this, by share, are on neither side of it."""
 
@@ -21,10 +21,10 @@ class Steering:
         self.floor, self.course, self.breaches = floor, course, breaches
         self.promises, settings = floor.promises, floor.promises.settings
         self.settings, self.start = settings.steering, settings.run.start
-        self.every_days = settings.steering.every_weeks * 7
+        self.every_seconds = round(settings.steering.every_weeks * 7 * SECONDS_PER_DAY)
         self.n_classes = len(floor.promises.names.classes)
         self.year = self.start.year
-        self.year_begins_days, self.year_ends_days = self._first_day(self.year), self._first_day(self.year + 1)
+        self.year_begins_seconds, self.year_ends_seconds = self._first_day(self.year), self._first_day(self.year + 1)
         self.next_meeting = 1
         self.seen: set[int] = set()
         """Classes decided on at the meeting that is next, or now."""
@@ -32,19 +32,19 @@ class Steering:
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
-    def _first_day(self, year: int) -> float:
-        return float((dt.date(year, 1, 1) - self.start).days)
+    def _first_day(self, year: int) -> int:
+        return (dt.date(year, 1, 1) - self.start).days * SECONDS_PER_DAY
 
     def begin_moment(self) -> None:
         """A new moment: in a new year the targets start anew; no meeting was missed before it."""
-        now_days = self.floor.now_days
-        while now_days >= self.year_ends_days:
+        now_seconds = self.floor.now_seconds
+        while now_seconds >= self.year_ends_seconds:
             self.year += 1
-            self.year_begins_days, self.year_ends_days = self.year_ends_days, self._first_day(self.year + 1)
+            self.year_begins_seconds, self.year_ends_seconds = self.year_ends_seconds, self._first_day(self.year + 1)
             self.course.taken_up_this_year = [0] * self.n_classes
-        while self.is_active and self.next_meeting * self.every_days < now_days - TOLERANCE_DAYS:
+        while self.is_active and self.next_meeting * self.every_seconds < now_seconds:
             if len(self.seen) != self.n_classes - 2:
                 self.breach("steering: does not decide on all classes", f"meeting {self.next_meeting}: {self.seen}")
             self.next_meeting += 1
@@ -53,7 +53,7 @@ class Steering:
     def decides(self, event: Event) -> None:
         """The group decides on a class."""
         meeting, decision, case_class = event.report, event.step, event.detail
-        if not self.is_active or abs(meeting * self.every_days - event.time_days) > TOLERANCE_DAYS:
+        if not self.is_active or meeting * self.every_seconds != event.time_seconds:
             self.breach("steering: meets at another moment", f"meeting {meeting} on class {case_class}")
         self.seen.add(case_class)
         self.breaches.looked_at["decisions of the steering group"] += 1
@@ -95,12 +95,12 @@ class Steering:
         """Hours that all who are present in the units have in an average week."""
         units = self.floor.teams[: self.floor.n_units]
         rate = sum(member.rate for team in units for member in team.members if member.present)
-        return rate * self.promises.hours.hours_per_week
+        return rate / A_MILLION * self.promises.hours.hours_per_week
 
     def _is_protected(self, case_class: int) -> bool:
         """Whether a target that protects this class is behind the part of the year that has passed within the run."""
-        now_days, names = self.floor.now_days, self.promises.names
-        passed = (now_days - max(self.year_begins_days, 0.0)) / (self.year_ends_days - self.year_begins_days)
+        now_seconds, names = self.floor.now_seconds, self.promises.names
+        passed = (now_seconds - max(self.year_begins_seconds, 0)) / (self.year_ends_seconds - self.year_begins_seconds)
         for target in self.settings.targets.values():
             counted = {names.case_class(name) for name in target.classes}
             if target.protects and case_class in counted:

@@ -34,7 +34,7 @@ class Takes:
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
     def check(self, event: Event) -> None:
         """A member takes a step."""
@@ -121,7 +121,7 @@ class Takes:
         A step that has just begun to wait is offered to its own team, then to whoever draws from the same queue, then
         to helpers.
         """
-        if member.free_since_days == self.floor.now_days or waiting.line.owner is not None:
+        if member.free_since_seconds == self.floor.now_seconds or waiting.line.owner is not None:
             return
         ways = self.moment.ways()
 

@@ -5,6 +5,8 @@ import pytest
 from checker.by_hand import ENRICH, LAB, LAB_AS_SET, SEARCH, SERIOUS, Person, Report
 from checker.stories import Story
 
+A_SECOND_IN_HOURS, A_SECOND_IN_DAYS = 1 / 3_600, 1 / 86_400
+
 SLOWER = Story(
     {},
     [Report(0.5, SERIOUS, ((ENRICH, 12.0),))],
@@ -116,7 +118,17 @@ REWRITTEN = [
     )),
     (SLOWER, "work: starts what was begun, or resumes what was not", (("1.0 RESUMED", "1.0 STARTED"),)),
     (SLOWER, "work: ends what is not in hand", (("3.0 FINISHED report=0 step=0", "3.0 FINISHED report=0 step=1"),)),
-    (SLOWER, "work: is put down with next to nothing left", (("team=0 hours=4", "team=0 hours=12"),)),
+    (SLOWER, "work: is put down with nothing left", (("team=0 hours=4", "team=0 hours=12"),)),
+    (SLOWER, "work: hours do not fit the time", (("team=0 hours=4", f"team=0 hours={4 + A_SECOND_IN_HOURS}"),)),
+    (SLOWER, "work: hours done are not those drawn", (
+        ("team=0 hours=8", f"team=0 hours={8 - A_SECOND_IN_HOURS}"),
+    )),
+    (SLOWER, "work: ends after a closed time in which nothing was left to do", (
+        ("3.0 FINISHED", f"{3 + A_SECOND_IN_DAYS} FINISHED"), ("3.0 ENDED", f"{3 + A_SECOND_IN_DAYS} ENDED"),
+    )),
+    (SLOWER, "presence: begins at another moment", (
+        ("1.0 PACED", f"{1 + A_SECOND_IN_DAYS} PACED"), ("1.0 RESUMED", f"{1 + A_SECOND_IN_DAYS} RESUMED"),
+    )),
     (SLOWER, "taking up: of what is taken up already, or no case", (
         ("1.0 RESUMED", "1.0 TAKEN_UP report=0 step=0 member=0 team=0 detail=2\n1.0 RESUMED"),
     )),

@@ -4,13 +4,9 @@ from checker.breaches import Breaches
 from checker.events import Event
 from checker.floor import Case, Floor, Member, Team
 from checker.interruptions import Interruptions
+from checker.office_hours import A_MILLION
 from checker.presence import Presence
 from tbkk_sim.domain.facts import Fact
-
-RESIDUE_HOURS = 1e-7
-"""Work of less than a millisecond is what rounding leaves over."""
-TOLERANCE_HOURS = 2e-6
-"""What the rounding of the clock may come to."""
 
 
 class Work:
@@ -27,7 +23,7 @@ class Work:
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_days, self.floor.row, text)
+        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
     def starts(self, event: Event) -> None:
         """A member starts, or goes on with, a step."""
@@ -49,10 +45,12 @@ class Work:
             lanes = [lane for lane in member.team.lanes if floor.teams[lane.borrower].queue is queue]
             member.lane = lanes[0] if lanes else None
             member.team.lent += member.lane is not None
-        member.pace = member.rate * (1.0 if member.lane is None else member.lane.efficiency)
+        member.pace = member.rate
+        if member.lane is not None:  # rounded down, but whoever works at all gets somewhere
+            member.pace = max(member.rate * round(member.lane.efficiency * A_MILLION) // A_MILLION, 1)
         member.case, case.holder = case, member
         pool = floor.promises.specialists_of[skill]
-        member.since_days = event.time_days if pool is None else -1.0
+        member.since_seconds = event.time_seconds if pool is None else -1
         floor.is_free_no_longer(member)
         following = self.events[floor.row + 1 : floor.row + 2]
         asks = [e.report for e in following if e.kind in (Fact.HELD, Fact.ASSISTED)]
@@ -72,11 +70,10 @@ class Work:
             return
         self.breaches.looked_at["pieces of work"] += 1
         self._check_hours(event, case, member)
-        case.hours_left -= event.hours
-        if event.kind == Fact.FINISHED and abs(case.hours_left) > TOLERANCE_HOURS:
-            self.breach(
-                "work: hours done are not those drawn", f"{event}: {case.hours_left:.9f} of {case.step_hours:.6f} left"
-            )
+        case.work_left -= event.work_seconds
+        if event.kind == Fact.FINISHED and case.work_left != 0:
+            text = f"{event}: {case.work_left} of {case.step_work} seconds left"
+            self.breach("work: hours done are not those drawn", text)
         if event.kind == Fact.INTERRUPTED:
             self._check_reason(event, case, member)
         if member.lane is not None:
@@ -89,34 +86,33 @@ class Work:
 
     def _check_hours(self, event: Event, case: Case, member: Member) -> None:
         """The hours follow from the clock and the pace, and are done while present."""
-        if member.since_days < 0:
-            if event.hours != 0 or event.kind == Fact.FINISHED:
+        if member.since_seconds < 0:
+            if event.work_seconds != 0 or event.kind == Fact.FINISHED:
                 self.breach("work: is done without the specialist", f"{event}")
             return
-        begin_days, end_days = member.since_days, event.time_days
-        fits = self.hours.hours_between(begin_days, end_days, member.at_any_hour) * member.pace
-        tolerance = TOLERANCE_HOURS + 1e-9 * fits
-        if event.hours < fits - tolerance and event.kind == Fact.FINISHED:
-            self.breach("work: ends later than its hours are done", f"{event}: {event.hours:.9f} done, {fits:.9f} fit")
-        elif abs(event.hours - fits) > tolerance:
-            self.breach("work: hours do not fit the time", f"{event}: {event.hours:.9f} done, {fits:.9f} fit")
-        elif event.kind == Fact.FINISHED and self._is_after_a_closed_time(event, member):
-            self.breach("work: ends after a closed time in which nothing was left to do", f"{event}")
-        if not self.presence.covers(member, begin_days, end_days):
-            self.breach("work: is done while absent", f"{event}, since day {begin_days:.6f}")
+        begin_seconds, end_seconds = member.since_seconds, event.time_seconds
+        done, fits = event.work_seconds, self._fits(member, end_seconds)
+        text = f"{event}: {done} seconds done, {fits} fit"
+        is_finished = event.kind == Fact.FINISHED
+        if done > fits or (not is_finished and done != min(fits, case.work_left)):
+            self.breach("work: hours do not fit the time", text)
+        elif is_finished and end_seconds > begin_seconds and self._fits(member, end_seconds - 1) >= done:
+            if done < fits:
+                self.breach("work: ends later than its hours are done", text)
+            else:
+                self.breach("work: ends after a closed time in which nothing was left to do", text)
+        if not self.presence.covers(member, begin_seconds, end_seconds):
+            self.breach("work: is done while absent", f"{event}, since second {begin_seconds}")
 
-    def _is_after_a_closed_time(self, event: Event, member: Member) -> bool:
-        """Whether work ends exactly when the office opens, though its hours were done when it closed."""
-        hours, now_days = self.hours, event.time_days
-        if member.at_any_hour or hours.always_open or member.since_days >= now_days:
-            return False
-        done_since = hours.hours_between(max(member.since_days, now_days - 1 / 24), now_days, at_any_hour=False)
-        return done_since * member.pace <= RESIDUE_HOURS < (now_days - member.since_days) * 24
+    def _fits(self, member: Member, until_seconds: int) -> int:
+        """Seconds of work that a member does on the step in hand until a moment: whole ones, at the member's pace."""
+        worked = self.hours.seconds_between(member.since_seconds, until_seconds, member.at_any_hour)
+        return worked * member.pace // A_MILLION
 
     def _check_reason(self, event: Event, case: Case, member: Member) -> None:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
-        if case.hours_left < 1e-6:
-            self.breach("work: is put down with next to nothing left", f"{event}: {case.hours_left!r} hours left")
+        if case.work_left <= 0:
+            self.breach("work: is put down with nothing left", f"{event}: {case.work_left} seconds left")
         instead = self._started_at_once(event)
         if instead is not None:
             self.interruptions.begin(member, instead.waiting)
@@ -139,13 +135,13 @@ class Work:
 
     def check_horizon(self) -> None:
         """No work goes on whose hours were done before the horizon."""
-        now_days = self.floor.now_days
+        now_seconds = self.floor.now_seconds
         for member in self.floor.members:
             case = member.case
-            if case is not None and member.since_days >= 0:
-                fits = self.hours.hours_between(member.since_days, now_days, member.at_any_hour) * member.pace
-                if fits > case.hours_left + 1e-3:
-                    self.breach("work: goes on though its hours are done", f"{member}, report {case.report}")
+            if case is None or member.since_seconds < 0:
+                continue
+            if self._fits(member, now_seconds - 1) >= case.work_left:
+                self.breach("work: goes on though its hours are done", f"{member}, report {case.report}")
 
     # Specialists
 
@@ -181,7 +177,7 @@ class Work:
             self.breach("specialist: is not the longest free", f"{event}: {longest}")
         specialist.assists, case.assistant = case, specialist
         if case.holder is not None:
-            case.holder.since_days = event.time_days
+            case.holder.since_seconds = event.time_seconds
         self.floor.is_free_no_longer(specialist)
 
     def is_released(self, event: Event) -> None:
@@ -191,9 +187,11 @@ class Work:
             self.breach("specialist: is released without having helped", f"{event}")
             return
         before = self.events[self.floor.row - 1]
-        if before.report != event.report or before.hours != event.hours:
-            self.breach("specialist: other hours than the step", f"{event}: {event.hours:.6f}, not {before.hours:.6f}")
-        if not self.presence.covers(specialist, event.time_days, event.time_days):
+        if before.report != event.report or before.work_seconds != event.work_seconds:
+            self.breach(
+                "specialist: other hours than the step", f"{event}: {event.work_seconds}, not {before.work_seconds}"
+            )
+        if not self.presence.covers(specialist, event.time_seconds, event.time_seconds):
             self.breach("work: is done while absent", f"{event}")
         specialist.assists = case.assistant = None
         self.floor.becomes_free(specialist)
@@ -222,7 +220,7 @@ class Work:
                 self.breaches.add_once(
                     team.held[0],
                     "specialist: is free beside a step that is held for one",
-                    self.floor.now_days,
+                    self.floor.now_seconds,
                     self.floor.row,
                     f"{next(iter(team.free))}, report {team.held[0].report}",
                 )
