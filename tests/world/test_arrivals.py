@@ -66,10 +66,23 @@ def test_rows_are_sorted_with_ties_by_key() -> None:
     assert len(set(rows.key.tolist())) == 12
 
 
-def test_moments_that_hardly_differ_are_sorted_too() -> None:
-    moments = np.array([3.0, 0.0, 2.0, 1.0]) * 2.0**-70
-    rows = in_order([alike(numbered(name, 4), moments, stream=0, unit=0, true_class=1) for name in ("a", "b")])
-    assert rows.arrived_days.tolist() == sorted(moments.tolist() * 2)
+def test_moments_within_one_second_are_one_and_go_by_key() -> None:
+    """Whatever the order in which they were drawn; a second later comes later, whatever its key."""
+    a_second = 1 / 86_400
+    moments = np.array([0.3, 0.2, -0.4, 1.0]) * a_second + 5.0
+    parts = [alike(numbered(name, 4), moments, stream=0, unit=0, true_class=1) for name in ("b", "a")]
+    rows = in_order(parts)
+    assert rows.arrived_seconds.tolist() == [5 * 86_400] * 6 + [5 * 86_400 + 1] * 2
+    within, later = rows.key[:6].tolist(), rows.key[6:].tolist()
+    assert within == sorted(np.concatenate([part.key[:3] for part in parts]).tolist())
+    assert later == sorted(part.key[3] for part in parts)
+
+
+def test_half_a_second_decides_on_which_second_a_report_arrives() -> None:
+    moments = np.array([2.4999, 2.5001, -2.4999, -2.5001]) / 86_400
+    part = alike(numbered("a", 4), moments, stream=0, unit=0, true_class=1)
+    assert part.arrived_seconds.tolist() == [2, 3, -2, -3]
+    assert in_order([part]).arrived_seconds.tolist() == [-3, -2, 2, 3]
 
 
 def test_two_strata_with_one_key_are_refused() -> None:

@@ -15,6 +15,7 @@ from builders import small_settings
 from laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import names_of
+from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of, hours_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import Spread
 from tbkk_sim.world.arrivals import alike, numbered, poisson, reported, unit_of_each
@@ -22,7 +23,7 @@ from tbkk_sim.world.casework import Casework, draw_casework
 from tbkk_sim.world.chance import Chance, key_of, quantiles
 from tbkk_sim.world.demand import Flow, Pace
 from tbkk_sim.world.judging import Judging, judge
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, NEVER, Steps
+from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Steps
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3
@@ -63,8 +64,8 @@ def test_the_system_judges_its_share_and_people_take_gamma_hours_for_the_rest():
         SERIOUS, automatic_share=0.4, hours_mean=0.5, hours_factor=0.8, spread={"family": "gamma", "shape": 4}
     )
     check_shares(found.judged_by, {AUTOMATIC: 0.4, BY_HAND: 0.6})
-    check_law(found.triage_hours[found.judged_by == BY_HAND], stats.gamma(4, scale=0.1))
-    assert not found.triage_hours[found.judged_by == AUTOMATIC].any()
+    check_law(hours_of(found.triage_seconds[found.judged_by == BY_HAND]), stats.gamma(4, scale=0.1))
+    assert not found.triage_seconds[found.judged_by == AUTOMATIC].any()
 
 
 def test_misjudged_reports_come_in_their_share_and_are_found_after_their_time():
@@ -72,9 +73,9 @@ def test_misjudged_reports_come_in_their_share_and_are_found_after_their_time():
     found = judged(ACUTE, automatic_share=0.5, misjudged_share=0.85, found_after_days=20.0)
     check_shares(found.judged_class, {SERIOUS: 0.85, ACUTE: 0.15})
     misjudged = found.judged_class == SERIOUS
-    waits = found.found_days - np.linspace(0.0, 364.0, N)
+    waits = days_of(found.found_seconds) - np.linspace(0.0, 364.0, N)
     check_law(waits[misjudged], stats.expon(scale=20.0))
-    assert (found.found_days[~misjudged] == NEVER).all()
+    assert (found.found_seconds[~misjudged] == NEVER_SECONDS).all()
     assert_independent(by_hand=found.judged_by == BY_HAND, misjudged=misjudged)
 
 
@@ -133,7 +134,7 @@ def test_delays_and_expiry_have_their_law(family: str):
         "casework.classes.light.expires": {"mean_days": 180, "family": family},
     }
     found, steps = worked(LIGHT, changes)
-    delay, expiry = steps.delay_days.reshape(N, 2), found.expires_days - 10.0
+    delay, expiry = steps.delay_days.reshape(N, 2), days_of(found.expires_seconds) - 10.0
     assert not delay[:, 0].any()
     if family == "fixed":
         assert (set(delay[:, 1]), set(expiry)) == ({20.0}, {180.0})
@@ -190,7 +191,7 @@ def test_hours_grow_with_the_moment_of_arrival_and_not_with_the_year():
     levers = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.2}, "casework.tools": {"search": 0.25}}
     for arrived, factor in ((0.0, 1.5), (365.25, 1.8), (1461.0, 3.1104), (-365.25, 1.25)):
         _, steps = worked(SERIOUS, {**fixed, **levers}, arrived=arrived, n=1)
-        np.testing.assert_allclose(steps.hours, np.array([3.0, 16 * 0.25, 8.0]) * factor)
+        assert steps.work_seconds.tolist() == [round(hours * factor * 3_600) for hours in (3.0, 16 * 0.25, 8.0)]
 
 
 def test_arrivals_are_poisson_in_number_and_gaps():

@@ -1,7 +1,6 @@
 """The plan of posts: which roles it brings, and what it cannot take."""
 
 import datetime as dt
-import math
 from collections import Counter
 from typing import Any
 
@@ -13,6 +12,7 @@ from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role, posts_by_role
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.workforce import draw_workforce
@@ -110,7 +110,7 @@ def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_
     looking, serving = 1, 2
     settings = two_desks({"y": step(-4 if role else -10, "2021-12-01", role)}, small=10)
     book = make_rulebook(settings)
-    assert book.home_from_days.tolist() == [-math.inf, 334.0]
+    assert book.home_from_seconds.tolist() == [-NEVER_SECONDS, 334 * SECONDS_PER_DAY]
     assert book.home_team[:, 1, looking].tolist() == [1, 0]
     assert book.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
     happened = simulate(settings, 0, "simpy")

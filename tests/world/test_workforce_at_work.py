@@ -6,6 +6,7 @@ import pytest
 from builders import small_settings
 from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.engine.simulate import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
@@ -64,36 +65,36 @@ def check_work_within_stints(world: World, log: EventLog) -> None:
     began = np.flatnonzero(opens)
     ended = np.minimum(began + 1, len(rows) - 1)
     done = (ended > began) & (rows["member"][ended] == rows["member"][began]) & ~opens[ended]
-    until = np.where(done, rows["time_days"][ended], HORIZON)
-    for member, begin, end, hours in zip(
+    until = np.where(done, rows["time_seconds"][ended], HORIZON * SECONDS_PER_DAY)
+    for member, begin, end, work in zip(
         rows["member"][began],
-        rows["time_days"][began],
+        rows["time_seconds"][began],
         until,
-        np.where(done, rows["hours"][ended], 0.0),
+        np.where(done, rows["work_seconds"][ended], 0),
         strict=True,
     ):
-        stint = np.flatnonzero((stints.member == member) & (stints.begin_days <= begin))[-1]
-        assert end <= stints.end_days[stint]
-        assert hours <= (end - begin) * 24 * stints.rate[stint] + 1e-6
+        stint = np.flatnonzero((stints.member == member) & (stints.begin_seconds <= begin))[-1]
+        assert end <= stints.end_seconds[stint]
+        assert work <= (end - begin) * stints.rate_per_million[stint] // PER_MILLION
 
 
 def check_cases_stay(world: World, log: EventLog) -> None:
-    """Work that is finished was done to the hour; work that is not stands in a queue or is in somebody's hands."""
+    """Work that is finished was done to the second; work that is not stands in a queue or is in somebody's hands."""
     reports, steps = world.reports, world.steps
     finished = log.of(Fact.FINISHED)
     ended = log.of(Fact.ENDED)
     assert len(np.unique(ended["report"])) == len(ended)
-    worked = np.zeros(len(reports.key))
+    worked = np.zeros(len(reports.key), dtype=np.int64)
     for_case = np.concatenate([rows[rows["step"] >= 0] for rows in (finished, log.of(Fact.INTERRUPTED))])
-    np.add.at(worked, for_case["report"], for_case["hours"])
+    np.add.at(worked, for_case["report"], for_case["work_seconds"])
     for report in ended["report"][ended["detail"] <= End.NO_OFFENCE]:
         first, n = reports.first_step[report], reports.n_steps[report]
         assert np.sum((finished["report"] == report) & (finished["step"] >= 0)) == n
-        assert worked[report] == pytest.approx(steps.hours[first : first + n].sum(), abs=1e-6)
+        assert worked[report] == steps.work_seconds[first : first + n].sum()
     moves = log.of(Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.FINISHED, Fact.INTERRUPTED, Fact.ENDED)
     last = {row["report"]: row for row in moves}
     for row in last.values():
         assert row["kind"] != Fact.INTERRUPTED
         if row["kind"] in (Fact.STARTED, Fact.RESUMED):
             own = world.stints.member == row["member"]
-            assert world.stints.end_days[own & (world.stints.begin_days <= row["time_days"])].max() >= HORIZON
+            assert world.stints.end_days[own & (world.stints.begin_seconds <= row["time_seconds"])].max() >= HORIZON
