@@ -26,13 +26,13 @@ MIXED_SECOND_MOMENTS = [
 def test_erlang_c_wait(per_hour: float, servers: int, hours: float) -> None:
     of = queue(Customers(per_hour), servers=servers, hours=hours)
     of.assert_mean(of.wait_hours, oracles.wait_hours(per_hour, 1.0, servers), "mean wait")
-    of.assert_mean(of.wait_hours > 1e-9, oracles.delay_probability(per_hour, 1.0, servers), "share that waits")
+    of.assert_mean(of.wait_hours > 0, oracles.delay_probability(per_hour, 1.0, servers), "share that waits")
 
 
 @pytest.mark.slow
 def test_erlang_c_share_that_waits_with_many_servers() -> None:
     of = queue(Customers(7.5), servers=10, hours=14_000)
-    of.assert_mean(of.wait_hours > 1e-9, oracles.delay_probability(7.5, 1.0, 10), "share that waits")
+    of.assert_mean(of.wait_hours > 0, oracles.delay_probability(7.5, 1.0, 10), "share that waits")
 
 
 @pytest.mark.slow
@@ -100,4 +100,4 @@ def test_pooling_under_load() -> None:
     apart = queue(Customers(3.0), desks=5, hours=45_000)
     apart.assert_mean(apart.wait_hours, oracles.wait_hours(0.6, 1.0, 1), "mean wait at a desk")
     together = queue(Customers(4.0), desks=5, hours=20_000, one_queue=True)
-    together.assert_mean(together.wait_hours > 1e-9, oracles.delay_probability(4.0, 1.0, 5), "share that waits")
+    together.assert_mean(together.wait_hours > 0, oracles.delay_probability(4.0, 1.0, 5), "share that waits")
