@@ -1,4 +1,7 @@
-"""Worlds made by hand, of a few reports and members, whose story can be told beforehand."""
+"""Worlds made by hand, of a few reports and members, whose story can be told beforehand.
+
+They are written in days and hours, and rounded to whole seconds as a drawn world is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +12,7 @@ import numpy as np
 from builders import small_settings
 from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.engine import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
@@ -21,6 +25,8 @@ STARTS = (Fact.STARTED, Fact.RESUMED)
 ALL_SKILLS = (TRIAGE, ENRICH, SEARCH, DOSSIER)
 DAY = 24.0
 """Hours of work in a day, where nothing else is said: all hours of all days."""
+A_SECOND = 1 / SECONDS_PER_DAY
+"""In days: the least by which two moments differ."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class Report:
     upgraded_hours: Sequence[float] = ()
     upgrade_class: int = -1
     upgrade_after: int = -1
+    found_days: float = NEVER
+    """When it is found to be of another class than it was judged, if no work tells before."""
     expires_days: float = NEVER
     outcome: int = End.NO_OFFENCE
 
@@ -88,9 +96,14 @@ def what_happens(
     rows, *others = (simulate(world, book, engine).rows.tolist() for engine in engines)
     assert all(other == rows for other in others)
     return [
-        Happened(time_days, Fact(kind), report, member, step, detail)
-        for time_days, _, report, member, _, detail, step, kind in rows
+        Happened(time_seconds / SECONDS_PER_DAY, Fact(kind), report, member, step, detail)
+        for time_seconds, _, report, member, _, detail, step, kind in rows
     ]
+
+
+def moment(days: float) -> float:
+    """The whole second that is nearest, in days."""
+    return round(days * SECONDS_PER_DAY) / SECONDS_PER_DAY
 
 
 def starts(facts: list[Happened]) -> list[tuple[float, int, int]]:
@@ -128,16 +141,16 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
         replication=0,
         reports=Reports(
             key=np.arange(n),
-            arrived_days=column([r.arrived_days for r in reports], np.float64),
+            arrived_seconds=seconds_of_days([r.arrived_days for r in reports]),
             stream=column([r.stream for r in reports], np.int8),
             unit=column([r.unit for r in reports], np.int16),
             true_class=column([r.case_class for r in reports], np.int8),
             judged_class=column([r.judged_class or r.case_class for r in reports], np.int8),
             judged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
-            triage_hours=column([r.triage_hours for r in reports], np.float64),
-            found_days=np.full(n, NEVER),
-            expires_days=column([r.expires_days for r in reports], np.float64),
+            triage_seconds=seconds_of_hours([r.triage_hours for r in reports]),
+            found_seconds=seconds_of_days([r.found_days for r in reports]),
+            expires_seconds=seconds_of_days([r.expires_days for r in reports]),
             upgrade_class=column([r.upgrade_class for r in reports], np.int8),
             upgrade_after=column([r.upgrade_after for r in reports], np.int8),
             outcome=column([r.outcome for r in reports], np.int8),
@@ -176,9 +189,9 @@ def _steps(reports: Sequence[Report]) -> Steps:
     skill, hours, upgraded_hours, delay_days = zip(*rows, strict=True)
     return Steps(
         skill=np.array(skill, dtype=np.int8),
-        hours=np.array(hours, dtype=np.float64),
-        upgraded_hours=np.array(upgraded_hours, dtype=np.float64),
-        delay_days=np.array(delay_days, dtype=np.float64),
+        work_seconds=seconds_of_hours(hours),
+        upgraded_work_seconds=seconds_of_hours(upgraded_hours),
+        delay_seconds=seconds_of_days(delay_days),
     )
 
 
@@ -196,9 +209,9 @@ def _stints(members: Sequence[Member]) -> Stints:
     ones = np.ones(len(rows))
     return Stints(
         member=np.array(number, dtype=np.int32),
-        begin_days=np.array(begin, dtype=np.float64),
-        end_days=np.array(end, dtype=np.float64),
-        rate=np.array(rate, dtype=np.float64),
+        begin_seconds=seconds_of_days(begin),
+        end_seconds=seconds_of_days(end),
+        rate_per_million=per_million(rate),
         fte=ones,
         mentoring_fte=0 * ones,
         begins=np.array(begins, dtype=np.int8),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.small_worlds import small_world
-from tbkk_sim.domain.calendar import CLOCK_TOLERANCE_DAYS
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
@@ -38,7 +38,8 @@ class Room:
     world: World
     book: Rulebook
     row: int = 0
-    time_days: float = 0.0
+    now: int = 0
+    """Seconds from the start."""
     present: set[int] = field(default_factory=set)
     working_on: dict[int, int] = field(default_factory=dict)
     """Report that a member has in hand."""
@@ -65,22 +66,24 @@ class Room:
     def home_team(self, report: int, skill: int) -> int:
         """The team in whose queue a step of a report waits."""
         reports = self.world.reports
-        home = self.book.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_days[[report]])
+        home = self.book.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_seconds[[report]])
         return int(home[0])
 
     def is_urgent(self, report: int, step: int) -> bool:
         by_class = step != IN_TRIAGE or bool(self.world.reports.flagged[report])
         return by_class and bool(self.book.classes.preempts[self.case_class[report]])
 
-    def place(self, report: int, step: int) -> tuple[int, float, int]:
+    def place(self, report: int, step: int) -> tuple[int, int, int]:
         """The order in which steps go."""
         case_class = self.case_class[report]
         by_class = step != IN_TRIAGE or self.world.reports.flagged[report]
         urgency = self.book.classes.urgency[case_class] if by_class else self.book.triage_urgency
         unit = self.world.reports.unit[report]
-        norm_days = self.book.norm_days[unit, case_class] if by_class else self.book.triage_norm_days
-        days = norm_days if self.book.order == 2 else 0.0
-        return int(urgency), float(self.world.reports.arrived_days[report] + days), report
+        norm = int(self.book.norm_seconds[unit, case_class] if by_class else self.book.triage_norm_seconds)
+        arrived = int(self.world.reports.arrived_seconds[report])
+        if self.book.order == 2:
+            return int(urgency), NEVER_SECONDS if norm == NEVER_SECONDS else arrived + norm, report
+        return int(urgency), arrived, report
 
     def is_lent(self, member: int, report: int, step: int) -> bool:
         queue = self.book.queue_of_team[self.team_of(member)]
@@ -94,8 +97,9 @@ class Room:
 
     def office_is_open(self) -> bool:
         working = self.book.working
-        day, part = divmod(self.time_days + CLOCK_TOLERANCE_DAYS, 1)
-        return working.always_open or bool(day in working.open_days and working.opens <= part < working.closes)
+        day, seconds = divmod(self.now, SECONDS_PER_DAY)
+        in_hours = working.opens_seconds <= seconds < working.closes_seconds
+        return working.always_open or bool(day in working.open_days and in_hours)
 
     def may_start_now(self, waiting: Waiting) -> bool:
         """It is the hour for this step."""
@@ -122,9 +126,9 @@ def replay(settings: Settings, replication: int = 0) -> Iterator[tuple[Told, Roo
     log = simulate(world, book)
     room = Room(world, book)
     for row, fact in enumerate(log.rows.tolist()):
-        time_days, _, report, member, team, detail, step, kind = fact
+        now, _, report, member, team, detail, step, kind = fact
         told = Told(Fact(kind), report, step, member, team, detail)
-        room.row, room.time_days = row, time_days
+        room.row, room.now = row, now
         yield told, room
         _take_note(room, told)
 
@@ -136,13 +140,13 @@ def replayed(name: str, replication: int = 0) -> Iterator[tuple[Told, Room]]:
 
 def moments(name: str, replication: int = 0) -> Iterator[Room]:
     """The room of a small world at the end of each moment."""
-    before = 0.0
+    before = 0
     for _, room in replayed(name, replication):
-        now = room.time_days
+        now = room.now
         if now > before:
-            room.time_days = before
+            room.now = before
             yield room
-            room.time_days = before = now
+            room.now = before = now
 
 
 def _take_note(room: Room, told: Told) -> None:

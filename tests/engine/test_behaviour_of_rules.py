@@ -9,6 +9,7 @@ from engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
 from engine.small_worlds import HELP, LAB, RULES, small_world
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine import simulate
 from tbkk_sim.world.draw import draw_world
 from theory.textbook import Customers, textbook
@@ -39,7 +40,7 @@ def test_nobody_is_overtaken(rules: str) -> None:
             and room.may_start_now(other)
             and room.place(other.report, other.step) < place
         ]
-        assert not overtaken, f"report {told.report} at {room.time_days:.3f}"
+        assert not overtaken, f"report {told.report} at second {room.now}"
         starts += 1
     assert starts > 1000
 
@@ -52,7 +53,7 @@ def test_nobody_is_idle_while_there_is_work(rules: str) -> None:
         free = room.present - room.working_on.keys()
         for waiting in filter(room.may_start_now, room.waiting.values()):
             able = [m for m in free if room.draws_from(m, waiting.queue) and room.is_able(m, waiting.skill)]
-            assert not able, f"report {waiting.report} waits for nothing at {room.time_days:.3f}"
+            assert not able, f"report {waiting.report} waits for nothing at second {room.now}"
             checked += 1
     assert checked > 1000
 
@@ -159,7 +160,7 @@ def test_a_case_stays_with_its_investigator(rules: str) -> None:
 def test_what_is_parked_is_not_taken_up(rules: str) -> None:
     decisions: dict[int, Decision] = defaultdict(lambda: Decision.TAKE_UP)
     taken_up_before_and_after = turned_away = 0
-    told_off: dict[int, float] = {}
+    told_off: dict[int, int] = {}
     for told, room in replayed(rules):
         if told.kind == Fact.STEERED:
             decisions[told.detail] = Decision(told.step)
@@ -167,9 +168,9 @@ def test_what_is_parked_is_not_taken_up(rules: str) -> None:
             assert decisions[told.detail] in (Decision.TAKE_UP, Decision.DECLINE)
             taken_up_before_and_after += 1
         elif told.kind == Fact.TRIAGED and decisions[told.detail] >= Decision.DECLINE:
-            told_off[told.report] = room.time_days
+            told_off[told.report] = room.now
         elif told.kind == Fact.ENDED and told.detail == End.DECLINED:
-            assert told_off.pop(told.report) == room.time_days
+            assert told_off.pop(told.report) == room.now
             turned_away += 1
     assert not told_off  # all that came while their class was declined are turned away, and nothing else
     assert taken_up_before_and_after > 100
@@ -182,10 +183,10 @@ def test_what_expires_was_never_worked_on(rules: str) -> None:
     expired = 0
     for told, room in replayed(rules):
         if told.kind == Fact.TAKEN_UP:
-            assert room.time_days <= room.world.reports.expires_days[told.report]
+            assert room.now <= room.world.reports.expires_seconds[told.report]
         elif told.kind == Fact.ENDED and told.detail == End.EXPIRED:
             assert told.report not in room.taken_up
-            assert room.time_days >= room.world.reports.expires_days[told.report] - 1e-9
+            assert room.now >= room.world.reports.expires_seconds[told.report]
             expired += 1
     assert expired > 10
 
@@ -213,15 +214,15 @@ def test_no_team_lends_more_than_its_share(rules: str) -> None:
 @pytest.mark.parametrize("rules", ["delays", "upgrades, delays, stock", "everything"])
 def test_a_step_waits_for_the_outside_delay_before_it(rules: str) -> None:
     """It joins its queue when its delay is over, counted from the end of what went before: not earlier, not later."""
-    ready: dict[int, float] = {}
+    ready: dict[int, int] = {}
     delayed = 0
     for told, room in replayed(rules):
         if told.kind in (Fact.ARRIVED, Fact.TRIAGED) or (told.kind == Fact.FINISHED and told.step >= 0):
-            ready[told.report] = room.time_days
+            ready[told.report] = room.now
         elif told.kind == Fact.QUEUED and told.step >= 0 and told.report in ready:
-            delay_days = room.world.steps.delay_days[room.world.reports.first_step[told.report] + told.step]
-            assert room.time_days == pytest.approx(ready.pop(told.report) + delay_days)
-            delayed += delay_days > 0
+            delay = room.world.steps.delay_seconds[room.world.reports.first_step[told.report] + told.step]
+            assert room.now == ready.pop(told.report) + delay
+            delayed += delay > 0
     assert delayed > 100
 
 
@@ -233,16 +234,16 @@ def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     log = simulate(world, book)
 
     def first(kind: Fact) -> np.ndarray:
-        moment = np.full(len(world.reports.key), np.inf)
+        moment = np.full(len(world.reports.key), NEVER_SECONDS)
         facts = log.of(kind)
-        np.minimum.at(moment, facts["report"], facts["time_days"])
+        np.minimum.at(moment, facts["report"], facts["time_seconds"])
         return moment
 
-    due = np.maximum(world.reports.found_days, first(Fact.TRIAGED))
-    is_due = (due < book.horizon_days) & (first(Fact.ENDED) > due)
+    due = np.maximum(world.reports.found_seconds, first(Fact.TRIAGED))
+    is_due = (due < book.horizon_seconds) & (first(Fact.ENDED) > due)
     found, due = first(Fact.RECLASSIFIED)[is_due], due[is_due]
-    assert (found <= due + 1e-9).all()
-    assert (found > due - 1e-9).sum() > 3
+    assert (found <= due).all()
+    assert (found == due).sum() > 3
 
 
 @pytest.mark.parametrize(
@@ -317,7 +318,7 @@ def test_what_a_pool_lends_its_own_work_waits_for(lends: str) -> None:
         world, book = draw_world(settings, 0), make_rulebook(settings)
         started = simulate(world, book).of(Fact.STARTED)
         own = started[started["detail"] == book.names.own_work_class]
-        own_wait.append((own["time_days"] - world.reports.arrived_days[own["report"]]).mean())
+        own_wait.append((own["time_seconds"] - world.reports.arrived_seconds[own["report"]]).mean())
     assert own_wait[1] > 1.1 * own_wait[0] if lends != "when_idle" else own_wait[1] > own_wait[0]
 
 
@@ -329,7 +330,7 @@ def test_help_shortens_the_wait_of_the_busier_unit() -> None:
         world = draw_world(settings, 0)
         taken_up = simulate(world, make_rulebook(settings)).of(Fact.TAKEN_UP)
         coast = taken_up[world.reports.unit[taken_up["report"]] == 1]
-        wait.append((coast["time_days"] - world.reports.arrived_days[coast["report"]]).mean())
+        wait.append((coast["time_seconds"] - world.reports.arrived_seconds[coast["report"]]).mean())
     assert wait[1] < 0.85 * wait[0]
 
 
@@ -342,11 +343,11 @@ def test_with_one_server_more_nobody_starts_later(servers: int) -> None:
         settings = textbook(*customers, servers=n, hours=2400, order="first_come")
         world = draw_world(settings, 0)
         log = simulate(world, make_rulebook(settings))
-        start = np.full(len(world.reports.key), np.inf)
-        start[log.of(Fact.STARTED)["report"]] = log.of(Fact.STARTED)["time_days"]
+        start = np.full(len(world.reports.key), NEVER_SECONDS)
+        start[log.of(Fact.STARTED)["report"]] = log.of(Fact.STARTED)["time_seconds"]
         starts.append(start)
-    assert (starts[1] <= starts[0] + 1e-9).all()
-    assert (starts[1] < starts[0] - 1e-3).sum() > 100
+    assert (starts[1] <= starts[0]).all()
+    assert (starts[1] < starts[0]).sum() > 100
 
 
 def test_all_worlds_are_looked_at() -> None:

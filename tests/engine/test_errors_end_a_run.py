@@ -1,37 +1,85 @@
 """An error inside an engine, or a Ctrl-C that lands there, ends the run: it is never taken for a finished one."""
 
+import importlib
+import inspect
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-import simpy
 
 from engine.small_worlds import small_world
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.engine.clock import Clock, Happening
-from tbkk_sim.engine.flow import Flow
-from tbkk_sim.engine.presence import Presence
-from tbkk_sim.engine.simpy_engine import run_simpy
-from tbkk_sim.engine.steering import SteeringGroup
-from tbkk_sim.engine.workfloor import Workfloor
+from tbkk_sim.engine.reference.clock import At, Clock
+from tbkk_sim.engine.reference.run import run_simpy
+from tbkk_sim.engine.vocabulary import EventKind
 from tbkk_sim.world.draw import draw_world
 
+TESTS = Path(__file__).resolve().parents[1]
+REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
-    (Presence, "begin"),
-    (Presence, "end"),
-    (SteeringGroup, "decide"),
-    (Workfloor, "offer_urgent_work"),
-    (Workfloor, "settle"),
-    (Workfloor, "finish_work"),
-    (Workfloor, "choose"),
-    (Flow, "arrive"),
-    (Flow, "is_ready"),
-    (Flow, "expire"),
+    "assignment.Assignment.choose",
+    "assignment.Assignment.place_of",
+    "caseload.Caseload.take_up",
+    "clock.Clock.schedule",
+    "clock.At.__init__",
+    "desk.Desk.finish",
+    "desk.Desk.free_look",
+    "desk.Desk.have_free_members_look_again",
+    "desk.Desk.interrupt",
+    "desk.Desk.join_queue",
+    "desk.Desk.offer_urgent_work",
+    "fact_log.FactLog.tell",
+    "fact_log.FactLog.as_event_log",
+    "member.Members.begin",
+    "member.Members.end",
+    "member.Members.keep_hours",
+    "member.Members.work",
+    "openings.Openings.room_comes",
+    "openings.Openings.set_free",
+    "report.Reports.arrive",
+    "report.Reports.discover",
+    "report.Reports.end",
+    "report.Reports.expire",
+    "report.Reports.have_done",
+    "report.Reports.is_found",
+    "report.Reports.live",
+    "report.Reports.triage",
+    "run.open_office",
+    "steering.SteeringGroup.decide",
+    "steering.SteeringGroup.meet",
+    "team.Case.begin_step",
+    "team.Lane.was_open",
+    "team.Queue.join",
 ]
-"""In processes and in plain calls, at each kind of event."""
-SMALLEST = ["+scenario=textbook", "run.end=2021-01-31", "engine=simpy", "hydra.run.dir=run"]
+"""Processes, what they call, and callbacks, in each module of the SimPy engine."""
+KERNELS = [
+    "agenda.note",
+    "assignment.choose",
+    "contest.compete",
+    "fact_log.write",
+    "flow.step_is_done",
+    "happenings.arrive",
+    "happenings.expire",
+    "happenings.finish_work",
+    "happenings.is_found",
+    "happenings.office_opens",
+    "lines.join",
+    "loop.what_is_noted_happens",
+    "openings.more_waits",
+    "presence.begin",
+    "presence.end_stint",
+    "steering.decide",
+    "team.set_free",
+    "work.assist",
+    "workfloor.interrupt",
+    "workfloor.settle",
+]
+"""Kernels in each module of the compiled engine."""
+SMALLEST = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1", "hydra.run.dir=run"]
 
 
 class PlantedError(Exception):
@@ -41,49 +89,91 @@ class PlantedError(Exception):
         super().__init__(f"planted in {place}")
 
 
-def failing(error: BaseException):
-    def fail(*_, **__):
+def failing(error: BaseException, right: Any) -> Any:
+    """A function that fails instead; a process fails when it is first resumed."""
+
+    def fail(*_: Any, **__: Any) -> Any:
         raise error
 
-    return fail
+    def fail_as_process(*_: Any, **__: Any) -> Any:
+        raise error
+        yield
+
+    return fail_as_process if inspect.isgeneratorfunction(right) else fail
 
 
-@pytest.mark.parametrize("error", [PlantedError(place="engine"), KeyboardInterrupt(), MemoryError()], ids=repr)
-@pytest.mark.parametrize(("kind", "name"), PLACES, ids=lambda place: getattr(place, "__name__", place))
-def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, kind, name, error):
-    settings = small_world("everything")
-    world, book = draw_world(settings, 0), make_rulebook(settings)
-    monkeypatch.setattr(kind, name, failing(error))
+def owner_of(place: str) -> tuple[Any, str]:
+    """Where a place of the SimPy engine is planted, and its name there."""
+    module, *within, name = place.split(".")
+    owner = importlib.import_module(f"{REFERENCE}.{module}")
+    for inside in within:
+        owner = getattr(owner, inside)
+    return owner, name
+
+
+@pytest.fixture(scope="module")
+def everything() -> Any:
+    settings = small_world("everything", {"run.end": "2021-07-31"})
+    return draw_world(settings, 0), make_rulebook(settings)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("planted"), KeyboardInterrupt(), MemoryError()], ids=repr)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything, place, error):
+    owner, name = owner_of(place)
+    monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
     with pytest.raises(type(error)) as raised:
-        run_simpy(world, book)
-    assert raised.value is error
+        run_simpy(*everything)
+    assert error in (raised.value, raised.value.__cause__)  # SimPy makes a copy of what ends a process
+
+
+def test_errors_are_planted_in_each_module():
+    """But not where nothing is carried out."""
+    modules = {file.stem for file in Path(inspect.getfile(Clock)).parent.glob("*.py")} - {"__init__", "office"}
+    assert {place.partition(".")[0] for place in PLACES} == modules  # `office` is planted where `run` calls it
+
+
+@pytest.mark.parametrize("place", ["member.Members.begin", "report.Reports.end", "desk.Desk.finish"])
+def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
+    owner, name = owner_of(place)
+    monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))
+    with pytest.raises((PlantedError, TypeError), match=r"planted in|PlantedError"):
+        run_simpy(*everything)
 
 
 def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     clock = Clock()
-    clock.event().fail(PlantedError(place="an event"))
-    with pytest.raises(PlantedError):
-        clock.run(until=1.0)
+    clock.event().fail(ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        clock.run(until=1)
 
-    def takes_care(event: simpy.Event):
+    def takes_care(event: Any) -> Any:
         with pytest.raises(ZeroDivisionError):
             yield event
-        yield clock.moment(0.5, Happening.MEETING, 0)
+        yield At(clock, 5, EventKind.MEETING, 0)
         reached.append(clock.now)
 
     clock, reached = Clock(), []
     clock.process(takes_care(clock.event().fail(ZeroDivisionError())))
-    clock.run(until=1.0)
-    assert reached == [0.5]
+    clock.run(until=10)
+    assert reached == [5]
 
 
-@pytest.mark.parametrize(("error", "ends"), [(PlantedError(place="a stint"), None), (KeyboardInterrupt(), 130)])
-def test_a_run_with_an_error_in_a_process_has_no_manifest(monkeypatch, tmp_path, error, ends):
+# The command
+
+
+@pytest.mark.parametrize(("error", "ends"), [(ZeroDivisionError("planted"), None), (KeyboardInterrupt(), 130)])
+@pytest.mark.parametrize(
+    "place", ["simpy member.Members.begin", "simpy report.Reports.live", "compiled layout.room_for"]
+)
+def test_a_run_with_an_error_has_no_manifest(monkeypatch, tmp_path, place, error, ends):
+    engine, place = place.split()
+    owner, name = owner_of(place) if engine == "simpy" else (importlib.import_module(f"{COMPILED}.layout"), "room_for")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Presence, "begin", failing(error))
-    overrides = [*SMALLEST, "run.replications=1", "run.workers=1"]
+    monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
+    overrides = [*SMALLEST, f"engine={engine}"]
     if ends is None:
-        with pytest.raises(PlantedError):
+        with pytest.raises(ZeroDivisionError):
             main(overrides)
     else:
         assert main(overrides) == ends
@@ -95,10 +185,10 @@ def test_a_run_with_an_error_in_a_process_has_no_manifest(monkeypatch, tmp_path,
 def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
     """The script is read again in each worker, which is where the error is planted then."""
     script = tmp_path / "planted.py"
-    overrides = [*SMALLEST, "run.replications=2", "run.workers=2"]
+    overrides = [*SMALLEST, "engine=simpy", "run.replications=2", "run.workers=2"]
     script.write_text(
-        "from tbkk_sim.engine.presence import Presence\n"
-        "Presence.begin = lambda self, stint: 1 / 0\n"
+        f"from {REFERENCE}.member import Members\n"
+        "Members.begin = lambda self, member, stint: 1 / 0\n"
         "if __name__ == '__main__':\n"
         "    from tbkk_sim.cli.verbs import main\n"
         f"    raise SystemExit(main({overrides}))\n"
@@ -107,3 +197,49 @@ def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
     assert done.returncode not in (0, 2)
     assert "ZeroDivisionError" in done.stderr
     assert not list(tmp_path.rglob("manifest.json"))
+
+
+# The compiled engine, as plain Python
+
+
+@pytest.mark.slow
+def test_an_error_in_any_kernel_ends_the_run_with_that_error():
+    """In a process of its own, in which nothing is compiled."""
+    call = "from engine import test_errors_end_a_run as here; print(*here.kernels_that_do_not_end_the_run(), sep=',')"
+    environment = os.environ | {
+        "NUMBA_DISABLE_JIT": "1",
+        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+    }
+    said = subprocess.run([sys.executable, "-c", call], env=environment, check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "plain Python", said.stdout
+
+
+def kernels_that_do_not_end_the_run() -> list[str]:
+    """The names of kernels in which an error is planted and nothing comes of it, after what the engine runs as."""
+    loop = importlib.import_module(f"{COMPILED}.loop")
+    settings = small_world("everything", {"run.end": "2021-07-31"})
+    world, book = draw_world(settings, 0), make_rulebook(settings)
+    found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
+    for kernel in KERNELS:
+        module, name = kernel.split(".")
+        right = getattr(importlib.import_module(f"{COMPILED}.{module}"), name)
+        uses = [
+            (used, alias)
+            for path, used in list(sys.modules.items())
+            if path.startswith(COMPILED)
+            for alias, value in list(vars(used).items())
+            if value is right
+        ]
+        for error in (PlantedError(place=kernel), KeyboardInterrupt()):
+            for used, alias in uses:
+                setattr(used, alias, failing(error, right))
+            try:
+                loop.run_compiled(world, book)
+                found.append(kernel)
+            except (PlantedError, KeyboardInterrupt) as raised:
+                if raised is not error:
+                    found.append(kernel)
+            finally:
+                for used, alias in uses:
+                    setattr(used, alias, right)
+    return found

@@ -12,6 +12,7 @@ import pytest
 from builders import LAB
 from domain.truth import truth_table
 from engine.hand_made import (
+    A_SECOND,
     ACUTE,
     CAPITAL,
     COAST,
@@ -29,6 +30,7 @@ from engine.hand_made import (
     ends,
     first_starts,
     hand_made,
+    moment,
     starts,
     what_happens,
 )
@@ -253,6 +255,8 @@ def test_of_a_team_the_longest_free_looks_first():
         "not the last": ([DAY, DAY, 0.0], [0, 1]),
         "the last only": ([0.0, 0.0, DAY], [2]),
         "a step of a second counts": ([DAY, 1 / 3600, DAY], [0, 1, 2]),
+        "a step of less than half a second is none": ([DAY, 0.499 / 3600, DAY], [0, 2]),
+        "an hour divided by a thousand billion is none": ([DAY, 1e-13, DAY], [0, 2]),
         "none": ([0.0, 0.0, 0.0], []),
     },
 )
@@ -260,7 +264,7 @@ def test_a_case_goes_to_its_next_step_with_hours(hours, right):
     case = Report(0.0, list(zip((ENRICH, SEARCH, DOSSIER), hours, strict=True)), SERIOUS)
     facts = told(hand_made(), [case], [Member()])
     assert [fact.step for fact in facts if fact.kind == Fact.STARTED] == right
-    assert ends(facts)[0] == (pytest.approx(sum(hours) / DAY), End.NO_OFFENCE)
+    assert ends(facts)[0] == (moment(sum(hours) / DAY), End.NO_OFFENCE)
 
 
 @truth_table(
@@ -287,9 +291,9 @@ def test_the_steps_of_a_case_that_turns_out_worse(hours, upgraded_hours, after, 
 @truth_table(
     "expires_days, right",
     {
-        "a moment before anybody is free": (2.999, (2.999, End.EXPIRED)),
+        "a second before anybody is free": (moment(3.0 - A_SECOND), (moment(3.0 - A_SECOND), End.EXPIRED)),
         "at the very moment at which somebody comes free, who goes first": (3.0, (4.0, End.NO_OFFENCE)),
-        "a moment after": (3.001, (4.0, End.NO_OFFENCE)),
+        "a second after": (3.0 + A_SECOND, (4.0, End.NO_OFFENCE)),
         "while it is worked on": (3.5, (4.0, End.NO_OFFENCE)),
     },
 )
@@ -307,9 +311,9 @@ def test_a_case_is_taken_up_by_who_comes_at_the_very_moment_at_which_it_would_ex
 @truth_table(
     "expires_days, right",
     {
-        "a moment before it is judged": (1.999, (2.0, End.EXPIRED)),
+        "a second before it is judged": (2.0 - A_SECOND, (2.0, End.EXPIRED)),
         "at the very moment": (2.0, (2.0, End.EXPIRED)),
-        "a moment after": (2.001, (3.0, End.NO_OFFENCE)),
+        "a second after": (2.0 + A_SECOND, (3.0, End.NO_OFFENCE)),
     },
 )
 def test_a_case_that_has_expired_when_it_is_judged_is_none(expires_days, right):

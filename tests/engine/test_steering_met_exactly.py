@@ -12,6 +12,7 @@ import pytest
 from builders import LAB
 from domain.truth import truth_table
 from engine.hand_made import (
+    A_SECOND,
     ACUTE,
     CHOSEN,
     COAST,
@@ -27,6 +28,7 @@ from engine.hand_made import (
     Report,
     ends,
     hand_made,
+    moment,
     what_happens,
 )
 from tbkk_sim.domain.facts import Decision, End, Fact
@@ -117,7 +119,10 @@ def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
             [*waiting(SERIOUS, 28), Report(7.0, [(SEARCH, DAY)], SERIOUS)],
             PARK,
         ),
-        "one of them arrives later": ([*waiting(SERIOUS, 28), Report(7.001, [(SEARCH, DAY)], SERIOUS)], TAKE_UP),
+        "one of them arrives later": (
+            [*waiting(SERIOUS, 28), Report(7.0 + A_SECOND, [(SEARCH, DAY)], SERIOUS)],
+            TAKE_UP,
+        ),
         "one of them is not judged yet": (
             [*waiting(SERIOUS, 28), Report(0.0, [(SEARCH, DAY)], SERIOUS, by_hand=True, triage_hours=90 * DAY)],
             TAKE_UP,
@@ -155,7 +160,9 @@ def test_only_classes_that_may_be_parked_are():
     assert decided(facts) == [TAKE_UP, BOTH, BOTH]
 
 
-@pytest.mark.parametrize(("arrived_days", "is_declined"), [(6.999, False), (7.0, False), (7.001, True)])
+@pytest.mark.parametrize(
+    ("arrived_days", "is_declined"), [(moment(7.0 - A_SECOND), False), (7.0, False), (moment(7.0 + A_SECOND), True)]
+)
 def test_a_report_is_turned_away_from_the_meeting_on(arrived_days, is_declined):
     facts = told(steered(99.0, 0.01), [*waiting(LIGHT, 1), Report(arrived_days)], [Member(skills=NOT_ABLE)])
     assert (ends(facts).get(1) == (arrived_days, End.DECLINED)) is is_declined

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from builders import LAB, small_settings
 from engine.hand_made import (
+    A_SECOND,
     ACUTE,
     CHOSEN,
     COAST,
@@ -26,12 +26,14 @@ from engine.hand_made import (
     ends,
     first_starts,
     hand_made,
+    moment,
     starts,
     what_happens,
 )
 from engine.small_worlds import BUSY, MISJUDGED, UPGRADES
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine import ENGINES, simulate
 from tbkk_sim.world.draw import draw_world
 
@@ -156,31 +158,45 @@ def test_work_that_ends_at_closing_time_ends_then():
     settings = hand_made({"calendar": calendar, "run": {"start": "2021-01-01", "end": "2025-12-31"}})
     n = 1200
     facts = what_happens(settings, [Report(0.0, [(ENRICH, 3.6)])] * n, [Member()])
-    end = np.array([fact.time_days % 1 for fact in facts if fact.kind == Fact.FINISHED])
-    middle, closes = OPENS + 3.6 / 24, OPENS + 7.2 / 24
-    assert len(end) == n
-    assert end[::2] == pytest.approx(middle)
-    assert end[1::2] == pytest.approx(closes)
+    end = [round(fact.time_days * SECONDS_PER_DAY) % SECONDS_PER_DAY for fact in facts if fact.kind == Fact.FINISHED]
+    middle, closes = 9 * 3600 + 12_960, 9 * 3600 + 25_920
+    assert end == [middle, closes] * (n // 2)
 
 
-def test_next_to_nothing_is_not_left_waiting():
-    """A member goes just as the work is done, but for what rounding leaves over."""
+def test_who_goes_as_the_work_is_done_has_done_it():
+    """At that moment the work ends first; the next step is begun, and put down again before any of it is done."""
     hours, begins = 1.1, 1 / 3
-    goes = begins + hours / 24 - 1e-12
+    goes = moment(begins + hours / 24)
     reports = [Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS)]
     facts = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
-    assert [f.kind for f in facts if f.time_days == goes] == [Fact.ABSENT, Fact.FINISHED, Fact.QUEUED]
-    assert starts(facts)[1:] == [(30.0, 0, 0)]
+    assert [(f.kind, f.step) for f in facts if f.time_days == goes and f.report == 0 and f.kind != Fact.ABSENT] == [
+        (Fact.FINISHED, 0),
+        (Fact.QUEUED, 1),
+        (Fact.STARTED, 1),
+        (Fact.INTERRUPTED, 1),
+        (Fact.QUEUED, 1),
+    ]
+    assert starts(facts)[2:] == [(30.0, 0, 0)]
+    assert ends(facts)[0][0] == 31.0
+
+
+def test_who_goes_a_second_before_the_work_is_done_has_a_second_left():
+    hours, begins = 1.1, 1 / 3
+    goes = moment(begins + hours / 24 - A_SECOND)
+    reports = [Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS)]
+    facts = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
+    assert starts(facts)[1:] == [(30.0, 0, 0), (moment(30.0 + A_SECOND), 0, 0)]
+    assert ends(facts)[0][0] == moment(31.0 + A_SECOND)
 
 
 def test_work_that_is_done_when_it_would_be_interrupted_goes_on_first():
     """An acute report arrives as work is done that turns out to be acute too, and to have waited longer."""
     hours, begins = 1.1, 1 / 3
-    done = begins + hours / 24 - 1e-12
+    done = moment(begins + hours / 24)
     upgraded = Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS, upgrade_class=ACUTE, upgrade_after=0)
     facts = what_happens(hand_made(), [upgraded, Report(done, [(ENRICH, DAY)], ACUTE)], [Member()])
     assert Fact.INTERRUPTED not in {fact.kind for fact in facts}
-    assert starts(facts)[1:] == [(done, 0, 0), (pytest.approx(done + 1), 1, 0)]
+    assert starts(facts)[1:] == [(done, 0, 0), (moment(done + 1), 1, 0)]
 
 
 # The order
