@@ -34,7 +34,10 @@ MODULES = {
         "engine/compiled",
         "agenda assignment contest fact_log flow happenings lines loop openings presence steering team work workfloor",
     ),
-    "simpy": ("engine", "assignment clock fact_log flow openings presence simpy_engine steering team workfloor"),
+    "simpy": (
+        "engine/reference",
+        "assignment caseload clock desk fact_log member office openings report run steering team",
+    ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
 OPERATORS = """Lt LtE GtE, LtE Lt Gt, Gt GtE LtE, GtE Gt Lt, Eq NotEq, NotEq Eq, Is IsNot, IsNot Is, In NotIn, NotIn In,

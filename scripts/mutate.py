@@ -52,7 +52,7 @@ PACKAGES = {
         " tests/world/test_workforce.py tests/world/test_workforce_at_work.py tests/theory/test_steady_queues.py",
     ),
     "sampling": ("world/*.py", "tests/world tests/domain tests/settings tests/theory"),
-    "simpy": ("engine/*.py", "tests/engine tests/checker tests/theory"),
+    "simpy": ("engine/simulate.py engine/reference/*.py", "tests/engine tests/checker tests/theory"),
     "compiled": (
         # Not what compiles, lays out memory or keeps what was compiled: uncompiled, none of that is carried out.
         "engine/compiled/*.py !engine/compiled/jit.py !engine/compiled/kept.py !engine/compiled/block.py",
