@@ -54,7 +54,7 @@ def in_texts(printed: Iterable[str], by_hand: Iterable[Said], language: str) -> 
     """Every sentence with a number: that it is one that is known, and that its numbers are right."""
     known, seen, wrong = list(by_hand), set[str](), []
     for said in printed:
-        rest = said
+        rest = plain(said)
         for sentence in known:
             while found := sentence.pattern.search(rest):
                 seen.add(sentence.template)
