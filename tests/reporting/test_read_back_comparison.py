@@ -19,7 +19,7 @@ NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Group": 2, "Groep": 2}
 """So many columns name a row, by the heading of the first."""
 
 
-@pytest.fixture(scope="module", params=["en", pytest.param("nl", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["en", "nl"])
 def of(request) -> Of:
     return Of(by_hand.tidy("base"), request.param, invented.people())
 
