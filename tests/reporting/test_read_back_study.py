@@ -1,10 +1,12 @@
 """Every number of a study of runs and of a sweep is read back by its heading, and compared with the tidy tables."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from read_back import comparison_by_hand as by_hand
-from read_back import invented, study_by_hand, three_runs
+from read_back import invented, kept_study, study_by_hand, three_runs
 from read_back.axes import lines, near, ticks, whiskers, written
 from read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
 from read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
@@ -15,6 +17,7 @@ from tbkk_sim.experiment.comparison_cell import parse_cell
 from tbkk_sim.reporting import comparison_figures
 from tbkk_sim.reporting.comparison_study import write_study
 
+KEPT = sorted(path.parent for path in (Path(__file__).parents[2] / "experiments").glob("*/README.md"))
 RUNS = list(three_runs.CHANGES)
 
 
@@ -154,3 +157,8 @@ def test_the_table_of_a_sweep_holds_another_number_than_the_runs_have(swept, fil
         assert found == pytest.approx([of.mean, *of.interval, of.low, of.high, 9], rel=1e-9, nan_ok=True), row
         read += 1
     assert read > 3 * len(study_by_hand.IN_SWEEP)
+
+
+@pytest.mark.parametrize("folder", KEPT, ids=lambda folder: folder.name)
+def test_the_page_of_a_study_that_is_kept_says_another_number_than_its_tables(folder):
+    agree(list(kept_study.wrong_on(folder)))
