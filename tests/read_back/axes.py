@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.colors import same_color
 
 from read_back.shown import plain
 
@@ -78,3 +79,8 @@ def ticks(axis: "Axis") -> list[str]:
 def near(found: Any, wanted: Any) -> None:
     """The same numbers in the same order, but for the last bits."""
     np.testing.assert_allclose(np.asarray(found, float), np.asarray(wanted, float), rtol=1e-9, atol=1e-9)
+
+
+def is_colour(found: Any, wanted: str) -> bool:
+    """Whether two ways to write a colour mean one."""
+    return bool(same_color(found, wanted))

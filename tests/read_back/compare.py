@@ -75,7 +75,7 @@ def named_by(table: Table, first: int) -> Table:
     """The same, where the first columns name a row together."""
 
     def merged(cells: list[str]) -> list[str]:
-        return [" / ".join(cells[:first]), *cells[first:]]
+        return [plain(" / ".join(cells[:first])), *cells[first:]]
 
     return Table(table.title, merged(table.headings), [merged(row) for row in table.rows])
 

@@ -17,10 +17,18 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.run_view import central
 from tbkk_sim.reporting.say import Say, spoken_in
 from tbkk_sim.reporting.scarcity import short_of_people
-from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
+from tbkk_sim.reporting.words import (
+    CLOSED_CLASS,
+    MISSING,
+    NEVER,
+    NOBODY,
+    NOT_ALWAYS,
+    OWN_WORK_CLASS,
+    TRIAGE_STEP,
+)
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.settings import ALL, OWN_WORK
+from tbkk_sim.settings.settings import ALL, OWN_WORK, TRIAGE
 
 
 class Amount(NamedTuple):
@@ -66,8 +74,12 @@ class Namer:
         """What a class is called within a sentence."""
         fixed = {CLOSED: CLOSED_CLASS, OWN_WORK: OWN_WORK_CLASS}
         classes = self.settings.casework.classes
-        label = self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name)
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+        return within(self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name))
+
+    def step(self, name: str) -> str:
+        """What a step is called."""
+        fixed = {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
+        return self.say(fixed[name] if name in fixed else self.settings.casework.steps[name].label)
 
     def amount(self, cell: Cell, like: float) -> Amount:
         """How amounts of the size of `like` are written."""
@@ -133,6 +145,11 @@ def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str)
 def capital(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def within(text: str) -> str:
+    """A text within a sentence: small first letter, unless it is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _decimals(size: float) -> int:
