@@ -76,9 +76,10 @@ def ticks(axis: "Axis") -> list[str]:
     return [plain(label.get_text()) for label in axis.get_ticklabels()]
 
 
-def near(found: Any, wanted: Any) -> None:
-    """The same numbers in the same order, but for the last bits."""
-    np.testing.assert_allclose(np.asarray(found, float), np.asarray(wanted, float), rtol=1e-9, atol=1e-9)
+def near(found: Any, wanted: Any, what: str = "") -> None:
+    """The same numbers in the same order, but for the last bits; `what` they are is said where they are not."""
+    found, wanted = np.asarray(found, float), np.asarray(wanted, float)
+    np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, err_msg=what)
 
 
 def is_colour(found: Any, wanted: str) -> bool:

@@ -286,9 +286,14 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
     margins = text(
         of.say("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle")
     )
+    idle = without_effect(of, *OTHERS)
+    return [*found, *notes(of), margins, *one_of_both, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
+
+
+def changed_in_all(of: Of) -> Said:
+    """What was typed for all runs."""
     typed = ", ".join(words.lstrip("+") for words in three_runs.TYPED)
-    in_all = text(of.say(f"All runs have been changed: {typed}.", f"In alle runs gewijzigd: {typed}."))
-    return [*found, *notes(of), margins, *one_of_both, *verdicts(of), *warnings(of), in_all, *without_effect(of)]
+    return text(of.say(f"All runs have been changed: {typed}.", f"In alle runs gewijzigd: {typed}."))
 
 
 def notes(of: Of) -> list[Said]:
@@ -310,15 +315,16 @@ def notes(of: Of) -> list[Said]:
     return [text(of.say(*both)) for both in fixed]
 
 
-def without_effect(of: Of) -> list[Said]:
-    """What was set without effect; of several runs it is said once."""
-    runs = of.say("more-posts and tools", "more-posts en tools")
+def without_effect(of: Of, more_posts: str, tools: str) -> list[Said]:
+    """What was set without effect, by what the runs are called; of both runs it is said once."""
+    runs = of.say(f"{more_posts} and {tools}", f"{more_posts} en {tools}")
     said = (
         (f"{runs}: staffing.plan.late.date=2024-02-03: begins on 3 February 2024, after the last day of the run.",
          f"{runs}: staffing.plan.late.date=2024-02-03: begint op 3 februari 2024, na de laatste dag van de run."),
-        ("tools: triage.hours_mean=0.5: reports, people and rules are the same without it (17 futures were compared).",
-         "tools: triage.hours_mean=0.5: meldingen, mensen en regels zijn zonder deze instelling gelijk (17 toekomsten "
-         "vergeleken)."),
+        (f"{tools}: triage.hours_mean=0.5: reports, people and rules are the same without it (17 futures were "
+         "compared).",
+         f"{tools}: triage.hours_mean=0.5: meldingen, mensen en regels zijn zonder deze instelling gelijk (17 "
+         "toekomsten vergeleken)."),
     )  # fmt: skip
     return [text(of.say(*both)) for both in said]
 

@@ -17,8 +17,7 @@ from read_back.pages import (
     read_terminal,
     without_drawing,
 )
-from read_back.run_tables import Of
-from read_back.tidy import Tidy
+from read_back.run_tables import Of, without_run
 from tbkk_sim.experiment.changes import write_changes
 from tbkk_sim.experiment.run_folder import SETTINGS
 from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
@@ -168,7 +167,6 @@ class Read:
 def read(folder: Path, question: str, language: str) -> Read:
     """Write a study, have its pages made, and read them."""
     write(folder, question, language)
-    of = Of(Tidy(invented.NOTHING), language, invented.people())
     with without_drawing() as figures:
         write_tuning(folder, "tune")
     with on_wide_screen() as screen:
@@ -176,7 +174,15 @@ def read(folder: Path, question: str, language: str) -> Read:
     page = read_html((folder / "report.html").read_text(encoding="utf-8"))
     named = Page([named_by(table, 2 if _is_response(table) else 1) for table in page.tables], page.texts)
     summary = read_markdown((folder / "summary.md").read_text(encoding="utf-8"))
-    return Read(question, of, named, summary, read_terminal(screen.getvalue()), read_csv(folder / "table.csv"), figures)
+    return Read(
+        question,
+        without_run(language),
+        named,
+        summary,
+        read_terminal(screen.getvalue()),
+        read_csv(folder / "table.csv"),
+        figures,
+    )
 
 
 def _is_response(table: Table) -> bool:

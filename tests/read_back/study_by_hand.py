@@ -9,6 +9,7 @@ from read_back.comparison_by_hand import (
     Apart,
     Asked,
     apart,
+    changed_in_all,
     known,
     level,
     notes,
@@ -107,7 +108,7 @@ def on_page(of: Of) -> list[Said]:
     explained = of.say("finished of all classes in 2022", "afgerond van alle soorten in 2022")
     why = of.say(f"Why tools differs from base: {explained}", f"Waarom tools verschilt van base: {explained}")
     fixed = ("Who is helped by 3 posts?", levels_title(of), made, why)
-    return [*answer(of), *map(text, fixed), *notes(of), *without_effect(of)]
+    return [*answer(of), *map(text, fixed), *notes(of), *without_effect(of, *OTHERS)]
 
 
 IN_SWEEP = {
@@ -134,16 +135,4 @@ def sweep(of: Of) -> ByHand:
 
 def on_screen_of_sweep(of: Of) -> list[Said]:
     """Every sentence with a number on the screen of the sweep."""
-    typed = ", ".join(words.lstrip("+") for words in three_runs.TYPED)
-    in_all = of.say(f"All runs have been changed: {typed}.", f"In alle runs gewijzigd: {typed}.")
-    runs = of.say("posts=9 and posts=8", "posts=9 en posts=8")
-    late = of.say(
-        f"{runs}: staffing.plan.late.date=2024-02-03: begins on 3 February 2024, after the last day of the run.",
-        f"{runs}: staffing.plan.late.date=2024-02-03: begint op 3 februari 2024, na de laatste dag van de run.",
-    )
-    alike = of.say(
-        "posts=8: triage.hours_mean=0.5: reports, people and rules are the same without it (17 futures were compared).",
-        "posts=8: triage.hours_mean=0.5: meldingen, mensen en regels zijn zonder deze instelling gelijk (17 toekomsten "
-        "vergeleken).",
-    )
-    return [text(said) for said in (sweep(of).title, in_all, late, alike)]
+    return [text(sweep(of).title), changed_in_all(of), *without_effect(of, "posts=9", "posts=8")]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from builders import MADE_BY
 from read_back import invented
+from read_back.run_tables import Of
 from read_back.tidy import KEYS, Tidy
 from tbkk_sim.experiment.changes import Changes, Idle, Reason, write_changes
 from tbkk_sim.experiment.comparison import Comparison
@@ -101,6 +102,11 @@ def write(path: Path, label: str, language: str) -> Path:
 def tidy(label: str) -> Tidy:
     """The tidy table of a run."""
     return Tidy(rows()[label])
+
+
+def of_base(language: str) -> Of:
+    """The run that the others are compared with."""
+    return Of(tidy("base"), language, invented.people())
 
 
 @cache

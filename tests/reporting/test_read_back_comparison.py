@@ -21,7 +21,7 @@ NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Group": 2, "Groep": 2}
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def of(request) -> Of:
-    return Of(by_hand.tidy("base"), request.param, invented.people())
+    return three_runs.of_base(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -18,12 +18,13 @@ from tbkk_sim.reporting import comparison_figures
 from tbkk_sim.reporting.comparison_study import write_study
 
 KEPT = sorted(path.parent for path in (Path(__file__).parents[2] / "experiments").glob("*/README.md"))
+SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")
 RUNS = list(three_runs.CHANGES)
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def of(request) -> Of:
-    return Of(tidy("base"), request.param, invented.people())
+    return three_runs.of_base(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +77,13 @@ def test_differences_csv_holds_another_number_than_the_futures_have(folder):
         assert (row.priority_class, row.period, row.team) == (asked.case, asked.period, asked.team)
         if by_hand.known(asked):
             apart = by_hand.apart(asked, run)
-            wanted = (apart.base.mean, apart.other.mean, apart.mean, *apart.ends)
-            found = (row.base_mean, row.mean, row.difference, row.interval_low, row.interval_high)
-            assert found == pytest.approx(wanted, rel=1e-5), row
-            assert (row.agree, row.differ, row.n) == (apart.agree, 9, 9), row
+            low, high = apart.ends
+            wanted = {
+                "base_mean": apart.base.mean, "mean": apart.other.mean, "difference": apart.mean, "interval_low": low,
+                "interval_high": high, "agree": apart.agree, "differ": 9, "n": 9,
+            }  # fmt: skip
+            found = {name: getattr(row, name) for name in wanted}
+            assert found == pytest.approx(wanted, rel=1e-5), f"{run}, {asked.figure}"
 
 
 def test_parts_csv_holds_another_number_than_the_futures_have(folder, of):
@@ -88,8 +92,10 @@ def test_parts_csv_holds_another_number_than_the_futures_have(folder, of):
         of_cell = rows[rows["key_figure"] == cell.partition("/")[0]]
         assert list(of_cell["group"]) == ["staff", "complexity", "whole"]
         wanted = [row.numbers["by"] for row in (cells[brings(of)] for cells in by_hand.parts(of, number).rows.values())]
-        found = of_cell[["part", "interval_low", "interval_high"]].to_numpy()
-        near(found, [[float(f"{end:.6g}") for end in (by.mean, by.low, by.high)] for by in wanted])
+        for row, by in zip(of_cell.itertuples(), wanted, strict=True):
+            found = {name: getattr(row, name) for name in ("part", "interval_low", "interval_high")}
+            ends = {"part": by.mean, "interval_low": by.low, "interval_high": by.high}
+            assert found == pytest.approx(ends, rel=1e-5), f"{row.group}, {cell}"
 
 
 def brings(of: Of) -> str:
@@ -114,10 +120,11 @@ def test_the_figure_of_a_study_draws_another_run_or_place_than_it_says(view, dra
     assert shown == [name if drawn.startswith(("finished", "deployable")) else name.lower() for name in places]
     assert written(axes) == RUNS
     values = [[tidy(run).of(**of) for of in places.values()] for run in RUNS]
-    for line, of_run in zip(lines(axes), values, strict=True):
-        near(line[: len(places), 1], [of.mean for of in of_run])
-    ends = [(piece[0][1], piece[1][1]) for piece in whiskers(axes) if len(piece)]
-    near(ends, [(of.low, of.high) for of_run in values for of in of_run])
+    ends = iter([(piece[0][1], piece[1][1]) for piece in whiskers(axes) if len(piece)])
+    for run, line, of_run in zip(RUNS, lines(axes), values, strict=True):
+        near(line[: len(places), 1], [of.mean for of in of_run], f"means of {run} in {list(places)}")
+        near([next(ends) for _ in places], [(of.low, of.high) for of in of_run], f"bands of {run} in {list(places)}")
+    assert not list(ends)
     for label, line in zip(axes.texts, axes.lines, strict=False):
         assert label.get_color() == line.get_color()
 
@@ -153,8 +160,9 @@ def test_the_table_of_a_sweep_holds_another_number_than_the_runs_have(swept, fil
         assert (run, int(row["staffing.units.coast.posts"])) == (row["name"], three_runs.POSTS[run])
         where = {"period": row["period"], "team": row["team"], "case": row["priority_class"]}
         of = tidy(run).of(row["key_figure"], **where)
-        found = [row[name] for name in ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")]
-        assert found == pytest.approx([of.mean, *of.interval, of.low, of.high, 9], rel=1e-9, nan_ok=True), row
+        wanted = dict(zip(SPREAD, [of.mean, *of.interval, of.low, of.high, 9], strict=True))
+        found = {name: row[name] for name in SPREAD}
+        assert found == pytest.approx(wanted, rel=1e-9, nan_ok=True), f"{run}, {row['key_figure']}, {where}"
         read += 1
     assert read > 3 * len(study_by_hand.IN_SWEEP)
 

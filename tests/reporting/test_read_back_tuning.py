@@ -11,6 +11,8 @@ from read_back.compare import agree, hidden_swaps, in_tables, in_texts
 from read_back.pages import Table
 from tbkk_sim.reporting.style import ACCENT, FAINT
 
+CLASSES = ["Serious", "Light"]
+
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def language(request):
@@ -77,19 +79,21 @@ def draws_responses(of, answer, figure):
     given = {step["unit"]: step["posts"] for step in answer["plans"][answer["chosen"]]["posts"]}
     for row, axes in zip(answer["response"], panels.values(), strict=True):
         smoothed, dots, *chosen = lines(axes)
-        near(smoothed, list(enumerate(row["fitted"])))
-        near(dots, list(zip(row["posts"], row["gains"], strict=True)))
+        near(smoothed, list(enumerate(row["fitted"])), f"smoothed gains of {row['unit']}")
+        near(dots, list(zip(row["posts"], row["gains"], strict=True)), f"gains of {row['unit']}")
         errors = zip(row["posts"], row["gains"], row["errors"], strict=True)
-        near(whiskers(axes), [((n, gain - error), (n, gain + error)) for n, gain, error in errors])
+        ends = [((n, gain - error), (n, gain + error)) for n, gain, error in errors]
+        near(whiskers(axes), ends, f"standard errors of {row['unit']}")
         posts = given[row["unit"]]
-        near(chosen, [[(posts, row["fitted"][posts])]] if posts < len(row["fitted"]) else [])
+        near(chosen, [[(posts, row["fitted"][posts])]] if posts < len(row["fitted"]) else [], f"plan: {row['unit']}")
 
 
 def draws_race(of, answer, figure):
     (axes,) = figure.axes
     best_first = sorted(answer["plans"], key=lambda plan: plan["difference"])
     near(lines(axes), [[(plan["difference"], row)] for row, plan in enumerate(best_first)])
-    near(whiskers(axes), [((plan["low"], row), (plan["high"], row)) for row, plan in enumerate(best_first)])
+    ends = [((plan["low"], row), (plan["high"], row)) for row, plan in enumerate(best_first)]
+    near(whiskers(axes), ends, "intervals, best first")
     assert ticks(axes.yaxis) == list(studies_by_hand.where(of, answer))
 
 
@@ -98,14 +102,16 @@ def draws_frontier(of, answer, figure):
     trials = answer["frontier"]
     near(lines(axes), [[(trial["extra_fte"], trial["mean"][n]) for trial in trials] for n in range(2)])
     for n, band in enumerate(bands(axes)):
-        near(band, [(trial["extra_fte"], trial["low"][n], trial["high"][n]) for trial in trials])
-    near(across(axes), [0.7, 0.55, answer["extra_fte"]])
+        near(
+            band, [(trial["extra_fte"], trial["low"][n], trial["high"][n]) for trial in trials], f"band of {CLASSES[n]}"
+        )
+    near(across(axes), [0.7, 0.55, answer["extra_fte"]], "norms of the classes, and the posts that are needed")
     check_labels(axes)
 
 
 def check_labels(axes):
     """Each class by its name, in the colour of its line."""
-    assert written(axes) == ["Serious", "Light"]
+    assert written(axes) == CLASSES
     for label, line in zip(axes.texts, [line for line in axes.lines if line.get_marker() == "o"], strict=True):
         assert label.get_color() == line.get_color()
 
@@ -151,7 +157,7 @@ def draws_futures(of, answer, figure):
     assert title == of.say("part of working hours that is left for cases",
                            "deel van de werktijd dat voor zaken overblijft")  # fmt: skip
     drawn, losses = [share for (share,) in answer["futures_drawn"]], answer["plans"][answer["chosen"]]["losses"]
-    near(lines(axes), [[(share, loss)] for share, loss in zip(drawn, losses, strict=True)])
+    near(lines(axes), [[(share, loss)] for share, loss in zip(drawn, losses, strict=True)], "losses of the plan chosen")
     held, failed = (line.get_color() for line in axes.lines[:2])
     assert (held, failed) == (FAINT, ACCENT)
-    near(across(axes), [answer["fails_above"], answer["limits"]["bounds"][0]["value"]])
+    near(across(axes), [answer["fails_above"], answer["limits"]["bounds"][0]["value"]], "where it fails")
