@@ -176,7 +176,7 @@ def test_the_loss_of_a_future_worked_out_by_hand():
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
     judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
-    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy", "hires")}
+    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["not_met"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4

@@ -39,8 +39,6 @@ class Measures:
     """Establishment, in fte x days."""
     occupancy: Small
     """Posts filled, in fte x days."""
-    hires: Small
-    """Newcomers."""
 
     def arrays(self) -> dict[str, Small]:
         """The arrays by name."""
@@ -123,14 +121,10 @@ def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Small]:
     counted, in_units = ~posts.ahead, people.post >= 0
     team = people.team[in_units].astype(np.int64)
     joined, left = people.joined_days[in_units], people.left_days[in_units]
-    new = (joined > 0) & (joined < edges[-1])
-    cell = (np.searchsorted(edges, joined[new], side="right") - 1) * n_teams + team[new]
-    hires = np.bincount(cell, minlength=(len(edges) - 1) * n_teams)
     unit = posts.unit[counted].astype(np.int64)
     return {
         "posts": _over_quarters(edges, posts.begin_days[counted], posts.end_days[counted], unit, n_teams),
         "occupancy": _over_quarters(edges, joined, left, team, n_teams),
-        "hires": hires.astype(np.float32).reshape(-1, n_teams),
     }
 
 
