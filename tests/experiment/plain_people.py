@@ -58,9 +58,14 @@ def _staff_figures(run: Recount, by_day: dict[str, list[list[Fraction]]], in_han
             }
             found["establishment_fte"][cell], found["occupancy_fte"][cell] = float(mean["posts"]), float(mean["there"])
             found["deployable_fte"][cell], found["mentoring_fte"][cell] = float(mean["able"]), float(mean["mentored"])
-            found["vacancy_fte"][cell] = float(mean["posts"] - mean["there"])
+            empty = sum(
+                max(by_day["posts"][day][n] - by_day["there"][day][n], Fraction(0))
+                for day in range(first, after)
+                for n in of
+            )
+            found["vacancy_fte"][cell] = float(empty / (after - first))
             if mean["posts"]:
-                found["vacancy_share"][cell] = float(1 - mean["there"] / mean["posts"])
+                found["vacancy_share"][cell] = float(empty / (after - first) / mean["posts"])
             if mean["leads"] > 0:
                 found["open_cases_per_investigator"][cell] = in_hand_mean.get(cell, 0.0) / float(mean["leads"])
             days = [(day, n) for n in of if n in minimum for day in range(first, after)]

@@ -131,7 +131,13 @@ def test_posts_ahead_are_filled_but_are_no_establishment():
     np.testing.assert_array_equal(count.establishment_fte, np.tile([20.0, 7.0], (HORIZON, 1)))
     np.testing.assert_array_equal(count.occupancy_fte[0], [20, 7])
     np.testing.assert_array_equal(count.occupancy_fte[-1], [22, 8])
-    np.testing.assert_array_equal(count.vacancy_fte[-1], [-2, -1])
+    np.testing.assert_array_equal(count.vacancy_fte[-1], [0, 0])
+
+
+def test_people_above_the_posts_of_one_unit_fill_no_vacancy_of_another():
+    teams = {"establishment_fte": [[8.0, 6.0]], "occupancy_fte": [[10.0, 4.0]]}
+    count = Headcount(**{name: np.array(fte) for name, fte in teams.items()}, deployable_fte=None, mentoring_fte=None)
+    assert count.vacancy_fte.tolist() == [[0.0, 2.0]]
 
 
 def test_without_replacement_nobody_joins_but_for_what_was_under_way():

@@ -17,7 +17,7 @@ class Headcount:
     establishment_fte: Floats
     """Posts that exist, those recruited ahead left out; of a pool: its members."""
     occupancy_fte: Floats
-    """Posts that are filled, those recruited ahead included."""
+    """People who hold a post, one recruited ahead or withdrawn included."""
     deployable_fte: Floats
     """Contract x ramp of who is there and not ill for long, less the time that newcomers take of mentors."""
     mentoring_fte: Floats
@@ -25,8 +25,8 @@ class Headcount:
 
     @property
     def vacancy_fte(self) -> Floats:
-        """Establishment less occupancy; negative: more people than the establishment allows."""
-        return self.establishment_fte - self.occupancy_fte
+        """Establishment less occupancy; 0 for a team with more people than posts, who fill no post elsewhere."""
+        return np.maximum(self.establishment_fte - self.occupancy_fte, 0.0)
 
 
 def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_teams: int) -> Headcount:
