@@ -246,7 +246,8 @@ _STAFF = (
     KeyFigure(
         "vacancy_fte",
         "fte",
-        "Establishment less occupancy; 0 on a day on which a unit has more people than posts.",
+        "Establishment less occupancy, without those whose post was withdrawn; 0 on a day on which a unit has more "
+        "people than posts.",
         Rows.UNITS,
         Over.TIME,
     ),
@@ -262,8 +263,8 @@ _STAFF = (
     KeyFigure(
         "balance_days",
         "days",
-        "First day of the run from which occupancy is not below the establishment for a quarter. Only over the whole "
-        "run.",
+        "First day of the run from which occupancy, without those whose post was withdrawn, is not below the "
+        "establishment for a quarter. Only over the whole run.",
         Rows.UNITS,
         Over.RUN,
         no_number="there is no such day",

@@ -58,7 +58,7 @@ def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
     def with_all(fte: Floats) -> Floats:
         return np.column_stack((fte[:, :n_units].sum(axis=1), fte[:, :n_units]))
 
-    days = balance_days(with_all(heads.occupancy_fte), with_all(heads.establishment_fte))
+    days = balance_days(with_all(heads.in_post_fte), with_all(heads.establishment_fte))
     figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
     figure[0, : n_units + 1, 0] = days
     return figure
