@@ -10,12 +10,13 @@ from scipy import stats
 
 from builders import LAB, small_settings
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.allocation import exact, greedy
 from tbkk_sim.tuning.chance import ChanceTest, chance_interval
 from tbkk_sim.tuning.how_many import Criterion
 from tbkk_sim.tuning.limits import limits_of
-from tbkk_sim.tuning.measures import Measures, quarter_starts
+from tbkk_sim.tuning.measures import Measures, measure, quarter_starts
 from tbkk_sim.tuning.objective import Judge
 from tbkk_sim.tuning.periods import Service
 from tbkk_sim.tuning.plans import Place
@@ -176,7 +177,7 @@ def test_the_loss_of_a_future_worked_out_by_hand():
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
     judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
-    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy", "hires")}
+    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["not_met"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
@@ -201,3 +202,15 @@ def test_a_unit_meets_a_norm_at_the_share_that_is_asked_and_where_nothing_is_due
     name = next(iter(settings.casework.classes))
     criterion = Criterion(SimpleNamespace(settings=settings), {name: Norm(share=0.9)})
     assert criterion.met(np.array([[share], [1.0], [1.0]])).tolist() == [met, True, True]
+
+
+def test_whoever_holds_a_withdrawn_post_fills_none():
+    """All six posts of the coast go on 1 July, when the third quarter begins; its people stay on."""
+    plan = {"x": {"unit": "coast", "date": "2021-07-01", "posts": -6}}
+    settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
+    run = Plan(settings)
+    happened = run.simulate(0, "simpy")
+    measures = measure(settings, run.rulebook, happened.world, happened.log)
+    filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
+    assert filled[1] > 0
+    assert filled[2:].tolist() == posts[2:].tolist() == [0, 0]

@@ -19,6 +19,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
@@ -154,6 +155,7 @@ def simulate_and_report(
         keep_changes(into, settings)
         write_reporting(into)
 
+    warn_of_posts(settings)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, pages, at_start)
     show_result(folder)

@@ -17,6 +17,7 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.run_view import central
 from tbkk_sim.reporting.say import Say, spoken_in
 from tbkk_sim.reporting.scarcity import short_of_people
+from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.reporting.words import (
     CLOSED_CLASS,
     MISSING,
@@ -204,11 +205,13 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, each with why."""
+        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why."""
         found = []
         for run in self.comparison.runs:
-            warning = short_of_people(self.say, run.settings, partial(_central, self.comparison, run))
-            if warning:
+            mean = partial(_central, self.comparison, run)
+            short = short_of_people(self.say, run.settings, mean)
+            above = more_people_than_posts(self.say, run.settings, mean)
+            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean)]):
                 found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
         return found
 

@@ -1,6 +1,7 @@
 """The answer of a tuning study, written into its folder and shown on a screen."""
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from tbkk_sim.reporting import REPORT, asked, asked_words
@@ -13,13 +14,17 @@ from tbkk_sim.reporting.summary import escape, markdown_table
 from tbkk_sim.reporting.terminal import show_asked
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
+from tbkk_sim.reporting.withdrawn import work_without_posts
+from tbkk_sim.reporting.words import WARNING
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 
 
 def page_of(view: TuningView, *, figures: bool = True) -> Page:
-    """The answer as it is read."""
-    return PAGES[view.answer["question"]](view, figures)
+    """The answer as it is read, with what is to be known of posts that the plan of the scenario withdraws."""
+    page = PAGES[view.answer["question"]](view, figures)
+    warnings = [f"{view.say(WARNING)}: {said}" for said in work_without_posts(view.say, view.settings)]
+    return replace(page, sentences=[*page.sentences, *warnings])
 
 
 def write_tuning(folder: Path, command: str = "") -> None:
