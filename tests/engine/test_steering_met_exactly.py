@@ -131,6 +131,14 @@ def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
             [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS)],
             PARK,
         ),
+        "what is found to be serious counts as serious": (
+            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 1, judged_class=LIGHT, found_days=3.0)],
+            PARK,
+        ),
+        "what is found to be light counts as serious no more": (
+            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS, found_days=3.0)],
+            TAKE_UP,
+        ),
         "23 acute cases are more too": (waiting(ACUTE, 23), PARK),
         "light cases do not count against themselves": (waiting(LIGHT, 900), TAKE_UP),
     },

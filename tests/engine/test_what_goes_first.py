@@ -74,6 +74,28 @@ def test_an_upgrade_whose_step_has_no_hours_is_discovered_all_the_same(hours, up
     assert ends(facts)[0][0] == ended
 
 
+@pytest.mark.parametrize(
+    ("case", "told_days"),
+    [
+        pytest.param(Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT, found_days=3.0), [3.0], id="at its moment"),
+        pytest.param(
+            Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT, by_hand=True, triage_hours=3 * DAY, found_days=3.0),
+            [5.0],
+            id="when it has been judged, if that is later",
+        ),
+        pytest.param(Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT), [], id="never, without any work"),
+    ],
+)
+def test_a_misjudged_case_is_found_by_others_than_those_who_work_on_it(case, told_days):
+    facts = what_happens(hand_made(), [case], [Member(skills=(TRIAGE,))])
+    assert classes_told(facts, 0) == [(day, SERIOUS) for day in told_days]
+
+
+def test_a_case_that_has_ended_without_work_does_not_expire_any_more():
+    facts = what_happens(hand_made(), [Report(0.0, [(ENRICH, 0.0)], LIGHT, expires_days=5.0)], [Member()])
+    assert [(fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED] == [(0.0, End.NO_OFFENCE)]
+
+
 def test_a_misjudged_case_without_any_hours_ends_as_what_it_is():
     case = Report(0.0, [(ENRICH, 0.0)], SERIOUS, LIGHT)
     facts = what_happens(hand_made(), [case], [Member()])
