@@ -91,6 +91,14 @@ def test_a_misjudged_case_is_found_by_others_than_those_who_work_on_it(case, tol
     assert classes_told(facts, 0) == [(day, SERIOUS) for day in told_days]
 
 
+def test_a_waiting_case_that_is_found_to_be_acute_is_offered_at_once():
+    reports = [
+        Report(0.0, [(ENRICH, 9 * DAY)], SERIOUS),
+        Report(1.0, [(ENRICH, DAY)], ACUTE, LIGHT, found_days=3.0),
+    ]
+    assert starts(what_happens(hand_made(), reports, [Member()]))[1] == (3.0, 1, 0)
+
+
 def test_a_case_that_has_ended_without_work_does_not_expire_any_more():
     facts = what_happens(hand_made(), [Report(0.0, [(ENRICH, 0.0)], LIGHT, expires_days=5.0)], [Member()])
     assert [(fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED] == [(0.0, End.NO_OFFENCE)]
