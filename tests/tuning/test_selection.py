@@ -1,6 +1,7 @@
 """Selection: the promise holds in studies of each hard layout, and the budget is told honestly."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -182,13 +183,23 @@ def test_intervals_hold_together_for_all_plans_but_the_chosen_one(n_plans, other
 
 
 def test_what_is_told_of_a_selection_is_of_the_futures_that_each_plan_has():
-    losses = np.tile([10.0, 20.0, 10.05], (120, 1)) + stream(12, 0, "told").standard_normal((120, 1))
+    """The second plan is dropped at once; the third is tried as long as the first."""
+    noise = stream(12, 0, "told").standard_normal((120, 2))
+    losses = np.column_stack((10 + noise[:, 0], 20 + noise[:, 0], 10.1 + noise[:, 1]))
     evaluate, asked = evaluator(losses)
     found = select(evaluate, 3, precision=0.01, most=120)
-    assert found.replications.tolist() == [sum(plan == k for plan, _ in asked) for k in range(3)]
+    assert found.replications.tolist() == [sum(plan == k for plan, _ in asked) for k in range(3)] == [120, 93, 120]
     assert found.mean == pytest.approx([losses[: found.replications[k], k].mean() for k in range(3)])
-    assert found.difference == pytest.approx([0.0, 10.0, 0.05])
-    assert found.left.tolist()[:2] == [True, False]
+    assert found.best == int(losses[:, [0, 2]].mean(axis=0).argmin()) * 2
+    apart = losses - losses[:, [found.best]]
+    assert found.difference == pytest.approx([apart[: found.replications[k], k].mean() for k in range(3)])
+    assert found.left.tolist() == [True, False, True]
+
+
+def test_plans_are_alike_unless_their_interval_is_all_above_zero():
+    evaluate, _ = evaluator(np.tile([10.0, 20.0, 20.0, 20.0], (9, 1)))
+    found = select(evaluate, 4, precision=1.0, most=9)
+    assert replace(found, low=np.array([0.0, -1e-9, 1e-9, np.nan])).alike.tolist() == [True, True, False, True]
 
 
 def test_futures_are_asked_for_four_at_a_time_and_no_more_than_the_most():
