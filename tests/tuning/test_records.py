@@ -22,7 +22,7 @@ ASKED = [{"class": "serious", "share": 0.8, "days": 14}, {"class": "light", "sha
 
 def study(question: str, **asked):
     tuning = tuning_for(question, **{question: {"norms": NORMS, "spread": "by_posts", **asked}})
-    return study_of(small_settings(), tuning)
+    return study_of(small_settings({"engine": "simpy"}), tuning)
 
 
 def a_trial(capital: int, shares: list[float], met: list[bool], **test) -> Trial:
