@@ -34,7 +34,7 @@ def a_trial(capital: int, shares: list[float], met: list[bool], **test) -> Trial
 def test_what_is_needed_in_all_is_kept_with_the_futures_of_its_own_test():
     trials = {
         5: a_trial(5, [0.9] * 4, [True] * 4),
-        3: a_trial(3, [0.9, *[1.0] * 9, 0.8], [True] * 10 + [False], answer=True, tested=7, tested_met=6),
+        3: a_trial(3, [0.8, 0.9, *[0.92] * 7, 0.94, 1.0], [True] * 10 + [False], answer=True, tested=7, tested_met=6),
         2: a_trial(2, [0.5] * 11, [True] + [False] * 10, answer=False, tested=9, tested_met=1),
     }
     answer = HowManyAnswer(NORMS, trials, chosen=3, enough=True, tests=2, proven=True, probability=0.98)
@@ -51,10 +51,10 @@ def test_what_is_needed_in_all_is_kept_with_the_futures_of_its_own_test():
         (4, 4, 4, False, None),  # not tested: what it met in the search
     ]
     assert (rows[3]["met_low"], rows[3]["met_high"]) == chance_interval(6, 7)
-    mean = (0.9 + 9 + 0.8) / 11
+    mean = (0.8 + 0.9 + 7 * 0.92 + 0.94 + 1.0) / 11
     assert rows[3]["mean"] == pytest.approx([mean, mean / 2])
     assert rows[3]["low"] == pytest.approx([0.9, 0.45])  # of eleven futures the second lowest
-    assert rows[3]["high"] == pytest.approx([1.0, 0.5])
+    assert rows[3]["high"] == pytest.approx([0.94, 0.47])  # and the second highest
 
 
 def test_where_the_most_is_too_few_nothing_is_kept_as_tested():
