@@ -182,3 +182,15 @@ def test_futures_are_the_same_without_what_they_do_not_read(before, right):
 def test_settings_that_are_no_run_are_not_the_same():
     no_mean = {("staffing", "units", "coast", "posts"): -5}
     assert Futures(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
+
+
+def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_future():
+    """They stand before others in the tables of people, whose numbers shift; the run does not come to see that."""
+    after = {"unit": "capital", "date": "2021-03-01", "posts": 3}
+    settings = small_settings({"run.end": "2021-02-28", "staffing.plan": {"later": after}})
+    posts = {("staffing", "plan", "later", "posts"): 1}
+    assert Futures(settings).same_without(posts, 1)
+    on_the_last_day = small_settings(
+        {"run.end": "2021-02-28", "staffing.plan": {"later": {**after, "date": "2021-02-28"}}}
+    )
+    assert not Futures(on_the_last_day).same_without(posts, 1)
