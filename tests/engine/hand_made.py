@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,6 +45,8 @@ class Report:
     upgrade_class: int = -1
     upgrade_after: int = -1
     expires_days: float = NEVER
+    found_days: float = NEVER
+    """When something outside the work shows what a misjudged report is."""
     outcome: int = End.NO_OFFENCE
 
 
@@ -85,12 +88,16 @@ def what_happens(
 ) -> list[Happened]:
     """The facts, on which the engines agree."""
     world, book = made_world(reports, members), make_rulebook(settings)
-    rows, *others = (simulate(world, book, engine).rows.tolist() for engine in engines)
-    assert all(other == rows for other in others)
-    return [
-        Happened(time_days, Fact(kind), report, member, step, detail)
-        for time_days, _, report, member, _, detail, step, kind in rows
-    ]
+    first, *others = ([_happened(row) for row in simulate(world, book, engine).rows.tolist()] for engine in engines)
+    for engine, other in zip(engines[1:], others, strict=True):
+        apart = next(((a, b) for a, b in zip_longest(first, other) if a != b), None)
+        assert apart is None, f"{engines[0]} tells {apart[0]}, and {engine} {apart[1]}"
+    return first
+
+
+def _happened(row: tuple[Any, ...]) -> Happened:
+    time_days, _, report, member, _, detail, step, kind = row
+    return Happened(time_days, Fact(kind), report, member, step, detail)
 
 
 def starts(facts: list[Happened]) -> list[tuple[float, int, int]]:
@@ -136,7 +143,7 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             judged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
             triage_hours=column([r.triage_hours for r in reports], np.float64),
-            found_days=np.full(n, NEVER),
+            found_days=column([r.found_days for r in reports], np.float64),
             expires_days=column([r.expires_days for r in reports], np.float64),
             upgrade_class=column([r.upgrade_class for r in reports], np.int8),
             upgrade_after=column([r.upgrade_after for r in reports], np.int8),

@@ -184,6 +184,10 @@ def test_balance_is_the_first_day_of_a_quarter_at_or_above_the_establishment():
     assert balance_days(occupancy, establishment, hold_days=1).tolist() == [2, 8]
     assert balance_days(occupancy, establishment, hold_days=10).tolist() == [np.inf, np.inf]
     assert balance_days(occupancy, establishment - 2, hold_days=9).tolist() == [0, 0]
+    rounded = np.array([[10 - 1e-10, 10 - 1e-3]])  # by rounding alone, and by a little
+    assert balance_days(rounded, establishment[:1], hold_days=1).tolist() == [0, np.inf]
+    for days, right in ((91, 0), (90, np.inf)):
+        assert balance_days(np.ones((days, 1)), np.ones((days, 1))).tolist() == [right]
 
 
 def test_headcount_changes_on_the_day_itself():
