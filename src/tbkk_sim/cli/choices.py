@@ -22,6 +22,14 @@ def questions() -> list[str]:
     return [file.stem for file in sorted((conf_dir() / TUNE).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
 
 
+def objectives() -> list[str]:
+    """Give the names of what a question can ask to be small."""
+    import yaml
+
+    text = (conf_dir() / TUNE / f"{NOT_A_QUESTION}.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text)["objectives"])
+
+
 def sweep_of(
     loader: ConfigLoader, overrides: Sequence[str], config_name: str | None, typed: str = "", instead: str = ""
 ) -> str:
