@@ -239,3 +239,23 @@ def test_what_was_moved_or_typed_without_effect_is_said_under_the_result(opened:
 
 def _idle(shown: AppTest) -> str:
     return "\n".join(each.value.replace("\\", "") for each in shown.markdown if each.value.startswith("- "))
+
+
+def test_a_plan_that_cannot_be_simulated_cannot_be_run_and_the_reason_stands_below_the_button(opened: Open):
+    shown = until_done(opened(*QUICK))
+    assert not shown.button(key="run").disabled
+    shown.slider(key="posts desk").set_value(0).run()
+    assert shown.button(key="run").disabled
+    (reason, *_) = [each.value for each in shown.sidebar.caption]
+    assert reason.startswith(
+        "Zoals de schuiven nu staan kan dit niet worden doorgerekend: Balie: met een formatie van 0"
+    )
+    shown.button(key="reset").click().run()
+    assert not shown.button(key="run").disabled
+    assert not any(each.value.startswith("Zoals de schuiven nu") for each in shown.sidebar.caption)
+
+
+def test_words_that_streamlit_has_in_english_only_are_hidden(opened: Open):
+    (style, *_) = [element.proto.body for element in opened(*QUICK).get("html")]
+    for name in ("InputInstructions", "stStatusWidget"):
+        assert re.search(rf"<style>[^<]*\[data-testid={name}\][^<]*{{ display: none; }}", style)
