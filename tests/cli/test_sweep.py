@@ -50,8 +50,8 @@ def test_a_swept_group_keeps_its_own_column_beside_that_of_the_table(capsys):
         assert list(rows.columns[:4]) == ["run", "name", "swept.run", "swept.name"]
         assert rows.columns.is_unique
         assert [tuple(of) for of in rows[["run", "name", "swept.run", "swept.name"]].drop_duplicates().to_numpy()] == [
-            ("0", "a", "smoke", "a"), ("1", "b", "smoke", "b"),
-            ("2", "a", "textbook", "a"), ("3", "b", "textbook", "b"),
+            ("1", "a", "smoke", "a"), ("2", "b", "smoke", "b"),
+            ("3", "a", "textbook", "a"), ("4", "b", "textbook", "b"),
         ]  # fmt: skip
     assert "run=smoke" in capsys.readouterr().out
 
@@ -84,5 +84,5 @@ def test_a_column_of_the_table_is_not_written_over_by_what_was_swept(tmp_path, c
     (table,) = Path("multirun").rglob("sweep.csv")
     rows = pd.read_csv(table)
     assert list(rows["swept.run"].drop_duplicates()) == ["smoke", "textbook"]
-    assert list(rows["run"].drop_duplicates()) == [0, 1]
+    assert list(rows["run"].drop_duplicates()) == [1, 2]
     assert "All runs have been changed: staffing.units.desk.posts=4." in capsys.readouterr().out

@@ -39,6 +39,8 @@ LAUNCHER = "hydra._internal.core_plugins.basic_launcher"
 KEPT_BY_US = "hydra.output_subdir=null"
 """Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
 NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
+COMPLETED = "tbkk-sim"
+"""The command of which Tab completes the words; a shell cannot complete those of `python -m tbkk_sim`."""
 OF_HYDRA = ".hydra"
 """Folder of what was typed, in a run folder."""
 
@@ -69,7 +71,8 @@ def main(argv: Sequence[str]) -> None:
     with explained(loader, typed, name):
         if shows:
             os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
-            sys.argv = [sys.argv[0], *_flags_first(argv, arguments.overrides)]
+            program = COMPLETED if arguments.shell_completion else sys.argv[0]
+            sys.argv = [program, *_flags_first(argv, arguments.overrides)]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif isinstance(asked, list):
             logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run

@@ -29,6 +29,8 @@ def page_of(view: TuningView, *, figures: bool = True) -> Page:
 
 def write_tuning(folder: Path, command: str = "") -> None:
     """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
+    from tbkk_sim.reporting.style import head_of
+
     view = view_tuning(folder)
     say, page = view.say, page_of(view)
     page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
@@ -39,7 +41,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
         markdown_table(page.table),
-        *(f"![{name}](figures/{name}.svg)" for name in page.figures),
+        *(f"![{escape(head_of(figure)[0])}](figures/{name}.svg)" for name, figure in page.figures.items()),
         f"## {say(words.COST)}",
         escape(cost(view)),
         *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),
