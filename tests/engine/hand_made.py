@@ -165,7 +165,13 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             fte=np.ones(people),
         ),
         stints=_stints(members),
-        posts=Posts(*(np.zeros(0, dtype=kind) for kind in (np.int16, np.int8, np.float64, np.float64, np.bool_))),
+        posts=Posts(
+            unit=column([m.team for m in members], np.int16),
+            role=np.zeros(people, dtype=np.int8),
+            begin_days=np.zeros(people),
+            end_days=np.full(people, NEVER),
+            ahead=np.zeros(people, dtype=np.bool_),
+        ),
     )
 
 

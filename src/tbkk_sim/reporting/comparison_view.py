@@ -315,11 +315,8 @@ class ComparisonView:
     def how(self) -> list[str]:
         """How it was compared."""
         comparison, say = self.comparison, self.say
-        shown = {
-            "comparisons": len(comparison.others),
-            "all": len(comparison.others) * len(comparison.shown),
-            "each": 1,
-        }
+        n_others = len(comparison.others)
+        shown = {"comparisons": n_others, "all": n_others * len(comparison.shown), "each": 1}
         number = shown[comparison.family.value]
         family = words.FAMILY[comparison.family.value]
         common = {
