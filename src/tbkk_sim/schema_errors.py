@@ -98,7 +98,8 @@ def forms_at(path: Sequence[str]) -> set[str]:
 
 def words_at(path: Sequence[str]) -> list[str]:
     """Give the words that may stand at a path, where they are listed; none: anything else may stand there."""
-    kinds = _kinds_at(path)
+    of, path = _root_of(path)
+    kinds = _kinds_at(path, of)
     listed_words = [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
     return [*listed_words, *(["true", "false"] if bool in kinds else [])]
 

@@ -15,6 +15,13 @@ NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
 TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
 TWICE = Phrase("sets {key} for the second time")
 NOT_A_NAME = Phrase("has a list or a table where the name of a key is expected")
+NO_REFERENCE = Phrase(
+    "has {sign} without the name of a setting and {end} behind it, as in {example}",
+    sign="${",
+    end="}",
+    example="${seed}",
+)
+LEAVE_OUT = Phrase("write the text without {sign}", sign="${")
 _NOT_VALID = Phrase("is not valid YAML")
 _IN_QUOTES = Phrase("a text that begins with a special sign is written in quotes")
 
@@ -33,6 +40,8 @@ def line_of(error: yaml.YAMLError, text: str = "") -> int | None:
     """
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
+        if "quoted scalar" in str(error.context) and "found unexpected" in str(error.problem):
+            mark = error.context_mark  # a quote that is not closed is noticed at the end of the file
         return mark.line + 1 if mark else None
     position = getattr(error, "position", None)
     return text.count("\n", 0, position) + 1 if text and position is not None else None

@@ -173,3 +173,22 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     assert asked == [path.as_uri()]
     assert wrong == []
     context.close()
+
+
+def test_a_replay_of_withdrawn_posts_says_how_many_people_there_are_beside_the_posts(browser, tmp_path):
+    withdrawn = {"plan": {"x": {"unit": "coast", "date": "2021-06-01", "posts": -6}}}
+    settings = Settings.model_validate(SMALL | {"staffing": SMALL["staffing"] | withdrawn})
+    weeks = weeks_of(simulate(settings).ledger)
+    path = tmp_path / "replay.html"
+    path.write_text(replay_page(settings, weeks, "en"), encoding="utf-8")
+    page, _, wrong = _watched(browser)
+    page.goto(path.as_uri())
+    coast = page.locator(".tile").nth(1)
+    expect(coast).to_contain_text(f"of {weeks.posts[0, 1]} at work")
+    page.get_by_role("slider").press("End")
+    assert weeks.people[-1, 1] > weeks.posts[-1, 1] == 0
+    expect(coast).to_contain_text(f"of {weeks.people[-1, 1]} at work, with 0 posts")
+    most = page.evaluate("Math.max(...perPost(units[1])[0][1])")
+    assert most == pytest.approx(weeks.backlog[:, 1].max() / 6)
+    assert wrong == []
+    page.close()

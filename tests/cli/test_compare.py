@@ -169,8 +169,8 @@ def test_scenarios_are_run_now_and_compared(capsys):
     typed = ["compare", "textbook", "textbook_priority", "run.end=2021-02-28", "run.replications=2", "run.workers=1"]
     assert main([*typed, "engine=simpy", "--into", "here"]) == 0
     assert "textbook_priority against textbook" in capsys.readouterr().out
-    assert Path("here/runs/0-textbook/summary.md").exists()
-    assert Path("here/runs/1-textbook_priority/.hydra/overrides.yaml").read_text().startswith("- '+scenario=")
+    assert Path("here/runs/1-textbook/summary.md").exists()
+    assert Path("here/runs/2-textbook_priority/.hydra/overrides.yaml").read_text().startswith("- '+scenario=")
 
 
 def report_of(folder: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.provenance import entries_used
@@ -37,6 +38,43 @@ def test_the_numbers_of_a_run(capsys):
     assert rows["demand.streams.image.reports_per_year.2025"]["place"].startswith("scenario/growth.yaml:")
     assert rows["demand.streams.image.reports_per_year.2020"]["place"].startswith("demand/current.yaml:")
     assert not any(key.startswith("staffing.units.desk") for key in rows)
+
+
+def test_the_list_is_in_dutch(tmp_path, capsys):
+    (tmp_path / "triage").mkdir()
+    (tmp_path / "triage" / "mine.yaml").write_text("priority: 3\nhours_mean: 4  # P: a report\n")
+    assert main(["provenance", "language=nl", "--conf", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    heading, *_, total = out.splitlines()
+    assert heading.split() == ["sleutel", "waarde", "uit", "laag", "hoog", "toelichting", "plaats"]
+    assert total == "2 getallen: 1 openbare bron"
+    assert err == "triage/mine.yaml:1: triage.priority = 3.0: geen bron\n"
+
+
+@pytest.mark.slow
+def test_the_numbers_of_a_scenario_of_ones_own(tmp_path, capsys):
+    own_scenario(tmp_path, "question: What if?\ntriage: {automatic_share: 0.25}  # A [0.2, 0.3]: a guess of ours\n")
+    (tmp_path / "scenario" / "broken.yaml").write_text("a: [\n")
+    for typed in (["--config-dir", str(tmp_path), "+scenario=mine"], ["+scenario=mine", f"--config-dir={tmp_path}"]):
+        assert main(["provenance", "--csv", *typed]) == 0
+        (row,) = [row for row in _rows(capsys) if row["key"] == "triage.automatic_share"]
+        assert (row["value"], row["note"]) == ("0.25", "a guess of ours")
+        assert row["place"] == "scenario/mine.yaml:3"
+
+
+def test_all_numbers_include_those_of_ones_own_folder(tmp_path, capsys):
+    own_scenario(tmp_path, "triage: {automatic_share: 0.25}  # A [0.2, 0.3]: a guess of ours\n")
+    assert main(["provenance", "--csv", "--config-dir", str(tmp_path)]) == 0
+    values = [row["value"] for row in _rows(capsys) if row["key"] == "triage.automatic_share"]
+    assert len(values) > 1
+    assert values[-1] == "0.25"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", [[], ["+scenario=growth"]])
+def test_a_folder_of_ones_own_that_is_not_there_is_refused(typed, capsys):
+    assert main(["provenance", "--config-dir", "nowhere", *typed]) == 2
+    assert "--config-dir nowhere\n      there is no such folder" in capsys.readouterr().err
 
 
 @pytest.mark.slow

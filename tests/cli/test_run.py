@@ -87,7 +87,7 @@ def test_scenarios_stack_by_name(ran):
 def test_a_sweep_is_a_run_for_each_value(ran):
     assert main(["--multirun", "+scenario=growth,[growth,tools]", "run=smoke"]) == 0
     assert [settings.name for settings, _ in ran] == ["growth", "growth+tools"]
-    assert [folder.name for _, folder in ran] == ["0", "1"]
+    assert [folder.name for _, folder in ran] == ["1", "2"]
     assert len({folder.parent for _, folder in ran}) == 1
 
 

@@ -122,7 +122,7 @@ def test_other_long_commands_go_on_where_they_stopped(typed, times, told, capsys
     said = capsys.readouterr().err.partition("tbkk_sim: stopped")
     assert no_trace_of_a_lock()
     words = way_on("".join(said[1:]))
-    assert words[-1].endswith("/0") if typed[0] == "-m" else words[0] == typed[0]
+    assert words[-1].endswith("/1") if typed[0] == "-m" else words[0] == typed[0]
     assert ("come after it were not begun" in said[2]) == (typed[0] == "-m")
 
 

@@ -17,7 +17,15 @@ LEVELS = ["textbook", "textbook staffing.units.desk.posts=2", *SHORT[1:], DUTCH]
 ALL = [
     ["--help"],
     [*SHORT, DUTCH, "hydra.run.dir=run"],
-    ["-m", *SHORT[1:], "+scenario=textbook", "staffing.units.desk.posts=3,4", DUTCH, "hydra.sweep.dir=sweep"],
+    [
+        "-m",
+        *SHORT[1:],
+        "+scenario=textbook",
+        "staffing.units.desk.posts=3,4",
+        DUTCH,
+        "run.report=false",
+        "hydra.sweep.dir=s",
+    ],
     ["extend", "run", "--replications", "3"],
     ["compare", *LEVELS, "--into", "comparison"],
     ["replay", "run"],

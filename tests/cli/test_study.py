@@ -49,7 +49,9 @@ def test_a_study_is_remade(folder, capsys):
     assert "## Why urgent\\_first differs from in\\_order" in page
     first = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"}
     assert set(first) == {"study.yaml", "README.md", "figure.svg", "differences.csv", "levels.csv", "parts.csv"}
-    assert "Who waits" in capsys.readouterr().out
+    question, *said, _ = capsys.readouterr().out.splitlines()
+    assert question == "Who waits when the urgent go first?"
+    assert said == [line for line in page.split("![")[0].replace("\\", "").splitlines() if line.startswith("- ")]
     made = Path("kept/in_order/manifest.json").stat().st_mtime_ns
     assert main(["study", "tiny", "--runs", "kept"]) == 0  # what is there is not run again
     assert Path("kept/in_order/manifest.json").stat().st_mtime_ns == made

@@ -13,6 +13,8 @@ from tbkk_sim.experiment.sweep import open_sweep
 
 pytestmark = pytest.mark.slow
 
+SHORT = ["+scenario=textbook", "run.end=2021-01-31", "run.workers=1", "engine=simpy", "run.report=false"]
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path, monkeypatch):
@@ -20,7 +22,7 @@ def _here(tmp_path, monkeypatch):
 
 
 def test_a_multirun_gives_one_table(capsys):
-    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+    typed = [*SHORT, "run.replications=2"]
     assert main(["-m", *typed, "seed=1,2", "run.monthly=true,false"]) == 0
     (table,) = Path("multirun").rglob("sweep.csv")
     rows = pd.read_csv(table)
@@ -43,15 +45,15 @@ def test_a_multirun_gives_one_table(capsys):
 
 
 def test_a_swept_group_keeps_its_own_column_beside_that_of_the_table(capsys):
-    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=2", "run.workers=1", "engine=simpy"]
+    typed = [*SHORT, "run.replications=2"]
     assert main(["-m", *typed, "run=smoke,textbook", "name=a,b"]) == 0
     (table,) = Path("multirun").rglob("sweep.csv")
     for rows in (pd.read_csv(table, dtype=str), pd.read_parquet(table.with_suffix(".parquet")).astype(str)):
         assert list(rows.columns[:4]) == ["run", "name", "swept.run", "swept.name"]
         assert rows.columns.is_unique
         assert [tuple(of) for of in rows[["run", "name", "swept.run", "swept.name"]].drop_duplicates().to_numpy()] == [
-            ("0", "a", "smoke", "a"), ("1", "b", "smoke", "b"),
-            ("2", "a", "textbook", "a"), ("3", "b", "textbook", "b"),
+            ("1", "a", "smoke", "a"), ("2", "b", "smoke", "b"),
+            ("3", "a", "textbook", "a"), ("4", "b", "textbook", "b"),
         ]  # fmt: skip
     assert "run=smoke" in capsys.readouterr().out
 
@@ -79,10 +81,10 @@ def test_a_folder_without_finished_runs_says_nothing(tmp_path, capsys):
 
 
 def test_a_column_of_the_table_is_not_written_over_by_what_was_swept(tmp_path, capsys):
-    typed = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "engine=simpy", "run.report=false"]
+    typed = [*SHORT, "run.replications=1"]
     assert main(["-m", *typed, "staffing.units.desk.posts=4", "run=smoke,textbook"]) == 0
     (table,) = Path("multirun").rglob("sweep.csv")
     rows = pd.read_csv(table)
     assert list(rows["swept.run"].drop_duplicates()) == ["smoke", "textbook"]
-    assert list(rows["run"].drop_duplicates()) == [0, 1]
+    assert list(rows["run"].drop_duplicates()) == [1, 2]
     assert "All runs have been changed: staffing.units.desk.posts=4." in capsys.readouterr().out

@@ -2,10 +2,12 @@
 
 import pickle
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from builders import own_scenario
 from tbkk_sim.cli.completion import LINE
 from tbkk_sim.cli.verbs import VERBS, main
 from tbkk_sim.experiment.run_folder import RunFolderError
@@ -143,13 +145,40 @@ def test_tab_behind_a_verb_never_ends_in_an_error(verb, behind, monkeypatch, cap
         ("tbkk-sim engine=", ["engine=auto", "engine=simpy", "engine=compiled"]),
         ("tbkk-sim run.report=", ["run.report=true", "run.report=false"]),
         ("tbkk-sim tune tune=w", ["tune=when", "tune=where"]),
+        ("tbkk-sim tune +scenario=growth +tune=w", ["+tune=when", "+tune=where"]),
+        ("tbkk-sim tune tun", ["tune=", "tune."]),
+        ("tbkk-sim tune tune=where tun", ["tune."]),
+        ("tbkk-sim tune tune=where tune.where.e", ["tune.where.extra_fte="]),
+        ("tbkk-sim tune tune=when tune.when.period=", ["tune.when.period=year", "tune.when.period=quarter"]),
+        ("tbkk-sim tune tune=where tune.objective=s", ["tune.objective=service", "tune.objective=shared"]),
+        ("tbkk-sim tune tune.ob", ["tune.objective=", "tune.objectives."]),
         ("tbkk-sim tune=w", []),
+        ("tbkk-sim tune.", []),
+        ("tbkk-sim scen", []),
+        ("tbkk-sim --config-dir own +scenario=mi", ["+scenario=mine"]),
+        ("tbkk-sim tune --config-dir=own tune=where +scenario=mi", ["+scenario=mine"]),
     ],
 )
 def test_tab_offers_what_fits(line, offered, monkeypatch, capsys):
+    own_scenario(Path("own"), "seed: 5\n")
     monkeypatch.setenv(LINE, line)
     assert main(["-sc", "query=bash"]) == 0
     assert capsys.readouterr().out.split() == offered
+
+
+def test_tab_offers_first_what_a_question_and_a_run_begin_with(monkeypatch, capsys):
+    monkeypatch.setenv(LINE, "tbkk-sim tune ")
+    assert main(["-sc", "query=bash"]) == 0
+    offered = capsys.readouterr().out.split()
+    assert offered[:2] == ["+scenario=", "tune="]
+    assert {"run=", "seed=", "tune."} <= {*offered}
+    assert not {"scenario=", "hydra", "hydra."} & {*offered}
+
+
+def test_tab_is_installed_for_the_command_that_a_shell_can_complete(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["/somewhere/tbkk_sim/__main__.py"])
+    assert main(["-sc", "install=bash"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("-F hydra_bash_completion tbkk-sim")
 
 
 def test_an_error_of_a_folder_can_be_sent_to_another_process():

@@ -21,8 +21,21 @@ WRONG = {
         "as in +scenario=baseline",
     ],
     "casework=[null]": ["casework=[null]", "allowed: current, textbook", "as in casework=current"],
-    "calendar=[plain,null]": ["calendar=[plain,null]", "chooses a file of a group; allowed: "],
-    "demand=[1]": ["demand=[1]", "chooses a file of a group; allowed: "],
+    "calendar=[plain,null]": ["calendar=[plain,null]", "the group calendar takes one name", "write calendar=plain"],
+    "demand=[1]": ["demand=[1]", "the group demand takes one name; allowed: current, textbook"],
+    "run=[smoke,long] seed=5": [
+        "the group run takes one name; allowed: history",
+        'write run=smoke; a run for each: python -m tbkk_sim --multirun "run=smoke,long" seed=5',
+    ],
+    "run=[smoke]": ["the group run takes one name", "write run=smoke"],
+    "+run@x=[smoke,long]": ["the group run takes one name"],
+    "~run=[smoke]": ["the group run takes one name"],
+    "steering=[]": ["the group steering takes one name"],
+    "--multirun run=[smoke,long] seed=1,2": ["the group run takes one name"],
+    "whatif run=[smoke,long]": ["the group run takes one name"],
+    "tune=[where,when]": ["the group tune takes one name; allowed: how_many", "write tune tune=where"],
+    "run=${seed}": ["run=${seed}", "chooses a file of a group; allowed: "],
+    '\'question="${"': ["${ without the name of a setting", "write the text without ${"],
     "demand={}": ["demand={}", "empty the tables"],
     "+asked={flags:[x]}": ["asked", "is not a setting"],
     "staffing.units.limburg.posts=true": ["staffing.units.limburg.posts", "is true", "a number"],
@@ -100,11 +113,11 @@ WRONG = {
     "+tune=when": ["+tune=when", "is of the verb tune", "write tune tune=when"],
     "++tune=5": ["++tune=5", "is of the verb tune", "write tune tune=where"],
     "tune.mix.extra_fte=[1]": ["tune.mix.extra_fte=[1]", 'write tune tune=mix "tune.mix.extra_fte=[1]"'],
-    "seed=choice(1,2)": ["seed=choice(1,2)", "has several values", '--multirun "seed=choice(1,2)"'],
+    "seed=choice(1,2)": ["seed=choice(1,2)", "has several values", 'tbkk_sim --multirun "seed=choice(1,2)"'],
     "seed=range(1,5)": ["seed=range(1,5)", "has several values", '--multirun "seed=range(1,5)"'],
     "run=glob(*)": ["run=glob(*)", "has several values", '--multirun "run=glob(*)"'],
-    "seed=glob(*)": ["seed=glob(*)", "this is none", "--multirun seed=1,2"],
-    "seed=interval(1,5)": ["seed=interval(1,5)", "does not say which values", "--multirun seed=1,2"],
+    "seed=glob(*)": ["seed=glob(*)", "this is none", 'python -m tbkk_sim --multirun "seed=1,2"'],
+    "run=smoke seed=interval(1,5)": ["does not say which values", 'tbkk_sim --multirun run=smoke "seed=1,2"'],
     "language=nl tune tune=where": ["tune", "de opdracht komt vooraan", "schrijf tune language=nl tune=where"],
     "--multirun study x": ["study", "the verb comes first", "write study --multirun x"],
     "+scenario=textbook demand.week_cv=0.1": ["demand.week_cv", "must be added", "write +demand.week_cv=0.1"],
@@ -165,7 +178,8 @@ WRONG = {
     "--multirun seed=range(1,5,0)": ["seed=range(1,5,0)", "steps of 0"],
     "+run=smoke": ["+run=smoke", "write run=smoke, without +"],
     "run=smoke +run=long": ["run=smoke +run=long", "choose one: run=long"],
-    "seed=1,2": ["seed=1,2", "give one value", "--multirun"],
+    "seed=1,2 run=smoke": ["give one value", 'python -m tbkk_sim --multirun "seed=1,2" run=smoke'],
+    "tune tune=where seed=1,2": ["seed=1,2", 'python -m tbkk_sim --multirun "seed=1,2"\n'],
     "demand.week_cv=0,1": ["demand.week_cv=0,1", "decimal point: demand.week_cv=0.1"],
     "question=yes,no": ["question=yes,no", "\"question='yes,no'\""],
     "calendar.closed_days=05-05,12-24": ["closed_days=[05-05,12-24]"],
@@ -324,6 +338,16 @@ BAD_FILES = {
     "defaults: [_self_]\n": ["mine.yaml", "sets nothing, so it would be the baseline"],
     "run:\n  end: 2021-01-01\n start: x\n": ["mine.yaml, line 4", "is not indented as the lines around it"],
     'question: "C:\\own"\n': ["mine.yaml, line 2", "between double quotes", "single quotes"],
+    'question: "a b\nseed: 5\n': ["mine.yaml, line 2", "a quote is not closed"],
+    "question: 'a b\nseed: 5\n": ["mine.yaml, line 2", "a quote is not closed"],
+    "question: ${\nseed: 5\n": ["mine.yaml, line 2", "${ without the name of a setting", "the text without ${"],
+    "run:\n  end: ${a\n": ["mine.yaml, line 3", "${ without the name of a setting and } behind it"],
+    'question: costs "${}"\n': ["mine.yaml, line 2", "${ without the name of a setting and } behind it"],
+    'defaults: ["${"]\n': ["mine.yaml, line 2", "${ without the name of a setting and } behind it"],
+    'hydra: {run: {dir: "${"}}\n': ["mine.yaml, line 2", "${ without the name of a setting and } behind it"],
+    "question: ${a:\n": ["mine.yaml, line 2", "not valid YAML", "a text with a colon is written in quotes"],
+    "defaults: [_self_, override /run: [smoke, long]]\n": ["mine.yaml, line 2", "the group run takes one name; all"],
+    "defaults: [_self_, override /run: null]\n": ["mine.yaml, line 2", "the group run takes one name; allowed: "],
     "question: [a b\nseed: 5\n": ["mine.yaml, line", "a bracket is not closed, or a comma is missing"],
 }
 
@@ -373,6 +397,31 @@ def test_a_scenario_without_its_first_line_is_told_so(tmp_path, capsys):
     assert "did you mean" not in said
 
 
+@pytest.mark.parametrize(
+    "line", ["# @package", "# @package:", "#@package ", "# @package _global_ too", "# @ package x"]
+)
+def test_a_first_line_that_names_nothing_is_told_with_its_line_and_the_remedy(line, tmp_path, capsys):
+    own_scenario(tmp_path / "own", "")
+    (tmp_path / "own" / "scenario" / "mine.yaml").write_text(f"\n{line}\nseed: 5\n")
+    said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
+    assert f"mine.yaml, line 2\n      the line {line.strip()} does not say where the settings belong" in said
+    assert "write as the first line: # @package _global_" in said
+
+
+def test_a_file_of_a_group_needs_no_first_line(tmp_path, capsys):
+    (tmp_path / "own" / "run").mkdir(parents=True)
+    (tmp_path / "own" / "run" / "mine.yaml").write_text("# @package\nreplications: 3\n")
+    said = _said(["--config-dir", "own", "run=mine"], capsys)
+    assert "mine.yaml, line 1\n      the line # @package does not say" in said
+    assert "a file of a group needs no such line: leave it out" in said
+
+
+def test_the_line_that_makes_a_sweep_names_the_folder_of_the_user(tmp_path, capsys):
+    own_scenario(tmp_path / "own", "seed: 5\n")
+    said = _said(["--config-dir", "own", "+scenario=mine", "seed=1,2"], capsys)
+    assert f'python -m tbkk_sim --config-dir {tmp_path / "own"} --multirun +scenario=mine "seed=1,2"\n' in said
+
+
 def test_a_scenario_that_is_not_text(tmp_path, capsys):
     (tmp_path / "own" / "scenario").mkdir(parents=True)
     (tmp_path / "own" / "scenario" / "mine.yaml").write_bytes(b"# @package _global_\nquestion: caf\xe9\n")
@@ -416,6 +465,7 @@ def test_values_that_are_repeated_without_end_are_refused(tmp_path, capsys):
         ("seed: 1\n---\nseed: 2\n", "regel 3\n      begint een tweede document\n      laat regels weg"),
         ("run: [1]\n", "regel 2\n      run is [1]; toegestaan: een tabel van namen en instellingen"),
         ("defaults: [mine]\n", "regel 2\n      bouwt op zichzelf voort: scenario/mine -> scenario/mine"),
+        ("question: ${", "regel 2\n      heeft ${ zonder de naam van een instelling en } erachter, zoals in ${seed}"),
         ("", "mine.yaml\n      stelt niets in en zou dus gelijk zijn aan de basis"),
     ],
 )

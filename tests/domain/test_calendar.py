@@ -25,6 +25,11 @@ def test_without_settings_of_its_own_an_office_keeps_the_public_holidays():
     assert dt.date(2021, 5, 5) not in closed
 
 
+def test_a_public_holiday_that_is_worked_is_named_in_english_whatever_the_language_of_its_country():
+    calendar = Calendar(holidays_country="NL", worked_holidays=("Easter Monday",))
+    assert closed_days(Calendar(holidays_country="NL"), {2021}) - closed_days(calendar, {2021}) == {dt.date(2021, 4, 5)}
+
+
 def test_days_that_are_closed_every_year():
     calendar = Calendar(holidays_country=None, closed_days=("01-29", "02-28", "02-29", "12-24"))
     every_year = {(1, 29), (2, 28), (12, 24)}

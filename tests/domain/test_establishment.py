@@ -366,6 +366,10 @@ YOUNG = {"25-55": 1.0}
         "by pension: older than that already": (staff({"67-70": 1.0}), 0.0),
         "by pension: a unit two years older": (staff({"60-65": 1.0}, {"age_shift_years": 2}), 0.2),
         "by pension: a unit two years younger": (staff({"60-65": 1.0}, {"age_shift_years": -2}), 0.04),
+        "by pension: some of a unit a year older than that band": (
+            staff({"64-70": 1.0}, {"age_shift_years": 1}),
+            2 / 30,
+        ),
         "pension is nobody's choice": (staff({"60-65": 1.0}, {"turnover_factor": 0.5}), 0.12),
         "a quarter leaves three years before": (
             staff({"60-65": 1.0}, rpu_years_before=3, rpu_exit_share=0.25),

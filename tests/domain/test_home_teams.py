@@ -39,6 +39,11 @@ CAPITAL, COAST, POOL, SECOND_POOL = range(4)
             with_plan(10, 0, y=step(1, "2021-01-02", "looker")),
             {START: NOTHING, 1: LOOKS},
         ),
+        "a looker to come on the last day": (
+            with_plan(10, 0, y=step(1, "2021-12-31", "looker")),
+            {START: NOTHING, 364: LOOKS},
+        ),
+        "a looker to come after the run": (with_plan(10, 0, y=step(1, "2022-01-01", "looker")), {START: NOTHING}),
         "two plans, by date and not as written": (
             with_plan(10, 0, y=step(1, "2021-02-01", "server"), z=step(1, "2021-01-11", "typist")),
             {START: NOTHING, 10: TYPES, 31: SERVES},

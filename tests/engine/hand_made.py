@@ -5,6 +5,7 @@ They are written in days and hours, and rounded to whole seconds as a drawn worl
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,12 +94,16 @@ def what_happens(
 ) -> list[Happened]:
     """The facts, on which the engines agree."""
     world, book = made_world(reports, members), make_rulebook(settings)
-    rows, *others = (simulate(world, book, engine).rows.tolist() for engine in engines)
-    assert all(other == rows for other in others)
-    return [
-        Happened(time_seconds / SECONDS_PER_DAY, Fact(kind), report, member, step, detail)
-        for time_seconds, _, report, member, _, detail, step, kind in rows
-    ]
+    first, *others = ([_happened(row) for row in simulate(world, book, engine).rows.tolist()] for engine in engines)
+    for engine, other in zip(engines[1:], others, strict=True):
+        apart = next(((a, b) for a, b in zip_longest(first, other) if a != b), None)
+        assert apart is None, f"{engines[0]} tells {apart[0]}, and {engine} {apart[1]}"
+    return first
+
+
+def _happened(row: tuple[Any, ...]) -> Happened:
+    time_seconds, _, report, member, _, detail, step, kind = row
+    return Happened(time_seconds / SECONDS_PER_DAY, Fact(kind), report, member, step, detail)
 
 
 def moment(days: float) -> float:
@@ -171,7 +176,13 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             fte=np.ones(people),
         ),
         stints=_stints(members),
-        posts=Posts(*(np.zeros(0, dtype=kind) for kind in (np.int16, np.int8, np.float64, np.float64, np.bool_))),
+        posts=Posts(
+            unit=column([m.team for m in members], np.int16),
+            role=np.zeros(people, dtype=np.int8),
+            begin_days=np.zeros(people),
+            end_days=np.full(people, NEVER),
+            ahead=np.zeros(people, dtype=np.bool_),
+        ),
     )
 
 

@@ -110,7 +110,8 @@ def test_the_reserve_is_kept() -> None:
             if room.is_urgent(told.report, told.step):
                 used += len(others) < reserve
             else:
-                assert len(others) >= reserve
+                free = f"day {room.time_days:.2f}: ordinary work starts and leaves {len(others)} free"
+                assert len(others) >= reserve, f"{free}, with a reserve of {reserve}"
     assert used > 0
 
 

@@ -40,6 +40,7 @@ def cache(tmp_path: Path, monkeypatch) -> Path:
         ("auto", False, 3651, "compiled"),
     ],
 )
+@pytest.mark.usefixtures("cache")
 def test_auto_takes_the_compiled_engine_where_that_is_sooner(asked, is_kept, simulated_days, serves, monkeypatch):
     monkeypatch.setattr(kept, "is_kept", lambda: is_kept)
     monkeypatch.setattr(loop, "ensure_compiled", lambda notify: None)
@@ -48,6 +49,7 @@ def test_auto_takes_the_compiled_engine_where_that_is_sooner(asked, is_kept, sim
     assert said == []
 
 
+@pytest.mark.usefixtures("cache")
 def test_what_is_tried_without_end_is_a_large_job(monkeypatch):
     monkeypatch.setattr(kept, "is_kept", lambda: False)
     monkeypatch.setattr(loop, "ensure_compiled", lambda notify: None)

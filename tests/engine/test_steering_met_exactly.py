@@ -27,6 +27,7 @@ from engine.hand_made import (
     Member,
     Report,
     ends,
+    first_starts,
     hand_made,
     moment,
     what_happens,
@@ -135,6 +136,14 @@ def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
             [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS)],
             PARK,
         ),
+        "what is found to be serious counts as serious": (
+            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 1, judged_class=LIGHT, found_days=3.0)],
+            PARK,
+        ),
+        "what is found to be light counts as serious no more": (
+            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS, found_days=3.0)],
+            TAKE_UP,
+        ),
         "23 acute cases are more too": (waiting(ACUTE, 23), PARK),
         "light cases do not count against themselves": (waiting(LIGHT, 900), TAKE_UP),
     },
@@ -224,3 +233,25 @@ def test_a_target_of_several_classes_counts_them_all():
     two = {"classes": ["serious", "light"]}
     assert protected([Report(1.0)], **two)
     assert not protected([Report(1.0), Report(1.0, case_class=SERIOUS)], **two)
+
+
+@truth_table(
+    "taken_up_days, right",
+    {
+        "two in the new year, as is asked by then": ((32.0, 40.0), False),
+        "one in the new year": ((32.0,), True),
+        "two, of which one in the last hours of the old year": ((30.9, 40.0), True),
+        "two, of which one at the turn of the year": ((31.0, 40.0), False),
+        "two in the old year": ((1.0, 2.0), True),
+    },
+)
+def test_what_is_taken_up_counts_for_the_year_in_which_it_is(taken_up_days, right):
+    """From the first of December; on the twelfth of February 42 days of the year ask for 1.15 of ten cases."""
+    of_light = {"label": "Light", "classes": ["light"], "per_year": 10.0, "protects": True}
+    run = {"start": "2020-12-01", "end": "2021-02-28", "replications": 1}
+    steering = {"every_weeks": 73 / 7, "targets": {"of_light": of_light}}
+    settings = Settings.model_validate(steered(0.1, steering=steering).model_dump() | {"run": run})
+    reports = [*waiting(SERIOUS, 30), *map(Report, taken_up_days)]
+    facts = told(settings, reports, [Member(skills=(ENRICH,))])
+    assert first_starts(facts) == {30 + n: moment for n, moment in enumerate(taken_up_days)}
+    assert (decided(facts, 73.0)[-1] == TAKE_UP) is right

@@ -76,6 +76,36 @@ def test_an_upgrade_whose_step_has_no_hours_is_discovered_all_the_same(hours, up
     assert ends(facts)[0][0] == ended
 
 
+@pytest.mark.parametrize(
+    ("case", "told_days"),
+    [
+        pytest.param(Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT, found_days=3.0), [3.0], id="at its moment"),
+        pytest.param(
+            Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT, by_hand=True, triage_hours=3 * DAY, found_days=3.0),
+            [5.0],
+            id="when it has been judged, if that is later",
+        ),
+        pytest.param(Report(2.0, [(SEARCH, DAY)], SERIOUS, LIGHT), [], id="never, without any work"),
+    ],
+)
+def test_a_misjudged_case_is_found_by_others_than_those_who_work_on_it(case, told_days):
+    facts = what_happens(hand_made(), [case], [Member(skills=(TRIAGE,))])
+    assert classes_told(facts, 0) == [(day, SERIOUS) for day in told_days]
+
+
+def test_a_waiting_case_that_is_found_to_be_acute_is_offered_at_once():
+    reports = [
+        Report(0.0, [(ENRICH, 9 * DAY)], SERIOUS),
+        Report(1.0, [(ENRICH, DAY)], ACUTE, LIGHT, found_days=3.0),
+    ]
+    assert starts(what_happens(hand_made(), reports, [Member()]))[1] == (3.0, 1, 0)
+
+
+def test_a_case_that_has_ended_without_work_does_not_expire_any_more():
+    facts = what_happens(hand_made(), [Report(0.0, [(ENRICH, 0.0)], LIGHT, expires_days=5.0)], [Member()])
+    assert [(fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED] == [(0.0, End.NO_OFFENCE)]
+
+
 def test_a_misjudged_case_without_any_hours_ends_as_what_it_is():
     case = Report(0.0, [(ENRICH, 0.0)], SERIOUS, LIGHT)
     facts = what_happens(hand_made(), [case], [Member()])
@@ -105,6 +135,64 @@ def test_a_case_ends_as_its_class_can():
                 assert detail == expected[case_class[report]], f"report {report}"
                 ended += 1
         assert ended > 200
+
+
+@pytest.mark.parametrize(
+    ("true_class", "judged_class", "is_interrupted"),
+    [
+        pytest.param(LIGHT, LIGHT, True, id="light work is put down"),
+        pytest.param(ACUTE, LIGHT, False, id="judged light and found to be acute, it is not put down"),
+        pytest.param(LIGHT, ACUTE, True, id="judged acute and found to be light, it is put down"),
+        pytest.param(ACUTE, ACUTE, False, id="acute work is not put down"),
+    ],
+)
+def test_work_in_hand_is_put_down_by_what_it_was_found_to_be(true_class, judged_class, is_interrupted):
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], true_class, judged_class, found_days=1.0),
+        Report(2.0, [(ENRICH, DAY)], ACUTE),
+    ]
+    facts = what_happens(hand_made(), reports, [Member()])
+    assert classes_told(facts, 0) == ([] if true_class == judged_class else [(1.0, true_class)])
+    assert starts(facts)[1] == ((2.0, 1, 0) if is_interrupted else (5.0, 1, 0))
+
+
+# Whose work is put down for urgent work
+
+
+@pytest.mark.parametrize(
+    ("in_hand", "put_down"),
+    [
+        pytest.param([(0.1, SERIOUS), (0.2, LIGHT), (0.3, SERIOUS)], 1, id="the least urgent"),
+        pytest.param([(0.1, LIGHT), (0.2, SERIOUS), (0.3, SERIOUS)], 0, id="the least urgent, though it came first"),
+        pytest.param([(0.1, LIGHT), (0.2, LIGHT), (0.3, SERIOUS)], 1, id="of equally urgent work, what came last"),
+        pytest.param([(0.1, SERIOUS), (0.2, SERIOUS), (0.3, SERIOUS)], 2, id="of all alike, what came last"),
+        pytest.param([(0.1, ACUTE), (0.2, ACUTE), (0.3, SERIOUS)], 2, id="the only work that is less urgent"),
+        pytest.param([(0.1, ACUTE), (0.2, ACUTE), (0.3, ACUTE)], None, id="none that is as urgent"),
+    ],
+)
+def test_acute_work_takes_the_member_with_the_least_urgent_work(in_hand, put_down):
+    """Reports 0 to 2 are in hand of members 0 to 2; the acute case of day 1 is the fourth."""
+    reports = [Report(arrived_days, [(ENRICH, 9 * DAY)], case_class) for arrived_days, case_class in in_hand]
+    facts = what_happens(hand_made(), [*reports, Report(1.0, [(ENRICH, DAY)], ACUTE)], [Member()] * 3)
+    assert [report for _, report, _ in starts(facts)[:3]] == [0, 1, 2]
+    interrupted = [fact.report for fact in facts if fact.kind == Fact.INTERRUPTED]
+    assert interrupted == ([] if put_down is None else [put_down])
+    if put_down is not None:
+        assert starts(facts)[3] == (1.0, 3, starts(facts)[put_down][2])
+
+
+@pytest.mark.parametrize(
+    ("skills_of_least_urgent", "put_down"), [((ENRICH, SEARCH), 1), ((ENRICH,), 0)], ids=["able", "not able"]
+)
+def test_acute_work_takes_only_a_member_who_is_able_to_do_it(skills_of_least_urgent, put_down):
+    reports = [
+        Report(0.1, [(DOSSIER, 9 * DAY)], SERIOUS),
+        Report(0.2, [(ENRICH, 9 * DAY)], LIGHT),
+        Report(1.0, [(SEARCH, DAY)], ACUTE),
+    ]
+    members = [Member(skills=(SEARCH, DOSSIER)), Member(skills=skills_of_least_urgent)]
+    facts = what_happens(hand_made(), reports, members)
+    assert [fact.report for fact in facts if fact.kind == Fact.INTERRUPTED] == [put_down]
 
 
 # Opening and closing

@@ -124,6 +124,21 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     )
 
 
+@edge("more people than posts in one unit, and a vacancy in another")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    units = list(story.settings.staffing.units)
+    months = {period for _, period, _, _ in rows if "-" in period}
+
+    def fte(name: str, period: str, unit: str) -> float:
+        return rows.get((name, period, unit, "all"), 0.0)
+
+    return any(
+        any(fte("occupancy_fte", month, unit) > fte("establishment_fte", month, unit) for unit in units)
+        and any(fte("vacancy_share", month, unit) > 0 for unit in units)
+        for month in months
+    )
+
+
 @edge("work and nobody to do it")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     return any(row[0] == "load" and load == NO_NUMBER for row, load in rows.items())

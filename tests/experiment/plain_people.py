@@ -16,7 +16,7 @@ def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
     lead_steps = sum(1 << n for n, step in enumerate(run.settings.casework.steps.values(), 1) if step.owns_case)
     by_day = {
         name: [[Fraction(0)] * n_teams for _ in range(n_days)]
-        for name in ("posts", "there", "able", "mentored", "leads")
+        for name in ("posts", "there", "in_post", "able", "mentored", "leads")
     }
 
     def count(name: str, team: int, begin: float, end: float, fte: float) -> None:
@@ -32,6 +32,10 @@ def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
         count("there", int(people.team[row]), *span, 1.0)
         if people.post[row] < 0:
             count("posts", int(people.team[row]), *span, 1.0)
+            count("in_post", int(people.team[row]), *span, 1.0)
+        else:
+            until = min(span[1], float(posts.end_days[people.post[row]]))
+            count("in_post", int(people.team[row]), span[0], until, 1.0)
     for row, member in enumerate(service.member.tolist()):
         team, span = int(people.team[member]), (float(service.begin_days[row]), float(service.end_days[row]))
         for name in ("able", *(["leads"] if people.skills[member] & lead_steps else [])):
@@ -58,9 +62,14 @@ def _staff_figures(run: Recount, by_day: dict[str, list[list[Fraction]]], in_han
             }
             found["establishment_fte"][cell], found["occupancy_fte"][cell] = float(mean["posts"]), float(mean["there"])
             found["deployable_fte"][cell], found["mentoring_fte"][cell] = float(mean["able"]), float(mean["mentored"])
-            found["vacancy_fte"][cell] = float(mean["posts"] - mean["there"])
+            empty = sum(
+                max(by_day["posts"][day][n] - by_day["in_post"][day][n], Fraction(0))
+                for day in range(first, after)
+                for n in of
+            )
+            found["vacancy_fte"][cell] = float(empty / (after - first))
             if mean["posts"]:
-                found["vacancy_share"][cell] = float(1 - mean["there"] / mean["posts"])
+                found["vacancy_share"][cell] = float(empty / (after - first) / mean["posts"])
             if mean["leads"] > 0:
                 found["open_cases_per_investigator"][cell] = in_hand_mean.get(cell, 0.0) / float(mean["leads"])
             days = [(day, n) for n in of if n in minimum for day in range(first, after)]
@@ -75,7 +84,7 @@ def _staff_figures(run: Recount, by_day: dict[str, list[list[Fraction]]], in_han
 def _balance(by_day: dict[str, list[list[Fraction]]], of: list[int]) -> float:
     """First day of the first quarter without a day on which fewer posts are filled than there are."""
     in_a_row = 0
-    for day, (posts, there) in enumerate(zip(by_day["posts"], by_day["there"], strict=True)):
+    for day, (posts, there) in enumerate(zip(by_day["posts"], by_day["in_post"], strict=True)):
         in_a_row = in_a_row + 1 if sum(there[n] for n in of) >= sum(posts[n] for n in of) else 0
         if in_a_row == QUARTER_DAYS:
             return day - QUARTER_DAYS + 1.0

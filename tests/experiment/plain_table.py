@@ -53,6 +53,9 @@ ONLY_WHERE_THERE_IS_ANY = {
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 
+MOST_SAID, MOST_SIGNS = 6, 1500
+"""Key figures of which a row is shown, and the length of all that is said of a table that is wrong."""
+
 Row = tuple[str, str, str, str]
 """Key figure, period, team, class."""
 
@@ -129,3 +132,24 @@ def differences(expected: dict[Row, float], found: dict[Row, float]) -> dict[Row
 
 def _alike(right: float, there: float) -> bool:
     return right == there or abs(right - there) <= 1e-9 * max(1.0, abs(right))
+
+
+def check(expected: dict[Row, float], found: dict[Row, float]) -> None:
+    """Refuse a table that differs from its recount, in a few lines: the first row that differs of each key figure."""
+    differ = differences(expected, found)
+    if not differ:
+        return
+    of_figure: dict[str, list[Row]] = {}
+    for row in differ:
+        of_figure.setdefault(row[0], []).append(row)
+    said = [_said(rows, *differ[rows[0]]) for rows in list(of_figure.values())[:MOST_SAID]]
+    if len(of_figure) > MOST_SAID:
+        said.append(f"and rows of {len(of_figure) - MOST_SAID} more: {', '.join(list(of_figure)[MOST_SAID:])}")
+    raise AssertionError("\n".join(said)[:MOST_SIGNS])
+
+
+def _said(rows: list[Row], right: float | None, there: float | None) -> str:
+    name, period, team, of_class = rows[0]
+    expected, got = ("no row" if value is None else f"{value:.10g}" for value in (right, there))
+    more = f" (and {len(rows) - 1} more rows of it)" if len(rows) > 1 else ""
+    return f"{name}, period {period}, team {team}, class {of_class}: expected {expected}, got {got}{more}"

@@ -1,14 +1,13 @@
 """The same case in two runs."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from builders import small_settings
 from tbkk_sim.experiment.case_story import live_through
-from tbkk_sim.reporting.comparison_case import timeline
 from tbkk_sim.reporting.comparison_tables import cases, story
 from tbkk_sim.reporting.comparison_view import Namer
-from tbkk_sim.reporting.style import to_svg
 
 SHORT = {"run.end": "2021-06-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
 
@@ -25,23 +24,6 @@ def test_more_people_in_a_unit_help_its_cases_and_no_other(pair):
     assert table["gained_days"].iloc[0] > 0
     assert set(table[table["gained_days"] != 0]["unit"]) == {"coast"}
     assert table["key"].is_unique
-
-
-def test_a_gain_is_the_difference_of_waits(pair):
-    table = pair.cases()
-    row = table[table["taken_up_a"] & table["taken_up_b"]].iloc[0]
-    story_ = pair.story(int(row["key"]))
-    first = {
-        side: story_[(story_["run"] == side) & (story_["fact"] == "TAKEN_UP")]["time_days"].iloc[0] for side in "ab"
-    }
-    assert first["a"] - first["b"] == pytest.approx(row["gained_days"])
-
-
-def test_a_case_never_taken_up_waits_to_the_end(pair):
-    table = pair.cases()
-    never = table[~table["taken_up_a"]]
-    assert len(never)
-    assert (never["arrived_days"] + never["waiting_days_a"]).to_numpy() == pytest.approx(181.0)
 
 
 def test_a_story_has_the_hours_of_the_steps_of_its_case(pair):
@@ -61,14 +43,52 @@ def test_a_case_that_is_not_there(pair):
         pair.story(1)
 
 
-def test_tables_and_timeline(pair):
-    name, table = Namer(pair.a.settings), pair.cases()
-    shown = cases(name, table, ("today", "more"), 2)
-    assert list(shown.columns)[-3:] == ["Wait in today", "Wait in more", "Gained"]
-    assert shown["Gained"].iloc[0].startswith("+")
-    facts = pair.story(int(table["key"].iloc[0]))
-    labels = {"a": "today", "b": "more"}
-    assert {"today", "more"} == set(story(name, facts, labels)["Run"])
-    figure = to_svg(timeline(name, pair, facts, labels))
-    assert figure == to_svg(timeline(name, pair, facts, labels))
-    assert "One case in today and in more" in figure
+TOLD = pd.DataFrame(
+    {
+        "key": [11, 12, 13, 14, 15],
+        "unit": ["coast", "capital", "coast", "capital", "coast"],
+        "priority_class": ["serious", "light", "light", "serious", "acute"],
+        "arrived_days": [0.0, 31.5, 2.0, 3.0, 59.0],
+        "waiting_days_a": [40.0, 30.0, 7.0, 4.0, 10.0],
+        "waiting_days_b": [10.0, 25.0, 7.0, 9.0, 60.0],
+        "taken_up_a": [True, True, True, True, True],
+        "taken_up_b": [True, True, True, True, False],
+        "end_a": ["file_to_om"] * 5,
+        "end_b": [*["no_offence"] * 4, "expired"],
+        "gained_days": [30.0, 5.0, 0.0, -5.0, -50.0],
+    }
+)
+
+
+def test_of_cases_that_gain_and_lose_each_column_says_what_it_is_of():
+    shown = cases(Namer(small_settings()), TOLD, ("today", "more"), 5)
+    assert shown.replace("\N{NO-BREAK SPACE}", " ", regex=True).to_dict("list") == {
+        "Case": ["11", "12", "14", "15"],  # not the one that is begun at the same moment in both
+        "Of": ["serious", "light", "serious", "acute"],
+        "Unit": ["Coast", "Capital", "Capital", "Coast"],
+        "Arrived": ["2021-01-01", "2021-02-01", "2021-01-04", "2021-03-01"],
+        "Wait in today": ["40 d", "30 d", "4 d", "10 d"],
+        "Wait in more": ["10 d", "25 d", "9 d", "never (expired)"],
+        "Gained": ["+30 d", "+5 d", "\N{MINUS SIGN}5 d", "\N{MINUS SIGN}50 d"],
+    }
+    assert cases(Namer(small_settings()), TOLD, ("today", "more"), 1)["Case"].tolist() == ["11", "15"]
+
+
+def test_a_story_says_of_each_run_when_and_where_what_was_done_for_how_many_hours():
+    facts = pd.DataFrame(
+        {
+            "time_days": [0.5, 2.0, 3.25],
+            "fact": ["ARRIVED", "FINISHED", "ENDED"],
+            "step": ["", "enrich", ""],
+            "team": ["", "coast", ""],
+            "hours": [np.nan, 3.14, np.nan],
+            "what": ["serious", "", "file_to_om"],
+            "run": ["a", "b", "b"],
+        }
+    )
+    shown = story(Namer(small_settings()), facts, {"a": "today", "b": "more"})
+    assert shown["Run"].tolist() == ["today", "more", "more"]
+    assert shown["When"].tolist() == ["2021-01-01 12:00", "2021-01-03 00:00", "2021-01-04 06:00"]
+    assert shown["Team"].tolist() == ["", "Coast", ""]
+    assert shown["Hours"].tolist() == ["", "3.1", ""]
+    assert "enrich" in shown.iloc[1, 2]

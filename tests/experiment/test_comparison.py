@@ -18,7 +18,7 @@ from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.reporting.comparison_view import ComparisonView
 
 SHORT = {
-    "run.end": "2021-06-30",
+    "run.end": "2021-03-31",
     "run.replications": 10,
     "run.keep_events": "none",
     "engine": "simpy",
@@ -42,7 +42,7 @@ def folder(tmp_path_factory) -> Path:
     run(where, "still_more", **{"staffing.units.coast.posts": 8})
     run(where, "few", **MORE, **{"run.replications": 3})
     run(where, "other_seed", seed=8)
-    run(where, "longer", **{"run.end": "2021-07-31", "run.replications": 2})
+    run(where, "longer", **{"run.end": "2021-04-30", "run.replications": 2})
     return where
 
 

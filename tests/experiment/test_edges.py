@@ -48,6 +48,28 @@ def test_no_people_at_all():
     assert math.isnan(value(table, "largest_load"))
 
 
+def test_people_above_the_posts_of_a_unit_fill_no_vacancy_in_another():
+    """The coast loses all posts on the second day, and its people stay until they leave; the capital is short."""
+    withdrawn = {
+        "staffing.units.coast.posts": 30,
+        "staffing.plan": {"x": {"unit": "coast", "date": "2021-01-02", "posts": -30}},
+    }
+    short = {"staffing.vacancy_share_at_start": 0.5, "staffing.hiring.national_limit_per_month": 0}
+    table = simulate(small_settings({**withdrawn, **short, "run.end": "2021-06-30"})).key_figures
+    establishment, people, vacancy = (
+        {team: value(table, f"{name}_fte", team=team) for team in ("all", "capital", "coast")}
+        for name in ("establishment", "occupancy", "vacancy")
+    )
+    assert people["coast"] > 1 > establishment["coast"] > 0
+    assert vacancy["capital"] == pytest.approx(establishment["capital"] - people["capital"])
+    assert 0 <= vacancy["coast"] <= establishment["coast"]
+    assert vacancy["all"] == pytest.approx(vacancy["capital"] + vacancy["coast"])
+    for team in vacancy:
+        assert value(table, "vacancy_share", team=team) == pytest.approx(vacancy[team] / establishment[team])
+    assert people["all"] > establishment["all"]
+    assert math.isnan(value(table, "balance_days"))  # the capital is short from the first day to the last
+
+
 def test_without_months_the_years_stay_as_they_were():
     with_months = simulate(small_settings()).key_figures
     without = simulate(small_settings({"run.monthly": False})).key_figures

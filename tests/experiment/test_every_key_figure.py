@@ -4,7 +4,7 @@ import pytest
 
 from experiment.edge_worlds import MORE_WORLDS, WORLDS, told
 from experiment.edges import EDGES, holds
-from experiment.plain_table import differences
+from experiment.plain_table import check
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import key_figure_list
 
@@ -23,10 +23,28 @@ def test_every_key_figure_of_the_list_is_recounted():
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_key_figure_is_what_a_recount_says(name):
-    assert not differences(told(name).recounted, told(name).rows)
+    check(told(name).recounted, told(name).rows)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MORE_WORLDS)
 def test_every_key_figure_of_more_runs_is_what_a_recount_says(name):
-    assert not differences(told(name).recounted, told(name).rows)
+    check(told(name).recounted, told(name).rows)
+
+
+def test_a_table_that_is_wrong_is_told_by_key_figure_period_team_and_class():
+    expected = {("finished", "2021-03", "coast", "light"): 3.0, ("load", "all", "all", "all"): 0.5}
+    check(expected, expected)
+    more = {("finished", "2021-04", "coast", "light"): 1.0}
+    with pytest.raises(AssertionError) as told_of:
+        check(
+            {**expected, **more}, {("finished", "2021-03", "coast", "light"): 4.0, ("load", "all", "all", "all"): 0.5}
+        )
+    assert str(told_of.value) == (
+        "finished, period 2021-03, team coast, class light: expected 3, got 4 (and 1 more rows of it)"
+    )
+    with pytest.raises(
+        AssertionError, match=r"f00, .*: expected 1, got no row\n(.*\n)+and rows of 94 more: f06, f07"
+    ) as told_of:
+        check({(f"f{n:02}", "all", "all", "all"): 1.0 for n in range(100)}, {})
+    assert len(str(told_of.value)) <= 1500

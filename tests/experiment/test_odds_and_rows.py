@@ -122,3 +122,10 @@ def test_names_that_no_row_has_are_nothing():
     of = table()
     for name, keep, team in (("lead", ["2021"], "coast"), ("load", ["1999"], "coast"), ("load", ["2021"], "nowhere")):
         assert np.isnan(of.wide(name, "period", keep, period="all", team=team, priority_class="light")).all()
+
+
+def test_of_thirty_futures_three_are_a_tenth_and_only_the_first_day_is_the_start():
+    values = [float(day) for day in range(30)]
+    of = odds_of_balance(run_of(days(values)))["all"]
+    assert (of.early, of.middle, of.late) == tuple(START + dt.timedelta(days=n) for n in (2, 14, 26))
+    assert of.at_start == pytest.approx(1 / 30)

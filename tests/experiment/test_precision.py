@@ -253,6 +253,6 @@ def test_workers_have_no_say_in_the_number_of_replications(precise, tmp_path):
 
 @pytest.mark.slow
 def test_a_run_stops_at_its_ceiling(precise, tmp_path):
-    result = run_experiment(precise(replications_max=5), tmp_path)
-    assert result.replications == 5
+    result = run_experiment(precise(replications_max=10), tmp_path)
+    assert result.replications == 10
     assert result.manifest["precision"]["reached"] is False

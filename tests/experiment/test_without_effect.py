@@ -28,6 +28,7 @@ FOUND = {
     "+scenario=expansion_20": ((), "expansion_20", Reason.LATE),
     "demand.streams.image.growth_per_year=0.25": (Reason.YEARS_GIVEN,),
     "+staffing.plan.x={unit:limburg,date:2024-01-01,posts:2}": (Reason.LATE,),
+    "+staffing.plan.x={unit:limburg,date:2024-01-01,posts:-7}": (Reason.LATE,),
     "+staffing.plan.x.unit=limburg +staffing.plan.x.date=2024-01-01 +staffing.plan.x.posts=2": (Reason.LATE,),
     "+demand.bursts.b={stream:image,date:2020-02-01,days:9,reports:50}": (Reason.EARLY,),
     "demand.streams.image.reports_per_year.2023=9": (Reason.YEAR,),

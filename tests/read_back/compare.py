@@ -54,7 +54,7 @@ def in_texts(printed: Iterable[str], by_hand: Iterable[Said], language: str) -> 
     """Every sentence with a number: that it is one that is known, and that its numbers are right."""
     known, seen, wrong = list(by_hand), set[str](), []
     for said in printed:
-        rest = said
+        rest = plain(said)
         for sentence in known:
             while found := sentence.pattern.search(rest):
                 seen.add(sentence.template)
@@ -75,7 +75,7 @@ def named_by(table: Table, first: int) -> Table:
     """The same, where the first columns name a row together."""
 
     def merged(cells: list[str]) -> list[str]:
-        return [" / ".join(cells[:first]), *cells[first:]]
+        return [plain(" / ".join(cells[:first])), *cells[first:]]
 
     return Table(table.title, merged(table.headings), [merged(row) for row in table.rows])
 

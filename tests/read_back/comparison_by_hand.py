@@ -2,7 +2,6 @@
 "languages."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
@@ -10,10 +9,11 @@ from read_back import invented, three_runs
 from read_back.run_sentences import scarcest
 from read_back.run_tables import ByHand, Expected, Of
 from read_back.shown import DASH, Between, Change, Said, Shown, banded, text
-from read_back.tidy import Tidy, Values
+from read_back.three_runs import tidy
+from read_back.tidy import Values
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
 
-OTHERS = ("more posts", "tools")
+OTHERS = ("more-posts", "tools")
 LEVEL = 1 - 0.05 / 2
 """Of an interval, so that both comparisons of a key figure hold at once with 95 %."""
 LEVEL_OF_PARTS = 1 - 0.05 / 2
@@ -87,11 +87,6 @@ FIGURES = (
         less=("lowers load of all units by {by}", "verlaagt belasting van alle eenheden met {by}"),
     ),
 )  # fmt: skip
-
-
-@cache
-def tidy(run: str) -> Tidy:
-    return Tidy(three_runs.rows()[run])
 
 
 @dataclass(frozen=True)
@@ -222,10 +217,10 @@ def settings(of: Of) -> ByHand:
     complexity, staff = of.say("Complexity", "Complexiteit"), of.say("Staff", "Personeel")
     hours = "casework.classes.serious.hours"
     rows: dict[str, dict[str, Expected]] = {
-        f"{complexity} / {hours}.enrich": {"base": "3", "more posts": "3", "tools": "2"},
-        f"{complexity} / {hours}.search": {"base": "16", "more posts": "16", "tools": "9"},
-        f"{complexity} / {hours}.dossier": {"base": "8", "more posts": "8", "tools": DASH},
-        f"{staff} / staffing.units.coast.posts": {"base": "6", "more posts": "9", "tools": "8"},
+        f"{complexity} / {hours}.enrich": {"base": "3", "more-posts": "3", "tools": "2"},
+        f"{complexity} / {hours}.search": {"base": "16", "more-posts": "16", "tools": "9"},
+        f"{complexity} / {hours}.dossier": {"base": "8", "more-posts": "8", "tools": DASH},
+        f"{staff} / staffing.units.coast.posts": {"base": "6", "more-posts": "9", "tools": "8"},
     }
     title = of.say("What differs in settings", "Wat verschilt in instellingen")
     return ByHand(title, of.say("Group / Setting", "Groep / Instelling"), rows)
@@ -236,7 +231,7 @@ def settings_by_group(of: Of) -> ByHand:
         ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
         ("Triage and steering", "Weging en sturing"), ("Collaboration", "Samenwerking"), ("Tools", "Hulpmiddelen"),
     )  # fmt: skip
-    differ = {"more posts": "001000", "tools": "031000"}
+    differ = {"more-posts": "001000", "tools": "031000"}
     rows: dict[str, dict[str, Expected]] = {
         run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
     }
@@ -281,25 +276,6 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         for run in OTHERS
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
-    fixed = (
-        ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In "
-         "brackets: "
-         "95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once "
-         "(Bonferroni).",
-         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst "
-         "genomen. "
-         "Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van een "
-         "kengetal "
-         "tegelijk geldt (Bonferroni)."),
-        ("Where more than half of the futures say the same, or there are fewer than 8, no interval would hold",
-         "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, zou geen interval kloppen"),
-        ("they hold for all runs of a key figure at once at 95 %.",
-         "zij gelden voor alle runs van een kengetal tegelijk met 95 %."),
-        ("two one-sided tests, at 95 % for all comparisons",
-         "twee eenzijdige toetsen, met 95 % voor alle vergelijkingen"),
-        ("In brackets: 95 % interval, for all parts at once",
-         "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
-    )  # fmt: skip
     figure, what = _said(of, FIGURES[6])
     best = (
         of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "),
@@ -307,7 +283,50 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
                f"In {figure} van {what} zijn de runs niet van elkaar te onderscheiden."),
     )  # fmt: skip
     one_of_both = [Said(said, {}, must=False) for said in best]
-    return [*found, *(text(of.say(*both)) for both in fixed), *one_of_both, *verdicts(of), *warnings(of)]
+    margins = text(
+        of.say("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle")
+    )
+    idle = without_effect(of, *OTHERS)
+    return [*found, *notes(of), margins, *one_of_both, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
+
+
+def changed_in_all(of: Of) -> Said:
+    """What was typed for all runs."""
+    typed = ", ".join(words.lstrip("+") for words in three_runs.TYPED)
+    return text(of.say(f"All runs have been changed: {typed}.", f"In alle runs gewijzigd: {typed}."))
+
+
+def notes(of: Of) -> list[Said]:
+    """How it was compared."""
+    fixed = (
+        ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In "
+         "brackets: 95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once "
+         "(Bonferroni).",
+         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst "
+         "genomen. Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van "
+         "een kengetal tegelijk geldt (Bonferroni)."),
+        ("Where more than half of the futures say the same, or there are fewer than 8, no interval would hold",
+         "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, zou geen interval kloppen"),
+        ("they hold for all runs of a key figure at once at 95 %.",
+         "zij gelden voor alle runs van een kengetal tegelijk met 95 %."),
+        ("In brackets: 95 % interval, for all parts at once",
+         "Tussen haakjes: interval van 95 %, voor alle delen tegelijk"),
+    )  # fmt: skip
+    return [text(of.say(*both)) for both in fixed]
+
+
+def without_effect(of: Of, more_posts: str, tools: str) -> list[Said]:
+    """What was set without effect, by what the runs are called; of both runs it is said once."""
+    runs = of.say(f"{more_posts} and {tools}", f"{more_posts} en {tools}")
+    said = (
+        (f"{runs}: staffing.plan.late.date=2024-02-03: begins on 3 February 2024, after the last day of the run.",
+         f"{runs}: staffing.plan.late.date=2024-02-03: begint op 3 februari 2024, na de laatste dag van de run."),
+        (f"{tools}: triage.hours_mean=0.5: reports, people and rules are the same without it (17 futures were "
+         "compared).",
+         f"{tools}: triage.hours_mean=0.5: meldingen, mensen en regels zijn zonder deze instelling gelijk (17 "
+         "toekomsten vergeleken)."),
+    )  # fmt: skip
+    return [text(of.say(*both)) for both in said]
 
 
 def verdicts(of: Of) -> list[Said]:

@@ -1,12 +1,21 @@
 """Pages taken apart: tables with their headings, and running text."""
 
+import csv
+import io
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from read_back.shown import plain
+from tbkk_sim.reporting.files import write_files
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 BLOCKS = {"p", "li", "h1", "h2", "h3", "summary", "title", "figcaption", "div", "nav", "table"}
 PARTS = {"dt", "dd", "strong", "span", "em"}
@@ -84,9 +93,38 @@ class _Reader(HTMLParser):
         self._text = []
 
 
-def without_drawing() -> AbstractContextManager[object]:
-    """Pages are made without their pictures, which take most of the time: these are read from their axes."""
-    return patch("tbkk_sim.reporting.page.frame.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>')
+@contextmanager
+def without_drawing() -> "Iterator[dict[str, Figure]]":
+    """Pages are made without their pictures, which take most of the time: these are read from their axes.
+
+    What it gives are the figures that would have been drawn into a folder, by name.
+    """
+    figures: dict[str, Figure] = {}
+
+    def keep(folder: Path, drawn: "Mapping[str, Figure]", texts: Mapping[str, str]) -> None:
+        figures.update(drawn)
+        write_files(folder, {}, texts)
+
+    with (
+        patch("tbkk_sim.reporting.page.frame.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
+        patch("tbkk_sim.reporting.tuning_files.write_files", keep),
+    ):
+        yield figures
+
+
+@contextmanager
+def on_wide_screen() -> Iterator[io.StringIO]:
+    """What is printed meanwhile, as on a terminal on which a sentence takes one line."""
+    screen = io.StringIO()
+    with patch.dict("os.environ", {"COLUMNS": "2000"}), redirect_stdout(screen):
+        yield screen
+
+
+def read_csv(file: Path, title: str = "") -> Table:
+    """A table of texts."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        headings, *rows = csv.reader(lines)
+    return Table(title, headings, [[plain(cell) for cell in row] for row in rows])
 
 
 def read_html(page: str) -> Page:
@@ -119,7 +157,7 @@ def read_terminal(screen: str) -> Page:
         rule, width = rules[0], len(lines[rules[0]])
         blank = max(k for k in range(rule) if not lines[k].strip())
         title = blank
-        while title and len(lines[title - 1]) == width and not lines[title - 1].startswith(" "):
+        while title and len(lines[title - 1]) == width and not re.match(r" |.*\.$", lines[title - 1]):
             title -= 1
         end = next((k for k in range(rule, len(lines)) if not lines[k].startswith(" ")), len(lines))
         body = [line for line in lines[rule + 1 : end] if line.strip()]

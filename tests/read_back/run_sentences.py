@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from itertools import combinations
 
-from read_back import invented
+from read_back import asked_for, invented
 from read_back.run_tables import (
     A_YEAR,
     CASE_STEPS,
@@ -296,7 +296,8 @@ def how_sure(of: Of) -> list[Said]:
         least, most = (Shown("number", end) for end in values.interval)
         low, high = Shown("number", values.low), Shown("number", values.high)
         found.append(text(template, mean=Shown("number", values.mean), least=least, most=most, low=low, high=high))
-    return [text(of.say("This rests on 9 futures.", "Dit berust op 9 toekomsten.")), *found]
+    rests = text(of.say("This rests on 9 futures.", "Dit berust op 9 toekomsten."))
+    return [rests, *found, *asked_for.precision(of)]
 
 
 def answer(of: Of) -> list[Said]:
@@ -343,17 +344,20 @@ def on_summary(of: Of) -> list[Said]:
         *settings(of),
         *fixed,
     ]
-    return [*answer(of), *said]
+    return [*asked_for.on_page(of), *answer(of), *said]
 
 
 def on_screen(of: Of) -> list[Said]:
     reports = of.tidy.of("reports_in")
+    name = asked_for.title(of)
     return [
         *answer(of),
+        *asked_for.on_screen(of),
+        *asked_for.precision(of),
         text(
             of.say(
-                "small, 1 January 2021 to 30 June 2023: cases per year, 9 futures",
-                "small, 1 januari 2021 tot en met 30 juni 2023: zaken per jaar, 9 toekomsten",
+                f"{name}, 1 January 2021 to 30 June 2023: cases per year, 9 futures",
+                f"{name}, 1 januari 2021 tot en met 30 juni 2023: zaken per jaar, 9 toekomsten",
             )
         ),
         text(
@@ -593,4 +597,4 @@ def on_page(of: Of) -> list[Said]:
         *how_sure(of),
         *settings(of),
     ]
-    return [*fixed, *lead(of), *answer(of), *said, *under_figures(of)]
+    return [*fixed, *asked_for.on_page(of), *lead(of), *answer(of), *said, *under_figures(of)]

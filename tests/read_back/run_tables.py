@@ -77,6 +77,11 @@ class Of:
         return self.say("All units", "Alle eenheden")
 
 
+def without_run(language: str) -> Of:
+    """To say words and dates only."""
+    return Of(Tidy(invented.NOTHING), language, invented.people())
+
+
 @dataclass(frozen=True)
 class ByHand:
     """A table as it must be: rows by their name, columns by their heading."""

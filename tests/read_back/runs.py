@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from read_back import invented
+from read_back import asked_for, invented
 from read_back.pages import Page, read_html, read_markdown, read_terminal, without_drawing
 from read_back.run_tables import Of
 from read_back.tidy import Tidy
@@ -41,7 +41,7 @@ def tidy() -> Tidy:
 
 @cache
 def run(language: str) -> RunView:
-    return invented.run_of(rows(), language)
+    return asked_for.with_all(invented.run_of(rows(), language))
 
 
 @cache

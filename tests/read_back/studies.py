@@ -1,10 +1,31 @@
 """Invented answers of tuning studies, one for each question, in which no two numbers are the same."""
 
-from typing import Any
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from read_back import invented
-from tbkk_sim.reporting.tuning import TuningView
+from read_back import asked_for, invented
+from read_back.compare import named_by
+from read_back.pages import (
+    Page,
+    Table,
+    on_wide_screen,
+    read_csv,
+    read_html,
+    read_markdown,
+    read_terminal,
+    without_drawing,
+)
+from read_back.run_tables import Of, without_run
+from tbkk_sim.experiment.changes import write_changes
+from tbkk_sim.experiment.run_folder import SETTINGS
+from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
 from tbkk_sim.settings.tuning import Objective, Tuning
+from tbkk_sim.tuning.tuning_folder import ANSWER, TUNING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 NORMS = {"serious": {"share": 0.7, "within_days": 10}, "light": {"share": 0.55, "within_days": 80}}
 OBJECTIVES = {"waiting": Objective(label="Waiting", waiting=1, not_met=365)}
@@ -111,8 +132,59 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def view(question: str, language: str) -> TuningView:
-    """A study as pages see it."""
+def tuning_of(question: str) -> Tuning:
+    """What was asked."""
     given = {"objective": "waiting", "objectives": OBJECTIVES, "cache": "", **ASKED[question]}
-    tuning = Tuning.model_validate({"question": question.replace("per_unit", "how_many"), **given})
-    return TuningView(invented.settings_of(language), tuning, ANSWERS[question])
+    return Tuning.model_validate({"question": question.replace("per_unit", "how_many"), **given})
+
+
+def write(folder: Path, question: str, language: str) -> None:
+    """The files of a study from which its pages are made, as `tune` leaves them."""
+    settings = asked_for.with_all(invented.run_of(invented.NOTHING, language)).settings
+    texts = {
+        SETTINGS: settings.as_file(),
+        TUNING: tuning_of(question).model_dump_json(),
+        ANSWER: json.dumps(ANSWERS[question]),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    write_changes(folder, asked_for.CHANGES)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a study says, read back."""
+
+    question: str
+    of: Of
+    page: Page
+    summary: Page
+    screen: Page
+    csv: Table
+    figures: "dict[str, Figure]"
+
+
+def read(folder: Path, question: str, language: str) -> Read:
+    """Write a study, have its pages made, and read them."""
+    write(folder, question, language)
+    with without_drawing() as figures:
+        write_tuning(folder, "tune")
+    with on_wide_screen() as screen:
+        show_answer(folder)
+    page = read_html((folder / "report.html").read_text(encoding="utf-8"))
+    named = Page([named_by(table, 2 if _is_response(table) else 1) for table in page.tables], page.texts)
+    summary = read_markdown((folder / "summary.md").read_text(encoding="utf-8"))
+    return Read(
+        question,
+        without_run(language),
+        named,
+        summary,
+        read_terminal(screen.getvalue()),
+        read_csv(folder / "table.csv"),
+        figures,
+    )
+
+
+def _is_response(table: Table) -> bool:
+    """A row a unit and number of posts."""
+    return table.headings[1] in ("Posts more", "Plaatsen meer")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from read_back import studies
+from read_back import asked_for, studies
 from read_back.run_tables import ByHand, Expected, Of
 from read_back.shown import Between, Said, Shown, text
 
@@ -245,10 +245,6 @@ def _of_where(of: Of, answer: dict[str, Any]) -> list[Said]:
                 "1 van de andere plannen zijn er niet van te onderscheiden, dus de keuze daartussen is vrij: Coast +5.",
             )
         ),
-        text(of.say("Dots: mean over 6 futures under common", "Stippen: gemiddelde over 6 toekomsten met gedeeld")),
-        text(
-            of.say("Difference with its simultaneous 95 % interval", "Verschil met het gelijktijdige interval van 95 %")
-        ),
         *_chosen(of, answer),
     ]
 
@@ -279,7 +275,6 @@ def _of_how_many(of: Of, answer: dict[str, Any]) -> list[Said]:
             light=_number(light, "share"),
         ),
         text(of.say("Divided: Coast +4, Lakes +2.", "Verdeeld: Coast +4, Lakes +2.")),
-        text(of.say("mean and 80 % band of single futures", "gemiddelde en band van 80 % van de losse toekomsten")),
     ]
 
 
@@ -411,11 +406,7 @@ def _of_robust(of: Of, answer: dict[str, Any]) -> list[Said]:
                 "Het budget was op (1.500 beoordelingen, tune.most_runs) na 36 van de 40 toekomsten.",
             )
         ),
-        text(of.say("Futures in order of regret, as a share of all 36;",
-                    "Toekomsten op volgorde van spijt, als deel van alle 36;")),
-        text(of.say("with a loss above {loss} (dashed)", "met een verlies boven {loss} (gestreept)"),
-             loss=_number(2780.0)),
-    ]  # fmt: skip
+    ]
 
 
 SAID = {
@@ -424,29 +415,59 @@ SAID = {
 }  # fmt: skip
 
 
-def sentences(question: str, of: Of) -> list[Said]:
-    """Every sentence with a number on the page of a study."""
+UNDER_FIGURES = {
+    "where": (
+        ("Dots: mean over 6 futures under common", "Stippen: gemiddelde over 6 toekomsten met gedeeld"),
+        ("Difference with its simultaneous 95 % interval", "Verschil met het gelijktijdige interval van 95 %"),
+    ),
+    "how_many": (
+        ("mean and 80 % band of single futures", "gemiddelde en band van 80 % van de losse toekomsten"),
+    ),
+    "robust": (
+        ("Futures in order of regret, as a share of all 36;",
+         "Toekomsten op volgorde van spijt, als deel van alle 36;"),
+        ("with a loss above 2,780 (dashed)", "met een verlies boven 2.780 (gestreept)"),
+    ),
+}  # fmt: skip
+"""Notes with a number that stand with the figures only."""
+
+
+def answered(question: str, of: Of) -> list[Said]:
+    """What page, summary and screen say alike: the answer, and what it has cost."""
     answer = studies.ANSWERS[question]
     cost = of.say(
         "{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {minutes} minutes.",
         "{runs} beoordelingen van een plan in een toekomst, waarvan {simulated} nu gesimuleerd, in {minutes} minuten.",
     )
     budget = answer["budget"]
-    said = [
-        text(
-            cost,
-            runs=_number(budget["runs"]),
-            simulated=_number(budget["simulated"]),
-            minutes=_number(budget["seconds"] / 60),
-        ),
-        text(of.say("Scenario small · 1 January 2021 to 30 June 2023",
-                    "Scenario small · 1 januari 2021 tot en met 30 juni 2023")),
-        text(of.say("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0.")),
-    ]  # fmt: skip
+    numbers = {"runs": budget["runs"], "simulated": budget["simulated"], "minutes": budget["seconds"] / 60}
+    return [*SAID[question](of, answer), text(cost, **{name: _number(value) for name, value in numbers.items()})]
+
+
+def in_summary(question: str, of: Of) -> list[Said]:
+    """Every sentence with a number in the summary of a study."""
+    return [text(asked_for.title(of)), *asked_for.without_effect(of), *answered(question, of)]
+
+
+def on_screen(question: str, of: Of) -> list[Said]:
+    """Every sentence with a number on the screen of a study."""
+    return [text(f"Scenario {asked_for.title(of)}"), *asked_for.on_screen(of), *answered(question, of)]
+
+
+def on_page(question: str, of: Of) -> list[Said]:
+    """Every sentence with a number on the page of a study."""
+    answer = studies.ANSWERS[question]
+    period = of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023")
+    fixed = [
+        f"Scenario {asked_for.title(of)} · {period}",
+        of.say("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
+        *(of.say(*both) for both in UNDER_FIGURES.get(question, ())),
+    ]
+    said = [*map(text, fixed), *asked_for.without_effect(of), *answered(question, of)]
     if "probability" in answer:
         card = of.say(
             "Probability that the answer is right | {chance} | as sure as was asked",
             "Kans dat het antwoord klopt | {chance} | zo zeker als gevraagd",
         )
         said.append(text(card, chance=_number(answer["probability"], "share")))
-    return [*SAID[question](of, answer), *said]
+    return said

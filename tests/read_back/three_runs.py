@@ -1,4 +1,4 @@
-"""Three invented runs that are compared: the same futures, and in each run other numbers."""
+"""Three invented runs, to compare and as a sweep: the same futures, and in each run other numbers."""
 
 import json
 from functools import cache
@@ -9,18 +9,25 @@ import pandas as pd
 
 from builders import MADE_BY
 from read_back import invented
+from read_back.run_tables import Of
+from read_back.tidy import KEYS, Tidy
+from tbkk_sim.experiment.changes import Changes, Idle, Reason, write_changes
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
 from tbkk_sim.experiment.comparison_values import read_run
 from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
+from tbkk_sim.experiment.sweep import SPREAD
+from tbkk_sim.experiment.tables import SUMMARY_COLUMNS
 from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.settings.asked import Asked
 
 CHANGES: dict[str, dict[str, object]] = {
     "base": {},
-    "more posts": {"staffing.units.coast.posts": 9},
+    "more-posts": {"staffing.units.coast.posts": 9},
     "tools": {"staffing.units.coast.posts": 8, "casework.classes.serious.hours": {"enrich": 2, "search": 9}},
 }
+POSTS = {"base": 6, "more-posts": 9, "tools": 8}
 FIGURES = (
     "backlog_end", "demand_not_met/serious", "waiting_days_p90/acute", "waiting_days_p90/serious",
     "share_within_norm/serious", "deployable_fte/all/all/coast", "finished/all/2022", "hires", "load",
@@ -52,17 +59,35 @@ def rows() -> dict[str, pd.DataFrame]:
     return found
 
 
-def write(folder: Path, label: str, language: str) -> Path:
-    """A run folder as a run leaves it, as far as a comparison reads it."""
-    settings = invented.settings_of(language, name=label, **CHANGES[label])
-    (path := folder / label).mkdir()
-    (path / "settings.json").write_text(settings.model_dump_json(), encoding="utf-8")
+TYPED = ("demand.unit_share.lakes=0.2", "++triage.hours_mean=0.5")
+"""What was typed for all runs."""
+LATE = Idle(("staffing.plan.late.date=2024-02-03",), "", Reason.LATE, {"day": "2024-02-03"})
+ALIKE = Idle(("triage.hours_mean=0.5",), "", Reason.NOTHING, {"futures": 17})
+IDLE = {"base": (), "more-posts": (LATE,), "tools": (LATE, ALIKE)}
+"""What was typed without effect."""
+IN_SWEEP = ("backlog_end", "demand_not_met", "finished", "share_within_norm", "deployable_fte")
+
+
+def typed(label: str) -> tuple[str, ...]:
+    """Overrides of a run."""
+    return (*TYPED, f"staffing.units.coast.posts={POSTS[label]}")
+
+
+def write(path: Path, label: str, language: str) -> Path:
+    """A run folder as a run leaves it, as far as a comparison and a sweep read it."""
+    asked = Asked(overrides=typed(label))
+    settings = invented.settings_of(language, name=label, **CHANGES[label]).model_copy(update={"asked": asked})
+    path.mkdir()
+    (path / "settings.json").write_text(settings.as_file(), encoding="utf-8")
     coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
     rows()[label].astype(coded).to_parquet(path / "key_figures.parquet")
+    summaries()[label].to_csv(path / "summary.csv", index=False)
+    write_changes(path, Changes(idle=IDLE[label]))
     manifest = {
         **MADE_BY,
         "status": "finished",
         "name": label,
+        "asked": asked.model_dump(mode="json"),
         "replications": invented.FUTURES,
         "seed": settings.seed,
         "settings_hash": settings_hash(settings),
@@ -73,11 +98,47 @@ def write(folder: Path, label: str, language: str) -> Path:
     return path
 
 
-def view(folder: Path, language: str) -> ComparisonView:
+@cache
+def tidy(label: str) -> Tidy:
+    """The tidy table of a run."""
+    return Tidy(rows()[label])
+
+
+def of_base(language: str) -> Of:
+    """The run that the others are compared with."""
+    return Of(tidy("base"), language, invented.people())
+
+
+@cache
+def summaries() -> dict[str, pd.DataFrame]:
+    """The summary.csv of each run, of the key figures on the screen of a sweep: mean, interval and band."""
+    found = {}
+    for label, of_run in rows().items():
+        kept = of_run["key_figure"].isin(IN_SWEEP) & of_run["team"].eq("all") & of_run["period"].str.len().lt(7)
+        places = of_run[kept].drop_duplicates(KEYS)[KEYS]
+        numbers = []
+        for figure, period, team, case in places.itertuples(index=False):
+            of = tidy(label).of(figure, period=period, team=team, case=case)
+            numbers.append((of.mean, *of.interval, of.low, of.high, len(of)))
+        found[label] = places.assign(**dict(zip(SPREAD, np.array(numbers).T, strict=True)), unit="")
+        found[label] = found[label][list(SUMMARY_COLUMNS)].astype({"n": int})
+    return found
+
+
+def view(folder: Path, language: str, *, margin: bool = True) -> ComparisonView:
     """The comparison as pages see it."""
     cells = tuple(parse_cell(text) for text in FIGURES)
-    runs = tuple(read_run(label, write(folder, label, language), cells) for label in CHANGES)
-    return ComparisonView(Comparison(runs, cells, margins={Cell("backlog_end"): 150.0}))
+    also = (*cells, *(parse_cell(f"finished/all/{year}") for year in invented.YEARS))
+    runs = tuple(read_run(label, write(folder / label, label, language), also) for label in CHANGES)
+    return ComparisonView(Comparison(runs, cells, margins={Cell("backlog_end"): 150.0} if margin else {}))
+
+
+def write_sweep(folder: Path, language: str) -> None:
+    """The runs as a sweep leaves them: in folders with numbers, each with what was typed for it."""
+    for number, label in enumerate(CHANGES):
+        path = write(folder / str(number), label, language)
+        (path / ".hydra").mkdir()
+        (path / ".hydra" / "overrides.yaml").write_text(json.dumps(typed(label)), encoding="utf-8")
 
 
 def parts() -> np.ndarray:

@@ -67,12 +67,15 @@ def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
         "44",
         "as <elsewhere>",
     ] in sources
+    about = "De toelichting bij elke bron staat er in het Engels, zoals in de configuratie."
+    assert about in [row[1] for row in read(tmp_path / "nl" / "about.csv", ";")]
 
 
 def test_an_english_file_has_commas_and_points(finished, tmp_path):
     export_run(finished, tmp_path / "en")
     rows = read(tmp_path / "en" / "key_figures.csv", ",")
     assert rows[1][:6] == ["whole run", "All units", "Maker", "cases_in", "cases", "1234.5"]
+    assert not any("English" in row[1] for row in read(tmp_path / "en" / "about.csv", ","))
 
 
 def test_a_number_is_a_number_in_the_workbook_and_the_same_run_gives_the_same_bytes(finished, tmp_path):

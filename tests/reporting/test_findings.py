@@ -1,7 +1,12 @@
+import math
+
 import pandas as pd
 import pytest
 
+from builders import LAB, small_settings
 from tbkk_sim.reporting import findings
+from tbkk_sim.reporting.say import Say
+from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
 
 
 def with_values(run, key_figure, values, **where):
@@ -99,6 +104,47 @@ def test_enough_hours_is_not_said_where_those_who_can_do_the_work_are_asked_too_
     enough = with_loads(growth, 0.8)
     assert "enough hours for the work, of every kind" in findings.load(enough)
     assert findings.warning(enough) is None
+
+
+@pytest.mark.parametrize(("load", "said"), [(1.5, "1.50 hours"), (2.5, "2.5 hours")])
+def test_hours_of_a_pool_that_is_asked_too_much_are_those_of_a_year(load, said):
+    """Three years: the pool has 6,000 hours in all, and every search takes one of its specialists along."""
+    settings = small_settings(
+        {"run.end": "2023-12-31", "collaboration.pools": {"lab": LAB}, "casework.steps.search.together_with": "lab"}
+    )
+    means = {("load", "all"): 0.7, ("largest_load", "lab"): load, ("hours_available", "lab"): 6000.0}
+    means |= {("largest_load", unit): 0.9 for unit in ("capital", "coast")}
+    found = load_of_run(settings, lambda figure, team: means.get((figure, team), math.nan))
+    assert (found.team, found.mean, found.largest, found.skills) == ("lab", 0.7, load, ())
+    assert found.hours_per_year == pytest.approx(2000, rel=1e-3)
+    sentence = plain(scarcest(Say("en"), settings, found))
+    assert said in sentence, sentence
+    assert "2,000" in sentence, sentence
+
+
+@pytest.mark.parametrize(("largest", "said"), [(1.0, False), (1.004, False), (1.006, True), (math.inf, True)])
+def test_nobody_is_named_of_whom_hardly_more_is_asked_than_of_all(largest, said):
+    found = Load(mean=1.0, largest=largest, team="coast", skills=("search",), hours_per_year=1000)
+    assert bool(scarcest(Say("en"), small_settings(), found)) is said
+
+
+@pytest.mark.parametrize(
+    ("mean", "largest", "is_short"), [(1.0, 1.0, False), (1.01, 0.5, True), (0.5, 1.01, True), (0.5, math.nan, False)]
+)
+def test_more_is_asked_than_can_be_done_above_a_load_of_one(mean, largest, is_short):
+    assert Load(mean, largest, "all", ()).short is is_short
+
+
+def test_the_largest_load_is_that_of_one_team_or_in_one_queue_of_all():
+    pools = {"collaboration.pools": {"lab": LAB}}  # nobody of it goes along with a step
+    loads = {"all": 0.6, "capital": 0.9, "coast": 1.1, "lab": 5.0}
+
+    def mean(figure, team):
+        return loads[team] if figure == "largest_load" else 0.0
+
+    assert load_of_run(small_settings(pools), mean).team == "coast"
+    one_queue = {"collaboration.one_queue": True}
+    assert load_of_run(small_settings(pools | one_queue), mean).team == "all"
 
 
 def test_nobody_in_post_is_the_strongest_warning(growth):

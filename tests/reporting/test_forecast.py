@@ -1,4 +1,4 @@
-"""What happens by when and with which odds, in words and tables; ages; precision."""
+"""What happens by when and with which odds, in words and tables; ages."""
 
 import datetime as dt
 from dataclasses import replace
@@ -8,11 +8,9 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.experiment.odds import odds_of_balance, odds_of_not_met, odds_of_settling
-from tbkk_sim.reporting import certainty
 from tbkk_sim.reporting.exhibits import AGES, EXHIBITS, exhibits_of
 from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.reporting.tables import forecast
-from tbkk_sim.settings import Settings
 
 N = 12
 
@@ -129,18 +127,3 @@ def test_ages_are_shown_where_they_are_known(growth, aged):
     assert table.iloc[0, 0] == "25\N{EN DASH}29"
     assert "nan" not in table.to_csv().lower()
     assert (table.iloc[:, 1].str.contains("(", regex=False)).all()
-
-
-def test_precision_is_said(growth):
-    figure = {"key_figure": "backlog_end", "team": "all", "priority_class": "possessor", "period": "all"}
-    tree = growth.settings.model_dump(mode="json")
-    tree["run"]["precision"] = {"key_figures": [figure], "control_variates": True}
-    reached = {"relative_half_width": 0.043, "mean": 10.0, "half_width": 0.43, "gain_of_control_variates": 2.5}
-    record = {"reached": True, "replications": 45, "key_figures": [{**figure, **reached}]}
-    run = replace(growth, settings=Settings.model_validate(tree), precision=record)
-    said = " ".join(certainty.precision(run)).replace("\N{NO-BREAK SPACE}", " ")
-    assert "45 futures were needed to know the mean of backlog_end, Possessor (±4.3 %) within 5.0 %" in said
-    assert "2.5 to 2.5 times" in said
-    never = replace(run, precision={**record, "reached": False})
-    assert "not every mean is known" in certainty.how_sure(never)
-    assert certainty.precision(growth) == []

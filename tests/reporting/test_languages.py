@@ -6,16 +6,11 @@ from string import Formatter
 
 import pytest
 import yaml
-from babel.dates import get_month_names
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from phrases import phrases_of
-from tbkk_sim.reporting import say, summary
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.page.report import report
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.reporting import say
 
 ROOT = Path(__file__).parents[2]
 MARKED = {
@@ -91,56 +86,6 @@ def test_a_translation_has_the_values_of_its_phrase(language):
 
     changed = [phrase for phrase, text in say.catalogue(language).items() if values(phrase) != values(text)]
     assert changed == []
-
-
-class _Cyrillic(dict):
-    """A language in which each phrase is its own, in letters that nothing else has."""
-
-    def get(self, phrase, default=None):
-        return "".join(
-            text.translate(str.maketrans(dict.fromkeys(map(chr, [*range(65, 91), *range(97, 123)]), "ж")))
-            + (f"{{{name}{':' + form if form else ''}}}" if name is not None else "")
-            for text, name, form, _ in Formatter().parse(phrase)
-        )
-
-
-def unmarked(text):
-    """Words that did not come from a phrase."""
-    months = {name.lower() for names in (get_month_names("wide", locale="en"),) for name in names.values()}
-    names = {"growth", "resignation", "fte", "tbkk", "sim", "python", "nbsp", "amp", "gt", "lt", *months}
-    return sorted({word for word in re.findall(r"[A-Za-z]{2,}", text) if word.lower() not in names})
-
-
-@pytest.fixture
-def foreign(growth, monkeypatch) -> RunView:
-    """A run in that language."""
-    monkeypatch.setattr(say, "catalogue", lambda language: _Cyrillic())
-    return RunView(growth.settings, growth.key_figures, growth.origin, growth.sources)
-
-
-def text_of(page):
-    page = re.sub(r"<(style|code|head)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    page = re.sub(r'<td lang="en">.*?</td>', " ", page)
-    labels = " ".join(re.findall(r'aria-label="([^"]*)"', page))
-    return re.sub(r"<[^>]+>", " ", page) + labels
-
-
-@pytest.mark.slow
-def test_the_page_says_nothing_but_phrases(foreign):
-    page = report(foreign, {exhibit.name: exhibit.figure(foreign) for exhibit in EXHIBITS})
-    assert unmarked(text_of(page)) == []
-
-
-def test_the_summary_says_nothing_but_phrases(foreign):
-    text = re.sub(r"`[^`]*`|\(figures/[^)]*\)", "", summary.summary(foreign))
-    assert unmarked(text) == []
-
-
-@pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
-def test_a_figure_says_nothing_but_phrases(exhibit, foreign):
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", to_svg(exhibit.figure(foreign)))
-    assert texts
-    assert unmarked(" ".join(texts)) == []
 
 
 def test_dates_are_written_in_the_language(growth):

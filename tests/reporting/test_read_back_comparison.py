@@ -1,7 +1,9 @@
 """Every number of a comparison of three runs is read back, and compared with the tidy tables of the runs."""
 
 import io
+import math
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
@@ -10,6 +12,7 @@ from read_back import invented, three_runs
 from read_back.compare import agree, in_tables, in_texts, named_by
 from read_back.pages import read_html, read_markdown, read_terminal, without_drawing
 from read_back.run_tables import Of
+from tbkk_sim.experiment.comparison_folder import write_comparison
 from tbkk_sim.reporting.comparison_page import drawn, show, viewed
 from tbkk_sim.reporting.comparison_page import page as page_in_markdown
 from tbkk_sim.reporting.page.comparison import comparison_report
@@ -19,9 +22,9 @@ NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Group": 2, "Groep": 2}
 """So many columns name a row, by the heading of the first."""
 
 
-@pytest.fixture(scope="module", params=["en", pytest.param("nl", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["en", "nl"])
 def of(request) -> Of:
-    return Of(by_hand.tidy("base"), request.param, invented.people())
+    return three_runs.of_base(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +113,45 @@ def test_the_figure_of_backlogs_draws_another_run_or_month_than_it_says(figures)
         values = [by_hand.tidy(written.get_text()).of("backlog_end", period=month) for month in invented.MONTHS]
         assert line.get_ydata() == pytest.approx([of.mean for of in values])
         assert line.get_color() == written.get_color()
+
+
+@pytest.fixture(scope="module")
+def tables(view, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    write_comparison(folder, view.comparison, EXPLAINED)
+    return folder
+
+
+def test_all_differences_hold_another_mean_or_count_than_the_futures_have(tables):
+    rows = pd.read_parquet(tables / "all_differences.parquet")
+    for row in rows[rows["team"] == "all"].itertuples():
+        where = {"period": row.period, "team": row.team, "case": row.priority_class}
+        base, other = (by_hand.tidy(run).of(row.key_figure, **where) for run in ("base", row.run))
+        if all(map(math.isfinite, (*base, *other))):
+            apart = by_hand.Apart(base, other)
+            differ = sum(value != 0 for value in apart.each)
+            wanted = {"base_mean": base.mean, "mean": other.mean, "difference": apart.mean, "differ": differ, "n": 9}
+            found = {name: getattr(row, name) for name in wanted}
+            assert found == pytest.approx(wanted, rel=1e-9, abs=1e-9), f"{row.run}, {row.key_figure}, {where}"
+            assert row.agree == apart.agree, f"{row.run}, {row.key_figure}, {where}"
+    asked = set(rows[["run", "key_figure"]].itertuples(index=False, name=None))
+    assert asked >= {(run, figure.figure) for run in by_hand.OTHERS for figure in by_hand.FIGURES}
+
+
+def test_margins_csv_holds_another_difference_than_the_futures_have(tables):
+    rows = pd.read_csv(tables / "margins.csv")
+    assert list(rows["run"]) == list(by_hand.OTHERS)
+    for row in rows.itertuples():
+        apart = by_hand.apart(by_hand.FIGURES[0], row.run)
+        assert (row.margin, row.difference) == (150, pytest.approx(apart.mean)), row.run
+
+
+def test_best_csv_holds_another_lead_than_the_futures_have(tables):
+    rows = pd.read_csv(tables / "best.csv", dtype={"period": str})
+    for row in rows[rows["team"] == "all"].itertuples():
+        where = {"period": row.period, "team": row.team, "case": row.priority_class}
+        fewer_is_better = row.key_figure in ("backlog_end", "demand_not_met", "waiting_days_p90")
+        sign = -1 if fewer_is_better else 1
+        means = {run: sign * by_hand.tidy(run).of(row.key_figure, **where).mean for run in ("base", *by_hand.OTHERS)}
+        lead = means[row.run] - max(mean for run, mean in means.items() if run != row.run)
+        assert row.less_best_other == pytest.approx(lead), f"{row.run}, {row.key_figure}"

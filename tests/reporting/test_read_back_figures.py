@@ -3,8 +3,9 @@
 import numpy as np
 
 from read_back import invented, run_tables, runs
+from read_back.axes import bands, bars, lines, near, panels_of, ticks, whiskers, written
 from read_back.compare import in_cell
-from read_back.shown import Said, Shown, banded, plain, text
+from read_back.shown import Said, Shown, banded, text
 
 LANGUAGE = "en"
 TIDY = runs.tidy()
@@ -12,44 +13,8 @@ OF = runs.of(LANGUAGE)
 
 
 def drawn(name):
-    """The axes of a figure that show something, by their title (one without: by nothing)."""
-    titled = {}
-    for axes in runs.figures(LANGUAGE)[name].axes:
-        title = "".join(plain(axes.get_title(loc=side)) for side in ("left", "center", "right"))
-        if axes.axison or title:
-            titled[title] = axes
-    return titled
-
-
-def lines(axes):
-    """Points of all lines but those across the whole panel."""
-    of_data = [line for line in axes.lines if all(line.get_transform().contains_branch_seperately(axes.transData))]
-    return [line.get_xydata() for line in of_data]
-
-
-def bars(axes):
-    """Where a bar begins and ends along both axes."""
-    return [(p.get_x(), p.get_x() + p.get_width(), p.get_y(), p.get_y() + p.get_height()) for p in axes.patches]
-
-
-def whiskers(axes):
-    """Both ends of each whisker."""
-    return [piece for of in axes.collections if hasattr(of, "get_segments") for piece in of.get_segments()]
-
-
-def bands(axes):
-    """Low and high at each place of each band."""
-    found = []
-    for of in axes.collections:
-        if not hasattr(of, "get_segments"):
-            points = of.get_paths()[0].vertices
-            found.append([(x, *_ends(points, x)) for x in sorted({*points[:, 0]})])
-    return found
-
-
-def _ends(points, x):
-    here = points[points[:, 0] == x][:, 1]
-    return here.min(), here.max()
+    """The panels of a figure by their titles."""
+    return panels_of(runs.figures(LANGUAGE)[name])
 
 
 def says(printed, expected):
@@ -58,25 +23,12 @@ def says(printed, expected):
     assert not wrong, wrong
 
 
-def near(found, wanted):
-    np.testing.assert_allclose(np.asarray(found, float), np.asarray(wanted, float), rtol=1e-9, atol=1e-9)
-
-
 def ends_of(values):
     return [(of.low, of.high) for of in values]
 
 
 def means(values):
     return [of.mean for of in values]
-
-
-def written(axes):
-    """All that is written in the panel, by what it says."""
-    return [plain(each.get_text()) for each in axes.texts if each.get_text().strip()]
-
-
-def ticks(axis):
-    return [plain(label.get_text()) for label in axis.get_ticklabels()]
 
 
 MONTH_ENDS = [2021 + (n + 1) / 12 for n in range(30)]

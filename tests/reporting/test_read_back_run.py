@@ -2,8 +2,9 @@
 
 import pytest
 
-from read_back import run_sentences, run_tables, runs
+from read_back import asked_for, run_sentences, run_tables, runs
 from read_back.compare import agree, hidden_swaps, in_tables, in_texts
+from tbkk_sim.reporting.certainty import precision
 
 both_languages = pytest.mark.parametrize("language", runs.LANGUAGES)
 
@@ -15,7 +16,7 @@ def test_no_two_columns_are_so_alike_that_a_swap_is_hidden(language):
 
 @both_languages
 def test_a_table_of_the_report_prints_another_number_than_the_run_has(language):
-    by_hand = [table(runs.of(language)) for table in run_tables.ON_PAGE]
+    by_hand = [table(runs.of(language)) for table in (asked_for.changes, *run_tables.ON_PAGE)]
     agree(in_tables(runs.page(language).tables, by_hand, language))
 
 
@@ -26,7 +27,7 @@ def test_a_sentence_of_the_report_says_another_number_than_the_run_has(language)
 
 @both_languages
 def test_a_table_of_the_summary_prints_another_number_than_the_run_has(language):
-    by_hand = [table(runs.of(language)) for table in run_tables.IN_SUMMARY]
+    by_hand = [table(runs.of(language)) for table in (asked_for.changes, *run_tables.IN_SUMMARY)]
     agree(in_tables(runs.in_markdown(language).tables, by_hand, language))
 
 
@@ -45,3 +46,9 @@ def test_the_screen_prints_another_number_in_its_table_than_the_run_has(language
 @both_languages
 def test_a_sentence_on_the_screen_says_another_number_than_the_run_has(language):
     agree(in_texts(runs.screen(language).texts, run_sentences.on_screen(runs.of(language)), language))
+
+
+@both_languages
+def test_how_sure_a_run_is_that_stopped_at_its_most_futures_says_another_number_than_its_record_has(language):
+    stopped = asked_for.with_all(runs.run(language), enough=False)
+    agree(in_texts(precision(stopped), asked_for.precision(runs.of(language), enough=False), language))

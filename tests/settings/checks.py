@@ -76,7 +76,7 @@ ROLES = {"roles.image": {"label": "I", "skills": []}}
 POOL = {"collaboration.pools": {"lab": LEAST["Pool"]}}
 UP = {"probability": 0.1, "after": "work", "to": {"light": 1}}
 LIGHT, UNIT = LEAST["CaseClass"], LEAST["Unit"]
-PRECISION = {"precision": LEAST["Precision"]}
+PRECISION = {"precision": {**LEAST["Precision"], "look_from": 10, "look_ahead": 5}}
 
 DEMAND = {
     **sums("unit_share", "capital", "coast", "Demand"),
@@ -311,8 +311,26 @@ RUN = {
         "replications_max",
         "must not be below",
     ),
+    "Run: so few futures are too few to look at a precision": Check(
+        {**PRECISION, "replications": 2, "replications_max": 15},
+        {**PRECISION, "replications": 2, "replications_max": 14},
+        "replications_max",
+        "is 14; it must not be below precision.look_from and look_ahead together, which are 15",
+    ),
 }
 TUNING = {
+    "HowMany: the most posts are fewer than the fewest": Check(
+        {"fewest_fte": 5, "most_fte": 5},
+        {"fewest_fte": 5, "most_fte": 4},
+        "most_fte",
+        "is 4; it must not be below fewest_fte, which is 5",
+    ),
+    "Tuning: the most futures are fewer than the first": Check(
+        {"first_replications": 30, "most_replications": 30},
+        {"first_replications": 30, "most_replications": 29},
+        "most_replications",
+        "is 29; it must not be below first_replications, which is 30",
+    ),
     "Tuning: the objective is none of those there are": Check(
         {"objective": "waiting"}, {"objective": "watiing"}, "objective", "'watiing' is not known; allowed: waiting"
     ),

@@ -224,6 +224,30 @@ FITS = {
         "tune.frozen",
         "every unit is frozen, so there is nothing to tune",
     ),
+    "a quarter of the run is left to judge": (
+        {**WHEN, "when": {"norms": {}, "from_date": "2021-10-01"}},
+        {**WHEN, "when": {"norms": {}, "from_date": "2021-10-02"}},
+        "tune.when.from_date",
+        "2021-10-02 leaves no quarter to judge: the last of the run begins on 2021-10-01",
+    ),
+    "posts are placed before the run is over": (
+        {"question": "where", "where": {"date": "2021-12-31"}},
+        {"question": "where", "where": {"date": "2022-01-01"}},
+        "tune.where.date",
+        "2022-01-01 is outside the run; allowed: 2021-01-01 to 2021-12-31",
+    ),
+    "posts are placed after the run has begun": (
+        {"question": "where", "where": {"date": "2021-01-01"}},
+        {"question": "where", "where": {"date": "2020-12-31"}},
+        "tune.where.date",
+        "2020-12-31 is outside the run",
+    ),
+    "only the question that is asked must fit": (
+        {"where": {"date": "2022-01-01"}, "when": {"norms": {}, "from_date": "2022-01-01"}},
+        {"question": "where", "where": {"date": "2022-01-01"}, "when": {"norms": {}, "from_date": "2022-01-01"}},
+        "tune.where.date",
+        "outside the run",
+    ),
 }
 
 

@@ -139,6 +139,8 @@ MESSAGES_ELSEWHERE = {
     "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
     "the class has no norm; give the days",
     "every unit is frozen, so there is nothing to tune",
+    "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before",
+    "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start",
 }
 """Messages of the schema that the tables of ranges, of plans and of tuning hold."""
 

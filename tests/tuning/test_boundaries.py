@@ -10,12 +10,13 @@ from scipy import stats
 
 from builders import LAB, small_settings
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.allocation import exact, greedy
 from tbkk_sim.tuning.chance import ChanceTest, chance_interval
 from tbkk_sim.tuning.how_many import Criterion
-from tbkk_sim.tuning.limits import limits_of
-from tbkk_sim.tuning.measures import Measures, quarter_starts
+from tbkk_sim.tuning.limits import in_box, limits_of
+from tbkk_sim.tuning.measures import Measures, measure, quarter_starts
 from tbkk_sim.tuning.objective import Judge
 from tbkk_sim.tuning.periods import Service
 from tbkk_sim.tuning.plans import Place
@@ -156,6 +157,57 @@ def test_levels_of_the_table_lie_closer_together_where_they_are_low():
     assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [-7, -5]
 
 
+def test_a_role_of_which_a_unit_has_no_posts_is_no_place_for_more():
+    roles = {"digger": {"label": "Digger", "skills": ["enrich"]}, "writer": {"label": "Writer", "skills": ["dossier"]}}
+    shares = {"digger": 0.5, "writer": 0.5}
+    units = {
+        "capital": {"label": "Capital", "posts": 8, "role_share": {"digger": 1.0}},
+        "coast": {"label": "Coast", "posts": 2},
+    }
+    settings = small_settings(
+        {"triage.enabled": False, "staffing.roles": roles, "staffing.role_share": shares, "staffing.units": units}
+    )
+    tuning = tuning_for("where", where={"extra_fte": 1, "by_role": True, "may_take": 3})
+    places = places_of(settings, tuning)
+    assert places == [Place("capital", "digger"), Place("coast", "digger"), Place("coast", "writer")]
+    assert lowest_levels(settings, tuning, places) == [-3, 0, 0]  # one post of each stays
+    frozen = tuning_for("where", where={"extra_fte": 1, "by_role": True}, frozen=["capital"])
+    assert places_of(settings, frozen) == places[1:]
+
+
+def test_a_peel_takes_at_least_one_future_and_leaves_some():
+    """The first setting is the same in all futures: no peel along it makes the box smaller."""
+    futures = np.column_stack((np.ones(40), np.arange(40.0)))
+    losses = (futures[:, 1] >= 28) * 1.0
+    found = limits_of(futures, losses, 0.5)
+    assert [(setting, above) for setting, above, _ in found.bounds] == [(1, True)]
+    assert limits_of(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these futures apart
+
+
+@pytest.mark.parametrize(
+    ("bounds", "right"),
+    [([(0, True, 2.0)], [2, 3]), ([(0, False, 2.0)], [0, 1, 2]), ([(0, True, 1.0), (1, False, 8.0)], [1, 2])],
+)
+def test_a_box_holds_its_limits(bounds, right):
+    futures = np.array([[0.0, 9.0], [1.0, 8.0], [2.0, 7.0], [3.0, 9.5]])
+    assert np.flatnonzero(in_box(futures, bounds)).tolist() == right
+
+
+@pytest.mark.parametrize(
+    ("failing", "good"),
+    [
+        pytest.param(range(30, 40), True, id="all failures, and nothing else"),
+        pytest.param([*range(30, 40), *range(1, 10, 2)], False, id="failures elsewhere, in the futures held out"),
+    ],
+)
+def test_limits_are_worth_saying_by_futures_that_they_were_not_found_with(failing, good):
+    """Futures of even numbers find the limits; of those of odd numbers as many fail below as above."""
+    futures = np.arange(40.0)[:, None]
+    found = limits_of(futures, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
+    assert found.good is good
+    assert found.coverage == (1.0 if good else 0.5)
+
+
 def test_ties_of_posts_go_to_the_first_and_what_just_fits_is_placed():
     gains = [np.array([0.0, 2.0, 3.0]), np.array([0.0, 2.0, 3.0])]
     assert greedy(gains, 1) == [1, 0]
@@ -176,7 +228,7 @@ def test_the_loss_of_a_future_worked_out_by_hand():
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
     judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
-    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy", "hires")}
+    of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["not_met"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
@@ -201,3 +253,15 @@ def test_a_unit_meets_a_norm_at_the_share_that_is_asked_and_where_nothing_is_due
     name = next(iter(settings.casework.classes))
     criterion = Criterion(SimpleNamespace(settings=settings), {name: Norm(share=0.9)})
     assert criterion.met(np.array([[share], [1.0], [1.0]])).tolist() == [met, True, True]
+
+
+def test_whoever_holds_a_withdrawn_post_fills_none():
+    """All six posts of the coast go on 1 July, when the third quarter begins; its people stay on."""
+    plan = {"x": {"unit": "coast", "date": "2021-07-01", "posts": -6}}
+    settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
+    run = Plan(settings)
+    happened = run.simulate(0, "simpy")
+    measures = measure(settings, run.rulebook, happened.world, happened.log)
+    filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
+    assert filled[1] > 0
+    assert filled[2:].tolist() == posts[2:].tolist() == [0, 0]

@@ -1,10 +1,11 @@
 """Selection: the promise holds in studies of each hard layout, and the budget is told honestly."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, sem, t
 
 from tbkk_sim.tuning.chance import ChanceTest, chance_interval
 from tbkk_sim.tuning.screening import RAREST, Screening, least_futures
@@ -164,3 +165,50 @@ def test_an_exact_interval_of_a_chance():
 def test_what_promises_nothing_is_refused():
     with pytest.raises(ValueError, match="precision above 0"):
         Screening(np.zeros((1, 5, 2)), 0.0, ALPHA)
+
+
+@pytest.mark.parametrize(("n_plans", "others"), [(2, 1), (3, 2), (10, 9)])
+def test_intervals_hold_together_for_all_plans_but_the_chosen_one(n_plans, others):
+    """Differences from the chosen plan are symmetric, so that each interval is Student's, at 1 - 5 % / others."""
+    futures, n = np.arange(30.0) - 14.5, 30
+    losses = np.array([10 + 3 * k + k * futures / 9 for k in range(n_plans)]).T
+    evaluate, _ = evaluator(losses)
+    found = select(evaluate, n_plans, precision=1.0, most=n)
+    assert found.best == 0
+    for k in range(1, n_plans):
+        apart = losses[:, k] - losses[:, 0]
+        low, high = t.interval(1 - 0.05 / others, n - 1, apart.mean(), sem(apart))
+        assert (found.low[k], found.high[k]) == pytest.approx((low, high), rel=1e-6)
+    assert (found.low[0], found.high[0], found.difference[0]) == (0, 0, 0)
+
+
+def test_what_is_told_of_a_selection_is_of_the_futures_that_each_plan_has():
+    """The second plan is dropped at once; the third is tried as long as the first."""
+    noise = stream(12, 0, "told").standard_normal((120, 2))
+    losses = np.column_stack((10 + noise[:, 0], 20 + noise[:, 0], 10.1 + noise[:, 1]))
+    evaluate, asked = evaluator(losses)
+    found = select(evaluate, 3, precision=0.01, most=120)
+    assert found.replications.tolist() == [sum(plan == k for plan, _ in asked) for k in range(3)] == [120, 93, 120]
+    assert found.mean == pytest.approx([losses[: found.replications[k], k].mean() for k in range(3)])
+    assert found.best == int(losses[:, [0, 2]].mean(axis=0).argmin()) * 2
+    apart = losses - losses[:, [found.best]]
+    assert found.difference == pytest.approx([apart[: found.replications[k], k].mean() for k in range(3)])
+    assert found.left.tolist() == [True, False, True]
+
+
+def test_plans_are_alike_unless_their_interval_is_all_above_zero():
+    evaluate, _ = evaluator(np.tile([10.0, 20.0, 20.0, 20.0], (9, 1)))
+    found = select(evaluate, 4, precision=1.0, most=9)
+    assert replace(found, low=np.array([0.0, -1e-9, 1e-9, np.nan])).alike.tolist() == [True, True, False, True]
+
+
+def test_futures_are_asked_for_four_at_a_time_and_no_more_than_the_most():
+    asked = []
+
+    def evaluate(plans, replications):
+        asked.append(list(replications))
+        return np.array([[0.1 * (r % 2) + plan * 0.001 * (-1) ** r for plan in plans] for r in replications])
+
+    select(evaluate, 2, precision=1e-9, n_first=90, most=98, first_replication=7)
+    assert [len(futures) for futures in asked] == [90, 3, 4, 1]  # 93 futures before a plan may be dropped
+    assert [r for futures in asked for r in futures] == list(range(7, 7 + 98))

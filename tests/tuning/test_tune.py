@@ -81,6 +81,15 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
         assert len(open_run(folder / "runs" / name).key_figures) > 0
 
 
+def test_posts_that_the_scenario_withdraws_are_told_on_the_page_and_the_screen(tmp_path, capsys):
+    plan = {"x": {"unit": "coast", "date": "2021-02-01", "posts": -6}}
+    ask("mix", tmp_path / "mix", {"staffing.plan": plan})
+    show_answer(tmp_path / "mix")
+    written = [capsys.readouterr().out, *((tmp_path / "mix" / of).read_text() for of in ("summary.md", "report.html"))]
+    for text in written:
+        assert "Warning: From 1 February 2021 Coast has no posts left" in " ".join(text.split())
+
+
 @pytest.mark.parametrize("question", ["where", "mix"])
 def test_the_report_is_dutch_and_shows_markup_in_names_as_text(question, tmp_path, monkeypatch):
     hostile = {"staffing.units.coast.label": HOSTILE, "casework.classes.serious.label": HOSTILE, "name": HOSTILE}

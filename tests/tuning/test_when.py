@@ -51,7 +51,9 @@ def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
 def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
     when = When(norms={"serious": Norm(share=0.95)}, period="quarter", most_per_quarter=2, spread="by_load")
     few = Plan.of({Place("capital"): -7, Place("coast"): -3}).applied(short_of_people)
-    study = study_of(few, tuning_for("when", when=when, search_replications=2, most_replications=4))
+    study = study_of(
+        few, tuning_for("when", when=when, search_replications=2, first_replications=3, most_replications=4)
+    )
     found = answer_when(study)
     assert found.reachable == [False, False]
     assert not any(found.hires)

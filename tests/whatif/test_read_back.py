@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from read_back import invented, two_plans
+from read_back import invented, three_runs, two_plans
 from read_back.compare import agree, in_tables, in_texts
 from read_back.pages import read_html
 from read_back.run_tables import Of
@@ -20,7 +20,7 @@ DATA = re.compile(r'type="application/json" id="data">(.*?)</script>', re.DOTALL
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def of(request) -> Of:
-    return Of(two_plans.tidy(two_plans.NOW), request.param, invented.people())
+    return three_runs.of_base(request.param)
 
 
 @pytest.fixture(scope="module")

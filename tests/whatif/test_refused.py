@@ -135,8 +135,7 @@ def test_no_posts_at_the_national_unit_is_one_sentence_and_going_back_forgets_al
     )
     assert message.count("\n") == 2  # a heading and one sentence
     least = int(re.search(r"Allowed: (\d+)", message)[1])  # type: ignore[index]
-    shown.button(key="run").click().run()
-    assert len(_refusals(shown)) == 1
+    assert shown.button(key="run").disabled
     for posts, refusals in ((least - 1, 1), (least, 0)):
         shown.slider(key="posts landelijke_eenheid").set_value(posts).run()
         assert len(_refusals(shown)) == refusals
@@ -239,3 +238,25 @@ def test_what_was_moved_or_typed_without_effect_is_said_under_the_result(opened:
 
 def _idle(shown: AppTest) -> str:
     return "\n".join(each.value.replace("\\", "") for each in shown.markdown if each.value.startswith("- "))
+
+
+def test_a_plan_that_cannot_be_simulated_cannot_be_run_and_the_reason_stands_below_the_button(opened: Open):
+    shown = until_done(opened(*QUICK))
+    assert not shown.button(key="run").disabled
+    shown.slider(key="posts desk").set_value(0).run()
+    assert shown.button(key="run").disabled
+    (reason, *_) = [each.value for each in shown.sidebar.caption]
+    assert reason.startswith(
+        "Zoals de schuiven nu staan kan dit niet worden doorgerekend: Balie: met een formatie van 0"
+    )
+    shown.button(key="reset").click().run()
+    assert not shown.button(key="run").disabled
+    assert not any(each.value.startswith("Zoals de schuiven nu") for each in shown.sidebar.caption)
+
+
+def test_words_that_streamlit_has_in_english_only_are_hidden(opened: Open, monkeypatch):
+    drawn: list[str] = []
+    monkeypatch.setattr(page.st, "html", drawn.append)
+    opened(*QUICK)
+    for name in ("InputInstructions", "stStatusWidget"):
+        assert re.search(rf"<style>[^<]*\[data-testid={name}\][^<]*{{ display: none; }}", drawn[0])

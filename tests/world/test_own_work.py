@@ -4,6 +4,7 @@ import pytest
 from builders import LAB, small_settings
 from tbkk_sim.domain.calendar import working_time
 from tbkk_sim.world.draw import draw_reports
+from tbkk_sim.world.own_work import pieces_waiting
 
 MEMBERS = 400
 
@@ -77,3 +78,13 @@ def test_the_work_of_a_year_does_not_depend_on_when_the_run_ends(end: str) -> No
     keys, moments = own("2021-12-31")
     assert own(end)[0] == keys
     assert own(end)[1] == pytest.approx(moments, abs=1e-9)
+
+
+def test_what_waits_at_the_start_is_counted_in_the_year_in_which_the_run_starts():
+    """Enough work that a working day more in another year would be seen."""
+    large = {**LAB, "members": 1000, "own_work": {"load": 0.8, "mean_hours": 1, "backlog_days": 300}}
+    waiting = []
+    for end in ("2021-12-31", "2022-12-31", "2024-12-31"):
+        settings = small_settings({"run.end": end, "collaboration.pools": {"lab": large}})
+        waiting.append(pieces_waiting(settings, settings.collaboration.pools["lab"]))
+    assert waiting == [waiting[0]] * 3

@@ -270,3 +270,43 @@ def test_the_size_of_a_team_follows_what_the_plan_brings_and_takes():
     vacant: Times = ready | {"capital/detective/5": [(3, NEVER)]}  # the last of them goes
     found = played(vacant, {**changes, "staffing.plan": fewer}, **rules)
     assert [label for label, _ in starts(found)] == ["coast/detective/0", ONE]
+
+
+def test_a_team_that_loses_a_post_is_smaller_from_that_day_on():
+    """Of two units with 5 posts the first goes first; the second does once it has 4."""
+    changes = {"staffing.units.capital.posts": 5, "staffing.units.coast.posts": 5}
+    rules = {"national_limit_per_month": 0.5, "priority": "smallest_team"}
+    ready: Times = {ONE: [(3, NEVER)], "coast/detective/0": [(3, NEVER)], "coast/detective/4": [(3, NEVER)]}
+    fewer = {"fewer": {"unit": "coast", "date": "2021-07-02", "posts": -1}}
+    found = played(ready, {**changes, "staffing.plan": fewer}, **rules)
+    assert [label for label, _ in starts(found)] == ["coast/detective/0", ONE]
+    del ready["coast/detective/4"]
+    assert starts(played(ready, changes, **rules))[0][0] == ONE
+
+
+@pytest.mark.parametrize(("posts", "first"), [(-1, "coast"), (0, "capital")])
+def test_a_vacant_post_that_is_withdrawn_is_no_shortage_any_more(posts, first):
+    """2 of 10 are more than 1 of 8, and 1 of 9 is less."""
+    changes = {
+        "staffing.units.capital.posts": 10,
+        "staffing.units.coast.posts": 8,
+        "staffing.plan": {"fewer": {"unit": "capital", "date": "2021-07-02", "posts": posts}},
+    }
+    times = several([(3, NEVER)] * 2) | several([(3, NEVER)], "coast")
+    found = played(times, changes, national_limit_per_month=0.5, priority="largest_shortage")
+    assert starts(found)[0][0].partition("/")[0] == first
+
+
+def test_a_post_ahead_is_not_withdrawn_though_it_is_vacant():
+    changes = {
+        "staffing.units.capital.posts": 2,
+        "staffing.plan": {"fewer": {"unit": "capital", "date": "2021-08-10", "posts": -1}},
+    }
+    times: Times = {ONE: [(None, 60), (1, NEVER)], "capital/detective/ahead/0": [(50.0, NEVER)]}
+    found = played(times, changes, hire_ahead_share=0.5)
+    assert starts(found) == [("capital/detective/ahead/0", 50)]  # nobody follows the holder of the post that goes
+
+
+def test_a_hundred_months_of_a_limit_of_0_29_let_29_newcomers_start():
+    """In binary a hundred times 0.29 falls just short of 29."""
+    assert sum(newcomers_allowed(0.29, month) for month in range(100)) == 29

@@ -42,8 +42,7 @@ def deployable(
         skills=np.ones(n, dtype=np.int64), born_days=nobody, joined_days=tenures.joined_days,
         left_days=tenures.left_days, left_cause=np.full(n, -1, dtype=np.int8), fte=tenures.fte,
     )  # fmt: skip
-    none = np.zeros(0)
-    posts = Posts(none.astype(np.int16), none.astype(np.int8), none, none, none.astype(np.bool_))
+    posts = Posts(people.team, people.role, nobody, np.full(n, NEVER), np.zeros(n, dtype=np.bool_))
     found = headcount(DAYS, people, stints, posts, 1)
     return found.deployable_fte[:, 0], found.mentoring_fte[:, 0]
 

@@ -131,7 +131,39 @@ def test_posts_ahead_are_filled_but_are_no_establishment():
     np.testing.assert_array_equal(count.establishment_fte, np.tile([20.0, 7.0], (HORIZON, 1)))
     np.testing.assert_array_equal(count.occupancy_fte[0], [20, 7])
     np.testing.assert_array_equal(count.occupancy_fte[-1], [22, 8])
-    np.testing.assert_array_equal(count.vacancy_fte[-1], [-2, -1])
+    np.testing.assert_array_equal(count.vacancy_fte[-1], [0, 0])
+
+
+def test_people_without_a_post_fill_no_vacancy_of_their_unit_or_of_another():
+    teams = {
+        "establishment_fte": [[8.0, 6.0, 5.0]],
+        "occupancy_fte": [[10.0, 4.0, 5.0]],
+        "without_post_fte": [[2.0, 0.0, 1.0]],
+    }
+    count = Headcount(**{name: np.array(fte) for name, fte in teams.items()}, deployable_fte=None, mentoring_fte=None)
+    assert count.vacancy_fte.tolist() == [[0.0, 2.0, 1.0]]
+    assert count.in_post_fte.tolist() == [[8.0, 4.0, 4.0]]
+
+
+def test_whoever_holds_a_withdrawn_post_is_without_one_until_they_leave():
+    """On day 31 three of the six posts go, of three people; nobody is hired, and all leave in the end."""
+    plan = {"fewer": {"unit": "coast", "date": "2021-02-01", "posts": -3}}
+    count = daily(
+        settings_of(
+            {
+                COAST_POSTS: 6,
+                "staffing.plan": plan,
+                "staffing.turnover.transfer_per_year": 0.9,
+                "staffing.hiring": {**HIRING, "replace_leavers": False},
+            }
+        )
+    )
+    without = count.without_post_fte[:, 1]
+    gone = 6 - count.occupancy_fte[:, 1]
+    assert without[:31].max() == 0
+    assert without[31] == 3 - gone[31]
+    assert without[-1] == 0
+    np.testing.assert_array_equal(count.vacancy_fte[31:, 1], 3 - (count.occupancy_fte[31:, 1] - without[31:]))
 
 
 def test_without_replacement_nobody_joins_but_for_what_was_under_way():
@@ -152,6 +184,10 @@ def test_balance_is_the_first_day_of_a_quarter_at_or_above_the_establishment():
     assert balance_days(occupancy, establishment, hold_days=1).tolist() == [2, 8]
     assert balance_days(occupancy, establishment, hold_days=10).tolist() == [np.inf, np.inf]
     assert balance_days(occupancy, establishment - 2, hold_days=9).tolist() == [0, 0]
+    rounded = np.array([[10 - 1e-10, 10 - 1e-3]])  # by rounding alone, and by a little
+    assert balance_days(rounded, establishment[:1], hold_days=1).tolist() == [0, np.inf]
+    for days, right in ((91, 0), (90, np.inf)):
+        assert balance_days(np.ones((days, 1)), np.ones((days, 1))).tolist() == [right]
 
 
 def test_headcount_changes_on_the_day_itself():

@@ -236,9 +236,9 @@ def test_each_unit_has_its_own_factor_in_every_class_and_order():
 def test_factors_of_units_are_lognormal_quantiles_with_mean_1():
     """The middle number gives exp(-0.5^2 / 2) = 0.8825, and one standard deviation more exp(0.5 - 0.125) = 1.4550."""
     settings = shares_of({"demand.unit_spread_sigma": 0.5})
-    names = names_of(settings)
+    names, lognormal = names_of(settings), stats.lognorm(0.5, scale=np.exp(-0.125))
     for replication in range(20):
         chance = Chance(7, replication)
         numbers = chance.uniform("demand/unit_factor", np.array([key_of(unit) for unit in names.units]))
         factor = unit_shares(settings, names, chance).of("light") / [0.1, 0.7, 0.2]
-        np.testing.assert_allclose(factor, stats.lognorm(0.5, scale=np.exp(-0.125)).ppf(numbers))
+        np.testing.assert_allclose(factor, lognormal.ppf(numbers))

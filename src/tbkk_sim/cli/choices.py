@@ -6,18 +6,46 @@ from collections.abc import Iterator, Sequence
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
-from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.cli.hydra_settings import OF_PROGRAM
+from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir, flags_of
 from tbkk_sim.problem import Phrase, Problem, listed
-from tbkk_sim.settings.asked import quoted
+from tbkk_sim.settings.asked import command_of, is_of_a_question, quoted
 
 TUNE, SCENARIO = "tune", "scenario"
 NOT_A_QUESTION = "objectives"
 """The file that the questions of the verb tune share."""
+TAKES_ONE = Phrase("the group {group} takes one name; allowed: {allowed}")
 
 
 def questions() -> list[str]:
     """Give the names of the questions that the verb tune can answer."""
     return [file.stem for file in sorted((conf_dir() / TUNE).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
+
+
+def objectives() -> list[str]:
+    """Give the names of what a question can ask to be small."""
+    import yaml
+
+    text = (conf_dir() / TUNE / f"{NOT_A_QUESTION}.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text)["objectives"])
+
+
+def sweep_of(
+    loader: ConfigLoader, overrides: Sequence[str], config_name: str | None, typed: str = "", instead: str = ""
+) -> str:
+    """The whole command that makes a run for each of several values.
+
+    Args:
+        loader: Knows where the files are.
+        overrides: As typed.
+        config_name: The file to begin with.
+        typed: One of the overrides.
+        instead: What is typed in its place.
+    """
+    folders = {of.provider: str(of.path).removeprefix("file://") for of in loader.get_search_path().get_path()}
+    own = [word for word in overrides if word.partition("=")[0] not in OF_PROGRAM and not is_of_a_question(word)]
+    words = [instead if word == typed else word for word in own]
+    return command_of(*flags_of(folders, config_name or CONFIG_NAME), "--multirun", *words)
 
 
 def chooses(loader: ConfigLoader, typed: str) -> Problem | None:
@@ -28,14 +56,33 @@ def chooses(loader: ConfigLoader, typed: str) -> Problem | None:
         typed: The override.
 
     Returns:
-        The problem; None: it sets no group.
+        The problem; None: it sets no group, or chooses a file that there is.
     """
     group = _key_of(typed)
     options = questions() if group == TUNE else loader.get_group_options(group)
-    if not options:
+    if not options or typed.partition("=")[2] in options:
         return None
     says = Phrase("chooses a file of a group; allowed: {allowed}", allowed=listed(options, 30))
     return Problem(typed, says, Phrase("as in {command}", command=_choice(group, options[0])))
+
+
+def choose_lists(loader: ConfigLoader, overrides: Sequence[str], config_name: str | None) -> Iterator[Problem]:
+    """Name overrides that give a list to a group of which a run has one file; Hydra would take the last.
+
+    Scenarios are the only ones that stack.
+    """
+    for typed in overrides:
+        found = re.match(r"[+~]*([\w/]+)(?:@[\w.]*)?=\s*\[(.*)\]\s*$", typed)
+        if found and found[1] != SCENARIO and (options := loader.get_group_options(found[1])):
+            names = [name for word in found[2].split(",") if (name := word.strip(" '\"")) in options]
+            allowed = questions() if found[1] == TUNE else options
+            says = Phrase(TAKES_ONE, group=found[1], allowed=listed(allowed, 30))
+            one = _choice(found[1], (names or allowed)[0])
+            hint = _write(one) if names else Phrase("as in {command}", command=one)
+            if len(names) > 1 and found[1] != TUNE:
+                each = sweep_of(loader, overrides, config_name, typed, f"{found[1]}={','.join(names)}")
+                hint = Phrase("write {command}; a run for each: {each}", command=one, each=each)
+            yield Problem(typed, says, hint)
 
 
 def forced(loader: ConfigLoader, typed: str) -> Problem:
@@ -74,17 +121,16 @@ def _question_of(typed: str) -> str:
     return parts[1] if len(parts) > 2 and parts[1] in questions() else ""
 
 
-def one_run(loader: ConfigLoader, typed: str) -> Problem:
+def one_run(loader: ConfigLoader, typed: str, overrides: Sequence[str], config_name: str) -> Problem:
     """Say what to do with an override that gives several values, by choice, range, interval or glob, to one run."""
     override = OverridesParser.create(config_loader=loader).parse_override(typed)
-    key = override.get_key_element()
+    some = sweep_of(loader, overrides, config_name, typed, f"{override.get_key_element()}=1,2")
+    of_some = Phrase("a run for each of some values: {command}", command=some)
     if not override.is_discrete_sweep():
-        hint = Phrase("a run for each of some values: {command}", command=f"--multirun {key}=1,2")
-        return Problem(typed, Phrase("does not say which values are to be run"), hint)
+        return Problem(typed, Phrase("does not say which values are to be run"), of_some)
     if re.match(r"glob\(", typed.partition("=")[2]) and not loader.get_group_options(_key_of(typed)):
-        hint = Phrase("a run for each of some values: {command}", command=f"--multirun {key}=1,2")
-        return Problem(typed, Phrase("glob() chooses among the files of a group, and this is none"), hint)
-    hint = Phrase("a run for each: {command}", command=f"--multirun {quoted(typed)}")
+        return Problem(typed, Phrase("glob() chooses among the files of a group, and this is none"), of_some)
+    hint = Phrase("a run for each: {command}", command=sweep_of(loader, overrides, config_name))
     return Problem(typed, Phrase("has several values"), hint)
 
 

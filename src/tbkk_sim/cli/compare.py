@@ -66,7 +66,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     from tbkk_sim.settings.asked import command_of
 
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    paths = [run_named(of, folder / "runs" / f"{n}-{name_for(of.label)}") for n, of in enumerate(named)]
+    paths = [run_named(of, folder / "runs" / f"{n}-{name_for(of.label)}") for n, of in enumerate(named, 1)]
     cells, margins = _cells(asked, _settings(paths[0])), _margins(asked, _settings(paths[0]))
     also = (*cells, *margins)
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.cli.progress import progress_bar
@@ -125,6 +126,7 @@ def run_now(
             typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
             write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
 
+    warn_of_posts(settings)
     with progress_bar(label) as progress:
         run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
     return folder

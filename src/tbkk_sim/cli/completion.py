@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import pairwise
 
 from tbkk_sim.cli.language import LANGUAGES
 from tbkk_sim.problem import wrong
@@ -23,6 +24,8 @@ WITHOUT_RUN = ("compare", "study")
 """Verbs of which a word can also be something else, such as a folder."""
 QUOTES = ("'", '"')
 LANGUAGE = "language="
+CONFIG_DIR = ("--config-dir", "-cd")
+TUNE, NOT_A_QUESTION = "tune", "objectives"
 FAMILIES = ("comparisons", "all", "each")
 
 
@@ -59,11 +62,17 @@ def words_that_fit(words: Sequence[str], verbs: Mapping[str, str]) -> list[str]:
 def _fits(words: Sequence[str], verbs: Mapping[str, str], program: str, before: str, word: str) -> list[str]:
     """Words that can be typed behind those before, and that begin as this one does."""
     verb = before.split(maxsplit=1)[0] if before.split() else ""
-    overrides = [other.strip("'\"") for other in before.split() if "=" in other]
+    overrides = [other.strip("'\"") for other in before.split() if "=" in other and not other.startswith("-")]
+    asked = [other for other in overrides if verb == TUNE and _asks(other)]
+    if verb == TUNE:  # what all questions have can be set, and what the one that was typed has
+        question = asked[-1].lstrip("+") if asked else f"{TUNE}={NOT_A_QUESTION}"
+        overrides = [f"+{question}", *(other for other in overrides if other not in asked)]
 
     def of_hydra(begun: str) -> list[str]:
-        offered = _of_hydra(words, " ".join([program, *overrides, begun]))
-        return [fit for fit in offered if not fit.startswith("tune=") or (verb == "tune" and _is_question(fit))]
+        offered = _of_hydra([*words, *_folder_of(before)], " ".join([program, *overrides, begun]))
+        of_tune = (f"{TUNE}=",) if verb == TUNE else (f"{TUNE}=", f"{TUNE}.")
+        no_use = (*of_tune, f"+{TUNE}=", "scenario=", *(() if begun else ("hydra",)))
+        return [fit for fit in offered if not fit.startswith(no_use)]
 
     if verb in verbs and verb != "run":
         if flag := _flag_of(before, word):
@@ -73,7 +82,10 @@ def _fits(words: Sequence[str], verbs: Mapping[str, str], program: str, before: 
         if verb not in WITH_OVERRIDES:
             return _values(LANGUAGE, word) if word.startswith(LANGUAGE) else [LANGUAGE] * (word[:1] == "l")
     own = [of for of in verbs if of.startswith(word)] if not before.strip() else []
+    own += ["+scenario="] if not word and verb not in WITHOUT_RUN else []
     own += _scenarios(word) if verb == "compare" else []
+    if verb == TUNE and not asked:
+        own += _questions(word)
     if verb in WITHOUT_RUN and "=" not in word and "." not in word and not word.startswith("+"):
         return own
     return own + (_of_schema(word) or _one_more(word, of_hydra) or of_hydra(word))
@@ -95,7 +107,8 @@ def _of_schema(word: str) -> list[str]:
     from tbkk_sim.schema_errors import words_at
 
     key, sign, value = word.partition("=")
-    known = words_at(key.lstrip("+").split(".")) if sign else []
+    path = key.lstrip("+").split(".") if sign else []
+    known = _objectives() if path == [TUNE, "objective"] else words_at(path) if path else []
     return [f"{key}={name}" for name in known if name.startswith(value)]
 
 
@@ -112,10 +125,29 @@ def _values(flag: str, word: str) -> list[str]:
     return [name for value in OF_FLAGS[flag.rstrip("=")]() if (name := f"{behind}{value}").startswith(word)]
 
 
-def _is_question(fit: str) -> bool:
+def _asks(word: str) -> bool:
+    """Whether a word chooses a question of the verb tune."""
+    return word.lstrip("+").startswith(f"{TUNE}=")
+
+
+def _questions(word: str) -> list[str]:
     from tbkk_sim.cli.choices import questions
 
-    return fit == "tune=" or fit.removeprefix("tune=") in questions()
+    sign = word[:1] if word.startswith("+") else ""
+    offered = [f"{sign}{TUNE}={name}" for name in questions()] if _asks(word) else [f"{sign}{TUNE}="]
+    return [of for of in offered if of.startswith(word)]
+
+
+def _folder_of(before: str) -> list[str]:
+    """The folder of the user that was typed, as a flag for Hydra."""
+    typed = before.replace("=", " ").split()
+    return [word for flag, folder in pairwise(typed) if flag in CONFIG_DIR for word in (CONFIG_DIR[0], folder)]
+
+
+def _objectives() -> list[str]:
+    from tbkk_sim.cli.choices import objectives
+
+    return objectives()
 
 
 def _key_figures() -> list[str]:

@@ -23,7 +23,7 @@ from tbkk_sim.cli.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.cli.hydra_errors import explained, problem_of_value
 from tbkk_sim.cli.hydra_settings import wrong_overrides
 from tbkk_sim.cli.loader import Loader
-from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir, flags_of
 from tbkk_sim.cli.stacked import set_apart
 from tbkk_sim.cli.words_of_yaml import truth_for_numbers, with_text_keys, written_twice
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
@@ -50,6 +50,9 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
     """
     version.setbase("1.3")
     setup_globals()
+    OmegaConf.register_new_resolver(
+        "number_of_run", lambda number: int(number) + 1, replace=True
+    )  # Hydra counts from 0
     ours = Path(config_path) if config_path else conf_dir()
     search_path = create_config_search_path(str(ours))
     if config_dir is not None:
@@ -193,14 +196,9 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
 
 
 def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:
-    """The flags that say where the configuration is, as one would have to type them from any folder."""
+    """The flags that say where the configuration is."""
     paths = {of["provider"]: of["path"] for of in hydra["runtime"]["config_sources"] if of["schema"] == "file"}
-    flags = {"--config-path": paths.get("main"), "--config-dir": paths.get("command-line")}
-    name = hydra["job"]["config_name"] or CONFIG_NAME
-    if flags["--config-path"] == str(conf_dir()):
-        flags["--config-path"] = None
-    words = [word for flag, path in flags.items() if path for word in (flag, str(Path(path).resolve()))]
-    return (*words, *(("--config-name", name) if name != CONFIG_NAME else ()))
+    return flags_of(paths, hydra["job"]["config_name"] or CONFIG_NAME)
 
 
 def _scenarios(hydra: Mapping[str, Any]) -> list[str]:

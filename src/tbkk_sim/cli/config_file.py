@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from omegaconf import OmegaConf
 from omegaconf._utils import get_yaml_loader
+from omegaconf.errors import GrammarParseError
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.yaml_errors import (
     ENDLESS,
+    LEAVE_OUT,
+    NO_REFERENCE,
     NO_SIGN,
     NOT_A_NAME,
     TAG,
@@ -144,6 +148,8 @@ class _Faults:
             yield self._problem(node, TAG)
         if isinstance(node, ScalarNode):
             yield from self._of_signs(node)
+            if "${" in node.value and not can_be_read(node.value):
+                yield self._problem(node, NO_REFERENCE, LEAVE_OUT)
         elif isinstance(node, SequenceNode):
             for item in node.value:
                 yield from self.of(item, path)
@@ -185,6 +191,15 @@ class _Faults:
 
     def _problem(self, node: Node, says: Phrase, hint: str = "") -> Problem:
         return Problem(self._file.place_at(node), says, hint)
+
+
+def can_be_read(value: str) -> bool:
+    """Whether each ${ has the name of a setting and } behind it; a call is one too, and is refused later."""
+    try:
+        OmegaConf.create([value])
+    except GrammarParseError:
+        return False
+    return True
 
 
 def _text(path: Path) -> str:

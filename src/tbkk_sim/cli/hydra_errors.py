@@ -8,13 +8,15 @@ from dataclasses import replace
 from hydra.core.config_loader import ConfigLoader
 from hydra.errors import HydraException, MissingConfigException, OverrideParseException
 from hydra.types import RunMode
-from omegaconf.errors import InterpolationKeyError, MissingMandatoryValue, OmegaConfBaseException
+from omegaconf.errors import GrammarParseError, InterpolationKeyError, MissingMandatoryValue, OmegaConfBaseException
 
-from tbkk_sim.cli.choices import chooses, forced, of_tuning, one_run
+from tbkk_sim.cli.choices import chooses, forced, of_tuning, one_run, sweep_of
+from tbkk_sim.cli.config_file import can_be_read
 from tbkk_sim.cli.hydra_settings import OF_PROGRAM
 from tbkk_sim.cli.unknown_keys import unknown_key, value_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import quoted
+from tbkk_sim.yaml_errors import LEAVE_OUT, NO_REFERENCE
 
 CANNOT_HAVE = Phrase("cannot have this value")
 NOT_TOGETHER = Phrase("cannot be put together with the rest")
@@ -44,12 +46,13 @@ def explained(
             raise SettingsError(problems) from None
         problem = _explained(error, loader, overrides, config_name)
         if problem is None and composing:
-            typed = _to_blame(loader, overrides, config_name)
-            problem = chooses(loader, typed) or Problem(typed, NOT_TOGETHER)
+            problem = Problem("", NOT_TOGETHER)
         if problem is None:
             raise
         if not problem.key:
-            problem = replace(problem, key=_to_blame(loader, overrides, config_name))
+            typed = _to_blame(loader, overrides, config_name)
+            chosen = chooses(loader, typed) if problem.says is NOT_TOGETHER else None
+            problem = chosen or replace(problem, key=typed)
         raise SettingsError([problem]) from None
 
 
@@ -79,6 +82,8 @@ def problem_of_value(error: OmegaConfBaseException) -> Problem:
         match := re.search(r"Interpolation key '(.*?)' not found", str(error))
     ):
         return Problem(key, Phrase("refers to '{name}', which is not a setting", name=match[1]))
+    if isinstance(error, GrammarParseError):
+        return Problem(key, NO_REFERENCE, LEAVE_OUT)
     if "Recursive interpolation" in str(error):
         return Problem(key, Phrase("refers to itself"))
     return Problem(key, CANNOT_HAVE)
@@ -131,22 +136,23 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
     return Problem(missing, Phrase("there is no such file in {folders}", folders=listed(theirs)))
 
 
-def _several_values(match: re.Match[str], _: Sequence[str]) -> Problem:
+def _several_values(typed: str, sweep: str) -> Problem:
     from tbkk_sim.schema_errors import may_be_list, may_be_text, range_at
 
-    key, _sign, values = match[1].partition("=")
+    key, _, values = typed.partition("=")
     path = key.lstrip("+").split(".")
     allowed = range_at(path)
-    one = Phrase("give one value; the verb run makes a run for each with --multirun")
-    hint = one
+    hint = Phrase("give one value; a run for each: {command}", command=sweep)
     if path == ["scenario"] or may_be_list(path):
-        hint = Phrase('all in one run: "{key}=[{values}]"; a run for each: add --multirun', key=key, values=values)
+        all_of = f'"{key}=[{values}]"'
+        hint = Phrase("all in one run: {typed}; a run for each: {command}", typed=all_of, command=sweep)
     elif allowed and allowed.kind is float and re.fullmatch(r"-?\d+,\d+", values):
         number = values.replace(",", ".")
-        hint = Phrase("a number has a decimal point: {key}={number}; or {one}", key=key, number=number, one=one)
+        says = "a number has a decimal point: {typed}; a run for each: {command}"
+        hint = Phrase(says, typed=f"{key}={number}", command=sweep)
     elif may_be_text(path):
         hint = Phrase("a text with a comma is written in quotes: \"{key}='{values}'\"", key=key, values=values)
-    return Problem(match[1], Phrase("has several values"), hint)
+    return Problem(typed, Phrase("has several values"), hint)
 
 
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
@@ -194,7 +200,10 @@ def _not_there(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _cannot_be_set(match: re.Match[str], _: Sequence[str]) -> Problem:
-    return Problem(match[1], _cannot_have(match[1].lstrip("+~").partition("=")[0]))
+    key, _, value = match[1].lstrip("+~").partition("=")
+    if "${" in value and not can_be_read(value):
+        return Problem(match[1], NO_REFERENCE, LEAVE_OUT)
+    return Problem(match[1], _cannot_have(key))
 
 
 def _cannot_have(key: str) -> Phrase:
@@ -209,7 +218,6 @@ def _no_group(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 _WORDS = (
-    (r"Ambiguous value for argument '(.*)'", _several_values),
     (r"Multiple values for (\w+)", _twice),
     (r"(\S+) appears more than once in the final defaults list", _twice),
     (r"Could not override '(.*?)'\. No match in the defaults list", _without_plus),
@@ -227,7 +235,9 @@ def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], c
     if match := re.match(r"force-add of config groups is not supported: '(.*)'", message):
         return forced(loader, match[1])
     if match := re.match(r"Sweep parameters '(.*)' requires --multirun", message):
-        return one_run(loader, match[1])
+        return one_run(loader, match[1], overrides, config_name)
+    if match := re.match(r"Ambiguous value for argument '(.*)'", message):
+        return _several_values(match[1], sweep_of(loader, overrides, config_name))
     for pattern, say in _WORDS:
         if match := re.match(pattern, message):
             return say(match, overrides)

@@ -12,14 +12,15 @@ from hydra.core.config_search_path import ConfigSearchPath
 from hydra.core.default_element import ResultDefault
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
+from hydra.plugins.config_source import ConfigLoadError, ConfigResult
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 
+from tbkk_sim.cli.choices import choose_lists
 from tbkk_sim.cli.config_file import ConfigFile, builds_on, misplaced, read_config_file
 from tbkk_sim.cli.hydra_settings import wrong_in_file
 from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.cli.scenario_defaults import FIRST_LINE, wrong_choices, wrong_first_line
+from tbkk_sim.cli.scenario_defaults import FIRST_LINE, header_of, wrong_choices, wrong_first_line, wrong_names
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 SCENARIO = "scenario"
@@ -51,6 +52,8 @@ class Loader(ConfigLoaderImpl):
         if asked == self._asked:
             self._asked = ()  # no copy is left
             return self._composed
+        if problems := list(choose_lists(self, overrides, config_name)):
+            raise SettingsError(problems)
         written = [word for override in overrides for word in _emptying(override)]
         composed = super().load_configuration(config_name, written, run_mode, from_shell, validate_sweep_overrides)
         if written != overrides:
@@ -87,7 +90,7 @@ class Files(FileConfigSource):
         if not path.exists():
             raise ConfigLoadError(f"Config not found : {path}")
         file = read_config_file(path)
-        header = ConfigSource._get_header_dict(file.text[:512])
+        header = header_of(file, config_path.rpartition("/")[0])
         _check_form(file)
         if Path(self.path).resolve() != conf_dir().resolve():
             self._check_own(file, config_path, header)
@@ -115,6 +118,8 @@ class Files(FileConfigSource):
             hint = Phrase("take one of them out of its defaults")
             says = Phrase("builds on itself: {circle}", circle=" -> ".join(circle))
             raise SettingsError([Problem(file.place("defaults"), says, hint)])
+        if problems := list(wrong_names(file)):
+            raise SettingsError(problems)
         package = header.get("package")
         if group == SCENARIO and (problems := [*wrong_first_line(file, package), *wrong_choices(file)]):
             raise SettingsError(problems)

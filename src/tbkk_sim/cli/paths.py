@@ -1,5 +1,6 @@
 """Where the configuration is."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 CONFIG_NAME = "config"
@@ -16,3 +17,19 @@ def conf_dir() -> Path:
         if (folder / f"{CONFIG_NAME}.yaml").is_file():
             return folder
     raise FileNotFoundError(2, "conf/ of tbkk_sim is not there", str(package / "conf"))
+
+
+def flags_of(folders: Mapping[str, str | None], name: str) -> tuple[str, ...]:
+    """The flags that say where the configuration is, as one would have to type them from any folder.
+
+    Args:
+        folders: Folders of config files, by what Hydra calls who named them.
+        name: The config file to begin with.
+    """
+    main = folders.get("main")
+    flags = {
+        "--config-path": None if main == str(conf_dir()) else main,
+        "--config-dir": folders.get("command-line"),
+    }
+    words = [word for flag, path in flags.items() if path for word in (flag, str(Path(path).resolve()))]
+    return (*words, *(("--config-name", name) if name != CONFIG_NAME else ()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.cli.words import Parser
+from tbkk_sim.cli.words import Parser, said, take_language
 from tbkk_sim.problem import Phrase, joined, wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
 
@@ -15,22 +15,28 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
+"""Of the CSV, which programs read."""
+HEADINGS = (
+    Phrase("key"), Phrase("value"), Phrase("from"), Phrase("low"), Phrase("high"), Phrase("note"), Phrase("place"),
+)  # fmt: skip
 
 
 def main(argv: Sequence[str]) -> int:
     """List the numbers of conf/, or those that a run uses; 1 if one lacks its source."""
-    parser = Parser("provenance", __doc__)
-    parser.add_argument("overrides", nargs="*", help="a run, as in +scenario=growth: list the numbers that it uses")
-    parser.add_argument("--from", dest="tags", metavar="LETTERS", help="only these: " + _legend(), default="")
-    parser.add_argument("--csv", action="store_true", help="as CSV")
-    parser.add_argument("--conf", type=Path, help="folder to list instead of conf/")
-    chosen = parser.parse_args(list(argv))
+    parser = Parser("provenance", Phrase("list where every number comes from"))
+    parser.add_argument("overrides", nargs="*", help=Phrase("a run, as in +scenario=growth: list its numbers"))
+    parser.add_argument("--from", dest="tags", metavar="LETTERS", help=_only_these(), default="")
+    parser.add_argument("--csv", action="store_true", help=Phrase("as CSV"))
+    parser.add_argument("--conf", type=Path, help=Phrase("folder to list instead of conf/"))
+    parser.add_argument("--config-dir", help=Phrase("folder of your own, beside conf/, as for a run"))
+    chosen = parser.parse_intermixed_args(list(argv))
     if unknown := set(chosen.tags.upper()) - set(TAGS):
         letters = ", ".join(sorted(unknown))
         raise wrong(f"--from {chosen.tags}", "{letters} is not one of {allowed}", letters=letters, allowed=_legend())
     if chosen.conf and not chosen.conf.is_dir():
         raise wrong(f"--conf {chosen.conf}", "is not a folder")
-    entries = entries_of(chosen.overrides, chosen.conf)
+    _, overrides = take_language(chosen.overrides)
+    entries = entries_of(overrides, chosen.conf, chosen.config_dir)
     shown = [entry for entry in entries if not chosen.tags or entry.tag in chosen.tags.upper()]
     if chosen.csv:
         writer = csv.writer(sys.stdout)
@@ -40,20 +46,25 @@ def main(argv: Sequence[str]) -> int:
         _print_table(shown)
     missing = problems(entries)
     for line in missing:
-        print(line, file=sys.stderr)
+        print(said(line), file=sys.stderr)
     return 1 if missing else 0
 
 
 def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_dir: str | None = None) -> list[Entry]:
-    """The numbers that a run uses, with their sources and ranges; all numbers of conf/ without overrides."""
+    """The numbers that a run uses, with their sources and ranges; without overrides, all numbers of the folders.
+
+    Raises:
+        SettingsError: the run cannot be composed, or, without overrides, a file is no YAML.
+    """
+    from tbkk_sim.cli.compose import compose, make_loader
     from tbkk_sim.cli.paths import conf_dir
 
-    entries = [*list_entries(conf or conf_dir()), *(list_entries(Path(config_dir)) if config_dir else [])]
+    loader = make_loader(str(conf.absolute()) if conf else None, config_dir)
+    folders = [conf or conf_dir(), *([Path(config_dir)] if config_dir else [])]
     if not overrides:
-        return entries
-    from tbkk_sim.cli.compose import compose, make_loader
-
-    config, _ = compose(make_loader(str(conf.absolute()) if conf else None, config_dir), overrides)
+        return [entry for folder in folders for entry in list_entries(folder)]
+    config, _ = compose(loader, overrides)
+    entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
     return in_effect(entries, dict(_leaves(config)))
 
 
@@ -116,16 +127,21 @@ def _print_table(entries: list[Entry]) -> None:
     from tbkk_sim.reporting.fitted import show_table
 
     rows = [_cells(entry) for entry in entries]
-    console = Console()
+    console, headings = Console(), tuple(map(said, HEADINGS))
     if console.is_terminal:
-        show_table(console, "", COLUMNS, rows, left=len(COLUMNS))
+        show_table(console, "", headings, rows, left=len(headings))
     else:
-        widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
-        for row in (COLUMNS, *rows):
+        widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+        for row in (headings, *rows):
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     counts = Counter(entry.tag for entry in entries)
-    print(f"{len(rows)} numbers: " + ", ".join(f"{counts[tag]} {word}" for tag, word in TAGS.items() if counts[tag]))
+    of_tags = [Phrase("{number} {tag}", number=counts[tag], tag=word) for tag, word in TAGS.items() if counts[tag]]
+    print(said(Phrase("{number} numbers: {of_tags}", number=len(rows), of_tags=joined(of_tags))))
 
 
 def _legend() -> str:
-    return joined([Phrase("{tag} {word}", tag=tag, word=Phrase(word)) for tag, word in TAGS.items()])
+    return joined([Phrase("{tag} {word}", tag=tag, word=word) for tag, word in TAGS.items()])
+
+
+def _only_these() -> Phrase:
+    return Phrase("only these: {letters}", letters=_legend())

@@ -19,6 +19,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
@@ -38,6 +39,8 @@ LAUNCHER = "hydra._internal.core_plugins.basic_launcher"
 KEPT_BY_US = "hydra.output_subdir=null"
 """Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
 NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
+COMPLETED = "tbkk-sim"
+"""The command of which Tab completes the words; a shell cannot complete those of `python -m tbkk_sim`."""
 OF_HYDRA = ".hydra"
 """Folder of what was typed, in a run folder."""
 
@@ -68,7 +71,8 @@ def main(argv: Sequence[str]) -> None:
     with explained(loader, typed, name):
         if shows:
             os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors, instead of printing a traceback
-            sys.argv = [sys.argv[0], *_flags_first(argv, arguments.overrides)]
+            program = COMPLETED if arguments.shell_completion else sys.argv[0]
+            sys.argv = [program, *_flags_first(argv, arguments.overrides)]
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif isinstance(asked, list):
             logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run
@@ -154,6 +158,7 @@ def simulate_and_report(
         keep_changes(into, settings)
         write_reporting(into)
 
+    warn_of_posts(settings)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, pages, at_start)
     show_result(folder)

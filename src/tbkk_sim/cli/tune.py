@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.choices import NOT_A_QUESTION, questions
 from tbkk_sim.cli.choices import TUNE as GROUP
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
@@ -62,6 +63,7 @@ def main(argv: Sequence[str]) -> None:
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
+    warn_of_posts(settings)
     with going_on(folder, *again), _progress_bar(settings.language) as progress:
         tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
     show_answer(folder)

@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
             formatter.start_section(said(Phrase(group.title or "")))
             for action in group._group_actions:
                 in_language = copy.copy(action)
-                in_language.help = said(Phrase(action.help or ""))
+                in_language.help = said(action.help if isinstance(action.help, Phrase) else Phrase(action.help or ""))
                 formatter.add_argument(in_language)
             formatter.end_section()
         return formatter.format_help()

@@ -10,7 +10,7 @@ from tbkk_sim.settings import Settings
 
 
 def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str]]:
-    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step of the plan.
+    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step within the run.
 
     Posts that the plan takes whatever their role count as if they went by the shares of the roles.
     """
@@ -23,6 +23,8 @@ def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str
     found = {-np.inf: skills()}
     for name, by_role in plan_by_role(staffing, unit).items():
         starts = (steps[name].date - settings.run.start).days
+        if starts >= settings.run.horizon_days:
+            continue
         posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
         found[float(starts) if starts > 0 else -np.inf] = skills()
     return found

@@ -296,15 +296,20 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
     )
 
 
+def needed_skills(settings: Settings) -> list[str]:
+    """The steps that have hours in some class, and judging where people do it; in the order of the alphabet."""
+    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
+    if settings.triage.enabled and settings.triage.automatic_share < 1:
+        needed.add(TRIAGE)
+    return sorted(needed)
+
+
 def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
     """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
     names = names_of(settings)
     home = home_teams(settings, names)
     problems = []
-    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
-    if settings.triage.enabled and settings.triage.automatic_share < 1:
-        needed.add(TRIAGE)
-    for step in sorted(needed):
+    for step in needed_skills(settings):
         for unit in names.units:
             team = names.units[home[0, names.team(unit), names.skill(step)]]
             if not any(step in skills for skills in skills_from_days(settings, team).values()):

@@ -95,7 +95,7 @@ def _notes(runs: list[RunValues]) -> list[Phrase]:
         Phrase(
             "The runs were made with different versions of {name} ({versions}).",
             name=name,
-            versions=", ".join(sorted(map(str, set(found)))),
+            versions=joined([Phrase("not on record") if of is None else of for of in sorted(set(found), key=str)]),
         )
         for name, found in versions.items()
         if len(set(found)) > 1
@@ -106,5 +106,5 @@ def _notes(runs: list[RunValues]) -> list[Phrase]:
             "The runs were made on processors of different levels, so the last digits of their numbers may differ "
             "({levels})."
         )
-        notes.append(Phrase(says, levels="; ".join(sorted(levels))))
+        notes.append(Phrase(says, levels=joined(sorted(levels), "; ")))
     return notes

@@ -235,8 +235,22 @@ _HOURS = (
 )
 _STAFF = (
     KeyFigure("establishment_fte", "fte", "Posts.", Rows.TEAMS, Over.TIME, monthly=True),
-    KeyFigure("occupancy_fte", "fte", "Posts filled.", Rows.TEAMS, Over.TIME, monthly=True),
-    KeyFigure("vacancy_fte", "fte", "Establishment less occupancy.", Rows.UNITS, Over.TIME),
+    KeyFigure(
+        "occupancy_fte",
+        "fte",
+        "Posts filled, by whoever holds one: also a post that is recruited for ahead, or that was withdrawn since.",
+        Rows.TEAMS,
+        Over.TIME,
+        monthly=True,
+    ),
+    KeyFigure(
+        "vacancy_fte",
+        "fte",
+        "Establishment less occupancy, without those whose post was withdrawn; 0 on a day on which a unit has more "
+        "people than posts.",
+        Rows.UNITS,
+        Over.TIME,
+    ),
     KeyFigure("vacancy_share", "share", "Vacancy to establishment.", Rows.UNITS, Over.RATIO, monthly=True),
     KeyFigure(
         "deployable_fte",
@@ -249,8 +263,8 @@ _STAFF = (
     KeyFigure(
         "balance_days",
         "days",
-        "First day of the run from which occupancy is not below the establishment for a quarter. Only over the whole "
-        "run.",
+        "First day of the run from which occupancy, without those whose post was withdrawn, is not below the "
+        "establishment for a quarter. Only over the whole run.",
         Rows.UNITS,
         Over.RUN,
         no_number="there is no such day",

@@ -116,7 +116,7 @@ class StoppingRule:
     @property
     def next_total(self) -> int:
         """Replications to have before the next look: none too many, unless the variance falls by half or more."""
-        first = max(self.least, self.precision.look_from + self.precision.look_ahead)
+        first = max(self.least, self.precision.soonest)
         if self.seen < first:
             return min(first, self.most)
         soonest = self.seen + self.precision.look_ahead + 1 - self._held

@@ -54,8 +54,8 @@ def precision(run: RunView) -> list[str]:
             wanted=say.share(asked.relative_half_width, 1),
         )
     ]  # fmt: skip
-    gains = [figure["gain_of_control_variates"] for figure in reached["key_figures"] if asked.control_variates]
-    if gains:
+    gains = [figure.get("gain_of_control_variates", 1.0) for figure in reached["key_figures"]]
+    if asked.control_variates:
         sentences.append(say(words.GAIN, low=say.number(min(gains), 1), high=say.number(max(gains), 1)))
     return sentences
 

@@ -79,8 +79,7 @@ def _spells(panel: "Axes", name: Namer, facts: "pd.DataFrame", horizon: float) -
             panel.axvline(time, color=INK, linewidth=1)
     for left, since in {**waits, **works}.items():
         bar(left, since, horizon, work=left in works)
-    steps = {step_id: step.label for step_id, step in name.settings.casework.steps.items()}
-    panel.set_yticks(list(rows.values()), [steps.get(step, step.capitalize()) for step in rows], color=QUIET)
+    panel.set_yticks(list(rows.values()), [name.step(step) for step in rows], color=QUIET)
     panel.set_ylim(max(len(rows), 1) - 0.4, -0.6)
 
 

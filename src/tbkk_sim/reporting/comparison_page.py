@@ -68,7 +68,12 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
         lines += [f"## {escape(title)}", markdown_table(parts)]
     if explanations:
         lines.append(escape(parts_note(view, explanations[0][1])))
-    lines += [f"![{name}](figures/{name}.svg)" for name in ("differences", "backlog", "settings")]
+    titles = {
+        "differences": say(words.FIGURE_DIFFERENCES, base=view.comparison.base.label),
+        "backlog": say(words.FIGURE_BACKLOG),
+        "settings": say(words.FIGURE_SETTINGS),
+    }
+    lines += [f"![{escape(title)}](figures/{name}.svg)" for name, title in titles.items()]
     if view.commands:
         made = [f"- {escape(label)}: `{command.replace('`', ' ')}`" for label, command in view.commands.items()]
         lines += [f"## {say(all_words.REMAKE)}", "\n".join(made)]

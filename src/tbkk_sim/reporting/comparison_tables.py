@@ -13,7 +13,7 @@ from tbkk_sim.experiment.explanation import Explanation
 from tbkk_sim.experiment.settings_groups import GROUPS
 from tbkk_sim.reporting import asked
 from tbkk_sim.reporting import comparison_words as words
-from tbkk_sim.reporting.comparison_view import ComparisonView, Namer
+from tbkk_sim.reporting.comparison_view import ComparisonView, Namer, within
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables.cells import cells, frame
@@ -205,7 +205,7 @@ def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int
 
     def wait(row: Any, side: str) -> str:
         if not getattr(row, f"taken_up_{side}"):
-            return say(words.NEVER, end=getattr(row, f"end_{side}").replace("_", " "))
+            return say(words.NEVER, end=say(words.ENDS[getattr(row, f"end_{side}")]))
         return say.duration(getattr(row, f"waiting_days_{side}"))
 
     def signed(days: float) -> str:
@@ -227,15 +227,10 @@ def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int
 def story(name: Namer, facts: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
     """What happened to one case, run by run."""
     say = name.say
-    steps = {step_id: step.label.lower() for step_id, step in name.settings.casework.steps.items()}
 
     def what(row: Any) -> str:
-        says = say(
-            words.FACTS[row.fact],
-            what=name.case_class(row.what) if row.what else "",
-            step=steps.get(row.step, row.step),
-        )
-        return says.replace("_", " ")
+        of = say(words.ENDS[row.what]) if row.fact == "ENDED" else name.case_class(row.what)
+        return say(words.FACTS[row.fact], what=of, step=within(name.step(row.step)) if row.step else "")
 
     rows: list[Any] = list(facts.itertuples(index=False))
     return frame(

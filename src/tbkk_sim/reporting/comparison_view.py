@@ -17,10 +17,19 @@ from tbkk_sim.reporting import comparison_words as words
 from tbkk_sim.reporting.run_view import central
 from tbkk_sim.reporting.say import Say, spoken_in
 from tbkk_sim.reporting.scarcity import short_of_people
-from tbkk_sim.reporting.words import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS
+from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.reporting.words import (
+    CLOSED_CLASS,
+    MISSING,
+    NEVER,
+    NOBODY,
+    NOT_ALWAYS,
+    OWN_WORK_CLASS,
+    TRIAGE_STEP,
+)
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.settings import ALL, OWN_WORK
+from tbkk_sim.settings.settings import ALL, OWN_WORK, TRIAGE
 
 
 class Amount(NamedTuple):
@@ -66,8 +75,12 @@ class Namer:
         """What a class is called within a sentence."""
         fixed = {CLOSED: CLOSED_CLASS, OWN_WORK: OWN_WORK_CLASS}
         classes = self.settings.casework.classes
-        label = self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name)
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+        return within(self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name))
+
+    def step(self, name: str) -> str:
+        """What a step is called."""
+        fixed = {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
+        return self.say(fixed[name] if name in fixed else self.settings.casework.steps[name].label)
 
     def amount(self, cell: Cell, like: float) -> Amount:
         """How amounts of the size of `like` are written."""
@@ -135,6 +148,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """A text within a sentence: small first letter, unless it is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -187,11 +205,13 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, each with why."""
+        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why."""
         found = []
         for run in self.comparison.runs:
-            warning = short_of_people(self.say, run.settings, partial(_central, self.comparison, run))
-            if warning:
+            mean = partial(_central, self.comparison, run)
+            short = short_of_people(self.say, run.settings, mean)
+            above = more_people_than_posts(self.say, run.settings, mean)
+            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean)]):
                 found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
         return found
 
@@ -295,11 +315,8 @@ class ComparisonView:
     def how(self) -> list[str]:
         """How it was compared."""
         comparison, say = self.comparison, self.say
-        shown = {
-            "comparisons": len(comparison.others),
-            "all": len(comparison.others) * len(comparison.shown),
-            "each": 1,
-        }
+        n_others = len(comparison.others)
+        shown = {"comparisons": n_others, "all": n_others * len(comparison.shown), "each": 1}
         number = shown[comparison.family.value]
         family = words.FAMILY[comparison.family.value]
         common = {

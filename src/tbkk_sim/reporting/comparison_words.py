@@ -200,6 +200,19 @@ ARRIVED = N_("Arrived")
 WAIT_IN = N_("Wait in {run}")
 GAINED = N_("Gained")
 NEVER = N_("never ({end})")
+ENDS = {
+    "open": N_("still open"),
+    "file_to_om": N_("file to the prosecution service"),
+    "alternative": N_("alternative settlement"),
+    "letter_or_visit": N_("letter or visit"),
+    "transferred": N_("transferred"),
+    "no_offence": N_("no offence"),
+    "closed_in_triage": N_("closed in triage"),
+    "expired": N_("expired"),
+    "declined": N_("declined"),
+    "own_work_done": N_("own work done"),
+}
+"""How a case ended."""
 CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
 CASE_NOTE = N_(
     "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."

@@ -98,6 +98,8 @@ def _about(run: RunView) -> Sheet:
     pairs += [*settings_that_matter(run), *remake(run)]
     pairs += [(say(asked_words.WITHOUT_EFFECT), said) for said in asked.without_effect(say, run.changes)]
     pairs.append((say(export_words.EMPTY_MEAN), say(export_words.EMPTY_MEAN_TEXT)))
+    if say.language != "en":
+        pairs.append((say(page_words.PART_SOURCES), say(page_words.SOURCES_LANGUAGE)))
     headings = [say(page_words.SETTING), say(words.NOW)]
     return Sheet("about", say(words.REMAKE), headings, [[name, value] for name, value in pairs])
 

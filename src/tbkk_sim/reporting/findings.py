@@ -6,12 +6,13 @@ from tbkk_sim.reporting import words
 from tbkk_sim.reporting.assumptions import assumptions as find_assumptions
 from tbkk_sim.reporting.run_view import RunView, spread_at
 from tbkk_sim.reporting.say import NINE_IN_TEN
-from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
+from tbkk_sim.reporting.scarcity import Central, Load, load_of_run, scarcest
 from tbkk_sim.reporting.tables.cells import with_band
 from tbkk_sim.reporting.tables.hours import digital_share
 from tbkk_sim.reporting.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.reporting.tables.staff import ages as ages_of
 from tbkk_sim.reporting.tables.work import all_and_classes, start_in_hand, start_stock
+from tbkk_sim.reporting.withdrawn import more_people_than_posts, units_that_pass_work_on, work_without_posts
 from tbkk_sim.settings.settings import ALL
 
 MUCH_SHARE = 0.05
@@ -161,17 +162,22 @@ def _nobody(run: RunView) -> str:
 
 def scarcity(run: RunView) -> Load:
     """The load, and the skills of which most is asked."""
-    return load_of_run(run.settings, lambda key_figure, team: run.mean(key_figure, team=team))
+    return load_of_run(run.settings, _central(run))
+
+
+def _central(run: RunView) -> Central:
+    return lambda key_figure, team: run.mean(key_figure, team=team)
 
 
 def by_unit(run: RunView) -> str:
-    """Between which units load and waiting differ most."""
+    """Between which units load and waiting differ most; of one without posts for a time, neither is its own."""
     say, sentences = run.say, []
+    units = [unit for unit in run.units if unit not in units_that_pass_work_on(run.settings)]
     for key_figure, phrase, write in (
         ("load", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
         ("share_within_norm", words.TILES_WITHIN_FINDING, say.share),
     ):
-        means = run.spread(key_figure, "team", run.units)["mean"].replace(math.inf, math.nan).dropna()
+        means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
@@ -216,6 +222,11 @@ def warning(run: RunView) -> str | None:
     return f"{load(run)} {by_rule}"
 
 
+def without_posts(run: RunView) -> list[str]:
+    """From when, and where to, work goes of which a unit has its last posts withdrawn; a text a unit."""
+    return work_without_posts(run.say, run.settings, _central(run))
+
+
 def let_go_rules(run: RunView) -> list[str]:
     """The rules by which work is let go, in words: expiry, and the steering group."""
     say, steering = run.say, run.settings.steering
@@ -245,7 +256,13 @@ def staff(run: RunView) -> str:
         return with_band(run, run.one(key_figure), lambda n: say.number(n, 1))
 
     vacant = with_band(run, run.one("vacancy_share"), lambda share: say.share(share, 1))
-    return say(words.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
+    text = say(words.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
+    return f"{text} {people_above_posts(run)}".strip()
+
+
+def people_above_posts(run: RunView) -> str:
+    """In which units there are more people than posts; empty: in none."""
+    return more_people_than_posts(run.say, run.settings, _central(run))
 
 
 def staff_by_unit(run: RunView) -> str:

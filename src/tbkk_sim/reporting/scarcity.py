@@ -1,7 +1,7 @@
 """Where work and the people who can do it are furthest apart: which skills, of which team, and what to say of it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,11 +79,16 @@ def scarcest(say: Say, settings: Settings, load: Load) -> str:
         return say(phrase, team=team, n=amount, hours=hours)
     units = settings.staffing.units
     team = _within(say(words.ALL_UNITS)) if load.team == ALL else say(units[load.team].label)
-    steps = settings.casework.steps
-    demanded = [say(words.TRIAGE_STEP if name == TRIAGE else steps[name].label) for name in load.skills]
-    skills = say.listed([_within(name) for name in demanded])
+    skills = skills_listed(say, settings, load.skills)
     phrase = words.SCARCEST_NONE if math.isinf(load.largest) else words.SCARCEST
     return say(phrase, team=team, skills=skills, n=amount, hours=hours)
+
+
+def skills_listed(say: Say, settings: Settings, skills: Sequence[str]) -> str:
+    """Kinds of work inside a sentence."""
+    steps = settings.casework.steps
+    labels = [say(words.TRIAGE_STEP if name == TRIAGE else steps[name].label) for name in skills]
+    return say.listed([_within(label) for label in labels])
 
 
 def _within(label: str) -> str:

@@ -115,10 +115,10 @@ def summary(run: RunView) -> str:
     own = asked.whose_question(say, run.settings, words.NO_QUESTION)
     section(words.QUESTION, *map(escape, own or [run.question]))
     parts += _asked(run)
-    warning = findings.warning(run)
+    warnings = [*filter(None, [findings.warning(run)]), *findings.without_posts(run)]
     section(
         words.ANSWER,
-        f"> **{say(words.WARNING)}.** {escape(warning)}" if warning else "",
+        *(f"> **{say(words.WARNING)}.** {escape(warning)}" for warning in warnings),
         "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(words.HOW_SURE, escape(how_sure(run)))

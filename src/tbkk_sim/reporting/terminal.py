@@ -40,6 +40,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
     ]
+    lines.append(findings.people_above_posts(run))
     lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
     for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
         console.print(Text(line))
@@ -47,9 +48,17 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     if warning is None:
         console.print(Text(findings.load(run)))
     else:
-        console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))
+        _warn(say, warning, console)
+    for without_posts in findings.without_posts(run):
+        _warn(say, without_posts, console)
     show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+
+
+def _warn(say: Say, warning: str, console: "Console") -> None:
+    from rich.text import Text
+
+    console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))
 
 
 def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console") -> None:

@@ -1,6 +1,7 @@
 """The answer of a tuning study, written into its folder and shown on a screen."""
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from tbkk_sim.reporting import REPORT, asked, asked_words
@@ -13,17 +14,23 @@ from tbkk_sim.reporting.summary import escape, markdown_table
 from tbkk_sim.reporting.terminal import show_asked
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
+from tbkk_sim.reporting.withdrawn import work_without_posts
+from tbkk_sim.reporting.words import WARNING
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 
 
 def page_of(view: TuningView, *, figures: bool = True) -> Page:
-    """The answer as it is read."""
-    return PAGES[view.answer["question"]](view, figures)
+    """The answer as it is read, with what is to be known of posts that the plan of the scenario withdraws."""
+    page = PAGES[view.answer["question"]](view, figures)
+    warnings = [f"{view.say(WARNING)}: {said}" for said in work_without_posts(view.say, view.settings)]
+    return replace(page, sentences=[*page.sentences, *warnings])
 
 
 def write_tuning(folder: Path, command: str = "") -> None:
     """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
+    from tbkk_sim.reporting.style import head_of
+
     view = view_tuning(folder)
     say, page = view.say, page_of(view)
     page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
@@ -34,7 +41,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
         markdown_table(page.table),
-        *(f"![{name}](figures/{name}.svg)" for name in page.figures),
+        *(f"![{escape(head_of(figure)[0])}](figures/{name}.svg)" for name, figure in page.figures.items()),
         f"## {say(words.COST)}",
         escape(cost(view)),
         *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),

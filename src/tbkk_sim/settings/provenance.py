@@ -14,16 +14,16 @@ from typing import NamedTuple
 import yaml
 
 from tbkk_sim.in_place import replacing
-from tbkk_sim.problem import SettingsError, wrong
+from tbkk_sim.problem import Phrase, SettingsError, wrong
 from tbkk_sim.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
 
 TAGS = {
-    "S": "letter to parliament",
-    "P": "public source",
-    "D": "derived",
-    "X": "proxy",
-    "A": "assumption",
-    "C": "control",
+    "S": Phrase("letter to parliament"),
+    "P": Phrase("public source"),
+    "D": Phrase("derived"),
+    "X": Phrase("proxy"),
+    "A": Phrase("assumption"),
+    "C": Phrase("control"),
 }
 WITH_RANGE = ("X", "A")
 """Tags that must have a range: what is not a fact can be otherwise."""
@@ -130,18 +130,20 @@ def _entry(row: Mapping[str, str]) -> Entry:
     return Entry(row["key"], value, row["tag"] or None, low, high, row["note"], row["place"])
 
 
-def problems(entries: list[Entry]) -> list[str]:
+def problems(entries: list[Entry]) -> list[Phrase]:
     """What is missing or wrong: a number without a source, a range that is missing or does not hold its number."""
     found = []
     for entry in entries:
-        where = f"{entry.place}: {entry.key} = {entry.value}"
+        of = {"place": entry.place, "key": entry.key, "value": entry.value}
         if entry.tag is None:
-            found.append(f"{where}: no source")
+            found.append(Phrase("{place}: {key} = {value}: no source", **of))
         elif entry.low is None or entry.high is None:
             if entry.tag in WITH_RANGE:
-                found.append(f"{where}: {TAGS[entry.tag]} without a range")
+                says = "{place}: {key} = {value}: {tag} without a range"
+                found.append(Phrase(says, **of, tag=TAGS[entry.tag]))
         elif not isinstance(entry.value, str) and not entry.low <= entry.value <= entry.high:
-            found.append(f"{where}: not within its range [{entry.low:g}, {entry.high:g}]")
+            says = "{place}: {key} = {value}: not within its range [{low:g}, {high:g}]"
+            found.append(Phrase(says, **of, low=entry.low, high=entry.high))
     return found
 
 

@@ -83,6 +83,11 @@ class Precision(Schema):
     control_variates: bool = False
     """Use what is known of the hours of work offered and of the vacancies to know the means better."""
 
+    @property
+    def soonest(self) -> int:
+        """The fewest replications with which it can be reached."""
+        return self.look_from + self.look_ahead
+
 
 class Run(Schema):
     """The period and the replications."""
@@ -125,6 +130,13 @@ class Run(Schema):
                 "is {most}; it must not be below run.replications, which is {least}",
                 most=self.replications_max,
                 least=self.replications,
+            )
+        if self.precision is not None and self.replications_max < self.precision.soonest:
+            raise wrong(
+                "replications_max",
+                "is {most}; it must not be below precision.look_from and look_ahead together, which are {least}",
+                most=self.replications_max,
+                least=self.precision.soonest,
             )
         return self
 

@@ -1,11 +1,14 @@
 """What a planner asks of tuning: the question, what is good, how sure, and how long it may take."""
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Day, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
+from tbkk_sim.settings.run import Run
 from tbkk_sim.settings.schema import Name, Schema
 from tbkk_sim.settings.settings import Settings
 
@@ -83,6 +86,13 @@ class HowMany(Schema):
     """Most extra posts that are tried."""
     spread: Spread = "by_need"
     """How posts divide over units."""
+
+    @model_validator(mode="after")
+    def _not_crossed(self) -> Self:
+        if self.most_fte < self.fewest_fte:
+            says = "is {most}; it must not be below fewest_fte, which is {fewest}"
+            raise wrong("most_fte", says, most=self.most_fte, fewest=self.fewest_fte)
+        return self
 
 
 class When(Schema):
@@ -185,6 +195,9 @@ class Tuning(Schema):
         if getattr(self, self.question) is None:
             says = "needs its settings, as in conf/tune/{question}.yaml"
             raise wrong(self.question, says, question=self.question)
+        if self.most_replications < self.first_replications:
+            says = "is {most}; it must not be below first_replications, which is {first}"
+            raise wrong("most_replications", says, most=self.most_replications, first=self.first_replications)
         return self
 
     def problems_with(self, settings: Settings) -> list[Problem]:
@@ -204,4 +217,21 @@ class Tuning(Schema):
                 found.append(Problem(key, Phrase("the class has no norm; give the days")))
         if set(self.frozen) >= set(units):
             found.append(Problem("tune.frozen", Phrase("every unit is frozen, so there is nothing to tune")))
-        return found
+        return [*found, *self._dates_outside(settings.run)]
+
+    def _dates_outside(self, run: Run) -> Iterator[Problem]:
+        """Dates of the question that leave it nothing to do in this run."""
+        last_quarter = dt.date(run.end.year, (run.end.month - 1) // 3 * 3 + 1, 1)
+        if self.question == "when" and self.when and self.when.from_date and self.when.from_date > last_quarter:
+            says = (
+                "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before"
+            )
+            of_run = {"date": str(self.when.from_date), "last": str(last_quarter)}
+            yield Problem("tune.when.from_date", Phrase(says, **of_run))
+        day = self.where.date
+        if self.question == "where" and day and not run.start <= day <= run.end:
+            says = (
+                "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start"
+            )
+            of_run = {"date": str(day), "start": str(run.start), "end": str(run.end)}
+            yield Problem("tune.where.date", Phrase(says, **of_run))

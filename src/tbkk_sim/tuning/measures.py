@@ -38,9 +38,7 @@ class Measures:
     posts: Small
     """Establishment, in fte x days."""
     occupancy: Small
-    """Posts filled, in fte x days."""
-    hires: Small
-    """Newcomers."""
+    """Posts filled, in fte x days; a post that was withdrawn is none, whoever is still there."""
 
     def arrays(self) -> dict[str, Small]:
         """The arrays by name."""
@@ -122,15 +120,12 @@ def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Small]:
     posts, people = world.posts, world.people
     counted, in_units = ~posts.ahead, people.post >= 0
     team = people.team[in_units].astype(np.int64)
-    joined, left = people.joined_days[in_units], people.left_days[in_units]
-    new = (joined > 0) & (joined < edges[-1])
-    cell = (np.searchsorted(edges, joined[new], side="right") - 1) * n_teams + team[new]
-    hires = np.bincount(cell, minlength=(len(edges) - 1) * n_teams)
+    joined = people.joined_days[in_units]
+    until = np.minimum(people.left_days[in_units], posts.end_days[people.post[in_units]])
     unit = posts.unit[counted].astype(np.int64)
     return {
         "posts": _over_quarters(edges, posts.begin_days[counted], posts.end_days[counted], unit, n_teams),
-        "occupancy": _over_quarters(edges, joined, left, team, n_teams),
-        "hires": hires.astype(np.float32).reshape(-1, n_teams),
+        "occupancy": _over_quarters(edges, joined, until, team, n_teams),
     }
 
 

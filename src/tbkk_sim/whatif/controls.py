@@ -13,12 +13,19 @@ from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, levers_of
 MOST_EXTRA_POSTS = 100
 TIMES_RESET = "times_reset"
 TWENTY_YEARS = dt.timedelta(days=7305)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_MARKDOWN = re.compile(
+    r"""[\\`*{}\[\]|~$<>&@]  # anywhere
+    | (?<![^\W_])_ | _(?![^\W_])  # at an end of a word
+    | :(?=[^\s\d]) | (?<=www)\.  # in an icon, a colour or an address
+    | ^\s*[-+#=] | (?:(?<=^\d)|(?<=^\d\d))[.)]  # where a line begins""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""Signs that are Markdown where they stand. Others are left alone: a screen reader is given a label with its marks."""
 
 
 def plain(text: str) -> str:
     """A name as it is, where the page would read Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(lambda sign: f"{sign[0][:-1]}\\{sign[0][-1]}", text)
 
 
 def reset() -> None:

@@ -37,6 +37,8 @@ SLOW_REPLICATIONS = 8
 LOOK_AGAIN_SECONDS = 1.0
 MOST_COMPOSED = 20
 """Settings that are remembered for a visitor."""
+WITHOUT_ENGLISH = "[data-testid=InputInstructions], [data-testid=stStatusWidget] { display: none; }"
+"""Streamlit's own words, which are English in any language: how to end a text, and that the page is being made."""
 Span = dict[Path, Any]
 """Values of the period and the number of futures, which both plans have in common."""
 
@@ -44,6 +46,7 @@ Span = dict[Path, Any]
 def show(plans: Plans) -> None:
     """The whole page, from top to bottom; Streamlit calls it whenever a slider moves."""
     st.set_page_config(page_title="tbkk_sim", layout="wide")
+    st.html(f"<style>{WITHOUT_ENGLISH}</style>")
     with _in_plain_words():
         _show(plans)
 
@@ -58,8 +61,7 @@ def _show(plans: Plans) -> None:
     with st.sidebar:
         language = _language(base)
         say = Say(language)
-        asked = st.button(say(words.RUN), type="primary", width="stretch", key="run")
-        st.button(say(words.RESET), width="stretch", key="reset", on_click=controls.reset)
+        buttons = st.container()
         span = _span(say, base)
         now, span = _of_period(say, plans, base, span)
         view = reader_of(now, language)
@@ -67,7 +69,9 @@ def _show(plans: Plans) -> None:
     change = change_of(now, levers)
     wanted = Change(change.groups, span | dict(change.values))
     changed, why_not = _changed(plans, view, levers, wanted) if change else (None, [])
-    if (asked and not why_not) or state.get("span") != span:
+    with buttons:
+        asked = _is_asked(say, why_not)
+    if asked or state.get("span") != span:
         runs = changed if asked else None
         state.update(span=span, ran=None if runs is None else levers)
         state.runs = _workshop(workers_of(now)).want(state.visitor, now, *([] if runs is None else [runs]))
@@ -77,6 +81,15 @@ def _show(plans: Plans) -> None:
     st.fragment(_result, run_every=LOOK_AGAIN_SECONDS if running else None)(view, plans, state.runs, running)
     _replay(view, state.runs)
     _keep(view, plans, wanted if change else None, why_not)
+
+
+def _is_asked(say: Say, why_not: list[str]) -> bool:
+    """Whether the changed plan is to be run; one that cannot be is refused beside the button, with the reason."""
+    asked = st.button(say(words.RUN), type="primary", width="stretch", key="run", disabled=bool(why_not))
+    if why_not:
+        st.caption(controls.plain(" ".join([say(words.AS_THEY_STAND), *why_not])))
+    st.button(say(words.RESET), width="stretch", key="reset", on_click=controls.reset)
+    return asked and not why_not
 
 
 @contextmanager
@@ -228,7 +241,7 @@ def _without_effect(view: RunView, plans: Plans, runs: tuple[Run, ...]) -> None:
     if state.get("without_effect", (None,))[0] != key:
         state.without_effect = (key, without_effect(view, plans, state.ran, runs[-1].settings))
     if sentences := state.without_effect[1]:
-        st.markdown(f"#### {controls.plain(say(asked_words.WITHOUT_EFFECT))}")
+        st.subheader(controls.plain(say(asked_words.WITHOUT_EFFECT)), anchor=False)
         st.markdown("\n".join(f"- {controls.plain(sentence)}" for sentence in sentences))
 
 

@@ -81,6 +81,7 @@ def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
             "to_judge": say(words.TO_JUDGE),
             "in_hand": say(words.IN_HAND),
             "there": say(words.THERE),
+            "there_above": say(words.THERE_ABOVE),
             "play": say(words.PLAY),
             "pause": say(words.PAUSE),
         },

@@ -11,6 +11,7 @@ from tbkk_sim.reporting import time_axis
 from tbkk_sim.reporting.run_view import RunView, central
 from tbkk_sim.reporting.scarcity import short_of_people
 from tbkk_sim.reporting.tables.work import start_stock
+from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.charts import Line, lines, mean, rows
@@ -44,14 +45,17 @@ def _head(view: RunView, now: Outcome, changed: Outcome | None) -> str:
 
 
 def _warning(view: RunView, plan: Outcome, is_changed: bool) -> str:
-    """That not all work can be done under the plan; empty when it can."""
+    """That not all work can be done under the plan, or that posts are withdrawn; empty when neither is so."""
 
     def mean_of(key_figure: str, team: str) -> float:
         return central(key_figure, plan.of(key_figure, team=team))
 
-    warning = short_of_people(view.say, plan.settings, mean_of)
+    say, settings = view.say, plan.settings
+    warnings = [short_of_people(say, settings, mean_of), more_people_than_posts(say, settings, mean_of)]
+    warnings += work_without_posts(say, settings, mean_of)
     phrase = words.WARNING_CHANGED if is_changed else words.WARNING_NOW
-    return f"<p><strong>{html.escape(view.say(phrase, warning=warning))}</strong></p>" if warning else ""
+    said = [html.escape(say(phrase, warning=warning)) for warning in warnings if warning]
+    return "".join(f"<p><strong>{warning}</strong></p>" for warning in said)
 
 
 def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.world.world import Floats, Longs, People, Posts, Stints
+from tbkk_sim.world.world import NEVER, Floats, Longs, People, Posts, Stints
 
 ROUNDING_FTE = 1e-9
 """Less than this is what adding and taking away of fte leaves when nobody is there."""
@@ -17,7 +17,9 @@ class Headcount:
     establishment_fte: Floats
     """Posts that exist, those recruited ahead left out; of a pool: its members."""
     occupancy_fte: Floats
-    """Posts that are filled, those recruited ahead included."""
+    """People who hold a post, one recruited ahead or withdrawn included."""
+    without_post_fte: Floats
+    """Those of them whose post was withdrawn, until they leave."""
     deployable_fte: Floats
     """Contract x ramp of who is there and not ill for long, less the time that newcomers take of mentors."""
     mentoring_fte: Floats
@@ -25,8 +27,13 @@ class Headcount:
 
     @property
     def vacancy_fte(self) -> Floats:
-        """Establishment less occupancy; negative: more people than the establishment allows."""
-        return self.establishment_fte - self.occupancy_fte
+        """Posts of a team that its people do not fill; who is there beyond its posts fills none elsewhere."""
+        return np.maximum(self.establishment_fte - self.in_post_fte, 0.0)
+
+    @property
+    def in_post_fte(self) -> Floats:
+        """Occupancy without those whose post was withdrawn."""
+        return self.occupancy_fte - self.without_post_fte
 
 
 def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_teams: int) -> Headcount:
@@ -36,6 +43,9 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     """
     counted = ~posts.ahead
     in_pool = people.post < 0
+    post_ends_days = np.full(len(people.post), NEVER)
+    post_ends_days[~in_pool] = posts.end_days[people.post[~in_pool]]
+    stays = post_ends_days < people.left_days
     service = stints.service
     team = people.team[service.member]
 
@@ -51,6 +61,12 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     return Headcount(
         establishment_fte=establishment,
         occupancy_fte=on_days(people.team, people.joined_days, people.left_days, np.ones(len(people.team))),
+        without_post_fte=on_days(
+            people.team[stays],
+            np.maximum(people.joined_days, post_ends_days)[stays],
+            people.left_days[stays],
+            np.ones(stays.sum()),
+        ),
         deployable_fte=on_days(team, service.begin_days, service.end_days, service.fte - service.mentoring_fte),
         mentoring_fte=on_days(team, service.begin_days, service.end_days, service.mentoring_fte),
     )

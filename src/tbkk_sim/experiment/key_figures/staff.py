@@ -25,13 +25,13 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
         return grid.sums(_by_month(ledger, per_day)) / period_days
 
     establishment, occupancy = mean_fte(heads.establishment_fte), mean_fte(heads.occupancy_fte)
-    deployable = mean_fte(heads.deployable_fte)
+    vacancy, deployable = mean_fte(heads.vacancy_fte), mean_fte(heads.deployable_fte)
     below, counted = _days_below_minimum(ledger, heads.deployable_fte)
     return {
         "establishment_fte": establishment,
         "occupancy_fte": occupancy,
-        "vacancy_fte": establishment - occupancy,
-        "vacancy_share": ratio(establishment - occupancy, establishment),
+        "vacancy_fte": vacancy,
+        "vacancy_share": ratio(vacancy, establishment),
         "deployable_fte": deployable,
         "balance_days": _balance_days(ledger, heads),
         "mentoring_fte": mean_fte(heads.mentoring_fte),
@@ -59,7 +59,7 @@ def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
     def with_all(fte: Floats) -> Floats:
         return np.column_stack((fte[:, :n_units].sum(axis=1), fte[:, :n_units]))
 
-    days = balance_days(with_all(heads.occupancy_fte), with_all(heads.establishment_fte))
+    days = balance_days(with_all(heads.in_post_fte), with_all(heads.establishment_fte))
     figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
     figure[0, : n_units + 1, 0] = days
     return figure

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.reporting import findings, style, time_axis, words
+from tbkk_sim.reporting import findings, style, time_axis, withdrawn_words, words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.reporting.tables import staff as tables
 from tbkk_sim.reporting.tables.staff import AGE_BAND_YEARS, OLD_YEARS
+from tbkk_sim.reporting.withdrawn import units_of_withdrawn_posts
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -84,8 +85,9 @@ def staff_by_unit(run: RunView) -> "Figure":
             style.say_empty(panel, say)
             continue
         style.number_axis(panel.yaxis, say, 3, whole=True)
-        if last["establishment_fte"] > 0:
-            panel.set_ylim(lowest * last["establishment_fte"], max(highest, 1.04) * last["establishment_fte"])
+        most = _most_posts(run, unit)
+        if most > 0:
+            panel.set_ylim(lowest * most, max(highest, 1.04) * most)
         else:
             panel.set_ylim(bottom=0)
         time_axis.calendar_axis(panel, run, narrow=True)
@@ -94,18 +96,22 @@ def staff_by_unit(run: RunView) -> "Figure":
     return figure
 
 
+def _most_posts(run: RunView, unit: str) -> float:
+    """The largest establishment that a unit has in the run: what is left of one that is withdrawn gives no scale."""
+    posts = run.spread("establishment_fte", "period", run.steps_in_time, team=unit)
+    return float(posts["mean"].max())
+
+
 def _part_of_establishment(run: RunView) -> tuple[float, float]:
-    """The lowest and highest part of any unit's last establishment that its levels of staff reach."""
+    """The lowest and highest part of any unit's largest establishment that its levels of staff reach."""
     parts = []
     for unit in run.units:
-        posts, low, high = (
-            run.spread(name, "period", run.steps_in_time, team=unit)
-            for name in ("establishment_fte", "deployable_fte", "occupancy_fte")
+        most = _most_posts(run, unit)
+        low, high = (
+            run.spread(name, "period", run.steps_in_time, team=unit) for name in ("deployable_fte", "occupancy_fte")
         )
-        last = float(posts["mean"].iloc[-1])
-        if last > 0:
-            highest = max(float(posts["mean"].max()), float(high["high"].max()))
-            parts.append((float(low["low"].min()) / last, highest / last))
+        if most > 0:
+            parts.append((float(low["low"].min()) / most, max(most, float(high["high"].max())) / most))
     if not parts:
         return 0.0, 1.0
     return 0.95 * min(low for low, _ in parts), 1.02 * max(high for _, high in parts)
@@ -181,6 +187,8 @@ def availability(run: RunView) -> "Figure":
     say = run.say
     months = run.steps_in_time != run.years
     note = say(words.AVAILABILITY_NOTE if months else words.AVAILABILITY_NOTE_YEARS)
+    if units_of_withdrawn_posts(run.settings):
+        note = f"{note} {say(withdrawn_words.AVAILABILITY_LEFT_OUT)}"
     table = tables.available_share(run).dropna().sort_values("posts", kind="stable")
     figure, (axes,) = style.sheet(
         say(words.AVAILABILITY), findings.availability(run), note, height=0.24 * max(len(table), 4) + 0.4,

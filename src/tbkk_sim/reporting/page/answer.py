@@ -29,8 +29,6 @@ class Section:
     notes: Sequence[str] = ()
     points: Sequence[str] = ()
     """Sentences below the tables."""
-    quoted: Sequence[str] = ()
-    """Notes that are there in English only."""
     pictures: Sequence[Picture] = ()
 
 

@@ -67,9 +67,8 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
         "measures",
         say(words.PART_EACH_MEASURE),
         tables=[table_of(say(comparison_words.RESULTS_TITLE), tables.results(view))],
-        notes=view.how,
+        notes=view.notes,
         points=[said for said in changed if said and said not in answer],
-        quoted=view.of_the_runs,
         pictures=[
             pictured("differences", figures["differences"], tables.differences(view)),
             pictured("backlog", figures["backlog"], tables.backlogs(view, runs)),

@@ -10,6 +10,7 @@ from tbkk_sim.experiment.statistics import summarise
 from tbkk_sim.reporting import words
 from tbkk_sim.reporting.run_view import Along, RunView, spread_at
 from tbkk_sim.reporting.tables.cells import cells, frame, spread_over_futures, with_band
+from tbkk_sim.reporting.withdrawn import units_of_withdrawn_posts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,15 +108,19 @@ def turnover(run: RunView) -> "pd.DataFrame":
 
 
 def available_share(run: RunView) -> "pd.DataFrame":
-    """Deployable share of the establishment per unit: mean, and band over all months (or years) of all futures."""
+    """Deployable share of the establishment per unit: mean, and band over all months (or years) of all futures.
+
+    Where posts are withdrawn, it leaves out the months in which there are more people than posts: until these have
+    left, the share says nothing of who is missing.
+    """
     import pandas as pd
 
-    columns = []
+    columns, names = [], ("deployable_fte", "establishment_fte", "occupancy_fte")
+    withdrawn = units_of_withdrawn_posts(run.settings)
     for unit in run.units:
-        deployable, posts = (
-            run.wide(name, "period", run.steps_in_time, team=unit) for name in ("deployable_fte", "establishment_fte")
-        )
-        columns.append((deployable / np.where(posts > 0, posts, np.nan)).ravel())
+        deployable, posts, people = (run.wide(name, "period", run.steps_in_time, team=unit) for name in names)
+        counts = (posts > 0) & ((people <= posts) | (unit not in withdrawn))
+        columns.append((deployable / np.where(counts, posts, np.nan)).ravel())
     of = summarise(np.stack(columns, axis=1))
     table = {"mean": of.mean, "low": of.band_low, "high": of.band_high}
     posts_of = [float(run.settings.staffing.units[unit].posts) for unit in run.units]

@@ -1,0 +1,241 @@
+"""Two runs of one busy future, and what became of each case: recounted from the log, one fact after the other."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from read_back import invented
+from read_back.run_tables import ByHand, Expected, Of
+from read_back.shown import Said, Shown, text
+from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.experiment.case_story import Pair, live_through
+from tbkk_sim.experiment.replication import Replication
+
+LABELS = {"a": "today", "b": "sooner"}
+BUSY = {
+    "engine": "simpy",
+    "run.end": "2021-04-30",
+    "demand.streams.image.reports_per_year": {2021: 2500.0},
+    "triage.misjudged_share": 0.2,
+    "casework.classes.light.expires": {"mean_days": 30},
+    "staffing.turnover": {"resignation_per_year": {0: 0.15}},
+}
+MORE_POSTS = {"staffing.units.coast.posts": 9, "staffing.units.capital.posts": 11}
+HORIZON_DAYS = 120
+MOST = 4
+OWN_WORK, TRIAGE = "own_work", "triage"
+ENDS = {
+    "FILE_TO_OM": ("file to the prosecution service", "dossier naar OM"),
+    "LETTER_OR_VISIT": ("letter or visit", "brief of bezoek"),
+    "ALTERNATIVE": ("alternative settlement", "alternatieve afdoening"),
+    "NO_OFFENCE": ("no offence", "geen strafbaar feit"),
+    "EXPIRED": ("expired", "verlopen"),
+    "OPEN": ("still open", "nog open"),
+}
+STEPS = {TRIAGE: ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}
+
+
+@cache
+def pair() -> Pair:
+    """The same future under both settings."""
+    a, b = (invented.settings_of(**{**BUSY, **more}) for more in ({}, MORE_POSTS))
+    return live_through(a, b, 0, "simpy")
+
+
+@dataclass
+class Course:
+    """What the log says of one report."""
+
+    key: int
+    unit: str
+    case_class: str
+    arrived: float
+    facts: list[Any] = field(default_factory=list)
+    began: float = math.inf
+    end: str = "OPEN"
+    is_case: bool = False
+
+    @property
+    def waited(self) -> float:
+        """Days to its first work; to the end of the run if there was none."""
+        return min(self.began, HORIZON_DAYS) - self.arrived
+
+
+@cache
+def courses(side: str) -> dict[int, Course]:
+    """The course of each report by its key: all but those that were in hand already, and the own work of pools."""
+    run: Replication = getattr(pair(), side)
+    reports, names = run.world.reports, run.rulebook.names
+    found = {}
+    for row, key in enumerate(reports.key.tolist()):
+        unit, of_class = names.teams[reports.unit[row]], names.classes[reports.true_class[row]]
+        found[row] = Course(key, unit, of_class, float(reports.arrived_days[row]))
+        stands = reports.judged_by[row] == -1 or names.classes[reports.judged_class[row]] != "closed"
+        found[row].is_case = bool(reports.arrived_days[row] < 0 and stands)
+    for fact in run.log.rows:
+        kind = Fact(fact["kind"])
+        if kind in (Fact.JOINED, Fact.LEFT, Fact.ABSENT, Fact.BACK, Fact.PACED, Fact.STEERED):
+            continue
+        course = found[int(fact["report"])]
+        course.facts.append(fact)
+        if kind is Fact.TRIAGED:
+            course.is_case = names.classes[fact["detail"]] != "closed"
+        elif kind is Fact.QUEUED and fact["step"] >= 0:
+            course.is_case = True
+        elif kind is Fact.TAKEN_UP:
+            course.began = float(fact["time_days"])
+        elif kind is Fact.ENDED:
+            course.end = End(fact["detail"]).name
+    left_out = {row for row in found if reports.taken_up[row] or found[row].case_class == OWN_WORK}
+    return {course.key: course for row, course in found.items() if course.is_case and row not in left_out}
+
+
+def in_both() -> list[tuple[Course, Course]]:
+    """Cases that both runs have, the one that gains most first."""
+    a, b = courses("a"), courses("b")
+    both = [(a[key], b[key]) for key in a if key in b]
+    return sorted(both, key=lambda of: (-(of[0].waited - of[1].waited), of[0].key))
+
+
+def day(days: float, form: str) -> str:
+    """A moment of the run."""
+    moment = pd.Timestamp(invented.START) + pd.Timedelta(round(days * 86_400e6), "us")
+    return moment.strftime(form)
+
+
+def cases(of: Of) -> ByHand:
+    """The cases that gain most, then those that lose most."""
+    gain = [(a, b) for a, b in in_both() if a.waited > b.waited][:MOST]
+    lose = [(a, b) for a, b in in_both() if a.waited < b.waited][-MOST:]
+    assert len(gain) == len(lose) == MOST
+
+    def wait(course: Course) -> Expected:
+        if math.isinf(course.began):
+            return of.say(f"never ({ENDS[course.end][0]})", f"nooit ({ENDS[course.end][1]})")
+        return Shown("days", course.waited)
+
+    rows: dict[str, dict[str, Expected]] = {}
+    for a, b in gain + lose:
+        name = " / ".join((str(a.key), a.case_class, a.unit.capitalize(), day(a.arrived, "%Y-%m-%d")))
+        rows[name] = {
+            of.say("Wait in today", "Wachten in today"): wait(a),
+            of.say("Wait in sooner", "Wachten in sooner"): wait(b),
+            of.say("Gained", "Gewonnen"): Shown("days", a.waited - b.waited),
+        }
+    first = of.say("Case / Of / Unit / Arrived", "Zaak / Van / Eenheid / Binnengekomen")
+    return ByHand(cases_title(of), first, rows)
+
+
+def cases_title(of: Of) -> str:
+    return of.say(
+        "Cases that gained most and lost most in sooner against today, replication 0",
+        "Zaken die het meest wonnen en verloren in sooner ten opzichte van today, replicatie 0",
+    )
+
+
+def counts(of: Of) -> Said:
+    """How many cases gain and lose."""
+    gained = [a.waited - b.waited for a, b in in_both()]
+    numbers = {
+        "n": len(gained), "gain": sum(days > 0 for days in gained), "lose": sum(days < 0 for days in gained),
+        "same": sum(days == 0 for days in gained),
+    }  # fmt: skip
+    template = of.say(
+        "Of {n} cases that both runs have, {gain} start sooner in sooner, {lose} later, and {same} at the same time.",
+        "Van {n} zaken die beide runs hebben, beginnen er {gain} eerder in sooner, {lose} later en {same} op hetzelfde "
+        "moment.",
+    )
+    return text(template, **{name: Shown("number", n) for name, n in numbers.items()})
+
+
+@cache
+def followed() -> int:
+    """The key of a case that is put down in one run and still open at its end, and ends in the other."""
+
+    def is_put_down(course: Course) -> bool:
+        return any(fact["kind"] == Fact.INTERRUPTED for fact in course.facts)
+
+    return next(a.key for a, b in in_both() if is_put_down(a) and (a.end, b.end) == ("OPEN", "FILE_TO_OM"))
+
+
+def story(of: Of) -> ByHand:
+    """Each fact of the case that is followed."""
+    rows: dict[str, dict[str, Expected]] = {}
+    for side, label in LABELS.items():
+        run: Replication = getattr(pair(), side)
+        course = courses(side)[followed()]
+        for fact in course.facts:
+            kind, step = Fact(fact["kind"]), step_of(run, course, fact)
+            with_team = kind in (
+                Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED, Fact.HANDED_OVER,
+                Fact.ASSISTED, Fact.RELEASED, Fact.HELD,
+            )  # fmt: skip
+            team = label_of(run.rulebook.names.teams[fact["team"]]) if with_team else ""
+            says = what(of, kind, run.rulebook.names.classes[fact["detail"]] if fact["detail"] >= 0 else "", step)
+            if kind is Fact.ENDED:
+                says = of.say("ends: ", "eindigt: ") + of.say(*ENDS[End(fact["detail"]).name])
+            name = " / ".join((label, day(float(fact["time_days"]), "%Y-%m-%d %H:%M"), says, team))
+            assert name not in rows
+            hours = float(fact["hours"])
+            done = kind in (Fact.FINISHED, Fact.INTERRUPTED)
+            rows[name] = {of.say("Hours", "Uren"): Shown("number", hours) if done else ""}
+    first = of.say("Run / When / What happened / Team", "Run / Wanneer / Wat er gebeurde / Team")
+    return ByHand(f"{of.say('Case', 'Zaak')} {followed()}", first, rows)
+
+
+def label_of(team: str) -> str:
+    return {"lab": "Laboratory", "mobile": "Mobile team"}.get(team, team.capitalize())
+
+
+def step_of(run: Replication, course: Course, fact: Any) -> str:
+    """The step that a fact is about."""
+    row = run.world.reports.key.tolist().index(course.key)
+    position = int(fact["step"])
+    first = int(run.world.reports.first_step[row])
+    return TRIAGE if position < 0 else run.rulebook.names.skills[run.world.steps.skill[first + position]]
+
+
+def what(of: Of, kind: Fact, of_class: str, step: str) -> str:
+    """A fact in words."""
+    label = STEPS[step][0 if of.language == "en" else -1].lower()
+    says = {
+        Fact.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
+        Fact.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
+        Fact.QUEUED: (f"waits for {label}", f"wacht op {label}"),
+        Fact.TAKEN_UP: ("is taken up", "wordt opgepakt"),
+        Fact.STARTED: (f"{label} starts", f"{label} begint"),
+        Fact.INTERRUPTED: (f"{label} is put down", f"{label} wordt neergelegd"),
+        Fact.RESUMED: (f"{label} goes on", f"{label} gaat verder"),
+        Fact.FINISHED: (f"{label} is finished", f"{label} is klaar"),
+        Fact.HANDED_OVER: ("is handed over", "wordt overgedragen"),
+        Fact.RECLASSIFIED: (f"becomes {of_class}", f"wordt {of_class}"),
+        Fact.ENDED: ("", ""),
+    }
+    return of.say(*says[kind])
+
+
+def bars(side: str) -> dict[str, list[tuple[float, float, bool]]]:
+    """From when to when each step of the case waits, or is worked on (True)."""
+    run: Replication = getattr(pair(), side)
+    course = courses(side)[followed()]
+    found: dict[str, list[tuple[float, float, bool]]] = {}
+    for number, fact in enumerate(course.facts):
+        kind, step = Fact(fact["kind"]), step_of(run, course, fact)
+        begins = kind in (Fact.STARTED, Fact.RESUMED)
+        if not begins and kind is not Fact.QUEUED:
+            continue
+        until = (Fact.INTERRUPTED, Fact.FINISHED) if begins else (Fact.STARTED, Fact.RESUMED, Fact.ENDED)
+        ends = (
+            float(later["time_days"])
+            for later in course.facts[number + 1 :]
+            if Fact(later["kind"]) in until
+            and (Fact(later["kind"]) is Fact.ENDED or step_of(run, course, later) == step)
+        )
+        begin, end = float(fact["time_days"]), next(ends, float(HORIZON_DAYS))
+        waits_already = any(not work and from_ <= begin < to for from_, to, work in found.get(step, []))
+        if end > begin and (begins or not waits_already):
+            found.setdefault(step, []).append((begin, end, begins))
+    return found

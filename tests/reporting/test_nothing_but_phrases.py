@@ -1,0 +1,170 @@
+"""Pages, figures, screens and reasons say nothing but phrases, which all have their Dutch: no English is left over."""
+
+import io
+import re
+from string import Formatter
+
+import numpy as np
+import pytest
+from babel.dates import get_month_names
+from rich.console import Console
+
+from builders import MADE_BY
+from read_back import invented, studies, three_runs, two_plans
+from read_back.pages import without_drawing
+from tbkk_sim import fingerprint
+from tbkk_sim.experiment.comparison_pairing import reasons_not_to_pair
+from tbkk_sim.experiment.same_run import differences
+from tbkk_sim.reporting import say, summary, tuning_files
+from tbkk_sim.reporting.comparison_page import drawn, show, viewed
+from tbkk_sim.reporting.comparison_page import page as page_in_markdown
+from tbkk_sim.reporting.exhibits import EXHIBITS
+from tbkk_sim.reporting.page.comparison import comparison_report
+from tbkk_sim.reporting.page.report import report
+from tbkk_sim.reporting.page.tuning import tuning_report
+from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.whatif.replay import replay_page
+from tbkk_sim.whatif.results import result
+from tbkk_sim.whatif.weeks import Weeks
+
+OTHER_PROCESSOR = {"machine": "AMD", "numpy_level": "AVX", "numpy_forms": "0", "c_library": "LIB"}
+NAMES = {
+    "growth", "resignation", "fte", "tbkk", "sim", "python", "nbsp", "amp", "gt", "lt",
+    *(name.lower() for of in ("en", "nl") for name in get_month_names("wide", locale=of).values()),
+}  # fmt: skip
+"""Words that are names, or are written by the library that knows the months."""
+RUNS = {"base", "more", "posts", "tools", "small"}
+"""Names that the invented runs have, and settings that differ between them."""
+
+
+class _Cyrillic(dict):
+    """A language in which each phrase is its own, in letters that nothing else has."""
+
+    def get(self, phrase, default=None):
+        return "".join(
+            text.translate(str.maketrans(dict.fromkeys(map(chr, [*range(65, 91), *range(97, 123)]), "ж")))
+            + (f"{{{name}{':' + form if form else ''}}}" if name is not None else "")
+            for text, name, form, _ in Formatter().parse(phrase)
+        )
+
+
+def unmarked(text, names=()):
+    """Words that did not come from a phrase."""
+    return sorted({word for word in re.findall(r"[A-Za-z]{2,}", text) if word.lower() not in NAMES | {*names}})
+
+
+def text_of(page):
+    page = re.sub(r"<(style|script|code|head)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    page = re.sub(r'<td lang="en">.*?</td>', " ", page)
+    labels = " ".join(re.findall(r'aria-label="([^"]*)"', page))
+    return re.sub(r"<[^>]+>", " ", page) + labels
+
+
+def drawn_in(figure):
+    """The texts of a figure."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", to_svg(figure))
+    assert texts
+    return " ".join(texts)
+
+
+def without_code(text):
+    return re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)
+
+
+@pytest.fixture(autouse=True)
+def _in_cyrillic(monkeypatch):
+    monkeypatch.setattr(say, "catalogue", lambda language: _Cyrillic())
+
+
+@pytest.fixture
+def foreign(growth) -> RunView:
+    """A run in that language."""
+    return RunView(growth.settings, growth.key_figures, growth.origin, growth.sources)
+
+
+@pytest.mark.slow
+def test_a_report(foreign):
+    page = report(foreign, {exhibit.name: exhibit.figure(foreign) for exhibit in EXHIBITS})
+    assert unmarked(text_of(page)) == []
+
+
+def test_a_summary(foreign):
+    assert unmarked(without_code(summary.summary(foreign))) == []
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
+def test_a_figure(exhibit, foreign):
+    assert unmarked(drawn_in(exhibit.figure(foreign))) == []
+
+
+@pytest.mark.slow
+def test_a_comparison_of_runs_that_were_made_on_other_machines(tmp_path):
+    view = three_runs.view(tmp_path, "nl")
+    for run in view.comparison.runs[1:]:
+        run.run.manifest.update(processor=OTHER_PROCESSOR, python="3.1", packages={})
+    view.comparison.base.run.manifest.update(processor=OTHER_PROCESSOR | {"machine": "x86"})
+    explained, figures = [("tools", three_runs.explanation())], dict(drawn(view, viewed(view)))
+    with without_drawing():
+        page = comparison_report(view, viewed(view), explained, figures, "")
+    written = io.StringIO()
+    show(view, explained, tmp_path, Console(file=written, width=2000))
+    keys = {"casework", "classes", "serious", "hours", "dossier", "enrich", "search", "staffing", "units", "coast"}
+    machines = {"x86", "amd", "avx", "lib", "numpy", "packages"}
+    assert unmarked(text_of(page), RUNS | keys | machines) == []
+    screen = written.getvalue().replace(str(tmp_path), "")
+    assert unmarked(screen, RUNS | keys | machines) == []
+    assert unmarked(without_code(page_in_markdown(view, explained)), RUNS | keys | machines) == []
+    for figure in figures.values():
+        assert unmarked(drawn_in(figure), RUNS) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", studies.ANSWERS)
+def test_a_study_of_tuning(question):
+    view = studies.view(question, "nl")
+    made = tuning_files.page_of(view)
+    with without_drawing():
+        page = tuning_report(view, made, "", "")
+    assert unmarked(text_of(page), RUNS) == []
+    for figure in made.figures.values():
+        assert unmarked(drawn_in(figure)) == []
+
+
+@pytest.mark.slow
+def test_a_study_of_tuning_in_markdown(tmp_path, monkeypatch):
+    monkeypatch.setattr(tuning_files, "view_tuning", lambda folder: studies.view("where", "nl"))
+    tuning_files.write_tuning(tmp_path)
+    assert unmarked(without_code((tmp_path / "summary.md").read_text(encoding="utf-8")), RUNS) == []
+
+
+@pytest.mark.slow
+def test_what_a_changed_plan_does():
+    now, changed = two_plans.outcome(two_plans.NOW), two_plans.outcome(two_plans.CHANGED)
+    assert unmarked(text_of(result(invented.run_of(invented.NOTHING, "nl"), now, changed))) == []
+
+
+@pytest.mark.slow
+def test_a_replay():
+    counts = np.arange(5 * 6 * len(invented.UNITS)).reshape(5, 6, -1)
+    backlog, to_judge, in_hand, people, posts = counts
+    days = np.append(np.arange(0.0, 35.0, 7.0), 33.0)
+    weeks = Weeks(days, backlog, to_judge, in_hand, counts[0] + 0.3, people, posts)
+    page = replay_page(invented.settings_of("nl"), weeks, "nl")
+    data = re.search(r'type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert data
+    said = re.sub(r'"\w+":|{\w+}', "", data[1])
+    assert unmarked(text_of(page), RUNS) == []
+    assert unmarked(said, RUNS | {"nl"}) == []
+
+
+def test_why_a_run_cannot_go_on_or_be_paired():
+    made = {**MADE_BY, **fingerprint.decided_by(), "code": "0" * 64, "futures_hash": "0"}
+    older = {**made, "version": "0.0", "python": "3", "packages": {}, "processor": OTHER_PROCESSOR}
+    here, there = invented.settings_of(), invented.settings_of(seed=5)
+    reasons = [*differences(made, there, here), *differences(older, None, here), *differences(made, here, here)]
+    reasons += reasons_not_to_pair(["base", "tools"], [here, there], [made, older])
+    names = {"seed", *fingerprint.RESULTS.packages, *map(str.lower, OTHER_PROCESSOR.values()), *RUNS}
+    names |= set(re.findall("[a-z]{2,}", str(fingerprint.processor()).lower()))
+    assert len(reasons) > 8
+    assert unmarked(" ".join(say.Say("nl")(reason) for reason in reasons), names) == []

@@ -1,0 +1,193 @@
+"""What tuning measures of one future, by quarter, team and class: small futures reckoned by hand.
+
+From the tenth of February, 120 days: the second quarter begins on day 50. Acute work has a norm of 1 day, serious work
+of 14, light work of 90.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from builders import LAB
+from domain.truth import truth_table
+from engine.hand_made import (
+    CAPITAL,
+    COAST,
+    DAY,
+    DOSSIER,
+    ENRICH,
+    LIGHT,
+    OWN,
+    OWN_WORK,
+    POOL,
+    SEARCH,
+    SERIOUS,
+    Member,
+    Report,
+    hand_made,
+    made_world,
+)
+from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.engine import simulate
+from tbkk_sim.tuning.measures import Measures, measure
+from tbkk_sim.world.world import NEVER, Posts
+
+RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
+ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))
+BEFORE, AFTER = 49.9, 50.0
+"""In the first quarter, and in the second."""
+Cells = dict[tuple[int, ...], float]
+
+
+def measured(reports: Sequence[Report], members: Sequence[Member], **changes: Any) -> Measures:
+    settings = hand_made({"run": RUN, **changes})
+    book, world = make_rulebook(settings), made_world(reports, members)
+    return measure(settings, book, world, simulate(world, book, "simpy"))
+
+
+def cells(array: np.ndarray) -> Cells:
+    """The amounts that are not 0, at [quarter, team, class] or [quarter, team]."""
+    return {tuple(int(n) for n in at): round(float(array[tuple(at)]), 4) for at in np.argwhere(array)}
+
+
+def serious(arrived_days: float, **values: Any) -> Report:
+    return Report(arrived_days, [(ENRICH, DAY)], SERIOUS, **values)
+
+
+FIRST, SECOND = (0, CAPITAL, SERIOUS), (1, CAPITAL, SERIOUS)
+
+
+@truth_table(
+    "reports, member, due, in_time",
+    {
+        "a case that is begun at once": ([serious(0.0)], ENRICHER, {FIRST: 1}, {FIRST: 1}),
+        "begun at exactly its norm": (
+            [Report(0.0, [(ENRICH, 14 * DAY)], SERIOUS), serious(0.0)],
+            ENRICHER,
+            {FIRST: 2},
+            {FIRST: 2},
+        ),
+        "begun a little later": (
+            [Report(0.0, [(ENRICH, 14.01 * DAY)], SERIOUS), serious(0.0)],
+            ENRICHER,
+            {FIRST: 2},
+            {FIRST: 1},
+        ),
+        "never begun, with a norm that runs out on the last day": ([serious(105.9)], NOT_ABLE, {SECOND: 1}, {}),
+        "never begun, with a norm that runs out at the end": ([serious(106.0)], NOT_ABLE, {}, {}),
+        "a norm that runs out in the first quarter": ([serious(BEFORE - 14)], NOT_ABLE, {FIRST: 1}, {}),
+        "a norm that runs out when the second quarter begins": ([serious(AFTER - 14)], NOT_ABLE, {SECOND: 1}, {}),
+        "stock whose norm had run out before the start": ([serious(-14.1)], NOT_ABLE, {}, {}),
+        "stock whose norm runs out at the start": ([serious(-14.0)], NOT_ABLE, {FIRST: 1}, {}),
+        "stock that is in hand": ([serious(-1.0, taken_up=True)], ENRICHER, {}, {}),
+        "a case that expires before its norm runs out": ([serious(0.0, expires_days=2.0)], NOT_ABLE, {FIRST: 1}, {}),
+        "of another unit": ([serious(0.0, unit=COAST)], NOT_ABLE, {(0, COAST, SERIOUS): 1}, {}),
+        "misjudged: of the class that it had when it was begun": (
+            [Report(0.0, [(ENRICH, DAY)], SERIOUS, LIGHT)],
+            ENRICHER,
+            {(1, CAPITAL, LIGHT): 1},
+            {(1, CAPITAL, LIGHT): 1},
+        ),
+        "misjudged and found before anybody begins: of the class that it is": (
+            [Report(0.0, [(ENRICH, DAY)], SERIOUS, LIGHT, found_days=3.0)],
+            NOT_ABLE,
+            {FIRST: 1},
+            {},
+        ),
+        "still to be judged at the end": ([serious(0.0, by_hand=True, triage_hours=1.0)], NOT_ABLE, {FIRST: 1}, {}),
+    },
+)
+def test_cases_are_due_when_their_norm_runs_out_and_in_time_when_they_had_begun(reports, member, due, in_time):
+    found = measured(reports, [member])
+    assert (cells(found.due), cells(found.in_time)) == (due, in_time)
+
+
+@truth_table(
+    "reports, member, right",
+    {
+        "to the end of the run": ([serious(10.0)], NOT_ABLE, {FIRST: 40, SECOND: 70}),
+        "stock waits from the start": ([serious(-30.0)], NOT_ABLE, {FIRST: 50, SECOND: 70}),
+        "until it is begun": (
+            [Report(0.0, [(ENRICH, 60 * DAY)], SERIOUS), serious(10.0)],
+            ENRICHER,
+            {FIRST: 40, SECOND: 10},
+        ),
+        "until it expires": ([serious(10.0, expires_days=52.0)], NOT_ABLE, {FIRST: 40, SECOND: 2}),
+        "not while it is in hand": ([serious(-1.0, taken_up=True)], NOT_ABLE, {}),
+        "nobody has judged it": ([serious(60.0, by_hand=True)], NOT_ABLE, {SECOND: 60}),
+    },
+)
+def test_days_of_waiting_fall_in_the_quarters_in_which_they_pass(reports, member, right):
+    assert cells(measured(reports, [member]).waiting_days) == right
+
+
+@pytest.mark.parametrize(("expires_days", "quarter"), [(BEFORE, 0), (AFTER, 1)])
+def test_a_case_that_expires_is_not_met_in_that_quarter(expires_days, quarter):
+    found = measured([serious(0.0, expires_days=expires_days), serious(0.0)], [NOT_ABLE])
+    assert cells(found.not_met) == {(quarter, CAPITAL, SERIOUS): 1}
+
+
+@pytest.mark.parametrize(("arrived_days", "quarter"), [(BEFORE - 2, 0), (AFTER - 2, 1)])
+def test_hours_of_a_pool_are_lent_when_they_are_for_a_unit_and_fall_where_the_work_ends(arrived_days, quarter):
+    search = Report(arrived_days, [(SEARCH, 2 * DAY)], SERIOUS)
+    own = Report(0.0, [(OWN, DAY)], OWN_WORK, unit=POOL)
+    at_home = serious(0.0)
+    of_the_pool = Member(team=POOL, skills=(SEARCH, OWN))
+    pools = {"lab": {**LAB, "max_share": 1.0}}
+    found = measured([own, at_home, search], [ENRICHER, of_the_pool], **{"collaboration.pools": pools})
+    assert cells(found.lent_hours) == {(quarter, POOL): 48}
+    assert cells(found.due) == {FIRST: 1, (1, CAPITAL, SERIOUS): 1}  # own work has no norm here
+
+
+def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
+    pools = {"lab": {**LAB, "max_share": 1.0}}
+    away_on_the_third_day = Member(team=POOL, skills=(SEARCH,), there=((0.0, 2.0), (3.0, NEVER)))
+    search = Report(0.0, [(SEARCH, 3 * DAY)], SERIOUS)
+    found = measured([search], [away_on_the_third_day], **{"collaboration.pools": pools})
+    assert cells(found.lent_hours) == {(0, POOL): 48 + 24}
+
+
+@truth_table(
+    "joined_days, left_days, occupancy",
+    {
+        "there before the run": (-5.0, NEVER, {(0, COAST): 50, (1, COAST): 70}),
+        "from the first moment on": (0.0, NEVER, {(0, COAST): 50, (1, COAST): 70}),
+        "hired in the first quarter": (40.0, NEVER, {(0, COAST): 10, (1, COAST): 70}),
+        "hired when the second quarter begins": (50.0, NEVER, {(1, COAST): 70}),
+        "left in the second quarter": (-5.0, 60.0, {(0, COAST): 50, (1, COAST): 10}),
+        "hired after the end": (120.0, NEVER, {}),
+    },
+)
+def test_posts_filled_by_quarter(joined_days, left_days, occupancy):
+    settings = hand_made({"run": RUN})
+    book, world = (
+        make_rulebook(settings),
+        made_world([serious(0.0)], [ENRICHER, Member(team=COAST), Member(team=COAST)]),
+    )
+    log = simulate(world, book, "simpy")
+    people = replace(
+        world.people,
+        post=np.array([-1, 0, -1], dtype=np.int32),  # only the second is in a post of a unit
+        joined_days=np.array([1.0, joined_days, 1.0]),
+        left_days=np.array([NEVER, left_days, NEVER]),
+    )
+    found = measure(settings, book, replace(world, people=people), log)
+    assert cells(found.occupancy) == occupancy
+
+
+def test_posts_by_quarter_are_those_that_exist_and_not_those_that_are_filled_ahead():
+    settings = hand_made({"run": RUN})
+    book, world = make_rulebook(settings), made_world([serious(0.0)], [ENRICHER])
+    log = simulate(world, book, "simpy")
+    posts = Posts(
+        unit=np.array([COAST, COAST, CAPITAL, COAST], dtype=np.int16),
+        role=np.zeros(4, dtype=np.int8),
+        begin_days=np.array([-9.0, 60.0, 0.0, 0.0]),
+        end_days=np.array([NEVER, NEVER, 20.0, NEVER]),
+        ahead=np.array([False, False, False, True]),
+    )
+    found = measure(settings, book, replace(world, posts=posts), log)
+    assert cells(found.posts) == {(0, COAST): 50, (1, COAST): 70 + 60, (0, CAPITAL): 20}

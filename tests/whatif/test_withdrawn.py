@@ -1,0 +1,42 @@
+"""A plan that withdraws all posts of a unit, on the what-if page."""
+
+import html
+
+import numpy as np
+import pytest
+
+from domain.posts import step, with_plan
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.settings import Settings
+from tbkk_sim.whatif.outcome import Outcome
+from tbkk_sim.whatif.replay import reader_of
+from tbkk_sim.whatif.results import result
+
+
+def outcome(settings: Settings) -> Outcome:
+    plan = Plan(settings)
+    return Outcome(settings, plan.frame, np.array([plan.simulate(0, "simpy").values]))
+
+
+SAYS = {
+    "en": (
+        "Warning for the changed plan: From 1 June 2021 Coast has no posts left",
+        "Warning for the changed plan: There are more people than posts:",
+        "cases of Coast are open, there or elsewhere.",
+    ),
+    "nl": (
+        "Waarschuwing bij het veranderde plan: Vanaf 1 juni 2021 heeft Coast geen plaatsen meer",
+        "Waarschuwing bij het veranderde plan: Er zijn meer mensen dan plaatsen:",
+        "zaken van Coast open, daar of elders.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAYS)
+def test_a_changed_plan_that_withdraws_all_posts_of_a_unit_says_so(language: str):
+    now = outcome(with_plan(10, 10))
+    changed = outcome(with_plan(10, 10, y=step(-10, "2021-06-01")))
+    view = reader_of(now.settings, language)
+    shown = html.unescape(result(view, now, changed))
+    assert [said for said in SAYS[language] if said not in shown] == []
+    assert not any(said in html.unescape(result(view, now, None)) for said in SAYS[language])
