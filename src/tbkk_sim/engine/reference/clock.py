@@ -17,8 +17,7 @@ class Clock(simpy.Environment):
 
     def schedule(self, event: simpy.Event, priority: Any = NORMAL, delay: float = 0) -> None:
         """Schedule an event by its rank, if it has one."""
-        rank: Any = getattr(event, "rank", None)
-        super().schedule(event, priority if rank is None else rank, delay)
+        super().schedule(event, getattr(event, "rank", priority), delay)
 
 
 class At(simpy.Timeout):

@@ -5,6 +5,7 @@ All that is decided here is so at once; the processes of reports and members wai
 
 from bisect import bisect_right
 from collections.abc import Generator
+from heapq import heapify, heappop, heappush
 
 import simpy
 
@@ -45,11 +46,14 @@ class Desk(Openings):
         self.tell(Fact.QUEUED, case, home.number, detail=case.case_class)
         self.stand_in_line(case)
 
-    def offer(self, case: Case) -> None:
+    def offer(self, case: Case) -> Case:
         """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
 
         Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that
         ends at this moment is not interrupted: when it has ended, what waits is offered again.
+
+        Returns:
+            The case whose step was offered last: this one, or one that was put down.
         """
         while case.waits and self.is_startable(case):
             taker = self.free_member_for(case)
@@ -59,35 +63,46 @@ class Desk(Openings):
                 continue
             victim = self.least_urgent_work(case) if case.line.is_urgent else None
             if victim is None:
-                return
+                return case
             assert victim.case is not None
             if victim.done_at == self.clock.now:
                 self.all_is_offered_again = True
                 self.note_opening()
-                return
+                return case
             specialist = victim.case.helper
             put_down = self.interrupt(victim)
             self.start(victim, case, None)
             if specialist is not None:
                 self.look_for_work(specialist)
             case = put_down
+        return case
 
     def offer_urgent_work(self) -> None:
         """Offer all waiting steps of classes that preempt, in the order in which they go.
 
         If the first of a line cannot be started, nor can the others: they ask for the same, and are less urgent.
         """
-        lines = [
-            (line, queue) for queue in self.queues for of_skill in queue.lines for line in of_skill if line.is_urgent
+        to_offer = [
+            (first, line, queue)
+            for queue in self.queues
+            for line in queue.urgent_lines
+            if (first := self.first_of(line, queue)) is not None
         ]
-        while True:
-            firsts = [(first, at) for at in lines if (first := self.first_of(*at)) is not None]
-            if not firsts:
-                return
-            first, at = min(firsts, key=lambda place_at: place_at[0])
-            self.offer(first[3])
-            if first[3].waits:
-                lines.remove(at)
+        heapify(to_offer)  # there are as many lines as units, so they are not all looked through for each step
+        tried = set()
+        while to_offer:
+            place, line, queue = heappop(to_offer)
+            if line in tried:
+                continue
+            if place is self.first_of(line, queue):
+                put_down = self.offer(place[3])
+                if place[3].waits:
+                    tried.add(line)
+                elif put_down.waits and put_down.line.is_urgent:
+                    heappush(to_offer, (put_down.place, put_down.line, put_down.home.queue))
+            first = self.first_of(line, queue)
+            if first is not None:
+                heappush(to_offer, (first, line, queue))
 
     def reclassify(self, case: Case, new_class: int) -> None:
         """A case turns out to be of another class; work in hand goes on as it was begun."""
@@ -108,7 +123,7 @@ class Desk(Openings):
         """A member looks for work, unless away or busy: assists, takes what goes first, or is free."""
         if member.present and member.case is None and member.rate > 0:
             if member.team.held:
-                self.assist(member, member.team.held.popleft())
+                self.assist(member, member.team.held.popitem(last=False)[0])
             elif not self.take_first(member):
                 self.set_free(member)
 
@@ -136,9 +151,9 @@ class Desk(Openings):
                     self.offer_urgent_work()
                     self.everybody_looks_again()
                 else:
-                    number = min(self.looks_again)
-                    self.looks_again.remove(number)
-                    self.free_look(self.teams[number])
+                    team = self.teams[heappop(self.looks_again)]
+                    team.looks_again = False
+                    self.free_look(team)
 
     def free_look(self, team: Team) -> None:
         """The free members of a team look again, the longest free first; who finds nothing keeps the place among them.
@@ -204,7 +219,7 @@ class Desk(Openings):
         assert case is not None
         pool = self.together_with[case.skill]
         if pool is not None and case.helper is None:
-            pool.held.remove(case)
+            pool.held.pop(case)
         done = self.work_done(member, case)
         self.tell(Fact.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
@@ -255,7 +270,7 @@ class Desk(Openings):
             self.assist(specialist, case)
             return
         self.tell(Fact.HELD, case, member.team.number, member.number)
-        pool.held.append(case)
+        pool.held[case] = None
 
     def assist(self, specialist: Member, case: Case) -> None:
         """A specialist joins a held step, and the work on it begins."""

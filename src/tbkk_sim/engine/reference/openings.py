@@ -4,6 +4,8 @@ Then free members may take what they might not take before. Their team is noted,
 event; each function here notes what one change allows, so that nobody looks in vain after all the others.
 """
 
+from heapq import heappush
+
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.assignment import Assignment
@@ -16,8 +18,8 @@ class Openings(Assignment):
 
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         super().__init__(clock, book)
-        self.looks_again: set[int] = set()
-        """Numbers of the teams whose free members look again when this event is over."""
+        self.looks_again: list[int] = []
+        """Numbers of the teams whose free members look again when this event is over, as a heap."""
         self.something_opened = clock.event()
         """Takes place when there are such teams."""
         self.n_at_any_hour = 0
@@ -25,8 +27,9 @@ class Openings(Assignment):
 
     def look_again(self, team: Team) -> None:
         """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
-        if team.free and (self.n_at_any_hour or self.office_is_open()):
-            self.looks_again.add(team.number)
+        if team.free and not team.looks_again and (self.n_at_any_hour or self.office_is_open()):
+            team.looks_again = True
+            heappush(self.looks_again, team.number)
             self.note_opening()
 
     def note_opening(self) -> None:

@@ -41,6 +41,7 @@ class SteeringGroup:
             caseload.part_of_year(),
             self.is_protected,
         )
+        hours_per_week = self.rate_present() / PER_MILLION * steering.office_hours_per_week
         unparked = False
         for case_class in range(1, self.book.names.own_work_class):
             decision = decide_on_class(
@@ -51,7 +52,7 @@ class SteeringGroup:
                 classes.urgency,
                 classes.may_be_parked,
                 self.is_protected,
-                self.rate_present() / PER_MILLION * steering.office_hours_per_week,
+                hours_per_week,
                 steering.park_above_weeks,
                 steering.decline_above_weeks,
             )

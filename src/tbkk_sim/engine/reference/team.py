@@ -1,6 +1,6 @@
 """Teams and their members, the cases they work on, and the queues in which steps wait."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from heapq import heappush
 from typing import Any
@@ -123,6 +123,7 @@ class Queue:
 
     def __init__(self, owns_case: list[bool]) -> None:
         self.lines = [[Line(line, skill, owns) for line in range(N_LINES)] for skill, owns in enumerate(owns_case)]
+        self.urgent_lines = [line for of_skill in self.lines for line in of_skill if line.is_urgent]
         self.waiting = 0
         self.present = 0
         """Members present, of all teams that draw from it."""
@@ -184,7 +185,9 @@ class Team:
         """Its permissions to help."""
         self.lanes_if_busier: list[Lane] = []
         """Those by which it helps where more waits than at home."""
-        self.held: deque[Case] = deque()
+        self.looks_again = False
+        """Its free members look again when this event is over."""
+        self.held: OrderedDict[Case, None] = OrderedDict()
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
 
 
