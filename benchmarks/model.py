@@ -1,7 +1,7 @@
 """Measure the model itself: `python benchmarks/model.py`, or one part of it with `--what`; seconds of the processor.
 
-national: one replication of the shipped default, part by part. scaling: cost per case of W1 by years, by units and
-with more work than staff. memory: ten years of growth. Each engine in a process of its own, on one core.
+national: one replication of the shipped default, part by part. scaling: cost per case of W1 in office hours, by years,
+by what waits at the start and by units. memory: ten years of growth. Each engine in a process of its own, on one core.
 """
 
 import argparse
@@ -14,7 +14,10 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from ours import settings_of
 from process import alone, peak_mib
+from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.settings import Settings
 from workloads import Size
 
 ENGINES = ("compiled", "simpy")
@@ -23,7 +26,6 @@ ENGINES = ("compiled", "simpy")
 def national(engine: str, rounds: int) -> dict[str, float]:
     """One replication of the shipped default: seconds in each part, medians over rounds, and peak memory."""
     from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.experiment.replication import Plan
     from tbkk_sim.experiment.tables import write_key_figures
 
     settings = load_settings([])
@@ -53,22 +55,20 @@ def national(engine: str, rounds: int) -> dict[str, float]:
 
 
 def scaling(engine: str, rounds: int) -> dict[str, float]:
-    """Microseconds of the engine per case of W1: by years, by units, and with more work than staff."""
-    from ours import settings_of
-    from tbkk_sim.experiment.replication import Plan
-
-    year = 1 / 6
+    """Microseconds of the engine per case of W1 in office hours: by years, by what waits at the start, and by units."""
+    year = Size(1 / 6)
     settings = {
-        "1 year": settings_of("W1", 1, Size(year)),
-        "5 years": settings_of("W1", 1, Size(5 * year)),
-        "20 years": settings_of("W1", 1, Size(20 * year)),
-        "11 units": settings_of("W1", 1, Size(year)),
-        "110 units": settings_of("W1", 1, Size(year), copies=10),
-        "1,100 units, a quarter": settings_of("W1", 1, Size(year / 4), copies=100),
-        "load 1.1, 1 year": settings_of("W1", 1, Size(year), load=1.1 / 0.92),
-        "load 1.1, 20 years": settings_of("W1", 1, Size(20 * year), load=1.1 / 0.92),
+        "1 year": in_office_hours(year),
+        "4 years": in_office_hours(Size(4 * year.time)),
+        "8 years": in_office_hours(Size(8 * year.time)),
+        "1,000 wait": in_office_hours(year, waiting=1_000),
+        "10,000 wait": in_office_hours(year, waiting=10_000),
+        "50,000 wait": in_office_hours(year, waiting=50_000),
+        "11 units, 9 days": in_office_hours(Size(year.time / 40)),
+        "110 units, 9 days": in_office_hours(Size(year.time / 40), copies=10),
+        "1,100 units, 9 days": in_office_hours(Size(year.time / 40), copies=100),
     }
-    Plan(settings["1 year"]).simulate(0, engine)
+    Plan(settings["11 units, 9 days"]).simulate(0, engine)
     result = {}
     for name, one in settings.items():
         plan = Plan(one)
@@ -82,11 +82,23 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
     return result
 
 
+def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0) -> Settings:
+    """W1 in a week of 35 office hours, its first class preempting, and so many of its last class waiting at the start.
+
+    Each morning what waits is offered and everybody looks again; an hour of W1 is five hours here, as busy a week.
+    """
+    changed = settings_of("W1", 1, size, copies=copies, load=5.0).model_dump()
+    changed["calendar"] |= {"kind": "office", "hours_per_day": 7.0, "round_the_clock_hours_per_day": 12.0}
+    changed["casework"]["classes"]["class0"]["preempts"] = True
+    if waiting:
+        changed["demand"]["stock"] = {"class3": {"waiting": waiting, "oldest_days": 100.0}}
+    return Settings.model_validate(changed)
+
+
 def memory(engine: str, _rounds: int) -> dict[str, float]:
     """Ten years of growth: the event log, and the most that the process had before, with the world, with the log."""
     from tbkk_sim.cli.compose import load_settings
     from tbkk_sim.domain.facts import FACT_DTYPE
-    from tbkk_sim.experiment.replication import Plan
 
     warm = load_settings(["run.end=2021-01-31"])
     Plan(warm).simulate(0, engine)
