@@ -302,6 +302,20 @@ def test_what_is_put_down_goes_to_others_in_its_turn():
     assert [start for start in starts(facts) if start[0] >= 4.0][:1] == [(5.0, 1, 1)]
 
 
+def test_work_round_the_clock_does_not_wait_for_its_investigator_though_it_interrupts_nothing():
+    """The investigator of the acute case has other work in hand when its next step is ready; a colleague takes it."""
+    at_any_hour = {"casework.classes.acute.preempts": False, "casework.classes.acute.round_the_clock": True}
+    settings = hand_made({"assignment.stays_with_investigator": True, **at_any_hour})
+    reports = [
+        Report(0.0, [(SEARCH, DAY), (DOSSIER, DAY)], ACUTE, delay_days=(0.0, 2.0)),
+        Report(0.5, [(SEARCH, 9 * DAY)], SERIOUS),
+    ]
+    investigator = Member(skills=(SEARCH, DOSSIER))
+    colleague = Member(skills=(DOSSIER,), there=((1.0, 60.0),))
+    facts = what_happens(settings, reports, [investigator, colleague])
+    assert starts(facts) == [(0.0, 0, 0), (1.0, 1, 0), (3.0, 0, 1)]
+
+
 @pytest.mark.parametrize("norm_days", [{"serious": 90, "light": 10}, {"serious": 10, "light": 90}])
 def test_nobody_knows_by_when_a_report_is_due_that_nobody_has_judged(norm_days):
     norms = {f"casework.classes.{name}.norm_days": days for name, days in norm_days.items()}

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import signal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,9 @@ from tbkk_sim.experiment.origin import file_hash, futures_hash
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError
 from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.experiment.stored import check_agrees
 from tbkk_sim.in_place import replacing
+from tbkk_sim.problem import SettingsError
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 
@@ -283,3 +286,12 @@ def test_people_of_a_run(finished):
     assert (people["age_at_end_years"].notna() == stays).all()
     assert people.loc[stays, "left_cause"].isna().all()
     assert (people["joined"] <= np.datetime64("2021-03-31").astype(object)).all()
+
+
+@pytest.mark.parametrize(("key", "value"), [("name", "another"), ("seed", 8), ("asked", {"command": "another"})])
+def test_a_manifest_that_says_another_thing_than_the_settings_is_refused(key, value):
+    settings = small_settings()
+    agrees = {one: json.loads(settings.as_file())[one] for one in ("name", "seed", "asked")}
+    check_agrees(Path("manifest.json"), agrees, settings)
+    with pytest.raises(SettingsError, match=key):
+        check_agrees(Path("manifest.json"), {**agrees, key: value}, settings)

@@ -14,6 +14,7 @@ from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.experiment.case_story import Pair, live_through
 from tbkk_sim.experiment.replication import Replication
 
+SECONDS_PER_DAY, SECONDS_PER_HOUR = 86_400, 3_600
 LABELS = {"a": "today", "b": "sooner"}
 BUSY = {
     "engine": "simpy",
@@ -86,7 +87,7 @@ def courses(side: str) -> dict[int, Course]:
         elif kind is Fact.QUEUED and fact["step"] >= 0:
             course.is_case = True
         elif kind is Fact.TAKEN_UP:
-            course.began = float(fact["time_days"])
+            course.began = float(fact["time_seconds"]) / SECONDS_PER_DAY
         elif kind is Fact.ENDED:
             course.end = End(fact["detail"]).name
     left_out = {row for row in found if reports.taken_up[row] or found[row].case_class == OWN_WORK}
@@ -97,7 +98,7 @@ def in_both() -> list[tuple[Course, Course]]:
     """Cases that both runs have, the one that gains most first."""
     a, b = courses("a"), courses("b")
     both = [(a[key], b[key]) for key in a if key in b]
-    return sorted(both, key=lambda of: (-(of[0].waited - of[1].waited), of[0].key))
+    return sorted(both, key=lambda of: (-round((of[0].waited - of[1].waited) * SECONDS_PER_DAY), of[0].key))
 
 
 def day(days: float, form: str) -> str:
@@ -177,9 +178,9 @@ def story(of: Of) -> ByHand:
             says = what(of, kind, run.rulebook.names.classes[fact["detail"]] if fact["detail"] >= 0 else "", step)
             if kind is Fact.ENDED:
                 says = of.say("ends: ", "eindigt: ") + of.say(*ENDS[End(fact["detail"]).name])
-            name = " / ".join((label, day(float(fact["time_days"]), "%Y-%m-%d %H:%M"), says, team))
+            name = " / ".join((label, day(float(fact["time_seconds"]) / SECONDS_PER_DAY, "%Y-%m-%d %H:%M"), says, team))
             assert name not in rows
-            hours = float(fact["hours"])
+            hours = float(fact["work_seconds"]) / SECONDS_PER_HOUR
             done = kind in (Fact.FINISHED, Fact.INTERRUPTED)
             rows[name] = {of.say("Hours", "Uren"): Shown("number", hours) if done else ""}
     first = of.say("Run / When / What happened / Team", "Run / Wanneer / Wat er gebeurde / Team")
@@ -200,7 +201,7 @@ def step_of(run: Replication, course: Course, fact: Any) -> str:
 
 def what(of: Of, kind: Fact, of_class: str, step: str) -> str:
     """A fact in words."""
-    label = STEPS[step][0 if of.language == "en" else -1].lower()
+    label = STEPS.get(step, ("",))[0 if of.language == "en" else -1].lower()  # the end of a case is of no step
     says = {
         Fact.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
         Fact.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
@@ -229,12 +230,12 @@ def bars(side: str) -> dict[str, list[tuple[float, float, bool]]]:
             continue
         until = (Fact.INTERRUPTED, Fact.FINISHED) if begins else (Fact.STARTED, Fact.RESUMED, Fact.ENDED)
         ends = (
-            float(later["time_days"])
+            float(later["time_seconds"]) / SECONDS_PER_DAY
             for later in course.facts[number + 1 :]
             if Fact(later["kind"]) in until
             and (Fact(later["kind"]) is Fact.ENDED or step_of(run, course, later) == step)
         )
-        begin, end = float(fact["time_days"]), next(ends, float(HORIZON_DAYS))
+        begin, end = float(fact["time_seconds"]) / SECONDS_PER_DAY, next(ends, float(HORIZON_DAYS))
         waits_already = any(not work and from_ <= begin < to for from_, to, work in found.get(step, []))
         if end > begin and (begins or not waits_already):
             found.setdefault(step, []).append((begin, end, begins))

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from tbkk_sim.reporting import findings, terminal
 from tbkk_sim.reporting.fitted import show_table
 
 HEADINGS = ["#", "Run", "waiting at the end", "demand not met", "finished", "begun within the norm"]
@@ -56,6 +57,17 @@ def test_colours_stay_with_their_cells():
     with console.capture() as capture:
         show_table(console, "", ["Class", "Share"], [[Text("light"), Text("12 % late", style="red")]])
     assert "\x1b[31m" in capture.get()
+
+
+def test_of_a_class_that_misses_its_norm_the_share_within_it_is_red_and_nothing_else(growth):
+    console = Console(width=200, force_terminal=True, color_system="standard", legacy_windows=False)
+    with console.capture() as capture:
+        terminal.show(growth, "folder", console)
+    misses = findings.served(growth)[1]
+    red = re.findall(r"\x1b\[31m(.*?)\x1b\[0m", capture.get())
+    shares = growth.spreads("share_within_norm", "priority_class", growth.classes)
+    assert misses
+    assert [cell.strip() for cell in red] == [growth.say.share_within(shares[name].mean) for name in misses]
 
 
 def test_columns_stand_closer_before_rows_are_stacked():

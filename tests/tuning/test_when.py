@@ -81,6 +81,13 @@ def test_quarters_until_a_newcomer_counts_in_full():
     assert ready_quarters(settings) == 4
 
 
+def test_a_ramp_delays_by_what_it_lacks_not_by_what_is_there_already():
+    """Nine months to fill; then 6 months at 0.3 and 6 at 0.9 lack 4.2 + 0.6 months: 13.8 of them, five quarters."""
+    ramp = [{"until_months": 6, "share": 0.3}, {"until_months": 12, "share": 0.9}]
+    settings = small_settings({"staffing.training": {"ramp": ramp}, "staffing.hiring": {"fill_months_mean": 9}})
+    assert ready_quarters(settings) == 5
+
+
 def test_periods_before_a_date_are_not_judged():
     settings = small_settings()
     when = When(norms={"serious": Norm(share=0.9)}, period="quarter", from_date=dt.date(2021, 7, 1))

@@ -96,6 +96,10 @@ def test_who_finds_no_room_until_the_end_of_the_ramp_has_no_mentor():
             [person(), person(), newcomer(), newcomer(1.0), newcomer(2.0), newcomer(3.0)],
             [(0, 2), (1, 3), (0, 4), (1, 5)],
         ),
+        "who guides the fewest, though another has served longer": (
+            [person(joined=-900.0), person(joined=-800.0), newcomer(), newcomer(1.0)],
+            [(0, 2), (1, 3)],
+        ),
         "then who has served longest": ([person(joined=-950.0), person(joined=-951.0), newcomer()], [(1, 2)]),
         "of the same role, though others guide fewer": (
             [person(role=1), person(), newcomer(role=1), newcomer(1.0, role=1)],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.seconds import days_of, hours_of
+from tbkk_sim.domain.seconds import days_of, hours_of, seconds_of_days
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.settings import Settings
 
@@ -37,6 +37,7 @@ class Pair:
 
         sides = [_waits(side) for side in (self.a, self.b)]
         both = sides[0].merge(sides[1], on="key", suffixes=("_a", "_b"))
+        gained = seconds_of_days(both["waiting_days_a"]) - seconds_of_days(both["waiting_days_b"])
         table = pd.DataFrame(
             {
                 "key": both["key"],
@@ -48,7 +49,7 @@ class Pair:
                     for column in ("waiting_days", "taken_up", "end")
                     for side in "ab"
                 },
-                "gained_days": both["waiting_days_a"] - both["waiting_days_b"],
+                "gained_days": days_of(gained),
             }
         )
         return table.sort_values(["gained_days", "key"], ascending=[False, True], ignore_index=True)
