@@ -9,7 +9,7 @@ from engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
 from engine.small_worlds import HELP, LAB, RULES, small_world
 from tbkk_sim.domain.facts import Decision, End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
 from tbkk_sim.world.draw import draw_world
 from theory.textbook import Customers, textbook
@@ -110,7 +110,7 @@ def test_the_reserve_is_kept() -> None:
             if room.is_urgent(told.report, told.step):
                 used += len(others) < reserve
             else:
-                free = f"day {room.time_days:.2f}: ordinary work starts and leaves {len(others)} free"
+                free = f"day {room.now / SECONDS_PER_DAY:.2f}: ordinary work starts and leaves {len(others)} free"
                 assert len(others) >= reserve, f"{free}, with a reserve of {reserve}"
     assert used > 0
 
