@@ -79,7 +79,8 @@ def test_the_csv_file_of_a_case_holds_another_moment_or_hours_than_the_log(shown
     for row, (side, fact) in zip(rows.itertuples(), wanted, strict=True):
         assert (row.run, row.fact, row.time_days) == (side, Fact(fact["kind"]).name, fact["time_seconds"] / 86_400)
         done = row.fact in ("FINISHED", "INTERRUPTED")
-        assert row.hours == pytest.approx(float(fact["work_seconds"]) / 3_600 if done else float("nan"), nan_ok=True), row
+        hours = float(fact["work_seconds"]) / 3_600 if done else float("nan")
+        assert row.hours == pytest.approx(hours, nan_ok=True), row
 
 
 @pytest.mark.parametrize("side", two_cases.LABELS)
