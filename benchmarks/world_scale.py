@@ -72,7 +72,7 @@ class World:
     """Sums over countries, by class."""
 
     def __init__(self, plan: Plan, engine: str) -> None:
-        self.plan, self.engine = plan, engine
+        self.plan, self.engine, self.countries = plan, engine, 0
         self.sums = {name: np.zeros(len(plan.frame.grid.classes)) for name in (*COLUMNS.values(), WAIT)}
         self._lock = threading.Lock()
 
@@ -80,27 +80,27 @@ class World:
         """Simulate a country, and keep its sums."""
         happened = self.plan.simulate(number, self.engine)
         of = {name: by_class(self.plan.frame, name, happened.values) for name in self.sums}
-        of[WAIT] *= of["taken_up"]
         with self._lock:
+            self.countries += 1
             for name, values in of.items():
                 self.sums[name] += values
 
     def rows(self, labels: dict[str, str]) -> Iterable[list[str]]:
-        """By class, all of them last: the columns, and the mean wait for the first work."""
+        """By class, all of them last: the columns, and the wait for the first work, a mean over countries."""
         names = self.plan.frame.grid.classes
         for n in (*range(1, len(names)), 0):
             if names[n] in labels:
-                taken_up = self.sums["taken_up"][n]
-                wait = f"{self.sums[WAIT][n] / taken_up:,.1f}" if taken_up else "-"
+                mean = self.sums[WAIT][n] / self.countries
+                wait = "no mean" if np.isinf(mean) else f"{mean:,.1f}" if mean else "-"
                 yield [labels[names[n]], *(f"{self.sums[name][n]:,.0f}" for name in COLUMNS.values()), wait]
 
 
 def by_class(frame: Frame, key_figure: str, values: Floats) -> Floats:
-    """A key figure of the whole run and all units, by class; 0 where it does not exist."""
+    """A key figure of the whole run and all units, by class; 0 where it does not exist, inf of who waits for ever."""
     chosen = (frame.key_figure == [f.name for f in frame.figures].index(key_figure)) & (frame.period == 0)
     rows = np.flatnonzero(chosen & (frame.team == 0))
     found = np.zeros(len(frame.grid.classes))
-    found[frame.priority_class[rows]] = np.nan_to_num(values[rows])
+    found[frame.priority_class[rows]] = np.nan_to_num(values[rows], posinf=np.inf)
     return found
 
 

@@ -83,6 +83,20 @@ def test_a_country_of_the_world_is_the_national_model_many_times(benchmark):
     assert reports[0] == values[(frame.period == 0) & (frame.team == 0) & (frame.priority_class == 0)][0]
 
 
+def test_a_country_in_which_somebody_waits_for_ever_leaves_no_mean_wait(benchmark):
+    of_world = benchmark("world_scale")
+    world = of_world.World(of_world.Plan(of_world.country(1)), "simpy")
+    classes = list(world.plan.frame.grid.classes)
+    world.countries = 2
+    world.sums["taken_up"][:] = 5.0
+    world.sums[of_world.WAIT][classes.index("maker")] = 3.0
+    world.sums[of_world.WAIT][classes.index("light")] = np.inf
+    waits = {label: row[-1] for label, *row in world.rows({"maker": "maker", "light": "light", "closed": "closed"})}
+    assert waits == {"maker": "1.5", "light": "no mean", "closed": "-"}
+    frame = world.plan.frame
+    assert of_world.by_class(frame, of_world.WAIT, np.full(frame.n_rows, np.inf))[0] == np.inf
+
+
 def amounts(given, path):
     """The numbers in settings that a path with stars leads to."""
     first, *rest = path
