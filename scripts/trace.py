@@ -194,7 +194,7 @@ def cases_of(desk: Desk) -> Iterator[Case]:
         for member in team.members:
             if member.case is not None:
                 yield member.case
-            yield from (place[3] for place in member.own_line)
+            yield from (place.case for place in member.own_line)
     for queue in desk.queues:
         yield from waiting_in(queue)
 

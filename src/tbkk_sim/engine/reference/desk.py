@@ -95,8 +95,8 @@ class Desk(Openings):
             if line in tried:
                 continue
             if place is self.first_of(line, queue):
-                put_down = self.offer(place[3])
-                if place[3].waits:
+                put_down = self.offer(place.case)
+                if place.case.waits:
                     tried.add(line)
                 elif put_down.waits and put_down.line.is_urgent:
                     heappush(to_offer, (put_down.place, put_down.line, put_down.home.queue))
@@ -254,7 +254,7 @@ class Desk(Openings):
         """Let the steps that wait for a member wait for anybody; their places, in order."""
         passed_on = []
         for place in sorted(member.own_line):
-            case = place[3]
+            case = place.case
             if case.place is place and case.waits:
                 self.leave(case)
                 self.stand_in_line(case)
