@@ -1,11 +1,12 @@
 """Follow one case or one member through both engines: `python scripts/trace.py --case 708 +scenario=growth`.
 
-    python scripts/trace.py (--case N | --member N) [--replication 0] [--random N] [--from-day D] [SETTINGS ...]
+    python scripts/trace.py [--case N | --member N] [--replication 0] [--random N] [--from-day D] [SETTINGS ...]
 
 Both engines run the same world. What happens to the case or member is shown side by side up to the first moment at
 which the engines differ in anything at all, and then the state at that moment: who is there and free, what is in hand,
 what waits, and all that each engine does then. Where they do not differ, the whole story is shown. Exit code 1: they
-differ. This is how a rule is brought in: write it in one engine, then in the other, and trace where they part.
+differ. This is how a rule is brought in: write it in one engine, then in the other, and trace where they part. Whom to
+follow need not be known: unless asked otherwise, it is the case in which the engines first differ.
 """
 
 import argparse
@@ -16,16 +17,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.domain.facts import COLUMNS, Decision, End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.run import set_up
 from tbkk_sim.engine.reference.team import Case, Member, Queue
 from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,28 +42,41 @@ WIDTH = 62
 def main() -> int:
     """Run both engines and show the trace; 1 if they differ."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
-    who = parser.add_mutually_exclusive_group(required=True)
-    who.add_argument("--case", type=int, help="number of a report, from 0")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--case", type=int, help="number of a report, from 0; default: where they part")
     who.add_argument("--member", type=int, help="number of a member, from 0")
     parser.add_argument("--replication", type=int, default=0)
     parser.add_argument(
-        "--random", type=int, metavar="N", help="random configuration N of the tests instead of settings"
+        "--random", type=int, metavar="N", help="random configuration N of the tests, with the settings given changed"
     )
     parser.add_argument("--from-day", type=float, default=0.0, help="day from which is shown what happened")
     parser.add_argument("settings", nargs="*", help="as on the command line: +scenario=growth staffing.extra=5")
     asked = parser.parse_args()
     world, book = a_world(asked.random, asked.replication, asked.settings)
     logs = [simulate(world, book, engine) for engine in ("simpy", "compiled")]
-    for line in trace(world, book, logs, asked.case, asked.member, asked.from_day):
+    parts = first_difference(logs)
+    case = asked.case
+    if case is None and asked.member is None:
+        if parts is None:
+            print("The engines agree.")
+            return 0
+        case = next(iter(concerned(logs, parts, None)), None)
+    for line in trace(world, book, logs, case, asked.member, asked.from_day):
         print(line)
-    return int(first_difference(logs) is not None)
+    return int(parts is not None)
 
 
 def a_world(random: int | None, replication: int, settings: list[str]) -> tuple[World, Rulebook]:
-    """The world and rules that are asked for."""
+    """The world and rules that are asked for; settings change the rules of a random configuration, not its world."""
     if random is not None:
         sys.path.insert(0, str(ROOT / "tests"))
         world, book = importlib.import_module("engine.test_twin").configuration(random)
+        if settings:
+            values = importlib.import_module("engine.random_settings").random_settings(random).model_dump()
+            changes = dict(setting.split("=", 1) for setting in settings)
+            changes = {path: yaml.safe_load(value) for path, value in changes.items()}
+            changed = importlib.import_module("builders").changed(values, changes)
+            book = make_rulebook(Settings.model_validate(changed))
         return world, book
     plan = Plan(load_settings(settings))
     return plan.draw(replication), plan.rulebook
@@ -194,7 +210,7 @@ def cases_of(desk: Desk) -> Iterator[Case]:
         for member in team.members:
             if member.case is not None:
                 yield member.case
-            yield from (place[3] for place in member.own_line)
+            yield from (place.case for place in member.own_line)
     for queue in desk.queues:
         yield from waiting_in(queue)
 

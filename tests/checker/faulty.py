@@ -107,7 +107,7 @@ FAULTS = {
         "work: hours do not fit the time",
     ),
     "a specialist goes to who asked last": Fault(
-        "engine/reference/desk.py", "member.team.held.popleft()", "member.team.held.pop()",
+        "engine/reference/desk.py", "member.team.held.popitem(last=False)", "member.team.held.popitem()",
         "specialist: is not given to who waited first",
     ),
     "chosen cases are declined": Fault(

@@ -13,7 +13,7 @@ from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.compiled import layout
 from tbkk_sim.settings import Settings
@@ -52,7 +52,7 @@ def _told(rows: np.ndarray, at: int) -> str:
     if at >= len(rows):
         return "nothing"
     told = dict(zip(rows.dtype.names, rows[at].tolist(), strict=True))
-    kind, days = Fact(told.pop("kind")).name, told.pop("time_days")
+    kind, days = Fact(told.pop("kind")).name, days_of(told.pop("time_seconds"))
     return f"day {days:.6g} {kind} " + " ".join(f"{name}={value}" for name, value in told.items())
 
 

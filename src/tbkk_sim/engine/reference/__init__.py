@@ -1,5 +1,7 @@
 """The engine that people read, in plain SimPy: one process a report, one a member; `run` puts them together.
 
-Read `report` for the story of one report and `member` for that of one member. They meet at the `desk`, which changes
-what is so at once, while processes only wait; `assignment` answers who may take what and what goes first.
+To be read in this order: `report` for the story of one report, `member` for that of one member, the `desk` at which
+they meet, which changes what is so at once while processes only wait, and `assignment`, which answers who may take what
+and what goes first. Then `team` for what there is, `openings` for who looks again, and `clock`, SimPy's environment.
+The desk is one object in three parts, each built on the one before: Assignment answers, Openings notes, Desk changes.
 """

@@ -68,7 +68,7 @@ class Assignment:
             urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
         else:
             urgency, norm_seconds = self.book.triage_urgency, self.book.triage_norm_seconds
-        return urgency, rules.place_in_line(self.book.order, case.arrived, norm_seconds), case.report, case
+        return Place(urgency, rules.place_in_line(self.book.order, case.arrived, norm_seconds), case.report, case)
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -128,7 +128,7 @@ class Assignment:
             if (
                 lane.lender.free
                 and lane.helps_with[case.skill]
-                and case.place[0] <= lane.least_urgency
+                and case.place.urgency <= lane.least_urgency
                 and lane.is_open()
             ):
                 for member in lane.lender.free:
@@ -157,7 +157,7 @@ class Assignment:
                 running = member.case
                 if running is None or running.member is not member or not member.is_able[case.skill]:
                     continue
-                if rules.may_interrupt(True, case.place[0], running.place[0]) and last < running.place:
+                if rules.may_interrupt(True, case.place.urgency, running.place.urgency) and last < running.place:
                     found, last = member, running.place
         return found
 
@@ -167,27 +167,27 @@ class Assignment:
         """The step that this member takes first, own or lent, and the lane by which it is lent."""
         best = self.first_in(member.team.queue, member.lines, member)
         own = self.first_own(member) if member.own_line and self.office_is_open() else None
-        if own is not None and (best is None or own < best) and self.may_take_line(member, own[3].line):
+        if own is not None and (best is None or own < best) and self.may_take_line(member, own.case.line):
             best = own
         lent: Place | None = None
         lent_by: Lane | None = None
         for lane in member.team.lanes:
             if lane.is_open():
                 place = self.first_in(lane.queue, lane.lines, member)
-                if place is not None and place[0] <= lane.least_urgency and (lent is None or place < lent):
+                if place is not None and place.urgency <= lane.least_urgency and (lent is None or place < lent):
                     lent, lent_by = place, lane
         if lent is not None and lent_by is not None:
             if best is None:
-                return lent[3], lent_by
+                return lent.case, lent_by
             if rules.takes_lent(lent_by.mode, lent < best, self.own_would_interrupt(member, lent)):
-                return lent[3], lent_by
-        return (None if best is None else best[3]), None
+                return lent.case, lent_by
+        return (None if best is None else best.case), None
 
     def own_would_interrupt(self, member: Member, lent: Place) -> bool:
         """Whether own work waits that would interrupt a lent step at once."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
-        return first is not None and rules.may_interrupt(True, first[0], lent[0])
+        return first is not None and rules.may_interrupt(True, first.urgency, lent.urgency)
 
     def first_in(self, queue: Queue, lines: list[Line], member: Member) -> Place | None:
         """The place in these lines of a queue that goes first among those whose step this member may take."""
@@ -210,7 +210,7 @@ class Assignment:
         places = line.places
         while places:
             place = places[0]
-            case = place[3]
+            case = place.case
             is_given_up = not case.waits or case.place is not place
             leaves_investigator = line.number == GOING_ON and self.caseload_limit != NO_LIMIT
             if not is_given_up and leaves_investigator and case.position >= 0 and self.opens_case_now(case):
@@ -228,7 +228,7 @@ class Assignment:
         own_line = member.own_line
         while own_line:
             place = own_line[0]
-            if place[3].place is place and place[3].waits:
+            if place.case.place is place and place.case.waits:
                 return place
             heappop(own_line)
         return None

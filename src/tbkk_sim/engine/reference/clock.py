@@ -10,6 +10,7 @@ from tbkk_sim.engine.vocabulary import EventKind
 FIRST_RANK = NORMAL + 1
 """SimPy's own events have lower ranks: what follows from an event at once comes before the next one."""
 KIND_BITS = 40
+"""Numbers within a kind are smaller than 2 to this power."""
 
 
 class Clock(simpy.Environment):
@@ -32,5 +33,6 @@ class At(simpy.Timeout):
             kind: What then happens.
             number: To which report, member, stint, day or meeting.
         """
+        # Before SimPy's own, which schedules the event at once.
         self.rank = FIRST_RANK + (kind << KIND_BITS) + number
         super().__init__(clock, moment - clock.now)

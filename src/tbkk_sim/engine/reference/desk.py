@@ -1,13 +1,13 @@
 """Where steps and members find each other: steps wait and are offered, members take them and put them down.
 
-All that is decided here is so at once; the processes of reports and members wait for it to be done.
+All that is decided here is so at once; the processes of reports and members wait for it to be done. None of SimPy's
+resources does this: steps choose among members and members among steps, by rules that change with all that is waiting.
 """
 
 from bisect import bisect_right
-from collections.abc import Generator
 from heapq import heapify, heappop, heappush
 
-import simpy
+from simpy.events import ProcessGenerator
 
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.facts import Fact
@@ -95,8 +95,8 @@ class Desk(Openings):
             if line in tried:
                 continue
             if place is self.first_of(line, queue):
-                put_down = self.offer(place[3])
-                if place[3].waits:
+                put_down = self.offer(place.case)
+                if place.case.waits:
                     tried.add(line)
                 elif put_down.waits and put_down.line.is_urgent:
                     heappush(to_offer, (put_down.place, put_down.line, put_down.home.queue))
@@ -136,7 +136,7 @@ class Desk(Openings):
         self.start(member, case, lane)
         return True
 
-    def have_free_members_look_again(self) -> Generator[simpy.Event, None, None]:
+    def have_free_members_look_again(self) -> ProcessGenerator:
         """Process: teams that may now be allowed more look again, in the order of their numbers, until nothing changes.
 
         They do so when the event that allows it is over, and all work that ends at that moment has ended.
@@ -200,7 +200,10 @@ class Desk(Openings):
         self.call(member)
 
     def call(self, member: Member) -> None:
-        """Call a member who has no work, or holds a step for a specialist."""
+        """Call a member who has no work, or holds a step for a specialist.
+
+        Who has just finished or been interrupted was called before, and sees what is in hand without another call.
+        """
         if not member.call.triggered:
             member.call.succeed()
 
@@ -254,7 +257,7 @@ class Desk(Openings):
         """Let the steps that wait for a member wait for anybody; their places, in order."""
         passed_on = []
         for place in sorted(member.own_line):
-            case = place[3]
+            case = place.case
             if case.place is place and case.waits:
                 self.leave(case)
                 self.stand_in_line(case)

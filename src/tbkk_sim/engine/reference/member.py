@@ -1,10 +1,8 @@
 """The story of one member: comes, works, is interrupted, is absent, goes on at another pace, leaves."""
 
-from collections.abc import Generator
-from typing import Any
-
 import numpy as np
 import simpy
+from simpy.events import ProcessGenerator
 
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook
@@ -14,24 +12,26 @@ from tbkk_sim.engine.reference.team import Case, Member
 from tbkk_sim.engine.vocabulary import EventKind
 from tbkk_sim.world.world import World
 
-Process = Generator[simpy.Event, Any, None]
-
 
 class Members:
-    """Leads each member through the run."""
+    """Leads each member through the run, with two processes: one works, the other comes and goes."""
 
     def __init__(self, clock: Clock, book: Rulebook, world: World, desk: Desk) -> None:
-        self.clock, self.book, self.stints, self.desk = clock, book, world.stints, desk
-        n_members = len(world.people.team)
-        first_stint = np.searchsorted(world.stints.member, np.arange(n_members + 1)).tolist()
-        for number in range(n_members):
-            team = desk.teams[int(world.people.team[number])]
-            member = Member(clock, number, team, int(world.people.skills[number]), len(book.names.skills))
-            team.members.append(member)
-            member.process = clock.process(self.work(member))
-            clock.process(self.keep_hours(member, range(first_stint[number], first_stint[number + 1])))
+        self.clock, self.book, self.people, self.stints, self.desk = clock, book, world.people, world.stints, desk
 
-    def work(self, member: Member) -> Process:
+    def start(self) -> None:
+        """Start the processes of all members, in the order of their numbers."""
+        n_members = len(self.people.team)
+        first_stint = np.searchsorted(self.stints.member, np.arange(n_members + 1)).tolist()
+        for number in range(n_members):
+            team = self.desk.teams[int(self.people.team[number])]
+            skills = int(self.people.skills[number])
+            member = Member(self.clock, number, team, skills, len(self.book.names.skills))
+            team.members.append(member)
+            member.process = self.clock.process(self.work(member))
+            self.clock.process(self.keep_hours(member, range(first_stint[number], first_stint[number + 1])))
+
+    def work(self, member: Member) -> ProcessGenerator:
         """Process: do the work in hand until it is done or interrupted, then look for more."""
         while not member.has_left:
             try:
@@ -41,18 +41,21 @@ class Members:
                     continue
                 yield At(self.clock, member.done_at, EventKind.WORK_FINISHED, member.number)
             except simpy.Interrupt:
-                continue  # the desk has put something else in hand, or nothing
+                continue  # by `Desk.interrupt`; something else is in hand by now, or nothing
             assert member.case is not None
             case, helper = member.case, member.case.helper
             self.desk.finish(member, case)
             assert case.step_done is not None
             case.step_done.succeed()
-            yield self.clock.timeout(0)  # the case goes on first
+            # Three things at one moment, in this order: the case comes to its next step and stands in line, the member
+            # looks for work, the step is offered to others. SimPy keeps it: `step_done` is scheduled first, then this
+            # timeout, then that of `Reports.have_done`.
+            yield self.clock.timeout(0)
             self.desk.look_for_work(member)
             if helper is not None:
                 self.desk.look_for_work(helper)
 
-    def keep_hours(self, member: Member, stints: range) -> Process:
+    def keep_hours(self, member: Member, stints: range) -> ProcessGenerator:
         """Process: be there from the begin to the end of each stint."""
         for stint in stints:
             begin, end = int(self.stints.begin_seconds[stint]), int(self.stints.end_seconds[stint])
@@ -69,6 +72,7 @@ class Members:
         """A member starts, returns, or goes on at another rate."""
         why, put_down = int(self.stints.begins[stint]), None
         if why == Fact.PACED:
+            member.present = False  # so that the step does not wait for who has just put it down
             put_down = self.put_work_down(member)
         else:
             self.desk.member_comes(member.team)
@@ -103,7 +107,6 @@ class Members:
 
     def put_work_down(self, member: Member) -> Case | None:
         """A member puts down what they worked on, and a colleague left alone with it looks for work."""
-        member.present = False
         if member.case is None:
             return None
         worker, specialist = member.case.member, member.case.helper

@@ -1,8 +1,6 @@
 """The office opens."""
 
-from collections.abc import Generator
-
-import simpy
+from simpy.events import ProcessGenerator
 
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY
@@ -11,7 +9,7 @@ from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.vocabulary import EventKind
 
 
-def open_office(clock: Clock, book: Rulebook, desk: Desk) -> Generator[simpy.Event, None, None]:
+def open_office(clock: Clock, book: Rulebook, desk: Desk) -> ProcessGenerator:
     """Process: each open day, urgent work that waited for it goes first, then all who are free look for work."""
     for day in book.working.open_days.tolist():
         midnight = day * SECONDS_PER_DAY

@@ -1,7 +1,8 @@
 """What becomes allowed: a lane opens, room comes, a reserve is complete, an investigator has a case less.
 
-Then free members may take what they might not take before. Their team is noted, and looks again at the end of the
-event; each function here notes what one change allows, so that nobody looks in vain after all the others.
+Then free members may take what they might not take before. Their team is noted, and looks again when the event is over
+and all work that ends at its moment has ended; each function here notes what one change allows, so that nobody looks in
+vain after all the others.
 """
 
 from heapq import heappush
@@ -14,19 +15,19 @@ from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
 
 
 class Openings(Assignment):
-    """Lets steps wait, members come, go and be free, and notes whose free members may then take more."""
+    """Lets steps wait and members come, go and be free, and notes whose free members may then take more."""
 
     def __init__(self, clock: Clock, book: Rulebook) -> None:
         super().__init__(clock, book)
         self.looks_again: list[int] = []
-        """Numbers of the teams whose free members look again when this event is over, as a heap."""
+        """Numbers of the teams whose free members look again, as a heap."""
         self.something_opened = clock.event()
         """Takes place when there are such teams."""
         self.n_at_any_hour = 0
         """Waiting steps that are taken at any hour."""
 
     def look_again(self, team: Team) -> None:
-        """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
+        """Note that the free members of a team look again (`Desk.have_free_members_look_again`), if the hour allows."""
         if team.free and not team.looks_again and (self.n_at_any_hour or self.office_is_open()):
             team.looks_again = True
             heappush(self.looks_again, team.number)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import simpy
+from simpy.events import ProcessGenerator
 
 from tbkk_sim.domain import rules, sequences
 from tbkk_sim.domain.facts import End, Fact
@@ -15,8 +16,6 @@ from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import NOWHERE, Case
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, EventKind
 from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
-
-Process = Generator[simpy.Event, Any, None]
 
 
 class Reports:
@@ -37,7 +36,7 @@ class Reports:
         self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
         self.delay_seconds = steps.delay_seconds.tolist()
 
-    def arrive(self) -> Process:
+    def arrive(self) -> ProcessGenerator:
         """Process: reports arrive, and each goes its own way; what is in stock is there at the start."""
         reports = self.world.reports
         for number in range(int(np.searchsorted(reports.arrived_seconds, self.book.horizon_seconds))):
@@ -46,18 +45,19 @@ class Reports:
             case = Case(number, reports)
             case.process = self.clock.process(self.live(case))
 
-    def live(self, case: Case) -> Process:
+    def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
         self.desk.tell(Fact.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
             yield from self.triage(case)
-            turned_away = self.becomes_case(case)
-            how = (yield from self.take_steps(case)) if turned_away is None else turned_away
+            how = self.become_case(case)
+            if how is None:
+                how = yield from self.take_steps(case)
         except simpy.Interrupt:  # by `expire`
             how = End.EXPIRED
         self.end(case, how)
 
-    def triage(self, case: Case) -> Process:
+    def triage(self, case: Case) -> ProcessGenerator:
         """A person triages the report, or the system does; one that was chosen, or triaged before, needs none."""
         judged_by = self.judged_by[case.report]
         if judged_by == BY_HAND:
@@ -68,8 +68,8 @@ class Reports:
         if judged_by in (BY_HAND, AUTOMATIC):
             self.desk.tell(Fact.TRIAGED, case, case.unit, detail=case.case_class)
 
-    def becomes_case(self, case: Case) -> int | None:
-        """After triage: how the report ends if it does not become a case; else None, and its time begins to run."""
+    def become_case(self, case: Case) -> int | None:
+        """After triage a report becomes a case, whose time begins to run: None; or ends there, as is returned."""
         report, reports = case.report, self.world.reports
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
@@ -90,10 +90,10 @@ class Reports:
         return None
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """The case takes its steps, one after the other, each after its outside delay; how it ends then."""
+        """The case takes its steps, one after the other, each after its outside delay; returns how it ends."""
         while True:
             position = self.next_step(case)
-            if position == NO_STEP:
+            if position == NO_STEP:  # who turns out worse now may need more steps
                 self.discover(case, is_last=True)
                 position = self.next_step(case)
             if position == NO_STEP:
@@ -109,11 +109,11 @@ class Reports:
             yield from self.have_done(case)
             self.discover(case, is_last=False)
 
-    def have_done(self, case: Case) -> Process:
+    def have_done(self, case: Case) -> ProcessGenerator:
         """The step at hand waits until somebody has done it."""
         case.step_done = self.clock.event()
         self.desk.join_queue(case)
-        yield self.clock.timeout(0)  # who did the step before looks for work first
+        yield self.clock.timeout(0)  # who did the step before looks for work first (see `Members.work`)
         self.desk.offer(case)
         yield case.step_done
 
@@ -137,7 +137,7 @@ class Reports:
             case.upgraded = True
             self.desk.reclassify(case, self.upgrade_class[report])
 
-    def is_found(self, case: Case, moment: int) -> Process:
+    def is_found(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a misjudged report is found, if nothing else has told what it is."""
         yield At(self.clock, moment, EventKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
@@ -150,7 +150,7 @@ class Reports:
                 self.desk.stand_in_line(case)
                 self.desk.offer(case)
 
-    def expire(self, case: Case, moment: int) -> Process:
+    def expire(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth taking up."""
         yield At(self.clock, moment, EventKind.EXPIRY, case.report)
         if case.is_open and rules.expires_now(case.taken_up):

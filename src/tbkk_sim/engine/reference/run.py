@@ -34,7 +34,7 @@ def set_up(world: World, book: Rulebook) -> Simulation:
     log = FactLog(clock)
     desk = Desk(clock, log, book)
     clock.process(desk.have_free_members_look_again())
-    Members(clock, book, world, desk)
+    Members(clock, book, world, desk).start()
     clock.process(Reports(clock, book, world, desk).arrive())
     if book.steering.active:
         clock.process(SteeringGroup(clock, log, book, desk).meet())

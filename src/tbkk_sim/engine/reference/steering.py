@@ -1,8 +1,6 @@
 """The steering group meets: what is taken up, parked or declined, from what it can then see."""
 
-from collections.abc import Generator
-
-import simpy
+from simpy.events import ProcessGenerator
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.facts import Fact
@@ -22,7 +20,7 @@ class SteeringGroup:
         self.clock, self.log, self.book, self.desk = clock, log, book, desk
         self.is_protected = [False] * len(book.names.classes)
 
-    def meet(self) -> Generator[simpy.Event, None, None]:
+    def meet(self) -> ProcessGenerator:
         """Process: a meeting every so many weeks."""
         every, meeting = self.book.steering.every_seconds, 1
         while meeting * every < self.book.horizon_seconds:

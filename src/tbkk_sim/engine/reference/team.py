@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from heapq import heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 import simpy
 
@@ -13,11 +13,22 @@ from tbkk_sim.domain.rules import N_LINES, NEEDS_ROOM
 from tbkk_sim.engine.vocabulary import IN_TRIAGE
 from tbkk_sim.world.world import Reports
 
-Place = tuple[int, int, int, "Case"]
-"""Urgency, place in line, report: what a line is ordered by, and the case. No two are equal, and as tuples they compare
-by the rule `goes_before`."""
 NOWHERE: Any = None
 """No team, or no place: of a case that has ended, or it and its place would keep each other in memory."""
+
+
+class Place(NamedTuple):
+    """Place of a waiting step in line. As tuples, places compare by the rule `goes_before`; no two cases share one.
+
+    A case that leaves its line, or moves in it, gets another place or none: `place.case.place is place` tells whether a
+    place that is met in a line still holds.
+    """
+
+    urgency: int
+    since: int
+    """Second from which its turn counts: of arrival, or of the deadline (rules.place_in_line)."""
+    report: int
+    case: "Case"
 
 
 class Case:
@@ -157,7 +168,7 @@ class Queue:
         """Put back the steps whose class is no longer parked."""
         still_parked = []
         for place in self.parked:
-            case = place[3]
+            case = place.case
             if case.place is place and case.waits:
                 if is_parked(case.case_class):
                     still_parked.append(place)
