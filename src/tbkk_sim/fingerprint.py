@@ -52,10 +52,10 @@ RESULTS = Deciding(
 )
 """Of what a replication says, of the tables in which it is written, and of an evaluation of a plan."""
 ENGINE = Deciding(
-    code=("settings", "domain", "world/world.py", "engine"),
+    code=("settings", "domain", "world/world.py", "engine/compiled", "engine/vocabulary.py"),
     packages=("numba", "llvmlite", "numpy"),
 )
-"""Of the compiled engine: less, so that a key figure that is changed does not compile it anew."""
+"""Of the compiled engine: less, so that a change in a key figure or in the SimPy engine does not compile it anew."""
 
 
 def code_files(of: Deciding = RESULTS, package: Path = PACKAGE) -> list[Path]:
