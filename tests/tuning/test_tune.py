@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 
+DOCS = Path(__file__).parents[2] / "docs" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
 NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
@@ -135,6 +137,15 @@ def test_the_kept_runs_can_be_compared(finished, tmp_path, capsys):
 def test_the_command_line_reads_question_and_run():
     settings, tuning, folder = read(["+scenario=growth", "tune=where", "tune.where.extra_fte=24", "hydra.run.dir=here"])
     assert (settings.name, tuning.question, tuning.where.extra_fte, folder) == ("growth", "where", 24, Path("here"))
+
+
+@pytest.mark.parametrize("question", ["how_many", "when"])
+def test_a_norm_is_left_out_as_the_docs_say(question):
+    (told,) = re.findall(r"`(~tune\.how_many\.norms\.\w+)`", DOCS.read_text(encoding="utf-8"))
+    typed = ["run=smoke", f"tune={question}", told.replace("how_many", question)]
+    _, tuning, _ = read(typed)
+    assert list(getattr(tuning, question).norms) == ["maker"]
+    assert "staffing.turnover.transfer_per_year" in [entry.key for entry in _sources(typed)]
 
 
 def test_every_question_of_conf_fits_the_baseline():
