@@ -159,13 +159,17 @@ def test_every_question_of_conf_fits_the_baseline():
         ([], "needs a question"),
         (["tune=howmany"], "did you mean tune=how_many?"),
         (["tune=where", "tune.frozen=[atlantis]"], "tune.frozen.atlantis"),
+        (["tune=how_many", "tune.how_many.norms={}"], "tune.how_many.norms\n      is {}; it must not be empty"),
+        (["tune=when", "~tune.when.norms.acute", "~tune.when.norms.maker"], "tune.when.norms\n      is {}; it must"),
         (["tune=where", "tune.objective=fun"], "'fun' is not known; allowed: service"),
         (["tune=how_many", "+tune.how_many.norms.keyplayer.share=0.5"], "the class has no norm"),
         (["tune=where", "--multirun"], "is not a flag of tune"),
     ],
 )
-def test_wrong_input_is_told(typed, says, capsys):
+def test_wrong_input_is_told(typed, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     assert main(["tune", *typed]) == 2
+    assert list(tmp_path.iterdir()) == []
     assert says in capsys.readouterr().err
 
 
