@@ -269,6 +269,18 @@ def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
     assert "2 problems" in said
 
 
+@pytest.mark.parametrize("table", ["staffing.units", "staffing.roles", "casework.steps", "casework.classes"])
+def test_a_table_that_was_emptied_is_named_and_not_what_follows_from_it(table, capsys):
+    said = _said([f"{table}={{}}"], capsys)
+    assert said == f"tbkk_sim: a problem, so nothing was run.\n\n  {table}\n      is {{}}; it must not be empty\n"
+
+
+def test_a_name_of_which_there_are_none_is_told_so(capsys):
+    batch = "+demand.bursts.b={stream: image, date: 2021-02-01, reports: 3}"
+    said = _said(["demand.streams={}", batch], capsys)
+    assert "'image' is not a stream; allowed: nothing, since there are none" in said
+
+
 def test_all_twelve_months_without_reports(capsys):
     said = _said([f"demand.month_factors.{month}=0" for month in range(1, 13)], capsys)
     assert "demand.month_factors" in said

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
-from tbkk_sim.settings.numbers import Factor, Hours, Priority, Share, SomeDays, Volume
+from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
 from tbkk_sim.settings.schema import (
     DatedFactor,
     Delay,
@@ -126,9 +126,9 @@ class ChosenWork(Schema):
 class Casework(Schema):
     """The steps and the classes of cases."""
 
-    steps: dict[Name, Step]
+    steps: Annotated[dict[Name, Step], Filled]
     """Kinds of steps, in the order in which a case takes them."""
-    classes: dict[Name, CaseClass]
+    classes: Annotated[dict[Name, CaseClass], Filled]
     """Classes of cases, by id."""
     chosen: dict[Name, ChosenWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""

@@ -11,6 +11,7 @@ from tbkk_sim.settings.numbers import (
     Day,
     DaysInYear,
     Factor,
+    Filled,
     In,
     Months,
     MorePosts,
@@ -213,9 +214,9 @@ def too_few_to_withdraw(name: str, step: PlanStep, there: int) -> Problem:
 class Staffing(Schema):
     """The workforce of the units."""
 
-    units: dict[Name, Unit]
+    units: Annotated[dict[Name, Unit], Filled]
     """The units, by id."""
-    roles: dict[Name, Role]
+    roles: Annotated[dict[Name, Role], Filled]
     """The roles, by id."""
     role_share: dict[Name, Share]
     """Share of each role in a unit's posts."""

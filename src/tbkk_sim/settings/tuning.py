@@ -151,7 +151,7 @@ class Tuning(Schema):
     """The question."""
     objective: Name = "waiting"
     """Which of the objectives counts."""
-    objectives: dict[Name, Objective]
+    objectives: Annotated[dict[Name, Objective], Filled]
     """What may be asked to be small, by name."""
     weight_per_priority: Annotated[float, Field(ge=0.001, le=1)] = 0.5
     """Weight of a class against that of the priority before it."""
