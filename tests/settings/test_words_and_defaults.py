@@ -73,6 +73,13 @@ def test_what_a_question_cannot_do_without_is_not_empty(name, empty):
     assert (problem.key, problem.says) == (field, f"is {empty}; it must not be empty")
 
 
+@pytest.mark.parametrize("name", [name for name, _ in fields() if name.endswith(".label")])
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_what_a_reader_calls_something_is_not_empty(name, blank):
+    (problem,) = problems_with(name.partition(".")[0], {"label": blank})
+    assert (problem.key, problem.says) == ("label", f"is {blank!r}; it must not be empty")
+
+
 def test_ways_for_a_case_to_end_are_these_five():
     ends = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
     assert problems_with("CaseClass", {"outcomes": dict.fromkeys(ends, 0.2)}) == []

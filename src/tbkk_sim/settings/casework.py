@@ -10,6 +10,7 @@ from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, So
 from tbkk_sim.settings.schema import (
     DatedFactor,
     Delay,
+    Label,
     Name,
     Schema,
     Spread,
@@ -26,7 +27,7 @@ Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred",
 class Step(Schema):
     """One kind of step: the skill it needs, where it is done, and the outside delay before it."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     delay: Delay = Delay()
     """Outside delay (provider, court, laboratory, abroad) before the step can be done."""
@@ -80,7 +81,7 @@ class Upgrade(Schema):
 class CaseClass(Schema):
     """A triage class: how urgent, how much work, how it ends."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     priority: Priority
     """1 is most urgent."""

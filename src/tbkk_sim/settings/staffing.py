@@ -23,7 +23,7 @@ from tbkk_sim.settings.numbers import (
     Years,
     ZeroOr,
 )
-from tbkk_sim.settings.schema import Name, Schema, check_shares, normalised
+from tbkk_sim.settings.schema import Label, Name, Schema, check_shares, normalised
 
 NOT_A_ROLE = "'{word}' is not a role; allowed: {allowed}"
 
@@ -31,7 +31,7 @@ NOT_A_ROLE = "'{word}' is not a role; allowed: {allowed}"
 class Role(Schema):
     """A role within the units, with the skills of who holds it."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     skills: list[Name]
     """Steps (or `triage`) that a holder of this role can do."""
@@ -40,7 +40,7 @@ class Role(Schema):
 class Unit(Schema):
     """A police unit: its posts and how they divide over the roles."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     posts: Posts
     """Establishment at the start, in posts of one fte."""

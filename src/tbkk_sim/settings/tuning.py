@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Day, Filled, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
 from tbkk_sim.settings.run import Run
-from tbkk_sim.settings.schema import Name, Schema
+from tbkk_sim.settings.schema import Label, Name, Schema
 from tbkk_sim.settings.settings import Settings
 
 Chance = Sure
@@ -23,7 +23,7 @@ proportion to the posts that are there."""
 class Objective(Schema):
     """What is bad, and how bad: the loss of a future is the sum of these amounts per year, each times its weight."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     waiting: Weight = 0.0
     """Of a day that a case waits for its first work, times the weight of its class."""
