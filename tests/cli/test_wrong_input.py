@@ -222,7 +222,11 @@ WRONG_VALUES = {
     "triage.spread.family=normal": ["triage.spread.family", "'normal'", "gamma"],
     "triage.team=null": ["triage.team", "null", "a text"],
     "staffing.units.limburg.posts=-3": ["staffing.units.limburg.posts", "-3", "allowed: "],
-    "staffing.units.rotterdam.posts=7.5": ["staffing.units.rotterdam.posts", "7.5", "0 to 10,000 posts"],
+    "staffing.units.rotterdam.posts=7.5": [
+        "staffing.units.rotterdam.posts",
+        "7.5",
+        "allowed: a whole number from 0 to 10,000 posts",
+    ],
     "staffing.units.amsterdam=7": ["staffing.units.amsterdam", "7"],
     "+staffing.plan.p={unit:limburg,date:2022-13-01,posts:1}": ["staffing.plan.p.date", "not a date"],
     "collaboration.pools.zeden.lends=always": ["collaboration.pools.zeden.lends", "'always'", "when_idle"],

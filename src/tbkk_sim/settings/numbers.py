@@ -128,6 +128,8 @@ class Range:
         if self.kind is dt.date:
             return Phrase("{low} to {high}", low=str(self.low), high=str(self.high))
         bounds = {"low": self.low, "high": self.high}
+        if self.unit and self.kind is int:
+            return Phrase("a whole number from {low:,} to {high:,} {unit}", **bounds, unit=Phrase(self.unit))
         if self.unit:
             return Phrase("{low:,.10g} to {high:,.10g} {unit}", **bounds, unit=Phrase(self.unit))
         years = (self.low, self.high) == (FIRST_DAY.year, LAST_DAY.year)
