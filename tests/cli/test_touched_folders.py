@@ -235,7 +235,11 @@ def test_what_somebody_has_touched_is_refused_by_name(run, runs, file, damage, v
             "allowed: a whole number from 1 to 1,000,000 futures",
             "toegestaan: een geheel getal van 1 tot en met 1",
         ),
-        (keys(replications=2.5), "replications is 2.5; allowed: 1 to 1,000,000", "toegestaan: 1 tot en met 1"),
+        (
+            keys(replications=2.5),
+            "replications is 2.5; allowed: a whole number from 1 to 1,000,000",
+            "een geheel getal van 1 tot en met 1",
+        ),
         (
             keys(replications=1e30),
             "allowed: a whole number from 1 to 1,000,000 futures",

@@ -206,7 +206,7 @@ WRONG_VALUES = {
     "engine=simpi": ["engine", "'simpi'", "auto, simpy, compiled", "did you mean simpy?"],
     "language=de": ["language", "'de'", "en, nl"],
     "run.start=2021-02-30": ["run.start", "2021-02-30", "not a date"],
-    "run.replications=0": ["run.replications", "0", "allowed: 1"],
+    "run.replications=0": ["run.replications", "0", "allowed: a whole number from 1"],
     "run.keep_events=some": ["run.keep_events", "none, first, all"],
     "demand.streams.image.reports_per_year.2021=-5": ["demand.streams.image.reports_per_year.2021", "-5"],
     "casework.classes.acute.priority=0": [
@@ -344,7 +344,10 @@ BAD_FILES = {
     'engine: "\\0empty"\n': ["mine.yaml, line 2", "has the sign \\x00 in it"],
     "run: [1]\n": ["mine.yaml, line 2", "run is [1]; allowed: a table of names and settings"],
     "run: smoke\n": ["mine.yaml, line 2", "run is smoke", "defaults: [_self_, override /run: name]"],
-    "staffing: {units: {limburg: {posts: [5]}}}\n": ["mine.yaml, line 2", "limburg.posts is [5]; allowed: 0 to 10,000"],
+    "staffing: {units: {limburg: {posts: [5]}}}\n": [
+        "mine.yaml, line 2",
+        "limburg.posts is [5]; allowed: a whole number from 0",
+    ],
     "defaults: [mine]\nseed: 1\n": ["mine.yaml, line 2", "builds on itself: scenario/mine -> scenario/mine"],
     "defaults: [/scenario@_global_: [growth, mine]]\n": ["mine.yaml, line 2", "builds on itself"],
     "defaults: [_self_, override /nosuch: wide]\n": ["mine.yaml, line 2", "no group nosuch; allowed: assignment, "],
