@@ -88,8 +88,9 @@ def test_posts_that_the_scenario_withdraws_are_told_on_the_page_and_the_screen(t
     ask("mix", tmp_path / "mix", {"staffing.plan": plan})
     show_answer(tmp_path / "mix")
     written = [capsys.readouterr().out, *((tmp_path / "mix" / of).read_text() for of in ("summary.md", "report.html"))]
-    for text in written:
-        assert "Warning: From 1 February 2021 Coast has no posts left" in " ".join(text.split())
+    for text, warning in zip(written, ("Warning: ", "> **Warning.** ", "<strong>Warning.</strong> "), strict=True):
+        assert f"{warning}From 1 February 2021 Coast has no posts left" in " ".join(text.split())
+    assert written[2].index('<p class="warning">') < written[2].index('<ul class="answer">')
 
 
 @pytest.mark.parametrize("question", ["where", "mix"])
