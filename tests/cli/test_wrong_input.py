@@ -139,6 +139,11 @@ WRONG = {
     "++steering=null": ["++steering=null"],
     "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
     "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
+    "+staffing.plan.x={unit:landelijke_eenheid,date:2021-01-01,posts:-35}": [
+        "a problem, so",
+        "staffing.plan.x.posts",
+        "-35 on the first day leaves no post in landelijke_eenheid for digital, dossier,",
+    ],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
     "steering.targets.makers.classes=[acuut]": ["steering.targets.makers.classes", "'acuut'", "did you mean acute?"],

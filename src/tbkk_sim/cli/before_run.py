@@ -9,13 +9,15 @@ if TYPE_CHECKING:
 
 
 def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
-    """Warn, beside the output, of work for which the plan withdraws the last posts of a unit.
+    """Warn, beside the output, of work for which a unit has no posts, from the start or from some day on.
 
     Args:
         settings: The run.
         of_run: What it is called among several runs; empty: there is one.
     """
-    if not any(step.posts < 0 for step in settings.staffing.plan.values()):
+    from tbkk_sim.domain.withdrawn import may_lack_posts
+
+    if not may_lack_posts(settings):
         return  # nothing to load the words for
     from tbkk_sim.reporting.comparison_words import WARNING_OF
     from tbkk_sim.reporting.say import Say
