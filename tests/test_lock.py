@@ -98,7 +98,7 @@ def test_who_waits_for_another_is_told_of_it_while_it_waits(holder, tmp_path, ca
         pass
     timer.join()
     said = caplog.messages[0]
-    assert said.startswith(f"Another process writes to {tmp_path}: number {process.pid} on ")
+    assert said.startswith(f"another process writes to {tmp_path}: number {process.pid} on ")
     assert "waits for it, for at most 60 seconds" in said
 
 

@@ -24,7 +24,7 @@ HELD = (
     "another process writes to {place}: {holder}. It was not done within {seconds:g} seconds; "
     "try again when it is, or choose another folder."
 )
-WAITS = "Another process writes to {folder}: {holder}. This one waits for it, for at most {seconds:g} seconds."
+WAITS = "another process writes to {folder}: {holder}. This one waits for it, for at most {seconds:g} seconds."
 HOLDS = "number {number} on {host}, since {since}"
 NO_NOTE = "it left no note of who it is"
 

@@ -164,4 +164,5 @@ def not_known(key: str, word: str, allowed: Iterable[str], template: str = NOT_K
         template: What is said, with `word` and `allowed` in braces.
     """
     names = list(allowed)
-    return Problem(key, Phrase(template, word=word, allowed=listed(names, 30)), closest(word, names))
+    of_names = listed(names, 30) or Phrase("nothing, since there are none")
+    return Problem(key, Phrase(template, word=word, allowed=of_names), closest(word, names))

@@ -1,14 +1,19 @@
 """Two commands on one folder: one does its work, and the other leaves no trace and says why."""
 
+import io
 import json
+import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from builders import small_settings
 from tbkk_sim import lock
+from tbkk_sim.cli.progress import _logs_above
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from test_lock import let_go, start_holder
@@ -53,6 +58,29 @@ def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(
     assert "seed: 20210101 there, 7 here" in capsys.readouterr().err
     assert contents(Path("run")) == before
     assert main([*SHORT, "hydra.run.dir=run"]) == 0
+
+
+@pytest.mark.parametrize("typed", [[*SHORT, "hydra.run.dir=held"], ["extend", "held", "--replications", "2"]])
+def test_that_a_folder_is_waited_for_is_told_as_all_else_is(typed, monkeypatch, capsys):
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # not those of pytest
+    run_experiment(small_settings({"run.end": "2021-01-31", "run.replications": 1, "engine": "simpy"}), Path("held"))
+    Path("held", "manifest.json").unlink()
+    monkeypatch.setattr(lock, "SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.3)
+    holder, pipe = start_holder(Path("held"))
+    assert main([*typed, "language=nl"]) == 2
+    let_go(holder, pipe)
+    for handler in logging.getLogger().handlers:  # the log file of the run
+        handler.close()
+    first = capsys.readouterr().err.splitlines()[0]
+    assert re.match(r"tbkk_sim: een ander proces schrijft in .*held: nummer \d+ op ", first)
+
+
+def test_a_line_of_the_log_above_a_bar_looks_as_all_others():
+    console = Console(file=io.StringIO(), force_terminal=True, width=200)
+    with _logs_above(console):
+        logging.getLogger("tbkk_sim.some").warning("compiling")
+    assert console.file.getvalue().strip() == "tbkk_sim: compiling"
 
 
 @pytest.mark.parametrize(

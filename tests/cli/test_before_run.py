@@ -1,5 +1,7 @@
 """What is said of withdrawn posts before a run begins, and again when it is over."""
 
+import re
+
 import pytest
 
 from tbkk_sim.cli.verbs import main
@@ -35,8 +37,25 @@ def test_a_comparison_says_it_of_each_run(language, tmp_path, capsys, monkeypatc
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "textbook", "textbook_priority", *SHORT, f"language={language}", ALL_POSTS]) == 0
     said, (warning, text) = capsys.readouterr(), SAYS[language]
-    assert f"{warning}{text}" in " ".join(said.err.split())
+    for run in ("textbook", "textbook_priority"):
+        assert f"{warning}In {run}: {text}" in " ".join(said.err.split())
+    (report,) = (of for of in tmp_path.rglob("report.html") if of.with_name("comparison.md").exists())
+    shown = report.read_text(encoding="utf-8")
+    boxes = [" ".join(box.split()) for box in re.findall(r'<p class="warning">(.*?)</p>', shown, re.DOTALL)]
+    name = warning.removesuffix(": ")
+    for run in ("textbook", "textbook_priority"):
+        assert any(box.startswith(f"<strong>{name}.</strong> In {run}: {text}") for box in boxes)
+    assert shown.index('class="warning"') < shown.index('<ul class="answer">')
+    assert f"In textbook: {text}" not in shown[shown.index('<ul class="answer">') :]
     (page,) = tmp_path.rglob("comparison.md")
     for run in ("textbook", "textbook_priority"):
         for written in (said.out, page.read_text(encoding="utf-8").replace("\\", "")):
             assert f"In {run}: {text}" in " ".join(written.split())
+
+
+def test_a_sweep_says_which_run_it_is_about(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["--multirun", "+scenario=textbook", *SHORT, ALL_POSTS, "seed=1,2"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    for run in ("seed=1", "seed=2"):
+        assert f"Warning: In {run}: {SAYS['en'][1]}" in said

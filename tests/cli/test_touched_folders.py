@@ -230,9 +230,21 @@ def test_what_somebody_has_touched_is_refused_by_name(run, runs, file, damage, v
 @pytest.mark.parametrize(
     ("damage", "says", "dutch"),
     [
-        (keys(replications="veel"), "allowed: 1 to 1,000,000 futures", "toegestaan: 1 tot en met 1"),
-        (keys(replications=2.5), "replications is 2.5; allowed: 1 to 1,000,000", "toegestaan: 1 tot en met 1"),
-        (keys(replications=1e30), "allowed: 1 to 1,000,000 futures", "toegestaan: 1 tot en met 1"),
+        (
+            keys(replications="veel"),
+            "allowed: a whole number from 1 to 1,000,000 futures",
+            "toegestaan: een geheel getal van 1 tot en met 1",
+        ),
+        (
+            keys(replications=2.5),
+            "replications is 2.5; allowed: a whole number from 1 to 1,000,000",
+            "een geheel getal van 1 tot en met 1",
+        ),
+        (
+            keys(replications=1e30),
+            "allowed: a whole number from 1 to 1,000,000 futures",
+            "toegestaan: een geheel getal van 1 tot en met 1",
+        ),
         (keys(seed={}), "seed is {}; allowed: a whole number", "een geheel getal"),
         (keys(name=None), "name is null; allowed: a text", "een tekst"),
         (keys(files=None), "files is null; allowed: keys with their values", "sleutels met hun waarden"),

@@ -139,6 +139,11 @@ WRONG = {
     "++steering=null": ["++steering=null"],
     "triage.team=limbourg": ["triage.team", "'limbourg' is not known", "did you mean limburg?"],
     "staffing.units.limburg.post=7": ["did you mean staffing.units.limburg.posts?"],
+    "+staffing.plan.x={unit:landelijke_eenheid,date:2021-01-01,posts:-35}": [
+        "a problem, so",
+        "staffing.plan.x.posts",
+        "-35 on the first day leaves no post in landelijke_eenheid for digital, dossier,",
+    ],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
     "steering.targets.makers.classes=[acuut]": ["steering.targets.makers.classes", "'acuut'", "did you mean acute?"],
@@ -206,7 +211,7 @@ WRONG_VALUES = {
     "engine=simpi": ["engine", "'simpi'", "auto, simpy, compiled", "did you mean simpy?"],
     "language=de": ["language", "'de'", "en, nl"],
     "run.start=2021-02-30": ["run.start", "2021-02-30", "not a date"],
-    "run.replications=0": ["run.replications", "0", "allowed: 1"],
+    "run.replications=0": ["run.replications", "0", "allowed: a whole number from 1"],
     "run.keep_events=some": ["run.keep_events", "none, first, all"],
     "demand.streams.image.reports_per_year.2021=-5": ["demand.streams.image.reports_per_year.2021", "-5"],
     "casework.classes.acute.priority=0": [
@@ -222,7 +227,11 @@ WRONG_VALUES = {
     "triage.spread.family=normal": ["triage.spread.family", "'normal'", "gamma"],
     "triage.team=null": ["triage.team", "null", "a text"],
     "staffing.units.limburg.posts=-3": ["staffing.units.limburg.posts", "-3", "allowed: "],
-    "staffing.units.rotterdam.posts=7.5": ["staffing.units.rotterdam.posts", "7.5", "0 to 10,000 posts"],
+    "staffing.units.rotterdam.posts=7.5": [
+        "staffing.units.rotterdam.posts",
+        "7.5",
+        "allowed: a whole number from 0 to 10,000 posts",
+    ],
     "staffing.units.amsterdam=7": ["staffing.units.amsterdam", "7"],
     "+staffing.plan.p={unit:limburg,date:2022-13-01,posts:1}": ["staffing.plan.p.date", "not a date"],
     "collaboration.pools.zeden.lends=always": ["collaboration.pools.zeden.lends", "'always'", "when_idle"],
@@ -267,6 +276,18 @@ def test_wrong_values_are_said_at_once(typed, capsys):
 def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
     said = _said(["triage.team=nowhere", "steering.targets.makers.classes=[none]"], capsys)
     assert "2 problems" in said
+
+
+@pytest.mark.parametrize("table", ["staffing.units", "staffing.roles", "casework.steps", "casework.classes"])
+def test_a_table_that_was_emptied_is_named_and_not_what_follows_from_it(table, capsys):
+    said = _said([f"{table}={{}}"], capsys)
+    assert said == f"tbkk_sim: a problem, so nothing was run.\n\n  {table}\n      is {{}}; it must not be empty\n"
+
+
+def test_a_name_of_which_there_are_none_is_told_so(capsys):
+    batch = "+demand.bursts.b={stream: image, date: 2021-02-01, reports: 3}"
+    said = _said(["demand.streams={}", batch], capsys)
+    assert "'image' is not a stream; allowed: nothing, since there are none" in said
 
 
 def test_all_twelve_months_without_reports(capsys):
@@ -328,7 +349,10 @@ BAD_FILES = {
     'engine: "\\0empty"\n': ["mine.yaml, line 2", "has the sign \\x00 in it"],
     "run: [1]\n": ["mine.yaml, line 2", "run is [1]; allowed: a table of names and settings"],
     "run: smoke\n": ["mine.yaml, line 2", "run is smoke", "defaults: [_self_, override /run: name]"],
-    "staffing: {units: {limburg: {posts: [5]}}}\n": ["mine.yaml, line 2", "limburg.posts is [5]; allowed: 0 to 10,000"],
+    "staffing: {units: {limburg: {posts: [5]}}}\n": [
+        "mine.yaml, line 2",
+        "limburg.posts is [5]; allowed: a whole number from 0",
+    ],
     "defaults: [mine]\nseed: 1\n": ["mine.yaml, line 2", "builds on itself: scenario/mine -> scenario/mine"],
     "defaults: [/scenario@_global_: [growth, mine]]\n": ["mine.yaml, line 2", "builds on itself"],
     "defaults: [_self_, override /nosuch: wide]\n": ["mine.yaml, line 2", "no group nosuch; allowed: assignment, "],

@@ -9,8 +9,8 @@ from domain.posts import step, two_units, with_plan
 from domain.truth import truth_table
 from tbkk_sim.domain.withdrawn import Withdrawn, withdrawn
 
-TENTH, TWENTIETH, LAST = dt.date(2021, 1, 11), dt.date(2021, 1, 21), dt.date(2021, 12, 31)
-SERVES, LOOKS = ("dossier", "search"), ("enrich",)
+FIRST, TENTH, TWENTIETH, LAST = dt.date(2021, 1, 1), dt.date(2021, 1, 11), dt.date(2021, 1, 21), dt.date(2021, 12, 31)
+SERVES, LOOKS, ALL = ("dossier", "search"), ("enrich",), ("dossier", "enrich", "search")
 TAKEN = step(-1, str(TENTH), "server")
 
 
@@ -48,10 +48,26 @@ TAKEN = step(-1, str(TENTH), "server")
             [Withdrawn("coast", LAST, None, "capital", False, SERVES)],
         ),
         "the day after": (with_plan(10, 1, y=step(-1, "2022-01-01", "server")), []),
-        "on the first day there never were any": (with_plan(10, 1, y=step(-1, "2021-01-01", "server")), []),
+        "on the first day": (
+            with_plan(10, 1, y=step(-1, str(FIRST), "server")),
+            [Withdrawn("coast", FIRST, None, "capital", False, ALL)],
+        ),
+        "one kind on the first day": (
+            with_plan(10, 10, y=step(-4, str(FIRST), "looker")),
+            [Withdrawn("coast", FIRST, None, "capital", True, LOOKS)],
+        ),
+        "on the first day, until others come": (
+            with_plan(10, 10, y=step(-10, str(FIRST)), z=step(10, str(TENTH))),
+            [Withdrawn("coast", FIRST, TENTH, "capital", False, ALL)],
+        ),
+        "there never were any": (with_plan(10, 0), [Withdrawn("coast", FIRST, None, "capital", False, ALL)]),
+        "there never were any of one kind": (with_plan(10, 1), []),
         "the national unit has none either": (
             with_plan(0, 1, y=TAKEN),
-            [Withdrawn("coast", TENTH, None, None, False, SERVES)],
+            [
+                Withdrawn("capital", FIRST, None, None, False, (*ALL, "triage")),
+                Withdrawn("coast", TENTH, None, None, False, SERVES),
+            ],
         ),
         "the national unit has none from then on either": (
             with_plan(1, 1, x=step(-1, str(TENTH), "server", "capital"), y=TAKEN),

@@ -6,6 +6,7 @@ import pytest
 from builders import own_scenario, small_settings
 from tbkk_sim.cli.changes import changes_of
 from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.experiment.changes import (
     NOT_THERE,
     Changes,
@@ -95,6 +96,28 @@ def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
     }
     said = asked.without_effect(Say("nl"), changes)
     assert any("staffing.plan.later (in het scenario mine): begint op 1 maart 2024" in sentence for sentence in said)
+
+
+GROUPS = ("demand", "casework", "triage", "steering", "staffing", "run")
+DESK = "".join(f"- override /{group}: textbook\n" for group in GROUPS) + "- override /calendar: plain\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("growth", ["", "    growth_per_year: 0.5\n"], ids=["nobody", "the file that is chosen"])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_a_chosen_file_sets_is_named_with_the_choice_and_a_default_is_not_named(growth, language, tmp_path):
+    textbook = (conf_dir() / "demand" / "textbook.yaml").read_text(encoding="utf-8")
+    (tmp_path / "demand").mkdir()
+    (tmp_path / "demand" / "own.yaml").write_text(textbook.replace("    mix:", f"{growth}    mix:"), encoding="utf-8")
+    defaults = DESK.replace("demand: textbook", "demand: own") + "- override /collaboration: empty\n"
+    own_scenario(tmp_path, f"defaults:\n{defaults}staffing: {{units: {{desk: {{posts: 4}}}}}}\n")
+    changes = changes_of(load_settings(["+scenario=mine", "run.end=2021-01-31"], str(tmp_path)))
+    said = asked.without_effect(Say(language), changes)
+    named = {
+        "en": "demand.streams.door.growth_per_year (in demand=own, which the scenario chooses): growth",
+        "nl": "demand.streams.door.growth_per_year (in demand=own, dat het scenario kiest): ",
+    }
+    assert [sentence[: len(named[language])] for sentence in said] == ([named[language]] if growth else [])
 
 
 @pytest.mark.slow

@@ -2,7 +2,10 @@ from itertools import pairwise
 
 import pytest
 
+from read_back import studies
 from tbkk_sim.reporting import style
+from tbkk_sim.reporting.tuning import view_tuning
+from tbkk_sim.reporting.tuning_files import page_of
 
 
 def test_labels_move_apart_and_keep_their_order():
@@ -28,3 +31,35 @@ def test_looks_differ_without_colour():
 def test_names_beyond_the_looks_start_again():
     names = [str(number) for number in range(len(style.LOOKS) + 1)]
     assert style.look_of(names[-1], names) == style.look_of(names[0], names)
+
+
+ONE_PLAN = {
+    "extra_fte": 6,
+    "mean": [1.0, 1.0],
+    "low": [1.0, 1.0],
+    "high": [1.0, 1.0],
+    "met": 6,
+    "of": 6,
+    "fresh": False,
+}
+ALL_IN_TIME = [{**period, "shares": [1.0, 1.0]} for period in studies.ANSWERS["when"]["periods"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [("how_many", {"frontier": [ONE_PLAN]}), ("when", {"periods": ALL_IN_TIME})],
+    ids=["how_many", "when"],
+)
+def test_names_of_classes_that_are_served_alike_are_not_printed_over_each_other(
+    question, changes, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(studies.ANSWERS, question, {**studies.ANSWERS[question], **changes})
+    studies.write(tmp_path, question, "en")
+    view = view_tuning(tmp_path)
+    (figure,) = page_of(view).figures.values()
+    figure.canvas.draw()
+    named = {view.case_class(norm["class"]) for norm in view.answer["norms"]}
+    boxes = [text.get_window_extent() for text in figure.axes[-1].texts if text.get_text() in named]
+    assert len(boxes) == len(named) == 2
+    low, high = sorted(boxes, key=lambda box: box.y0)
+    assert low.y1 <= high.y0

@@ -33,6 +33,23 @@ SAID: dict[str, tuple[Settings, str, str]] = {
         "Vanaf 1 juni 2021 heeft Coast geen plaatsen meer: nieuwe zaken gaan naar de landelijke eenheid. "
         f"{STAYS['nl']}",
     ),
+    "all posts on the first day": (
+        with_plan(10, 10, y=step(-10, "2021-01-01")),
+        "From the start of the run Coast has no posts: its cases go to the national unit.",
+        "Vanaf het begin van de run heeft Coast geen plaatsen: de zaken gaan naar de landelijke eenheid.",
+    ),
+    "never any posts": (
+        with_plan(10, 0, z=step(10, LATER)),
+        "From the start of the run until 1 September 2021 Coast has no posts: its cases go to the national unit.",
+        "Van het begin van de run tot 1 september 2021 heeft Coast geen plaatsen: de zaken gaan naar de landelijke "
+        "eenheid.",
+    ),
+    "posts of one kind on the first day": (
+        with_plan(10, 10, y=step(-4, "2021-01-01", "looker")),
+        "From the start of the run Coast has no posts for enrich: in its cases the national unit does that work.",
+        "Vanaf het begin van de run heeft Coast geen plaatsen voor enrich: in de zaken doet de landelijke eenheid dat "
+        "werk.",
+    ),
     "posts of one kind": (
         with_plan(10, 10, y=LOOKERS),
         f"From 1 June 2021 Coast has no posts left for enrich: in its new cases the national unit does that work. "
@@ -50,7 +67,14 @@ SAID: dict[str, tuple[Settings, str, str]] = {
         "vertrekken; wat dan over is, blijft liggen tot er weer plaatsen zijn, tenzij anderen daar bijspringen.",
     ),
     "nobody else does it": (
-        with_plan(0, 1, y=step(-1, DAY, "server")),
+        two_units(
+            10,
+            1,
+            **{
+                "staffing.units.capital.role_share": {"looker": 1.0},
+                "staffing.plan": {"y": step(-1, DAY, "server")},
+            },
+        ),
         "From 1 June 2021 there are no posts left in Coast for dossier and search, and no other unit takes that work "
         "over: the people there do it until they leave; after that it waits in Coast, and is done only if others help "
         "there.",

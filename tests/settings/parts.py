@@ -69,9 +69,9 @@ LEAST: dict[str, dict[str, Any]] = {
     "Tuning": {"question": "where", "objectives": {"waiting": {"label": "W"}}},
     "Objective": {"label": "W"},
     "Norm": {"share": 0.9},
-    "HowMany": {"norms": {}},
-    "When": {"norms": {}},
-    "Robust": {"over": []},
+    "HowMany": {"norms": {"acute": {"share": 0.9}}},
+    "When": {"norms": {"acute": {"share": 0.9}}},
+    "Robust": {"over": ["seed"]},
 }
 """What each part cannot do without; of a part that is not here, nothing."""
 

@@ -202,6 +202,7 @@ def test_limits_of_what_a_future_holds_are_those_of_the_messages():
 
 
 STUDY = {**LEAST["Tuning"], "question": "how_many", "how_many": {"norms": {"light": {"share": 0.9}}}}
+NORMS = {"serious": {"share": 0.9}}
 WHEN = {"question": "when", "when": {"norms": {"grave": {"share": 0.9}}}}
 FITS = {
     "a weight is of a class": ({"weights": {"light": 1}}, {"weights": {"grave": 1}}, "tune.weights.grave", "'grave'"),
@@ -225,8 +226,8 @@ FITS = {
         "every unit is frozen, so there is nothing to tune",
     ),
     "a quarter of the run is left to judge": (
-        {**WHEN, "when": {"norms": {}, "from_date": "2021-10-01"}},
-        {**WHEN, "when": {"norms": {}, "from_date": "2021-10-02"}},
+        {**WHEN, "when": {"norms": NORMS, "from_date": "2021-10-01"}},
+        {**WHEN, "when": {"norms": NORMS, "from_date": "2021-10-02"}},
         "tune.when.from_date",
         "2021-10-02 leaves no quarter to judge: the last of the run begins on 2021-10-01",
     ),
@@ -243,8 +244,8 @@ FITS = {
         "2020-12-31 is outside the run",
     ),
     "only the question that is asked must fit": (
-        {"where": {"date": "2022-01-01"}, "when": {"norms": {}, "from_date": "2022-01-01"}},
-        {"question": "where", "where": {"date": "2022-01-01"}, "when": {"norms": {}, "from_date": "2022-01-01"}},
+        {"where": {"date": "2022-01-01"}, "when": {"norms": NORMS, "from_date": "2022-01-01"}},
+        {"question": "where", "where": {"date": "2022-01-01"}, "when": {"norms": NORMS, "from_date": "2022-01-01"}},
         "tune.where.date",
         "outside the run",
     ),

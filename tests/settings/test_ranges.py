@@ -268,10 +268,10 @@ def said(limit: Limit) -> str:
     low, high = limit.low, limit.high
     if isinstance(low, dt.date):
         return f"{low} to {high}"
-    if limit.unit or not limit.is_whole:
+    if not limit.is_whole:
         return f"{low:,.10g} to {high:,.10g} {limit.unit}".strip()
     thousands = "" if low == 1990 or high > 10**9 else ","
-    return f"a whole number from {low:{thousands}} to {high:{thousands}}"
+    return f"a whole number from {low:{thousands}} to {high:{thousands}} {limit.unit}".strip()
 
 
 def boundaries() -> Iterator[Any]:

@@ -56,6 +56,30 @@ def test_a_name_has_letters_digits_and_dashes_and_does_not_begin_with_one(name):
     assert problems_with("Casework", {"steps": {**LEAST["Casework"]["steps"], "0_a-b": {"label": "X"}}}) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "empty"),
+    [
+        ("HowMany.norms", {}),
+        ("When.norms", {}),
+        ("Mix.extra_fte", []),
+        ("Mix.share_factors", []),
+        ("Robust.extra_fte", []),
+        ("Robust.over", []),
+    ],
+)
+def test_what_a_question_cannot_do_without_is_not_empty(name, empty):
+    part, field = name.split(".")
+    (problem,) = problems_with(part, {field: empty})
+    assert (problem.key, problem.says) == (field, f"is {empty}; it must not be empty")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in fields() if name.endswith(".label")])
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_what_a_reader_calls_something_is_not_empty(name, blank):
+    (problem,) = problems_with(name.partition(".")[0], {"label": blank})
+    assert (problem.key, problem.says) == ("label", f"is {blank!r}; it must not be empty")
+
+
 def test_ways_for_a_case_to_end_are_these_five():
     ends = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
     assert problems_with("CaseClass", {"outcomes": dict.fromkeys(ends, 0.2)}) == []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 
+DOCS = Path(__file__).parents[2] / "docs" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
 NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
@@ -86,8 +88,9 @@ def test_posts_that_the_scenario_withdraws_are_told_on_the_page_and_the_screen(t
     ask("mix", tmp_path / "mix", {"staffing.plan": plan})
     show_answer(tmp_path / "mix")
     written = [capsys.readouterr().out, *((tmp_path / "mix" / of).read_text() for of in ("summary.md", "report.html"))]
-    for text in written:
-        assert "Warning: From 1 February 2021 Coast has no posts left" in " ".join(text.split())
+    for text, warning in zip(written, ("Warning: ", "> **Warning.** ", "<strong>Warning.</strong> "), strict=True):
+        assert f"{warning}From 1 February 2021 Coast has no posts left" in " ".join(text.split())
+    assert written[2].index('<p class="warning">') < written[2].index('<ul class="answer">')
 
 
 @pytest.mark.parametrize("question", ["where", "mix"])
@@ -137,6 +140,15 @@ def test_the_command_line_reads_question_and_run():
     assert (settings.name, tuning.question, tuning.where.extra_fte, folder) == ("growth", "where", 24, Path("here"))
 
 
+@pytest.mark.parametrize("question", ["how_many", "when"])
+def test_a_norm_is_left_out_as_the_docs_say(question):
+    (told,) = re.findall(r"`(~tune\.how_many\.norms\.\w+)`", DOCS.read_text(encoding="utf-8"))
+    typed = ["run=smoke", f"tune={question}", told.replace("how_many", question)]
+    _, tuning, _ = read(typed)
+    assert list(getattr(tuning, question).norms) == ["maker"]
+    assert "staffing.turnover.transfer_per_year" in [entry.key for entry in _sources(typed)]
+
+
 def test_every_question_of_conf_fits_the_baseline():
     questions = ["where", "how_many", "when", "mix", "robust"]
     assert [read([f"tune={question}"])[1].question for question in questions] == questions
@@ -148,13 +160,17 @@ def test_every_question_of_conf_fits_the_baseline():
         ([], "needs a question"),
         (["tune=howmany"], "did you mean tune=how_many?"),
         (["tune=where", "tune.frozen=[atlantis]"], "tune.frozen.atlantis"),
+        (["tune=how_many", "tune.how_many.norms={}"], "tune.how_many.norms\n      is {}; it must not be empty"),
+        (["tune=when", "~tune.when.norms.acute", "~tune.when.norms.maker"], "tune.when.norms\n      is {}; it must"),
         (["tune=where", "tune.objective=fun"], "'fun' is not known; allowed: service"),
         (["tune=how_many", "+tune.how_many.norms.keyplayer.share=0.5"], "the class has no norm"),
         (["tune=where", "--multirun"], "is not a flag of tune"),
     ],
 )
-def test_wrong_input_is_told(typed, says, capsys):
+def test_wrong_input_is_told(typed, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     assert main(["tune", *typed]) == 2
+    assert list(tmp_path.iterdir()) == []
     assert says in capsys.readouterr().err
 
 

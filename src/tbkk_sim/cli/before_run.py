@@ -8,14 +8,23 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 
-def warn_of_posts(settings: "Settings") -> None:
-    """Warn, beside the output, of work for which the plan withdraws the last posts of a unit."""
-    if not any(step.posts < 0 for step in settings.staffing.plan.values()):
+def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
+    """Warn, beside the output, of work for which a unit has no posts, from the start or from some day on.
+
+    Args:
+        settings: The run.
+        of_run: What it is called among several runs; empty: there is one.
+    """
+    from tbkk_sim.domain.withdrawn import may_lack_posts
+
+    if not may_lack_posts(settings):
         return  # nothing to load the words for
+    from tbkk_sim.reporting.comparison_words import WARNING_OF
     from tbkk_sim.reporting.say import Say
     from tbkk_sim.reporting.withdrawn import work_without_posts
     from tbkk_sim.reporting.words import WARNING
 
     say = Say(settings.language)
     for warning in work_without_posts(say, settings):
-        tell(f"{say(WARNING)}: {warning}")
+        said = say(WARNING_OF, run=of_run, warning=warning) if of_run else warning
+        tell(f"{say(WARNING)}: {said}")

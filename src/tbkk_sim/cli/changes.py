@@ -8,7 +8,7 @@ from hydra.core.config_loader import ConfigLoader
 
 from tbkk_sim.cli.compose import compose, make_loader, settings_of
 from tbkk_sim.cli.paths import CONFIG_NAME
-from tbkk_sim.cli.stacked import built_on, set_by_all_of
+from tbkk_sim.cli.stacked import built_on, is_choice, set_by_all_of, set_by_choice
 from tbkk_sim.experiment.changes import (
     NOT_THERE,
     Changes,
@@ -94,19 +94,22 @@ def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iter
 def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: dict[Key, Any]) -> Iterator[Part]:
     """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
     owner: dict[Key, str] = {}
-    own: set[Key] = set()
+    own: dict[Key, str] = {}
     for scenario in scenarios:
         keys = set_by_all_of(loader, scenario)
-        own |= {tuple(key.split(".")) for key in keys}
+        choices = {key: value for key, value in keys.items() if is_choice(key, value)}
+        by_source = {f"{group}={name}": set_by_choice(loader, group, name) for group, name in choices.items()}
+        by_source[scenario] = [key for key in keys if key not in choices]
+        for source, of_source in by_source.items():
+            own |= {tuple(key.split(".")): source for key in of_source}
+            own |= {key: source for key in before if any(_reaches(of, key) for of in of_source)}
         for key, was in before.items():
             named = any(_reaches(of, key) for of in keys)
-            if named:
-                own.add(key)
             if named or any(_brings(of, key, was) for of in keys):
                 owner[key] = scenario
     for scenario in scenarios:
         of_scenario = {key: was for key, was in before.items() if owner.get(key) == scenario}
-        yield Part((scenario,), of_scenario, frozenset(own))
+        yield Part((scenario,), of_scenario, own)
 
 
 def _scenarios_without_change(

@@ -126,7 +126,7 @@ def run_now(
             typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
             write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
 
-    warn_of_posts(settings)
+    warn_of_posts(settings, label)
     with progress_bar(label) as progress:
         run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
     return folder

@@ -12,6 +12,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
 from tbkk_sim.cli.data_only import code_in_hydra
+from tbkk_sim.cli.logs import LINE
 from tbkk_sim.problem import Phrase, Problem, listed, shown
 
 LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
@@ -44,6 +45,10 @@ OF_PROGRAM = {
     "hydra.job.name": "tbkk_sim",
     "hydra.job.chdir": False,
     "hydra.callbacks.sweep_table._target_": "tbkk_sim.cli.sweep.SweepTable",
+    "hydra.job_logging.formatters.message.format": LINE,
+    "hydra.hydra_logging.formatters.message.format": LINE,
+    "hydra.job_logging.handlers.console.formatter": "message",
+    "hydra.hydra_logging.handlers.console.formatter": "message",
     "hydra.job_logging.handlers.console.stream": "ext://sys.stderr",
     "hydra.hydra_logging.handlers.console.stream": "ext://sys.stderr",
 }

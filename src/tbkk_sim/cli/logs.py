@@ -5,6 +5,9 @@ import logging
 from tbkk_sim.cli.words import said
 from tbkk_sim.problem import Phrase
 
+LINE = "tbkk_sim: %(message)s"
+"""A line of the log on the screen."""
+
 
 class SpokenRecord(logging.LogRecord):
     """A line of the log of which the phrases are translated."""
@@ -20,5 +23,10 @@ class SpokenRecord(logging.LogRecord):
 
 
 def let_logs_speak() -> None:
-    """Let all lines that are logged from here on be said in the language of the command."""
+    """Let all lines that are logged from here on be said in the language of the command, as its other messages are.
+
+    In a run Hydra writes them, as conf/config.yaml says; in other verbs the last handler of Python does.
+    """
     logging.setLogRecordFactory(SpokenRecord)
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(logging.Formatter(LINE))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.logs import LINE
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -37,7 +39,9 @@ def _logs_above(console: "Console") -> Iterator[None]:
     root = logging.getLogger()
     before = root.handlers[:]
     root.handlers = [h for h in before if type(h) is not logging.StreamHandler]
-    root.addHandler(RichHandler(console=console, show_path=False))
+    above = RichHandler(console=console, show_time=False, show_level=False, show_path=False)
+    above.setFormatter(logging.Formatter(LINE))
+    root.addHandler(above)
     try:
         yield
     finally:

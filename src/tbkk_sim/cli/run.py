@@ -83,10 +83,10 @@ def main(argv: Sequence[str]) -> None:
             _raise_first([app.run(name, partial(_error_of_one, settings=asked), typed)])
 
 
-def _error_of_one(config: DictConfig, settings: "Settings | None" = None) -> Exception | None:
+def _error_of_one(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> Exception | None:
     """Make one run, and return the error that a user can mend: of one that is raised, Hydra writes in its own way."""
     try:
-        run_one(config, settings)
+        run_one(config, settings, of_run)
     except MENDED_BY_USER as error:
         return error
     return None
@@ -96,7 +96,7 @@ def _error_of_one_of(sweep: Sequence[str], config: DictConfig) -> Exception | No
     """Say which run of a sweep is made now, and make it."""
     number = int(HydraConfig.get().job.num)
     tell(Phrase("run {number} of {all}: {typed}", number=number + 1, all=len(sweep), typed=sweep[number]))
-    return _error_of_one(config)
+    return _error_of_one(config, of_run=sweep[number])
 
 
 def _raise_first(jobs: Iterable[Any]) -> None:
@@ -106,8 +106,14 @@ def _raise_first(jobs: Iterable[Any]) -> None:
             raise error
 
 
-def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
-    """One run, in the folder that Hydra has made for it; `settings` are those of the config, if known already."""
+def run_one(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> None:
+    """One run, in the folder that Hydra has made for it.
+
+    Args:
+        config: As composed.
+        settings: Those of the config, if known already.
+        of_run: What tells it apart from the other runs of a sweep.
+    """
     of_hydra = cast(DictConfig, HydraConfig.get())
     conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
     folder = Path(of_hydra.runtime.output_dir)
@@ -116,7 +122,7 @@ def run_one(config: DictConfig, settings: "Settings | None" = None) -> None:
         "hydra.yaml": HydraConfig.instance().cfg,
         "overrides.yaml": of_hydra.overrides.task,
     }
-    simulate_and_report(settings or settings_of(config, of_hydra), folder, conf, partial(_keep_typed, typed))
+    simulate_and_report(settings or settings_of(config, of_hydra), folder, conf, partial(_keep_typed, typed), of_run)
 
 
 def _keep_typed(typed: Mapping[str, Any], folder: Path) -> None:
@@ -134,6 +140,7 @@ def simulate_and_report(
     folder: Path,
     conf: Sequence[Path] = (),
     at_start: Callable[[Path], object] | None = None,
+    of_run: str = "",
 ) -> None:
     """Simulate all futures, write tables, figures and the page into the folder, and show one screen.
 
@@ -142,6 +149,7 @@ def simulate_and_report(
         folder: The run folder.
         conf: Folders that the numbers come from, besides conf/.
         at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+        of_run: What tells it apart from the other runs of a sweep; empty: there is one.
 
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
@@ -158,7 +166,7 @@ def simulate_and_report(
         keep_changes(into, settings)
         write_reporting(into)
 
-    warn_of_posts(settings)
+    warn_of_posts(settings, of_run)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, pages, at_start)
     show_result(folder)

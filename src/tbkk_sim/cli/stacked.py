@@ -48,6 +48,13 @@ def set_by_all_of(loader: ConfigLoader, scenario: str) -> dict[str, Any]:
     return found | set_by(loader, scenario)
 
 
+def set_by_choice(loader: ConfigLoader, group: str, choice: str) -> list[str]:
+    """Dotted keys that the file which is chosen for a group sets itself."""
+    loaded = loader.repository.load_config(f"{group}/{choice}")  # type: ignore[attr-defined]
+    content: Any = OmegaConf.to_container(loaded.config) if loaded else {}
+    return [f"{group.replace('/', '.')}.{key}" for key, _ in _leaves(content)]
+
+
 def set_apart(loader: ConfigLoader, scenarios: Sequence[str], overrides: Sequence[str]) -> Iterator[Problem]:
     """Pairs of stacked scenarios that set one key to two values, of which only the last would count.
 
@@ -83,13 +90,14 @@ def _contradicted(first: Mapping[str, Any], key: str, value: Any) -> str | None:
     """
     if key in first:
         return key if first[key] != value else None
-    if not _is_choice(key, value) and any(_holds(key, other) for other in first):
+    if not is_choice(key, value) and any(_holds(key, other) for other in first):
         return key
-    above = (of for of, whole in first.items() if _holds(of, key) and not (_is_choice(of, whole) or whole == {}))
+    above = (of for of, whole in first.items() if _holds(of, key) and not (is_choice(of, whole) or whole == {}))
     return next(above, None)
 
 
-def _is_choice(key: str, value: Any) -> bool:
+def is_choice(key: str, value: Any) -> bool:
+    """Whether a scenario chooses a file for a group, rather than set a value."""
     return "." not in key and isinstance(value, str)
 
 

@@ -131,9 +131,10 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
 def _sources(argv: Sequence[str]) -> list["Entry"]:
     """Where the numbers of the run come from."""
     from tbkk_sim.cli.provenance import entries_of
+    from tbkk_sim.settings.asked import is_of_a_question
 
     words, config_dir = _without_config_dir(argv)
-    typed = [word for word in words if not re.match(rf"\+?{GROUP}[.=]", word)]
+    typed = [word for word in words if not is_of_a_question(word)]
     return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 

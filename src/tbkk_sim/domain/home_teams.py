@@ -9,6 +9,12 @@ from tbkk_sim.domain.names import Names
 from tbkk_sim.settings import Settings
 
 
+def skills_before_plan(settings: Settings, unit: str) -> frozenset[str]:
+    """Skills for which the unit has a post when no step of the plan is carried out, not even one of the first day."""
+    posts = posts_by_role(settings.staffing, unit)
+    return frozenset(skill for role, n in posts.items() if n > 0 for skill in settings.staffing.roles[role].skills)
+
+
 def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str]]:
     """Skills for which the unit has a post, by the day from which that is so: -inf, then each step within the run.
 

@@ -1,6 +1,7 @@
 """The settings as an engine reads them: numbers and arrays, in the order of the names."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
-from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
+from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
-from tbkk_sim.problem import Phrase, Problem
+from tbkk_sim.problem import Phrase, Problem, listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
@@ -309,14 +310,32 @@ def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
     names = names_of(settings)
     home = home_teams(settings, names)
     problems = []
+    withdrawn: dict[str, list[str]] = {}
     for step in needed_skills(settings):
         for unit in names.units:
             team = names.units[home[0, names.team(unit), names.skill(step)]]
             if not any(step in skills for skills in skills_from_days(settings, team).values()):
+                if step in skills_before_plan(settings, team):
+                    withdrawn.setdefault(team, []).append(step)
+                    break
                 says = (
                     "nobody there is able to do '{step}', which waits there for {unit}; "
                     "give a role with that skill a share in {team}, or another national_team"
                 )
                 problems.append(Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit, team=team)))
                 break
+    for team, steps in withdrawn.items():
+        problems += _withdrawn_on_the_first_day(settings, team, steps)
     return problems
+
+
+def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:
+    """Name the steps of the plan with which a unit begins without a post for work that no other unit does."""
+    says = (
+        "{posts} on the first day leaves no post in {unit} for {steps}, which no other unit does; "
+        "allowed: fewer posts withdrawn, or on a later day"
+    )
+    for name, planned in settings.staffing.plan.items():
+        if planned.unit == unit and planned.posts < 0 and planned.date <= settings.run.start:
+            values = {"posts": planned.posts, "unit": unit, "steps": listed(steps)}
+            yield Problem(f"staffing.plan.{name}.posts", Phrase(says, **values))

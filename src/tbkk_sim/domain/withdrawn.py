@@ -1,20 +1,20 @@
-"""Kinds of work for which a unit loses its last posts during a run, and where that work goes from then on."""
+"""Kinds of work for which a unit has no posts from some day on, and where that work goes from then on."""
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
+from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.rulebook import needed_skills
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import TRIAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Work that waited at a unit until its last posts of that kind were withdrawn."""
+    """Work of a unit whose last posts of that kind are withdrawn, or that has no posts at all from the start."""
 
     unit: str
     day: dt.date
@@ -29,9 +29,15 @@ class Withdrawn:
     """The kinds of work; `triage` is the judging of reports."""
 
 
+def may_lack_posts(settings: Settings) -> bool:
+    """Whether a unit may lose its last posts of a kind, or have none from the start, without looking when and which."""
+    staffing = settings.staffing
+    return any(step.posts < 0 for step in staffing.plan.values()) or not all(u.posts for u in staffing.units.values())
+
+
 def withdrawn(settings: Settings) -> list[Withdrawn]:
-    """Find them in the plan of posts, by unit and day."""
-    if not any(step.posts < 0 for step in settings.staffing.plan.values()):
+    """Find them in the establishment and the plan of posts, by unit and day."""
+    if not may_lack_posts(settings):
         return []
     names, from_days, home = names_of(settings), home_from_days(settings), home_teams(settings, names_of(settings))
     of_units = {unit: skills_from_days(settings, unit) for unit in names.units}
@@ -50,16 +56,24 @@ def withdrawn(settings: Settings) -> list[Withdrawn]:
         team: int = home[row, names.team(unit), names.skill(step)]
         return names.units[team]
 
+    def is_own(unit: str, step: str) -> bool:
+        if step == TRIAGE:
+            return settings.triage.team == unit
+        return settings.casework.steps[step].national_team in (None, unit)
+
     def date(day: float) -> dt.date:
-        return settings.run.start + dt.timedelta(days=int(day))
+        return settings.run.start + dt.timedelta(days=int(max(day, 0)))
 
     found: dict[tuple[str, float, float | None, str | None], list[str]] = {}
     days = sorted({day for of_unit in of_units.values() for day in of_unit})
     for unit in names.units:
         for step in needed_skills(settings):
-            for before, day in pairwise(days):
-                taken = step in on(before, unit) and step not in on(day, unit) and not has(day, unit, step)
-                if not taken or not (one_queue or home_on(before, unit, step) == unit):
+            for before, day in zip([None, *days], days, strict=False):
+                if before is None:
+                    lost = is_own(unit, step) and (step in skills_before_plan(settings, unit) or not on(day, unit))
+                else:
+                    lost = step in on(before, unit) and (one_queue or home_on(before, unit, step) == unit)
+                if not lost or step in on(day, unit) or has(day, unit, step):
                     continue
                 until = next((later for later in days if later > day and has(later, unit, step)), None)
                 goes_to = unit if one_queue else home_on(day, unit, step)

@@ -64,7 +64,7 @@ class Idle:
     settings: tuple[str, ...]
     """The override as typed, or keys that a scenario sets; none: the whole scenario."""
     scenario: str
-    """The scenario that sets it; empty: it was typed."""
+    """The scenario that sets it, or the choice of a file that it makes (demand=textbook); empty: it was typed."""
     reason: Reason
     values: dict[str, str | int] = field(default_factory=dict)
     """What the reason speaks of: a day, a number of futures."""

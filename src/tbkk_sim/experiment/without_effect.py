@@ -8,7 +8,7 @@ themselves are never called without effect on the ground of equal worlds.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,8 +46,9 @@ class Part:
     """The overrides as typed, several where they make one entry of a table; of a scenario, its name."""
     before: Mapping[Key, Any]
     """Where they are, and their values without it (changes.NOT_THERE where there are none)."""
-    own: frozenset[Key] = frozenset()
-    """Of scenarios, all that their files name; other settings came along with a new entry of a table."""
+    own: Mapping[Key, str] = field(default_factory=dict)
+    """Of scenarios, all that their files name, or files that these choose for a group, and which does: the scenario, or
+    the choice (demand=textbook). Other settings came along with a new entry of a table."""
 
 
 class Futures:
@@ -111,11 +112,12 @@ def idle_of_scenarios(futures: Futures, parts: Sequence[Part]) -> Iterator[Idle]
         entries = set(map(_entry, of_file))
         named = {key: because for key, because in known.items() if _entry(key) in entries}
         if named and futures.same_without({key: part.before[key] for key in named}, 1):
-            by_reason: dict[str, tuple[Because, list[str]]] = {}
+            by_reason: dict[tuple[str, str], tuple[Because, list[str]]] = {}
             for key, because in named.items():
-                by_reason.setdefault(str(because), (because, []))[1].append(_entry(key))
-            for because, keys in by_reason.values():
-                yield Idle(tuple(dict.fromkeys(keys)), part.names[0], *because)
+                source = part.own.get(key, part.names[0])
+                by_reason.setdefault((source, str(because)), (because, []))[1].append(_entry(key))
+            for (source, _), (because, keys) in by_reason.items():
+                yield Idle(tuple(dict.fromkeys(keys)), source, *because)
 
 
 def _is_of_a_series(settings: Settings, part: Part, key: Key) -> bool:

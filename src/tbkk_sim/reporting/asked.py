@@ -134,7 +134,8 @@ def _said(say: Say, idle: Idle) -> str:
     else:
         what = listed(say, _with_one_parent(idle.settings) if idle.scenario else list(map(shown, idle.settings)), 4)
         if idle.scenario:
-            what = say(words.OF_SCENARIO, settings=what, name=idle.scenario)
+            phrase = words.OF_CHOICE if "=" in idle.scenario else words.OF_SCENARIO
+            what = say(phrase, settings=what, name=idle.scenario)
     values: dict[str, str] = {}
     match idle.reason:
         case Reason.LATE | Reason.EARLY:

@@ -24,6 +24,7 @@ WITHOUT_EFFECT = N_("Set, but without effect in this run")
 IDLE_IN_RUNS = N_("Set, but without effect")
 WHOLE_SCENARIO = N_("all of the scenario {name}")
 OF_SCENARIO = N_("{settings} (in the scenario {name})")
+OF_CHOICE = N_("{settings} (in {name}, which the scenario chooses)")
 OF_RUN = N_("{run}: {said}")
 WHY = {
     Reason.SAME: N_("{what}: the run has this already without it."),

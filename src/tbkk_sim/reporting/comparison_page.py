@@ -57,8 +57,8 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     """The whole comparison as Markdown."""
     say = view.say
     lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
-    lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
     lines += [f"> **{say(WARNING)}.** {escape(warning)}" for warning in view.warnings()]
+    lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
     if view.without_effect:
         lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
     lines += ["\n\n".join(escape(note) for note in view.notes)]

@@ -3,7 +3,7 @@
 import io
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 from weakref import WeakKeyDictionary
@@ -23,6 +23,8 @@ P = ParamSpec("P")
 WIDTH_INCHES = 7.2
 """Text width of an A4 page."""
 POINTS_PER_INCH = 72
+NAMES_IN_PANEL = 11
+"""So many names behind lines stand above each other in the lowest panel that has them."""
 """An SVG is in points."""
 HEAD, NOTE = "head", "note"
 """How the names of the texts above the panels begin: a page says them itself."""
@@ -216,6 +218,20 @@ def apart(heights: list[float], gap: float) -> list[float]:
         blocks.append((centre, size))
     placed = [centre + (k - (size - 1) / 2) * gap for centre, size in blocks for k in range(size)]
     return [placed[order.index(index)] for index in range(len(heights))]
+
+
+def name_ends(axes: "Axes", ends: Sequence[tuple[float, float, str, str]]) -> None:
+    """Write the name of each line behind its last point, none over another: position, height, name and colour.
+
+    The axes must have their final limits.
+    """
+    low, high = axes.get_ylim()
+    heights = apart([height for _, height, _, _ in ends], (high - low) / NAMES_IN_PANEL)
+    for (position, _, name, colour), height in zip(ends, heights, strict=True):
+        axes.annotate(
+            name, (position, height), xytext=(6, 0), textcoords="offset points", va="center", color=colour,
+            fontweight="bold",
+        )  # fmt: skip
 
 
 def note_of(figure: "Figure") -> str:

@@ -69,6 +69,8 @@ class Page:
     figures: dict[str, "Figure"]
     tables: dict[str, "pd.DataFrame"] = field(default_factory=dict)
     """Numbers of the figures that show something else than the table does."""
+    warnings: list[str] = field(default_factory=list)
+    """What is to be known of posts that the plan of the scenario withdraws."""
 
 
 def view_tuning(folder: Path) -> TuningView:

@@ -23,8 +23,7 @@ from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 def page_of(view: TuningView, *, figures: bool = True) -> Page:
     """The answer as it is read, with what is to be known of posts that the plan of the scenario withdraws."""
     page = PAGES[view.answer["question"]](view, figures)
-    warnings = [f"{view.say(WARNING)}: {said}" for said in work_without_posts(view.say, view.settings)]
-    return replace(page, sentences=[*page.sentences, *warnings])
+    return replace(page, warnings=work_without_posts(view.say, view.settings))
 
 
 def write_tuning(folder: Path, command: str = "") -> None:
@@ -38,6 +37,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
         f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
         *_asked(view),
         f"## {say(words.ANSWER)}",
+        *(f"> **{say(WARNING)}.** {escape(warning)}" for warning in page.warnings),
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
         markdown_table(page.table),
@@ -79,6 +79,8 @@ def show_answer(folder: Path) -> None:
     show_asked(view.say, view.settings, view.changes, console)
     for number, sentence in enumerate(page.sentences):
         console.print(Text(sentence, style="bold" if number == 0 else ""))
+    for warning in page.warnings:
+        console.print(Text.assemble((f"{view.say(WARNING)}: ", "bold red"), warning))
     headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
     rows = [[str(cell) for cell in row] for row in page.table.itertuples(index=False)]
     show_table(console, page.table_title, headings, rows)

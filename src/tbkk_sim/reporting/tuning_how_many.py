@@ -158,6 +158,7 @@ def frontier(view: TuningView) -> "Figure":
     figure, (axes,) = style.sheet(
         say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.3
     )
+    ends = []
     for n, norm in enumerate(answer["norms"]):
         rows = [trial for trial in answer["frontier"] if trial["mean"][n] is not None]
         if not rows:
@@ -168,12 +169,10 @@ def frontier(view: TuningView) -> "Figure":
         )
         axes.plot(posts, [r["mean"][n] for r in rows], color=look.colour, marker="o", markersize=3)
         axes.axhline(norm["share"], color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
-        axes.annotate(
-            view.case_class(norm["class"]), (posts[-1], rows[-1]["mean"][n]), xytext=(5, 0),
-            textcoords="offset points", va="center", color=look.colour, fontweight="bold",
-        )  # fmt: skip
+        ends.append((posts[-1], rows[-1]["mean"][n], view.case_class(norm["class"]), look.colour))
     if answer["extra_fte"] is not None:
         axes.axvline(answer["extra_fte"], color=INK, linewidth=0.8)
+    style.name_ends(axes, ends)
     style.share_axis(axes.yaxis, say)
     style.number_axis(axes.xaxis, say, whole=True)
     axes.set_xlabel(say(words.EXTRA))

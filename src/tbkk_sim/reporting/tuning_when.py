@@ -1,6 +1,7 @@
 """The page of `when`: a hiring plan, its cost beside hiring at once, and its service over time."""
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.reporting import style
@@ -116,15 +117,15 @@ def over_time(view: TuningView) -> "Figure":
     style.number_axis(above.yaxis, say, whole=True)
     periods = answer["periods"]
     places = [_middle(answer, period["name"]) for period in periods]
+    ends = []
     for n, norm in enumerate(answer["norms"]):
         look = LOOKS[n % len(LOOKS)]
         shares = [float("nan") if p["shares"][n] is None else p["shares"][n] for p in periods]
         below.plot(places, shares, color=look.colour, marker="o", markersize=3)
         below.axhline(norm["share"], color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
-        below.annotate(
-            view.case_class(norm["class"]), (places[-1], shares[-1]), xytext=(6, 0),
-            textcoords="offset points", va="center", color=look.colour, fontweight="bold",
-        )  # fmt: skip
+        if math.isfinite(shares[-1]):
+            ends.append((places[-1], shares[-1], view.case_class(norm["class"]), look.colour))
+    style.name_ends(below, ends)
     below.set_xticks(places, [period["name"] for period in periods], fontsize=6, rotation=90 * (len(periods) > 8))
     below.set_xlim(above.get_xlim())
     style.share_axis(below.yaxis, say)

@@ -14,7 +14,7 @@ LEAST_ABOVE_FTE = 0.05
 
 
 def work_without_posts(say: Say, settings: Settings, mean: Central | None = None) -> list[str]:
-    """For each unit whose last posts of a kind are withdrawn: from when, where that work goes, and what is left open.
+    """For each unit without posts of a kind: from when, where that work goes, and what is left open.
 
     Args:
         say: The language.
@@ -57,8 +57,11 @@ def units_that_pass_work_on(settings: Settings) -> set[str]:
 
 def _sentences(say: Say, settings: Settings, each: Withdrawn) -> list[str]:
     unit = _unit(say, settings, each.unit)
+    from_start = each.day <= settings.run.start
     if each.until is None:
-        span = say(words.FROM_DAY, day=say.date(each.day))
+        span = say(words.FROM_START) if from_start else say(words.FROM_DAY, day=say.date(each.day))
+    elif from_start:
+        span = say(words.FROM_START_UNTIL, end=say.date(each.until))
     else:
         span = say(words.FROM_UNTIL_DAY, day=say.date(each.day), end=say.date(each.until))
     common = {"span": span, "unit": unit}
@@ -68,6 +71,10 @@ def _sentences(say: Say, settings: Settings, each: Withdrawn) -> list[str]:
         if cases:
             found.append(say(words.WORK_WITHOUT_POSTS, **common, skills=skills_listed(say, settings, cases)))
         return found
+    if from_start and not each.has_posts:
+        return [say(words.UNIT_NEVER_HAD_POSTS, **common)]
+    if from_start:
+        return [say(words.KIND_NEVER_HAD_POSTS, **common, skills=skills_listed(say, settings, each.steps))]
     stays = say(words.WORK_STAYS if each.until is None else words.WORK_STAYS_UNTIL, unit=unit)
     if not each.has_posts:
         return [say(words.UNIT_WITHOUT_POSTS, **common), stays]

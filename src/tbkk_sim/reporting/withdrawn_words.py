@@ -9,6 +9,10 @@ ABOVE_POSTS = N_(
 ABOVE_POSTS_UNIT = N_("{n} fte in {unit}")
 FROM_DAY = N_("From {day}")
 FROM_UNTIL_DAY = N_("From {day} until {end}")
+FROM_START = N_("From the start of the run")
+FROM_START_UNTIL = N_("From the start of the run until {end}")
+UNIT_NEVER_HAD_POSTS = N_("{span} {unit} has no posts: its cases go to the national unit.")
+KIND_NEVER_HAD_POSTS = N_("{span} {unit} has no posts for {skills}: in its cases the national unit does that work.")
 UNIT_WITHOUT_POSTS = N_("{span} {unit} has no posts left: its new cases go to the national unit.")
 KIND_WITHOUT_POSTS = N_(
     "{span} {unit} has no posts left for {skills}: in its new cases the national unit does that work."

@@ -6,10 +6,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
-from tbkk_sim.settings.numbers import Factor, Hours, Priority, Share, SomeDays, Volume
+from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
 from tbkk_sim.settings.schema import (
     DatedFactor,
     Delay,
+    Label,
     Name,
     Schema,
     Spread,
@@ -26,7 +27,7 @@ Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred",
 class Step(Schema):
     """One kind of step: the skill it needs, where it is done, and the outside delay before it."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     delay: Delay = Delay()
     """Outside delay (provider, court, laboratory, abroad) before the step can be done."""
@@ -80,7 +81,7 @@ class Upgrade(Schema):
 class CaseClass(Schema):
     """A triage class: how urgent, how much work, how it ends."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     priority: Priority
     """1 is most urgent."""
@@ -126,9 +127,9 @@ class ChosenWork(Schema):
 class Casework(Schema):
     """The steps and the classes of cases."""
 
-    steps: dict[Name, Step]
+    steps: Annotated[dict[Name, Step], Filled]
     """Kinds of steps, in the order in which a case takes them."""
-    classes: dict[Name, CaseClass]
+    classes: Annotated[dict[Name, CaseClass], Filled]
     """Classes of cases, by id."""
     chosen: dict[Name, ChosenWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tbkk_sim.settings.numbers import Days, Priority, Share, SomeDays, SomeHours, SomeShare, Weight
-from tbkk_sim.settings.schema import Name, Schema, Spread
+from tbkk_sim.settings.schema import Label, Name, Schema, Spread
 
 LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
 
@@ -28,7 +28,7 @@ class OwnWork(Schema):
 class Pool(Schema):
     """A shared pool of specialists with work of its own."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     members: Annotated[int, Field(ge=0, le=5000)]
     """Members, in fte; they are always there, at `rate`."""

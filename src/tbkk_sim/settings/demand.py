@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tbkk_sim.problem import SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, Volume, Year, ZeroOr
-from tbkk_sim.settings.schema import Name, Schema, check_shares
+from tbkk_sim.settings.schema import Label, Name, Schema, check_shares
 
 CLOSED = "closed"
 """Class of the reports that triage closes; never a class of cases."""
@@ -24,7 +24,7 @@ class ClassShare(Schema):
 class Stream(Schema):
     """One stream of reports with its yearly history and growth path."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     reports_per_year: dict[Year, Volume]
     """Reports in each calendar year; a year after the last one follows from growth_per_year."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.fields import FieldInfo
 
-from tbkk_sim.problem import Phrase, wrong
+from tbkk_sim.problem import Phrase, shown, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,20 @@ def _is_text(given: Any) -> Any:
         raise wrong("", "is {value}, which is not a date; write a day that exists as 2021-01-31", value=given)
     return given
 
+
+def _is_filled(given: Any) -> Any:
+    """Give a table, a list or a text back if there is something in it.
+
+    Raises:
+        SettingsError: it is empty.
+    """
+    if not (given.strip() if isinstance(given, str) else given):
+        raise wrong("", "is {value}; it must not be empty", value=shown(given))
+    return given
+
+
+Filled = AfterValidator(_is_filled)
+"""Refuses a table or a list without entries, and a text without a word."""
 
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 """No figures on the work of these teams are older; no plan looks further."""
@@ -114,6 +128,8 @@ class Range:
         if self.kind is dt.date:
             return Phrase("{low} to {high}", low=str(self.low), high=str(self.high))
         bounds = {"low": self.low, "high": self.high}
+        if self.unit and self.kind is int:
+            return Phrase("a whole number from {low:,} to {high:,} {unit}", **bounds, unit=Phrase(self.unit))
         if self.unit:
             return Phrase("{low:,.10g} to {high:,.10g} {unit}", **bounds, unit=Phrase(self.unit))
         years = (self.low, self.high) == (FIRST_DAY.year, LAST_DAY.year)

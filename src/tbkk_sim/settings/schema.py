@@ -7,9 +7,11 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import Days, Level, YearlyGrowth
+from tbkk_sim.settings.numbers import Days, Filled, Level, YearlyGrowth
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
+Label = Annotated[str, Filled]
+"""What a reader calls something."""
 
 SHARES_SUM_TOLERANCE = 0.005
 """Shares that add up to 1 but for their rounding are taken, and scaled to add up to 1 exactly."""

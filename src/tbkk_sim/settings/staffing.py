@@ -11,6 +11,7 @@ from tbkk_sim.settings.numbers import (
     Day,
     DaysInYear,
     Factor,
+    Filled,
     In,
     Months,
     MorePosts,
@@ -22,7 +23,7 @@ from tbkk_sim.settings.numbers import (
     Years,
     ZeroOr,
 )
-from tbkk_sim.settings.schema import Name, Schema, check_shares, normalised
+from tbkk_sim.settings.schema import Label, Name, Schema, check_shares, normalised
 
 NOT_A_ROLE = "'{word}' is not a role; allowed: {allowed}"
 
@@ -30,7 +31,7 @@ NOT_A_ROLE = "'{word}' is not a role; allowed: {allowed}"
 class Role(Schema):
     """A role within the units, with the skills of who holds it."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     skills: list[Name]
     """Steps (or `triage`) that a holder of this role can do."""
@@ -39,7 +40,7 @@ class Role(Schema):
 class Unit(Schema):
     """A police unit: its posts and how they divide over the roles."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     posts: Posts
     """Establishment at the start, in posts of one fte."""
@@ -213,9 +214,9 @@ def too_few_to_withdraw(name: str, step: PlanStep, there: int) -> Problem:
 class Staffing(Schema):
     """The workforce of the units."""
 
-    units: dict[Name, Unit]
+    units: Annotated[dict[Name, Unit], Filled]
     """The units, by id."""
-    roles: dict[Name, Role]
+    roles: Annotated[dict[Name, Role], Filled]
     """The roles, by id."""
     role_share: dict[Name, Share]
     """Share of each role in a unit's posts."""

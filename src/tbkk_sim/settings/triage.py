@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tbkk_sim.settings.numbers import Factor, Hours, In, Posts, Priority, Share, SomeDays, Volume, Weeks
-from tbkk_sim.settings.schema import Name, Schema, Spread
+from tbkk_sim.settings.schema import Label, Name, Schema, Spread
 
 
 class Triage(Schema):
@@ -55,7 +55,7 @@ class Assignment(Schema):
 class Target(Schema):
     """A yearly number of cases to take up."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     classes: list[Name]
     """Classes that count towards it."""

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
-from tbkk_sim.settings.numbers import Day, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
+from tbkk_sim.settings.numbers import Day, Filled, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
 from tbkk_sim.settings.run import Run
-from tbkk_sim.settings.schema import Name, Schema
+from tbkk_sim.settings.schema import Label, Name, Schema
 from tbkk_sim.settings.settings import Settings
 
 Chance = Sure
@@ -23,7 +23,7 @@ proportion to the posts that are there."""
 class Objective(Schema):
     """What is bad, and how bad: the loss of a future is the sum of these amounts per year, each times its weight."""
 
-    label: str
+    label: Label
     """What a reader calls it."""
     waiting: Weight = 0.0
     """Of a day that a case waits for its first work, times the weight of its class."""
@@ -72,7 +72,7 @@ class Where(Schema):
 class HowMany(Schema):
     """The least posts with which each class meets its norm."""
 
-    norms: dict[Name, Norm]
+    norms: Annotated[dict[Name, Norm], Filled]
     """What is asked, by class."""
     chance: Chance = 0.9
     """Share of futures in which all of it must be met."""
@@ -98,7 +98,7 @@ class HowMany(Schema):
 class When(Schema):
     """A hiring plan over the horizon."""
 
-    norms: dict[Name, Norm]
+    norms: Annotated[dict[Name, Norm], Filled]
     """What is asked, by class, in each period."""
     period: Literal["year", "quarter"] = "year"
     """Each year or each quarter must meet it."""
@@ -121,9 +121,9 @@ class When(Schema):
 class Mix(Schema):
     """Posts of our own against hours borrowed from the pools."""
 
-    extra_fte: list[MorePosts] = [0, 10, 20]
+    extra_fte: Annotated[list[MorePosts], Filled] = [0, 10, 20]
     """Extra posts that are tried."""
-    share_factors: list[Weight] = [0.0, 1.0, 2.0]
+    share_factors: Annotated[list[Weight], Filled] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
     spread: Spread = "by_need"
     """How posts divide over units."""
@@ -132,11 +132,11 @@ class Mix(Schema):
 class Robust(Schema):
     """Plans in many uncertain futures."""
 
-    extra_fte: list[MorePosts] = [0, 20, 40]
+    extra_fte: Annotated[list[MorePosts], Filled] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
     spread: Spread = "by_need"
     """How posts divide over units."""
-    over: list[str]
+    over: Annotated[list[str], Filled]
     """Settings that are uncertain, each within the range of its source."""
     futures: Annotated[int, Field(ge=10, le=10_000)] = 60
     """Combinations of their values (Latin hypercube)."""
@@ -151,7 +151,7 @@ class Tuning(Schema):
     """The question."""
     objective: Name = "waiting"
     """Which of the objectives counts."""
-    objectives: dict[Name, Objective]
+    objectives: Annotated[dict[Name, Objective], Filled]
     """What may be asked to be small, by name."""
     weight_per_priority: Annotated[float, Field(ge=0.001, le=1)] = 0.5
     """Weight of a class against that of the priority before it."""

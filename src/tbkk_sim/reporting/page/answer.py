@@ -42,6 +42,7 @@ def answer_page(
     cards: Sequence[Card] = (),
     promise: str = all_words.REMAKE_SENTENCE,
     asked: AskedFor | None = None,
+    warnings: Sequence[str] = (),
 ) -> str:
     """The page as HTML.
 
@@ -55,6 +56,7 @@ def answer_page(
         cards: Numbers to remember.
         promise: Phrase that says what remaking gives.
         asked: How what is answered was asked for.
+        warnings: What stands in a box above the answer.
     """
     contents = [("answer", say(words.PART_ANSWER)), *((each.name, each.title) for each in sections)]
     return render(
@@ -70,6 +72,7 @@ def answer_page(
         remake=remake,
         promise=say(promise),
         asked=asked,
+        warnings=warnings,
     )
 
 

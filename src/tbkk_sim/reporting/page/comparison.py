@@ -52,10 +52,11 @@ def comparison_report(
         say,
         say(words.COMPARED, others=others, base=comparison.base.label),
         about,
-        [*sentences(view), *view.warnings()],
+        sentences(view),
         sections,
         [*made_by(say, command, comparison.base.settings.seed), *prints, *made],
         asked=AskedFor(view.changed_in_all, None, say(asked_words.IDLE_IN_RUNS), view.without_effect),
+        warnings=view.warnings(),
     )
 
 

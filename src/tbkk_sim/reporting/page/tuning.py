@@ -50,6 +50,7 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
         _cards(view),
         words.REMAKE_STUDY,
         asked_for(say, view.settings, view.changes, with_question=False),
+        page.warnings,
     )
 
 
