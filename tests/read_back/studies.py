@@ -20,6 +20,7 @@ from read_back.pages import (
 from read_back.run_tables import Of, without_run
 from tbkk_sim.experiment.changes import write_changes
 from tbkk_sim.experiment.run_folder import SETTINGS
+from tbkk_sim.reporting.tuning import TuningView
 from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
 from tbkk_sim.settings.tuning import Objective, Tuning
 from tbkk_sim.tuning.tuning_folder import ANSWER, TUNING
@@ -188,3 +189,10 @@ def read(folder: Path, question: str, language: str) -> Read:
 def _is_response(table: Table) -> bool:
     """A row a unit and number of posts."""
     return table.headings[1] in ("Posts more", "Plaatsen meer")
+
+
+def view(question: str, language: str) -> TuningView:
+    """A study as pages see it."""
+    given = {"objective": "waiting", "objectives": OBJECTIVES, "cache": "", **ASKED[question]}
+    tuning = Tuning.model_validate({"question": question.replace("per_unit", "how_many"), **given})
+    return TuningView(invented.settings_of(language), tuning, ANSWERS[question])
