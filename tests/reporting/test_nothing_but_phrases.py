@@ -110,7 +110,9 @@ def test_a_comparison_of_runs_that_were_made_on_other_machines(tmp_path):
     written = io.StringIO()
     show(view, explained, tmp_path, Console(file=written, width=2000))
     keys = {"casework", "classes", "serious", "hours", "dossier", "enrich", "search", "staffing", "units", "coast"}
-    keys |= set(re.findall("[a-z]+", " ".join((*three_runs.TYPED, *three_runs.LATE.keys, *three_runs.ALIKE.keys))))
+    keys |= set(
+        re.findall("[a-z]+", " ".join((*three_runs.TYPED, *three_runs.LATE.settings, *three_runs.ALIKE.settings)))
+    )
     machines = {"x86", "amd", "avx", "lib", "numpy", "packages"}
     assert unmarked(text_of(page), RUNS | keys | machines) == []
     screen = written.getvalue().replace(str(tmp_path), "")
