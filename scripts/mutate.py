@@ -5,6 +5,8 @@ planted one at a time in a copy of the checkout. Test files that carry out the c
 until one fails: the mutant is killed. One that no test notices survives; one named in tests/equivalent_mutants.toml is
 not counted. `scripts/mutants.py` says which mutants are left out, and why. The compiled engine runs uncompiled.
 
+With `PYTEST_ADDOPTS='-m "not slow"'` in the environment only the quick part of the tests is tried: sooner, and strict.
+
 Written are, by package, the score with what survived (`OUT/PACKAGE.txt`, from the first mutant on) and the session of
 cosmic-ray (`OUT/PACKAGE.sqlite`, for cr-report and cr-html); with --record also the row of CONTRIBUTING.md. Exit code
 1: a package is below 85 %. Not on Windows.
