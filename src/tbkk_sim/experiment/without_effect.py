@@ -161,16 +161,13 @@ def _draw(what: str, settings: Settings, rulebook: Rulebook, replication: int) -
 
 
 def _within(horizon_days: float, people: People, stints: Stints, posts: Posts) -> tuple[Any, ...]:
-    """Posts that begin and people who join before the end, with their numbers among those."""
-    there, hired = posts.begin_days < horizon_days, people.joined_days < horizon_days
-    worked = hired[stints.member] & (stints.begin_days < horizon_days)
-    post_number, number = np.cumsum(there) - 1, np.cumsum(hired) - 1
+    """What begins before the end, with the numbers of posts among those; nobody joins later than that."""
+    there = posts.begin_days < horizon_days
+    post_number = np.cumsum(there) - 1
     in_post = replace(people, post=np.where(people.post < 0, -1, post_number[people.post]))
-    of_hired = replace(stints, member=number[stints.member])
-    service = stints.service
-    served = hired[service.member] & (service.begin_days < horizon_days)
-    serving = replace(service, member=number[service.member])
-    return _rows(in_post, hired), _rows(of_hired, worked), _rows(serving, served), _rows(posts, there)
+    worked = _rows(stints, stints.begin_days < horizon_days)
+    served = _rows(stints.service, stints.service.begin_days < horizon_days)
+    return in_post, worked, served, _rows(posts, there)
 
 
 def _rows(table: Any, which: Any) -> tuple[Any, ...]:

@@ -172,7 +172,7 @@ def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
         low = [mark.ge for mark in marks if hasattr(mark, "ge")]
         high = [mark.le for mark in marks if hasattr(mark, "le")]
         units = [mark.of for mark in marks if isinstance(mark, In)]
-        yield Range(kind, low[-1] if low else None, high[-1] if high else None, *units[:1])
+        yield Range(kind, low[-1] if low else None, high[-1] if high else None, *units)
 
 
 def _flat(metadata: Iterable[Any]) -> Iterator[Any]:

@@ -107,7 +107,6 @@ class Recruitment:
 
     def _recruit(self, number: int, draws: Floats, ready_days: float) -> None:
         self._next[number] = (self._n_holders[number], draws)
-        self._n_holders[number] += 1
         heapq.heappush(self._agenda, (float(max(math.ceil(ready_days), 0)), _Happens.READY, number))
 
     def _line_up(self, number: int, day: float) -> None:
