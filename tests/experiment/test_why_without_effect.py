@@ -8,7 +8,18 @@ import pytest
 from builders import LAB, small_settings
 from domain.truth import truth_table
 from tbkk_sim.experiment.changes import Reason
-from tbkk_sim.experiment.without_effect import MOST_COMPARED, MOST_FUTURES, Futures, Part, alike, idle_overrides, why
+from tbkk_sim.experiment.without_effect import (
+    MOST_COMPARED,
+    MOST_FUTURES,
+    Futures,
+    Part,
+    _within,
+    alike,
+    idle_of_scenarios,
+    idle_overrides,
+    why,
+)
+from tbkk_sim.world.workforce import draw_workforce
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
@@ -147,6 +158,24 @@ def test_settings_are_compared_in_the_futures_of_the_run_and_at_most_five(replic
 
 
 @truth_table(
+    "keys, others, same, right, asked",
+    {
+        "all of a known kind, and the same in one future": ([LATE_KEY], 0, True, [((), Reason.LATE)], [1]),
+        "of no known kind, alone: compared in all futures": ([SEED_KEY], 0, True, [((), Reason.NOTHING)], [3]),
+        "of no known kind, one of several: not compared": ([SEED_KEY], 1, True, [], []),
+        "a part of a known kind, and that part is not the same": ([LATE_KEY, SEED_KEY], 1, False, [], [3, 1]),
+        "as it was": ([], 1, True, [], []),
+    },
+)
+def test_what_is_compared_before_a_scenario_is_called_without_effect(keys, others, same, right, asked):
+    futures = Compared(same=same, **step(date="2022-01-01"))
+    parts = [Part(("mine",), dict.fromkeys(keys, 1), frozenset(keys)), *[Part(("other",), {SEED_KEY: 1})] * others]
+    found = list(idle_of_scenarios(futures, parts))
+    assert [(idle.settings, idle.reason) for idle in found] == right
+    assert futures.asked == asked
+
+
+@truth_table(
     "one, other, right",
     {
         "numbers": (1, 1, True),
@@ -194,3 +223,10 @@ def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_futur
         {"run.end": "2021-02-28", "staffing.plan": {"later": {**after, "date": "2021-02-28"}}}
     )
     assert not Futures(on_the_last_day).same_without(posts, 1)
+
+
+@pytest.mark.parametrize(("end_days", "rows"), [(0.0, 0), (1.0, 14)])
+def test_what_begins_at_the_end_is_not_part_of_a_future(end_days: float, rows: int):
+    """Fourteen posts, whose holders work from the first midnight on."""
+    _, *tables = _within(end_days, *draw_workforce(small_settings(), 0))
+    assert [len(column) for columns in tables for column in columns] == [rows] * sum(map(len, tables))

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builders import LAB, changed, small_settings
+from builders import LAB, SMALL, changed, small_settings
 from settings.parts import LEAST, PARTS
 from tbkk_sim.problem import Problem
 from tbkk_sim.world import amount, drawable
@@ -186,6 +186,15 @@ def test_what_just_can_be_simulated_is_taken_and_what_just_cannot_is_refused(che
     found = problems_of_a_run(small_settings(of.fails))
     assert of.key in [problem.key for problem in found]
     assert of.says in next(problem.says for problem in found if problem.key == of.key)
+
+
+def test_years_that_are_missing_are_named_of_all_streams_at_once():
+    door = {**SMALL["demand"]["streams"]["image"], "label": "Door"}
+    found = problems_of_a_run(small_settings({"demand.streams.door": door, "run.start": "2020-12-31"}))
+    assert [problem.key for problem in found] == [
+        "demand.streams.image.reports_per_year",
+        "demand.streams.door.reports_per_year",
+    ]
 
 
 def test_two_strata_with_one_key_are_named_by_both(monkeypatch):

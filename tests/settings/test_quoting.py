@@ -1,5 +1,6 @@
 """Commands that the program proposes are read as they were meant, whatever the shell."""
 
+import os
 import shlex
 import subprocess
 
@@ -55,6 +56,12 @@ def test_one_form_serves_every_shell(word):
 def test_what_no_form_serves_in_all_shells_is_right_in_bash(word):
     assert shlex.split(quoted(word)) == [word]
     assert not quoted(word).startswith('"') or "'" in quoted(word)
+
+
+@pytest.mark.parametrize("word", ["name=well done!", "path=a \\\\server"])
+def test_what_only_bash_reads_between_double_quotes_has_single_ones_where_bash_is_typed(word):
+    """Two backslashes are one to bash, and two to the shells of Windows."""
+    assert quoted(word).startswith('"') == (os.name == "nt")
 
 
 def test_bash_reads_what_was_meant():

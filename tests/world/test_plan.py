@@ -163,6 +163,11 @@ def test_what_is_there_can_be_withdrawn():
     assert set(posts.role[gone]) == {0}
 
 
+def test_a_plan_is_taken_by_date_and_on_one_day_what_takes_posts_comes_last():
+    plan = {"late": step(1, "2021-07-01"), "fewer": step(-1), "none": step(0), "more": step(1)}
+    assert [name for name, _ in two_desks(plan).staffing.plan_in_order()] == ["none", "more", "fewer", "late"]
+
+
 def test_a_plan_of_before_the_start_is_refused():
     (message,) = check_plan(two_desks({"y": step(1, "2020-12-31")}).staffing, dt.date(2021, 1, 1))
     assert message.key == "staffing.plan.y.date"

@@ -152,6 +152,11 @@ def test_the_largest_shortage_in_share_of_the_posts_goes_first_and_of_equal_ones
     assert order == ["coast", "capital", "coast", "capital", "capital", "capital"]
 
 
+def test_a_shortage_is_in_share_of_the_posts_that_are_there():
+    """1 of 2 is more than 4 of 9; with a post more in each, 1 of 3 would be less than 4 of 10."""
+    assert two_units((2, 9), (1, 4), "largest_shortage")[0] == "capital"
+
+
 def test_the_team_with_the_fewest_posts_goes_first_and_of_equal_ones_the_first_unit():
     assert two_units((5, 4), (2, 1), "smallest_team") == ["coast", "capital", "capital"]
     assert two_units((5, 5), (2, 1), "smallest_team") == ["capital", "capital", "coast"]

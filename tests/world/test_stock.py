@@ -56,6 +56,9 @@ def test_an_exponential_expiry_of_stock_counts_from_the_start() -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 90, "family": "exponential"}}
     reports, _, rows = drawn_stock(with_stock("light", expires, waiting=2000, oldest_days=365))
     assert stats.kstest(reports.expires_days[rows] / 90, "expon").pvalue > 0.001
+    hour = {"casework.classes.light.expires": {"mean_days": 1 / 24, "family": "exponential"}}
+    reports, _, rows = drawn_stock(with_stock("light", hour, waiting=2000, oldest_days=365))
+    assert reports.expires_days[rows].min() >= 0
 
 
 def test_work_in_hand_is_partly_done() -> None:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from builders import LAB, small_settings
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.settings import Settings
+from tbkk_sim.world.absence import draws_per_person
 from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.people import Cause
-from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.world.people import LIFE_DRAWS, Cause, Holder
+from tbkk_sim.world.posts import lay_out_posts
+from tbkk_sim.world.workforce import _in_units, draw_workforce
 from tbkk_sim.world.world import People, Service, Stints
 
 HORIZON = 730
@@ -203,6 +205,24 @@ def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
     )
     assert 0.1 * in_half.sum() < mentoring.sum() < 0.1 * upper.sum()
     assert np.all(stints.mentoring_fte[stints.mentoring_fte > 0] >= 0.1 - 1e-12)
+
+
+def test_without_a_ramp_nobody_needs_a_mentor():
+    people, stints, _ = draw_workforce(lively({CAPITAL_POSTS: 40, "staffing.training.ramp": []}), 0)
+    assert (people.joined_days > 0).sum() > 10
+    assert not stints.mentoring_fte.any()
+    assert not stints.service.mentoring_fte.any()
+
+
+@pytest.mark.parametrize(("joined", "begins"), [(-1, 207), (0, 207), (1, 1)])
+def test_who_joined_up_to_the_first_day_of_the_run_may_be_ill_for_long_then(joined: float, begins: float):
+    """74 % are, 300 x 0.9 / 365.25, so with all numbers 0.5 this person is: for 300 x log 2 = 207.9 days."""
+    absence = {"long_illness_per_year": 0.9, "long_illness_mean_days": 300}
+    settings = small_settings({"staffing.absence": absence})
+    numbers = np.full(LIFE_DRAWS + draws_per_person(settings.staffing.absence, 365), 0.5)
+    person = Holder(0, 0, -10_000.0, joined, 1e6, Cause.PENSION, 1.0, 1e6, 1.0, numbers)
+    _, stints = _in_units(settings, lay_out_posts(settings), [person])
+    assert stints.begin_days[0] == begins
 
 
 def test_workload_makes_people_leave_where_and_when_it_is_and_nobody_else():
