@@ -77,6 +77,7 @@ PACKAGES = {
     "settings": (
         "settings/*.py experiment/without_effect.py world/drawable.py",
         "tests/settings tests/world/test_draw.py tests/world/test_plan.py tests/experiment/test_without_effect.py"
+        " tests/experiment/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
         " tests/test_conf.py tests/cli/test_wrong_input.py"
         " tests/cli/test_said.py tests/cli/test_provenance.py",
     ),
