@@ -1,4 +1,4 @@
-"""Which engine serves: what `auto` means, and what happens where the compiled engine cannot be had."""
+"""What happens where the compiled engine cannot be had, and how what is compiled is kept."""
 
 import json
 import subprocess
@@ -12,8 +12,7 @@ import pytest
 from numba.core.errors import TypingError
 
 from tbkk_sim.cli.verbs import main
-from tbkk_sim.engine import engine_for
-from tbkk_sim.engine.compiled import kept, loop
+from tbkk_sim.engine.compiled import loop
 
 TINY = Path(__file__).with_name("tiny_engine.py")
 COMPILED_NOW = {"serves": "compiled", "said": 2, "doubled": 42, "fetched": 0}
@@ -27,33 +26,6 @@ def cache(tmp_path: Path, monkeypatch) -> Path:
     """An empty folder for what is compiled."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path / "cache"
-
-
-@pytest.mark.parametrize(
-    ("asked", "is_kept", "simulated_days", "serves"),
-    [
-        ("simpy", True, 1e6, "simpy"),
-        ("compiled", False, 1, "compiled"),
-        ("auto", False, 3650, "simpy"),
-        ("auto", True, 365, "simpy"),
-        ("auto", True, 366, "compiled"),
-        ("auto", False, 3651, "compiled"),
-    ],
-)
-@pytest.mark.usefixtures("cache")
-def test_auto_takes_the_compiled_engine_where_that_is_sooner(asked, is_kept, simulated_days, serves, monkeypatch):
-    monkeypatch.setattr(kept, "is_kept", lambda: is_kept)
-    monkeypatch.setattr(loop, "ensure_compiled", lambda notify: None)
-    said: list[str] = []
-    assert engine_for(asked, said.append, simulated_days) == serves
-    assert said == []
-
-
-@pytest.mark.usefixtures("cache")
-def test_what_is_tried_without_end_is_a_large_job(monkeypatch):
-    monkeypatch.setattr(kept, "is_kept", lambda: False)
-    monkeypatch.setattr(loop, "ensure_compiled", lambda notify: None)
-    assert engine_for("auto", print) == "compiled"
 
 
 def _same_tables(one: Path, other: Path) -> bool:
