@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.settings.provenance import Entry, in_effect, list_entries, problems
+from tbkk_sim.settings.provenance import Entry, in_effect, list_entries, problems, read_entries, write_entries
 
 
 @pytest.fixture
@@ -96,3 +96,13 @@ def test_in_effect_are_the_numbers_that_a_run_has(read):
     entries = read("a: 5  # A [4, 6]: guess\n", "group/two.yaml")
     found = in_effect(entries, {"group.a": 5, "group.b": 3, "group.c": 1})
     assert [(e.key, e.value, e.place) for e in found] == [("group.a", 5, "group/two.yaml:1")]
+
+
+def test_entries_are_read_as_they_were_written_and_without_a_file_there_are_none(tmp_path):
+    entries = (
+        Entry("group.hours", 3.5, "X", 2.0, 6.5, "other country, its own", "group/option.yaml:2"),
+        Entry("run.start", "2021-01-01", None, None, None, "", "run/short.yaml:1"),
+    )
+    assert read_entries(tmp_path / "provenance.csv") == ()
+    write_entries(tmp_path / "provenance.csv", entries)
+    assert read_entries(tmp_path / "provenance.csv") == entries
