@@ -206,6 +206,12 @@ STAFFING = {
         "long_illness_per_year",
         "gives 365 days away per year; it must be below 365",
     ),
+    "Absence: long illness takes much more than the year": Check(
+        {"long_illness_per_year": 0.5, "long_illness_mean_days": 729},
+        {"long_illness_per_year": 1, "long_illness_mean_days": 730},
+        "long_illness_per_year",
+        "gives 730 days away per year; it must be below 365",
+    ),
     "Absence: days of leave without a spell": Check(
         {"leave_days_per_year": 0, "leave_spells_per_year": 0},
         {"leave_days_per_year": 0.01, "leave_spells_per_year": 0},

@@ -197,6 +197,13 @@ def test_years_that_are_missing_are_named_of_all_streams_at_once():
     ]
 
 
+def test_holidays_are_looked_for_in_the_years_of_the_run(monkeypatch):
+    asked: list[set[int]] = []
+    monkeypatch.setattr(drawable, "check_calendar", lambda _, years: asked.append(years) or [])
+    assert problems_of_a_run(small_settings({"run.end": "2022-01-01"})) == []
+    assert asked == [{2021, 2022}]
+
+
 def test_two_strata_with_one_key_are_named_by_both(monkeypatch):
     assert problems_of_a_run(small_settings()) == []
     monkeypatch.setattr(drawable, "key_of", len)

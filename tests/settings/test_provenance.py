@@ -98,6 +98,13 @@ def test_in_effect_are_the_numbers_that_a_run_has(read):
     assert [(e.key, e.value, e.place) for e in found] == [("group.a", 5, "group/two.yaml:1")]
 
 
+def test_a_date_is_in_effect_where_the_run_has_that_date_and_not_where_it_has_a_number(read):
+    entries = read("from: 2021-03-01  # S: letter\n")
+    assert in_effect(entries, {"group.from": "2021-03-01"}) == entries
+    assert in_effect(entries, {"group.from": "2021-03-02"}) == []
+    assert in_effect(entries, {"group.from": 5}) == []
+
+
 def test_entries_are_read_as_they_were_written_and_without_a_file_there_are_none(tmp_path):
     entries = (
         Entry("group.hours", 3.5, "X", 2.0, 6.5, "other country, its own", "group/option.yaml:2"),
