@@ -60,7 +60,7 @@ FAULTS = {
         "engine/reference/office.py", "desk.everybody_looks_again()", "pass", "idle beside a step of the own queue",
     ),
     "who is free is not told that a lane opens": Fault(
-        "engine/reference/openings.py", "not lane.was_open(waiting=-1)", "not lane.is_open()",
+        "engine/reference/openings.py", "lane.opens(waiting=-1)", "lane.opens()",
         "idle beside a step of a team that may be helped",
     ),
     "a class that is parked is taken up": Fault(

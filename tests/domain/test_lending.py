@@ -120,3 +120,22 @@ def test_whether_a_team_may_now_help(
 )
 def test_what_a_member_with_work_at_home_takes(mode, lent_goes_first, own_would_interrupt, right):
     assert rules.takes_lent(mode, lent_goes_first, own_would_interrupt) is right
+
+
+@truth_table(
+    "now, more_before, right",
+    {
+        "one more waits, and that is above the threshold": ((3, 1, 0, 1, 0), (-1, 0, 0, 0, 0), True),
+        "it was above the threshold already": ((4, 1, 0, 1, 0), (-1, 0, 0, 0, 0), False),
+        "one more waits, and that is not above it": ((2, 1, 0, 1, 0), (-1, 0, 0, 0, 0), False),
+        "one of two who were there has gone": ((3, 1, 0, 1, 0), (0, 1, 0, 0, 0), True),
+        "less waits at home": ((3, 1, 2, 1, 0), (0, 0, 1, 0, 0), True),
+        "as much waits at home": ((3, 1, 3, 1, 0), (0, 0, 1, 0, 0), False),
+        "somebody came at home, and more may be lent": ((3, 1, 0, 3, 1), (0, 0, 0, -1, 0), True),
+        "who was lent has come back": ((3, 1, 0, 2, 0), (0, 0, 0, 0, 1), True),
+        "nothing has changed": ((3, 1, 0, 1, 0), (0, 0, 0, 0, 0), False),
+    },
+)
+def test_a_lane_opens_when_it_is_open_and_was_not(now, more_before, right):
+    before = tuple(n + more for n, more in zip(now, more_before, strict=True))
+    assert rules.lane_opens(*now, *before, 0.5, 2.0, True) == right

@@ -52,7 +52,7 @@ PLACES = [
     "steering.SteeringGroup.decide",
     "steering.SteeringGroup.meet",
     "team.Case.begin_step",
-    "team.Lane.was_open",
+    "team.Lane.opens",
     "team.Queue.join",
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""

@@ -1,4 +1,4 @@
-"""Where the work of a case waits: at its unit, or at the national unit while the unit has no post for it."""
+"""Where the work of a case waits, at its unit or at the national unit while it has no post for it, and who is asked."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,16 @@ def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
                 stays = here[row] or (any(here) and not any(there[row:]))
                 home[row, number, names.skill(step)] = number if stays else national
     return home
+
+
+def teams_asked(queue_of_team: list[int]) -> NDArray[np.int32]:
+    """The order in which teams are asked for a step that waits at each team."""
+    n_teams = len(queue_of_team)
+    asked = np.full((n_teams, n_teams), rules.NOBODY, dtype=np.int32)
+    for home, queue in enumerate(queue_of_team):
+        others = [team for team in range(n_teams) if team != home and queue_of_team[team] == queue]
+        asked[home, : 1 + len(others)] = [home, *others]
+    return asked
 
 
 def _has(skills_by_day: dict[float, frozenset[str]], from_days: NDArray[np.float64]) -> list[frozenset[str]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.domain import rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
-from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
+from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, teams_asked
 from tbkk_sim.domain.names import Names, names_of
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
 from tbkk_sim.problem import Phrase, Problem, listed
@@ -104,6 +104,9 @@ class Rulebook:
     """[row of home_from_seconds, team of the case, skill]: the team in whose queue the step waits."""
     queue_of_team: NDArray[np.int32]
     """The queue that the members of a team draw from first."""
+    asked: NDArray[np.int32]
+    """[team, nth]: whose members are asked for a step that waits at a team: its own, then of others who draw from the
+    same queue; NOBODY: no more are. Helpers come after them, in the order of the lanes."""
     reserve: NDArray[np.int32]
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
@@ -141,6 +144,7 @@ def make_rulebook(settings: Settings) -> Rulebook:
     limit = settings.assignment.caseload_limit
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
+    queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
     return Rulebook(
         names=names,
         horizon_days=float(settings.run.horizon_days),
@@ -155,10 +159,8 @@ def make_rulebook(settings: Settings) -> Rulebook:
         chosen_stream=len(settings.demand.streams),
         home_from_seconds=seconds_of_days(home_from_days(settings)),
         home_team=home_teams(settings, names),
-        queue_of_team=np.array(
-            [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)],
-            dtype=np.int32,
-        ),
+        queue_of_team=np.array(queue_of_team, dtype=np.int32),
+        asked=teams_asked(queue_of_team),
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
         owns_case=np.array([False, *(s.owns_case for s in settings.casework.steps.values()), False]),
         together_with=np.array(

@@ -136,6 +136,36 @@ def lane_is_open(
     )
 
 
+def lane_opens(
+    waiting: int,
+    present: int,
+    own_waiting: int,
+    own_present: int,
+    lent: int,
+    before_waiting: int,
+    before_present: int,
+    before_own_waiting: int,
+    before_own_present: int,
+    before_lent: int,
+    max_share: float,
+    above: float,
+    only_if_busier: bool,
+) -> bool:
+    """Whether members of a team may now take steps that wait for another team, and might not before (`before_...`)."""
+    return lane_is_open(
+        waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier
+    ) and not lane_is_open(
+        before_waiting,
+        before_present,
+        before_own_waiting,
+        before_own_present,
+        before_lent,
+        max_share,
+        above,
+        only_if_busier,
+    )
+
+
 def takes_lent(mode: int, lent_goes_first: bool, own_would_interrupt: bool) -> bool:
     """Whether a member who also has own work takes another team's step instead.
 

@@ -98,14 +98,10 @@ def free_member_for(s: State, c: int) -> int:
             return investigator
         return NOBODY
     home = home_of(s, c)
-    member = first_free(s, home, c)
-    if member >= 0:
-        return member
-    for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
-        if s.teams_of[i] != home:
-            member = first_free(s, s.teams_of[i], c)
-            if member >= 0:
-                return member
+    for nth in range(s.queue[queue].end_team - s.queue[queue].first_team):
+        member = first_free(s, s.asked[home, nth], c)
+        if member >= 0:
+            return member
     for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
         lane = s.lanes_to[i]
         lender = s.lane[lane].lender

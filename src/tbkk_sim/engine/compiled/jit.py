@@ -103,6 +103,7 @@ for rule in (
     rules.may_lend,
     rules.needs_help,
     rules.lane_is_open,
+    rules.lane_opens,
     rules.takes_lent,
     rules.is_listed,
     rules.pace,

@@ -48,6 +48,7 @@ def make_state(world: World, book: Rulebook, room: int) -> State:
         working=book.working,
         home_from_seconds=book.home_from_seconds,
         home_team=book.home_team,
+        asked=book.asked,
         norm_seconds=book.norm_seconds,
         **_members(world),
         **_teams(world, book),

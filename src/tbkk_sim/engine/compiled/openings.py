@@ -35,17 +35,33 @@ def everybody_looks_again(s: State) -> None:
 @kernel
 def lane_is_open(s: State, lane: int) -> bool:
     """Whether the lender may now help here."""
-    return was_open(s, lane, 0, 0, 0, 0, 0)
+    lender, borrower = s.lane[lane].lender, s.lane[lane].borrower
+    return rules.lane_is_open(
+        s.queue[s.lane[lane].queue].waiting,
+        s.team[borrower].present,
+        s.queue[s.team[lender].queue].waiting,
+        s.team[lender].present,
+        s.team[lender].lent,
+        s.lane[lane].max_share,
+        s.lane[lane].above,
+        s.lane[lane].only_if_busier,
+    )
 
 
 @inlined
-def was_open(s: State, lane: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int) -> bool:
-    """Whether a lane was open with so many more (or fewer) waiting, present and lent than now."""
+def lane_opens(s: State, lane: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int) -> bool:
+    """Whether a lane is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
     lender, borrower, queue = s.lane[lane].lender, s.lane[lane].borrower, s.lane[lane].queue
-    return rules.lane_is_open(
+    home = s.team[lender].queue
+    return rules.lane_opens(
+        s.queue[queue].waiting,
+        s.team[borrower].present,
+        s.queue[home].waiting,
+        s.team[lender].present,
+        s.team[lender].lent,
         s.queue[queue].waiting + waiting,
         s.team[borrower].present + present,
-        s.queue[s.team[lender].queue].waiting + own_waiting,
+        s.queue[home].waiting + own_waiting,
         s.team[lender].present + own_present,
         s.team[lender].lent + lent,
         s.lane[lane].max_share,
@@ -96,8 +112,7 @@ def lanes_to_open(s: State, queue: int, waiting: int, present: int) -> None:
     for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
         lane = s.lanes_to[i]
         lender = s.lane[lane].lender
-        opens = s.team[lender].n_free > 0 and lane_is_open(s, lane)
-        if opens and not was_open(s, lane, waiting, present, 0, 0, 0):
+        if s.team[lender].n_free > 0 and lane_opens(s, lane, waiting, present, 0, 0, 0):
             look_again(s, lender)
 
 
@@ -107,7 +122,7 @@ def lanes_of_open(s: State, team: int, own_waiting: int, own_present: int, lent:
     if s.team[team].n_free == 0 or s.team[team].looks_again:
         return
     for lane in range(s.team[team].first_lane, s.team[team].end_lane):
-        if lane_is_open(s, lane) and not was_open(s, lane, 0, 0, own_waiting, own_present, lent):
+        if lane_opens(s, lane, 0, 0, own_waiting, own_present, lent):
             look_again(s, team)
             return
 

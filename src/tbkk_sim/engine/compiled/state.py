@@ -66,6 +66,8 @@ class State(Block):
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
     """[row of home_from_seconds, team of the case, skill]."""
+    asked = array_of(np.int32, 2)
+    """[team, nth]: whose members are asked for a step that waits at a team."""
     norm_seconds = array_of(np.int64, 2)
     """[team of the case, class]."""
     target_classes = array_of(np.bool_, 2)

@@ -36,7 +36,7 @@ class Assignment:
         for team in self.teams:
             team.queue.teams.append(team)
         for team in self.teams:
-            team.beside = [team, *(other for other in team.queue.teams if other is not team)]
+            team.asked = [self.teams[n] for n in book.asked[team.number].tolist() if n != rules.NOBODY]
         self.home_from_seconds: list[int] = book.home_from_seconds.tolist()
         self.home_team = [
             [[self.teams[home] for home in by_skill] for by_skill in by_team] for by_team in book.home_team.tolist()
@@ -120,7 +120,7 @@ class Assignment:
         if investigator is not None:
             is_free = investigator in investigator.team.free and self.may_take_line(investigator, case.line)
             return investigator if is_free else None
-        for team in home.beside:
+        for team in home.asked:
             for member in team.free:
                 if self.may_take(member, case):
                     return member

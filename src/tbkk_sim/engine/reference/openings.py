@@ -51,7 +51,7 @@ class Openings(Assignment):
         case.home.queue.join(case)
         self.n_at_any_hour += case.line.at_any_hour
         for lane in case.home.queue.lanes_with_threshold:
-            if lane.lender.free and lane.is_open() and not lane.was_open(waiting=-1):
+            if lane.lender.free and lane.opens(waiting=-1):
                 self.look_again(lane.lender)
 
     def leave(self, case: Case) -> None:
@@ -60,7 +60,7 @@ class Openings(Assignment):
         self.n_at_any_hour -= case.line.at_any_hour
         for team in case.home.queue.teams:
             for lane in team.lanes_if_busier:
-                if team.free and lane.is_open() and not lane.was_open(own_waiting=1):
+                if team.free and lane.opens(own_waiting=1):
                     self.look_again(team)
 
     def member_comes(self, team: Team) -> None:
@@ -68,7 +68,7 @@ class Openings(Assignment):
         team.present += 1
         team.queue.present += 1
         for lane in team.lanes:
-            if lane.is_open() and not lane.was_open(own_present=-1):
+            if lane.opens(own_present=-1):
                 self.look_again(team)
         self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
 
@@ -77,14 +77,14 @@ class Openings(Assignment):
         team.present -= 1
         team.queue.present -= 1
         for lane in team.queue.lanes_with_threshold:
-            if lane.is_open() and not lane.was_open(present=1):
+            if lane.opens(present=1):
                 self.look_again(lane.lender)
 
     def lent_member_comes_back(self, team: Team) -> None:
         """A team has lent a member less."""
         team.lent -= 1
         for lane in team.lanes:
-            if team.free and lane.is_open() and not lane.was_open(lent=1):
+            if team.free and lane.opens(lent=1):
                 self.look_again(team)
 
     # Room, reserve, caseload

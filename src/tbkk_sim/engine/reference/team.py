@@ -188,8 +188,8 @@ class Team:
         self.free: OrderedDict[Member, None] = OrderedDict()
         """Members without work, the longest free first; a plain dict would look for the first among those who left."""
         self.members: list[Member] = []
-        self.beside: list[Team] = []
-        """Teams that draw from the same queue, itself first."""
+        self.asked: list[Team] = []
+        """Teams whose members are asked for a step that waits here, itself first."""
         self.present = 0
         self.lent = 0
         self.lanes: list[Lane] = []
@@ -227,23 +227,20 @@ class Lane:
 
     def is_open(self) -> bool:
         """Whether the lender may now help here."""
-        return self.was_open()
+        return rules.lane_is_open(*self._numbers(), self.max_share, self.above, self.only_if_busier)
 
-    def was_open(
+    def opens(
         self, waiting: int = 0, present: int = 0, own_waiting: int = 0, own_present: int = 0, lent: int = 0
     ) -> bool:
-        """Whether it was open with so many more (or fewer) waiting, present and lent than now."""
-        lender = self.lender
-        return rules.lane_is_open(
-            self.queue.waiting + waiting,
-            self.borrower.present + present,
-            lender.queue.waiting + own_waiting,
-            lender.present + own_present,
-            lender.lent + lent,
-            self.max_share,
-            self.above,
-            self.only_if_busier,
-        )
+        """Whether it is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+        at_queue, here, at_home, there, lent_now = now = self._numbers()
+        before = at_queue + waiting, here + present, at_home + own_waiting, there + own_present, lent_now + lent
+        return rules.lane_opens(*now, *before, self.max_share, self.above, self.only_if_busier)
+
+    def _numbers(self) -> tuple[int, int, int, int, int]:
+        """What it depends on: waiting and present where help is given, at home, and who is lent."""
+        home = self.lender
+        return self.queue.waiting, self.borrower.present, home.queue.waiting, home.present, home.lent
 
 
 def skills_in(skills: int, n_skills: int) -> list[bool]:
