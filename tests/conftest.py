@@ -1,8 +1,10 @@
 """Tests in a real browser need one: without it they are left out, and the end of the test run says so."""
 
 import importlib.util
+import logging
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,6 +26,15 @@ if MISSING and os.environ.get(NEEDED) == "needed":
     raise pytest.UsageError(f"tests in a browser: {MISSING}")
 CAN_MUTATE = importlib.util.find_spec("cosmic_ray") is not None and hasattr(os, "fork")
 collect_ignore = [*(["browser"] if MISSING else []), *([] if CAN_MUTATE else ["test_mutate_command.py"])]
+
+
+@pytest.fixture(autouse=True)
+def _log_files_are_closed() -> Iterator[None]:
+    """Close the log of a run that a test carries out in its own process, which ends with the process elsewhere."""
+    yield
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.FileHandler):
+            handler.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

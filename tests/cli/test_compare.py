@@ -182,8 +182,10 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     assert main([*typed, "one"]) == 0
     page = report_of(Path("one"))
     assert "What does people and both change against today?" in page
-    for line in Path("one/comparison.md").read_text().split("\n\n")[1].splitlines():
-        assert html.escape(re.sub(r"\\(.)", r"\1", line.removeprefix("- "))) in page
+    said = [line for line in Path("one/comparison.md").read_text().splitlines() if line.startswith(("- ", "> "))]
+    assert any(line.startswith("> **Warning.** ") for line in said)
+    for line in said:
+        assert html.escape(re.sub(r"\\(.)", r"\1", re.sub(r"^(- |> \*\*Warning\.\*\* )", "", line))) in page
     assert "<script" not in page
     assert page.count("<figure") == page.count("<details") == 3
     assert "staffing.units.coast.posts" in page

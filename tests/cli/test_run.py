@@ -29,7 +29,9 @@ def ran(monkeypatch) -> list[tuple[Settings, Path]]:
     """What would have been simulated, and where."""
     runs: list[tuple[Settings, Path]] = []
 
-    def ran(settings: Settings, folder: Path, conf: list[Path], at_start: Callable[[Path], object]) -> None:
+    def ran(
+        settings: Settings, folder: Path, conf: list[Path], at_start: Callable[[Path], object], of_run: str
+    ) -> None:
         at_start(folder)
         runs.append((settings, folder))
 
@@ -38,7 +40,7 @@ def ran(monkeypatch) -> list[tuple[Settings, Path]]:
 
 
 def _raising(monkeypatch, error: BaseException) -> None:
-    def fail(settings: Settings, folder: Path, conf: list[Path], at_start: object) -> None:
+    def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(run, "simulate_and_report", fail)
@@ -121,7 +123,7 @@ def test_a_run_can_be_repeated_from_its_folder(ran):
 def test_in_a_sweep_the_other_runs_go_on_when_one_fails(monkeypatch, capsys):
     done = []
 
-    def first_fails(settings: Settings, folder: Path, conf: list[Path], at_start: object) -> None:
+    def first_fails(settings: Settings, folder: Path, *_: object) -> None:
         if settings.seed == 1:
             raise OSError(errno.ENOSPC, "No space left on device", str(folder))
         done.append(settings.seed)
