@@ -32,8 +32,10 @@ collect_ignore = [*(["browser"] if MISSING else []), *([] if CAN_MUTATE else ["t
 def _log_files_are_closed() -> Iterator[None]:
     """Close the log of a run that a test carries out in its own process, which ends with the process elsewhere."""
     yield
-    for handler in logging.getLogger().handlers:
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
         if isinstance(handler, logging.FileHandler):
+            root.removeHandler(handler)  # or it opens its file again at the next line
             handler.close()
 
 
