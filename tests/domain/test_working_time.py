@@ -64,8 +64,7 @@ def test_an_office_is_open_on_weekdays_and_a_year_beyond_the_horizon():
     assert days.open_before[:10].tolist() == [0, 1, 2, 3, 4, 5, 5, 5, 6, 7]
     assert len(days.open_before) == 14 + A_YEAR_BEYOND + 1
     assert (days.opens_seconds, days.closes_seconds, days.seconds_per_open_day) == (9 * HOUR, 17 * HOUR, OPEN)
-    assert (days.opens, days.closes, days.hours_per_day) == (9 / 24, 17 / 24, 8.0)
-    assert days.round_the_clock_hours_per_day == 12.0
+    assert days.hours_per_day == 8.0
     assert days.round_the_clock_seconds_per_day == 12 * HOUR
     assert days.always_open is False
 
@@ -78,8 +77,8 @@ def test_a_plain_calendar_is_open_all_day_every_day():
     days = plain()
     assert days.open_days.tolist() == list(range(10 + A_YEAR_BEYOND))
     assert days.open_before.tolist() == list(range(10 + A_YEAR_BEYOND + 1))
-    assert (days.opens, days.closes, days.always_open) == (0.0, 1.0, True)
-    assert (days.hours_per_day, days.round_the_clock_hours_per_day) == (8.0, 6.0)
+    assert (days.opens_seconds, days.closes_seconds, days.always_open) == (0, 24 * HOUR, True)
+    assert (days.hours_per_day, days.round_the_clock_seconds_per_day) == (8.0, 6 * HOUR)
 
 
 def test_holidays_of_every_year_that_is_laid_out_are_closed():

@@ -44,21 +44,6 @@ class WorkingTime(NamedTuple):
         """Hours of working time in an open day."""
         return self.seconds_per_open_day / SECONDS_PER_HOUR
 
-    @property
-    def round_the_clock_hours_per_day(self) -> float:
-        """Hours of working time in any day on work that is done round the clock."""
-        return self.round_the_clock_seconds_per_day / SECONDS_PER_HOUR
-
-    @property
-    def opens(self) -> float:
-        """Opening time, as part of the day."""
-        return self.opens_seconds / SECONDS_PER_DAY
-
-    @property
-    def closes(self) -> float:
-        """Closing time, as part of the day."""
-        return self.closes_seconds / SECONDS_PER_DAY
-
 
 def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> WorkingTime:
     """Lay out the open days from `start`, a year beyond the horizon included."""

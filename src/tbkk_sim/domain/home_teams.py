@@ -1,5 +1,7 @@
 """Where the work of a case waits, at its unit or at the national unit while it has no post for it, and who is asked."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,11 @@ from tbkk_sim.settings import Settings
 
 def skills_before_plan(settings: Settings, unit: str) -> frozenset[str]:
     """Skills for which the unit has a post when no step of the plan is carried out, not even one of the first day."""
-    posts = posts_by_role(settings.staffing, unit)
+    return _skills_of(settings, posts_by_role(settings.staffing, unit))
+
+
+def _skills_of(settings: Settings, posts: Mapping[str, int]) -> frozenset[str]:
+    """Skills for which there is a post among these, by role."""
     return frozenset(skill for role, n in posts.items() if n > 0 for skill in settings.staffing.roles[role].skills)
 
 
@@ -23,16 +29,13 @@ def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str
     staffing, steps = settings.staffing, settings.staffing.plan
     posts = posts_by_role(staffing, unit)
 
-    def skills() -> frozenset[str]:
-        return frozenset(skill for role, n in posts.items() if n > 0 for skill in staffing.roles[role].skills)
-
-    found = {-np.inf: skills()}
+    found = {-np.inf: _skills_of(settings, posts)}
     for name, by_role in plan_by_role(staffing, unit).items():
         starts = (steps[name].date - settings.run.start).days
         if starts >= settings.run.horizon_days:
             continue
         posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
-        found[float(starts) if starts > 0 else -np.inf] = skills()
+        found[float(starts) if starts > 0 else -np.inf] = _skills_of(settings, posts)
     return found
 
 

@@ -39,7 +39,8 @@ def withdrawn(settings: Settings) -> list[Withdrawn]:
     """Find them in the establishment and the plan of posts, by unit and day."""
     if not may_lack_posts(settings):
         return []
-    names, from_days, home = names_of(settings), home_from_days(settings), home_teams(settings, names_of(settings))
+    names = names_of(settings)
+    from_days, home = home_from_days(settings), home_teams(settings, names)
     of_units = {unit: skills_from_days(settings, unit) for unit in names.units}
 
     def on(day: float, unit: str) -> frozenset[str]:

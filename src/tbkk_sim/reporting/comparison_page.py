@@ -13,9 +13,8 @@ from tbkk_sim.reporting import words as all_words
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.reporting.fitted import show_table
 from tbkk_sim.reporting.run_view import RunView, view_run
-from tbkk_sim.reporting.summary import escape, markdown_table
-from tbkk_sim.reporting.terminal import show_idle
-from tbkk_sim.reporting.words import WARNING
+from tbkk_sim.reporting.summary import escape, in_boxes, markdown_table
+from tbkk_sim.reporting.terminal import show_idle, show_warning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +56,7 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     """The whole comparison as Markdown."""
     say = view.say
     lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
-    lines += [f"> **{say(WARNING)}.** {escape(warning)}" for warning in view.warnings()]
+    lines += in_boxes(say, view.warnings())
     lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
     if view.without_effect:
         lines += [f"## {say(asked_words.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
@@ -119,7 +118,7 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     if (more := len(said) - MOST_SENTENCES) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
     for warning in view.warnings():
-        console.print(Text.assemble((f"{say(WARNING)}: ", "bold red"), warning))
+        show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):
         print_table(console, title, parts)
     if explanations:

@@ -172,7 +172,8 @@ def _central(run: RunView) -> Central:
 def by_unit(run: RunView) -> str:
     """Between which units load and waiting differ most; of one without posts for a time, neither is its own."""
     say, sentences = run.say, []
-    units = [unit for unit in run.units if unit not in units_that_pass_work_on(run.settings)]
+    passing_on = units_that_pass_work_on(run.settings)
+    units = [unit for unit in run.units if unit not in passing_on]
     for key_figure, phrase, write in (
         ("load", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
         ("share_within_norm", words.TILES_WITHIN_FINDING, say.share),
@@ -220,6 +221,11 @@ def warning(run: RunView) -> str | None:
     rules = let_go_rules(run)
     by_rule = say(words.LET_GO_BY, rules="; ".join(rules)) if rules else say(words.LET_GO_NOT)
     return f"{load(run)} {by_rule}"
+
+
+def warnings(run: RunView) -> list[str]:
+    """All that the reader is warned of."""
+    return [*filter(None, [warning(run)]), *without_posts(run)]
 
 
 def without_posts(run: RunView) -> list[str]:

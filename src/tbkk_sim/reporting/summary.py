@@ -1,12 +1,14 @@
 """The summary of a run as Markdown: question, answer, how sure, tables, settings, how to remake it."""
 
 import html
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tbkk_sim.reporting import asked, asked_words, findings, style, words
 from tbkk_sim.reporting.certainty import how_sure
 from tbkk_sim.reporting.exhibits import exhibits_of
 from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.tables import forecast, hours, work
 
 if TYPE_CHECKING:
@@ -87,6 +89,11 @@ def remake(run: RunView) -> list[tuple[str, str]]:
     return [(say(phrase), str(run.origin[key])) for phrase, key in known if run.origin.get(key)]
 
 
+def in_boxes(say: Say, warnings: Sequence[str]) -> list[str]:
+    """Warnings, each as a quotation, which stands out in Markdown."""
+    return [f"> **{say(words.WARNING)}.** {escape(warning)}" for warning in warnings]
+
+
 def escape(text: str) -> str:
     """Text as Markdown shows it, whatever is in it."""
     text = html.escape(text, quote=False).replace("\\", "\\\\")
@@ -115,10 +122,9 @@ def summary(run: RunView) -> str:
     own = asked.whose_question(say, run.settings, words.NO_QUESTION)
     section(words.QUESTION, *map(escape, own or [run.question]))
     parts += _asked(run)
-    warnings = [*filter(None, [findings.warning(run)]), *findings.without_posts(run)]
     section(
         words.ANSWER,
-        *(f"> **{say(words.WARNING)}.** {escape(warning)}" for warning in warnings),
+        *in_boxes(say, findings.warnings(run)),
         "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(words.HOW_SURE, escape(how_sure(run)))

@@ -48,14 +48,15 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     if warning is None:
         console.print(Text(findings.load(run)))
     else:
-        _warn(say, warning, console)
+        show_warning(say, warning, console)
     for without_posts in findings.without_posts(run):
-        _warn(say, without_posts, console)
+        show_warning(say, without_posts, console)
     show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
 
 
-def _warn(say: Say, warning: str, console: "Console") -> None:
+def show_warning(say: Say, warning: str, console: "Console") -> None:
+    """Write a warning."""
     from rich.text import Text
 
     console.print(Text.assemble((f"{say(words.WARNING)}: ", "bold red"), warning))

@@ -10,12 +10,11 @@ from tbkk_sim.reporting.files import write_files
 from tbkk_sim.reporting.fitted import show_table
 from tbkk_sim.reporting.page import words as page_words
 from tbkk_sim.reporting.page.tuning import tuning_report
-from tbkk_sim.reporting.summary import escape, markdown_table
-from tbkk_sim.reporting.terminal import show_asked
+from tbkk_sim.reporting.summary import escape, in_boxes, markdown_table
+from tbkk_sim.reporting.terminal import show_asked, show_warning
 from tbkk_sim.reporting.tuning import SUMMARY, Page, TuningView, cost, view_tuning
 from tbkk_sim.reporting.tuning_pages import PAGES
 from tbkk_sim.reporting.withdrawn import work_without_posts
-from tbkk_sim.reporting.words import WARNING
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.tuning.tuning_folder import ANSWERED, RUNS, TODAY
 
@@ -37,7 +36,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
         f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
         *_asked(view),
         f"## {say(words.ANSWER)}",
-        *(f"> **{say(WARNING)}.** {escape(warning)}" for warning in page.warnings),
+        *in_boxes(say, page.warnings),
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
         markdown_table(page.table),
@@ -80,7 +79,7 @@ def show_answer(folder: Path) -> None:
     for number, sentence in enumerate(page.sentences):
         console.print(Text(sentence, style="bold" if number == 0 else ""))
     for warning in page.warnings:
-        console.print(Text.assemble((f"{view.say(WARNING)}: ", "bold red"), warning))
+        show_warning(view.say, warning, console)
     headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
     rows = [[str(cell) for cell in row] for row in page.table.itertuples(index=False)]
     show_table(console, page.table_title, headings, rows)

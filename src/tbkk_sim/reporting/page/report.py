@@ -67,7 +67,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         about=_about(run),
         asked=asked_for(say, run.settings, run.changes),
         contents=[(section, say(title)) for section, title in CONTENTS],
-        warnings=[*filter(None, [findings.warning(run)]), *findings.without_posts(run)],
+        warnings=findings.warnings(run),
         cards=_cards(run),
         answer=summary.answer(run),
         how_sure=how_sure(run),
