@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from ours import settings_of
 from process import alone, peak_mib
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.runs.replication import Plan
 from tbkk_sim.settings import Settings
 from workloads import Size
 
@@ -25,8 +25,8 @@ ENGINES = ("compiled", "simpy")
 
 def national(engine: str, rounds: int) -> dict[str, float]:
     """One replication of the shipped default: seconds in each part, medians over rounds, and peak memory."""
-    from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.experiment.tables import write_key_figures
+    from tbkk_sim.config.compose import load_settings
+    from tbkk_sim.runs.tables.columns import write_key_figures
 
     settings = load_settings([])
     plan = Plan(settings)
@@ -97,8 +97,8 @@ def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0) -> Setting
 
 def memory(engine: str, _rounds: int) -> dict[str, float]:
     """Ten years of growth: the event log, and the most that the process had before, with the world, with the log."""
-    from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.domain.facts import FACT_DTYPE
+    from tbkk_sim.config.compose import load_settings
+    from tbkk_sim.model.event_records import FACT_DTYPE
 
     warm = load_settings(["run.end=2021-01-31"])
     Plan(warm).simulate(0, engine)

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from workloads import (
     CLASS_SHARES,
     FIRST_MEAN_DAYS,

@@ -1,4 +1,4 @@
-"""Other ways of placing posts, each with as many evaluations of a plan in a future as it is given (see tuning.py)."""
+"""Other ways of placing posts, each with as many evaluations of a plan in a future as it is given (see tune.py)."""
 
 import math
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from itertools import permutations
 
 import numpy as np
 
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.study import Study
+from tbkk_sim.tune.search.plans import Place, Plan
+from tbkk_sim.tune.study import Study
 
 FUTURES_A_TRIAL = 8
 """Futures that every plan is tried in: the same for all, so that the search follows the plans and not luck."""

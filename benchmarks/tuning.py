@@ -22,18 +22,18 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parent))
 
 from searches import FUTURES_A_TRIAL, SEARCHES
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.fingerprint import fingerprint
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning, When
-from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.periods import Periods
-from tbkk_sim.tuning.plans import Place, Plan, with_parts
-from tbkk_sim.tuning.spread import expected_load, spread
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.tuning.when import answer_when
-from tbkk_sim.tuning.where import answer_where
+from tbkk_sim.system.fingerprint import fingerprint
+from tbkk_sim.tune.evaluation import Evaluator
+from tbkk_sim.tune.questions.when import answer_when
+from tbkk_sim.tune.questions.where import answer_where
+from tbkk_sim.tune.search.periods import Periods
+from tbkk_sim.tune.search.plans import Place, Plan, with_parts
+from tbkk_sim.tune.search.spread import expected_load, spread
+from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.watch import Watch
 
 CONF = Path(__file__).parents[1] / "conf" / "tune"
 FRESH = 10_000

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from process import peak_mib
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import engine_for
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.workers import in_threads
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.workers import in_threads
 from tbkk_sim.settings import Settings
 
 COUNTRIES, TIMES = 100, 10

@@ -23,24 +23,24 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import binom
 
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import engine_for
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.settings import Settings
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import (
     interval_of_difference,
     interval_of_mean,
     interval_of_unpaired_difference,
     sample_of,
 )
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 Floats = NDArray[np.float64]
 Ends = tuple[Floats, Floats]
 PERIOD = ["run.start=2021-01-01", "run.end=2021-06-30", "run.monthly=false"]
 SEED = 47
-"""Other futures than those on which the constants of `experiment/intervals.py` were chosen (20210101)."""
+"""Other futures than those on which the constants of `stats/intervals.py` were chosen (20210101)."""
 CHANGES = {
     "two posts in Limburg": ("baseline", {"limburg": 2}),
     "eight at the national unit": ("baseline", {"landelijke_eenheid": 8}),

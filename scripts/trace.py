@@ -19,17 +19,17 @@ from typing import Any
 import numpy as np
 import yaml
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.facts import COLUMNS, Decision, End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.run import set_up
 from tbkk_sim.engine.reference.team import Case, Member, Queue
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.model.event_records import COLUMNS, Decision, End, EventLog, Fact
+from tbkk_sim.model.parameters import Rulebook, make_rulebook
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 OF_A_MEMBER = (Fact.JOINED, Fact.LEFT, Fact.ABSENT, Fact.BACK, Fact.PACED)

@@ -13,41 +13,42 @@ from builders import SMALL, small_settings
 from modules import PACKAGE
 from settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
 from settings.parts import PARTS
-from tbkk_sim import fingerprint as program
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
-from tbkk_sim.engine.compiled import kept
-from tbkk_sim.experiment.origin import futures_hash, is_of_a_future, settings_hash
+from tbkk_sim.engine.compiled.kernel import kept
+from tbkk_sim.runs.folder.origin import futures_hash, is_of_a_future, settings_hash
+from tbkk_sim.sampling import chance
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.reports import arrivals, own_work
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import Calendar
-from tbkk_sim.tuning import evaluation
-from tbkk_sim.tuning.measures import quarter_starts
-from tbkk_sim.tuning.watch import Watch
+from tbkk_sim.system import fingerprint as program
+from tbkk_sim.tune import evaluation
+from tbkk_sim.tune.search.measures import quarter_starts
+from tbkk_sim.tune.watch import Watch
 from tbkk_sim.whatif.workshop import Workshop
-from tbkk_sim.world import arrivals, chance, own_work
-from tbkk_sim.world.draw import draw_reports
 
 OF_FUNCTIONS = {
-    "cli/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
-    "reporting/page/frame.py:_environment": "asks nothing: templates of the program do not change while it runs",
+    "config/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
+    "report/kit/page.py:_environment": "asks nothing: templates of the program do not change while it runs",
     "whatif/results.py:_css": "asks nothing: a file of the program",
-    "world/memory.py:keep_memory": "asks nothing, gives nothing",
-    "reporting/say.py:catalogue": "all it asks is the language",
-    "fingerprint.py:package_version": "all it asks is the name of the package",
-    "fingerprint.py:processor": "asks nothing: a process stays on its processor",
-    "fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
-    "tuning/measures.py:quarter_starts": "tested below",
-    "world/own_work.py:_office_hours_per_day": "tested below",
-    "world/arrivals.py:_strata": "tested below",
-    "world/chance.py:_start": "tested below",
-    "world/chance.py:_gamma_table": "tested below",
+    "sampling/memory.py:keep_memory": "asks nothing, gives nothing",
+    "report/kit/say.py:catalogue": "all it asks is the language",
+    "system/fingerprint.py:package_version": "all it asks is the name of the package",
+    "system/fingerprint.py:processor": "asks nothing: a process stays on its processor",
+    "system/fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
+    "tune/search/measures.py:quarter_starts": "tested below",
+    "sampling/reports/own_work.py:_office_hours_per_day": "tested below",
+    "sampling/reports/arrivals.py:_strata": "tested below",
+    "sampling/chance.py:_start": "tested below",
+    "sampling/chance.py:_gamma_table": "tested below",
     "whatif/workshop.py:_plan": "all it asks is the settings, as a text with all that a run reads",
     "whatif/page.py:_workshop": "all it asks is the number of workers",
     "cli/plans.py:composed_plans": "tested below",
 }
 """Functions that remember what they gave, and why what they are asked is all that decides."""
 OF_OBJECTS = {
-    "experiment/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
-    "experiment/replication.py:Plan": "its settings and rules are set once, when it is made",
+    "metrics/events/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
+    "runs/replication.py:Plan": "its settings and rules are set once, when it is made",
     "whatif/workshop.py:Run": "its settings, of which the frame is made, are set once; other fields are no part of it",
 }
 """Classes with a property that is worked out once though they are not frozen, and why it cannot become stale."""
@@ -85,7 +86,7 @@ def test_folders_of_what_is_kept_between_runs_are_two():
     """Whoever keeps something on disk for another run names its folder by a fingerprint of the program."""
     text = {file.relative_to(PACKAGE).as_posix(): file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
     named = {name for name, source in text.items() if "fingerprint(" in source and "[:16]" in source}
-    assert named == {"engine/compiled/kept.py", "tuning/evaluation.py"}
+    assert named == {"engine/compiled/kernel/kept.py", "tune/evaluation.py"}
 
 
 NEVER_IN_A_FUTURE = {

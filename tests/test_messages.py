@@ -14,7 +14,7 @@ import pytest
 
 import tbkk_sim
 from phrases import calls, template_given, values_of
-from tbkk_sim.experiment.violation import PathLawError, Violation
+from tbkk_sim.metrics.invariants.violation import PathLawError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 
 PACKAGE = Path(tbkk_sim.__file__).parent

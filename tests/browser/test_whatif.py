@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from builders import SMALL
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import weeks_of
+from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.replay import replay_page
-from tbkk_sim.whatif.weeks import weeks_of
 
 pytestmark = pytest.mark.slow
 

@@ -17,9 +17,9 @@ from checker.promises import Promises
 from checker.steering import Steering
 from checker.takes import Takes
 from checker.work import Work
-from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 
 
 def breaches_in(log: EventLog, settings: Settings, world: World) -> Breaches:

@@ -7,8 +7,8 @@ from checker.breaches import Breaches
 from checker.events import Event
 from checker.floor import Case, Floor
 from checker.promises import CLOSED, TRIAGE
-from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.world.world import AUTOMATIC, BY_NOBODY
+from tbkk_sim.model.event_records import Decision, End, Fact
+from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 
 
 class Course:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.model.event_records import EventLog, Fact
 
 
 class Event(NamedTuple):

@@ -8,7 +8,7 @@ from collections import deque
 from checker.lanes import Lane, is_open, lanes_of
 from checker.lines import Line, Queue, Waiting
 from checker.promises import TRIAGE, TRIAGE_SKILL, Promises
-from tbkk_sim.world.world import World
+from tbkk_sim.sampling.world import World
 
 
 class Member:

@@ -3,7 +3,7 @@
 from checker.breaches import Breaches
 from checker.events import Event
 from checker.floor import Floor, Member
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Fact
 
 
 class Presence:

@@ -10,13 +10,13 @@ from checker.breaches import Breaches
 from checker.checking import breaches_in
 from engine.random_settings import in_step, random_settings
 from engine.small_worlds import BUSY, RULES
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 WITH_A_RULE = {

@@ -8,7 +8,7 @@ from checker.course import Course
 from checker.events import Event
 from checker.floor import Floor
 from checker.office_hours import A_MILLION, SECONDS_PER_DAY
-from tbkk_sim.domain.facts import Decision
+from tbkk_sim.model.event_records import Decision
 
 NEAR = 1e-9
 """Weeks of work nearer to a limit than this, by share, are on neither side of it."""

@@ -6,7 +6,7 @@ from checker.floor import Case, Floor, Member, Team
 from checker.interruptions import Interruptions
 from checker.office_hours import A_MILLION
 from checker.presence import Presence
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Fact
 
 
 class Work:

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from builders import SMALL, small_settings
-from tbkk_sim.cli.compare_runs import read_words
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.reporting import say
-from tbkk_sim.reporting.comparison_tables import value
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.compare.report.tables import value
+from tbkk_sim.report.kit import say
+from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.asked import command_of
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.cli.main import main
+from tbkk_sim.runs.runner import run_experiment
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def test_a_stopped_run_goes_on(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.reporting.write_reporting", stop)
+        patch.setattr("tbkk_sim.report.write_reporting", stop)
         assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
     assert f"goes on where it stopped:\n  python -m tbkk_sim extend {Path('run').absolute()}" in capsys.readouterr().err
     assert main(["extend", "run"]) == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.cli.main import main
+from tbkk_sim.runs.replication import Plan
 
 pytestmark = pytest.mark.slow
 
@@ -62,25 +62,25 @@ def test_a_run_that_is_told_to_end_says_how_to_go_on(told, capsys):
 
 
 def test_a_run_that_is_told_to_end_while_its_pages_are_written_goes_on(told, capsys):
-    import tbkk_sim.reporting
+    import tbkk_sim.report
 
-    told(tbkk_sim.reporting, "write_reporting", signal.SIGTERM)
+    told(tbkk_sim.report, "write_reporting", signal.SIGTERM)
     assert main(RUN) == 143
     assert not Path("run/manifest.json").exists()
     assert main(way_on(capsys.readouterr().err)) == 0
 
 
 def test_a_command_that_is_told_to_end_before_it_begins_writes_nothing(told, capsys):
-    import tbkk_sim.cli.run
+    import tbkk_sim.cli.verbs.run
 
-    told(tbkk_sim.cli.run, "compose", signal.SIGTERM)
+    told(tbkk_sim.cli.verbs.run, "compose", signal.SIGTERM)
     assert main(RUN) == 143
     assert capsys.readouterr().err == "tbkk_sim: stopped.\nWhat is unfinished has no manifest.json.\n"
     assert list(Path().iterdir()) == []
 
 
 def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
-    from tbkk_sim.experiment.run_folder import RunFolder
+    from tbkk_sim.runs.folder.run_folder import RunFolder
 
     finish = RunFolder.finish
 

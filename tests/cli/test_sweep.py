@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from builders import small_settings
-from tbkk_sim.cli.sweep import tell_of_sweep
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.experiment.sweep import open_sweep
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.sweep import tell_of_sweep
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.runs.sweep import open_sweep
 
 pytestmark = pytest.mark.slow
 

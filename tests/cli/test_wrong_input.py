@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders import own_scenario
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 
 pytestmark = pytest.mark.slow
 

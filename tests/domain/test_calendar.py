@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.calendar import check_calendar, closed_days
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.model.calendar import check_calendar, closed_days
 from tbkk_sim.settings.run import Calendar, Run
 
 YEARS = {2021, 2022, 2023, 2024, 2025}

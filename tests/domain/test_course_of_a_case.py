@@ -3,9 +3,9 @@
 import pytest
 
 from domain.truth import truth_table
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
 NO_UPGRADE = -1
 

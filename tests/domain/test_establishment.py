@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builders import small_settings
 from domain.posts import step, two_units, with_plan
 from domain.truth import truth_table
-from tbkk_sim.domain.establishment import (
+from tbkk_sim.model.establishment import (
     check_plan,
     divide,
     hazard_per_year,

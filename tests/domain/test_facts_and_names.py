@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.facts import BLOCK, COLUMNS, FACT_DTYPE, NOT_MET, Decision, End, EventLog, Fact
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.event_records import BLOCK, COLUMNS, FACT_DTYPE, NOT_MET, Decision, End, EventLog, Fact
+from tbkk_sim.model.names import names_of
 
 FACTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "

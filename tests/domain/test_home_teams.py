@@ -12,8 +12,8 @@ import pytest
 from builders import LAB
 from domain.posts import step, two_units, with_plan
 from domain.truth import truth_table
-from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_from_days
+from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 
 START = -math.inf

@@ -9,10 +9,10 @@ import pytest
 from builders import LAB, small_settings
 from domain.posts import step, two_units, with_plan
 from domain.truth import truth_table
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.domain.rulebook import Rulebook, check_every_step_can_be_done, make_rulebook, mean_hours, skill_bits
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
+from tbkk_sim.model import rules
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.parameters import Rulebook, check_every_step_can_be_done, make_rulebook, mean_hours, skill_bits
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.settings.casework import CaseClass
 
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.truth import truth_table
-from tbkk_sim.domain.seconds import (
+from tbkk_sim.model.seconds import (
     MOST_WORK_SECONDS,
     NEVER_SECONDS,
     PER_MILLION,

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from domain.truth import truth_table
-from tbkk_sim.domain import rules
+from tbkk_sim.model import rules
 
 
 @truth_table(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.truth import truth_table
-from tbkk_sim.domain.calendar import (
+from tbkk_sim.model.calendar import (
     MOST_SECONDS,
     WorkingTime,
     moment_after,
@@ -21,7 +21,7 @@ from tbkk_sim.domain.calendar import (
     seconds_open_until,
     working_time,
 )
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
 from tbkk_sim.settings.run import Calendar
 
 MONDAY, TUESDAY, WEDNESDAY, _, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = range(8)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from builders import SMALL, changed
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.sampling.world import Stints, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import Stints, World
 
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")

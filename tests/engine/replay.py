@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.small_worlds import small_world
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import Rulebook, make_rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 
 STARTS = (Fact.STARTED, Fact.RESUMED)
 STOPS = (Fact.FINISHED, Fact.INTERRUPTED)

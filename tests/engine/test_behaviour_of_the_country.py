@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.experiment.replication import Replication, simulate
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.runs.replication import Replication, simulate
 
 pytestmark = pytest.mark.slow
 

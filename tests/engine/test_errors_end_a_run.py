@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from engine.small_worlds import small_world
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.cli.main import main
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.run import run_simpy
 from tbkk_sim.engine.vocabulary import EventKind
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.sampling.draw import draw_world
 
 TESTS = Path(__file__).resolve().parents[1]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
@@ -170,7 +170,8 @@ def test_a_run_with_an_error_has_no_manifest(monkeypatch, tmp_path, place, error
     engine, place = place.split()
     if engine == "compiled":
         importlib.import_module(f"{COMPILED}.loop")  # or, imported first while this is planted, it would keep the error
-    owner, name = owner_of(place) if engine == "simpy" else (importlib.import_module(f"{COMPILED}.layout"), "room_for")
+    layout = importlib.import_module(f"{COMPILED}.state.layout")
+    owner, name = owner_of(place) if engine == "simpy" else (layout, "room_for")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
     overrides = [*SMALLEST, f"engine={engine}"]
@@ -192,7 +193,7 @@ def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
         f"from {REFERENCE}.member import Members\n"
         "Members.begin = lambda self, member, stint: 1 / 0\n"
         "if __name__ == '__main__':\n"
-        "    from tbkk_sim.cli.verbs import main\n"
+        "    from tbkk_sim.cli.main import main\n"
         f"    raise SystemExit(main({overrides}))\n"
     )
     done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -34,7 +34,7 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.model.event_records import End, Fact
 
 told = partial(what_happens, engines=("simpy",))
 NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}

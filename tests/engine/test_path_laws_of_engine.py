@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.small_worlds import RULES, small_world
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.runs.replication import simulate
 
 SHOWN_BY = {
     "absence": (Fact.ABSENT, Fact.BACK, Fact.INTERRUPTED),

@@ -32,7 +32,7 @@ from engine.hand_made import (
     moment,
     what_happens,
 )
-from tbkk_sim.domain.facts import Decision, End, Fact
+from tbkk_sim.model.event_records import Decision, End, Fact
 from tbkk_sim.settings import Settings
 
 told = partial(what_happens, engines=("simpy",))

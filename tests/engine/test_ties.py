@@ -29,7 +29,7 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Fact
 
 NEIGHBOURS: dict[str, Any] = {"collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle"}}
 

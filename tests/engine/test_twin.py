@@ -9,16 +9,16 @@ import pytest
 from builders import SMALL, changed
 from engine.random_settings import in_step, random_settings
 from engine.small_worlds import PLAIN, small_world
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
-from tbkk_sim.engine.compiled import layout
+from tbkk_sim.engine.compiled.state import layout
+from tbkk_sim.model.event_records import End, EventLog, Fact
+from tbkk_sim.model.parameters import Rulebook, make_rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 
 N_CONFIGURATIONS = 400
 A_PART = 40

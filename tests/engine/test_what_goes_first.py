@@ -31,11 +31,11 @@ from engine.hand_made import (
     what_happens,
 )
 from engine.small_worlds import BUSY, MISJUDGED, UPGRADES
-from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine import ENGINES, simulate
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.event_records import Decision, End, Fact
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
 
 OFFICE: dict[str, Any] = {
     "calendar": {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}

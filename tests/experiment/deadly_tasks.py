@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from unittest import mock
 
-from tbkk_sim.experiment import workers
-from tbkk_sim.experiment.replication import Plan, Replication
-from tbkk_sim.experiment.run_folder import finished_replications
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.runs import workers
+from tbkk_sim.runs.folder.run_folder import finished_replications
+from tbkk_sim.runs.replication import Plan, Replication
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.settings import Settings
 
 

@@ -14,12 +14,12 @@ from engine.small_worlds import small_world
 from experiment.plain_story import Story, read_story
 from experiment.plain_table import Row, expected_rows
 from experiment.story import held_story, story
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from experiment.plain_run import NO_NUMBER
 from experiment.plain_story import IN_HAND, WAITING, Story
 from experiment.plain_table import Row
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.world.people import Cause
+from tbkk_sim.model.event_records import End, Fact
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.sampling.workforce.people import Cause
 
 Edge = Callable[[Story, dict[Row, float]], bool]
 EDGES: dict[str, Edge] = {}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
-from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.model.event_records import End, Fact
 
 HALF_YEAR_DAYS = 182
 

@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from experiment.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
-from tbkk_sim.world.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND
 
 
 def hours(run: Recount) -> dict[str, Sums]:

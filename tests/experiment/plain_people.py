@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from experiment.plain_run import ALL, NO_NUMBER, Recount, Sums
-from tbkk_sim.world.people import Cause
+from tbkk_sim.sampling.workforce.people import Cause
 
 QUARTER_DAYS = 91
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.model.event_records import End, EventLog, Fact
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
 
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0

@@ -11,11 +11,11 @@ from experiment.plain_hours import hours
 from experiment.plain_people import staff
 from experiment.plain_run import ALL, Cell, Recount, Sums
 from experiment.plain_story import read_story
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.people import Cause
-from tbkk_sim.world.world import World
 
 OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
 """By unit and class, `closed` too."""

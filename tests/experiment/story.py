@@ -5,22 +5,11 @@ from dataclasses import fields, replace
 import numpy as np
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.facts import FACT_DTYPE, End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
+from tbkk_sim.model.event_records import FACT_DTYPE, End, EventLog, Fact
+from tbkk_sim.model.parameters import Rulebook, make_rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, People, Posts, Reports, Service, Steps, Stints, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import (
-    AUTOMATIC,
-    BY_HAND,
-    BY_NOBODY,
-    People,
-    Posts,
-    Reports,
-    Service,
-    Steps,
-    Stints,
-    World,
-)
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)

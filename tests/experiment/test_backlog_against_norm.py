@@ -8,11 +8,11 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.story import LogByHand, story
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days
-from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.world.world import AUTOMATIC, Reports, World
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
+from tbkk_sim.sampling.world import AUTOMATIC, Reports, World
 
 CAPITAL, SERIOUS = 0, 2
 WAITS = [(10, 40), (10, 40), (10, 40), (90, 110), (100, 100), (300, 330), (320, 340)]

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables import work
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.tables import work
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.replication import Plan
 
 FUTURES = 4
 DESK = ["+scenario=textbook", "run.end=2021-12-31", "engine=simpy", f"run.replications={FUTURES}"]

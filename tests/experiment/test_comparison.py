@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from builders import small_settings
-from tbkk_sim.experiment.comparison import Comparison, Family
-from tbkk_sim.experiment.comparison_cell import Cell, better, expand, parse_cell, unknown
-from tbkk_sim.experiment.comparison_folder import best_table, write_comparison
-from tbkk_sim.experiment.comparison_pairing import PairingError
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, against_the_best, difference
-from tbkk_sim.experiment.comparison_values import read_run
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.compare.comparison import Comparison, Family
+from tbkk_sim.compare.folder import best_table, write_comparison
+from tbkk_sim.compare.pairing import PairingError
+from tbkk_sim.compare.report.view import ComparisonView
+from tbkk_sim.compare.values import read_run
+from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 
 SHORT = {
     "run.end": "2021-03-31",

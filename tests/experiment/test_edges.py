@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.runs.replication import simulate
 
 NOTHING = {"demand.streams.image.reports_per_year": {2021: 0}}
 

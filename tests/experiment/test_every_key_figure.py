@@ -5,8 +5,8 @@ import pytest
 from experiment.edge_worlds import MORE_WORLDS, WORLDS, told
 from experiment.edges import EDGES, holds
 from experiment.plain_table import check
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import key_figure_list
+from tbkk_sim.metrics.catalogue import key_figure_list
+from tbkk_sim.model.names import names_of
 
 
 @pytest.mark.slow

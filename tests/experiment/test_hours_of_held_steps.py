@@ -5,7 +5,7 @@ import math
 import pytest
 
 from experiment.story import DAYS, held_story
-from tbkk_sim.experiment.key_figures import key_figures
+from tbkk_sim.metrics.key_figures import key_figures
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,16 @@ import pytest
 from scipy import stats
 from scipy.stats import binom
 
-from tbkk_sim.experiment.comparison_statistics import difference
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import (
     LEAST_FUTURES,
     interval_of_difference,
     interval_of_mean,
     interval_of_unpaired_difference,
     possible_difference,
 )
-from tbkk_sim.world.streams import stream
+from tbkk_sim.stats.paired import difference
 
 STUDIES, FUTURES = 2000, 20
 LIMIT = 0.93

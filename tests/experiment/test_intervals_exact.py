@@ -4,14 +4,10 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from tbkk_sim.experiment.comparison_statistics import against_the_best, difference
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
-    interval_of_difference,
-    interval_of_mean,
-    interval_of_unpaired_difference,
-)
-from tbkk_sim.experiment.statistics import possible, summarise
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import interval_of_difference, interval_of_mean, interval_of_unpaired_difference
+from tbkk_sim.stats.paired import against_the_best, difference
+from tbkk_sim.stats.spread import possible, summarise
 
 ONE_TO_EIGHT = np.arange(1.0, 9.0)[:, None]
 """Mean 4.5, squares around it 2 x (3.5^2 + 2.5^2 + 1.5^2 + 0.5^2) = 42, variance 42 / 7 = 6, error 0.8660;

@@ -9,11 +9,11 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.story import DAYS, story
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import key_figure_list
-from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.world.world import Service
+from tbkk_sim.metrics.catalogue import key_figure_list
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.names import names_of
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import Service
 
 JAN, FEB = 31, 28
 

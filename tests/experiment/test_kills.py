@@ -10,9 +10,9 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.deadly_tasks import go_on
-from tbkk_sim.experiment.origin import file_hash
-from tbkk_sim.experiment.run_folder import NOT_HASHED
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.runs.folder.run_folder import NOT_HASHED
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
 
 KILLS = 20
 A_FEW = 5

@@ -7,22 +7,22 @@ import pytest
 
 from builders import LAB, small_settings
 from modules import PACKAGE
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.experiment.tables import finite_or_nan
-from tbkk_sim.tuning.measures import quarter_edges_days
-from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.whatif.weeks import weeks_of_log
+from tbkk_sim.metrics.grid import finite_or_nan
+from tbkk_sim.replay.weeks import weeks_of_log
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.tune.search.measures import quarter_edges_days
+from tbkk_sim.tune.search.plans import Plan
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
 from tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow
 
 ROAD = {
-    "experiment/replication.py",
-    "experiment/pressure.py",  # draws people again until nobody else leaves
-    "experiment/controls.py",  # draws workforces that are not put to work
-    "experiment/without_effect.py",  # compares worlds, and puts nobody to work
+    "runs/replication.py",
+    "runs/workload_leaving.py",  # draws people again until nobody else leaves
+    "runs/controls.py",  # draws workforces that are not put to work
+    "runs/without_effect.py",  # compares worlds, and puts nobody to work
 }
 STEPS_OF_IT = {"draw_world", "draw_workforce", "settle", "run_simpy", "run_compiled"}
 

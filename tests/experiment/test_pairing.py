@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.experiment.precision import rows_of
-from tbkk_sim.experiment.replication import Plan, Replication
+from tbkk_sim.runs.replication import Plan, Replication
 from tbkk_sim.settings.run import Wanted
+from tbkk_sim.stats.precision import rows_of
 
 pytestmark = pytest.mark.slow
 

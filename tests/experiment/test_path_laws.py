@@ -10,13 +10,13 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.story import DAYS, SERIOUS, story
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
-from tbkk_sim.experiment import path_laws
-from tbkk_sim.experiment.ledger import open_ledger
-from tbkk_sim.experiment.moves import states_of
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.world.world import World
+from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.moves import states_of
+from tbkk_sim.metrics.invariants import check
+from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import World
 
 Rows = np.ndarray
 HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY
@@ -27,7 +27,7 @@ WORK_FROM_TIME = "work follows from working time and pace"
 def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
     settings, world, rulebook, log = story()
     ledger = open_ledger(settings, change_world(world), rulebook, log if rows is None else EventLog.from_rows(rows))
-    return [violation.law for violation in path_laws.violated(ledger)]
+    return [violation.law for violation in check.violated(ledger)]
 
 
 def at(rows: Rows, kind: Fact, report: int, nth: int = 0) -> int:
@@ -138,7 +138,7 @@ def test_a_case_second_too_many_breaks_littles_law(in_hand):
     column = "ended_seconds" if in_hand else "entered_seconds"
     other = replace(ledger.cases, **{column: getattr(ledger.cases, column) + one_second})
     ledger.__dict__["states"] = states_of(ledger.grid, other)
-    found = [violation.law for violation in path_laws.violated(ledger)]
+    found = [violation.law for violation in check.violated(ledger)]
     assert found == [f"Little's law of the {'work in hand' if in_hand else 'backlog'}"]
 
 
@@ -160,8 +160,8 @@ def test_work_beyond_ones_skills_is_caught():
 def test_a_broken_law_stops_the_run_and_says_which():
     settings, world, rulebook, log = story()
     rows = np.delete(log.rows, at(log.rows, Fact.ENDED, 1))
-    with pytest.raises(path_laws.PathLawError, match=r"a case ends when its last step is done.*report 1") as caught:
-        path_laws.check(open_ledger(settings, world, rulebook, EventLog.from_rows(rows)))
+    with pytest.raises(check.PathLawError, match=r"a case ends when its last step is done.*report 1") as caught:
+        check.check(open_ledger(settings, world, rulebook, EventLog.from_rows(rows)))
     from_a_worker = pickle.loads(pickle.dumps(caught.value))
     assert str(from_a_worker) == str(caught.value)
 
@@ -196,4 +196,4 @@ def test_a_broken_law_stops_the_run_and_says_which():
 )
 def test_simulated_paths_keep_all_laws(changes):
     settings = small_settings({"staffing.turnover": {"resignation_per_year": {"0": 0.2}}, **changes})
-    assert path_laws.violated(simulate(settings).ledger) == []
+    assert check.violated(simulate(settings).ledger) == []

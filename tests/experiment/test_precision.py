@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of, expected_cases
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.intervals import interval_of_mean
-from tbkk_sim.experiment.precision import StoppingRule, known, rows_of, single_level
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.runs.controls import NO_CONTROLS, controls_of, expected_cases
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import interval_of_mean
+from tbkk_sim.stats.precision import StoppingRule, known, rows_of, single_level
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),

@@ -12,17 +12,17 @@ import pytest
 import tbkk_sim
 from builders import LAB, small_settings
 from experiment.deadly_tasks import run_until_killed
-from tbkk_sim import fingerprint
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.experiment import workers
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.origin import file_hash, futures_hash
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
-from tbkk_sim.experiment.stored import check_agrees
-from tbkk_sim.in_place import replacing
+from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
+from tbkk_sim.runs import workers
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.origin import file_hash, futures_hash
+from tbkk_sim.runs.folder.reading import check_agrees
+from tbkk_sim.runs.folder.run_folder import RunFolder, RunFolderError
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
+from tbkk_sim.system import fingerprint
+from tbkk_sim.system.in_place import replacing
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 

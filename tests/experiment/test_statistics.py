@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.statistics import possible, summarise
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.spread import possible, summarise
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ import pytest
 from scipy.stats import t
 
 from builders import small_settings
-from tbkk_sim.experiment.comparison import Comparison
-from tbkk_sim.experiment.comparison_cell import Cell
-from tbkk_sim.experiment.comparison_folder import best_table, margins_table, parts_table, shown_table
-from tbkk_sim.experiment.comparison_pairing import Pairing
-from tbkk_sim.experiment.comparison_statistics import Verdict
-from tbkk_sim.experiment.comparison_values import RunValues
-from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.compare.comparison import Comparison
+from tbkk_sim.compare.explanation import Explanation
+from tbkk_sim.compare.folder import best_table, margins_table, parts_table, shown_table
+from tbkk_sim.compare.pairing import Pairing
+from tbkk_sim.compare.values import RunValues
+from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.stats.paired import Verdict
 
 FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
 N = 12

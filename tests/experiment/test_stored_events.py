@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from experiment.story import story
-from tbkk_sim.domain.facts import COLUMNS, EventLog
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.experiment.tables import read_events, write_events
+from tbkk_sim.model.event_records import COLUMNS, EventLog
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.runs.tables.columns import read_events, write_events
 
 
 @pytest.fixture

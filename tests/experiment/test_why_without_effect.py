@@ -7,8 +7,8 @@ import pytest
 
 from builders import LAB, small_settings
 from domain.truth import truth_table
-from tbkk_sim.experiment.changes import Reason
-from tbkk_sim.experiment.without_effect import (
+from tbkk_sim.runs.changes import Reason
+from tbkk_sim.runs.without_effect import (
     MOST_COMPARED,
     MOST_FUTURES,
     Futures,
@@ -19,7 +19,7 @@ from tbkk_sim.experiment.without_effect import (
     idle_overrides,
     why,
 )
-from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}

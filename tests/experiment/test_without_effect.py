@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from builders import own_scenario, small_settings
-from tbkk_sim.cli.changes import changes_of
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.experiment.changes import (
+from tbkk_sim.config.changes import changes_of
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.runs.changes import (
     NOT_THERE,
     Changes,
     Idle,
@@ -18,10 +20,8 @@ from tbkk_sim.experiment.changes import (
     with_values,
     write_changes,
 )
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.without_effect import Futures, Part, idle_overrides
-from tbkk_sim.reporting import asked
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.without_effect import Futures, Part, idle_overrides
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
 FOUND = {

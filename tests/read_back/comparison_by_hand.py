@@ -11,7 +11,7 @@ from read_back.run_tables import ByHand, Expected, Of
 from read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from read_back.three_runs import tidy
 from read_back.tidy import Values
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.stats.paired import Verdict, against_margin, difference
 
 OTHERS = ("more-posts", "tools")
 LEVEL = 1 - 0.05 / 2

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import KeyFigure, Rows, key_figure_list
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.metrics.catalogue import KeyFigure, Rows, key_figure_list
+from tbkk_sim.model.names import names_of
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from read_back.shown import plain
-from tbkk_sim.reporting.files import write_files
+from tbkk_sim.report.kit.files import write_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -106,8 +106,8 @@ def without_drawing() -> "Iterator[dict[str, Figure]]":
         write_files(folder, {}, texts)
 
     with (
-        patch("tbkk_sim.reporting.page.frame.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
-        patch("tbkk_sim.reporting.tuning_files.write_files", keep),
+        patch("tbkk_sim.report.kit.page.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
+        patch("tbkk_sim.tune.report.files.write_files", keep),
     ):
         yield figures
 

@@ -18,12 +18,12 @@ from read_back.pages import (
     without_drawing,
 )
 from read_back.run_tables import Of, without_run
-from tbkk_sim.experiment.changes import write_changes
-from tbkk_sim.experiment.run_folder import SETTINGS
-from tbkk_sim.reporting.tuning import TuningView
-from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
+from tbkk_sim.runs.changes import write_changes
+from tbkk_sim.runs.folder.run_folder import SETTINGS
 from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tuning.tuning_folder import ANSWER, TUNING
+from tbkk_sim.tune.folder import ANSWER, TUNING
+from tbkk_sim.tune.report.files import show_answer, write_tuning
+from tbkk_sim.tune.report.view import TuningView
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -19,7 +19,7 @@ from read_back.comparison_by_hand import (
 from read_back.run_tables import ByHand, Expected, Of
 from read_back.shown import Between, Said, Shown, text
 from read_back.three_runs import tidy
-from tbkk_sim.experiment.study import Study
+from tbkk_sim.compare.study import Study
 
 BACKLOG, LOST, ACUTE, _, WITHIN, COAST, FINISHED, *_ = FIGURES
 STUDY = {

@@ -11,15 +11,15 @@ from builders import MADE_BY
 from read_back import invented
 from read_back.run_tables import Of
 from read_back.tidy import KEYS, Tidy
-from tbkk_sim.experiment.changes import Changes, Idle, Reason, write_changes
-from tbkk_sim.experiment.comparison import Comparison
-from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
-from tbkk_sim.experiment.comparison_values import read_run
-from tbkk_sim.experiment.explanation import Explanation
-from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
-from tbkk_sim.experiment.sweep import SPREAD
-from tbkk_sim.experiment.tables import SUMMARY_COLUMNS
-from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.compare.comparison import Comparison
+from tbkk_sim.compare.explanation import Explanation
+from tbkk_sim.compare.report.view import ComparisonView
+from tbkk_sim.compare.values import read_run
+from tbkk_sim.metrics.cell import Cell, parse_cell
+from tbkk_sim.runs.changes import Changes, Idle, Reason, write_changes
+from tbkk_sim.runs.folder.origin import file_hash, futures_hash, settings_hash
+from tbkk_sim.runs.sweep import SPREAD
+from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.settings.asked import Asked
 
 CHANGES: dict[str, dict[str, object]] = {

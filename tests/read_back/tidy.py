@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.experiment.intervals import interval_of_mean
+from tbkk_sim.stats.intervals import interval_of_mean
 
 KEYS = ["key_figure", "period", "team", "priority_class"]
 BAND = (0.1, 0.9)

@@ -10,9 +10,9 @@ import pandas as pd
 from read_back import invented
 from read_back.run_tables import ByHand, Expected, Of
 from read_back.shown import Said, Shown, text
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.experiment.case_story import Pair, live_through
-from tbkk_sim.experiment.replication import Replication
+from tbkk_sim.model.event_records import End, Fact
+from tbkk_sim.runs.case_story import Pair, live_through
+from tbkk_sim.runs.replication import Replication
 
 SECONDS_PER_DAY, SECONDS_PER_HOUR = 86_400, 3_600
 LABELS = {"a": "today", "b": "sooner"}

@@ -10,8 +10,8 @@ from read_back.run_sentences import scarcest
 from read_back.run_tables import A_YEAR, ByHand, Expected, Of
 from read_back.shown import Change, Said, Shown, bare, text
 from read_back.tidy import Values
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.runs.replication import Plan
 from tbkk_sim.whatif.outcome import Outcome
 
 NOW, CHANGED = "base", "tools"

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from builders import MADE_BY
-from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.folder.origin import file_hash, futures_hash, settings_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry, write_entries
 

@@ -3,10 +3,10 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.figures.staff import ages
-from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.figures.staff import ages
 
 pytestmark = pytest.mark.slow
 

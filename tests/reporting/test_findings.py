@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from builders import LAB, small_settings
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.scarcity import Load, load_of_run, scarcest
 
 
 def with_values(run, key_figure, values, **where):

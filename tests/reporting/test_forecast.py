@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.odds import odds_of_balance, odds_of_not_met, odds_of_settling
-from tbkk_sim.reporting.exhibits import AGES, EXHIBITS, exhibits_of
-from tbkk_sim.reporting.style import to_svg
-from tbkk_sim.reporting.tables import forecast
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.run.exhibits import AGES, EXHIBITS, exhibits_of
+from tbkk_sim.report.run.tables import forecast
+from tbkk_sim.runs.tables.odds import odds_of_balance, odds_of_not_met, odds_of_settling
 
 N = 12
 

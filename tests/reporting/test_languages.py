@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from phrases import phrases_of
-from tbkk_sim.reporting import say
+from tbkk_sim.report.kit import say
 
 ROOT = Path(__file__).parents[2]
 MARKED = {

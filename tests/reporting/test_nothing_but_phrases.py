@@ -12,21 +12,23 @@ from rich.console import Console
 from builders import MADE_BY
 from read_back import invented, studies, three_runs, two_plans
 from read_back.pages import without_drawing
-from tbkk_sim import fingerprint
-from tbkk_sim.experiment.comparison_pairing import reasons_not_to_pair
-from tbkk_sim.experiment.same_run import differences
-from tbkk_sim.reporting import say, summary, tuning_files
-from tbkk_sim.reporting.comparison_page import drawn, show, viewed
-from tbkk_sim.reporting.comparison_page import page as page_in_markdown
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.page.comparison import comparison_report
-from tbkk_sim.reporting.page.report import report
-from tbkk_sim.reporting.page.tuning import tuning_report
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.style import to_svg
-from tbkk_sim.whatif.replay import replay_page
+from tbkk_sim.compare.pairing import reasons_not_to_pair
+from tbkk_sim.compare.report.page import comparison_report
+from tbkk_sim.compare.report.summary import drawn, show, viewed
+from tbkk_sim.compare.report.summary import page as page_in_markdown
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import Weeks
+from tbkk_sim.report.kit import say
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.run import summary
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.page import report
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.folder.same_run import differences
+from tbkk_sim.system import fingerprint
+from tbkk_sim.tune.report import files
+from tbkk_sim.tune.report.page import tuning_report
 from tbkk_sim.whatif.results import result
-from tbkk_sim.whatif.weeks import Weeks
 
 OTHER_PROCESSOR = {"machine": "AMD", "numpy_level": "AVX", "numpy_forms": "0", "c_library": "LIB"}
 NAMES = {
@@ -126,7 +128,7 @@ def test_a_comparison_of_runs_that_were_made_on_other_machines(tmp_path):
 @pytest.mark.parametrize("question", studies.ANSWERS)
 def test_a_study_of_tuning(question):
     view = studies.view(question, "nl")
-    made = tuning_files.page_of(view)
+    made = files.page_of(view)
     with without_drawing():
         page = tuning_report(view, made, "", "")
     assert unmarked(text_of(page), RUNS) == []
@@ -136,8 +138,8 @@ def test_a_study_of_tuning(question):
 
 @pytest.mark.slow
 def test_a_study_of_tuning_in_markdown(tmp_path, monkeypatch):
-    monkeypatch.setattr(tuning_files, "view_tuning", lambda folder: studies.view("where", "nl"))
-    tuning_files.write_tuning(tmp_path)
+    monkeypatch.setattr(files, "view_tuning", lambda folder: studies.view("where", "nl"))
+    files.write_tuning(tmp_path)
     assert unmarked(without_code((tmp_path / "summary.md").read_text(encoding="utf-8")), RUNS) == []
 
 

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tbkk_sim.reporting import write_reporting
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.page.frame import inline_svg
-from tbkk_sim.reporting.page.report import report
+from tbkk_sim.report import write_reporting
+from tbkk_sim.report.kit.page import inline_svg
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.page import report
 
 pytestmark = pytest.mark.slow
 

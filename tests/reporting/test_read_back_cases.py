@@ -14,10 +14,10 @@ from read_back.compare import agree, in_tables, in_texts, named_by
 from read_back.pages import read_terminal
 from read_back.run_tables import Of, without_run
 from read_back.shown import plain
-from tbkk_sim.cli.compare_cases import follow
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.reporting.comparison_view import Namer
-from tbkk_sim.reporting.style import ACCENT
+from tbkk_sim.cli.verbs.compare_cases import follow
+from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.report.kit.charts import ACCENT
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])
@@ -35,8 +35,8 @@ def shown(of, tmp_path_factory):
     view = SimpleNamespace(name=Namer(settings), comparison=SimpleNamespace(base=a, others=[b]))
     written, figures = io.StringIO(), []
     with (
-        patch("tbkk_sim.cli.compare_cases.live_through", lambda *_: two_cases.pair()),
-        patch("tbkk_sim.cli.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
+        patch("tbkk_sim.cli.verbs.compare_cases.live_through", lambda *_: two_cases.pair()),
+        patch("tbkk_sim.cli.verbs.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
     ):
         found = follow(view, 0, two_cases.MOST, two_cases.followed(), folder, Console(file=written, width=2000))
     return SimpleNamespace(cases=found, screen=read_terminal(written.getvalue()), folder=folder, figure=figures[0])

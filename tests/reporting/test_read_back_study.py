@@ -12,10 +12,10 @@ from read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
 from read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
 from read_back.run_tables import Of
 from read_back.three_runs import tidy
-from tbkk_sim.cli.sweep import tell_of_sweep
-from tbkk_sim.experiment.comparison_cell import parse_cell
-from tbkk_sim.reporting import comparison_figures
-from tbkk_sim.reporting.comparison_study import write_study
+from tbkk_sim.cli.verbs.sweep import tell_of_sweep
+from tbkk_sim.compare.report import figures
+from tbkk_sim.compare.report.study import write_study
+from tbkk_sim.metrics.cell import parse_cell
 
 KEPT = sorted(path.parent for path in (Path(__file__).parents[2] / "experiments").glob("*/README.md"))
 SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")
@@ -115,7 +115,7 @@ IN_UNIT = {unit.capitalize(): {"figure": "deployable_fte", "team": unit} for uni
     ids=["years", "classes", "units"],
 )
 def test_the_figure_of_a_study_draws_another_run_or_place_than_it_says(view, drawn, places):
-    (axes,) = comparison_figures.along(view, parse_cell(drawn)).axes
+    (axes,) = figures.along(view, parse_cell(drawn)).axes
     shown = [tick for tick in ticks(axes.xaxis) if tick != "planned"]
     assert shown == [name if drawn.startswith(("finished", "deployable")) else name.lower() for name in places]
     assert written(axes) == RUNS

@@ -9,7 +9,7 @@ from read_back import asked_for, studies, studies_by_hand
 from read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
 from read_back.compare import agree, hidden_swaps, in_tables, in_texts
 from read_back.pages import Table
-from tbkk_sim.reporting.style import ACCENT, FAINT
+from tbkk_sim.report.kit.charts import ACCENT, FAINT
 
 CLASSES = ["Serious", "Light"]
 

@@ -8,13 +8,14 @@ import pytest
 from rich.console import Console
 
 from builders import LAB, small_settings
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import Over, key_figure_list
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.reporting import findings, terminal, words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables import hours, work
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.metrics.catalogue import Over, key_figure_list
+from tbkk_sim.model.names import names_of
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run import findings, terminal
+from tbkk_sim.report.run.tables import hours, work
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.replication import Plan
 from tbkk_sim.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -138,14 +139,14 @@ def test_as_many_reports_come_in_as_were_set(run):
 def test_the_screen_agrees_with_itself(run):
     table = work.class_columns(run, bands=False)
     say = run.say
-    waits, within = table[say(words.WAITING_COLUMN)], table[say(words.SHARE_WITHIN)]
+    waits, within = table[say(phrases.WAITING_COLUMN)], table[say(phrases.SHARE_WITHIN)]
     for name, wait, share in zip(run.classes, waits, within, strict=False):
         norm = run.settings.casework.classes[name].norm_days
         futures = run.wide("share_within_norm", "priority_class", [name]).ravel()
         if norm is None:
             continue
         if (futures >= 0.9).all():
-            assert wait not in (say(words.NEVER), say(words.SELDOM))
+            assert wait not in (say(phrases.NEVER), say(phrases.SELDOM))
         if (futures < 0.9).all():
             assert float(share.split()[0]) < 90
     screen = io.StringIO()
@@ -153,7 +154,7 @@ def test_the_screen_agrees_with_itself(run):
     text = screen.getvalue()
     assert "nan" not in text
     assert "inf" not in text.replace("information", "")
-    assert ("Never: " in text) == any(word in waits for word in (say(words.NEVER), say(words.SELDOM)))
+    assert ("Never: " in text) == any(word in waits for word in (say(phrases.NEVER), say(phrases.SELDOM)))
     pages = (
         hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
     )

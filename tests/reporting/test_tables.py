@@ -1,10 +1,10 @@
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.run_view import Spread
-from tbkk_sim.reporting.tables import staff, work
-from tbkk_sim.reporting.tables.cells import with_band
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.tables import staff, work
+from tbkk_sim.report.run.tables.cells import with_band
+from tbkk_sim.report.run.view import Spread
 
 
 def cell(text):

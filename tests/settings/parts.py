@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from tbkk_sim.problem import Problem
-from tbkk_sim.schema_errors import problems_of
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema_errors import problems_of
 from tbkk_sim.settings.tuning import Tuning
 from test_house import settings_classes
 

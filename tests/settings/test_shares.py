@@ -5,10 +5,10 @@ import math
 import pytest
 
 from builders import SMALL, small_settings
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.staffing import Age
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.workforce import draw_workforce
 
 LIGHT = SMALL["casework"]["classes"]["light"]
 

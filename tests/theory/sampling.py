@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.seconds import SECONDS_PER_HOUR
 from tbkk_sim.engine import simulate as simulate_with
 from tbkk_sim.engine.simulate import COMPILED
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.model.seconds import SECONDS_PER_HOUR
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from theory.textbook import HOURS_PER_DAY, Customers, textbook
 
 FALSE_ALARM = 1e-4

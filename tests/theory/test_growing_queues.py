@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import seconds_of_days
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.seconds import seconds_of_days
 from tbkk_sim.settings import Settings
 from theory import oracles
 from theory.sampling import FALSE_ALARM, assert_mean, run

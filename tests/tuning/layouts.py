@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.tuning.screening import Screening, least_futures
-from tbkk_sim.world.streams import stream
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.screening import Screening, least_futures
 
 ALPHA, PRECISION, MOST = 0.05, 1.0, 3000
 """Accepted error, difference that matters, and most futures of a plan."""

@@ -9,22 +9,22 @@ import pytest
 from scipy import stats
 
 from builders import LAB, small_settings
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.runs.replication import Plan
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.allocation import exact, greedy
-from tbkk_sim.tuning.chance import ChanceTest, chance_interval
-from tbkk_sim.tuning.how_many import Criterion
-from tbkk_sim.tuning.limits import in_box, limits_of
-from tbkk_sim.tuning.measures import Measures, measure, quarter_starts
-from tbkk_sim.tuning.objective import Judge
-from tbkk_sim.tuning.periods import Service
-from tbkk_sim.tuning.plans import Place
-from tbkk_sim.tuning.response import levels_of, lowest_levels, places_of
-from tbkk_sim.tuning.robust import RobustAnswer
-from tbkk_sim.tuning.screening import least_futures
-from tbkk_sim.tuning.spread import spread
-from tbkk_sim.tuning.watch import RUNS, Watch
+from tbkk_sim.stats.chance import ChanceTest, chance_interval
+from tbkk_sim.stats.paired import Verdict, against_margin, difference
+from tbkk_sim.stats.screening import least_futures
+from tbkk_sim.tune.questions.how_many import Criterion
+from tbkk_sim.tune.questions.robust import RobustAnswer
+from tbkk_sim.tune.search.allocation import exact, greedy
+from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
+from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.periods import Service
+from tbkk_sim.tune.search.plans import Place
+from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
+from tbkk_sim.tune.search.spread import spread
+from tbkk_sim.tune.watch import RUNS, Watch
 from tuning.studies import tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10

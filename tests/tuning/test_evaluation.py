@@ -9,14 +9,14 @@ import pytest
 from builders import LAB, small_settings
 from experiment.few_reports import begun, told_of
 from experiment.story import SERIOUS
-from tbkk_sim import fingerprint
-from tbkk_sim.domain.establishment import posts_by_role
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.tuning.measures import measure, quarter_edges_days, quarter_starts
-from tbkk_sim.tuning.objective import Judge, class_weights
-from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.establishment import posts_by_role
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.system import fingerprint
+from tbkk_sim.tune.search.measures import measure, quarter_edges_days, quarter_starts
+from tbkk_sim.tune.search.objective import Judge, class_weights
+from tbkk_sim.tune.search.plans import Place, Plan, changed, norms_within
 from tuning.studies import study_of, tuning_for
 
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.reporting.tuning import view_tuning
-from tbkk_sim.reporting.tuning_files import page_of
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.how_many import Criterion, answer_how_many
-from tbkk_sim.tuning.per_unit import answer_per_unit
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.tune import tune
+from tbkk_sim.tune.answer import tune
+from tbkk_sim.tune.questions.how_many import Criterion, answer_how_many
+from tbkk_sim.tune.questions.per_unit import answer_per_unit
+from tbkk_sim.tune.report.files import page_of
+from tbkk_sim.tune.report.view import view_tuning
+from tbkk_sim.tune.search.plans import Place, Plan
 from tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow

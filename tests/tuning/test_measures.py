@@ -30,10 +30,10 @@ from engine.hand_made import (
     hand_made,
     made_world,
 )
-from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.engine import simulate
-from tbkk_sim.tuning.measures import Measures, measure
-from tbkk_sim.world.world import NEVER, Posts
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.sampling.world import NEVER, Posts
+from tbkk_sim.tune.search.measures import Measures, measure
 
 RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
 ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))

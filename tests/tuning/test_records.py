@@ -7,13 +7,13 @@ import pytest
 
 from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.chance import chance_interval
-from tbkk_sim.tuning.how_many import HowManyAnswer, Trial
-from tbkk_sim.tuning.per_unit import PerUnitAnswer, UnitAnswer
-from tbkk_sim.tuning.periods import Service
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.record_norms import how_many_record, per_unit_record, when_record
-from tbkk_sim.tuning.when import WhenAnswer
+from tbkk_sim.stats.chance import chance_interval
+from tbkk_sim.tune.questions.how_many import HowManyAnswer, Trial
+from tbkk_sim.tune.questions.per_unit import PerUnitAnswer, UnitAnswer
+from tbkk_sim.tune.questions.when import WhenAnswer
+from tbkk_sim.tune.record_norms import how_many_record, per_unit_record, when_record
+from tbkk_sim.tune.search.periods import Service
+from tbkk_sim.tune.search.plans import Place, Plan
 from tuning.studies import study_of, tuning_for
 
 NORMS = {"serious": Norm(share=0.8), "light": Norm(share=0.7, within_days=30)}

@@ -8,13 +8,13 @@ import pytest
 
 from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.chance import ChanceTest
-from tbkk_sim.tuning.how_many import HowManyAnswer, answer_how_many
-from tbkk_sim.tuning.measures import Measures
-from tbkk_sim.tuning.per_unit import PerUnitAnswer, UnitAnswer, answer_per_unit
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
+from tbkk_sim.stats.chance import ChanceTest
+from tbkk_sim.tune.questions.how_many import HowManyAnswer, answer_how_many
+from tbkk_sim.tune.questions.per_unit import PerUnitAnswer, UnitAnswer, answer_per_unit
+from tbkk_sim.tune.search.measures import Measures
+from tbkk_sim.tune.search.plans import Place, Plan
+from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.watch import Watch
 from tuning.studies import tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom, sem, t
 
-from tbkk_sim.tuning.chance import ChanceTest, chance_interval
-from tbkk_sim.tuning.screening import RAREST, Screening, least_futures
-from tbkk_sim.tuning.selection import select
-from tbkk_sim.world.streams import stream
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.chance import ChanceTest, chance_interval
+from tbkk_sim.stats.screening import RAREST, Screening, least_futures
+from tbkk_sim.stats.selection import select
 from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"

@@ -9,20 +9,20 @@ import pytest
 from markupsafe import escape
 
 from builders import LAB, own_scenario, small_settings
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.tune import _progress_bar, _sources, read
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.run_folder import RunFolderError
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase
-from tbkk_sim.reporting import say
-from tbkk_sim.reporting.tuning import view_tuning
-from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
+from tbkk_sim.report.kit import say
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.run_folder import RunFolderError
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
-from tbkk_sim.tuning.plans import Place, Plan, Posts
-from tbkk_sim.tuning.tune import tune
-from tbkk_sim.tuning.tuning_folder import asked_for_plan
+from tbkk_sim.tune.answer import tune
+from tbkk_sim.tune.folder import asked_for_plan
+from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
+from tbkk_sim.tune.report.view import view_tuning
+from tbkk_sim.tune.search.plans import Place, Plan, Posts
 from tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
@@ -182,7 +182,7 @@ def test_a_pipe_is_told_in_the_language_of_the_study(capsys):
 
 def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
     moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
-    monkeypatch.setattr("tbkk_sim.cli.tune.monotonic", lambda: next(moments))
+    monkeypatch.setattr("tbkk_sim.cli.verbs.tune.monotonic", lambda: next(moments))
     with _progress_bar("en") as tell:
         for done in range(5):
             tell("halving", done, 9)

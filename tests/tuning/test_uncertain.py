@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from builders import LAB, small_settings
+from tbkk_sim.sampling.streams import stream
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
-from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.limits import in_box, limits_of
-from tbkk_sim.tuning.mix import answer_mix, hours_of_post
-from tbkk_sim.tuning.robust import answer_robust, hypercube, ranges_of
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.world.streams import stream
+from tbkk_sim.tune.evaluation import Evaluator
+from tbkk_sim.tune.questions.mix import answer_mix, hours_of_post
+from tbkk_sim.tune.questions.robust import answer_robust, hypercube, ranges_of
+from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.watch import Watch
 from tuning.studies import study_of, tuning_for
 
 

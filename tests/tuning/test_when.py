@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
-from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
-from tbkk_sim.tuning.plans import Place, Plan, Posts, with_parts
-from tbkk_sim.tuning.when import answer_when
+from tbkk_sim.tune.questions.when import answer_when
+from tbkk_sim.tune.search.periods import Periods, Service, opened, ready_quarters
+from tbkk_sim.tune.search.plans import Place, Plan, Posts, with_parts
 from tuning.studies import study_of, tuning_for
 
 TARGET = 0.30

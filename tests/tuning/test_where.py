@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tbkk_sim.tuning.plans import Place
-from tbkk_sim.tuning.where import answer_where
+from tbkk_sim.tune.questions.where import answer_where
+from tbkk_sim.tune.search.plans import Place
 from tuning.studies import study_of, tuning_for
 
 

@@ -14,15 +14,15 @@ from streamlit.testing.v1 import AppTest
 
 from tbkk_sim.cli.plans import ComposedPlans
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
-from tbkk_sim.reporting import asked_words
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.replay.page import reader_of
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import page, words
 from tbkk_sim.whatif.controls import MOST_EXTRA_POSTS, TWENTY_YEARS, plain
 from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Change, Levers, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError, refused
 from tbkk_sim.whatif.refused import why_not_simulated
-from tbkk_sim.whatif.replay import reader_of
 from tbkk_sim.whatif.workshop import Workshop, simulate
 from whatif.looking import Open, text_of, until_done
 
@@ -226,7 +226,7 @@ def test_a_period_that_cannot_be_is_told_and_the_page_shows_that_of_the_plan(ope
 
 def test_what_was_moved_or_typed_without_effect_is_said_under_the_result(opened: Open):
     shown = until_done(opened(*QUICK, "+demand.streams.door.growth_per_year=0.25"))
-    assert Say("nl")(asked_words.WITHOUT_EFFECT) in text_of(shown)
+    assert Say("nl")(asked_phrases.WITHOUT_EFFECT) in text_of(shown)
     assert "demand.streams.door.growth_per_year=0.25" in text_of(shown).replace("\\", "")
     assert "Extra formatieplaatsen" not in _idle(shown)
     shown.slider(key="extra_posts").set_value(5)

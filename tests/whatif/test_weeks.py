@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from builders import SMALL
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import Replication, simulate
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.cli.main import main
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import OtherWorldError, Weeks, weeks_of, weeks_of_log
+from tbkk_sim.runs.replication import Replication, simulate
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.replay import replay_page
-from tbkk_sim.whatif.weeks import OtherWorldError, Weeks, weeks_of, weeks_of_log
-from tbkk_sim.world.world import BY_HAND
 
 NAME = "</script><script>alert(1)</script>"
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from domain.posts import step, with_plan
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.replay.page import reader_of
+from tbkk_sim.runs.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.outcome import Outcome
-from tbkk_sim.whatif.replay import reader_of
 from tbkk_sim.whatif.results import result
 
 

@@ -6,7 +6,7 @@ import time
 import numpy as np
 
 from builders import SMALL
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
 from tbkk_sim.whatif.workshop import Run, Workshop

@@ -11,8 +11,8 @@ import pytest
 
 from builders import LAB, small_settings
 from tbkk_sim.problem import Problem
-from tbkk_sim.world.amount import absurd_amounts
-from tbkk_sim.world.drawable import problems_of_drawing
+from tbkk_sim.sampling.drawable import problems_of_drawing
+from tbkk_sim.sampling.expected_amounts import absurd_amounts
 
 IMAGE = "demand.streams.image"
 FIVE_YEARS = {"run.end": "2025-12-31"}

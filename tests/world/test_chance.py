@@ -3,8 +3,8 @@ import pytest
 from scipy import stats
 from scipy.special import gammaincinv
 
+from tbkk_sim.sampling.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
 
 EXPECTED = [0.7131687081491506, 0.07320175698005815, 0.5124214363145508]
 KEYS = key_of("reports/image/acute/coast") + np.arange(100_000)

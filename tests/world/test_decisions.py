@@ -13,17 +13,17 @@ from scipy import stats
 
 from builders import small_settings
 from laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
-from tbkk_sim.domain.facts import End
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of, hours_of
+from tbkk_sim.model.event_records import End
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.seconds import NEVER_SECONDS, days_of, hours_of
+from tbkk_sim.sampling.chance import Chance, key_of, quantiles
+from tbkk_sim.sampling.reports.arrivals import alike, numbered, poisson, reported, unit_of_each
+from tbkk_sim.sampling.reports.casework import Casework, draw_casework
+from tbkk_sim.sampling.reports.demand import Flow, Pace
+from tbkk_sim.sampling.reports.triage import Judging, judge
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.arrivals import alike, numbered, poisson, reported, unit_of_each
-from tbkk_sim.world.casework import Casework, draw_casework
-from tbkk_sim.world.chance import Chance, key_of, quantiles
-from tbkk_sim.world.demand import Flow, Pace
-from tbkk_sim.world.judging import Judging, judge
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Steps
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3

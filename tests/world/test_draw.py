@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from builders import LAB, SMALL, changed, small_settings
+from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_reports, draw_world
 
 RICH = {
     "demand.week_cv": 0.2,

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.truth import truth_table
-from tbkk_sim.world.mentors import Staff, assign_mentors
+from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 
 NEVER = math.inf
 HORIZON = 365.0

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role, posts_by_role
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.model.establishment import check_plan, divide, plan_by_role, posts_by_role
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.workforce import draw_workforce
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["enrich", "triage"]},

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.world.people import Cause, Holder
-from tbkk_sim.world.posts import lay_out_posts, withdrawals
-from tbkk_sim.world.vacancies import Recruitment, newcomers_allowed
+from tbkk_sim.sampling.workforce.people import Cause, Holder
+from tbkk_sim.sampling.workforce.posts import lay_out_posts, withdrawals
+from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
 
 NEVER = 1e6
 """Days that no run has."""

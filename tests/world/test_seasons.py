@@ -8,8 +8,8 @@ import pytest
 
 from builders import small_settings
 from domain.truth import truth_table
-from tbkk_sim.world.chance import Chance
-from tbkk_sim.world.demand import days_of, flows
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.reports.demand import days_of, flows
 
 FEBRUARY = {2: 3.0}
 """Thrice as many a day in February; the other months of a year have 337 days."""

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.world.absence import Spells
-from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.mentors import Mentoring
-from tbkk_sim.world.stints import Tenures, cut_stints
-from tbkk_sim.world.world import NEVER, People, Posts
+from tbkk_sim.sampling.workforce.absence import Spells
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.mentors import Mentoring
+from tbkk_sim.sampling.workforce.shifts import Tenures, cut_stints
+from tbkk_sim.sampling.world import NEVER, People, Posts
 
 DAYS = np.arange(0.0, 100.0)
 

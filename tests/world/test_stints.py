@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.sampling.workforce.absence import Spells
+from tbkk_sim.sampling.workforce.mentors import Mentoring
+from tbkk_sim.sampling.workforce.shifts import Tenures, cut_stints, ramp_ends_days
+from tbkk_sim.sampling.world import NEVER, Stints
 from tbkk_sim.settings.staffing import Staffing
-from tbkk_sim.world.absence import Spells
-from tbkk_sim.world.mentors import Mentoring
-from tbkk_sim.world.stints import Tenures, cut_stints, ramp_ends_days
-from tbkk_sim.world.world import NEVER, Stints
 
 RAMP = {
     "staffing.training": {

@@ -3,9 +3,9 @@ import pytest
 from scipy import stats
 
 from builders import small_settings
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import BY_NOBODY, NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.world import BY_NOBODY, NEVER, Reports, Steps
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 SEARCH, DOSSIER = 2, 3

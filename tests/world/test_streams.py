@@ -9,13 +9,13 @@ from scipy import stats
 
 from builders import LAB, small_settings
 from laws import LEVEL
-from tbkk_sim.world import people
-from tbkk_sim.world.absence import draws_per_person
-from tbkk_sim.world.chance import Chance, key_of
-from tbkk_sim.world.draw import draw_reports, draw_world
-from tbkk_sim.world.people import Lives
-from tbkk_sim.world.streams import stream
-from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.sampling.chance import Chance, key_of
+from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.sampling.workforce import people
+from tbkk_sim.sampling.workforce.absence import draws_per_person
+from tbkk_sim.sampling.workforce.people import Lives
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 
 KEYS = key_of("reports/image/light/coast") + np.arange(40_000)
 DECISIONS = (

@@ -8,11 +8,11 @@ import pytest
 
 from builders import LAB, small_settings
 from engine.small_worlds import small_world
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
-from tbkk_sim.world.draw import draw_reports, draw_world
-from tbkk_sim.world.world import World
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.world import World
 
 
 @cache

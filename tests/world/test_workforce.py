@@ -9,14 +9,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from builders import LAB, small_settings
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.sampling.workforce.absence import draws_per_person
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Cause, Holder
+from tbkk_sim.sampling.workforce.posts import lay_out_posts
+from tbkk_sim.sampling.workforce.workforce import _in_units, draw_workforce
+from tbkk_sim.sampling.world import People, Service, Stints
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.absence import draws_per_person
-from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.people import LIFE_DRAWS, Cause, Holder
-from tbkk_sim.world.posts import lay_out_posts
-from tbkk_sim.world.workforce import _in_units, draw_workforce
-from tbkk_sim.world.world import People, Service, Stints
 
 HORIZON = 730
 LIVELY = {

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.engine.simulate import simulate
+from tbkk_sim.model.event_records import End, EventLog, Fact
+from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 
 HORIZON = 90
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from builders import small_settings
-from tbkk_sim.domain.calendar import month_starts
+from tbkk_sim.model.calendar import month_starts
+from tbkk_sim.sampling.workforce.balance import balance_days
+from tbkk_sim.sampling.workforce.headcount import Headcount, headcount
+from tbkk_sim.sampling.workforce.people import Lives
+from tbkk_sim.sampling.workforce.posts import lay_out_posts
+from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.balance import balance_days
-from tbkk_sim.world.headcount import Headcount, headcount
-from tbkk_sim.world.people import Lives
-from tbkk_sim.world.posts import lay_out_posts
-from tbkk_sim.world.vacancies import Recruitment, newcomers_allowed
-from tbkk_sim.world.workforce import draw_workforce
 
 HORIZON = 1095
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"

@@ -10,14 +10,14 @@ from pathlib import Path
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from omegaconf import DictConfig, OmegaConf, open_dict
 
-from tbkk_sim.cli.changes import changes_of
-from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
-from tbkk_sim.experiment.changes import Changes
-from tbkk_sim.in_place import is_reserved, take_away, write_whole
+from tbkk_sim.config.changes import changes_of
+from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.problem import Phrase, SettingsError
+from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
+from tbkk_sim.system.in_place import is_reserved, take_away, write_whole
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Change
 from tbkk_sim.whatif.plans import PlanError, Saved, refused

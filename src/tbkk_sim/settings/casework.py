@@ -7,15 +7,7 @@ from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
-from tbkk_sim.settings.schema import (
-    DatedFactor,
-    Delay,
-    Label,
-    Name,
-    Schema,
-    Spread,
-    check_shares,
-)
+from tbkk_sim.settings.schema import DatedFactor, Delay, Label, Name, Schema, Spread, check_shares
 
 NOT_A_STEP = "'{word}' is not a step; allowed: {allowed}"
 NOT_A_CLASS = "'{word}' is not a class; allowed: {allowed}"

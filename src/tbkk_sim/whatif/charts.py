@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.statistics import summarise
-from tbkk_sim.reporting import style, time_axis
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.report.kit import charts, time_axis
+from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.stats.spread import summarise
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.outcome import Comparison
 
@@ -46,7 +46,7 @@ def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None,
     say = view.say
     plans = [now] if changed is None else [now, changed]
     with _one_at_a_time:
-        svg = style.to_svg(_lines(view, plans, from_zero))
+        svg = charts.to_svg(_lines(view, plans, from_zero))
     said = {"first": now.values[:, 0]}
     said |= {name: plan.values[:, -1] for name, plan in zip(("now", "changed"), plans, strict=False)}
     phrase = words.ALT_LINE if changed is None else words.ALT_LINES
@@ -58,7 +58,7 @@ def rows(view: RunView, title: str, note: str, found: dict[str, Comparison], wri
     """A key figure under both plans, a row a unit or class; `write` says the difference."""
     say = view.say
     with _one_at_a_time:
-        svg = style.to_svg(_dumbbells(view, found, write))
+        svg = charts.to_svg(_dumbbells(view, found, write))
     items = [
         say(words.ALT_ROW, name=view.label(name), now=say.count(mean(of.now)), changed=say.count(mean(of.changed)))
         for name, of in found.items()
@@ -80,7 +80,7 @@ def mean(values: Floats) -> float:
     return float(there.mean()) if len(there) else float("nan")
 
 
-@style.styled
+@charts.styled
 def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
     from matplotlib.figure import Figure
 
@@ -89,7 +89,7 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
     lowest, highest = np.inf, 0.0
     for plan, look in zip(plans, (NOW, CHANGED), strict=False):
         spread = _spread(plan.values)
-        style.line_with_band(axes, plan.places, spread, look, 1.8)
+        charts.line_with_band(axes, plan.places, spread, look, 1.8)
         lowest, highest = min(lowest, float(spread["low"].min())), max(highest, float(spread["high"].max()))
         if plan.above is not None:
             axes.plot(
@@ -101,8 +101,8 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
                 drawstyle="steps-mid",
             )
             highest = max(highest, float(plan.above.max()))
-    style.number_axis(axes.yaxis, view.say)
-    style.from_zero(axes, highest)
+    charts.number_axis(axes.yaxis, view.say)
+    charts.from_zero(axes, highest)
     if not from_zero and highest > lowest:
         room = 0.15 * (highest - lowest)
         axes.set_ylim(lowest - room, highest + room)
@@ -111,14 +111,14 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
     axes.tick_params(labelsize=9)
     axes.tick_params(axis="x", which="minor", labelsize=9)
     ends = [mean(plan.values[:, -1]) for plan in plans]
-    texts = zip(style.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
+    texts = zip(charts.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
     for (at, end, look), name in zip(texts, (words.CURRENT_SHORT, words.CHANGED_SHORT), strict=False):
         text = f"{view.say.count(end)}\n{view.say(name)}"
         axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", color=look.colour, fontsize=9)
     return figure
 
 
-@style.styled
+@charts.styled
 def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
     from matplotlib.figure import Figure
 
@@ -137,7 +137,7 @@ def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Com
     axes.tick_params(axis="y", pad=6)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(left=0, right=max(axes.get_xlim()[1], 1.0))
-    style.number_axis(axes.xaxis, view.say, 3)
+    charts.number_axis(axes.xaxis, view.say, 3)
     axes.tick_params(axis="x", labelsize=8.5)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")

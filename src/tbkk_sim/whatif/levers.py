@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tbkk_sim.domain.establishment import divide
+from tbkk_sim.model.establishment import divide
+from tbkk_sim.sampling.reports.demand import reports_in
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.demand import reports_in
 
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
 FORMS = ("none", "pools", "wide")

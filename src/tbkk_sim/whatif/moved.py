@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tbkk_sim.reporting import words as reporting_words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit import phrases as reporting_words
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, Path, levers_of, main_stream
 

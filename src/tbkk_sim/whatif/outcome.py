@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.experiment.comparison_statistics import Difference, difference
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Codes, Floats
-from tbkk_sim.experiment.intervals import LEAST_FUTURES
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.intervals import LEAST_FUTURES
+from tbkk_sim.stats.paired import Difference, difference
 
 
 @dataclass(frozen=True)

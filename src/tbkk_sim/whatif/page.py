@@ -12,11 +12,12 @@ import streamlit as st
 
 from tbkk_sim.engine import ENGINES
 from tbkk_sim.engine.simulate import COMPILED
-from tbkk_sim.experiment.runner import workers_of
 from tbkk_sim.problem import Phrase
-from tbkk_sim.reporting import asked_words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.replay.page import reader_of, replay_page
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked_phrases
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.runner import workers_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import controls, results, words
 from tbkk_sim.whatif.levers import Change, Levers, Path, change_of
@@ -24,7 +25,6 @@ from tbkk_sim.whatif.moved import moved
 from tbkk_sim.whatif.outcome import Outcome
 from tbkk_sim.whatif.plans import PlanError, Plans
 from tbkk_sim.whatif.refused import as_said, why_not_simulated
-from tbkk_sim.whatif.replay import reader_of, replay_page
 from tbkk_sim.whatif.without_effect import without_effect
 from tbkk_sim.whatif.workshop import Run, Workshop
 
@@ -241,7 +241,7 @@ def _without_effect(view: RunView, plans: Plans, runs: tuple[Run, ...]) -> None:
     if state.get("without_effect", (None,))[0] != key:
         state.without_effect = (key, without_effect(view, plans, state.ran, runs[-1].settings))
     if sentences := state.without_effect[1]:
-        st.subheader(controls.plain(say(asked_words.WITHOUT_EFFECT)), anchor=False)
+        st.subheader(controls.plain(say(asked_phrases.WITHOUT_EFFECT)), anchor=False)
         st.markdown("\n".join(f"- {controls.plain(sentence)}" for sentence in sentences))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tbkk_sim.experiment.changes import Changes
 from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.levers import Change
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.reporting import time_axis
-from tbkk_sim.reporting.run_view import RunView, central
-from tbkk_sim.reporting.scarcity import short_of_people
-from tbkk_sim.reporting.tables.work import start_stock
-from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.report.kit import time_axis
+from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables.work import start_stock
+from tbkk_sim.report.run.view import RunView, central
+from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.charts import Line, lines, mean, rows

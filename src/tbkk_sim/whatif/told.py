@@ -5,9 +5,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tbkk_sim.experiment.intervals import LEAST_FUTURES
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
+from tbkk_sim.stats.intervals import LEAST_FUTURES
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
 

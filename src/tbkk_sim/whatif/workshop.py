@@ -13,21 +13,21 @@ from weakref import WeakSet
 
 import numpy as np
 
-from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import SIMPY
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.key_figures.measure import frame_of_run
-from tbkk_sim.experiment.origin import futures_hash
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.workers import be_a_worker
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.metrics.key_figures.measure import frame_of_run
+from tbkk_sim.model.parameters import make_rulebook
 from tbkk_sim.problem import Phrase, SettingsError
+from tbkk_sim.replay.weeks import Weeks, weeks_of
+from tbkk_sim.runs.folder.origin import futures_hash
+from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.workers import be_a_worker
 from tbkk_sim.settings import Settings
-from tbkk_sim.stopping import beginning_a_process
+from tbkk_sim.system.stopping import beginning_a_process
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.plans import refused
-from tbkk_sim.whatif.weeks import Weeks, weeks_of
 
 log = logging.getLogger(__name__)
 

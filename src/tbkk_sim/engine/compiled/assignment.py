@@ -1,12 +1,12 @@
 """Who may take which step, and who goes first: the twin of engine.reference.assignment."""
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import has_room, lane_is_open, office_is_open
-from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
+from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, State
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 
 # For a step
 

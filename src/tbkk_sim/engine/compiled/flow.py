@@ -1,16 +1,16 @@
 """The story of one report, from step to step: the twin of engine.reference.report. Who works on it, workfloor tells."""
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
 from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_READY
-from tbkk_sim.engine.compiled.fact_log import tell
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import has_a_case_less, room_comes
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.agenda import note
+from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.event_records import End, Fact
 
 QUEUED, HANDED_OVER, TRIAGED = int(Fact.QUEUED), int(Fact.HANDED_OVER), int(Fact.TRIAGED)
 RECLASSIFIED, ENDED = int(Fact.RECLASSIFIED), int(Fact.ENDED)

@@ -1,18 +1,18 @@
 """What happens to reports and work, event by event; members who come and go are in presence."""
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rules import expires_now, shows_true_class
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.fact_log import tell, write
 from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_judged, join_queue, reclassify
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.fact_log import tell, write
+from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
 from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.rules import expires_now, shows_true_class
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
 
 ARRIVED = int(Fact.ARRIVED)
 

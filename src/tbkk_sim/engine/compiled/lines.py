@@ -4,11 +4,11 @@ Any case can leave its line at once, so a line never holds an entry that is no l
 Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import fewer_wait, more_waits
-from tbkk_sim.engine.compiled.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
+from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 
 
 @inlined

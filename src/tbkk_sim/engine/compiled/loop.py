@@ -5,10 +5,6 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
     MEETING,
@@ -21,15 +17,19 @@ from tbkk_sim.engine.compiled.event_kinds import (
     STINT_ENDS,
 )
 from tbkk_sim.engine.compiled.happenings import arrive, expire, finish_work, is_found, is_ready, office_opens
-from tbkk_sim.engine.compiled.jit import entry, inlined
-from tbkk_sim.engine.compiled.kept import is_kept
-from tbkk_sim.engine.compiled.layout import make_state, room_for
+from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
+from tbkk_sim.engine.compiled.kernel.kept import is_kept
 from tbkk_sim.engine.compiled.presence import begin, end_stint
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
+from tbkk_sim.engine.compiled.state.layout import make_state, room_for
+from tbkk_sim.engine.compiled.state.state import State
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import settle
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.problem import Phrase
-from tbkk_sim.world.world import World
+from tbkk_sim.sampling.world import World
 
 
 def ensure_compiled(notify: Callable[[str], None]) -> None:

@@ -1,9 +1,9 @@
 """What becomes allowed, and who then looks again: the twin of engine.reference.openings."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import NEEDS_ROOM
-from tbkk_sim.engine.compiled.jit import inlined, kernel
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.state.state import State
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import NEEDS_ROOM
 
 
 @inlined

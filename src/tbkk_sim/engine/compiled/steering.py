@@ -1,16 +1,16 @@
 """The steering group meets: the twin of engine.reference.steering."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.domain.sequences import decide_on_class, protect_classes
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.fact_log import write
 from tbkk_sim.engine.compiled.flow import turn_year
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.kernel.jit import kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.fact_log import write
+from tbkk_sim.engine.compiled.state.state import State
 from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.sequences import decide_on_class, protect_classes
 
 STEERED = int(Fact.STEERED)
 

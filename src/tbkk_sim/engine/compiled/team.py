@@ -1,8 +1,8 @@
 """Who of a team is free, the longest free first."""
 
-from tbkk_sim.engine.compiled.jit import inlined
+from tbkk_sim.engine.compiled.kernel.jit import inlined
 from tbkk_sim.engine.compiled.openings import one_more_is_free
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.state import State
 
 
 @inlined

@@ -1,14 +1,14 @@
 """Work in hand: its hours run, a specialist works along, member and step part. Who works on what, workfloor tells."""
 
-from tbkk_sim.domain import calendar, rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.fact_log import tell
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import lent_member_comes_back
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.state import State
 from tbkk_sim.engine.compiled.team import set_not_free
+from tbkk_sim.model import calendar, rules
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
 HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
 

@@ -1,20 +1,20 @@
 """The work itself: the twin of engine.reference.desk."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rules import URGENT
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.flow import case_is_taken_up, join_queue, step_is_done
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.rules import URGENT
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 
 # Compiled code reads plain numbers, not enums.
 TAKEN_UP, STARTED, RESUMED = int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)

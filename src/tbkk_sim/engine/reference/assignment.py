@@ -2,13 +2,13 @@
 
 from heapq import heappop, heappush
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, OPENS_CASE
-from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.team import Case, Lane, Line, Member, Place, Queue, Team
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
 class Assignment:

@@ -2,9 +2,9 @@
 
 import simpy
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import TAKE_UP
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.rules import TAKE_UP
 
 
 class Caseload:

@@ -9,16 +9,16 @@ from heapq import heapify, heappop, heappush
 
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import calendar, rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import NOBODY
-from tbkk_sim.domain.seconds import PER_MILLION
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.fact_log import FactLog
 from tbkk_sim.engine.reference.openings import Openings
 from tbkk_sim.engine.reference.team import NOWHERE, Case, Lane, Member, Place, Team
 from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.model import calendar, rules
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.rules import NOBODY
+from tbkk_sim.model.seconds import PER_MILLION
 
 NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
 

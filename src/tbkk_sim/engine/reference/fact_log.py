@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tbkk_sim.domain.facts import FACT_DTYPE, EventLog
 from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.model.event_records import FACT_DTYPE, EventLog
 
 Row = tuple[int, int, int, int, int, int, int, int]
 """The fields of FACT_DTYPE."""

@@ -4,13 +4,13 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import Case, Member
 from tbkk_sim.engine.vocabulary import EventKind
-from tbkk_sim.world.world import World
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.sampling.world import World
 
 
 class Members:

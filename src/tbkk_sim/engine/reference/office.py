@@ -2,11 +2,11 @@
 
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
 
 
 def open_office(clock: Clock, book: Rulebook, desk: Desk) -> ProcessGenerator:

@@ -7,11 +7,11 @@ vain after all the others.
 
 from heapq import heappush
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.assignment import Assignment
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Rulebook
 
 
 class Openings(Assignment):

@@ -7,15 +7,15 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.sequences import NO_STEP
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import NOWHERE, Case
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, EventKind
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.event_records import End, Fact
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.sequences import NO_STEP
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
 
 
 class Reports:

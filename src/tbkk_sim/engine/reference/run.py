@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.fact_log import FactLog
@@ -11,7 +9,9 @@ from tbkk_sim.engine.reference.member import Members
 from tbkk_sim.engine.reference.office import open_office
 from tbkk_sim.engine.reference.report import Reports
 from tbkk_sim.engine.reference.steering import SteeringGroup
-from tbkk_sim.world.world import World
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.sampling.world import World
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.domain.sequences import decide_on_class, protect_classes
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.fact_log import FactLog
 from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.sequences import decide_on_class, protect_classes
 
 
 class SteeringGroup:

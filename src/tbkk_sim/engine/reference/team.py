@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import simpy
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import N_LINES, NEEDS_ROOM
 from tbkk_sim.engine.vocabulary import IN_TRIAGE
-from tbkk_sim.world.world import Reports
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.rules import N_LINES, NEEDS_ROOM
+from tbkk_sim.sampling.world import Reports
 
 NOWHERE: Any = None
 """No team, or no place: of a case that has ended, or it and its place would keep each other in memory."""
