@@ -32,11 +32,11 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda assignment contest fact_log flow happenings lines loop openings presence steering team work workfloor",
+        "agenda assignment contest event_log flow happenings lines loop openings presence steering team work workfloor",
     ),
     "simpy": (
         "engine/reference",
-        "assignment caseload clock desk fact_log member office openings report run steering team",
+        "assignment caseload clock desk event_log member office openings report run steering team",
     ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""

@@ -6,7 +6,7 @@ from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_R
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import has_a_case_less, room_comes
 from tbkk_sim.engine.compiled.state.agenda import note
-from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.event_log import tell
 from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
 from tbkk_sim.model import rules, sequences

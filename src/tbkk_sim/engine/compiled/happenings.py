@@ -5,7 +5,7 @@ from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_judged, join_queue, reclassify
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.fact_log import tell, write
+from tbkk_sim.engine.compiled.state.event_log import tell, write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
 from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL

@@ -4,7 +4,7 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import fewer_are_present, more_are_present, room_comes
-from tbkk_sim.engine.compiled.state.fact_log import write
+from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer

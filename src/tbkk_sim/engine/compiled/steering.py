@@ -4,7 +4,7 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.flow import turn_year
 from tbkk_sim.engine.compiled.kernel.jit import kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.fact_log import write
+from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import State
 from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
 from tbkk_sim.model import rules

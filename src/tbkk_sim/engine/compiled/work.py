@@ -3,7 +3,7 @@
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import lent_member_comes_back
-from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.event_log import tell
 from tbkk_sim.engine.compiled.state.state import State
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.model import calendar, rules

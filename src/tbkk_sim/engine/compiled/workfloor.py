@@ -7,7 +7,7 @@ from tbkk_sim.engine.compiled.flow import case_is_taken_up, join_queue, step_is_
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.fact_log import tell
+from tbkk_sim.engine.compiled.state.event_log import tell
 from tbkk_sim.engine.compiled.state.state import NOWHERE, State
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done

@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
-from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.event_log import FactLog
 from tbkk_sim.engine.reference.openings import Openings
 from tbkk_sim.engine.reference.team import NOWHERE, Case, Lane, Member, Place, Team
 from tbkk_sim.engine.vocabulary import EventKind

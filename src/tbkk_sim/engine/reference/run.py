@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.desk import Desk
-from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.event_log import FactLog
 from tbkk_sim.engine.reference.member import Members
 from tbkk_sim.engine.reference.office import open_office
 from tbkk_sim.engine.reference.report import Reports

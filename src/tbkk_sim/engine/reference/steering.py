@@ -4,7 +4,7 @@ from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
-from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.event_log import FactLog
 from tbkk_sim.engine.vocabulary import EventKind
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Fact
