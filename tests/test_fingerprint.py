@@ -19,6 +19,9 @@ ROADS = {
 }
 DECIDES_NOTHING = {
     "__init__.py",
+    "system/__init__.py",
+    "settings/schema_errors.py",
+    "settings/yaml_errors.py",
     "system/fingerprint.py",
     "system/in_place.py",
     "system/lock.py",

@@ -5,7 +5,7 @@ import math
 
 from checker.breaches import Breaches
 from checker.course import Course
-from checker.events import Event
+from checker.events import EventRow
 from checker.floor import Floor
 from checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tbkk_sim.model.event_records import Decision
@@ -50,7 +50,7 @@ class Steering:
             self.next_meeting += 1
             self.seen = set()
 
-    def decides(self, event: Event) -> None:
+    def decides(self, event: EventRow) -> None:
         """The group decides on a class."""
         meeting, decision, case_class = event.report, event.step, event.detail
         if not self.is_active or meeting * self.every_seconds != event.time_seconds:

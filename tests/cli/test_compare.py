@@ -106,7 +106,7 @@ def test_cases_and_one_case(runs, capsys):
     assert "--case 1" in capsys.readouterr().err
 
 
-def test_other_futures_are_refused_unless_taken_as_independent(runs, capsys):
+def test_other_replications_are_refused_unless_taken_as_independent(runs, capsys):
     typed = ["compare", f"{runs}/today", f"{runs}/seeded", "--into", "here"]
     assert main(typed) == 2
     err = capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`extend`: a run that was stopped goes on, a finished one gets more futures, and the record says how to remake it."""
+"""`extend`: a stopped run goes on, a finished one gets more replications, and the record says how to remake it."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ def manifest_of(folder: str) -> dict:
     return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_more_futures_are_those_of_one_run(capsys):
+def test_more_replications_are_those_of_one_run(capsys):
     assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 0
     assert main([*SHORT, "run.replications=3", "hydra.run.dir=whole"]) == 0
     assert main(["extend", "run", "--replications", "3"]) == 0

@@ -162,7 +162,7 @@ def test_a_worker_that_dies_is_told_in_a_line(monkeypatch, capsys):
 
 
 @pytest.mark.slow
-def test_a_stop_before_a_future_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
+def test_a_stop_before_a_replication_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
     def stop(*_, **__) -> None:
         raise KeyboardInterrupt
 

@@ -124,7 +124,7 @@ OF_MANIFEST: dict[str, Damage] = {
     "true": keys(replications=True),
     "files a list": keys(files=[]),
     "no files": without("files"),
-    "no futures": without("futures_hash"),
+    "no futures": without("replications_hash"),
     "packages null": keys(packages=None),
     "of something else": keys(kind="comparison"),
     "empty": text(""),
@@ -451,4 +451,4 @@ def made_by_another() -> dict[str, object]:
     """What is on record of a run that another version began on another processor."""
     processor = {"machine": "x86", "numpy_level": "wide", "numpy_forms": "1", "c_library": "glibc"}
     of_program = {"version": "9.9", "code": "0" * 64, "python": "3.0", "packages": {}, "processor": processor}
-    return {"futures_hash": "0" * 64, **of_program}
+    return {"replications_hash": "0" * 64, **of_program}

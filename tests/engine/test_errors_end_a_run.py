@@ -14,15 +14,15 @@ from engine.small_worlds import small_world
 from tbkk_sim.cli.main import main
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.run import run_simpy
-from tbkk_sim.engine.vocabulary import EventKind
-from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.engine.vocabulary import AgendaKind
+from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
 
 TESTS = Path(__file__).resolve().parents[1]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
-    "assignment.Assignment.choose",
-    "assignment.Assignment.place_of",
+    "assignment.WorkChoice.choose",
+    "assignment.WorkChoice.place_of",
     "caseload.Caseload.take_up",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -32,27 +32,27 @@ PLACES = [
     "desk.Desk.interrupt",
     "desk.Desk.join_queue",
     "desk.Desk.offer_urgent_work",
-    "event_log.FactLog.tell",
-    "event_log.FactLog.as_event_log",
+    "event_log.EventWriter.tell",
+    "event_log.EventWriter.as_event_log",
     "member.Members.begin",
     "member.Members.end",
     "member.Members.keep_hours",
     "member.Members.work",
     "openings.Openings.room_comes",
     "openings.Openings.set_free",
-    "report.Reports.arrive",
-    "report.Reports.discover",
-    "report.Reports.end",
-    "report.Reports.expire",
-    "report.Reports.have_done",
-    "report.Reports.is_found",
-    "report.Reports.live",
-    "report.Reports.triage",
+    "report.ReportProcesses.arrive",
+    "report.ReportProcesses.discover",
+    "report.ReportProcesses.end",
+    "report.ReportProcesses.expire",
+    "report.ReportProcesses.have_done",
+    "report.ReportProcesses.is_found",
+    "report.ReportProcesses.live",
+    "report.ReportProcesses.triage",
     "run.open_office",
     "steering.SteeringGroup.decide",
     "steering.SteeringGroup.meet",
     "team.Case.begin_step",
-    "team.Lane.opens",
+    "team.Lending.opens",
     "team.Queue.join",
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""
@@ -114,7 +114,7 @@ def owner_of(place: str) -> tuple[Any, str]:
 @pytest.fixture(scope="module")
 def everything() -> Any:
     settings = small_world("everything", {"run.end": "2021-07-31"})
-    return draw_world(settings, 0), make_rulebook(settings)
+    return draw_world(settings, 0), compile_parameters(settings)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("planted"), KeyboardInterrupt(), MemoryError()], ids=repr)
@@ -133,7 +133,7 @@ def test_errors_are_planted_in_each_module():
     assert {place.partition(".")[0] for place in PLACES} == modules  # `office` is planted where `run` calls it
 
 
-@pytest.mark.parametrize("place", ["member.Members.begin", "report.Reports.end", "desk.Desk.finish"])
+@pytest.mark.parametrize("place", ["member.Members.begin", "report.ReportProcesses.end", "desk.Desk.finish"])
 def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
     owner, name = owner_of(place)
     monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))
@@ -150,7 +150,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     def takes_care(event: Any) -> Any:
         with pytest.raises(ZeroDivisionError):
             yield event
-        yield At(clock, 5, EventKind.MEETING, 0)
+        yield At(clock, 5, AgendaKind.MEETING, 0)
         reached.append(clock.now)
 
     clock, reached = Clock(), []
@@ -164,7 +164,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
 
 @pytest.mark.parametrize(("error", "ends"), [(ZeroDivisionError("planted"), None), (KeyboardInterrupt(), 130)])
 @pytest.mark.parametrize(
-    "place", ["simpy member.Members.begin", "simpy report.Reports.live", "compiled layout.room_for"]
+    "place", ["simpy member.Members.begin", "simpy report.ReportProcesses.live", "compiled layout.room_for"]
 )
 def test_a_run_with_an_error_has_no_manifest(monkeypatch, tmp_path, place, error, ends):
     engine, place = place.split()
@@ -221,7 +221,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
     """The names of kernels in which an error is planted and nothing comes of it, after what the engine runs as."""
     loop = importlib.import_module(f"{COMPILED}.loop")
     settings = small_world("everything", {"run.end": "2021-07-31"})
-    world, book = draw_world(settings, 0), make_rulebook(settings)
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:
         module, name = kernel.split(".")
@@ -237,7 +237,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
             for used, alias in uses:
                 setattr(used, alias, failing(error, right))
             try:
-                loop.run_compiled(world, book)
+                loop.run_compiled(world, parameters)
                 found.append(kernel)
             except (PlantedError, KeyboardInterrupt) as raised:
                 if raised is not error:

@@ -42,7 +42,7 @@ def value(table):
         ("reports_in", {"priority_class": "closed"}, 1),
         ("reports_in", {"team": "coast"}, 1),
         ("cases_in", {}, 4),
-        ("cases_in", {"priority_class": "light"}, 2),  # the acute one was judged light
+        ("cases_in", {"priority_class": "light"}, 2),  # the acute one was triaged light
         ("cases_in", {"priority_class": "acute"}, 0),
         ("cases_in", {"team": "lab"}, 1),
         ("closed_in_triage", {}, 1),
@@ -179,7 +179,7 @@ def test_open_cases_are_divided_over_those_who_lead_cases():
 
 def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
     """In the capital 0.1, 0.2 and 0.3 fte are there in January and gone in February: that adds up to 1e-17."""
-    settings, world, book, log = story()
+    settings, world, parameters, log = story()
     service = Service(
         member=np.zeros(3, dtype=np.int32),
         begin_days=np.array([0.0, 1.0, 2.0]),
@@ -187,8 +187,8 @@ def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
         fte=np.array([0.1, 0.2, 0.3]),
         mentoring_fte=np.zeros(3),
     )
-    world = replace(world, stints=replace(world.stints, service=service))
-    table = key_figures(settings, world, book, log)
+    world = replace(world, shifts=replace(world.shifts, service=service))
+    table = key_figures(settings, world, parameters, log)
     of = table[(table["key_figure"] == "open_cases_per_investigator") & (table["team"] == "capital")]
     assert set(of["period"]) == {"all", "2021", "2021-01"}
     found = table[(table["key_figure"] == "deployable_fte") & (table["team"] == "capital")]

@@ -12,7 +12,7 @@ from tbkk_sim.replay.weeks import weeks_of_log
 from tbkk_sim.runs.folder.finished_run import open_run
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.tune.search.measures import quarter_edges_days
-from tbkk_sim.tune.search.plans import Plan
+from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
 from tuning.studies import study_of, tuning_for
 
@@ -67,7 +67,7 @@ def finished(request, tmp_path_factory):
 
 def test_tune_judges_the_world_that_is_run(finished):
     settings = finished.settings
-    measured = study_of(settings, tuning_for("where")).evaluator.measures([Plan()], range(3))
+    measured = study_of(settings, tuning_for("where")).evaluator.measures([StaffingPlan()], range(3))
     table = finished.key_figures
     days = np.diff(quarter_edges_days(settings.run.start, settings.run.horizon_days))
     for replication, (measures,) in enumerate(measured):

@@ -21,7 +21,7 @@ from tbkk_sim.runs.changes import (
     write_changes,
 )
 from tbkk_sim.runs.replication import simulate
-from tbkk_sim.runs.without_effect import Futures, Part, idle_overrides
+from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
 FOUND = {
@@ -204,7 +204,7 @@ def test_nothing_that_is_called_without_effect_changes_a_key_figure():
     idle, other = [], 0
     for key, changed in changed_once(settings):
         undo = {k: was for k, (was, _) in settings_that_differ(settings, changed).items()}
-        found = list(idle_overrides(Futures(changed), [Part(("it",), undo)], []))
+        found = list(idle_overrides(FirstReplications(changed), [SettingsPart(("it",), undo)], []))
         other += not found
         if found:
             idle.append(key)

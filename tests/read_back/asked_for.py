@@ -52,7 +52,7 @@ PRECISION = Precision(
 )
 MEANS, HALF_WIDTHS = (2000.0, 512.0, 7.5, 25.0), (62.0, 21.0, 0.14, 0.0)
 GAINS = (1.32, 2.74, 1.81, 1.0)
-"""With control variates; the last key figure is the same in all futures, so they bring nothing."""
+"""With control variates; the last key figure is the same in all replications, so they bring nothing."""
 
 
 def judgement(*, enough: bool) -> dict[str, Any]:

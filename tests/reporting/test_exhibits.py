@@ -37,10 +37,10 @@ def test_of_a_whole_run(name, growth):
 
 
 @each
-def test_of_one_future_says_that_there_is_no_band(name, make_run):
+def test_of_one_replication_says_that_there_is_no_band(name, make_run):
     one = make_run(1)
     texts = check(name, one)
-    if name not in ("availability", "assumptions"):  # bars over months or ranges, which one future has too
+    if name not in ("availability", "assumptions"):  # bars over months or ranges, which one replication has too
         assert "One future only" in " ".join(texts)
     table = BY_NAME[name].table(one)
     assert not table.map(lambda cell: "(" in cell).to_numpy()[:, 1:].any()

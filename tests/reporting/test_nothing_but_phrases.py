@@ -17,7 +17,7 @@ from tbkk_sim.compare.report.page import comparison_report
 from tbkk_sim.compare.report.summary import drawn, show, viewed
 from tbkk_sim.compare.report.summary import page as page_in_markdown
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import Weeks
+from tbkk_sim.replay.weeks import WeeklyState
 from tbkk_sim.report.kit import say
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.report.run import summary
@@ -152,9 +152,9 @@ def test_what_a_changed_plan_does():
 @pytest.mark.slow
 def test_a_replay():
     counts = np.arange(5 * 6 * len(invented.UNITS)).reshape(5, 6, -1)
-    backlog, to_judge, in_hand, people, posts = counts
+    backlog, to_triage, in_hand, people, posts = counts
     days = np.append(np.arange(0.0, 35.0, 7.0), 33.0)
-    weeks = Weeks(days, backlog, to_judge, in_hand, counts[0] + 0.3, people, posts)
+    weeks = WeeklyState(days, backlog, to_triage, in_hand, counts[0] + 0.3, people, posts)
     page = replay_page(invented.settings_of("nl"), weeks, "nl")
     data = re.search(r'type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert data
@@ -164,7 +164,7 @@ def test_a_replay():
 
 
 def test_why_a_run_cannot_go_on_or_be_paired():
-    made = {**MADE_BY, **fingerprint.decided_by(), "code": "0" * 64, "futures_hash": "0"}
+    made = {**MADE_BY, **fingerprint.decided_by(), "code": "0" * 64, "replications_hash": "0"}
     older = {**made, "version": "0.0", "python": "3", "packages": {}, "processor": OTHER_PROCESSOR}
     here, there = invented.settings_of(), invented.settings_of(seed=5)
     reasons = [*differences(made, there, here), *differences(older, None, here), *differences(made, here, here)]

@@ -16,7 +16,7 @@ from read_back.run_tables import Of, without_run
 from read_back.shown import plain
 from tbkk_sim.cli.verbs.compare_cases import follow
 from tbkk_sim.compare.report.view import Namer
-from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.event_records import Event
 from tbkk_sim.report.kit.charts import ACCENT
 
 
@@ -74,12 +74,12 @@ def test_a_sentence_on_cases_says_another_number_than_the_logs_have(shown, of):
 
 def test_the_csv_file_of_a_case_holds_another_moment_or_hours_than_the_log(shown):
     rows = pd.read_csv(shown.folder / f"case-{two_cases.followed()}.csv")
-    wanted = [(side, fact) for side in "ab" for fact in two_cases.courses(side)[two_cases.followed()].facts]
+    wanted = [(side, event) for side in "ab" for event in two_cases.courses(side)[two_cases.followed()].events]
     assert len(rows) == len(wanted)
-    for row, (side, fact) in zip(rows.itertuples(), wanted, strict=True):
-        assert (row.run, row.fact, row.time_days) == (side, Fact(fact["kind"]).name, fact["time_seconds"] / 86_400)
-        done = row.fact in ("FINISHED", "INTERRUPTED")
-        hours = float(fact["work_seconds"]) / 3_600 if done else float("nan")
+    for row, (side, event) in zip(rows.itertuples(), wanted, strict=True):
+        assert (row.run, row.event, row.time_days) == (side, Event(event["kind"]).name, event["time_seconds"] / 86_400)
+        done = row.event in ("FINISHED", "INTERRUPTED")
+        hours = float(event["work_seconds"]) / 3_600 if done else float("nan")
         assert row.hours == pytest.approx(hours, nan_ok=True), row
 
 

@@ -212,7 +212,7 @@ def test_two_strata_with_one_key_are_named_by_both(monkeypatch):
     assert "reports/image/acute/capital, " in same[0].says
 
 
-def test_limits_of_what_a_future_holds_are_those_of_the_messages():
+def test_limits_of_what_a_replication_holds_are_those_of_the_messages():
     assert (expected_amounts.MOST_OF_A_KIND, expected_amounts.MOST_CASES, expected_amounts.MOST_HOURS) == (
         8_388_608,
         10_000_000,

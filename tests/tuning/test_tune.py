@@ -22,7 +22,7 @@ from tbkk_sim.tune.answer import tune
 from tbkk_sim.tune.folder import asked_for_plan
 from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
 from tbkk_sim.tune.report.view import view_tuning
-from tbkk_sim.tune.search.plans import Place, Plan, Posts
+from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
 from tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ QUESTIONS = {
     "per_unit": {"how_many": {"norms": NORMS, "fewest_fte": -1, "most_fte": 2, "scope": "per_unit"}},
     "when": {"when": {"norms": NORMS, "period": "quarter", "most_per_quarter": 2, "spread": "by_posts"}},
     "mix": {"mix": {"extra_fte": [0, 1], "share_factors": [0, 1], "spread": "by_posts"}},
-    "robust": {"robust": {"extra_fte": [0, 1], "over": [COMPLEXITY.key], "futures": 10, "spread": "by_posts"}},
+    "robust": {"robust": {"extra_fte": [0, 1], "over": [COMPLEXITY.key], "replications": 10, "spread": "by_posts"}},
 }
 
 
@@ -232,9 +232,9 @@ def test_help_lists_the_questions(capsys):
 def test_a_kept_run_says_the_command_that_makes_it(tmp_path):
     typed = ["+scenario=expansion_20", "+tune=where", "staffing.units.limburg.posts=9", "run.end=2021-02-28"]
     settings, _, _ = read(typed)
-    roles = Posts(Place("limburg", "image"), 2)
-    later = Posts(Place("amsterdam"), 3, dt.date(2022, 4, 1))
-    applied = Plan((roles, later), (("digital_support", 0.3),)).applied(settings)
+    roles = PostChange(PostPlace("limburg", "image"), 2)
+    later = PostChange(PostPlace("amsterdam"), 3, dt.date(2022, 4, 1))
+    applied = StaffingPlan((roles, later), (("digital_support", 0.3),)).applied(settings)
     asked = asked_for_plan(settings, applied, 7, "expansion_20, tuned")
     made = load_settings(asked.overrides)
     assert made.model_dump(exclude={"run"}) == applied.model_dump(exclude={"run", "name"}) | {"name": made.name}

@@ -7,15 +7,15 @@ import pytest
 
 from domain.posts import step, with_plan
 from tbkk_sim.replay.page import reader_of
-from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.outcome import Outcome
+from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.results import result
 
 
-def outcome(settings: Settings) -> Outcome:
-    plan = Plan(settings)
-    return Outcome(settings, plan.frame, np.array([plan.simulate(0, "simpy").values]))
+def outcome(settings: Settings) -> PlanOutcome:
+    plan = Simulation(settings)
+    return PlanOutcome(settings, plan.frame, np.array([plan.simulate(0, "simpy").values]))
 
 
 SAYS = {

@@ -54,7 +54,7 @@ def test_a_key_has_its_number_whatever_else_is_asked() -> None:
 
 
 def test_numbers_are_these() -> None:
-    """Another version of Python or numpy, or another process, must not change a future."""
+    """Another version of Python or numpy, or another process, must not change a replication."""
     np.testing.assert_array_equal(Chance(7, 3).uniform("gap", np.array([0, 1, key_of("a")])), EXPECTED)
 
 

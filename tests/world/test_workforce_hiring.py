@@ -193,10 +193,10 @@ def test_balance_is_the_first_day_of_a_quarter_at_or_above_the_establishment():
 def test_headcount_changes_on_the_day_itself():
     plan = {"one": {"unit": "coast", "date": "2021-02-01", "posts": 1}}
     settings = settings_of({"staffing.plan": plan, "staffing.hiring": HIRING})
-    people, stints, posts = draw_workforce(settings, 0)
+    people, shifts, posts = draw_workforce(settings, 0)
     joined = people.joined_days[people.joined_days > 0][0]
     day = (dt.date(2021, 2, 1) - settings.run.start).days
-    count = headcount(np.array([day - 1.0, day, joined - 1, joined]), people, stints, posts, 2)
+    count = headcount(np.array([day - 1.0, day, joined - 1, joined]), people, shifts, posts, 2)
     assert count.establishment_fte[:, 1].tolist() == [6, 7, 7, 7]
     assert count.occupancy_fte[:, 1].tolist() == [6, 6, 6, 7]
     assert count.deployable_fte[:, 1].tolist() == [6, 6, 6, 7]

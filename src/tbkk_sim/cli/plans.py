@@ -19,7 +19,7 @@ from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.system.in_place import is_reserved, take_away, write_whole
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import Change
+from tbkk_sim.whatif.levers import PlanChange
 from tbkk_sim.whatif.plans import PlanError, Saved, refused
 
 Composed = tuple[DictConfig, DictConfig]
@@ -37,7 +37,7 @@ class ComposedPlans:
         self._composed: dict[tuple[str, ...], Composed] = {}
         """The configs without values that are changed by hand, as reading all files takes a second."""
 
-    def settings(self, change: Change) -> Settings:
+    def settings(self, change: PlanChange) -> Settings:
         """The settings as typed, changed."""
         groups = tuple(f"{group}={option}" for group, option in change.groups.items())
         values = [override_of(path, value) for path, value in change.values.items()]
@@ -54,7 +54,7 @@ class ComposedPlans:
         with _one_at_a_time:
             return changes_of(settings)
 
-    def save(self, name: str, question: str, change: Change) -> Saved:
+    def save(self, name: str, question: str, change: PlanChange) -> Saved:
         """Write scenario/`name`.yaml in the folder of the user, and see that it gives the same settings."""
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"

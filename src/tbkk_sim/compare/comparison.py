@@ -13,7 +13,7 @@ from tbkk_sim.compare.settings_groups import changes, group_of
 from tbkk_sim.compare.values import RunValues
 from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines
 from tbkk_sim.metrics.grid import Floats
-from tbkk_sim.stats.intervals import LEAST_FUTURES
+from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
 
@@ -43,17 +43,17 @@ class Against(NamedTuple):
     interval_low: float
     interval_high: float
     differ: int
-    """Futures that differ; 0 if not paired."""
+    """Replications that differ; 0 if not paired."""
     agree: int
-    """Futures that agree in sign; 0 if not paired."""
+    """Replications that agree in sign; 0 if not paired."""
     alike: bool
-    """All futures say the same."""
+    """All replications say the same."""
     n: int
 
     @property
     def is_clear(self) -> bool:
-        """The interval leaves zero out, or the difference is the same in every one of enough futures."""
-        if self.alike and self.n >= LEAST_FUTURES:
+        """The interval leaves zero out, or the difference is the same in every one of enough replications."""
+        if self.alike and self.n >= LEAST_REPLICATIONS:
             return self.difference != 0
         return self.interval_low > 0 or self.interval_high < 0
 
@@ -99,7 +99,7 @@ class Comparison:
 
     @cached_property
     def pairing(self) -> pairing.Pairing:
-        """The futures that the runs share.
+        """The replications that the runs share.
 
         Raises:
             PairingError: they do not.
@@ -121,7 +121,7 @@ class Comparison:
         return 1 - (1 - self.level) / max(number, 1)
 
     def of(self, run: RunValues, cell: Cell) -> Floats:
-        """The values of a run, one a future: of those that all have, if paired."""
+        """The values of a run, one a replication: of those that all have, if paired."""
         return run.of(cell, self.pairing.replications if self.paired else None)
 
     def summary(self, cell: Cell) -> dict[str, Summary]:
@@ -193,7 +193,7 @@ class Comparison:
         return against_the_best(sign * values, self.level, paired=self.paired)
 
     def table(self) -> "pd.DataFrame":
-        """All that can be compared, one row a run and cell: means, difference, interval, futures that agree."""
+        """All that can be compared, one row a run and cell: means, difference, interval, replications that agree."""
         import pandas as pd
 
         parts = []

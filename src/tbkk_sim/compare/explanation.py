@@ -1,8 +1,9 @@
 """Why B differs from A: the difference split over groups of settings, in parts that add up to it.
 
 A part is the Shapley value of its group (Shapley 1953; for model outputs Owen 2014): what changing that group from A to
-B brings, averaged over all orders in which the groups can be changed. All mixtures see the same futures, so that each
-part is a difference within a future and has a paired interval; the parts of each future add up to its difference.
+B brings, averaged over all orders in which the groups can be changed. All mixtures see the same replications, so that
+each part is a difference within a replication and has a paired interval; the parts of each replication add up to its
+difference.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,9 +20,9 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.stats.paired import Difference, difference
 from tbkk_sim.stats.spread import LEVEL
 
-Mix = frozenset[str]
+SettingsMix = frozenset[str]
 """Groups that are as in B; the others are as in A."""
-Simulate = Callable[[Mix, Settings], Floats]
+Simulate = Callable[[SettingsMix, Settings], Floats]
 """Values [replication, cell] of the settings of a mix."""
 
 
@@ -55,7 +56,7 @@ class Explanation:
         return difference(self.before, self.before + self.total, self.level_of_whole)
 
 
-def subsets(groups: tuple[str, ...]) -> Iterator[Mix]:
+def subsets(groups: tuple[str, ...]) -> Iterator[SettingsMix]:
     """All mixtures, from A (nothing of B) to B (everything)."""
     for size in range(len(groups) + 1):
         for chosen in combinations(groups, size):
@@ -90,7 +91,7 @@ def explain(
     return Explanation(cells, groups, parts, before, total, level, level if level_of_whole is None else level_of_whole)
 
 
-def shapley(group: str, groups: tuple[str, ...], values: dict[Mix, Floats]) -> Floats:
+def shapley(group: str, groups: tuple[str, ...], values: dict[SettingsMix, Floats]) -> Floats:
     """What a group brings, averaged over all orders of the groups."""
     k = len(groups)
     part = np.zeros_like(values[frozenset()])
@@ -100,6 +101,6 @@ def shapley(group: str, groups: tuple[str, ...], values: dict[Mix, Floats]) -> F
     return part
 
 
-def in_order(mix: Mix) -> list[str]:
+def in_order(mix: SettingsMix) -> list[str]:
     """The groups of a mix in their usual order."""
     return [group for group in GROUPS if group in mix]

@@ -58,7 +58,7 @@ def manifest_of(comparison: Comparison) -> dict[str, Any]:
         **origin(),
         "base": comparison.base.label,
         "runs": {run.label: str(run.run.path) for run in comparison.runs},
-        "futures": {run.label: run.run.manifest.get("futures_hash") for run in comparison.runs},
+        "futures": {run.label: run.run.manifest.get("replications_hash") for run in comparison.runs},
         "paired": comparison.paired,
         "replications": len(comparison.pairing.replications) or None,
         "level": comparison.level,

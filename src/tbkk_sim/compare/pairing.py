@@ -1,4 +1,4 @@
-"""Whether runs can be paired: replication by replication they must have seen the same futures."""
+"""Whether runs can be paired: replication by replication they must have seen the same replications."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tbkk_sim.system.fingerprint import RESULTS, level_of
 
 
 class PairingError(ValueError):
-    """Runs whose futures are not the same."""
+    """Runs whose replications are not the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class Pairing:
     """What the runs have in common, and what a reader should know about it."""
 
     replications: NDArray[np.int64]
-    """Numbers of the futures that all runs have."""
+    """Numbers of the replications that all runs have."""
     notes: tuple[Phrase, ...]
 
 
 def reasons_not_to_pair(
     labels: Sequence[str], settings: Sequence[Settings], made: Sequence[Mapping[str, Any]]
 ) -> list[str]:
-    """What makes the futures of runs different ones: seed, period, version of the model.
+    """What makes the replications of runs different ones: seed, period, version of the model.
 
     Args:
         labels: The names of the runs.
@@ -46,10 +46,10 @@ def reasons_not_to_pair(
 
 
 def pair(runs: list[RunValues]) -> Pairing:
-    """Find the futures that all have.
+    """Find the replications that all have.
 
     Raises:
-        PairingError: their futures are not the same ones, or none is shared.
+        PairingError: their replications are not the same ones, or none is shared.
     """
     settings, made = [run.settings for run in runs], [run.run.manifest for run in runs]
     if reasons := reasons_not_to_pair([run.label for run in runs], settings, made):
@@ -66,7 +66,7 @@ def pair(runs: list[RunValues]) -> Pairing:
 
 
 def side_by_side(runs: list[RunValues]) -> Pairing:
-    """The futures of runs that are not paired: each has its own."""
+    """The replications of runs that are not paired: each has its own."""
     says = Phrase("Not paired: the runs are taken as independent (Welch), so intervals are wider.")
     return Pairing(np.zeros(0, dtype=np.int64), (*_notes(runs), says))
 

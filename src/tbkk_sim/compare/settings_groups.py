@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tbkk_sim.model.parameters import make_rulebook
+from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.problem import Phrase, SettingsError, joined, message_of
 from tbkk_sim.settings import Settings
 
@@ -87,7 +87,7 @@ def mixed(a: Settings, b: Settings, of_b: frozenset[str]) -> Settings:
     tree["triage"] |= {key: tools["triage"][key] for key in TOOLS_IN_TRIAGE}
     try:
         settings = Settings.model_validate(tree)
-        make_rulebook(settings)
+        compile_parameters(settings)
     except (ValidationError, ValueError) as error:
         what = ", ".join(group for group in GROUPS if group in of_b)
         says = Phrase(

@@ -28,7 +28,7 @@ class Study(Schema):
     runs: Annotated[dict[Name, list[str]], Field(min_length=2)]
     """Overrides of each run, by its name in the study; the first run is the base."""
     overrides: tuple[str, ...] = ()
-    """Overrides of all runs: period, number of futures."""
+    """Overrides of all runs: period, number of replications."""
     figures: Annotated[tuple[str, ...], Field(min_length=1)]
     """Key figures of the table, each as key_figure[/class[/period[/team]]]; * is each."""
     answer: tuple[str, ...] = ()

@@ -14,13 +14,13 @@ from tbkk_sim.runs.changes import (
     NOT_THERE,
     Changes,
     Idle,
-    Key,
     Reason,
+    SettingKey,
     changes_between,
     settings_that_differ,
     write_changes,
 )
-from tbkk_sim.runs.without_effect import Futures, Part, idle_of_scenarios, idle_overrides
+from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_of_scenarios, idle_overrides
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
 
@@ -50,36 +50,36 @@ def _changes(settings: Settings, asked: Asked) -> Changes:
     kept = [override for override in asked.overrides if override not in typed and not is_of_a_question(override)]
     alone = settings_of(*compose(loader, kept, name, asked.overrides)) if typed else settings
     changed = {key: values for key, values in settings_that_differ(alone, settings).items() if _is_model(key)}
-    futures = Futures(settings)
+    replications = FirstReplications(settings)
     parts = list(_parts_of(typed, changed))
-    idle = list(idle_overrides(futures, parts, _set_again(typed)))
+    idle = list(idle_overrides(replications, parts, _set_again(typed)))
     if asked.scenarios:
         without = [override for override in kept if key_of(override) != "scenario"]
         bare = settings_of(*compose(loader, without, name))
         differ = settings_that_differ(bare, settings)
         of_scenarios = {key: was for key, (was, _) in differ.items() if _is_model(key) and key not in changed}
         parts = list(_parts_of_scenarios(loader, asked.scenarios, of_scenarios))
-        idle += idle_of_scenarios(futures, parts)
+        idle += idle_of_scenarios(replications, parts)
         nothing_left = [part.names[0] for part in parts if not part.before]
         idle += _scenarios_without_change(loader, name, settings, asked, nothing_left)
     shown = [change for change in changes_between(alone, settings) if _is_model(tuple(change.setting.split(".")))]
     return Changes(tuple(shown), tuple(idle))
 
 
-def _is_model(key: Key) -> bool:
+def _is_model(key: SettingKey) -> bool:
     return key[0] not in NOT_OF_THE_MODEL
 
 
-def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iterator[Part]:
+def _parts_of(typed: Sequence[str], changed: dict[SettingKey, tuple[Any, Any]]) -> Iterator[SettingsPart]:
     """What each override has changed: of two that reach a setting, the last value, which counts before a file."""
     ordered = sorted(range(len(typed)), key=lambda n: (_is_group(typed[n]), -n))
-    owner: dict[Key, int] = {}
+    owner: dict[SettingKey, int] = {}
     for key, (was, _) in changed.items():
         reach = [number for number in ordered if _reaches(key_of(typed[number]), key)]
         reach += [number for number in ordered if _brings(key_of(typed[number]), key, was)]
         if reach:
             owner[key] = reach[0]
-    first: dict[Key, int] = {}
+    first: dict[SettingKey, int] = {}
     for key, number in owner.items():
         if changed[key][0] is NOT_THERE:  # overrides that make one entry of a table stand and fall together
             first[key[:-1]] = min(number, first.get(key[:-1], number))
@@ -88,13 +88,15 @@ def _parts_of(typed: Sequence[str], changed: dict[Key, tuple[Any, Any]]) -> Iter
         of_part = [other for other in range(len(typed)) if together.get(other, other) == number]
         if of_part:
             before = {key: was for key, (was, _) in changed.items() if owner.get(key) in of_part}
-            yield Part(tuple(typed[other] for other in of_part), before)
+            yield SettingsPart(tuple(typed[other] for other in of_part), before)
 
 
-def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: dict[Key, Any]) -> Iterator[Part]:
+def _parts_of_scenarios(
+    loader: ConfigLoader, scenarios: Sequence[str], before: dict[SettingKey, Any]
+) -> Iterator[SettingsPart]:
     """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
-    owner: dict[Key, str] = {}
-    own: dict[Key, str] = {}
+    owner: dict[SettingKey, str] = {}
+    own: dict[SettingKey, str] = {}
     for scenario in scenarios:
         keys = set_by_all_of(loader, scenario)
         choices = {key: value for key, value in keys.items() if is_choice(key, value)}
@@ -109,7 +111,7 @@ def _parts_of_scenarios(loader: ConfigLoader, scenarios: Sequence[str], before: 
                 owner[key] = scenario
     for scenario in scenarios:
         of_scenario = {key: was for key, was in before.items() if owner.get(key) == scenario}
-        yield Part((scenario,), of_scenario, own)
+        yield SettingsPart((scenario,), of_scenario, own)
 
 
 def _scenarios_without_change(
@@ -146,12 +148,12 @@ def _is_group(override: str) -> bool:
     return "." not in key_of(override) or "/" in key_of(override)
 
 
-def _brings(key: str, setting: Key, was: Any) -> bool:
+def _brings(key: str, setting: SettingKey, was: Any) -> bool:
     """Whether a setting came along with an entry that is new in a table, and of which a key sets something else."""
     return was is NOT_THERE and _reaches(".".join(setting[:-1]), tuple(key.split(".")))
 
 
-def _reaches(key: str, setting: Key) -> bool:
+def _reaches(key: str, setting: SettingKey) -> bool:
     """Whether a key as typed is that of a setting, or of a table that it is in."""
     dotted = ".".join(setting)
     return dotted == key or dotted.startswith(f"{key}.")

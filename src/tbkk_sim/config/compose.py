@@ -188,10 +188,10 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
         raise SettingsError(problems)
     check_can_be_simulated(settings)
     if settings.run.precision is not None:
-        from tbkk_sim.runs.replication import Plan
+        from tbkk_sim.runs.replication import Simulation
         from tbkk_sim.stats.precision import rows_of
 
-        rows_of(Plan(settings).frame, settings.run.precision.key_figures)
+        rows_of(Simulation(settings).frame, settings.run.precision.key_figures)
     return settings
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from tbkk_sim.model.event_records import EventLog
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.world import World
 from tbkk_sim.system.stopping import do_beside
@@ -73,12 +73,12 @@ def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
     return True
 
 
-def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
+def simulate(world: World, parameters: Parameters, engine: str = SIMPY) -> EventLog:
     """Run one replication to the horizon.
 
     Args:
         world: All that was drawn.
-        book: The rules.
+        parameters: The rules and numbers.
         engine: `simpy` or `compiled`; it has been made ready by `engine_for`.
 
     Returns:
@@ -91,9 +91,9 @@ def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
     if engine == SIMPY:
         from tbkk_sim.engine.reference.run import run_simpy
 
-        return run_simpy(world, book)
+        return run_simpy(world, parameters)
     if engine == COMPILED:
         from tbkk_sim.engine.compiled.loop import run_compiled
 
-        return run_compiled(world, book)
+        return run_compiled(world, parameters)
     raise ValueError(f"engine: '{engine}' is not an engine; allowed: {SIMPY}, {COMPILED}")

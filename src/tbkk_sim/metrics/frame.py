@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.metrics.catalogue import KeyFigure, Rows, key_figure_list
+from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
 from tbkk_sim.metrics.grid import Codes, Floats, Grid
 
 
@@ -57,21 +57,21 @@ def _mask(figure: KeyFigure, grid: Grid, norm_days: Floats, monthly: bool) -> ND
     n_units, own_work = len(grid.names.units) + 1, len(grid.classes) - 1
     cells = np.zeros((len(grid.teams), len(grid.classes)), dtype=np.bool_)
     match figure.rows:
-        case Rows.UNITS:
+        case RowsOf.UNITS:
             cells[:n_units, 0] = True
-        case Rows.TEAMS:
+        case RowsOf.TEAMS:
             cells[:, 0] = True
-        case Rows.REPORTS:
+        case RowsOf.REPORTS:
             cells[:n_units, :own_work] = True
-        case Rows.HOURS:
+        case RowsOf.HOURS:
             cells[:n_units, :own_work] = True
             cells[n_units:] = True
             cells[n_units:, 1] = False
-        case Rows.CASES | Rows.NORMED:
+        case RowsOf.CASES | RowsOf.NORMED:
             cells[:n_units, :own_work] = True
             cells[:, 1] = False
             cells[n_units:, [0, own_work]] = True
-    if figure.rows is Rows.NORMED:
+    if figure.rows is RowsOf.NORMED:
         with_norm = np.zeros_like(cells)
         with_norm[1:, 1:] = np.isfinite(norm_days)
         with_norm[0, 1:] = with_norm[1:n_units, 1:].any(axis=0)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.model.names import Names
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
@@ -204,7 +204,7 @@ def _quantiles_by_cell(values: Floats, cell: Numbers, at: tuple[float, ...], fou
         found[which, there] = values[order[first + nth - 1]]
 
 
-def grid_of(rulebook: Rulebook, settings: Settings) -> Grid:
+def grid_of(parameters: Parameters, settings: Settings) -> Grid:
     """Lay out the months and years of a run."""
     start, days = settings.run.start, settings.run.horizon_days
     dates = np.datetime64(start) + np.arange(days)
@@ -214,7 +214,7 @@ def grid_of(rulebook: Rulebook, settings: Settings) -> Grid:
     years = [name[:4] for name in month_names]
     first_months = [m for m, year in enumerate(years) if m == 0 or year != years[m - 1]]
     return Grid(
-        names=rulebook.names,
+        names=parameters.names,
         periods=(ALL, *(years[m] for m in first_months), *month_names),
         n_years=len(first_months),
         month_starts_days=np.append(first_days, days).astype(np.float64),

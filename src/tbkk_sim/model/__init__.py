@@ -1,1 +1,1 @@
-"""What the words of the model mean: calendar, rules and facts, as pure values and functions."""
+"""What the words of the model mean: calendar, rules and events, as pure values and functions."""

@@ -1,4 +1,4 @@
-"""The facts that an engine writes: what happened, when, to which report, by whom."""
+"""The events that an engine writes: what happened, when, to which report, by whom."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tbkk_sim.model.seconds import days_of, hours_of
 
 
-class Fact(IntEnum):
+class Event(IntEnum):
     """What happened."""
 
     ARRIVED = 0
@@ -37,15 +37,15 @@ class Fact(IntEnum):
     ENDED = 10
     """A report or case ended. detail: End."""
     JOINED = 11
-    """`member` starts in `team`. report: row of the stint."""
+    """`member` starts in `team`. report: row of the shift."""
     LEFT = 12
-    """`member` leaves `team` for good. report: row of the stint."""
+    """`member` leaves `team` for good. report: row of the shift."""
     ABSENT = 13
-    """`member` is away. report: row of the stint."""
+    """`member` is away. report: row of the shift."""
     BACK = 14
-    """`member` is back. report: row of the stint."""
+    """`member` is back. report: row of the shift."""
     PACED = 15
-    """`member` goes on at another rate (end of a ramp phase, part-time). report: row of the new stint."""
+    """`member` goes on at another rate (end of a ramp phase, part-time). report: row of the new shift."""
     STEERED = 16
     """The steering group decides on a class. report: its number of the meeting; step: Decision; detail: class."""
     HELD = 17
@@ -86,7 +86,7 @@ class Decision(IntEnum):
 NOT_MET = (End.EXPIRED, End.DECLINED)
 """Ends that mean: demand that was not met."""
 
-FACT_DTYPE = np.dtype(
+EVENT_DTYPE = np.dtype(
     [
         ("time_seconds", "<i8"),
         ("work_seconds", "<i8"),
@@ -98,15 +98,15 @@ FACT_DTYPE = np.dtype(
         ("kind", "i1"),
     ]
 )
-"""One fact: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
-COLUMNS = tuple(FACT_DTYPE.names or ())
+"""One event: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
+COLUMNS = tuple(EVENT_DTYPE.names or ())
 BLOCK = 8192
-"""Facts taken apart at once: a quarter of a megabyte, which the processor keeps near."""
+"""Events taken apart at once: a quarter of a megabyte, which the processor keeps near."""
 
 
 @dataclass(frozen=True, eq=False)
 class EventLog:
-    """All facts of one replication, in the order in which they happened: the columns of FACT_DTYPE, one array each."""
+    """All events of one replication in the order in which they happened, one array a column of EVENT_DTYPE."""
 
     time_seconds: NDArray[np.int64]
     work_seconds: NDArray[np.int64]
@@ -116,12 +116,12 @@ class EventLog:
     detail: NDArray[np.int16]
     step: NDArray[np.int8]
     kind: NDArray[np.int8]
-    _reports: dict[Fact, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
+    _reports: dict[Event, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def from_rows(cls, rows: NDArray[np.void]) -> Self:
-        """From an array of FACT_DTYPE, taken apart by blocks that stay at hand for all columns."""
-        columns = {name: np.empty(len(rows), FACT_DTYPE[name]) for name in COLUMNS}
+        """From an array of EVENT_DTYPE, taken apart by blocks that stay at hand for all columns."""
+        columns = {name: np.empty(len(rows), EVENT_DTYPE[name]) for name in COLUMNS}
         for begin in range(0, len(rows), BLOCK):
             block = slice(begin, begin + BLOCK)
             for name, column in columns.items():
@@ -133,45 +133,45 @@ class EventLog:
 
     @cached_property
     def time_days(self) -> NDArray[np.float64]:
-        """When each fact happened, in days from the start."""
+        """When each event happened, in days from the start."""
         return days_of(self.time_seconds)
 
     @cached_property
     def hours(self) -> NDArray[np.float64]:
-        """Hours of work done, of the facts that say so."""
+        """Hours of work done, of the events that say so."""
         return hours_of(self.work_seconds)
 
     @property
     def rows(self) -> NDArray[np.void]:
-        """The facts as an array of FACT_DTYPE."""
+        """The events as an array of EVENT_DTYPE."""
         return self.rows_at(slice(None))
 
     @cached_property
     def _by_kind(self) -> list[NDArray[np.intp]]:
-        """The rows of each kind of fact, in order; 8 bits are sorted by counting, which is sooner than looking."""
+        """The rows of each kind of event, in order; 8 bits are sorted by counting, which is sooner than looking."""
         order = np.argsort(self.kind, kind="stable")
-        later_kinds = np.array(list(Fact)[1:], dtype=self.kind.dtype)
+        later_kinds = np.array(list(Event)[1:], dtype=self.kind.dtype)
         return np.split(order, np.searchsorted(self.kind, later_kinds, sorter=order))
 
-    def rows_of(self, *kinds: Fact) -> NDArray[np.intp]:
-        """The rows of the facts of these kinds, in order."""
+    def rows_of(self, *kinds: Event) -> NDArray[np.intp]:
+        """The rows of the events of these kinds, in order."""
         rows = [self._by_kind[kind] for kind in kinds]
         return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows), kind="stable")  # merges what is in order
 
-    def reports_of(self, kind: Fact) -> NDArray[np.intp]:
-        """The reports of the facts of a kind, in order; looked up once."""
+    def reports_of(self, kind: Event) -> NDArray[np.intp]:
+        """The reports of the events of a kind, in order; looked up once."""
         if kind not in self._reports:
             self._reports[kind] = self.report[self.rows_of(kind)].astype(np.intp)
         return self._reports[kind]
 
-    def of(self, *kinds: Fact) -> NDArray[np.void]:
-        """The facts of these kinds, in order, as an array of FACT_DTYPE."""
+    def of(self, *kinds: Event) -> NDArray[np.void]:
+        """The events of these kinds, in order, as an array of EVENT_DTYPE."""
         return self.rows_at(self.rows_of(*kinds))
 
     def rows_at(self, which: NDArray[np.intp] | slice) -> NDArray[np.void]:
-        """Some of the facts, as an array of FACT_DTYPE."""
+        """Some of the events, as an array of EVENT_DTYPE."""
         columns = [getattr(self, name)[which] for name in COLUMNS]
-        rows = np.empty(len(columns[0]), dtype=FACT_DTYPE)
+        rows = np.empty(len(columns[0]), dtype=EVENT_DTYPE)
         for name, column in zip(COLUMNS, columns, strict=True):
             rows[name] = column
         return rows

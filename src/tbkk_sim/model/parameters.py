@@ -43,7 +43,7 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
+class Lendings:
     """One row a permission to help: members of `lender` may take steps from the queue of `borrower`.
 
     Sorted by lender, then borrower.
@@ -63,7 +63,7 @@ class Lanes:
 
 
 @dataclass(frozen=True, slots=True)
-class Steering:
+class SteeringParameters:
     """What the steering group goes by."""
 
     active: bool
@@ -80,7 +80,7 @@ class Steering:
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
+class Parameters:
     """All that an engine needs beside the world."""
 
     names: Names
@@ -93,10 +93,10 @@ class Rulebook:
     triage_team: int
     triage_urgency: int
     triage_norm_seconds: int
-    """Seconds after arrival by which a report that nobody has judged is due: the shortest norm; or NEVER_SECONDS."""
+    """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
     """[team of the case, class]: seconds after arrival by which first work is due; NEVER_SECONDS: no norm."""
-    chosen_stream: int
+    proactive_stream: int
     """Stream of the cases that are chosen, not reported."""
     home_from_seconds: NDArray[np.int64]
     """When new kinds of posts come to a unit: cases that arrive from then on are done there; first, before all."""
@@ -106,7 +106,7 @@ class Rulebook:
     """The queue that the members of a team draw from first."""
     asked: NDArray[np.int32]
     """[team, nth]: whose members are asked for a step that waits at a team: its own, then of others who draw from the
-    same queue; NOBODY: no more are. Helpers come after them, in the order of the lanes."""
+    same queue; NOBODY: no more are. Helpers come after them, in the order of the lendings."""
     reserve: NDArray[np.int32]
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
@@ -117,8 +117,8 @@ class Rulebook:
     in_hand_limit_per_member: float
     """Cases in hand per present member of a unit; inf: no limit."""
     stays_with_investigator: bool
-    lanes: Lanes
-    steering: Steering
+    lendings: Lendings
+    steering: SteeringParameters
 
     def home_of(self, unit: Numbers, skill: Numbers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
@@ -135,7 +135,7 @@ class Rulebook:
         return self.home_team[row, unit, skill]
 
 
-def make_rulebook(settings: Settings) -> Rulebook:
+def compile_parameters(settings: Settings) -> Parameters:
     """Turn settings into numbers and arrays; check_every_step_can_be_done says whether they make sense."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
@@ -145,7 +145,7 @@ def make_rulebook(settings: Settings) -> Rulebook:
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
-    return Rulebook(
+    return Parameters(
         names=names,
         horizon_days=float(settings.run.horizon_days),
         horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
@@ -156,7 +156,7 @@ def make_rulebook(settings: Settings) -> Rulebook:
         triage_urgency=rules.urgency(order, settings.triage.priority),
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
-        chosen_stream=len(settings.demand.streams),
+        proactive_stream=len(settings.demand.streams),
         home_from_seconds=seconds_of_days(home_from_days(settings)),
         home_team=home_teams(settings, names),
         queue_of_team=np.array(queue_of_team, dtype=np.int32),
@@ -177,7 +177,7 @@ def make_rulebook(settings: Settings) -> Rulebook:
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
         in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
         stays_with_investigator=settings.assignment.stays_with_investigator,
-        lanes=_lanes(settings, names),
+        lendings=_lendings(settings, names),
         steering=_steering(settings, names, working),
     )
 
@@ -227,7 +227,7 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
     return norm_days
 
 
-def _lanes(settings: Settings, names: Names) -> Lanes:
+def _lendings(settings: Settings, names: Names) -> Lendings:
     together = settings.collaboration
     rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
     order = ORDERS[settings.assignment.order]
@@ -263,10 +263,10 @@ def _lanes(settings: Settings, names: Names) -> Lanes:
         if together.national_helps is not None:
             help_rows(national, list(names.units), together.national_helps)
     rows.sort()
-    if together.one_queue:  # units share one queue: a pool needs one lane to it only
+    if together.one_queue:  # units share one queue: a pool needs one lending to it only
         rows = [row for row in rows if row[1] == 0]
     columns = list(zip(*rows, strict=True)) or [()] * 9
-    return Lanes(
+    return Lendings(
         lender=np.array(columns[0], dtype=np.int32),
         borrower=np.array(columns[1], dtype=np.int32),
         skills=np.array(columns[2], dtype=np.int64),
@@ -279,13 +279,13 @@ def _lanes(settings: Settings, names: Names) -> Lanes:
     )
 
 
-def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steering:
+def _steering(settings: Settings, names: Names, working: WorkingTime) -> SteeringParameters:
     run, steering = settings.run, settings.steering
     days = run.horizon_days
     open_hours = float(working.open_before[days]) * working.hours_per_day
     protecting = [t for t in steering.targets.values() if t.protects]
     years = range(run.start.year, run.end.year + 2)
-    return Steering(
+    return SteeringParameters(
         active=steering.policy == "capacity",
         every_seconds=int(seconds_of_days(steering.every_weeks * 7)),
         park_above_weeks=steering.park_above_weeks,

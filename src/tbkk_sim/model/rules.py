@@ -118,7 +118,7 @@ def needs_help(
     return not only_if_busier or per_member > own_waiting / max(own_present, 1)
 
 
-def lane_is_open(
+def lending_is_open(
     waiting: int,
     present: int,
     own_waiting: int,
@@ -136,7 +136,7 @@ def lane_is_open(
     )
 
 
-def lane_opens(
+def lending_opens(
     waiting: int,
     present: int,
     own_waiting: int,
@@ -152,9 +152,9 @@ def lane_opens(
     only_if_busier: bool,
 ) -> bool:
     """Whether members of a team may now take steps that wait for another team, and might not before (`before_...`)."""
-    return lane_is_open(
+    return lending_is_open(
         waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier
-    ) and not lane_is_open(
+    ) and not lending_is_open(
         before_waiting,
         before_present,
         before_own_waiting,
@@ -209,9 +209,9 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
     return not upgraded and upgrade_after >= 0 and (position >= upgrade_after or is_last)
 
 
-def is_turned_away(decision: int, arrived: int, was_chosen: bool) -> bool:
+def is_turned_away(decision: int, arrived: int, is_proactive: bool) -> bool:
     """New reports of a class that is declined are turned away after triage; stock and chosen cases are not."""
-    return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not was_chosen
+    return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not is_proactive
 
 
 def is_parked(decision: int) -> bool:

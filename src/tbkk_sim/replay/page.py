@@ -1,4 +1,4 @@
-"""A replay of one future: a page of its own through whose weeks one can move, without anything from outside."""
+"""A replay of one replication: a page of its own through whose weeks one can move, without anything from outside."""
 
 import html
 import json
@@ -8,7 +8,7 @@ from string import Template
 from typing import Any
 
 from tbkk_sim.replay import phrases
-from tbkk_sim.replay.weeks import Weeks
+from tbkk_sim.replay.weeks import WeeklyState
 from tbkk_sim.report.run.figures.tiles import places_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
@@ -16,7 +16,9 @@ from tbkk_sim.settings import Settings
 TEMPLATE = Path(__file__).parent / "replay.html"
 
 
-def replay_page(settings: Settings, weeks: Weeks, language: str, replication: int = 0, *, framed: bool = False) -> str:
+def replay_page(
+    settings: Settings, weeks: WeeklyState, language: str, replication: int = 0, *, framed: bool = False
+) -> str:
     """The page; `framed` leaves the heading to the page around it."""
     view = reader_of(settings, language)
     say = view.say
@@ -51,7 +53,7 @@ def reader_of(settings: Settings, language: str) -> RunView:
     return RunView(settings.model_copy(update={"language": language}), pd.DataFrame(columns=list(columns)))
 
 
-def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
+def _content(view: RunView, weeks: WeeklyState) -> dict[str, Any]:
     say, places = view.say, places_of(view)
     units = [
         {
@@ -59,7 +61,7 @@ def _content(view: RunView, weeks: Weeks) -> dict[str, Any]:
             "column": places[name][0],
             "row": places[name][1],
             "backlog": weeks.backlog[:, k].tolist(),
-            "to_judge": weeks.to_judge[:, k].tolist(),
+            "to_judge": weeks.to_triage[:, k].tolist(),
             "in_hand": weeks.in_hand[:, k].tolist(),
             "present": [round(float(x), 1) for x in weeks.present[:, k]],
             "people": weeks.people[:, k].tolist(),

@@ -1,4 +1,4 @@
-"""One future, week by week: what waits and is to be judged, what is in hand, and who is there, in each unit."""
+"""One replication, week by week: what waits and is to be triaged, what is in hand, and who is there, in each unit."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
-from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import Seconds, seconds_of_days
 from tbkk_sim.problem import Phrase
-from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
 
@@ -24,15 +24,15 @@ class OtherWorldError(ValueError):
 
 
 @dataclass(frozen=True)
-class Weeks:
+class WeeklyState:
     """Moments a week apart, and per moment and unit what there was; the first moment is the start."""
 
     days: Floats
     """Moments, in days from the start; the last one is the end of the run."""
     backlog: Counts
     """[moment, unit] Cases not yet taken up."""
-    to_judge: Counts
-    """[moment, unit] Reports that wait for a person's judgement, or are being judged, at the unit that judges them."""
+    to_triage: Counts
+    """[moment, unit] Reports that wait for a person's judgement, or are being triaged, at the unit that judges them."""
     in_hand: Counts
     """[moment, unit] Cases taken up and not ended."""
     present: Floats
@@ -47,15 +47,15 @@ class Weeks:
         return [start + dt.timedelta(days=max(int(day) - 1, 0)) for day in self.days]
 
 
-def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Weeks:
+def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> WeeklyState:
     """Read the weeks of a stored event log; the world it happened in is drawn again from the settings.
 
     Raises:
         OtherWorldError: what is drawn now is not the world that the log tells of.
     """
-    plan = Plan(settings)
+    plan = Simulation(settings)
     world = plan.draw(replication)
-    arrived = log.of(Fact.ARRIVED)
+    arrived = log.of(Event.ARRIVED)
     arrivals = np.maximum(world.reports.arrived_seconds, 0)
     if arrived["report"].max(initial=-1) >= len(arrivals) or not np.array_equal(
         arrivals[arrived["report"]], arrived["time_seconds"]
@@ -63,12 +63,12 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
         raise OtherWorldError(
             Phrase("these events are of a world that this version of the program does not draw any more")
         )
-    return weeks_of(open_ledger(settings, world, plan.rulebook, log))
+    return weeks_of(open_ledger(settings, world, plan.parameters, log))
 
 
-def weeks_of(ledger: Ledger) -> Weeks:
+def weeks_of(ledger: Ledger) -> WeeklyState:
     """Read the weeks of one replication."""
-    n_units, horizon = len(ledger.rulebook.names.units), ledger.rulebook.horizon_days
+    n_units, horizon = len(ledger.parameters.names.units), ledger.parameters.horizon_days
     days = np.append(np.arange(0.0, horizon, 7.0), float(horizon))
     moments = seconds_of_days(days)
     cases, people, posts = ledger.cases, ledger.world.people, ledger.world.posts
@@ -83,10 +83,10 @@ def weeks_of(ledger: Ledger) -> Weeks:
     def level_of_days(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Counts:
         return level(unit, seconds_of_days(begin), seconds_of_days(end))
 
-    return Weeks(
+    return WeeklyState(
         days=days,
         backlog=level(cases.unit[waited], cases.entered_seconds[waited], np.minimum(taken_up, ended)[waited]),
-        to_judge=_to_judge(ledger, moments, n_units),
+        to_triage=_to_triage(ledger, moments, n_units),
         in_hand=level(cases.unit[cases.taken_up], taken_up[cases.taken_up], ended[cases.taken_up]),
         present=_present(ledger, moments, n_units),
         people=level_of_days(people.team[holds], people.joined_days[holds], people.left_days[holds]),
@@ -94,15 +94,15 @@ def weeks_of(ledger: Ledger) -> Weeks:
     )
 
 
-def _to_judge(ledger: Ledger, moments: Seconds, n_units: int) -> Counts:
-    """Reports that came for a person to judge, less those that have been judged; all lie at the unit that judges."""
+def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Counts:
+    """Reports that came for a person to triage, less those that have been triaged; all lie at the unit that judges."""
     log, reports = ledger.log, ledger.world.reports
-    by_hand = reports.judged_by == BY_HAND
-    came = reports.arrived_seconds[by_hand & (reports.arrived_seconds < ledger.rulebook.horizon_seconds)]
-    judged = by_hand[log.reports_of(Fact.TRIAGED)]
+    by_hand = reports.triaged_by == BY_HAND
+    came = reports.arrived_seconds[by_hand & (reports.arrived_seconds < ledger.parameters.horizon_seconds)]
+    triaged = by_hand[log.reports_of(Event.TRIAGED)]
     levels = np.zeros((len(moments), n_units), dtype=np.intp)
-    done = log.time_seconds[log.rows_of(Fact.TRIAGED)[judged]]
-    levels[:, ledger.rulebook.triage_team] = _number(moments, came) - _number(moments, done)
+    done = log.time_seconds[log.rows_of(Event.TRIAGED)[triaged]]
+    levels[:, ledger.parameters.triage_team] = _number(moments, came) - _number(moments, done)
     return levels
 
 
@@ -112,9 +112,9 @@ def _number(at: Seconds, moments: Seconds) -> Counts:
 
 
 def _present(ledger: Ledger, at: Seconds, n_units: int) -> Floats:
-    """People at work, from the facts of coming and going."""
+    """People at work, from the events of coming and going."""
     log = ledger.log
-    come, go = log.rows_of(Fact.JOINED, Fact.BACK), log.rows_of(Fact.LEFT, Fact.ABSENT)
+    come, go = log.rows_of(Event.JOINED, Event.BACK), log.rows_of(Event.LEFT, Event.ABSENT)
     present = np.empty((len(at), n_units))
     for unit in range(n_units):
         coming, going = (log.time_seconds[rows[log.team[rows] == unit]] for rows in (come, go))

@@ -1,1 +1,1 @@
-"""Many futures of one settings, and what they say."""
+"""Many replications of one settings, and what they say."""

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tbkk_sim.model.event_records import End, Fact
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import days_of, hours_of, seconds_of_days
-from tbkk_sim.runs.replication import Plan, Replication
+from tbkk_sim.runs.replication import Replication, Simulation
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOT_IN_A_STORY = (Fact.JOINED, Fact.LEFT, Fact.ABSENT, Fact.BACK, Fact.PACED, Fact.STEERED)
-"""Facts whose column `report` is no report."""
+NOT_IN_A_STORY = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
+"""Events whose column `report` is no report."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One future lived through under two settings."""
+    """One replication lived through under two settings."""
 
     a: Replication
     b: Replication
@@ -55,15 +55,15 @@ class Pair:
         return table.sort_values(["gained_days", "key"], ascending=[False, True], ignore_index=True)
 
     def story(self, key: int) -> "pd.DataFrame":
-        """All that happened to one case: run (a or b), time_days, fact, step, team, hours, what.
+        """All that happened to one case: run (a or b), time_days, event, step, team, hours, what.
 
         Raises:
             KeyError: neither run has a case with this key.
         """
         import pandas as pd
 
-        found = {side: _facts(of, key) for side, of in (("a", self.a), ("b", self.b))}
-        if all(facts is None for facts in found.values()):
+        found = {side: events(of, key) for side, of in (("a", self.a), ("b", self.b))}
+        if all(events is None for events in found.values()):
             raise KeyError(key)
         table = pd.concat([f.assign(run=side) for side, f in found.items() if f is not None], ignore_index=True)
         table.attrs["key"] = key
@@ -71,16 +71,16 @@ class Pair:
 
 
 def live_through(a: Settings, b: Settings, replication: int, with_engine: str) -> Pair:
-    """Simulate one future under both settings."""
-    return Pair(*(Plan(settings).simulate(replication, with_engine) for settings in (a, b)))
+    """Simulate one replication under both settings."""
+    return Pair(*(Simulation(settings).simulate(replication, with_engine) for settings in (a, b)))
 
 
 def _waits(of: Replication) -> "pd.DataFrame":
     import pandas as pd
 
-    cases, names = of.ledger.cases, of.rulebook.names
+    cases, names = of.ledger.cases, of.parameters.names
     is_tbkk = cases.first_class != names.own_work_class
-    waits = np.minimum(cases.taken_up_seconds, of.rulebook.horizon_seconds) - cases.arrived_seconds
+    waits = np.minimum(cases.taken_up_seconds, of.parameters.horizon_seconds) - cases.arrived_seconds
     ends = np.array(["open", *(end.name.lower() for end in End)], dtype=object)
     table = pd.DataFrame(
         {
@@ -97,43 +97,51 @@ def _waits(of: Replication) -> "pd.DataFrame":
     return found
 
 
-def _facts(of: Replication, key: int) -> "pd.DataFrame | None":
-    """The facts of one report, in order; None: it is not there."""
+def events(of: Replication, key: int) -> "pd.DataFrame | None":
+    """The events of one report, in order; None: it is not there."""
     import pandas as pd
 
     row = np.flatnonzero(of.world.reports.key == key)
     if len(row) == 0:
         return None
-    log, names = of.log, of.rulebook.names
+    log, names = of.log, of.parameters.names
     mine = log.rows_at(np.flatnonzero((log.report == row[0]) & ~np.isin(log.kind, NOT_IN_A_STORY)))
     first = int(of.world.reports.first_step[row[0]])
 
     def step(position: int) -> str:
         return names.skills[0 if position < 0 else int(of.world.steps.skill[first + position])]
 
-    with_step = (Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED, Fact.HANDED_OVER, Fact.HELD)
-    with_team = (*with_step, Fact.ASSISTED, Fact.RELEASED)
+    with_step = (
+        Event.QUEUED,
+        Event.STARTED,
+        Event.RESUMED,
+        Event.INTERRUPTED,
+        Event.FINISHED,
+        Event.HANDED_OVER,
+        Event.HELD,
+    )
+    with_team = (*with_step, Event.ASSISTED, Event.RELEASED)
     return pd.DataFrame(
         {
             "time_days": days_of(mine["time_seconds"]),
-            "fact": [Fact(kind).name for kind in mine["kind"]],
+            "event": [Event(kind).name for kind in mine["kind"]],
             "step": [step(int(f["step"])) if f["kind"] in with_step else "" for f in mine],
             "team": [names.teams[f["team"]] if f["kind"] in with_team else "" for f in mine],
             "hours": np.where(
-                np.isin(mine["kind"], (Fact.FINISHED, Fact.INTERRUPTED)), hours_of(mine["work_seconds"]), np.nan
+                np.isin(mine["kind"], (Event.FINISHED, Event.INTERRUPTED)), hours_of(mine["work_seconds"]), np.nan
             ),
             "what": [_what(f, names.classes) for f in mine],
         }
     )
 
 
-def _what(fact: Any, classes: tuple[str, ...]) -> str:
-    """What the detail of a fact says."""
-    kind, detail = Fact(fact["kind"]), int(fact["detail"])
+def _what(event: Any, classes: tuple[str, ...]) -> str:
+    """What the detail of a event says."""
+    kind, detail = Event(event["kind"]), int(event["detail"])
     match kind:
-        case Fact.ARRIVED | Fact.TRIAGED | Fact.RECLASSIFIED:
+        case Event.ARRIVED | Event.TRIAGED | Event.RECLASSIFIED:
             return classes[detail]
-        case Fact.ENDED:
+        case Event.ENDED:
             return End(detail).name.lower()
         case _:
             return ""

@@ -17,7 +17,7 @@ from tbkk_sim.system.in_place import write_whole
 
 CHANGES = "changes.json"
 """File of a run folder."""
-Key = tuple[str, ...]
+SettingKey = tuple[str, ...]
 """Where a setting is."""
 NOT_THERE = object()
 
@@ -67,7 +67,7 @@ class Idle:
     """The scenario that sets it, or the choice of a file that it makes (demand=textbook); empty: it was typed."""
     reason: Reason
     values: dict[str, str | int] = field(default_factory=dict)
-    """What the reason speaks of: a day, a number of futures."""
+    """What the reason speaks of: a day, a number of replications."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def read_changes(folder: Path) -> Changes:
     return changes
 
 
-def leaves(tree: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:
+def leaves(tree: Any, key: SettingKey = ()) -> Iterator[tuple[SettingKey, Any]]:
     """Where each setting is, and its value; a list is one value, an empty table none."""
     if isinstance(tree, Mapping):
         for name, below in tree.items():
@@ -106,7 +106,7 @@ def leaves(tree: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:
         yield key, tree
 
 
-def settings_that_differ(then: Settings, now: Settings) -> dict[Key, tuple[Any, Any]]:
+def settings_that_differ(then: Settings, now: Settings) -> dict[SettingKey, tuple[Any, Any]]:
     """The settings that are not the same, with both values; NOT_THERE where one does not have it."""
     before, after = (dict(leaves(of.model_dump(mode="json"))) for of in (then, now))
     both = {key: (before.get(key, NOT_THERE), after.get(key, NOT_THERE)) for key in dict.fromkeys((*before, *after))}
@@ -128,7 +128,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any], above: str) ->
             yield Change(key, was, is_now)
 
 
-def with_values(settings: Settings, values: Mapping[Key, Any]) -> Settings | None:
+def with_values(settings: Settings, values: Mapping[SettingKey, Any]) -> Settings | None:
     """The settings with these values instead (NOT_THERE: taken away); None if that is no run."""
     tree: dict[str, Any] = settings.model_dump(mode="json")
     for key in [key for key, value in values.items() if value is NOT_THERE]:
@@ -147,7 +147,7 @@ def day_of(text: str | int) -> dt.date:
     return dt.date.fromisoformat(str(text))
 
 
-def _put(tree: dict[str, Any], key: Key, value: Any) -> None:
+def _put(tree: dict[str, Any], key: SettingKey, value: Any) -> None:
     for name in key[:-1]:
         if not isinstance(tree.get(name), dict):
             tree[name] = {}
@@ -155,7 +155,7 @@ def _put(tree: dict[str, Any], key: Key, value: Any) -> None:
     tree[key[-1]] = value
 
 
-def _take_away(tree: dict[str, Any], key: Key) -> None:
+def _take_away(tree: dict[str, Any], key: SettingKey) -> None:
     """Take away a setting, and the entries of tables that are left empty by that."""
     *above, last = key
     nodes = [tree]

@@ -21,7 +21,7 @@ from tbkk_sim.stats.precision import rows_of
 DRAWS = 300
 """Workforces that are drawn, and not put to work, to know the mean number of vacant posts."""
 FIRST_DRAW = 1_000_000_000
-"""Number of the first of these futures: beyond those of any run, so independent of them."""
+"""Number of the first of these replications: beyond those of any run, so independent of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def expected_cases(settings: Settings) -> dict[str, float]:
 
 
 def posts_vacant(settings: Settings, replication: int) -> float:
-    """Posts vacant at any one time in one future, of all units together."""
+    """Posts vacant at any one time in one replication, of all units together."""
     names = names_of(settings)
     days = np.arange(settings.run.horizon_days, dtype=float)
     heads = headcount(days, *draw_workforce(settings, replication), len(names.teams))

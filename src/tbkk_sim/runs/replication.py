@@ -13,7 +13,7 @@ from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.model.event_records import EventLog
-from tbkk_sim.model.parameters import Rulebook, make_rulebook
+from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.sampling.drawable import check_can_be_simulated
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Drawn = tuple[Reports, Steps]
-"""What one future brings in."""
+"""What one replication brings in."""
 
 
 @dataclass(frozen=True)
 class Replication:
-    """One random future: what was given, and what happened."""
+    """One random replication: what was given, and what happened."""
 
-    plan: "Plan"
+    plan: "Simulation"
     world: World
     log: EventLog
 
@@ -43,9 +43,9 @@ class Replication:
         return self.plan.settings
 
     @property
-    def rulebook(self) -> Rulebook:
+    def parameters(self) -> Parameters:
         """The rules that follow from it."""
-        return self.plan.rulebook
+        return self.plan.parameters
 
     @property
     def frame(self) -> Frame:
@@ -54,8 +54,8 @@ class Replication:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The facts, sorted out; the path laws hold."""
-        ledger = open_ledger(self.settings, self.world, self.rulebook, self.log)
+        """The events, sorted out; the invariants hold."""
+        ledger = open_ledger(self.settings, self.world, self.parameters, self.log)
         check.check(ledger)
         return ledger
 
@@ -70,7 +70,7 @@ class Replication:
         return tidy(self.frame, self.world.replication, self.values)
 
 
-class Plan:
+class Simulation:
     """Settings made ready, to simulate any number of replications: the one road from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
@@ -82,12 +82,12 @@ class Plan:
         check_can_be_simulated(settings)
         keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
-        self.rulebook = make_rulebook(settings)
+        self.parameters = compile_parameters(settings)
 
     @cached_property
     def frame(self) -> Frame:
         """The rows of key figures."""
-        return frame_of_run(self.settings, self.rulebook)
+        return frame_of_run(self.settings, self.parameters)
 
     def draw_reports(self, replication: int) -> Drawn:
         """Draw the reports of a replication and their steps; plans that differ only in people share them."""
@@ -97,18 +97,18 @@ class Plan:
         """Draw the world of a replication, people driven away by workload and all.
 
         Args:
-            replication: Number of the future.
+            replication: Number of the replication.
             reports: Its reports and steps, if they have been drawn already.
         """
         world = draw_world(self.settings, replication, drawn=reports)
         if not workload_leaving.is_on(self.settings):
             return world
-        return workload_leaving.settle(self.settings, self.rulebook, world)
+        return workload_leaving.settle(self.settings, self.parameters, world)
 
     @cached_property
     def engine(self) -> str:
         """The engine that `engine` in the settings asks for, made ready for one replication."""
-        return engine_for(self.settings.engine, log.warning, self.rulebook.horizon_days)
+        return engine_for(self.settings.engine, log.warning, self.parameters.horizon_days)
 
     def run(self, world: World, engine: str | None = None) -> Replication:
         """Run a world that was drawn to the horizon.
@@ -117,13 +117,13 @@ class Plan:
             world: The world.
             engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
         """
-        return Replication(self, world, run_engine(world, self.rulebook, engine or self.engine))
+        return Replication(self, world, run_engine(world, self.parameters, engine or self.engine))
 
     def simulate(self, replication: int, engine: str | None = None, reports: Drawn | None = None) -> Replication:
         """Draw the world of a replication and run it.
 
         Args:
-            replication: Number of the future.
+            replication: Number of the replication.
             engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
             reports: Its reports and steps, if they have been drawn already.
         """
@@ -144,4 +144,4 @@ def simulate(settings: Settings, replication: int = 0, engine: str | None = None
     Raises:
         SettingsError: the settings cannot be simulated.
     """
-    return Plan(settings).simulate(replication, engine)
+    return Simulation(settings).simulate(replication, engine)

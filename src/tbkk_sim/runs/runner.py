@@ -20,7 +20,7 @@ from tbkk_sim.runs.folder.run_folder import (
     keeps_events,
     stored_settings,
 )
-from tbkk_sim.runs.replication import Plan
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
 from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.settings import Settings
@@ -73,7 +73,7 @@ def run_experiment(
         PathLawError: a replication broke a law that every path must obey.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    plan = Plan(settings)  # what cannot be simulated is refused before anything is written
+    plan = Simulation(settings)  # what cannot be simulated is refused before anything is written
     into = RunFolder(Path(folder))
     with holding(into.path):
         there = into.begin(settings)
@@ -101,7 +101,7 @@ def extend_experiment(
     into = RunFolder(Path(folder))
     stored_settings(into.path)  # before a lock is laid in a folder that is no run
     with holding(into.path):
-        plan = Plan(_extended(into.path, replications))
+        plan = Simulation(_extended(into.path, replications))
         return _run(plan, into, into.begin(plan.settings, more=True), progress, pages)
 
 
@@ -128,7 +128,9 @@ def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
     return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
-def _run(plan: Plan, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None) -> RunResult:
+def _run(
+    plan: Simulation, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
+) -> RunResult:
     clock, settings = perf_counter(), plan.settings
     work = Work(plan, into, progress)
     work.there = there
@@ -159,10 +161,10 @@ def workers_of(settings: Settings) -> int:
 class Work:
     """The replications that a run needs: those of its settings, or as many as its precision asks for."""
 
-    def __init__(self, plan: Plan, into: RunFolder, progress: Progress | None) -> None:
+    def __init__(self, plan: Simulation, into: RunFolder, progress: Progress | None) -> None:
         self.plan, self.into, self.progress = plan, into, progress
         self.settings = plan.settings
-        self.task = Task(self.settings, into.path, engine_of(self.settings))
+        self.task = ReplicationTask(self.settings, into.path, engine_of(self.settings))
         self.there: set[int] = set()
         self.simulated = 0
 
@@ -212,17 +214,17 @@ class Work:
         self.simulated += len(missing)
 
 
-class Task:
+class ReplicationTask:
     """Simulate a replication and store what it says; made ready once in each process."""
 
     def __init__(self, settings: Settings, path: Path, engine: str) -> None:
         self.settings, self.path, self.engine = settings, path, engine
-        self._plan: Plan | None = None
+        self._plan: Simulation | None = None
 
     def __call__(self, replication: int) -> None:
         """Simulate one replication into the folder."""
         if self._plan is None:
-            self._plan = Plan(self.settings)
+            self._plan = Simulation(self.settings)
         happened = self._plan.simulate(replication, self.engine)
         kept = happened.log if keeps_events(self.settings, replication) else None
         people = holders_of(happened.world.people, self.settings.run.horizon_days)

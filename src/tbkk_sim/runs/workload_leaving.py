@@ -1,4 +1,4 @@
-"""Workload that drives people away: the load of a future decides who leaves, and who leaves decides the load."""
+"""Workload that drives people away: the load of a replication decides who leaves, and who leaves decides the load."""
 
 from dataclasses import replace
 
@@ -8,13 +8,13 @@ from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.hours import load_of_units
 from tbkk_sim.model.calendar import month_starts
-from tbkk_sim.model.event_records import FACT_DTYPE, EventLog
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 
-NOTHING_YET = EventLog.from_rows(np.empty(0, dtype=FACT_DTYPE))
+NOTHING_YET = EventLog.from_rows(np.empty(0, dtype=EVENT_DTYPE))
 
 
 def is_on(settings: Settings) -> bool:
@@ -22,7 +22,7 @@ def is_on(settings: Settings) -> bool:
     return settings.staffing.turnover.workload_leaving > 0
 
 
-def settle(settings: Settings, rulebook: Rulebook, world: World) -> World:
+def settle(settings: Settings, parameters: Parameters, world: World) -> World:
     """Make those leave whom the load drives away, and again until nobody else leaves.
 
     The load is the work that comes in against the people who are there, so it is known before time passes. People have
@@ -30,17 +30,17 @@ def settle(settings: Settings, rulebook: Rulebook, world: World) -> World:
     only; so each round settles at least one month more, and there are at most as many rounds as months.
     """
     for _ in month_starts(settings.run.start, settings.run.horizon_days):
-        pressure = pressure_of(settings, rulebook, world)
-        people, stints, posts = draw_workforce(settings, world.replication, pressure)
+        pressure = pressure_of(settings, parameters, world)
+        people, shifts, posts = draw_workforce(settings, world.replication, pressure)
         if np.array_equal(people.left_days, world.people.left_days):
             break
-        world = replace(world, people=people, stints=stints, posts=posts)
+        world = replace(world, people=people, shifts=shifts, posts=posts)
     return world
 
 
-def pressure_of(settings: Settings, rulebook: Rulebook, world: World) -> Floats:
+def pressure_of(settings: Settings, parameters: Parameters, world: World) -> Floats:
     """Load above 1 of [unit, month of the run], felt a month later; 0 where nobody was there to measure it by."""
-    load = np.nan_to_num(load_of_units(open_ledger(settings, world, rulebook, NOTHING_YET)), nan=1.0)
+    load = np.nan_to_num(load_of_units(open_ledger(settings, world, parameters, NOTHING_YET)), nan=1.0)
     felt = np.zeros_like(load)
     felt[:, 1:] = np.maximum(load[:, :-1] - 1.0, 0.0)
     return felt

@@ -1,4 +1,4 @@
-"""One future: all that is random, drawn before the clock starts."""
+"""One replication: all that is random, drawn before the clock starts."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
 from tbkk_sim.sampling.reports.casework import draw_casework
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.sampling.reports.own_work import own_work
-from tbkk_sim.sampling.reports.proactive import chosen_cases
+from tbkk_sim.sampling.reports.proactive import proactive_cases
 from tbkk_sim.sampling.reports.stock import stock
 from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
@@ -28,7 +28,7 @@ def draw_world(
 
     Args:
         settings: All inputs.
-        replication: Number of the future.
+        replication: Number of the replication.
         pressure: Load that makes people leave (see draw_workforce).
         drawn: Its reports and their steps, if they have been drawn already.
 
@@ -36,8 +36,8 @@ def draw_world(
         ValueError: the run asks for a year of reports that the settings do not have.
     """
     reports, steps = draw_reports(settings, replication) if drawn is None else drawn
-    people, stints, posts = draw_workforce(settings, replication, pressure)
-    return World(replication, reports, steps, people, stints, posts)
+    people, shifts, posts = draw_workforce(settings, replication, pressure)
+    return World(replication, reports, steps, people, shifts, posts)
 
 
 def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
@@ -46,7 +46,7 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
     names = names_of(settings)
     chance = Chance(settings.seed, replication)
     arrivals = in_order(_all_arrivals(settings, names, chance))
-    judging = judge(settings, names, arrivals, chance)
+    triaging = judge(settings, names, arrivals, chance)
     casework, steps = draw_casework(settings, names, arrivals, chance)
     reports = Reports(
         key=arrivals.key,
@@ -54,11 +54,11 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
         stream=arrivals.stream,
         unit=arrivals.unit,
         true_class=arrivals.true_class,
-        judged_class=judging.judged_class,
-        judged_by=judging.judged_by,
-        flagged=judging.flagged,
-        triage_seconds=judging.triage_seconds,
-        found_seconds=judging.found_seconds,
+        triaged_class=triaging.triaged_class,
+        triaged_by=triaging.triaged_by,
+        flagged=triaging.flagged,
+        triage_seconds=triaging.triage_seconds,
+        found_seconds=triaging.found_seconds,
         expires_seconds=casework.expires_seconds,
         upgrade_class=casework.upgrade_class,
         upgrade_after=casework.upgrade_after,
@@ -76,6 +76,6 @@ def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[
     for flow in flows(settings, chance):
         if triage or flow.case_class != CLOSED:
             yield reported(names, flow, shares.pace(flow.case_class), chance, triage=triage)
-    yield from chosen_cases(settings, names, shares, chance)
+    yield from proactive_cases(settings, names, shares, chance)
     yield from stock(settings, names, shares, chance)
     yield from own_work(settings, names, chance)

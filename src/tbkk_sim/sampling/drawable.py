@@ -1,4 +1,4 @@
-"""What would go wrong while a future is drawn, said before anything is drawn."""
+"""What would go wrong while a replication is drawn, said before anything is drawn."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tbkk_sim.settings.demand import CLOSED
 
 
 def problems_of_drawing(settings: Settings) -> list[Problem]:
-    """Name what keeps futures of these settings from being drawn.
+    """Name what keeps replications of these settings from being drawn.
 
     All checks that drawing makes are here, but for those of the schema: each calls what drawing calls.
 

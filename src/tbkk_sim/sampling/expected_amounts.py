@@ -20,13 +20,13 @@ from tbkk_sim.settings.casework import Effort
 from tbkk_sim.settings.schema import normalised
 
 MOST_OF_A_KIND = 1 << NUMBER_BITS - 1
-"""Numbers for the reports of one stratum, half of them left for futures that have more than is expected."""
+"""Numbers for the reports of one stratum, half of them left for replications that have more than is expected."""
 MOST_CASES = 10_000_000
-"""Reports and cases of one future: a million take about a gigabyte."""
+"""Reports and cases of one replication: a million take about a gigabyte."""
 MOST_HOURS = 100_000
 """Hours of one step of a case: sixty years of one person."""
 MOST_DRAWS = 100_000_000
-"""Random numbers for the people of one future; each takes eight bytes, and as much again while they are used."""
+"""Random numbers for the people of one replication; each takes eight bytes, and as much again while they are used."""
 LARGEST_FACTOR = 1_000
 """Beyond it, up or down, hours have nothing to do any more with those that were set."""
 
@@ -43,7 +43,7 @@ class _Beyond(NamedTuple):
     says: Phrase
 
 
-class Amount(NamedTuple):
+class ExpectedAmount(NamedTuple):
     """What one setting brings in."""
 
     key: str
@@ -56,7 +56,7 @@ class Amount(NamedTuple):
 
 
 def absurd_amounts(settings: Settings) -> Iterator[Problem]:
-    """Name what is more than a future can hold."""
+    """Name what is more than a replication can hold."""
     found: dict[str, _Beyond] = {}
     for beyond in (*_hours(settings), *_reports_and_cases(settings)):
         known = found.get(beyond.key)
@@ -68,7 +68,7 @@ def absurd_amounts(settings: Settings) -> Iterator[Problem]:
 
 
 def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
-    """Name what makes the reports or the cases of a future too many."""
+    """Name what makes the reports or the cases of a replication too many."""
     amounts = list(_amounts(settings))
     beyond = [amount for amount in amounts if amount.largest > MOST_OF_A_KIND]
     for key, what, largest, _ in beyond:
@@ -88,24 +88,24 @@ def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
         yield _Beyond(most.key, total, says)
 
 
-def _amounts(settings: Settings) -> Iterator[Amount]:
+def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
     chance, shares = Chance(settings.seed, 0), settings.demand
     surplus = unit_shares(settings, names_of(settings), chance).surplus
     for flow in flows(settings, chance):
         by_unit = normalised(shares.unit_share_by_class.get(flow.case_class, shares.unit_share))
         drawn = float(flow.expected[-1]) * surplus
         largest = drawn * max(by_unit.values())
-        yield Amount(_key_of_volume(settings, flow), "reports of one class in one unit", largest, drawn)
+        yield ExpectedAmount(_key_of_volume(settings, flow), "reports of one class in one unit", largest, drawn)
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
-            yield Amount(f"demand.stock.{name}.{state}", "cases", count, count)
+            yield ExpectedAmount(f"demand.stock.{name}.{state}", "cases", count, count)
     for name, work in settings.casework.chosen.items():
         cases = work.per_year * (settings.run.length_years + 1)
-        yield Amount(f"casework.chosen.{name}.per_year", "cases", cases, cases)
+        yield ExpectedAmount(f"casework.chosen.{name}.per_year", "cases", cases, cases)
     for name, pool in settings.collaboration.pools.items():
         offered, waiting = float(expected_pieces(settings, pool)[-1]), pieces_waiting(settings, pool)
         for key, pieces in (("load", offered), ("backlog_days", waiting)):
-            yield Amount(f"collaboration.pools.{name}.own_work.{key}", "pieces of own work", pieces, pieces)
+            yield ExpectedAmount(f"collaboration.pools.{name}.own_work.{key}", "pieces of own work", pieces, pieces)
 
 
 def _key_of_volume(settings: Settings, flow: Flow) -> str:
@@ -168,7 +168,7 @@ def _too_long(hours: float, factors: Mapping[str, float]) -> Iterator["_Beyond"]
 
 
 def _people(settings: Settings) -> Iterator[Problem]:
-    """Name what makes the people of a future, or their times away, too many to draw."""
+    """Name what makes the people of a replication, or their times away, too many to draw."""
     staffing, years = settings.staffing, settings.run.length_years
     posts = {name: unit.posts * (1 + staffing.hiring.hire_ahead_share) for name, unit in staffing.units.items()}
     planned = sum(max(step.posts, 0) for step in staffing.plan.values())

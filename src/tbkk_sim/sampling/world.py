@@ -15,7 +15,7 @@ Bytes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 
 BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
-"""How a report is judged: not at all (chosen or already judged), by the system, by a person."""
+"""How a report is triaged: not at all (chosen or already triaged), by the system, by a person."""
 NEVER = np.inf
 """A moment that does not come."""
 
@@ -34,14 +34,14 @@ class Reports:
     """Team that it belongs to."""
     true_class: Bytes
     """What it is."""
-    judged_class: Bytes
+    triaged_class: Bytes
     """What triage makes of it; 0 (`closed`) is closed in triage."""
-    judged_by: Bytes
+    triaged_by: Bytes
     """BY_NOBODY, AUTOMATIC or BY_HAND."""
     flagged: Flags
-    """The system recognises on arrival that it is urgent: judged with the urgency of its judged class."""
+    """The system recognises on arrival that it is urgent: triaged with the urgency of its triaged class."""
     triage_seconds: Longs
-    """Work to judge it by hand."""
+    """Work to triage it by hand."""
     found_seconds: Longs
     """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
     expires_seconds: Longs
@@ -51,7 +51,7 @@ class Reports:
     upgrade_after: Bytes
     """Position of the step at whose end that is discovered; -1: none."""
     outcome: Bytes
-    """How it ends when all steps are done (facts.End)."""
+    """How it ends when all steps are done (events.End)."""
     taken_up: Flags
     """In hand at the start: already taken up."""
     first_step: Ints
@@ -66,7 +66,7 @@ class Reports:
 
     @property
     def triage_hours(self) -> Floats:
-        """Hours to judge it by hand."""
+        """Hours to triage it by hand."""
         return hours_of(self.triage_seconds)
 
     @property
@@ -148,7 +148,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Stints:
+class Shifts:
     """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
 
     member: Ints
@@ -160,13 +160,13 @@ class Stints:
     rate_per_million: Longs
     """Seconds of case work in a million of working time: (`fte` less the time spent as mentor) x case hours share."""
     fte: Floats
-    """Contract x ramp in this stint."""
+    """Contract x ramp in this shift."""
     mentoring_fte: Floats
-    """Time of mentors that this member, as a newcomer, takes in this stint."""
+    """Time of mentors that this member, as a newcomer, takes in this shift."""
     begins: Bytes
     """Fact that the begin is: JOINED, BACK or PACED."""
     ends: Bytes
-    """Fact that the end is: LEFT or ABSENT; or PACED when the next stint follows at once."""
+    """Fact that the end is: LEFT or ABSENT; or PACED when the next shift follows at once."""
     service: Service
     """Who counts as deployable when, at work or not."""
 
@@ -214,7 +214,7 @@ class World:
     """Their steps."""
     people: People
     """Members of all teams."""
-    stints: Stints
+    shifts: Shifts
     """When they work."""
     posts: Posts
     """The establishment."""

@@ -109,7 +109,7 @@ class CaseClass(Schema):
         return self
 
 
-class ChosenWork(Schema):
+class ProactiveWork(Schema):
     """Cases that are chosen, not reported: a yearly number, started evenly over the years."""
 
     per_year: Volume
@@ -123,7 +123,7 @@ class Casework(Schema):
     """Kinds of steps, in the order in which a case takes them."""
     classes: Annotated[dict[Name, CaseClass], Filled]
     """Classes of cases, by id."""
-    chosen: dict[Name, ChosenWork] = {}
+    chosen: dict[Name, ProactiveWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""
     complexity: DatedFactor = DatedFactor()
     """Lever: factor on all hours of cases, by date of arrival."""

@@ -1,4 +1,4 @@
-"""Judging a chance from futures, one after another, with a probability that is promised."""
+"""Judging a chance from replications, one after another, with a probability that is promised."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class ChanceTest:
-    """Is a chance at least as large as asked? A sequential test (Wald 1945), one future after another.
+    """Is a chance at least as large as asked? A sequential test (Wald 1945), one replication after another.
 
     Says yes for a chance above `high` and no for one below `low`, each time with probability 1 - alpha; between the
     two either answer is right. `low` is `asked` - `tolerance`; `high` lies as far above in evidence, so that a share
@@ -28,7 +28,7 @@ class ChanceTest:
         self.high = _as_far_above(self.asked, self.low)
 
     def add(self, is_met: bool) -> None:
-        """Add one future, unless the answer is there."""
+        """Add one replication, unless the answer is there."""
         if self.answer is not None:
             return
         low, high = self.low, self.high
@@ -44,12 +44,12 @@ class ChanceTest:
 
     @property
     def share(self) -> float:
-        """Share of the futures seen in which it was met."""
+        """Share of the replications seen in which it was met."""
         return self.met / self.n if self.n else math.nan
 
 
 def _divergence(chance: float, other: float) -> float:
-    """Evidence a future against `other` if the chance is `chance` (Kullback and Leibler 1951)."""
+    """Evidence a replication against `other` if the chance is `chance` (Kullback and Leibler 1951)."""
     return chance * math.log(chance / other) + (1 - chance) * math.log((1 - chance) / (1 - other))
 
 

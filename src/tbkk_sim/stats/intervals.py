@@ -1,18 +1,19 @@
 """Intervals of a mean that hold, or none.
 
 Student's t holds for means of samples that are more or less normal. Key figures are not: counts of rare things are
-skewed, and two runs may be alike in most futures and far apart in a few. Four things mend that, and where they do not
-suffice there is no interval:
+skewed, and two runs may be alike in most replications and far apart in a few. Four things mend that, and where they do
+not suffice there is no interval:
 
 - *Skewness.* Hall's transformation of t (1992, "On the removal of skewness by transformation") moves the ends by the
   skewness of the sample. As a small sample shows too little of it, it counts `SKEW_FACTOR` times, and never narrows t.
-- *Futures not seen.* What happens with a chance below p stays unseen in n futures with a probability of (1 - p)^n. In
-  such a future two runs can be as far apart as unrelated ones, so the interval of a paired difference has room for
-  that, but need not be wider than for runs that share nothing.
+- *Replications not seen.* What happens with a chance below p stays unseen in n replications with a probability of (1 -
+  p)^n. In such a replication two runs can be as far apart as unrelated ones, so the interval of a paired difference has
+  room for that, but need not be wider than for runs that share nothing.
 - *What is possible.* A difference is not larger than the intervals of both means leave room for.
-- *Ties.* Where more than half of the futures say the same, or there are fewer than `LEAST_FUTURES`, there is none. So
-  that those that are shown are not the lucky ones, an interval near that border also holds the mean that follows when
-  as many futures say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson 1934).
+- *Ties.* Where more than half of the replications say the same, or there are fewer than `LEAST_REPLICATIONS`, there is
+  none. So that those that are shown are not the lucky ones, an interval near that border also holds the mean that
+  follows when as many replications say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson
+  1934).
 
 The constants were chosen by measurement: see docs/comparing.md and `scripts/measure_coverage.py`.
 """
@@ -25,20 +26,20 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.intp]
-LEAST_FUTURES = 8
-"""Futures below which there is no interval."""
+LEAST_REPLICATIONS = 8
+"""Replications below which there is no interval."""
 MOST_ALIKE = 0.5
-"""Share of futures with one and the same value, above which there is no interval."""
+"""Share of replications with one and the same value, above which there is no interval."""
 MANY_ALIKE = 1 / 3
-"""Share of futures with one and the same value, above which the interval has room for more of them."""
+"""Share of replications with one and the same value, above which the interval has room for more of them."""
 RARE = 0.0025
-"""Chance that there are more such futures than the interval has room for."""
+"""Chance that there are more such replications than the interval has room for."""
 SKEW_FACTOR = 1.5
 """How many times the skewness of the sample counts."""
 FARTHEST_SKEW = 1.2
 """Skewness of the mean times t at which Hall's interval is the longest."""
 UNSEEN_SPREADS = 2.5
-"""How far two runs are apart in a future of a kind not seen yet, in standard deviations between futures."""
+"""How far two runs are apart in a future of a kind not seen yet, in standard deviations between replications."""
 ALIKE = 1e-9
 """Values closer than this, as a share of the largest, differ by rounding alone."""
 
@@ -57,7 +58,7 @@ class Sample:
     varied: Flags
     """There are values enough, and they differ enough, for an interval."""
     shift: Floats
-    """How far the mean may move towards the value that many futures share; 0 where few do."""
+    """How far the mean may move towards the value that many replications share; 0 where few do."""
 
     @property
     def error(self) -> Floats:
@@ -87,7 +88,7 @@ def sample_of(values: Floats, size: Floats | None = None) -> Sample:
         skewness = np.where(np.isfinite(of_values), of_values, 0.0) / np.sqrt(np.maximum(n, 1))
     size = largest(values) if size is None else size
     shared, alike = _most_common(values, n, size)
-    varied: Flags = (n >= LEAST_FUTURES) & (alike <= MOST_ALIKE * n) & ~for_ever
+    varied: Flags = (n >= LEAST_REPLICATIONS) & (alike <= MOST_ALIKE * n) & ~for_ever
     return Sample(n, np.where(for_ever, np.inf, mean), deviation, skewness, varied, _shift(n, mean, shared, alike))
 
 
@@ -105,7 +106,7 @@ def interval_of_mean(values: Floats, level: float) -> tuple[Floats, Floats]:
 
 
 def interval_of_difference(a: Floats, b: Floats, level: float) -> tuple[Floats, Floats]:
-    """Ends of the interval of the mean of b - a over the same futures, [replication, column]."""
+    """Ends of the interval of the mean of b - a over the same replications, [replication, column]."""
     both = ~np.isnan(a + b)
     a, b = np.where(both, a, np.nan), np.where(both, b, np.nan)
     apart = sample_of(b - a, np.maximum(largest(a), largest(b)))
@@ -197,7 +198,7 @@ def _freedom(n: Counts) -> Floats:
 
 
 def _most_common(values: Floats, n: Counts, size: Floats) -> tuple[Floats, Counts]:
-    """The value that most futures share, and how many they are, per column; exact where it is that of a third."""
+    """The value that most replications share, and how many they are, per column; exact where it is that of a third."""
     shared, alike = np.full(n.shape, np.nan), np.zeros(n.shape, dtype=np.intp)
     if not len(values):
         return shared, alike
@@ -211,7 +212,7 @@ def _most_common(values: Floats, n: Counts, size: Floats) -> tuple[Floats, Count
 
 
 def _shift(n: Counts, mean: Floats, shared: Floats, alike: Counts) -> Floats:
-    """How far the mean moves if as many more futures say the same as is possible yet."""
+    """How far the mean moves if as many more replications say the same as is possible yet."""
     from scipy.special import betaincinv
 
     many = (alike > MANY_ALIKE * n) & (alike < n)

@@ -1,8 +1,9 @@
 """How far runs are apart and how sure that is: paired or not, not worse than a margin, and against the best.
 
-Paired: both runs saw the same futures, so the difference is taken future by future. Several comparisons hold at once by
-Bonferroni's bound, which needs no independence; methods that suppose independent runs (Dunnett, Tukey) do not apply
-under common random numbers. Where runs are alike in most futures there is no interval (see `intervals`) and no verdict.
+Paired: both runs saw the same replications, so the difference is taken replication by replication. Several comparisons
+hold at once by Bonferroni's bound, which needs no independence; methods that suppose independent runs (Dunnett, Tukey)
+do not apply under common random numbers. Where runs are alike in most replications there is no interval (see
+`intervals`) and no verdict.
 """
 
 from dataclasses import dataclass
@@ -24,20 +25,20 @@ from tbkk_sim.stats.spread import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """B less A, per column: the mean difference, its interval, and in how many futures the sign is the same."""
+    """B less A, per column: the mean difference, its interval, and in how many replications the sign is the same."""
 
     mean: Floats
     interval_low: Floats
     """NaN: there is no interval that holds."""
     interval_high: Floats
     differ: NDArray[np.intp]
-    """Futures that differ; 0 if the runs are not paired."""
+    """Replications that differ; 0 if the runs are not paired."""
     agree: NDArray[np.intp]
-    """Futures that agree in sign with the mean; 0 if the runs are not paired."""
+    """Replications that agree in sign with the mean; 0 if the runs are not paired."""
     alike: NDArray[np.bool_]
-    """All futures say the same."""
+    """All replications say the same."""
     n: NDArray[np.intp]
-    """Futures that both have; unpaired: the smaller number."""
+    """Replications that both have; unpaired: the smaller number."""
 
 
 def difference(
@@ -57,7 +58,7 @@ def difference(
         a: Values of the base.
         b: Values of the other run.
         level: Of the intervals.
-        paired: Whether both saw the same futures.
+        paired: Whether both saw the same replications.
         lowest: The lowest that a value can be, per column: no interval reaches beyond what is possible.
         highest: The highest.
     """
@@ -104,7 +105,7 @@ class Verdict(Enum):
     WORSE = "worse"
     """B is worse by more than the margin."""
     OPEN = "open"
-    """These futures do not tell."""
+    """These replications do not tell."""
 
 
 def against_margin(
@@ -118,7 +119,7 @@ def against_margin(
         margin: A difference that does not matter, in the unit of the key figure.
         better: 1: higher is better; -1: lower is.
         level: Certainty of each one-sided statement.
-        paired: Whether both saw the same futures.
+        paired: Whether both saw the same replications.
     """
     apart = difference(a, b, 2 * level - 1, paired=paired)
     least, most = sorted(better * float(end[0]) for end in (apart.interval_low, apart.interval_high))
@@ -156,7 +157,7 @@ def against_the_best(values: Floats, level: float = LEVEL, *, paired: bool = Tru
     for i in range(k):
         apart = difference(values, np.repeat(values[:, [i]], k, axis=1), 2 * one_sided - 1, paired=paired)
         gap[i] = apart.mean
-        there = ~np.isnan(apart.interval_low)  # two that are alike in most futures cannot be told apart
+        there = ~np.isnan(apart.interval_low)  # two that are alike in most replications cannot be told apart
         lowest[i, there], highest[i, there] = apart.interval_low[there], apart.interval_high[there]
     others = ~np.eye(k, dtype=np.bool_)
 

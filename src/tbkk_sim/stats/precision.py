@@ -25,13 +25,13 @@ class Known:
     wanted: Wanted
     mean: float
     half_width: float
-    """The longer side of the interval; NaN where there is none, 0 where all futures say the same."""
+    """The longer side of the interval; NaN where there is none, 0 where all replications say the same."""
     gain: float = 1.0
     """With control variates: as sure as with this many times the replications."""
 
     @property
     def relative_half_width(self) -> float:
-        """Half width to mean; NaN where there is no interval, 0 where all futures say the same."""
+        """Half width to mean; NaN where there is no interval, 0 where all replications say the same."""
         if self.half_width == 0:
             return 0.0
         return self.half_width / abs(self.mean) if self.mean else float("nan")

@@ -4,19 +4,19 @@ The procedure of Kim and Nelson (2001, "A fully sequential procedure for indiffe
 with c = 1. It screens on variances of differences, so it gains all that common random numbers give. Values are losses:
 smaller is better, and their sign does not matter.
 
-Its promise is for normal losses. Losses of plans are not: few futures decide, and a small sample without them looks
-normal. So no plan is dropped before what happens in one future of twenty has been seen twice (see `least_futures`).
-From then on a plan is only dropped, and the choice only proven, where an interval of the paired difference agrees that
-allows for three things more:
+Its promise is for normal losses. Losses of plans are not: few replications decide, and a small sample without them
+looks normal. So no plan is dropped before what happens in one future of twenty has been seen twice (see
+`least_replications`). From then on a plan is only dropped, and the choice only proven, where an interval of the paired
+difference agrees that allows for three things more:
 
 - *Skewness*: see `experiment.intervals`.
-- *Futures not seen yet.* Plans are alike in kind: such a future may set any two of them as far apart as the farthest
-  one seen has set two others.
-- *Few bad futures.* Futures in which the plan chosen is far worse than another may by chance have been fewer, and less
-  bad, than they are: see `_carried_by_few`.
+- *Replications not seen yet.* Plans are alike in kind: such a replication may set any two of them as far apart as the
+  farthest one seen has set two others.
+- *Few bad replications.* Replications in which the plan chosen is far worse than another may by chance have been fewer,
+  and less bad, than they are: see `_carried_by_few`.
 
-The variance is the largest seen so far. Where few futures decide this takes more of them; where the budget does not
-give them there is no certificate.
+The variance is the largest seen so far. Where few replications decide this takes more of them; where the budget does
+not give them there is no certificate.
 """
 
 import math
@@ -29,21 +29,21 @@ from tbkk_sim.stats.intervals import reach
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 RAREST = 0.05
-"""Share of futures that the promise holds for: what happens in fewer of them may stay unseen."""
+"""Share of replications that the promise holds for: what happens in fewer of them may stay unseen."""
 UNSEEN_SPREADS = 5.0
-"""Room for futures not seen yet, in standard deviations of a paired difference; more where any plan has shown more."""
+"""Room for replications not seen yet, in standard deviations of a paired difference; more where a plan showed more."""
 FAR_SPREADS = 5.0
-"""Spreads from the middle difference of two plans, beyond which a future is one of few that tell them apart."""
+"""Spreads from the middle difference of two plans, beyond which a replication is one of few that tell them apart."""
 QUARTILES_APART = 1.349
 """Distance of the quartiles of a normal distribution, in standard deviations."""
 LEAST_SPREAD = 0.1
 """The least standard deviation that is believed of a paired difference, as a share of that of the losses."""
 
 
-def least_futures(alpha: float) -> int:
-    """Return the futures that all plans need before one is dropped or chosen.
+def least_replications(alpha: float) -> int:
+    """Return the replications that all plans need before one is dropped or chosen.
 
-    What happens in a share `RAREST` of the futures has then been seen twice, but for the accepted probability.
+    What happens in a share `RAREST` of the replications has then been seen twice, but for the accepted probability.
 
     Args:
         alpha: Accepted probability of a choice that is not good.
@@ -82,11 +82,11 @@ class Screening:
         self._least_spread = np.maximum(spread[:, :, None], spread[:, None, :]) * ~np.eye(n_plans, dtype=np.bool_)
         low, self._middle, high = np.quantile(apart, (0.25, 0.5, 0.75), axis=1)
         self._scale: Floats = np.maximum((high - low) / QUARTILES_APART, self._least_spread)
-        """Spread of a paired difference that a few odd futures do not change."""
+        """Spread of a paired difference that a few odd replications do not change."""
         self._farthest: Floats = np.zeros((2, studies, 1, 1))
         """How far any two plans were from their middle difference: as it is, and in such spreads."""
         self._bad: Floats = np.zeros((2, *self._middle.shape))
-        """Futures in which the second plan of a pair is far worse than the first: how many, and by how much in all."""
+        """Replications in which the second plan of a pair is far worse: how many, and by how much in all."""
         for one in np.moveaxis(apart, 1, 0):
             self._look_for_far(one)
         self._variance = np.zeros_like(self._offset)
@@ -120,10 +120,10 @@ class Screening:
         return best
 
     @property
-    def bad_futures(self) -> NDArray[np.intp]:
-        """Futures, per study, in which the best is far worse than another plan that it is not yet proven against.
+    def bad_replications(self) -> NDArray[np.intp]:
+        """Replications, per study, in which the best is far worse than another plan that it is not yet proven against.
 
-        The most over these plans; 0 if only more futures are wanted.
+        The most over these plans; 0 if only more replications are wanted.
         """
         studies, best = np.arange(len(self.left)), self.best
         seen = np.where(self.left & ~self._agrees[studies, :, best], self._bad[0][studies, :, best], 0.0)
@@ -141,7 +141,7 @@ class Screening:
             setattr(self, name, getattr(self, name)[studies])
 
     def _look_for_far(self, apart: Floats) -> None:
-        """Keep how far one future set any two plans apart that are left, [study, plan, plan], and which were far."""
+        """Keep how far one replication set any two remaining plans apart, [study, plan, plan], and which were far."""
         pairs = self.left[:, :, None] & self.left[:, None, :]
         from_middle = np.where(pairs, apart - self._middle, 0.0)
         far = np.abs(from_middle)
@@ -181,11 +181,12 @@ class Screening:
         return room
 
     def _carried_by_few(self) -> Floats:
-        """How far the mean of each pair may be too high because bad futures were few, or not as bad, by chance.
+        """How far the mean of each pair may be too high because bad replications were few, or not as bad, by chance.
 
-        Bad futures come by chance and are bad by chance, as in a compound Poisson process with exponential sizes. The
-        relative variance of what they add to is then 2 / k if k are expected: that of a gamma distribution with shape
-        k / 2. So k seen may be this many times too little; one is added to k, as else a single one would say nothing.
+        Bad replications come by chance and are bad by chance, as in a compound Poisson process with exponential sizes.
+        The relative variance of what they add to is then 2 / k if k are expected: that of a gamma distribution with
+        shape k / 2. So k seen may be this many times too little; one is added to k, as else a single one would say
+        nothing.
         """
         from scipy.special import gammaincinv
 

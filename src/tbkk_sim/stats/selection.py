@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.stats.intervals import interval_of_difference
-from tbkk_sim.stats.screening import Flags, Floats, Screening, least_futures
+from tbkk_sim.stats.screening import Flags, Floats, Screening, least_replications
 
 Evaluate = Callable[[Sequence[int], range], Floats]
 """Losses [replication, plan] of these plans in these replications."""
-FUTURES_AT_ONCE = 4
-"""Futures asked for at one time; the same on every machine, as all that is asked for has a say."""
+REPLICATIONS_AT_ONCE = 4
+"""Replications asked for at one time; the same on every machine, as all that is asked for has a say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Selection:
     """Replications that each plan has."""
     left: Flags
     """Plans that were not dropped."""
-    bad_futures: int
-    """Futures in which the plan chosen is far worse than another, too few to prove anything; 0 if it is proven."""
+    bad_replications: int
+    """Replications in which the plan chosen is far worse than another, too few to prove anything; 0 if it is proven."""
 
     @property
     def alike(self) -> Flags:
@@ -72,17 +72,17 @@ def select(
         n_plans: Number of plans.
         precision: Difference in loss that matters; or how it follows from the losses of the first stage.
         alpha: Accepted probability of a choice that is worse by more than the precision.
-        n_first: Replications of all plans before the first one is dropped, if `least_futures` does not ask for more.
-        most: Replications of one plan at most; nothing is proven with fewer than `least_futures`.
+        n_first: Replications of all plans before one is dropped; more if `least_replications` asks for more.
+        most: Replications of one plan at most; nothing is proven with fewer than `least_replications`.
         first_replication: Number of the first replication: others than those that the plans were found with.
         may_go_on: Whether the budget allows more.
     """
     plans = list(range(n_plans))
-    least = least_futures(alpha)
+    least = least_replications(alpha)
     losses = evaluate(plans, range(first_replication, first_replication + min(n_first, most)))
     while len(losses) < min(least, most) and may_go_on():
         begin = first_replication + len(losses)
-        more = evaluate(plans, range(begin, begin + min(FUTURES_AT_ONCE, min(least, most) - len(losses))))
+        more = evaluate(plans, range(begin, begin + min(REPLICATIONS_AT_ONCE, min(least, most) - len(losses))))
         losses = np.concatenate([losses, more])
     delta = precision(losses) if callable(precision) else precision
     if len(losses) < least:  # too few to drop a plan
@@ -92,7 +92,7 @@ def select(
     while not screening.decided[0] and len(rows) < most and may_go_on():
         left = np.flatnonzero(screening.left[0])
         begin = first_replication + len(rows)
-        more = evaluate(left.tolist(), range(begin, begin + min(FUTURES_AT_ONCE, most - len(rows))))
+        more = evaluate(left.tolist(), range(begin, begin + min(REPLICATIONS_AT_ONCE, most - len(rows))))
         for new in more:
             row = np.full(n_plans, np.nan)
             row[left] = new
@@ -104,12 +104,12 @@ def select(
 
 def _selection(losses: Floats, screening: Screening | None, precision: float, alpha: float) -> Selection:
     """Say what was found; nothing is proven where there was no screening."""
-    bad_futures = 0
+    bad_replications = 0
     if screening is None:
         proven, best, left = False, int(losses.mean(axis=0).argmin()), np.ones(losses.shape[1], dtype=np.bool_)
     else:
         proven, best, left = bool(screening.decided[0]), int(screening.best[0]), screening.left[0]
-        bad_futures = 0 if proven else int(screening.bad_futures[0])
+        bad_replications = 0 if proven else int(screening.bad_replications[0])
     of_best = np.repeat(losses[:, [best]], losses.shape[1], axis=1)
     low, high = interval_of_difference(of_best, losses, 1 - 0.05 / max(losses.shape[1] - 1, 1))
     low[best] = high[best] = 0.0
@@ -124,5 +124,5 @@ def _selection(losses: Floats, screening: Screening | None, precision: float, al
         high=high,
         replications=(~np.isnan(losses)).sum(axis=0),
         left=left,
-        bad_futures=bad_futures,
+        bad_replications=bad_replications,
     )

@@ -1,4 +1,4 @@
-"""What many futures say: the mean and how sure it is, and the band of single futures."""
+"""What many replications say: the mean and how sure it is, and the band of single replications."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Level of the interval of a mean."""
 BAND = (0.1, 0.9)
-"""The 80 % band of single futures."""
+"""The 80 % band of single replications."""
 LEAST_FOR_A_BAND = 5
-"""Futures below which pages show no band, and no odds."""
+"""Replications below which pages show no band, and no odds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Per column of values: the mean with its interval, and the band of single futures; NaN where there is none."""
+    """Per column: the mean with its interval, and the band of single replications; NaN where there is none."""
 
     mean: Floats
     interval_low: Floats
@@ -26,7 +26,7 @@ class Summary:
     band_low: Floats
     band_high: Floats
     n: NDArray[np.intp]
-    """Number of futures that have a value."""
+    """Number of replications that have a value."""
 
 
 def summarise(

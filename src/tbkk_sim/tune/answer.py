@@ -20,8 +20,8 @@ from tbkk_sim.tune.questions.when import answer_when
 from tbkk_sim.tune.questions.where import answer_where
 from tbkk_sim.tune.record import Record, mix_record, robust_record, where_record
 from tbkk_sim.tune.record_norms import how_many_record, per_unit_record, when_record
-from tbkk_sim.tune.search.plans import Plan, norms_within
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.search.plans import StaffingPlan, norms_within
+from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Progress, Watch
 
 _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the answer")}
@@ -30,14 +30,14 @@ _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the 
 
 def answer(
     settings: Settings, tuning: Tuning, progress: Progress | None = None, sources: Sequence[Entry] = ()
-) -> tuple[Record, Plan]:
+) -> tuple[Record, StaffingPlan]:
     """Answer the question; the plan that the answer comes down to."""
     asked = {"how_many": tuning.how_many, "when": tuning.when}.get(tuning.question)
     if asked is not None:
         settings = norms_within(settings, {name: norm.within_days for name, norm in asked.norms.items()})
     cache = Path(tuning.cache) if tuning.cache else None
     watch = Watch(tuning.budget_minutes, tuning.most_runs, progress)
-    return _ANSWERS[tuning.question](Study(settings, tuning, Evaluator(settings, watch, cache), sources))
+    return _ANSWERS[tuning.question](TuningStudy(settings, tuning, Evaluator(settings, watch, cache), sources))
 
 
 def tune(
@@ -70,19 +70,19 @@ def tune(
         into.begin(settings, tuning)
         record, chosen = answer(settings, tuning, progress, sources)
         into.store(record)
-        into.keep_runs({TODAY: Plan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
+        into.keep_runs({TODAY: StaffingPlan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
         if pages is not None:
             pages(folder)
         into.finish(settings, tuning, perf_counter() - begin)
     return record
 
 
-def _where(study: Study) -> tuple[Record, Plan]:
+def _where(study: TuningStudy) -> tuple[Record, StaffingPlan]:
     found = answer_where(study)
     return where_record(study, found), found.chosen
 
 
-def _how_many(study: Study) -> tuple[Record, Plan]:
+def _how_many(study: TuningStudy) -> tuple[Record, StaffingPlan]:
     assert study.tuning.how_many is not None
     if study.tuning.how_many.scope == "per_unit":
         in_each = answer_per_unit(study)
@@ -91,22 +91,22 @@ def _how_many(study: Study) -> tuple[Record, Plan]:
     return how_many_record(study, found), found.plan
 
 
-def _when(study: Study) -> tuple[Record, Plan]:
+def _when(study: TuningStudy) -> tuple[Record, StaffingPlan]:
     found = answer_when(study)
     return when_record(study, found), found.plan
 
 
-def _mix(study: Study) -> tuple[Record, Plan]:
+def _mix(study: TuningStudy) -> tuple[Record, StaffingPlan]:
     found = answer_mix(study)
     return mix_record(study, found), found.plans[found.selection.best]
 
 
-def _robust(study: Study) -> tuple[Record, Plan]:
+def _robust(study: TuningStudy) -> tuple[Record, StaffingPlan]:
     found = answer_robust(study)
     return robust_record(study, found), found.plans[found.chosen]
 
 
-_ANSWERS: dict[str, Callable[[Study], tuple[Record, Plan]]] = {
+_ANSWERS: dict[str, Callable[[TuningStudy], tuple[Record, StaffingPlan]]] = {
     "where": _where,
     "how_many": _how_many,
     "when": _when,

@@ -1,4 +1,4 @@
-"""Plans in futures: each evaluation is made once, kept on disk, and shares its reports with all other plans."""
+"""Plans in replications: each evaluation is made once, kept on disk, and shares its reports with all other plans."""
 
 import hashlib
 import logging
@@ -16,7 +16,7 @@ import numpy as np
 from tbkk_sim import engine
 from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.runs import replication
-from tbkk_sim.runs.folder.origin import futures_hash
+from tbkk_sim.runs.folder.origin import replications_hash
 from tbkk_sim.runs.replication import Drawn
 from tbkk_sim.runs.workers import in_threads, one_by_one
 from tbkk_sim.settings import Settings
@@ -24,13 +24,13 @@ from tbkk_sim.system.fingerprint import fingerprint
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import HeldError, holding
 from tbkk_sim.tune.search.measures import Measures, measure
-from tbkk_sim.tune.search.plans import Plan
+from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.watch import Watch
 
 log = logging.getLogger(__name__)
 
-FUTURES_IN_MEMORY = 3
-"""Futures whose reports are kept to hand: the plans of one future come one after another."""
+REPLICATIONS_IN_MEMORY = 3
+"""Replications whose reports are kept to hand: the plans of one replication come one after another."""
 NOT_OF_REPORTS: dict[str, Any] = {"staffing": True, "collaboration": {"pools": {"__all__": {"max_share"}}}}
 """Settings in which plans differ, and on which no report depends, but for the names of the units."""
 MOST_WAIT_SECONDS = 60.0
@@ -38,16 +38,16 @@ MOST_WAIT_SECONDS = 60.0
 
 
 class Evaluator:
-    """Measures of plans in futures, over the cores."""
+    """Measures of plans in replications, over the cores."""
 
     def __init__(
         self,
         base: Settings,
         watch: Watch,
         cache_folder: Path | None = None,
-        futures_in_memory: int = FUTURES_IN_MEMORY,
+        replications_in_memory: int = REPLICATIONS_IN_MEMORY,
     ) -> None:
-        self.base, self.watch, self._futures_in_memory = base, watch, futures_in_memory
+        self.base, self.watch, self._replications_in_memory = base, watch, replications_in_memory
         self.engine = engine.engine_for(base.engine, log.warning)
         watch.start()
         self.workers = base.run.workers or _cores()
@@ -56,10 +56,10 @@ class Evaluator:
         self._reports: OrderedDict[tuple[str, int], Drawn] = OrderedDict()
         self._drawing: dict[tuple[str, int], threading.Lock] = {}
         self._lock = threading.Lock()
-        self._by_identity: dict[int, tuple[Settings, dict[Plan, _Ready]]] = {}
+        self._by_identity: dict[int, tuple[Settings, dict[StaffingPlan, _Ready]]] = {}
 
     def measures(
-        self, plans: Sequence[Plan], replications: Sequence[int], settings: Settings | None = None
+        self, plans: Sequence[StaffingPlan], replications: Sequence[int], settings: Settings | None = None
     ) -> list[list[Measures]]:
         """Measures [replication][plan]; those that are known are not simulated again."""
         ready = [self._made_ready(plan, settings or self.base) for plan in plans]
@@ -75,7 +75,7 @@ class Evaluator:
             one_by_one(do, range(len(jobs)), lambda: None)
         return [[self._known[plan.key, r] for plan in ready] for r in replications]
 
-    def _made_ready(self, plan: Plan, settings: Settings) -> "_Ready":
+    def _made_ready(self, plan: StaffingPlan, settings: Settings) -> "_Ready":
         of_settings = self._by_identity.setdefault(id(settings), (settings, {}))[1]
         if plan not in of_settings:
             of_settings[plan] = _Ready(plan.applied(settings))
@@ -107,7 +107,7 @@ class Evaluator:
 
     def _simulate(self, plan: "_Ready", replication: int) -> Measures:
         happened = plan.simulate(replication, self.engine, self._reports_of(plan, replication))
-        return measure(plan.settings, plan.rulebook, happened.world, happened.log)
+        return measure(plan.settings, plan.parameters, happened.world, happened.log)
 
     def _reports_of(self, plan: "_Ready", replication: int) -> Drawn:
         key = (plan.reports_key, replication)
@@ -119,17 +119,17 @@ class Evaluator:
                 found = plan.draw_reports(replication)
                 with self._lock:
                     self._reports[key] = found
-                    while len(self._reports) > self._futures_in_memory:
+                    while len(self._reports) > self._replications_in_memory:
                         self._drawing.pop(self._reports.popitem(last=False)[0], None)
         return found
 
 
-class _Ready(replication.Plan):
+class _Ready(replication.Simulation):
     """A plan made ready to simulate, as a run would, and its keys."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.key = futures_hash(settings)
+        self.key = replications_hash(settings)
         self.reports_key = _reports_key(settings)
 
 

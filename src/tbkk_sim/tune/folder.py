@@ -8,7 +8,7 @@ from typing import Any
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.changes import changes_between
 from tbkk_sim.runs.folder.finished_run import holds_run_of
-from tbkk_sim.runs.folder.origin import file_hash, futures_hash, origin, settings_hash
+from tbkk_sim.runs.folder.origin import file_hash, origin, replications_hash, settings_hash
 from tbkk_sim.runs.folder.reading import RECORD_OF, read_form, read_json
 from tbkk_sim.runs.folder.run_folder import MANIFEST, SETTINGS, RunFolderError
 from tbkk_sim.runs.runner import Progress, run_experiment
@@ -18,7 +18,7 @@ from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import HOLDER, LOCK
 from tbkk_sim.tune.record import Record, plain
-from tbkk_sim.tune.search.plans import Plan, with_parts
+from tbkk_sim.tune.search.plans import StaffingPlan, with_parts
 
 TUNING, ANSWER, RUNS = "tuning.json", "answer.json", "runs"
 TODAY, ANSWERED = "today", "answer"
@@ -45,7 +45,7 @@ class TuningFolder:
 
     def keep_runs(
         self,
-        plans: dict[str, Plan],
+        plans: dict[str, StaffingPlan],
         settings: Settings,
         replications: int,
         progress: Callable[[str], Progress],
@@ -82,7 +82,7 @@ class TuningFolder:
             "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
             "seed": settings.seed,
             "settings_hash": settings_hash(settings),
-            "futures_hash": futures_hash(settings),
+            "replications_hash": replications_hash(settings),
             "wall_seconds": round(wall_seconds, 3),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }

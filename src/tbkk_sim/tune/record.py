@@ -10,13 +10,13 @@ from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tune.questions.mix import MixAnswer
 from tbkk_sim.tune.questions.robust import RobustAnswer
 from tbkk_sim.tune.questions.where import WhereAnswer
-from tbkk_sim.tune.search.plans import Plan
-from tbkk_sim.tune.study import Study, Today
+from tbkk_sim.tune.search.plans import StaffingPlan
+from tbkk_sim.tune.study import Today, TuningStudy
 
 Record = dict[str, Any]
 
 
-def plan_record(plan: Plan) -> Record:
+def plan_record(plan: StaffingPlan) -> Record:
     """A plan."""
     return {
         "extra_fte": plan.extra_fte,
@@ -33,7 +33,7 @@ def plan_record(plan: Plan) -> Record:
     }
 
 
-def study_record(study: Study) -> Record:
+def study_record(study: TuningStudy) -> Record:
     """What every answer says of its question and its cost."""
     tuning, watch = study.tuning, study.evaluator.watch
     return {
@@ -54,14 +54,14 @@ def study_record(study: Study) -> Record:
     }
 
 
-def selection_record(plans: list[Plan], names: list[str], selection: Selection) -> Record:
+def selection_record(plans: list[StaffingPlan], names: list[str], selection: Selection) -> Record:
     """Plans side by side, and which one was chosen."""
     return {
         "chosen": selection.best,
         "proven": selection.proven,
         "probability": selection.probability,
         "rarest_share": RAREST,
-        "bad_futures": selection.bad_futures,
+        "bad_futures": selection.bad_replications,
         "precision": selection.precision,
         "certificate_runs": selection.runs,
         "plans": [
@@ -81,7 +81,7 @@ def selection_record(plans: list[Plan], names: list[str], selection: Selection) 
     }
 
 
-def where_record(study: Study, answer: WhereAnswer) -> Record:
+def where_record(study: TuningStudy, answer: WhereAnswer) -> Record:
     """The answer to `where`."""
     penalty = study.tuning.where.jump_penalty
     response = answer.response
@@ -113,7 +113,7 @@ def where_record(study: Study, answer: WhereAnswer) -> Record:
     }
 
 
-def mix_record(study: Study, answer: MixAnswer) -> Record:
+def mix_record(study: TuningStudy, answer: MixAnswer) -> Record:
     """The answer to `mix`."""
     record = selection_record(answer.plans, ["mix"] * len(answer.plans), answer.selection)
     for plan, (posts, factor), borrowed, waits in zip(
@@ -123,7 +123,7 @@ def mix_record(study: Study, answer: MixAnswer) -> Record:
     return {**study_record(study), **record, **_today_record(answer.today)}
 
 
-def robust_record(study: Study, answer: RobustAnswer) -> Record:
+def robust_record(study: TuningStudy, answer: RobustAnswer) -> Record:
     """The answer to `robust`."""
     robust = study.tuning.robust
     assert robust is not None
@@ -132,7 +132,7 @@ def robust_record(study: Study, answer: RobustAnswer) -> Record:
     return {
         **study_record(study),
         "chosen": answer.chosen,
-        "futures_asked": robust.futures,
+        "futures_asked": robust.replications,
         "futures": len(answer.losses),
         "fails_above": answer.fails_above,
         "fails": int(answer.fails.sum()),
@@ -150,7 +150,7 @@ def robust_record(study: Study, answer: RobustAnswer) -> Record:
             }
             for p, plan in enumerate(answer.plans)
         ],
-        "futures_drawn": answer.futures,
+        "futures_drawn": answer.replications,
         "ranges": [
             {"key": r.key, "low": r.low, "high": r.high, "today": r.today, "rank_correlation": correlation}
             for r, correlation in zip(answer.ranges, answer.rank_correlations(), strict=True)

@@ -8,10 +8,10 @@ from tbkk_sim.tune.questions.how_many import HowManyAnswer, Trial
 from tbkk_sim.tune.questions.per_unit import PerUnitAnswer
 from tbkk_sim.tune.questions.when import WhenAnswer
 from tbkk_sim.tune.record import Record, plan_record, study_record
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.study import TuningStudy
 
 
-def how_many_record(study: Study, answer: HowManyAnswer) -> Record:
+def how_many_record(study: TuningStudy, answer: HowManyAnswer) -> Record:
     """The answer to `how_many` for all units together."""
     asked = study.tuning.how_many
     assert asked is not None
@@ -33,7 +33,7 @@ def how_many_record(study: Study, answer: HowManyAnswer) -> Record:
     }
 
 
-def per_unit_record(study: Study, answer: PerUnitAnswer) -> Record:
+def per_unit_record(study: TuningStudy, answer: PerUnitAnswer) -> Record:
     """The answer to `how_many` for each unit by itself."""
     asked = study.tuning.how_many
     assert asked is not None
@@ -64,7 +64,7 @@ def per_unit_record(study: Study, answer: PerUnitAnswer) -> Record:
     }
 
 
-def when_record(study: Study, answer: WhenAnswer) -> Record:
+def when_record(study: TuningStudy, answer: WhenAnswer) -> Record:
     """The answer to `when`."""
     asked = study.tuning.when
     assert asked is not None
@@ -99,7 +99,7 @@ def when_record(study: Study, answer: WhenAnswer) -> Record:
     }
 
 
-def _asked_record(study: Study, norms: dict[str, Norm], chance: float | None) -> Record:
+def _asked_record(study: TuningStudy, norms: dict[str, Norm], chance: float | None) -> Record:
     classes = study.settings.casework.classes
     return {
         "norms": [

@@ -1,4 +1,4 @@
-"""What the answers to all questions share: the run that is tuned, its judge, its evaluator, and its futures."""
+"""What the answers to all questions share: the run that is tuned, its judge, its evaluator, and its replications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from tbkk_sim.stats.selection import Selection, select
 from tbkk_sim.stats.spread import LEVEL
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.search.objective import Judge
-from tbkk_sim.tune.search.plans import Plan
+from tbkk_sim.tune.search.plans import StaffingPlan
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Today:
-    """What today's staffing loses, beside a plan in the same futures."""
+    """What today's staffing loses, beside a plan in the same replications."""
 
     loss: float
     low: float
@@ -31,7 +31,7 @@ class Today:
 
 
 @dataclass
-class Study:
+class TuningStudy:
     """A question about one scenario, being answered."""
 
     settings: Settings
@@ -46,7 +46,7 @@ class Study:
 
     @property
     def fresh(self) -> int:
-        """Number of the first future that no plan is sought with."""
+        """Number of the first replication that no plan is sought with."""
         return self.tuning.search_replications
 
     @property
@@ -54,24 +54,26 @@ class Study:
         """Accepted probability of being wrong."""
         return 1 - self.tuning.confidence
 
-    def losses(self, plans: Sequence[Plan], replications: Sequence[int]) -> Floats:
+    def losses(self, plans: Sequence[StaffingPlan], replications: Sequence[int]) -> Floats:
         """Losses a year [replication, plan], penalty on jumps included."""
         found = self.evaluator.measures(plans, replications)
         penalties = np.array([self.penalty(plan) for plan in plans])
-        losses: Floats = np.array([[self.judge.loss(m) for m in of_future] for of_future in found]) + penalties
+        losses: Floats = (
+            np.array([[self.judge.loss(m) for m in of_replication] for of_replication in found]) + penalties
+        )
         return losses
 
-    def penalty(self, plan: Plan) -> float:
+    def penalty(self, plan: StaffingPlan) -> float:
         """Loss for posts that come to one unit."""
         if self.tuning.question != "where" or not self.tuning.where.jump_penalty:
             return 0.0
         added = [n for n in plan.by_place().values() if n > 0]
         return self.tuning.where.jump_penalty * sum(n * (n - 1) / 2 for n in added)
 
-    def select(self, plans: Sequence[Plan], first_replication: int) -> Selection:
+    def select(self, plans: Sequence[StaffingPlan], first_replication: int) -> Selection:
         """The best of these plans; the precision is a share of what today's staffing loses."""
         tuning = self.tuning
-        today = float(self.losses([Plan()], self._first_futures(first_replication)).mean())
+        today = float(self.losses([StaffingPlan()], self._first_replications(first_replication)).mean())
         return select(
             lambda which, replications: self.losses([plans[p] for p in which], replications),
             len(plans),
@@ -83,11 +85,11 @@ class Study:
             may_go_on=self.evaluator.watch.may_go_on,
         )
 
-    def today_beside(self, plan: Plan, loss: float, first_replication: int) -> Today:
-        """Today's staffing beside a plan of this mean loss, by their difference in the first futures."""
-        losses = self.losses([Plan(), plan], self._first_futures(first_replication))
+    def today_beside(self, plan: StaffingPlan, loss: float, first_replication: int) -> Today:
+        """Today's staffing beside a plan of this mean loss, by their difference in the first replications."""
+        losses = self.losses([StaffingPlan(), plan], self._first_replications(first_replication))
         low, high = interval_of_difference(losses[:, [1]], losses[:, [0]], LEVEL)
         return Today(loss + float((losses[:, 0] - losses[:, 1]).mean()), float(low[0]), float(high[0]))
 
-    def _first_futures(self, first_replication: int) -> range:
+    def _first_replications(self, first_replication: int) -> range:
         return range(first_replication, first_replication + self.tuning.first_replications)

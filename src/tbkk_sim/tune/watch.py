@@ -24,7 +24,7 @@ class Watch:
         self._progress = progress
         self._stage, self._done, self._total = "", 0, 0
         self.runs = 0
-        """Evaluations of a plan in a future, those found in the cache included."""
+        """Evaluations of a plan in a replication, those found in the cache included."""
         self.simulated = 0
         """Evaluations that were simulated now."""
         self.ended: str | None = None

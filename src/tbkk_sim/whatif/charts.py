@@ -17,7 +17,7 @@ from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.stats.spread import summarise
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.outcome import Comparison
+from tbkk_sim.whatif.outcome import PlanComparison
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,7 +30,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A key figure over time under one plan."""
 
     places: list[float]
@@ -41,7 +41,9 @@ class Line:
     """A thin line above it, without a band."""
 
 
-def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None, from_zero: bool = True) -> str:
+def lines(
+    view: RunView, title: str, note: str, now: ChartLine, changed: ChartLine | None, from_zero: bool = True
+) -> str:
     """A key figure over time under the plan as it is, and under the changed one if there is one."""
     say = view.say
     plans = [now] if changed is None else [now, changed]
@@ -54,7 +56,9 @@ def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None,
     return picture(title, note, svg, alt)
 
 
-def rows(view: RunView, title: str, note: str, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> str:
+def rows(
+    view: RunView, title: str, note: str, found: dict[str, PlanComparison], write: Callable[[PlanComparison], str]
+) -> str:
     """A key figure under both plans, a row a unit or class; `write` says the difference."""
     say = view.say
     with _one_at_a_time:
@@ -75,13 +79,13 @@ def picture(title: str, note: str, svg: str, alt: str) -> str:
 
 
 def mean(values: Floats) -> float:
-    """Mean over the futures that have a value."""
+    """Mean over the replications that have a value."""
     there = values[~np.isnan(values)]
     return float(there.mean()) if len(there) else float("nan")
 
 
 @charts.styled
-def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
+def _lines(view: RunView, plans: list[ChartLine], from_zero: bool) -> "Figure":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH_INCHES, 2.5))
@@ -119,7 +123,7 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
 
 
 @charts.styled
-def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
+def _dumbbells(view: RunView, found: dict[str, PlanComparison], write: Callable[[PlanComparison], str]) -> "Figure":
     from matplotlib.figure import Figure
 
     labels = [fill(view.label(name), 20) for name in found]

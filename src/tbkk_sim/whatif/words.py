@@ -101,7 +101,7 @@ INTERVAL_NOTE = N_(
     "Difference: changed plan less current plan, future by future; in brackets its 95 % interval. "
     "Neither says anything about wrong inputs."
 )
-ONE_FUTURE = N_("One future only, so no interval.")
+ONE_REPLICATION = N_("One future only, so no interval.")
 BY_CLASS = N_("By class")
 CLASS = N_("Class")
 STARTS_COLUMN = N_("New starts a year")

@@ -21,7 +21,7 @@ from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
     from tbkk_sim.compare.comparison import Comparison
-    from tbkk_sim.compare.explanation import Explanation, Mix
+    from tbkk_sim.compare.explanation import Explanation, SettingsMix
     from tbkk_sim.compare.values import RunValues
     from tbkk_sim.metrics.cell import Cell
     from tbkk_sim.metrics.grid import Floats
@@ -256,18 +256,18 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
     from tbkk_sim.compare.explanation import explain, in_order
     from tbkk_sim.compare.settings_groups import MixError
     from tbkk_sim.compare.values import read_run
-    from tbkk_sim.runs.folder.origin import futures_hash
+    from tbkk_sim.runs.folder.origin import replications_hash
 
     numbers = comparison.pairing.replications
-    known = {of.run.manifest["futures_hash"]: of for of in reversed(comparison.runs)}
+    known = {of.run.manifest["replications_hash"]: of for of in reversed(comparison.runs)}
     changed = {"replications": int(numbers[-1]) + 1, "keep_events": "none"}
     if not any("-" in cell.period for cell in cells):
         changed["monthly"] = False
 
-    def simulate(mix: "Mix", settings: "Settings") -> "Floats":
+    def simulate(mix: "SettingsMix", settings: "Settings") -> "Floats":
         import numpy as np
 
-        there = known.get(futures_hash(settings))
+        there = known.get(replications_hash(settings))
         if there is None:
             settings = settings.model_copy(update={"run": settings.run.model_copy(update=changed)})
             label = "+".join(in_order(mix)) or "none"

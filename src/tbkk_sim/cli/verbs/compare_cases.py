@@ -64,14 +64,14 @@ def _show_most(
 
 def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folder: Path, console: "Console") -> None:
     try:
-        facts = pair.story(key)
+        events = pair.story(key)
     except KeyError:
         says = Phrase("is no case in this replication of either run")
         hint = Phrase("--cases lists keys of cases that both runs have")
         raise SettingsError([Problem(f"--case {key}", says, hint)]) from None
-    figure = timeline(name, pair, facts, labels)
+    figure = timeline(name, pair, events, labels)
     with replacing(folder / STORY.format(key=key)) as new:
-        facts.to_csv(new, index=False, lineterminator="\n")
+        events.to_csv(new, index=False, lineterminator="\n")
     write_whole(folder / "figures" / f"case-{key}.svg", to_svg(figure))
-    table = tables.story(name, facts, labels)
+    table = tables.story(name, events, labels)
     print_table(console, f"{name.say(words.KEY)} {key}", table, left=4)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.words import needs, number_between, whole_number
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import MOST_FUTURES
+from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 
 if TYPE_CHECKING:
     from tbkk_sim.metrics.cell import Cell
@@ -28,7 +28,7 @@ def read_numbers(asked: argparse.Namespace) -> None:
     asked.case = None if asked.case is None else whole_number("--case", asked.case, 0, MOST_KEY)
     if asked.replication is not None and not asked.cases and asked.case is None:
         raise needs(f"--replication {asked.replication}", ["--cases", "--case"])
-    asked.replication = whole_number("--replication", asked.replication or "0", 0, MOST_FUTURES - 1)
+    asked.replication = whole_number("--replication", asked.replication or "0", 0, MOST_REPLICATIONS - 1)
 
 
 def check_used(asked: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import Phrase
-from tbkk_sim.settings.numbers import MOST_FUTURES
+from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.runs.runner import extend_experiment
 
     typed = chosen.replications
-    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_FUTURES)
+    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_REPLICATIONS)
     stored_settings(chosen.run)
     check_kept(chosen.run)
     _composed(chosen.run)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
-from tbkk_sim.settings.numbers import MOST_FUTURES
+from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--language", choices=("en", "nl"), help=Phrase("language (that of the run)"))
     typed, words = take_language(argv)
     chosen = parser.parse_args(words)
-    replication = whole_number("--replication", chosen.replication, 0, MOST_FUTURES - 1)
+    replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)
     from tbkk_sim.replay.page import replay_page
     from tbkk_sim.replay.weeks import OtherWorldError, weeks_of_log
 
-    settings, log = _future(chosen.run, replication)
+    settings, log = _replication(chosen.run, replication)
     language = typed or chosen.language or settings.language
     try:
         weeks = weeks_of_log(settings, log, replication)
@@ -49,7 +49,7 @@ def main(argv: Sequence[str]) -> None:
     print(out)
 
 
-def _future(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
+def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
     """The settings of a finished run and the events of one of its replications."""
     from tbkk_sim.runs.folder.finished_run import open_run
     from tbkk_sim.runs.folder.run_folder import EVENTS

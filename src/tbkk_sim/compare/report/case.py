@@ -18,13 +18,13 @@ STOPS = {"FINISHED", "INTERRUPTED"}
 
 
 @charts.styled
-def timeline(name: Namer, pair: Pair, facts: "pd.DataFrame", labels: dict[str, str]) -> "Figure":
+def timeline(name: Namer, pair: Pair, events: "pd.DataFrame", labels: dict[str, str]) -> "Figure":
     """Waiting and work of one case over time, a panel a run."""
     import pandas as pd
 
-    say, sides = name.say, [side for side in "ab" if (facts["run"] == side).any()]
-    arrives = facts[facts["fact"] == "ARRIVED"].iloc[0] if (facts["fact"] == "ARRIVED").any() else facts.iloc[0]
-    key_unit = name.team(_unit_of(pair, facts))
+    say, sides = name.say, [side for side in "ab" if (events["run"] == side).any()]
+    arrives = events[events["event"] == "ARRIVED"].iloc[0] if (events["event"] == "ARRIVED").any() else events.iloc[0]
+    key_unit = name.team(_unit_of(pair, events))
     figure, panels = charts.sheet(
         say(words.CASE_TITLE, a=labels["a"], b=labels["b"], name=name.case_class(str(arrives["what"])), unit=key_unit),
         "",
@@ -34,13 +34,13 @@ def timeline(name: Namer, pair: Pair, facts: "pd.DataFrame", labels: dict[str, s
         left=1.5,
         panel_titles=0.2,
     )
-    begin = float(facts["time_days"].min())
-    horizon = pair.a.rulebook.horizon_days
-    over = {side: bool((facts[facts["run"] == side]["fact"] == "ENDED").any()) for side in sides}
-    end = float(facts["time_days"].max()) if all(over.values()) else horizon
+    begin = float(events["time_days"].min())
+    horizon = pair.a.parameters.horizon_days
+    over = {side: bool((events[events["run"] == side]["event"] == "ENDED").any()) for side in sides}
+    end = float(events["time_days"].max()) if all(over.values()) else horizon
     start = pd.Timestamp(name.settings.run.start)
     for side, panel in zip(sides, panels, strict=True):
-        mine = facts[facts["run"] == side]
+        mine = events[events["run"] == side]
         _spells(panel, name, mine, horizon)
         panel.set_title(labels[side], fontweight="bold")
         panel.set_xlim(begin - 0.02 * (end - begin) - 0.5, end + 0.02 * (end - begin) + 0.5)
@@ -50,7 +50,7 @@ def timeline(name: Namer, pair: Pair, facts: "pd.DataFrame", labels: dict[str, s
     return figure
 
 
-def _spells(panel: "Axes", name: Namer, facts: "pd.DataFrame", horizon: float) -> None:
+def _spells(panel: "Axes", name: Namer, events: "pd.DataFrame", horizon: float) -> None:
     """Bars a step: open while it waits in a queue, filled while somebody works on it."""
     rows: dict[str, int] = {}
     waits: dict[str, float] = {}
@@ -64,16 +64,16 @@ def _spells(panel: "Axes", name: Namer, facts: "pd.DataFrame", horizon: float) -
         edge = ACCENT if work else FAINT
         panel.barh(row(step), max(last - first, 0.0), left=first, height=0.6, color=colour, edgecolor=edge, linewidth=1)
 
-    for time, fact, step in zip(facts["time_days"], facts["fact"], facts["step"], strict=True):
-        if fact == "QUEUED":
+    for time, event, step in zip(events["time_days"], events["event"], events["step"], strict=True):
+        if event == "QUEUED":
             waits.setdefault(step, time)
-        elif fact in WORK:
+        elif event in WORK:
             if step in waits:
                 bar(step, waits.pop(step), time, work=False)
             works[step] = time
-        elif fact in STOPS and step in works:
+        elif event in STOPS and step in works:
             bar(step, works.pop(step), time, work=True)
-        elif fact == "ENDED":
+        elif event == "ENDED":
             for left in list(waits):
                 bar(left, waits.pop(left), time, work=False)
             panel.axvline(time, color=INK, linewidth=1)
@@ -83,7 +83,7 @@ def _spells(panel: "Axes", name: Namer, facts: "pd.DataFrame", horizon: float) -
     panel.set_ylim(max(len(rows), 1) - 0.4, -0.6)
 
 
-def _unit_of(pair: Pair, facts: "pd.DataFrame") -> str:
-    side = {"a": pair.a, "b": pair.b}[str(facts["run"].iloc[0])]
-    at = int((side.world.reports.key == facts.attrs["key"]).argmax())
-    return side.rulebook.names.teams[int(side.world.reports.unit[at])]
+def _unit_of(pair: Pair, events: "pd.DataFrame") -> str:
+    side = {"a": pair.a, "b": pair.b}[str(events["run"].iloc[0])]
+    at = int((side.world.reports.key == events.attrs["key"]).argmax())
+    return side.parameters.names.teams[int(side.world.reports.unit[at])]

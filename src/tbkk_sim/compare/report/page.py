@@ -43,7 +43,7 @@ def comparison_report(
     about = [say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))]
     if comparison.paired:
         n = len(comparison.pairing.replications)
-        about.append(say(page_phrases.FUTURES_OF if n > 1 else page_phrases.FUTURE_ONE, n=say.number(n)))
+        about.append(say(page_phrases.REPLICATIONS_OF if n > 1 else page_phrases.REPLICATION_ONE, n=say.number(n)))
     prints = [(run.label, settings_hash(run.settings)[:ID_LENGTH]) for run in comparison.runs]
     made = [(f"{label}: {say(all_words.COMMAND)}", typed) for label, typed in view.commands.items()]
     sections = [_differences(view, runs, figures), *_reasons(view, explanations), _settings(view, figures)]

@@ -57,7 +57,7 @@ IN_EACH = N_("{says} in each of the {n} futures.")
 TOO_FEW = N_("{says} on average of {n} futures, which is too few for an interval; it differs in {k} of them.")
 NO_INTERVAL_UNPAIRED = N_("{says} on average; these futures are too few, or too much alike, for an interval.")
 IN_K = N_("{says} (differs in {k} of {n})")
-ONE_FUTURE = N_("{says} in the one future that was simulated.")
+ONE_REPLICATION = N_("{says} in the one future that was simulated.")
 IN_TEAM = N_("{of} in {team}")
 IN_PERIOD = N_("{of} in {period}")
 ALL_REPORTS = N_("all reports")
@@ -220,7 +220,7 @@ CASE_NOTE = N_(
 WHEN = N_("When")
 WHAT = N_("What happened")
 HOURS = N_("Hours")
-FACTS = {
+EVENTS = {
     "ARRIVED": N_("arrives ({what})"),
     "TRIAGED": N_("is judged: {what}"),
     "QUEUED": N_("waits for {step}"),

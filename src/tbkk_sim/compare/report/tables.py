@@ -224,15 +224,15 @@ def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int
     )
 
 
-def story(name: Namer, facts: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
+def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
     """What happened to one case, run by run."""
     say = name.say
 
     def what(row: Any) -> str:
-        of = say(words.ENDS[row.what]) if row.fact == "ENDED" else name.case_class(row.what)
-        return say(words.FACTS[row.fact], what=of, step=within(name.step(row.step)) if row.step else "")
+        of = say(words.ENDS[row.what]) if row.event == "ENDED" else name.case_class(row.what)
+        return say(words.EVENTS[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
 
-    rows: list[Any] = list(facts.itertuples(index=False))
+    rows: list[Any] = list(events.itertuples(index=False))
     return frame(
         {
             say(words.RUN): [labels[str(row.run)] for row in rows],

@@ -21,10 +21,10 @@ from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, OWN_WORK, TRIAGE
-from tbkk_sim.stats.intervals import LEAST_FUTURES
+from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 
-class Amount(NamedTuple):
+class ShownAmount(NamedTuple):
     """How amounts of a kind are written: times a factor, with decimals, in a phrase."""
 
     factor: float = 1.0
@@ -74,22 +74,22 @@ class Namer:
         fixed = {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
         return self.say(fixed[name] if name in fixed else self.settings.casework.steps[name].label)
 
-    def amount(self, cell: Cell, like: float) -> Amount:
+    def amount(self, cell: Cell, like: float) -> ShownAmount:
         """How amounts of the size of `like` are written."""
         size = abs(like)
         match self.units.get(cell.key_figure):
             case "share":
-                return Amount(100, 1, self.say(words.POINTS))
+                return ShownAmount(100, 1, self.say(words.POINTS))
             case "days" if size < 2:
-                return Amount(24, _decimals(24 * size), self.say(words.N_HOURS))
+                return ShownAmount(24, _decimals(24 * size), self.say(words.N_HOURS))
             case "days":
-                return Amount(1, _decimals(size), self.say(words.N_DAYS))
+                return ShownAmount(1, _decimals(size), self.say(words.N_DAYS))
             case "fte":
-                return Amount(1, 1, self.say(words.FTE))
+                return ShownAmount(1, 1, self.say(words.FTE))
             case "ratio":
-                return Amount(1, 2)
+                return ShownAmount(1, 2)
             case _:
-                return Amount(1, _decimals(size))
+                return ShownAmount(1, _decimals(size))
 
     def level(self, cell: Cell, value: float) -> str:
         """Write a value of a key figure; infinite: more than any number."""
@@ -108,7 +108,7 @@ class Namer:
             case _:
                 return self.say.count(value)
 
-    def number(self, amount: Amount, value: float, *, sign: bool = False) -> str:
+    def number(self, amount: ShownAmount, value: float, *, sign: bool = False) -> str:
         """Write a difference."""
         text = self.say.number(value * amount.factor, amount.decimals)
         return f"+{text}" if sign and value > 0 and text.strip("0.,") else text
@@ -172,7 +172,7 @@ class ComparisonView:
         return self.say.share(level, 0 if abs(100 * level - round(100 * level)) < 1e-9 else 1)
 
     def level(self, label: str, cell: Cell) -> str:
-        """The mean of a run; where it is infinite in some futures only, that there is not always one."""
+        """The mean of a run; where it is infinite in some replications only, that there is not always one."""
         (run,) = (run for run in self.comparison.runs if run.label == label)
         values = self.comparison.of(run, cell)
         values = values[~np.isnan(values)]
@@ -233,18 +233,18 @@ class ComparisonView:
         return say(words.AGREE, says=says, **sure) if self.comparison.paired else say(words.NO_AGREE, says=says)
 
     def _without_interval(self, against: Against, says: str) -> str:
-        """A difference for which no interval holds: in how many futures it is there."""
+        """A difference for which no interval holds: in how many replications it is there."""
         say, numbers = self.say, {"k": self.say.number(against.differ), "n": self.say.number(against.n)}
         if against.n == 1:
-            return say(words.ONE_FUTURE, says=says)
+            return say(words.ONE_REPLICATION, says=says)
         if not self.comparison.paired:
             return say(words.NO_INTERVAL_UNPAIRED, says=says)
         if against.alike:
             return say(words.IN_EACH, says=says, **numbers)
-        phrase = words.TOO_FEW if against.n < LEAST_FUTURES else words.DIFFERS_IN
+        phrase = words.TOO_FEW if against.n < LEAST_REPLICATIONS else words.DIFFERS_IN
         return say(phrase, says=says, **numbers)
 
-    def _says(self, against: Against, amount: Amount, common: dict[str, str]) -> str:
+    def _says(self, against: Against, amount: ShownAmount, common: dict[str, str]) -> str:
         more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
         by = amount.phrase.format(n=self.name.number(amount, abs(against.difference)))
         return self.say(more if against.difference > 0 else less, **common, by=by)
@@ -323,7 +323,7 @@ class ComparisonView:
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
-            notes.append(say(words.NO_INTERVAL_NOTE, least=say.number(LEAST_FUTURES)))
+            notes.append(say(words.NO_INTERVAL_NOTE, least=say.number(LEAST_REPLICATIONS)))
         if len(comparison.runs) > 2:
             notes.append(say(words.BEST_NOTE, level=common["level"]))
         if comparison.margins:

@@ -1,16 +1,16 @@
-"""The log that the engine writes: facts in the order in which they happen."""
+"""The log that the engine writes: events in the order in which they happen."""
 
 import numpy as np
 
 from tbkk_sim.engine.reference.clock import Clock
-from tbkk_sim.model.event_records import FACT_DTYPE, EventLog
+from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog
 
 Row = tuple[int, int, int, int, int, int, int, int]
-"""The fields of FACT_DTYPE."""
+"""The fields of EVENT_DTYPE."""
 
 
-class FactLog:
-    """Facts so far."""
+class EventWriter:
+    """Events so far."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -26,9 +26,9 @@ class FactLog:
         detail: int = -1,
         work_seconds: int = 0,
     ) -> None:
-        """Append a fact that happens now. `Fact` says what the fields mean in each kind."""
+        """Append a event that happens now. `Fact` says what the fields mean in each kind."""
         self.rows.append((int(self.clock.now), work_seconds, report, member, team, detail, step, kind))
 
     def as_event_log(self) -> EventLog:
-        """All facts so far."""
-        return EventLog.from_rows(np.array(self.rows, dtype=FACT_DTYPE))
+        """All events so far."""
+        return EventLog.from_rows(np.array(self.rows, dtype=EVENT_DTYPE))

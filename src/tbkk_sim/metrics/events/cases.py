@@ -1,4 +1,4 @@
-"""What became of each case, read from the facts: when it became one, was taken up, changed class, ended."""
+"""What became of each case, read from the events: when it became one, was taken up, changed class, ended."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.model.event_records import NOT_MET, End, EventLog, Fact
+from tbkk_sim.model.event_records import NOT_MET, End, Event, EventLog
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
@@ -18,12 +18,12 @@ Numbers = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ClassChanges:
     """One row a change of class, in order of report and time."""
 
     case: Codes
     """Row of Cases."""
-    fact: Codes
+    event: Codes
     """Row of the log."""
     time_seconds: Seconds
     old_class: Numbers
@@ -53,10 +53,10 @@ class Cases:
     ended_seconds: Seconds
     """NEVER_SECONDS: open at the horizon."""
     end: Numbers
-    """How it ended (facts.End); -1: open."""
+    """How it ended (events.End); -1: open."""
     last_class: Numbers
     """Class at the end, or at the horizon."""
-    changes: Changes
+    changes: ClassChanges
 
     @cached_property
     def taken_up(self) -> Flags:
@@ -81,14 +81,14 @@ class Cases:
 
 
 def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
-    """Follow each case through the facts."""
+    """Follow each case through the events."""
     reports = world.reports
     n = len(reports.key)
-    triaged = log.rows_of(Fact.TRIAGED)
+    triaged = log.rows_of(Event.TRIAGED)
     not_closed = np.flatnonzero(log.detail[triaged] != CLOSED_CLASS)
-    triaged, judged = triaged[not_closed], log.reports_of(Fact.TRIAGED)[not_closed]
+    triaged, judged = triaged[not_closed], log.reports_of(Event.TRIAGED)[not_closed]
 
-    is_case = (reports.judged_by == BY_NOBODY) & (reports.judged_class != CLOSED_CLASS)
+    is_case = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
     is_case &= reports.arrived_seconds < horizon_seconds
     is_case[judged] = True
     report = np.flatnonzero(is_case)
@@ -98,15 +98,15 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     entered = np.maximum(arrived, 0)
     entered[row_of[judged]] = log.time_seconds[triaged]
 
-    first_class = reports.judged_class[report]
+    first_class = reports.triaged_class[report]
     first_class[row_of[judged]] = log.detail[triaged]
 
     in_hand_at_start = reports.taken_up[report]
     taken_up_at = np.where(in_hand_at_start, entered, NEVER_SECONDS)
     taken_up_class = first_class.copy()
     taken_up_row = np.where(in_hand_at_start, -1, len(log))
-    taken_up = log.rows_of(Fact.TAKEN_UP)
-    of_case = row_of[log.reports_of(Fact.TAKEN_UP)].astype(np.intp)
+    taken_up = log.rows_of(Event.TAKEN_UP)
+    of_case = row_of[log.reports_of(Event.TAKEN_UP)].astype(np.intp)
     taken_up_at[of_case] = log.time_seconds[taken_up]
     taken_up_class[of_case] = log.detail[taken_up]
     taken_up_row[of_case] = taken_up
@@ -115,8 +115,8 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     last_class = first_class.copy()
     last_class[changes.case] = changes.new_class  # of several changes the last one counts
 
-    ended = log.rows_of(Fact.ENDED)
-    of_case = row_of[log.reports_of(Fact.ENDED)]
+    ended = log.rows_of(Event.ENDED)
+    of_case = row_of[log.reports_of(Event.ENDED)]
     of_a_case = np.flatnonzero(of_case >= 0)
     ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
     ended_at = np.full(len(report), NEVER_SECONDS)
@@ -141,21 +141,21 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     )
 
 
-def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Numbers, taken_up_row: Codes) -> Changes:
-    changed = log.rows_of(Fact.RECLASSIFIED)
-    case = row_of[log.reports_of(Fact.RECLASSIFIED)].astype(np.intp)
+def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Numbers, taken_up_row: Codes) -> ClassChanges:
+    changed = log.rows_of(Event.RECLASSIFIED)
+    case = row_of[log.reports_of(Event.RECLASSIFIED)].astype(np.intp)
     order = np.argsort(case, kind="stable")
     changed, case = changed[order], case[order]
     new_class = log.detail[changed].astype(first_class.dtype)
     old_class = first_class[case]
     again = np.flatnonzero(case[1:] == case[:-1]) + 1
     old_class[again] = new_class[again - 1]
-    return Changes(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
+    return ClassChanges(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
 
 
 def in_triage_at_end(world: World, log: EventLog, horizon_seconds: int) -> Codes:
     """Reports that arrived and whose judging by a person was not done at the horizon."""
     reports = world.reports
-    waits = (reports.judged_by == BY_HAND) & (reports.arrived_seconds < horizon_seconds)
-    waits[log.reports_of(Fact.TRIAGED)] = False
+    waits = (reports.triaged_by == BY_HAND) & (reports.arrived_seconds < horizon_seconds)
+    waits[log.reports_of(Event.TRIAGED)] = False
     return np.flatnonzero(waits)

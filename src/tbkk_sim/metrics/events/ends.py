@@ -6,7 +6,7 @@ import numpy as np
 
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.grid import Codes, Numbers
-from tbkk_sim.model.event_records import EventLog, Fact
+from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import Seconds
 
 
@@ -15,7 +15,7 @@ class Ends:
     """One row an end of work, in order of time."""
 
     member: Numbers
-    fact: Numbers
+    event: Numbers
     """FINISHED, INTERRUPTED or RELEASED."""
     task: Codes
     """Row of Tasks."""
@@ -26,6 +26,6 @@ class Ends:
 
 def read_ends(tasks: Tasks, log: EventLog) -> Ends:
     """What of each end of work is asked later."""
-    rows = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
+    rows = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     task = tasks.rows(log.report[rows].astype(np.intp), log.step[rows])
     return Ends(log.member[rows], log.kind[rows], task, log.time_seconds[rows], log.work_seconds[rows])

@@ -1,4 +1,4 @@
-"""The facts of one replication, sorted out once for key figures and path laws."""
+"""The events of one replication, sorted out once for key figures and invariants."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,11 +8,11 @@ import numpy as np
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.moves import States, states_of
-from tbkk_sim.metrics.events.service_intervals import Parts, Spells, cut_at_months, cut_work, read_spells
+from tbkk_sim.metrics.events.service_intervals import Parts, ServiceIntervals, cut_at_months, cut_work, read_spells
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.grid import Codes, Grid, Numbers, grid_of
 from tbkk_sim.model.event_records import EventLog
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -24,12 +24,12 @@ class Ledger:
 
     settings: Settings
     world: World
-    rulebook: Rulebook
+    parameters: Parameters
     log: EventLog
     grid: Grid
 
     def month_of(self, rows: Codes) -> Numbers:
-        """Month of facts, from their rows, which are in order."""
+        """Month of events, from their rows, which are in order."""
         first = np.searchsorted(rows, self._first_rows_of_months)
         months = np.arange(self.grid.n_months, dtype=np.int16)
         return np.repeat(months, np.diff(first, prepend=0, append=len(rows)))
@@ -58,7 +58,7 @@ class Ledger:
     @cached_property
     def cases(self) -> Cases:
         """What became of each case."""
-        return read_cases(self.world, self.log, self.rulebook.horizon_seconds)
+        return read_cases(self.world, self.log, self.parameters.horizon_seconds)
 
     @cached_property
     def states(self) -> States:
@@ -71,9 +71,9 @@ class Ledger:
         return read_ends(self.tasks, self.log)
 
     @cached_property
-    def spells(self) -> Spells:
+    def spells(self) -> ServiceIntervals:
         """Who worked when on what."""
-        return read_spells(self.tasks, self.rulebook, self.log, self.ends)
+        return read_spells(self.tasks, self.parameters, self.log, self.ends)
 
     @cached_property
     def parts(self) -> Parts:
@@ -91,18 +91,18 @@ class Ledger:
     @cached_property
     def work_of_parts(self) -> Seconds:
         """Work done in each part of `work_parts`."""
-        return cut_work(self.spells, self.work_parts, self.grid, self.rulebook.working)
+        return cut_work(self.spells, self.work_parts, self.grid, self.parameters.working)
 
     def _cut(self, begin: Seconds, begin_office: Seconds) -> Parts:
         spells = self.spells
         return cut_at_months(
             self.grid,
-            self.rulebook.working,
+            self.parameters.working,
             (begin, spells.end_seconds),
             (begin_office, spells.end_office_seconds),
         )
 
 
-def open_ledger(settings: Settings, world: World, rulebook: Rulebook, log: EventLog) -> Ledger:
-    """Begin to sort out the facts of one replication."""
-    return Ledger(settings, world, rulebook, log, grid_of(rulebook, settings))
+def open_ledger(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> Ledger:
+    """Begin to sort out the events of one replication."""
+    return Ledger(settings, world, parameters, log, grid_of(parameters, settings))

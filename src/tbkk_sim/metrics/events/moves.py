@@ -35,7 +35,7 @@ class Moves:
 
 
 @dataclass(frozen=True)
-class State:
+class CaseState:
     """A state that cases enter and leave."""
 
     grid: Grid
@@ -80,8 +80,8 @@ class States:
     """Cases that are in hand from the start."""
     started: Moves
     """Cases of which the first work begins: from the backlog into work in hand."""
-    backlog: State
-    in_hand: State
+    backlog: CaseState
+    in_hand: CaseState
 
 
 def states_of(grid: Grid, cases: Cases) -> States:
@@ -111,6 +111,6 @@ def states_of(grid: Grid, cases: Cases) -> States:
         came=came,
         at_start=at_start,
         started=started,
-        backlog=State(grid, (came, into), (started, lapsed, out)),
-        in_hand=State(grid, (at_start, started, into_in_hand), (done, out_in_hand)),
+        backlog=CaseState(grid, (came, into), (started, lapsed, out)),
+        in_hand=CaseState(grid, (at_start, started, into_in_hand), (done, out_in_hand)),
     )

@@ -11,30 +11,30 @@ from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until, paces, seconds_between, work_done
 from tbkk_sim.metrics.grid import Codes, Grid, Numbers
 from tbkk_sim.model.calendar import WorkingTime
-from tbkk_sim.model.event_records import EventLog, Fact
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import PER_MILLION, Seconds
-from tbkk_sim.sampling.world import Flags, Stints
+from tbkk_sim.sampling.world import Flags, Shifts
 
 Spans = tuple[Seconds, Seconds]
 """Begin and end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spells:
+class ServiceIntervals:
     """One row a spell, in order of its beginning; spells of specialists who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""
-    stint: Numbers
-    """The stint of the member in which it began."""
+    shift: Numbers
+    """The shift of the member in which it began."""
     member: Numbers
     team: Numbers
     """Team of the member."""
     report: Codes
     task: Codes
     """Row of Tasks."""
-    fact: Numbers
+    event: Numbers
     """How it begins: STARTED, RESUMED or ASSISTED."""
     skill: Numbers
     of_class: Numbers
@@ -95,11 +95,11 @@ class Parts:
         return np.concatenate((spells, self.further[further])), np.concatenate((spells, n_spells + further))
 
 
-def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> Spells:
+def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
     """Pair each start with its end, per member."""
-    world, working = tasks.world, rulebook.working
+    world, working = tasks.world, parameters.working
     reports, people = world.reports, world.people
-    starts = log.rows_of(Fact.STARTED, Fact.RESUMED, Fact.ASSISTED)
+    starts = log.rows_of(Event.STARTED, Event.RESUMED, Event.ASSISTED)
     member, report, position = log.member[starts], log.report[starts].astype(np.intp), log.step[starts]
     by_member = _by_member(member, len(people.team))
     end = _paired_with(member, by_member, ends.member, len(people.team))
@@ -110,42 +110,42 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
 
     begin = log.time_seconds[starts]
     begin_office, end_office = (office_seconds_until(working, of) for of in (begin, ends.time_seconds))
-    horizon = np.array([rulebook.horizon_seconds])
-    stint = _stints(world.stints, member, begin, by_member, rulebook.horizon_seconds)
+    horizon = np.array([parameters.horizon_seconds])
+    shift = _shifts(world.shifts, member, begin, by_member, parameters.horizon_seconds)
 
-    fact, task = log.kind[starts], tasks.rows(report, position)
-    assists, triage = fact == Fact.ASSISTED, np.flatnonzero(position < 0)
+    event, task = log.kind[starts], tasks.rows(report, position)
+    assists, triage = event == Event.ASSISTED, np.flatnonzero(position < 0)
     of_class, skill = log.detail[starts], tasks.skill[task]
-    of_class[triage] = reports.judged_class[report[triage]]
-    end_seconds = at_end(ends.time_seconds, rulebook.horizon_seconds)
-    held = np.flatnonzero(~assists & (rulebook.together_with[skill] >= 0))
+    of_class[triage] = reports.triaged_class[report[triage]]
+    end_seconds = at_end(ends.time_seconds, parameters.horizon_seconds)
+    held = np.flatnonzero(~assists & (parameters.together_with[skill] >= 0))
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
     of_class[assisting] = of_class[assisted]
     work_begin = begin.copy()
     work_begin[held] = end_seconds[held]
     work_begin[assisted] = begin[assisting]
-    round_the_clock = rulebook.classes.round_the_clock[of_class]
+    round_the_clock = parameters.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
     team = people.team[member]
-    home_team = rulebook.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
+    home_team = parameters.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
     home_team = home_team[lent]
-    rate = world.stints.rate_per_million
-    pace = paces(rate, PER_MILLION)[stint]
-    pace[lent] = paces(rate[stint[lent]], _efficiency(rulebook, team[lent], home_team))
+    rate = world.shifts.rate_per_million
+    pace = paces(rate, PER_MILLION)[shift]
+    pace[lent] = paces(rate[shift[lent]], _efficiency(parameters, team[lent], home_team))
     pace[assisting] = pace[assisted]
     work_begin_office = begin_office.copy()
     work_begin_office[held] = office_seconds_until(working, work_begin[held])
-    spells = Spells(
+    spells = ServiceIntervals(
         by_member=by_member,
-        stint=stint,
+        shift=shift,
         member=member,
         team=team,
         report=report,
         task=task,
-        fact=fact,
+        event=event,
         skill=skill,
         of_class=of_class,
         begin_seconds=begin,
@@ -156,7 +156,7 @@ def read_spells(tasks: Tasks, rulebook: Rulebook, log: EventLog, ends: Ends) -> 
         end_office_seconds=at_end(end_office, int(office_seconds_until(working, horizon)[0])),
         pace=pace,
         work_seconds=at_end(ends.work_seconds, 0),
-        ended=at_end(ends.fact, -1),
+        ended=at_end(ends.event, -1),
         assists=assists,
         round_the_clock=round_the_clock,
         lent=lent,
@@ -181,14 +181,14 @@ def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: 
     return end_of[:-1]
 
 
-def _stints(stints: Stints, member: Numbers, begin: Seconds, by_member: Codes, horizon: int) -> Numbers:
-    """The stint of its member in which each spell begins: the last one begun by then."""
+def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, horizon: int) -> Numbers:
+    """The shift of its member in which each spell begins: the last one begun by then."""
     moment = (member * np.int64(horizon + 1) + begin)[by_member]
-    first = np.searchsorted(moment, stints.member * np.int64(horizon + 1) + np.minimum(stints.begin_seconds, horizon))
+    first = np.searchsorted(moment, shifts.member * np.int64(horizon + 1) + np.minimum(shifts.begin_seconds, horizon))
     last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
-    stint = np.empty(len(member), dtype=np.int32)
-    stint[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
-    return stint
+    shift = np.empty(len(member), dtype=np.int32)
+    shift[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
+    return shift
 
 
 def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
@@ -199,22 +199,22 @@ def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
     return held[order[np.searchsorted(key[order], report[assisting] * span + assisting) - 1]]
 
 
-def _efficiency(rulebook: Rulebook, team: Numbers, home_team: Numbers) -> Seconds:
+def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers) -> Seconds:
     """Speed of members of `team` on steps from the queue of `home_team`, in parts in a million of that of its own."""
-    n, lanes = len(rulebook.names.teams), rulebook.lanes
-    on_lane = np.full((n, n), PER_MILLION)
-    on_lane[lanes.lender, rulebook.queue_of_team[lanes.borrower]] = lanes.efficiency_per_million
-    return on_lane[team, rulebook.queue_of_team[home_team]]
+    n, lendings = len(parameters.names.teams), parameters.lendings
+    on_lending = np.full((n, n), PER_MILLION)
+    on_lending[lendings.lender, parameters.queue_of_team[lendings.borrower]] = lendings.efficiency_per_million
+    return on_lending[team, parameters.queue_of_team[home_team]]
 
 
-def worked_seconds(spells: Spells, working: WorkingTime, rows: Codes) -> Seconds:
+def worked_seconds(spells: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
     """Working time in some spells, from when work is done."""
     begin, end = spells.work_begin_seconds[rows], spells.end_seconds[rows]
     office_seconds = spells.end_office_seconds[rows] - spells.work_begin_office_seconds[rows]
     return seconds_between(working, begin, end, office_seconds, spells.round_the_clock[rows])
 
 
-def _fill_work_in_hand(spells: Spells, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
+def _fill_work_in_hand(spells: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
     """Work done by the horizon on what is still in hand; a specialist has done as much as the member assisted."""
     row = np.flatnonzero(spells.in_hand & ~spells.assists)
     spells.work_seconds[row] = work_done(worked_seconds(spells, working, row), spells.pace[row])
@@ -259,7 +259,7 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
     )
 
 
-def cut_work(spells: Spells, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
+def cut_work(spells: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
     """Work done in each part of the spells: what is done by the end of its month, less that of the months before."""
     spell, month = parts.further, parts.month[len(spells.member) :]
     begins = grid.month_starts_seconds[month]

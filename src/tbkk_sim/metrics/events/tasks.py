@@ -32,8 +32,8 @@ class Tasks:
     @cached_property
     def _first_rows(self) -> Ints:
         """Where position 0 is: of each report among its steps, and then of each as if its judging came before."""
-        judging = np.arange(self.n_steps, len(self), dtype=np.int32)
-        return np.concatenate((self.world.reports.first_step, judging + np.int32(1)))
+        triaging = np.arange(self.n_steps, len(self), dtype=np.int32)
+        return np.concatenate((self.world.reports.first_step, triaging + np.int32(1)))
 
     @cached_property
     def report_of_step(self) -> Codes:

@@ -1,4 +1,4 @@
-"""Path laws: what must hold exactly on every path, whatever the settings. Checked on every replication."""
+"""Invariants: what must hold exactly on every path, whatever the settings. Checked on every replication."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
 from tbkk_sim.metrics.grid import Floats, Numbers
 from tbkk_sim.metrics.invariants import of_classes, of_steps
-from tbkk_sim.metrics.invariants.violation import PathLawError, Violation, says
-from tbkk_sim.model.event_records import End, Fact
+from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, says
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import Seconds
 
-__all__ = ["PathLawError", "Violation", "check", "violated"]
+__all__ = ["InvariantError", "Violation", "check", "violated"]
 
 
 def violated(ledger: Ledger) -> list[Violation]:
@@ -39,44 +39,44 @@ def check(ledger: Ledger) -> None:
     """
     found = violated(ledger)
     if found:
-        raise PathLawError(ledger.world.replication, tuple(found))
+        raise InvariantError(ledger.world.replication, tuple(found))
 
 
 def _in_order(ledger: Ledger) -> list[Violation]:
-    times, horizon = ledger.log.time_seconds, ledger.rulebook.horizon_seconds
-    found = says("facts are in order of time", np.flatnonzero(times[1:] < times[:-1]), "fact")
+    times, horizon = ledger.log.time_seconds, ledger.parameters.horizon_seconds
+    found = says("facts are in order of time", np.flatnonzero(times[1:] < times[:-1]), "event")
     if found or (len(times) and not (times[0] >= 0 and times[-1] < horizon)):
-        found += says("facts fall within the run", np.flatnonzero((times < 0) | (times >= horizon)), "fact")
+        found += says("facts fall within the run", np.flatnonzero((times < 0) | (times >= horizon)), "event")
     return found
 
 
 def _reports_conserved(ledger: Ledger) -> list[Violation]:
-    """Each report arrives once, is judged and ends at most once."""
+    """Each report arrives once, is triaged and ends at most once."""
     log, reports = ledger.log, ledger.world.reports
-    due = reports.arrived_seconds < ledger.rulebook.horizon_seconds
+    due = reports.arrived_seconds < ledger.parameters.horizon_seconds
 
-    def times(kind: Fact) -> Numbers:
+    def times(kind: Event) -> Numbers:
         return of_steps.times(log.reports_of(kind), len(due))
 
-    arrived, judged = times(Fact.ARRIVED), times(Fact.TRIAGED)
+    arrived, triaged = times(Event.ARRIVED), times(Event.TRIAGED)
     found = says("each report arrives exactly once", np.flatnonzero(arrived != due), "report")
     for happened, law in (
-        (judged, "a report is judged at most once"),
-        (times(Fact.TAKEN_UP), "a case is taken up at most once"),
-        (times(Fact.ENDED), "a report ends at most once"),
+        (triaged, "a report is judged at most once"),
+        (times(Event.TAKEN_UP), "a case is taken up at most once"),
+        (times(Event.ENDED), "a report ends at most once"),
     ):
         found += says(law, np.flatnonzero(happened > arrived), "report")
-    ended = log.rows_of(Fact.ENDED)
+    ended = log.rows_of(Event.ENDED)
     closed = log.report[ended[np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)]]
-    unjudged = closed[judged[closed] == 0]
-    return found + says("a report is closed when it has been judged", unjudged, "report")
+    untriaged = closed[triaged[closed] == 0]
+    return found + says("a report is closed when it has been judged", untriaged, "report")
 
 
 def _cases_conserved(ledger: Ledger) -> list[Violation]:
     """Per unit and class: came in + became it = ended + became another + open."""
     cases, changes = ledger.cases, ledger.cases.changes
-    n_classes = len(ledger.rulebook.names.classes)
-    cells = len(ledger.rulebook.names.teams) * n_classes
+    n_classes = len(ledger.parameters.names.classes)
+    cells = len(ledger.parameters.names.teams) * n_classes
 
     def count(unit: Numbers, of_class: Numbers) -> Numbers:
         return np.bincount(unit * n_classes + of_class, minlength=cells)
@@ -103,7 +103,7 @@ def _little(ledger: Ledger) -> list[Violation]:
 
     The number is never negative, since each case leaves a state after it entered, in the class that it has then.
     """
-    cases, states, horizon = ledger.cases, ledger.states, ledger.rulebook.horizon_seconds
+    cases, states, horizon = ledger.cases, ledger.states, ledger.parameters.horizon_seconds
     until = np.minimum(cases.ended_seconds, horizon)
     left_backlog = np.minimum(cases.taken_up_seconds, until)
     found = []
@@ -122,8 +122,8 @@ def _little(ledger: Ledger) -> list[Violation]:
 def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, of_class: Numbers) -> Floats:
     """Seconds that single cases spent in a state, added up per unit and class: whole numbers below 2^53, so exact."""
     cases, changes = ledger.cases, ledger.cases.changes
-    n_classes = len(ledger.rulebook.names.classes)
-    cells = len(ledger.rulebook.names.teams) * n_classes
+    n_classes = len(ledger.parameters.names.classes)
+    cells = len(ledger.parameters.names.teams) * n_classes
     first_cell = cases.unit * n_classes
     spent = np.bincount(first_cell + of_class, to - since, minlength=cells).astype(np.float64, copy=False)
     rows = np.flatnonzero(changes.in_hand == in_hand)
@@ -136,8 +136,8 @@ def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, of_c
 
 
 def _work_within_presence(ledger: Ledger) -> list[Violation]:
-    """Members work on one step at a time, within one stint, and on what they are able to do."""
-    spells, stints, people = ledger.spells, ledger.world.stints, ledger.world.people
+    """Members work on one step at a time, within one shift, and on what they are able to do."""
+    spells, shifts, people = ledger.spells, ledger.world.shifts, ledger.world.people
     ends = len(ledger.ends.task)
     found = []
     if ends != len(spells.in_hand) - int(spells.in_hand.sum()):
@@ -150,9 +150,9 @@ def _work_within_presence(ledger: Ledger) -> list[Violation]:
     overlap = (member[1:] == member[:-1]) & (begin[1:] < end[:-1])
     found += says("a member does one step at a time", member[1:][overlap], "member")
     found += says("work ends after it begins", spells.member[spells.end_seconds < spells.begin_seconds], "member")
-    absent = stints.member[spells.stint] != spells.member
-    absent |= spells.begin_seconds < stints.begin_seconds[spells.stint]
-    absent |= spells.end_seconds > stints.end_seconds[spells.stint]
+    absent = shifts.member[spells.shift] != spells.member
+    absent |= spells.begin_seconds < shifts.begin_seconds[spells.shift]
+    absent |= spells.end_seconds > shifts.end_seconds[spells.shift]
     found += says("nobody works while absent: busy time is available time", spells.member[absent], "member")
     unable = ((people.skills[spells.member] >> spells.skill) & 1 == 0) & ~spells.assists
     return found + says("members do what they are able to", spells.member[unable], "member")
@@ -164,9 +164,9 @@ def _work_from_time(ledger: Ledger) -> list[Violation]:
     A step that is put down has had what fits in the time; one that is finished took just the time that it needs.
     """
     spells = ledger.spells
-    finished = spells.ended == Fact.FINISHED
-    rows = np.flatnonzero(finished | (spells.ended == Fact.INTERRUPTED))
-    worked = worked_seconds(spells, ledger.rulebook.working, rows)
+    finished = spells.ended == Event.FINISHED
+    rows = np.flatnonzero(finished | (spells.ended == Event.INTERRUPTED))
+    worked = worked_seconds(spells, ledger.parameters.working, rows)
     work, pace = spells.work_seconds[rows], spells.pace[rows]
     off = np.where(finished[rows], worked != working_time_for(work, pace), work != work_done(worked, pace))
     return says("work follows from working time and pace", spells.report[rows[off]], "report")

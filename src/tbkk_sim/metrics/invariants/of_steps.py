@@ -1,4 +1,4 @@
-"""Path laws of single steps: no step is lost, none is done twice, and each takes exactly the work that was drawn."""
+"""Invariants of single steps: no step is lost, none is done twice, and each takes exactly the work that was drawn."""
 
 import numpy as np
 
@@ -7,16 +7,18 @@ from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import working_time_for
 from tbkk_sim.metrics.grid import Codes, Numbers
 from tbkk_sim.metrics.invariants.violation import Violation, says
-from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import Seconds
 
 
 def violated(ledger: Ledger) -> list[Violation]:
     """The laws of steps that this path breaks."""
     log, tasks, spells, ends = ledger.log, ledger.tasks, ledger.spells, ledger.ends
-    put_down, done = (np.flatnonzero(ends.fact == fact) for fact in (Fact.INTERRUPTED, Fact.FINISHED))
-    started, resumed = (times(spells.task[spells.fact == fact], len(tasks)) for fact in (Fact.STARTED, Fact.RESUMED))
-    queued = times(tasks.rows(log.reports_of(Fact.QUEUED), log.step[log.rows_of(Fact.QUEUED)]), len(tasks))
+    put_down, done = (np.flatnonzero(ends.event == event) for event in (Event.INTERRUPTED, Event.FINISHED))
+    started, resumed = (
+        times(spells.task[spells.event == event], len(tasks)) for event in (Event.STARTED, Event.RESUMED)
+    )
+    queued = times(tasks.rows(log.reports_of(Event.QUEUED), log.step[log.rows_of(Event.QUEUED)]), len(tasks))
     interrupted, finished = (times(ends.task[rows], len(tasks)) for rows in (put_down, done))
     begun = started + resumed
     in_hand, waiting = begun - interrupted - finished, queued - begun
@@ -71,7 +73,7 @@ def _in_hand_to_the_end(ledger: Ledger, put_down_of: Codes, before: Seconds) -> 
     task = spells.task[row]
     left, later = ledger.tasks.work_seconds[task], np.flatnonzero(np.isin(task, put_down_of))
     left[later] -= before[np.searchsorted(put_down_of, task[later])]
-    worked = worked_seconds(spells, ledger.rulebook.working, row)
+    worked = worked_seconds(spells, ledger.parameters.working, row)
     return says(
         "a step is finished when its work is done", task[worked > working_time_for(left, spells.pace[row])], "step"
     )
@@ -82,7 +84,7 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
 
     The steps are those with work in them; one without is passed over.
     """
-    tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.rulebook.horizon_seconds
+    tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.parameters.horizon_seconds
     case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
     case_of[cases.report] = np.arange(len(cases.report), dtype=np.int32)
     case, n_steps = case_of[tasks.report_of_step], tasks.n_steps

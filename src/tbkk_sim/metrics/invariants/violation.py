@@ -1,4 +1,4 @@
-"""What a broken path law looks like."""
+"""What a broken invariant looks like."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A path law that does not hold."""
+    """A invariant that does not hold."""
 
     law: str
     times: int
@@ -20,8 +20,8 @@ class Violation:
         return f"{self.law}: broken {self.times} times, first by {self.example}"
 
 
-class PathLawError(RuntimeError):
-    """A replication broke a path law: a fault of the program, so its results are not shown."""
+class InvariantError(RuntimeError):
+    """A replication broke a invariant: a fault of the program, so its results are not shown."""
 
     def __init__(self, replication: int, violations: tuple[Violation, ...]) -> None:
         super().__init__(replication, violations)

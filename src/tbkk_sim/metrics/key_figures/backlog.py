@@ -3,7 +3,7 @@
 import numpy as np
 
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.events.moves import State
+from tbkk_sim.metrics.events.moves import CaseState
 from tbkk_sim.metrics.grid import Codes, Floats, Numbers, in_order
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
@@ -13,10 +13,10 @@ HALF_YEAR_DAYS = 182
 """A backlog that stays within the limit for so long has come to rest; what lasts shorter is chance."""
 
 
-def backlog_against_norm(ledger: Ledger, backlog: State) -> dict[str, Floats]:
+def backlog_against_norm(ledger: Ledger, backlog: CaseState) -> dict[str, Floats]:
     """Key figures of the backlog of each class against its norm, for all units together."""
-    grid, horizon = ledger.grid, ledger.rulebook.horizon_seconds
-    norms = ledger.rulebook.norm_seconds[0]
+    grid, horizon = ledger.grid, ledger.parameters.horizon_seconds
+    norms = ledger.parameters.norm_seconds[0]
     above_seconds = np.zeros(grid.shape)
     shape = len(grid.periods), len(grid.teams), len(grid.classes)
     has_norm, settled = np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan)
@@ -37,7 +37,7 @@ def backlog_against_norm(ledger: Ledger, backlog: State) -> dict[str, Floats]:
     }
 
 
-def _levels(ledger: Ledger, backlog: State, of_class: int) -> tuple[Seconds, Numbers]:
+def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds, Numbers]:
     """How many of a class wait in all units, and from when; the starts of years included, in order of time.
 
     What comes and goes in one moment has not waited, so of each moment only the number after it counts.

@@ -7,7 +7,7 @@ from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
-from tbkk_sim.model.event_records import NOT_MET, End, Fact
+from tbkk_sim.model.event_records import NOT_MET, End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.casework import OUTCOMES
@@ -56,30 +56,30 @@ def _by_end(ledger: Ledger) -> Floats:
 
 def _reports_in(ledger: Ledger) -> Floats:
     """Arrivals of the streams of reports; stock, chosen cases and pools' own work are no reports."""
-    reports, names = ledger.world.reports, ledger.rulebook.names
+    reports, names = ledger.world.reports, ledger.parameters.names
     n_streams = len(names.streams) - 2
-    first, after = np.searchsorted(reports.arrived_seconds, (0, ledger.rulebook.horizon_seconds))
+    first, after = np.searchsorted(reports.arrived_seconds, (0, ledger.parameters.horizon_seconds))
     of_stream = int(first) + np.flatnonzero(reports.stream[first:after] < n_streams)
     return ledger.grid.count_in(ledger.arrival_cell[of_stream])
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
     log, reports = ledger.log, ledger.world.reports
-    ended = log.rows_of(Fact.ENDED)
+    ended = log.rows_of(Event.ENDED)
     closed = np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)
-    unit = reports.unit[log.reports_of(Fact.ENDED)[closed]]
+    unit = reports.unit[log.reports_of(Event.ENDED)[closed]]
     return ledger.grid.count(ledger.month_of(ended[closed]), unit, CLOSED_CLASS)
 
 
 def _triage_backlog(ledger: Ledger) -> Floats:
-    """Reports that wait for a person's judgement, or are being judged, at the months' ends, by what they truly are."""
+    """Reports that wait for a person's judgement, or are being triaged, at the months' ends, by what they truly are."""
     log, reports, grid = ledger.log, ledger.world.reports, ledger.grid
-    by_hand = reports.judged_by == BY_HAND
-    came = np.flatnonzero(by_hand & (reports.arrived_seconds < ledger.rulebook.horizon_seconds))
-    judged = log.reports_of(Fact.TRIAGED)
-    of_a_person = np.flatnonzero(by_hand[judged])
-    judged, month = judged[of_a_person], ledger.month_of(log.rows_of(Fact.TRIAGED)[of_a_person])
+    by_hand = reports.triaged_by == BY_HAND
+    came = np.flatnonzero(by_hand & (reports.arrived_seconds < ledger.parameters.horizon_seconds))
+    triaged = log.reports_of(Event.TRIAGED)
+    of_a_person = np.flatnonzero(by_hand[triaged])
+    triaged, month = triaged[of_a_person], ledger.month_of(log.rows_of(Event.TRIAGED)[of_a_person])
     into = grid.count_in(ledger.arrival_cell[came])
-    out = grid.count(month, reports.unit[judged], reports.true_class[judged])
+    out = grid.count(month, reports.unit[triaged], reports.true_class[triaged])
     levels: Floats = np.cumsum(into - out, axis=0)
     return levels

@@ -15,7 +15,7 @@ from tbkk_sim.sampling.world import BY_HAND
 
 def hours(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of hours."""
-    grid, names = ledger.grid, ledger.rulebook.names
+    grid, names = ledger.grid, ledger.parameters.names
     worked, busy = _worked(ledger)
     digital = np.array([False, *(s.digital for s in ledger.settings.casework.steps.values()), False])
     on_cases = np.array([False, *(True for _ in ledger.settings.casework.steps), False])
@@ -41,7 +41,7 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
 
 def load_of_units(ledger: Ledger) -> Floats:
     """Load [unit, month], which follows from what is given; NaN where nobody is there."""
-    units = slice(len(ledger.rulebook.names.units))
+    units = slice(len(ledger.parameters.names.units))
     demanded, available = (of(ledger)[:, :, units].sum(axis=(0, 3)) for of in (_demanded, _available))
     return ratio(demanded, available).T
 
@@ -50,7 +50,7 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours [skill, month, team of the member, class], and office hours with work in hand [month, team, class]."""
     grid, spells = ledger.grid, ledger.spells
     n_months, n_teams, n_classes = grid.shape
-    n_skills = len(ledger.rulebook.names.skills)
+    n_skills = len(ledger.parameters.names.skills)
     shape = n_skills, *grid.shape
     first_cell = spells.skill * np.int32(n_months * n_teams * n_classes)
     first_cell += spells.team * np.int32(n_classes)
@@ -77,7 +77,7 @@ def _overtime(ledger: Ledger) -> Floats:
 
     The model spreads such work evenly over all hours of the day.
     """
-    grid, spells, parts, working = ledger.grid, ledger.spells, ledger.work_parts, ledger.rulebook.working
+    grid, spells, parts, working = ledger.grid, ledger.spells, ledger.work_parts, ledger.parameters.working
     if working.always_open:
         return np.zeros(grid.shape)
     spell, part = parts.of_some(np.flatnonzero(spells.round_the_clock))
@@ -99,45 +99,45 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
 
 def _demanded(ledger: Ledger) -> Floats:
     """Hours of the reports that arrived, stock left out [skill, month, team in whose queue, true class]."""
-    grid, book, reports, tasks = ledger.grid, ledger.rulebook, ledger.world.reports, ledger.tasks
-    first, after = np.searchsorted(reports.arrived_seconds, (0, book.horizon_seconds))
+    grid, parameters, reports, tasks = ledger.grid, ledger.parameters, ledger.world.reports, ledger.tasks
+    first, after = np.searchsorted(reports.arrived_seconds, (0, parameters.horizon_seconds))
     first_step, step_after = np.searchsorted(tasks.report_of_step, (first, after))
     steps = slice(first_step, step_after)
-    by_hand = first + np.flatnonzero(reports.judged_by[first:after] == BY_HAND)
+    by_hand = first + np.flatnonzero(reports.triaged_by[first:after] == BY_HAND)
     report = np.concatenate((tasks.report_of_step[steps], by_hand))
     seconds = np.concatenate((tasks.work_seconds[steps], reports.triage_seconds[by_hand]))
     skill = np.concatenate((tasks.skill[steps], np.zeros(len(by_hand), dtype=np.int8)))
-    home_team = book.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
+    home_team = parameters.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
     cell = grid.cell(ledger.arrival_month[report], home_team, reports.true_class[report])
-    return _by(grid, skill, len(book.names.skills), cell, seconds)
+    return _by(grid, skill, len(parameters.names.skills), cell, seconds)
 
 
 def _available(ledger: Ledger) -> Floats:
     """Hours of work that present members can do in office hours [role, month, team, class 0]; pools have the last."""
     grid, people = ledger.grid, ledger.world.people
     rows, parts = _presence(ledger)
-    member = ledger.world.stints.member[rows]
+    member = ledger.world.shifts.member[rows]
     cell = grid.cell(parts.month, parts.of(people.team[member]), 0)
-    n_roles = len(ledger.rulebook.names.roles)
+    n_roles = len(ledger.parameters.names.roles)
     role = parts.of(np.where(people.role[member] < 0, n_roles, people.role[member]))
-    seconds = parts.office_seconds * parts.of(ledger.world.stints.rate[rows])
+    seconds = parts.office_seconds * parts.of(ledger.world.shifts.rate[rows])
     return _by(grid, role, n_roles + 1, cell, seconds)
 
 
 def _present(ledger: Ledger) -> Floats:
     """Office hours in which members are present [month, team, class 0]."""
     rows, parts = _presence(ledger)
-    team = ledger.world.people.team[ledger.world.stints.member[rows]]
+    team = ledger.world.people.team[ledger.world.shifts.member[rows]]
     return hours_of(ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_seconds))
 
 
 def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
-    """Stints within the run, and their parts by month."""
-    grid, book, stints = ledger.grid, ledger.rulebook, ledger.world.stints
-    rows = np.flatnonzero(stints.begin_seconds < book.horizon_seconds)
-    begin, end = stints.begin_seconds[rows], np.minimum(stints.end_seconds[rows], book.horizon_seconds)
-    office = office_seconds_until(book.working, begin), office_seconds_until(book.working, end)
-    return rows, cut_at_months(grid, book.working, (begin, end), office)
+    """Shifts within the run, and their parts by month."""
+    grid, parameters, shifts = ledger.grid, ledger.parameters, ledger.world.shifts
+    rows = np.flatnonzero(shifts.begin_seconds < parameters.horizon_seconds)
+    begin, end = shifts.begin_seconds[rows], np.minimum(shifts.end_seconds[rows], parameters.horizon_seconds)
+    office = office_seconds_until(parameters.working, begin), office_seconds_until(parameters.working, end)
+    return rows, cut_at_months(grid, parameters.working, (begin, end), office)
 
 
 def _by(grid: Grid, kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:
@@ -152,13 +152,13 @@ def _largest_load(ledger: Ledger, demanded: Floats, available: Floats) -> Floats
 
     Members of a pool can all do its own work and can all work along, so a pool has one load.
     """
-    book, settings = ledger.rulebook, ledger.settings
-    n_units = len(book.names.units)
+    parameters, settings = ledger.parameters, ledger.settings
+    n_units = len(parameters.names.units)
     along = np.zeros_like(demanded[0])
-    for skill, pool in enumerate(book.together_with.tolist()):
+    for skill, pool in enumerate(parameters.together_with.tolist()):
         if pool >= 0:
             along[:, 1 + pool] += demanded[skill, :, 0]
-    of_role = [skill_bits(book.names, role.skills) for role in settings.staffing.roles.values()]
+    of_role = [skill_bits(parameters.names, role.skills) for role in settings.staffing.roles.values()]
     units = scarcest_skills(demanded[:-1], available[:-1], of_role).load
     pools = load_of(demanded[-1] + along, available[-1])
     figure = np.where(np.arange(units.shape[1]) > n_units, pools, units)

@@ -17,8 +17,8 @@ from tbkk_sim.sampling.world import Service
 def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
     """Key figures of staff; `in_hand_mean` is the key figure of that name."""
     grid, world = ledger.grid, ledger.world
-    days = np.arange(ledger.rulebook.horizon_days)
-    heads = headcount(days, world.people, world.stints, world.posts, len(grid.names.teams))
+    days = np.arange(ledger.parameters.horizon_days)
+    heads = headcount(days, world.people, world.shifts, world.posts, len(grid.names.teams))
     period_days = grid.period_days
 
     def mean_fte(per_day: Floats) -> Floats:
@@ -43,12 +43,12 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
 
 def _deployable_leads(ledger: Ledger, days: Floats) -> Floats:
     """Deployable fte of those who can be the investigator of a case [day, team]; nobody where no step asks for one."""
-    world, book = ledger.world, ledger.rulebook
-    leads = sum(1 << skill for skill in np.flatnonzero(book.owns_case).tolist())
-    able = np.flatnonzero(world.people.skills[world.stints.service.member] & leads)
-    service = Service(*(getattr(world.stints.service, column.name)[able] for column in fields(Service)))
-    stints = replace(world.stints, service=service)
-    return headcount(days, world.people, stints, world.posts, len(book.names.teams)).deployable_fte
+    world, parameters = ledger.world, ledger.parameters
+    leads = sum(1 << skill for skill in np.flatnonzero(parameters.owns_case).tolist())
+    able = np.flatnonzero(world.people.skills[world.shifts.service.member] & leads)
+    service = Service(*(getattr(world.shifts.service, column.name)[able] for column in fields(Service)))
+    shifts = replace(world.shifts, service=service)
+    return headcount(days, world.people, shifts, world.posts, len(parameters.names.teams)).deployable_fte
 
 
 def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
@@ -85,7 +85,7 @@ def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats,
 
 def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
     """Newcomers and leavers, by cause."""
-    grid, people, horizon = ledger.grid, ledger.world.people, ledger.rulebook.horizon_days
+    grid, people, horizon = ledger.grid, ledger.world.people, ledger.parameters.horizon_days
 
     def count(days: Floats, chosen: np.ndarray) -> Floats:
         rows = np.flatnonzero(chosen & (days > 0.0) & (days < horizon))

@@ -8,8 +8,8 @@ from tbkk_sim.metrics.events.cases import in_triage_at_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Floats, Grid, Numbers
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
-from tbkk_sim.model.event_records import Fact
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
 from tbkk_sim.sampling.world import BY_HAND, Flags
 from tbkk_sim.settings import Settings
@@ -67,10 +67,10 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     }
 
 
-def norm_days(settings: Settings, rulebook: Rulebook) -> Floats:
+def norm_days(settings: Settings, parameters: Parameters) -> Floats:
     """Promised days to first work [team, class]; inf: none."""
-    names = rulebook.names
-    norms = np.tile(rulebook.classes.norm_days, (len(names.teams), 1))
+    names = parameters.names
+    norms = np.tile(parameters.classes.norm_days, (len(names.teams), 1))
     for name, pool in settings.collaboration.pools.items():
         norms[names.team(name)] = np.inf
         if pool.own_work.norm_days is not None:
@@ -86,16 +86,16 @@ def waits_of(ledger: Ledger) -> Waits:
     need no work, wait for nothing.
     """
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
-    horizon = ledger.rulebook.horizon_seconds
+    horizon = ledger.parameters.horizon_seconds
     rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.not_met))
-    unjudged = in_triage_at_end(ledger.world, ledger.log, horizon)
-    unjudged = unjudged[reports.judged_class[unjudged] > 0]
-    unit = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
-    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.judged_class[unjudged]))
-    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged]))
-    began = np.concatenate((cases.taken_up_seconds[rows], np.full(len(unjudged), NEVER_SECONDS)))
-    let_go = np.concatenate(((cases.not_met & ~cases.taken_up)[rows], np.zeros(len(unjudged), dtype=np.bool_)))
-    norm = ledger.rulebook.norm_seconds[unit, of_class]
+    untriaged = in_triage_at_end(ledger.world, ledger.log, horizon)
+    untriaged = untriaged[reports.triaged_class[untriaged] > 0]
+    unit = np.concatenate((cases.unit[rows], reports.unit[untriaged]))
+    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged]))
+    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
+    began = np.concatenate((cases.taken_up_seconds[rows], np.full(len(untriaged), NEVER_SECONDS)))
+    let_go = np.concatenate(((cases.not_met & ~cases.taken_up)[rows], np.zeros(len(untriaged), dtype=np.bool_)))
+    norm = ledger.parameters.norm_seconds[unit, of_class]
     due = arrived + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = np.flatnonzero((due >= 0) & (due < horizon))
     waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - arrived)[counts]
@@ -119,15 +119,15 @@ def _mean_days_of_all(grid: Grid, waited: Seconds, so_far: Seconds, let_go: Flag
 
 
 def _triage_waiting(ledger: Ledger) -> Floats:
-    """Over the reports that came to be judged by a person."""
+    """Over the reports that came to be triaged by a person."""
     grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
-    horizon = ledger.rulebook.horizon_seconds
-    begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.fact == Fact.STARTED))
+    horizon = ledger.parameters.horizon_seconds
+    begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.event == Event.STARTED))
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[spells.report[begun]] = spells.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    came = np.flatnonzero((reports.judged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
+    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
-    cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.judged_class[came])
+    cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.triaged_class[came])
     so_far = np.minimum(waited, horizon - arrived[came])
     return _mean_days_of_all(grid, waited, so_far, np.zeros(len(came), dtype=np.bool_), cell)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.charts import head_of
-from tbkk_sim.report.kit.page import Picture, Table, picture, render
+from tbkk_sim.report.kit.page import PageTable, Picture, picture, render
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.page import Card
 from tbkk_sim.report.run.page_head import AskedFor
@@ -25,7 +25,7 @@ class Section:
     name: str
     title: str
     sentences: Sequence[str] = ()
-    tables: Sequence[Table] = ()
+    tables: Sequence[PageTable] = ()
     notes: Sequence[str] = ()
     points: Sequence[str] = ()
     """Sentences below the tables."""

@@ -169,7 +169,9 @@ def note_on_band(say: Say, replications: int, phrase: str = phrases.BAND) -> str
     """What the band of a figure means, or why there is none."""
     if replications >= LEAST_FOR_A_BAND:
         return say(phrase, n=say.number(replications))
-    return say(phrases.FEW_FUTURES, n=say.number(replications)) if replications > 1 else say(phrases.ONE_FUTURE)
+    return (
+        say(phrases.FEW_REPLICATIONS, n=say.number(replications)) if replications > 1 else say(phrases.ONE_REPLICATION)
+    )
 
 
 def number_axis(axis: Any, say: Say, ticks: int = 4, *, whole: bool = False) -> None:
@@ -201,7 +203,7 @@ def say_empty(axes: "Axes", say: Say, phrase: str = phrases.NOTHING) -> None:
 
 
 def line_with_band(axes: "Axes", x: list[float], spread: "pd.DataFrame", look: Look, width: float = 1.5) -> None:
-    """The mean as a line within the band of single futures."""
+    """The mean as a line within the band of single replications."""
     axes.fill_between(x, spread["low"], spread["high"], color=look.colour, alpha=0.18, linewidth=0)
     axes.plot(x, spread["mean"], color=look.colour, linestyle=look.line, linewidth=width, dash_capstyle="butt")
 

@@ -26,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """Headings and rows of text; the first cell of a row names it."""
 
     title: str
@@ -43,7 +43,7 @@ class Picture:
     finding: str
     note: str
     svg: "Markup"
-    table: Table
+    table: PageTable
 
 
 def render(template: str, say: Say, **content: Any) -> str:
@@ -75,9 +75,9 @@ def _environment() -> "Environment":
     return environment
 
 
-def table_of(title: str, table: "pd.DataFrame") -> Table:
+def table_of(title: str, table: "pd.DataFrame") -> PageTable:
     """A table of texts."""
-    return Table(
+    return PageTable(
         title, [str(c) for c in table.columns], [[str(cell) for cell in row] for row in table.itertuples(index=False)]
     )
 

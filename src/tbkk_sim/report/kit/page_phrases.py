@@ -4,8 +4,8 @@ from tbkk_sim.report.kit.phrases import N_
 
 ABOUT = N_("Workload and capacity, simulated")
 SCENARIO = N_("Scenario {name}")
-FUTURES_OF = N_("{n} futures")
-FUTURE_ONE = N_("one future")
+REPLICATIONS_OF = N_("{n} futures")
+REPLICATION_ONE = N_("one future")
 CONTENTS = N_("On this page")
 NUMBERS = N_("Table")
 MADE_WITH = N_("Made with tbkk_sim {version}. Queues, hours, people and plans only; no word about any real case.")

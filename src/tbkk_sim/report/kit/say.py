@@ -67,7 +67,7 @@ class Say:
         return text.translate({ord(","): thousands, ord("."): point, ord("-"): "\N{MINUS SIGN}"})
 
     def count(self, value: float) -> str:
-        """Write a number of cases or people in three figures: no more is known about a future."""
+        """Write a number of cases or people in three figures: no more is known about a replication."""
         if abs(value) >= 1000 and math.isfinite(value):
             value = round(value, 2 - math.floor(math.log10(abs(value))))
         return self._short(value)

@@ -17,7 +17,7 @@ from tbkk_sim.settings.settings import ALL
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that is not a fact, its range, and the load at both ends."""
+    """A number that is not a event, its range, and the load at both ends."""
 
     label: str
     now: str
@@ -45,7 +45,7 @@ def assumptions(run: RunView) -> list[Assumption]:
     if not run.sources or not math.isfinite(run.mean("load")):
         return []
     ranged = {entry.key: entry for entry in run.sources if entry.tag in WITH_RANGE and _has_range(entry)}
-    found = [*_of_classes(run, ranged), *_of_reports(run, ranged), *_of_judging(run, ranged), *_of_staff(run, ranged)]
+    found = [*_of_classes(run, ranged), *_of_reports(run, ranged), *_of_triaging(run, ranged), *_of_staff(run, ranged)]
     return sorted((each for each in found if math.isfinite(each.swing)), key=lambda each: -each.swing)
 
 
@@ -77,7 +77,7 @@ def _part_of(all_hours: float, hours: float) -> float:
     return float(hours / all_hours) if all_hours > 0 else math.nan
 
 
-def _judging_part(run: RunView) -> float:
+def _triaging_part(run: RunView) -> float:
     """The part of judging in all hours that come in; closed reports have no other hours."""
     closed, hours = run.mean("closed_in_triage"), run.mean("hours_demanded")
     if not (closed > 0 and hours > 0):
@@ -122,7 +122,7 @@ def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
     growth = ranged.get("casework.complexity.growth_per_year")
     if growth is not None:
         now, middle = float(growth.value), run.length_years / 2
-        scaled = _part_scaled(run, 1 - _judging_part(run))
+        scaled = _part_scaled(run, 1 - _triaging_part(run))
         yield from _at_ends(
             say(phrases.COMPLEXITY),
             [growth],
@@ -135,9 +135,9 @@ def _reports(run: RunView, year: str) -> float:
     return sum(float(stream.reports_per_year.get(int(year), 0.0)) for stream in run.settings.demand.streams.values())
 
 
-def _of_judging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
-    """Hours per report judged, and the part that is judged by hand."""
-    say, scaled = run.say, _part_scaled(run, _judging_part(run))
+def _of_triaging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
+    """Hours per report triaged, and the part that is triaged by hand."""
+    say, scaled = run.say, _part_scaled(run, _triaging_part(run))
     hours = [ranged["triage.hours_mean"]] if "triage.hours_mean" in ranged else []
     yield from _at_ends(say(phrases.HOURS_JUDGING), hours, lambda n: say(phrases.HOURS, n=say.number(n, 2)), scaled)
     automatic = ranged.get("triage.automatic_share")

@@ -1,4 +1,4 @@
-"""How sure: the interval of a mean against the band of single futures."""
+"""How sure: the interval of a mean against the band of single replications."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,10 +20,10 @@ def how_sure(run: RunView) -> str:
     if not run.has_band:
         return " ".join([*sentences, say(phrases.SURE_FEW), *precision(run), say(phrases.SURE_INPUT)])
     for key_figure, phrase in (("backlog_end", phrases.SURE_BACKLOG), ("demand_not_met", phrases.SURE_NOT_MET)):
-        of_futures = run.values(key_figure).dropna()
-        if len(of_futures) < 2:
+        of_replications = run.values(key_figure).dropna()
+        if len(of_replications) < 2:
             continue
-        values = summarise(of_futures.to_numpy(), lowest=0.0)
+        values = summarise(of_replications.to_numpy(), lowest=0.0)
         numbers = {
             "mean": values.mean,
             "low": values.interval_low,
@@ -38,7 +38,7 @@ def how_sure(run: RunView) -> str:
 
 
 def precision(run: RunView) -> list[str]:
-    """How many futures were needed for the precision that was asked for, and what was reached; empty if none was."""
+    """Say how many replications the asked precision needed, and what was reached; empty if none was asked."""
     asked, reached = run.settings.run.precision, run.precision
     if asked is None or reached is None:
         return []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-class Part(Enum):
+class ReportPart(Enum):
     """The parts of a report that have exhibits."""
 
     GAP = "gap between demand and capacity"
@@ -47,37 +47,46 @@ class Exhibit:
     """The picture."""
     table: Callable[[RunView], "pd.DataFrame"]
     """The numbers behind it, as texts."""
-    part: Part = Part.GAP
+    part: ReportPart = ReportPart.GAP
     """The part of the report that it belongs to."""
 
 
 EXHIBITS = (
     Exhibit("backlog", phrases.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
-    Exhibit("waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, Part.NOT_MET),
     Exhibit(
-        "demand_not_met", phrases.NOT_MET, findings.not_met, work_figures.not_met, work_tables.not_met, Part.NOT_MET
+        "waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.NOT_MET
+    ),
+    Exhibit(
+        "demand_not_met",
+        phrases.NOT_MET,
+        findings.not_met,
+        work_figures.not_met,
+        work_tables.not_met,
+        ReportPart.NOT_MET,
     ),
     Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),
     Exhibit("hours_by_step", phrases.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
     Exhibit("load", phrases.LOAD, findings.load, hours_figures.load, hours_tables.load),
     Exhibit("units", phrases.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
-    Exhibit("staff", phrases.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, Part.STAFF),
+    Exhibit("staff", phrases.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, ReportPart.STAFF),
     Exhibit(
         "staff_by_unit",
         phrases.STAFF_UNITS,
         findings.staff_by_unit,
         staff_figures.staff_by_unit,
         staff_tables.staff_by_unit,
-        Part.STAFF,
+        ReportPart.STAFF,
     ),
-    Exhibit("turnover", phrases.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover, Part.STAFF),
+    Exhibit(
+        "turnover", phrases.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover, ReportPart.STAFF
+    ),
     Exhibit(
         "availability",
         phrases.AVAILABILITY,
         findings.availability,
         staff_figures.availability,
         staff_tables.availability,
-        Part.STAFF,
+        ReportPart.STAFF,
     ),
     Exhibit(
         "assumptions",
@@ -85,16 +94,16 @@ EXHIBITS = (
         findings.assumptions,
         assumption_figures.assumptions,
         assumption_tables.assumptions,
-        Part.INPUT,
+        ReportPart.INPUT,
     ),
 )
 """The exhibits that every run has."""
-AGES = Exhibit("ages", phrases.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, Part.STAFF)
+AGES = Exhibit("ages", phrases.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, ReportPart.STAFF)
 
 
 def exhibits_of(run: RunView) -> tuple[Exhibit, ...]:
     """The exhibits of a run: ages come last of the staff, where people are known."""
     if run.people is None:
         return EXHIBITS
-    place = max(number for number, exhibit in enumerate(EXHIBITS) if exhibit.part is Part.STAFF) + 1
+    place = max(number for number, exhibit in enumerate(EXHIBITS) if exhibit.part is ReportPart.STAFF) + 1
     return (*EXHIBITS[:place], AGES, *EXHIBITS[place:])

@@ -44,11 +44,11 @@ def backlog(run: RunView) -> str:
 
 
 def beside_the_backlog(run: RunView) -> str:
-    """Work that waits elsewhere: to be judged, or in hand; empty when there is little of it."""
+    """Work that waits elsewhere: to be triaged, or in hand; empty when there is little of it."""
     say, sentences = run.say, []
-    to_judge, cases = run.one("triage_backlog_end"), run.mean("cases_in")
-    if to_judge.mean > MUCH_SHARE * cases:
-        sentences.append(say(phrases.TRIAGE_WAITS, n=with_band(run, to_judge, say.count)))
+    to_triage, cases = run.one("triage_backlog_end"), run.mean("cases_in")
+    if to_triage.mean > MUCH_SHARE * cases:
+        sentences.append(say(phrases.TRIAGE_WAITS, n=with_band(run, to_triage, say.count)))
     first, last = start_in_hand(run), run.one("in_hand_end")
     if last.mean > first * (1 + SAME_SHARE) and last.mean > MUCH_SHARE * cases:
         phrase = say(phrases.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
@@ -153,7 +153,7 @@ def load(run: RunView) -> str:
 
 
 def _nobody(run: RunView) -> str:
-    """That work comes in and nobody is there: in all futures, or in some."""
+    """That work comes in and nobody is there: in all replications, or in some."""
     say = run.say
     if math.isfinite(run.one("load").low):
         return say(phrases.LOAD_NOBODY_SOME)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import charts, page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.commands import help_command, measure_commands
-from tbkk_sim.report.kit.page import Picture, Table, picture, render, table_of
+from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_of
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
-from tbkk_sim.report.run.exhibits import Part, exhibits_of
+from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.scarcity import scarcest
 from tbkk_sim.report.run.tables import forecast, hours, odds, work
 from tbkk_sim.report.run.tables.cells import band
-from tbkk_sim.report.run.view import RunView, Spread
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.folder.origin import settings_hash
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
@@ -52,7 +52,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         figures: The figure of each exhibit, by name.
     """
     say = run.say
-    pictures: dict[str, list[Picture]] = {part.name: [] for part in Part}
+    pictures: dict[str, list[Picture]] = {part.name: [] for part in ReportPart}
     for exhibit in exhibits_of(run):
         shown = picture(
             exhibit.name, say(exhibit.title), exhibit.finding(run), figures[exhibit.name], exhibit.table(run)
@@ -110,11 +110,11 @@ CONTENTS = (
 
 def _about(run: RunView) -> list[str]:
     say = run.say
-    futures = page_phrases.FUTURES_OF if run.replications > 1 else page_phrases.FUTURE_ONE
+    replications = page_phrases.REPLICATIONS_OF if run.replications > 1 else page_phrases.REPLICATION_ONE
     return [
         say(page_phrases.SCENARIO, name=run.settings.name if is_the_scenarios(run.settings) else run.title),
         say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
-        say(futures, n=say.number(run.replications)),
+        say(replications, n=say.number(run.replications)),
     ]
 
 
@@ -159,21 +159,21 @@ def _cards(run: RunView) -> list[Card]:
     return cards
 
 
-def _band(run: RunView, spread: Spread, write: "Callable[[float], str]") -> str:
+def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
     if not run.has_band or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
         return ""
     return run.say(page_phrases.CARD_BAND, band=band(spread, write))
 
 
-def _needed_fte(run: RunView) -> Spread:
+def _needed_fte(run: RunView) -> SpreadOfMean:
     """Deployable fte that could do all work that comes in: those there, as many times as the load says."""
     import pandas as pd
 
     of = run.values("load", "deployable_fte")
     needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
     if needed.empty or math.isinf(run.mean("load")):
-        return Spread(math.nan, math.nan, math.nan)
-    return Spread(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
+        return SpreadOfMean(math.nan, math.nan, math.nan)
+    return SpreadOfMean(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
 
 
 def _gap(run: RunView) -> str:
@@ -190,8 +190,8 @@ def _gap(run: RunView) -> str:
     return say(page_phrases.GAP_NONE, needed=asked, there=there, times=times)
 
 
-def _forecasts(run: RunView) -> list[Table]:
-    """Cases not met per year, and dates, with their odds; none of a few futures."""
+def _forecasts(run: RunView) -> list[PageTable]:
+    """Cases not met per year, and dates, with their odds; none of a few replications."""
     if not run.has_band:
         return []
     say = run.say
@@ -201,7 +201,7 @@ def _forecasts(run: RunView) -> list[Table]:
     ]
 
 
-def _sources(run: RunView) -> Table:
+def _sources(run: RunView) -> PageTable:
     """All numbers of the run: setting, value, kind of source, range, source."""
     say = run.say
     rows = [
@@ -216,7 +216,7 @@ def _sources(run: RunView) -> Table:
     ]
     headings = [page_phrases.SETTING, all_words.NOW, page_phrases.SOURCE_KIND, page_phrases.RANGE, page_phrases.SOURCE]
     title = say(page_phrases.SOURCES_LIST, n=say.number(len(rows)))
-    return Table(title, [say(heading) for heading in headings], rows)
+    return PageTable(title, [say(heading) for heading in headings], rows)
 
 
 def _value(run: RunView, entry: Entry) -> str:
@@ -229,13 +229,13 @@ def _value(run: RunView, entry: Entry) -> str:
     return number(run.say, entry.key, value)
 
 
-def _source_counts(run: RunView) -> Table:
+def _source_counts(run: RunView) -> PageTable:
     say = run.say
     counts = Counter(entry.tag for entry in run.sources)
     kinds = [*page_phrases.KINDS.items(), (None, page_phrases.TYPED)]
     rows = [[say(text), say.number(counts[tag])] for tag, text in kinds if counts[tag]]
     columns = [say(page_phrases.SOURCE_KIND), say(page_phrases.SOURCE_NUMBERS)]
-    return Table(say(page_phrases.SOURCES_COUNTS), columns, rows)
+    return PageTable(say(page_phrases.SOURCES_COUNTS), columns, rows)
 
 
 def _remake(run: RunView) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases as all_words
-from tbkk_sim.report.kit.page import Table, table_of
+from tbkk_sim.report.kit.page import PageTable, table_of
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.runs.changes import Changes
@@ -20,7 +20,7 @@ class AskedFor:
     """What stands below the title."""
 
     sentences: Sequence[str]
-    table: Table | None
+    table: PageTable | None
     idle_title: str
     idle: Sequence[str]
 

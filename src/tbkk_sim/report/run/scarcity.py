@@ -25,7 +25,7 @@ class Load:
     mean: float
     """Hours demanded to hours available; inf: nobody is there, NaN: not known."""
     largest: float
-    """The same, of the skills and the team where it is largest in the middle of the futures."""
+    """The same, of the skills and the team where it is largest in the middle of the replications."""
     team: str
     skills: tuple[str, ...]
     """Steps that make up the largest load; of a pool whose specialists work along none."""
@@ -34,7 +34,7 @@ class Load:
 
     @property
     def nobody(self) -> bool:
-        """There is work, and in some future nobody at all to do it."""
+        """There is work, and in some replication nobody at all to do it."""
         return math.isinf(self.mean)
 
     @property

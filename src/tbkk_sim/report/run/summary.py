@@ -48,7 +48,7 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
     limit = hiring.national_limit_per_month
     return [
         (say(phrases.PERIOD), say(phrases.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))),
-        (say(phrases.FUTURES), say.number(run.replications)),
+        (say(phrases.REPLICATIONS), say.number(run.replications)),
         (say(phrases.SEED), str(settings.seed)),
         (say(phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
         (say(phrases.REPORTS_IN), "; ".join(_reports_per_year(run))),

@@ -23,7 +23,7 @@ from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, SETTI
 from tbkk_sim.runs.sweep import overrides_of
 from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
 from tbkk_sim.runs.tables.people import read_people
-from tbkk_sim.runs.tables.rows import Rows
+from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.demand import CLOSED
@@ -39,23 +39,23 @@ Along = Literal["period", "team", "priority_class"]
 
 
 OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
-"""Key figures of which the middle future is shown: a mean says nothing where a few futures never get there, or where
+"""Key figures of which the median replication is shown: a mean says nothing where a few never get there, or where
 in some the only specialist of a unit is hardly ever there."""
 
 
-class Spread(NamedTuple):
-    """A number over all futures: NaN where there is none, inf where it is more than any number."""
+class SpreadOfMean(NamedTuple):
+    """A number over all replications: NaN where there is none, inf where it is more than any number."""
 
     mean: float
-    """Mean, inf where it is so in any future; of OF_THE_MIDDLE the middle of the futures."""
+    """Mean, inf where it is so in any replication; of OF_THE_MIDDLE the middle of the replications."""
     low: float
-    """Low end of the band of single futures."""
+    """Low end of the band of single replications."""
     high: float
     """High end of that band."""
 
-    def times(self, factor: float) -> "Spread":
+    def times(self, factor: float) -> "SpreadOfMean":
         """The same in another unit."""
-        return Spread(self.mean * factor, self.low * factor, self.high * factor)
+        return SpreadOfMean(self.mean * factor, self.low * factor, self.high * factor)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class RunView:
     precision: dict[str, Any] | None = None
     """How many replications the precision asked for, and what was reached (see experiment.precision)."""
     people: "pd.DataFrame | None" = None
-    """Who held a post in which future (see experiment.people), as far as known."""
+    """Who held a post in which replication (see experiment.people), as far as known."""
     changes: Changes = field(default_factory=Changes)
     """What was changed on top of the scenarios, and what has no effect, as far as known."""
 
@@ -83,21 +83,21 @@ class RunView:
 
     @cached_property
     def replications(self) -> int:
-        """Number of futures."""
+        """Number of replications."""
         return len(self.rows.replications) or self.settings.run.replications
 
     @property
     def has_band(self) -> bool:
-        """Whether there are futures enough for a band of single futures, and for odds."""
+        """Whether there are replications enough for a band of single replications, and for odds."""
         return self.replications >= LEAST_FOR_A_BAND
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> TidyRows:
         """The key figures, quick to ask."""
-        return Rows(self.key_figures)
+        return TidyRows(self.key_figures)
 
     @cached_property
-    def _answers(self) -> dict[tuple[Any, ...], dict[str, Spread]]:
+    def _answers(self) -> dict[tuple[Any, ...], dict[str, SpreadOfMean]]:
         """What was asked before: figure, finding and table of an exhibit ask the same."""
         return {}
 
@@ -115,7 +115,7 @@ class RunView:
         priority_class: str = ALL,
         period: str = ALL,
     ) -> "pd.DataFrame":
-        """One column a key figure, one row a future and one of `keep` (periods, teams or classes) with any value.
+        """One column a key figure, one row a replication and one of `keep` (periods, teams or classes) with any value.
 
         Where a key figure has no row, its value is NaN.
         """
@@ -136,7 +136,7 @@ class RunView:
     def spreads(
         self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
         period: str = ALL,
-    ) -> dict[str, Spread]:  # fmt: skip
+    ) -> dict[str, SpreadOfMean]:  # fmt: skip
         """Mean (of times within which a share was begun: the middle) and band for each of `keep`, in that order."""
         asked = (key_figure, along, tuple(keep), team, priority_class, period)
         if asked not in self._answers:
@@ -145,7 +145,7 @@ class RunView:
             shown = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
             low, high = (of.band_low, of.band_high) if self.has_band else (shown, shown)
             numbers = zip(shown.tolist(), low.tolist(), high.tolist(), strict=True)
-            self._answers[asked] = dict(zip(keep, map(Spread._make, numbers), strict=True))
+            self._answers[asked] = dict(zip(keep, map(SpreadOfMean._make, numbers), strict=True))
         return self._answers[asked]
 
     def spread(
@@ -157,14 +157,14 @@ class RunView:
 
         found = self.spreads(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
         index = pd.Index(list(found), dtype="str", name=along)
-        return pd.DataFrame(list(found.values()), index=index, columns=list(Spread._fields), dtype=float)
+        return pd.DataFrame(list(found.values()), index=index, columns=list(SpreadOfMean._fields), dtype=float)
 
-    def one(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> Spread:
+    def one(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> SpreadOfMean:
         """Mean and band of one key figure."""
         return self.spreads(key_figure, "team", [team], priority_class=priority_class, period=period)[team]
 
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
-        """Mean over the futures (of OF_THE_MIDDLE the middle); NaN when there is none."""
+        """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
 
     # What the run is about.
@@ -249,7 +249,7 @@ class RunView:
 
 
 def middle(values: Floats) -> Floats:
-    """The middle of the futures that have a value, per column [replication, column].
+    """The middle of the replications that have a value, per column [replication, column].
 
     Of an even number it is half-way between the two in the middle, or the lower one if the other is infinite.
     """
@@ -270,9 +270,9 @@ def central(key_figure: str, values: Floats) -> float:
     return float(middle(values[:, None])[0] if key_figure in OF_THE_MIDDLE else values.mean())
 
 
-def spread_at(table: "pd.DataFrame", name: str) -> Spread:
+def spread_at(table: "pd.DataFrame", name: str) -> SpreadOfMean:
     """One row of a table of spreads."""
-    return Spread(*(float(table[column][name]) for column in ("mean", "low", "high")))
+    return SpreadOfMean(*(float(table[column][name]) for column in ("mean", "low", "high")))
 
 
 def view_run(folder: Path, *, with_people: bool = True) -> RunView:

@@ -33,7 +33,7 @@ MOST_LETTERS_OF_A_NAME, CUT = 31, " ..."
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text in a CSV file that begins so for a formula."""
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-Cell = str | float
+CellValue = str | float
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Sheet:
     name: str
     title: str
     headings: list[str]
-    rows: list[list[Cell]]
+    rows: list[list[CellValue]]
 
 
 def export_run(
@@ -113,12 +113,12 @@ def _key_figures(run: RunView, folder: Path) -> Sheet:
     columns = [
         phrases.PERIOD, phrases.TEAM, phrases.CLASS, headings.KEY_FIGURE, headings.MEASURED_IN, headings.MEAN,
         headings.INTERVAL_LOW, headings.INTERVAL_HIGH, headings.BAND_LOW, headings.BAND_HIGH,
-        phrases.FUTURES,
+        phrases.REPLICATIONS,
     ]  # fmt: skip
-    rows: list[list[Cell]] = []
+    rows: list[list[CellValue]] = []
     for period, team, name, figure, unit, *numbers in table.itertuples(index=False, name=None):
         where = say(phrases.ALL_UNITS) if team == ALL else run.label(team)
-        when: Cell = say(headings.WHOLE_RUN) if period == ALL else float(period)
+        when: CellValue = say(headings.WHOLE_RUN) if period == ALL else float(period)
         rows.append([when, where, run.label(name), figure, say(headings.UNITS_OF_MEASURE[unit]), *map(float, numbers)])
     return Sheet("key_figures", say(headings.KEY_FIGURES), [say(heading) for heading in columns], rows)
 
@@ -127,7 +127,7 @@ def _sources(run: RunView) -> Sheet:
     """Each number of the settings and where it comes from."""
     say = run.say
     columns = [page_words.SETTING, phrases.NOW, page_words.SOURCE_KIND, phrases.LOW, phrases.HIGH, page_words.SOURCE]
-    rows: list[list[Cell]] = [
+    rows: list[list[CellValue]] = [
         [
             entry.key,
             entry.value,
@@ -151,7 +151,7 @@ def _write_csv(path: Path, sheet: Sheet, say: Say) -> Path:
     return path
 
 
-def _plain(cell: Cell, point: str) -> str:
+def _plain(cell: CellValue, point: str) -> str:
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
     return f"{cell:.10g}".replace(".", point) if math.isfinite(cell) else ""
@@ -166,12 +166,15 @@ def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
     return path
 
 
-def _fill_workbook(book: "Workbook", sheets: Iterable[Sheet]) -> None:
-    book.set_properties({"created": dt.datetime(2021, 1, 1)})  # the same run gives the same file
-    bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
-    whole = book.add_format({"num_format": "0"})
+def _fill_workbook(parameters: "Workbook", sheets: Iterable[Sheet]) -> None:
+    parameters.set_properties({"created": dt.datetime(2021, 1, 1)})  # the same run gives the same file
+    bold, number = (
+        parameters.add_format({"bold": True, "text_wrap": True}),
+        parameters.add_format({"num_format": "#,##0.00"}),
+    )
+    whole = parameters.add_format({"num_format": "0"})
     for title, sheet in (page for table in sheets for page in _pages(table)):
-        page = book.add_worksheet(title)
+        page = parameters.add_worksheet(title)
         page.freeze_panes(1, 0)
         page.write_row(0, 0, sheet.headings, bold)
         for row, cells in enumerate(sheet.rows, 1):
@@ -186,7 +189,7 @@ def _fill_workbook(book: "Workbook", sheets: Iterable[Sheet]) -> None:
             )
             page.set_column(column, column, min(max(longest, 10), 60) + 1)
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headings) - 1)
-    book.close()
+    parameters.close()
 
 
 def _pages(sheet: Sheet) -> Iterator[tuple[str, Sheet]]:

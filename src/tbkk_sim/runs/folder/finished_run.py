@@ -32,7 +32,7 @@ from tbkk_sim.runs.folder.same_run import differences
 from tbkk_sim.runs.tables import columns
 from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.runs.tables.people import read_people
-from tbkk_sim.runs.tables.rows import Rows
+from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class FinishedRun:
             return columns.read_key_figures(self.path / KEY_FIGURES)
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> TidyRows:
         """The same as plain arrays."""
-        return Rows(read_parquet(self.table(KEY_FIGURES), columns.KEY_FIGURE_COLUMNS))
+        return TidyRows(read_parquet(self.table(KEY_FIGURES), columns.KEY_FIGURE_COLUMNS))
 
     @cached_property
     def people(self) -> "pd.DataFrame":

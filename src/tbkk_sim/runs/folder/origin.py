@@ -10,9 +10,9 @@ from tbkk_sim.system.fingerprint import decided_by, fingerprint, package_version
 
 ALSO_NAMED = ("hydra-core", "matplotlib")
 """Packages that decide nothing in a replication, but in what is asked and drawn."""
-NOT_OF_A_FUTURE = {"name", "question", "language", "engine"}
-"""Settings that change nothing in a future."""
-RUN_OF_A_FUTURE = {"start", "end", "monthly"}
+NOT_OF_A_REPLICATION = {"name", "question", "language", "engine"}
+"""Settings that change nothing in a replication."""
+RUN_OF_A_REPLICATION = {"start", "end", "monthly"}
 """Settings of the run that do."""
 
 
@@ -32,7 +32,7 @@ def origin() -> dict[str, Any]:
 
 def made_by(settings: Settings) -> dict[str, Any]:
     """What replications must have in common to be of one run."""
-    return {"futures_hash": futures_hash(settings), **decided_by()}
+    return {"replications_hash": replications_hash(settings), **decided_by()}
 
 
 def settings_hash(settings: Settings) -> str:
@@ -40,10 +40,10 @@ def settings_hash(settings: Settings) -> str:
     return _hash(settings.model_dump_json().encode())
 
 
-def futures_hash(settings: Settings) -> str:
+def replications_hash(settings: Settings) -> str:
     """Fingerprint of the settings that decide what a replication says: runs that share it can be put together."""
-    run = set(type(settings.run).model_fields) - RUN_OF_A_FUTURE
-    left_out: dict[str, Any] = dict.fromkeys(NOT_OF_A_FUTURE, True) | {"run": run}
+    run = set(type(settings.run).model_fields) - RUN_OF_A_REPLICATION
+    left_out: dict[str, Any] = dict.fromkeys(NOT_OF_A_REPLICATION, True) | {"run": run}
     return _hash(settings.model_dump_json(exclude=left_out).encode())
 
 
@@ -53,10 +53,10 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_of_a_future(key: str) -> bool:
+def is_of_a_replication(key: str) -> bool:
     """Whether the setting with this dotted key decides what a replication says."""
     group, *rest = key.split(".")
-    return group not in NOT_OF_A_FUTURE and (group != "run" or not rest or rest[0] in RUN_OF_A_FUTURE)
+    return group not in NOT_OF_A_REPLICATION and (group != "run" or not rest or rest[0] in RUN_OF_A_REPLICATION)
 
 
 def _hash(data: bytes) -> str:

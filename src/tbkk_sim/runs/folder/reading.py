@@ -17,7 +17,7 @@ from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, SettingsError, show
 from tbkk_sim.runs.folder.origin import file_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.settings.numbers import Futures, In, Seed
+from tbkk_sim.settings.numbers import In, Replications, Seed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +47,7 @@ class Stored(BaseModel):
 class MadeBy(Stored):
     """What decided the parts of a run, and must be the same where it goes on."""
 
-    futures_hash: Hash
+    replications_hash: Hash
     version: str
     code: Hash
     python: str
@@ -60,10 +60,10 @@ class Manifest(Stored):
 
     status: Literal["finished"]
     name: str
-    replications: Futures
+    replications: Replications
     seed: Seed
     settings_hash: Hash
-    futures_hash: Hash
+    replications_hash: Hash
     version: str
     code: Hash
     python: str

@@ -22,7 +22,7 @@ from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined
-from tbkk_sim.runs.folder.origin import file_hash, futures_hash, made_by, origin, settings_hash
+from tbkk_sim.runs.folder.origin import file_hash, made_by, origin, replications_hash, settings_hash
 from tbkk_sim.runs.folder.reading import (
     RECORD_OF,
     SETTINGS_FILE,
@@ -46,7 +46,7 @@ from tbkk_sim.system.lock import HOLDER, LOCK
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Rows = NDArray[np.void]
+EventRows = NDArray[np.void]
 
 SETTINGS, MANIFEST = SETTINGS_FILE, "manifest.json"
 KEY_FIGURES, EVENTS, SUMMARY = "key_figures.parquet", "events.parquet", "summary.csv"
@@ -104,7 +104,7 @@ class RunFolder:
         with_events = self._there("events")
         return {r for r in there if r in with_events or not keeps_events(settings, r)}
 
-    def store(self, replication: int, values: Floats, people: Rows, log: EventLog | None) -> None:
+    def store(self, replication: int, values: Floats, people: EventRows, log: EventLog | None) -> None:
         """Store what one replication says; its values come last, so that they mean: this one is there."""
         if log is not None:
             self._store("events", replication, log.rows)
@@ -170,7 +170,7 @@ class RunFolder:
             "seed": settings.seed,
             "replications": replications,
             "settings_hash": settings_hash(settings),
-            "futures_hash": futures_hash(settings),
+            "replications_hash": replications_hash(settings),
             "wall_seconds": round(wall_seconds, 3),
             **(more or {}),
             "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
@@ -228,13 +228,13 @@ class RunFolder:
         for file in [*halves, *(part for part in self.parts.glob("*.npy") if not _is_whole(part))]:
             take_away(file)
 
-    def _store(self, what: str, replication: int, rows: Rows | Floats) -> None:
+    def _store(self, what: str, replication: int, rows: EventRows | Floats) -> None:
         with replacing(self._part(what, replication)) as new, new.open("wb") as file:
             np.save(file, rows)
 
-    def _people(self, replication: int, settings: Settings) -> Rows:
+    def _people(self, replication: int, settings: Settings) -> EventRows:
         part = self._part("people", replication)
-        rows: Rows = np.load(part) if part.exists() else holders_from(self._table("people", replication), settings)
+        rows: EventRows = np.load(part) if part.exists() else holders_from(self._table("people", replication), settings)
         return rows
 
     def _events(self, replication: int) -> EventLog:

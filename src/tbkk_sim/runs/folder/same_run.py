@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tbkk_sim.problem import Phrase, shown
-from tbkk_sim.runs.folder.origin import futures_hash, is_of_a_future
+from tbkk_sim.runs.folder.origin import is_of_a_replication, replications_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.fingerprint import differs
@@ -21,7 +21,9 @@ def differences(made: Mapping[str, Any], stored: Settings | None, settings: Sett
         stored: Their settings; None if they cannot be read.
         settings: The settings now.
     """
-    other_settings = [] if made.get("futures_hash") == futures_hash(settings) else _of_settings(stored, settings)
+    other_settings = (
+        [] if made.get("replications_hash") == replications_hash(settings) else _of_settings(stored, settings)
+    )
     return [*other_settings, *fingerprint.differences(made)]
 
 
@@ -36,7 +38,7 @@ def _of_settings(stored: Settings | None, settings: Settings) -> list[Phrase]:
     found = [
         differs(key, _said(there), _said(here))
         for key, (there, here) in settings_difference(stored, settings).items()
-        if is_of_a_future(key)
+        if is_of_a_replication(key)
     ]
     if not found:
         return [Phrase("settings.json: the file was changed after the run")]

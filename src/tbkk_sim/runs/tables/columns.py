@@ -12,10 +12,10 @@ import numpy as np
 from tbkk_sim import __version__
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.grid import Codes, Floats, finite_or_nan, infinite_where_nan
-from tbkk_sim.model.event_records import COLUMNS, FACT_DTYPE, Decision, End, EventLog, Fact
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, Decision, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
-from tbkk_sim.runs.folder.origin import futures_hash
+from tbkk_sim.runs.folder.origin import replications_hash
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.spread import possible, summarise
@@ -45,7 +45,7 @@ def write_key_figures(path: Path, settings: Settings, frame: Frame, replications
         "priority_class": (frame.priority_class, arrow.texts(grid.classes)),
         "key_figure": (frame.key_figure, arrow.texts([figure.name for figure in frame.figures])),
     }
-    about = {"version": __version__, "seed": settings.seed, "futures_hash": futures_hash(settings)}
+    about = {"version": __version__, "seed": settings.seed, "replications_hash": replications_hash(settings)}
     schema = pa.schema(
         [
             ("replication", pa.int32()),
@@ -106,7 +106,7 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     from pyarrow import parquet
 
     about = {
-        "kind": {fact.value: fact.name for fact in Fact},
+        "kind": {event.value: event.name for event in Event},
         "end": {end.value: end.name for end in End},
         "decision": {decision.value: decision.name for decision in Decision},
         "team": dict(enumerate(names.teams)),
@@ -115,7 +115,7 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     }
     types: list[Any] = [("replication", pa.int32())]
     types += [("time_days", pa.float64()), ("hours", pa.float64())]
-    types += [(name, pa.from_numpy_dtype(FACT_DTYPE[name])) for name in COLUMNS[2:]]
+    types += [(name, pa.from_numpy_dtype(EVENT_DTYPE[name])) for name in COLUMNS[2:]]
     schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
@@ -134,7 +134,7 @@ def read_events(path: Path, replication: int) -> EventLog:
 def log_from(table: "pa.Table") -> EventLog:
     """The event log, from the stored table of one replication."""
     time_days, hours = (table[name].to_numpy() for name in ("time_days", "hours"))
-    others = (table[name].to_numpy().astype(FACT_DTYPE[name], copy=False) for name in COLUMNS[2:])
+    others = (table[name].to_numpy().astype(EVENT_DTYPE[name], copy=False) for name in COLUMNS[2:])
     return EventLog(seconds_of_days(time_days), seconds_of_hours(hours), *others)
 
 

@@ -1,4 +1,4 @@
-"""Odds over the futures of a run: by when something happens, and how much demand is not met, by kind and year."""
+"""Odds over the replications of a run: by when something happens, and how much demand is not met, by kind and year."""
 
 import datetime as dt
 import math
@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from tbkk_sim.metrics.grid import Floats
-from tbkk_sim.runs.tables.rows import Rows
+from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import BAND
@@ -24,7 +24,7 @@ class HasKeyFigures(Protocol):
         """What was run."""
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> TidyRows:
         """Its key figures."""
 
 
@@ -33,11 +33,11 @@ class DateOdds:
     """When something comes that comes once, or not within the run."""
 
     share: float
-    """Share of the futures in which it comes within the run."""
+    """Share of the replications in which it comes within the run."""
     at_start: float
     """Share in which it is so from the first day."""
     early: dt.date | None
-    """Date by which it has come in 10 % of all futures; None: not within the run."""
+    """Date by which it has come in 10 % of all replications; None: not within the run."""
     middle: dt.date | None
     """The same, of half of them."""
     late: dt.date | None
@@ -46,13 +46,13 @@ class DateOdds:
 
 @dataclass(frozen=True, slots=True)
 class CountOdds:
-    """How many there are, and in how many futures there are any."""
+    """How many there are, and in how many replications there are any."""
 
     share: float
-    """Share of the futures with any."""
+    """Share of the replications with any."""
     mean: float
     low: float
-    """Low end of the 80 % band of single futures."""
+    """Low end of the 80 % band of single replications."""
     middle: float
     """Median."""
     high: float
@@ -107,6 +107,6 @@ def _date_odds(run: HasKeyFigures, key_figure: str, along: str, names: list[str]
 
 
 def _date_by(run: HasKeyFigures, days: Floats, share: float) -> dt.date | None:
-    """The date by which at least this share of all futures has got there."""
+    """The date by which at least this share of all replications has got there."""
     day = float(np.sort(days)[max(math.ceil(share * len(days) - 1e-9) - 1, 0)]) if len(days) else math.inf
     return run.settings.run.start + dt.timedelta(days=math.floor(day)) if math.isfinite(day) else None

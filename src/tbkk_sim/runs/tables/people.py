@@ -1,4 +1,4 @@
-"""Who held which post in which future: ages, and when and why people came and went."""
+"""Who held which post in which replication: ages, and when and why people came and went."""
 
 import datetime as dt
 from collections.abc import Iterable

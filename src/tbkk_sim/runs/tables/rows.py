@@ -26,7 +26,7 @@ class _Part(NamedTuple):
     value: Floats
 
 
-class Rows:
+class TidyRows:
     """Tidy rows (replication, period, team, priority_class, key_figure, value), sorted by key figure."""
 
     def __init__(self, table: "pa.Table | pd.DataFrame") -> None:
@@ -44,7 +44,7 @@ class Rows:
         replication, value = replication[order], infinite_where_nan(arrow.plain(column_of["value"]))[order]
         ends = np.cumsum(np.bincount(figure, minlength=len(figures))).tolist()
         self.replications: list[int] = numbers.tolist()
-        """Numbers of the futures, in order."""
+        """Numbers of the replications, in order."""
         self._codes = {column: {name: code for code, name in enumerate(names)} for column, (_, names) in coded.items()}
         self._parts = {}
         for name, begin, end in zip(figures, [0, *ends], ends, strict=False):

@@ -27,7 +27,7 @@ class Arrivals:
     stream: Bytes
     unit: Shorts
     true_class: Bytes
-    to_judge: Flags
+    to_triage: Flags
     """Goes through triage."""
     taken_up: Flags
 
@@ -56,7 +56,7 @@ def alike(
     stream: int,
     unit: Longs | int,
     true_class: int,
-    to_judge: bool = False,
+    to_triage: bool = False,
     taken_up: bool = False,
 ) -> Arrivals:
     """Arrivals that differ in nothing but key, moment and unit."""
@@ -67,7 +67,7 @@ def alike(
         stream=np.full(n, stream, dtype=np.int8),
         unit=np.full(n, unit, dtype=np.int16),
         true_class=np.full(n, true_class, dtype=np.int8),
-        to_judge=np.full(n, to_judge),
+        to_triage=np.full(n, to_triage),
         taken_up=np.full(n, taken_up),
     )
 
@@ -112,7 +112,7 @@ def reported(names: Names, flow: Flow, pace: Pace, chance: Chance, *, triage: bo
         stream=names.streams.index(flow.stream),
         unit=units.take(which),
         true_class=names.case_class(flow.case_class),
-        to_judge=triage,
+        to_triage=triage,
     )
 
 

@@ -23,7 +23,7 @@ NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Casework:
+class DrawnCasework:
     """One row a report; the columns are those of Reports."""
 
     expires_seconds: Longs
@@ -35,7 +35,7 @@ class Casework:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class DrawnCases:
     """The cases among the reports, and what their work is drawn from."""
 
     settings: Settings
@@ -49,7 +49,7 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class HoursBySkill:
     """The work of the cases, arrays [skill, case]."""
 
     exists: NDArray[np.bool_]
@@ -69,7 +69,7 @@ class Upgrades(NamedTuple):
         return np.flatnonzero(self.to_class != NONE)
 
 
-def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> tuple[Casework, Steps]:
+def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> tuple[DrawnCasework, Steps]:
     """Draw the work of all cases.
 
     A case has the steps for which its class has hours. If work on it discovers something worse, it also has the
@@ -80,7 +80,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     of_case = np.flatnonzero(arrivals.true_class > 0)
     only_cases = len(of_case) == len(arrivals)
     table = arrivals if only_cases else arrivals.take(of_case)
-    cases = Cases(
+    cases = DrawnCases(
         settings=settings,
         names=names,
         chance=chance,
@@ -103,7 +103,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
         return column
 
     n_of_all = of_all(n_steps, 0)
-    columns = Casework(
+    columns = DrawnCasework(
         expires_seconds=of_all(seconds_of_days(_expiry(cases)), NEVER_SECONDS),
         upgrade_class=of_all(upgrades.to_class, NONE),
         upgrade_after=of_all(_position(grid, upgrades), NONE),
@@ -122,7 +122,7 @@ def _complexity(settings: Settings, table: Arrivals) -> Floats:
     return complexity
 
 
-def _upgrades(cases: Cases, grid: Grid) -> Upgrades:
+def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
     """What work on each case discovers, and after which of its steps.
 
     That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
@@ -143,7 +143,7 @@ def _upgrades(cases: Cases, grid: Grid) -> Upgrades:
     return found
 
 
-def _choose(shares: list[float], cases: Cases, decision: str, rows: Longs) -> Bytes:
+def _choose(shares: list[float], cases: DrawnCases, decision: str, rows: Longs) -> Bytes:
     """A position for each of these cases, by shares; one for all if it is certain, without a draw."""
     possible = np.flatnonzero(shares).astype(np.int8)
     if len(possible) == 1:
@@ -153,11 +153,11 @@ def _choose(shares: list[float], cases: Cases, decision: str, rows: Longs) -> By
     return np.searchsorted(upto / upto[-1], uniform, side="right").astype(np.int8)
 
 
-def _work(cases: Cases) -> Grid:
+def _work(cases: DrawnCases) -> HoursBySkill:
     """The steps of each case, and their hours while it is what it is."""
     settings, names = cases.settings, cases.names
     shape = (len(names.skills), len(cases.table))
-    grid = Grid(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
+    grid = HoursBySkill(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
     for name, case_class in settings.casework.classes.items():
         for step, mean, spread, needed in _efforts(case_class):
             rows, skill = cases.rows[name], names.skill(step)
@@ -172,7 +172,7 @@ def _work(cases: Cases) -> Grid:
     return grid
 
 
-def _add_steps_of_upgrades(cases: Cases, grid: Grid, upgrades: Upgrades) -> None:
+def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
     """Add the steps that only the class that is discovered has, without hours for the case as it is."""
     settings, names = cases.settings, cases.names
     rows = upgrades.rows()
@@ -182,7 +182,7 @@ def _add_steps_of_upgrades(cases: Cases, grid: Grid, upgrades: Upgrades) -> None
             grid.exists[names.skill(step)][rows[(upgrades.to_class[rows] == to) & later]] = True
 
 
-def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
+def _hours(cases: DrawnCases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
     """Hours of one kind of step; the same numbers per case serve its class and the class it is upgraded to."""
     if needed < 1:
         hours = np.zeros(len(rows))
@@ -192,7 +192,7 @@ def _hours(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, ne
     return _hours_if_needed(cases, rows, step, mean, spread, needed)
 
 
-def _hours_if_needed(cases: Cases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
+def _hours_if_needed(cases: DrawnCases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
     amount = cases.chance.amounts(spread, f"hours/{step}", cases.table.key[rows]) / needed
     hours: Floats = mean * cases.settings.casework.tools.get(step, 1.0) * cases.complexity[rows] * amount
     return hours
@@ -208,7 +208,7 @@ def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread, float]]:
     return efforts
 
 
-def _take_off_what_is_done(cases: Cases, grid: Grid, upgrades: Upgrades) -> None:
+def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
     """Take an even share of its hours off each case that is in hand at the start, from its first step on.
 
     A case that is past its discovery discovers nothing any more.
@@ -229,7 +229,7 @@ def _take_off_what_is_done(cases: Cases, grid: Grid, upgrades: Upgrades) -> None
     grid.work_seconds[:, rows] = left
 
 
-def _position(grid: Grid, upgrades: Upgrades) -> Bytes:
+def _position(grid: HoursBySkill, upgrades: Upgrades) -> Bytes:
     """Position in the case of the step at whose end the upgrade is discovered; -1: no upgrade."""
     position = np.full(len(upgrades.to_class), NONE, dtype=np.int8)
     rows = upgrades.rows()
@@ -238,7 +238,7 @@ def _position(grid: Grid, upgrades: Upgrades) -> Bytes:
     return position
 
 
-def _expiry(cases: Cases) -> Floats:
+def _expiry(cases: DrawnCases) -> Floats:
     """When each case expires if nobody takes it up.
 
     An exponential time has no memory, so for work that is still there at the start it begins then.
@@ -259,7 +259,7 @@ def _expiry(cases: Cases) -> Floats:
     return expires_days
 
 
-def _outcomes(cases: Cases, upgrades: Upgrades) -> Bytes:
+def _outcomes(cases: DrawnCases, upgrades: Upgrades) -> Bytes:
     """How each case ends, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
     last_class = np.where(upgrades.to_class != NONE, upgrades.to_class, cases.table.true_class)
@@ -270,7 +270,7 @@ def _outcomes(cases: Cases, upgrades: Upgrades) -> Bytes:
     return outcome
 
 
-def _steps(cases: Cases, grid: Grid, upgrades: Upgrades, first_step: Longs) -> Steps:
+def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, first_step: Longs) -> Steps:
     """The steps that exist, those of one case in a row and in their order, from row `first_step` on."""
     n_steps = np.count_nonzero(grid.exists)
     skill, work, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps)
@@ -296,7 +296,7 @@ def _steps(cases: Cases, grid: Grid, upgrades: Upgrades, first_step: Longs) -> S
     return Steps(skill, work, upgraded_work, seconds_of_days(delay_days))
 
 
-def _upgraded_hours(cases: Cases, rows: Longs, to_class: Bytes, step: str) -> Floats:
+def _upgraded_hours(cases: DrawnCases, rows: Longs, to_class: Bytes, step: str) -> Floats:
     """Hours of a step of cases that are upgraded before it: those of the new class, 0 if that does not have it."""
     hours = np.zeros(len(rows))
     for to in np.unique(to_class):

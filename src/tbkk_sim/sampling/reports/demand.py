@@ -24,7 +24,7 @@ class Flow(NamedTuple):
     """Reports expected from the start until each midnight, the last one included."""
 
 
-class Days(NamedTuple):
+class RunDays(NamedTuple):
     """The days of the run."""
 
     year: Longs
@@ -33,12 +33,12 @@ class Days(NamedTuple):
     """Weeks (from Monday) since the year 1: the same week has the same number whenever a run starts."""
 
 
-def days_of(settings: Settings) -> Days:
+def days_of(settings: Settings) -> RunDays:
     """Number the days of the run."""
     start = np.datetime64(settings.run.start, "D")
     days = start + np.arange(settings.run.horizon_days)
     ordinal = settings.run.start.toordinal() + np.arange(settings.run.horizon_days)
-    return Days(
+    return RunDays(
         year=days.astype("M8[Y]").astype(np.int64) + 1970,
         month=days.astype("M8[M]").astype(np.int64) % 12 + 1,
         week=(ordinal - 1) // 7,
@@ -115,7 +115,7 @@ def _share(stream: Stream, volume: dict[str, float], case_class: str) -> float:
     return shares.get(case_class, max(1.0 - sum(shares.values()), 0.0))
 
 
-def _season(demand: Demand, days: Days) -> Floats:
+def _season(demand: Demand, days: RunDays) -> Floats:
     """Each day's share of the reports of its year."""
     factor = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
     years = range(int(days.year[0]), int(days.year[-1]) + 1)
@@ -126,7 +126,7 @@ def _season(demand: Demand, days: Days) -> Floats:
     return share
 
 
-def _weeks(demand: Demand, days: Days, chance: Chance) -> Floats:
+def _weeks(demand: Demand, days: RunDays, chance: Chance) -> Floats:
     """A random factor with mean 1 per week, gamma distributed: with it, weekly counts are negative binomial."""
     if demand.week_cv == 0:
         return np.ones(len(days.week))
@@ -143,7 +143,7 @@ def _burst(settings: Settings, burst: Burst) -> Floats:
 
 
 class UnitShares(NamedTuple):
-    """The share of each unit (Names.units) in the work that comes in, times the factor that this future gives it."""
+    """The share of each unit (Names.units) in the work that comes in, times its factor in this replication."""
 
     usual: Floats
     by_class: dict[str, Floats]
@@ -177,7 +177,7 @@ class Pace(NamedTuple):
 
 
 def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
-    """Shares as set, times the factor that this future gives each unit.
+    """Shares as set, times the factor that this replication gives each unit.
 
     Raises:
         SettingsError: no unit has a share.

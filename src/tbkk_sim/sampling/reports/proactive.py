@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import Floats, Longs
 from tbkk_sim.settings import Settings
 
 
-def chosen_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
+def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
     """The chosen cases of each class; none of them goes through triage."""
     for case_class, work in settings.casework.chosen.items():
         number, moments = _evenly(settings, work.per_year)

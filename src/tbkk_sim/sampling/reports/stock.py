@@ -1,4 +1,4 @@
-"""Work that is already there at the start: judged, and waiting or in hand."""
+"""Work that is already there at the start: triaged, and waiting or in hand."""
 
 from collections.abc import Iterator
 

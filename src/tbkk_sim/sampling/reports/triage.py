@@ -16,8 +16,8 @@ from tbkk_sim.settings import Settings
 class Judging:
     """One row a report; the columns are those of Reports."""
 
-    judged_class: Bytes
-    judged_by: Bytes
+    triaged_class: Bytes
+    triaged_by: Bytes
     flagged: Flags
     triage_seconds: Longs
     """Work; 0 for a report that no person judges."""
@@ -31,33 +31,33 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     """
     triage = settings.triage
     n = len(arrivals)
-    judged_by = np.full(n, BY_NOBODY, dtype=np.int8)
-    to_judge = np.flatnonzero(arrivals.to_judge)
-    automatic = chance.happens("triage/automatic", arrivals.key[to_judge], triage.automatic_share)
-    judged_by[to_judge[np.flatnonzero(automatic)]] = AUTOMATIC
-    by_hand = to_judge[np.flatnonzero(~automatic)]
-    judged_by[by_hand] = BY_HAND
+    triaged_by = np.full(n, BY_NOBODY, dtype=np.int8)
+    to_triage = np.flatnonzero(arrivals.to_triage)
+    automatic = chance.happens("triage/automatic", arrivals.key[to_triage], triage.automatic_share)
+    triaged_by[to_triage[np.flatnonzero(automatic)]] = AUTOMATIC
+    by_hand = to_triage[np.flatnonzero(~automatic)]
+    triaged_by[by_hand] = BY_HAND
 
     triage_hours = np.zeros(n)
     amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
     triage_hours[by_hand] = triage.hours_mean * triage.hours_factor * amount
 
-    judged_class = arrivals.true_class.copy()
+    triaged_class = arrivals.true_class.copy()
     flagged = np.zeros(n, dtype=np.bool_)
     found_days = np.full(n, NEVER)
-    case = np.flatnonzero(arrivals.to_judge & (arrivals.true_class > 0))
+    case = np.flatnonzero(arrivals.to_triage & (arrivals.true_class > 0))
     key, true_class = arrivals.key[case], arrivals.true_class[case]
     mistaken_for = _next_less_urgent(settings, names)[true_class]
     urgent = np.array([False, *(c.preempts for c in settings.casework.classes.values()), False])[true_class]
     misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, triage.misjudged_share)
-    judged_class[case[misjudged]] = mistaken_for[misjudged]
+    triaged_class[case[misjudged]] = mistaken_for[misjudged]
     seen = case[urgent & ~misjudged]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
     missed = case[urgent & misjudged]
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
         "triage/found", arrivals.key[missed]
     )
-    return Judging(judged_class, judged_by, flagged, seconds_of_hours(triage_hours), seconds_of_days(found_days))
+    return Judging(triaged_class, triaged_by, flagged, seconds_of_hours(triage_hours), seconds_of_days(found_days))
 
 
 def _next_less_urgent(settings: Settings, names: Names) -> Bytes:

@@ -12,7 +12,7 @@ DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
-class Spells:
+class Absences:
     """One row a spell away; spells of one person may overlap."""
 
     person: Longs
@@ -59,7 +59,7 @@ def draws_per_person(absence: Absence, horizon_days: int) -> int:
 
 def draw_spells(
     absence: Absence, horizon_days: int, begin_days: Floats, end_days: Floats, newcomer: Flags, draws: Floats
-) -> Spells:
+) -> Absences:
     """Turn uniform draws [person, draws_per_person] into spells within each person's time from begin to end."""
     years = _years(horizon_days)
     by_year = draws.reshape(len(begin_days), years, draws_per_person(absence, horizon_days) // years)
@@ -76,13 +76,13 @@ def draw_spells(
             parts.append((starts, ends, np.full(starts.shape, long)))
     if not parts:
         none = np.zeros(0)
-        return Spells(none.astype(np.int64), none, none, none.astype(bool))
+        return Absences(none.astype(np.int64), none, none, none.astype(bool))
     starts, ends, is_long = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
     first = begin_days[:, None] + ~(is_long & ~newcomer[:, None])  # only the long ill are away on their first day
     starts = np.maximum(starts, first)
     ends = np.minimum(ends, end_days[:, None])
     person, nth = np.nonzero((ends > starts) & (starts < horizon_days))
-    return Spells(person, starts[person, nth], ends[person, nth], is_long[person, nth])
+    return Absences(person, starts[person, nth], ends[person, nth], is_long[person, nth])
 
 
 def _alternate(

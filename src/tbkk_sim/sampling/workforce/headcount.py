@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.sampling.world import NEVER, Floats, Longs, People, Posts, Stints
+from tbkk_sim.sampling.world import NEVER, Floats, Longs, People, Posts, Shifts
 
 ROUNDING_FTE = 1e-9
 """Less than this is what adding and taking away of fte leaves when nobody is there."""
@@ -36,7 +36,7 @@ class Headcount:
         return self.occupancy_fte - self.without_post_fte
 
 
-def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_teams: int) -> Headcount:
+def headcount(days: Floats, people: People, shifts: Shifts, posts: Posts, n_teams: int) -> Headcount:
     """Count on each of `days`, which are in order.
 
     All changes fall at midnight, so the mean over every day of a period is the exact mean of that period.
@@ -46,7 +46,7 @@ def headcount(days: Floats, people: People, stints: Stints, posts: Posts, n_team
     post_ends_days = np.full(len(people.post), NEVER)
     post_ends_days[~in_pool] = posts.end_days[people.post[~in_pool]]
     stays = post_ends_days < people.left_days
-    service = stints.service
+    service = shifts.service
     team = people.team[service.member]
 
     def on_days(teams: np.ndarray, begin: Floats, end: Floats, fte: Floats) -> Floats:

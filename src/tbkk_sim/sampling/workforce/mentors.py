@@ -39,7 +39,7 @@ class Staff:
     """Long illnesses, in order, of those who have any."""
 
 
-class _Happens(IntEnum):
+class _MentorEvent(IntEnum):
     """What changes who may guide whom; at one moment in this order, and then newcomers are given to mentors."""
 
     RELEASED = 0
@@ -69,12 +69,12 @@ def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring
             _, what, person, end = heapq.heappop(agenda)
             unit = int(staff.unit[person])
             units.add(unit)
-            if what == _Happens.NEEDED:
+            if what == _MentorEvent.NEEDED:
                 waiting[unit].append((person, end))
-            elif what == _Happens.RELEASED:
+            elif what == _MentorEvent.RELEASED:
                 guided[person] -= 1
-            elif what != _Happens.FULL:
-                ill[person] = what == _Happens.ILL
+            elif what != _MentorEvent.FULL:
+                ill[person] = what == _MentorEvent.ILL
         for unit in sorted(units):
             while waiting[unit]:
                 newcomer, until = waiting[unit][0]
@@ -85,26 +85,26 @@ def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring
                     stop = min(until, float(staff.left_days[mentor]), _next_illness(staff, mentor, now))
                     rows.append((mentor, newcomer, now, stop))
                     guided[mentor] += 1
-                    heapq.heappush(agenda, (stop, _Happens.RELEASED, mentor, stop))
+                    heapq.heappush(agenda, (stop, _MentorEvent.RELEASED, mentor, stop))
                     if stop < until:
-                        heapq.heappush(agenda, (stop, _Happens.NEEDED, newcomer, until))
+                        heapq.heappush(agenda, (stop, _MentorEvent.NEEDED, newcomer, until))
                 waiting[unit].pop(0)
     table = np.array(rows, dtype=float).reshape(len(rows), 4)
     return Mentoring(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3])
 
 
-def _agenda(staff: Staff, horizon_days: float) -> list[tuple[float, _Happens, int, float]]:
+def _agenda(staff: Staff, horizon_days: float) -> list[tuple[float, _MentorEvent, int, float]]:
     """When newcomers need a mentor and until when, become full members themselves, and who is ill when."""
     agenda = []
     for person, spans in staff.ill.items():
         for begin, end in spans:
-            agenda += [(begin, _Happens.ILL, person, end), (end, _Happens.RECOVERED, person, end)]
+            agenda += [(begin, _MentorEvent.ILL, person, end), (end, _MentorEvent.RECOVERED, person, end)]
     for newcomer in np.flatnonzero((staff.full_days > 0) & (staff.joined_days < staff.full_days)).tolist():
         full, left = float(staff.full_days[newcomer]), float(staff.left_days[newcomer])
-        agenda.append((full, _Happens.FULL, newcomer, full))
+        agenda.append((full, _MentorEvent.FULL, newcomer, full))
         spans = _without(max(float(staff.joined_days[newcomer]), 0.0), min(full, left, horizon_days),
                          staff.ill.get(newcomer, []))  # fmt: skip
-        agenda += [(begin, _Happens.NEEDED, newcomer, end) for begin, end in spans]
+        agenda += [(begin, _MentorEvent.NEEDED, newcomer, end) for begin, end in spans]
     heapq.heapify(agenda)
     return agenda
 

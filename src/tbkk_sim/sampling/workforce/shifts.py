@@ -1,15 +1,15 @@
-"""Stints: the times in which a person works at one rate, cut out of what happens to them."""
+"""Shifts: the times in which a person works at one rate, cut out of what happens to them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import per_million, seconds_of_days
-from tbkk_sim.sampling.workforce.absence import Spells
+from tbkk_sim.sampling.workforce.absence import Absences
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH, Holder
-from tbkk_sim.sampling.world import Flags, Floats, Longs, Service, Stints
+from tbkk_sim.sampling.world import Flags, Floats, Longs, Service, Shifts
 from tbkk_sim.settings.staffing import Staffing
 
 LATE_DAYS = 2.0**20
@@ -48,7 +48,7 @@ def ramp_ends_days(staffing: Staffing, ramp_factor: Floats) -> Floats:
     return np.ceil(months[None, :] * DAYS_PER_MONTH * ramp_factor[:, None])
 
 
-def cut_stints(staffing: Staffing, people: Tenures, spells: Spells, mentoring: Mentoring) -> Stints:
+def cut_shifts(staffing: Staffing, people: Tenures, spells: Absences, mentoring: Mentoring) -> Shifts:
     """Cut each person's time at every change, and keep the pieces in which they work.
 
     Changes are sorted per person; running sums over them tell, for the piece after each, how many spells away
@@ -84,12 +84,12 @@ def cut_stints(staffing: Staffing, people: Tenures, spells: Spells, mentoring: M
     last = np.flatnonzero(np.append((np.diff(person) != 0) | (day[1:] != day[:-1]), True)[: len(day)])
     person, day, counts = person[last], day[last], np.cumsum(delta[order], axis=0)[last]
     piece = np.flatnonzero(person[1:] == person[:-1])
-    return _pieces_to_stints(staffing, people, person[piece], day[piece], day[piece + 1], counts[piece])
+    return _pieces_to_shifts(staffing, people, person[piece], day[piece], day[piece + 1], counts[piece])
 
 
-def _pieces_to_stints(
+def _pieces_to_shifts(
     staffing: Staffing, people: Tenures, person: Longs, begin: Floats, end: Floats, counts: Longs
-) -> Stints:
+) -> Shifts:
     training = staffing.training
     ends = ramp_ends_days(staffing, people.ramp_factor)[person]
     steps_done = (begin[:, None] - people.joined_days[person, None] >= ends).sum(axis=1)
@@ -113,15 +113,15 @@ def _pieces_to_stints(
     joined = is_first & ((people.joined_days[member] > 0) | (begins == people.begin_days[member]))
     left = until == people.left_days[member]
     paced = np.append(goes_on, False)[closes + 1]
-    return Stints(
+    return Shifts(
         member=member.astype(np.int32),
         begin_seconds=seconds_of_days(begins),
         end_seconds=seconds_of_days(until),
         rate_per_million=per_million(for_cases[opens] * staffing.case_hours_share),
         fte=fte[opens],
         mentoring_fte=costs[opens],
-        begins=np.select([joined, goes_on[opens]], [Fact.JOINED, Fact.PACED], Fact.BACK).astype(np.int8),
-        ends=np.select([left, paced], [Fact.LEFT, Fact.PACED], Fact.ABSENT).astype(np.int8),
+        begins=np.select([joined, goes_on[opens]], [Event.JOINED, Event.PACED], Event.BACK).astype(np.int8),
+        ends=np.select([left, paced], [Event.LEFT, Event.PACED], Event.ABSENT).astype(np.int8),
         service=_service(person, begin, end, fte, costs, (counts[:, 1] == 0) & (fte > 0)),
     )
 

@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import Floats
 from tbkk_sim.settings import Settings
 
 
-class _Happens(IntEnum):
+class _PostEvent(IntEnum):
     """What happens to a post; on one day in this order."""
 
     LEFT = 0
@@ -43,7 +43,7 @@ class Recruitment:
         self._vacant = [0] * self._units
         self._ready: list[list[tuple[int, float, int]]] = [[] for _ in range(self._units)]
         """Per unit (of all units together under `plan_order`): (rank, ready, post) of who is ready to start."""
-        self._agenda: list[tuple[float, _Happens, int]] = []
+        self._agenda: list[tuple[float, _PostEvent, int]] = []
         self._quota = math.inf
         self._month_starts_days = month_starts(settings.run.start, self._horizon)[:-1].tolist()
 
@@ -64,10 +64,10 @@ class Recruitment:
             if post.existing:
                 self._begin(number, post)
             else:
-                self._agenda.append((post.begin_days, _Happens.OPENED, number))
-        self._agenda += [(w.day, _Happens.WITHDRAWN, n) for n, w in enumerate(self._withdrawals)]
+                self._agenda.append((post.begin_days, _PostEvent.OPENED, number))
+        self._agenda += [(w.day, _PostEvent.WITHDRAWN, n) for n, w in enumerate(self._withdrawals)]
         if self._hiring.national_limit_per_month is not None:
-            self._agenda += [(day, _Happens.MONTH, month) for month, day in enumerate(self._month_starts_days)]
+            self._agenda += [(day, _PostEvent.MONTH, month) for month, day in enumerate(self._month_starts_days)]
 
     def _begin(self, number: int, post: Post) -> None:
         self._open[post.unit] += 1
@@ -78,18 +78,18 @@ class Recruitment:
         else:
             self._take(number, self._lives.first_holder(number, post.unit, draws))
 
-    def _happens(self, day: float, what: _Happens, which: int) -> None:
+    def _happens(self, day: float, what: _PostEvent, which: int) -> None:
         match what:
-            case _Happens.LEFT:
+            case _PostEvent.LEFT:
                 self._leave(which, day)
-            case _Happens.OPENED:
+            case _PostEvent.OPENED:
                 self._open[self._posts[which].unit] += 1
                 self._fall_vacant(which, day)
-            case _Happens.WITHDRAWN:
+            case _PostEvent.WITHDRAWN:
                 self._withdraw(self._withdrawals[which])
-            case _Happens.READY:
+            case _PostEvent.READY:
                 self._line_up(which, day)
-            case _Happens.MONTH:
+            case _PostEvent.MONTH:
                 self._quota = newcomers_allowed(self._hiring.national_limit_per_month or 0.0, which)
 
     def _leave(self, number: int, day: float) -> None:
@@ -107,7 +107,7 @@ class Recruitment:
 
     def _recruit(self, number: int, draws: Floats, ready_days: float) -> None:
         self._next[number] = (self._n_holders[number], draws)
-        heapq.heappush(self._agenda, (float(max(math.ceil(ready_days), 0)), _Happens.READY, number))
+        heapq.heappush(self._agenda, (float(max(math.ceil(ready_days), 0)), _PostEvent.READY, number))
 
     def _line_up(self, number: int, day: float) -> None:
         post = self._posts[number]
@@ -146,7 +146,7 @@ class Recruitment:
         self._n_holders[number] = holder.number + 1
         self._holder[number] = holder
         self.holders.append(holder)
-        heapq.heappush(self._agenda, (holder.left_days, _Happens.LEFT, number))
+        heapq.heappush(self._agenda, (holder.left_days, _PostEvent.LEFT, number))
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         """Take posts away: vacant ones first, then those whose holder leaves first, who stays until then."""

@@ -4,43 +4,43 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tbkk_sim.model.event_records import Fact
+from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import skill_bits
 from tbkk_sim.model.seconds import NEVER_SECONDS, per_million
-from tbkk_sim.sampling.workforce.absence import Spells, draw_spells, draws_per_person
+from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, lay_out_posts
-from tbkk_sim.sampling.workforce.shifts import Tenures, cut_stints, ramp_ends_days
+from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
-from tbkk_sim.sampling.world import NEVER, Floats, People, Posts, Service, Stints
+from tbkk_sim.sampling.world import NEVER, Floats, People, Posts, Service, Shifts
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
 
-Table = TypeVar("Table", People, Stints, Service)
+TableT = TypeVar("TableT", People, Shifts, Service)
 
 
 def draw_workforce(
     settings: Settings, replication: int, pressure: Floats | None = None
-) -> tuple[People, Stints, Posts]:
+) -> tuple[People, Shifts, Posts]:
     """Play the life of all posts, and add the members of the pools.
 
     Args:
         settings: All inputs of the run.
-        replication: Number of the future.
+        replication: Number of the replication.
         pressure: Load above 1 of [unit, month of the run]: makes people leave, as `turnover.workload_leaving` says.
             Nothing else depends on it, so that the same people meet every pressure with the same thresholds.
     """
     posts = lay_out_posts(settings)
     holders = Recruitment(settings, posts, Lives(settings, replication, pressure)).run()
     holders.sort(key=lambda holder: (holder.post, holder.number))
-    people, stints = _in_units(settings, posts, holders)
-    pool_people, pool_stints = _in_pools(settings, first_member=len(holders))
-    return _joined(people, pool_people), _joined(stints, pool_stints), _table(posts)
+    people, shifts = _in_units(settings, posts, holders)
+    pool_people, pool_shifts = _in_pools(settings, first_member=len(holders))
+    return _joined(people, pool_people), _joined(shifts, pool_shifts), _table(posts)
 
 
-def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> tuple[People, Stints]:
+def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> tuple[People, Shifts]:
     staffing, horizon = settings.staffing, settings.run.horizon_days
     names = names_of(settings)
     skills = [skill_bits(names, role.skills) for role in staffing.roles.values()]
@@ -63,7 +63,7 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         ill=_long_illness(spells),
     )
     mentoring = assign_mentors(staff, staffing.training.mentor_share, horizon)
-    stints = cut_stints(staffing, tenures, spells, mentoring)
+    shifts = cut_shifts(staffing, tenures, spells, mentoring)
     people = People(
         team=unit,
         role=role,
@@ -75,10 +75,10 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         left_cause=np.array([h.cause if h.left_days < horizon else -1 for h in holders], dtype=np.int8),
         fte=tenures.fte,
     )
-    return people, stints
+    return people, shifts
 
 
-def _long_illness(spells: Spells) -> dict[int, list[tuple[float, float]]]:
+def _long_illness(spells: Absences) -> dict[int, list[tuple[float, float]]]:
     ill: dict[int, list[tuple[float, float]]] = {}
     for row in np.flatnonzero(spells.long).tolist():
         span = (float(spells.begin_days[row]), float(spells.end_days[row]))
@@ -86,7 +86,7 @@ def _long_illness(spells: Spells) -> dict[int, list[tuple[float, float]]]:
     return ill
 
 
-def _in_pools(settings: Settings, first_member: int) -> tuple[People, Stints]:
+def _in_pools(settings: Settings, first_member: int) -> tuple[People, Shifts]:
     """Members of pools: always there, at the rate of the pool."""
     names = names_of(settings)
     pools = settings.collaboration.pools
@@ -106,21 +106,21 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Stints]:
         fte=ones,
     )
     member = np.arange(first_member, first_member + n, dtype=np.int32)
-    stints = Stints(
+    shifts = Shifts(
         member=member,
         begin_seconds=np.zeros(n, dtype=np.int64),
         end_seconds=np.full(n, NEVER_SECONDS),
         rate_per_million=per_million(np.repeat([pool.rate for pool in pools.values()], size)),
         fte=ones,
         mentoring_fte=np.zeros(n),
-        begins=np.full(n, Fact.JOINED, dtype=np.int8),
-        ends=np.full(n, Fact.LEFT, dtype=np.int8),
+        begins=np.full(n, Event.JOINED, dtype=np.int8),
+        ends=np.full(n, Event.LEFT, dtype=np.int8),
         service=Service(member, np.zeros(n), always, ones, np.zeros(n)),
     )
-    return people, stints
+    return people, shifts
 
 
-def _joined(one: Table, other: Table) -> Table:
+def _joined(one: TableT, other: TableT) -> TableT:
     """Two tables as one, row after row."""
     columns: dict[str, Any] = {}
     for name in type(one).__dataclass_fields__:

@@ -1,4 +1,4 @@
-"""How many posts: the fewest with which classes meet their norms, sought by halving and confirmed on fresh futures."""
+"""How many posts: the fewest that meet the norms, sought by halving and confirmed on fresh replications."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -14,8 +14,8 @@ from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tune.search.measures import Measures
 from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.path import path_of
-from tbkk_sim.tune.search.plans import Plan
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.search.plans import StaffingPlan
+from tbkk_sim.tune.study import TuningStudy
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -23,23 +23,23 @@ SEARCH_PART = 0.5
 """Part of the budget after which halving ends."""
 MOST_TESTS = 6
 """Sequential tests among which the accepted error is divided, and no more are made."""
-FUTURES_AT_ONCE = 8
-"""Futures of a test that are simulated at one time; the same on every machine, as all of them are shown."""
+REPLICATIONS_AT_ONCE = 8
+"""Replications of a test that are simulated at one time; the same on every machine, as all of them are shown."""
 
 
 @dataclass
 class Trial:
-    """A plan as far as it was tried: futures seen, and how many met what is asked."""
+    """A plan as far as it was tried: replications seen, and how many met what is asked."""
 
-    plan: Plan
+    plan: StaffingPlan
     shares: list[Floats] = field(default_factory=list)
-    """Share in time of each norm [norm], one a future, all units together."""
+    """Share in time of each norm [norm], one a replication, all units together."""
     met: list[bool] = field(default_factory=list)
-    """Whether a future met all that is asked, one a future."""
+    """Whether a replication met all that is asked, one a replication."""
     answer: bool | None = None
-    """What a test on fresh futures says; None: not tested, or not settled."""
+    """What a test on fresh replications says; None: not tested, or not settled."""
     tested: int = 0
-    """Fresh futures of that test."""
+    """Fresh replications of that test."""
     tested_met: int = 0
     """Those that met it."""
 
@@ -54,24 +54,24 @@ class HowManyAnswer:
     chosen: int | None
     """Extra posts; None: even the most that may be tried are too few."""
     enough: bool
-    """A test on fresh futures says that the posts chosen are enough; else they only seemed so in the search."""
+    """A test on fresh replications says that the posts chosen are enough; else they only seemed so in the search."""
     tests: int
     """Tests that the answer rests on."""
     proven: bool
-    """Enough, and one post less is not, both by tests on fresh futures."""
+    """Enough, and one post less is not, both by tests on fresh replications."""
     probability: float
     """That it is right; NaN if it is not proven."""
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> StaffingPlan:
         """The answer as a plan; with no answer the most that was tried."""
         return self.trials[max(self.trials) if self.chosen is None else self.chosen].plan
 
 
 class Criterion:
-    """Whether a future meets what is asked, nationally and in each unit."""
+    """Whether a replication meets what is asked, nationally and in each unit."""
 
-    def __init__(self, study: Study, norms: dict[str, Norm]) -> None:
+    def __init__(self, study: TuningStudy, norms: dict[str, Norm]) -> None:
         names = names_of(study.settings)
         self._columns = [names.case_class(name) for name in norms]
         self._asked = np.array([norm.share for norm in norms.values()])
@@ -89,17 +89,17 @@ class Criterion:
         return met
 
 
-def answer_how_many(study: Study) -> HowManyAnswer:
+def answer_how_many(study: TuningStudy) -> HowManyAnswer:
     """Find the fewest posts for all units together."""
     asked = study.tuning.how_many
     assert asked is not None
-    return _Search(study, asked, path_of(study, asked.spread, asked.most_fte, tuple(asked.norms))).run()
+    return _FewestPosts(study, asked, path_of(study, asked.spread, asked.most_fte, tuple(asked.norms))).run()
 
 
-class _Search:
-    """Halving on the futures of the search, then tests on fresh ones."""
+class _FewestPosts:
+    """Halving on the replications of the search, then tests on fresh ones."""
 
-    def __init__(self, study: Study, asked: HowMany, path: Callable[[int], Plan]) -> None:
+    def __init__(self, study: TuningStudy, asked: HowMany, path: Callable[[int], StaffingPlan]) -> None:
         self.study, self.asked, self.path = study, asked, path
         self.criterion = Criterion(study, asked.norms)
         self.trials: dict[int, Trial] = {}
@@ -153,7 +153,7 @@ class _Search:
             step *= 2
 
     def _test(self, posts: int) -> bool | None:
-        """Whether so many posts are enough, by a test on fresh futures; None if the budget does not suffice."""
+        """Whether so many posts are enough, by a test on fresh replications; None if the budget does not suffice."""
         trial, study = self._trial(posts), self.study
         if trial.answer is not None:
             return trial.answer
@@ -163,7 +163,7 @@ class _Search:
         test = ChanceTest(self.asked.chance, self.asked.tolerance, study.alpha / MOST_TESTS)
         first = study.fresh
         while test.answer is None and study.evaluator.watch.may_go_on() and test.n < study.tuning.most_replications:
-            for met in self._try(trial, range(first + test.n, first + test.n + FUTURES_AT_ONCE)):
+            for met in self._try(trial, range(first + test.n, first + test.n + REPLICATIONS_AT_ONCE)):
                 test.add(met)
         trial.answer, trial.tested, trial.tested_met = test.answer, test.n, test.met
         return test.answer
@@ -193,7 +193,7 @@ class _Search:
     posts: int
     """Posts more than today."""
     enough: bool | None
-    """By a test on fresh futures; None: not settled."""
+    """By a test on fresh replications; None: not settled."""
     least: bool
     """One post less was tested, and is not enough."""
     tested: int

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
-from tbkk_sim.stats.screening import least_futures
+from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tune.search.path import path_of
-from tbkk_sim.tune.search.plans import Plan
-from tbkk_sim.tune.study import Study, Today
+from tbkk_sim.tune.search.plans import StaffingPlan
+from tbkk_sim.tune.study import Today, TuningStudy
 
 Floats = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 class MixAnswer:
     """Plans by extra posts and by factor on what pools may lend."""
 
-    plans: list[Plan]
+    plans: list[StaffingPlan]
     pairs: list[tuple[int, float]]
     """Extra posts and factor of each plan."""
     selection: Selection
@@ -33,7 +33,7 @@ class MixAnswer:
     today: Today
 
 
-def answer_mix(study: Study) -> MixAnswer:
+def answer_mix(study: TuningStudy) -> MixAnswer:
     """Try every pair, and certify the best."""
     settings, tuning = study.settings, study.tuning
     mix, pools = tuning.mix, settings.collaboration.pools
@@ -45,19 +45,23 @@ def answer_mix(study: Study) -> MixAnswer:
         plan = path(posts)
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
-    first_stage = max(tuning.first_replications, least_futures(study.alpha))
+    first_stage = max(tuning.first_replications, least_replications(study.alpha))
     study.evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, study.fresh)
-    futures = range(study.fresh, study.fresh + tuning.first_replications)
-    found = study.evaluator.measures(plans, futures)
+    replications = range(study.fresh, study.fresh + tuning.first_replications)
+    found = study.evaluator.measures(plans, replications)
     n_units, years = len(settings.staffing.units), settings.run.length_years
-    lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
-    waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_future] for of_future in found]).mean(axis=0)
+    lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_replication] for of_replication in found]).mean(
+        axis=0
+    )
+    waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_replication] for of_replication in found]).mean(
+        axis=0
+    )
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
     return MixAnswer(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
 
 
-def hours_of_post(study: Study) -> float:
+def hours_of_post(study: TuningStudy) -> float:
     """Hours of case work that a filled post gives in a year, leave and illness taken off."""
     run, staffing = study.settings.run, study.settings.staffing
     absence, working = staffing.absence, working_time(study.settings.calendar, run.start, run.horizon_days)

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
-from tbkk_sim.tune.questions.how_many import FUTURES_AT_ONCE, SEARCH_PART, Criterion
+from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
 from tbkk_sim.tune.search.objective import share_of
-from tbkk_sim.tune.search.plans import Place, Plan
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.search.response import works_for_all
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.study import TuningStudy
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 ROUNDS_PLANNED = 4
 """Rounds of tests among which the accepted error is divided."""
 BEYOND = 0.5
-"""A unit that meets what is asked in no more of the futures of the search, with the most posts, is given up."""
+"""A unit that meets what is asked in no more of the replications of the search, with the most posts, is given up."""
 
 
 @dataclass
@@ -32,13 +32,13 @@ class UnitAnswer:
     posts: int
     """Posts more than today."""
     enough: bool | None = None
-    """By a test on fresh futures; None: not settled."""
+    """By a test on fresh replications; None: not settled."""
     beyond: bool = False
-    """Not even the most posts that are tried are enough, by a test or clearly by the futures of the search."""
+    """Not even the most posts that are tried are enough, by a test or clearly by the replications of the search."""
     least: bool = False
     """With one post less a test says that it is not enough, or there is no post less."""
     tested: int = 0
-    """Fresh futures of the test that says enough, or that was not settled."""
+    """Fresh replications of the test that says enough, or that was not settled."""
     tested_met: int = 0
     """Those that met what is asked."""
 
@@ -50,19 +50,19 @@ class PerUnitAnswer:
     norms: dict[str, Norm]
     units: list[UnitAnswer]
     proven: bool
-    """Every unit within reach has enough, and none has with one post less, all by tests on fresh futures."""
+    """Every unit within reach has enough, and none has with one post less, all by tests on fresh replications."""
     probability: float
     """That it is right; NaN if it is not proven."""
     shares: Floats
     """Mean share in time [unit or all, norm] with this plan."""
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> StaffingPlan:
         """The answer as a plan."""
-        return Plan.of({Place(unit.unit): unit.posts for unit in self.units})
+        return StaffingPlan.of({PostPlace(unit.unit): unit.posts for unit in self.units})
 
 
-def answer_per_unit(study: Study) -> PerUnitAnswer:
+def answer_per_unit(study: TuningStudy) -> PerUnitAnswer:
     """Find the fewest posts of each unit.
 
     Units meet only through pools and through those that work for all. So the latter come first, judged by all cases
@@ -70,11 +70,11 @@ def answer_per_unit(study: Study) -> PerUnitAnswer:
     """
     asked = study.tuning.how_many
     assert asked is not None
-    return _Search(study, asked).run()
+    return _PostsByUnit(study, asked).run()
 
 
-class _Search:
-    def __init__(self, study: Study, asked: HowMany) -> None:
+class _PostsByUnit:
+    def __init__(self, study: TuningStudy, asked: HowMany) -> None:
         self.study, self.asked = study, asked
         self.criterion = Criterion(study, asked.norms)
         self.units = list(study.settings.staffing.units)
@@ -115,31 +115,31 @@ class _Search:
         return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
-        """Halve the range of each of these units on the futures of the search, all at once."""
+        """Halve the range of each of these units on the replications of the search, all at once."""
         low = {unit: self.least[unit] - 1 for unit in units}
         widest = max((self.most[unit] - low[unit] for unit in units), default=1)
         rounds = int(np.ceil(np.log2(max(widest, 2))))
-        watch, futures = self.study.evaluator.watch, range(self.study.tuning.search_replications)
-        watch.stage(Phrase("halving"), (rounds + 1) * len(futures))
-        units = self._within_reach(units, futures)
+        watch, replications = self.study.evaluator.watch, range(self.study.tuning.search_replications)
+        watch.stage(Phrase("halving"), (rounds + 1) * len(replications))
+        units = self._within_reach(units, replications)
         while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on(SEARCH_PART):
             high = {unit: self.levels[unit] for unit in units}
             self.levels |= {unit: (low[unit] + high[unit]) // 2 for unit in units if high[unit] - low[unit] > 1}
-            met = self._met(futures).sum(axis=0) >= round(self.asked.chance * len(futures))
+            met = self._met(replications).sum(axis=0) >= round(self.asked.chance * len(replications))
             for unit in units:
                 if not met[self._judged_by(unit)]:
                     low[unit], self.levels[unit] = self.levels[unit], high[unit]
 
-    def _within_reach(self, units: Sequence[str], futures: range) -> list[str]:
+    def _within_reach(self, units: Sequence[str], replications: range) -> list[str]:
         """Units that the most posts may be enough for; the others keep the most, and are tested no more."""
         if not units:
             return []
-        met = self._met(futures).sum(axis=0)
+        met = self._met(replications).sum(axis=0)
         for unit in units:
             n_met = int(met[self._judged_by(unit)])
-            if n_met <= BEYOND * len(futures):
+            if n_met <= BEYOND * len(replications):
                 self.enough[unit] = UnitAnswer(
-                    unit, self.levels[unit], False, beyond=True, tested=len(futures), tested_met=n_met
+                    unit, self.levels[unit], False, beyond=True, tested=len(replications), tested_met=n_met
                 )
         return [unit for unit in units if unit not in self.enough]
 
@@ -189,7 +189,7 @@ class _Search:
                 return
 
     def _test(self, units: set[str]) -> dict[str, UnitAnswer]:
-        """Test whether these units have enough, all on the same fresh futures."""
+        """Test whether these units have enough, all on the same fresh replications."""
         study = self.study
         alpha = study.alpha / (ROUNDS_PLANNED * len(self.levels))
         tests = {unit: ChanceTest(self.asked.chance, self.asked.tolerance, alpha) for unit in units}
@@ -200,10 +200,10 @@ class _Search:
             and study.evaluator.watch.may_go_on()
             and n < study.tuning.most_replications
         ):
-            for met in self._met(range(study.fresh + n, study.fresh + n + FUTURES_AT_ONCE)):
+            for met in self._met(range(study.fresh + n, study.fresh + n + REPLICATIONS_AT_ONCE)):
                 for unit, test in tests.items():
                     test.add(bool(met[self._judged_by(unit)]))
-            n += FUTURES_AT_ONCE
+            n += REPLICATIONS_AT_ONCE
         return {
             unit: UnitAnswer(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
             for unit, test in tests.items()
@@ -213,8 +213,8 @@ class _Search:
         """Row of the shares that judges a unit: its own, or all together for one that works for all."""
         return -1 if unit in self.serving else self.units.index(unit)
 
-    def _plan(self) -> Plan:
-        return Plan.of({Place(unit): n for unit, n in self.levels.items()})
+    def _plan(self) -> StaffingPlan:
+        return StaffingPlan.of({PostPlace(unit): n for unit, n in self.levels.items()})
 
     def _met(self, replications: range) -> Flags:
         """Whether each unit, and all together, meet what is asked [replication, unit or all]."""

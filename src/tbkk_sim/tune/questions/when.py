@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
-from tbkk_sim.tune.questions.how_many import FUTURES_AT_ONCE
+from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE
 from tbkk_sim.tune.search.path import path_of
-from tbkk_sim.tune.search.periods import Periods, Service, opened, ready_quarters
-from tbkk_sim.tune.search.plans import Plan
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
+from tbkk_sim.tune.search.plans import StaffingPlan
+from tbkk_sim.tune.study import TuningStudy
 
 Floats = NDArray[np.float64]
 Hires = tuple[int, ...]
@@ -30,59 +30,59 @@ class WhenAnswer:
     norms: dict[str, Norm]
     periods: Periods
     hires: Hires
-    plan: Plan
+    plan: StaffingPlan
     cost: float
     """Years of an fte over the run, hiring and jumps included."""
     flat: int | None
     """Posts of the cheapest plan found that opens all at the start and meets as much; None: none does."""
     flat_cost: float
-    search: Service
-    """Service in the futures of the search."""
-    fresh: Service
-    """Service in fresh futures."""
+    search: ServiceShares
+    """Service in the replications of the search."""
+    fresh: ServiceShares
+    """Service in fresh replications."""
     staff: NDArray[np.float64]
-    """Mean posts, and mean posts filled, with this plan in fresh futures [period, posts or filled]."""
+    """Mean posts, and mean posts filled, with this plan in fresh replications [period, posts or filled]."""
     reachable: list[bool]
     """Periods that posts opened within the run can still help."""
     met: list[bool | None]
-    """What the test on fresh futures says of each period; None: not settled."""
+    """What the test on fresh replications says of each period; None: not settled."""
     proven: bool
     probability: float
 
 
-def answer_when(study: Study) -> WhenAnswer:
+def answer_when(study: TuningStudy) -> WhenAnswer:
     """Find the hiring plan."""
-    return _Search(study).run()
+    return _HiringPlans(study).run()
 
 
-class _Search:
+class _HiringPlans:
     """Start from what each quarter needs and how long hiring takes; then try to open fewer posts, later."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: TuningStudy) -> None:
         asked = study.tuning.when
         assert asked is not None
         self.study, self.asked = study, asked
         self.periods = Periods(study.settings, asked)
         self.lag = ready_quarters(study.settings)
         self.path = path_of(study, asked.spread, self._most(), tuple(asked.norms))
-        self.futures = range(study.tuning.search_replications)
+        self.replications = range(study.tuning.search_replications)
         self.reachable = np.ones(len(self.periods.names), dtype=np.bool_)
-        self._known: dict[Hires, Service] = {}
+        self._known: dict[Hires, ServiceShares] = {}
 
     def run(self) -> WhenAnswer:
         watch = self.study.evaluator.watch
-        watch.stage(Phrase("what each quarter needs"), 6 * len(self.futures))
+        watch.stage(Phrase("what each quarter needs"), 6 * len(self.replications))
         hires = self._first_guess()
-        watch.stage(Phrase("searching"), 60 * len(self.futures))
+        watch.stage(Phrase("searching"), 60 * len(self.replications))
         hires = self._lower(self._raise(hires))
-        watch.stage(Phrase("flat plan"), 8 * len(self.futures))
+        watch.stage(Phrase("flat plan"), 8 * len(self.replications))
         flat = self._flat(max(sum(hires), 1))
         if flat is not None and self.cost(self._all_at_start(flat)) < self.cost(hires):
             hires = self._all_at_start(flat)
         watch.stage(Phrase("confirming"), 40)
         return self._certified(hires, flat)
 
-    def plan(self, hires: Hires) -> Plan:
+    def plan(self, hires: Hires) -> StaffingPlan:
         """The posts by unit: at any time they are spread as that many posts would be."""
         return opened(hires, self.periods.quarters, self.path)
 
@@ -93,15 +93,15 @@ class _Search:
             np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps
         )
 
-    def _service(self, hires: Hires, futures: range | None = None) -> Service:
-        if futures is not None:
-            return self._simulated(hires, futures)
+    def _service(self, hires: Hires, replications: range | None = None) -> ServiceShares:
+        if replications is not None:
+            return self._simulated(hires, replications)
         if hires not in self._known:
-            self._known[hires] = self._simulated(hires, self.futures)
+            self._known[hires] = self._simulated(hires, self.replications)
         return self._known[hires]
 
-    def _simulated(self, hires: Hires, futures: range) -> Service:
-        found = self.study.evaluator.measures([self.plan(hires)], futures)
+    def _simulated(self, hires: Hires, replications: range) -> ServiceShares:
+        found = self.study.evaluator.measures([self.plan(hires)], replications)
         return self.periods.service([of_plan for (of_plan,) in found])
 
     def _short(self, hires: Hires) -> float:
@@ -113,8 +113,8 @@ class _Search:
         """Posts needed in each period as if they were there all along, ordered as long before as hiring takes."""
         levels = sorted({0, *(round(self._most() * share) for share in (0.06, 0.14, 0.28, 0.55, 1.0))})
         plans = [self.path(n) for n in levels]
-        found = self.study.evaluator.measures(plans, self.futures)
-        services = [self.periods.service([of_future[p] for of_future in found]) for p in range(len(plans))]
+        found = self.study.evaluator.measures(plans, self.replications)
+        services = [self.periods.service([of_replication[p] for of_replication in found]) for p in range(len(plans))]
         margins = np.array([service.margin(self.asked.chance) for service in services])
         needed = np.zeros(len(self.periods.quarters))
         for period in range(len(self.periods.names)):
@@ -223,11 +223,11 @@ class _Search:
             probability=self.study.tuning.confidence if proven else float("nan"),
         )
 
-    def _confirm(self, hires: Hires) -> tuple[list[bool | None], Service, bool]:
+    def _confirm(self, hires: Hires) -> tuple[list[bool | None], ServiceShares, bool]:
         study, n = self.study, max(int(self.reachable.sum()), 1)
-        first, at_once = study.fresh, FUTURES_AT_ONCE
+        first, at_once = study.fresh, REPLICATIONS_AT_ONCE
         if self.asked.chance is None:
-            fresh = self._service(hires, range(first, first + 4 * len(self.futures)))
+            fresh = self._service(hires, range(first, first + 4 * len(self.replications)))
             low, high = fresh.mean_margins(study.alpha / n)
             tolerance = self.asked.tolerance
             met = [
@@ -239,8 +239,8 @@ class _Search:
             done = 0
             fresh = self._service(hires, range(first, first + at_once))
             while True:
-                for of_future in fresh.met()[done:]:
-                    for test, is_met in zip(tests, of_future, strict=True):
+                for of_replication in fresh.met()[done:]:
+                    for test, is_met in zip(tests, of_replication, strict=True):
                         test.add(bool(is_met))
                 done = len(fresh.shares)
                 settled = all(t.answer is not None for t, r in zip(tests, self.reachable, strict=True) if r)

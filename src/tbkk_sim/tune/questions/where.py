@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stats.screening import least_futures
+from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tune.search import allocation
-from tbkk_sim.tune.search.plans import Plan
+from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.search.response import Response, respond
 from tbkk_sim.tune.search.spread import expected_load, spread
-from tbkk_sim.tune.study import Study, Today
+from tbkk_sim.tune.study import Today, TuningStudy
 
 
 @dataclass(frozen=True)
 class WhereAnswer:
     """A plan, the plans that cannot be told apart from it, and how they compare."""
 
-    plans: list[Plan]
+    plans: list[StaffingPlan]
     names: list[str]
     """How each plan was found: table, measured, by_posts, by_load, swap, today."""
     selection: Selection
@@ -26,13 +26,13 @@ class WhereAnswer:
     today: Today
 
     @property
-    def chosen(self) -> Plan:
+    def chosen(self) -> StaffingPlan:
         """The answer."""
         return self.plans[self.selection.best]
 
 
-def answer_where(study: Study) -> WhereAnswer:
-    """Place the posts and certify the plan on other futures than those that it was found with."""
+def answer_where(study: TuningStudy) -> WhereAnswer:
+    """Place the posts and certify the plan on other replications than those that it was found with."""
     tuning, evaluator, judge = study.tuning, study.evaluator, study.judge
     response = respond(evaluator, judge, tuning, range(tuning.search_replications))
     fitted = response.fitted(tuning.where.jump_penalty)
@@ -42,19 +42,19 @@ def answer_where(study: Study) -> WhereAnswer:
     is_exact = abs(allocation.total_gain(fitted, best) - allocation.total_gain(fitted, by_turns)) < 1e-6 * max(
         1.0, abs(allocation.total_gain(fitted, best))
     )
-    candidates: dict[Plan, str] = {}
+    candidates: dict[StaffingPlan, str] = {}
 
     def add(level: list[int], name: str) -> None:
         changes = {p: low + n for p, low, n in zip(response.places, response.lowest, level, strict=True)}
-        candidates.setdefault(Plan.of(changes, tuning.where.date), name)
+        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), name)
 
     add(best, "table")
     load = expected_load(study.settings)
     for rule in ("by_posts", "by_load"):
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
-        candidates.setdefault(Plan.of(plan.by_place(), tuning.where.date), rule)
+        candidates.setdefault(StaffingPlan.of(plan.by_place(), tuning.where.date), rule)
     add(allocation.exact(response.measured(tuning.where.jump_penalty), posts), "measured")
-    first_stage = max(tuning.first_replications, least_futures(study.alpha))
+    first_stage = max(tuning.first_replications, least_replications(study.alpha))
     affordable = max(2, int(0.6 * evaluator.watch.runs_left() / first_stage) - 1)
     for level, _ in allocation.swaps(fitted, best):
         if len(candidates) >= min(tuning.where.candidates, affordable):

@@ -40,7 +40,7 @@ def asked_words(view: TuningView) -> str:
     )
     if answer["chance"] is None:
         return say(words.ON_AVERAGE, norms=norms)
-    phrase = words.IN_EVERY_UNIT if answer.get("scope") == "per_unit" else words.IN_FUTURES
+    phrase = words.IN_EVERY_UNIT if answer.get("scope") == "per_unit" else words.IN_REPLICATIONS
     return say(phrase, norms=norms, chance=say.share(answer["chance"]))
 
 

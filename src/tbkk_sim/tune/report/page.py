@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictured
-from tbkk_sim.report.kit.page import Table, table_of
+from tbkk_sim.report.kit.page import PageTable, table_of
 from tbkk_sim.report.run.page import ID_LENGTH, Card
 from tbkk_sim.report.run.page_head import asked_for
 from tbkk_sim.runs.folder.origin import settings_hash
@@ -71,5 +71,5 @@ def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:
     free = table[table[apart] != say(phrases.YES)].drop(columns=apart)
     if len(free) < 2:  # the plan chosen itself
         return [Section("alike", title, sentences=[say(phrases.ALONE)])]
-    shown: Table = table_of(title, free)
+    shown: PageTable = table_of(title, free)
     return [Section("alike", title, sentences=[say(page_phrases.ALIKE_FREE)], tables=[shown])]

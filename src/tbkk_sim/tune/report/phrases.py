@@ -84,7 +84,7 @@ LOSS = N_("Loss a year")
 WORSE_BY = N_("Worse by")
 INTERVAL = N_("95 % interval")
 NO_INTERVAL = N_("none holds")
-FUTURES = N_("Futures")
+REPLICATIONS = N_("Futures")
 APART = N_("Told apart")
 YES = N_("yes")
 NO = N_("no")
@@ -115,7 +115,7 @@ NOTHING_KNOWN = N_("The budget ended ({budget}): nothing is known to be needed s
 PART_KNOWN = N_("In {n} of {all} units it is known what is needed so that {asked}.")
 NOT_ENOUGH = N_("Even {change}, {posts} in all, are not enough so that {asked}.")
 ASKED = N_("{share} of {name} begins within {days}")
-IN_FUTURES = N_("{norms}, in {chance} of futures")
+IN_REPLICATIONS = N_("{norms}, in {chance} of futures")
 IN_EVERY_UNIT = N_("{norms}, in every unit, in {chance} of futures")
 ON_AVERAGE = N_("{norms}, on average over futures")
 ENOUGH = N_("It is enough in {met} of {n} fresh futures, and one post less is not: right with probability {chance}.")
@@ -232,8 +232,8 @@ REGRET_FIGURE = N_("Regret of each plan (loss a year)")
 REGRET_NOTE = N_(
     "Futures in order of regret, as a share of all {n}; each future has all uncertain settings within their ranges."
 )
-FUTURES_FIGURE = N_("The plan chosen in each future (loss a year)")
-FUTURES_NOTE = N_(
+REPLICATIONS_FIGURE = N_("The plan chosen in each future (loss a year)")
+REPLICATIONS_NOTE = N_(
     "A dot a future; in colour: the plan fails, with a loss above {loss} (dashed). The settings that tell most; line: "
     "limit."
 )

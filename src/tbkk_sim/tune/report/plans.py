@@ -134,7 +134,7 @@ def side_by_side(view: TuningView) -> "pd.DataFrame":
                 say(words.LOSS): say.number(plan["loss"], decimals),
                 say(words.WORSE_BY): "" if chosen else say.number(plan["difference"], decimals),
                 say(words.INTERVAL): "" if chosen else interval,
-                say(words.FUTURES): say.number(plan["futures"]),
+                say(words.REPLICATIONS): say.number(plan["futures"]),
                 say(words.FOUND_BY): say(words.FOUND[plan["name"]]),
                 say(words.APART): say(told_apart(answer, p)),
             }

@@ -1,4 +1,4 @@
-"""The page of `robust`: regret over many futures, and when a plan fails."""
+"""The page of `robust`: regret over many replications, and when a plan fails."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ PANELS = 3
 
 
 def robust_page(view: TuningView, figures: bool) -> Page:
-    """What holds in many futures."""
+    """What holds in many replications."""
     say, answer = view.say, view.answer
     chosen = answer["plans"][answer["chosen"]]
     decimals = decimals_for(chosen["loss"] / 100)
@@ -38,7 +38,7 @@ def robust_page(view: TuningView, figures: bool) -> Page:
     if answer["futures"] < answer["futures_asked"]:
         asked = say.number(answer["futures_asked"])
         sentences.append(say(words.CUT_SHORT, n=say.number(answer["futures"]), asked=asked, budget=budget(view)))
-    drawn = {"regret": regret_figure(view), "futures": futures_figure(view)} if figures else {}
+    drawn = {"regret": regret_figure(view), "futures": replications_figure(view)} if figures else {}
     return Page(sentences, say(words.REGRET_TABLE), _regrets(view, decimals), drawn, {"futures": _ranges(view)})
 
 
@@ -135,7 +135,7 @@ def _ranges(view: TuningView) -> "pd.DataFrame":
 
 @charts.styled
 def regret_figure(view: TuningView) -> "Figure":
-    """Regret of each plan, futures in order."""
+    """Regret of each plan, replications in order."""
     say, answer = view.say, view.answer
     note = say(words.REGRET_NOTE, n=say.number(answer["futures"]))
     figure, (axes,) = charts.sheet(say(words.REGRET_FIGURE), _regret_least(view), note, height=2.4, left=0.6, right=1.3)
@@ -153,14 +153,16 @@ def regret_figure(view: TuningView) -> "Figure":
 
 
 @charts.styled
-def futures_figure(view: TuningView) -> "Figure":
-    """Loss of the plan chosen in each future, against the settings that tell most about it."""
+def replications_figure(view: TuningView) -> "Figure":
+    """Loss of the plan chosen in each replication, against the settings that tell most about it."""
     say, answer = view.say, view.answer
     losses = answer["plans"][answer["chosen"]]["losses"]
-    note = say(words.FUTURES_NOTE, loss=say.number(answer["fails_above"], decimals_for(answer["fails_above"] / 100)))
+    note = say(
+        words.REPLICATIONS_NOTE, loss=say.number(answer["fails_above"], decimals_for(answer["fails_above"] / 100))
+    )
     settings = _telling(answer)
     figure, panels = charts.sheet(
-        say(words.FUTURES_FIGURE), _limits(view), note, height=2.2, left=0.6, columns=PANELS, panel_titles=0.3
+        say(words.REPLICATIONS_FIGURE), _limits(view), note, height=2.2, left=0.6, columns=PANELS, panel_titles=0.3
     )
     bounds = {bound["key"]: bound["value"] for bound in _bounds(answer)}
     for panel, setting in zip(panels, settings, strict=False):

@@ -1,4 +1,4 @@
-"""What tuning measures of one future: by quarter, team and class; much less, and much quicker, than key figures."""
+"""The measures of one replication by quarter, team and class: fewer, and much quicker, than key figures."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.metrics.events.cases import in_triage_at_end, read_cases
-from tbkk_sim.model.event_records import NOT_MET, EventLog, Fact
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.model.event_records import NOT_MET, Event, EventLog
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of, hours_of, seconds_of_days
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -23,7 +23,7 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Amounts of one future, arrays [quarter, team, class] or [quarter, team]."""
+    """Amounts of one replication, arrays [quarter, team, class] or [quarter, team]."""
 
     waiting_days: Small
     """Days that cases waited for their first work."""
@@ -70,12 +70,12 @@ def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
     return np.array([0, *inside, horizon_days], dtype=np.float64)
 
 
-def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> Measures:
-    """Measure one future."""
+def measure(settings: Settings, parameters: Parameters, world: World, log: EventLog) -> Measures:
+    """Measure one replication."""
     edges_days = quarter_edges_days(settings.run.start, settings.run.horizon_days)
     edges = seconds_of_days(edges_days)
-    reports, horizon = world.reports, book.horizon_seconds
-    n_teams, n_classes = len(book.names.teams), len(book.names.classes)
+    reports, horizon = world.reports, parameters.horizon_seconds
+    n_teams, n_classes = len(parameters.names.teams), len(parameters.names.classes)
     shape = (len(edges) - 1, n_teams, n_classes)
 
     def count(moments: Seconds, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Small:
@@ -86,22 +86,22 @@ def measure(settings: Settings, book: Rulebook, world: World, log: EventLog) -> 
 
     cases = read_cases(world, log, horizon)
     rows = np.flatnonzero(~cases.in_hand_at_start)
-    unjudged = in_triage_at_end(world, log, horizon)
-    unjudged = unjudged[reports.judged_class[unjudged] > 0]
-    never = np.full(len(unjudged), NEVER_SECONDS)
-    team = np.concatenate((cases.unit[rows], reports.unit[unjudged]))
-    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.judged_class[unjudged]))
-    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged]))
+    untriaged = in_triage_at_end(world, log, horizon)
+    untriaged = untriaged[reports.triaged_class[untriaged] > 0]
+    never = np.full(len(untriaged), NEVER_SECONDS)
+    team = np.concatenate((cases.unit[rows], reports.unit[untriaged]))
+    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged]))
+    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
     began = np.concatenate((cases.taken_up_seconds[rows], never))
     ended = np.concatenate((cases.ended_seconds[rows], never))
-    lost = np.concatenate((np.isin(cases.end[rows], NOT_MET), np.zeros(len(unjudged), dtype=np.bool_)))
+    lost = np.concatenate((np.isin(cases.end[rows], NOT_MET), np.zeros(len(untriaged), dtype=np.bool_)))
 
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, ended), horizon)
-    due = arrived + book.norm_seconds[team, of_class]
+    due = arrived + parameters.norm_seconds[team, of_class]
     counts = np.flatnonzero((due >= 0) & (due < horizon) & (lost | (began != NEVER_SECONDS) | (ended == NEVER_SECONDS)))
-    worked = log.rows_of(Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED)
-    n_units = len(book.names.units)
+    worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
+    n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
     lent_hours = count(log.time_seconds[lent], log.team[lent], nobody, hours_of(log.work_seconds[lent])).sum(axis=2)

@@ -24,7 +24,7 @@ def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Judge:
-    """Losses a year of futures of one scenario."""
+    """Losses a year of replications of one scenario."""
 
     settings: Settings
     tuning: Tuning
@@ -41,7 +41,7 @@ class Judge:
     _years: float = 1.0
 
     def loss(self, measures: Measures) -> float:
-        """The loss of one future, per year."""
+        """The loss of one replication, per year."""
         asked = self.tuning.objectives[self.tuning.objective]
         n = self._n_units
         whole = float(self.by_unit(measures).sum())

@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tbkk_sim.settings.tuning import Objective, Spread, Tuning
+from tbkk_sim.settings.tuning import Objective, SpreadRule, Tuning
 from tbkk_sim.tune.search.allocation import greedy
 from tbkk_sim.tune.search.objective import Judge
-from tbkk_sim.tune.search.plans import Plan
+from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.search.response import respond
 from tbkk_sim.tune.search.spread import expected_load, spread
-from tbkk_sim.tune.study import Study
+from tbkk_sim.tune.study import TuningStudy
 
-Path = Callable[[int], Plan]
+PlanByPosts = Callable[[int], StaffingPlan]
 """The plan of so many posts more (or fewer, if negative)."""
 
 
-def path_of(study: Study, rule: Spread, most: int, asked_classes: Sequence[str] = ()) -> Path:
+def path_of(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Sequence[str] = ()) -> PlanByPosts:
     """Divide posts by need, by load or by posts.
 
     By need: each next post goes where it lowers the loss most, by a response table; with `asked_classes` the loss is
@@ -36,15 +36,15 @@ def path_of(study: Study, rule: Spread, most: int, asked_classes: Sequence[str] 
         for of, place in zip(gains, response.places, strict=True)
     ]
 
-    def plan(posts: int) -> Plan:
+    def plan(posts: int) -> StaffingPlan:
         if posts < 0:
             return spread(settings, posts, "by_posts", tuning.frozen, {})
-        return Plan.of(dict(zip(response.places, greedy(even, posts), strict=True)))
+        return StaffingPlan.of(dict(zip(response.places, greedy(even, posts), strict=True)))
 
     return plan
 
 
-def _tuning_by_need(study: Study, most: int, asked_classes: Sequence[str]) -> Tuning:
+def _tuning_by_need(study: TuningStudy, most: int, asked_classes: Sequence[str]) -> Tuning:
     where = study.tuning.where.model_copy(
         update={"extra_fte": max(most, 1), "may_take": 0, "by_role": False, "most_per_place": None, "date": None}
     )

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.run import Run
+from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.tuning import When
 from tbkk_sim.stats.intervals import interval_of_mean
 from tbkk_sim.tune.search.measures import Measures, quarter_edges_days, quarter_starts
 from tbkk_sim.tune.search.objective import share_of
-from tbkk_sim.tune.search.plans import Place, Plan, Posts
+from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -23,27 +23,27 @@ MONTHS_IN_QUARTER = 3
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceShares:
     """Shares in time against what is asked."""
 
     shares: Floats
-    """Share in time [future, period, norm]; NaN where nothing was due."""
+    """Share in time [replication, period, norm]; NaN where nothing was due."""
     asked: Floats
     """Share that is asked [norm]."""
 
     @property
     def margins(self) -> Floats:
-        """Share less what is asked, of the norm that is worst [future, period]."""
+        """Share less what is asked, of the norm that is worst [replication, period]."""
         margins: Floats = np.where(np.isnan(self.shares), np.inf, self.shares - self.asked).min(axis=2)
         return margins
 
     def met(self) -> Flags:
-        """Whether all norms are met [future, period]."""
+        """Whether all norms are met [replication, period]."""
         met: Flags = self.margins >= -1e-9
         return met
 
     def margin(self, chance: float | None) -> Floats:
-        """Margin per period: at least 0 when it is met in that share of futures; without a chance, on average."""
+        """Margin per period: at least 0 when it is met in that share of replications; without a chance, on average."""
         if chance is not None:
             may_miss = int(len(self.shares) * (1 - chance) + 1e-9)
             by_chance: Floats = np.sort(self.margins, axis=0)[may_miss]
@@ -66,8 +66,8 @@ class Service:
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
         """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha.
 
-        Where all futures say the same, what is not seen has a chance of at most 1 - alpha^(1/n), and may be as far off
-        as a share can be. Where most do there is no interval, and the bounds are infinite.
+        Where all replications say the same, what is not seen has a chance of at most 1 - alpha^(1/n), and may be as far
+        off as a share can be. Where most do there is no interval, and the bounds are infinite.
         """
         n, n_periods, n_norms = self.shares.shape
         low, high = interval_of_mean(self.shares.reshape(n, -1), 1 - 2 * alpha)
@@ -103,8 +103,8 @@ class Periods:
         self._columns = [names.case_class(name) for name in asked.norms]
         self._n_units = len(names.units)
 
-    def service(self, measures: Sequence[Measures]) -> Service:
-        """Service in these futures."""
+    def service(self, measures: Sequence[Measures]) -> ServiceShares:
+        """Service in these replications."""
 
         def by_period(counts: NDArray[np.float32]) -> Floats:
             nationally = counts[:, : self._n_units, self._columns].sum(axis=1, dtype=np.float64)
@@ -112,7 +112,7 @@ class Periods:
 
         due = np.array([by_period(m.due) for m in measures])
         in_time = np.array([by_period(m.in_time) for m in measures])
-        return Service(share_of(in_time, due), self._asked)
+        return ServiceShares(share_of(in_time, due), self._asked)
 
     def staff(self, measures: Sequence[Measures]) -> Floats:
         """Mean posts, and mean posts filled, of all units [period, posts or filled]."""
@@ -125,7 +125,7 @@ def _name(day: dt.date, period: str) -> str:
     return str(day.year) if period == "year" else f"{day.year} Q{(day.month + 2) // 3}"
 
 
-def _years_from(run: Run, day: dt.date) -> float:
+def _years_from(run: RunSettings, day: dt.date) -> float:
     """Years from a day, or the start of the run if that is later, to the end of the run."""
     return run.model_copy(update={"start": max(day, run.start)}).length_years
 
@@ -139,13 +139,15 @@ def ready_quarters(settings: Settings) -> int:
     return round((staffing.hiring.fill_months_mean + lacking) / MONTHS_IN_QUARTER)
 
 
-def opened(hires: Sequence[int], quarters: Sequence[dt.date], spread_over_units: Callable[[int], Plan]) -> Plan:
+def opened(
+    hires: Sequence[int], quarters: Sequence[dt.date], spread_over_units: Callable[[int], StaffingPlan]
+) -> StaffingPlan:
     """The plan that opens so many posts in each quarter; in all they are spread as that many posts would be."""
-    steps, before, total = [], Counter[Place](), 0
+    steps, before, total = [], Counter[PostPlace](), 0
     for n, day in zip(hires, quarters, strict=True):
         if n:
             total += n
             now = Counter(spread_over_units(total).by_place())
-            steps += [Posts(place, now[place] - before[place], day) for place in now if now[place] > before[place]]
+            steps += [PostChange(place, now[place] - before[place], day) for place in now if now[place] > before[place]]
             before = now
-    return Plan(tuple(steps))
+    return StaffingPlan(tuple(steps))

@@ -10,7 +10,7 @@ from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.settings import Settings
 
 
-class Place(NamedTuple):
+class PostPlace(NamedTuple):
     """Where a post can be."""
 
     unit: str
@@ -18,27 +18,27 @@ class Place(NamedTuple):
     """None: as the unit's shares of roles say."""
 
 
-class Posts(NamedTuple):
+class PostChange(NamedTuple):
     """Posts more (or fewer) at a place."""
 
-    place: Place
+    place: PostPlace
     posts: int
     date: dt.date | None = None
     """From when they exist and are recruited for; None: from the start, filled as all others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StaffingPlan:
     """Posts more or fewer, and shares that pools may lend."""
 
-    posts: tuple[Posts, ...] = ()
+    posts: tuple[PostChange, ...] = ()
     lends: tuple[tuple[str, float], ...] = ()
     """Pool, and the share of its members that may work for TBKK."""
 
     @classmethod
-    def of(cls, posts: Mapping[Place, int], date: dt.date | None = None) -> Self:
+    def of(cls, posts: Mapping[PostPlace, int], date: dt.date | None = None) -> Self:
         """The plan that changes the posts of these places."""
-        return cls(tuple(Posts(place, n, date) for place, n in posts.items() if n))
+        return cls(tuple(PostChange(place, n, date) for place, n in posts.items() if n))
 
     def lending(self, shares: Mapping[str, float]) -> Self:
         """The same, with other shares that pools may lend."""
@@ -49,9 +49,9 @@ class Plan:
         """Posts more, in all."""
         return sum(step.posts for step in self.posts)
 
-    def by_place(self) -> dict[Place, int]:
+    def by_place(self) -> dict[PostPlace, int]:
         """Posts more at each place, whenever they come."""
-        total: Counter[Place] = Counter()
+        total: Counter[PostPlace] = Counter()
         for step in self.posts:
             total[step.place] += step.posts
         return dict(total)
@@ -81,7 +81,7 @@ def with_parts(settings: Settings, **parts: Any) -> Settings:
     return Settings.model_validate({**dict(settings), **parts})
 
 
-def _change(settings: Settings, unit: dict[str, Any], name: str, steps: list[Posts]) -> None:
+def _change(settings: Settings, unit: dict[str, Any], name: str, steps: list[PostChange]) -> None:
     """Change posts from the start; with roles the shares become those of the new numbers, which divides exactly."""
     before = posts_by_role(settings.staffing, name)
     of_role = [step for step in steps if step.place.role is not None]

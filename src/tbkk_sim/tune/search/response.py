@@ -13,7 +13,7 @@ from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.search.allocation import convex_gains, linear_gains
 from tbkk_sim.tune.search.objective import Judge
-from tbkk_sim.tune.search.plans import Place, Plan
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 
 Floats = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 class Response:
     """Gains in loss a year of each place at each level, against the lowest level."""
 
-    places: list[Place]
+    places: list[PostPlace]
     lowest: list[int]
     """Posts less than today at level 0 of each place, as a number of at most 0."""
     levels: list[list[int]]
@@ -54,19 +54,19 @@ def _penalties(penalty: float, low: int, high: int) -> Floats:
     return pairs
 
 
-def places_of(settings: Settings, tuning: Tuning) -> list[Place]:
+def places_of(settings: Settings, tuning: Tuning) -> list[PostPlace]:
     """Where posts may come: units that are not frozen, with their roles if roles are chosen."""
     units = [unit for unit in settings.staffing.units if unit not in tuning.frozen]
     if not tuning.where.by_role:
-        return [Place(unit) for unit in units]
+        return [PostPlace(unit) for unit in units]
     there = {unit: posts_by_role(settings.staffing, unit) for unit in units}
-    return [Place(unit, role) for unit in units for role, n in there[unit].items() if n > 0]
+    return [PostPlace(unit, role) for unit in units for role, n in there[unit].items() if n > 0]
 
 
-def lowest_levels(settings: Settings, tuning: Tuning, places: Sequence[Place]) -> list[int]:
+def lowest_levels(settings: Settings, tuning: Tuning, places: Sequence[PostPlace]) -> list[int]:
     """Posts that may be taken from each place, as a negative number: one post at least stays."""
 
-    def there(place: Place) -> int:
+    def there(place: PostPlace) -> int:
         by_role = posts_by_role(settings.staffing, place.unit)
         return sum(by_role.values()) if place.role is None else by_role[place.role]
 
@@ -106,14 +106,14 @@ def respond(evaluator: Evaluator, judge: Judge, tuning: Tuning, replications: ra
     levels_at: list[list[int]] = [[] for _ in places]
     for group, levels in zip(groups, levels_of_group, strict=True):
         plans = [
-            Plan.of({places[p]: lowest[p] + level for p in group}, where.date)
+            StaffingPlan.of({places[p]: lowest[p] + level for p in group}, where.date)
             if level or any(lowest[p] for p in group)
-            else Plan()
+            else StaffingPlan()
             for level in levels
         ]
         measured = evaluator.measures(plans, replications)
-        whole = np.array([[judge.loss(m) for m in of_future] for of_future in measured])
-        by_unit = np.array([[judge.by_unit(m) for m in of_future] for of_future in measured])
+        whole = np.array([[judge.loss(m) for m in of_replication] for of_replication in measured])
+        by_unit = np.array([[judge.by_unit(m) for m in of_replication] for of_replication in measured])
         for p in group:
             own = by_unit[:, :, list(settings.staffing.units).index(places[p].unit)]
             losses = whole if len(group) == 1 else own
@@ -140,7 +140,7 @@ def works_for_all(settings: Settings) -> set[str]:
     return national
 
 
-def _groups(settings: Settings, places: Sequence[Place]) -> list[list[int]]:
+def _groups(settings: Settings, places: Sequence[PostPlace]) -> list[list[int]]:
     """Places that are raised together: those of one role in units that work for themselves."""
     alone = works_for_all(settings)
     if settings.collaboration.one_queue:

@@ -5,12 +5,12 @@ from typing import Literal
 
 from tbkk_sim.model.establishment import divide
 from tbkk_sim.settings import Settings
-from tbkk_sim.tune.search.plans import Place, Plan
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 
 Rule = Literal["by_posts", "by_load"]
 
 
-def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], load: dict[str, float]) -> Plan:
+def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], load: dict[str, float]) -> StaffingPlan:
     """A plan of so many posts more (or fewer) over the units that are not frozen.
 
     Args:
@@ -25,34 +25,36 @@ def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], lo
         weights = {name: float(n) for name, n in there.items()}
         part = divide(abs(posts), weights)
         sign = 1 if posts >= 0 else -1
-        return Plan.of({Place(name): sign * min(n, there[name]) if sign < 0 else n for name, n in part.items()})
+        return StaffingPlan.of(
+            {PostPlace(name): sign * min(n, there[name]) if sign < 0 else n for name, n in part.items()}
+        )
     added = dict.fromkeys(there, 0)
     for _ in range(posts):
         neediest = max(added, key=lambda name: load.get(name, 0.0) / max(there[name] + added[name], 0.5))
         added[neediest] += 1
-    return Plan.of({Place(name): n for name, n in added.items()})
+    return StaffingPlan.of({PostPlace(name): n for name, n in added.items()})
 
 
 def expected_load(settings: Settings) -> dict[str, float]:
-    """Hours demanded of each unit, in the first future: triage and steps, by the unit in whose queue they fall."""
+    """Hours demanded of each unit, in the first replication: triage and steps, by the unit in whose queue they fall."""
     import numpy as np
 
-    from tbkk_sim.model.parameters import make_rulebook
+    from tbkk_sim.model.parameters import compile_parameters
     from tbkk_sim.sampling.draw import draw_reports
     from tbkk_sim.sampling.world import BY_HAND
 
-    book = make_rulebook(settings)
+    parameters = compile_parameters(settings)
     reports, steps = draw_reports(settings, 0)
-    n_teams = len(book.names.teams)
-    judged = reports.judged_by == BY_HAND
+    n_teams = len(parameters.names.teams)
+    triaged = reports.triaged_by == BY_HAND
     hours = np.zeros(n_teams)
-    hours[book.triage_team] += reports.triage_hours[judged].sum()
-    works = (reports.judged_class > 0) & (reports.n_steps > 0)
+    hours[parameters.triage_team] += reports.triage_hours[triaged].sum()
+    works = (reports.triaged_class > 0) & (reports.n_steps > 0)
     n_steps = np.where(works, reports.n_steps, 0).astype(np.int64)
     unit, arrived = np.repeat(reports.unit, n_steps), np.repeat(reports.arrived_seconds, n_steps)
     first = np.repeat(reports.first_step, n_steps)
     place = np.arange(n_steps.sum()) - np.repeat(np.cumsum(n_steps) - n_steps, n_steps)
     row = first + place
-    home = book.home_of(unit, steps.skill[row], arrived)
+    home = parameters.home_of(unit, steps.skill[row], arrived)
     hours += np.bincount(home, weights=steps.hours[row], minlength=n_teams)
-    return {name: float(hours[n]) for n, name in enumerate(book.names.units)}
+    return {name: float(hours[n]) for n, name in enumerate(parameters.names.units)}

@@ -1,7 +1,7 @@
 """What will happen, ordered by (moment, kind, number), as a binary heap."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
-from tbkk_sim.engine.compiled.state.state import State
+from tbkk_sim.engine.compiled.state.state import EngineState
 
 
 @inlined
@@ -17,7 +17,7 @@ def comes_before(moment_a: int, key_a: int, moment_b: int, key_b: int) -> bool:
 
 
 @inlined
-def note(s: State, moment: int, kind: int, number: int) -> None:
+def note(s: EngineState, moment: int, kind: int, number: int) -> None:
     """Note that something will happen."""
     clock = s.clock[0]
     at = clock.n_agenda
@@ -26,7 +26,7 @@ def note(s: State, moment: int, kind: int, number: int) -> None:
 
 
 @inlined
-def rise(s: State, at: int, moment: int, key: int) -> None:
+def rise(s: EngineState, at: int, moment: int, key: int) -> None:
     """Put an entry in this free place, or as far above as it comes before what is there."""
     while at > 0:
         above = (at - 1) >> 1
@@ -39,7 +39,7 @@ def rise(s: State, at: int, moment: int, key: int) -> None:
 
 
 @inlined
-def drop_first(s: State) -> None:
+def drop_first(s: EngineState) -> None:
     """The first entry has happened: others move up to the leaves, and the last entry rises from there."""
     n = s.clock[0].n_agenda - 1
     s.clock[0].n_agenda = n

@@ -1,12 +1,12 @@
-"""Writing facts down, column by column."""
+"""Writing events down, column by column."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
-from tbkk_sim.engine.compiled.state.state import State
+from tbkk_sim.engine.compiled.state.state import EngineState
 
 
 @inlined
-def write(s: State, kind: int, report: int, step: int, team: int, member: int, detail: int, work: int) -> None:
-    """Log a fact."""
+def write(s: EngineState, kind: int, report: int, step: int, team: int, member: int, detail: int, work: int) -> None:
+    """Log a event."""
     clock, log = s.clock[0], s.log
     n = clock.n_log
     clock.n_log = n + 1
@@ -21,6 +21,6 @@ def write(s: State, kind: int, report: int, step: int, team: int, member: int, d
 
 
 @inlined
-def tell(s: State, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
-    """Log a fact about a case."""
+def tell(s: EngineState, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
+    """Log a event about a case."""
     write(s, kind, c, s.case[c].position, team, member, detail, work)

@@ -16,55 +16,57 @@ from tbkk_sim.engine.compiled.state.records import (
     MEMBER,
     QUEUE,
     REPORTS,
+    SHIFT,
     SKILL,
     STEPS,
-    STINT,
     TEAM,
 )
-from tbkk_sim.engine.compiled.state.state import State
-from tbkk_sim.model.event_records import COLUMNS, FACT_DTYPE
-from tbkk_sim.model.parameters import Rulebook
+from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import N_LINES, URGENT
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.world import World
 
 AGENDA_ROWS = 1 << 16
 """Rows of the agenda, at first."""
-FACTS_EACH, MOST_FACTS = 5, 1 << 24
+EVENTS_EACH, MOST_EVENTS = 5, 1 << 24
 """Rows of the log, at first, per report and per step: mostly enough; memory that is not written to costs nothing."""
 
 
-def make_state(world: World, book: Rulebook, room: int) -> State:
+def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
     """Lay out the state; `room` is what one happening may add to the agenda and to the log."""
     n_reports = len(world.reports.key)
-    return State(
+    return EngineState(
         reports=tuple(getattr(world.reports, name) for name in REPORTS),
         steps=tuple(getattr(world.steps, name) for name in STEPS),
         case=np.empty(n_reports, dtype=CASE),
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
-        log=room_for(min(FACTS_EACH * (n_reports + len(world.steps.skill)), MOST_FACTS) + 2 * room),
-        clock=records(CLOCK, 1, next_meeting=1, closes=NEVER_SECONDS if book.working.always_open else -NEVER_SECONDS),
-        working=book.working,
-        home_from_seconds=book.home_from_seconds,
-        home_team=book.home_team,
-        asked=book.asked,
-        norm_seconds=book.norm_seconds,
+        log=room_for(min(EVENTS_EACH * (n_reports + len(world.steps.skill)), MOST_EVENTS) + 2 * room),
+        clock=records(
+            CLOCK, 1, next_meeting=1, closes=NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
+        ),
+        working=parameters.working,
+        home_from_seconds=parameters.home_from_seconds,
+        home_team=parameters.home_team,
+        asked=parameters.asked,
+        norm_seconds=parameters.norm_seconds,
         **_members(world),
-        **_teams(world, book),
-        **_rules(book),
+        **_teams(world, parameters),
+        **_rules(parameters),
     )
 
 
-def room_for(n_facts: int) -> tuple[NDArray[Any], ...]:
+def room_for(n_events: int) -> tuple[NDArray[Any], ...]:
     """An empty log, by column."""
-    return tuple(np.empty(n_facts, dtype=FACT_DTYPE[name]) for name in COLUMNS)
+    return tuple(np.empty(n_events, dtype=EVENT_DTYPE[name]) for name in COLUMNS)
 
 
 def _members(world: World) -> dict[str, Any]:
-    """Members and their stints."""
-    people, stints = world.people, world.stints
-    numbers = np.arange(len(stints.member))
+    """Members and their shifts."""
+    people, shifts = world.people, world.shifts
+    numbers = np.arange(len(shifts.member))
     return {
         "member": records(
             MEMBER,
@@ -80,23 +82,23 @@ def _members(world: World) -> dict[str, Any]:
         **nobody_works(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
-        "stint": records(STINT, len(stints.member), **_of(stints, STINT)),
-        "by_begin": np.lexsort((numbers, stints.begin_seconds)),
-        "by_end": np.lexsort((numbers, stints.end_seconds)),
+        "shift": records(SHIFT, len(shifts.member), **_of(shifts, SHIFT)),
+        "by_begin": np.lexsort((numbers, shifts.begin_seconds)),
+        "by_end": np.lexsort((numbers, shifts.end_seconds)),
     }
 
 
-def _teams(world: World, book: Rulebook) -> dict[str, Any]:
-    """Teams, their queues, and the lanes between them; each with the rows of what belongs to it."""
-    names, lanes = book.names, book.lanes
-    n_teams, n_lanes = len(names.teams), len(lanes.lender)
-    queue_numbers, queue_of_team = np.unique(book.queue_of_team, return_inverse=True)
+def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Teams, their queues, and the lendings between them; each with the rows of what belongs to it."""
+    names, lendings = parameters.names, parameters.lendings
+    n_teams, n_lendings = len(names.teams), len(lendings.lender)
+    queue_numbers, queue_of_team = np.unique(parameters.queue_of_team, return_inverse=True)
     n_queues = len(queue_numbers)
-    lane_queue = queue_of_team[lanes.borrower] if n_lanes else np.zeros(0, dtype=np.int64)
+    lending_queue = queue_of_team[lendings.borrower] if n_lendings else np.zeros(0, dtype=np.int64)
     members_of, first_member, end_member = _by_owner(world.people.team, n_teams)
     teams_of, first_team, end_team = _by_owner(queue_of_team, n_queues)
-    lanes_to, first_lane_to, end_lane_to = _by_owner(lane_queue, n_queues)
-    first_lane = np.searchsorted(lanes.lender, np.arange(n_teams + 1))
+    lendings_to, first_lending_to, end_lending_to = _by_owner(lending_queue, n_queues)
+    first_lending = np.searchsorted(lendings.lender, np.arange(n_teams + 1))
     return {
         "team": records(
             TEAM,
@@ -104,14 +106,14 @@ def _teams(world: World, book: Rulebook) -> dict[str, Any]:
             queue=queue_of_team,
             first_member=first_member,
             end_member=end_member,
-            first_lane=first_lane[:-1],
-            end_lane=first_lane[1:],
+            first_lending=first_lending[:-1],
+            end_lending=first_lending[1:],
             first_free=-1,
             last_free=-1,
             first_held=-1,
             last_held=-1,
-            reserve=book.reserve,
-            helps_if_busier=np.bincount(lanes.lender, lanes.only_if_busier, n_teams) > 0,
+            reserve=parameters.reserve,
+            helps_if_busier=np.bincount(lendings.lender, lendings.only_if_busier, n_teams) > 0,
         ),
         "members_of": members_of,
         "queue": records(
@@ -119,25 +121,25 @@ def _teams(world: World, book: Rulebook) -> dict[str, Any]:
             n_queues,
             first_team=first_team,
             end_team=end_team,
-            first_lane=first_lane_to,
-            end_lane=end_lane_to,
+            first_lending=first_lending_to,
+            end_lending=end_lending_to,
             first_parked=-1,
-            has_thresholds=np.bincount(lane_queue, (lanes.above > 0) | lanes.only_if_busier, n_queues) > 0,
+            has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
         ),
         "teams_of": teams_of,
-        "lane": records(LANE, n_lanes, queue=lane_queue, **_of(lanes, LANE, but="queue")),
-        "lanes_to": lanes_to,
+        "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE, but="queue")),
+        "lendings_to": lendings_to,
         "line": np.full((n_queues, len(names.skills), N_LINES), -1, dtype=np.int32),
         "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
         "waiting_for": np.zeros((n_queues, len(names.skills)), dtype=np.int32),
     }
 
 
-def _rules(book: Rulebook) -> dict[str, Any]:
-    """What the rulebook says of classes, skills, steering and the whole."""
-    names, classes, steering = book.names, book.classes, book.steering
+def _rules(parameters: Parameters) -> dict[str, Any]:
+    """What the parameters says of classes, skills, steering and the whole."""
+    names, classes, steering = parameters.names, parameters.classes, parameters.steering
     return {
-        "klass": records(
+        "case_class": records(
             CLASS,
             len(names.classes),
             preempts=classes.preempts,
@@ -148,27 +150,29 @@ def _rules(book: Rulebook) -> dict[str, Any]:
         "may_be_parked": classes.may_be_parked,
         **{name: np.zeros(len(names.classes), dtype=np.int64) for name in ("not_taken_up", "taken_up_this_year")},
         "is_protected": np.zeros(len(names.classes), dtype=np.bool_),
-        "skill": records(SKILL, len(names.skills), together_with=book.together_with, owns_case=book.owns_case),
+        "skill": records(
+            SKILL, len(names.skills), together_with=parameters.together_with, owns_case=parameters.owns_case
+        ),
         "target_classes": steering.target_classes,
         "target_per_year": steering.target_per_year,
         "year_starts_seconds": steering.year_starts_seconds,
-        "book": records(
+        "parameters": records(
             BOOK,
             1,
-            horizon=book.horizon_seconds,
+            horizon=parameters.horizon_seconds,
             every_seconds=steering.every_seconds,
             park_above_weeks=steering.park_above_weeks,
             decline_above_weeks=steering.decline_above_weeks,
             office_hours_per_week=steering.office_hours_per_week,
-            order=book.order,
-            triage_urgency=book.triage_urgency,
-            caseload_limit=book.caseload_limit,
-            in_hand_limit_per_member=book.in_hand_limit_per_member,
-            triage_norm_seconds=book.triage_norm_seconds,
+            order=parameters.order,
+            triage_urgency=parameters.triage_urgency,
+            caseload_limit=parameters.caseload_limit,
+            in_hand_limit_per_member=parameters.in_hand_limit_per_member,
+            triage_norm_seconds=parameters.triage_norm_seconds,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
-            chosen_stream=book.chosen_stream,
-            stays_with_investigator=book.stays_with_investigator,
+            proactive_stream=parameters.proactive_stream,
+            stays_with_investigator=parameters.stays_with_investigator,
             steering=steering.active,
         ),
     }

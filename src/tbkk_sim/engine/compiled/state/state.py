@@ -13,19 +13,19 @@ from tbkk_sim.engine.compiled.state.records import (
     MEMBER,
     QUEUE,
     REPORTS,
+    SHIFT,
     SKILL,
     STEPS,
-    STINT,
     TEAM,
 )
 from tbkk_sim.model.calendar import WorkingTime
-from tbkk_sim.model.event_records import COLUMNS, FACT_DTYPE
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
 """Where a case waits."""
 
 
-class State(Block):
+class EngineState(Block):
     """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].work_left` reads well."""
 
     reports = columns(REPORTS)
@@ -43,17 +43,17 @@ class State(Block):
     queue = array_of(QUEUE)
     teams_of = array_of(np.int32)
     """Teams by queue (QUEUE.first_team ...)."""
-    lane = array_of(LANE)
-    lanes_to = array_of(np.int32)
-    """Lanes by queue (QUEUE.first_lane ...)."""
+    lending = array_of(LANE)
+    lendings_to = array_of(np.int32)
+    """Lendings by queue (QUEUE.first_lane ...)."""
     line = array_of(np.int32, 3)
     """[queue, skill, line]: first case in line; -1: none."""
     waiting_for = array_of(np.int32, 2)
     """[queue, skill]: steps that wait."""
-    stint = array_of(STINT)
+    shift = array_of(SHIFT)
     by_begin = array_of(np.int64)
     by_end = array_of(np.int64)
-    klass = array_of(CLASS)
+    case_class = array_of(CLASS)
     mean_hours = array_of(np.float64)
     urgency = array_of(np.int32)
     may_be_parked = array_of(np.bool_)
@@ -93,9 +93,9 @@ class State(Block):
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
     agenda = array_of(ENTRY)
     """What will happen, as a binary heap."""
-    log = columns({name: FACT_DTYPE[name] for name in COLUMNS})
-    """Facts not yet fetched."""
-    book = array_of(BOOK)
+    log = columns({name: EVENT_DTYPE[name] for name in COLUMNS})
+    """Events not yet fetched."""
+    parameters = array_of(BOOK)
     """One row."""
     clock = array_of(CLOCK)
     """One row."""

@@ -229,7 +229,7 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
     """Age pyramid at the start (left) and at the end (right).
 
     Args:
-        at_start: ages in years of the people there at the start, one array a future.
+        at_start: ages in years of the people there at the start, one array a replication.
         at_end: the same at the horizon.
         say: language.
     """
@@ -279,6 +279,6 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
 
 
 def _age_shares(side: Sequence[NDArray[np.float64]], edges: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Shares of the people per band of ages, one row a future that has people."""
+    """Shares of the people per band of ages, one row a replication that has people."""
     rows = [np.histogram(people, edges)[0] / people.size for people in side if people.size]
     return np.array(rows, dtype=float).reshape(len(rows), len(edges) - 1)

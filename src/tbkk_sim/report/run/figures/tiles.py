@@ -9,21 +9,21 @@ from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, INK, QUIET
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.tables.cells import band
-from tbkk_sim.report.run.view import RunView, Spread, spread_at
+from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
-Place = tuple[int, int]
+TilePosition = tuple[int, int]
 BEHIND = 4
 """Tiles in a row, for units without a place."""
 
 
-def places_of(run: RunView) -> dict[str, Place]:
+def places_of(run: RunView) -> dict[str, TilePosition]:
     """Column and row of each unit; those without a place, or on a place that is taken, come in rows below."""
-    places: dict[str, Place] = {}
+    places: dict[str, TilePosition] = {}
     for name, unit in run.settings.staffing.units.items():
         if unit.tile is not None and unit.tile not in places.values():
             places[name] = unit.tile
@@ -65,7 +65,7 @@ def units(run: RunView) -> "Figure":
 def _draw(
     axes: "Axes",
     run: RunView,
-    places: dict[str, Place],
+    places: dict[str, TilePosition],
     key_figure: str,
     shade: Callable[[float], tuple[str, float]],
     write: Callable[[float], str],
@@ -94,7 +94,7 @@ def _tile(column: int, row: int, colour: str, strength: float) -> "Rectangle":
     return Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, facecolor=mixed, edgecolor="none")
 
 
-def _band(run: RunView, value: Spread, write: Callable[[float], str]) -> str:
+def _band(run: RunView, value: SpreadOfMean, write: Callable[[float], str]) -> str:
     """The band alone."""
     if run.replications < 2 or math.isnan(value.mean):
         return ""

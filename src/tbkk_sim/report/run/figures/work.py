@@ -58,7 +58,7 @@ def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tup
 
 @charts.styled
 def backlog(run: RunView) -> "Figure":
-    """Work waiting over time: a panel a class, before them the reports to be judged, after them the cases in hand."""
+    """Work waiting over time: a panel a class, before them the reports to be triaged, after them the cases in hand."""
     say = run.say
     note = f"{say(phrases.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
     shown = [

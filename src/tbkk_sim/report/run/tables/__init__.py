@@ -1,1 +1,1 @@
-"""The small table behind each figure, in words and numbers as a reader sees them: mean (band of single futures)."""
+"""The table behind each figure, in words and numbers as a reader sees them: mean (band of single replications)."""

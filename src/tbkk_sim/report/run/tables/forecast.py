@@ -1,4 +1,4 @@
-"""What happens by when, and in how many futures: demand not met, backlogs that come to rest, balance of staff."""
+"""What happens by when, and in how many replications: demand not met, backlogs that come to rest, balance of staff."""
 
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SETTLED = 0.95
-"""What is so from the first day in this share of the futures is no news."""
+"""What is so from the first day in this share of the replications is no news."""
 
 
 def of_ten(run: RunView, share: float) -> str:
-    """A share of the futures as people say odds: 8 of 10 futures."""
+    """A share of the replications as people say odds: 8 of 10 replications."""
     ten = 10 * share
     if 0 < ten < 0.5:
         return run.say(phrases.FEWER_THAN_ONE_OF_TEN)
@@ -30,7 +30,7 @@ def of_ten(run: RunView, share: float) -> str:
 
 
 def not_met(run: RunView) -> str:
-    """Which cases are not met in the last whole year, of which kind, and how many in 8 of 10 futures."""
+    """Which cases are not met in the last whole year, of which kind, and how many in 8 of 10 replications."""
     if not run.has_band:
         return ""
     say, year = run.say, run.last_whole_year()
@@ -54,7 +54,7 @@ def not_met(run: RunView) -> str:
 
 
 def not_met_table(run: RunView) -> "pd.DataFrame":
-    """Cases not met by class and year: the band of single futures, and in how many futures there are any."""
+    """Cases not met by class and year: the band of single replications, and in how many replications there are any."""
     say, odds = run.say, odds_of_not_met(run)
     columns = {
         run.year_label(year): [

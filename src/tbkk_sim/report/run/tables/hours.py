@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.scarcity import load_of_run
-from tbkk_sim.report.run.tables.cells import Write, cells, frame, spread_over_futures, spreads_of, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
@@ -31,7 +31,7 @@ def is_digital(run: RunView, step: str) -> bool:
 
 
 def step_hours(run: RunView) -> "pd.DataFrame":
-    """Hours of cases per future (rows) and step (columns), worked by units and pools alike."""
+    """Hours of cases per replication (rows) and step (columns), worked by units and pools alike."""
     steps = case_steps(run)
     hours = run.values(*(f"hours_{step}" for step in steps), along="team", keep=[ALL, *run.pools])
     return hours.groupby(level="replication").sum().set_axis(steps, axis=1)
@@ -41,7 +41,7 @@ def step_shares(run: RunView) -> "pd.DataFrame":
     """Mean and band of each step's share in all hours of cases; NaN without any."""
     hours = step_hours(run)
     total = hours.sum(axis=1)
-    return spread_over_futures(hours.div(total.where(total > 0), axis=0))
+    return spread_over_replications(hours.div(total.where(total > 0), axis=0))
 
 
 def digital_share(run: RunView) -> float:
@@ -55,7 +55,7 @@ def digital_share(run: RunView) -> float:
 def steps(run: RunView) -> "pd.DataFrame":
     """Hours by step."""
     say = run.say
-    a_year = spread_over_futures(step_hours(run))
+    a_year = spread_over_replications(step_hours(run))
     return frame(
         {
             say(phrases.STEP): (step_label(run, step) for step in case_steps(run)),
@@ -89,7 +89,7 @@ def load(run: RunView) -> "pd.DataFrame":
     )
 
 
-def _by_team(run: RunView, columns: dict[str, tuple[str, Write, float]]) -> "pd.DataFrame":
+def _by_team(run: RunView, columns: dict[str, tuple[str, WriteNumber, float]]) -> "pd.DataFrame":
     """A row for all units together and each, then for all pools together and each; what is no sum stays empty there."""
     names = [ALL, *run.units, *run.pools]
     labels = [team_label(run, team) for team in names]
@@ -108,10 +108,12 @@ def _by_team(run: RunView, columns: dict[str, tuple[str, Write, float]]) -> "pd.
     return frame({run.say(phrases.TEAM): labels, **{run.say(heading): column for heading, column in table.items()}})
 
 
-def _pools_together(run: RunView, key_figure: str, write: Write, factor: float) -> str:
+def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: float) -> str:
     """A sum over all pools, with its band."""
     total = run.values(key_figure, along="team", keep=run.pools).groupby(level="replication").sum() * factor
-    return with_band(run, spread_at(spread_over_futures(total), key_figure), write) if len(total) else phrases.MISSING
+    return (
+        with_band(run, spread_at(spread_over_replications(total), key_figure), write) if len(total) else phrases.MISSING
+    )
 
 
 def teams(run: RunView) -> "pd.DataFrame":

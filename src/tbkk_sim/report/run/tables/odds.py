@@ -1,4 +1,4 @@
-"""Demand that will not be met, with the odds: the share of the futures in which it happens."""
+"""Demand that will not be met, with the odds: the share of the replications in which it happens."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ TOO_MUCH = 0.1
 
 
 def odds_not_met(run: RunView) -> "pd.DataFrame":
-    """Share of the futures in which more than a tenth of a year's cases is not met: [class, year]."""
+    """Share of the replications in which more than a tenth of a year's cases is not met: [class, year]."""
     import pandas as pd
 
     columns = {}
@@ -38,7 +38,7 @@ def odds(run: RunView) -> "pd.DataFrame":
 
 
 def said(run: RunView) -> list[str]:
-    """Which classes are let go, from when, and which never; nothing of a few futures."""
+    """Which classes are let go, from when, and which never; nothing of a few replications."""
     say = run.say
     if not run.has_band:
         return []

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables.cells import cells, frame, spread_over_futures, with_band
+from tbkk_sim.report.run.tables.cells import cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.view import Along, RunView, spread_at
 from tbkk_sim.report.run.withdrawn import units_of_withdrawn_posts
 from tbkk_sim.stats.spread import summarise
@@ -54,7 +54,7 @@ def leaver_causes(run: RunView) -> list[str]:
 
 
 def ages(run: RunView) -> tuple[list[Floats], list[Floats]]:
-    """Ages of who holds a post at the start, and at the end: one array a future."""
+    """Ages of who holds a post at the start, and at the end: one array a replication."""
     if run.people is None:
         return [], []
     columns = run.people.groupby("replication")[["age_at_start_years", "age_at_end_years"]]
@@ -66,7 +66,7 @@ def ages(run: RunView) -> tuple[list[Floats], list[Floats]]:
 
 
 def old_share(side: Sequence[Floats]) -> float:
-    """The share of people of OLD_YEARS and older, over all futures; NaN without people."""
+    """The share of people of OLD_YEARS and older, over all replications; NaN without people."""
     people = np.concatenate(side) if side else np.zeros(0)
     return float((people >= OLD_YEARS).mean()) if people.size else float("nan")
 
@@ -84,7 +84,7 @@ def age_table(run: RunView) -> "pd.DataFrame":
     }
     for side, title in zip(sides, (phrases.AT_START, phrases.AT_END), strict=True):
         shares = pd.DataFrame([np.histogram(people, edges)[0] / people.size for people in side if people.size])
-        spread = spread_over_futures(shares.reindex(columns=range(len(edges) - 1)).rename(columns=str))
+        spread = spread_over_replications(shares.reindex(columns=range(len(edges) - 1)).rename(columns=str))
         columns[say(title)] = [with_band(run, spread_at(spread, row), say.share) for row in spread.index]
     return frame(columns)
 
@@ -108,7 +108,7 @@ def turnover(run: RunView) -> "pd.DataFrame":
 
 
 def available_share(run: RunView) -> "pd.DataFrame":
-    """Deployable share of the establishment per unit: mean, and band over all months (or years) of all futures.
+    """Deployable share of the establishment per unit: mean, and band over all months (or years) of all replications.
 
     Where posts are withdrawn, it leaves out the months in which there are more people than posts: until these have
     left, the share says nothing of who is missing.

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables.cells import Write, cells, frame
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
 from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     """Load, share within the norm, waiting, backlog and demand not met, a row a unit."""
     say, units = run.say, run.units
 
-    def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
+    def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
         return cells(run, run.spreads(key_figure, "team", units), write, factor)
 
     return frame(

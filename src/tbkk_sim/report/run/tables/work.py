@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables.cells import Write, cells, frame, spread_over_futures, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.settings.settings import ALL
 
@@ -49,8 +49,8 @@ def backlog(run: RunView) -> "pd.DataFrame":
         cells(run, run.spreads(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
     )
     years = _by_class_and_year(run, "backlog_end").items()
-    for (year, column), judged, in_hand in zip(years, before, after, strict=True):
-        table[say(phrases.AT_END_OF, period=year)] = [judged, *column, in_hand]
+    for (year, column), triaged, in_hand in zip(years, before, after, strict=True):
+        table[say(phrases.AT_END_OF, period=year)] = [triaged, *column, in_hand]
     return frame(table)
 
 
@@ -58,7 +58,7 @@ def waiting(run: RunView) -> "pd.DataFrame":
     """Norm and waiting time by class, over the whole period."""
     say, classes = run.say, run.classes
 
-    def column(key_figure: str, write: Write) -> list[str]:
+    def column(key_figure: str, write: WriteNumber) -> list[str]:
         return cells(run, run.spreads(key_figure, "priority_class", classes), write)
 
     norms = (run.settings.casework.classes[name].norm_days for name in classes)
@@ -105,7 +105,7 @@ def by_class(run: RunView) -> "pd.DataFrame":
 
 
 def misjudged_count(run: RunView) -> str:
-    """Say that the classes of cases are as triage judged them; nothing if it never errs."""
+    """Say that the classes of cases are as triage triaged them; nothing if it never errs."""
     triage = run.settings.triage
     errs = triage.enabled and triage.misjudged_share > 0
     return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""
@@ -115,7 +115,7 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
     """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
-    def column(key_figure: str, write: Write, factor: float = 1.0) -> list[str]:
+    def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
         return cells(run, run.spreads(key_figure, "priority_class", classes), write, factor, bands=bands)
 
     norms = [run.settings.casework.classes[name].norm_days for name in run.classes]
@@ -145,7 +145,7 @@ def targets(run: RunView) -> "pd.DataFrame":
             counted = found[found.index.get_level_values("priority_class").isin(target.classes)]
             total = counted.groupby(level="replication").sum().to_frame("taken_up")
             asked = say.count(target.per_year * run.settings.run.share_of_year(int(year)))
-            taken_up = with_band(run, spread_at(spread_over_futures(total), "taken_up"), say.count)
+            taken_up = with_band(run, spread_at(spread_over_replications(total), "taken_up"), say.count)
             realised.append(say(phrases.OF_TARGET, realised=taken_up, target=asked))
         table[run.year_label(year)] = realised
     return frame(table)

@@ -7,7 +7,7 @@ from tbkk_sim.settings.collaboration import UnitHelp
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class Lending:
     """Members of one team may take steps from the queue of another."""
 
     lender: int
@@ -23,16 +23,16 @@ class Lane:
     only_if_busier: bool
 
 
-def lanes_of(promises: Promises) -> list[Lane]:
+def lendings_of(promises: Promises) -> list[Lending]:
     """All permissions to help, by lender and borrower."""
     settings, names = promises.settings, promises.names
     together, units = settings.collaboration, range(len(names.units))
-    lanes = []
+    lendings = []
     if together.pools_lend:
         for name, pool in together.pools.items():
             least = pool.up_to_priority if promises.by_severity else 99
-            lanes += [
-                Lane(
+            lendings += [
+                Lending(
                     names.team(name), unit, frozenset(map(names.skill, pool.skills)), pool.lends, pool.max_share,
                     pool.efficiency, least, 0.0, False,
                 )
@@ -42,8 +42,8 @@ def lanes_of(promises: Promises) -> list[Lane]:
     judges = names.team(settings.triage.team)
 
     def help_others(helper: int, others: list[int], rule: UnitHelp) -> None:
-        lanes.extend(
-            Lane(
+        lendings.extend(
+            Lending(
                 helper, other, case_skills, rule.lends, rule.max_share, rule.efficiency, 99,
                 rule.above_waiting_per_member, rule.only_if_busier,
             )
@@ -58,23 +58,23 @@ def lanes_of(promises: Promises) -> list[Lane]:
             elif together.neighbours is not None:
                 others = together.neighbours_of.get(name, list(names.units))
                 help_others(unit, [names.team(other) for other in others], together.neighbours)
-    return sorted(lanes, key=lambda lane: (lane.lender, lane.borrower))
+    return sorted(lendings, key=lambda lending: (lending.lender, lending.borrower))
 
 
-def is_open(lane: Lane, lent: int, present: int, waiting: int, at_borrower: int, own_waiting: int) -> bool:
+def is_open(lending: Lending, lent: int, present: int, waiting: int, at_borrower: int, own_waiting: int) -> bool:
     """Whether the lender helps now.
 
     Args:
-        lane: the permission.
+        lending: the permission.
         lent: members of the lender who work for others now.
         present: members of the lender who are present.
         waiting: steps that wait in the borrower's queue.
         at_borrower: members of the borrower who are present.
         own_waiting: steps that wait in the lender's own queue.
     """
-    if waiting == 0 or lent >= lane.max_share * present - 1e-9:  # a share is rounded up
+    if waiting == 0 or lent >= lending.max_share * present - 1e-9:  # a share is rounded up
         return False
     per_member = waiting / max(at_borrower, 1)
-    if per_member <= lane.above_waiting_per_member:
+    if per_member <= lending.above_waiting_per_member:
         return False
-    return not lane.only_if_busier or per_member > own_waiting / max(present, 1)
+    return not lending.only_if_busier or per_member > own_waiting / max(present, 1)
