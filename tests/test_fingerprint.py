@@ -18,6 +18,7 @@ ROADS = {
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
 DECIDES_NOTHING = {
+    "arrays.py",  # names of types
     "__init__.py",
     "system/__init__.py",
     "settings/schema_errors.py",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.compare import pairing
 from tbkk_sim.compare.settings_groups import changes, group_of
 from tbkk_sim.compare.values import RunValues
 from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise

@@ -13,9 +13,9 @@ from math import comb
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.compare.settings_groups import GROUPS, groups_that_differ, mixed
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.paired import Difference, difference
 from tbkk_sim.stats.spread import LEVEL

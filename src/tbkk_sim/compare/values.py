@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.metrics.grid import Codes, Floats, infinite_where_nan
+from tbkk_sim.metrics.grid import infinite_where_nan
 from tbkk_sim.runs.folder.finished_run import FinishedRun, open_run
 from tbkk_sim.runs.folder.reading import TABLE_OF, read_parquet, reading
 from tbkk_sim.runs.folder.run_folder import KEY_FIGURES

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
-from tbkk_sim.metrics.grid import Codes, Floats, Grid
+from tbkk_sim.metrics.grid import Grid
 
 
 @dataclass(frozen=True)

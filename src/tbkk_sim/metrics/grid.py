@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Numbers = NDArray[Any]
 ROUNDING = 1e-9
 """What a product of a share and a number may be off."""
 

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, teams_asked
@@ -19,7 +19,6 @@ from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
 from tbkk_sim.settings.settings import TRIAGE
 
-Numbers = NDArray[np.signedinteger[Any]]
 ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
 LEND_MODES = {
     "before_own_work": rules.BEFORE_OWN_WORK,
@@ -120,7 +119,7 @@ class Parameters:
     lendings: Lendings
     steering: SteeringParameters
 
-    def home_of(self, unit: Numbers, skill: Numbers, arrived_seconds: Seconds) -> NDArray[np.int32]:
+    def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
 
         Args:

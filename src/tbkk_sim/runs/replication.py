@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine import simulate as run_engine
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.model.event_records import EventLog

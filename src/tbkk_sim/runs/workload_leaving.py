@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import open_ledger
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.hours import load_of_units
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.stats.intervals import reach, sample_of
 
 SPARE = 3

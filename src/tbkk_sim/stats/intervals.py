@@ -21,11 +21,9 @@ The constants were chosen by measurement: see docs/comparing.md and `scripts/mea
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.intp]
+from tbkk_sim.arrays import Flags, Floats, Integers
+
 LEAST_REPLICATIONS = 8
 """Replications below which there is no interval."""
 MOST_ALIKE = 0.5
@@ -48,7 +46,7 @@ ALIKE = 1e-9
 class Sample:
     """Per column of values: the mean, and what is known of its error."""
 
-    n: Counts
+    n: Integers
     """Values that are there."""
     mean: Floats
     deviation: Floats
@@ -192,12 +190,12 @@ def _quantile(probability: float, freedom: Floats) -> Floats:
     return found
 
 
-def _freedom(n: Counts) -> Floats:
+def _freedom(n: Integers) -> Floats:
     freedom: Floats = np.maximum(n - 1.0, 1.0)
     return freedom
 
 
-def _most_common(values: Floats, n: Counts, size: Floats) -> tuple[Floats, Counts]:
+def _most_common(values: Floats, n: Integers, size: Floats) -> tuple[Floats, Integers]:
     """The value that most replications share, and how many they are, per column; exact where it is that of a third."""
     shared, alike = np.full(n.shape, np.nan), np.zeros(n.shape, dtype=np.intp)
     if not len(values):
@@ -211,7 +209,7 @@ def _most_common(values: Floats, n: Counts, size: Floats) -> tuple[Floats, Count
     return shared, alike
 
 
-def _shift(n: Counts, mean: Floats, shared: Floats, alike: Counts) -> Floats:
+def _shift(n: Integers, mean: Floats, shared: Floats, alike: Integers) -> Floats:
     """How far the mean moves if as many more replications say the same as is possible yet."""
     from scipy.special import betaincinv
 

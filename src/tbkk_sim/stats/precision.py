@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.problem import SettingsError, not_known, wrong
 from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean

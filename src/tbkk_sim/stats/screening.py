@@ -24,10 +24,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.stats.intervals import reach
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 RAREST = 0.05
 """Share of replications that the promise holds for: what happens in fewer of them may stay unseen."""
 UNSEEN_SPREADS = 5.0

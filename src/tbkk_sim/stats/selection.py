@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.stats.intervals import interval_of_difference
-from tbkk_sim.stats.screening import Flags, Floats, Screening, least_replications
+from tbkk_sim.stats.screening import Screening, least_replications
 
 Evaluate = Callable[[Sequence[int], range], Floats]
 """Losses [replication, plan] of these plans in these replications."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.stats.intervals import interval_of_mean
 
-Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Level of the interval of a mean."""
 BAND = (0.1, 0.9)

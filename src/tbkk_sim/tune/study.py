@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
@@ -15,8 +15,6 @@ from tbkk_sim.stats.spread import LEVEL
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.search.objective import Judge
 from tbkk_sim.tune.search.plans import StaffingPlan
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

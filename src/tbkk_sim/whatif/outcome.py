@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock

@@ -15,7 +15,7 @@ from tbkk_sim.sampling.world import World
 
 
 @dataclass(frozen=True)
-class Simulation:
+class Processes:
     """A replication that is ready to run: `clock.run(until=moment)` lets it go on to a moment."""
 
     clock: Clock
@@ -23,7 +23,7 @@ class Simulation:
     log: EventWriter
 
 
-def set_up(world: World, parameters: Parameters) -> Simulation:
+def set_up(world: World, parameters: Parameters) -> Processes:
     """Start the processes of a replication.
 
     Args:
@@ -40,7 +40,7 @@ def set_up(world: World, parameters: Parameters) -> Simulation:
         clock.process(SteeringGroup(clock, log, parameters, desk).meet())
     if not parameters.working.always_open:
         clock.process(open_office(clock, parameters, desk))
-    return Simulation(clock, desk, log)
+    return Processes(clock, desk, log)
 
 
 def run_simpy(world: World, parameters: Parameters) -> EventLog:

@@ -5,12 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.moves import States, states_of
 from tbkk_sim.metrics.events.service_intervals import Parts, ServiceIntervals, cut_at_months, cut_work, read_spells
 from tbkk_sim.metrics.events.tasks import Tasks
-from tbkk_sim.metrics.grid import Codes, Grid, Numbers, grid_of
+from tbkk_sim.metrics.grid import Grid, grid_of
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds

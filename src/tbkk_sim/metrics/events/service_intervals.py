@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Flags, Numbers
 from tbkk_sim.metrics.events.ends import Ends
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until, paces, seconds_between, work_done
-from tbkk_sim.metrics.grid import Codes, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.model.calendar import WorkingTime
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import PER_MILLION, Seconds
-from tbkk_sim.sampling.world import Flags, Shifts
+from tbkk_sim.sampling.world import Shifts
 
 Spans = tuple[Seconds, Seconds]
 """Begin and end."""

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.moves import CaseState
-from tbkk_sim.metrics.grid import Codes, Floats, Numbers, in_order
+from tbkk_sim.metrics.grid import in_order
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
-from tbkk_sim.sampling.world import Flags
 
 HALF_YEAR_DAYS = 182
 """A backlog that stays within the limit for so long has come to rest; what lasts shorter is chance."""

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import Parts, cut_at_months
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until
-from tbkk_sim.metrics.grid import Codes, Floats, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.metrics.key_figures.skill_load import load_of, scarcest_skills
 from tbkk_sim.model.parameters import skill_bits

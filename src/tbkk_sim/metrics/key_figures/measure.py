@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame, frame_of
-from tbkk_sim.metrics.grid import Floats, finite_or_nan, grid_of
+from tbkk_sim.metrics.grid import finite_or_nan, grid_of
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.metrics.key_figures.hours import hours
 from tbkk_sim.metrics.key_figures.staff import staff

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Codes, Floats
+from tbkk_sim.arrays import Codes, Floats
 
 MOST_GROUPS = 10
 """Groups of people of which all sets are tried; of more, only those who share one or two skills."""

@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import seconds_of_days
 from tbkk_sim.sampling.workforce.balance import balance_days

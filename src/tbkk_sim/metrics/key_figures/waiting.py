@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.metrics.events.cases import in_triage_at_end
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import Floats, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
-from tbkk_sim.sampling.world import BY_HAND, Flags
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
 
 FEW = 0.05

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined
 from tbkk_sim.runs.folder.origin import file_hash, made_by, origin, replications_hash, settings_hash

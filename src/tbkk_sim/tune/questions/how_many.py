@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
@@ -17,8 +17,6 @@ from tbkk_sim.tune.search.path import path_of
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 SEARCH_PART = 0.5
 """Part of the budget after which halving ends."""
 MOST_TESTS = 6

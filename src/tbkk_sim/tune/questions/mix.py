@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
@@ -14,8 +14,6 @@ from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tune.search.path import path_of
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import Today, TuningStudy
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
@@ -16,8 +16,6 @@ from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.search.response import works_for_all
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 ROUNDS_PLANNED = 4
 """Rounds of tests among which the accepted error is divided."""
 BEYOND = 0.5

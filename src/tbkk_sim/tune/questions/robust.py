@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.problem import Phrase, wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
@@ -14,7 +15,6 @@ from tbkk_sim.tune.search.path import path_of
 from tbkk_sim.tune.search.plans import StaffingPlan, changed
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
 LEAST_REPLICATIONS = 10
 """Replications that are tried whatever the budget: below it nothing can be said."""
 

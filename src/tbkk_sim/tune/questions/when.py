@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
@@ -14,7 +15,6 @@ from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_q
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
 Hires = tuple[int, ...]
 """Posts opened in each quarter."""
 SEARCH_PART, FLAT_PART = 0.6, 0.75

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tbkk_sim.arrays import Floats
 
 
 def convex_gains(levels: Sequence[int], gains: Floats) -> Floats:

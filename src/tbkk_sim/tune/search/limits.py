@@ -7,10 +7,9 @@ highest.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from tbkk_sim.arrays import Flags, Floats
+
 Bounds = list[tuple[int, bool, float]]
 MOST_LIMITS = 3
 PEEL = 0.1

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tune.search.measures import Measures
-
-Floats = NDArray[np.float64]
 
 
 def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:

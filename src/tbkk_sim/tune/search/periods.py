@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import RunSettings
@@ -17,8 +18,6 @@ from tbkk_sim.tune.search.measures import Measures, quarter_edges_days, quarter_
 from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 MONTHS_IN_QUARTER = 3
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
@@ -14,8 +14,6 @@ from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.search.allocation import convex_gains, linear_gains
 from tbkk_sim.tune.search.objective import Judge
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
