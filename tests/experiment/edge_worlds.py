@@ -34,7 +34,7 @@ class Told:
     @cached_property
     def rows(self) -> dict[Row, float]:
         """What the program says; inf: a row without a number."""
-        return rows_of(key_figures(self.settings, self.world, self.parameters, self.log))
+        return rows_of(key_figures(self.world, self.parameters, self.log))
 
     @cached_property
     def recounted(self) -> dict[Row, float]:

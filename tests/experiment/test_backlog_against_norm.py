@@ -42,7 +42,7 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
             log.tell(moment, Event.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
             log.tell(moment, Event.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
     world = World(0, reports, base.steps, base.people, base.shifts, base.posts)
-    table = key_figures(settings, world, compile_parameters(settings), log.as_event_log())
+    table = key_figures(world, compile_parameters(settings), log.as_event_log())
     table = table[(table["team"] == "all") & (table["priority_class"] == "serious")]
     keys = zip(table["key_figure"], table["period"], strict=True)
     return dict(zip(keys, table["value"], strict=True))

@@ -47,7 +47,7 @@ def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
 
 def test_quantiles_over_the_grid_are_those_of_numpy():
     of, random = ledger(), np.random.default_rng(4)
-    grid, n = grid_of(of.parameters, of.settings), 3000
+    grid, n = grid_of(of.parameters), 3000
     month, team, of_class = (random.integers(0, size, n) for size in grid.shape)
     values = random.exponential(size=n)
     found = grid.quantiles(values, month, team, of_class, at=(0.5, 0.9), monthly=True)

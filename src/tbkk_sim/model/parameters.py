@@ -80,9 +80,10 @@ class SteeringParameters:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """All that an engine needs beside the world."""
+    """All that an engine and the key figures need beside the world: settings, compiled once."""
 
     names: Names
+    start: dt.date
     horizon_days: float
     horizon_seconds: int
     working: WorkingTime
@@ -110,6 +111,14 @@ class Parameters:
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
     """Per skill: who starts this step becomes the investigator of the case."""
+    digital: NDArray[np.bool_]
+    """Per skill: its hours are digital work."""
+    skills_of_roles: tuple[int, ...]
+    """Per role: its skills, as bits."""
+    minimum_fte: NDArray[np.float64]
+    """[team]: deployable fte below which a unit is too small; 0: no minimum."""
+    one_queue: bool
+    """All units draw from one queue."""
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
@@ -118,6 +127,8 @@ class Parameters:
     stays_with_investigator: bool
     lendings: Lendings
     steering: SteeringParameters
+    monthly: bool
+    """Key figures are also given by month."""
 
     def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
@@ -144,8 +155,10 @@ def compile_parameters(settings: Settings) -> Parameters:
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
+    units, steps = settings.staffing.units.values(), settings.casework.steps.values()
     return Parameters(
         names=names,
+        start=settings.run.start,
         horizon_days=float(settings.run.horizon_days),
         horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
         working=working,
@@ -161,14 +174,15 @@ def compile_parameters(settings: Settings) -> Parameters:
         queue_of_team=np.array(queue_of_team, dtype=np.int32),
         asked=teams_asked(queue_of_team),
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
-        owns_case=np.array([False, *(s.owns_case for s in settings.casework.steps.values()), False]),
+        owns_case=np.array([False, *(step.owns_case for step in steps), False]),
+        digital=np.array([False, *(step.digital for step in steps), False]),
+        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
+        minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
+        one_queue=one_queue,
         together_with=np.array(
             [
                 rules.NOBODY,
-                *(
-                    rules.NOBODY if s.together_with is None else names.team(s.together_with)
-                    for s in settings.casework.steps.values()
-                ),
+                *(rules.NOBODY if step.together_with is None else names.team(step.together_with) for step in steps),
                 rules.NOBODY,
             ],
             dtype=np.int32,
@@ -178,6 +192,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=_lendings(settings, names),
         steering=_steering(settings, names, working),
+        monthly=settings.run.monthly,
     )
 
 

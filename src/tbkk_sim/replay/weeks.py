@@ -61,7 +61,7 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
         raise OtherWorldError(
             Phrase("these events are of a world that this version of the program does not draw any more")
         )
-    return weeks_of(open_ledger(settings, world, plan.parameters, log))
+    return weeks_of(open_ledger(world, plan.parameters, log))
 
 
 def weeks_of(ledger: Ledger) -> WeeklyState:

@@ -55,7 +55,7 @@ class Replication:
     @cached_property
     def ledger(self) -> Ledger:
         """The events, sorted out; the invariants hold."""
-        ledger = open_ledger(self.settings, self.world, self.parameters, self.log)
+        ledger = open_ledger(self.world, self.parameters, self.log)
         check.check(ledger)
         return ledger
 
@@ -87,7 +87,7 @@ class Simulation:
     @cached_property
     def frame(self) -> Frame:
         """The rows of key figures."""
-        return frame_of_run(self.settings, self.parameters)
+        return frame_of_run(self.parameters)
 
     def draw_reports(self, replication: int) -> Drawn:
         """Draw the reports of a replication and their steps; plans that differ only in people share them."""

@@ -62,7 +62,7 @@ class BackgroundRun:
     @cached_property
     def frame(self) -> Frame:
         """The rows that the values belong to."""
-        return frame_of_run(self.settings, compile_parameters(self.settings))
+        return frame_of_run(compile_parameters(self.settings))
 
     def table(self, replications: int) -> Floats:
         """Values [replication, row] of the first replications."""

@@ -16,14 +16,12 @@ from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
-from tbkk_sim.settings import Settings
 
 
 @dataclass(frozen=True)
 class Ledger:
     """One replication: what was given, what happened, and both as cases and spells of work."""
 
-    settings: Settings
     world: World
     parameters: Parameters
     log: EventLog
@@ -104,6 +102,6 @@ class Ledger:
         )
 
 
-def open_ledger(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> Ledger:
+def open_ledger(world: World, parameters: Parameters, log: EventLog) -> Ledger:
     """Begin to sort out the events of one replication."""
-    return Ledger(settings, world, parameters, log, grid_of(parameters, settings))
+    return Ledger(world, parameters, log, grid_of(parameters))

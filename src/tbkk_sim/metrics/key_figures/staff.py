@@ -75,9 +75,7 @@ def _by_month(ledger: Ledger, per_day: Floats) -> Floats:
 
 def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats, Floats]:
     """Days below the minimum, and days that a unit with a minimum has."""
-    units = ledger.settings.staffing.units.values()
-    n_pools = len(ledger.grid.names.pools)
-    minimum = np.array([*(unit.minimum_fte for unit in units), *([0.0] * n_pools)])
+    minimum = ledger.parameters.minimum_fte
     has_one = np.broadcast_to(minimum > 0, deployable_fte.shape)
     below = has_one & (deployable_fte < minimum - 1e-9)
     return _by_month(ledger, below.astype(np.float64)), _by_month(ledger, has_one.astype(np.float64))

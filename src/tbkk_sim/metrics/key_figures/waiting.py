@@ -13,7 +13,6 @@ from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
 from tbkk_sim.sampling.world import BY_HAND
-from tbkk_sim.settings import Settings
 
 FEW = 0.05
 """Share of the cases that may still wait at the end for there to be a mean: these count with their wait so far."""
@@ -47,7 +46,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
         waits.unit,
         waits.of_class,
         at=(0.5, 0.9),
-        monthly=ledger.settings.run.monthly,
+        monthly=ledger.parameters.monthly,
     )
     done = np.flatnonzero(cases.ended & ~cases.not_met)
     lead_days = days_of(cases.ended_seconds[done] - cases.arrived_seconds[done])
@@ -68,15 +67,12 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     }
 
 
-def norm_days(settings: Settings, parameters: Parameters) -> Floats:
-    """Promised days to first work [team, class]; inf: none."""
+def has_norm(parameters: Parameters) -> Flags:
+    """[team, class]: whether first work is due within a norm; of pools only their own work may be."""
     names = parameters.names
-    norms = np.tile(parameters.classes.norm_days, (len(names.teams), 1))
-    for name, pool in settings.collaboration.pools.items():
-        norms[names.team(name)] = np.inf
-        if pool.own_work.norm_days is not None:
-            norms[names.team(name), names.own_work_class] = pool.own_work.norm_days
-    return norms
+    there: Flags = parameters.norm_seconds != NEVER_SECONDS
+    there[len(names.units) :, : names.own_work_class] = False
+    return there
 
 
 def waits_of(ledger: Ledger) -> Waits:
