@@ -60,7 +60,7 @@ class WorkChoice:
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> QueuePlace:
-        """QueuePlace of a step in line, by the class that its case has now; nobody knows yet what an untriaged report is."""
+        """Place of a step in line, by the class that its case has now; nobody knows yet what an untriaged report is."""
         if sequences.is_seen_as_class(case.position, case.flagged):
             urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
         else:

@@ -19,7 +19,7 @@ NOWHERE: Any = None
 
 
 class QueuePlace(NamedTuple):
-    """QueuePlace of a waiting step in line. As tuples, places compare by the rule `goes_before`; no two cases share one.
+    """Place of a waiting step in line. As tuples, places compare by the rule `goes_before`; no two cases share one.
 
     A case that leaves its line, or moves in it, gets another place or none: `place.case.place is place` tells whether a
     place that is met in a line still holds.
