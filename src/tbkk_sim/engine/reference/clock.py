@@ -29,8 +29,9 @@ class Clock(simpy.Environment):
 
 def raise_error(process: simpy.Event) -> None:
     """Raise the error by which a process has failed, if it has."""
-    if not process.ok:
-        raise process.value
+    error: Any = None if process.ok else process.value
+    if error is not None:
+        raise error
 
 
 class At(simpy.Timeout):
