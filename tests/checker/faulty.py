@@ -49,7 +49,8 @@ FAULTS = {
         "may not take: it is at the limit of open cases",
     ),
     "the wrong work is put down": Fault(
-        "engine/reference/assignment.py", "and last < running.place:", "and (found is None or running.place < last):",
+        "engine/reference/assignment.py", "max(last, in_hand[-1])",
+        "next((place for place in in_hand if place.urgency > case.place.urgency), last)",
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(

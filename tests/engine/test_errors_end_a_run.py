@@ -124,7 +124,7 @@ def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything,
     monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
     with pytest.raises(type(error)) as raised:
         run_simpy(*everything)
-    assert error in (raised.value, raised.value.__cause__)  # SimPy makes a copy of what ends a process
+    assert raised.value is error
 
 
 def test_errors_are_planted_in_each_module():
@@ -137,7 +137,7 @@ def test_errors_are_planted_in_each_module():
 def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
     owner, name = owner_of(place)
     monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))
-    with pytest.raises((PlantedError, TypeError), match=r"planted in|PlantedError"):
+    with pytest.raises(PlantedError, match=f"planted in {place}"):
         run_simpy(*everything)
 
 

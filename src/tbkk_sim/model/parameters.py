@@ -105,8 +105,8 @@ class Parameters:
     queue_of_team: NDArray[np.int32]
     """The queue that the members of a team draw from first."""
     asked: NDArray[np.int32]
-    """[team, nth]: whose members are asked for a step that waits at a team: its own, then of others who draw from the
-    same queue; NOBODY: no more are. Helpers come after them, in the order of the lendings."""
+    """All teams, queue by queue, in the order in which their members are asked for a step of their queue. Before them
+    comes the team at which it waits, after them come helpers, in the order of the lendings."""
     reserve: NDArray[np.int32]
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
