@@ -21,7 +21,7 @@ def benchmark(monkeypatch):
 
 
 def test_the_tables_of_the_page_are_those_of_what_was_measured(benchmark):
-    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    page = (ROOT / "benchmarks" / "results" / "performance.md").read_text(encoding="utf-8")
     assert benchmark("measured").with_tables(page) == page, "python benchmarks/engines.py --figure"
 
 
