@@ -80,6 +80,10 @@ def test_what_one_is_told_to_run_can_run(command, my_conf):
     assert load_settings(overrides, config_dir=config_dir)
 
 
+def test_the_readme_can_be_read_in_a_few_minutes():
+    assert len(README.splitlines()) < 150
+
+
 def test_the_readme_names_all_verbs():
     assert set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)) | {"run"} == set(VERBS)
 
