@@ -14,6 +14,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["attrs_inline", "deflist"]
 myst_heading_anchors = 3
 autodoc_typehints_format = "short"
+default_role = "code"  # docstrings are Markdown in this: `text` is code
 html_theme = "furo"
 html_title = "tbkk_sim"
 html_copy_source = False

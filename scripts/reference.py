@@ -66,17 +66,26 @@ def help_of(verb: str) -> str:
 
 
 def api_page() -> str:
-    """Each public name of the package with its docstring."""
-    names = [name for name in tbkk_sim.__all__ if not name.startswith("__")]
-    return "\n\n".join(f"```{{eval-rst}}\n{directive(name, getattr(tbkk_sim, name))}\n```" for name in names)
+    """Each public name of the package with its docstring: functions, then what they return, then errors."""
+    values = {name: getattr(tbkk_sim, name) for name in tbkk_sim.__all__ if not name.startswith("__")}
+    kinds = {name: directive(value) for name, value in values.items()}
+    names = sorted(kinds, key=lambda name: ("autofunction", "autoclass", "autoexception").index(kinds[name]))
+    return "\n\n".join(f"```{{eval-rst}}\n.. {kinds[name]}:: {entry(name, values[name])}\n```" for name in names)
 
 
-def directive(name: str, value: object) -> str:
-    """How Sphinx is asked for the documentation of a name; the fields of settings have a page of their own."""
+def directive(value: object) -> str:
+    """How Sphinx is asked for the documentation of something public."""
+    if not inspect.isclass(value):
+        return "autofunction"
+    return "autoexception" if issubclass(value, Exception) else "autoclass"
+
+
+def entry(name: str, value: object) -> str:
+    """What Sphinx is asked for; the fields of settings have a page of their own."""
     path = f"tbkk_sim.{name}"
-    if inspect.isclass(value):
-        return f".. autoclass:: {path}()" if issubclass(value, BaseModel) else f".. autoclass:: {path}\n   :members:"
-    return f".. {'autofunction' if callable(value) else 'autodata'}:: {path}"
+    if inspect.isclass(value) and issubclass(value, BaseModel):
+        return f"{path}()"
+    return f"{path}\n   :members:" if inspect.isclass(value) else path
 
 
 PAGES: dict[str, Callable[[], str]] = {
