@@ -31,7 +31,7 @@ class Fault:
 
 
 FAULTS = {
-    "a lane opens while the share is already lent": Fault(
+    "a lending opens while the share is already lent": Fault(
         "model/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
         "may not take: does not help now: its share is lent out, or too little waits there",
     ),
@@ -60,7 +60,7 @@ FAULTS = {
     "who is free is not told that the office opens": Fault(
         "engine/reference/office.py", "desk.everybody_looks_again()", "pass", "idle beside a step of the own queue",
     ),
-    "who is free is not told that a lane opens": Fault(
+    "who is free is not told that a lending opens": Fault(
         "engine/reference/openings.py", "lane.opens(waiting=-1)", "lane.opens()",
         "idle beside a step of a team that may be helped",
     ),

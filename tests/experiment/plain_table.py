@@ -1,7 +1,7 @@
 """Every key figure recounted slowly from the events, the settings and the drawn world: dictionaries and loops only.
 
-Nothing of how the program counts is used. What each key figure is stands in docs/model.md, "What counts where". Which
-rows there must be follows from the settings.
+Nothing of how the program counts is used. What each key figure is stands in docs/background/model.md, "What counts
+where". Which rows there must be follows from the settings.
 """
 
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ from tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 
-DOCS = Path(__file__).parents[2] / "docs" / "tuning.md"
+DOCS = Path(__file__).parents[2] / "docs" / "guides" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
 NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""

@@ -15,7 +15,7 @@ not suffice there is no interval:
   follows when as many replications say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson
   1934).
 
-The constants were chosen by measurement: see docs/comparing.md and `scripts/measure_coverage.py`.
+The constants were chosen by measurement: see docs/background/statistics.md and `scripts/measure_coverage.py`.
 """
 
 from dataclasses import dataclass
