@@ -1,7 +1,6 @@
 """The settings as an engine reads them: numbers and arrays, in the order of the names."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +9,12 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
-from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, teams_asked
+from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
-from tbkk_sim.problem import Phrase, Problem, listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
-from tbkk_sim.settings.settings import TRIAGE
 
 ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
 LEND_MODES = {
@@ -146,7 +143,7 @@ class Parameters:
 
 
 def compile_parameters(settings: Settings) -> Parameters:
-    """Turn settings into numbers and arrays; check_every_step_can_be_done says whether they make sense."""
+    """Turn settings into numbers and arrays, unchecked (see `skills_needed.check_every_step_can_be_done`)."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order = ORDERS[settings.assignment.order]
@@ -311,47 +308,3 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
         target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
         year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in years]),
     )
-
-
-def needed_skills(settings: Settings) -> list[str]:
-    """The steps that have hours in some class, and judging where people do it; in the order of the alphabet."""
-    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
-    if settings.triage.enabled and settings.triage.automatic_share < 1:
-        needed.add(TRIAGE)
-    return sorted(needed)
-
-
-def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
-    """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
-    names = names_of(settings)
-    home = home_teams(settings, names)
-    problems = []
-    withdrawn: dict[str, list[str]] = {}
-    for step in needed_skills(settings):
-        for unit in names.units:
-            team = names.units[home[0, names.team(unit), names.skill(step)]]
-            if not any(step in skills for skills in skills_from_days(settings, team).values()):
-                if step in skills_before_plan(settings, team):
-                    withdrawn.setdefault(team, []).append(step)
-                    break
-                says = (
-                    "nobody there is able to do '{step}', which waits there for {unit}; "
-                    "give a role with that skill a share in {team}, or another national_team"
-                )
-                problems.append(Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit, team=team)))
-                break
-    for team, steps in withdrawn.items():
-        problems += _withdrawn_on_the_first_day(settings, team, steps)
-    return problems
-
-
-def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:
-    """Name the steps of the plan with which a unit begins without a post for work that no other unit does."""
-    says = (
-        "{posts} on the first day leaves no post in {unit} for {steps}, which no other unit does; "
-        "allowed: fewer posts withdrawn, or on a later day"
-    )
-    for name, planned in settings.staffing.plan.items():
-        if planned.unit == unit and planned.posts < 0 and planned.date <= settings.run.start:
-            values = {"posts": planned.posts, "unit": unit, "steps": listed(steps)}
-            yield Problem(f"staffing.plan.{name}.posts", Phrase(says, **values))

@@ -7,7 +7,7 @@ import numpy as np
 
 from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import needed_skills
+from tbkk_sim.model.skills_needed import needed_skills
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import TRIAGE
 
