@@ -9,10 +9,6 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import SMALL, small_settings
-from modules import PACKAGE
-from settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
-from settings.parts import PARTS
 from tbkk_sim import fingerprint as program
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
 from tbkk_sim.engine.compiled import kept
@@ -25,6 +21,10 @@ from tbkk_sim.tuning.watch import Watch
 from tbkk_sim.whatif.workshop import Workshop
 from tbkk_sim.world import arrivals, chance, own_work
 from tbkk_sim.world.draw import draw_reports
+from tests.builders import SMALL, small_settings
+from tests.modules import PACKAGE
+from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
+from tests.settings.parts import PARTS
 
 OF_FUNCTIONS = {
     "cli/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim import in_place
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.experiment.finished_run import open_run
@@ -15,6 +14,7 @@ from tbkk_sim.in_place import FileHeldError, check_free, replacing, take_away, w
 from tbkk_sim.lock import LOCK
 from tbkk_sim.reporting import write_reporting
 from tbkk_sim.reporting.export import export_run
+from tests.builders import LAB, small_settings
 
 replace, unlink = os.replace, os.unlink
 

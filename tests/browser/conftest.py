@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import BROWSERS
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.run import simulate_and_report
+from tests.conftest import BROWSERS
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

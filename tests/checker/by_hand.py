@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from builders import SMALL, changed
 from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.seconds import per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
+from tests.builders import SMALL, changed
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4

@@ -5,10 +5,10 @@ It only keeps the books. Whether what happened was right is judged elsewhere, be
 
 from collections import deque
 
-from checker.lanes import Lane, is_open, lanes_of
-from checker.lines import Line, Queue, Waiting
-from checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 from tbkk_sim.world.world import World
+from tests.checker.lanes import Lane, is_open, lanes_of
+from tests.checker.lines import Line, Queue, Waiting
+from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 
 
 class Member:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from checker.breaches import Breaches
-from checker.choices import Choice, Choices, Circumstances
-from checker.events import Event
-from checker.floor import Case, Floor, Member, Team
-from checker.interruptions import Interruptions
-from checker.lanes import Lane
-from checker.lines import Waiting
-from checker.moments import Moment
+from tests.checker.breaches import Breaches
+from tests.checker.choices import Choice, Choices, Circumstances
+from tests.checker.events import Event
+from tests.checker.floor import Case, Floor, Member, Team
+from tests.checker.interruptions import Interruptions
+from tests.checker.lanes import Lane
+from tests.checker.lines import Waiting
+from tests.checker.moments import Moment
 
 
 class Takes:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from builders import small_settings
 from tbkk_sim import lock
 from tbkk_sim.cli.progress import _logs_above
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
-from test_lock import let_go, start_holder
+from tests.builders import small_settings
+from tests.test_lock import let_go, start_holder
 
 pytestmark = pytest.mark.slow
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builders import SMALL, small_settings
 from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.reporting import say
 from tbkk_sim.reporting.comparison_tables import value
 from tbkk_sim.settings.asked import command_of
+from tests.builders import SMALL, small_settings
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.compare_runs import read_words
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.verbs import main
@@ -21,6 +20,7 @@ from tbkk_sim.reporting.page.commands import measure_commands
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 

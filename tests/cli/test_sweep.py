@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.cli.sweep import tell_of_sweep
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.experiment.sweep import open_sweep
+from tests.builders import small_settings
 
 pytestmark = pytest.mark.slow
 

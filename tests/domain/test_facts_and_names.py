@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.facts import BLOCK, COLUMNS, FACT_DTYPE, NOT_MET, Decision, End, EventLog, Fact
 from tbkk_sim.domain.names import names_of
+from tests.builders import LAB, small_settings
 
 FACTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "

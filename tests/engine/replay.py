@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.small_worlds import small_world
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
@@ -13,6 +12,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
+from tests.engine.small_worlds import small_world
 
 STARTS = (Fact.STARTED, Fact.RESUMED)
 STOPS = (Fact.FINISHED, Fact.INTERRUPTED)

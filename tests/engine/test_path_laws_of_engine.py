@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.small_worlds import RULES, small_world
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.experiment.replication import simulate
+from tests.engine.small_worlds import RULES, small_world
 
 SHOWN_BY = {
     "absence": (Fact.ABSENT, Fact.BACK, Fact.INTERRUPTED),

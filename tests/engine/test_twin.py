@@ -6,9 +6,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from builders import SMALL, changed
-from engine.random_settings import in_step, random_settings
-from engine.small_worlds import PLAIN, small_world
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
 from tbkk_sim.domain.facts import End, EventLog, Fact
@@ -19,6 +16,9 @@ from tbkk_sim.engine.compiled import layout
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
+from tests.builders import SMALL, changed
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
 A_PART = 40

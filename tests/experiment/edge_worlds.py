@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builders import LAB, changed
-from engine.random_settings import in_step, random_settings
-from engine.small_worlds import small_world
-from experiment.plain_story import Story, read_story
-from experiment.plain_table import Row, expected_rows
-from experiment.story import held_story, story
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.experiment.key_figures import key_figures
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
+from tests.builders import LAB, changed
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import small_world
+from tests.experiment.plain_story import Story, read_story
+from tests.experiment.plain_table import Row, expected_rows
+from tests.experiment.story import held_story, story
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from builders import LAB, small_settings
-from experiment.edge_worlds import Told
-from experiment.story import SERIOUS, LogByHand, story
 from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Reports, World
+from tests.builders import LAB, small_settings
+from tests.experiment.edge_worlds import Told
+from tests.experiment.story import SERIOUS, LogByHand, story
 
 
 def reports_like(of: World, row: int, n: int, **columns: Any) -> Reports:

@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.facts import FACT_DTYPE, End, EventLog, Fact
 from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
 from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
@@ -21,6 +20,7 @@ from tbkk_sim.world.world import (
     Stints,
     World,
 )
+from tests.builders import LAB, small_settings
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.experiment.comparison import Comparison, Family
 from tbkk_sim.experiment.comparison_cell import Cell, better, expand, parse_cell, unknown
 from tbkk_sim.experiment.comparison_folder import best_table, write_comparison
@@ -16,6 +15,7 @@ from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, a
 from tbkk_sim.experiment.comparison_values import read_run
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.reporting.comparison_view import ComparisonView
+from tests.builders import small_settings
 
 SHORT = {
     "run.end": "2021-03-31",

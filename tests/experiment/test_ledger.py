@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.experiment.grid import grid_of, in_order
 from tbkk_sim.experiment.ledger import Ledger
 from tbkk_sim.experiment.replication import simulate
+from tests.builders import LAB, small_settings
 
 
 def ledger() -> Ledger:

@@ -5,8 +5,6 @@ import ast
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from modules import PACKAGE
 from tbkk_sim.experiment.finished_run import open_run
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.experiment.tables import finite_or_nan
@@ -14,7 +12,9 @@ from tbkk_sim.tuning.measures import quarter_edges_days
 from tbkk_sim.tuning.plans import Plan
 from tbkk_sim.whatif.weeks import weeks_of_log
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.modules import PACKAGE
+from tests.tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.experiment.precision import rows_of
 from tbkk_sim.experiment.replication import Plan, Replication
 from tbkk_sim.settings.run import Wanted
+from tests.builders import small_settings
 
 pytestmark = pytest.mark.slow
 

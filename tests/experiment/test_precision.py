@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of, expected_cases
 from tbkk_sim.experiment.finished_run import open_run
@@ -12,6 +11,7 @@ from tbkk_sim.experiment.precision import StoppingRule, known, rows_of, single_l
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.experiment.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
+from tests.builders import small_settings
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.experiment import pressure
 from tbkk_sim.experiment.controls import controls_of
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.people import Cause
 from tbkk_sim.world.workforce import draw_workforce
+from tests.builders import small_settings
 
 
 def overloaded(leaving: float) -> Settings:

@@ -10,8 +10,6 @@ import pandas as pd
 import pytest
 
 import tbkk_sim
-from builders import LAB, small_settings
-from experiment.deadly_tasks import run_until_killed
 from tbkk_sim import fingerprint
 from tbkk_sim.domain.facts import EventLog
 from tbkk_sim.experiment import workers
@@ -23,6 +21,8 @@ from tbkk_sim.experiment.runner import extend_experiment, run_experiment
 from tbkk_sim.experiment.stored import check_agrees
 from tbkk_sim.in_place import replacing
 from tbkk_sim.problem import SettingsError
+from tests.builders import LAB, small_settings
+from tests.experiment.deadly_tasks import run_until_killed
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from builders import small_settings
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.comparison_cell import Cell
 from tbkk_sim.experiment.comparison_folder import best_table, margins_table, parts_table, shown_table
@@ -18,6 +17,7 @@ from tbkk_sim.experiment.comparison_pairing import Pairing
 from tbkk_sim.experiment.comparison_statistics import Verdict
 from tbkk_sim.experiment.comparison_values import RunValues
 from tbkk_sim.experiment.explanation import Explanation
+from tests.builders import small_settings
 
 FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
 N = 12

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import own_scenario, small_settings
 from tbkk_sim.cli.changes import changes_of
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.paths import conf_dir
@@ -22,6 +21,7 @@ from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.experiment.without_effect import Futures, Part, idle_overrides
 from tbkk_sim.reporting import asked
 from tbkk_sim.reporting.say import Say
+from tests.builders import own_scenario, small_settings
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
 FOUND = {

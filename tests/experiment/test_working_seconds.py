@@ -5,7 +5,6 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.domain import calendar, rules
 from tbkk_sim.domain.calendar import WorkingTime, working_time
 from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
@@ -16,6 +15,7 @@ from tbkk_sim.experiment.working_seconds import (
     work_done,
     working_time_for,
 )
+from tests.builders import small_settings
 
 DAYS = 100
 CALENDARS = {

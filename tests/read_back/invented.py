@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import KeyFigure, Rows, key_figure_list
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
+from tests.builders import LAB, small_settings
 
 FUTURES = 9
 START, END = "2021-01-01", "2023-06-30"

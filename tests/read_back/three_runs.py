@@ -7,10 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from builders import MADE_BY
-from read_back import invented
-from read_back.run_tables import Of
-from read_back.tidy import KEYS, Tidy
 from tbkk_sim.experiment.changes import Changes, Idle, Reason, write_changes
 from tbkk_sim.experiment.comparison import Comparison
 from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
@@ -21,6 +17,10 @@ from tbkk_sim.experiment.sweep import SPREAD
 from tbkk_sim.experiment.tables import SUMMARY_COLUMNS
 from tbkk_sim.reporting.comparison_view import ComparisonView
 from tbkk_sim.settings.asked import Asked
+from tests.builders import MADE_BY
+from tests.read_back import invented
+from tests.read_back.run_tables import Of
+from tests.read_back.tidy import KEYS, Tidy
 
 CHANGES: dict[str, dict[str, object]] = {
     "base": {},

@@ -3,10 +3,10 @@ import math
 import pandas as pd
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.reporting import findings
 from tbkk_sim.reporting.say import Say
 from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
+from tests.builders import LAB, small_settings
 
 
 def with_values(run, key_figure, values, **where):

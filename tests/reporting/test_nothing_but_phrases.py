@@ -9,9 +9,6 @@ import pytest
 from babel.dates import get_month_names
 from rich.console import Console
 
-from builders import MADE_BY
-from read_back import invented, studies, three_runs, two_plans
-from read_back.pages import without_drawing
 from tbkk_sim import fingerprint
 from tbkk_sim.experiment.comparison_pairing import reasons_not_to_pair
 from tbkk_sim.experiment.same_run import differences
@@ -27,6 +24,9 @@ from tbkk_sim.reporting.style import to_svg
 from tbkk_sim.whatif.replay import replay_page
 from tbkk_sim.whatif.results import result
 from tbkk_sim.whatif.weeks import Weeks
+from tests.builders import MADE_BY
+from tests.read_back import invented, studies, three_runs, two_plans
+from tests.read_back.pages import without_drawing
 
 OTHER_PROCESSOR = {"machine": "AMD", "numpy_level": "AVX", "numpy_forms": "0", "c_library": "LIB"}
 NAMES = {

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from builders import LAB, small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.experiment.key_figure_list import Over, key_figure_list
@@ -16,6 +15,7 @@ from tbkk_sim.reporting import findings, terminal, words
 from tbkk_sim.reporting.run_view import RunView
 from tbkk_sim.reporting.tables import hours, work
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
 
 pytestmark = pytest.mark.slow
 

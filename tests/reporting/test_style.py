@@ -2,10 +2,10 @@ from itertools import pairwise
 
 import pytest
 
-from read_back import studies
 from tbkk_sim.reporting import style
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of
+from tests.read_back import studies
 
 
 def test_labels_move_apart_and_keep_their_order():

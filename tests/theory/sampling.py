@@ -14,7 +14,7 @@ from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.world import World
-from theory.textbook import HOURS_PER_DAY, Customers, textbook
+from tests.theory.textbook import HOURS_PER_DAY, Customers, textbook
 
 FALSE_ALARM = 1e-4
 """Chance that a right program fails a comparison."""

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
 from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
 from tbkk_sim.experiment.replication import Plan
 from tbkk_sim.settings.tuning import Norm
@@ -25,7 +24,8 @@ from tbkk_sim.tuning.robust import RobustAnswer
 from tbkk_sim.tuning.screening import least_futures
 from tbkk_sim.tuning.spread import spread
 from tbkk_sim.tuning.watch import RUNS, Watch
-from tuning.studies import tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 

@@ -6,9 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.few_reports import begun, told_of
-from experiment.story import SERIOUS
 from tbkk_sim import fingerprint
 from tbkk_sim.domain.establishment import posts_by_role
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY
@@ -17,7 +14,10 @@ from tbkk_sim.tuning.measures import measure, quarter_edges_days, quarter_starts
 from tbkk_sim.tuning.objective import Judge, class_weights
 from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
 from tbkk_sim.world.draw import draw_world
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.experiment.few_reports import begun, told_of
+from tests.experiment.story import SERIOUS
+from tests.tuning.studies import study_of, tuning_for
 
 
 def test_a_plan_changes_posts_and_nothing_else():

@@ -6,7 +6,6 @@ from itertools import product
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.reporting.tuning import view_tuning
 from tbkk_sim.reporting.tuning_files import page_of
@@ -15,7 +14,8 @@ from tbkk_sim.tuning.how_many import Criterion, answer_how_many
 from tbkk_sim.tuning.per_unit import answer_per_unit
 from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.tune import tune
-from tuning.studies import study_of, tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow
 

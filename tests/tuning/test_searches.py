@@ -6,7 +6,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tuning.chance import ChanceTest
 from tbkk_sim.tuning.how_many import HowManyAnswer, answer_how_many
@@ -15,7 +14,8 @@ from tbkk_sim.tuning.per_unit import PerUnitAnswer, UnitAnswer, answer_per_unit
 from tbkk_sim.tuning.plans import Place, Plan
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.watch import Watch
-from tuning.studies import tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3
 UNITS = ("capital", "coast")

@@ -11,7 +11,7 @@ from tbkk_sim.tuning.chance import ChanceTest, chance_interval
 from tbkk_sim.tuning.screening import RAREST, Screening, least_futures
 from tbkk_sim.tuning.selection import select
 from tbkk_sim.world.streams import stream
-from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
+from tests.tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from builders import LAB, own_scenario, small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.cli.tune import _progress_bar, _sources, read
 from tbkk_sim.cli.verbs import main
@@ -23,7 +22,8 @@ from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.plans import Place, Plan, Posts
 from tbkk_sim.tuning.tune import tune
 from tbkk_sim.tuning.tuning_folder import asked_for_plan
-from tuning.studies import tuning_for
+from tests.builders import LAB, own_scenario, small_settings
+from tests.tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 

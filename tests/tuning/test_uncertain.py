@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
 from tbkk_sim.tuning.evaluation import Evaluator
@@ -13,7 +12,8 @@ from tbkk_sim.tuning.robust import answer_robust, hypercube, ranges_of
 from tbkk_sim.tuning.study import Study
 from tbkk_sim.tuning.watch import Watch
 from tbkk_sim.world.streams import stream
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 
 @pytest.fixture(scope="module")

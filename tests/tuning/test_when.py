@@ -5,13 +5,13 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
 from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
 from tbkk_sim.tuning.plans import Place, Plan, Posts, with_parts
 from tbkk_sim.tuning.when import answer_when
-from tuning.studies import study_of, tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 TARGET = 0.30
 """Chance that urgent work waits, at most."""

@@ -6,7 +6,7 @@ import pytest
 
 from tbkk_sim.tuning.plans import Place
 from tbkk_sim.tuning.where import answer_where
-from tuning.studies import study_of, tuning_for
+from tests.tuning.studies import study_of, tuning_for
 
 
 def answer(settings, **where):

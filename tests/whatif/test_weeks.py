@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builders import SMALL
 from tbkk_sim.cli.verbs import main
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.domain.seconds import SECONDS_PER_DAY
@@ -17,6 +16,7 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.replay import replay_page
 from tbkk_sim.whatif.weeks import OtherWorldError, Weeks, weeks_of, weeks_of_log
 from tbkk_sim.world.world import BY_HAND
+from tests.builders import SMALL
 
 NAME = "</script><script>alert(1)</script>"
 

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.facts import End
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_reports
 from tbkk_sim.world.world import NEVER, Reports, Steps
+from tests.builders import LAB, small_settings
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
 ACUTE, SERIOUS, LIGHT = 1, 2, 3

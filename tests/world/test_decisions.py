@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
-from laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 from tbkk_sim.domain.facts import End
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of, hours_of
@@ -24,6 +22,8 @@ from tbkk_sim.world.chance import Chance, key_of, quantiles
 from tbkk_sim.world.demand import Flow, Pace
 from tbkk_sim.world.judging import Judging, judge
 from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Steps
+from tests.builders import small_settings
+from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3

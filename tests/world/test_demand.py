@@ -3,11 +3,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.domain.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.chance import Chance
 from tbkk_sim.world.demand import class_volumes, days_of, flows, reports_in, unit_shares
+from tests.builders import small_settings
 
 IMAGE = "demand.streams.image"
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.calendar import working_time
 from tbkk_sim.world.draw import draw_reports
 from tbkk_sim.world.own_work import pieces_waiting
+from tests.builders import LAB, small_settings
 
 MEMBERS = 400
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.cli.compose import load_settings
 from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role, posts_by_role
 from tbkk_sim.domain.facts import Fact
@@ -16,6 +15,7 @@ from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.experiment.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.workforce import draw_workforce
+from tests.builders import small_settings
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["enrich", "triage"]},

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.world.absence import Spells
 from tbkk_sim.world.headcount import headcount
 from tbkk_sim.world.mentors import Mentoring
 from tbkk_sim.world.stints import Tenures, cut_stints
 from tbkk_sim.world.world import NEVER, People, Posts
+from tests.builders import small_settings
 
 DAYS = np.arange(0.0, 100.0)
 

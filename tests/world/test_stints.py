@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.settings.staffing import Staffing
 from tbkk_sim.world.absence import Spells
 from tbkk_sim.world.mentors import Mentoring
 from tbkk_sim.world.stints import Tenures, cut_stints, ramp_ends_days
 from tbkk_sim.world.world import NEVER, Stints
+from tests.builders import small_settings
 
 RAMP = {
     "staffing.training": {

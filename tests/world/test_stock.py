@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_reports
 from tbkk_sim.world.world import BY_NOBODY, NEVER, Reports, Steps
+from tests.builders import small_settings
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 SEARCH, DOSSIER = 2, 3

@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
-from laws import LEVEL
 from tbkk_sim.world import people
 from tbkk_sim.world.absence import draws_per_person
 from tbkk_sim.world.chance import Chance, key_of
@@ -16,6 +14,8 @@ from tbkk_sim.world.draw import draw_reports, draw_world
 from tbkk_sim.world.people import Lives
 from tbkk_sim.world.streams import stream
 from tbkk_sim.world.workforce import draw_workforce
+from tests.builders import LAB, small_settings
+from tests.laws import LEVEL
 
 KEYS = key_of("reports/image/light/coast") + np.arange(40_000)
 DECISIONS = (

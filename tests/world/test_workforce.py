@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from builders import LAB, small_settings
 from tbkk_sim.domain.facts import Fact
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.absence import draws_per_person
@@ -17,6 +16,7 @@ from tbkk_sim.world.people import LIFE_DRAWS, Cause, Holder
 from tbkk_sim.world.posts import lay_out_posts
 from tbkk_sim.world.workforce import _in_units, draw_workforce
 from tbkk_sim.world.world import People, Service, Stints
+from tests.builders import LAB, small_settings
 
 HORIZON = 730
 LIVELY = {

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.domain.facts import End, EventLog, Fact
 from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
@@ -11,6 +10,7 @@ from tbkk_sim.engine.simulate import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.draw import draw_world
 from tbkk_sim.world.world import World
+from tests.builders import small_settings
 
 HORIZON = 90
 

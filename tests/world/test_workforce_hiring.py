@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.domain.calendar import month_starts
 from tbkk_sim.settings import Settings
 from tbkk_sim.world.balance import balance_days
@@ -15,6 +14,7 @@ from tbkk_sim.world.people import Lives
 from tbkk_sim.world.posts import lay_out_posts
 from tbkk_sim.world.vacancies import Recruitment, newcomers_allowed
 from tbkk_sim.world.workforce import draw_workforce
+from tests.builders import small_settings
 
 HORIZON = 1095
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"
