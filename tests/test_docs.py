@@ -14,7 +14,7 @@ from tbkk_sim.cli.verbs import VERBS
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -78,7 +78,7 @@ def test_the_scenario_of_the_readme_does_what_it_says(my_conf):
 
 
 def test_the_server_runs_the_test_command_of_the_readme():
-    (command,) = [line for block in blocks(README, "sh") for line in block.splitlines() if "[dev]" in line]
+    (command,) = [line for block in blocks(README, "sh") for line in block.splitlines() if "--group dev" in line]
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert command in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
 
