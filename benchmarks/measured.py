@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tbkk_sim.reporting import style
+from tbkk_sim.report.kit import charts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,12 +87,12 @@ def times(results: Results) -> dict[str, float]:
     return {tool: median(of[f"against_{USUAL}"]) for tool, of in results.items() if f"against_{USUAL}" in of}
 
 
-@style.styled
+@charts.styled
 def figure() -> "Figure":
     """How many times as fast as SimPy as usual: a dot a tool, a panel a workload."""
     of = {workload: times(kept(workload)) for workload in PANELS}
     said = " and ".join(f"{_rounded(of[workload]['ours_compiled'])}" for workload in PANELS)
-    whole, panels = style.sheet(
+    whole, panels = charts.sheet(
         "The same work, by different tools",
         f"The compiled engine is {said} times as fast as SimPy as it is usually written.",
         "Times as fast as SimPy as usual, in processor time for the same six simulated years, draws included; medians. "
@@ -106,11 +106,11 @@ def figure() -> "Figure":
     )
     tools = sorted(of["W1"], key=of["W1"].__getitem__)
     for axes, (workload, title) in zip(panels, PANELS.items(), strict=True):
-        style.title_panel(axes, title)
+        charts.title_panel(axes, title)
         _dots(axes, tools, of[workload])
     panels[0].set_yticks(range(len(tools)), [LABELS[tool] for tool in tools])
     for tool, label in zip(tools, panels[0].get_yticklabels(), strict=True):
-        label.set(color=style.INK, fontweight="bold" if tool.startswith("ours_") else "normal", fontsize=8)
+        label.set(color=charts.INK, fontweight="bold" if tool.startswith("ours_") else "normal", fontsize=8)
     panels[1].set_yticks([])
     return whole
 
@@ -125,12 +125,12 @@ def _dots(axes: "Axes", tools: list[str], faster: dict[str, float]) -> None:
     axes.set_xticklabels(["1/10", "1", "10", "100"])
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
-    axes.axvline(1, color=style.FAINT, linewidth=0.9)
+    axes.axvline(1, color=charts.FAINT, linewidth=0.9)
     axes.set_ylim(-0.6, len(tools) - 0.4)
     for row, tool in enumerate(tools):
         if tool not in faster:
             continue
-        colour = style.ACCENT if tool.startswith("ours_") else style.QUIET
+        colour = charts.ACCENT if tool.startswith("ours_") else charts.QUIET
         axes.plot([1, faster[tool]], [row, row], color=colour, linewidth=2 if tool.startswith("ours_") else 1.2)
         axes.plot(faster[tool], row, "o", color=colour, markersize=5)
         before = faster[tool] < 1
@@ -142,7 +142,7 @@ def _dots(axes: "Axes", tools: list[str], faster: dict[str, float]) -> None:
             ha="right" if before else "left",
             va="center",
             fontsize=7.5,
-            color=style.INK,
+            color=charts.INK,
         )
 
 
@@ -158,4 +158,4 @@ def with_tables(page: str) -> str:
 def publish() -> None:
     """Write the tables and the figure of the page."""
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    FIGURE.write_text(style.to_svg(figure()), encoding="utf-8", newline="\n")
+    FIGURE.write_text(charts.to_svg(figure()), encoding="utf-8", newline="\n")

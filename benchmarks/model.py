@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from ours import settings_of
 from process import alone, peak_mib
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
 from workloads import Size
 
@@ -25,14 +25,14 @@ ENGINES = ("compiled", "simpy")
 
 def national(engine: str, rounds: int) -> dict[str, float]:
     """One replication of the shipped default: seconds in each part, medians over rounds, and peak memory."""
-    from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.experiment.tables import write_key_figures
+    from tbkk_sim.config.compose import load_settings
+    from tbkk_sim.runs.tables.columns import write_key_figures
 
     settings = load_settings([])
-    plan = Plan(settings)
+    plan = Simulation(settings)
     plan.simulate(0, engine)
     parts: dict[str, list[float]] = {"world": [], "engine": [], "key figures and path laws": [], "writing": []}
-    cases = facts = 0
+    cases = events = 0
     with tempfile.TemporaryDirectory() as folder:
         for replication in range(rounds):
             moments = [process_time()]
@@ -46,11 +46,11 @@ def national(engine: str, rounds: int) -> dict[str, float]:
             moments.append(process_time())
             for part, begin, end in zip(parts, moments[:-1], moments[1:], strict=True):
                 parts[part].append(end - begin)
-            cases, facts = len(world.reports.key), len(happened.log)
+            cases, events = len(world.reports.key), len(happened.log)
     seconds = {part: statistics.median(each) for part, each in parts.items()}
     whole = sum(seconds.values())
     shares = {f"{part}, share": each / whole for part, each in seconds.items()}
-    rest = {"all, s": whole, "reports": cases, "reports per s": cases / whole, "facts": facts, "peak MiB": peak_mib()}
+    rest = {"all, s": whole, "reports": cases, "reports per s": cases / whole, "facts": events, "peak MiB": peak_mib()}
     return {f"{part}, s": each for part, each in seconds.items()} | shares | rest
 
 
@@ -68,10 +68,10 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
         "110 units, 9 days": in_office_hours(Size(year.time / 40), copies=10),
         "1,100 units, 9 days": in_office_hours(Size(year.time / 40), copies=100),
     }
-    Plan(settings["11 units, 9 days"]).simulate(0, engine)
+    Simulation(settings["11 units, 9 days"]).simulate(0, engine)
     result = {}
     for name, one in settings.items():
-        plan = Plan(one)
+        plan = Simulation(one)
         world = plan.draw(0)
         seconds = []
         for _ in range(rounds):
@@ -97,20 +97,20 @@ def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0) -> Setting
 
 def memory(engine: str, _rounds: int) -> dict[str, float]:
     """Ten years of growth: the event log, and the most that the process had before, with the world, with the log."""
-    from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.domain.facts import FACT_DTYPE
+    from tbkk_sim.config.compose import load_settings
+    from tbkk_sim.model.event_records import EVENT_DTYPE
 
     warm = load_settings(["run.end=2021-01-31"])
-    Plan(warm).simulate(0, engine)
+    Simulation(warm).simulate(0, engine)
     before = peak_mib()
     settings = load_settings(["+scenario=growth", "run.end=2030-12-31"])
-    happened = Plan(settings).simulate(0, engine)
+    happened = Simulation(settings).simulate(0, engine)
     with_log = peak_mib()
     _ = happened.values
     return {
         "reports": len(happened.world.reports.key),
         "facts": len(happened.log),
-        "event log, MiB": len(happened.log) * FACT_DTYPE.itemsize / 2**20,
+        "event log, MiB": len(happened.log) * EVENT_DTYPE.itemsize / 2**20,
         "peak before, MiB": before,
         "peak with world and event log, MiB": with_log,
         "peak with key figures, MiB": peak_mib(),

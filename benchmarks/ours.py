@@ -1,14 +1,14 @@
-"""The workloads as ordinary settings of this model, and the visits that its facts tell."""
+"""The workloads as ordinary settings of this model, and the visits that its events tell."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from workloads import (
     CLASS_SHARES,
     FIRST_MEAN_DAYS,
@@ -118,19 +118,19 @@ def with_engine(engine: str, workload: str, seed: int, size: Size) -> Visits:
 
 
 def visits_of(world: World, log: EventLog) -> Visits:
-    """The visits that were begun; an end or specialist beyond the end of the run is not known to the facts."""
-    started = np.flatnonzero(log.kind == Fact.STARTED)
+    """The visits that were begun; an end or specialist beyond the end of the run is not known to the events."""
+    started = np.flatnonzero(log.kind == Event.STARTED)
     visit = _step(world, log, started)
     priority = np.array([0, *(int(name[5]) for name in _class_names(world))])
     joined, beside, ended = (
         _moments(world, log, kind, missing)[visit]
-        for kind, missing in ((Fact.QUEUED, np.nan), (Fact.ASSISTED, np.nan), (Fact.FINISHED, np.inf))
+        for kind, missing in ((Event.QUEUED, np.nan), (Event.ASSISTED, np.nan), (Event.FINISHED, np.inf))
     )
     return Visits(priority[log.detail[started]], joined, log.time_days[started], beside, ended)
 
 
-def _moments(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray[np.float64]:
-    """The moment of a fact, by step."""
+def _moments(world: World, log: EventLog, kind: Event, missing: float) -> NDArray[np.float64]:
+    """The moment of a event, by step."""
     rows = np.flatnonzero(log.kind == kind)
     moments = np.full(len(world.steps.skill), missing)
     moments[_step(world, log, rows)] = log.time_days[rows]
@@ -138,7 +138,7 @@ def _moments(world: World, log: EventLog, kind: Fact, missing: float) -> NDArray
 
 
 def _step(world: World, log: EventLog, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The steps that facts are about."""
+    """The steps that events are about."""
     first_step = world.reports.first_step.take(log.report.take(rows))
     return np.add(first_step, log.step.take(rows), dtype=np.intp)
 

@@ -1,10 +1,10 @@
 """Tuning against other ways of searching: `python benchmarks/tuning.py place --extra 8`, or `hiring`.
 
-place: where to put extra posts. Ours (response table, certificate; 200 evaluations of a plan in a future) against ten
-times as many for each rival: Optuna's Tree-structured Parzen Estimator, its Gaussian process (needs torch), and all 110
-single swaps of our plan; and against rules of thumb. Every plan is judged on the same fresh futures, that none of them
-was found with. Evaluations and the plans of rivals are kept: the same command goes on where it stopped. What was found
-is kept in `benchmarks/results`.
+place: where to put extra posts. Ours (response table, certificate; 200 evaluations of a plan in a replication) against
+ten times as many for each rival: Optuna's Tree-structured Parzen Estimator, its Gaussian process (needs torch), and all
+110 single swaps of our plan; and against rules of thumb. Every plan is judged on the same fresh replications, that
+none of them was found with. Evaluations and the plans of rivals are kept: the same command goes on where it stopped.
+What was found is kept in `benchmarks/results`.
 hiring: three years of steady growth at one desk: does the chance to wait stay near its target, and what does that cost
 against hiring at once?
 """
@@ -21,23 +21,23 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from searches import FUTURES_A_TRIAL, SEARCHES
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.fingerprint import fingerprint
+from searches import REPLICATIONS_A_TRIAL, SEARCHES
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning, When
-from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.periods import Periods
-from tbkk_sim.tuning.plans import Place, Plan, with_parts
-from tbkk_sim.tuning.spread import expected_load, spread
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.tuning.when import answer_when
-from tbkk_sim.tuning.where import answer_where
+from tbkk_sim.system.fingerprint import fingerprint
+from tbkk_sim.tune.evaluation import Evaluator
+from tbkk_sim.tune.questions.when import answer_when
+from tbkk_sim.tune.questions.where import answer_where
+from tbkk_sim.tune.search.periods import Periods
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, with_parts
+from tbkk_sim.tune.search.spread import expected_load, spread
+from tbkk_sim.tune.study import TuningStudy
+from tbkk_sim.tune.watch import Watch
 
 CONF = Path(__file__).parents[1] / "conf" / "tune"
 FRESH = 10_000
-"""First of the futures that every plan is judged on."""
+"""First of the replications that every plan is judged on."""
 
 
 def tuning_of(question: str, **given: object) -> Tuning:
@@ -47,9 +47,11 @@ def tuning_of(question: str, **given: object) -> Tuning:
     return Tuning.model_validate(whole)
 
 
-def study_of(settings: Settings, tuning: Tuning, cache: str) -> Study:
+def study_of(settings: Settings, tuning: Tuning, cache: str) -> TuningStudy:
     watch = Watch(1e6, tuning.most_runs)
-    return Study(settings, tuning, Evaluator(settings, watch, Path(cache) if cache else None, FUTURES_A_TRIAL))
+    return TuningStudy(
+        settings, tuning, Evaluator(settings, watch, Path(cache) if cache else None, REPLICATIONS_A_TRIAL)
+    )
 
 
 def place(given: argparse.Namespace) -> dict[str, object]:
@@ -62,7 +64,7 @@ def place(given: argparse.Namespace) -> dict[str, object]:
     said = {"scenario": given.scenario, "extra": given.extra, "runs": study.evaluator.watch.runs}
     said |= {"proven": found.selection.proven, "probability": found.selection.probability}
     print(json.dumps(said | {"seconds": round(process_time() - begin)}), flush=True)
-    plans = {"ours": found.chosen, "today": Plan()}
+    plans = {"ours": found.chosen, "today": StaffingPlan()}
     load = expected_load(settings)
     for rule in ("by_posts", "by_load"):
         plans[rule] = spread(settings, given.extra, rule, (), load)
@@ -70,11 +72,11 @@ def place(given: argparse.Namespace) -> dict[str, object]:
     for name in given.rivals:
         plans[name] = kept_plan(given, name, lambda n=name: SEARCHES[n](rivals, found.chosen, given.evaluations))
         print(name, posts_of(plans[name]), flush=True)
-    return said | {"fresh": given.fresh, "plans": judged(rivals, plans, given.fresh)}
+    return said | {"fresh": given.fresh, "plans": triaged(rivals, plans, given.fresh)}
 
 
-def judged(study: Study, plans: dict[str, Plan], fresh: int) -> dict[str, object]:
-    """Losses of plans on the same fresh futures, and what they gain of what ours gains."""
+def triaged(study: TuningStudy, plans: dict[str, StaffingPlan], fresh: int) -> dict[str, object]:
+    """Losses of plans on the same fresh replications, and what they gain of what ours gains."""
     losses = study.losses(list(plans.values()), range(FRESH, FRESH + fresh))
     mean, difference = losses.mean(axis=0), losses - losses[:, :1]
     return {
@@ -90,19 +92,19 @@ def judged(study: Study, plans: dict[str, Plan], fresh: int) -> dict[str, object
     }
 
 
-def kept_plan(given: argparse.Namespace, rival: str, search: Callable[[], Plan]) -> Plan:
+def kept_plan(given: argparse.Namespace, rival: str, search: Callable[[], StaffingPlan]) -> StaffingPlan:
     """The plan of a rival; what it found for this version of the model is kept, as a search takes long."""
     name = f"{given.scenario}-{given.extra}-{rival}-{given.evaluations}-{fingerprint()[:12]}.json"
     kept = Path(given.cache or "outputs/evaluations") / "rivals" / name
     if kept.exists():
-        return Plan.of({Place(unit): n for unit, n in json.loads(kept.read_text()).items()})
+        return StaffingPlan.of({PostPlace(unit): n for unit, n in json.loads(kept.read_text()).items()})
     plan = search()
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(posts_of(plan)))
     return plan
 
 
-def posts_of(plan: Plan) -> dict[str, int]:
+def posts_of(plan: StaffingPlan) -> dict[str, int]:
     return {place.unit: n for place, n in plan.by_place().items()}
 
 
@@ -118,12 +120,12 @@ def growing() -> Settings:
     return with_parts(settings, demand={**settings.demand.model_dump(), "month_factors": months})
 
 
-def hiring(target: float, futures: int, cache: str) -> dict[str, object]:
+def hiring(target: float, replications: int, cache: str) -> dict[str, object]:
     when = {
         "norms": {"customer": {"share": 1 - target}}, "period": "quarter", "chance": None, "tolerance": 0.08,
         "spread": "by_posts", "from_date": "2021-07-01", "most_per_quarter": 8,
     }  # fmt: skip
-    tuning = tuning_of("when", when=when, search_replications=futures)
+    tuning = tuning_of("when", when=when, search_replications=replications)
     study = study_of(growing(), tuning, cache)
     begin = process_time()
     found = answer_when(study)
@@ -157,7 +159,7 @@ def main() -> None:
     parser.add_argument("--futures", type=int, default=16, help="of the search for a hiring plan")
     parser.add_argument("--cache", default="outputs/evaluations")
     given = parser.parse_args()
-    said = hiring(given.target, given.futures, given.cache) if given.what == "hiring" else place(given)
+    said = hiring(given.target, given.replications, given.cache) if given.what == "hiring" else place(given)
     print(json.dumps(said, indent=1))
     name = "hiring" if given.what == "hiring" else f"place_{given.scenario}_{given.extra}"
     (Path(__file__).parent / "results" / f"{name}.json").write_text(json.dumps(said, indent=1) + "\n")

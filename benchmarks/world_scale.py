@@ -3,8 +3,8 @@
 36 million reports is what NCMEC received in 2023, and 1,000 times the Dutch year 2021. A hundred countries, each the
 national model made ten times as large (reports, posts, pools, work at the start, targets and recruitment; all rules
 as they are), so 100 x 11 units. Countries share nothing: each has its own national unit that judges, its own steering
-group and its own pools, and no work crosses a border. So they are simulated one after another, each its own future,
-and only sums are kept.
+group and its own pools, and no work crosses a border. So they are simulated one after another, each its own
+replication, and only sums are kept.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from process import peak_mib
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.arrays import Floats
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import engine_for
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.workers import in_threads
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.runs.workers import in_threads
 from tbkk_sim.settings import Settings
 
 COUNTRIES, TIMES = 100, 10
@@ -71,7 +71,7 @@ def _scale(given: dict[Any, Any], path: list[str], times: int) -> None:
 class World:
     """Sums over countries, by class."""
 
-    def __init__(self, plan: Plan, engine: str) -> None:
+    def __init__(self, plan: Simulation, engine: str) -> None:
         self.plan, self.engine, self.countries = plan, engine, 0
         self.sums = {name: np.zeros(len(plan.frame.grid.classes)) for name in (*COLUMNS.values(), WAIT)}
         self._lock = threading.Lock()
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--engine", default="compiled")
     asked = parser.parse_args()
     settings = country(asked.times)
-    world = World(Plan(settings), engine_for(asked.engine, print))
+    world = World(Simulation(settings), engine_for(asked.engine, print))
     done = 0
 
     def is_done() -> None:

@@ -46,7 +46,7 @@ def main() -> int:
                 pool.submit(check_overrides, name, overrides, asked.days, asked.engine)
                 for name, overrides in {**scenarios, **running.WITH_A_RULE}.items()
             ]
-        return table_of_breaches(future.result() for future in found)
+        return table_of_breaches(replication.result() for replication in found)
 
 
 def check_world(number: int, engine: str) -> Any:

@@ -22,7 +22,7 @@ import numpy as np
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv", "settings.json")
 SHORT = ("+scenario=textbook", "run.end=2021-01-31", "run.workers=1", "run.report=false", "engine=simpy")
 HERE, RUN, STOPPED = "here", "run", "stopped"
-"""The folder that both write to; a finished run of 2 futures, and one that was stopped before the first was done."""
+"""The folder that both write to; a finished run of 2 replications, and one stopped before the first was done."""
 REFUSED = ("another process writes to", "holds a finished", "and has", "is finished, with")
 """What a command says that lets the other one go first."""
 LATEST_SECONDS = 1.5
@@ -49,7 +49,7 @@ def run(seed: int, replications: int = 2) -> Command:
 
 
 def extend(replications: int) -> Command:
-    """More futures for the run in the folder."""
+    """More replications for the run in the folder."""
     return ("extend", HERE, "--replications", str(replications))
 
 
@@ -105,7 +105,9 @@ def prepare(root: Path) -> None:
     for name in TABLES[:-1]:
         (stopped / name).unlink()
     (stopped / "parts").mkdir()
-    made = {name: manifest[name] for name in ("futures_hash", "version", "code", "python", "packages", "processor")}
+    made = {
+        name: manifest[name] for name in ("replications_hash", "version", "code", "python", "packages", "processor")
+    }
     (stopped / "parts" / "of.json").write_text(json.dumps(made), encoding="utf-8")
 
 

@@ -32,11 +32,11 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda assignment contest fact_log flow happenings lines loop openings presence steering team work workfloor",
+        "agenda assignment contest event_log flow happenings lines loop openings presence steering team work workfloor",
     ),
     "simpy": (
         "engine/reference",
-        "assignment caseload clock desk fact_log member office openings report run steering team",
+        "assignment caseload clock desk event_log member office openings report run steering team",
     ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
@@ -171,7 +171,7 @@ def run(root: Path, call: str) -> "subprocess.CompletedProcess[str]":
 
 
 def write_logs() -> None:
-    """Keep the random configurations and their logs; first those in which most happens in the fewest facts."""
+    """Keep the random configurations and their logs; first those in which most happens in the fewest events."""
     twin = importlib.import_module("tests.engine.test_twin")
     logs = [twin.simulate(*twin.configuration(n), "compiled").rows for n in range(twin.N_CONFIGURATIONS)]
     with Path("logs.pickle").open("wb") as file:
@@ -187,10 +187,10 @@ def compare(engine: str) -> None:
         importlib.import_module("tbkk_sim.engine.compiled.loop").ensure_compiled(lambda _: None)
     with Path("logs.pickle").open("rb") as file:
         while file.peek(1):
-            number, world, book, log = pickle.load(file)
+            number, world, parameters, log = pickle.load(file)
             print(number, flush=True)
             stop_after(MOST_SECONDS)
-            if not np.array_equal(simulate(world, book, engine).rows, log):
+            if not np.array_equal(simulate(world, parameters, engine).rows, log):
                 return
     print(SURVIVED)
 

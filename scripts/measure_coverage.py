@@ -2,10 +2,10 @@
 
 `intervals`: small studies of six changes to the baseline (two posts more in Limburg, eight at the national unit,
 tools, first come first served; not looked at when the constants were chosen: one post more in Oost-Nederland, wide
-collaboration), half a year of 2,000 futures each. The true mean of every key figure of all units together is that over
-all these futures; counted is how often intervals of studies of 8, 10 and 20 futures hold it. Simulating takes a quarter
-of an hour of the processor, once; the values are kept in the folder `--kept`. Futures are those of `--seed`, which are
-not those on which the constants were chosen.
+collaboration), half a year of 2,000 replications each. The true mean of every key figure of all units together is that
+over all these replications; counted is how often intervals of studies of 8, 10 and 20 replications hold it. Simulating
+takes a quarter of an hour of the processor, once; the values are kept in the folder `--kept`. Replications are those of
+`--seed`, which are not those on which the constants were chosen.
 
 `selection`: of 1,000 synthetic studies of each layout of tests/tuning/layouts.py, how often the plan that is certified
 is good, and the runs that it takes. Four minutes.
@@ -23,24 +23,24 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import binom
 
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import engine_for
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.settings import Settings
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import (
     interval_of_difference,
     interval_of_mean,
     interval_of_unpaired_difference,
     sample_of,
 )
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 Floats = NDArray[np.float64]
 Ends = tuple[Floats, Floats]
 PERIOD = ["run.start=2021-01-01", "run.end=2021-06-30", "run.monthly=false"]
 SEED = 47
-"""Other futures than those on which the constants of `experiment/intervals.py` were chosen (20210101)."""
+"""Other replications than those on which the constants of `stats/intervals.py` were chosen (20210101)."""
 CHANGES = {
     "two posts in Limburg": ("baseline", {"limburg": 2}),
     "eight at the national unit": ("baseline", {"landelijke_eenheid": 8}),
@@ -51,7 +51,7 @@ CHANGES = {
 }
 BASE = "base"
 SIZES = (8, 10, 20)
-"""Futures of a study."""
+"""Replications of a study."""
 BEYOND_CHANCE = 0.05
 """Chance that any figure is called too low of a kind of intervals that all hold as they say."""
 FEWEST_SHOWN = 20
@@ -90,17 +90,17 @@ def main() -> None:
     parser.add_argument("--kept", type=Path, default=ROOT / "outputs" / "coverage", help="folder for the values")
     asked = parser.parse_args()
     if not asked.parts or "intervals" in asked.parts:
-        count_intervals(pool(asked.kept, asked.futures, asked.seed), asked.studies)
+        count_intervals(pool(asked.kept, asked.replications, asked.seed), asked.studies)
     if not asked.parts or "selection" in asked.parts:
         count_selection(asked.layouts)
 
 
-def pool(folder: Path, futures: int, seed: int) -> dict[str, Floats]:
-    """Values [future, key figure] of the base and of each change, simulated where they are not kept."""
-    file = folder / f"{futures}_{seed}.npz"
+def pool(folder: Path, replications: int, seed: int) -> dict[str, Floats]:
+    """Values [replication, key figure] of the base and of each change, simulated where they are not kept."""
+    file = folder / f"{replications}_{seed}.npz"
     if not file.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(file, **{name: simulated(of, futures) for name, of in all_settings(seed).items()})  # type: ignore[arg-type]
+        np.savez_compressed(file, **{name: simulated(of, replications) for name, of in all_settings(seed).items()})  # type: ignore[arg-type]
     with np.load(file) as kept:
         return {name: kept[name] for name in kept.files}
 
@@ -116,11 +116,11 @@ def all_settings(seed: int) -> dict[str, Settings]:
     return found
 
 
-def simulated(settings: Settings, futures: int) -> Floats:
-    """The key figures of all units together over the whole run, [future, key figure]."""
-    plan, engine = Plan(settings), engine_for("auto", print)
+def simulated(settings: Settings, replications: int) -> Floats:
+    """The key figures of all units together over the whole run, [replication, key figure]."""
+    plan, engine = Simulation(settings), engine_for("auto", print)
     rows = np.flatnonzero((plan.frame.period == 0) & (plan.frame.team == 0))
-    return np.array([plan.simulate(number, engine).values[rows] for number in range(futures)])
+    return np.array([plan.simulate(number, engine).values[rows] for number in range(replications)])
 
 
 def count_intervals(values: dict[str, Floats], studies: int) -> None:
@@ -161,12 +161,12 @@ def with_values(*of: Floats) -> list[Floats]:
     return [values[:, there] for values in of]
 
 
-def small_studies(rng: np.random.Generator, futures: int, size: int, studies: int) -> Iterator[NDArray[np.intp]]:
-    """The futures of each study; as long as there are enough, none is in two."""
+def small_studies(rng: np.random.Generator, replications: int, size: int, studies: int) -> Iterator[NDArray[np.intp]]:
+    """The replications of each study; as long as there are enough, none is in two."""
     order: list[int] = []
     for _ in range(studies):
         if len(order) < size:
-            order = rng.permutation(futures).tolist()
+            order = rng.permutation(replications).tolist()
         yield np.array([order.pop() for _ in range(size)])
 
 

@@ -49,35 +49,34 @@ LEAST_SHARE = 0.85
 """Of the mutants of a package that are killed."""
 PACKAGES = {
     "rules": (
-        "domain/*.py",
-        "tests/domain tests/engine tests/checker tests/world/test_calendar.py tests/world/test_plan.py"
-        " tests/world/test_workforce.py tests/world/test_workforce_at_work.py tests/theory/test_steady_queues.py",
+        "model/*.py",
+        "tests/model tests/engine tests/checker tests/sampling/test_calendar.py tests/sampling/test_plan.py"
+        " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
     ),
-    "sampling": ("world/*.py", "tests/world tests/domain tests/settings tests/theory"),
+    "sampling": (
+        "sampling/*.py sampling/reports/*.py sampling/workforce/*.py",
+        "tests/sampling tests/model tests/settings tests/theory",
+    ),
     "simpy": ("engine/simulate.py engine/reference/*.py", "tests/engine tests/checker tests/theory"),
     "compiled": (
-        # Not what compiles, lays out memory or keeps what was compiled: uncompiled, none of that is carried out.
-        "engine/compiled/*.py !engine/compiled/jit.py !engine/compiled/kept.py !engine/compiled/block.py",
-        "tests/engine tests/checker tests/domain",
+        # Not engine/compiled/kernel, which compiles and keeps what was compiled: mutants run uncompiled.
+        "engine/compiled/*.py engine/compiled/state/*.py",
+        "tests/engine tests/checker tests/model",
     ),
     "key_figures": (
-        "experiment/key_figures/*.py experiment/grid.py experiment/spells.py experiment/ledger.py experiment/people.py"
-        " experiment/cases.py experiment/moves.py experiment/odds.py experiment/pressure.py experiment/frame.py"
-        " experiment/rows.py",
-        "tests/experiment",
+        "metrics/*.py !metrics/catalogue.py !metrics/cell.py metrics/key_figures/*.py metrics/events/*.py"
+        " runs/tables/people.py runs/tables/odds.py runs/tables/rows.py runs/workload_leaving.py",
+        "tests/metrics tests/runs",
     ),
     "statistics": (
-        "experiment/intervals.py experiment/statistics.py experiment/comparison_statistics.py"
-        " experiment/comparison_values.py experiment/precision.py experiment/control_variates.py experiment/controls.py"
-        " tuning/selection.py tuning/screening.py tuning/chance.py tuning/allocation.py tuning/spread.py"
-        " tuning/objective.py tuning/measures.py tuning/limits.py tuning/response.py tuning/periods.py tuning/robust.py"
-        " tuning/record_norms.py",
-        "tests/experiment tests/tuning tests/reporting/test_findings.py",
+        "stats/*.py compare/values.py runs/controls.py tune/search/*.py !tune/search/plans.py tune/questions/robust.py"
+        " tune/record_norms.py",
+        "tests/stats tests/compare tests/metrics tests/runs tests/tune tests/report/test_findings.py",
     ),
     "settings": (
-        "settings/*.py experiment/without_effect.py world/drawable.py",
-        "tests/settings tests/world/test_draw.py tests/world/test_plan.py tests/experiment/test_without_effect.py"
-        " tests/experiment/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
+        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",
+        "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
+        " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
         " tests/test_conf.py tests/cli/test_wrong_input.py"
         " tests/cli/test_said.py tests/cli/test_provenance.py",
     ),

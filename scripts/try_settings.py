@@ -1,7 +1,7 @@
 """Try settings as users might type them by mistake, and extreme ones: `python scripts/try_settings.py`.
 
-Each is run in one week of one future; `--mutations 1000 --extremes all --seed N` is the whole, and takes a quarter of
-an hour on one core. It must end with a finished run whose tables hold no infinite number, or with exit code 2, a
+Each is run in one week of one replication; `--mutations 1000 --extremes all --seed N` is the whole, and takes a quarter
+of an hour on one core. It must end with a finished run whose tables hold no infinite number, or with exit code 2, a
 message of one screen that names a key, and nothing written. What does not is shown, and the exit code is then 1.
 """
 

@@ -9,46 +9,47 @@ from typing import Any, get_args
 
 import pytest
 
-from tbkk_sim import fingerprint as program
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
-from tbkk_sim.engine.compiled import kept
-from tbkk_sim.experiment.origin import futures_hash, is_of_a_future, settings_hash
+from tbkk_sim.engine.compiled.kernel import kept
+from tbkk_sim.runs.folder.origin import is_of_a_replication, replications_hash, settings_hash
+from tbkk_sim.sampling import chance
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.reports import arrivals, own_work
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import Calendar
-from tbkk_sim.tuning import evaluation
-from tbkk_sim.tuning.measures import quarter_starts
-from tbkk_sim.tuning.watch import Watch
+from tbkk_sim.system import fingerprint as program
+from tbkk_sim.tune import evaluation
+from tbkk_sim.tune.search.measures import quarter_starts
+from tbkk_sim.tune.watch import Watch
 from tbkk_sim.whatif.workshop import Workshop
-from tbkk_sim.world import arrivals, chance, own_work
-from tbkk_sim.world.draw import draw_reports
 from tests.builders import SMALL, small_settings
 from tests.modules import PACKAGE
 from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
 from tests.settings.parts import PARTS
 
 OF_FUNCTIONS = {
-    "cli/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
-    "reporting/page/frame.py:_environment": "asks nothing: templates of the program do not change while it runs",
+    "config/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
+    "report/kit/page.py:_environment": "asks nothing: templates of the program do not change while it runs",
     "whatif/results.py:_css": "asks nothing: a file of the program",
-    "world/memory.py:keep_memory": "asks nothing, gives nothing",
-    "reporting/say.py:catalogue": "all it asks is the language",
-    "fingerprint.py:package_version": "all it asks is the name of the package",
-    "fingerprint.py:processor": "asks nothing: a process stays on its processor",
-    "fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
-    "tuning/measures.py:quarter_starts": "tested below",
-    "world/own_work.py:_office_hours_per_day": "tested below",
-    "world/arrivals.py:_strata": "tested below",
-    "world/chance.py:_start": "tested below",
-    "world/chance.py:_gamma_table": "tested below",
+    "sampling/memory.py:keep_memory": "asks nothing, gives nothing",
+    "report/kit/say.py:catalogue": "all it asks is the language",
+    "system/fingerprint.py:package_version": "all it asks is the name of the package",
+    "system/fingerprint.py:processor": "asks nothing: a process stays on its processor",
+    "system/fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
+    "tune/search/measures.py:quarter_starts": "tested below",
+    "sampling/reports/own_work.py:_office_hours_per_day": "tested below",
+    "sampling/reports/arrivals.py:_strata": "tested below",
+    "sampling/chance.py:_start": "tested below",
+    "sampling/chance.py:_gamma_table": "tested below",
     "whatif/workshop.py:_plan": "all it asks is the settings, as a text with all that a run reads",
     "whatif/page.py:_workshop": "all it asks is the number of workers",
     "cli/plans.py:composed_plans": "tested below",
 }
 """Functions that remember what they gave, and why what they are asked is all that decides."""
 OF_OBJECTS = {
-    "experiment/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
-    "experiment/replication.py:Plan": "its settings and rules are set once, when it is made",
-    "whatif/workshop.py:Run": "its settings, of which the frame is made, are set once; other fields are no part of it",
+    "metrics/events/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
+    "runs/replication.py:Simulation": "its settings and rules are set once, when it is made",
+    "whatif/workshop.py:BackgroundRun": "its settings are set once, and the frame is made of them",
 }
 """Classes with a property that is worked out once though they are not frozen, and why it cannot become stale."""
 REMEMBERED = ("cache", "lru_cache", "cache_data", "cache_resource")
@@ -85,22 +86,22 @@ def test_folders_of_what_is_kept_between_runs_are_two():
     """Whoever keeps something on disk for another run names its folder by a fingerprint of the program."""
     text = {file.relative_to(PACKAGE).as_posix(): file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
     named = {name for name, source in text.items() if "fingerprint(" in source and "[:16]" in source}
-    assert named == {"engine/compiled/kept.py", "tuning/evaluation.py"}
+    assert named == {"engine/compiled/kernel/kept.py", "tune/evaluation.py"}
 
 
-NEVER_IN_A_FUTURE = {
+NEVER_IN_A_REPLICATION = {
     "Settings.name": "names the run",
     "Settings.question": "is printed",
     "Settings.language": "of pages",
     "Settings.engine": "both engines give the same events",
-    "Run.replications": "how many futures, not what one of them says",
-    "Run.replications_max": "how many futures",
-    "Run.workers": "futures do not know who draws them",
-    "Run.keep_events": "what is written of a future",
-    "Run.report": "what is written of a run",
+    "RunSettings.replications": "how many futures, not what one of them says",
+    "RunSettings.replications_max": "how many futures",
+    "RunSettings.workers": "futures do not know who draws them",
+    "RunSettings.keep_events": "what is written of a future",
+    "RunSettings.report": "what is written of a run",
     **{f"{part}.{field}": "how many futures" for part in ("Precision", "Wanted") for field in PARTS[part].model_fields},
 }
-"""Settings that change nothing in a future, each with the reason."""
+"""Settings that change nothing in a replication, each with the reason."""
 
 
 def test_every_field_of_the_settings_is_changed():
@@ -110,7 +111,7 @@ def test_every_field_of_the_settings_is_changed():
     assert [f"no change of {name}" for name in of_run - groups - {of for _, of, _ in CHANGED}] == []
 
 
-OF_STUDY = ("Tuning", "Objective", "Norm", "Where", "HowMany", "When", "Mix", "Robust")
+OF_STUDY = ("Tuning", "Objective", "Norm", "Where", "HowMany", "When", "MixQuestion", "Robust")
 
 
 def is_group(name: str) -> bool:
@@ -123,22 +124,26 @@ def parts_in(kind: Any) -> set[Any]:
     return {kind} | {below for of in get_args(kind) for below in parts_in(of)}
 
 
-def test_a_stale_future_is_not_taken_for_one_of_other_settings():
-    """Each setting that a future reads changes the key under which futures are put together and evaluations kept."""
-    key = futures_hash(WHOLE)
-    stale = [path for path, of, other in CHANGED if futures_hash(other) == key and of not in NEVER_IN_A_FUTURE]
+def test_a_stale_replication_is_not_taken_for_one_of_other_settings():
+    """Each setting that a replication reads changes the key of replications and of kept evaluations."""
+    key = replications_hash(WHOLE)
+    stale = [
+        path for path, of, other in CHANGED if replications_hash(other) == key and of not in NEVER_IN_A_REPLICATION
+    ]
     assert [f"{path} is not in the key of a future" for path in stale] == []
 
 
-def test_a_future_is_used_again_where_nothing_in_it_differs():
-    key = futures_hash(WHOLE)
-    made_again = [path for path, of, other in CHANGED if of in NEVER_IN_A_FUTURE and futures_hash(other) != key]
+def test_a_replication_is_used_again_where_nothing_in_it_differs():
+    key = replications_hash(WHOLE)
+    made_again = [
+        path for path, of, other in CHANGED if of in NEVER_IN_A_REPLICATION and replications_hash(other) != key
+    ]
     assert made_again == []
 
 
-def test_the_key_of_a_setting_says_as_the_key_of_a_future_does_whether_it_matters():
+def test_the_key_of_a_setting_says_as_the_key_of_a_replication_does_whether_it_matters():
     for path, of, _ in CHANGED:
-        assert is_of_a_future(path) == (of not in NEVER_IN_A_FUTURE), path
+        assert is_of_a_replication(path) == (of not in NEVER_IN_A_REPLICATION), path
 
 
 def test_a_manifest_tells_any_two_settings_apart():
@@ -146,7 +151,7 @@ def test_a_manifest_tells_any_two_settings_apart():
     assert [path for path, _, other in CHANGED if settings_hash(other) == key] == []
 
 
-@pytest.mark.parametrize("key_of", [futures_hash, evaluation._reports_key], ids=["futures", "reports"])
+@pytest.mark.parametrize("key_of", [replications_hash, evaluation._reports_key], ids=["futures", "reports"])
 def test_the_order_of_units_is_in_the_key_since_units_are_numbered(key_of):
     units = SMALL["staffing"]["units"]
     turned = small_settings({"staffing.units": dict(reversed(units.items()))})
@@ -176,14 +181,14 @@ def everything(drawn: Any) -> list[bytes]:
     return [getattr(table, name).tobytes() for table in drawn for name in table.__dataclass_fields__]
 
 
-def test_an_evaluation_is_kept_by_program_settings_and_future(tmp_path, monkeypatch):
+def test_an_evaluation_is_kept_by_program_settings_and_replication(tmp_path, monkeypatch):
     """The name of its file has all of them, so that none that is stale is read."""
     asked = []
     monkeypatch.setattr(evaluation, "_read", lambda path: asked.append(path) or SimpleNamespace())
 
     def place(settings: Settings = WHOLE, replication: int = 0) -> str:
         evaluator = evaluation.Evaluator(small_settings(engine="simpy"), Watch(5, 5), tmp_path)
-        plan = SimpleNamespace(key=futures_hash(settings))
+        plan = SimpleNamespace(key=replications_hash(settings))
         evaluator._evaluate(plan, replication)
         return str(asked[-1])
 
@@ -206,11 +211,11 @@ def test_a_compiled_engine_is_kept_by_what_decides_the_engine(tmp_path, monkeypa
     assert asked == [program.ENGINE]
 
 
-def test_a_run_of_the_whatif_page_is_taken_again_only_for_the_same_futures_engine_and_number():
+def test_a_run_of_the_whatif_page_is_taken_again_only_for_the_same_replications_engine_and_number():
     workshop = Workshop(1)
     run = workshop._run_of(WHOLE)
     assert workshop._run_of(WHOLE.model_copy(update={"name": "other", "language": "nl"})) is run
-    others = {path: other for path, of, other in CHANGED if of not in NEVER_IN_A_FUTURE}
+    others = {path: other for path, of, other in CHANGED if of not in NEVER_IN_A_REPLICATION}
     others["engine"] = WHOLE.model_copy(update={"engine": "simpy"})
     others["replications"] = WHOLE.model_copy(update={"run": WHOLE.run.model_copy(update={"replications": 99})})
     assert [path for path, other in others.items() if workshop._run_of(other) is run] == []

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries, problems

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.verbs import VERBS
+from tbkk_sim.cli.main import VERBS
+from tbkk_sim.config.compose import load_settings
 
 pytestmark = pytest.mark.slow
 

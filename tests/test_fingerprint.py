@@ -9,26 +9,28 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from tbkk_sim import fingerprint
-from tbkk_sim.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, code_hash, decided_by
+from tbkk_sim.system import fingerprint
+from tbkk_sim.system.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, code_hash, decided_by
 from tests.modules import PACKAGE, packages_imported_by, reached_from
 
 ROADS = {
-    RESULTS: ("tbkk_sim.experiment.runner", "tbkk_sim.tuning.evaluation"),
+    RESULTS: ("tbkk_sim.runs.runner", "tbkk_sim.tune.evaluation"),
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
 DECIDES_NOTHING = {
+    "arrays.py",  # names of types
     "__init__.py",
-    "fingerprint.py",
-    "in_place.py",
-    "lock.py",
+    "system/__init__.py",
+    "settings/schema_errors.py",
+    "settings/yaml_errors.py",
+    "system/fingerprint.py",
+    "system/in_place.py",
+    "system/lock.py",
     "problem.py",
-    "schema_errors.py",  # says what is wrong with what was read
-    "stopping.py",
-    "tuning/__init__.py",
-    "tuning/plans.py",  # makes settings, by whose hash an evaluation is kept
-    "tuning/watch.py",  # counts
-    "yaml_errors.py",
+    "system/stopping.py",
+    "tune/__init__.py",
+    "tune/search/plans.py",  # makes settings, by whose hash an evaluation is kept
+    "tune/watch.py",  # counts
 }
 PACKAGES_THAT_DO_NOT = {
     "filelock",  # keeps other processes out
@@ -40,7 +42,7 @@ PACKAGES_THAT_DO_NOT = {
 def test_no_module_on_the_road_is_missing(of):
     reached = {file.relative_to(PACKAGE).as_posix() for file in reached_from(ROADS[of])}
     covered = {file.relative_to(PACKAGE).as_posix() for file in code_files(of)}
-    assert "domain/rules.py" in reached
+    assert "model/rules.py" in reached
     assert reached - covered - DECIDES_NOTHING == set()
 
 
@@ -61,14 +63,14 @@ def test_a_change_of_any_module_that_decides_changes_the_fingerprint(tmp_path):
     copy = tmp_path / PACKAGE.name
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "locale"))
     files = code_files(RESULTS, copy)
-    assert copy / "experiment/key_figures/waiting.py" in files
+    assert copy / "metrics/key_figures/waiting.py" in files
     assert copy / "settings/staffing.py" in files
     hashes = {code_hash(RESULTS, copy)}
     assert hashes == {code_hash()}
     for file in files:
         file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
         hashes.add(code_hash(RESULTS, copy))
-    (copy / "experiment/new.py").write_text("", encoding="utf-8")
+    (copy / "runs/new.py").write_text("", encoding="utf-8")
     hashes.add(code_hash(RESULTS, copy))
     assert len(hashes) == len(files) + 2
 
@@ -91,7 +93,7 @@ def test_a_lower_level_of_the_processor_is_another_processor():
     """As on a machine without these instructions: NumPy is told to leave them alone; the lowest level has none."""
     here = fingerprint.processor()
     can_do_with_less = here["numpy_level"] != "baseline"
-    code = "import json; from tbkk_sim.fingerprint import processor; print(json.dumps(processor()))"
+    code = "import json; from tbkk_sim.system.fingerprint import processor; print(json.dumps(processor()))"
     left_alone = {"NPY_DISABLE_CPU_FEATURES": here["numpy_level"]} if can_do_with_less else {}
     done = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | left_alone, capture_output=True, text=True, check=True

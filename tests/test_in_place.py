@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim import in_place
 from tbkk_sim.cli.errors import exit_code
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
-from tbkk_sim.in_place import FileHeldError, check_free, replacing, take_away, write_whole
-from tbkk_sim.lock import LOCK
-from tbkk_sim.reporting import write_reporting
-from tbkk_sim.reporting.export import export_run
+from tbkk_sim.report import write_reporting
+from tbkk_sim.report.spreadsheet.export import export_run
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
+from tbkk_sim.system import in_place
+from tbkk_sim.system.in_place import FileHeldError, check_free, replacing, take_away, write_whole
+from tbkk_sim.system.lock import LOCK
 from tests.builders import LAB, small_settings
 
 replace, unlink = os.replace, os.unlink

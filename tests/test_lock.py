@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim import lock
-from tbkk_sim.lock import HOLDER, LOCK, HeldError, holding
+from tbkk_sim.system import lock
+from tbkk_sim.system.lock import HOLDER, LOCK, HeldError, holding
 
 pytestmark = pytest.mark.slow
 

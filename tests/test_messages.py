@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 import tbkk_sim
-from tbkk_sim.experiment.violation import PathLawError, Violation
+from tbkk_sim.metrics.invariants.violation import InvariantError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 from tests.phrases import calls, template_given, values_of
 
 PACKAGE = Path(tbkk_sim.__file__).parent
 READ_BY_USERS = ("settings/", "world/", "domain/")
 """Where a ValueError says what is wrong with the settings."""
-NOT_OF_USERS = ("PathLawError", "SettingsError")
+NOT_OF_USERS = ("InvariantError", "SettingsError")
 """Errors that are faults of the program, or that hold problems."""
 
 
@@ -45,8 +45,8 @@ def an_error(kind: type[Exception]) -> Exception:
     """An error of a kind, as it is raised."""
     if kind is SettingsError:
         return wrong("a.b", "is {value}; {hint}", value=9, hint=Phrase("write {n}", n=1))
-    if kind is PathLawError:
-        return PathLawError(3, (Violation("hours", 2, "case 7"),))
+    if kind is InvariantError:
+        return InvariantError(3, (Violation("hours", 2, "case 7"),))
     return kind(Phrase("{folder} is {state}", folder="runs/a", state=Phrase("not finished")))
 
 
@@ -55,7 +55,7 @@ def fail_with(error: Exception) -> None:
 
 
 def test_the_errors_of_the_package_are_found():
-    assert {"SettingsError", "CannotGoOnError", "RunFolderError", "PathLawError", "HeldError"} <= {
+    assert {"SettingsError", "CannotGoOnError", "RunFolderError", "InvariantError", "HeldError"} <= {
         kind.__name__ for kind in ERRORS
     }
 

@@ -16,7 +16,7 @@ def checkout(tmp_path):
     for name, text in {
         "src/tbkk_sim/__init__.py": "",
         "src/tbkk_sim/domain/limits.py": "def within(cases: int, most: int) -> bool:\n    return cases <= most\n",
-        "tests/test_limits.py": "from tbkk_sim.domain.limits import within\n\n\n"
+        "tests/test_limits.py": "from tbkk_sim.model.limits import within\n\n\n"
         "def test_within():\n    assert within(1, 2)\n    assert not within(3, 2)\n\n\n"
         "def test_that_fails_anyway():\n    assert within(2, 1)\n",
         "tests/test_elsewhere.py": "def test_elsewhere():\n    assert True\n",

@@ -71,7 +71,7 @@ def test_an_installed_package_runs_the_main_job_from_an_empty_folder(python, tmp
 
 
 def test_an_installed_package_reads_its_own_conf(python, tmp_path):
-    ask = "from tbkk_sim.cli.paths import conf_dir; print(conf_dir())"
+    ask = "from tbkk_sim.config.paths import conf_dir; print(conf_dir())"
     conf = Path(run(python, "-c", ask, cwd=tmp_path).strip())
     assert python.parents[1] in conf.parents
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 import pytest
 
-from tbkk_sim.experiment.workers import one_by_one
-from tbkk_sim.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
+from tbkk_sim.runs.workers import one_by_one
+from tbkk_sim.system.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
 
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
 
@@ -54,7 +54,7 @@ def test_a_stop_that_was_lost_comes_before_the_next_task():
 def test_the_same_stop_passed_on_twice_is_one_and_a_later_one_ends_at_once():
     code = """
 import signal, time
-from tbkk_sim.stopping import SAME_STOP_SECONDS, Stopped, heeding_signals
+from tbkk_sim.system.stopping import SAME_STOP_SECONDS, Stopped, heeding_signals
 with heeding_signals():
     try:
         signal.raise_signal(signal.SIGTERM)
@@ -92,7 +92,7 @@ def test_what_is_done_beside_is_done_when_it_returns_and_its_error_comes_out():
 
 def test_a_process_that_is_begun_lets_signals_wait_until_it_ignores_them():
     code = (
-        "import os, signal; from tbkk_sim.stopping import ENDING, leave_signals_to_parent as leave\n"
+        "import os, signal; from tbkk_sim.system.stopping import ENDING, leave_signals_to_parent as leave\n"
         "[os.kill(os.getpid(), number) for number in set(ENDING) - {signal.SIGTERM}]; leave(); print('still here')"
     )
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [])

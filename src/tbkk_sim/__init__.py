@@ -8,8 +8,8 @@ __all__ = ["Settings", "__version__", "run_experiment", "simulate"]
 
 _HOMES = {
     "Settings": "tbkk_sim.settings",
-    "simulate": "tbkk_sim.experiment.replication",
-    "run_experiment": "tbkk_sim.experiment.runner",
+    "simulate": "tbkk_sim.runs.replication",
+    "run_experiment": "tbkk_sim.runs.runner",
 }
 
 

@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Sequence
 
-from tbkk_sim.stopping import end_if_stopped, exit_code_of, heeding_signals
+from tbkk_sim.system.stopping import end_if_stopped, exit_code_of, heeding_signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says and return its exit code; a stop is heeded from here on."""
     with heeding_signals(end_if_stopped):
         try:
-            from tbkk_sim.cli.verbs import main as do
+            from tbkk_sim.cli.main import main as do
 
             return do(argv)
         except KeyboardInterrupt as stop:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.run import simulate_and_report
+from tbkk_sim.cli.verbs.run import simulate_and_report
+from tbkk_sim.config.compose import load_settings
 from tests.conftest import BROWSERS
 
 QUIET = [

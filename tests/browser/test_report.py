@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit.say import Say
 
 pytestmark = pytest.mark.slow
 

@@ -15,10 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import weeks_of
+from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.replay import replay_page
-from tbkk_sim.whatif.weeks import weeks_of
 from tests.builders import SMALL
 
 pytestmark = pytest.mark.slow
@@ -147,7 +147,7 @@ def test_on_a_phone_and_in_dutch(browser, served):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_replay_moves_by_itself(browser, tmp_path, width):
     units = SMALL["staffing"]["units"] | {"coast": {"label": HOSTILE, "posts": 6}}
-    triage = SMALL["triage"] | {"hours_mean": 12.0}  # more than can be judged
+    triage = SMALL["triage"] | {"hours_mean": 12.0}  # more than can be triaged
     changed = {"staffing": SMALL["staffing"] | {"units": units}, "triage": triage}
     settings = Settings.model_validate(SMALL | changed)
     weeks = weeks_of(simulate(settings).ledger)
@@ -162,9 +162,9 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("slider").press("End")
     expect(page.locator("#date")).to_contain_text("31 December 2021")
-    to_judge = f"{weeks.to_judge[-1].sum():,} reports to be judged"
-    assert page.locator("#judge").inner_text() == to_judge
-    assert page.locator("div.judge").all_inner_texts() == [to_judge]  # at the one unit that judges
+    to_triage = f"{weeks.to_triage[-1].sum():,} reports to be judged"
+    assert page.locator("#judge").inner_text() == to_triage
+    assert page.locator("div.judge").all_inner_texts() == [to_triage]  # at the one unit that judges
     assert page.locator("#waiting").inner_text() == f"{weeks.backlog[-1].sum():,}"
     assert page.locator("h2").all_inner_texts() == ["Capital", HOSTILE]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

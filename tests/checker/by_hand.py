@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.domain.facts import FACT_DTYPE, EventLog, Fact
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.domain.seconds import per_million, seconds_of_days, seconds_of_hours
+from tbkk_sim.model.event_records import EVENT_DTYPE, Event, EventLog
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.seconds import per_million, seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
 from tests.builders import SMALL, changed
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
@@ -35,9 +35,9 @@ class Report:
     """Skill and hours of each step."""
     unit: int = CAPITAL
     outcome: int = 0
-    judged_class: int | None = None
+    triaged_class: int | None = None
     triage_hours: float | None = None
-    """Hours to judge it by hand; None: it needs no judging."""
+    """Hours to triage it by hand; None: it needs no judging."""
     found_days: float = NEVER
     expires_days: float = NEVER
     upgrade: tuple[int, int] = (-1, -1)
@@ -69,9 +69,9 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
     """The world of these reports and people."""
     reports, people, names = list(reports), list(people), names_of(settings)
     n_steps = [len(report.steps) for report in reports]
-    stints = [(member, *stint) for member, person in enumerate(people) for stint in _stints(person)]
-    columns = {name: np.array(column) for name, column in zip(STINTS, zip(*stints, strict=True), strict=True)}
-    ones = np.ones(len(stints))
+    shifts = [(member, *shift) for member, person in enumerate(people) for shift in _shifts(person)]
+    columns = {name: np.array(column) for name, column in zip(SHIFTS, zip(*shifts, strict=True), strict=True)}
+    ones = np.ones(len(shifts))
     return World(
         replication=0,
         reports=_reports(reports, n_steps, names.streams.index("chosen")),
@@ -94,7 +94,7 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
             left_cause=np.full(len(people), -1, dtype=np.int8),
             fte=np.ones(len(people)),
         ),
-        stints=Stints(**columns, fte=ones, mentoring_fte=0 * ones, service=_service(len(people))),
+        shifts=Shifts(**columns, fte=ones, mentoring_fte=0 * ones, service=_service(len(people))),
         posts=_a_post_in_each_unit(len(names.units)),
     )
 
@@ -105,28 +105,28 @@ def _service(n_people: int) -> Service:
     return Service(np.arange(n_people, dtype=np.int32), 0 * ones, np.inf * ones, ones, 0 * ones)
 
 
-STINTS = ("member", "begin_seconds", "end_seconds", "begins", "ends", "rate_per_million")
+SHIFTS = ("member", "begin_seconds", "end_seconds", "begins", "ends", "rate_per_million")
 
 
-def _stints(person: Person) -> list[tuple[int, int, int, int, int]]:
+def _shifts(person: Person) -> list[tuple[int, int, int, int, int]]:
     return [
         (int(seconds_of_days(begin)), int(seconds_of_days(end)), begins, ends, int(per_million(rate)))
-        for begin, end, begins, ends, rate in _stints_in_days(person)
+        for begin, end, begins, ends, rate in _shifts_in_days(person)
     ]
 
 
-def _stints_in_days(person: Person) -> list[tuple[float, float, int, int, float]]:
+def _shifts_in_days(person: Person) -> list[tuple[float, float, int, int, float]]:
     if person.away is not None:
         goes, comes = person.away
-        return [(0.0, goes, Fact.JOINED, Fact.ABSENT, 1.0), (comes, np.inf, Fact.BACK, Fact.LEFT, 1.0)]
+        return [(0.0, goes, Event.JOINED, Event.ABSENT, 1.0), (comes, np.inf, Event.BACK, Event.LEFT, 1.0)]
     if person.slower_from is not None:
         slower = person.slower_from
-        return [(0.0, slower, Fact.JOINED, Fact.PACED, 1.0), (slower, np.inf, Fact.PACED, Fact.LEFT, 0.5)]
-    return [(0.0, np.inf, Fact.JOINED, Fact.LEFT, 1.0)]
+        return [(0.0, slower, Event.JOINED, Event.PACED, 1.0), (slower, np.inf, Event.PACED, Event.LEFT, 0.5)]
+    return [(0.0, np.inf, Event.JOINED, Event.LEFT, 1.0)]
 
 
 def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
-    judged = [report.true_class if report.judged_class is None else report.judged_class for report in reports]
+    triaged = [report.true_class if report.triaged_class is None else report.triaged_class for report in reports]
     by_hand = [report.triage_hours is not None for report in reports]
     return Reports(
         key=np.arange(len(reports)),
@@ -134,8 +134,8 @@ def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
         stream=np.array([chosen * report.chosen for report in reports], dtype=np.int8),
         unit=np.array([report.unit for report in reports], dtype=np.int16),
         true_class=np.array([report.true_class for report in reports], dtype=np.int8),
-        judged_class=np.array(judged, dtype=np.int8),
-        judged_by=np.where(by_hand, BY_HAND, BY_NOBODY).astype(np.int8),
+        triaged_class=np.array(triaged, dtype=np.int8),
+        triaged_by=np.where(by_hand, BY_HAND, BY_NOBODY).astype(np.int8),
         flagged=np.zeros(len(reports), dtype=bool),
         triage_seconds=seconds_of_hours([report.triage_hours or 0.0 for report in reports]),
         found_seconds=seconds_of_days([report.found_days for report in reports]),
@@ -162,7 +162,7 @@ def _a_post_in_each_unit(n_units: int) -> Posts:
 def log_by_hand(text: str) -> EventLog:
     """A log from lines such as `1.5 STARTED report=0 step=0 member=1 team=0 detail=2`, in days and hours."""
     rows = [_row(line) for line in text.splitlines() if line.strip()]
-    return EventLog.from_rows(np.array(rows, dtype=FACT_DTYPE))
+    return EventLog.from_rows(np.array(rows, dtype=EVENT_DTYPE))
 
 
 def _row(line: str) -> tuple[int, ...]:
@@ -173,4 +173,4 @@ def _row(line: str) -> tuple[int, ...]:
         int(of_event[name]) for name in ("report", "member", "team", "detail", "step")
     )
     now, work = int(seconds_of_days(float(moment))), int(seconds_of_hours(of_event["hours"]))
-    return now, work, report, member, team, detail, step, int(Fact[kind])
+    return now, work, report, member, team, detail, step, int(Event[kind])

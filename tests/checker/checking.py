@@ -4,13 +4,13 @@ The log, the settings and the drawn world are all that is read: nothing of the e
 which the package itself keeps its rules.
 """
 
-from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from tests.checker.breaches import Breaches
 from tests.checker.choices import Choices
 from tests.checker.course import Course
-from tests.checker.events import Event, events_of
+from tests.checker.events import EventRow, events_of
 from tests.checker.floor import Floor
 from tests.checker.idleness import Idleness
 from tests.checker.interruptions import Interruptions
@@ -30,7 +30,7 @@ def breaches_in(log: EventLog, settings: Settings, world: World) -> Breaches:
 class Checking:
     """The reading of one log."""
 
-    def __init__(self, events: list[Event], settings: Settings, world: World) -> None:
+    def __init__(self, events: list[EventRow], settings: Settings, world: World) -> None:
         self.events = events
         self.breaches = breaches = Breaches()
         self.floor = floor = Floor(Promises(settings, world), world)
@@ -45,13 +45,13 @@ class Checking:
         self.steering = Steering(floor, self.course, breaches)
         self.order = OrderOfKinds(floor, breaches)
         self.reads = {
-            Fact.ARRIVED: self.arrives, Fact.TRIAGED: self.course.is_judged, Fact.QUEUED: self.queues,
-            Fact.TAKEN_UP: self.is_taken_up, Fact.STARTED: self.starts, Fact.RESUMED: self.starts,
-            Fact.INTERRUPTED: self.is_put_down, Fact.FINISHED: self.is_finished, Fact.HANDED_OVER: self.passes_on,
-            Fact.RECLASSIFIED: self.course.changes_class, Fact.ENDED: self.course.ends,
-            Fact.JOINED: self.presence.comes, Fact.BACK: self.presence.comes, Fact.PACED: self.presence.comes,
-            Fact.LEFT: self.presence.goes, Fact.ABSENT: self.presence.goes, Fact.STEERED: self.steering.decides,
-            Fact.HELD: self.work.is_held, Fact.ASSISTED: self.work.is_assisted, Fact.RELEASED: self.work.is_released,
+            Event.ARRIVED: self.arrives, Event.TRIAGED: self.course.is_triaged, Event.QUEUED: self.queues,
+            Event.TAKEN_UP: self.is_taken_up, Event.STARTED: self.starts, Event.RESUMED: self.starts,
+            Event.INTERRUPTED: self.is_put_down, Event.FINISHED: self.is_finished, Event.HANDED_OVER: self.passes_on,
+            Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.course.ends,
+            Event.JOINED: self.presence.comes, Event.BACK: self.presence.comes, Event.PACED: self.presence.comes,
+            Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.decides,
+            Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted, Event.RELEASED: self.work.is_released,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""
@@ -60,18 +60,18 @@ class Checking:
 
     def run(self) -> Breaches:
         """Read all events."""
-        floor, read = self.floor, [self.reads[kind] for kind in Fact]
+        floor, read = self.floor, [self.reads[kind] for kind in Event]
         self.begin_moment(0)
         for floor.row, event in enumerate(self.events):
             if event.time_seconds != floor.now_seconds:
                 self.go_on_to(event.time_seconds)
-            if self.taken_up_by is not None and event.kind not in (Fact.STARTED, Fact.RESUMED):
+            if self.taken_up_by is not None and event.kind not in (Event.STARTED, Event.RESUMED):
                 self.breaches.add("taking up: nobody starts on it", event.time_seconds, floor.row, f"then {event}")
                 self.taken_up_by = None
             if self.order.is_checked(event.kind):
                 self.order.check(event)
             read[event.kind](event)
-            self.takes.queued_last = event.report if event.kind == Fact.QUEUED else -1
+            self.takes.queued_last = event.report if event.kind == Event.QUEUED else -1
         self.go_on_to(floor.promises.horizon_seconds)
         self.course.check_horizon()
         self.work.check_horizon()
@@ -114,16 +114,16 @@ class Checking:
 
     # Events that more than one subject looks at
 
-    def arrives(self, event: Event) -> None:
+    def arrives(self, event: EventRow) -> None:
         """A report arrives: at opening time, the office is open by then."""
         self.moment.office_has_opened()
         self.course.arrives(event)
 
-    def passes_on(self, event: Event) -> None:
+    def passes_on(self, event: EventRow) -> None:
         """The next step of a case moves to another team."""
         self.passed_on = (event.report, event.team, event.detail)
 
-    def queues(self, event: Event) -> None:
+    def queues(self, event: EventRow) -> None:
         """A step begins to wait."""
         case = self.floor.cases[event.report]
         moved = case.home is not None and case.home != event.team
@@ -136,13 +136,13 @@ class Checking:
         self.course.queues(event)
         self.takes.queued_now.append(case)
 
-    def is_taken_up(self, event: Event) -> None:
+    def is_taken_up(self, event: EventRow) -> None:
         """A case is taken up."""
         self.takes.check(event)
         self.course.is_taken_up(event)
         self.taken_up_by = (event.report, event.member)
 
-    def starts(self, event: Event) -> None:
+    def starts(self, event: EventRow) -> None:
         """A member takes a step; at the first of a case that was checked just before."""
         if self.taken_up_by is None:
             self.takes.check(event)
@@ -151,19 +151,19 @@ class Checking:
         self.taken_up_by = None
         self.work.starts(event)
 
-    def is_put_down(self, event: Event) -> None:
+    def is_put_down(self, event: EventRow) -> None:
         """A step is put down."""
         self.work.stops(event)
         self.work.drops_what_is_held(self.floor.cases[event.report])
 
-    def is_finished(self, event: Event) -> None:
+    def is_finished(self, event: EventRow) -> None:
         """A step is done."""
         self.work.stops(event)
         self.course.is_finished(event)
 
 
 PLACES = {
-    Fact.LEFT: 0, Fact.ABSENT: 0, Fact.JOINED: 1, Fact.BACK: 1, Fact.PACED: 1, Fact.ARRIVED: 2, Fact.STEERED: 3,
+    Event.LEFT: 0, Event.ABSENT: 0, Event.JOINED: 1, Event.BACK: 1, Event.PACED: 1, Event.ARRIVED: 2, Event.STEERED: 3,
 }  # fmt: skip
 """Places of kinds of events within one moment."""
 
@@ -183,9 +183,9 @@ class OrderOfKinds:
         """Whether the place of this kind of event is known."""
         return kind in PLACES
 
-    def check(self, event: Event) -> None:
+    def check(self, event: EventRow) -> None:
         """An event does not come before its turn."""
-        place = PLACES[Fact(event.kind)]
+        place = PLACES[Event(event.kind)]
         if place < self.last:
             self.breaches.add("order of kinds at one moment", event.time_seconds, self.floor.row, f"{event}")
         self.last = max(self.last, place)

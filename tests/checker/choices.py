@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.checker.floor import Floor, Member
-from tests.checker.lanes import Lane
+from tests.checker.lendings import Lending
 from tests.checker.lines import Line, Queue, Waiting
 
 
@@ -14,7 +14,7 @@ class Circumstances:
 
     office_open: bool
     leave_out: tuple[Member, ...] = ()
-    """Members who are just between two stints, and do not count as free."""
+    """Members who are just between two shifts, and do not count as free."""
     only_settled: bool = False
     """Who came free in this very moment has not looked for work yet, and does not count as free."""
 
@@ -24,7 +24,7 @@ class Choice:
     """The step that goes first for a member, and the permission by which it is taken if it is another team's."""
 
     waiting: Waiting
-    lane: Lane | None
+    lending: Lending | None
 
 
 class Choices:
@@ -35,7 +35,7 @@ class Choices:
         self.has_limits = self.promises.caseload_limit < float("inf") or any(self.promises.reserve)
 
     def hinder(self, member: Member, line: Line, how: Circumstances) -> str:
-        """Why this member may not take the steps of a line, as far as that is not for the lane to say; empty: may."""
+        """Why this member may not take the steps of a line, lendings aside; empty: may."""
         if line.skill not in member.skills:
             return "is not able to do it"
         if line.owner is not None and line.owner is not member:
@@ -65,26 +65,26 @@ class Choices:
         return not how.only_settled or member.free_since_seconds < self.floor.now_seconds
 
     def first_in(
-        self, queue: Queue, member: Member, lane: Lane | None, how: Circumstances, only_urgent: bool = False
+        self, queue: Queue, member: Member, lending: Lending | None, how: Circumstances, only_urgent: bool = False
     ) -> Waiting | None:
-        """The step in a queue that goes first for a member, in their own queue or by a lane."""
+        """The step in a queue that goes first for a member, in their own queue or by a lending."""
         if not queue.waiting or not (how.office_open or queue.startable_at_night):
             return None
         best: Waiting | None = None
-        for line in self._lines(queue, member, lane):
+        for line in self._lines(queue, member, lending):
             if not line.heap or (only_urgent and not line.urgent):
                 continue
             first = line.first()
             if first is None or (best is not None and best.rank < first.rank):
                 continue
-            if lane is not None and first.rank[0] > lane.least_urgency:
+            if lending is not None and first.rank[0] > lending.least_urgency:
                 continue
             if not self.hinder(member, line, how):
                 best = first
         return best
 
-    def _lines(self, queue: Queue, member: Member, lane: Lane | None) -> Iterator[Line]:
-        for skill in member.skills if lane is None else member.skills & lane.skills:
+    def _lines(self, queue: Queue, member: Member, lending: Lending | None) -> Iterator[Line]:
+        for skill in member.skills if lending is None else member.skills & lending.skills:
             if skill in queue.lines:
                 yield from queue.lines[skill].values()
         if member.own_waiting and member in queue.own_lines:
@@ -101,39 +101,39 @@ class Choices:
 
     def _first_lent(self, member: Member, how: Circumstances) -> Choice | None:
         best: Choice | None = None
-        for lane in member.team.lanes:
-            queue = self.floor.teams[lane.borrower].queue
-            if queue.waiting and self.floor.lane_is_open(lane):
-                first = self.first_in(queue, member, lane, how)
+        for lending in member.team.lendings:
+            queue = self.floor.teams[lending.borrower].queue
+            if queue.waiting and self.floor.lending_is_open(lending):
+                first = self.first_in(queue, member, lending, how)
                 if first is not None and (best is None or first.rank < best.waiting.rank):
-                    best = Choice(first, lane)
+                    best = Choice(first, lending)
         return best
 
     def _goes_first(self, lent: Choice, own: Waiting, member: Member, how: Circumstances) -> bool:
         """Whether another team's step goes before own work."""
-        assert lent.lane is not None
-        if lent.lane.lends == "when_idle":
+        assert lent.lending is not None
+        if lent.lending.lends == "when_idle":
             return False
-        if lent.lane.lends == "by_urgency":
+        if lent.lending.lends == "by_urgency":
             return lent.waiting.rank < own.rank
         urgent = self.first_in(member.team.queue, member, None, how, only_urgent=True)
         return urgent is None or lent.waiting.rank[0] <= urgent.rank[0]
 
     def may_take(self, member: Member, waiting: Waiting, how: Circumstances) -> bool:
-        """Whether a member may take a step, from the own queue or through a lane, whatever goes before it."""
+        """Whether a member may take a step, from the own queue or through a lending, whatever goes before it."""
         if self.hinder(member, waiting.line, how):
             return False
         queue = waiting.line.queue
         if member.team.queue is queue:
             return True
-        return any(self.lets_help(lane, waiting) for lane in member.team.lanes)
+        return any(self.lets_help(lending, waiting) for lending in member.team.lendings)
 
-    def lets_help(self, lane: Lane, waiting: Waiting) -> bool:
-        """Whether a lane leads to a step, and is open for it."""
+    def lets_help(self, lending: Lending, waiting: Waiting) -> bool:
+        """Whether a lending leads to a step, and is open for it."""
         return (
-            self.floor.teams[lane.borrower].queue is waiting.line.queue
+            self.floor.teams[lending.borrower].queue is waiting.line.queue
             and waiting.line.owner is None
-            and waiting.line.skill in lane.skills
-            and waiting.rank[0] <= lane.least_urgency
-            and self.floor.lane_is_open(lane)
+            and waiting.line.skill in lending.skills
+            and waiting.rank[0] <= lending.least_urgency
+            and self.floor.lending_is_open(lending)
         )

@@ -1,12 +1,12 @@
-"""The course of each report: it arrives, is judged, takes its steps in order, shows what it is, and ends as drawn."""
+"""The course of each report: it arrives, is triaged, takes its steps in order, shows what it is, and ends as drawn."""
 
 from heapq import heappop, heappush
 from itertools import count
 
-from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.world.world import AUTOMATIC, BY_NOBODY
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 from tests.checker.breaches import Breaches
-from tests.checker.events import Event
+from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
 from tests.checker.promises import CLOSED, TRIAGE
 
@@ -19,7 +19,7 @@ class Course:
         self.names = floor.promises.names
         self.horizon_seconds = floor.promises.horizon_seconds
         reports, steps = floor.world.reports, floor.world.steps
-        self.true_class, self.judged_by = reports.true_class.tolist(), reports.judged_by.tolist()
+        self.true_class, self.triaged_by = reports.true_class.tolist(), reports.triaged_by.tolist()
         self.stream = reports.stream.tolist()
         self.triage_work, self.outcome = reports.triage_seconds.tolist(), reports.outcome.tolist()
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
@@ -47,7 +47,7 @@ class Course:
         case.owed.append((kind, detail))
         self._owing.append(case)
 
-    def _is_owed(self, case: Case, event: Event, detail: int) -> bool:
+    def _is_owed(self, case: Case, event: EventRow, detail: int) -> bool:
         """Whether this is what must happen to a case next; it then has."""
         if case.owed and case.owed[0] == (event.kind, detail):
             case.owed.popleft()
@@ -60,7 +60,7 @@ class Course:
 
     # Arrival and triage
 
-    def arrives(self, event: Event) -> None:
+    def arrives(self, event: EventRow) -> None:
         """A report arrives at its unit, at the moment drawn."""
         case, report = self.floor.cases[event.report], event.report
         if case.arrived:
@@ -70,17 +70,17 @@ class Course:
         if event.detail != self.true_class[report] or event.team != case.unit:
             self.breach("arrival: of another class or unit", f"{event}")
         case.arrived = case.is_open = True
-        if self.judged_by[report] == BY_NOBODY:
+        if self.triaged_by[report] == BY_NOBODY:
             self._becomes_case(case)
-        elif self.judged_by[report] == AUTOMATIC:
-            self._owe(case, Fact.TRIAGED, case.case_class)
+        elif self.triaged_by[report] == AUTOMATIC:
+            self._owe(case, Event.TRIAGED, case.case_class)
         else:
             case.step_work = case.work_left = self.triage_work[report]
             case.due_step, case.due_seconds = TRIAGE, event.time_seconds
-            self._owe(case, Fact.QUEUED, case.case_class)
+            self._owe(case, Event.QUEUED, case.case_class)
 
-    def is_judged(self, event: Event) -> None:
-        """A report gets its class: at once, or when a person has judged it."""
+    def is_triaged(self, event: EventRow) -> None:
+        """A report gets its class: at once, or when a person has triaged it."""
         case = self.floor.cases[event.report]
         if not self._is_owed(case, event, event.detail):
             self.breach("triage: judged without the work, or as something else than drawn", f"{event}")
@@ -93,19 +93,19 @@ class Course:
         """What follows when it is known what a report is: it is closed, turned away, or goes on as a case."""
         now_seconds, report = self.floor.now_seconds, case.report
         if case.case_class == CLOSED:
-            self._owe(case, Fact.ENDED, End.CLOSED_IN_TRIAGE)
+            self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
             return
-        case.is_case, case.judged_seconds = True, now_seconds
+        case.is_case, case.triaged_seconds = True, now_seconds
         if case.taken_up:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
             self.not_taken_up[case.case_class] += 1
             declined = self.decisions.get(case.case_class) in (Decision.DECLINE, Decision.PARK_AND_DECLINE)
             if declined and self._is_a_new_report(report):
-                self._owe(case, Fact.ENDED, End.DECLINED)
+                self._owe(case, Event.ENDED, End.DECLINED)
                 return
             if self.expires_seconds[report] <= now_seconds:
-                self._owe(case, Fact.ENDED, End.EXPIRED)
+                self._owe(case, Event.ENDED, End.EXPIRED)
                 return
             self._plan(self.expires_seconds[report], case, "expire")
             self._plan(max(self.found_seconds[report], now_seconds), case, "be found")
@@ -125,7 +125,7 @@ class Course:
             self._shows(case, worked=False)
             next_step = self._next_step(case, case.upgraded)
         if next_step is None:
-            self._owe(case, Fact.ENDED, self.outcome[case.report])
+            self._owe(case, Event.ENDED, self.outcome[case.report])
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
@@ -150,14 +150,14 @@ class Course:
         case.worked_on |= worked
         if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
             case_class = self.true_class[report]
-            self._owe(case, Fact.RECLASSIFIED, case_class)
+            self._owe(case, Event.RECLASSIFIED, case_class)
         after = self.upgrade_after[report]
         is_last = self._next_step(case, upgraded=False) is None
         if after >= 0 and not case.upgraded and (is_last or (worked and case.step >= after)):
             case.upgraded = True
-            self._owe(case, Fact.RECLASSIFIED, self.upgrade_class[report])
+            self._owe(case, Event.RECLASSIFIED, self.upgrade_class[report])
 
-    def queues(self, event: Event) -> None:
+    def queues(self, event: EventRow) -> None:
         """A step joins the queue: the next one after its delay, or one that was put down."""
         floor, case = self.floor, self.floor.cases[event.report]
         if case.waiting is not None or case.holder is not None:
@@ -183,7 +183,7 @@ class Course:
             case.step, case.due_step, case.begun = event.step, None, False
         floor.let_wait(case, event.step)
 
-    def is_taken_up(self, event: Event) -> None:
+    def is_taken_up(self, event: EventRow) -> None:
         """The first work on a case."""
         case = self.floor.cases[event.report]
         if case.taken_up or not case.is_case:
@@ -199,22 +199,22 @@ class Course:
         self.floor.queue_of_unit(case).in_hand += 1
         self.floor.touch(self.floor.teams[case.unit])
 
-    def is_finished(self, event: Event) -> None:
+    def is_finished(self, event: EventRow) -> None:
         """A step is done: what it shows, and what is next, must follow."""
         case = self.floor.cases[event.report]
         if case.step == TRIAGE:
-            self._owe(case, Fact.TRIAGED, case.case_class)
+            self._owe(case, Event.TRIAGED, case.case_class)
             return
         self._shows(case, worked=True)
         self._goes_on(case)
 
-    def changes_class(self, event: Event) -> None:
+    def changes_class(self, event: EventRow) -> None:
         """A case turns out to be of another class, as the work shows or since it is found."""
         case = self.floor.cases[event.report]
         is_shown = self._is_owed(case, event, event.detail)
         self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
         if not is_shown:
-            due_seconds = max(self.found_seconds[case.report], case.judged_seconds)
+            due_seconds = max(self.found_seconds[case.report], case.triaged_seconds)
             is_due = (
                 case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
             )
@@ -236,7 +236,7 @@ class Course:
 
     # Ends
 
-    def ends(self, event: Event) -> None:
+    def ends(self, event: EventRow) -> None:
         """A report or case ends, as drawn and as its class allows, or since it has expired."""
         floor, case = self.floor, self.floor.cases[event.report]
         if not case.is_open:
@@ -267,10 +267,10 @@ class Course:
             floor.touch(case.investigator.team)
         floor.touch(floor.teams[case.unit])
 
-    def _check_expiry(self, event: Event, case: Case) -> None:
+    def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:
             self.breach("end: expires after it was taken up, or before it was judged", f"{event}")
-        due_seconds = max(self.expires_seconds[case.report], case.judged_seconds)
+        due_seconds = max(self.expires_seconds[case.report], case.triaged_seconds)
         if due_seconds != event.time_seconds:
             self.breach("end: expires at another moment", f"{event}, due on second {due_seconds}")
 
@@ -280,7 +280,7 @@ class Course:
         """What was owed in this moment has happened."""
         for case in self._owing:
             if case.owed:
-                owed = ", ".join(f"{Fact(kind).name} {detail}" for kind, detail in case.owed)
+                owed = ", ".join(f"{Event(kind).name} {detail}" for kind, detail in case.owed)
                 self.breach("course: what must follow does not", f"report {case.report}: {owed}")
                 case.owed.clear()
         self._owing.clear()

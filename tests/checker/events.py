@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from tbkk_sim.domain.facts import EventLog, Fact
+from tbkk_sim.model.event_records import Event, EventLog
 
 
-class Event(NamedTuple):
-    """One fact of the log; its fields are those of FACT_DTYPE, in that order."""
+class EventRow(NamedTuple):
+    """One event of the log; its fields are those of EVENT_DTYPE, in that order."""
 
     time_seconds: int
     work_seconds: int
@@ -18,9 +18,9 @@ class Event(NamedTuple):
     kind: int
 
     def __str__(self) -> str:
-        return f"{Fact(self.kind).name} report {self.report} step {self.step} member {self.member} team {self.team}"
+        return f"{Event(self.kind).name} report {self.report} step {self.step} member {self.member} team {self.team}"
 
 
-def events_of(log: EventLog) -> list[Event]:
+def events_of(log: EventLog) -> list[EventRow]:
     """All events of a log, in order."""
-    return [Event._make(row) for row in log.rows.tolist()]
+    return [EventRow._make(row) for row in log.rows.tolist()]

@@ -32,20 +32,20 @@ class Fault:
 
 FAULTS = {
     "a lane opens while the share is already lent": Fault(
-        "domain/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
+        "model/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
         "may not take: does not help now: its share is lent out, or too little waits there",
     ),
     "the reserve is one too small": Fault(
-        "domain/rules.py", "return preempts or others_free >= reserve", "return preempts or others_free >= reserve - 1",
+        "model/rules.py", "return preempts or others_free >= reserve", "return preempts or others_free >= reserve - 1",
         "may not take: the reserve of the team would not stay free",
     ),
     "one case too many in hand": Fault(
-        "domain/rules.py", "return in_hand < limit_per_member * max(present, 1)",
+        "model/rules.py", "return in_hand < limit_per_member * max(present, 1)",
         "return in_hand <= limit_per_member * max(present, 1)",
         "may not take: its unit has no room for one case more in hand",
     ),
     "one open case too many": Fault(
-        "domain/rules.py", "opens_case or open_cases < limit", "opens_case or open_cases <= limit",
+        "model/rules.py", "opens_case or open_cases < limit", "opens_case or open_cases <= limit",
         "may not take: it is at the limit of open cases",
     ),
     "the wrong work is put down": Fault(
@@ -90,20 +90,20 @@ FAULTS = {
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
-        "domain/sequences.py", "return position >= 0 or flagged", "return True",
+        "model/sequences.py", "return position >= 0 or flagged", "return True",
         "order: in the own queue, a step is passed over",
     ),
     "cases of a class without a norm go first": Fault(
-        "domain/rules.py", "return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else",
+        "model/rules.py", "return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else",
         "return arrived if norm_seconds == NEVER_SECONDS else",
         "order: in the own queue, a step is passed over",
     ),
     "work that ends at closing time ends in the morning": Fault(
-        "domain/calendar.py", "nth = max(seconds_open - 1, 0) // ", "nth = seconds_open // ",
+        "model/calendar.py", "nth = max(seconds_open - 1, 0) // ", "nth = seconds_open // ",
         "work: ends after a closed time in which nothing was left to do",
     ),
     "work at a pace of its own is a second short": Fault(
-        "domain/rules.py", "return -(-work_seconds * PER_MILLION // pace)", "return work_seconds * PER_MILLION // pace",
+        "model/rules.py", "return -(-work_seconds * PER_MILLION // pace)", "return work_seconds * PER_MILLION // pace",
         "work: hours do not fit the time",
     ),
     "a specialist goes to who asked last": Fault(
@@ -111,11 +111,11 @@ FAULTS = {
         "specialist: is not given to who waited first",
     ),
     "chosen cases are declined": Fault(
-        "domain/rules.py", "and arrived >= 0 and not was_chosen", "and arrived >= 0",
+        "model/rules.py", "and arrived >= 0 and not was_chosen", "and arrived >= 0",
         "end: DECLINED is not due",
     ),
     "a target counts from New Year before the start": Fault(
-        "domain/rules.py", "(now - max(year_begins, 0))", "(now - year_begins)",
+        "model/rules.py", "(now - max(year_begins, 0))", "(now - year_begins)",
         "steering: decides otherwise than it should",
     ),
     "the shortest free goes first": Fault(

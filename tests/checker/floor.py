@@ -1,12 +1,12 @@
 """The work floor at one moment, as the events so far leave it: who is there, who does what, which steps wait.
 
-It only keeps the books. Whether what happened was right is judged elsewhere, before the books are changed.
+It only keeps the books. Whether what happened was right is triaged elsewhere, before the books are changed.
 """
 
 from collections import deque
 
-from tbkk_sim.world.world import World
-from tests.checker.lanes import Lane, is_open, lanes_of
+from tbkk_sim.sampling.world import World
+from tests.checker.lendings import Lending, is_open, lendings_of
 from tests.checker.lines import Line, Queue, Waiting
 from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 
@@ -20,13 +20,13 @@ class Member:
         self.has_left = False
         self.rate = 0
         """Seconds of work in a million seconds of working time."""
-        self.stint = -1
-        """Row of the stint that runs or ran last."""
+        self.shift = -1
+        """Row of the shift that runs or ran last."""
         self.case: Case | None = None
         """The case of the step in hand."""
         self.assists: Case | None = None
         """The case whose step this member, a specialist, works along on."""
-        self.lane: Lane | None = None
+        self.lending: Lending | None = None
         """The permission by which the step in hand is another team's."""
         self.at_any_hour = False
         """The step in hand is worked on round the clock."""
@@ -67,13 +67,13 @@ class Case:
         "investigator",
         "is_case",
         "is_open",
-        "judged_seconds",
         "owed",
         "rank",
         "report",
         "step",
         "step_work",
         "taken_up",
+        "triaged_seconds",
         "unit",
         "upgraded",
         "waiting",
@@ -84,7 +84,7 @@ class Case:
     def __init__(self, report: int, unit: int, case_class: int, taken_up: bool) -> None:
         self.report, self.unit, self.case_class, self.taken_up = report, unit, case_class, taken_up
         self.arrived = self.is_open = self.is_case = False
-        self.judged_seconds = -1
+        self.triaged_seconds = -1
         self.step = TRIAGE
         """The step that it is at."""
         self.begun = False
@@ -120,7 +120,7 @@ class Team:
         """Free members, the longest free first."""
         self.present = 0
         self.lent = 0
-        self.lanes: list[Lane] = []
+        self.lendings: list[Lending] = []
         """Its permissions to help."""
         self.held: deque[Case] = deque()
         """Steps in hand elsewhere that wait for a specialist of this pool."""
@@ -139,9 +139,9 @@ class Floor:
         self.first_step = reports.first_step.tolist()
         self.skill_of_step = world.steps.skill.tolist()
         self.cases = [
-            Case(report, unit, judged, taken_up)
-            for report, (unit, judged, taken_up) in enumerate(
-                zip(reports.unit.tolist(), reports.judged_class.tolist(), reports.taken_up.tolist(), strict=True)
+            Case(report, unit, triaged, taken_up)
+            for report, (unit, triaged, taken_up) in enumerate(
+                zip(reports.unit.tolist(), reports.triaged_class.tolist(), reports.taken_up.tolist(), strict=True)
             )
         ]
         self.queues = {number: Queue(number) for number in sorted(set(promises.queue_of_team))}
@@ -159,20 +159,20 @@ class Floor:
         ]
         for member in self.members:
             member.team.members.append(member)
-        for lane in lanes_of(promises):
-            self.teams[lane.lender].lanes.append(lane)
-            self.teams[lane.borrower].queue.lanes.append(lane)
+        for lending in lendings_of(promises):
+            self.teams[lending.lender].lendings.append(lending)
+            self.teams[lending.borrower].queue.lendings.append(lending)
         self.concerned = [self._concerned_by(team) for team in self.teams]
         self.touched: set[int] = set()
         """Teams that something happened to in this moment, or to a queue that they can take from."""
         self.touched_queues: set[Queue] = set()
         self.parked: set[int] = set()
         """Classes that are parked."""
-        self.between_stints: set[Member] = set()
-        """Members whose stint has ended in this moment and whose next one, at another rate, has not begun yet."""
+        self.between_shifts: set[Member] = set()
+        """Members whose shift has ended in this moment and whose next one, at another rate, has not begun yet."""
 
     def _concerned_by(self, team: Team) -> frozenset[int]:
-        lenders = (lane.lender for lane in team.queue.lanes)
+        lenders = (lending.lender for lending in team.queue.lendings)
         return frozenset([*(beside.number for beside in team.queue.teams), *lenders])
 
     def touch(self, team: Team) -> None:
@@ -275,18 +275,18 @@ class Floor:
 
     def was_free_before(self, member: Member) -> bool:
         """Whether a member has been free since before this moment, and is for all that the log tells."""
-        return member.free_since_seconds < self.now_seconds and member not in self.between_stints
+        return member.free_since_seconds < self.now_seconds and member not in self.between_shifts
 
     def is_free_no_longer(self, member: Member) -> None:
         """A member has work, or goes."""
         member.team.free.pop(member, None)
         self.touch(member.team)
 
-    def lane_is_open(self, lane: Lane) -> bool:
-        """Whether the lender of a lane helps now."""
-        lender, borrower = self.teams[lane.lender], self.teams[lane.borrower]
+    def lending_is_open(self, lending: Lending) -> bool:
+        """Whether the lender of a lending helps now."""
+        lender, borrower = self.teams[lending.lender], self.teams[lending.borrower]
         return is_open(
-            lane, lender.lent, lender.present, borrower.queue.waiting, borrower.present, lender.queue.waiting
+            lending, lender.lent, lender.present, borrower.queue.waiting, borrower.present, lender.queue.waiting
         )
 
     def has_room(self, queue: Queue) -> bool:

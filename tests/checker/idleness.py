@@ -28,7 +28,7 @@ class Idleness:
                 if choice is not None:
                     self.breaches.add_once(
                         (member, choice.waiting),
-                        self._kind(member, choice.lane is not None, choice.waiting.line.urgent),
+                        self._kind(member, choice.lending is not None, choice.waiting.line.urgent),
                         self.floor.now_seconds,
                         self.floor.row,
                         f"{member} is free since second {member.free_since_seconds}; {choice.waiting}",

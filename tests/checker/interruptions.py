@@ -62,7 +62,7 @@ class Interruptions:
     def _free_for(self, waiting: Waiting) -> Member | None:
         """Somebody who was free before this moment and may take the step."""
         queue, ways = waiting.line.queue, self.moment.ways()
-        lenders = [self.floor.teams[lane.lender] for lane in queue.lanes]
+        lenders = [self.floor.teams[lending.lender] for lending in queue.lendings]
         for team in [*queue.teams, *lenders]:
             for member in team.free:
                 if self.floor.was_free_before(member) and all(
@@ -97,7 +97,7 @@ class Interruptions:
                 case = member.case
                 if case is None or waiting.line.skill not in member.skills or case.rank[0] <= waiting.rank[0]:
                     continue
-                lent = ", on another team's step" if member.lane is not None else ""
+                lent = ", on another team's step" if member.lending is not None else ""
                 self.breaches.add_once(
                     (waiting, member, case),
                     f"urgent work waits beside less urgent work{lent}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tests.checker.floor import Case, Member, Team
-    from tests.checker.lanes import Lane
+    from tests.checker.lendings import Lending
 
 Rank = tuple[int, float, int]
 """Urgency, place in line, report: the lower goes first."""
@@ -100,7 +100,7 @@ class Queue:
         self.number = number
         self.teams: list[Team] = []
         """Teams that draw from it first."""
-        self.lanes: list[Lane] = []
+        self.lendings: list[Lending] = []
         """Permissions of others to help here."""
         self.lines: dict[int, dict[Key, Line]] = {}
         """Lines by skill."""

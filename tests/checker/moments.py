@@ -1,4 +1,4 @@
-"""What can be known of one moment: whether the office is open yet, and who is just between two stints."""
+"""What can be known of one moment: whether the office is open yet, and who is just between two shifts."""
 
 from itertools import product
 
@@ -43,6 +43,6 @@ class Moment:
 
     def ways(self) -> list[Circumstances]:
         """All ways that it may be, the plainest first."""
-        between = tuple(self.floor.between_stints)
+        between = tuple(self.floor.between_shifts)
         leave_out = ((), between) if between else ((),)
         return [Circumstances(*way) for way in product(self.office, leave_out, (False, True))]

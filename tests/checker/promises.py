@@ -3,11 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from tbkk_sim.domain.establishment import plan_by_role
-from tbkk_sim.domain.names import Names, names_of
+from tbkk_sim.model.establishment import plan_by_role
+from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, Effort
-from tbkk_sim.world.world import World
 from tests.checker.office_hours import SECONDS_PER_DAY, OfficeHours
 
 CLOSED = 0

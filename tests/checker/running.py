@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 from tests.builders import small_settings
 from tests.checker.breaches import Breaches
 from tests.checker.checking import breaches_in
@@ -75,7 +75,7 @@ class Checked:
 
 def check(name: str, settings: Settings, world: World, engine: str) -> Checked:
     """Run an engine, and check what it makes of a world."""
-    log = simulate(world, make_rulebook(settings), engine)
+    log = simulate(world, compile_parameters(settings), engine)
     return Checked(name, len(log), breaches_in(log, settings, world))
 
 

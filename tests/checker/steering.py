@@ -3,10 +3,10 @@
 import datetime as dt
 import math
 
-from tbkk_sim.domain.facts import Decision
+from tbkk_sim.model.event_records import Decision
 from tests.checker.breaches import Breaches
 from tests.checker.course import Course
-from tests.checker.events import Event
+from tests.checker.events import EventRow
 from tests.checker.floor import Floor
 from tests.checker.office_hours import A_MILLION, SECONDS_PER_DAY
 
@@ -50,7 +50,7 @@ class Steering:
             self.next_meeting += 1
             self.seen = set()
 
-    def decides(self, event: Event) -> None:
+    def decides(self, event: EventRow) -> None:
         """The group decides on a class."""
         meeting, decision, case_class = event.report, event.step, event.detail
         if not self.is_active or meeting * self.every_seconds != event.time_seconds:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from tests.checker.breaches import Breaches
 from tests.checker.choices import Choice, Choices, Circumstances
-from tests.checker.events import Event
+from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor, Member, Team
 from tests.checker.interruptions import Interruptions
-from tests.checker.lanes import Lane
+from tests.checker.lendings import Lending
 from tests.checker.lines import Waiting
 from tests.checker.moments import Moment
 
@@ -36,7 +36,7 @@ class Takes:
         """Note a breach at this event."""
         self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
-    def check(self, event: Event) -> None:
+    def check(self, event: EventRow) -> None:
         """A member takes a step."""
         case, member = self.floor.cases[event.report], self.floor.members[event.member]
         waiting = case.waiting
@@ -52,16 +52,16 @@ class Takes:
         if self.interruptions.is_taker(member):
             self.interruptions.check_taker(member, waiting)
             return
-        lane = self._lane_to(member, waiting)
-        if member.team.queue is not waiting.line.queue and lane is None:
+        lending = self._lending_to(member, waiting)
+        if member.team.queue is not waiting.line.queue and lending is None:
             self.breach("helps without a permission", f"{member}, {waiting}")
             return
-        hindrances = {self._hindrance(member, waiting, lane, how) for how in self.moment.ways()}
+        hindrances = {self._hindrance(member, waiting, lending, how) for how in self.moment.ways()}
         if "" not in hindrances:
             self.breach(f"may not take: {min(hindrances)}", f"{member}, {waiting}")
         else:
             self._check_order(member, waiting)
-            self._check_turn(member, waiting, lane)
+            self._check_turn(member, waiting, lending)
         if not waiting.line.at_any_hour:
             self.moment.office_has_opened()
 
@@ -74,18 +74,18 @@ class Takes:
         looked_at["takes of what opens a case"] += waiting.line.opens_case
         looked_at["takes beside a reserve"] += member.team.reserve > 0
 
-    def _lane_to(self, member: Member, waiting: Waiting) -> Lane | None:
+    def _lending_to(self, member: Member, waiting: Waiting) -> Lending | None:
         """The permission by which a step is another team's, if it is."""
         queue = waiting.line.queue
         if member.team.queue is queue:
             return None
-        lanes = [lane for lane in member.team.lanes if self.floor.teams[lane.borrower].queue is queue]
-        return next((lane for lane in lanes if waiting.line.skill in lane.skills), None)
+        lendings = [lending for lending in member.team.lendings if self.floor.teams[lending.borrower].queue is queue]
+        return next((lending for lending in lendings if waiting.line.skill in lending.skills), None)
 
-    def _hindrance(self, member: Member, waiting: Waiting, lane: Lane | None, how: Circumstances) -> str:
-        if lane is not None and waiting.rank[0] > lane.least_urgency:
+    def _hindrance(self, member: Member, waiting: Waiting, lending: Lending | None, how: Circumstances) -> str:
+        if lending is not None and waiting.rank[0] > lending.least_urgency:
             return "helps only with more urgent work"
-        if lane is not None and not self.floor.lane_is_open(lane):
+        if lending is not None and not self.floor.lending_is_open(lending):
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
 
@@ -103,19 +103,19 @@ class Takes:
 
     def _kind_of_order(self, member: Member, waiting: Waiting, right: Choice) -> str:
         own, queue = member.team.queue, waiting.line.queue
-        if right.waiting.line.urgent and right.lane is None:
+        if right.waiting.line.urgent and right.lending is None:
             return "order: urgent own work is passed over"
         if right.waiting.line.owner is member:
             return "order: a step that waits for its investigator is passed over by that person"
-        if queue is own and right.lane is None:
+        if queue is own and right.lending is None:
             return "order: in the own queue, a step is passed over"
         if queue is own:
             return "order: own work is taken though another team's goes first"
-        return "order: another team's step is taken though own work goes first" if right.lane is None else (
+        return "order: another team's step is taken though own work goes first" if right.lending is None else (
             "order: among other teams' steps, one is passed over"
         )  # fmt: skip
 
-    def _check_turn(self, member: Member, waiting: Waiting, lane: Lane | None) -> None:
+    def _check_turn(self, member: Member, waiting: Waiting, lending: Lending | None) -> None:
         """Among those who were free before and may take a step, it is the turn of the longest free.
 
         A step that has just begun to wait is offered to its own team, then to whoever draws from the same queue, then
@@ -139,7 +139,7 @@ class Takes:
                 self.breach("turn: not the longest free of the team", f"{member}, not {other}, takes {waiting}")
                 return
         if self.queued_last == waiting.case.report:
-            self._check_team(member, waiting, lane, may_take)
+            self._check_team(member, waiting, lending, may_take)
 
     def _was_offered_another(self, member: Member, other: Member, taken: Waiting) -> bool:
         """Whether a member who takes a step may have been offered another one that a colleague may not take.
@@ -154,7 +154,7 @@ class Takes:
         its member, and that nobody is left idle beside it, is checked all the same, by `_check_order` and `idleness`.
         """
         offered = [case.waiting for case in self.queued_now]
-        queues = {member.team.queue, *(self.floor.teams[lane.borrower].queue for lane in member.team.lanes)}
+        queues = {member.team.queue, *(self.floor.teams[lending.borrower].queue for lending in member.team.lendings)}
         for queue in queues:
             lines = (line for of_skill in queue.lines.values() for line in of_skill.values())
             offered += [line.first() for line in lines if line.urgent]
@@ -167,10 +167,10 @@ class Takes:
         )
 
     def _check_team(
-        self, member: Member, waiting: Waiting, lane: Lane | None, may_take: Callable[[Member], bool]
+        self, member: Member, waiting: Waiting, lending: Lending | None, may_take: Callable[[Member], bool]
     ) -> None:
         home = self.floor.teams[waiting.home]
         if member.team is not home and any(map(may_take, home.free)):
             self.breach("turn: offered past its own team", f"{member} takes {waiting}")
-        elif lane is not None and any(may_take(other) for team in home.queue.teams for other in team.free):
+        elif lending is not None and any(may_take(other) for team in home.queue.teams for other in team.free):
             self.breach("turn: offered to a helper past those who draw from the queue", f"{member} takes {waiting}")

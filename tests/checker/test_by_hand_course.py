@@ -8,7 +8,7 @@ from tests.checker.stories import Story
 JUDGED = Story(
     {},
     [
-        Report(0.25, SERIOUS, ((ENRICH, 4.0), (SEARCH, 4.0)), judged_class=LIGHT, triage_hours=2.0, delay_days=0.5),
+        Report(0.25, SERIOUS, ((ENRICH, 4.0), (SEARCH, 4.0)), triaged_class=LIGHT, triage_hours=2.0, delay_days=0.5),
         Report(0.75, 0, (), triage_hours=2.0),
         Report(2.0, LIGHT, ((ENRICH, 4.0), (SEARCH, 4.0)), upgrade=(SERIOUS, 0)),
     ],
@@ -47,14 +47,14 @@ JUDGED = Story(
     3.0 ENDED report=2 step=2 team=0 detail=0
     """,
 )
-"""Reports are judged, one wrongly; work shows what it is, and that another is something worse."""
+"""Reports are triaged, one wrongly; work shows what it is, and that another is something worse."""
 
 LEFT_WAITING = Story(
     {},
     [
         Report(0.0, SERIOUS, ((ENRICH, 20.0),)),
         Report(0.25, LIGHT, ((ENRICH, 4.0),), outcome=2, expires_days=1.25),
-        Report(0.5, SERIOUS, ((ENRICH, 4.0),), judged_class=LIGHT, found_days=1.5),
+        Report(0.5, SERIOUS, ((ENRICH, 4.0),), triaged_class=LIGHT, found_days=1.5),
     ],
     [Person(away=(2.0, 3.0))],
     """

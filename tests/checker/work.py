@@ -1,8 +1,8 @@
 """The hours of work: only while present, only when the calendar allows, at the right pace, none lost or done twice."""
 
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Event
 from tests.checker.breaches import Breaches
-from tests.checker.events import Event
+from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor, Member, Team
 from tests.checker.interruptions import Interruptions
 from tests.checker.office_hours import A_MILLION
@@ -13,7 +13,7 @@ class Work:
     """Judges hours, and keeps who has what in hand."""
 
     def __init__(
-        self, floor: Floor, presence: Presence, interruptions: Interruptions, events: list[Event], breaches: Breaches
+        self, floor: Floor, presence: Presence, interruptions: Interruptions, events: list[EventRow], breaches: Breaches
     ) -> None:
         self.floor, self.presence, self.interruptions = floor, presence, interruptions
         self.events, self.breaches = events, breaches
@@ -25,12 +25,12 @@ class Work:
         """Note a breach at this event."""
         self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
-    def starts(self, event: Event) -> None:
+    def starts(self, event: EventRow) -> None:
         """A member starts, or goes on with, a step."""
         floor = self.floor
         case, member = floor.cases[event.report], floor.members[event.member]
         waiting, skill = case.waiting, floor.skill_of(case, event.step)
-        if (event.kind == Fact.RESUMED) != case.begun:
+        if (event.kind == Event.RESUMED) != case.begun:
             self.breach("work: starts what was begun, or resumes what was not", f"{event}")
         if event.detail != case.case_class:
             self.breach("work: is started in another class than the case has", f"{event}, class {case.case_class}")
@@ -40,20 +40,20 @@ class Work:
         member.at_any_hour = waiting is not None and waiting.line.at_any_hour
         floor.wait_no_longer(case)
         queue = floor.teams[floor.home_team(case, event.step)].queue
-        member.lane = None
+        member.lending = None
         if member.team.queue is not queue:
-            lanes = [lane for lane in member.team.lanes if floor.teams[lane.borrower].queue is queue]
-            member.lane = lanes[0] if lanes else None
-            member.team.lent += member.lane is not None
+            lendings = [lending for lending in member.team.lendings if floor.teams[lending.borrower].queue is queue]
+            member.lending = lendings[0] if lendings else None
+            member.team.lent += member.lending is not None
         member.pace = member.rate
-        if member.lane is not None:  # rounded down, but whoever works at all gets somewhere
-            member.pace = max(member.rate * round(member.lane.efficiency * A_MILLION) // A_MILLION, 1)
+        if member.lending is not None:  # rounded down, but whoever works at all gets somewhere
+            member.pace = max(member.rate * round(member.lending.efficiency * A_MILLION) // A_MILLION, 1)
         member.case, case.holder = case, member
         pool = floor.promises.specialists_of[skill]
         member.since_seconds = event.time_seconds if pool is None else -1
         floor.is_free_no_longer(member)
         following = self.events[floor.row + 1 : floor.row + 2]
-        asks = [e.report for e in following if e.kind in (Fact.HELD, Fact.ASSISTED)]
+        asks = [e.report for e in following if e.kind in (Event.HELD, Event.ASSISTED)]
         if pool is not None and asks != [event.report]:
             self.breach("specialist: is neither there nor waited for", f"{event}")
         if floor.promises.owns_case[skill] and floor.investigator_of(case) is None:
@@ -61,7 +61,7 @@ class Work:
             member.open_cases += 1
             member.keeps.add(case)
 
-    def stops(self, event: Event) -> None:
+    def stops(self, event: EventRow) -> None:
         """A member finishes a step, or puts it down."""
         floor = self.floor
         case, member = floor.cases[event.report], floor.members[event.member]
@@ -71,29 +71,29 @@ class Work:
         self.breaches.looked_at["pieces of work"] += 1
         self._check_hours(event, case, member)
         case.work_left -= event.work_seconds
-        if event.kind == Fact.FINISHED and case.work_left != 0:
+        if event.kind == Event.FINISHED and case.work_left != 0:
             text = f"{event}: {case.work_left} of {case.step_work} seconds left"
             self.breach("work: hours done are not those drawn", text)
-        if event.kind == Fact.INTERRUPTED:
+        if event.kind == Event.INTERRUPTED:
             self._check_reason(event, case, member)
-        if member.lane is not None:
+        if member.lending is not None:
             member.team.lent -= 1
-            member.lane = None
+            member.lending = None
         member.case = case.holder = None
         floor.becomes_free(member)
         if case.assistant is not None:
             self.to_be_released.append(case)
 
-    def _check_hours(self, event: Event, case: Case, member: Member) -> None:
+    def _check_hours(self, event: EventRow, case: Case, member: Member) -> None:
         """The hours follow from the clock and the pace, and are done while present."""
         if member.since_seconds < 0:
-            if event.work_seconds != 0 or event.kind == Fact.FINISHED:
+            if event.work_seconds != 0 or event.kind == Event.FINISHED:
                 self.breach("work: is done without the specialist", f"{event}")
             return
         begin_seconds, end_seconds = member.since_seconds, event.time_seconds
         done, fits = event.work_seconds, self._fits(member, end_seconds)
         text = f"{event}: {done} seconds done, {fits} fit"
-        is_finished = event.kind == Fact.FINISHED
+        is_finished = event.kind == Event.FINISHED
         if done > fits or (not is_finished and done != min(fits, case.work_left)):
             self.breach("work: hours do not fit the time", text)
         elif is_finished and end_seconds > begin_seconds and self._fits(member, end_seconds - 1) >= done:
@@ -109,7 +109,7 @@ class Work:
         worked = self.hours.seconds_between(member.since_seconds, until_seconds, member.at_any_hour)
         return worked * member.pace // A_MILLION
 
-    def _check_reason(self, event: Event, case: Case, member: Member) -> None:
+    def _check_reason(self, event: EventRow, case: Case, member: Member) -> None:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
         if case.work_left <= 0:
             self.breach("work: is put down with nothing left", f"{event}: {case.work_left} seconds left")
@@ -117,19 +117,19 @@ class Work:
         if instead is not None:
             self.interruptions.begin(member, instead.waiting)
             return
-        between = self.floor.between_stints
+        between = self.floor.between_shifts
         case.changes_rate = member if member in between else None
         goes = [someone for someone in (member, case.assistant) if someone is not None]
         if not any(not someone.present or someone in between for someone in goes):
             self.breach("work: is put down for no reason", f"{event}")
 
-    def _started_at_once(self, event: Event) -> Case | None:
+    def _started_at_once(self, event: EventRow) -> Case | None:
         """The other case that this member goes on with, if nothing comes between but what the step put down brings."""
         for following in self.events[self.floor.row + 1 : self.floor.row + 5]:
-            if following.kind in (Fact.TAKEN_UP, Fact.STARTED, Fact.RESUMED):
+            if following.kind in (Event.TAKEN_UP, Event.STARTED, Event.RESUMED):
                 is_another = following.member == event.member and following.report != event.report
                 return self.floor.cases[following.report] if is_another else None
-            if following.report != event.report or following.kind not in (Fact.RELEASED, Fact.QUEUED):
+            if following.report != event.report or following.kind not in (Event.RELEASED, Event.QUEUED):
                 return None
         return None
 
@@ -145,7 +145,7 @@ class Work:
 
     # Specialists
 
-    def is_held(self, event: Event) -> None:
+    def is_held(self, event: EventRow) -> None:
         """A member holds a step until a specialist is free."""
         case = self.floor.cases[event.report]
         pool = self._pool_for(case, event)
@@ -159,7 +159,7 @@ class Work:
         pool.held.append(case)
         self.floor.touch(pool)
 
-    def is_assisted(self, event: Event) -> None:
+    def is_assisted(self, event: EventRow) -> None:
         """A specialist joins, and the hours of the step begin to run."""
         case, specialist = self.floor.cases[event.report], self.floor.members[event.member]
         pool = self._pool_for(case, event)
@@ -180,7 +180,7 @@ class Work:
             case.holder.since_seconds = event.time_seconds
         self.floor.is_free_no_longer(specialist)
 
-    def is_released(self, event: Event) -> None:
+    def is_released(self, event: EventRow) -> None:
         """A specialist is done."""
         case, specialist = self.floor.cases[event.report], self.floor.members[event.member]
         if specialist.assists is not case:
@@ -196,7 +196,7 @@ class Work:
         specialist.assists = case.assistant = None
         self.floor.becomes_free(specialist)
 
-    def _pool_for(self, case: Case, event: Event) -> Team | None:
+    def _pool_for(self, case: Case, event: EventRow) -> Team | None:
         number = self.floor.promises.specialists_of[self.floor.skill_of(case, event.step)]
         if number is None:
             self.breach("specialist: none is needed for this step", f"{event}")

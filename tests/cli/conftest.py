@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 
 SHORT = ["+scenario=textbook", "run.end=2021-01-10", "run.replications=2", "run.workers=1", "engine=simpy"]
 

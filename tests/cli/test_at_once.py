@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tbkk_sim import lock
+from tbkk_sim.cli.main import main
 from tbkk_sim.cli.progress import _logs_above
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.system import lock
 from tests.builders import small_settings
 from tests.test_lock import let_go, start_holder
 
@@ -51,7 +51,7 @@ def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.reporting.write_reporting", stop)
+        patch.setattr("tbkk_sim.report.write_reporting", stop)
         assert main([*SHORT, "hydra.run.dir=run"]) == 130
     before = contents(Path("run"))
     assert main([*SHORT, "seed=7", "hydra.run.dir=run"]) == 2

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.compare_runs import read_words
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.reporting import say
-from tbkk_sim.reporting.comparison_tables import value
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.compare.report.tables import value
+from tbkk_sim.report.kit import say
+from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.asked import command_of
 from tests.builders import SMALL, small_settings
 
@@ -106,7 +106,7 @@ def test_cases_and_one_case(runs, capsys):
     assert "--case 1" in capsys.readouterr().err
 
 
-def test_other_futures_are_refused_unless_taken_as_independent(runs, capsys):
+def test_other_replications_are_refused_unless_taken_as_independent(runs, capsys):
     typed = ["compare", f"{runs}/today", f"{runs}/seeded", "--into", "here"]
     assert main(typed) == 2
     err = capsys.readouterr().err

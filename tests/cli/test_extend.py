@@ -1,12 +1,12 @@
-"""`extend`: a run that was stopped goes on, a finished one gets more futures, and the record says how to remake it."""
+"""`extend`: a stopped run goes on, a finished one gets more replications, and the record says how to remake it."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.cli.main import main
+from tbkk_sim.runs.runner import run_experiment
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ def manifest_of(folder: str) -> dict:
     return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_more_futures_are_those_of_one_run(capsys):
+def test_more_replications_are_those_of_one_run(capsys):
     assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 0
     assert main([*SHORT, "run.replications=3", "hydra.run.dir=whole"]) == 0
     assert main(["extend", "run", "--replications", "3"]) == 0
@@ -42,7 +42,7 @@ def test_a_stopped_run_goes_on(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.reporting.write_reporting", stop)
+        patch.setattr("tbkk_sim.report.write_reporting", stop)
         assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
     assert f"goes on where it stopped:\n  python -m tbkk_sim extend {Path('run').absolute()}" in capsys.readouterr().err
     assert main(["extend", "run"]) == 0

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tbkk_sim.cli import verbs
+from tbkk_sim.cli import main
 from tbkk_sim.cli.errors import screen
 from tbkk_sim.cli.language import language_of
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, closest
@@ -85,14 +85,14 @@ def test_a_study_says_the_language(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize(("word", "head"), [("language=nl", DUTCH), ("language=en", ENGLISH)])
 def test_the_screen_is_in_that_language(word, head, capsys):
-    assert verbs.main(["rn=smoke", word]) == 2
+    assert main.main(["rn=smoke", word]) == 2
     assert f"tbkk_sim: {head}" in capsys.readouterr().err
 
 
 @pytest.mark.slow
 def test_the_next_command_has_its_own_language(capsys):
-    verbs.main(["rn=smoke", "language=nl"])
-    verbs.main(["rn=smoke"])
+    main.main(["rn=smoke", "language=nl"])
+    main.main(["rn=smoke"])
     assert ENGLISH in capsys.readouterr().err
 
 
@@ -130,6 +130,6 @@ def test_what_fails_on_the_machine_is_said_in_that_language(error, says, monkeyp
     def fail(words):
         raise error
 
-    monkeypatch.setattr(verbs, "_do", fail)
-    assert verbs.main(["language=nl"]) in (2, 130)
+    monkeypatch.setattr(main, "_do", fail)
+    assert main.main(["language=nl"]) in (2, 130)
     assert says in capsys.readouterr().err

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tbkk_sim.cli import ports
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 from tbkk_sim.problem import SettingsError
 
 

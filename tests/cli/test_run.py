@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 
-from tbkk_sim.cli import run
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.workers import ReplicationError
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs import run
+from tbkk_sim.runs.workers import ReplicationError
 from tbkk_sim.settings import Settings
 from tests.builders import own_scenario
 
@@ -156,17 +156,17 @@ def test_a_worker_that_dies_is_told_in_a_line(monkeypatch, capsys):
     def die(*_, **__) -> None:
         raise ReplicationError("replication 3: its worker died 3 times; is there enough memory?")
 
-    monkeypatch.setattr("tbkk_sim.experiment.runner.run_experiment", die)
+    monkeypatch.setattr("tbkk_sim.runs.runner.run_experiment", die)
     assert main(["run=smoke"]) == 2
     assert "tbkk_sim: replication 3" in capsys.readouterr().err
 
 
 @pytest.mark.slow
-def test_a_stop_before_a_future_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
+def test_a_stop_before_a_replication_is_begun_has_its_own_code_and_says_that_nothing_was_kept(monkeypatch, capsys):
     def stop(*_, **__) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tbkk_sim.experiment.runner.run_experiment", stop)
+    monkeypatch.setattr("tbkk_sim.runs.runner.run_experiment", stop)
     assert main(["run=smoke"]) == 130
     said = capsys.readouterr().err
     assert said.endswith("tbkk_sim: stopped.\nNothing was kept: no future was begun. The same command begins anew.\n")

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.compare_runs import read_words
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.run_folder import stored_settings
-from tbkk_sim.experiment.runner import extend_experiment
-from tbkk_sim.reporting import asked
-from tbkk_sim.reporting.page.commands import measure_commands
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.report.kit.commands import measure_commands
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.runs.runner import extend_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of
 from tests.builders import own_scenario

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from tbkk_sim.cli.language import is_typed
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 from tbkk_sim.problem import Phrase
 
 SETTINGS = [

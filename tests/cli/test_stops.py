@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.cli.main import main
+from tbkk_sim.runs.replication import Simulation
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +53,7 @@ def no_trace_of_a_lock() -> bool:
 
 
 def test_a_run_that_is_told_to_end_says_how_to_go_on(told, capsys):
-    told(Plan, "simulate", signal.SIGINT, times=2)
+    told(Simulation, "simulate", signal.SIGINT, times=2)
     assert main(RUN) == 130
     words = way_on(capsys.readouterr().err)
     assert words == ["extend", str(Path("run").absolute())]
@@ -62,25 +62,25 @@ def test_a_run_that_is_told_to_end_says_how_to_go_on(told, capsys):
 
 
 def test_a_run_that_is_told_to_end_while_its_pages_are_written_goes_on(told, capsys):
-    import tbkk_sim.reporting
+    import tbkk_sim.report
 
-    told(tbkk_sim.reporting, "write_reporting", signal.SIGTERM)
+    told(tbkk_sim.report, "write_reporting", signal.SIGTERM)
     assert main(RUN) == 143
     assert not Path("run/manifest.json").exists()
     assert main(way_on(capsys.readouterr().err)) == 0
 
 
 def test_a_command_that_is_told_to_end_before_it_begins_writes_nothing(told, capsys):
-    import tbkk_sim.cli.run
+    import tbkk_sim.cli.verbs.run
 
-    told(tbkk_sim.cli.run, "compose", signal.SIGTERM)
+    told(tbkk_sim.cli.verbs.run, "compose", signal.SIGTERM)
     assert main(RUN) == 143
     assert capsys.readouterr().err == "tbkk_sim: stopped.\nWhat is unfinished has no manifest.json.\n"
     assert list(Path().iterdir()) == []
 
 
 def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
-    from tbkk_sim.experiment.run_folder import RunFolder
+    from tbkk_sim.runs.folder.run_folder import RunFolder
 
     finish = RunFolder.finish
 
@@ -99,7 +99,7 @@ def test_extend_says_how_many_replications_were_asked_for(told, capsys):
     assert main([*RUN, "run.replications=1"]) == 0
     capsys.readouterr()
     with pytest.MonkeyPatch.context() as patch:
-        told(Plan, "simulate", signal.SIGTERM, times=2)
+        told(Simulation, "simulate", signal.SIGTERM, times=2)
         assert main(["extend", "run", "--replications", "3"]) == 143
         words = way_on(capsys.readouterr().err)
         assert words == ["extend", "run", "--replications", "3"]
@@ -117,7 +117,7 @@ def test_extend_says_how_many_replications_were_asked_for(told, capsys):
     ids=["tune", "sweep"],
 )
 def test_other_long_commands_go_on_where_they_stopped(typed, times, told, capsys):
-    told(Plan, "simulate", signal.SIGHUP, times)
+    told(Simulation, "simulate", signal.SIGHUP, times)
     assert main(typed) == 143
     said = capsys.readouterr().err.partition("tbkk_sim: stopped")
     assert no_trace_of_a_lock()
@@ -127,7 +127,7 @@ def test_other_long_commands_go_on_where_they_stopped(typed, times, told, capsys
 
 
 def test_a_comparison_goes_on_with_the_run_that_was_stopped(told, capsys):
-    told(Plan, "simulate", signal.SIGHUP, times=4)
+    told(Simulation, "simulate", signal.SIGHUP, times=4)
     assert main(["compare", *TWO_RUNS]) == 143
     words = way_on(capsys.readouterr().err)
     assert main(words) == 0
@@ -143,7 +143,7 @@ def test_a_study_goes_on_with_its_runs(told, capsys):
         "figures: [backlog_end]\nanswer: []\n",
         encoding="utf-8",
     )
-    told(Plan, "simulate", signal.SIGTERM, times=3)
+    told(Simulation, "simulate", signal.SIGTERM, times=3)
     code = main(["study", "asked"])
     said = capsys.readouterr().err
     assert code == 143, said

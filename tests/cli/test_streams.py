@@ -53,7 +53,7 @@ ENCODINGS = {
 }
 DO_ALL = """
 import json, sys
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 print(json.dumps([main(words) for words in json.loads(sys.argv[1])]))
 """
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.study import _named
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.comparison_cell import unknown
-from tbkk_sim.experiment.study import Study, read_study
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.study import _named
+from tbkk_sim.compare.study import Study, read_study
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.metrics.cell import unknown
 
 pytestmark = pytest.mark.slow
 

@@ -3,8 +3,8 @@
 import pytest
 from omegaconf import DictConfig, OmegaConf
 
-from tbkk_sim.cli import compose
-from tbkk_sim.cli.compose import is_scenario, load_settings, make_loader, runs_of
+from tbkk_sim.config import compose
+from tbkk_sim.config.compose import is_scenario, load_settings, make_loader, runs_of
 from tbkk_sim.problem import SettingsError
 
 MOST = 6

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.finished_run import holds_run_of
-from tbkk_sim.experiment.run_folder import stored_settings
+from tbkk_sim.cli.main import main
 from tbkk_sim.problem import SettingsError
+from tbkk_sim.runs.folder.finished_run import holds_run_of
+from tbkk_sim.runs.folder.run_folder import stored_settings
 
 pytestmark = pytest.mark.slow
 
@@ -124,7 +124,7 @@ OF_MANIFEST: dict[str, Damage] = {
     "true": keys(replications=True),
     "files a list": keys(files=[]),
     "no files": without("files"),
-    "no futures": without("futures_hash"),
+    "no futures": without("replications_hash"),
     "packages null": keys(packages=None),
     "of something else": keys(kind="comparison"),
     "empty": text(""),
@@ -451,4 +451,4 @@ def made_by_another() -> dict[str, object]:
     """What is on record of a run that another version began on another processor."""
     processor = {"machine": "x86", "numpy_level": "wide", "numpy_forms": "1", "c_library": "glibc"}
     of_program = {"version": "9.9", "code": "0" * 64, "python": "3.0", "packages": {}, "processor": processor}
-    return {"futures_hash": "0" * 64, **of_program}
+    return {"replications_hash": "0" * 64, **of_program}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.calendar import check_calendar, closed_days
-from tbkk_sim.settings.run import Calendar, Run
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.model.calendar import check_calendar, closed_days
+from tbkk_sim.settings.run import Calendar, RunSettings
 
 YEARS = {2021, 2022, 2023, 2024, 2025}
 
@@ -86,7 +86,9 @@ def test_a_closed_day_is_a_day_of_the_year(day: str):
     ],
 )
 def test_years_are_counted_as_they_fall(start: str, end: str, years: float):
-    assert Run(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end)).length_years == pytest.approx(years)
+    assert RunSettings(
+        start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end)
+    ).length_years == pytest.approx(years)
 
 
 @pytest.mark.parametrize(

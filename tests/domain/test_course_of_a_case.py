@@ -2,9 +2,9 @@
 
 import pytest
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.domain.truth import truth_table
 
 NO_UPGRADE = -1
@@ -44,7 +44,7 @@ def test_a_case_turns_out_worse_when_it_should(upgraded, upgrade_after, position
 
 
 @truth_table(
-    "decision, arrived, was_chosen, right",
+    "decision, arrived, is_proactive, right",
     {
         "declined: a report of the very start": (DECLINE, 0, False, True),
         "declined: a report of later": (DECLINE, 5, False, True),
@@ -58,8 +58,8 @@ def test_a_case_turns_out_worse_when_it_should(upgraded, upgrade_after, position
         "taken up": (TAKE_UP, 5, False, False),
     },
 )
-def test_who_is_turned_away(decision, arrived, was_chosen, right):
-    assert rules.is_turned_away(decision, arrived, was_chosen) is right
+def test_who_is_turned_away(decision, arrived, is_proactive, right):
+    assert rules.is_turned_away(decision, arrived, is_proactive) is right
 
 
 @pytest.mark.parametrize(

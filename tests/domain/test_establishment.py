@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tbkk_sim.domain.establishment import (
+from tbkk_sim.model.establishment import (
     check_plan,
     divide,
     hazard_per_year,

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import BLOCK, COLUMNS, FACT_DTYPE, NOT_MET, Decision, End, EventLog, Fact
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, NOT_MET, Decision, End, Event, EventLog
+from tbkk_sim.model.names import names_of
 from tests.builders import LAB, small_settings
 
-FACTS = (
+EVENTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "
     "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED"
 )
@@ -15,7 +15,7 @@ ENDS = "FILE_TO_OM ALTERNATIVE LETTER_OR_VISIT TRANSFERRED NO_OFFENCE CLOSED_IN_
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [(Fact, FACTS), (End, ENDS), (Decision, "TAKE_UP PARK DECLINE PARK_AND_DECLINE")]
+    ("kind", "names"), [(Event, EVENTS), (End, ENDS), (Decision, "TAKE_UP PARK DECLINE PARK_AND_DECLINE")]
 )
 def test_the_numbers_in_stored_events_never_change(kind, names):
     assert {member.name: member.value for member in kind} == {name: n for n, name in enumerate(names.split())}
@@ -26,35 +26,35 @@ def test_demand_that_is_not_met_has_expired_or_was_declined():
 
 
 def test_an_event_takes_thirty_bytes_in_eight_columns():
-    assert FACT_DTYPE.itemsize == 30
+    assert EVENT_DTYPE.itemsize == 30
     assert COLUMNS == ("time_seconds", "work_seconds", "report", "member", "team", "detail", "step", "kind")
 
 
 def some_rows(n: int) -> np.ndarray:
     """Rows in which each column is another number; the kinds follow each other."""
-    rows = np.zeros(n, FACT_DTYPE)
+    rows = np.zeros(n, EVENT_DTYPE)
     for number, name in enumerate(COLUMNS[:-1], 1):
         rows[name] = (np.arange(n) * number) % 97 - 1
-    rows["kind"] = np.arange(n) % len(Fact)
+    rows["kind"] = np.arange(n) % len(Event)
     return rows
 
 
-@pytest.mark.parametrize("n", [0, 1, len(Fact), BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+@pytest.mark.parametrize("n", [0, 1, len(Event), BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
 def test_a_log_keeps_every_column_of_every_row(n: int):
     rows = some_rows(n)
     log = EventLog.from_rows(rows)
     assert len(log) == n
     assert log.rows.tolist() == rows.tolist()
-    assert [getattr(log, name).dtype for name in COLUMNS] == [FACT_DTYPE[name] for name in COLUMNS]
-    assert log.rows.dtype == FACT_DTYPE
+    assert [getattr(log, name).dtype for name in COLUMNS] == [EVENT_DTYPE[name] for name in COLUMNS]
+    assert log.rows.dtype == EVENT_DTYPE
 
 
-@pytest.mark.parametrize("n", [0, 1, 5, 3 * len(Fact) + 2])
+@pytest.mark.parametrize("n", [0, 1, 5, 3 * len(Event) + 2])
 def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
     rows = some_rows(n)
     log = EventLog.from_rows(rows)
-    for kind in Fact:
-        right = [row for row in range(n) if row % len(Fact) == kind]
+    for kind in Event:
+        right = [row for row in range(n) if row % len(Event) == kind]
         assert log.rows_of(kind).tolist() == right
         assert log.of(kind).tolist() == rows[right].tolist()
         assert log.reports_of(kind).tolist() == rows["report"][right].tolist()
@@ -63,8 +63,8 @@ def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
 
 
 def test_the_rows_of_several_kinds_are_in_the_order_in_which_they_happened():
-    log = EventLog.from_rows(some_rows(3 * len(Fact)))
-    kinds = (Fact.RELEASED, Fact.ARRIVED, Fact.STARTED)
+    log = EventLog.from_rows(some_rows(3 * len(Event)))
+    kinds = (Event.RELEASED, Event.ARRIVED, Event.STARTED)
     assert log.rows_of(*kinds).tolist() == [0, 4, 19, 20, 24, 39, 40, 44, 59]
     assert log.of(*kinds)["kind"].tolist() == [0, 4, 19] * 3
     assert log.rows_at(np.array([2, 1])).tolist() == log.rows[[2, 1]].tolist()

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.home_teams import home_from_days, home_teams, skills_from_days
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_from_days
+from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tests.builders import LAB
 from tests.domain.posts import step, two_units, with_plan

@@ -7,8 +7,8 @@ from math import ceil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE
 from tests.domain.truth import truth_table
 
 
@@ -100,7 +100,7 @@ def test_whether_a_team_may_now_help(
     waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier, right
 ):
     values = waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier
-    assert rules.lane_is_open(*values) is right
+    assert rules.lending_is_open(*values) is right
 
 
 @truth_table(
@@ -136,6 +136,6 @@ def test_what_a_member_with_work_at_home_takes(mode, lent_goes_first, own_would_
         "nothing has changed": ((3, 1, 0, 1, 0), (0, 0, 0, 0, 0), False),
     },
 )
-def test_a_lane_opens_when_it_is_open_and_was_not(now, more_before, right):
+def test_a_lending_opens_when_it_is_open_and_was_not(now, more_before, right):
     before = tuple(n + more for n, more in zip(now, more_before, strict=True))
-    assert rules.lane_opens(*now, *before, 0.5, 2.0, True) == right
+    assert rules.lending_opens(*now, *before, 0.5, 2.0, True) == right

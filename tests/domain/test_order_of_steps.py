@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import (
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
     BY_SEVERITY,
     DEADLINE,
@@ -17,7 +17,7 @@ from tbkk_sim.domain.rules import (
     URGENT,
     URGENT_AT_ANY_HOUR,
 )
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.domain.truth import truth_table
 
 A_YEAR = 366 * 86_400

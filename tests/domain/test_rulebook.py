@@ -1,4 +1,4 @@
-"""The settings as numbers: classes, norms, lanes, steering, and what nobody can do. Reckoned by hand."""
+"""The settings as numbers: classes, norms, lendings, steering, and what nobody can do. Reckoned by hand."""
 
 import math
 from typing import Any
@@ -6,10 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.domain.rulebook import Rulebook, check_every_step_can_be_done, make_rulebook, mean_hours, skill_bits
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
+from tbkk_sim.model import rules
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.parameters import (
+    Parameters,
+    check_every_step_can_be_done,
+    compile_parameters,
+    mean_hours,
+    skill_bits,
+)
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.settings.casework import CaseClass
 from tests.builders import LAB, small_settings
 from tests.domain.posts import step, two_units, with_plan
@@ -22,16 +28,16 @@ INF = math.inf
 A_DAY = 86_400
 
 
-def book(**changes: Any) -> Rulebook:
+def parameters(**changes: Any) -> Parameters:
     """The small settings with changes, whose dots are written as double underscores."""
-    return make_rulebook(small_settings({path.replace("__", "."): value for path, value in changes.items()}))
+    return compile_parameters(small_settings({path.replace("__", "."): value for path, value in changes.items()}))
 
 
 # Classes
 
 
 def test_classes_as_they_are_set():
-    classes = book().classes
+    classes = parameters().classes
     assert classes.urgency.tolist() == [99, 1, 3, 5, 50]
     assert classes.norm_days.tolist() == [INF, 1, 14, 90, INF]
     assert classes.preempts.tolist() == [False, True, False, False, False]
@@ -42,27 +48,27 @@ def test_classes_as_they_are_set():
 
 @pytest.mark.parametrize("order", ["first_come", "deadline"])
 def test_without_severity_all_classes_are_alike(order: str):
-    of_order = book(assignment__order=order)
+    of_order = parameters(assignment__order=order)
     assert of_order.classes.urgency.tolist() == [0] * 5
     assert of_order.triage_urgency == 0
 
 
 def test_orders_as_they_are_set():
     orders = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
-    assert {order: book(assignment__order=order).order for order in orders} == orders
+    assert {order: parameters(assignment__order=order).order for order in orders} == orders
     assert len(set(orders.values())) == len(orders)
 
 
 def test_where_nothing_interrupts_no_class_does():
-    assert not book(assignment__preemption=False).classes.preempts.any()
+    assert not parameters(assignment__preemption=False).classes.preempts.any()
 
 
 def test_own_work_has_the_priority_that_is_set_for_it():
-    assert book(collaboration__own_work_priority=4).classes.urgency.tolist() == [99, 1, 3, 5, 4]
+    assert parameters(collaboration__own_work_priority=4).classes.urgency.tolist() == [99, 1, 3, 5, 4]
 
 
 def test_the_steering_group_reckons_with_the_levers_on_hours():
-    levers = book(casework__tools={"search": 0.5}, casework__complexity={"level": 2.0})
+    levers = parameters(casework__tools={"search": 0.5}, casework__complexity={"level": 2.0})
     assert levers.classes.mean_hours.tolist() == [0, 48, 38, 12, 0]
 
 
@@ -75,42 +81,44 @@ def test_the_mean_hours_of_a_step_are_those_of_all_cases():
 # Norms
 
 
-def test_an_unjudged_report_is_due_by_the_shortest_norm():
-    assert book().triage_norm_seconds == A_DAY
-    assert book(casework__classes__acute__norm_days=30).triage_norm_seconds == 14 * A_DAY
+def test_an_untriaged_report_is_due_by_the_shortest_norm():
+    assert parameters().triage_norm_seconds == A_DAY
+    assert parameters(casework__classes__acute__norm_days=30).triage_norm_seconds == 14 * A_DAY
     none = {f"casework.classes.{name}.norm_days": None for name in ("acute", "serious", "light")}
-    assert make_rulebook(small_settings(none)).triage_norm_seconds == NEVER_SECONDS
+    assert compile_parameters(small_settings(none)).triage_norm_seconds == NEVER_SECONDS
 
 
 def test_only_own_work_has_another_norm_in_another_team():
     second = {**LAB, "own_work": {**LAB["own_work"], "norm_days": 21}}
-    norms = book(collaboration__pools={"lab": LAB, "dogs": second}).norm_seconds
+    norms = parameters(collaboration__pools={"lab": LAB, "dogs": second}).norm_seconds
     assert norms[:, :OWN_WORK].tolist() == [[NEVER_SECONDS, A_DAY, 14 * A_DAY, 90 * A_DAY]] * 4
     assert norms[:, OWN_WORK].tolist() == [NEVER_SECONDS, NEVER_SECONDS, NEVER_SECONDS, 21 * A_DAY]
 
 
 def test_a_norm_is_rounded_to_a_second():
-    half_an_hour = book(casework__classes__acute__norm_days=0.5 / 24)
+    half_an_hour = parameters(casework__classes__acute__norm_days=0.5 / 24)
     assert half_an_hour.norm_seconds[CAPITAL, 1] == half_an_hour.triage_norm_seconds == 1_800
-    assert book(casework__classes__acute__norm_days=1 / 7).norm_seconds[CAPITAL, 1] == 12_343  # and 6 sevenths less
+    assert (
+        parameters(casework__classes__acute__norm_days=1 / 7).norm_seconds[CAPITAL, 1] == 12_343
+    )  # and 6 sevenths less
 
 
 # Teams, queues, skills
 
 
 def test_what_holds_for_the_teams():
-    one = book(collaboration__pools={"lab": LAB}, assignment__reserve_members={"coast": 2, "lab": 1})
+    one = parameters(collaboration__pools={"lab": LAB}, assignment__reserve_members={"coast": 2, "lab": 1})
     assert one.queue_of_team.tolist() == [CAPITAL, COAST, POOL]
     assert one.reserve.tolist() == [0, 2, 1]
     assert (one.triage_team, one.triage_urgency, one.horizon_days) == (CAPITAL, 2, 365.0)
     assert one.horizon_seconds == 365 * A_DAY
-    assert one.chosen_stream == one.names.streams.index("chosen") == 1
-    assert book(triage__team="coast", triage__priority=7).triage_team == COAST
-    assert book(triage__team="coast", triage__priority=7).triage_urgency == 7
+    assert one.proactive_stream == one.names.streams.index("chosen") == 1
+    assert parameters(triage__team="coast", triage__priority=7).triage_team == COAST
+    assert parameters(triage__team="coast", triage__priority=7).triage_urgency == 7
 
 
 def test_units_may_share_one_queue_and_pools_keep_theirs():
-    one = book(collaboration__pools={"lab": LAB, "dogs": LAB}, collaboration__one_queue=True)
+    one = parameters(collaboration__pools={"lab": LAB, "dogs": LAB}, collaboration__one_queue=True)
     assert one.queue_of_team.tolist() == [CAPITAL, CAPITAL, POOL, SECOND_POOL]
 
 
@@ -119,18 +127,18 @@ def test_what_holds_for_the_steps():
         "collaboration.pools": {"lab": LAB},
         "casework.steps.dossier": {"label": "Dossier", "together_with": "lab"},
     }
-    one = make_rulebook(small_settings(changes))
+    one = compile_parameters(small_settings(changes))
     assert one.owns_case.tolist() == [False, False, True, False, False]
     assert one.together_with.tolist() == [-1, -1, -1, POOL, -1]
 
 
 def test_limits_as_they_are_set_or_none():
-    assert (book().caseload_limit, book().in_hand_limit_per_member) == (rules.NO_LIMIT, INF)
+    assert (parameters().caseload_limit, parameters().in_hand_limit_per_member) == (rules.NO_LIMIT, INF)
     assert np.iinfo(np.int32).max == rules.NO_LIMIT
-    limits = book(assignment__caseload_limit=1, assignment__in_hand_limit_per_member=0.01)
+    limits = parameters(assignment__caseload_limit=1, assignment__in_hand_limit_per_member=0.01)
     assert (limits.caseload_limit, limits.in_hand_limit_per_member) == (1, 0.01)
-    assert book().stays_with_investigator is False
-    assert book(assignment__stays_with_investigator=True).stays_with_investigator is True
+    assert parameters().stays_with_investigator is False
+    assert parameters(assignment__stays_with_investigator=True).stays_with_investigator is True
 
 
 def test_a_set_of_skills_has_one_bit_a_skill():
@@ -146,7 +154,7 @@ def test_a_set_of_skills_has_one_bit_a_skill():
 
 def test_a_step_waits_by_the_day_on_which_its_case_arrived():
     """Lookers come to the coast on day 10; until then the capital looks for it."""
-    one = make_rulebook(with_plan(10, 1, y=step(1, "2021-01-11", "looker")))
+    one = compile_parameters(with_plan(10, 1, y=step(1, "2021-01-11", "looker")))
     arrived = np.array([-5 * A_DAY, 0, 10 * A_DAY - 1, 10 * A_DAY, 300 * A_DAY])
     unit, skill = np.full(5, COAST), np.full(5, ENRICH)
     assert one.home_of(unit, skill, arrived).tolist() == [CAPITAL] * 3 + [COAST] * 2
@@ -155,18 +163,18 @@ def test_a_step_waits_by_the_day_on_which_its_case_arrived():
 
 
 def test_a_step_waits_where_it_does_whenever_its_case_arrived_if_nothing_changes():
-    one = make_rulebook(two_units(10, 1))
+    one = compile_parameters(two_units(10, 1))
     unit = np.array([CAPITAL, COAST, CAPITAL, COAST, COAST])
     skill = np.array([TRIAGE, TRIAGE, DOSSIER, DOSSIER, ENRICH])
     assert one.home_of(unit, skill, np.zeros(5)).tolist() == [CAPITAL, CAPITAL, CAPITAL, COAST, CAPITAL]
 
 
-# Lanes
+# Lendings
 
 
-def lanes(**changes: Any) -> list[tuple[Any, ...]]:
-    """Lender, borrower, skills, mode, share, efficiency, least urgency, threshold, only if busier; a row a lane."""
-    found = book(**changes).lanes
+def lendings(**changes: Any) -> list[tuple[Any, ...]]:
+    """Lender, borrower, skills, mode, share, efficiency, least urgency, threshold, only if busier; a row a lending."""
+    found = parameters(**changes).lendings
     efficiency = found.efficiency_per_million / PER_MILLION
     columns = (
         found.lender, found.borrower, found.skills, found.mode, found.max_share, efficiency, found.least_urgency,
@@ -271,7 +279,7 @@ def lab(**rule: Any) -> dict[str, Any]:
     },
 )
 def test_who_may_help_whom_with_what(changes, right):
-    assert lanes(**changes) == right
+    assert lendings(**changes) == right
 
 
 def test_modes_of_lending_differ():
@@ -294,7 +302,7 @@ def test_what_the_steering_group_goes_by():
     group = {"every_weeks": 3, "park_above_weeks": 5, "decline_above_weeks": 7, "targets": targets}
     calendar = {"holidays_country": None, "hours_per_day": 8.0, "opens_at_hour": 9.0}
     run = {"start": "2021-01-04", "end": "2021-01-24", "replications": 1}
-    steering = book(steering=group, calendar=calendar, run=run).steering
+    steering = parameters(steering=group, calendar=calendar, run=run).steering
     assert steering.active is True
     assert steering.every_seconds == 21 * A_DAY
     assert (steering.park_above_weeks, steering.decline_above_weeks) == (5, 7)
@@ -313,13 +321,13 @@ def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_b
     monday = {"start": "2021-01-04", "end": "2021-01-04", "replications": 1}
     weekend = {"start": "2021-01-02", "end": "2021-01-03", "replications": 1}
     ten_days = {"start": "2021-01-04", "end": "2021-01-13", "replications": 1}
-    assert book(calendar=calendar, run=ten_days).steering.office_hours_per_week == pytest.approx(44.8)
-    assert book(calendar=calendar, run=monday).steering.office_hours_per_week == pytest.approx(56.0)
-    assert book(calendar=calendar, run=weekend).steering.office_hours_per_week == 0.0
+    assert parameters(calendar=calendar, run=ten_days).steering.office_hours_per_week == pytest.approx(44.8)
+    assert parameters(calendar=calendar, run=monday).steering.office_hours_per_week == pytest.approx(56.0)
+    assert parameters(calendar=calendar, run=weekend).steering.office_hours_per_week == 0.0
 
 
 def test_where_nothing_is_parked_the_steering_group_does_not_meet():
-    none = book(steering={"policy": "take_all"}).steering
+    none = parameters(steering={"policy": "take_all"}).steering
     assert none.active is False
     assert none.target_classes.shape == (0, 5)
     assert none.target_per_year.tolist() == []
@@ -338,13 +346,13 @@ def test_where_nothing_is_parked_the_steering_group_does_not_meet():
 def test_when_the_years_of_a_run_begin_and_the_one_after(start, end, right):
     image = {"label": "Images", "reports_per_year": {2021: 10}, "reference_year": 2021, "mix": {}}
     changes = {"run": {"start": start, "end": end, "replications": 1}, "demand.streams": {"image": image}}
-    assert book(**changes).steering.year_starts_seconds.tolist() == [day * A_DAY for day in right]
+    assert parameters(**changes).steering.year_starts_seconds.tolist() == [day * A_DAY for day in right]
 
 
 def test_who_is_asked_for_a_step_that_waits():
-    apart = book(collaboration__pools={"lab": LAB})
+    apart = parameters(collaboration__pools={"lab": LAB})
     assert apart.asked.tolist() == [[CAPITAL, -1, -1], [COAST, -1, -1], [POOL, -1, -1]]
-    shared = book(collaboration__pools={"lab": LAB}, collaboration__one_queue=True)
+    shared = parameters(collaboration__pools={"lab": LAB}, collaboration__one_queue=True)
     assert shared.asked.tolist() == [[CAPITAL, COAST, -1], [COAST, CAPITAL, -1], [POOL, -1, -1]]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tbkk_sim.domain.seconds import (
+from tbkk_sim.model.seconds import (
     MOST_WORK_SECONDS,
     NEVER_SECONDS,
     PER_MILLION,

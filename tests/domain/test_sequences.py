@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.rules import (
+from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
     DECLINE,
     GOING_ON,
@@ -16,7 +16,7 @@ from tbkk_sim.domain.rules import (
     URGENT,
     URGENT_AT_ANY_HOUR,
 )
-from tbkk_sim.domain.sequences import (
+from tbkk_sim.model.sequences import (
     NO_STEP,
     decide_on_class,
     hours_waiting,

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
 from tests.domain.truth import truth_table
 
 

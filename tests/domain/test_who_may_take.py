@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from tbkk_sim.domain import rules
+from tbkk_sim.model import rules
 from tests.domain.truth import truth_table
 
 

@@ -5,7 +5,7 @@ The capital is the national unit. Lookers judge and enrich, servers search and m
 
 import datetime as dt
 
-from tbkk_sim.domain.withdrawn import Withdrawn, withdrawn
+from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
 from tests.domain.posts import step, two_units, with_plan
 from tests.domain.truth import truth_table
 

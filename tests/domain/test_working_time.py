@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tbkk_sim.domain.calendar import (
+from tbkk_sim.model.calendar import (
     MOST_SECONDS,
     WorkingTime,
     moment_after,
@@ -20,7 +20,7 @@ from tbkk_sim.domain.calendar import (
     seconds_open_until,
     working_time,
 )
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
 from tbkk_sim.settings.run import Calendar
 from tests.domain.truth import truth_table
 

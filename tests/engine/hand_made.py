@@ -10,19 +10,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.engine import simulate
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Steps, Stints, World
 from tests.builders import small_settings
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
 TRIAGE, ENRICH, SEARCH, DOSSIER, OWN = range(5)
 REPORTED, CHOSEN = 0, 1
-STARTS = (Fact.STARTED, Fact.RESUMED)
+STARTS = (Event.STARTED, Event.RESUMED)
 ALL_SKILLS = (TRIAGE, ENRICH, SEARCH, DOSSIER)
 DAY = 24.0
 """Hours of work in a day, where nothing else is said: all hours of all days."""
@@ -38,7 +38,7 @@ class Report:
     steps: Sequence[tuple[int, float]] = ((ENRICH, DAY),)
     """Skill and hours of each."""
     case_class: int = LIGHT
-    judged_class: int | None = None
+    triaged_class: int | None = None
     by_hand: bool = False
     triage_hours: float = 0.0
     flagged: bool = False
@@ -51,7 +51,7 @@ class Report:
     upgrade_class: int = -1
     upgrade_after: int = -1
     found_days: float = NEVER
-    """When it is found to be of another class than it was judged, if no work tells before."""
+    """When it is found to be of another class than it was triaged, if no work tells before."""
     expires_days: float = NEVER
     outcome: int = End.NO_OFFENCE
 
@@ -69,10 +69,10 @@ class Member:
 
 
 class Happened(NamedTuple):
-    """One fact."""
+    """One event."""
 
     time_days: float
-    kind: Fact
+    kind: Event
     report: int
     member: int
     step: int
@@ -92,9 +92,11 @@ def what_happens(
     members: Sequence[Member],
     engines: Sequence[str] = ("simpy", "compiled"),
 ) -> list[Happened]:
-    """The facts, on which the engines agree."""
-    world, book = made_world(reports, members), make_rulebook(settings)
-    first, *others = ([_happened(row) for row in simulate(world, book, engine).rows.tolist()] for engine in engines)
+    """The events, on which the engines agree."""
+    world, parameters = made_world(reports, members), compile_parameters(settings)
+    first, *others = (
+        [_happened(row) for row in simulate(world, parameters, engine).rows.tolist()] for engine in engines
+    )
     for engine, other in zip(engines[1:], others, strict=True):
         apart = next(((a, b) for a, b in zip_longest(first, other) if a != b), None)
         assert apart is None, f"{engines[0]} tells {apart[0]}, and {engine} {apart[1]}"
@@ -103,7 +105,7 @@ def what_happens(
 
 def _happened(row: tuple[Any, ...]) -> Happened:
     time_seconds, _, report, member, _, detail, step, kind = row
-    return Happened(time_seconds / SECONDS_PER_DAY, Fact(kind), report, member, step, detail)
+    return Happened(time_seconds / SECONDS_PER_DAY, Event(kind), report, member, step, detail)
 
 
 def moment(days: float) -> float:
@@ -111,27 +113,27 @@ def moment(days: float) -> float:
     return round(days * SECONDS_PER_DAY) / SECONDS_PER_DAY
 
 
-def starts(facts: list[Happened]) -> list[tuple[float, int, int]]:
+def starts(events: list[Happened]) -> list[tuple[float, int, int]]:
     """When which report is started or gone on with, by whom."""
-    return [(fact.time_days, fact.report, fact.member) for fact in facts if fact.kind in STARTS]
+    return [(event.time_days, event.report, event.member) for event in events if event.kind in STARTS]
 
 
-def first_starts(facts: list[Happened]) -> dict[int, float]:
+def first_starts(events: list[Happened]) -> dict[int, float]:
     """When each report is first worked on."""
     first: dict[int, float] = {}
-    for time_days, report, _ in starts(facts):
+    for time_days, report, _ in starts(events):
         first.setdefault(report, time_days)
     return first
 
 
-def ends(facts: list[Happened]) -> dict[int, tuple[float, int]]:
+def ends(events: list[Happened]) -> dict[int, tuple[float, int]]:
     """When and how each report ends."""
-    return {fact.report: (fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED}
+    return {event.report: (event.time_days, event.detail) for event in events if event.kind == Event.ENDED}
 
 
-def classes_told(facts: list[Happened], report: int) -> list[tuple[float, int]]:
+def classes_told(events: list[Happened], report: int) -> list[tuple[float, int]]:
     """When a report gets another class, and which."""
-    return [(f.time_days, f.detail) for f in facts if f.kind == Fact.RECLASSIFIED and f.report == report]
+    return [(f.time_days, f.detail) for f in events if f.kind == Event.RECLASSIFIED and f.report == report]
 
 
 def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
@@ -150,8 +152,8 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             stream=column([r.stream for r in reports], np.int8),
             unit=column([r.unit for r in reports], np.int16),
             true_class=column([r.case_class for r in reports], np.int8),
-            judged_class=column([r.judged_class or r.case_class for r in reports], np.int8),
-            judged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
+            triaged_class=column([r.triaged_class or r.case_class for r in reports], np.int8),
+            triaged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
             triage_seconds=seconds_of_hours([r.triage_hours for r in reports]),
             found_seconds=seconds_of_days([r.found_days for r in reports]),
@@ -175,7 +177,7 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             left_cause=np.full(people, -1, dtype=np.int8),
             fte=np.ones(people),
         ),
-        stints=_stints(members),
+        shifts=_shifts(members),
         posts=Posts(
             unit=column([m.team for m in members], np.int16),
             role=np.zeros(people, dtype=np.int8),
@@ -206,19 +208,19 @@ def _steps(reports: Sequence[Report]) -> Steps:
     )
 
 
-def _stints(members: Sequence[Member]) -> Stints:
+def _shifts(members: Sequence[Member]) -> Shifts:
     rows = []
     for number, member in enumerate(members):
         for n, (begin, end) in enumerate(member.there):
             follows = n > 0 and member.there[n - 1][1] == begin
             is_followed = n + 1 < len(member.there) and member.there[n + 1][0] == end
             is_last = n + 1 == len(member.there)
-            begins = Fact.JOINED if n == 0 else Fact.PACED if follows else Fact.BACK
-            ends_by = Fact.PACED if is_followed else Fact.LEFT if is_last and member.leaves else Fact.ABSENT
+            begins = Event.JOINED if n == 0 else Event.PACED if follows else Event.BACK
+            ends_by = Event.PACED if is_followed else Event.LEFT if is_last and member.leaves else Event.ABSENT
             rows.append((number, begin, end, member.rates[n] if member.rates else 1.0, begins, ends_by))
     number, begin, end, rate, begins, ends_by = zip(*rows, strict=True)
     ones = np.ones(len(rows))
-    return Stints(
+    return Shifts(
         member=np.array(number, dtype=np.int32),
         begin_seconds=seconds_of_days(begin),
         end_seconds=seconds_of_days(end),

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.domain.seconds import NEVER_SECONDS
+from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.sampling.world import Shifts, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import Stints, World
 from tests.builders import SMALL, changed
 
 Values = dict[str, Any]
@@ -321,7 +321,7 @@ def in_step(world: World) -> World:
             upgraded_work_seconds=_whole_parts(steps.upgraded_work_seconds),
             delay_seconds=_quarters(steps.delay_seconds),
         ),
-        stints=_stints_in_step(world.stints),
+        shifts=_shifts_in_step(world.shifts),
     )
 
 
@@ -334,12 +334,12 @@ def _whole_parts(work_seconds: Any) -> Any:
     return -(-work_seconds // PART_SECONDS) * PART_SECONDS
 
 
-def _stints_in_step(stints: Stints) -> Stints:
-    """Stints on quarters of a day, but for members who would then have one without length."""
-    begin, end = _quarters(stints.begin_seconds), _quarters(stints.end_seconds)
-    fits = ~np.isin(stints.member, stints.member[begin >= end])
+def _shifts_in_step(shifts: Shifts) -> Shifts:
+    """Shifts on quarters of a day, but for members who would then have one without length."""
+    begin, end = _quarters(shifts.begin_seconds), _quarters(shifts.end_seconds)
+    fits = ~np.isin(shifts.member, shifts.member[begin >= end])
     return replace(
-        stints,
-        begin_seconds=np.where(fits, begin, stints.begin_seconds),
-        end_seconds=np.where(fits, end, stints.end_seconds),
+        shifts,
+        begin_seconds=np.where(fits, begin, shifts.begin_seconds),
+        end_seconds=np.where(fits, end, shifts.end_seconds),
     )

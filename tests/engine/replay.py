@@ -1,21 +1,21 @@
-"""An event log read again, fact by fact, keeping only what anybody in the room could see."""
+"""An event log read again, event by event, keeping only what anybody in the room could see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 from tests.engine.small_worlds import small_world
 
-STARTS = (Fact.STARTED, Fact.RESUMED)
-STOPS = (Fact.FINISHED, Fact.INTERRUPTED)
+STARTS = (Event.STARTED, Event.RESUMED)
+STOPS = (Event.FINISHED, Event.INTERRUPTED)
 IN_TRIAGE = -1
 
 
@@ -28,15 +28,15 @@ class Waiting:
     skill: int
     queue: int
     since: int
-    """Row of the fact that it joined."""
+    """Row of the event that it joined."""
 
 
 @dataclass
 class Room:
-    """What can be seen just before a fact."""
+    """What can be seen just before a event."""
 
     world: World
-    book: Rulebook
+    parameters: Parameters
     row: int = 0
     now: int = 0
     """Seconds from the start."""
@@ -49,7 +49,7 @@ class Room:
     case_class: dict[int, int] = field(default_factory=dict)
     taken_up: set[int] = field(default_factory=set)
     last_away: dict[int, int] = field(default_factory=dict)
-    """Row of the last fact of a member's going, or of a change of rate, which is a going and coming at once."""
+    """Row of the last event of a member's going, or of a change of rate, which is a going and coming at once."""
 
     def team_of(self, member: int) -> int:
         return int(self.world.people.team[member])
@@ -61,42 +61,42 @@ class Room:
         return 0 if step == IN_TRIAGE else int(self.world.steps.skill[self.world.reports.first_step[report] + step])
 
     def queue(self, report: int, skill: int) -> int:
-        return int(self.book.queue_of_team[self.home_team(report, skill)])
+        return int(self.parameters.queue_of_team[self.home_team(report, skill)])
 
     def home_team(self, report: int, skill: int) -> int:
         """The team in whose queue a step of a report waits."""
         reports = self.world.reports
-        home = self.book.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_seconds[[report]])
+        home = self.parameters.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_seconds[[report]])
         return int(home[0])
 
     def is_urgent(self, report: int, step: int) -> bool:
         by_class = step != IN_TRIAGE or bool(self.world.reports.flagged[report])
-        return by_class and bool(self.book.classes.preempts[self.case_class[report]])
+        return by_class and bool(self.parameters.classes.preempts[self.case_class[report]])
 
     def place(self, report: int, step: int) -> tuple[int, int, int]:
         """The order in which steps go."""
         case_class = self.case_class[report]
         by_class = step != IN_TRIAGE or self.world.reports.flagged[report]
-        urgency = self.book.classes.urgency[case_class] if by_class else self.book.triage_urgency
+        urgency = self.parameters.classes.urgency[case_class] if by_class else self.parameters.triage_urgency
         unit = self.world.reports.unit[report]
-        norm = int(self.book.norm_seconds[unit, case_class] if by_class else self.book.triage_norm_seconds)
+        norm = int(self.parameters.norm_seconds[unit, case_class] if by_class else self.parameters.triage_norm_seconds)
         arrived = int(self.world.reports.arrived_seconds[report])
-        if self.book.order == 2:
+        if self.parameters.order == 2:
             return int(urgency), NEVER_SECONDS if norm == NEVER_SECONDS else arrived + norm, report
         return int(urgency), arrived, report
 
     def is_lent(self, member: int, report: int, step: int) -> bool:
-        queue = self.book.queue_of_team[self.team_of(member)]
+        queue = self.parameters.queue_of_team[self.team_of(member)]
         return bool(queue != self.queue(report, self.skill(report, step)))
 
     def draws_from(self, member: int, queue: int) -> bool:
-        return bool(self.book.queue_of_team[self.team_of(member)] == queue)
+        return bool(self.parameters.queue_of_team[self.team_of(member)] == queue)
 
     def is_able(self, member: int, skill: int) -> bool:
         return bool(self.world.people.skills[member] >> skill & 1)
 
     def office_is_open(self) -> bool:
-        working = self.book.working
+        working = self.parameters.working
         day, seconds = divmod(self.now, SECONDS_PER_DAY)
         in_hours = working.opens_seconds <= seconds < working.closes_seconds
         return working.always_open or bool(day in working.open_days and in_hours)
@@ -104,15 +104,15 @@ class Room:
     def may_start_now(self, waiting: Waiting) -> bool:
         """It is the hour for this step."""
         by_class = waiting.step != IN_TRIAGE or bool(self.world.reports.flagged[waiting.report])
-        at_any_hour = by_class and bool(self.book.classes.round_the_clock[self.case_class[waiting.report]])
+        at_any_hour = by_class and bool(self.parameters.classes.round_the_clock[self.case_class[waiting.report]])
         return at_any_hour or self.office_is_open()
 
 
 @dataclass(frozen=True)
 class Told:
-    """A fact."""
+    """A event."""
 
-    kind: Fact
+    kind: Event
     report: int
     step: int
     member: int
@@ -121,20 +121,20 @@ class Told:
 
 
 def replay(settings: Settings, replication: int = 0) -> Iterator[tuple[Told, Room]]:
-    """Simulate, and go through the facts: each with the room as it was just before it."""
-    world, book = draw_world(settings, replication), make_rulebook(settings)
-    log = simulate(world, book)
-    room = Room(world, book)
-    for row, fact in enumerate(log.rows.tolist()):
-        now, _, report, member, team, detail, step, kind = fact
-        told = Told(Fact(kind), report, step, member, team, detail)
+    """Simulate, and go through the events: each with the room as it was just before it."""
+    world, parameters = draw_world(settings, replication), compile_parameters(settings)
+    log = simulate(world, parameters)
+    room = Room(world, parameters)
+    for row, event in enumerate(log.rows.tolist()):
+        now, _, report, member, team, detail, step, kind = event
+        told = Told(Event(kind), report, step, member, team, detail)
         room.row, room.now = row, now
         yield told, room
         _take_note(room, told)
 
 
 def replayed(name: str, replication: int = 0) -> Iterator[tuple[Told, Room]]:
-    """The facts of a small world."""
+    """The events of a small world."""
     return replay(small_world(name), replication)
 
 
@@ -150,30 +150,30 @@ def moments(name: str, replication: int = 0) -> Iterator[Room]:
 
 
 def _take_note(room: Room, told: Told) -> None:
-    if told.kind == Fact.ARRIVED:
-        room.case_class[told.report] = int(room.world.reports.judged_class[told.report])
+    if told.kind == Event.ARRIVED:
+        room.case_class[told.report] = int(room.world.reports.triaged_class[told.report])
         if room.world.reports.taken_up[told.report]:
             room.taken_up.add(told.report)
-    elif told.kind == Fact.RECLASSIFIED:
+    elif told.kind == Event.RECLASSIFIED:
         room.case_class[told.report] = told.detail
-    elif told.kind == Fact.QUEUED:
+    elif told.kind == Event.QUEUED:
         skill = room.skill(told.report, told.step)
         room.waiting[told.report] = Waiting(told.report, told.step, skill, room.queue(told.report, skill), room.row)
-    elif told.kind == Fact.TAKEN_UP:
+    elif told.kind == Event.TAKEN_UP:
         room.taken_up.add(told.report)
     elif told.kind in STARTS:
         room.waiting.pop(told.report)
         room.working_on[told.member], room.step_in_hand[told.member] = told.report, told.step
-    elif told.kind == Fact.ASSISTED:
+    elif told.kind == Event.ASSISTED:
         room.working_on[told.member] = told.report
-    elif told.kind in (*STOPS, Fact.RELEASED):
+    elif told.kind in (*STOPS, Event.RELEASED):
         room.working_on.pop(told.member)
-    elif told.kind == Fact.ENDED:
+    elif told.kind == Event.ENDED:
         room.waiting.pop(told.report, None)
-    elif told.kind in (Fact.JOINED, Fact.BACK):
+    elif told.kind in (Event.JOINED, Event.BACK):
         room.present.add(told.member)
-    elif told.kind == Fact.PACED:
+    elif told.kind == Event.PACED:
         room.last_away[told.member] = room.row
-    elif told.kind in (Fact.LEFT, Fact.ABSENT):
+    elif told.kind in (Event.LEFT, Event.ABSENT):
         room.present.discard(told.member)
         room.last_away[told.member] = room.row

@@ -3,7 +3,8 @@
 import pytest
 
 from tbkk_sim.engine import engine_for
-from tbkk_sim.engine.compiled import kept, loop
+from tbkk_sim.engine.compiled import loop
+from tbkk_sim.engine.compiled.kernel import kept
 
 
 @pytest.fixture(autouse=True)

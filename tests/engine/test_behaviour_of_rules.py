@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
 from tests.engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
 from tests.engine.small_worlds import HELP, LAB, RULES, small_world
 from tests.theory.textbook import Customers, textbook
@@ -65,9 +65,9 @@ def test_acute_work_waits_only_for_acute_work(rules: str) -> None:
         for waiting in room.waiting.values():
             if room.is_urgent(waiting.report, waiting.step):
                 for member in filter(lambda m, queue=waiting.queue: room.draws_from(m, queue), room.present):
-                    assert room.book.classes.preempts[room.case_class[room.working_on[member]]]
-    facts = Counter(told.kind for told, _ in replayed(rules))
-    assert facts[Fact.INTERRUPTED] > 5
+                    assert room.parameters.classes.preempts[room.case_class[room.working_on[member]]]
+    events = Counter(told.kind for told, _ in replayed(rules))
+    assert events[Event.INTERRUPTED] > 5
 
 
 @pytest.mark.parametrize("rules", ["busy", "one queue and a pool"])
@@ -75,8 +75,8 @@ def test_urgent_work_interrupts_what_would_be_resumed_last(rules: str) -> None:
     """Among all work in hand of the queue, the step that is put down is the one that goes last."""
     interrupted, victim = 0, None
     for told, room in replayed(rules):
-        if told.kind == Fact.INTERRUPTED:
-            queue = room.book.queue_of_team[room.team_of(told.member)]
+        if told.kind == Event.INTERRUPTED:
+            queue = room.parameters.queue_of_team[room.team_of(told.member)]
             colleagues = [m for m in room.working_on if room.draws_from(m, queue)]
             last = max(colleagues, key=lambda m: room.place(room.working_on[m], room.step_in_hand[m]))
             victim = (told.member, last)
@@ -85,7 +85,7 @@ def test_urgent_work_interrupts_what_would_be_resumed_last(rules: str) -> None:
                 assert victim[0] == victim[1]
                 interrupted += 1
             victim = None
-        elif told.kind not in (Fact.QUEUED, Fact.TAKEN_UP):
+        elif told.kind not in (Event.QUEUED, Event.TAKEN_UP):
             victim = None  # put down for another reason
     assert interrupted > 20
 
@@ -106,7 +106,7 @@ def test_the_reserve_is_kept() -> None:
     for told, room in replayed("reserve"):
         if told.kind in STARTS:
             others = set(room.members_present(told.team)) - room.working_on.keys() - {told.member}
-            reserve = room.book.reserve[told.team]
+            reserve = room.parameters.reserve[told.team]
             if room.is_urgent(told.report, told.step):
                 used += len(others) < reserve
             else:
@@ -122,16 +122,16 @@ def test_the_caseload_limit_is_never_exceeded(rules: str) -> None:
     left: set[int] = set()
     at_limit = 0
     for told, room in replayed(rules):
-        limit = room.book.caseload_limit
-        if told.kind in STARTS and room.book.owns_case[room.skill(told.report, told.step)]:
+        limit = room.parameters.caseload_limit
+        if told.kind in STARTS and room.parameters.owns_case[room.skill(told.report, told.step)]:
             if investigator.get(told.report) is None or investigator[told.report] in left:
                 if told.step >= 0 and not room.is_urgent(told.report, told.step):
                     assert Counter(investigator.values())[told.member] < limit
                 investigator[told.report] = told.member
                 at_limit += Counter(investigator.values())[told.member] >= limit
-        elif told.kind == Fact.ENDED:
+        elif told.kind == Event.ENDED:
             investigator.pop(told.report, None)
-        elif told.kind == Fact.LEFT:
+        elif told.kind == Event.LEFT:
             left.add(told.member)
     assert at_limit > 10
 
@@ -144,14 +144,14 @@ def test_a_case_stays_with_its_investigator(rules: str) -> None:
     starts: Counter[bool] = Counter()
     for told, room in replayed(rules):
         owner = investigator.get(told.report)
-        if told.kind == Fact.QUEUED and owner is not None:
+        if told.kind == Event.QUEUED and owner is not None:
             was_away[told.report] = owner not in room.present or room.last_away.get(owner) == room.row - 1
         elif told.kind in STARTS and told.step != IN_TRIAGE:
             if owner is not None and not room.is_urgent(told.report, told.step):
                 went = room.last_away.get(owner, -1) > room.waiting[told.report].since
                 assert told.member == owner or went or was_away[told.report]
                 starts[told.member == owner] += 1
-            if room.book.owns_case[room.skill(told.report, told.step)]:
+            if room.parameters.owns_case[room.skill(told.report, told.step)]:
                 investigator.setdefault(told.report, told.member)
     assert starts[True] > 100
     assert starts[False] > 0
@@ -163,29 +163,29 @@ def test_what_is_parked_is_not_taken_up(rules: str) -> None:
     taken_up_before_and_after = turned_away = 0
     told_off: dict[int, int] = {}
     for told, room in replayed(rules):
-        if told.kind == Fact.STEERED:
+        if told.kind == Event.STEERED:
             decisions[told.detail] = Decision(told.step)
-        elif told.kind == Fact.TAKEN_UP:
+        elif told.kind == Event.TAKEN_UP:
             assert decisions[told.detail] in (Decision.TAKE_UP, Decision.DECLINE)
             taken_up_before_and_after += 1
-        elif told.kind == Fact.TRIAGED and decisions[told.detail] >= Decision.DECLINE:
+        elif told.kind == Event.TRIAGED and decisions[told.detail] >= Decision.DECLINE:
             told_off[told.report] = room.now
-        elif told.kind == Fact.ENDED and told.detail == End.DECLINED:
+        elif told.kind == Event.ENDED and told.detail == End.DECLINED:
             assert told_off.pop(told.report) == room.now
             turned_away += 1
     assert not told_off  # all that came while their class was declined are turned away, and nothing else
     assert taken_up_before_and_after > 100
     assert turned_away > 10
-    assert any(room.book.classes.may_be_parked[c] for c in decisions)
+    assert any(room.parameters.classes.may_be_parked[c] for c in decisions)
 
 
 @pytest.mark.parametrize("rules", ["stock", "steering, stock, misjudged", "everything"])
 def test_what_expires_was_never_worked_on(rules: str) -> None:
     expired = 0
     for told, room in replayed(rules):
-        if told.kind == Fact.TAKEN_UP:
+        if told.kind == Event.TAKEN_UP:
             assert room.now <= room.world.reports.expires_seconds[told.report]
-        elif told.kind == Fact.ENDED and told.detail == End.EXPIRED:
+        elif told.kind == Event.ENDED and told.detail == End.EXPIRED:
             assert told.report not in room.taken_up
             assert room.now >= room.world.reports.expires_seconds[told.report]
             expired += 1
@@ -202,12 +202,12 @@ def test_no_team_lends_more_than_its_share(rules: str) -> None:
     for told, room in replayed(rules):
         if told.kind in STARTS and room.is_lent(told.member, told.report, told.step):
             borrower = room.home_team(told.report, room.skill(told.report, told.step))
-            lanes = room.book.lanes
-            share = lanes.max_share[(lanes.lender == told.team) & (lanes.borrower == borrower)]
+            lendings = room.parameters.lendings
+            share = lendings.max_share[(lendings.lender == told.team) & (lendings.borrower == borrower)]
             assert len(lent[told.team]) < share * len(room.members_present(told.team))
             lent[told.team].add(told.member)
             times += 1
-        elif told.kind in (Fact.FINISHED, Fact.INTERRUPTED):
+        elif told.kind in (Event.FINISHED, Event.INTERRUPTED):
             lent[told.team].discard(told.member)
     assert times > 10
 
@@ -218,9 +218,9 @@ def test_a_step_waits_for_the_outside_delay_before_it(rules: str) -> None:
     ready: dict[int, int] = {}
     delayed = 0
     for told, room in replayed(rules):
-        if told.kind in (Fact.ARRIVED, Fact.TRIAGED) or (told.kind == Fact.FINISHED and told.step >= 0):
+        if told.kind in (Event.ARRIVED, Event.TRIAGED) or (told.kind == Event.FINISHED and told.step >= 0):
             ready[told.report] = room.now
-        elif told.kind == Fact.QUEUED and told.step >= 0 and told.report in ready:
+        elif told.kind == Event.QUEUED and told.step >= 0 and told.report in ready:
             delay = room.world.steps.delay_seconds[room.world.reports.first_step[told.report] + told.step]
             assert room.now == ready.pop(told.report) + delay
             delayed += delay > 0
@@ -231,18 +231,18 @@ def test_a_step_waits_for_the_outside_delay_before_it(rules: str) -> None:
 def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     """It gets its true class at the moment drawn for it, unless work on it tells before, or it has ended."""
     settings = small_world(rules)
-    world, book = draw_world(settings, 0), make_rulebook(settings)
-    log = simulate(world, book)
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
+    log = simulate(world, parameters)
 
-    def first(kind: Fact) -> np.ndarray:
+    def first(kind: Event) -> np.ndarray:
         moment = np.full(len(world.reports.key), NEVER_SECONDS)
-        facts = log.of(kind)
-        np.minimum.at(moment, facts["report"], facts["time_seconds"])
+        events = log.of(kind)
+        np.minimum.at(moment, events["report"], events["time_seconds"])
         return moment
 
-    due = np.maximum(world.reports.found_seconds, first(Fact.TRIAGED))
-    is_due = (due < book.horizon_seconds) & (first(Fact.ENDED) > due)
-    found, due = first(Fact.RECLASSIFIED)[is_due], due[is_due]
+    due = np.maximum(world.reports.found_seconds, first(Event.TRIAGED))
+    is_due = (due < parameters.horizon_seconds) & (first(Event.ENDED) > due)
+    found, due = first(Event.RECLASSIFIED)[is_due], due[is_due]
     assert (found <= due).all()
     assert (found == due).sum() > 3
 
@@ -258,10 +258,10 @@ def test_a_pool_puts_its_own_work_where_it_says(rules: str, mode: str) -> None:
     for told, room in replayed(rules):
         if told.kind in STOPS:
             lent.discard(told.member)
-        if told.kind not in STARTS or told.team < len(room.book.names.units):
+        if told.kind not in STARTS or told.team < len(room.parameters.names.units):
             continue
         is_lent = room.is_lent(told.member, told.report, told.step)
-        place, queue = room.place(told.report, told.step), room.book.queue_of_team[told.team]
+        place, queue = room.place(told.report, told.step), room.parameters.queue_of_team[told.team]
         others = [w for w in room.waiting.values() if w.report != told.report and room.may_start_now(w)]
         own = [room.place(w.report, w.step) for w in others if w.queue == queue]
         asked = [
@@ -295,14 +295,14 @@ def test_a_limit_in_hand_holds_for_work_that_may_be_parked() -> None:
     in_hand: Counter[int] = Counter()
     full = 0
     for told, room in replayed("limit in hand"):
-        if told.kind == Fact.TAKEN_UP:
+        if told.kind == Event.TAKEN_UP:
             unit = int(room.world.reports.unit[told.report])
-            limit = room.book.in_hand_limit_per_member * max(len(room.members_present(unit)), 1)
+            limit = room.parameters.in_hand_limit_per_member * max(len(room.members_present(unit)), 1)
             full += in_hand[unit] >= limit
-            if room.book.classes.may_be_parked[told.detail]:
+            if room.parameters.classes.may_be_parked[told.detail]:
                 assert in_hand[unit] < limit
             in_hand[unit] += 1
-        elif told.kind == Fact.ENDED and told.report in room.taken_up:
+        elif told.kind == Event.ENDED and told.report in room.taken_up:
             in_hand[int(room.world.reports.unit[told.report])] -= 1
     assert full > 10
 
@@ -316,9 +316,9 @@ def test_what_a_pool_lends_its_own_work_waits_for(lends: str) -> None:
             {"collaboration.pools": {"lab": {**LAB, "lends": lends, "max_share": 0.25}},
              "collaboration.own_work_priority": 4, "collaboration.pools_lend": pools_lend},
         )  # fmt: skip
-        world, book = draw_world(settings, 0), make_rulebook(settings)
-        started = simulate(world, book).of(Fact.STARTED)
-        own = started[started["detail"] == book.names.own_work_class]
+        world, parameters = draw_world(settings, 0), compile_parameters(settings)
+        started = simulate(world, parameters).of(Event.STARTED)
+        own = started[started["detail"] == parameters.names.own_work_class]
         own_wait.append((own["time_seconds"] - world.reports.arrived_seconds[own["report"]]).mean())
     assert own_wait[1] > 1.1 * own_wait[0] if lends != "when_idle" else own_wait[1] > own_wait[0]
 
@@ -329,7 +329,7 @@ def test_help_shortens_the_wait_of_the_busier_unit() -> None:
     for helped in ({}, {"collaboration.neighbours": HELP}):
         settings = small_world("as it is", {**shares, **helped})
         world = draw_world(settings, 0)
-        taken_up = simulate(world, make_rulebook(settings)).of(Fact.TAKEN_UP)
+        taken_up = simulate(world, compile_parameters(settings)).of(Event.TAKEN_UP)
         coast = taken_up[world.reports.unit[taken_up["report"]] == 1]
         wait.append((coast["time_seconds"] - world.reports.arrived_seconds[coast["report"]]).mean())
     assert wait[1] < 0.85 * wait[0]
@@ -343,9 +343,9 @@ def test_with_one_server_more_nobody_starts_later(servers: int) -> None:
     for n in (servers, servers + 1):
         settings = textbook(*customers, servers=n, hours=2400, order="first_come")
         world = draw_world(settings, 0)
-        log = simulate(world, make_rulebook(settings))
+        log = simulate(world, compile_parameters(settings))
         start = np.full(len(world.reports.key), NEVER_SECONDS)
-        start[log.of(Fact.STARTED)["report"]] = log.of(Fact.STARTED)["time_seconds"]
+        start[log.of(Event.STARTED)["report"]] = log.of(Event.STARTED)["time_seconds"]
         starts.append(start)
     assert (starts[1] <= starts[0]).all()
     assert (starts[1] < starts[0]).sum() > 100

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.experiment.replication import Replication, simulate
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.runs.replication import Replication, simulate
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ def baseline() -> Replication:
 
 @pytest.fixture(scope="session")
 def growth() -> Replication:
-    """The same future, with as many reports in both years as the growth scenario has in 2024."""
+    """The same replication, with as many reports in both years as the growth scenario has in 2024."""
     volume = [f"demand.streams.image.reports_per_year.{year}=86000" for year in (2021, 2022)]
     return simulate(load_settings(["run.end=2022-12-31", *volume]))
 
@@ -56,7 +56,7 @@ def test_acute_work_starts_within_its_norm_while_light_work_waits(baseline: Repl
 
 
 def test_deployable_staff_is_what_the_letter_says(baseline: Replication, growth: Replication) -> None:
-    """Letter: 150 fte, of whom 135-140 deployable; one future strays a little from the mean of many."""
+    """Letter: 150 fte, of whom 135-140 deployable; one replication strays a little from the mean of many."""
     assert figure(baseline, "establishment_fte", period="2021") == pytest.approx(150)
     assert 134.0 < figure(baseline, "deployable_fte", period="2021") < 141.0
     assert figure(growth, "deployable_fte") == figure(baseline, "deployable_fte")  # reports do not change people
@@ -88,14 +88,14 @@ def test_targets_of_the_security_agenda_are_worked_towards(baseline: Replication
 
 
 def test_pools_help_and_their_own_work_stays_their_main_work(baseline: Replication) -> None:
-    names = baseline.rulebook.names
+    names = baseline.parameters.names
     for pool in names.pools:
         lent, worked = (figure(baseline, f, team=pool) for f in ("hours_lent", "hours_worked"))
         assert 0 < lent < 0.08 * worked
 
 
 def test_hours_worked_fit_in_the_hours_there_are(baseline: Replication) -> None:
-    units = baseline.rulebook.names.units
+    units = baseline.parameters.names.units
     worked = np.array([figure(baseline, "hours_worked", team=unit) for unit in units])
     available = np.array([figure(baseline, "hours_available", team=unit) for unit in units])
     overtime = np.array([figure(baseline, "overtime_hours", team=unit) for unit in units])

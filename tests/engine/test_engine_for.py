@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from numba.core.errors import TypingError
 
-from tbkk_sim.cli.verbs import main
+from tbkk_sim.cli.main import main
 from tbkk_sim.engine.compiled import loop
 
 TINY = Path(__file__).with_name("tiny_engine.py")
@@ -35,7 +35,7 @@ def _same_tables(one: Path, other: Path) -> bool:
 @pytest.mark.slow
 def test_without_numba_simpy_serves_with_the_same_results(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    code = "import sys; sys.modules['numba'] = None; from tbkk_sim.cli.verbs import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; sys.modules['numba'] = None; from tbkk_sim.cli.main import main; sys.exit(main(sys.argv[1:]))"
     typed = [sys.executable, "-c", code, *RUN, "engine=compiled", "hydra.run.dir=without"]
     done = subprocess.run(typed, capture_output=True, text=True, check=True)
     assert "numba, which is not installed: SimPy runs instead" in done.stderr

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.cli.main import main
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.run import run_simpy
-from tbkk_sim.engine.vocabulary import EventKind
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.engine.vocabulary import AgendaKind
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.draw import draw_world
 from tests.engine.small_worlds import small_world
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
-    "assignment.Assignment.choose",
-    "assignment.Assignment.place_of",
+    "assignment.WorkChoice.choose",
+    "assignment.WorkChoice.place_of",
     "caseload.Caseload.take_up",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -32,27 +32,27 @@ PLACES = [
     "desk.Desk.interrupt",
     "desk.Desk.join_queue",
     "desk.Desk.offer_urgent_work",
-    "fact_log.FactLog.tell",
-    "fact_log.FactLog.as_event_log",
+    "event_log.EventWriter.tell",
+    "event_log.EventWriter.as_event_log",
     "member.Members.begin",
     "member.Members.end",
     "member.Members.keep_hours",
     "member.Members.work",
     "openings.Openings.room_comes",
     "openings.Openings.set_free",
-    "report.Reports.arrive",
-    "report.Reports.discover",
-    "report.Reports.end",
-    "report.Reports.expire",
-    "report.Reports.have_done",
-    "report.Reports.is_found",
-    "report.Reports.live",
-    "report.Reports.triage",
+    "report.ReportProcesses.arrive",
+    "report.ReportProcesses.discover",
+    "report.ReportProcesses.end",
+    "report.ReportProcesses.expire",
+    "report.ReportProcesses.have_done",
+    "report.ReportProcesses.is_found",
+    "report.ReportProcesses.live",
+    "report.ReportProcesses.triage",
     "run.open_office",
     "steering.SteeringGroup.decide",
     "steering.SteeringGroup.meet",
     "team.Case.begin_step",
-    "team.Lane.opens",
+    "team.Lending.opens",
     "team.Queue.join",
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""
@@ -60,7 +60,7 @@ KERNELS = [
     "agenda.note",
     "assignment.choose",
     "contest.compete",
-    "fact_log.write",
+    "event_log.write",
     "flow.step_is_done",
     "happenings.arrive",
     "happenings.expire",
@@ -114,7 +114,7 @@ def owner_of(place: str) -> tuple[Any, str]:
 @pytest.fixture(scope="module")
 def everything() -> Any:
     settings = small_world("everything", {"run.end": "2021-07-31"})
-    return draw_world(settings, 0), make_rulebook(settings)
+    return draw_world(settings, 0), compile_parameters(settings)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("planted"), KeyboardInterrupt(), MemoryError()], ids=repr)
@@ -133,7 +133,7 @@ def test_errors_are_planted_in_each_module():
     assert {place.partition(".")[0] for place in PLACES} == modules  # `office` is planted where `run` calls it
 
 
-@pytest.mark.parametrize("place", ["member.Members.begin", "report.Reports.end", "desk.Desk.finish"])
+@pytest.mark.parametrize("place", ["member.Members.begin", "report.ReportProcesses.end", "desk.Desk.finish"])
 def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
     owner, name = owner_of(place)
     monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))
@@ -150,7 +150,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     def takes_care(event: Any) -> Any:
         with pytest.raises(ZeroDivisionError):
             yield event
-        yield At(clock, 5, EventKind.MEETING, 0)
+        yield At(clock, 5, AgendaKind.MEETING, 0)
         reached.append(clock.now)
 
     clock, reached = Clock(), []
@@ -164,13 +164,14 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
 
 @pytest.mark.parametrize(("error", "ends"), [(ZeroDivisionError("planted"), None), (KeyboardInterrupt(), 130)])
 @pytest.mark.parametrize(
-    "place", ["simpy member.Members.begin", "simpy report.Reports.live", "compiled layout.room_for"]
+    "place", ["simpy member.Members.begin", "simpy report.ReportProcesses.live", "compiled layout.room_for"]
 )
 def test_a_run_with_an_error_has_no_manifest(monkeypatch, tmp_path, place, error, ends):
     engine, place = place.split()
     if engine == "compiled":
         importlib.import_module(f"{COMPILED}.loop")  # or, imported first while this is planted, it would keep the error
-    owner, name = owner_of(place) if engine == "simpy" else (importlib.import_module(f"{COMPILED}.layout"), "room_for")
+    layout = importlib.import_module(f"{COMPILED}.state.layout")
+    owner, name = owner_of(place) if engine == "simpy" else (layout, "room_for")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
     overrides = [*SMALLEST, f"engine={engine}"]
@@ -192,7 +193,7 @@ def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
         f"from {REFERENCE}.member import Members\n"
         "Members.begin = lambda self, member, stint: 1 / 0\n"
         "if __name__ == '__main__':\n"
-        "    from tbkk_sim.cli.verbs import main\n"
+        "    from tbkk_sim.cli.main import main\n"
         f"    raise SystemExit(main({overrides}))\n"
     )
     done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -221,7 +222,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
     """The names of kernels in which an error is planted and nothing comes of it, after what the engine runs as."""
     loop = importlib.import_module(f"{COMPILED}.loop")
     settings = small_world("everything", {"run.end": "2021-07-31"})
-    world, book = draw_world(settings, 0), make_rulebook(settings)
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:
         module, name = kernel.split(".")
@@ -237,7 +238,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
             for used, alias in uses:
                 setattr(used, alias, failing(error, right))
             try:
-                loop.run_compiled(world, book)
+                loop.run_compiled(world, parameters)
                 found.append(kernel)
             except (PlantedError, KeyboardInterrupt) as raised:
                 if raised is not error:

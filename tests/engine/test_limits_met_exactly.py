@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.model.event_records import End, Event
 from tests.builders import LAB
 from tests.domain.truth import truth_table
 from tests.engine.hand_made import (
@@ -43,9 +43,9 @@ SOON_PUT_AWAY = [(ENRICH, 1.0), (DOSSIER, DAY)]
 FOR_LONG = (0.0, 99.0)
 
 
-def begun(facts: list[Happened]) -> list[int]:
+def begun(events: list[Happened]) -> list[int]:
     """Reports on which work began, in the order in which it did."""
-    return list(first_starts(facts))
+    return list(first_starts(events))
 
 
 def neighbours(**rule: Any) -> dict[str, Any]:
@@ -73,17 +73,17 @@ def test_cases_that_may_be_parked_are_taken_up_until_the_limit_in_hand_is_met(
 ):
     settings = hand_made({"assignment.in_hand_limit_per_member": limit_per_member})
     there = [Report(-1.0, taken_up=True, delay_days=(99.0,))] * in_hand
-    facts = told(settings, [*there, *[Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG)] * 5], [Member()] * members)
-    assert len(begun(facts)) == right
+    events = told(settings, [*there, *[Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG)] * 5], [Member()] * members)
+    assert len(begun(events)) == right
 
 
 def test_the_limit_in_hand_is_of_those_present_and_of_the_unit():
     """Two at the capital, of whom one is away, and one at the coast: one case in hand at each."""
     settings = hand_made({"assignment.in_hand_limit_per_member": 1.0})
     cases = [Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG, unit=unit) for unit in (CAPITAL, COAST)] * 3
-    facts = told(settings, cases, [Member(), Member(there=((20.0, 30.0),)), Member(COAST)])
-    assert begun(facts) == [0, 1, 2]
-    assert first_starts(facts)[2] == 20.0
+    events = told(settings, cases, [Member(), Member(there=((20.0, 30.0),)), Member(COAST)])
+    assert begun(events) == [0, 1, 2]
+    assert first_starts(events)[2] == 20.0
 
 
 @pytest.mark.parametrize(("limit", "right"), [(1, 1), (2, 2), (3, 3), (None, 5)])
@@ -108,10 +108,10 @@ def test_ordinary_work_leaves_exactly_the_reserve_and_urgent_work_uses_it(reserv
     at_work = len(begun(told(settings, cases, [Member()] * 3)))
     assert at_work == right, f"reserve {reserve} of 3 members: {at_work} at ordinary work, expected {right}"
     acute = [Report(1.0, [(ENRICH, 90 * DAY)], ACUTE)] * reserve
-    facts = told(settings, [*cases, *acute], [Member()] * 3)
-    urgent = len(begun(facts)) - right
+    events = told(settings, [*cases, *acute], [Member()] * 3)
+    urgent = len(begun(events)) - right
     assert urgent == reserve, f"reserve {reserve} of 3 members: {urgent} at acute work, expected {reserve}"
-    assert Fact.INTERRUPTED not in {fact.kind for fact in facts}, "acute work interrupts though the reserve is free"
+    assert Event.INTERRUPTED not in {event.kind for event in events}, "acute work interrupts though the reserve is free"
 
 
 # Lending
@@ -131,8 +131,8 @@ def test_ordinary_work_leaves_exactly_the_reserve_and_urgent_work_uses_it(reserv
 def test_a_unit_lends_exactly_its_share_of_those_present_rounded_up(max_share, members, right):
     away = Member(there=((40.0, 50.0),))
     cases = [Report(1.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)] * 9
-    facts = told(hand_made(neighbours(max_share=max_share)), cases, [Member()] * members + [away] * 4)
-    assert len([start for start in starts(facts) if start[0] < 40.0]) == right
+    events = told(hand_made(neighbours(max_share=max_share)), cases, [Member()] * members + [away] * 4)
+    assert len([start for start in starts(events) if start[0] < 40.0]) == right
 
 
 @pytest.mark.parametrize(("max_share", "right"), [(0.25, 2), (0.4, 2), (0.41, 3), (1.0, 5)])
@@ -140,8 +140,8 @@ def test_a_pool_lends_exactly_its_share_rounded_up(max_share, right):
     lab = {**LAB, "members": 5, "max_share": max_share, "skills": ["search"]}
     cases = [Report(1.0, [(SEARCH, 90 * DAY)], SERIOUS)] * 9
     pool = [Member(POOL, (SEARCH,))] * 5
-    facts = told(hand_made({"collaboration.pools": {"lab": lab}}), cases, pool)
-    assert len([start for start in starts(facts) if start[0] < 30.0]) == right
+    events = told(hand_made({"collaboration.pools": {"lab": lab}}), cases, pool)
+    assert len([start for start in starts(events) if start[0] < 30.0]) == right
 
 
 @truth_table(
@@ -160,8 +160,8 @@ def test_help_is_given_exactly_above_two_waiting_steps_a_member(members, waiting
     busy = [Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)] * members
     cases = [Report(1.0, [(SEARCH, 90 * DAY)], SERIOUS, unit=COAST)] * waiting
     settings = hand_made(neighbours(above_waiting_per_member=2.0))
-    facts = told(settings, [*busy, *cases], [Member(COAST, (ENRICH,))] * members + [Member(CAPITAL, (SEARCH,))] * 9)
-    assert len(begun(facts)) == members + right
+    events = told(settings, [*busy, *cases], [Member(COAST, (ENRICH,))] * members + [Member(CAPITAL, (SEARCH,))] * 9)
+    assert len(begun(events)) == members + right
 
 
 @pytest.mark.parametrize(("waiting_at_home", "right"), [(1, 1), (2, 0), (3, 0)])
@@ -169,10 +169,10 @@ def test_help_is_given_only_where_more_waits_than_at_home(waiting_at_home, right
     """Two wait for one member at the coast; at home so many, for one who is able to do nothing of it."""
     away = [Report(1.0, [(SEARCH, 90 * DAY)], SERIOUS, unit=COAST)] * 2
     at_home = [Report(0.0, [(DOSSIER, DAY)], SERIOUS)] * waiting_at_home
-    facts = told(
+    events = told(
         hand_made(neighbours(only_if_busier=True)), [*at_home, *away], [Member(COAST, ()), Member(skills=(SEARCH,))]
     )
-    assert len(begun(facts)) == right
+    assert len(begun(events)) == right
 
 
 @pytest.mark.parametrize(("least", "right"), [(2, []), (3, [0]), (5, [0, 1])])
@@ -208,8 +208,8 @@ LAB_OF_THREE = 3
 )
 def test_who_is_offered_a_search_of_the_coast(free, right):
     members = [Member(team, (SEARCH,), there=((since, 90.0),)) for team, since in free]
-    facts = told(hand_made(HELPED_BY_ALL), [Report(5.0, [(SEARCH, DAY)], SERIOUS, unit=COAST)], members)
-    assert starts(facts) == [(5.0, 0, right)]
+    events = told(hand_made(HELPED_BY_ALL), [Report(5.0, [(SEARCH, DAY)], SERIOUS, unit=COAST)], members)
+    assert starts(events) == [(5.0, 0, right)]
 
 
 @truth_table(
@@ -222,8 +222,8 @@ def test_who_is_offered_a_search_of_the_coast(free, right):
 def test_who_is_offered_a_search_of_the_coast_in_one_queue(free, right):
     members = [Member(team, (SEARCH,), there=((since, 90.0),)) for team, since in free]
     settings = hand_made({**THREE, "collaboration.one_queue": True})
-    facts = told(settings, [Report(5.0, [(SEARCH, DAY)], SERIOUS, unit=COAST)], members)
-    assert starts(facts) == [(5.0, 0, right)]
+    events = told(settings, [Report(5.0, [(SEARCH, DAY)], SERIOUS, unit=COAST)], members)
+    assert starts(events) == [(5.0, 0, right)]
 
 
 def test_teams_look_again_in_the_order_of_their_numbers():
@@ -232,8 +232,8 @@ def test_teams_look_again_in_the_order_of_their_numbers():
     reports = [Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS, unit=COAST), *[Report(1.0, unit=COAST)] * 2]
     members = [Member(COAST, (SEARCH,)), Member(COAST, (ENRICH,)), Member(CAPITAL, (ENRICH,))]
     in_hand = Report(-1.0, taken_up=True, delay_days=(99.0,), unit=COAST)
-    facts = told(settings, [in_hand, *reports], members)
-    assert starts(facts)[:2] == [(0.0, 1, 0), (5.0, 2, 2)]
+    events = told(settings, [in_hand, *reports], members)
+    assert starts(events)[:2] == [(0.0, 1, 0), (5.0, 2, 2)]
 
 
 def test_of_a_team_the_longest_free_looks_first():
@@ -264,9 +264,9 @@ def test_of_a_team_the_longest_free_looks_first():
 )
 def test_a_case_goes_to_its_next_step_with_hours(hours, right):
     case = Report(0.0, list(zip((ENRICH, SEARCH, DOSSIER), hours, strict=True)), SERIOUS)
-    facts = told(hand_made(), [case], [Member()])
-    assert [fact.step for fact in facts if fact.kind == Fact.STARTED] == right
-    assert ends(facts)[0] == (moment(sum(hours) / DAY), End.NO_OFFENCE)
+    events = told(hand_made(), [case], [Member()])
+    assert [event.step for event in events if event.kind == Event.STARTED] == right
+    assert ends(events)[0] == (moment(sum(hours) / DAY), End.NO_OFFENCE)
 
 
 @truth_table(
@@ -282,9 +282,9 @@ def test_a_case_goes_to_its_next_step_with_hours(hours, right):
 def test_the_steps_of_a_case_that_turns_out_worse(hours, upgraded_hours, after, told_days, right):
     steps = list(zip((ENRICH, SEARCH, DOSSIER), hours, strict=True))
     case = Report(0.0, steps, SERIOUS, upgraded_hours=upgraded_hours, upgrade_class=ACUTE, upgrade_after=after)
-    facts = told(hand_made(), [case], [Member()])
-    assert [fact.step for fact in facts if fact.kind == Fact.STARTED] == right
-    assert classes_told(facts, 0) == [(told_days, ACUTE)]
+    events = told(hand_made(), [case], [Member()])
+    assert [event.step for event in events if event.kind == Event.STARTED] == right
+    assert classes_told(events, 0) == [(told_days, ACUTE)]
 
 
 # Expiry at the very moment
@@ -301,13 +301,13 @@ def test_the_steps_of_a_case_that_turns_out_worse(hours, upgraded_hours, after, 
 )
 def test_a_case_expires_unless_it_is_taken_up_by_then(expires_days, right):
     busy = Report(0.0, [(ENRICH, 3 * DAY)], SERIOUS)
-    facts = told(hand_made(), [busy, Report(1.0, expires_days=expires_days)], [Member()])
-    assert ends(facts)[1] == right
+    events = told(hand_made(), [busy, Report(1.0, expires_days=expires_days)], [Member()])
+    assert ends(events)[1] == right
 
 
 def test_a_case_is_taken_up_by_who_comes_at_the_very_moment_at_which_it_would_expire():
-    facts = told(hand_made(), [Report(1.0, expires_days=3.0)], [Member(there=((3.0, 90.0),))])
-    assert ends(facts)[0] == (4.0, End.NO_OFFENCE)
+    events = told(hand_made(), [Report(1.0, expires_days=3.0)], [Member(there=((3.0, 90.0),))])
+    assert ends(events)[0] == (4.0, End.NO_OFFENCE)
 
 
 @truth_table(
@@ -318,6 +318,6 @@ def test_a_case_is_taken_up_by_who_comes_at_the_very_moment_at_which_it_would_ex
         "a second after": (2.0 + A_SECOND, (3.0, End.NO_OFFENCE)),
     },
 )
-def test_a_case_that_has_expired_when_it_is_judged_is_none(expires_days, right):
+def test_a_case_that_has_expired_when_it_is_triaged_is_none(expires_days, right):
     report = Report(0.0, by_hand=True, triage_hours=2 * DAY, expires_days=expires_days)
     assert ends(told(hand_made(), [report], [Member()]))[0] == right

@@ -1,22 +1,30 @@
-"""The path laws hold exactly on every path of the engine, whatever rules are on."""
+"""The invariants hold exactly on every path of the engine, whatever rules are on."""
 
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.runs.replication import simulate
 from tests.engine.small_worlds import RULES, small_world
 
 SHOWN_BY = {
-    "absence": (Fact.ABSENT, Fact.BACK, Fact.INTERRUPTED),
-    "turnover": (Fact.LEFT, Fact.PACED),
-    "upgrades": (Fact.RECLASSIFIED,),
-    "misjudged": (Fact.RECLASSIFIED,),
-    "steering": (Fact.STEERED,),
-    "specialists": (Fact.ASSISTED, Fact.RELEASED, Fact.HELD),
-    "everything": (Fact.ABSENT, Fact.LEFT, Fact.PACED, Fact.RECLASSIFIED, Fact.STEERED, Fact.HELD, Fact.INTERRUPTED),
+    "absence": (Event.ABSENT, Event.BACK, Event.INTERRUPTED),
+    "turnover": (Event.LEFT, Event.PACED),
+    "upgrades": (Event.RECLASSIFIED,),
+    "misjudged": (Event.RECLASSIFIED,),
+    "steering": (Event.STEERED,),
+    "specialists": (Event.ASSISTED, Event.RELEASED, Event.HELD),
+    "everything": (
+        Event.ABSENT,
+        Event.LEFT,
+        Event.PACED,
+        Event.RECLASSIFIED,
+        Event.STEERED,
+        Event.HELD,
+        Event.INTERRUPTED,
+    ),
 }
-"""Facts that prove that a rule was put to use."""
+"""Events that prove that a rule was put to use."""
 
 
 @pytest.mark.slow

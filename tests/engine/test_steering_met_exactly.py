@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.domain.facts import Decision, End, Fact
+from tbkk_sim.model.event_records import Decision, End, Event
 from tbkk_sim.settings import Settings
 from tests.builders import LAB
 from tests.domain.truth import truth_table
@@ -51,9 +51,9 @@ def steered(park_above: float = 99.0, decline_above: float = 99.0, **changes: An
     return hand_made({"steering": {**group, **changes.pop("steering", {})}, "run": run, **changes})
 
 
-def decided(facts: list[Happened], day: float = 7.0) -> list[int]:
+def decided(events: list[Happened], day: float = 7.0) -> list[int]:
     """What is decided that day: on acute, serious and light work."""
-    return [fact.step for fact in facts if fact.kind == Fact.STEERED and fact.time_days == day]
+    return [event.step for event in events if event.kind == Event.STEERED and event.time_days == day]
 
 
 def waiting(case_class: int, n: int, **values: Any) -> list[Report]:
@@ -74,8 +74,8 @@ def waiting(case_class: int, n: int, **values: Any) -> list[Report]:
 )
 def test_light_work_is_parked_above_4_and_a_half_weeks_and_declined_above_5(serious, light, right):
     reports = [*waiting(SERIOUS, serious), *waiting(LIGHT, light)]
-    facts = told(steered(4.5, 5.0), reports, [Member(skills=NOT_ABLE)])
-    assert decided(facts) == [TAKE_UP, TAKE_UP, right]
+    events = told(steered(4.5, 5.0), reports, [Member(skills=NOT_ABLE)])
+    assert decided(events) == [TAKE_UP, TAKE_UP, right]
 
 
 @truth_table(
@@ -129,19 +129,19 @@ def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
             TAKE_UP,
         ),
         "what is judged light counts as light": (
-            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 9, judged_class=LIGHT)],
+            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 9, triaged_class=LIGHT)],
             TAKE_UP,
         ),
         "what is judged serious counts as serious": (
-            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS)],
+            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, triaged_class=SERIOUS)],
             PARK,
         ),
         "what is found to be serious counts as serious": (
-            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 1, judged_class=LIGHT, found_days=3.0)],
+            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 1, triaged_class=LIGHT, found_days=3.0)],
             PARK,
         ),
         "what is found to be light counts as serious no more": (
-            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, judged_class=SERIOUS, found_days=3.0)],
+            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, triaged_class=SERIOUS, found_days=3.0)],
             TAKE_UP,
         ),
         "23 acute cases are more too": (waiting(ACUTE, 23), PARK),
@@ -165,25 +165,25 @@ def test_more_urgent_work_parks_and_as_urgent_work_declines(priority_of_serious,
 
 def test_only_classes_that_may_be_parked_are():
     may = {"casework.classes.serious.may_be_parked": True}
-    facts = told(steered(0.01, 0.01, **may), waiting(ACUTE, 1), [Member(skills=NOT_ABLE)])
-    assert decided(facts) == [TAKE_UP, BOTH, BOTH]
+    events = told(steered(0.01, 0.01, **may), waiting(ACUTE, 1), [Member(skills=NOT_ABLE)])
+    assert decided(events) == [TAKE_UP, BOTH, BOTH]
 
 
 @pytest.mark.parametrize(
     ("arrived_days", "is_declined"), [(moment(7.0 - A_SECOND), False), (7.0, False), (moment(7.0 + A_SECOND), True)]
 )
 def test_a_report_is_turned_away_from_the_meeting_on(arrived_days, is_declined):
-    facts = told(steered(99.0, 0.01), [*waiting(LIGHT, 1), Report(arrived_days)], [Member(skills=NOT_ABLE)])
-    assert (ends(facts).get(1) == (arrived_days, End.DECLINED)) is is_declined
+    events = told(steered(99.0, 0.01), [*waiting(LIGHT, 1), Report(arrived_days)], [Member(skills=NOT_ABLE)])
+    assert (ends(events).get(1) == (arrived_days, End.DECLINED)) is is_declined
 
 
 def test_there_is_no_meeting_on_the_first_day_nor_at_the_horizon():
     """Eight weeks: seven meetings, each on three classes."""
-    facts = told(steered(), waiting(LIGHT, 1), [Member(skills=NOT_ABLE)])
-    assert [f.time_days for f in facts if f.kind == Fact.STEERED] == [
+    events = told(steered(), waiting(LIGHT, 1), [Member(skills=NOT_ABLE)])
+    assert [f.time_days for f in events if f.kind == Event.STEERED] == [
         7.0 * week for week in range(1, 8) for _ in range(3)
     ]
-    assert [f.report for f in facts if f.kind == Fact.STEERED][::3] == list(range(1, 8))
+    assert [f.report for f in events if f.kind == Event.STEERED][::3] == list(range(1, 8))
 
 
 # Targets; the one meeting that counts is on day 73, when a fifth of the year has passed
@@ -213,7 +213,7 @@ def protected(taken_up: list[Report], per_year: float = 10.0, **target: Any) -> 
         "two, of which one is taken up after the meeting": ([Report(1.0), Report(74.0)], True),
         "two, of which one is stock": ([Report(-1.0), Report(1.0)], False),
         "two that were light when they were taken up": (
-            [Report(1.0, case_class=SERIOUS, judged_class=LIGHT)] * 2,
+            [Report(1.0, case_class=SERIOUS, triaged_class=LIGHT)] * 2,
             False,
         ),
     },
@@ -252,6 +252,6 @@ def test_what_is_taken_up_counts_for_the_year_in_which_it_is(taken_up_days, righ
     steering = {"every_weeks": 73 / 7, "targets": {"of_light": of_light}}
     settings = Settings.model_validate(steered(0.1, steering=steering).model_dump() | {"run": run})
     reports = [*waiting(SERIOUS, 30), *map(Report, taken_up_days)]
-    facts = told(settings, reports, [Member(skills=(ENRICH,))])
-    assert first_starts(facts) == {30 + n: moment for n, moment in enumerate(taken_up_days)}
-    assert (decided(facts, 73.0)[-1] == TAKE_UP) is right
+    events = told(settings, reports, [Member(skills=(ENRICH,))])
+    assert first_starts(events) == {30 + n: moment for n, moment in enumerate(taken_up_days)}
+    assert (decided(events, 73.0)[-1] == TAKE_UP) is right

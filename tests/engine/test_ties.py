@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Event
 from tests.builders import LAB
 from tests.engine.hand_made import (
     A_SECOND,
@@ -48,9 +48,9 @@ NEIGHBOURS: dict[str, Any] = {"collaboration.neighbours": {"max_share": 1.0, "le
 def test_an_acute_report_that_arrives_as_work_ends_interrupts_nothing(late, interrupted, begins):
     """Of one member: the acute step is begun at that moment, and nothing was put down."""
     reports = [Report(0.0, [(ENRICH, 2 * DAY)], SERIOUS), Report(moment(2.0 + late), [(ENRICH, DAY)], ACUTE)]
-    facts = what_happens(hand_made(), reports, [Member()])
-    assert [f.report for f in facts if f.kind == Fact.INTERRUPTED] == interrupted
-    assert (begins, 1, 0) in starts(facts)
+    events = what_happens(hand_made(), reports, [Member()])
+    assert [f.report for f in events if f.kind == Event.INTERRUPTED] == interrupted
+    assert (begins, 1, 0) in starts(events)
 
 
 def test_who_is_done_at_this_moment_gets_the_acute_step_and_the_colleague_is_left_alone():
@@ -65,10 +65,10 @@ def test_who_is_done_at_this_moment_gets_the_acute_step_and_the_colleague_is_lef
         Report(0.5, [(SEARCH, 1.5 * DAY)], SERIOUS),
     ]
     members = [Member(skills=(ENRICH,)), Member(skills=(SEARCH,)), Member(skills=(SEARCH, DOSSIER))]
-    facts = what_happens(hand_made(), reports, members)
-    assert not [f for f in facts if f.kind == Fact.INTERRUPTED]
-    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 2), (0.5, 2, 1), (2.0, 0, 1)]
-    assert ends(facts)[0][0] == 3.0
+    events = what_happens(hand_made(), reports, members)
+    assert not [f for f in events if f.kind == Event.INTERRUPTED]
+    assert starts(events) == [(0.0, 0, 0), (0.0, 1, 2), (0.5, 2, 1), (2.0, 0, 1)]
+    assert ends(events)[0][0] == 3.0
 
 
 def test_what_waits_is_offered_again_when_the_work_that_was_not_interrupted_has_ended():
@@ -79,9 +79,9 @@ def test_what_waits_is_offered_again_when_the_work_that_was_not_interrupted_has_
         Report(0.5, [(SEARCH, 1.5 * DAY)], SERIOUS),
     ]
     members = [*[Member(skills=(ENRICH,))] * 2, Member(skills=(SEARCH,)), Member(skills=(SEARCH, DOSSIER))]
-    facts = what_happens(hand_made(), reports, members)
-    assert [(f.time_days, f.report, f.member) for f in facts if f.kind == Fact.INTERRUPTED] == [(2.0, 2, 3)]
-    assert [start for start in starts(facts) if start[0] == 2.0] == [(2.0, 0, 2), (2.0, 1, 3)]
+    events = what_happens(hand_made(), reports, members)
+    assert [(f.time_days, f.report, f.member) for f in events if f.kind == Event.INTERRUPTED] == [(2.0, 2, 3)]
+    assert [start for start in starts(events) if start[0] == 2.0] == [(2.0, 0, 2), (2.0, 1, 3)]
 
 
 def test_what_is_not_interrupted_at_its_end_has_all_its_hours_done():
@@ -90,9 +90,9 @@ def test_what_is_not_interrupted_at_its_end_has_all_its_hours_done():
         *[Report(0.0, [(ENRICH, 2 * DAY)], SERIOUS)] * 2,
         *[Report(2.0, [(ENRICH, DAY)], ACUTE)] * 2,
     ]
-    facts = what_happens(hand_made(), reports, [Member()] * 2)
-    assert not [f for f in facts if f.kind == Fact.INTERRUPTED]
-    assert starts(facts)[2:] == [(2.0, 2, 0), (2.0, 3, 1)]
+    events = what_happens(hand_made(), reports, [Member()] * 2)
+    assert not [f for f in events if f.kind == Event.INTERRUPTED]
+    assert starts(events)[2:] == [(2.0, 2, 0), (2.0, 3, 1)]
 
 
 # Who looks again does so when all work of the moment has ended
@@ -117,8 +117,8 @@ def test_a_team_looks_again_when_all_work_of_the_moment_has_ended(dossier_second
         Report(0.0, [(DOSSIER, 5 * DAY + dossier_seconds_more / 3600)], SERIOUS, unit=COAST),
         Report(1.0, [(ENRICH, DAY)], LIGHT, unit=COAST),
     ]
-    facts = what_happens(hand_made(ROOM_FOR_TWO), reports, [*OF_THE_COAST, HELPER])
-    assert starts(facts)[2:] == [(5.0, 2, taker)]
+    events = what_happens(hand_made(ROOM_FOR_TWO), reports, [*OF_THE_COAST, HELPER])
+    assert starts(events)[2:] == [(5.0, 2, taker)]
 
 
 # Other ties
@@ -127,17 +127,17 @@ def test_a_team_looks_again_when_all_work_of_the_moment_has_ended(dossier_second
 def test_of_work_that_ends_at_one_moment_that_of_the_lower_member_ends_first():
     reports = [Report(0.0, [(ENRICH, 2 * DAY)]), Report(1.0, [(ENRICH, DAY)])]
     members = [Member(there=((0.5, 60.0),)), Member()]
-    facts = what_happens(hand_made(), reports, members)
-    assert starts(facts) == [(0.0, 0, 1), (1.0, 1, 0)]
-    assert [(f.time_days, f.member) for f in facts if f.kind == Fact.FINISHED] == [(2.0, 0), (2.0, 1)]
+    events = what_happens(hand_made(), reports, members)
+    assert starts(events) == [(0.0, 0, 1), (1.0, 1, 0)]
+    assert [(f.time_days, f.member) for f in events if f.kind == Event.FINISHED] == [(2.0, 0), (2.0, 1)]
 
 
 def test_reports_of_one_second_arrive_by_number():
     """And what is drawn within one second is at one moment."""
     reports = [Report(1.0 + A_SECOND / 3), Report(1.0), Report(1.0 - A_SECOND / 3)]
-    facts = what_happens(hand_made(), reports, [Member()])
-    assert [(f.time_days, f.report) for f in facts if f.kind == Fact.ARRIVED] == [(1.0, 0), (1.0, 1), (1.0, 2)]
-    assert [report for _, report, _ in starts(facts)] == [0, 1, 2]
+    events = what_happens(hand_made(), reports, [Member()])
+    assert [(f.time_days, f.report) for f in events if f.kind == Event.ARRIVED] == [(1.0, 0), (1.0, 1), (1.0, 2)]
+    assert [report for _, report, _ in starts(events)] == [0, 1, 2]
 
 
 def test_a_specialist_and_who_held_the_step_are_both_free_when_it_is_done():
@@ -148,11 +148,11 @@ def test_a_specialist_and_who_held_the_step_are_both_free_when_it_is_done():
         Report(0.0, [(SEARCH, DAY), (DOSSIER, DAY)], SERIOUS),
         Report(0.5, [(SEARCH, DAY)], SERIOUS),
     ]
-    facts = what_happens(settings, reports, [Member(), Member(POOL, (SEARCH,))])
-    of_moment = [(f.kind, f.report, f.member) for f in facts if f.time_days == 1.0]
+    events = what_happens(settings, reports, [Member(), Member(POOL, (SEARCH,))])
+    of_moment = [(f.kind, f.report, f.member) for f in events if f.time_days == 1.0]
     assert of_moment == [
-        (Fact.FINISHED, 0, 0),
-        (Fact.RELEASED, 0, 1),
-        (Fact.QUEUED, 0, -1),
-        (Fact.STARTED, 0, 0),
+        (Event.FINISHED, 0, 0),
+        (Event.RELEASED, 0, 1),
+        (Event.QUEUED, 0, -1),
+        (Event.STARTED, 0, 0),
     ]

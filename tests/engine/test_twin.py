@@ -1,4 +1,4 @@
-"""Both engines write the same facts, second for second, whatever the settings and however many things tie."""
+"""Both engines write the same events, second for second, whatever the settings and however many things tie."""
 
 import datetime as dt
 from functools import cache
@@ -6,16 +6,16 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
-from tbkk_sim.engine.compiled import layout
+from tbkk_sim.engine.compiled.state import layout
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 from tests.builders import SMALL, changed
 from tests.engine.random_settings import in_step, random_settings
 from tests.engine.small_worlds import PLAIN, small_world
@@ -29,16 +29,16 @@ SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"
 
 
 @cache
-def configuration(number: int) -> tuple[World, Rulebook]:
+def configuration(number: int) -> tuple[World, Parameters]:
     """A random configuration; in every second one, all times are rounded so that they tie."""
     settings = random_settings(number)
     world = draw_world(settings, number % 3)
-    return (in_step(world) if number % 2 else world), make_rulebook(settings)
+    return (in_step(world) if number % 2 else world), compile_parameters(settings)
 
 
-def first_difference(world: World, book: Rulebook) -> str:
+def first_difference(world: World, parameters: Parameters) -> str:
     """Where the engines' stories part; empty: nowhere."""
-    simpy, compiled = (simulate(world, book, engine).rows for engine in ("simpy", "compiled"))
+    simpy, compiled = (simulate(world, parameters, engine).rows for engine in ("simpy", "compiled"))
     shared = min(len(simpy), len(compiled))
     differ = np.flatnonzero(simpy[:shared] != compiled[:shared])
     if len(differ) == 0 and len(simpy) == len(compiled):
@@ -48,11 +48,11 @@ def first_difference(world: World, book: Rulebook) -> str:
 
 
 def _told(rows: np.ndarray, at: int) -> str:
-    """A fact in words: when, what, and the numbers that go with it."""
+    """A event in words: when, what, and the numbers that go with it."""
     if at >= len(rows):
         return "nothing"
     told = dict(zip(rows.dtype.names, rows[at].tolist(), strict=True))
-    kind, days = Fact(told.pop("kind")).name, days_of(told.pop("time_seconds"))
+    kind, days = Event(told.pop("kind")).name, days_of(told.pop("time_seconds"))
     return f"day {days:.6g} {kind} " + " ".join(f"{name}={value}" for name, value in told.items())
 
 
@@ -74,18 +74,18 @@ def test_random_configurations_give_identical_logs(part):
 def test_shipped_scenarios_give_identical_logs(scenario):
     start = load_settings([f"+scenario={scenario}"]).run.start
     settings = load_settings([f"+scenario={scenario}", f"run.end={start + A_FORTNIGHT}"])
-    apart = first_difference(draw_world(settings, 0), make_rulebook(settings))
+    apart = first_difference(draw_world(settings, 0), compile_parameters(settings))
     assert not apart, apart
 
 
-@pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("FACTS_EACH", 0)])
+@pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("EVENTS_EACH", 0)])
 def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkeypatch):
     stock = {"light": {"waiting": 5_000, "oldest_days": 20}}
     settings = Settings.model_validate(changed(SMALL, {"demand.stock": stock}))
-    world, book = draw_world(settings, 0), make_rulebook(settings)
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
     monkeypatch.setattr(layout, runs_full, rows)
     assert np.sum(world.reports.expires_seconds[:5_000] < NEVER_SECONDS) > 4_000  # all on the agenda from the start
-    assert not first_difference(world, book)
+    assert not first_difference(world, parameters)
 
 
 @pytest.mark.slow
@@ -93,27 +93,27 @@ def test_report_0_is_passed_on_like_any_other():
     few = {"demand.streams.image.reports_per_year": {2021: 300, 2022: 300}, "run.end": "2021-03-31"}
     stock = {"demand.stock": {"serious": {"in_hand": 40}}}
     settings = small_world("investigator stays", {**PLAIN, **few, **stock})
-    book, moments = make_rulebook(settings), 0
-    for future in range(100):
-        world = draw_world(settings, future)
-        assert not first_difference(world, book)
-        log = simulate(world, book, "compiled")
-        begun = log.of(Fact.STARTED, Fact.RESUMED)
-        moments += int(np.isin(begun["time_seconds"][begun["report"] == 0], log.of(Fact.ABSENT)["time_seconds"]).sum())
+    parameters, moments = compile_parameters(settings), 0
+    for replication in range(100):
+        world = draw_world(settings, replication)
+        assert not first_difference(world, parameters)
+        log = simulate(world, parameters, "compiled")
+        begun = log.of(Event.STARTED, Event.RESUMED)
+        moments += int(np.isin(begun["time_seconds"][begun["report"] == 0], log.of(Event.ABSENT)["time_seconds"]).sum())
     assert moments > 0  # taken by another at the moment at which its investigator goes
 
 
 @pytest.mark.slow
 def test_the_random_configurations_leave_nothing_out():
     logs = [simulate(*configuration(number), "compiled") for number in range(N_CONFIGURATIONS)]
-    seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Fact))
-    assert all(seen[kind] > 200 for kind in Fact), dict(zip(Fact, seen, strict=True))
-    ends = np.bincount(np.concatenate([log.of(Fact.ENDED)["detail"] for log in logs]), minlength=len(End))
+    seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Event))
+    assert all(seen[kind] > 200 for kind in Event), dict(zip(Event, seen, strict=True))
+    ends = np.bincount(np.concatenate([log.of(Event.ENDED)["detail"] for log in logs]), minlength=len(End))
     assert all(ends[end] > 20 for end in set(End) - {End.TRANSFERRED}), dict(zip(End, ends, strict=True))
     assert sum(map(ties, logs)) > 2_500
 
 
 def ties(log: EventLog) -> int:
     """Moments at which work on two reports ends."""
-    ended = log.of(Fact.FINISHED)
+    ended = log.of(Event.FINISHED)
     return int(np.sum((np.diff(ended["time_seconds"]) == 0) & (np.diff(ended["report"]) != 0)))

@@ -1,11 +1,11 @@
-"""Who is free takes up at once what becomes allowed: through a lane, with room, a reserve, a case less."""
+"""Who is free takes up at once what becomes allowed: through a lending, with room, a reserve, a case less."""
 
 from typing import Any
 
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.experiment.replication import simulate as simulate_settings
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.runs.replication import simulate as simulate_settings
 from tests.builders import LAB
 from tests.engine.hand_made import (
     ACUTE,
@@ -46,8 +46,8 @@ def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(or
     norms = {"casework.classes.light.norm_days": 1, "casework.classes.light.priority": 2}
     settings = hand_made({**LIMIT_IN_HAND, **norms, "assignment.order": order})
     at_hand = Report(0.0, [(ENRICH, 5 * DAY)], ACUTE)
-    facts = what_happens(settings, [in_hand, at_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
-    assert first_starts(facts) == {1: 0.0, 3: 5.0}
+    events = what_happens(settings, [in_hand, at_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
+    assert first_starts(events) == {1: 0.0, 3: 5.0}
 
 
 @pytest.mark.slow
@@ -59,38 +59,38 @@ def test_oldest_first_takes_up_most_cases_of_producers_in_their_turn():
     assert 0.5 < value["taken_up"] / value["cases_in"] < 0.9
 
 
-def test_a_lane_opens_when_more_waits_at_the_borrower():
+def test_a_lending_opens_when_more_waits_at_the_borrower():
     """Help above two waiting steps a member: with the third the helper takes the first, whatever it asks for."""
     settings = hand_made(neighbours(above_waiting_per_member=2.0))
     at_work = Report(0.0, [(ENRICH, 90 * DAY)], unit=COAST)
     waiting = [Report(1.0, [(ENRICH, DAY)], unit=COAST), Report(2.0, [(DOSSIER, DAY)], unit=COAST)]
-    facts = what_happens(
+    events = what_happens(
         settings, [at_work, *waiting, Report(3.0, [(SEARCH, DAY)], unit=COAST)], [Member(COAST), Member(CAPITAL)]
     )
-    assert starts(facts)[1:] == [(3.0, 1, 1)]  # then two wait, which is not above two
+    assert starts(events)[1:] == [(3.0, 1, 1)]  # then two wait, which is not above two
 
 
-def test_a_lane_opens_when_a_member_of_the_borrower_goes():
+def test_a_lending_opens_when_a_member_of_the_borrower_goes():
     """Help above three waiting steps a member: four wait, for two members and then for one."""
     settings = hand_made(neighbours(above_waiting_per_member=3.0))
     busy = Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)
     waiting = [Report(1.0, unit=COAST), *[Report(2.0, [(DOSSIER, DAY)], unit=COAST)] * 3]
     members = [Member(COAST, (ENRICH,)), Member(COAST, (SEARCH,), there=((0.0, 5.0),)), Member(skills=ONLY_DOSSIERS)]
-    facts = what_happens(settings, [busy, *waiting], members)
-    assert starts(facts)[1:] == [(5.0, 2, 2)]
+    events = what_happens(settings, [busy, *waiting], members)
+    assert starts(events)[1:] == [(5.0, 2, 2)]
 
 
 def test_who_only_goes_on_at_another_rate_was_not_away():
-    """The lane would open if the coast had a member less for a moment."""
+    """The lending would open if the coast had a member less for a moment."""
     settings = hand_made(neighbours(above_waiting_per_member=4.0))
     busy = [Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST)] * 2
     waiting = [Report(1.0, unit=COAST)] * 4
     at_half_rate = Member(COAST, there=((0.0, 5.0), (5.0, 90.0)), rates=(1.0, 0.5))
-    facts = what_happens(settings, [*busy, *waiting], [Member(COAST), at_half_rate, Member(CAPITAL)])
-    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 1), (5.0, 1, 1)]
+    events = what_happens(settings, [*busy, *waiting], [Member(COAST), at_half_rate, Member(CAPITAL)])
+    assert starts(events) == [(0.0, 0, 0), (0.0, 1, 1), (5.0, 1, 1)]
 
 
-def test_a_lane_opens_when_less_waits_at_home():
+def test_a_lending_opens_when_less_waits_at_home():
     """Only if busier: one waits for one member here and there. The helper is not able to do what waits at home."""
     settings = hand_made(neighbours(only_if_busier=True))
     reports = [
@@ -101,11 +101,11 @@ def test_a_lane_opens_when_less_waits_at_home():
         Report(2.0, [(DOSSIER, DAY)], unit=COAST),
     ]
     members = [Member(COAST), Member(CAPITAL), Member(CAPITAL, ONLY_DOSSIERS)]
-    facts = what_happens(settings, reports, members)
-    assert (6.0, 4, 2) in starts(facts)
+    events = what_happens(settings, reports, members)
+    assert (6.0, 4, 2) in starts(events)
 
 
-def test_a_lane_opens_when_a_colleague_at_home_comes():
+def test_a_lending_opens_when_a_colleague_at_home_comes():
     settings = hand_made(neighbours(only_if_busier=True))
     reports = [
         Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
@@ -116,7 +116,7 @@ def test_a_lane_opens_when_a_colleague_at_home_comes():
     assert (5.0, 2, 1) in starts(what_happens(settings, reports, members))
 
 
-def test_a_lane_opens_when_somebody_who_was_lent_comes_back():
+def test_a_lending_opens_when_somebody_who_was_lent_comes_back():
     """One of two may be lent: when the one who searches is back, the one who makes dossiers may go."""
     settings = hand_made(neighbours(max_share=0.5))
     reports = [
@@ -126,20 +126,20 @@ def test_a_lane_opens_when_somebody_who_was_lent_comes_back():
         Report(3.0, [(SEARCH, 9 * DAY)], SERIOUS, unit=CAPITAL),
     ]
     members = [Member(COAST, (ENRICH,)), Member(CAPITAL, (SEARCH,)), Member(CAPITAL, ONLY_DOSSIERS)]
-    facts = what_happens(settings, reports, members)
-    assert starts(facts)[1:] == [(1.0, 1, 1), (5.0, 3, 1), (5.0, 2, 2)]
+    events = what_happens(settings, reports, members)
+    assert starts(events)[1:] == [(1.0, 1, 1), (5.0, 3, 1), (5.0, 2, 2)]
 
 
 def test_whoever_gets_an_offer_takes_what_goes_first():
-    """The search opens the lane; the enrichment that waits longer goes first for the helper who gets the offer."""
+    """The search opens the lending; the enrichment that waits longer goes first for the helper who gets the offer."""
     settings = hand_made(neighbours(above_waiting_per_member=1.0))
     reports = [
         Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS, unit=COAST),
         Report(1.0, unit=COAST),
         Report(2.0, [(SEARCH, DAY)], unit=COAST),
     ]
-    facts = what_happens(settings, reports, [Member(COAST), Member(CAPITAL)])
-    assert starts(facts)[1:] == [(2.0, 1, 1)]
+    events = what_happens(settings, reports, [Member(COAST), Member(CAPITAL)])
+    assert starts(events)[1:] == [(2.0, 1, 1)]
 
 
 ENRICHES = {"a member": Member(CAPITAL, (ENRICH,)), "a helper": Member(POOL, (ENRICH,))}
@@ -151,8 +151,8 @@ def test_room_that_a_case_in_hand_leaves_is_used_at_once(who):
     others = [Member(skills=(SEARCH,)), Member(COAST, ONLY_DOSSIERS)]
     in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * (who == "a member")
     reports = [*in_hand, Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS), Report(1.0)]
-    facts = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), reports, [*others, ENRICHES[who]])
-    assert starts(facts)[1:] == [(5.0, len(reports) - 1, 2)]
+    events = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), reports, [*others, ENRICHES[who]])
+    assert starts(events)[1:] == [(5.0, len(reports) - 1, 2)]
 
 
 @pytest.mark.parametrize("who", ENRICHES)
@@ -162,16 +162,16 @@ def test_room_that_comes_with_a_member_is_used_at_once(who):
     present = 1 + (who == "a member")
     in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * present
     members = [Member(skills=(SEARCH,)), ENRICHES[who], comes]
-    facts = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), [*in_hand, Report(1.0)], members)
-    assert starts(facts) == [(5.0, present, 1)]
+    events = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), [*in_hand, Report(1.0)], members)
+    assert starts(events) == [(5.0, present, 1)]
 
 
 def test_who_comes_free_completes_the_reserve():
     """One of two is kept free. When the searcher is done, one may go: only the other is able to enrich."""
     settings = hand_made({"assignment.reserve_members": {"capital": 1}})
     reports = [Report(0.0, [(SEARCH, 5 * DAY)], ACUTE), Report(1.0)]
-    facts = what_happens(settings, reports, [Member(skills=(SEARCH,)), Member(skills=(ENRICH,))])
-    assert starts(facts)[1:] == [(5.0, 1, 1)]
+    events = what_happens(settings, reports, [Member(skills=(SEARCH,)), Member(skills=(ENRICH,))])
+    assert starts(events)[1:] == [(5.0, 1, 1)]
 
 
 def test_an_investigator_with_a_case_less_opens_the_next_and_keeps_the_place_among_the_free():
@@ -183,10 +183,10 @@ def test_an_investigator_with_a_case_less_opens_the_next_and_keeps_the_place_amo
         Member(skills=ONLY_DOSSIERS),
         Member(skills=(ENRICH,), there=((2.0, 60.0),)),
     ]
-    facts = what_happens(settings, [case, Report(1.0, [(SEARCH, DAY)])], members)
-    assert starts(facts)[2:] == [(5.0, 1, 0)]
-    facts = what_happens(settings, [case, Report(6.0)], members)
-    assert starts(facts)[2:] == [(6.0, 1, 0)]
+    events = what_happens(settings, [case, Report(1.0, [(SEARCH, DAY)])], members)
+    assert starts(events)[2:] == [(5.0, 1, 0)]
+    events = what_happens(settings, [case, Report(6.0)], members)
+    assert starts(events)[2:] == [(6.0, 1, 0)]
 
 
 def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it():
@@ -199,11 +199,11 @@ def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it(
         Report(2.5, [(ENRICH, 9 * DAY)], ACUTE),
     ]
     at_limit = Member(skills=(SEARCH,))
-    facts = what_happens(settings, reports, [investigator, at_limit])
-    assert starts(facts) == [(0.0, 0, 0), (0.0, 1, 1), (3.0, 2, 0)]
+    events = what_happens(settings, reports, [investigator, at_limit])
+    assert starts(events) == [(0.0, 0, 0), (0.0, 1, 1), (3.0, 2, 0)]
     makes_dossiers = Member(skills=ONLY_DOSSIERS, there=((20.0, 60.0),))
-    facts = what_happens(settings, reports, [investigator, at_limit, makes_dossiers])
-    assert starts(facts)[3:] == [(20.0, 1, 2), (21.0, 0, 1)]
+    events = what_happens(settings, reports, [investigator, at_limit, makes_dossiers])
+    assert starts(events)[3:] == [(20.0, 1, 2), (21.0, 0, 1)]
 
 
 @pytest.mark.parametrize(("own_class", "first"), [(ACUTE, 2), (LIGHT, 1)])
@@ -215,5 +215,5 @@ def test_own_work_that_would_interrupt_goes_before_what_is_lent(own_class, first
         Report(1.0, [(ENRICH, DAY)], SERIOUS, unit=COAST),
         Report(2.0, [(ENRICH, DAY)], own_class),
     ]
-    facts = what_happens(settings, reports, [Member(), Member(COAST, ONLY_DOSSIERS)])
-    assert starts(facts)[1:] == [(5.0, first, 0), (6.0, 3 - first, 0)]
+    events = what_happens(settings, reports, [Member(), Member(COAST, ONLY_DOSSIERS)])
+    assert starts(events)[1:] == [(5.0, first, 0), (6.0, 3 - first, 0)]

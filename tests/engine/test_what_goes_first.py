@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.domain.facts import Decision, End, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine import ENGINES, simulate
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
 from tests.builders import LAB, small_settings
 from tests.engine.hand_made import (
     A_SECOND,
@@ -71,9 +71,9 @@ def test_an_upgrade_whose_step_has_no_hours_is_discovered_all_the_same(hours, up
         upgrade_class=ACUTE,
         upgrade_after=1,
     )
-    facts = what_happens(hand_made(), [case], [Member()])
-    assert classes_told(facts, 0) == told
-    assert ends(facts)[0][0] == ended
+    events = what_happens(hand_made(), [case], [Member()])
+    assert classes_told(events, 0) == told
+    assert ends(events)[0][0] == ended
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_an_upgrade_whose_step_has_no_hours_is_discovered_all_the_same(hours, up
     ],
 )
 def test_a_misjudged_case_is_found_by_others_than_those_who_work_on_it(case, told_days):
-    facts = what_happens(hand_made(), [case], [Member(skills=(TRIAGE,))])
-    assert classes_told(facts, 0) == [(day, SERIOUS) for day in told_days]
+    events = what_happens(hand_made(), [case], [Member(skills=(TRIAGE,))])
+    assert classes_told(events, 0) == [(day, SERIOUS) for day in told_days]
 
 
 def test_a_waiting_case_that_is_found_to_be_acute_is_offered_at_once():
@@ -102,14 +102,14 @@ def test_a_waiting_case_that_is_found_to_be_acute_is_offered_at_once():
 
 
 def test_a_case_that_has_ended_without_work_does_not_expire_any_more():
-    facts = what_happens(hand_made(), [Report(0.0, [(ENRICH, 0.0)], LIGHT, expires_days=5.0)], [Member()])
-    assert [(fact.time_days, fact.detail) for fact in facts if fact.kind == Fact.ENDED] == [(0.0, End.NO_OFFENCE)]
+    events = what_happens(hand_made(), [Report(0.0, [(ENRICH, 0.0)], LIGHT, expires_days=5.0)], [Member()])
+    assert [(event.time_days, event.detail) for event in events if event.kind == Event.ENDED] == [(0.0, End.NO_OFFENCE)]
 
 
 def test_a_misjudged_case_without_any_hours_ends_as_what_it_is():
     case = Report(0.0, [(ENRICH, 0.0)], SERIOUS, LIGHT)
-    facts = what_happens(hand_made(), [case], [Member()])
-    assert [fact.kind for fact in facts if fact.report == 0][-2:] == [Fact.RECLASSIFIED, Fact.ENDED]
+    events = what_happens(hand_made(), [case], [Member()])
+    assert [event.kind for event in events if event.report == 0][-2:] == [Event.RECLASSIFIED, Event.ENDED]
 
 
 def test_a_case_ends_as_its_class_can():
@@ -123,13 +123,13 @@ def test_a_case_ends_as_its_class_can():
     }
     settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart})
     expected = {ACUTE: End.FILE_TO_OM, SERIOUS: End.NO_OFFENCE, LIGHT: End.LETTER_OR_VISIT}
-    for future in (0, 1):
-        log = simulate(draw_world(settings, future), make_rulebook(settings), ENGINES[-1])
+    for replication in (0, 1):
+        log = simulate(draw_world(settings, replication), compile_parameters(settings), ENGINES[-1])
         case_class: dict[int, int] = {}
         ended = 0
-        for fact in log.of(Fact.TRIAGED, Fact.RECLASSIFIED, Fact.ENDED).tolist():
-            report, detail, kind = fact[2], fact[5], fact[7]
-            if kind != Fact.ENDED:
+        for event in log.of(Event.TRIAGED, Event.RECLASSIFIED, Event.ENDED).tolist():
+            report, detail, kind = event[2], event[5], event[7]
+            if kind != Event.ENDED:
                 case_class[report] = detail
             elif detail <= End.NO_OFFENCE:
                 assert detail == expected[case_class[report]], f"report {report}"
@@ -138,7 +138,7 @@ def test_a_case_ends_as_its_class_can():
 
 
 @pytest.mark.parametrize(
-    ("true_class", "judged_class", "is_interrupted"),
+    ("true_class", "triaged_class", "is_interrupted"),
     [
         pytest.param(LIGHT, LIGHT, True, id="light work is put down"),
         pytest.param(ACUTE, LIGHT, False, id="judged light and found to be acute, it is not put down"),
@@ -146,14 +146,14 @@ def test_a_case_ends_as_its_class_can():
         pytest.param(ACUTE, ACUTE, False, id="acute work is not put down"),
     ],
 )
-def test_work_in_hand_is_put_down_by_what_it_was_found_to_be(true_class, judged_class, is_interrupted):
+def test_work_in_hand_is_put_down_by_what_it_was_found_to_be(true_class, triaged_class, is_interrupted):
     reports = [
-        Report(0.0, [(ENRICH, 5 * DAY)], true_class, judged_class, found_days=1.0),
+        Report(0.0, [(ENRICH, 5 * DAY)], true_class, triaged_class, found_days=1.0),
         Report(2.0, [(ENRICH, DAY)], ACUTE),
     ]
-    facts = what_happens(hand_made(), reports, [Member()])
-    assert classes_told(facts, 0) == ([] if true_class == judged_class else [(1.0, true_class)])
-    assert starts(facts)[1] == ((2.0, 1, 0) if is_interrupted else (5.0, 1, 0))
+    events = what_happens(hand_made(), reports, [Member()])
+    assert classes_told(events, 0) == ([] if true_class == triaged_class else [(1.0, true_class)])
+    assert starts(events)[1] == ((2.0, 1, 0) if is_interrupted else (5.0, 1, 0))
 
 
 # Whose work is put down for urgent work
@@ -173,12 +173,12 @@ def test_work_in_hand_is_put_down_by_what_it_was_found_to_be(true_class, judged_
 def test_acute_work_takes_the_member_with_the_least_urgent_work(in_hand, put_down):
     """Reports 0 to 2 are in hand of members 0 to 2; the acute case of day 1 is the fourth."""
     reports = [Report(arrived_days, [(ENRICH, 9 * DAY)], case_class) for arrived_days, case_class in in_hand]
-    facts = what_happens(hand_made(), [*reports, Report(1.0, [(ENRICH, DAY)], ACUTE)], [Member()] * 3)
-    assert [report for _, report, _ in starts(facts)[:3]] == [0, 1, 2]
-    interrupted = [fact.report for fact in facts if fact.kind == Fact.INTERRUPTED]
+    events = what_happens(hand_made(), [*reports, Report(1.0, [(ENRICH, DAY)], ACUTE)], [Member()] * 3)
+    assert [report for _, report, _ in starts(events)[:3]] == [0, 1, 2]
+    interrupted = [event.report for event in events if event.kind == Event.INTERRUPTED]
     assert interrupted == ([] if put_down is None else [put_down])
     if put_down is not None:
-        assert starts(facts)[3] == (1.0, 3, starts(facts)[put_down][2])
+        assert starts(events)[3] == (1.0, 3, starts(events)[put_down][2])
 
 
 @pytest.mark.parametrize(
@@ -191,8 +191,8 @@ def test_acute_work_takes_only_a_member_who_is_able_to_do_it(skills_of_least_urg
         Report(1.0, [(SEARCH, DAY)], ACUTE),
     ]
     members = [Member(skills=(SEARCH, DOSSIER)), Member(skills=skills_of_least_urgent)]
-    facts = what_happens(hand_made(), reports, members)
-    assert [fact.report for fact in facts if fact.kind == Fact.INTERRUPTED] == [put_down]
+    events = what_happens(hand_made(), reports, members)
+    assert [event.report for event in events if event.kind == Event.INTERRUPTED] == [put_down]
 
 
 # Opening and closing
@@ -207,8 +207,8 @@ def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
         Report(MONDAY + 0.8, [(ENRICH, 1.0)], ACUTE),
     ]
     reports.sort(key=lambda report: report.arrived_days)
-    facts = what_happens(hand_made({**OFFICE, **acute}), reports, [Member(), Member()])
-    tuesday = [start for start in starts(facts) if start[0] > MONDAY + 1]
+    events = what_happens(hand_made({**OFFICE, **acute}), reports, [Member(), Member()])
+    tuesday = [start for start in starts(events) if start[0] > MONDAY + 1]
     assert tuesday[:2] == [(MONDAY + 1 + OPENS, 2, 1), (MONDAY + 1 + OPENS, 3, 0)]
 
 
@@ -223,11 +223,11 @@ def test_urgent_work_interrupts_when_its_class_is_no_longer_parked():
         *[Report(1.0, [(SEARCH, DAY)], SERIOUS)] * 30,
         Report(8.0, [(DOSSIER, DAY)], LIGHT),
     ]
-    facts = what_happens(settings, reports, [Member(skills=(DOSSIER,)), Member(skills=(SEARCH,))])
-    decided = {f.time_days: f.step for f in facts if f.kind == Fact.STEERED and f.detail == LIGHT}
+    events = what_happens(settings, reports, [Member(skills=(DOSSIER,)), Member(skills=(SEARCH,))])
+    decided = {f.time_days: f.step for f in events if f.kind == Event.STEERED and f.detail == LIGHT}
     unparked = next(t for t, decision in decided.items() if t > 8.0 and decision == Decision.TAKE_UP)
     assert decided[7.0] == Decision.PARK
-    assert first_starts(facts)[31] == unparked
+    assert first_starts(events)[31] == unparked
 
 
 def test_what_waited_overnight_goes_before_what_arrives_at_opening():
@@ -236,8 +236,8 @@ def test_what_waited_overnight_goes_before_what_arrives_at_opening():
         Report(MONDAY + 0.9, [(ENRICH, 1.0)], SERIOUS),
         Report(MONDAY + 1 + OPENS, [(ENRICH, 1.0)], SERIOUS),
     ]
-    facts = what_happens(hand_made(OFFICE), reports, [Member()])
-    assert first_starts(facts)[1] == MONDAY + 1 + OPENS
+    events = what_happens(hand_made(OFFICE), reports, [Member()])
+    assert first_starts(events)[1] == MONDAY + 1 + OPENS
 
 
 def test_work_that_ends_at_closing_time_ends_then():
@@ -245,8 +245,10 @@ def test_work_that_ends_at_closing_time_ends_then():
     calendar = {**OFFICE["calendar"], "hours_per_day": 7.2}
     settings = hand_made({"calendar": calendar, "run": {"start": "2021-01-01", "end": "2025-12-31"}})
     n = 1200
-    facts = what_happens(settings, [Report(0.0, [(ENRICH, 3.6)])] * n, [Member()])
-    end = [round(fact.time_days * SECONDS_PER_DAY) % SECONDS_PER_DAY for fact in facts if fact.kind == Fact.FINISHED]
+    events = what_happens(settings, [Report(0.0, [(ENRICH, 3.6)])] * n, [Member()])
+    end = [
+        round(event.time_days * SECONDS_PER_DAY) % SECONDS_PER_DAY for event in events if event.kind == Event.FINISHED
+    ]
     middle, closes = 9 * 3600 + 12_960, 9 * 3600 + 25_920
     assert end == [middle, closes] * (n // 2)
 
@@ -256,25 +258,25 @@ def test_who_goes_as_the_work_is_done_has_done_it():
     hours, begins = 1.1, 1 / 3
     goes = moment(begins + hours / 24)
     reports = [Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS)]
-    facts = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
-    assert [(f.kind, f.step) for f in facts if f.time_days == goes and f.report == 0 and f.kind != Fact.ABSENT] == [
-        (Fact.FINISHED, 0),
-        (Fact.QUEUED, 1),
-        (Fact.STARTED, 1),
-        (Fact.INTERRUPTED, 1),
-        (Fact.QUEUED, 1),
+    events = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
+    assert [(f.kind, f.step) for f in events if f.time_days == goes and f.report == 0 and f.kind != Event.ABSENT] == [
+        (Event.FINISHED, 0),
+        (Event.QUEUED, 1),
+        (Event.STARTED, 1),
+        (Event.INTERRUPTED, 1),
+        (Event.QUEUED, 1),
     ]
-    assert starts(facts)[2:] == [(30.0, 0, 0)]
-    assert ends(facts)[0][0] == 31.0
+    assert starts(events)[2:] == [(30.0, 0, 0)]
+    assert ends(events)[0][0] == 31.0
 
 
 def test_who_goes_a_second_before_the_work_is_done_has_a_second_left():
     hours, begins = 1.1, 1 / 3
     goes = moment(begins + hours / 24 - A_SECOND)
     reports = [Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS)]
-    facts = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
-    assert starts(facts)[1:] == [(30.0, 0, 0), (moment(30.0 + A_SECOND), 0, 0)]
-    assert ends(facts)[0][0] == moment(31.0 + A_SECOND)
+    events = what_happens(hand_made(), reports, [Member(there=((0.0, goes), (30.0, 60.0)))])
+    assert starts(events)[1:] == [(30.0, 0, 0), (moment(30.0 + A_SECOND), 0, 0)]
+    assert ends(events)[0][0] == moment(31.0 + A_SECOND)
 
 
 def test_work_that_is_done_when_it_would_be_interrupted_goes_on_first():
@@ -282,9 +284,9 @@ def test_work_that_is_done_when_it_would_be_interrupted_goes_on_first():
     hours, begins = 1.1, 1 / 3
     done = moment(begins + hours / 24)
     upgraded = Report(begins, [(ENRICH, hours), (SEARCH, DAY)], SERIOUS, upgrade_class=ACUTE, upgrade_after=0)
-    facts = what_happens(hand_made(), [upgraded, Report(done, [(ENRICH, DAY)], ACUTE)], [Member()])
-    assert Fact.INTERRUPTED not in {fact.kind for fact in facts}
-    assert starts(facts)[1:] == [(done, 0, 0), (moment(done + 1), 1, 0)]
+    events = what_happens(hand_made(), [upgraded, Report(done, [(ENRICH, DAY)], ACUTE)], [Member()])
+    assert Event.INTERRUPTED not in {event.kind for event in events}
+    assert starts(events)[1:] == [(done, 0, 0), (moment(done + 1), 1, 0)]
 
 
 # The order
@@ -298,8 +300,8 @@ def test_what_is_put_down_goes_to_others_in_its_turn():
         Report(0.0, [(SEARCH, DAY), (DOSSIER, DAY)], LIGHT, delay_days=(0.0, 3.0)),
         Report(2.0, [(SEARCH, 9 * DAY)], SERIOUS),
     ]
-    facts = what_happens(settings, reports, [goes, Member(skills=(SEARCH, DOSSIER), there=((1.5, 60.0),))])
-    assert [start for start in starts(facts) if start[0] >= 4.0][:1] == [(5.0, 1, 1)]
+    events = what_happens(settings, reports, [goes, Member(skills=(SEARCH, DOSSIER), there=((1.5, 60.0),))])
+    assert [start for start in starts(events) if start[0] >= 4.0][:1] == [(5.0, 1, 1)]
 
 
 def test_work_round_the_clock_does_not_wait_for_its_investigator_though_it_interrupts_nothing():
@@ -312,12 +314,12 @@ def test_work_round_the_clock_does_not_wait_for_its_investigator_though_it_inter
     ]
     investigator = Member(skills=(SEARCH, DOSSIER))
     colleague = Member(skills=(DOSSIER,), there=((1.0, 60.0),))
-    facts = what_happens(settings, reports, [investigator, colleague])
-    assert starts(facts) == [(0.0, 0, 0), (1.0, 1, 0), (3.0, 0, 1)]
+    events = what_happens(settings, reports, [investigator, colleague])
+    assert starts(events) == [(0.0, 0, 0), (1.0, 1, 0), (3.0, 0, 1)]
 
 
 @pytest.mark.parametrize("norm_days", [{"serious": 90, "light": 10}, {"serious": 10, "light": 90}])
-def test_nobody_knows_by_when_a_report_is_due_that_nobody_has_judged(norm_days):
+def test_nobody_knows_by_when_a_report_is_due_that_nobody_has_triaged(norm_days):
     norms = {f"casework.classes.{name}.norm_days": days for name, days in norm_days.items()}
     by_hand = {"by_hand": True, "triage_hours": DAY}
     reports = [
@@ -326,8 +328,8 @@ def test_nobody_knows_by_when_a_report_is_due_that_nobody_has_judged(norm_days):
         Report(0.2, case_class=SERIOUS, **by_hand),
         Report(0.3, case_class=LIGHT, **by_hand),
     ]
-    facts = what_happens(hand_made({**DEADLINE, **norms}), reports, [Member(skills=(TRIAGE,))])
-    assert [report for _, report, _ in starts(facts)] == [0, 1, 2, 3]
+    events = what_happens(hand_made({**DEADLINE, **norms}), reports, [Member(skills=(TRIAGE,))])
+    assert [report for _, report, _ in starts(events)] == [0, 1, 2, 3]
 
 
 def test_what_has_no_deadline_comes_after_all_that_has_one():
@@ -349,10 +351,10 @@ def test_own_work_is_due_by_the_norm_of_its_pool(norm_days, order):
         Report(1.0, [(SEARCH, DAY)], SERIOUS, unit=COAST),  # due within a fortnight
         Report(4.0, [(OWN, DAY)], OWN_WORK, unit=POOL, stream=2),
     ]
-    facts = what_happens(
+    events = what_happens(
         hand_made({**DEADLINE, "collaboration.pools": {"lab": lab}}), reports, [Member(POOL, (SEARCH, OWN))]
     )
-    assert [report for _, report, _ in starts(facts)] == order
+    assert [report for _, report, _ in starts(events)] == order
 
 
 # Who is turned away, and when
@@ -362,14 +364,14 @@ def test_a_case_that_is_chosen_is_not_declined():
     steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 0.1}
     stock = [Report(-1.0, [(SEARCH, DAY)])] * 30
     reports = [*stock, Report(8.0), Report(8.0, stream=CHOSEN)]
-    facts = what_happens(hand_made({"steering": steering}), reports, [Member(COAST)])
-    assert ends(facts) == {30: (8.0, End.DECLINED)}
+    events = what_happens(hand_made({"steering": steering}), reports, [Member(COAST)])
+    assert ends(events) == {30: (8.0, End.DECLINED)}
 
 
-def test_a_case_that_expires_while_nobody_has_judged_it_is_not_taken_up():
+def test_a_case_that_expires_while_nobody_has_triaged_it_is_not_taken_up():
     report = Report(0.0, by_hand=True, triage_hours=5 * DAY, expires_days=3.0)
-    facts = what_happens(hand_made(), [report], [Member()])
-    assert ends(facts) == {0: (5.0, End.EXPIRED)}
+    events = what_happens(hand_made(), [report], [Member()])
+    assert ends(events) == {0: (5.0, End.EXPIRED)}
 
 
 @pytest.mark.parametrize(("start", "is_protected"), [("2021-10-01", False), ("2021-01-01", True)])
@@ -381,6 +383,6 @@ def test_the_pace_of_a_target_counts_from_the_start_of_the_run(start, is_protect
     settings = hand_made({"steering": {**steering, "targets": {"target": target}}, "run": run})
     weeks = 35 * ((305 if start == "2021-01-01" else 35) // 35)
     reports = [Report(0.0, [(ENRICH, DAY)], LIGHT), *[Report(0.5, [(DOSSIER, DAY)], SERIOUS)] * 30]
-    facts = what_happens(settings, reports, [Member(skills=(ENRICH,))])
-    (decision,) = (f.step for f in facts if f.kind == Fact.STEERED and f.detail == LIGHT and f.time_days == weeks)
+    events = what_happens(settings, reports, [Member(skills=(ENRICH,))])
+    (decision,) = (f.step for f in events if f.kind == Event.STEERED and f.detail == LIGHT and f.time_days == weeks)
     assert decision == (Decision.TAKE_UP if is_protected else Decision.PARK)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.compiled import loop
-from tbkk_sim.engine.compiled.jit import entry
+from tbkk_sim.engine.compiled.kernel.jit import entry
 
 
 @entry

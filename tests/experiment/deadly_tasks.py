@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from unittest import mock
 
-from tbkk_sim.experiment import workers
-from tbkk_sim.experiment.replication import Plan, Replication
-from tbkk_sim.experiment.run_folder import finished_replications
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.runs import workers
+from tbkk_sim.runs.folder.run_folder import finished_replications
+from tbkk_sim.runs.replication import Replication, Simulation
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.settings import Settings
 
 
@@ -47,14 +47,14 @@ def run_until_killed(settings: Settings, folder: Path) -> None:
 
 def go_on(settings: Settings, folder: Path, notes: Path) -> None:
     """Make the run, go on with it, or add to it, whatever there is to do; note each replication that is begun."""
-    simulate = Plan.simulate
+    simulate = Simulation.simulate
 
-    def noted(plan: Plan, replication: int, engine: str) -> Replication:
+    def noted(plan: Simulation, replication: int, engine: str) -> Replication:
         with notes.open("a", encoding="utf-8") as file:
             file.write(f"{replication}\n")
         return simulate(plan, replication, engine)
 
-    with mock.patch.object(Plan, "simulate", noted):
+    with mock.patch.object(Simulation, "simulate", noted):
         if not (folder / "settings.json").exists():
             run_experiment(settings, folder)
         elif finished_replications(folder) != settings.run.replications:

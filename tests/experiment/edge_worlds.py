@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from tests.builders import LAB, changed
 from tests.engine.random_settings import in_step, random_settings
 from tests.engine.small_worlds import small_world
@@ -28,23 +28,23 @@ class Told:
 
     settings: Settings
     world: World
-    book: Rulebook
+    parameters: Parameters
     log: EventLog
 
     @cached_property
     def rows(self) -> dict[Row, float]:
         """What the program says; inf: a row without a number."""
-        return rows_of(key_figures(self.settings, self.world, self.book, self.log))
+        return rows_of(key_figures(self.world, self.parameters, self.log))
 
     @cached_property
     def recounted(self) -> dict[Row, float]:
         """What is right."""
-        return expected_rows(self.settings, self.world, self.book, self.log)
+        return expected_rows(self.settings, self.world, self.parameters, self.log)
 
     @cached_property
     def story(self) -> Story:
         """What happened."""
-        return read_story(self.settings, self.world, self.book, self.log)
+        return read_story(self.settings, self.world, self.parameters, self.log)
 
 
 def rows_of(table: pd.DataFrame) -> dict[Row, float]:
@@ -57,10 +57,10 @@ def rows_of(table: pd.DataFrame) -> dict[Row, float]:
 
 def let_pass(settings: Settings, replication: int = 0, ties: bool = False) -> Told:
     """Simulate one replication; `ties`: in which many things happen at the same moment."""
-    plan = Plan(settings)
+    plan = Simulation(settings)
     world = plan.draw(replication)
     world = in_step(world) if ties else world
-    return Told(settings, world, plan.rulebook, plan.run(world).log)
+    return Told(settings, world, plan.parameters, plan.run(world).log)
 
 
 def random_world(number: int, changes: dict[str, Any] | None = None) -> Told:

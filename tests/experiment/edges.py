@@ -5,9 +5,9 @@ import math
 from collections import Counter
 from collections.abc import Callable
 
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.world.people import Cause
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.sampling.workforce.people import Cause
 from tests.experiment.plain_run import NO_NUMBER
 from tests.experiment.plain_story import IN_HAND, WAITING, Story
 from tests.experiment.plain_table import Row
@@ -39,22 +39,22 @@ def _crosses(begin: float, end: float, at: list[int]) -> bool:
     return any(begin < point < end for point in at)
 
 
-def _waits_for_judging(story: Story, overdue: bool) -> bool:
+def _waits_for_triaging(story: Story, overdue: bool) -> bool:
     classes, reports = list(story.settings.casework.classes.values()), story.world.reports
-    left = [j for j in story.judgings.values() if math.isinf(j.judged) and reports.judged_class[j.report]]
-    norms = {j.report: classes[reports.judged_class[j.report] - 1].norm_days for j in left}
+    left = [j for j in story.judgings.values() if math.isinf(j.triaged) and reports.triaged_class[j.report]]
+    norms = {j.report: classes[reports.triaged_class[j.report] - 1].norm_days for j in left}
     dues = [j.arrived + norm for j in left if (norm := norms[j.report]) is not None]
     return any((due < story.horizon) == overdue for due in dues)
 
 
 @edge("overdue and still in triage at the end")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return _waits_for_judging(story, overdue=True)
+    return _waits_for_triaging(story, overdue=True)
 
 
 @edge("still in triage at the end and not yet due")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return _waits_for_judging(story, overdue=False)
+    return _waits_for_triaging(story, overdue=False)
 
 
 @edge("being judged at the end")
@@ -75,13 +75,13 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("a step put down twice")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    times = Counter((s.report, s.step) for s in story.spells if s.how_it_ended is Fact.INTERRUPTED)
+    times = Counter((s.report, s.step) for s in story.spells if s.how_it_ended is Event.INTERRUPTED)
     return max(times.values(), default=0) > 1
 
 
 @edge("judging put down and gone on with")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(spell.how is Fact.RESUMED and spell.step < 0 for spell in story.spells)
+    return any(spell.how is Event.RESUMED and spell.step < 0 for spell in story.spells)
 
 
 @edge("lent across a year's end")
@@ -99,14 +99,18 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("lent at less than full speed, in hand at the end")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    lanes, team = story.book.lanes, story.world.people.team
+    lendings, team = story.parameters.lendings, story.world.people.team
     slow = {
-        (lender, story.book.queue_of_team[borrower])
-        for lender, borrower, speed in zip(lanes.lender, lanes.borrower, lanes.efficiency_per_million, strict=True)
+        (lender, story.parameters.queue_of_team[borrower])
+        for lender, borrower, speed in zip(
+            lendings.lender, lendings.borrower, lendings.efficiency_per_million, strict=True
+        )
         if speed < PER_MILLION
     }
     lent = (s for s in story.spells if s.is_open and s.assists is None and s.hours > 0)
-    return any((team[s.member], story.book.queue_of_team[s.home]) in slow and s.home != team[s.member] for s in lent)
+    return any(
+        (team[s.member], story.parameters.queue_of_team[s.home]) in slow and s.home != team[s.member] for s in lent
+    )
 
 
 @edge("a class without cases")
@@ -227,8 +231,8 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("put down because of absence")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    away = {(moment, member) for kind, moment, _, member, *_ in story.events if kind is Fact.ABSENT}
-    return any(s.how_it_ended is Fact.INTERRUPTED and (s.end, s.member) in away for s in story.spells)
+    away = {(moment, member) for kind, moment, _, member, *_ in story.events if kind is Event.ABSENT}
+    return any(s.how_it_ended is Event.INTERRUPTED and (s.end, s.member) in away for s in story.spells)
 
 
 @edge("worked on at any hour across a month's end")
@@ -247,15 +251,15 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 def _(story: Story, rows: dict[Row, float]) -> bool:
     owns = [n for n, step in enumerate(story.settings.casework.steps.values(), 1) if step.owns_case]
     begun = {(s.member, s.report): s.begin for s in story.spells if s.skill in owns and s.assists is None}
-    left = {member: moment for kind, moment, _, member, *_ in story.events if kind is Fact.LEFT}
+    left = {member: moment for kind, moment, _, member, *_ in story.events if kind is Event.LEFT}
     of_leavers = [(report, left[member]) for member, report in begun if member in left]
     return any(story.cases[report].stays[-1].end > moment for report, moment in of_leavers)
 
 
 @edge("someone leaves a unit in which a newcomer has a mentor")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    service, team = story.world.stints.service, story.world.people.team
-    left = [(moment, team[member]) for kind, moment, _, member, *_ in story.events if kind is Fact.LEFT]
+    service, team = story.world.shifts.service, story.world.people.team
+    left = [(moment, team[member]) for kind, moment, _, member, *_ in story.events if kind is Event.LEFT]
     spans = [
         (float(service.begin_days[n]), float(service.end_days[n]), team[member])
         for n, member in enumerate(service.member)
@@ -349,7 +353,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("a kind of post that is new to a unit")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(0 < since < story.book.horizon_seconds for since in story.book.home_from_seconds)
+    return any(0 < since < story.parameters.horizon_seconds for since in story.parameters.home_from_seconds)
 
 
 @edge("a report that triage closed")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tbkk_sim.domain.facts import End, Fact
+from tbkk_sim.model.event_records import End, Event
 from tests.experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from tests.experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
 
@@ -15,7 +15,7 @@ HALF_YEAR_DAYS = 182
 def flows(run: Recount) -> dict[str, Sums]:
     reports, n_streams = run.world.reports, len(run.settings.demand.streams)
     cases = run.story.cases.values()
-    arrived = [report for kind, _, report, *_ in run.story.events if kind is Fact.ARRIVED]
+    arrived = [report for kind, _, report, *_ in run.story.events if kind is Event.ARRIVED]
     of_streams = [r for r in arrived if reports.arrived_seconds[r] >= 0 and reports.stream[r] < n_streams]
 
     def ended(*ends: End) -> Sums:
@@ -66,10 +66,10 @@ def levels(run: Recount) -> dict[str, Sums]:
                     if stay.state == WAITING:
                         ages[cell].append(after - case.arrived)
     reports = run.world.reports
-    for judging in run.story.judgings.values():
-        unit, of_class = int(reports.unit[judging.report]), int(reports.true_class[judging.report])
+    for triaging in run.story.judgings.values():
+        unit, of_class = int(reports.unit[triaging.report]), int(reports.true_class[triaging.report])
         for cell, _, after in _cells_over_time(run, unit, of_class):
-            if judging.arrived < after <= judging.judged:
+            if triaging.arrived < after <= triaging.triaged:
                 found["triage_backlog_end"][cell] += 1
     return {**found, "backlog_age_days_mean": {cell: math.fsum(of) / len(of) for cell, of in ages.items()}}
 
@@ -150,10 +150,10 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
         if not case.was_in_hand_at_start and not needs_nothing:
             of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
             yield case.unit, of_class, case.arrived, begun, _norm(run, case.unit, of_class), case.lapsed
-    for judging in run.story.judgings.values():
-        unit, of_class = int(reports.unit[judging.report]), int(reports.judged_class[judging.report])
-        if math.isinf(judging.judged) and of_class != CLOSED_CLASS:
-            yield unit, of_class, judging.arrived, math.inf, _norm(run, unit, of_class), False
+    for triaging in run.story.judgings.values():
+        unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
+        if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
+            yield unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
@@ -169,13 +169,13 @@ def waiting(run: Recount) -> dict[str, Sums]:
     in_time = run.gather((due, u, c, float(begun <= due)) for due, u, c, _, begun, norm, _ in waits if norm is not None)
     done = [case for case in run.story.cases.values() if case.end is not None and case.end not in NOT_DONE]
     lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].of_class, c.stays[-1].end - c.arrived) for c in done)
-    judged = [
-        (j.arrived, int(reports.unit[j.report]), int(reports.judged_class[j.report]), j.begun)
+    triaged = [
+        (j.arrived, int(reports.unit[j.report]), int(reports.triaged_class[j.report]), j.begun)
         for j in run.story.judgings.values()
         if reports.arrived_seconds[j.report] >= 0
     ]
-    for_judging = run.gather((a, u, c, min(b, run.horizon) - a) for a, u, c, b in judged)
-    not_judged = run.gather((a, u, c, float(math.isinf(b))) for a, u, c, b in judged)
+    for_triaging = run.gather((a, u, c, min(b, run.horizon) - a) for a, u, c, b in triaged)
+    not_triaged = run.gather((a, u, c, float(math.isinf(b))) for a, u, c, b in triaged)
     return {
         "waiting_days_mean": {
             cell: NO_NUMBER if any(gone[cell]) or 20 * sum(still[cell]) > len(of) else _mean(of)
@@ -188,7 +188,7 @@ def waiting(run: Recount) -> dict[str, Sums]:
         "lead_days_mean": {cell: _mean(of) for cell, of in lead.items()},
         "lead_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
         "triage_waiting_days_mean": {
-            cell: NO_NUMBER if 20 * sum(not_judged[cell]) > len(of) else _mean(of) for cell, of in for_judging.items()
+            cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else _mean(of) for cell, of in for_triaging.items()
         },
     }
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 
-from tbkk_sim.world.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND
 from tests.experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from tests.experiment.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 
@@ -26,7 +26,7 @@ def hours(run: Recount) -> dict[str, Sums]:
     digital = _with_pools(run, [by_step[step] for step in steps if steps[step].digital])
     on_cases = _with_pools(run, [by_step[step] for step in steps])
     busy = run.sum_up(_in_hand_in_office_hours(run))
-    present = run.sum_up(_present(run, lambda stint: 1.0))
+    present = run.sum_up(_present(run, lambda shift: 1.0))
     return {
         "hours_worked": of(lambda spell: True),
         **{f"hours_{skill}": sums for skill, sums in by_step.items()},
@@ -67,12 +67,12 @@ def _outside_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float
 
 
 def _present(run: Recount, weight: Callable[[int], float]) -> Iterator[tuple[float, int, int, float]]:
-    stints = run.world.stints
-    for row in range(len(stints.member)):
-        begin = int(stints.begin_seconds[row]) / SECONDS_PER_DAY
-        end = min(int(stints.end_seconds[row]) / SECONDS_PER_DAY, run.horizon)
+    shifts = run.world.shifts
+    for row in range(len(shifts.member)):
+        begin = int(shifts.begin_seconds[row]) / SECONDS_PER_DAY
+        end = min(int(shifts.end_seconds[row]) / SECONDS_PER_DAY, run.horizon)
         if begin < run.horizon and weight(row):
-            team = int(run.world.people.team[stints.member[row]])
+            team = int(run.world.people.team[shifts.member[row]])
             for month, first, after in cut(begin, end, run.month_edges):
                 yield run.month_edges[month], team, 0, run.office.between(first, after) * weight(row)
 
@@ -95,20 +95,20 @@ def _demanded(run: Recount) -> Iterator[tuple[int, tuple[float, int, int, float]
         arrived = arrived_seconds / SECONDS_PER_DAY
         if not 0 <= arrived < run.horizon:
             continue
-        work = [(0, int(reports.triage_seconds[report]))] if reports.judged_by[report] == BY_HAND else []
+        work = [(0, int(reports.triage_seconds[report]))] if reports.triaged_by[report] == BY_HAND else []
         for position in range(reports.n_steps[report]):
             row = run.story.step_row(report, position)
             is_worse = 0 <= reports.upgrade_after[report] < position
             of_step = steps.upgraded_work_seconds if is_worse else steps.work_seconds
             work.append((int(steps.skill[row]), int(of_step[row])))
-        row_of_homes = sum(1 for since in run.book.home_from_seconds.tolist() if since <= arrived_seconds) - 1
+        row_of_homes = sum(1 for since in run.parameters.home_from_seconds.tolist() if since <= arrived_seconds) - 1
         for skill, seconds in work:
-            home = int(run.book.home_team[row_of_homes, reports.unit[report], skill])
+            home = int(run.parameters.home_team[row_of_homes, reports.unit[report], skill])
             yield skill, (arrived, home, int(reports.true_class[report]), seconds / 3600)
 
 
 def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
-    people, stints, roles = run.world.people, run.world.stints, list(run.settings.staffing.roles)
+    people, shifts, roles = run.world.people, run.world.shifts, list(run.settings.staffing.roles)
     work = list(_demanded(run))
     by_skill = {skill: run.sum_up(of for n, of in work if n == number) for number, skill in enumerate(skills)}
     demanded = run.sum_up(of for _, of in work)
@@ -118,7 +118,7 @@ def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
             _present(
                 run,
                 lambda row: (
-                    stints.rate_per_million[row] / 1e6 if role in (None, int(people.role[stints.member[row]])) else 0.0
+                    shifts.rate_per_million[row] / 1e6 if role in (None, int(people.role[shifts.member[row]])) else 0.0
                 ),
             )
         )

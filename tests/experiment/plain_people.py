@@ -4,14 +4,14 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from tbkk_sim.world.people import Cause
+from tbkk_sim.sampling.workforce.people import Cause
 from tests.experiment.plain_run import ALL, NO_NUMBER, Recount, Sums
 
 QUARTER_DAYS = 91
 
 
 def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
-    people, posts, service = run.world.people, run.world.posts, run.world.stints.service
+    people, posts, service = run.world.people, run.world.posts, run.world.shifts.service
     n_days, n_teams = run.horizon, len(run.teams)
     lead_steps = sum(1 << n for n, step in enumerate(run.settings.casework.steps.values(), 1) if step.owns_case)
     by_day = {

@@ -19,7 +19,7 @@ class Recount:
     """One run, recounted."""
 
     def __init__(self, story: Story) -> None:
-        self.story, self.settings, self.world, self.book = story, story.settings, story.world, story.book
+        self.story, self.settings, self.world, self.parameters = story, story.settings, story.world, story.parameters
         self.units = list(self.settings.staffing.units)
         self.pools = list(self.settings.collaboration.pools)
         self.teams = self.units + self.pools

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import BY_HAND, BY_NOBODY, World
 
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0
@@ -77,20 +77,20 @@ class Spell:
     """Work that one member had in hand, from taking it up until it was done or put down."""
 
     member: int
-    stint: int
+    shift: int
     report: int
     step: int
     skill: int
     of_class: int
     home: int
-    how: Fact
+    how: Event
     begin: float
     any_hour: bool
     work_begin: float | None
     """None: held for a specialist who has not come yet."""
     assists: "Spell | None" = None
     end: float = math.inf
-    how_it_ended: Fact | None = None
+    how_it_ended: Event | None = None
     hours: float = math.nan
 
     @property
@@ -100,12 +100,12 @@ class Spell:
 
 @dataclass
 class Judging:
-    """A report that a person has to judge."""
+    """A report that a person has to triage."""
 
     report: int
     arrived: float
     begun: float = math.inf
-    judged: float = math.inf
+    triaged: float = math.inf
 
 
 @dataclass
@@ -114,25 +114,25 @@ class Story:
 
     settings: Settings
     world: World
-    book: Rulebook
+    parameters: Parameters
     horizon: int
     cases: dict[int, Case] = field(default_factory=dict)
     judgings: dict[int, Judging] = field(default_factory=dict)
     closed: list[tuple[float, int]] = field(default_factory=list)
     """When triage closed which report."""
     spells: list[Spell] = field(default_factory=list)
-    events: list[tuple[Fact, float, int, int, int, int, int, float]] = field(default_factory=list)
+    events: list[tuple[Event, float, int, int, int, int, int, float]] = field(default_factory=list)
     """Kind, moment, report, member, team, detail, step, hours."""
 
     def step_row(self, report: int, step: int) -> int:
         return int(self.world.reports.first_step[report]) + step
 
 
-def read_story(settings: Settings, world: World, book: Rulebook, log: EventLog) -> Story:
+def read_story(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> Story:
     """Follow the events from first to last."""
-    story = Story(settings, world, book, settings.run.horizon_days)
+    story = Story(settings, world, parameters, settings.run.horizon_days)
     columns = (log.kind, log.time_days, log.report, log.member, log.team, log.detail, log.step, log.hours)
-    story.events = [(Fact(kind), *rest) for kind, *rest in zip(*(column.tolist() for column in columns), strict=True)]
+    story.events = [(Event(kind), *rest) for kind, *rest in zip(*(column.tolist() for column in columns), strict=True)]
     _follow_cases(story)
     _follow_work(story)
     return story
@@ -149,27 +149,27 @@ def _follow_cases(story: Story) -> None:
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
 
     for kind, moment, report, _, _, detail, step, _ in story.events:
-        if kind is Fact.ARRIVED:
-            judged_class = int(reports.judged_class[report])
-            if reports.judged_by[report] == BY_NOBODY and judged_class != CLOSED_CLASS:
-                becomes_a_case(report, moment, judged_class)
-            elif reports.judged_by[report] == BY_HAND:
+        if kind is Event.ARRIVED:
+            triaged_class = int(reports.triaged_class[report])
+            if reports.triaged_by[report] == BY_NOBODY and triaged_class != CLOSED_CLASS:
+                becomes_a_case(report, moment, triaged_class)
+            elif reports.triaged_by[report] == BY_HAND:
                 story.judgings[report] = Judging(report, moment)
-        elif kind is Fact.STARTED and step < 0:
+        elif kind is Event.STARTED and step < 0:
             story.judgings[report].begun = moment
-        elif kind is Fact.TRIAGED:
+        elif kind is Event.TRIAGED:
             if report in story.judgings:
-                story.judgings[report].judged = moment
+                story.judgings[report].triaged = moment
             if detail != CLOSED_CLASS:
                 becomes_a_case(report, moment, detail)
-        elif kind is Fact.TAKEN_UP:
+        elif kind is Event.TAKEN_UP:
             cases[report].begun = moment
             cases[report].goes_over(moment, IN_HAND, detail)
-        elif kind is Fact.RECLASSIFIED:
+        elif kind is Event.RECLASSIFIED:
             cases[report].goes_over(moment, cases[report].stays[-1].state, detail)
-        elif kind is Fact.ENDED and detail == End.CLOSED_IN_TRIAGE:
+        elif kind is Event.ENDED and detail == End.CLOSED_IN_TRIAGE:
             story.closed.append((moment, report))
-        elif kind is Fact.ENDED:
+        elif kind is Event.ENDED:
             cases[report].goes_over(moment, None, 0)
             cases[report].end = End(detail)
 
@@ -178,35 +178,35 @@ def _follow_work(story: Story) -> None:
     world, casework = story.world, story.settings.casework
     needs_specialist = {n for n, step in enumerate(casework.steps.values(), 1) if step.together_with is not None}
     any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
-    stint_of: dict[int, int] = {}
+    shift_of: dict[int, int] = {}
     queue_of: dict[tuple[int, int], int] = {}
     in_hand: dict[int, Spell] = {}
     last_on: dict[int, Spell] = {}
     for kind, moment, report, member, team, detail, step, hours in story.events:
-        if kind in (Fact.JOINED, Fact.BACK, Fact.PACED):
-            stint_of[member] = report
-        elif kind is Fact.QUEUED:
+        if kind in (Event.JOINED, Event.BACK, Event.PACED):
+            shift_of[member] = report
+        elif kind is Event.QUEUED:
             queue_of[report, step] = team
-        elif kind in (Fact.STARTED, Fact.RESUMED):
+        elif kind in (Event.STARTED, Event.RESUMED):
             skill = 0 if step < 0 else int(world.steps.skill[story.step_row(report, step)])
-            of_class = int(world.reports.judged_class[report]) if step < 0 else detail
+            of_class = int(world.reports.triaged_class[report]) if step < 0 else detail
             flagged = step >= 0 or bool(world.reports.flagged[report])
             spell = Spell(
-                member, stint_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
+                member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
                 of_class in any_hour and flagged, None if skill in needs_specialist else moment,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = last_on[report] = spell
-        elif kind is Fact.ASSISTED:
+        elif kind is Event.ASSISTED:
             helped = last_on[report]
             helped.work_begin = moment
             spell = Spell(
-                member, stint_of[member], report, step, helped.skill, helped.of_class, helped.home, kind, moment,
+                member, shift_of[member], report, step, helped.skill, helped.of_class, helped.home, kind, moment,
                 helped.any_hour, moment, helped,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = spell
-        elif kind in (Fact.FINISHED, Fact.INTERRUPTED, Fact.RELEASED):
+        elif kind in (Event.FINISHED, Event.INTERRUPTED, Event.RELEASED):
             spell = in_hand.pop(member)
             spell.end, spell.how_it_ended, spell.hours = moment, kind, hours
     for spell in in_hand.values():
@@ -223,13 +223,13 @@ def hours_done_by(story: Story, spell: Spell, moment: float) -> float:
     spell = spell if spell.assists is None else spell.assists
     if spell.work_begin is None:
         return 0.0
-    book, lanes = story.book, story.book.lanes
-    team, queue = int(story.world.people.team[spell.member]), int(book.queue_of_team[spell.home])
-    millionths = Fraction(int(story.world.stints.rate_per_million[spell.stint]))
+    parameters, lendings = story.parameters, story.parameters.lendings
+    team, queue = int(story.world.people.team[spell.member]), int(parameters.queue_of_team[spell.home])
+    millionths = Fraction(int(story.world.shifts.rate_per_million[spell.shift]))
     for lender, borrower, efficiency in zip(
-        lanes.lender.tolist(), lanes.borrower.tolist(), lanes.efficiency_per_million.tolist(), strict=True
+        lendings.lender.tolist(), lendings.borrower.tolist(), lendings.efficiency_per_million.tolist(), strict=True
     ):
-        if lender == team and book.queue_of_team[borrower] == queue and book.queue_of_team[team] != queue:
+        if lender == team and parameters.queue_of_team[borrower] == queue and parameters.queue_of_team[team] != queue:
             millionths *= Fraction(efficiency, 10**6)
     speed = Fraction(max(math.floor(millionths), 1), 10**6)
     if spell.any_hour:
@@ -254,7 +254,7 @@ class OfficeHours:
         self.is_plain = calendar.kind == "plain"
         self.opens = 0.0 if self.is_plain else calendar.opens_at_hour / 24
         self.length = 1.0 if self.is_plain else calendar.hours_per_day / 24
-        self.open_days = set(story.book.working.open_days.tolist())
+        self.open_days = set(story.parameters.working.open_days.tolist())
 
     _known: "tuple[Story, OfficeHours] | None" = None
 

@@ -6,11 +6,11 @@ rows there must be follows from the settings.
 
 from collections.abc import Iterator
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.people import Cause
-from tbkk_sim.world.world import World
 from tests.experiment.plain_cases import against_norm, flows, levels, running, waiting
 from tests.experiment.plain_hours import hours
 from tests.experiment.plain_people import staff
@@ -60,9 +60,9 @@ Row = tuple[str, str, str, str]
 """Key figure, period, team, class."""
 
 
-def expected_rows(settings: Settings, world: World, book: Rulebook, log: EventLog) -> dict[Row, float]:
+def expected_rows(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> dict[Row, float]:
     """All rows that the table must have; inf: a row without a number."""
-    found = recount(settings, world, book, log)
+    found = recount(settings, world, parameters, log)
     periods = _periods(settings)
     return {
         (name, *cell): sums.get(cell, 0.0)
@@ -72,9 +72,9 @@ def expected_rows(settings: Settings, world: World, book: Rulebook, log: EventLo
     }
 
 
-def recount(settings: Settings, world: World, book: Rulebook, log: EventLog) -> dict[str, Sums]:
+def recount(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> dict[str, Sums]:
     """Sums and values of each key figure by name; a cell that is not there is 0 for a sum, and else no row."""
-    run = Recount(read_story(settings, world, book, log))
+    run = Recount(read_story(settings, world, parameters, log))
     of_levels = levels(run)
     found = {**flows(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
     found.update(running(run, found["taken_up"]))

@@ -4,22 +4,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from tbkk_sim.domain.facts import FACT_DTYPE, End, EventLog, Fact
-from tbkk_sim.domain.rulebook import Rulebook, make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
+from tbkk_sim.model.event_records import EVENT_DTYPE, End, Event, EventLog
+from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import (
-    AUTOMATIC,
-    BY_HAND,
-    BY_NOBODY,
-    People,
-    Posts,
-    Reports,
-    Service,
-    Steps,
-    Stints,
-    World,
-)
 from tests.builders import LAB, small_settings
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
@@ -29,7 +18,7 @@ DAYS = 59  # January and February 2021
 
 
 class LogByHand:
-    """Facts told by hand: moments in days, work in hours."""
+    """Events told by hand: moments in days, work in hours."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, ...]] = []
@@ -37,7 +26,7 @@ class LogByHand:
     def tell(
         self,
         time_days: float,
-        kind: Fact,
+        kind: Event,
         report: int,
         step: int = -1,
         team: int = -1,
@@ -49,7 +38,7 @@ class LogByHand:
         self.rows.append((*seconds, report, member, team, detail, step, kind))
 
     def as_event_log(self) -> EventLog:
-        return EventLog.from_rows(np.array(self.rows, dtype=FACT_DTYPE))
+        return EventLog.from_rows(np.array(self.rows, dtype=EVENT_DTYPE))
 
 
 def story_settings() -> Settings:
@@ -63,12 +52,12 @@ def story_settings() -> Settings:
     )
 
 
-def story() -> tuple[Settings, World, Rulebook, EventLog]:
+def story() -> tuple[Settings, World, Parameters, EventLog]:
     settings = story_settings()
-    return settings, _world(), make_rulebook(settings), _log()
+    return settings, _world(), compile_parameters(settings), _log()
 
 
-def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
+def held_story() -> tuple[Settings, World, Parameters, EventLog]:
     """One acute case: held from Friday 29 January, a specialist joins on Tuesday 2 February at 0:00, done a day later.
 
     The office is open on weekdays from 0:00 to 12:00; acute work goes on all day.
@@ -86,7 +75,7 @@ def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
     reports = replace(
         reports,
         arrived_seconds=seconds_of_days([28.0]),
-        judged_class=np.array([ACUTE], dtype=np.int8),
+        triaged_class=np.array([ACUTE], dtype=np.int8),
         found_seconds=np.array([NEVER_SECONDS]),
         first_step=np.array([0], dtype=np.int32),
         n_steps=np.array([1], dtype=np.int8),
@@ -94,20 +83,20 @@ def held_story() -> tuple[Settings, World, Rulebook, EventLog]:
     steps = Steps(*(getattr(of_story.steps, column.name)[4:5] for column in fields(Steps)))
     log = LogByHand()
     tell = log.tell
-    for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
-        tell(0.0, Fact.JOINED, stint, team=team, member=member)
-    tell(28.0, Fact.ARRIVED, 0, team=CAPITAL, detail=ACUTE)
-    tell(28.0, Fact.TRIAGED, 0, -1, CAPITAL, detail=ACUTE)
-    tell(28.0, Fact.QUEUED, 0, 0, CAPITAL, detail=ACUTE)
-    tell(28.0, Fact.TAKEN_UP, 0, 0, CAPITAL, 0, ACUTE)
-    tell(28.0, Fact.STARTED, 0, 0, CAPITAL, 0, ACUTE)
-    tell(28.0, Fact.HELD, 0, 0, CAPITAL, 0)
-    tell(32.0, Fact.ASSISTED, 0, 0, LABORATORY, 2)
-    tell(33.0, Fact.FINISHED, 0, 0, CAPITAL, 0, hours=24.0)
-    tell(33.0, Fact.RELEASED, 0, 0, LABORATORY, 2, hours=24.0)
-    tell(33.0, Fact.ENDED, 0, 0, CAPITAL, detail=End.FILE_TO_OM)
-    world = World(0, reports, steps, of_story.people, of_story.stints, of_story.posts)
-    return settings, world, make_rulebook(settings), log.as_event_log()
+    for shift, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
+        tell(0.0, Event.JOINED, shift, team=team, member=member)
+    tell(28.0, Event.ARRIVED, 0, team=CAPITAL, detail=ACUTE)
+    tell(28.0, Event.TRIAGED, 0, -1, CAPITAL, detail=ACUTE)
+    tell(28.0, Event.QUEUED, 0, 0, CAPITAL, detail=ACUTE)
+    tell(28.0, Event.TAKEN_UP, 0, 0, CAPITAL, 0, ACUTE)
+    tell(28.0, Event.STARTED, 0, 0, CAPITAL, 0, ACUTE)
+    tell(28.0, Event.HELD, 0, 0, CAPITAL, 0)
+    tell(32.0, Event.ASSISTED, 0, 0, LABORATORY, 2)
+    tell(33.0, Event.FINISHED, 0, 0, CAPITAL, 0, hours=24.0)
+    tell(33.0, Event.RELEASED, 0, 0, LABORATORY, 2, hours=24.0)
+    tell(33.0, Event.ENDED, 0, 0, CAPITAL, detail=End.FILE_TO_OM)
+    world = World(0, reports, steps, of_story.people, of_story.shifts, of_story.posts)
+    return settings, world, compile_parameters(settings), log.as_event_log()
 
 
 def _world() -> World:
@@ -121,8 +110,8 @@ def _world() -> World:
         stream=np.array([0, 0, 0, 0, 2, 0, 0, 0], dtype=np.int8),
         unit=np.array([COAST, CAPITAL, COAST, CAPITAL, LABORATORY, CAPITAL, CAPITAL, CAPITAL], dtype=np.int16),
         true_class=np.array(true_class, dtype=np.int8),
-        judged_class=np.array([SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, LIGHT, SERIOUS, SERIOUS], dtype=np.int8),
-        judged_by=np.array(
+        triaged_class=np.array([SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, LIGHT, SERIOUS, SERIOUS], dtype=np.int8),
+        triaged_by=np.array(
             [BY_NOBODY, BY_NOBODY, BY_HAND, AUTOMATIC, BY_NOBODY, AUTOMATIC, AUTOMATIC, AUTOMATIC], dtype=np.int8
         ),
         flagged=np.zeros(n, dtype=np.bool_),
@@ -154,15 +143,15 @@ def _world() -> World:
         left_cause=np.array([-1, -1, -1], dtype=np.int8),
         fte=np.ones(3),
     )
-    stints = Stints(
+    shifts = Shifts(
         member=np.array([0, 1, 1, 2], dtype=np.int32),
         begin_seconds=seconds_of_days([0.0, 0.0, 52.0, 0.0]),
         end_seconds=seconds_of_days([DAYS, 45.0, DAYS, DAYS]),
         rate_per_million=np.full(4, PER_MILLION),
         fte=np.ones(4),
         mentoring_fte=np.zeros(4),
-        begins=np.array([Fact.JOINED, Fact.JOINED, Fact.BACK, Fact.JOINED], dtype=np.int8),
-        ends=np.array([Fact.LEFT, Fact.ABSENT, Fact.LEFT, Fact.LEFT], dtype=np.int8),
+        begins=np.array([Event.JOINED, Event.JOINED, Event.BACK, Event.JOINED], dtype=np.int8),
+        ends=np.array([Event.LEFT, Event.ABSENT, Event.LEFT, Event.LEFT], dtype=np.int8),
         service=Service(np.arange(3, dtype=np.int32), np.zeros(3), np.full(3, np.inf), np.ones(3), np.zeros(3)),
     )
     posts = Posts(
@@ -172,7 +161,7 @@ def _world() -> World:
         end_days=np.full(3, np.inf),
         ahead=np.zeros(3, dtype=np.bool_),
     )
-    return World(0, reports, steps, people, stints, posts)
+    return World(0, reports, steps, people, shifts, posts)
 
 
 def _only(n: int, days: dict[int, float]) -> Seconds:
@@ -183,61 +172,61 @@ def _only(n: int, days: dict[int, float]) -> Seconds:
 def _log() -> EventLog:
     log = LogByHand()
     tell = log.tell
-    for stint, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
-        tell(0.0, Fact.JOINED, stint, team=team, member=member)
+    for shift, (member, team) in {0: (0, CAPITAL), 1: (1, COAST), 3: (2, LABORATORY)}.items():
+        tell(0.0, Event.JOINED, shift, team=team, member=member)
     # 0: in hand at the start, done by day 1
-    tell(0.0, Fact.ARRIVED, 0, team=COAST, detail=SERIOUS)
-    tell(0.0, Fact.QUEUED, 0, 0, COAST, detail=SERIOUS)
-    tell(0.0, Fact.STARTED, 0, 0, COAST, 1, SERIOUS)
+    tell(0.0, Event.ARRIVED, 0, team=COAST, detail=SERIOUS)
+    tell(0.0, Event.QUEUED, 0, 0, COAST, detail=SERIOUS)
+    tell(0.0, Event.STARTED, 0, 0, COAST, 1, SERIOUS)
     # 1: waits from the start until day 5
-    tell(0.0, Fact.ARRIVED, 1, team=CAPITAL, detail=SERIOUS)
-    tell(0.0, Fact.QUEUED, 1, 0, CAPITAL, detail=SERIOUS)
-    tell(1.0, Fact.FINISHED, 0, 0, COAST, 1, hours=24.0)
-    tell(1.0, Fact.ENDED, 0, 0, COAST, detail=End.NO_OFFENCE)
-    # 2: judged by hand in the capital, never taken up, expires on day 40
-    tell(2.0, Fact.ARRIVED, 2, team=COAST, detail=LIGHT)
-    tell(2.0, Fact.QUEUED, 2, -1, CAPITAL, detail=LIGHT)
-    tell(2.25, Fact.STARTED, 2, -1, CAPITAL, 0, LIGHT)
-    tell(2.75, Fact.FINISHED, 2, -1, CAPITAL, 0, hours=12.0)
-    tell(2.75, Fact.TRIAGED, 2, -1, COAST, detail=LIGHT)
-    tell(2.75, Fact.QUEUED, 2, 0, COAST, detail=LIGHT)
+    tell(0.0, Event.ARRIVED, 1, team=CAPITAL, detail=SERIOUS)
+    tell(0.0, Event.QUEUED, 1, 0, CAPITAL, detail=SERIOUS)
+    tell(1.0, Event.FINISHED, 0, 0, COAST, 1, hours=24.0)
+    tell(1.0, Event.ENDED, 0, 0, COAST, detail=End.NO_OFFENCE)
+    # 2: triaged by hand in the capital, never taken up, expires on day 40
+    tell(2.0, Event.ARRIVED, 2, team=COAST, detail=LIGHT)
+    tell(2.0, Event.QUEUED, 2, -1, CAPITAL, detail=LIGHT)
+    tell(2.25, Event.STARTED, 2, -1, CAPITAL, 0, LIGHT)
+    tell(2.75, Event.FINISHED, 2, -1, CAPITAL, 0, hours=12.0)
+    tell(2.75, Event.TRIAGED, 2, -1, COAST, detail=LIGHT)
+    tell(2.75, Event.QUEUED, 2, 0, COAST, detail=LIGHT)
     # 3: closed by the system
-    tell(3.0, Fact.ARRIVED, 3, team=CAPITAL, detail=CLOSED)
-    tell(3.0, Fact.TRIAGED, 3, -1, CAPITAL, detail=CLOSED)
-    tell(3.0, Fact.ENDED, 3, -1, CAPITAL, detail=End.CLOSED_IN_TRIAGE)
+    tell(3.0, Event.ARRIVED, 3, team=CAPITAL, detail=CLOSED)
+    tell(3.0, Event.TRIAGED, 3, -1, CAPITAL, detail=CLOSED)
+    tell(3.0, Event.ENDED, 3, -1, CAPITAL, detail=End.CLOSED_IN_TRIAGE)
     # 4: own work of the laboratory
-    tell(4.0, Fact.ARRIVED, 4, team=LABORATORY, detail=OWN_WORK)
-    tell(4.0, Fact.QUEUED, 4, 0, LABORATORY, detail=OWN_WORK)
-    tell(5.0, Fact.TAKEN_UP, 1, 0, CAPITAL, 0, SERIOUS)
-    tell(5.0, Fact.STARTED, 1, 0, CAPITAL, 0, SERIOUS)
-    tell(6.0, Fact.FINISHED, 1, 0, CAPITAL, 0, hours=24.0)
-    tell(6.0, Fact.ENDED, 1, 0, CAPITAL, detail=End.FILE_TO_OM)
-    tell(6.0, Fact.TAKEN_UP, 4, 0, LABORATORY, 2, OWN_WORK)
-    tell(6.0, Fact.STARTED, 4, 0, LABORATORY, 2, OWN_WORK)
-    tell(8.0, Fact.FINISHED, 4, 0, LABORATORY, 2, hours=48.0)
-    tell(8.0, Fact.ENDED, 4, 0, LABORATORY, detail=End.OWN_WORK_DONE)
-    # 5: acute but judged light, found on day 20, worked on in two spells, the second across the end of January
-    tell(10.0, Fact.ARRIVED, 5, team=CAPITAL, detail=ACUTE)
-    tell(10.0, Fact.TRIAGED, 5, -1, CAPITAL, detail=LIGHT)
-    tell(10.0, Fact.QUEUED, 5, 0, CAPITAL, detail=LIGHT)
-    tell(20.0, Fact.RECLASSIFIED, 5, 0, CAPITAL, detail=ACUTE)
-    tell(22.0, Fact.TAKEN_UP, 5, 0, CAPITAL, 0, ACUTE)
-    tell(22.0, Fact.STARTED, 5, 0, CAPITAL, 0, ACUTE)
-    tell(22.25, Fact.INTERRUPTED, 5, 0, CAPITAL, 0, hours=6.0)
-    tell(22.25, Fact.QUEUED, 5, 0, CAPITAL, detail=ACUTE)
-    tell(30.75, Fact.RESUMED, 5, 0, CAPITAL, 0, ACUTE)
-    tell(31.5, Fact.FINISHED, 5, 0, CAPITAL, 0, hours=18.0)
+    tell(4.0, Event.ARRIVED, 4, team=LABORATORY, detail=OWN_WORK)
+    tell(4.0, Event.QUEUED, 4, 0, LABORATORY, detail=OWN_WORK)
+    tell(5.0, Event.TAKEN_UP, 1, 0, CAPITAL, 0, SERIOUS)
+    tell(5.0, Event.STARTED, 1, 0, CAPITAL, 0, SERIOUS)
+    tell(6.0, Event.FINISHED, 1, 0, CAPITAL, 0, hours=24.0)
+    tell(6.0, Event.ENDED, 1, 0, CAPITAL, detail=End.FILE_TO_OM)
+    tell(6.0, Event.TAKEN_UP, 4, 0, LABORATORY, 2, OWN_WORK)
+    tell(6.0, Event.STARTED, 4, 0, LABORATORY, 2, OWN_WORK)
+    tell(8.0, Event.FINISHED, 4, 0, LABORATORY, 2, hours=48.0)
+    tell(8.0, Event.ENDED, 4, 0, LABORATORY, detail=End.OWN_WORK_DONE)
+    # 5: acute but triaged light, found on day 20, worked on in two spells, the second across the end of January
+    tell(10.0, Event.ARRIVED, 5, team=CAPITAL, detail=ACUTE)
+    tell(10.0, Event.TRIAGED, 5, -1, CAPITAL, detail=LIGHT)
+    tell(10.0, Event.QUEUED, 5, 0, CAPITAL, detail=LIGHT)
+    tell(20.0, Event.RECLASSIFIED, 5, 0, CAPITAL, detail=ACUTE)
+    tell(22.0, Event.TAKEN_UP, 5, 0, CAPITAL, 0, ACUTE)
+    tell(22.0, Event.STARTED, 5, 0, CAPITAL, 0, ACUTE)
+    tell(22.25, Event.INTERRUPTED, 5, 0, CAPITAL, 0, hours=6.0)
+    tell(22.25, Event.QUEUED, 5, 0, CAPITAL, detail=ACUTE)
+    tell(30.75, Event.RESUMED, 5, 0, CAPITAL, 0, ACUTE)
+    tell(31.5, Event.FINISHED, 5, 0, CAPITAL, 0, hours=18.0)
     # 6: turned away
-    tell(33.0, Fact.ARRIVED, 6, team=CAPITAL, detail=SERIOUS)
-    tell(33.0, Fact.TRIAGED, 6, -1, CAPITAL, detail=SERIOUS)
-    tell(33.0, Fact.ENDED, 6, -1, CAPITAL, detail=End.DECLINED)
-    tell(40.0, Fact.ENDED, 2, 0, COAST, detail=End.EXPIRED)
-    tell(45.0, Fact.ABSENT, 1, team=COAST, member=1)
+    tell(33.0, Event.ARRIVED, 6, team=CAPITAL, detail=SERIOUS)
+    tell(33.0, Event.TRIAGED, 6, -1, CAPITAL, detail=SERIOUS)
+    tell(33.0, Event.ENDED, 6, -1, CAPITAL, detail=End.DECLINED)
+    tell(40.0, Event.ENDED, 2, 0, COAST, detail=End.EXPIRED)
+    tell(45.0, Event.ABSENT, 1, team=COAST, member=1)
     # 7: still waits at the end
-    tell(50.0, Fact.ARRIVED, 7, team=CAPITAL, detail=SERIOUS)
-    tell(50.0, Fact.TRIAGED, 7, -1, CAPITAL, detail=SERIOUS)
-    tell(50.0, Fact.QUEUED, 7, 0, CAPITAL, detail=SERIOUS)
-    tell(52.0, Fact.BACK, 2, team=COAST, member=1)
+    tell(50.0, Event.ARRIVED, 7, team=CAPITAL, detail=SERIOUS)
+    tell(50.0, Event.TRIAGED, 7, -1, CAPITAL, detail=SERIOUS)
+    tell(50.0, Event.QUEUED, 7, 0, CAPITAL, detail=SERIOUS)
+    tell(52.0, Event.BACK, 2, team=COAST, member=1)
     told = log.as_event_log()
     assert (np.diff(told.time_seconds) >= 0).all()
     return told

@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, seconds_of_days
-from tbkk_sim.experiment.key_figures import key_figures
-from tbkk_sim.world.world import AUTOMATIC, Reports, World
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
+from tbkk_sim.sampling.world import AUTOMATIC, Reports, World
 from tests.builders import LAB, small_settings
 from tests.experiment.story import LogByHand, story
 
@@ -28,7 +28,7 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
         reports,
         key=np.arange(n),
         arrived_seconds=seconds_of_days([came for came, _ in waits]),
-        judged_by=np.full(n, AUTOMATIC, dtype=np.int8),
+        triaged_by=np.full(n, AUTOMATIC, dtype=np.int8),
         found_seconds=np.full(n, NEVER_SECONDS),
         first_step=np.full(n, 7, dtype=np.int32),
     )
@@ -37,12 +37,12 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
     told += [(up, 1, number) for number, (_, up) in enumerate(waits) if up < settings.run.horizon_days]
     for moment, what, number in sorted(told):
         if what:
-            log.tell(moment, Fact.TAKEN_UP, number, 0, CAPITAL, 0, SERIOUS)
+            log.tell(moment, Event.TAKEN_UP, number, 0, CAPITAL, 0, SERIOUS)
         else:
-            log.tell(moment, Fact.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
-            log.tell(moment, Fact.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
-    world = World(0, reports, base.steps, base.people, base.stints, base.posts)
-    table = key_figures(settings, world, make_rulebook(settings), log.as_event_log())
+            log.tell(moment, Event.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
+            log.tell(moment, Event.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
+    world = World(0, reports, base.steps, base.people, base.shifts, base.posts)
+    table = key_figures(world, compile_parameters(settings), log.as_event_log())
     table = table[(table["team"] == "all") & (table["priority_class"] == "serious")]
     keys = zip(table["key_figure"], table["period"], strict=True)
     return dict(zip(keys, table["value"], strict=True))

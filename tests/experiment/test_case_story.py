@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.case_story import live_through
-from tbkk_sim.reporting.comparison_tables import cases, story
-from tbkk_sim.reporting.comparison_view import Namer
+from tbkk_sim.compare.report.tables import cases, story
+from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.runs.case_story import live_through
 from tests.builders import small_settings
 
 SHORT = {"run.end": "2021-06-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
@@ -29,13 +29,13 @@ def test_more_people_in_a_unit_help_its_cases_and_no_other(pair):
 def test_a_story_has_the_hours_of_the_steps_of_its_case(pair):
     table = pair.cases()
     done = table[table["end_a"].isin(["file_to_om", "no_offence"])].iloc[0]
-    facts = pair.story(int(done["key"]))
+    events = pair.story(int(done["key"]))
     reports, steps = pair.a.world.reports, pair.a.world.steps
     row = int(np.flatnonzero(reports.key == done["key"])[0])
     drawn = steps.hours[reports.first_step[row] :][: reports.n_steps[row]].sum()
-    mine = facts[(facts["run"] == "a") & (facts["step"] != "triage")]
+    mine = events[(events["run"] == "a") & (events["step"] != "triage")]
     assert mine["hours"].sum() == pytest.approx(drawn)
-    assert facts[facts["run"] == "a"]["time_days"].is_monotonic_increasing
+    assert events[events["run"] == "a"]["time_days"].is_monotonic_increasing
 
 
 def test_a_case_that_is_not_there(pair):
@@ -75,10 +75,10 @@ def test_of_cases_that_gain_and_lose_each_column_says_what_it_is_of():
 
 
 def test_a_story_says_of_each_run_when_and_where_what_was_done_for_how_many_hours():
-    facts = pd.DataFrame(
+    events = pd.DataFrame(
         {
             "time_days": [0.5, 2.0, 3.25],
-            "fact": ["ARRIVED", "FINISHED", "ENDED"],
+            "event": ["ARRIVED", "FINISHED", "ENDED"],
             "step": ["", "enrich", ""],
             "team": ["", "coast", ""],
             "hours": [np.nan, 3.14, np.nan],
@@ -86,7 +86,7 @@ def test_a_story_says_of_each_run_when_and_where_what_was_done_for_how_many_hour
             "run": ["a", "b", "b"],
         }
     )
-    shown = story(Namer(small_settings()), facts, {"a": "today", "b": "more"})
+    shown = story(Namer(small_settings()), events, {"a": "today", "b": "more"})
     assert shown["Run"].tolist() == ["today", "more", "more"]
     assert shown["When"].tolist() == ["2021-01-01 12:00", "2021-01-03 00:00", "2021-01-04 06:00"]
     assert shown["Team"].tolist() == ["", "Coast", ""]

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables import work
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.tables import work
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.replication import Simulation
 
-FUTURES = 4
-DESK = ["+scenario=textbook", "run.end=2021-12-31", "engine=simpy", f"run.replications={FUTURES}"]
+REPLICATIONS = 4
+DESK = ["+scenario=textbook", "run.end=2021-12-31", "engine=simpy", f"run.replications={REPLICATIONS}"]
 PRIORITY = ["+scenario=textbook_priority", *DESK[1:]]
 CROWD = ["+casework.classes.urgent.preempts=true", "+casework.classes.customer.expires={mean_days: 30}"]
 EXPERT = (
@@ -32,8 +32,8 @@ TWO_DESKS = [
 
 def run_of(*overrides: str) -> RunView:
     settings = load_settings(list(overrides))
-    plan = Plan(settings)
-    return RunView(settings, pd.concat([plan.simulate(r).key_figures for r in range(FUTURES)]))
+    plan = Simulation(settings)
+    return RunView(settings, pd.concat([plan.simulate(r).key_figures for r in range(REPLICATIONS)]))
 
 
 def values(run: RunView, key_figure: str, priority_class: str = "all") -> np.ndarray:
@@ -47,11 +47,11 @@ def crowd() -> tuple[RunView, RunView]:
 
 
 def test_a_wait_is_over_all_that_came(crowd):
-    """Nearly all customers of the crowd expire: there is no time within which nine in ten were begun, of any future."""
+    """Nearly all customers of the crowd expire: no replication has a time within which nine in ten were begun."""
     quiet, busy = crowd
     waits = values(quiet, "waiting_days_p90", "customer")
     assert ((waits > 5) & (waits < 30) | np.isinf(waits)).all()
-    assert np.isfinite(waits).sum() == 3  # of one future 11 % of the customers expire
+    assert np.isfinite(waits).sum() == 3  # of one replication 11 % of the customers expire
     assert np.isinf(values(busy, "waiting_days_p90", "customer")).all()
     assert np.isinf(values(busy, "waiting_days_mean", "customer")).all()
     assert (values(busy, "share_begun", "customer") < 0.005).all()

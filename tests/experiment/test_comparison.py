@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.comparison import Comparison, Family
-from tbkk_sim.experiment.comparison_cell import Cell, better, expand, parse_cell, unknown
-from tbkk_sim.experiment.comparison_folder import best_table, write_comparison
-from tbkk_sim.experiment.comparison_pairing import PairingError
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, against_the_best, difference
-from tbkk_sim.experiment.comparison_values import read_run
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.compare.comparison import Comparison, Family
+from tbkk_sim.compare.folder import best_table, write_comparison
+from tbkk_sim.compare.pairing import PairingError
+from tbkk_sim.compare.report.view import ComparisonView
+from tbkk_sim.compare.values import read_run
+from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 from tests.builders import small_settings
 
 SHORT = {
@@ -51,7 +51,7 @@ def compared(folder: Path, *names: str, **options) -> Comparison:
     return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
 
 
-def test_the_difference_is_that_of_the_futures(folder):
+def test_the_difference_is_that_of_the_replications(folder):
     comparison = compared(folder, "base", "more", cells=(FINISHED,))
     (against,) = comparison.against_base
     tables = [pd.read_parquet(folder / name / "key_figures.parquet") for name in ("base", "more")]
@@ -88,7 +88,7 @@ def test_welch_is_that_of_scipy():
 
 
 @pytest.mark.parametrize(("name", "says"), [("other_seed", "seed differs"), ("longer", "run.end differs")])
-def test_runs_of_other_futures_are_not_paired(folder, name, says):
+def test_runs_of_other_replications_are_not_paired(folder, name, says):
     with pytest.raises(PairingError, match=says):
         _ = compared(folder, "base", name).pairing
     assert compared(folder, "base", name, paired=False, cells=(FINISHED,)).against_base[0].n > 1
@@ -102,7 +102,7 @@ def test_another_version_of_the_model_is_not_paired(folder, key, value):
         _ = Comparison((base, more)).pairing
 
 
-def test_of_unequal_numbers_the_common_futures_are_paired_and_it_is_said(folder):
+def test_of_unequal_numbers_the_common_replications_are_paired_and_it_is_said(folder):
     comparison = compared(folder, "base", "few", cells=(FINISHED,))
     assert comparison.against_base[0].n == 3
     assert "base 10, few 3; the 3 that all have are compared" in " ".join(comparison.pairing.notes)
@@ -122,7 +122,7 @@ def test_a_run_against_itself_differs_in_nothing(folder):
     assert (table.loc[np.isfinite(table["base_mean"]), "difference"] == 0).all()
 
 
-def test_futures_that_all_agree_in_direction_are_not_called_unclear_but_the_size_is(folder):
+def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the_size_is(folder):
     comparison = compared(folder, "base", "more", cells=(FINISHED,))
     n = comparison.against_base[0].n
     wide = {"difference": 30.0, "interval_low": -11.0, "interval_high": 45.0, "differ": n, "alike": False}
@@ -158,7 +158,7 @@ def test_margins():
     assert against_margin(zero, few, 1.0, -1) is Verdict.OPEN
     assert against_margin(zero, many, 2.0, 1) is Verdict.NOT_WORSE
     assert against_margin(zero[:1], few[:1], 100.0, -1) is Verdict.OPEN
-    assert against_margin(zero, zero, 100.0, -1) is Verdict.OPEN  # alike in all futures that were seen
+    assert against_margin(zero, zero, 100.0, -1) is Verdict.OPEN  # alike in all replications that were seen
 
 
 def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
@@ -184,7 +184,7 @@ def test_intervals_against_the_best_hold_all_at_once(correlation, means):
     assert np.mean(held) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / studies)
 
 
-def test_pairing_tells_which_run_is_best_with_fewer_futures():
+def test_pairing_tells_which_run_is_best_with_fewer_replications():
     rng = np.random.default_rng(3)
     common = rng.normal(0, 5, (40, 1))
     values = common + np.array([0.0, 0.5, 2.0]) + rng.normal(0, 0.5, (40, 3))
@@ -194,7 +194,7 @@ def test_pairing_tells_which_run_is_best_with_fewer_futures():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("paired", [True, False])
-def test_the_best_is_not_named_where_nearly_all_futures_tie(paired):
+def test_the_best_is_not_named_where_nearly_all_replications_tie(paired):
     """The best differs in one future of thirty; whoever is named alone is it, and mostly nobody is."""
     rng, named, right = np.random.default_rng(12), 0, 0
     for _ in range(400):
@@ -246,7 +246,7 @@ def test_the_folder_ends_with_its_manifest(folder, tmp_path):
 
 @pytest.mark.slow
 def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
-    """With six posts too few, in some futures fewer than nine in ten serious cases are begun: what is left misleads."""
+    """With six posts too few, some replications begin fewer than nine in ten serious cases: what is left misleads."""
     short = run(tmp_path, "short", **{"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 4})
     runs = (read_run("base", folder / "base"), read_run("short", short))
     waits = runs[1].of(WAIT)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.runs.replication import simulate
 from tests.builders import small_settings
 
 NOTHING = {"demand.streams.image.reports_per_year": {2021: 0}}

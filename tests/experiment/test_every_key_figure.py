@@ -2,8 +2,8 @@
 
 import pytest
 
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import key_figure_list
+from tbkk_sim.metrics.catalogue import key_figure_list
+from tbkk_sim.model.names import names_of
 from tests.experiment.edge_worlds import MORE_WORLDS, WORLDS, told
 from tests.experiment.edges import EDGES, holds
 from tests.experiment.plain_table import check

@@ -5,11 +5,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.comparison_cell import Cell
-from tbkk_sim.experiment.comparison_statistics import difference
-from tbkk_sim.experiment.explanation import Explanation, explain, shapley, subsets
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
+from tbkk_sim.compare.explanation import Explanation, explain, shapley, subsets
+from tbkk_sim.compare.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
+from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.stats.paired import difference
 from tests.builders import LAB, small_settings
 
 CELLS = (Cell("finished"), Cell("demand_not_met"))
@@ -20,7 +20,7 @@ TOOLS = {"casework.tools": {"search": 0.5}, "triage.hours_factor": 0.5}
 
 
 def simulated(mix, settings):
-    """Values of two futures."""
+    """Values of two replications."""
     rows = []
     for replication in range(2):
         table = simulate(settings, replication).key_figures
@@ -30,7 +30,7 @@ def simulated(mix, settings):
 
 
 @pytest.mark.slow
-def test_the_parts_add_up_to_the_difference_of_each_future():
+def test_the_parts_add_up_to_the_difference_of_each_replication():
     a, b = small_settings(BASE), small_settings(BASE | MORE_REPORTS | MORE_PEOPLE | TOOLS)
     explanation = explain(a, b, CELLS, simulated)
     assert explanation.groups == ("demand", "staff", "tools")
@@ -39,7 +39,7 @@ def test_the_parts_add_up_to_the_difference_of_each_future():
     assert np.abs(explanation.total - apart).max() == 0
     assert explanation.part("staff").mean[0] > 0
     assert explanation.part("demand").differ[0] == 2
-    assert np.isnan(explanation.part("demand").interval_low).all()  # two futures are too few
+    assert np.isnan(explanation.part("demand").interval_low).all()  # two replications are too few
 
 
 def test_the_whole_difference_has_the_interval_of_the_comparison():
@@ -75,7 +75,7 @@ def test_a_part_is_the_mean_over_all_orders():
         assert shapley(group, groups, values) == pytest.approx(np.mean(steps, axis=0))
 
 
-def test_a_future_without_a_value_in_some_mixture_is_left_out():
+def test_a_replication_without_a_value_in_some_mixture_is_left_out():
     def value(mix, settings):
         return np.array([[1.0 + len(mix)], [np.nan if mix == {"demand"} else 1.0]])
 

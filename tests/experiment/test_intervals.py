@@ -8,18 +8,18 @@ import pytest
 from scipy import stats
 from scipy.stats import binom
 
-from tbkk_sim.experiment.comparison_statistics import difference
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
-    LEAST_FUTURES,
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import (
+    LEAST_REPLICATIONS,
     interval_of_difference,
     interval_of_mean,
     interval_of_unpaired_difference,
     possible_difference,
 )
-from tbkk_sim.world.streams import stream
+from tbkk_sim.stats.paired import difference
 
-STUDIES, FUTURES = 2000, 20
+STUDIES, REPLICATIONS = 2000, 20
 LIMIT = 0.93
 """Coverage over all laws of a kind."""
 LOWEST = 0.90
@@ -74,11 +74,11 @@ def check(counts):
 
 
 @pytest.mark.parametrize("level", [0.95, 0.995])
-@pytest.mark.parametrize("futures", [LEAST_FUTURES, 12, FUTURES])
-def test_intervals_of_means_hold(level, futures):
+@pytest.mark.parametrize("replications", [LEAST_REPLICATIONS, 12, REPLICATIONS])
+def test_intervals_of_means_hold(level, replications):
     counts = {}
     for law, draw in LAWS.items():
-        values, truth = draw(np.random.default_rng(1), (futures, STUDIES))
+        values, truth = draw(np.random.default_rng(1), (replications, STUDIES))
         counts[law] = hold_rate(interval_of_mean(values, level), truth)
     check(counts)
     assert counts["in one future of 100"][0] == 0
@@ -87,13 +87,13 @@ def test_intervals_of_means_hold(level, futures):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("share", [1.0, 0.7, 0.4, 0.2, 0.05, 0.01])
-@pytest.mark.parametrize("futures", [LEAST_FUTURES, FUTURES])
-def test_intervals_of_paired_differences_hold_where_few_futures_differ(share, futures):
-    """In a share of futures the two go apart, by as much as single futures differ, skewed or not."""
+@pytest.mark.parametrize("replications", [LEAST_REPLICATIONS, REPLICATIONS])
+def test_intervals_of_paired_differences_hold_where_few_replications_differ(share, replications):
+    """In a share of replications the two go apart, by as much as single replications differ, skewed or not."""
     counts = {}
     for law, draw in LAWS.items():
         rng = np.random.default_rng(2)
-        a = rng.normal(50.0, 2.0, (futures, STUDIES))
+        a = rng.normal(50.0, 2.0, (replications, STUDIES))
         apart, mean = draw(rng, a.shape)
         counts[law] = hold_rate(
             interval_of_difference(a, a + (rng.random(a.shape) < share) * apart, 0.95), share * mean
@@ -102,16 +102,16 @@ def test_intervals_of_paired_differences_hold_where_few_futures_differ(share, fu
 
 
 @pytest.mark.parametrize("share", [0.1, 0.03, 0.01])
-def test_intervals_hold_where_a_few_futures_go_far_apart_and_the_rest_hardly(share):
-    """A small difference everywhere, and in a few futures one as large as between single futures."""
+def test_intervals_hold_where_a_few_replications_go_far_apart_and_the_rest_hardly(share):
+    """A small difference everywhere, and in a few replications one as large as between single replications."""
     rng = np.random.default_rng(3)
-    a = rng.normal(100.0, 10.0, (FUTURES, STUDIES))
+    a = rng.normal(100.0, 10.0, (REPLICATIONS, STUDIES))
     far = (rng.random(a.shape) < share) * 15.0
     b = a + rng.normal(1.0, 0.1, a.shape) + far
     shown, held = hold_rate(interval_of_difference(a, b, 0.95), 1.0 + 15.0 * share)
     assert shown == STUDIES
     assert held >= 0.95 * shown
-    plain = stats.t.interval(0.95, FUTURES - 1, (b - a).mean(axis=0), stats.sem(b - a, axis=0))
+    plain = stats.t.interval(0.95, REPLICATIONS - 1, (b - a).mean(axis=0), stats.sem(b - a, axis=0))
     assert hold_rate(plain, 1.0 + 15.0 * share)[1] < 0.9 * STUDIES  # what Student's t makes of it
 
 
@@ -119,7 +119,7 @@ def test_intervals_of_independent_runs_hold():
     counts = {}
     for law, draw in LAWS.items():
         rng = np.random.default_rng(4)
-        (a, of_a), (b, of_b) = draw(rng, (FUTURES, STUDIES)), draw(rng, (14, STUDIES))
+        (a, of_a), (b, of_b) = draw(rng, (REPLICATIONS, STUDIES)), draw(rng, (14, STUDIES))
         counts[law] = hold_rate(interval_of_unpaired_difference(a, 2 * b, 0.95), 2 * of_b - of_a)
     check(counts)
 
@@ -130,8 +130,8 @@ def test_intervals_with_a_control_variate_hold():
     for law in ("normal", "heavy tails", "skewed", "exponential", "few cases", "very few cases", "some cases"):
         rng, ends = np.random.default_rng(5), []
         for _ in range(400):
-            cause = rng.normal(0.0, 1.0, FUTURES)
-            values, truth = LAWS[law](rng, FUTURES)
+            cause = rng.normal(0.0, 1.0, REPLICATIONS)
+            values, truth = LAWS[law](rng, REPLICATIONS)
             one = controlled_mean(values + 0.5 * (law != "very few cases") * cause, cause[:, None], KNOWN, 0.95)
             ends.append((one.mean - one.half_width, one.mean + one.half_width))
         counts[law] = hold_rate(np.array(ends).T, truth)
@@ -145,41 +145,41 @@ def test_width_is_that_of_student_for_means_of_even_samples_and_little_more_for_
     even = np.r_[np.arange(1.0, 11.0), -np.arange(1.0, 11.0)][:, None]
     low, high = interval_of_mean(even, 0.95)
     assert (low[0], high[0]) == pytest.approx(stats.t.interval(0.95, 19, 0.0, stats.sem(even[:, 0])), rel=1e-4)
-    values = np.random.default_rng(6).standard_normal((FUTURES, STUDIES))
+    values = np.random.default_rng(6).standard_normal((REPLICATIONS, STUDIES))
     low, high = interval_of_mean(values, 0.95)
-    student = 2 * stats.t.ppf(0.975, FUTURES - 1) * stats.sem(values)
+    student = 2 * stats.t.ppf(0.975, REPLICATIONS - 1) * stats.sem(values)
     assert 1.0 <= np.median((high - low) / student) < 1.1
 
 
 def test_a_paired_interval_is_no_wider_than_that_of_runs_that_share_nothing():
     rng = np.random.default_rng(7)
-    a, b = rng.normal(size=(2, FUTURES, 500))
+    a, b = rng.normal(size=(2, REPLICATIONS, 500))
     low, high = interval_of_difference(a, a + 0.01 * b, 0.95)
-    apart = 2 * stats.t.ppf(0.975, FUTURES - 1) * np.hypot(stats.sem(a), stats.sem(a + 0.01 * b))
+    apart = 2 * stats.t.ppf(0.975, REPLICATIONS - 1) * np.hypot(stats.sem(a), stats.sem(a + 0.01 * b))
     assert (high - low <= apart * (1 + 1e-9)).all()
 
 
-def test_there_is_none_where_most_futures_say_the_same_or_there_are_few():
+def test_there_is_none_where_most_replications_say_the_same_or_there_are_few():
     values = np.arange(20.0)[:, None].repeat(4, axis=1)
     values[:11, 1] = 3.0
     values[:10, 2] = 3.0
-    values[: 20 - LEAST_FUTURES + 1, 3] = np.nan
+    values[: 20 - LEAST_REPLICATIONS + 1, 3] = np.nan
     assert np.isnan(interval_of_mean(values, 0.95)[0]).tolist() == [False, True, False, True]
 
 
 def test_rounding_is_no_difference():
-    a = np.random.default_rng(8).normal(1000.0, 100.0, (FUTURES, 1))
-    b = a * (1 + 1e-15 * np.arange(FUTURES)[:, None])
+    a = np.random.default_rng(8).normal(1000.0, 100.0, (REPLICATIONS, 1))
+    b = a * (1 + 1e-15 * np.arange(REPLICATIONS)[:, None])
     assert np.isnan(interval_of_difference(a, b, 0.95)[0]).all()
 
 
-def test_futures_without_a_value_are_left_out():
-    values = np.random.default_rng(9).normal(size=(FUTURES, 2))
+def test_replications_without_a_value_are_left_out():
+    values = np.random.default_rng(9).normal(size=(REPLICATIONS, 2))
     values[3, 0] = np.nan
     low, high = interval_of_mean(values, 0.95)
     alone = interval_of_mean(np.delete(values[:, :1], 3, axis=0), 0.95)
     assert (low[0], high[0]) == pytest.approx((alone[0][0], alone[1][0]))
-    other = np.where(np.isnan(values), 0.0, values) + 1.0 + 0.1 * np.arange(FUTURES)[:, None]
+    other = np.where(np.isnan(values), 0.0, values) + 1.0 + 0.1 * np.arange(REPLICATIONS)[:, None]
     low, high = interval_of_difference(values, other, 0.95)
     assert not np.isnan(low + high).any()
 
@@ -188,7 +188,7 @@ def test_a_difference_reaches_no_farther_than_what_is_possible():
     """Rare cases, which come in one future of the other run: the difference is at most all that the base has."""
     a = stream(3, 0, "possible").poisson(1.2, (20, 1)).astype(float)
     b = np.zeros_like(a)
-    b[0] = 8.0  # one future in which they come all the same
+    b[0] = 8.0  # one replication in which they come all the same
     high_a, (low, high) = interval_of_mean(a, 0.95)[1], interval_of_difference(a, b, 0.95)
     least, most = possible_difference(a, b, 0.95, 0.0, np.inf)
     assert low < -high_a == least < (b - a).mean() < high < most

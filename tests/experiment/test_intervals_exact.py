@@ -4,14 +4,10 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from tbkk_sim.experiment.comparison_statistics import against_the_best, difference
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.intervals import (
-    interval_of_difference,
-    interval_of_mean,
-    interval_of_unpaired_difference,
-)
-from tbkk_sim.experiment.statistics import possible, summarise
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import interval_of_difference, interval_of_mean, interval_of_unpaired_difference
+from tbkk_sim.stats.paired import against_the_best, difference
+from tbkk_sim.stats.spread import possible, summarise
 
 ONE_TO_EIGHT = np.arange(1.0, 9.0)[:, None]
 """Mean 4.5, squares around it 2 x (3.5^2 + 2.5^2 + 1.5^2 + 0.5^2) = 42, variance 42 / 7 = 6, error 0.8660;
@@ -68,8 +64,8 @@ def test_a_skewness_beyond_which_halls_interval_would_shrink_counts_no_more():
     assert stats.skew(values[:, 0], bias=False) / 20**0.5 * 1.5 > 1.2 / t
 
 
-def test_a_paired_interval_has_room_for_the_futures_that_were_not_seen():
-    """The difference is 1 to 8, the base in disorder; the room: 2.5 spreads of futures times the share unseen."""
+def test_a_paired_interval_has_room_for_the_replications_that_were_not_seen():
+    """The difference is 1 to 8, the base in disorder; the room: 2.5 spreads of replications times the share unseen."""
     a = 30 * np.array([3.0, 1.0, 4.0, 8.0, 5.0, 2.0, 6.0, 7.0])[:, None]
     b = a + ONE_TO_EIGHT
     unseen = 1 - 0.05 ** (1 / 8)
@@ -143,7 +139,7 @@ def test_ties_count_from_more_than_a_third_on_and_there_is_no_interval_from_more
 
 
 @pytest.mark.parametrize(("n", "shown"), [(7, False), (8, True), (9, True)])
-def test_there_is_an_interval_from_eight_futures_on(n, shown):
+def test_there_is_an_interval_from_eight_replications_on(n, shown):
     values = np.arange(float(n))[:, None]
     steady = np.full((n, 1), 2.0)
     assert np.isfinite(interval_of_mean(values, 0.95)[0][0]) == shown
@@ -159,7 +155,7 @@ def test_values_closer_than_a_billionth_of_the_largest_are_the_same(step, same):
     assert found.differ[0] == (4 if same else 9)
 
 
-def test_futures_that_differ_and_agree_are_counted():
+def test_replications_that_differ_and_agree_are_counted():
     """B less A: 1, 1, 0, -4, nothing, 0.5, 0.5: the mean is -1 / 6, with which one of five agrees."""
     a = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 0.0, 0.0])[:, None]
     b = np.array([2.0, 3.0, 3.0, 0.0, np.nan, 0.5, 0.5])[:, None]
@@ -292,8 +288,8 @@ def test_a_mean_with_a_control_is_the_intercept_of_a_line_worked_out_by_hand():
 
 
 @pytest.mark.parametrize(("controls", "used"), [(4, True), (5, False)])
-def test_controls_are_used_if_three_futures_are_left_after_them_and_the_mean(controls, used):
-    """Eight futures: four controls and a mean leave three; five leave two."""
+def test_controls_are_used_if_three_replications_are_left_after_them_and_the_mean(controls, used):
+    """Eight replications: four controls and a mean leave three; five leave two."""
     rng = np.random.default_rng(1)
     y, x = np.arange(8.0), rng.normal(size=(8, controls))
     found = controlled_mean(y, x, KnownMeans(np.zeros(controls), np.zeros((controls, controls))), 0.95)

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.origin import file_hash
-from tbkk_sim.experiment.run_folder import NOT_HASHED
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
+from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.runs.folder.run_folder import NOT_HASHED
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tests.builders import LAB, small_settings
 from tests.experiment.deadly_tasks import go_on
 

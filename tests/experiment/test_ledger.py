@@ -1,13 +1,13 @@
-"""Facts sorted out: rows by kind, months from rows, values in order, quantiles over a grid."""
+"""Events sorted out: rows by kind, months from rows, values in order, quantiles over a grid."""
 
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import NEVER_SECONDS
-from tbkk_sim.experiment.grid import grid_of, in_order
-from tbkk_sim.experiment.ledger import Ledger
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.metrics.events.ledger import Ledger
+from tbkk_sim.metrics.grid import grid_of, in_order
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.runs.replication import simulate
 from tests.builders import LAB, small_settings
 
 
@@ -15,16 +15,16 @@ def ledger() -> Ledger:
     return simulate(small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-06-30"})).ledger
 
 
-def test_rows_of_facts_are_in_order():
+def test_rows_of_events_are_in_order():
     log = ledger().log
-    for kinds in ([Fact.ENDED], [Fact.STARTED, Fact.RESUMED], [Fact.HELD], list(Fact)):
+    for kinds in ([Event.ENDED], [Event.STARTED, Event.RESUMED], [Event.HELD], list(Event)):
         assert np.array_equal(log.rows_of(*kinds), np.flatnonzero(np.isin(log.kind, kinds)))
-    assert np.array_equal(log.reports_of(Fact.ENDED), log.report[log.kind == Fact.ENDED])
+    assert np.array_equal(log.reports_of(Event.ENDED), log.report[log.kind == Event.ENDED])
 
 
-def test_the_month_of_a_fact_is_that_of_its_time():
+def test_the_month_of_a_event_is_that_of_its_time():
     of = ledger()
-    rows = of.log.rows_of(Fact.ENDED)
+    rows = of.log.rows_of(Event.ENDED)
     assert np.array_equal(of.month_of(rows), of.grid.month(of.log.time_seconds[rows]))
     assert len(np.unique(of.month_of(rows))) == 6
     assert len(of.month_of(rows[:0])) == 0
@@ -47,7 +47,7 @@ def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
 
 def test_quantiles_over_the_grid_are_those_of_numpy():
     of, random = ledger(), np.random.default_rng(4)
-    grid, n = grid_of(of.rulebook, of.settings), 3000
+    grid, n = grid_of(of.parameters), 3000
     month, team, of_class = (random.integers(0, size, n) for size in grid.shape)
     values = random.exponential(size=n)
     found = grid.quantiles(values, month, team, of_class, at=(0.5, 0.9), monthly=True)

@@ -1,4 +1,4 @@
-"""Odds over futures by hand, and what is found in the tidy table by period, team and class."""
+"""Odds over replications by hand, and what is found in the tidy table by period, team and class."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.odds import CountOdds, by_urgency, odds_of_balance, odds_of_not_met, odds_of_settling
-from tbkk_sim.experiment.rows import Rows
+from tbkk_sim.runs.tables.odds import CountOdds, by_urgency, odds_of_balance, odds_of_not_met, odds_of_settling
+from tbkk_sim.runs.tables.rows import TidyRows
 from tests.builders import small_settings
 
 START = dt.date(2021, 1, 1)
@@ -20,17 +20,17 @@ Tidy = list[tuple[int, str, str, str, str, float]]
 
 
 def run_of(rows: Tidy) -> SimpleNamespace:
-    """A run of ten futures with a row of something else in each, and these."""
-    every = [(future, "all", "all", "all", "reports_in", 1.0) for future in range(10)]
+    """A run of ten replications with a row of something else in each, and these."""
+    every = [(replication, "all", "all", "all", "reports_in", 1.0) for replication in range(10)]
     table = pd.DataFrame(every + rows, columns=COLUMNS)
-    return SimpleNamespace(settings=small_settings({"run.end": "2022-12-31"}), rows=Rows(table))
+    return SimpleNamespace(settings=small_settings({"run.end": "2022-12-31"}), rows=TidyRows(table))
 
 
 def days(values: list[float], team: str = "all") -> Tidy:
-    return [(future, "all", team, "all", "balance_days", day) for future, day in enumerate(values)]
+    return [(replication, "all", team, "all", "balance_days", day) for replication, day in enumerate(values)]
 
 
-def test_dates_by_which_1_5_and_9_of_10_futures_have_it():
+def test_dates_by_which_1_5_and_9_of_10_replications_have_it():
     run = run_of(days([90.5, 10.0, 80.0, 20.0, 70.0, 30.0, 60.0, 40.0, 50.0, NAN]))
     of = odds_of_balance(run)["all"]
     assert (of.early, of.middle, of.late) == tuple(START + dt.timedelta(days=n) for n in (10, 50, 90))
@@ -38,7 +38,7 @@ def test_dates_by_which_1_5_and_9_of_10_futures_have_it():
     assert of.at_start == 0
 
 
-def test_what_8_of_10_futures_have_has_no_late_date():
+def test_what_8_of_10_replications_have_has_no_late_date():
     run = run_of(days([0.0, 0.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, NAN, NAN]))
     of = odds_of_balance(run)["all"]
     assert of.late is None
@@ -57,7 +57,7 @@ def test_balance_is_of_all_units_together_and_of_each():
 
 
 def test_classes_without_a_norm_do_not_settle_and_the_most_urgent_comes_first():
-    run = run_of([(future, "all", "all", "light", "backlog_settled_days", 9.0) for future in range(10)])
+    run = run_of([(replication, "all", "all", "light", "backlog_settled_days", 9.0) for replication in range(10)])
     assert list(odds_of_settling(run)) == by_urgency(run) == ["acute", "serious", "light"]
     assert odds_of_settling(run)["light"].share == 1
     classes = run.settings.casework.classes
@@ -66,10 +66,10 @@ def test_classes_without_a_norm_do_not_settle_and_the_most_urgent_comes_first():
 
 
 def test_demand_that_is_not_met_is_counted_by_year_and_class():
-    def lost(future: int, period: str, number: float, team: str = "all") -> Tidy:
-        return [(future, period, team, "light", "demand_not_met", number)]
+    def lost(replication: int, period: str, number: float, team: str = "all") -> Tidy:
+        return [(replication, period, team, "light", "demand_not_met", number)]
 
-    of_2021 = [row for future in range(10) for row in lost(future, "2021", future)]
+    of_2021 = [row for replication in range(10) for row in lost(replication, "2021", replication)]
     of_2022 = lost(3, "2022", 4.0)
     elsewhere = [*lost(3, "2021", 99.0, "coast"), *lost(3, "all", 99.0)]
     of = odds_of_not_met(run_of([*elsewhere, *of_2021, *of_2022]))
@@ -81,7 +81,7 @@ def test_demand_that_is_not_met_is_counted_by_year_and_class():
     assert of["acute"]["2021"] == CountOdds(0, 0, 0, 0, 0)
 
 
-def test_without_futures_nothing_is_likely():
+def test_without_replications_nothing_is_likely():
     run = run_of([])
     run.rows.wide = lambda _name, _along, keep, **_where: np.empty((0, len(keep)))
     assert odds_of_not_met(run)["all"]["2021"] == CountOdds(0, 0, 0, 0, 0)
@@ -92,7 +92,7 @@ def test_without_futures_nothing_is_likely():
 # Rows
 
 
-def table() -> Rows:
+def table() -> TidyRows:
     rows = [
         (7, "2022", "coast", "light", "load", 0.5),
         (2, "2021", "coast", "light", "load", 0.7),
@@ -102,10 +102,10 @@ def table() -> Rows:
         (2, "2021", "coast", "light", "hires", 3.0),
         (4, "all", "all", "all", "hires", 8.0),
     ]
-    return Rows(pd.DataFrame(rows, columns=COLUMNS))
+    return TidyRows(pd.DataFrame(rows, columns=COLUMNS))
 
 
-def test_values_are_found_by_future_and_name_whatever_the_order_of_rows():
+def test_values_are_found_by_replication_and_name_whatever_the_order_of_rows():
     of = table()
     assert of.replications == [2, 4, 7]
     assert of.key_figures == ["hires", "load"]
@@ -124,7 +124,7 @@ def test_names_that_no_row_has_are_nothing():
         assert np.isnan(of.wide(name, "period", keep, period="all", team=team, priority_class="light")).all()
 
 
-def test_of_thirty_futures_three_are_a_tenth_and_only_the_first_day_is_the_start():
+def test_of_thirty_replications_three_are_a_tenth_and_only_the_first_day_is_the_start():
     values = [float(day) for day in range(30)]
     of = odds_of_balance(run_of(days(values)))["all"]
     assert (of.early, of.middle, of.late) == tuple(START + dt.timedelta(days=n) for n in (2, 14, 26))

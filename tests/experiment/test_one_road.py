@@ -5,12 +5,12 @@ import ast
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.experiment.tables import finite_or_nan
-from tbkk_sim.tuning.measures import quarter_edges_days
-from tbkk_sim.tuning.plans import Plan
-from tbkk_sim.whatif.weeks import weeks_of_log
+from tbkk_sim.metrics.grid import finite_or_nan
+from tbkk_sim.replay.weeks import weeks_of_log
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.tune.search.measures import quarter_edges_days
+from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
 from tests.builders import LAB, small_settings
 from tests.modules import PACKAGE
@@ -19,10 +19,10 @@ from tests.tuning.studies import study_of, tuning_for
 pytestmark = pytest.mark.slow
 
 ROAD = {
-    "experiment/replication.py",
-    "experiment/pressure.py",  # draws people again until nobody else leaves
-    "experiment/controls.py",  # draws workforces that are not put to work
-    "experiment/without_effect.py",  # compares worlds, and puts nobody to work
+    "runs/replication.py",
+    "runs/workload_leaving.py",  # draws people again until nobody else leaves
+    "runs/controls.py",  # draws workforces that are not put to work
+    "runs/without_effect.py",  # compares worlds, and puts nobody to work
 }
 STEPS_OF_IT = {"draw_world", "draw_workforce", "settle", "run_simpy", "run_compiled"}
 
@@ -67,7 +67,7 @@ def finished(request, tmp_path_factory):
 
 def test_tune_judges_the_world_that_is_run(finished):
     settings = finished.settings
-    measured = study_of(settings, tuning_for("where")).evaluator.measures([Plan()], range(3))
+    measured = study_of(settings, tuning_for("where")).evaluator.measures([StaffingPlan()], range(3))
     table = finished.key_figures
     days = np.diff(quarter_edges_days(settings.run.start, settings.run.horizon_days))
     for replication, (measures,) in enumerate(measured):

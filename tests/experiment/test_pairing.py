@@ -1,11 +1,11 @@
-"""The same futures in every scenario make a difference known better: one fte more in 3 of 11 units."""
+"""The same replications in every scenario make a difference known better: one fte more in 3 of 11 units."""
 
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.precision import rows_of
-from tbkk_sim.experiment.replication import Plan, Replication
+from tbkk_sim.runs.replication import Replication, Simulation
 from tbkk_sim.settings.run import Wanted
+from tbkk_sim.stats.precision import rows_of
 from tests.builders import small_settings
 
 pytestmark = pytest.mark.slow
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 FIGURES = tuple(Wanted(key_figure=name) for name in ("backlog_end", "backlog_mean", "waiting_days_p90"))
 POSTS = {f"unit_{k}": posts for k, posts in enumerate((9, 8, 8, 7, 6, 6, 5, 5, 4, 3, 3))}
 REPORTS = 8200
-FUTURES = 40
-"""The ratio of two variances is uncertain itself: with 80 futures it is 13, 16 and 11."""
+REPLICATIONS = 40
+"""The ratio of two variances is uncertain itself: with 80 replications it is 13, 16 and 11."""
 
 
 def reference(extra: tuple[str, ...] = ()):
@@ -42,8 +42,8 @@ def reference(extra: tuple[str, ...] = ()):
 
 @pytest.fixture(scope="module")
 def pairs() -> list[tuple[Replication, Replication]]:
-    plans = [Plan(reference()), Plan(reference(("unit_0", "unit_4", "unit_8")))]
-    return [(plans[0].simulate(r), plans[1].simulate(r)) for r in range(FUTURES)]
+    plans = [Simulation(reference()), Simulation(reference(("unit_0", "unit_4", "unit_8")))]
+    return [(plans[0].simulate(r), plans[1].simulate(r)) for r in range(REPLICATIONS)]
 
 
 def test_pairing_lowers_the_variance_of_a_difference_at_least_eightfold(pairs):

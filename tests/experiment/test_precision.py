@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.controls import NO_CONTROLS, controls_of, expected_cases
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.intervals import interval_of_mean
-from tbkk_sim.experiment.precision import StoppingRule, known, rows_of, single_level
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.runs.controls import NO_CONTROLS, controls_of, expected_cases
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import interval_of_mean
+from tbkk_sim.stats.precision import StoppingRule, known, rows_of, single_level
 from tests.builders import small_settings
 
 HEADLINE = (
@@ -37,8 +37,8 @@ def crowded(**run):
 
 @pytest.fixture(scope="module")
 def pool() -> np.ndarray:
-    """Five headline figures of many futures [replication, figure]."""
-    plan = Plan(crowded())
+    """Five headline figures of many replications [replication, figure]."""
+    plan = Simulation(crowded())
     rows = rows_of(plan.frame, HEADLINE)
     return np.array([plan.simulate(r).values[rows] for r in range(POOL)])
 
@@ -87,7 +87,7 @@ def test_a_look_is_never_later_than_the_earliest_end(pool):
 
 
 EVEN = np.array([99.0, 101.0, 98.0, 102.0] * 5)[:, None]
-"""Twenty futures around 100, without skewness or many ties."""
+"""Twenty replications around 100, without skewness or many ties."""
 
 
 def enough_at(wanted: float, values: np.ndarray = EVEN, least: int = 2, most: int = 20, **asked) -> int | None:
@@ -100,7 +100,7 @@ def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
     exactly = float(half_width(EVEN)[0] / EVEN.mean())
     (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == pytest.approx(exactly)
-    exactly = one.relative_half_width  # it shrinks with every four futures, and grows a little in between
+    exactly = one.relative_half_width  # it shrinks with every four replications, and grows a little in between
     assert enough_at(exactly, look_ahead=0) == 20
     assert enough_at(np.nextafter(exactly, 0), look_ahead=0) is None
 
@@ -139,17 +139,17 @@ def test_a_figure_that_is_always_zero_is_known():
 )
 def test_a_wanted_figure_must_exist(wanted, says):
     with pytest.raises(ValueError, match=says):
-        rows_of(Plan(crowded()).frame, (Wanted(**wanted),))
+        rows_of(Simulation(crowded()).frame, (Wanted(**wanted),))
 
 
 def studies(pool: np.ndarray, n: int) -> np.ndarray:
-    """Futures of many small studies [study, replication], drawn from the pool."""
+    """Replications of many small studies [study, replication], drawn from the pool."""
     return np.random.default_rng(5).integers(0, len(pool), size=(STUDIES, n))
 
 
 @pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say(pool):
-    """1,000 studies of 30 futures: each single interval holds in 93 % or more, the family of five at once in 95 %."""
+    """1,000 studies of 30 replications: single intervals hold in 93 % or more, the family of five at once in 95 %."""
     truth, family = pool.mean(axis=0), single_level(precision_of())
     holds, holds_family = np.zeros((STUDIES, 5), dtype=bool), np.zeros((STUDIES, 5), dtype=bool)
     for number, chosen in enumerate(studies(pool, 30)):
@@ -165,7 +165,7 @@ def test_intervals_hold_as_often_as_they_say(pool):
 
 @pytest.mark.slow
 def test_intervals_hold_after_the_rule_has_stopped(pool):
-    """The family of five, when the number of futures was chosen by looking at them."""
+    """The family of five, when the number of replications was chosen by looking at them."""
     precision, truth = precision_of(0.15), pool.mean(axis=0)
     holds = []
     for chosen in studies(pool, 120)[:300]:
@@ -210,9 +210,9 @@ def test_controls_that_say_nothing_are_left_out():
 
 
 @pytest.mark.slow
-def test_means_of_the_controls_are_those_of_the_futures():
+def test_means_of_the_controls_are_those_of_the_replications():
     settings = crowded()
-    plan, replications = Plan(settings), range(60)
+    plan, replications = Simulation(settings), range(60)
     controls = controls_of(settings, plan.frame, draws=60)
     found = controls.of(np.array([plan.simulate(r).values[controls.rows] for r in replications]))
     errors = found.std(axis=0, ddof=1) / np.sqrt(len(replications)) + np.sqrt(np.diag(controls.means.covariance))

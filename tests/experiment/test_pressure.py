@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment import pressure
-from tbkk_sim.experiment.controls import controls_of
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.runs import workload_leaving
+from tbkk_sim.runs.controls import controls_of
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.people import Cause
-from tbkk_sim.world.workforce import draw_workforce
 from tests.builders import small_settings
 
 
@@ -23,7 +23,7 @@ def overloaded(leaving: float) -> Settings:
 
 
 def driven_away(leaving: float, replication: int) -> int:
-    people = Plan(overloaded(leaving)).simulate(replication).world.people
+    people = Simulation(overloaded(leaving)).simulate(replication).world.people
     return int(np.count_nonzero(people.left_cause == Cause.WORKLOAD))
 
 
@@ -42,23 +42,23 @@ def test_more_leave_when_workload_weighs_more() -> None:
 @pytest.mark.parametrize("replication", range(3))
 def test_load_and_leavers_agree(replication: int) -> None:
     settings = overloaded(1.0)
-    happened = Plan(settings).simulate(replication)
-    felt = pressure.pressure_of(settings, happened.rulebook, happened.world)
+    happened = Simulation(settings).simulate(replication)
+    felt = workload_leaving.pressure_of(happened.parameters, happened.world)
     again, _, _ = draw_workforce(settings, replication, felt)
     assert felt.max() > 0
     assert np.array_equal(again.left_days, happened.world.people.left_days)
 
 
 def test_pressure_is_the_load_of_the_month_before() -> None:
-    happened = Plan(overloaded(1.0)).simulate(0)
-    felt = pressure.pressure_of(happened.settings, happened.rulebook, happened.world)
+    happened = Simulation(overloaded(1.0)).simulate(0)
+    felt = workload_leaving.pressure_of(happened.parameters, happened.world)
     figures = happened.key_figures.astype({"period": str, "team": str})
     load = figures[(figures.key_figure == "load") & figures.period.str.contains("-")]
-    load = load.pivot(index="team", columns="period", values="value").loc[list(happened.rulebook.names.units)]
+    load = load.pivot(index="team", columns="period", values="value").loc[list(happened.parameters.names.units)]
     assert np.array_equal(felt[:, 1:], np.maximum(load.fillna(1.0).to_numpy()[:, :-1] - 1.0, 0.0))
     assert (felt[:, 0] == 0).all()
 
 
 def test_posts_vacant_are_no_control_where_workload_decides_who_leaves() -> None:
-    weights = [controls_of(of, Plan(of).frame, draws=2).weights[-1, 2] for of in map(overloaded, (0.0, 1.0))]
+    weights = [controls_of(of, Simulation(of).frame, draws=2).weights[-1, 2] for of in map(overloaded, (0.0, 1.0))]
     assert weights == [1.0, 0.0]

@@ -10,17 +10,17 @@ import pandas as pd
 import pytest
 
 import tbkk_sim
-from tbkk_sim import fingerprint
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.experiment import workers
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.origin import file_hash, futures_hash
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.run_folder import RunFolder, RunFolderError
-from tbkk_sim.experiment.runner import extend_experiment, run_experiment
-from tbkk_sim.experiment.stored import check_agrees
-from tbkk_sim.in_place import replacing
+from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
+from tbkk_sim.runs import workers
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.origin import file_hash, replications_hash
+from tbkk_sim.runs.folder.reading import check_agrees
+from tbkk_sim.runs.folder.run_folder import RunFolder, RunFolderError
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.runner import extend_experiment, run_experiment
+from tbkk_sim.system import fingerprint
+from tbkk_sim.system.in_place import replacing
 from tests.builders import LAB, small_settings
 from tests.experiment.deadly_tasks import run_until_killed
 
@@ -82,7 +82,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
 
 def test_a_run_does_not_go_on_with_other_settings(tmp_path):
     RunFolder(tmp_path).begin(settings_of())
-    RunFolder(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a future
+    RunFolder(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a replication
     with pytest.raises(RunFolderError, match="other settings"):
         RunFolder(tmp_path).begin(small_settings({"seed": 8}))
 
@@ -157,7 +157,7 @@ def test_the_summary_is_that_of_the_key_figures(finished):
         cell, row = cell[cell[column] == value], row[row[column] == value]
     assert row["n"].item() == 3
     assert row["mean"].item() == pytest.approx(cell["value"].mean())
-    assert summary["interval_low"].isna().all()  # three futures are too few
+    assert summary["interval_low"].isna().all()  # three replications are too few
 
 
 @pytest.mark.slow
@@ -175,11 +175,11 @@ def test_settings_come_back_as_they_were(finished):
     assert finished.settings == settings_of()
 
 
-def test_futures_hash_knows_what_changes_a_future():
-    plain = futures_hash(settings_of())
-    assert futures_hash(settings_of(replications=50, workers=2, keep_events="none")) == plain
-    assert futures_hash(settings_of(end="2021-04-30")) != plain
-    assert futures_hash(settings_of(monthly=False)) != plain
+def test_replications_hash_knows_what_changes_a_replication():
+    plain = replications_hash(settings_of())
+    assert replications_hash(settings_of(replications=50, workers=2, keep_events="none")) == plain
+    assert replications_hash(settings_of(end="2021-04-30")) != plain
+    assert replications_hash(settings_of(monthly=False)) != plain
 
 
 def test_public_names_are_imported_when_asked_for():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.experiment.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.experiment.statistics import possible, summarise
+from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.spread import possible, summarise
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def test_intervals_stay_within_what_is_possible():
     assert (kept.interval_low >= 0).all()
 
 
-def test_band_holds_80_percent_of_single_futures(values):
+def test_band_holds_80_percent_of_single_replications(values):
     summary = summarise(values)
     np.testing.assert_allclose(summary.band_low, np.quantile(values, 0.1, axis=0))
     np.testing.assert_allclose(summary.band_high, np.quantile(values, 0.9, axis=0))
 
 
-def test_futures_without_a_value_are_left_out(values):
+def test_replications_without_a_value_are_left_out(values):
     values[[2, 5], 0] = np.nan
     values[:, 3] = np.nan
     values[1:, 2] = np.nan
@@ -56,7 +56,7 @@ def test_futures_without_a_value_are_left_out(values):
     assert np.isnan([summary.mean[3], summary.band_low[3], summary.interval_high[3]]).all()
 
 
-def test_a_future_for_ever_makes_the_mean_so_and_leaves_the_band(values):
+def test_a_replication_for_ever_makes_the_mean_so_and_leaves_the_band(values):
     values[:3, 0] = np.inf
     values[:, 1] = np.inf
     summary = summarise(values)

@@ -1,4 +1,4 @@
-"""The tables that a comparison stores, number by number, of three runs of twelve futures that are written down.
+"""The tables that a comparison stores, number by number, of three runs of twelve replications that are written down.
 
 Differences lie evenly about their mean, so that each interval is Student's.
 """
@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from tbkk_sim.experiment.comparison import Comparison
-from tbkk_sim.experiment.comparison_cell import Cell
-from tbkk_sim.experiment.comparison_folder import best_table, margins_table, parts_table, shown_table
-from tbkk_sim.experiment.comparison_pairing import Pairing
-from tbkk_sim.experiment.comparison_statistics import Verdict
-from tbkk_sim.experiment.comparison_values import RunValues
-from tbkk_sim.experiment.explanation import Explanation
+from tbkk_sim.compare.comparison import Comparison
+from tbkk_sim.compare.explanation import Explanation
+from tbkk_sim.compare.folder import best_table, margins_table, parts_table, shown_table
+from tbkk_sim.compare.pairing import Pairing
+from tbkk_sim.compare.values import RunValues
+from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.stats.paired import Verdict
 from tests.builders import small_settings
 
 FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
@@ -51,7 +51,7 @@ def reach(spread: float, level: float) -> float:
 
 
 @pytest.mark.parametrize("stored", [Comparison.table, shown_table], ids=["all differences", "those that are shown"])
-def test_each_difference_is_stored_with_its_means_its_interval_and_its_futures(stored):
+def test_each_difference_is_stored_with_its_means_its_interval_and_its_replications(stored):
     table = stored(compared()).set_index(["run", "key_figure"])
     assert len(table) == 4
     of = table.loc[("more", "finished")]
@@ -67,7 +67,7 @@ def test_each_difference_is_stored_with_its_means_its_interval_and_its_futures(s
 
 
 def test_what_two_runs_have_in_common_is_all_that_is_compared():
-    """In two of twelve futures one of them has no value; of the wait it has none at all."""
+    """In two of twelve replications one of them has no value; of the wait it has none at all."""
     uneven = 1000 + EVEN**2
     runs = values("base", uneven, BASE_WAIT), values("more", np.where(EVEN > 4, np.nan, uneven + 3), BASE * np.nan)
     table = compared(runs).table().set_index("key_figure")
@@ -91,8 +91,8 @@ def test_each_run_is_stored_against_the_best_of_the_others():
 
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.99, Verdict.OPEN), (1.01, Verdict.EQUIVALENT)])
-def test_a_margin_is_judged_at_a_level_at_which_all_runs_hold_at_once(share, verdict):
-    """Of two runs each is judged at 97.5 %; a margin of that size would suffice for one of them at 95 %."""
+def test_a_margin_is_triaged_at_a_level_at_which_all_runs_hold_at_once(share, verdict):
+    """Of two runs each is triaged at 97.5 %; a margin of that size would suffice for one of them at 95 %."""
     spread = 9.0
     runs = RUNS[0], values("more", BASE + spread * EVEN, BASE_WAIT), values("tools", BASE + 100 + EVEN, BASE_WAIT)
     farthest = reach(spread, 2 * (1 - 0.05 / 2) - 1)

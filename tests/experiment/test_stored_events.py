@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.domain.facts import COLUMNS, EventLog
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.experiment.tables import read_events, write_events
+from tbkk_sim.model.event_records import COLUMNS, EventLog
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.runs.tables.columns import read_events, write_events
 from tests.experiment.story import story
 
 
 @pytest.fixture
 def log() -> EventLog:
-    """Facts at all seconds of an hour and up to a hundred years, with work from one second to the most there is."""
+    """Events at all seconds of an hour and up to a hundred years, with work from one second to the most there is."""
     n, random = 20_000, np.random.default_rng(8)
     rows = np.resize(story()[3].rows, n)
     late = np.sort(random.integers(3600, 100 * 366 * SECONDS_PER_DAY, n - 3600))
@@ -35,8 +35,8 @@ def test_events_read_back_are_the_same_to_the_second(log: EventLog, tmp_path: Pa
 
 
 def test_the_table_shows_days_and_hours(tmp_path: Path) -> None:
-    _, _, rulebook, log = story()
-    write_events(tmp_path / "events.parquet", rulebook.names, [(0, log)])
+    _, _, parameters, log = story()
+    write_events(tmp_path / "events.parquet", parameters.names, [(0, log)])
     table = pd.read_parquet(tmp_path / "events.parquet")
     assert not [column for column in table.columns if "seconds" in column]
     put_down = table[(table["report"] == 5) & (table["hours"] > 0)]

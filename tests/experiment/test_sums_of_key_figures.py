@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.names import Names, names_of
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.experiment.key_figure_list import Over, key_figure_list
+from tbkk_sim.metrics.catalogue import Over, key_figure_list
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.settings import Settings
 from tests.builders import changed
 from tests.experiment.edge_worlds import Told, leap_winter, told
@@ -18,7 +18,8 @@ from tests.experiment.plain_table import Row
 
 NAMES = ("leap winter", "random 12", "random 31")
 CLASS_IN_DETAIL = (
-    Fact.ARRIVED, Fact.TRIAGED, Fact.QUEUED, Fact.TAKEN_UP, Fact.STARTED, Fact.RESUMED, Fact.RECLASSIFIED, Fact.STEERED,
+    Event.ARRIVED, Event.TRIAGED, Event.QUEUED, Event.TAKEN_UP, Event.STARTED, Event.RESUMED, Event.RECLASSIFIED,
+    Event.STEERED,
 )  # fmt: skip
 
 
@@ -119,13 +120,13 @@ def test_the_order_of_classes_and_teams_changes_no_number():
             unit=team[reports.unit].astype(reports.unit.dtype),
             **{
                 column: of_class[getattr(reports, column)].astype(reports.true_class.dtype)
-                for column in ("true_class", "judged_class")
+                for column in ("true_class", "triaged_class")
             },
         ),
         people=replace(people, team=team[people.team].astype(people.team.dtype)),
         posts=replace(of.world.posts, unit=team[of.world.posts.unit].astype(of.world.posts.unit.dtype)),
     )
-    again = Told(settings, world, make_rulebook(settings), new_log).rows
+    again = Told(settings, world, compile_parameters(settings), new_log).rows
     assert again == pytest.approx(of.rows, rel=1e-9, abs=1e-9)
 
 

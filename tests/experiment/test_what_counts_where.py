@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import End
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.model.event_records import End
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.people import Cause
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, BY_NOBODY, World
 from tests.builders import LAB, small_settings
 from tests.experiment.edge_worlds import Told
 from tests.experiment.few_reports import begun, ended, reports_like, told_of
@@ -24,11 +24,11 @@ def value(of: Told, name: str, team: str = "all", priority_class: str = "all", p
 
 
 def test_reports_still_in_triage_when_their_norm_ran_out_count_as_not_within_the_norm():
-    """One case is begun within 14 days; of three reports that nobody has judged, two are overdue at the end."""
+    """One case is begun within 14 days; of three reports that nobody has triaged, two are overdue at the end."""
     of = told_of(
         [10.0, 20.0, 340.0, 360.0],
         begun(15.0, 0),
-        judged_by=[AUTOMATIC, BY_HAND, BY_HAND, BY_HAND],
+        triaged_by=[AUTOMATIC, BY_HAND, BY_HAND, BY_HAND],
     )
     assert value(of, "share_within_norm") == pytest.approx(1 / 3)
     assert value(of, "share_within_norm", period="2021-12") == 0
@@ -38,7 +38,7 @@ def test_reports_still_in_triage_when_their_norm_ran_out_count_as_not_within_the
 
 
 def test_reports_in_triage_that_will_be_closed_have_no_norm():
-    of = told_of([10.0, 20.0], begun(15.0, 0), judged_by=[AUTOMATIC, BY_HAND], judged_class=[SERIOUS, 0])
+    of = told_of([10.0, 20.0], begun(15.0, 0), triaged_by=[AUTOMATIC, BY_HAND], triaged_class=[SERIOUS, 0])
     assert value(of, "share_within_norm") == 1
     assert value(of, "triage_backlog_end") == 1
 
@@ -50,7 +50,7 @@ def test_first_work_on_the_last_moment_of_the_norm_is_within_it(waited, share):
 
 @pytest.mark.parametrize(("arrived", "counts"), [(-14.1, False), (-14.0, True), (350.9, True), (351.0, False)])
 def test_a_case_counts_where_its_norm_runs_out_within_the_run(arrived, counts):
-    of = told_of([arrived], [], judged_by=[BY_NOBODY])
+    of = told_of([arrived], [], triaged_by=[BY_NOBODY])
     assert (("share_within_norm", "all", "all", "all") in of.rows) == counts
 
 
@@ -87,14 +87,14 @@ def test_9_in_10_within_is_the_wait_of_the_ninth_of_ten(n_begun, p90):
 
 def test_chosen_cases_are_cases_that_came_in_and_no_reports():
     chosen = 1
-    of = told_of([10.0, 20.0], [], judged_by=[AUTOMATIC, BY_NOBODY], stream=[0, chosen])
+    of = told_of([10.0, 20.0], [], triaged_by=[AUTOMATIC, BY_NOBODY], stream=[0, chosen])
     assert value(of, "reports_in") == 1
     assert value(of, "cases_in") == 2
     assert value(of, "backlog_end", "capital", "serious") == 2
 
 
 def test_stock_came_in_before_the_run():
-    of = told_of([-5.0, 10.0], [], judged_by=[BY_NOBODY, AUTOMATIC])
+    of = told_of([-5.0, 10.0], [], triaged_by=[BY_NOBODY, AUTOMATIC])
     assert value(of, "reports_in") == value(of, "cases_in") == 1
     assert value(of, "backlog_end") == 2
 
@@ -151,8 +151,8 @@ def people_over_new_year() -> Told:
         fte=np.ones(n),
     )
     assert settings.run.horizon_days == horizon
-    world = World(0, reports_like(base, 7, 0), base.steps, people, base.stints, base.posts)
-    return Told(settings, world, make_rulebook(settings), LogByHand().as_event_log())
+    world = World(0, reports_like(base, 7, 0), base.steps, people, base.shifts, base.posts)
+    return Told(settings, world, compile_parameters(settings), LogByHand().as_event_log())
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_hires_and_leavers_of_a_year_are_those_of_that_year_and_not_of_the_whole
 def test_as_many_fte_as_the_minimum_are_not_below_it(fte, share):
     settings = _with_minimum(6.0)
     base = story()[1]
-    service = replace(base.stints.service, fte=np.full(len(base.stints.service.fte), fte))
-    world = replace(base, stints=replace(base.stints, service=service))
+    service = replace(base.shifts.service, fte=np.full(len(base.shifts.service.fte), fte))
+    world = replace(base, shifts=replace(base.shifts, service=service))
     _, _, _, log = story()
-    of = Told(settings, world, make_rulebook(settings), log)
+    of = Told(settings, world, compile_parameters(settings), log)
     assert value(of, "below_minimum_share", "capital") == value(of, "below_minimum_share") == share
     assert ("below_minimum_share", "all", "coast", "all") not in of.rows
 

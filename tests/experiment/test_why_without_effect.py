@@ -5,19 +5,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.changes import Reason
-from tbkk_sim.experiment.without_effect import (
+from tbkk_sim.runs.changes import Reason
+from tbkk_sim.runs.without_effect import (
     MOST_COMPARED,
-    MOST_FUTURES,
-    Futures,
-    Part,
+    MOST_REPLICATIONS,
+    FirstReplications,
+    SettingsPart,
     _within,
     alike,
     idle_of_scenarios,
     idle_overrides,
     why,
 )
-from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tests.builders import LAB, small_settings
 from tests.domain.truth import truth_table
 
@@ -108,13 +108,13 @@ def test_a_reason_says_of_what_it_speaks():
 
 
 class Compared:
-    """Futures of which it is written down whether they are the same; and in how many that was asked."""
+    """Replications of which it is written down whether they are the same; and in how many that was asked."""
 
     def __init__(self, *, same: bool, **changes: Any) -> None:
         self.settings, self.number, self.same, self.asked = small_settings(changes), 3, same, list[int]()
 
-    def same_without(self, before: dict, futures: int) -> bool:
-        self.asked.append(futures)
+    def same_without(self, before: dict, replications: int) -> bool:
+        self.asked.append(replications)
         return self.same
 
 
@@ -134,27 +134,27 @@ LATE_KEY, SEED_KEY, LABEL_KEY = ("staffing", "plan", "p", "posts"), ("seed",), (
     },
 )
 def test_what_is_compared_before_a_setting_is_called_without_effect(keys, same, right, asked):
-    futures = Compared(same=same, **step(date="2022-01-01"))
-    found = list(idle_overrides(futures, [Part(("it=1",), dict.fromkeys(keys, 1))], []))
+    replications = Compared(same=same, **step(date="2022-01-01"))
+    found = list(idle_overrides(replications, [SettingsPart(("it=1",), dict.fromkeys(keys, 1))], []))
     assert [idle.reason for idle in found] == right
-    assert futures.asked == asked
+    assert replications.asked == asked
 
 
 @pytest.mark.parametrize(("again", "reason"), [(["a=1"], Reason.NOTHING), (["a=1", "b=1"], Reason.SET_AGAIN)])
 def test_overrides_are_set_again_if_all_of_them_are(again, reason):
-    part = Part(("a=1", "b=1"), {SEED_KEY: 1})
+    part = SettingsPart(("a=1", "b=1"), {SEED_KEY: 1})
     assert [idle.reason for idle in idle_overrides(Compared(same=True), [part], again)] == [reason]
 
 
 def test_so_many_overrides_are_compared_and_no_more():
-    parts = [Part((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 1)]
+    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 1)]
     found = list(idle_overrides(Compared(same=True), parts, []))
     assert [idle.settings for idle in found] == [part.names for part in parts[:MOST_COMPARED]]
 
 
-@pytest.mark.parametrize(("replications", "right"), [(1, 1), (MOST_FUTURES, 5), (MOST_FUTURES + 1, 5)])
-def test_settings_are_compared_in_the_futures_of_the_run_and_at_most_five(replications, right):
-    assert Futures(small_settings({"run.replications": replications})).number == right
+@pytest.mark.parametrize(("replications", "right"), [(1, 1), (MOST_REPLICATIONS, 5), (MOST_REPLICATIONS + 1, 5)])
+def test_settings_are_compared_in_the_replications_of_the_run_and_at_most_five(replications, right):
+    assert FirstReplications(small_settings({"run.replications": replications})).number == right
 
 
 @truth_table(
@@ -168,11 +168,14 @@ def test_settings_are_compared_in_the_futures_of_the_run_and_at_most_five(replic
     },
 )
 def test_what_is_compared_before_a_scenario_is_called_without_effect(keys, others, same, right, asked):
-    futures = Compared(same=same, **step(date="2022-01-01"))
-    parts = [Part(("mine",), dict.fromkeys(keys, 1), frozenset(keys)), *[Part(("other",), {SEED_KEY: 1})] * others]
-    found = list(idle_of_scenarios(futures, parts))
+    replications = Compared(same=same, **step(date="2022-01-01"))
+    parts = [
+        SettingsPart(("mine",), dict.fromkeys(keys, 1), frozenset(keys)),
+        *[SettingsPart(("other",), {SEED_KEY: 1})] * others,
+    ]
+    found = list(idle_of_scenarios(replications, parts))
     assert [(idle.settings, idle.reason) for idle in found] == right
-    assert futures.asked == asked
+    assert replications.asked == asked
 
 
 @truth_table(
@@ -203,30 +206,30 @@ def test_things_are_alike_that_are_equal_throughout(one, other, right):
         "a norm, by which work is put in order": ({("casework", "classes", "light", "norm_days"): 10}, False),
     },
 )
-def test_futures_are_the_same_without_what_they_do_not_read(before, right):
+def test_replications_are_the_same_without_what_they_do_not_read(before, right):
     settings = small_settings({"calendar.kind": "plain", "run.end": "2021-02-28"})
-    assert Futures(settings).same_without(before, 1) is right
+    assert FirstReplications(settings).same_without(before, 1) is right
 
 
 def test_settings_that_are_no_run_are_not_the_same():
     no_mean = {("staffing", "units", "coast", "posts"): -5}
-    assert Futures(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
+    assert FirstReplications(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
 
 
-def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_future():
+def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_replication():
     """They stand before others in the tables of people, whose numbers shift; the run does not come to see that."""
     after = {"unit": "capital", "date": "2021-03-01", "posts": 3}
     settings = small_settings({"run.end": "2021-02-28", "staffing.plan": {"later": after}})
     posts = {("staffing", "plan", "later", "posts"): 1}
-    assert Futures(settings).same_without(posts, 1)
+    assert FirstReplications(settings).same_without(posts, 1)
     on_the_last_day = small_settings(
         {"run.end": "2021-02-28", "staffing.plan": {"later": {**after, "date": "2021-02-28"}}}
     )
-    assert not Futures(on_the_last_day).same_without(posts, 1)
+    assert not FirstReplications(on_the_last_day).same_without(posts, 1)
 
 
 @pytest.mark.parametrize(("end_days", "rows"), [(0.0, 0), (1.0, 14)])
-def test_what_begins_at_the_end_is_not_part_of_a_future(end_days: float, rows: int):
+def test_what_begins_at_the_end_is_not_part_of_a_replication(end_days: float, rows: int):
     """Fourteen posts, whose holders work from the first midnight on."""
     _, *tables = _within(end_days, *draw_workforce(small_settings(), 0))
     assert [len(column) for columns in tables for column in columns] == [rows] * sum(map(len, tables))

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.changes import changes_of
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.experiment.changes import (
+from tbkk_sim.config.changes import changes_of
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.runs.changes import (
     NOT_THERE,
     Changes,
     Idle,
@@ -17,10 +19,8 @@ from tbkk_sim.experiment.changes import (
     with_values,
     write_changes,
 )
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.experiment.without_effect import Futures, Part, idle_overrides
-from tbkk_sim.reporting import asked
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
 from tests.builders import own_scenario, small_settings
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
@@ -204,7 +204,7 @@ def test_nothing_that_is_called_without_effect_changes_a_key_figure():
     idle, other = [], 0
     for key, changed in changed_once(settings):
         undo = {k: was for k, (was, _) in settings_that_differ(settings, changed).items()}
-        found = list(idle_overrides(Futures(changed), [Part(("it",), undo)], []))
+        found = list(idle_overrides(FirstReplications(changed), [SettingsPart(("it",), undo)], []))
         other += not found
         if found:
             idle.append(key)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.experiment import workers
-from tbkk_sim.experiment.workers import ReplicationError, in_processes, in_threads
+from tbkk_sim.runs import workers
+from tbkk_sim.runs.workers import ReplicationError, in_processes, in_threads
 from tests.experiment.deadly_tasks import Note, Sleep, UnsendableError, in_two_processes
 
 

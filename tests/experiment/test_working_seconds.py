@@ -5,16 +5,16 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from tbkk_sim.domain import calendar, rules
-from tbkk_sim.domain.calendar import WorkingTime, working_time
-from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
-from tbkk_sim.experiment.working_seconds import (
+from tbkk_sim.metrics.events.working_seconds import (
     office_seconds_until,
     paces,
     seconds_between,
     work_done,
     working_time_for,
 )
+from tbkk_sim.model import calendar, rules
+from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
 from tests.builders import small_settings
 
 DAYS = 100

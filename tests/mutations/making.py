@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from omegaconf import OmegaConf
 
-from tbkk_sim.cli.compose import compose, load_settings, make_loader
-from tbkk_sim.schema_errors import fields_at, range_at
+from tbkk_sim.config.compose import compose, load_settings, make_loader
+from tbkk_sim.settings.schema_errors import fields_at, range_at
 
 SCENARIOS = ("baseline", "textbook", "burst", "expansion_20", "tools", "one_queue", "collaboration_wide", "growth")
 VALUES = (

@@ -17,12 +17,12 @@ from types import FrameType
 import numpy as np
 import pyarrow.parquet as pq
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.run_folder import finished_replications
+from tbkk_sim.cli.main import main
+from tbkk_sim.runs.folder.run_folder import finished_replications
 from tests.mutations.making import Mutation
 
 SMALL = ("run.end=2021-01-07", "run.replications=1", "run.workers=1", "run.report=false", "engine=simpy")
-"""A week in one future, unless a mutation says otherwise."""
+"""A week in one replication, unless a mutation says otherwise."""
 MOST_LINES = 30
 """One screen."""
 MOST_KEYS_SHOWN = 8

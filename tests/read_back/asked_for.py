@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from tbkk_sim.experiment.changes import Change, Changes, Idle, Reason
-from tbkk_sim.experiment.precision import Judgement, Known
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.changes import Change, Changes, Idle, Reason
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.run import Precision, Wanted
+from tbkk_sim.stats.precision import Judgement, Known
 from tests.read_back.run_tables import ByHand, Of
 from tests.read_back.shown import Said, Shown, text
 
@@ -52,7 +52,7 @@ PRECISION = Precision(
 )
 MEANS, HALF_WIDTHS = (2000.0, 512.0, 7.5, 25.0), (62.0, 21.0, 0.14, 0.0)
 GAINS = (1.32, 2.74, 1.81, 1.0)
-"""With control variates; the last key figure is the same in all futures, so they bring nothing."""
+"""With control variates; the last key figure is the same in all replications, so they bring nothing."""
 
 
 def judgement(*, enough: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
+from tbkk_sim.stats.paired import Verdict, against_margin, difference
 from tests.read_back import invented, three_runs
 from tests.read_back.run_sentences import scarcest
 from tests.read_back.run_tables import ByHand, Expected, Of
@@ -91,7 +91,7 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class Apart:
-    """One key figure of one run against the base, future by future."""
+    """One key figure of one run against the base, replication by replication."""
 
     base: Values
     other: Values
@@ -112,7 +112,7 @@ class Apart:
 
     @property
     def agree(self) -> int:
-        """Futures that differ to the same side as the mean."""
+        """Replications that differ to the same side as the mean."""
         return sum(value * self.mean > 0 for value in self.each)
 
     @property
@@ -137,7 +137,7 @@ def level(asked: Asked) -> Shown:
 
 
 def known(asked: Asked) -> bool:
-    """There is a number in all futures."""
+    """There is a number in all replications."""
     return all(np.isfinite(asked.values("base")))
 
 
@@ -193,7 +193,7 @@ def parts(of: Of, number: int) -> ByHand:
     """What each group of settings brings, and its share of the whole."""
     asked = FIGURES[0] if number == 0 else FIGURES[6]
     values = three_runs.parts()[:, :, number]
-    whole, before = Values(map(float, values.sum(axis=0))), Values([1000.0] * invented.FUTURES)
+    whole, before = Values(map(float, values.sum(axis=0))), Values([1000.0] * invented.REPLICATIONS)
     found = {of.say("Staff", "Personeel"): values[0], of.say("Complexity", "Complexiteit"): values[1]}
     rows: dict[str, dict[str, Expected]] = {}
     brings, share = of.say("Brings", "Levert op"), of.say("Share", "Aandeel")

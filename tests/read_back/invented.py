@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import KeyFigure, Rows, key_figure_list
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
+from tbkk_sim.model.names import names_of
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tests.builders import LAB, small_settings
 
-FUTURES = 9
+REPLICATIONS = 9
 START, END = "2021-01-01", "2023-06-30"
 YEARS = ("2021", "2022", "2023")
 MONTHS = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(30)]
@@ -35,7 +35,7 @@ ROLES = {"detective": ("enrich", "dossier", "triage"), "expert": ("search", "dos
 SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0, "people": 14.0, "ratio": 1.1}
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
-"""Parts of a year's cases that are not met in one future after the other: about the tenth of which the odds speak."""
+"""Parts of a year's cases not met, by replication: about the tenth of which the odds speak."""
 
 SOURCES = (
     Entry("casework.classes.serious.hours.search", 16.0, "X", 8.0, 40.0, "guessed", "casework.yaml:9"),
@@ -79,13 +79,13 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
             },
             "run.start": START,
             "run.end": END,
-            "run.replications": FUTURES,
+            "run.replications": REPLICATIONS,
             **changes,
         }
     )  # fmt: skip
 
 
-def key_figures(settings: Settings, seed: int = 1, futures: int = FUTURES) -> pd.DataFrame:
+def key_figures(settings: Settings, seed: int = 1, replications: int = REPLICATIONS) -> pd.DataFrame:
     """The tidy table: replication, period, team, priority_class, key_figure, value."""
     random = np.random.default_rng(seed)
     places = [
@@ -93,22 +93,22 @@ def key_figures(settings: Settings, seed: int = 1, futures: int = FUTURES) -> pd
     ]
     middle = np.array([_middle(of, random) * (0.3 if len(period) == 7 else 1.0) for period, *_, of in places])
     wide = random.uniform(0.1, 0.3, len(places))
-    factor = np.exp(wide[:, None] * random.normal(size=(len(places), futures)))
+    factor = np.exp(wide[:, None] * random.normal(size=(len(places), replications)))
     shares = np.array([of.unit == "share" for *_, of in places])
     with np.errstate(divide="ignore"):
         odds = middle[:, None] / (1 - np.where(shares, middle, 0.0)[:, None]) * factor
     values = np.where(shares[:, None], odds / (1 + odds), middle[:, None] * factor)
-    columns = {"replication": np.tile(np.arange(futures), len(places))}
+    columns = {"replication": np.tile(np.arange(replications), len(places))}
     for k, name in enumerate(("period", "team", "priority_class")):
-        columns[name] = np.repeat(np.array([place[k] for place in places]), futures)
-    columns["key_figure"] = np.repeat(np.array([of.name for *_, of in places]), futures)
+        columns[name] = np.repeat(np.array([place[k] for place in places]), replications)
+    columns["key_figure"] = np.repeat(np.array([of.name for *_, of in places]), replications)
     return _edged(pd.DataFrame(columns | {"value": values.ravel()}))
 
 
 def _edged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Waits that have no number in some futures, in all, and in most; a class of which nothing is let go."""
+    """Waits that have no number in some replications, in all, and in most; a class of which nothing is let go."""
     whole = (rows["period"] == "all") & (rows["team"] == "all")
-    for name, never in {"serious": 3, "light": 6, "planned": FUTURES}.items():
+    for name, never in {"serious": 3, "light": 6, "planned": REPLICATIONS}.items():
         of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "waiting_days_p90")
         rows.loc[of_class & (rows["replication"] < never), "value"] = math.nan
     for figure, never in {"balance_days": 3, "backlog_settled_days": 2}.items():
@@ -121,7 +121,7 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     rows.loc[asked & (rows["priority_class"] == "closed"), "value"] *= 0.1
     for name, share in {"acute": 0.965, "serious": 0.896}.items():
         within = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "share_within_norm")
-        rows.loc[within, "value"] = share + 0.001 * np.arange(-4, FUTURES - 4)
+        rows.loc[within, "value"] = share + 0.001 * np.arange(-4, REPLICATIONS - 4)
     for name, year, parts in NEAR_A_TENTH:
         of_class = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
         came = rows.loc[of_class & (rows["key_figure"] == "cases_in")].sort_values("replication")["value"].to_numpy()
@@ -151,13 +151,13 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
     else:
         periods = ["all", *YEARS, *(MONTHS if of.monthly else [])]
     classes = ["all", *CLASSES]
-    if of.rows in (Rows.UNITS, Rows.TEAMS):
+    if of.rows in (RowsOf.UNITS, RowsOf.TEAMS):
         classes = ["all"]
-    elif of.rows is Rows.NORMED:
+    elif of.rows is RowsOf.NORMED:
         classes = ["all", *(name for name, norm in CLASSES.items() if norm)]
-    elif of.rows in (Rows.REPORTS, Rows.HOURS):
+    elif of.rows in (RowsOf.REPORTS, RowsOf.HOURS):
         classes.append("closed")
-    pools = POOLS if of.rows in (Rows.HOURS, Rows.TEAMS) else ()
+    pools = POOLS if of.rows in (RowsOf.HOURS, RowsOf.TEAMS) else ()
     for period in periods:
         for team in ("all", *UNITS, *pools):
             for name in classes:
@@ -174,13 +174,13 @@ NOTHING = pd.DataFrame(
 def people(seed: int = 2) -> pd.DataFrame:
     """Who held a post, with ages at the start and at the end; some came later and some left."""
     random = np.random.default_rng(seed)
-    start = random.uniform(24, 63, 40 * FUTURES).round(2)
+    start = random.uniform(24, 63, 40 * REPLICATIONS).round(2)
     end = (start + LENGTH_YEARS).round(2)
     start[random.random(len(start)) < 0.2] = math.nan
     end[random.random(len(end)) < 0.3] = math.nan
     return pd.DataFrame(
         {
-            "replication": np.repeat(np.arange(FUTURES), 40),
+            "replication": np.repeat(np.arange(REPLICATIONS), 40),
             "age_at_start_years": start,
             "age_at_end_years": end,
         }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from tbkk_sim.reporting.files import write_files
+from tbkk_sim.report.kit.files import write_files
 from tests.read_back.shown import plain
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def without_drawing() -> "Iterator[dict[str, Figure]]":
         write_files(folder, {}, texts)
 
     with (
-        patch("tbkk_sim.reporting.page.frame.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
-        patch("tbkk_sim.reporting.tuning_files.write_files", keep),
+        patch("tbkk_sim.report.kit.page.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
+        patch("tbkk_sim.tune.report.files.write_files", keep),
     ):
         yield figures
 

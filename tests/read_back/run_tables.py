@@ -236,7 +236,7 @@ def by_unit(of: Of) -> ByHand:
 
 
 def backlog(of: Of) -> ByHand:
-    judged, in_hand = (
+    triaged, in_hand = (
         of.say("Reports to be judged", "Meldingen te wegen"),
         of.say("Cases in hand", "Zaken in behandeling"),
     )
@@ -259,7 +259,7 @@ def backlog(of: Of) -> ByHand:
     return _table(
         of.say("Work waiting, by class (cases)", "Wachtend werk, naar soort (zaken)"),
         of.say("Class", "Soort"),
-        {"judged": judged, "all": of.all_classes, **_classes(of), "in hand": in_hand},
+        {"judged": triaged, "all": of.all_classes, **_classes(of), "in hand": in_hand},
         {
             of.say("At the start", "Aan het begin"): lambda row: Shown("number", at_start[row]),
             **{
@@ -405,7 +405,7 @@ def step_hours(of: Of) -> dict[str, Values]:
 
 
 def available(of: Of, unit: str) -> Values:
-    """Deployable fte per fte of establishment, in each month of each future."""
+    """Deployable fte per fte of establishment, in each month of each replication."""
     return Values(
         share
         for month in invented.MONTHS
@@ -438,7 +438,7 @@ def availability(of: Of) -> ByHand:
 
 
 def ages(of: Of) -> ByHand:
-    """Shares of who is there, in each future, by five years of age."""
+    """Shares of who is there, in each replication, by five years of age."""
 
     def share(column: str) -> Column:
         def of_age(age: str) -> Expected:
@@ -489,7 +489,7 @@ def targets(of: Of) -> ByHand:
 
 
 def chance(of: Of) -> ByHand:
-    """In which share of the futures more than a tenth of what came in is not met."""
+    """In which share of the replications more than a tenth of what came in is not met."""
 
     def share(year: str) -> Column:
         def column(name: str) -> Shown:
@@ -573,7 +573,7 @@ def days_of(of: Of, key: str) -> Values:
 
 
 def date_in(days: Values, share: float) -> float:
-    """The day by which at least this share of the futures has got there."""
+    """The day by which at least this share of the replications has got there."""
     return next(day for day in sorted(days) if sum(other <= day for other in days) >= share * len(days) - 1e-9)
 
 
@@ -582,7 +582,7 @@ def assumptions(of: Of) -> ByHand:
     load, hours = of.tidy.of("load").mean, of.tidy.of("hours_demanded")
     serious, light = (of.tidy.of("hours_demanded", case=name).mean / hours.mean for name in ("serious", "light"))
     closed = of.tidy.of("hours_demanded", case="closed").mean
-    judging = closed * of.tidy.of("reports_in").mean / of.tidy.of("closed_in_triage").mean / hours.mean
+    triaging = closed * of.tidy.of("reports_in").mean / of.tidy.of("closed_in_triage").mean / hours.mean
     in_2022 = of.tidy.of("hours_demanded", period="2022").mean / hours.mean
     vacant = of.tidy.of("vacancy_share").mean
     moved = of.tidy.of("leavers_transferred").mean / of.tidy.of("leavers").mean
@@ -597,9 +597,9 @@ def assumptions(of: Of) -> ByHand:
             ("share", (0.2, 0.12, 0.31), "", part(light)),
         of.say("Images, 2022", "Images, 2022"): ("number", (2000, 1500, 2600), "", part(in_2022)),
         of.say("Hours to judge a report", "Uren om een melding te wegen"):
-            ("hours", (0.5, 0.3, 1.2), "", part(judging)),
+            ("hours", (0.5, 0.3, 1.2), "", part(triaging)),
         of.say("Reports judged automatically", "Meldingen automatisch gewogen"):
-            ("share", (0.5, 0.35, 0.75), "", lambda factor: part(judging)((1 - 0.5 * factor) / 0.5)),
+            ("share", (0.5, 0.35, 0.75), "", lambda factor: part(triaging)((1 - 0.5 * factor) / 0.5)),
         of.say("Share of the hours that goes to cases", "Deel van de uren dat naar zaken gaat"):
             ("share", (0.8, 0.7, 0.95), "", lambda factor: load / factor),
         of.say("Staff who move to other police work", "Medewerkers die ander politiewerk gaan doen"):

@@ -1,4 +1,4 @@
-"""What is printed, read as a reader does: a number with its unit, and in brackets the band of single futures."""
+"""What is printed, read as a reader does: a number with its unit, and in brackets the band of single replications."""
 
 import math
 import re
@@ -65,7 +65,7 @@ def number(text: str, language: str) -> Number:
 
 @dataclass(frozen=True)
 class Shown:
-    """A number that must stand somewhere, with the band of single futures if there is one."""
+    """A number that must stand somewhere, with the band of single replications if there is one."""
 
     kind: str
     """number, share (printed in per cent), days (in days or hours), hours or fte."""
@@ -181,7 +181,7 @@ class Change:
 
 
 def banded(kind: str, values: Values, *, middle: bool = False) -> Shown:
-    """Mean (or middle) of the futures, with the band of single futures."""
+    """Mean (or middle) of the replications, with the band of single replications."""
     if not values:
         return Shown(kind, math.nan)
     return Shown(kind, values.middle if middle else values.mean, values.low, values.high)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.experiment.changes import write_changes
-from tbkk_sim.experiment.run_folder import SETTINGS
-from tbkk_sim.reporting.tuning import TuningView
-from tbkk_sim.reporting.tuning_files import show_answer, write_tuning
+from tbkk_sim.runs.changes import write_changes
+from tbkk_sim.runs.folder.run_folder import SETTINGS
 from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tuning.tuning_folder import ANSWER, TUNING
+from tbkk_sim.tune.folder import ANSWER, TUNING
+from tbkk_sim.tune.report.files import show_answer, write_tuning
+from tbkk_sim.tune.report.view import TuningView
 from tests.read_back import asked_for, invented
 from tests.read_back.compare import named_by
 from tests.read_back.pages import (
@@ -36,7 +36,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "per_unit": {"how_many": {"norms": NORMS, "fewest_fte": -1, "most_fte": 6, "scope": "per_unit"}},
     "when": {"when": {"norms": NORMS, "period": "year", "most_per_quarter": 4, "spread": "by_posts"}},
     "mix": {"mix": {"extra_fte": [0, 3], "share_factors": [0, 1, 2], "spread": "by_posts"}},
-    "robust": {"robust": {"extra_fte": [0, 4], "over": ["staffing.case_hours_share"], "futures": 40}},
+    "robust": {"robust": {"extra_fte": [0, 4], "over": ["staffing.case_hours_share"], "replications": 40}},
 }
 
 
@@ -44,8 +44,8 @@ def posts(**of_units: int) -> list[dict[str, Any]]:
     return [{"unit": unit, "role": None, "date": None, "posts": n} for unit, n in of_units.items()]
 
 
-def plan(loss: float, difference: float, low: float, high: float, futures: int, **other: Any) -> dict[str, Any]:
-    of = {"loss": loss, "difference": difference, "low": low, "high": high, "futures": futures}
+def plan(loss: float, difference: float, low: float, high: float, replications: int, **other: Any) -> dict[str, Any]:
+    of = {"loss": loss, "difference": difference, "low": low, "high": high, "futures": replications}
     return {"name": "table", "extra_fte": 5, "posts": [], "lends": {}, "alike": False, "left": False, **of, **other}
 
 

@@ -71,8 +71,8 @@ def how_many(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
             mean, low, high = (trial[name][n] for name in ("mean", "low", "high"))
             ends = Between("number", 100 * low, 100 * high)
             row[label] = text("{mean} ({ends})", mean=_number(mean, "share"), ends=ends)
-        futures = of.say("fresh", "vers") if trial["fresh"] else of.say("search", "zoeken")
-        row[of.say("Met all", "Alles gehaald")] = f"{trial['met']} / {trial['of']} {futures}"
+        replications = of.say("fresh", "vers") if trial["fresh"] else of.say("search", "zoeken")
+        row[of.say("Met all", "Alles gehaald")] = f"{trial['met']} / {trial['of']} {replications}"
         rows[f"{trial['extra_fte']:+d}".replace("-", "\N{MINUS SIGN}")] = row
     return rows
 

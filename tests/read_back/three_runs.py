@@ -1,4 +1,4 @@
-"""Three invented runs, to compare and as a sweep: the same futures, and in each run other numbers."""
+"""Three invented runs, to compare and as a sweep: the same replications, and in each run other numbers."""
 
 import json
 from functools import cache
@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.experiment.changes import Changes, Idle, Reason, write_changes
-from tbkk_sim.experiment.comparison import Comparison
-from tbkk_sim.experiment.comparison_cell import Cell, parse_cell
-from tbkk_sim.experiment.comparison_values import read_run
-from tbkk_sim.experiment.explanation import Explanation
-from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
-from tbkk_sim.experiment.sweep import SPREAD
-from tbkk_sim.experiment.tables import SUMMARY_COLUMNS
-from tbkk_sim.reporting.comparison_view import ComparisonView
+from tbkk_sim.compare.comparison import Comparison
+from tbkk_sim.compare.explanation import Explanation
+from tbkk_sim.compare.report.view import ComparisonView
+from tbkk_sim.compare.values import read_run
+from tbkk_sim.metrics.cell import Cell, parse_cell
+from tbkk_sim.runs.changes import Changes, Idle, Reason, write_changes
+from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash
+from tbkk_sim.runs.sweep import SPREAD
+from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.settings.asked import Asked
 from tests.builders import MADE_BY
 from tests.read_back import invented
@@ -41,7 +41,7 @@ OVER_TIME = ("backlog_end", "deployable_fte", "establishment_fte")
 @cache
 def rows() -> dict[str, pd.DataFrame]:
     """The tidy table of each run: each value of the base a factor larger or smaller, more or less alike in all "
-    "futures."""
+    "replications."""
     base = invented.key_figures(invented.settings_of())
     monthly = base["period"].str.len().eq(7)
     base = base[~monthly | base["key_figure"].isin(OVER_TIME)].reset_index(drop=True)
@@ -88,10 +88,10 @@ def write(path: Path, label: str, language: str) -> Path:
         "status": "finished",
         "name": label,
         "asked": asked.model_dump(mode="json"),
-        "replications": invented.FUTURES,
+        "replications": invented.REPLICATIONS,
         "seed": settings.seed,
         "settings_hash": settings_hash(settings),
-        "futures_hash": futures_hash(settings),
+        "replications_hash": replications_hash(settings),
         "files": {file.name: file_hash(file) for file in path.iterdir()},
     }
     (path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -142,12 +142,12 @@ def write_sweep(folder: Path, language: str) -> None:
 
 
 def parts() -> np.ndarray:
-    """What two groups of settings bring in each future [group, future, key figure]."""
-    return np.random.default_rng(3).normal([[[-300, 40]], [[120, 90]]], 30, (2, invented.FUTURES, len(EXPLAINED)))
+    """What two groups of settings bring in each replication [group, replication, key figure]."""
+    return np.random.default_rng(3).normal([[[-300, 40]], [[120, 90]]], 30, (2, invented.REPLICATIONS, len(EXPLAINED)))
 
 
 def explanation() -> Explanation:
     """How the difference between the base and the tools comes about."""
-    before = np.full((invented.FUTURES, len(EXPLAINED)), 1000.0)
+    before = np.full((invented.REPLICATIONS, len(EXPLAINED)), 1000.0)
     cells = tuple(parse_cell(text) for text in EXPLAINED)
     return Explanation(cells, ("staff", "complexity"), parts(), before, parts().sum(axis=0))

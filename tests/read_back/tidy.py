@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.experiment.intervals import interval_of_mean
+from tbkk_sim.stats.intervals import interval_of_mean
 
 KEYS = ["key_figure", "period", "team", "priority_class"]
 BAND = (0.1, 0.9)
@@ -23,7 +23,7 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 class Values(tuple[float, ...]):
-    """A number in each future."""
+    """A number in each replication."""
 
     def times(self, factor: float) -> "Values":
         return Values(factor * value for value in self)
@@ -67,8 +67,8 @@ class Tidy:
         rows = rows.astype(dict.fromkeys(KEYS, str)).assign(value=rows["value"].fillna(math.inf))
         by_key = rows.pivot(index=KEYS, columns="replication", values="value")
         self._values = dict(zip(by_key.index, by_key.to_numpy(), strict=True))
-        self.futures = by_key.shape[1]
+        self.replications = by_key.shape[1]
 
     def of(self, figure: str, *, period: str = "all", team: str = "all", case: str = "all") -> Values:
-        """The value in each future that has one; none: there is no such row."""
+        """The value in each replication that has one; none: there is no such row."""
         return Values(float(v) for v in self._values.get((figure, period, team, case), ()) if not math.isnan(v))

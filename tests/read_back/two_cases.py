@@ -1,4 +1,4 @@
-"""Two runs of one busy future, and what became of each case: recounted from the log, one fact after the other."""
+"""Two runs of one busy replication, and what became of each case: recounted from the log, one event after the other."""
 
 import math
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.experiment.case_story import Pair, live_through
-from tbkk_sim.experiment.replication import Replication
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.runs.case_story import Pair, live_through
+from tbkk_sim.runs.replication import Replication
 from tests.read_back import invented
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import Said, Shown, text
@@ -41,7 +41,7 @@ STEPS = {TRIAGE: ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search
 
 @cache
 def pair() -> Pair:
-    """The same future under both settings."""
+    """The same replication under both settings."""
     a, b = (invented.settings_of(**{**BUSY, **more}) for more in ({}, MORE_POSTS))
     return live_through(a, b, 0, "simpy")
 
@@ -54,7 +54,7 @@ class Course:
     unit: str
     case_class: str
     arrived: float
-    facts: list[Any] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
     began: float = math.inf
     end: str = "OPEN"
     is_case: bool = False
@@ -69,27 +69,27 @@ class Course:
 def courses(side: str) -> dict[int, Course]:
     """The course of each report by its key: all but those that were in hand already, and the own work of pools."""
     run: Replication = getattr(pair(), side)
-    reports, names = run.world.reports, run.rulebook.names
+    reports, names = run.world.reports, run.parameters.names
     found = {}
     for row, key in enumerate(reports.key.tolist()):
         unit, of_class = names.teams[reports.unit[row]], names.classes[reports.true_class[row]]
         found[row] = Course(key, unit, of_class, float(reports.arrived_days[row]))
-        stands = reports.judged_by[row] == -1 or names.classes[reports.judged_class[row]] != "closed"
+        stands = reports.triaged_by[row] == -1 or names.classes[reports.triaged_class[row]] != "closed"
         found[row].is_case = bool(reports.arrived_days[row] < 0 and stands)
-    for fact in run.log.rows:
-        kind = Fact(fact["kind"])
-        if kind in (Fact.JOINED, Fact.LEFT, Fact.ABSENT, Fact.BACK, Fact.PACED, Fact.STEERED):
+    for event in run.log.rows:
+        kind = Event(event["kind"])
+        if kind in (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED):
             continue
-        course = found[int(fact["report"])]
-        course.facts.append(fact)
-        if kind is Fact.TRIAGED:
-            course.is_case = names.classes[fact["detail"]] != "closed"
-        elif kind is Fact.QUEUED and fact["step"] >= 0:
+        course = found[int(event["report"])]
+        course.events.append(event)
+        if kind is Event.TRIAGED:
+            course.is_case = names.classes[event["detail"]] != "closed"
+        elif kind is Event.QUEUED and event["step"] >= 0:
             course.is_case = True
-        elif kind is Fact.TAKEN_UP:
-            course.began = float(fact["time_seconds"]) / SECONDS_PER_DAY
-        elif kind is Fact.ENDED:
-            course.end = End(fact["detail"]).name
+        elif kind is Event.TAKEN_UP:
+            course.began = float(event["time_seconds"]) / SECONDS_PER_DAY
+        elif kind is Event.ENDED:
+            course.end = End(event["detail"]).name
     left_out = {row for row in found if reports.taken_up[row] or found[row].case_class == OWN_WORK}
     return {course.key: course for row, course in found.items() if course.is_case and row not in left_out}
 
@@ -157,31 +157,33 @@ def followed() -> int:
     """The key of a case that is put down in one run and still open at its end, and ends in the other."""
 
     def is_put_down(course: Course) -> bool:
-        return any(fact["kind"] == Fact.INTERRUPTED for fact in course.facts)
+        return any(event["kind"] == Event.INTERRUPTED for event in course.events)
 
     return next(a.key for a, b in in_both() if is_put_down(a) and (a.end, b.end) == ("OPEN", "FILE_TO_OM"))
 
 
 def story(of: Of) -> ByHand:
-    """Each fact of the case that is followed."""
+    """Each event of the case that is followed."""
     rows: dict[str, dict[str, Expected]] = {}
     for side, label in LABELS.items():
         run: Replication = getattr(pair(), side)
         course = courses(side)[followed()]
-        for fact in course.facts:
-            kind, step = Fact(fact["kind"]), step_of(run, course, fact)
+        for event in course.events:
+            kind, step = Event(event["kind"]), step_of(run, course, event)
             with_team = kind in (
-                Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.INTERRUPTED, Fact.FINISHED, Fact.HANDED_OVER,
-                Fact.ASSISTED, Fact.RELEASED, Fact.HELD,
+                Event.QUEUED, Event.STARTED, Event.RESUMED, Event.INTERRUPTED, Event.FINISHED, Event.HANDED_OVER,
+                Event.ASSISTED, Event.RELEASED, Event.HELD,
             )  # fmt: skip
-            team = label_of(run.rulebook.names.teams[fact["team"]]) if with_team else ""
-            says = what(of, kind, run.rulebook.names.classes[fact["detail"]] if fact["detail"] >= 0 else "", step)
-            if kind is Fact.ENDED:
-                says = of.say("ends: ", "eindigt: ") + of.say(*ENDS[End(fact["detail"]).name])
-            name = " / ".join((label, day(float(fact["time_seconds"]) / SECONDS_PER_DAY, "%Y-%m-%d %H:%M"), says, team))
+            team = label_of(run.parameters.names.teams[event["team"]]) if with_team else ""
+            says = what(of, kind, run.parameters.names.classes[event["detail"]] if event["detail"] >= 0 else "", step)
+            if kind is Event.ENDED:
+                says = of.say("ends: ", "eindigt: ") + of.say(*ENDS[End(event["detail"]).name])
+            name = " / ".join(
+                (label, day(float(event["time_seconds"]) / SECONDS_PER_DAY, "%Y-%m-%d %H:%M"), says, team)
+            )
             assert name not in rows
-            hours = float(fact["work_seconds"]) / SECONDS_PER_HOUR
-            done = kind in (Fact.FINISHED, Fact.INTERRUPTED)
+            hours = float(event["work_seconds"]) / SECONDS_PER_HOUR
+            done = kind in (Event.FINISHED, Event.INTERRUPTED)
             rows[name] = {of.say("Hours", "Uren"): Shown("number", hours) if done else ""}
     first = of.say("Run / When / What happened / Team", "Run / Wanneer / Wat er gebeurde / Team")
     return ByHand(f"{of.say('Case', 'Zaak')} {followed()}", first, rows)
@@ -191,29 +193,29 @@ def label_of(team: str) -> str:
     return {"lab": "Laboratory", "mobile": "Mobile team"}.get(team, team.capitalize())
 
 
-def step_of(run: Replication, course: Course, fact: Any) -> str:
-    """The step that a fact is about."""
+def step_of(run: Replication, course: Course, event: Any) -> str:
+    """The step that a event is about."""
     row = run.world.reports.key.tolist().index(course.key)
-    position = int(fact["step"])
+    position = int(event["step"])
     first = int(run.world.reports.first_step[row])
-    return TRIAGE if position < 0 else run.rulebook.names.skills[run.world.steps.skill[first + position]]
+    return TRIAGE if position < 0 else run.parameters.names.skills[run.world.steps.skill[first + position]]
 
 
-def what(of: Of, kind: Fact, of_class: str, step: str) -> str:
-    """A fact in words."""
+def what(of: Of, kind: Event, of_class: str, step: str) -> str:
+    """A event in words."""
     label = STEPS.get(step, ("",))[0 if of.language == "en" else -1].lower()  # the end of a case is of no step
     says = {
-        Fact.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
-        Fact.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
-        Fact.QUEUED: (f"waits for {label}", f"wacht op {label}"),
-        Fact.TAKEN_UP: ("is taken up", "wordt opgepakt"),
-        Fact.STARTED: (f"{label} starts", f"{label} begint"),
-        Fact.INTERRUPTED: (f"{label} is put down", f"{label} wordt neergelegd"),
-        Fact.RESUMED: (f"{label} goes on", f"{label} gaat verder"),
-        Fact.FINISHED: (f"{label} is finished", f"{label} is klaar"),
-        Fact.HANDED_OVER: ("is handed over", "wordt overgedragen"),
-        Fact.RECLASSIFIED: (f"becomes {of_class}", f"wordt {of_class}"),
-        Fact.ENDED: ("", ""),
+        Event.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
+        Event.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
+        Event.QUEUED: (f"waits for {label}", f"wacht op {label}"),
+        Event.TAKEN_UP: ("is taken up", "wordt opgepakt"),
+        Event.STARTED: (f"{label} starts", f"{label} begint"),
+        Event.INTERRUPTED: (f"{label} is put down", f"{label} wordt neergelegd"),
+        Event.RESUMED: (f"{label} goes on", f"{label} gaat verder"),
+        Event.FINISHED: (f"{label} is finished", f"{label} is klaar"),
+        Event.HANDED_OVER: ("is handed over", "wordt overgedragen"),
+        Event.RECLASSIFIED: (f"becomes {of_class}", f"wordt {of_class}"),
+        Event.ENDED: ("", ""),
     }
     return of.say(*says[kind])
 
@@ -223,19 +225,19 @@ def bars(side: str) -> dict[str, list[tuple[float, float, bool]]]:
     run: Replication = getattr(pair(), side)
     course = courses(side)[followed()]
     found: dict[str, list[tuple[float, float, bool]]] = {}
-    for number, fact in enumerate(course.facts):
-        kind, step = Fact(fact["kind"]), step_of(run, course, fact)
-        begins = kind in (Fact.STARTED, Fact.RESUMED)
-        if not begins and kind is not Fact.QUEUED:
+    for number, event in enumerate(course.events):
+        kind, step = Event(event["kind"]), step_of(run, course, event)
+        begins = kind in (Event.STARTED, Event.RESUMED)
+        if not begins and kind is not Event.QUEUED:
             continue
-        until = (Fact.INTERRUPTED, Fact.FINISHED) if begins else (Fact.STARTED, Fact.RESUMED, Fact.ENDED)
+        until = (Event.INTERRUPTED, Event.FINISHED) if begins else (Event.STARTED, Event.RESUMED, Event.ENDED)
         ends = (
             float(later["time_seconds"]) / SECONDS_PER_DAY
-            for later in course.facts[number + 1 :]
-            if Fact(later["kind"]) in until
-            and (Fact(later["kind"]) is Fact.ENDED or step_of(run, course, later) == step)
+            for later in course.events[number + 1 :]
+            if Event(later["kind"]) in until
+            and (Event(later["kind"]) is Event.ENDED or step_of(run, course, later) == step)
         )
-        begin, end = float(fact["time_seconds"]) / SECONDS_PER_DAY, next(ends, float(HORIZON_DAYS))
+        begin, end = float(event["time_seconds"]) / SECONDS_PER_DAY, next(ends, float(HORIZON_DAYS))
         waits_already = any(not work and from_ <= begin < to for from_, to, work in found.get(step, []))
         if end > begin and (begins or not waits_already):
             found.setdefault(step, []).append((begin, end, begins))

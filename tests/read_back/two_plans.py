@@ -4,9 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.whatif.outcome import Outcome
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import Apart, tidy
 from tests.read_back.run_sentences import scarcest
@@ -29,10 +29,10 @@ KEY_FIGURES = (
 
 @cache
 def _frame() -> Frame:
-    return Plan(invented.settings_of()).frame
+    return Simulation(invented.settings_of()).frame
 
 
-def outcome(label: str) -> Outcome:
+def outcome(label: str) -> PlanOutcome:
     """The values of a run in the order in which the page holds them."""
     frame, found = _frame(), tidy(label)
     columns = []
@@ -40,8 +40,8 @@ def outcome(label: str) -> Outcome:
         grid = frame.grid
         where = {"period": grid.periods[period], "team": grid.teams[team], "case": grid.classes[name]}
         values = found.of(frame.figures[k].name, **where)
-        columns.append(values or [np.nan] * invented.FUTURES)
-    return Outcome(invented.settings_of(name=label, **three_runs.CHANGES[label]), frame, np.array(columns).T)
+        columns.append(values or [np.nan] * invented.REPLICATIONS)
+    return PlanOutcome(invented.settings_of(name=label, **three_runs.CHANGES[label]), frame, np.array(columns).T)
 
 
 def _values(label: str, figure: str, factor: float, **where: str) -> Values:
@@ -62,7 +62,7 @@ def _sure(of: Of, figure: str, factor: float) -> str:
     if not found.clear:
         return of.say("no clear difference", "geen duidelijk verschil")
     higher = of.say("higher", "hoger") if found.mean > 0 else of.say("lower", "lager")
-    if found.agree == invented.FUTURES:
+    if found.agree == invented.REPLICATIONS:
         return f"{higher} {of.say('in all 9 futures', 'in alle 9 toekomsten')}"
     return f"{higher} {of.say(f'in {found.agree} of 9 futures', f'in {found.agree} van de 9 toekomsten')}"
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.origin import file_hash, futures_hash, settings_hash
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry, write_entries
 from tests.builders import MADE_BY
@@ -228,7 +228,7 @@ def make_run() -> RunMaker:
 
 @pytest.fixture(scope="session")
 def growth(make_run: RunMaker) -> RunView:
-    """A run of twelve futures in which reports grow."""
+    """A run of twelve replications in which reports grow."""
     return make_run()
 
 
@@ -261,7 +261,7 @@ def run_folder(growth: RunView, tmp_path: Path) -> Path:
         "replications": growth.replications,
         "seed": growth.settings.seed,
         "settings_hash": settings_hash(growth.settings),
-        "futures_hash": futures_hash(growth.settings),
+        "replications_hash": replications_hash(growth.settings),
         "files": {path.name: file_hash(path) for path in tmp_path.iterdir() if path.is_file()},
         **growth.origin,
     }

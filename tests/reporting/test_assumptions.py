@@ -1,9 +1,9 @@
 import pytest
 
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.assumptions import assumptions
-from tbkk_sim.reporting.figures.tiles import places_of
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.assumptions import assumptions
+from tbkk_sim.report.run.figures.tiles import places_of
+from tbkk_sim.report.run.view import RunView
 
 
 def test_the_load_at_the_ends_is_that_of_hand_arithmetic(growth):

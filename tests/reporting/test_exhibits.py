@@ -3,10 +3,10 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.figures.staff import ages
-from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.style import to_svg
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.figures.staff import ages
 
 pytestmark = pytest.mark.slow
 
@@ -37,10 +37,10 @@ def test_of_a_whole_run(name, growth):
 
 
 @each
-def test_of_one_future_says_that_there_is_no_band(name, make_run):
+def test_of_one_replication_says_that_there_is_no_band(name, make_run):
     one = make_run(1)
     texts = check(name, one)
-    if name not in ("availability", "assumptions"):  # bars over months or ranges, which one future has too
+    if name not in ("availability", "assumptions"):  # bars over months or ranges, which one replication has too
         assert "One future only" in " ".join(texts)
     table = BY_NAME[name].table(one)
     assert not table.map(lambda cell: "(" in cell).to_numpy()[:, 1:].any()

@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.origin import file_hash
-from tbkk_sim.reporting import export
-from tbkk_sim.reporting.export import Sheet, _write_csv, _write_workbook, export_run
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.cli.main import main
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.spreadsheet import export
+from tbkk_sim.report.spreadsheet.export import Sheet, _write_csv, _write_workbook, export_run
+from tbkk_sim.runs.folder.origin import file_hash
 
 SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -82,9 +82,9 @@ def test_a_number_is_a_number_in_the_workbook_and_the_same_run_gives_the_same_by
     path, *_ = export_run(finished, tmp_path / "a", "nl")
     again, *_ = export_run(finished, tmp_path / "b", "nl")
     assert path.read_bytes() == again.read_bytes()
-    with zipfile.ZipFile(path) as book:
-        names = ET.fromstring(book.read("xl/workbook.xml")).findall(".//x:sheet", SPACE)
-        cells = ET.fromstring(book.read("xl/worksheets/sheet2.xml")).findall(".//x:c", SPACE)
+    with zipfile.ZipFile(path) as parameters:
+        names = ET.fromstring(parameters.read("xl/workbook.xml")).findall(".//x:sheet", SPACE)
+        cells = ET.fromstring(parameters.read("xl/worksheets/sheet2.xml")).findall(".//x:c", SPACE)
     assert [sheet.get("name") for sheet in names][1] == "Kengetallen"
     values = {cell.get("r"): (cell.get("t"), cell.findtext("x:v", None, SPACE)) for cell in cells}
     assert values["F2"] == (None, "1234.5")
@@ -98,8 +98,8 @@ def test_a_text_never_becomes_a_formula(tmp_path):
     sheet = Sheet("s", "S", ["Name"], [["=1+1"], ["@x"], ["http://a.nl"], ["<script>"], [-2.5]])
     rows = read(_write_csv(tmp_path / "s.csv", sheet, Say("nl")), ";")
     assert [row[0] for row in rows[1:]] == ["'=1+1", "'@x", "http://a.nl", "<script>", "-2,5"]
-    with zipfile.ZipFile(_write_workbook(tmp_path / "s.xlsx", [sheet])) as book:
-        page = book.read("xl/worksheets/sheet1.xml").decode()
+    with zipfile.ZipFile(_write_workbook(tmp_path / "s.xlsx", [sheet])) as parameters:
+        page = parameters.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in page
     assert "hyperlink" not in page
 
@@ -123,13 +123,13 @@ def test_without_xlsxwriter_the_user_is_told_what_to_do(finished, monkeypatch, c
 
 def sheets_of(path):
     """Per sheet of a workbook its name and the first cell of each row."""
-    with zipfile.ZipFile(path) as book:
-        names = [s.get("name") for s in ET.fromstring(book.read("xl/workbook.xml")).findall(".//x:sheet", SPACE)]
-        strings = ET.fromstring(book.read("xl/sharedStrings.xml")).findall(".//x:si/x:t", SPACE)
+    with zipfile.ZipFile(path) as parameters:
+        names = [s.get("name") for s in ET.fromstring(parameters.read("xl/workbook.xml")).findall(".//x:sheet", SPACE)]
+        strings = ET.fromstring(parameters.read("xl/sharedStrings.xml")).findall(".//x:si/x:t", SPACE)
         texts = [string.text for string in strings]
         found = {}
         for number, name in enumerate(names, 1):
-            rows = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml")).findall(".//x:row", SPACE)
+            rows = ET.fromstring(parameters.read(f"xl/worksheets/sheet{number}.xml")).findall(".//x:row", SPACE)
             cells = [row.find("x:c", SPACE) for row in rows]
             values = [(cell.get("t"), cell.findtext("x:v", None, SPACE)) for cell in cells]
             found[name] = [texts[int(value)] if kind == "s" else value for kind, value in values]
@@ -146,8 +146,8 @@ def test_rows_beyond_a_sheet_go_to_the_next_and_this_is_said(finished, tmp_path,
     known_to_manifest(finished, "summary.csv")
     monkeypatch.setattr(export, "MOST_ROWS", 3)
     told = []
-    book, *_ = export_run(finished, tmp_path / "x", language, tell=told.append)
-    pages = {sheet: rows for sheet, rows in sheets_of(book).items() if sheet.startswith(name)}
+    parameters, *_ = export_run(finished, tmp_path / "x", language, tell=told.append)
+    pages = {sheet: rows for sheet, rows in sheets_of(parameters).items() if sheet.startswith(name)}
     assert list(pages) == [name, f"{name} 2"]
     assert [len(rows) for rows in pages.values()] == [3, 2]
     heads = {rows[0] for rows in pages.values()}

@@ -3,9 +3,9 @@ import math
 import pandas as pd
 import pytest
 
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.scarcity import Load, load_of_run, scarcest
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.scarcity import Load, load_of_run, scarcest
 from tests.builders import LAB, small_settings
 
 
@@ -39,7 +39,7 @@ def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
     assert "expires or is declined" not in findings.backlog(kept)
 
 
-def test_reports_that_wait_to_be_judged_are_not_hidden(growth):
+def test_reports_that_wait_to_be_triaged_are_not_hidden(growth):
     many = with_values(growth, "triage_backlog_end", 60_000)
     assert "60,000 reports wait to be judged" in findings.beside_the_backlog(many)
     few = with_values(growth, "triage_backlog_end", 3)

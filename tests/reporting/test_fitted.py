@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from tbkk_sim.reporting import findings, terminal
-from tbkk_sim.reporting.fitted import show_table
+from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.run import findings, terminal
 
 HEADINGS = ["#", "Run", "waiting at the end", "demand not met", "finished", "begun within the norm"]
 ROWS = [

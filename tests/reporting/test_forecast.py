@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.odds import odds_of_balance, odds_of_not_met, odds_of_settling
-from tbkk_sim.reporting.exhibits import AGES, EXHIBITS, exhibits_of
-from tbkk_sim.reporting.style import to_svg
-from tbkk_sim.reporting.tables import forecast
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.run.exhibits import AGES, EXHIBITS, exhibits_of
+from tbkk_sim.report.run.tables import forecast
+from tbkk_sim.runs.tables.odds import odds_of_balance, odds_of_not_met, odds_of_settling
 
 N = 12
 
 
 def with_days(run, key_figure, along, name, days):
-    """The run with a day in each future; NaN: it does not come (in a table, a row without a number)."""
+    """The run with a day in each replication; NaN: it does not come (in a table, a row without a number)."""
     place = {"period": "all", "team": "all", "priority_class": "all", along: name, "key_figure": key_figure}
     rows = [{"replication": r, **place, "value": day} for r, day in enumerate(days)]
     return replace(run, key_figures=pd.concat([run.key_figures, pd.DataFrame(rows)], ignore_index=True))
@@ -26,7 +26,7 @@ NEVER = [np.nan] * N
 DAYS = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 900.0, *[np.nan] * 3]
 
 
-def test_a_date_is_that_by_which_so_many_of_all_futures_have_it(growth):
+def test_a_date_is_that_by_which_so_many_of_all_replications_have_it(growth):
     odds = odds_of_settling(with_days(growth, "backlog_settled_days", "priority_class", "maker", DAYS))["maker"]
     first = growth.settings.run.start
     assert odds.share == 9 / 12
@@ -102,7 +102,7 @@ def test_tables_have_a_row_for_each(growth):
 
 
 @pytest.mark.parametrize("ten", [0.0, 0.03, 0.4, 0.97, 1.0])
-def test_odds_are_said_of_ten_futures(growth, ten):
+def test_odds_are_said_of_ten_replications(growth, ten):
     said = forecast.of_ten(growth, ten)
     expected = {0.0: "0 of 10", 0.03: "fewer than 1 of 20", 0.4: "4 of 10", 0.97: "more than 19 of 20", 1.0: "10 of 10"}
     assert said.startswith(expected[ten])

@@ -9,21 +9,23 @@ import pytest
 from babel.dates import get_month_names
 from rich.console import Console
 
-from tbkk_sim import fingerprint
-from tbkk_sim.experiment.comparison_pairing import reasons_not_to_pair
-from tbkk_sim.experiment.same_run import differences
-from tbkk_sim.reporting import say, summary, tuning_files
-from tbkk_sim.reporting.comparison_page import drawn, show, viewed
-from tbkk_sim.reporting.comparison_page import page as page_in_markdown
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.page.comparison import comparison_report
-from tbkk_sim.reporting.page.report import report
-from tbkk_sim.reporting.page.tuning import tuning_report
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.style import to_svg
-from tbkk_sim.whatif.replay import replay_page
+from tbkk_sim.compare.pairing import reasons_not_to_pair
+from tbkk_sim.compare.report.page import comparison_report
+from tbkk_sim.compare.report.summary import drawn, show, viewed
+from tbkk_sim.compare.report.summary import page as page_in_markdown
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import WeeklyState
+from tbkk_sim.report.kit import say
+from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.run import summary
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.page import report
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.folder.same_run import differences
+from tbkk_sim.system import fingerprint
+from tbkk_sim.tune.report import files
+from tbkk_sim.tune.report.page import tuning_report
 from tbkk_sim.whatif.results import result
-from tbkk_sim.whatif.weeks import Weeks
 from tests.builders import MADE_BY
 from tests.read_back import invented, studies, three_runs, two_plans
 from tests.read_back.pages import without_drawing
@@ -126,7 +128,7 @@ def test_a_comparison_of_runs_that_were_made_on_other_machines(tmp_path):
 @pytest.mark.parametrize("question", studies.ANSWERS)
 def test_a_study_of_tuning(question):
     view = studies.view(question, "nl")
-    made = tuning_files.page_of(view)
+    made = files.page_of(view)
     with without_drawing():
         page = tuning_report(view, made, "", "")
     assert unmarked(text_of(page), RUNS) == []
@@ -136,8 +138,8 @@ def test_a_study_of_tuning(question):
 
 @pytest.mark.slow
 def test_a_study_of_tuning_in_markdown(tmp_path, monkeypatch):
-    monkeypatch.setattr(tuning_files, "view_tuning", lambda folder: studies.view("where", "nl"))
-    tuning_files.write_tuning(tmp_path)
+    monkeypatch.setattr(files, "view_tuning", lambda folder: studies.view("where", "nl"))
+    files.write_tuning(tmp_path)
     assert unmarked(without_code((tmp_path / "summary.md").read_text(encoding="utf-8")), RUNS) == []
 
 
@@ -150,9 +152,9 @@ def test_what_a_changed_plan_does():
 @pytest.mark.slow
 def test_a_replay():
     counts = np.arange(5 * 6 * len(invented.UNITS)).reshape(5, 6, -1)
-    backlog, to_judge, in_hand, people, posts = counts
+    backlog, to_triage, in_hand, people, posts = counts
     days = np.append(np.arange(0.0, 35.0, 7.0), 33.0)
-    weeks = Weeks(days, backlog, to_judge, in_hand, counts[0] + 0.3, people, posts)
+    weeks = WeeklyState(days, backlog, to_triage, in_hand, counts[0] + 0.3, people, posts)
     page = replay_page(invented.settings_of("nl"), weeks, "nl")
     data = re.search(r'type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert data
@@ -162,7 +164,7 @@ def test_a_replay():
 
 
 def test_why_a_run_cannot_go_on_or_be_paired():
-    made = {**MADE_BY, **fingerprint.decided_by(), "code": "0" * 64, "futures_hash": "0"}
+    made = {**MADE_BY, **fingerprint.decided_by(), "code": "0" * 64, "replications_hash": "0"}
     older = {**made, "version": "0.0", "python": "3", "packages": {}, "processor": OTHER_PROCESSOR}
     here, there = invented.settings_of(), invented.settings_of(seed=5)
     reasons = [*differences(made, there, here), *differences(older, None, here), *differences(made, here, here)]

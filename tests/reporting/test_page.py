@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tbkk_sim.reporting import write_reporting
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.page.frame import inline_svg
-from tbkk_sim.reporting.page.report import report
+from tbkk_sim.report import write_reporting
+from tbkk_sim.report.kit.page import inline_svg
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.page import report
 
 pytestmark = pytest.mark.slow
 
@@ -111,29 +111,31 @@ def test_a_run_in_which_nothing_happened_has_a_page(run, request):
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
 
 
-@pytest.mark.parametrize("futures", [1, 2, 4])
-def test_a_few_futures_have_a_page_without_odds_and_without_bands(make_run, futures):
-    page = page_of(make_run(futures))
+@pytest.mark.parametrize("replications", [1, 2, 4])
+def test_a_few_replications_have_a_page_without_odds_and_without_bands(make_run, replications):
+    page = page_of(make_run(replications))
     assert "Chances need at least 5 futures." in page
     assert "80\N{NO-BREAK SPACE}% of futures" not in page
     assert "80\N{NO-BREAK SPACE}% of single futures" not in page
     assert "80\N{NO-BREAK SPACE}% band" not in page
     assert " of 10 futures" not in page
-    assert ("One future only, so no band." if futures == 1 else f"{futures} futures only, so no band.") in page
+    assert (
+        "One future only, so no band." if replications == 1 else f"{replications} futures only, so no band."
+    ) in page
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("futures", [4, 12])
-def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, futures, language):
+@pytest.mark.parametrize("replications", [4, 12])
+def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, replications, language):
     parts = {"start": "2021-07-01", "end": "2022-03-31"}  # of two years
-    run = make_run(futures, language=language, **{f"run__{key}": value for key, value in parts.items()})
+    run = make_run(replications, language=language, **{f"run__{key}": value for key, value in parts.items()})
     said = re.findall(r"<(?:p|p class=\"(?:lead|warning)\"|li)>(.*?)</(?:p|li)>", page_of(run), re.DOTALL)
     sentences = [part for text in said for part in re.split(r"(?<=\.)\s+", text.strip()) if " " in part]
     assert len(sentences) > 10
     assert not {text for text in sentences if sentences.count(text) > 1}
 
 
-def test_five_futures_have_bands_and_odds(make_run):
+def test_five_replications_have_bands_and_odds(make_run):
     page = page_of(make_run(5))
     assert "In brackets: 80\N{NO-BREAK SPACE}% of single futures." in page
     assert "Chances need" not in page

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.cli.compare_cases import follow
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.reporting.comparison_view import Namer
-from tbkk_sim.reporting.style import ACCENT
+from tbkk_sim.cli.verbs.compare_cases import follow
+from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.report.kit.charts import ACCENT
 from tests.read_back import axes, two_cases
 from tests.read_back.compare import agree, in_tables, in_texts, named_by
 from tests.read_back.pages import read_terminal
@@ -35,8 +35,8 @@ def shown(of, tmp_path_factory):
     view = SimpleNamespace(name=Namer(settings), comparison=SimpleNamespace(base=a, others=[b]))
     written, figures = io.StringIO(), []
     with (
-        patch("tbkk_sim.cli.compare_cases.live_through", lambda *_: two_cases.pair()),
-        patch("tbkk_sim.cli.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
+        patch("tbkk_sim.cli.verbs.compare_cases.live_through", lambda *_: two_cases.pair()),
+        patch("tbkk_sim.cli.verbs.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
     ):
         found = follow(view, 0, two_cases.MOST, two_cases.followed(), folder, Console(file=written, width=2000))
     return SimpleNamespace(cases=found, screen=read_terminal(written.getvalue()), folder=folder, figure=figures[0])
@@ -74,12 +74,12 @@ def test_a_sentence_on_cases_says_another_number_than_the_logs_have(shown, of):
 
 def test_the_csv_file_of_a_case_holds_another_moment_or_hours_than_the_log(shown):
     rows = pd.read_csv(shown.folder / f"case-{two_cases.followed()}.csv")
-    wanted = [(side, fact) for side in "ab" for fact in two_cases.courses(side)[two_cases.followed()].facts]
+    wanted = [(side, event) for side in "ab" for event in two_cases.courses(side)[two_cases.followed()].events]
     assert len(rows) == len(wanted)
-    for row, (side, fact) in zip(rows.itertuples(), wanted, strict=True):
-        assert (row.run, row.fact, row.time_days) == (side, Fact(fact["kind"]).name, fact["time_seconds"] / 86_400)
-        done = row.fact in ("FINISHED", "INTERRUPTED")
-        hours = float(fact["work_seconds"]) / 3_600 if done else float("nan")
+    for row, (side, event) in zip(rows.itertuples(), wanted, strict=True):
+        assert (row.run, row.event, row.time_days) == (side, Event(event["kind"]).name, event["time_seconds"] / 86_400)
+        done = row.event in ("FINISHED", "INTERRUPTED")
+        hours = float(event["work_seconds"]) / 3_600 if done else float("nan")
         assert row.hours == pytest.approx(hours, nan_ok=True), row
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.experiment.comparison_folder import write_comparison
-from tbkk_sim.reporting.comparison_page import drawn, show, viewed
-from tbkk_sim.reporting.comparison_page import page as page_in_markdown
-from tbkk_sim.reporting.page.comparison import comparison_report
+from tbkk_sim.compare.folder import write_comparison
+from tbkk_sim.compare.report.page import comparison_report
+from tbkk_sim.compare.report.summary import drawn, show, viewed
+from tbkk_sim.compare.report.summary import page as page_in_markdown
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, three_runs
 from tests.read_back.compare import agree, in_tables, in_texts, named_by
@@ -59,13 +59,13 @@ def named(tables):
     ]
 
 
-def test_a_table_of_the_comparison_prints_another_difference_than_the_futures_have(page, of):
+def test_a_table_of_the_comparison_prints_another_difference_than_the_replications_have(page, of):
     tables = [by_hand.results, by_hand.differences, by_hand.backlogs, by_hand.settings, by_hand.settings_by_group]
     wanted = [*(table(of) for table in tables), by_hand.parts(of, 0), by_hand.parts(of, 1)]
     agree(in_tables(named(page.tables), wanted, of.language))
 
 
-def test_a_sentence_of_the_comparison_says_another_difference_than_the_futures_have(page, of):
+def test_a_sentence_of_the_comparison_says_another_difference_than_the_replications_have(page, of):
     agree(in_texts(read_without_prints(page), by_hand.on_page(of), of.language))
 
 
@@ -75,7 +75,7 @@ def read_without_prints(page):
     return [said for said in page.texts if said.split(" | ")[0] not in names]
 
 
-def test_the_screen_of_a_comparison_prints_another_difference_than_the_futures_have(screen, of):
+def test_the_screen_of_a_comparison_prints_another_difference_than_the_replications_have(screen, of):
     wanted = [by_hand.results(of), by_hand.settings(of), by_hand.parts(of, 0), by_hand.parts(of, 1)]
     agree(in_tables(named(screen.tables), wanted, of.language))
 
@@ -85,14 +85,14 @@ def test_a_sentence_on_the_screen_of_a_comparison_says_another_difference(screen
     agree(in_texts(said, by_hand.on_screen(of), of.language))
 
 
-def test_a_number_of_the_comparison_in_markdown_is_another_than_the_futures_have(view, of):
+def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications_have(view, of):
     read = read_markdown(page_in_markdown(view, EXPLAINED))
     wanted = [by_hand.results(of), by_hand.settings(of), by_hand.parts(of, 0), by_hand.parts(of, 1)]
     agree(in_tables(named(read.tables), wanted, of.language))
     agree(in_texts(read.texts, by_hand.on_screen(of), of.language))
 
 
-def test_the_figure_of_differences_draws_another_difference_or_interval_than_the_futures_have(figures):
+def test_the_figure_of_differences_draws_another_difference_or_interval_than_the_replications_have(figures):
     shown = [asked for asked in by_hand.FIGURES if by_hand.known(asked)]
     kinds = {"points": 100.0}
     axes_of = [axes for axes in figures["differences"].axes if axes.axison]
@@ -122,7 +122,7 @@ def tables(view, tmp_path_factory):
     return folder
 
 
-def test_all_differences_hold_another_mean_or_count_than_the_futures_have(tables):
+def test_all_differences_hold_another_mean_or_count_than_the_replications_have(tables):
     rows = pd.read_parquet(tables / "all_differences.parquet")
     for row in rows[rows["team"] == "all"].itertuples():
         where = {"period": row.period, "team": row.team, "case": row.priority_class}
@@ -138,7 +138,7 @@ def test_all_differences_hold_another_mean_or_count_than_the_futures_have(tables
     assert asked >= {(run, figure.figure) for run in by_hand.OTHERS for figure in by_hand.FIGURES}
 
 
-def test_margins_csv_holds_another_difference_than_the_futures_have(tables):
+def test_margins_csv_holds_another_difference_than_the_replications_have(tables):
     rows = pd.read_csv(tables / "margins.csv")
     assert list(rows["run"]) == list(by_hand.OTHERS)
     for row in rows.itertuples():
@@ -146,11 +146,11 @@ def test_margins_csv_holds_another_difference_than_the_futures_have(tables):
         assert (row.margin, row.difference) == (150, pytest.approx(apart.mean)), row.run
 
 
-def test_best_csv_holds_another_lead_than_the_futures_have(tables):
+def test_best_csv_holds_another_lead_than_the_replications_have(tables):
     rows = pd.read_csv(tables / "best.csv", dtype={"period": str})
     for row in rows[rows["team"] == "all"].itertuples():
         where = {"period": row.period, "team": row.team, "case": row.priority_class}
-        fewer_is_better = row.key_figure in ("backlog_end", "demand_not_met", "waiting_days_p90")
+        fewer_is_better = row.key_figure in ("backlog_end", "demand_not_met", "waiting_days_p90", "load")
         sign = -1 if fewer_is_better else 1
         means = {run: sign * by_hand.tidy(run).of(row.key_figure, **where).mean for run in ("base", *by_hand.OTHERS)}
         lead = means[row.run] - max(mean for run, mean in means.items() if run != row.run)

@@ -5,9 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from tbkk_sim.experiment.runner import run_experiment
-from tbkk_sim.reporting import write_reporting
-from tbkk_sim.reporting.export import export_run
+from tbkk_sim.report import write_reporting
+from tbkk_sim.report.spreadsheet.export import export_run
+from tbkk_sim.runs.runner import run_experiment
 from tests.read_back import invented, run_tables
 from tests.read_back.compare import agree, in_tables
 from tests.read_back.pages import read_html, read_markdown

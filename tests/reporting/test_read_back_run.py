@@ -2,7 +2,7 @@
 
 import pytest
 
-from tbkk_sim.reporting.certainty import precision
+from tbkk_sim.report.run.certainty import precision
 from tests.read_back import asked_for, run_sentences, run_tables, runs
 from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
 
@@ -49,6 +49,6 @@ def test_a_sentence_on_the_screen_says_another_number_than_the_run_has(language)
 
 
 @both_languages
-def test_how_sure_a_run_is_that_stopped_at_its_most_futures_says_another_number_than_its_record_has(language):
+def test_how_sure_a_run_is_that_stopped_at_its_most_replications_says_another_number_than_its_record_has(language):
     stopped = asked_for.with_all(runs.run(language), enough=False)
     agree(in_texts(precision(stopped), asked_for.precision(runs.of(language), enough=False), language))

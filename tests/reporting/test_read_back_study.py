@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tbkk_sim.cli.sweep import tell_of_sweep
-from tbkk_sim.experiment.comparison_cell import parse_cell
-from tbkk_sim.reporting import comparison_figures
-from tbkk_sim.reporting.comparison_study import write_study
+from tbkk_sim.cli.verbs.sweep import tell_of_sweep
+from tbkk_sim.compare.report import figures
+from tbkk_sim.compare.report.study import write_study
+from tbkk_sim.metrics.cell import parse_cell
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, kept_study, study_by_hand, three_runs
 from tests.read_back.axes import lines, near, ticks, whiskers, written
@@ -51,23 +51,23 @@ def test_no_two_columns_of_a_study_are_so_alike_that_a_swap_is_hidden(page):
     agree([said for table in page.tables[:2] for said in hidden_swaps(table)])
 
 
-def test_a_table_of_a_study_prints_another_number_than_the_futures_have(page, of):
+def test_a_table_of_a_study_prints_another_number_than_the_replications_have(page, of):
     tables = (study_by_hand.levels, by_hand.results, by_hand.settings)
     agree(in_tables(page.tables, [*(table(of) for table in tables), *(by_hand.parts(of, n) for n in (0, 1))],
                     of.language))  # fmt: skip
 
 
-def test_a_sentence_of_a_study_says_another_number_than_the_futures_have(page, of):
+def test_a_sentence_of_a_study_says_another_number_than_the_replications_have(page, of):
     agree(in_texts(page.texts, study_by_hand.on_page(of), of.language))
 
 
-def test_levels_csv_holds_another_number_than_the_futures_have(folder, of):
+def test_levels_csv_holds_another_number_than_the_replications_have(folder, of):
     wanted = study_by_hand.levels(of)
     read = named_by(read_csv(folder / "levels.csv", wanted.title), 2)
     agree(in_tables([read], [wanted], of.language))
 
 
-def test_differences_csv_holds_another_number_than_the_futures_have(folder):
+def test_differences_csv_holds_another_number_than_the_replications_have(folder):
     rows = pd.read_csv(folder / "differences.csv", dtype={"period": str})
     assert len(rows) == len(by_hand.OTHERS) * len(by_hand.FIGURES)
     for row, (asked, run) in zip(
@@ -86,7 +86,7 @@ def test_differences_csv_holds_another_number_than_the_futures_have(folder):
             assert found == pytest.approx(wanted, rel=1e-5), f"{run}, {asked.figure}"
 
 
-def test_parts_csv_holds_another_number_than_the_futures_have(folder, of):
+def test_parts_csv_holds_another_number_than_the_replications_have(folder, of):
     rows = pd.read_csv(folder / "parts.csv", dtype={"period": str})
     for number, cell in enumerate(three_runs.EXPLAINED):
         of_cell = rows[rows["key_figure"] == cell.partition("/")[0]]
@@ -115,7 +115,7 @@ IN_UNIT = {unit.capitalize(): {"figure": "deployable_fte", "team": unit} for uni
     ids=["years", "classes", "units"],
 )
 def test_the_figure_of_a_study_draws_another_run_or_place_than_it_says(view, drawn, places):
-    (axes,) = comparison_figures.along(view, parse_cell(drawn)).axes
+    (axes,) = figures.along(view, parse_cell(drawn)).axes
     shown = [tick for tick in ticks(axes.xaxis) if tick != "planned"]
     assert shown == [name if drawn.startswith(("finished", "deployable")) else name.lower() for name in places]
     assert written(axes) == RUNS

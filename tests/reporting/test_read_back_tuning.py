@@ -5,7 +5,7 @@ It is compared with the answer that was stored.
 
 import pytest
 
-from tbkk_sim.reporting.style import ACCENT, FAINT
+from tbkk_sim.report.kit.charts import ACCENT, FAINT
 from tests.read_back import asked_for, studies, studies_by_hand
 from tests.read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
 from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
@@ -66,7 +66,7 @@ def test_the_csv_file_of_a_study_holds_another_number_than_its_answer_has(study)
 def test_a_figure_of_a_study_draws_another_number_than_its_answer_has(study):
     drawn = {
         "where": [draws_responses, draws_race], "how_many": [draws_frontier], "per_unit": [draws_units],
-        "when": [draws_plan_over_time], "mix": [draws_mix], "robust": [draws_regret, draws_futures],
+        "when": [draws_plan_over_time], "mix": [draws_mix], "robust": [draws_regret, draws_replications],
     }  # fmt: skip
     figures = zip(study.figures.values(), drawn[study.question], strict=True)
     for figure, check in figures:
@@ -152,7 +152,7 @@ def draws_regret(of, answer, figure):
     ]
 
 
-def draws_futures(of, answer, figure):
+def draws_replications(of, answer, figure):
     (title, axes), *_ = panels_of(figure).items()
     assert title == of.say("part of working hours that is left for cases",
                            "deel van de werktijd dat voor zaken overblijft")  # fmt: skip

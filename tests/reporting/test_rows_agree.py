@@ -1,4 +1,4 @@
-"""Figures that stand beside each other agree: of each future in all rows, and on the screen that a planner reads."""
+"""Figures that stand beside each other agree: in all rows of each replication, and on the screen."""
 
 import io
 import math
@@ -7,19 +7,20 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.experiment.key_figure_list import Over, key_figure_list
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.reporting import findings, terminal, words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.tables import hours, work
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.metrics.catalogue import Over, key_figure_list
+from tbkk_sim.model.names import names_of
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run import findings, terminal
+from tbkk_sim.report.run.tables import hours, work
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
 
 pytestmark = pytest.mark.slow
 
-FUTURES = 3
+REPLICATIONS = 3
 NORM = 1e-6
 OFFICE = ["engine=simpy", "run.start=2021-10-01", "run.end=2022-03-31", "demand.streams.image.volume_factor=0.3"]
 
@@ -51,13 +52,13 @@ SCENARIOS = {
 @pytest.fixture(scope="module", params=list(SCENARIOS))
 def run(request) -> RunView:
     settings = SCENARIOS[request.param]()
-    plan = Plan(settings)
-    return RunView(settings, pd.concat([plan.simulate(r).key_figures for r in range(FUTURES)], ignore_index=True))
+    plan = Simulation(settings)
+    return RunView(settings, pd.concat([plan.simulate(r).key_figures for r in range(REPLICATIONS)], ignore_index=True))
 
 
 @pytest.fixture
 def rows(run) -> pd.DataFrame:
-    """A row a future, period, team and class; a column a key figure, NaN where it has no row, inf without a number."""
+    """Rows (replication, period, team, class), a column a key figure: NaN where it has no row, inf without a number."""
     of = run.key_figures.assign(value=run.key_figures["value"].fillna(math.inf))
     keys = ["replication", "period", "team", "priority_class"]
     return of.astype(dict.fromkeys(keys[1:], str)).pivot(index=keys, columns="key_figure", values="value")
@@ -130,7 +131,7 @@ def test_as_many_reports_come_in_as_were_set(run):
     wanted = part * sum(stream.reports_per_year[2021] * stream.volume_factor for stream in streams)
     found = run.mean("reports_in", period="2021")
     season = 0.0 if part == 1 else 0.15 * wanted
-    assert abs(found - wanted) < 5 * math.sqrt(wanted / FUTURES) + season
+    assert abs(found - wanted) < 5 * math.sqrt(wanted / REPLICATIONS) + season
     if len(run.years) == 1:
         assert work.reports_a_year(run)[0] == found
 
@@ -138,22 +139,22 @@ def test_as_many_reports_come_in_as_were_set(run):
 def test_the_screen_agrees_with_itself(run):
     table = work.class_columns(run, bands=False)
     say = run.say
-    waits, within = table[say(words.WAITING_COLUMN)], table[say(words.SHARE_WITHIN)]
+    waits, within = table[say(phrases.WAITING_COLUMN)], table[say(phrases.SHARE_WITHIN)]
     for name, wait, share in zip(run.classes, waits, within, strict=False):
         norm = run.settings.casework.classes[name].norm_days
-        futures = run.wide("share_within_norm", "priority_class", [name]).ravel()
+        replications = run.wide("share_within_norm", "priority_class", [name]).ravel()
         if norm is None:
             continue
-        if (futures >= 0.9).all():
-            assert wait not in (say(words.NEVER), say(words.SELDOM))
-        if (futures < 0.9).all():
+        if (replications >= 0.9).all():
+            assert wait not in (say(phrases.NEVER), say(phrases.SELDOM))
+        if (replications < 0.9).all():
             assert float(share.split()[0]) < 90
     screen = io.StringIO()
     terminal.show(run, "folder", Console(file=screen, width=100))
     text = screen.getvalue()
     assert "nan" not in text
     assert "inf" not in text.replace("information", "")
-    assert ("Never: " in text) == any(word in waits for word in (say(words.NEVER), say(words.SELDOM)))
+    assert ("Never: " in text) == any(word in waits for word in (say(phrases.NEVER), say(phrases.SELDOM)))
     pages = (
         hours.teams(run).to_csv() + hours.load(run).to_csv() + work.by_class(run).to_csv() + work.waiting(run).to_csv()
     )

@@ -4,13 +4,13 @@ import re
 import pytest
 from rich.console import Console
 
-from tbkk_sim.reporting import show_result, write_reporting
-from tbkk_sim.reporting.exhibits import EXHIBITS
-from tbkk_sim.reporting.findings import warning
-from tbkk_sim.reporting.run_view import RunView, view_run
-from tbkk_sim.reporting.style import head_of, panels_svg, to_svg
-from tbkk_sim.reporting.summary import escape, summary
-from tbkk_sim.reporting.terminal import show
+from tbkk_sim.report import show_result, write_reporting
+from tbkk_sim.report.kit.charts import head_of, panels_svg, to_svg
+from tbkk_sim.report.run.exhibits import EXHIBITS
+from tbkk_sim.report.run.findings import warning
+from tbkk_sim.report.run.summary import escape, summary
+from tbkk_sim.report.run.terminal import show
+from tbkk_sim.report.run.view import RunView, view_run
 
 pytestmark = pytest.mark.slow
 

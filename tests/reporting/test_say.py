@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from tbkk_sim.reporting import words
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.say import Say
 
 EN, NL = Say("en"), Say("nl")
 
@@ -15,8 +15,8 @@ EN, NL = Say("en"), Say("nl")
         (0.5, 2, "0.50", "0,50"),
         (-12, 0, "\N{MINUS SIGN}12", "\N{MINUS SIGN}12"),
         (-0.001, 1, "0.0", "0,0"),
-        (math.nan, 0, words.MISSING, words.MISSING),
-        (math.inf, 0, words.MISSING, words.MISSING),
+        (math.nan, 0, phrases.MISSING, phrases.MISSING),
+        (math.inf, 0, phrases.MISSING, phrases.MISSING),
     ],
 )
 def test_numbers_follow_the_language(value, decimals, english, dutch):
@@ -53,7 +53,7 @@ def test_every_phrase_can_be_filled_in():
         def __missing__(self, key):
             return 7
 
-    phrases = [value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)]
-    assert len(phrases) > 100
-    for phrase in phrases:
+    found = [value for name, value in vars(phrases).items() if name.isupper() and isinstance(value, str)]
+    assert len(found) > 100
+    for phrase in found:
         assert phrase.format_map(Anything())

@@ -1,10 +1,10 @@
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.run_view import Spread
-from tbkk_sim.reporting.tables import staff, work
-from tbkk_sim.reporting.tables.cells import with_band
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.tables import staff, work
+from tbkk_sim.report.run.tables.cells import with_band
+from tbkk_sim.report.run.view import SpreadOfMean
 
 
 def cell(text):
@@ -12,12 +12,12 @@ def cell(text):
 
 
 def test_a_unit_is_written_once(growth):
-    assert cell(with_band(growth, Spread(0.5, 0.4, 0.6), growth.say.share)) == "50 % (40-60 %)"
-    assert cell(with_band(growth, Spread(1.5, 0.5, 3.0), growth.say.duration)) == "36 h (12 h-3 d)"
+    assert cell(with_band(growth, SpreadOfMean(0.5, 0.4, 0.6), growth.say.share)) == "50 % (40-60 %)"
+    assert cell(with_band(growth, SpreadOfMean(1.5, 0.5, 3.0), growth.say.duration)) == "36 h (12 h-3 d)"
 
 
 def test_a_band_without_width_is_left_out(growth):
-    assert with_band(growth, Spread(3.0, 3.0, 3.0), growth.say.count) == "3"
+    assert with_band(growth, SpreadOfMean(3.0, 3.0, 3.0), growth.say.count) == "3"
 
 
 def test_a_wait_of_which_there_is_none_is_no_number(growth):
@@ -36,7 +36,7 @@ def test_a_wait_of_which_there_is_none_is_no_number(growth):
 
 
 def with_waits(run, values):
-    """The run with a time within which nine in ten light cases were begun, in each future; NaN: they never were."""
+    """The run with the P90 of waiting of light cases set by replication; NaN: never begun."""
     rows = run.key_figures
     others = rows[(rows["key_figure"] != "waiting_days_p90") | (rows["priority_class"] != "light")]
     new = [(r, "all", "all", "light", "waiting_days_p90", value) for r, value in enumerate(values)]

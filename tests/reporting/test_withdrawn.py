@@ -5,14 +5,14 @@ import math
 import pytest
 from matplotlib.figure import Figure
 
-from tbkk_sim.reporting import findings
-from tbkk_sim.reporting.exhibits import exhibits_of
-from tbkk_sim.reporting.page.report import report
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
-from tbkk_sim.reporting.summary import summary
-from tbkk_sim.reporting.tables.staff import available_share
-from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.exhibits import exhibits_of
+from tbkk_sim.report.run.page import report
+from tbkk_sim.report.run.summary import summary
+from tbkk_sim.report.run.tables.staff import available_share
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings import Settings
 from tests.builders import changed
 from tests.domain.posts import step, two_units, with_plan

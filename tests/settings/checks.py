@@ -293,31 +293,31 @@ RUN = {
         )
         for a_day, no_day in (("02-29", "02-30"), ("12-31", "12-32"), ("01-01", "1-01"), ("10-10", "00-10"))
     },
-    "Run: it ends before it starts": Check(
+    "RunSettings: it ends before it starts": Check(
         {"end": "2021-01-01"},
         {"end": "2020-12-31"},
         "end",
         "is 2020-12-31; it must not be before run.start, which is 2021-01-01",
     ),
-    "Run: it is longer than fifty years": Check(
+    "RunSettings: it is longer than fifty years": Check(
         {"end": "2070-12-31"},
         {"end": "2071-01-01"},
         "end",
         "is 2071-01-01, 50 years after run.start; allowed: at most 50 years",
     ),
-    "Run: a precision has fewer futures at most than at least": Check(
+    "RunSettings: a precision has fewer futures at most than at least": Check(
         {**PRECISION, "replications": 20, "replications_max": 20},
         {**PRECISION, "replications": 20, "replications_max": 19},
         "replications_max",
         "is 19; it must not be below run.replications, which is 20",
     ),
-    "Run: only a precision has a most of futures": Check(
+    "RunSettings: only a precision has a most of futures": Check(
         {"replications": 20, "replications_max": 19},
         {**PRECISION, "replications": 20, "replications_max": 19},
         "replications_max",
         "must not be below",
     ),
-    "Run: so few futures are too few to look at a precision": Check(
+    "RunSettings: so few futures are too few to look at a precision": Check(
         {**PRECISION, "replications": 2, "replications_max": 15},
         {**PRECISION, "replications": 2, "replications_max": 14},
         "replications_max",

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from tbkk_sim.problem import Problem
-from tbkk_sim.schema_errors import problems_of
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema_errors import problems_of
 from tbkk_sim.settings.tuning import Tuning
 from tests.test_house import settings_classes
 
@@ -51,7 +51,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "Effort": {"mean_hours": 1},
     "Expiry": {"mean_days": 1},
     "Upgrade": {"probability": 0.1, "after": "work", "to": {"light": 1}},
-    "ChosenWork": {"per_year": 1},
+    "ProactiveWork": {"per_year": 1},
     "Triage": {"team": "capital"},
     "Target": {"label": "T", "classes": ["light"], "per_year": 1},
     "Staffing": _STAFFING,
@@ -63,7 +63,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "Pool": {"label": "P", "members": 4, "rate": 0.6, "skills": [], "max_share": 0.5, "own_work": {"load": 0.8}},
     "OwnWork": {"load": 0.8},
     "UnitHelp": {"max_share": 0.5},
-    "Run": _RUN,
+    "RunSettings": _RUN,
     "Precision": {"key_figures": [{"key_figure": "backlog_end"}]},
     "Wanted": {"key_figure": "backlog_end"},
     "Tuning": {"question": "where", "objectives": {"waiting": {"label": "W"}}},

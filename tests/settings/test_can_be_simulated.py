@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tbkk_sim.problem import Problem
-from tbkk_sim.world import amount, drawable
-from tbkk_sim.world.drawable import problems_of_a_run
+from tbkk_sim.sampling import drawable, expected_amounts
+from tbkk_sim.sampling.drawable import problems_of_a_run
 from tests.builders import LAB, SMALL, changed, small_settings
 from tests.settings.parts import LEAST, PARTS
 
@@ -212,9 +212,13 @@ def test_two_strata_with_one_key_are_named_by_both(monkeypatch):
     assert "reports/image/acute/capital, " in same[0].says
 
 
-def test_limits_of_what_a_future_holds_are_those_of_the_messages():
-    assert (amount.MOST_OF_A_KIND, amount.MOST_CASES, amount.MOST_HOURS) == (8_388_608, 10_000_000, 100_000)
-    assert (amount.MOST_DRAWS, amount.LARGEST_FACTOR) == (100_000_000, 1_000)
+def test_limits_of_what_a_replication_holds_are_those_of_the_messages():
+    assert (expected_amounts.MOST_OF_A_KIND, expected_amounts.MOST_CASES, expected_amounts.MOST_HOURS) == (
+        8_388_608,
+        10_000_000,
+        100_000,
+    )
+    assert (expected_amounts.MOST_DRAWS, expected_amounts.LARGEST_FACTOR) == (100_000_000, 1_000)
 
 
 STUDY = {**LEAST["Tuning"], "question": "how_many", "how_many": {"norms": {"light": {"share": 0.9}}}}

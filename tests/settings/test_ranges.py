@@ -66,7 +66,7 @@ SHARE, PRIORITY, WEIGHT, FACTOR = real(0, 1), whole(1, 99), real(0, 1_000_000), 
 POSTS, MORE_POSTS, SURE = whole(0, 10_000, "posts"), whole(-10_000, 10_000, "posts"), real(0.001, 0.999)
 VOLUME, COUNT = real(0, 10_000_000, least=0.001), whole(0, 10_000_000)
 HOURS, SOME_DAYS, SOME_SHARE = real(0, 10_000, "hours"), real(0.001, 36_525, "days"), real(0.01, 1)
-FUTURES, ENOUGH = whole(1, 1_000_000, "futures"), 1_000_000
+REPLICATIONS, ENOUGH = whole(1, 1_000_000, "futures"), 1_000_000
 
 DEMAND = {
     "Demand.month_factors": (
@@ -109,7 +109,7 @@ CASEWORK = {
     "Expiry.mean_days": SOME_DAYS,
     "Upgrade.probability": SHARE,
     "Upgrade.to": replace(SHARE, put=with_rest("light", "serious"), at=".light"),
-    "ChosenWork.per_year": VOLUME,
+    "ProactiveWork.per_year": VOLUME,
     "DatedFactor.level": real(0.001, 1_000),
     "DatedFactor.growth_per_year": real(-0.99, 2),
 }
@@ -203,11 +203,11 @@ RUN = {
     "Calendar.hours_per_day": real(0.1, 24, "hours", beside=lambda _: {"opens_at_hour": 0}),
     "Calendar.opens_at_hour": real(0, 23.99, beside=lambda _: {"kind": "plain"}),
     "Calendar.round_the_clock_hours_per_day": real(0.1, 24, "hours"),
-    "Run.start": day(beside=lambda first: {"end": str(first)}),
-    "Run.end": day(beside=lambda last: {"start": str(last)}),
-    "Run.replications": FUTURES,
-    "Run.replications_max": FUTURES,
-    "Run.workers": whole(0, 1_024),
+    "RunSettings.start": day(beside=lambda first: {"end": str(first)}),
+    "RunSettings.end": day(beside=lambda last: {"start": str(last)}),
+    "RunSettings.replications": REPLICATIONS,
+    "RunSettings.replications_max": REPLICATIONS,
+    "RunSettings.workers": whole(0, 1_024),
     "Precision.relative_half_width": SURE,
     "Precision.level": SURE,
     "Precision.look_ahead": whole(0, 100),
@@ -223,7 +223,7 @@ TUNING = {
     "Tuning.most_replications": whole(3, ENOUGH, beside=lambda most: {"first_replications": most}),
     "Tuning.most_runs": whole(1, 1_000_000_000),
     "Tuning.budget_minutes": real(0.001, ENOUGH, "minutes"),
-    "Tuning.kept_replications": FUTURES,
+    "Tuning.kept_replications": REPLICATIONS,
     **{
         f"Objective.{of}": WEIGHT for of in ("waiting", "not_met", "norm_missed", "lender_waiting", "lent_hours", "fte")
     },
@@ -246,10 +246,10 @@ TUNING = {
     "When.most_per_quarter": whole(1, 10_000, "posts"),
     "When.cost_per_hire": WEIGHT,
     "When.jump_penalty": WEIGHT,
-    "Mix.extra_fte": in_list(MORE_POSTS),
-    "Mix.share_factors": in_list(WEIGHT),
+    "MixQuestion.extra_fte": in_list(MORE_POSTS),
+    "MixQuestion.share_factors": in_list(WEIGHT),
     "Robust.extra_fte": in_list(MORE_POSTS),
-    "Robust.futures": whole(10, 10_000),
+    "Robust.replications": whole(10, 10_000),
     "Robust.fails_above": real(0.01, 1_000),
 }
 TABLES = {**DEMAND, **CASEWORK, **TRIAGE, **STAFFING, **COLLABORATION, **RUN, **TUNING}

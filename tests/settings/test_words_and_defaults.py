@@ -22,13 +22,13 @@ WORDS = {
     "Pool.lends": LENDS,
     "UnitHelp.lends": LENDS,
     "Calendar.kind": ("office", "plain"),
-    "Run.keep_events": ("none", "first", "all"),
+    "RunSettings.keep_events": ("none", "first", "all"),
     "Tuning.question": ("where", "how_many", "when", "mix", "robust"),
     "HowMany.scope": ("nationally", "per_unit"),
     "HowMany.spread": POSTS_SPREAD,
     "When.period": ("year", "quarter"),
     "When.spread": POSTS_SPREAD,
-    "Mix.spread": POSTS_SPREAD,
+    "MixQuestion.spread": POSTS_SPREAD,
     "Robust.spread": POSTS_SPREAD,
 }
 OF_QUESTION = {"how_many": LEAST["HowMany"], "when": LEAST["When"], "robust": LEAST["Robust"]}
@@ -61,8 +61,8 @@ def test_a_name_has_letters_digits_and_dashes_and_does_not_begin_with_one(name):
     [
         ("HowMany.norms", {}),
         ("When.norms", {}),
-        ("Mix.extra_fte", []),
-        ("Mix.share_factors", []),
+        ("MixQuestion.extra_fte", []),
+        ("MixQuestion.share_factors", []),
         ("Robust.extra_fte", []),
         ("Robust.over", []),
     ],
@@ -219,7 +219,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "closed_days": (),
         "round_the_clock_hours_per_day": 12.0,
     },
-    "Run": {
+    "RunSettings": {
         "replications": 20,
         "replications_max": 500,
         "precision": None,
@@ -292,8 +292,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "jump_penalty": 0.0,
         "spread": "by_need",
     },
-    "Mix": {"extra_fte": [0, 10, 20], "share_factors": [0.0, 1.0, 2.0], "spread": "by_need"},
-    "Robust": {"extra_fte": [0, 20, 40], "spread": "by_need", "futures": 60, "fails_above": 1.5},
+    "MixQuestion": {"extra_fte": [0, 10, 20], "share_factors": [0.0, 1.0, 2.0], "spread": "by_need"},
+    "Robust": {"extra_fte": [0, 20, 40], "spread": "by_need", "replications": 60, "fails_above": 1.5},
 }
 """What a setting is where nothing is said, in each part; what has no default is not here."""
 

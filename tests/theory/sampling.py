@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from tbkk_sim.domain.facts import EventLog, Fact
-from tbkk_sim.domain.seconds import SECONDS_PER_HOUR
 from tbkk_sim.engine import simulate as simulate_with
 from tbkk_sim.engine.simulate import COMPILED
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.seconds import SECONDS_PER_HOUR
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.world import World
 from tests.theory.textbook import HOURS_PER_DAY, Customers, textbook
 
 FALSE_ALARM = 1e-4
@@ -80,7 +80,7 @@ def queue(*classes: Customers, hours: float, **how: Any) -> Queue:
     arrived = world.reports.arrived_seconds / SECONDS_PER_HOUR
     first_work, end = np.full(len(arrived), np.nan), np.full(len(arrived), np.nan)
     done = np.zeros(len(arrived), dtype=np.bool_)
-    started, finished, ended = log.of(Fact.STARTED), log.of(Fact.FINISHED), log.of(Fact.ENDED)
+    started, finished, ended = log.of(Event.STARTED), log.of(Event.FINISHED), log.of(Event.ENDED)
     first_work[started["report"]] = started["time_seconds"] / SECONDS_PER_HOUR
     end[ended["report"]] = ended["time_seconds"] / SECONDS_PER_HOUR
     done[finished["report"]] = True
@@ -103,7 +103,7 @@ def queue(*classes: Customers, hours: float, **how: Any) -> Queue:
 def run(settings: Settings, replication: int = 0) -> tuple[World, EventLog]:
     """One future of these settings, on which both engines agree."""
     happened = simulate(settings, replication)
-    compiled = simulate_with(happened.world, happened.rulebook, COMPILED)
+    compiled = simulate_with(happened.world, happened.parameters, COMPILED)
     np.testing.assert_array_equal(happened.log.rows, compiled.rows)
     return happened.world, happened.log
 

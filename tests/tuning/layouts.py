@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.tuning.screening import Screening, least_futures
-from tbkk_sim.world.streams import stream
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.screening import Screening, least_replications
 
 ALPHA, PRECISION, MOST = 0.05, 1.0, 3000
-"""Accepted error, difference that matters, and most futures of a plan."""
+"""Accepted error, difference that matters, and most replications of a plan."""
 ALTERNATING = np.tile([1.0, 8.0], 5)
 BEST_FIRST = np.r_[-1.0, np.zeros(9)]
 Array = np.ndarray[Any, Any]
@@ -17,7 +17,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Layout:
-    """Plans: mean losses, standard deviations, how alike their futures are, and how losses are spread."""
+    """Plans: mean losses, standard deviations, how alike their replications are, and how losses are spread."""
 
     means: Array
     sd: Array
@@ -44,14 +44,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class RarelyBad:
-    """The first plan is the best by the precision; the others are better in most futures, and bad in a few."""
+    """The first plan is the best by the precision; the others are better in most replications, and bad in a few."""
 
     n_plans: int
     share: float
     size: float
-    """How much more is lost in a bad future, on average."""
+    """How much more is lost in a bad replication, on average."""
     shape: str = "own"
-    """own (each plan has its own bad futures), one (one plan only has any), common (all have the same), graded (the
+    """own (each plan has its own bad replications), one (only one plan has any), common (all the same), graded (the
     same, but not all as bad), exponential (own, and bad by chance)."""
 
     @property
@@ -60,7 +60,7 @@ class RarelyBad:
         return np.r_[-PRECISION, np.zeros(self.n_plans - 1)]
 
     def draw(self, rng: np.random.Generator, studies: int, n: int) -> Array:
-        """Losses [study, replication, plan], normal with standard deviation 1 but for bad futures."""
+        """Losses [study, replication, plan], normal with standard deviation 1 but for bad replications."""
         losses = rng.standard_normal((studies, n, self.n_plans)) + self.means
         rivals = self.n_plans - 1
         bad = rng.random((studies, n, 1 if self.shape in ("common", "graded") else rivals)) < self.share
@@ -118,14 +118,14 @@ RARER = {
     f"2 plans, {share:.0%} of futures worse by {size}": RarelyBad(2, share, size)
     for share, size in ((0.01, 120), (0.02, 60), (0.03, 40))
 }
-"""Bad futures that are rarer than the promise is for: how wrong a certificate then may be."""
+"""Bad replications that are rarer than the promise is for: how wrong a certificate then may be."""
 LAYOUTS: dict[str, Layout | RarelyBad] = NORMAL | OTHER | RARE | RARER
 
 
 def choices(name: str, studies: int) -> tuple[Array, Array]:
     """The plan chosen in each study (-1: none is certified), and the runs that it took."""
     layout, rng = LAYOUTS[name], stream(11, 0, f"selection/{name}")
-    first = least_futures(ALPHA)
+    first = least_replications(ALPHA)
     screening = Screening(layout.draw(rng, studies, first), PRECISION, ALPHA)
     number, chosen = np.arange(studies), np.full(studies, -1)
     runs = np.full(studies, first * len(layout.means))

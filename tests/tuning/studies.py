@@ -5,9 +5,9 @@ from typing import Any
 
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
+from tbkk_sim.tune.evaluation import Evaluator
+from tbkk_sim.tune.study import TuningStudy
+from tbkk_sim.tune.watch import Watch
 
 OBJECTIVES = {
     "waiting": Objective(label="Waiting", waiting=1, not_met=365),
@@ -20,5 +20,5 @@ def tuning_for(question: str, **given: Any) -> Tuning:
     return Tuning.model_validate({"question": question, "cache": "", **values, **given})
 
 
-def study_of(settings: Settings, tuning: Tuning, cache: Path | None = None) -> Study:
-    return Study(settings, tuning, Evaluator(settings, Watch(5, tuning.most_runs), cache))
+def study_of(settings: Settings, tuning: Tuning, cache: Path | None = None) -> TuningStudy:
+    return TuningStudy(settings, tuning, Evaluator(settings, Watch(5, tuning.most_runs), cache))

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from tbkk_sim.tuning.allocation import convex_gains, exact, greedy, linear_gains, swaps, total_gain
-from tbkk_sim.world.streams import stream
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.tune.search.allocation import convex_gains, exact, greedy, linear_gains, swaps, total_gain
 
 
 def tables(number: int, convex: bool) -> list[np.ndarray]:

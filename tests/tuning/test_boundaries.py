@@ -8,22 +8,22 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.experiment.comparison_statistics import Verdict, against_margin, difference
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.allocation import exact, greedy
-from tbkk_sim.tuning.chance import ChanceTest, chance_interval
-from tbkk_sim.tuning.how_many import Criterion
-from tbkk_sim.tuning.limits import in_box, limits_of
-from tbkk_sim.tuning.measures import Measures, measure, quarter_starts
-from tbkk_sim.tuning.objective import Judge
-from tbkk_sim.tuning.periods import Service
-from tbkk_sim.tuning.plans import Place
-from tbkk_sim.tuning.response import levels_of, lowest_levels, places_of
-from tbkk_sim.tuning.robust import RobustAnswer
-from tbkk_sim.tuning.screening import least_futures
-from tbkk_sim.tuning.spread import spread
-from tbkk_sim.tuning.watch import RUNS, Watch
+from tbkk_sim.stats.chance import ChanceTest, chance_interval
+from tbkk_sim.stats.paired import Verdict, against_margin, difference
+from tbkk_sim.stats.screening import least_replications
+from tbkk_sim.tune.questions.how_many import Criterion
+from tbkk_sim.tune.questions.robust import RobustAnswer
+from tbkk_sim.tune.search.allocation import exact, greedy
+from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
+from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.periods import ServiceShares
+from tbkk_sim.tune.search.plans import PostPlace
+from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
+from tbkk_sim.tune.search.spread import spread
+from tbkk_sim.tune.watch import RUNS, Watch
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import tuning_for
 
@@ -56,7 +56,7 @@ def test_worse_is_worse_by_more_than_the_margin():
 
 
 @pytest.mark.parametrize("is_met", [True, False])
-def test_a_chance_is_settled_by_the_first_future_whose_evidence_suffices(is_met):
+def test_a_chance_is_settled_by_the_first_replication_whose_evidence_suffices(is_met):
     test = ChanceTest(0.9, 0.05, 0.05)
     assert test.low == pytest.approx(0.85)
     more, less = math.log(test.high / 0.85), math.log((1 - test.high) / 0.15)
@@ -76,8 +76,8 @@ def test_the_interval_of_a_chance_is_that_of_scipy(level):
 
 
 @pytest.mark.parametrize("alpha", [0.01, 0.05, 0.2])
-def test_the_least_futures_are_those_in_which_one_of_twenty_is_seen_twice(alpha):
-    n = least_futures(alpha)
+def test_the_least_replications_are_those_in_which_one_of_twenty_is_seen_twice(alpha):
+    n = least_replications(alpha)
     assert stats.binom.cdf(1, n, 0.05) <= alpha < stats.binom.cdf(1, n - 1, 0.05)
 
 
@@ -91,19 +91,19 @@ def test_a_budget_is_used_up_by_its_last_evaluation():
     assert (watch.may_go_on(), watch.ended, watch.runs_left()) == (False, RUNS, 0)
 
 
-def test_norms_are_met_at_exactly_their_share_and_in_exactly_so_many_futures():
+def test_norms_are_met_at_exactly_their_share_and_in_exactly_so_many_replications():
     shares = np.array([0.8] * 9 + [0.7])[:, None, None]
-    service = Service(shares, np.array([0.8]))
+    service = ServiceShares(shares, np.array([0.8]))
     assert service.met()[:, 0].tolist() == [True] * 9 + [False]
     assert service.margin(0.9)[0] == pytest.approx(0.0)  # one of ten may miss
     assert service.margin(0.91)[0] == pytest.approx(-0.1)
     assert service.margin(None)[0] == pytest.approx(-0.01)
 
 
-def test_mean_margins_where_all_futures_say_the_same_have_room_for_what_was_not_seen():
-    """In ten futures, what comes with a chance of 1 - 0.05^(1/10) = 25.9 % may be unseen."""
+def test_mean_margins_where_all_replications_say_the_same_have_room_for_what_was_not_seen():
+    """In ten replications, what comes with a chance of 1 - 0.05^(1/10) = 25.9 % may be unseen."""
     shares = np.stack([np.full((10, 1), 0.9), np.arange(10.0)[:, None] / 10, np.full((10, 1), np.nan)], axis=1)
-    least, most = Service(shares, np.array([0.8])).mean_margins(0.05)
+    least, most = ServiceShares(shares, np.array([0.8])).mean_margins(0.05)
     assert (least[0], most[0]) == pytest.approx((0.9 * 0.7411 - 0.8, 0.9 + 0.1 * 0.2589 - 0.8), abs=1e-4)
     t = stats.t.interval(0.9, 9, 0.45, stats.sem(np.arange(10) / 10))
     assert (least[1], most[1]) == pytest.approx((t[0] - 0.8, t[1] - 0.8), rel=1e-4)
@@ -112,23 +112,23 @@ def test_mean_margins_where_all_futures_say_the_same_have_room_for_what_was_not_
 
 @pytest.mark.parametrize(("failures", "said"), [(7, False), (8, True)])
 def test_limits_need_four_failures_in_each_half(failures, said):
-    futures = np.arange(40.0)[:, None]
-    losses = (futures[:, 0] >= 40 - failures) * 1.0
-    found = limits_of(futures, losses, 0.5)
+    replications = np.arange(40.0)[:, None]
+    losses = (replications[:, 0] >= 40 - failures) * 1.0
+    found = limits_of(replications, losses, 0.5)
     assert (found is not None) == said
-    assert limits_of(futures, losses, 1.0) is None  # losing exactly so much is no failure
+    assert limits_of(replications, losses, 1.0) is None  # losing exactly so much is no failure
     if said:
         (limit,) = found.bounds
         assert limit[:2] == (0, True)
         assert 30 < limit[2] <= 32
         assert found.coverage == 1.0
-        assert found.density == 4 / np.count_nonzero(futures[1::2] >= limit[2])
+        assert found.density == 4 / np.count_nonzero(replications[1::2] >= limit[2])
 
 
 def test_regret_and_ranks_are_those_of_the_plan_chosen():
-    futures = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
+    replications = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
     losses = np.array([[3.0, 1.0], [4.0, 6.0], [5.0, 9.0]])
-    found = RobustAnswer([], [], futures, losses, 1, losses[:, 1] > 7, 7.0, None)
+    found = RobustAnswer([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
     assert found.regret.tolist() == [[2, 0], [0, 2], [0, 4]]
     assert found.rank_correlations() == pytest.approx([1.0, -1.0])
 
@@ -153,7 +153,7 @@ def test_levels_of_the_table_lie_closer_together_where_they_are_low():
     assert levels_of(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
     assert levels_of(2, 5) == [0, 1, 2]
     settings, tuning = small_settings(), tuning_for("where", where={"extra_fte": 0, "may_take": 7})
-    assert places_of(settings, tuning) == [Place("capital"), Place("coast")]
+    assert places_of(settings, tuning) == [PostPlace("capital"), PostPlace("coast")]
     assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [-7, -5]
 
 
@@ -169,19 +169,19 @@ def test_a_role_of_which_a_unit_has_no_posts_is_no_place_for_more():
     )
     tuning = tuning_for("where", where={"extra_fte": 1, "by_role": True, "may_take": 3})
     places = places_of(settings, tuning)
-    assert places == [Place("capital", "digger"), Place("coast", "digger"), Place("coast", "writer")]
+    assert places == [PostPlace("capital", "digger"), PostPlace("coast", "digger"), PostPlace("coast", "writer")]
     assert lowest_levels(settings, tuning, places) == [-3, 0, 0]  # one post of each stays
     frozen = tuning_for("where", where={"extra_fte": 1, "by_role": True}, frozen=["capital"])
     assert places_of(settings, frozen) == places[1:]
 
 
-def test_a_peel_takes_at_least_one_future_and_leaves_some():
-    """The first setting is the same in all futures: no peel along it makes the box smaller."""
-    futures = np.column_stack((np.ones(40), np.arange(40.0)))
-    losses = (futures[:, 1] >= 28) * 1.0
-    found = limits_of(futures, losses, 0.5)
+def test_a_peel_takes_at_least_one_replication_and_leaves_some():
+    """The first setting is the same in all replications: no peel along it makes the box smaller."""
+    replications = np.column_stack((np.ones(40), np.arange(40.0)))
+    losses = (replications[:, 1] >= 28) * 1.0
+    found = limits_of(replications, losses, 0.5)
     assert [(setting, above) for setting, above, _ in found.bounds] == [(1, True)]
-    assert limits_of(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these futures apart
+    assert limits_of(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,8 @@ def test_a_peel_takes_at_least_one_future_and_leaves_some():
     [([(0, True, 2.0)], [2, 3]), ([(0, False, 2.0)], [0, 1, 2]), ([(0, True, 1.0), (1, False, 8.0)], [1, 2])],
 )
 def test_a_box_holds_its_limits(bounds, right):
-    futures = np.array([[0.0, 9.0], [1.0, 8.0], [2.0, 7.0], [3.0, 9.5]])
-    assert np.flatnonzero(in_box(futures, bounds)).tolist() == right
+    replications = np.array([[0.0, 9.0], [1.0, 8.0], [2.0, 7.0], [3.0, 9.5]])
+    assert np.flatnonzero(in_box(replications, bounds)).tolist() == right
 
 
 @pytest.mark.parametrize(
@@ -200,10 +200,10 @@ def test_a_box_holds_its_limits(bounds, right):
         pytest.param([*range(30, 40), *range(1, 10, 2)], False, id="failures elsewhere, in the futures held out"),
     ],
 )
-def test_limits_are_worth_saying_by_futures_that_they_were_not_found_with(failing, good):
-    """Futures of even numbers find the limits; of those of odd numbers as many fail below as above."""
-    futures = np.arange(40.0)[:, None]
-    found = limits_of(futures, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
+def test_limits_are_worth_saying_by_replications_that_they_were_not_found_with(failing, good):
+    """Replications of even numbers find the limits; of those of odd numbers as many fail below as above."""
+    replications = np.arange(40.0)[:, None]
+    found = limits_of(replications, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
     assert found.good is good
     assert found.coverage == (1.0 if good else 0.5)
 
@@ -222,7 +222,7 @@ def test_a_run_that_ends_with_a_quarter_has_no_other():
     assert quarter_starts(dt.date(2021, 11, 30), 40)[:2] == (dt.date(2021, 10, 1), dt.date(2022, 1, 1))
 
 
-def test_the_loss_of_a_future_worked_out_by_hand():
+def test_the_loss_of_a_replication_worked_out_by_hand():
     """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
     given = {"waiting": 2, "not_met": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
@@ -259,9 +259,9 @@ def test_whoever_holds_a_withdrawn_post_fills_none():
     """All six posts of the coast go on 1 July, when the third quarter begins; its people stay on."""
     plan = {"x": {"unit": "coast", "date": "2021-07-01", "posts": -6}}
     settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
-    run = Plan(settings)
+    run = Simulation(settings)
     happened = run.simulate(0, "simpy")
-    measures = measure(settings, run.rulebook, happened.world, happened.log)
+    measures = measure(settings, run.parameters, happened.world, happened.log)
     filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
     assert filled[1] > 0
     assert filled[2:].tolist() == posts[2:].tolist() == [0, 0]

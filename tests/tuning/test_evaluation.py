@@ -1,4 +1,4 @@
-"""Evaluations: plans as settings, measures that agree with key figures, the cache, common futures."""
+"""Evaluations: plans as settings, measures that agree with key figures, the cache, common replications."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from tbkk_sim import fingerprint
-from tbkk_sim.domain.establishment import posts_by_role
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import simulate
-from tbkk_sim.tuning.measures import measure, quarter_edges_days, quarter_starts
-from tbkk_sim.tuning.objective import Judge, class_weights
-from tbkk_sim.tuning.plans import Place, Plan, changed, norms_within
-from tbkk_sim.world.draw import draw_world
+from tbkk_sim.model.establishment import posts_by_role
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.system import fingerprint
+from tbkk_sim.tune.search.measures import measure, quarter_edges_days, quarter_starts
+from tbkk_sim.tune.search.objective import Judge, class_weights
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, changed, norms_within
 from tests.builders import LAB, small_settings
 from tests.experiment.few_reports import begun, told_of
 from tests.experiment.story import SERIOUS
@@ -22,10 +22,10 @@ from tests.tuning.studies import study_of, tuning_for
 
 def test_a_plan_changes_posts_and_nothing_else():
     settings = small_settings()
-    planned = Plan.of({Place("coast"): 2, Place("capital"): -1}).applied(settings)
+    planned = StaffingPlan.of({PostPlace("coast"): 2, PostPlace("capital"): -1}).applied(settings)
     assert {name: unit.posts for name, unit in planned.staffing.units.items()} == {"capital": 7, "coast": 8}
     assert planned.model_dump(exclude={"staffing"}) == settings.model_dump(exclude={"staffing"})
-    assert Plan().applied(settings) is settings
+    assert StaffingPlan().applied(settings) is settings
 
 
 def test_a_plan_may_name_roles():
@@ -35,14 +35,14 @@ def test_a_plan_may_name_roles():
     }
     settings = small_settings({"staffing.roles": roles, "staffing.role_share": {"digger": 0.6, "writer": 0.4}})
     before = posts_by_role(settings.staffing, "coast")
-    planned = Plan.of({Place("coast", "writer"): 3, Place("coast", "digger"): -1}).applied(settings)
+    planned = StaffingPlan.of({PostPlace("coast", "writer"): 3, PostPlace("coast", "digger"): -1}).applied(settings)
     assert posts_by_role(planned.staffing, "coast") == {"digger": before["digger"] - 1, "writer": before["writer"] + 3}
     assert posts_by_role(planned.staffing, "capital") == posts_by_role(settings.staffing, "capital")
 
 
 def test_a_post_more_changes_no_report_and_no_colleague():
     settings = small_settings()
-    planned = Plan.of({Place("coast"): 1}, dt.date(2021, 4, 1)).applied(settings)
+    planned = StaffingPlan.of({PostPlace("coast"): 1}, dt.date(2021, 4, 1)).applied(settings)
     one, other = draw_world(settings, 3), draw_world(planned, 3)
     assert (one.reports.key == other.reports.key).all()
     assert (one.steps.hours == other.steps.hours).all()
@@ -51,13 +51,13 @@ def test_a_post_more_changes_no_report_and_no_colleague():
 
 def test_pools_may_lend_other_shares():
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
-    assert Plan().lending({"lab": 0.25}).applied(settings).collaboration.pools["lab"].max_share == 0.25
+    assert StaffingPlan().lending({"lab": 0.25}).applied(settings).collaboration.pools["lab"].max_share == 0.25
 
 
 def test_measures_agree_with_key_figures():
     settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 4})
     study = study_of(settings, tuning_for("where"))
-    ((measures,),) = study.evaluator.measures([Plan()], [0])
+    ((measures,),) = study.evaluator.measures([StaffingPlan()], [0])
     figures = simulate(settings, 0).key_figures
     figures = figures[(figures.period == "all") & (figures.priority_class != "all")]
 
@@ -85,7 +85,7 @@ def test_what_is_due_and_in_time_is_counted_to_the_second():
     """Begun with the norm of 14 days, a second after it, due at the last second of the run, and with its end."""
     last = 365 - 1 / SECONDS_PER_DAY
     told = told_of([10.0, 20.0, last - 14, 351.0], [*begun(24.0, 0), *begun(34.0 + 1 / SECONDS_PER_DAY, 1)])
-    measures = measure(told.settings, told.book, told.world, told.log)
+    measures = measure(told.settings, told.parameters, told.world, told.log)
     assert measures.due[:, :, SERIOUS].sum(axis=1).tolist() == [2, 0, 0, 1]
     assert measures.in_time[:, :, SERIOUS].sum(axis=1).tolist() == [1, 0, 0, 0]
     assert told.rows["share_within_norm", "all", "all", "serious"] == pytest.approx(1 / 3)
@@ -98,7 +98,7 @@ def test_quarters_of_a_run_that_begins_within_one():
 
 def test_evaluations_are_kept_and_used_again(tmp_path, short_of_people):
     tuning = tuning_for("where")
-    plans = [Plan(), Plan.of({Place("coast"): 1})]
+    plans = [StaffingPlan(), StaffingPlan.of({PostPlace("coast"): 1})]
     first = study_of(short_of_people, tuning, tmp_path)
     losses = first.losses(plans, range(2))
     again = study_of(short_of_people, tuning, tmp_path)
@@ -115,23 +115,25 @@ def test_two_studies_at_once_make_an_evaluation_once(tmp_path, short_of_people):
     """As two processes would: each has an evaluator of its own, and both share the cache."""
     studies = [study_of(short_of_people, tuning_for("where"), tmp_path) for _ in range(2)]
     with ThreadPoolExecutor(2) as threads:
-        losses = list(threads.map(lambda study: study.losses([Plan()], range(4)), studies))
+        losses = list(threads.map(lambda study: study.losses([StaffingPlan()], range(4)), studies))
     assert (losses[0] == losses[1]).all()
     assert sum(study.evaluator.watch.simulated for study in studies) == 4
     assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".npz"}
 
 
 def test_an_evaluation_of_another_program_is_not_used(tmp_path, short_of_people, monkeypatch):
-    study_of(short_of_people, tuning_for("where"), tmp_path).losses([Plan()], range(1))
+    study_of(short_of_people, tuning_for("where"), tmp_path).losses([StaffingPlan()], range(1))
     made = fingerprint.decided_by()
     monkeypatch.setattr(fingerprint, "decided_by", lambda _: made | {"python": "3.0"})
     again = study_of(short_of_people, tuning_for("where"), tmp_path)
-    again.losses([Plan()], range(1))
+    again.losses([StaffingPlan()], range(1))
     assert again.evaluator.watch.simulated == 1
 
 
-def test_common_futures_make_differences_small(short_of_people):
-    losses = study_of(short_of_people, tuning_for("where")).losses([Plan(), Plan.of({Place("coast"): 1})], range(6))
+def test_common_replications_make_differences_small(short_of_people):
+    losses = study_of(short_of_people, tuning_for("where")).losses(
+        [StaffingPlan(), StaffingPlan.of({PostPlace("coast"): 1})], range(6)
+    )
     assert np.var(losses[:, 1] - losses[:, 0]) < 0.5 * (np.var(losses[:, 0]) + np.var(losses[:, 1]))
 
 
@@ -145,7 +147,7 @@ def test_the_loss_is_the_sum_of_units_and_pools():
     settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"})
     objectives = {"waiting": {"label": "W", "waiting": 1, "lender_waiting": 1, "fte": 10}}
     study = study_of(settings, tuning_for("where", objectives=objectives))
-    ((measures,),) = study.evaluator.measures([Plan()], [0])
+    ((measures,),) = study.evaluator.measures([StaffingPlan()], [0])
     of_pool = measures.waiting_days[:, 2:].sum() / (90 / 365)
     of_units = Judge(settings, study.tuning).by_unit(measures).sum()
     assert study.judge.loss(measures) == pytest.approx(of_units + of_pool + 10 * 14)

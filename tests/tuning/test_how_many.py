@@ -6,14 +6,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.reporting.tuning import view_tuning
-from tbkk_sim.reporting.tuning_files import page_of
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.how_many import Criterion, answer_how_many
-from tbkk_sim.tuning.per_unit import answer_per_unit
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.tune import tune
+from tbkk_sim.tune.answer import tune
+from tbkk_sim.tune.questions.how_many import Criterion, answer_how_many
+from tbkk_sim.tune.questions.per_unit import answer_per_unit
+from tbkk_sim.tune.report.files import page_of
+from tbkk_sim.tune.report.view import view_tuning
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tests.builders import small_settings
 from tests.tuning.studies import study_of, tuning_for
 
@@ -74,9 +74,9 @@ def test_each_unit_gets_the_fewest_that_a_full_search_finds(two_units):
     criterion, n = Criterion(study, NORMS), 20
     fewest = {"capital": 99, "coast": 99}
     for extra in product(range(-2, 3), range(-1, 3)):
-        plan = Plan.of(dict(zip(map(Place, fewest), extra, strict=True)))
-        futures = study.evaluator.measures([plan], range(100, 100 + n))
-        met = np.mean([criterion.met(criterion.shares(m)) for (m,) in futures], axis=0)
+        plan = StaffingPlan.of(dict(zip(map(PostPlace, fewest), extra, strict=True)))
+        replications = study.evaluator.measures([plan], range(100, 100 + n))
+        met = np.mean([criterion.met(criterion.shares(m)) for (m,) in replications], axis=0)
         for unit, change, share in zip(tuple(fewest), extra, met, strict=False):
             if share >= 0.9:
                 fewest[unit] = min(fewest[unit], change)
@@ -148,4 +148,4 @@ def test_posts_by_need_go_to_the_unit_that_misses_its_norm(short_of_people):
     found = answer_how_many(study_of(short_of_people, tuning))
     assert found.proven
     by_place = found.plan.by_place()
-    assert by_place.get(Place("coast"), 0) > 2 * by_place.get(Place("capital"), 0)
+    assert by_place.get(PostPlace("coast"), 0) > 2 * by_place.get(PostPlace("capital"), 0)

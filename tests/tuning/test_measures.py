@@ -1,4 +1,4 @@
-"""What tuning measures of one future, by quarter, team and class: small futures reckoned by hand.
+"""What tuning measures of one replication, by quarter, team and class: small replications reckoned by hand.
 
 From the tenth of February, 120 days: the second quarter begins on day 50. Acute work has a norm of 1 day, serious work
 of 14, light work of 90.
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.rulebook import make_rulebook
 from tbkk_sim.engine import simulate
-from tbkk_sim.tuning.measures import Measures, measure
-from tbkk_sim.world.world import NEVER, Posts
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.world import NEVER, Posts
+from tbkk_sim.tune.search.measures import Measures, measure
 from tests.builders import LAB
 from tests.domain.truth import truth_table
 from tests.engine.hand_made import (
@@ -44,8 +44,8 @@ Cells = dict[tuple[int, ...], float]
 
 def measured(reports: Sequence[Report], members: Sequence[Member], **changes: Any) -> Measures:
     settings = hand_made({"run": RUN, **changes})
-    book, world = make_rulebook(settings), made_world(reports, members)
-    return measure(settings, book, world, simulate(world, book, "simpy"))
+    parameters, world = compile_parameters(settings), made_world(reports, members)
+    return measure(settings, parameters, world, simulate(world, parameters, "simpy"))
 
 
 def cells(array: np.ndarray) -> Cells:
@@ -163,25 +163,25 @@ def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
 )
 def test_posts_filled_by_quarter(joined_days, left_days, occupancy):
     settings = hand_made({"run": RUN})
-    book, world = (
-        make_rulebook(settings),
+    parameters, world = (
+        compile_parameters(settings),
         made_world([serious(0.0)], [ENRICHER, Member(team=COAST), Member(team=COAST)]),
     )
-    log = simulate(world, book, "simpy")
+    log = simulate(world, parameters, "simpy")
     people = replace(
         world.people,
         post=np.array([-1, 0, -1], dtype=np.int32),  # only the second is in a post of a unit
         joined_days=np.array([1.0, joined_days, 1.0]),
         left_days=np.array([NEVER, left_days, NEVER]),
     )
-    found = measure(settings, book, replace(world, people=people), log)
+    found = measure(settings, parameters, replace(world, people=people), log)
     assert cells(found.occupancy) == occupancy
 
 
 def test_posts_by_quarter_are_those_that_exist_and_not_those_that_are_filled_ahead():
     settings = hand_made({"run": RUN})
-    book, world = make_rulebook(settings), made_world([serious(0.0)], [ENRICHER])
-    log = simulate(world, book, "simpy")
+    parameters, world = compile_parameters(settings), made_world([serious(0.0)], [ENRICHER])
+    log = simulate(world, parameters, "simpy")
     posts = Posts(
         unit=np.array([COAST, COAST, CAPITAL, COAST], dtype=np.int16),
         role=np.zeros(4, dtype=np.int8),
@@ -189,5 +189,5 @@ def test_posts_by_quarter_are_those_that_exist_and_not_those_that_are_filled_ahe
         end_days=np.array([NEVER, NEVER, 20.0, NEVER]),
         ahead=np.array([False, False, False, True]),
     )
-    found = measure(settings, book, replace(world, posts=posts), log)
+    found = measure(settings, parameters, replace(world, posts=posts), log)
     assert cells(found.posts) == {(0, COAST): 50, (1, COAST): 70 + 60, (0, CAPITAL): 20}

@@ -1,4 +1,4 @@
-"""Answers about norms as they are kept: each number under its own name, of its own unit, period and futures."""
+"""Answers about norms as they are kept: each number under its own name, of its own unit, period and replications."""
 
 from types import SimpleNamespace
 
@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tuning.chance import chance_interval
-from tbkk_sim.tuning.how_many import HowManyAnswer, Trial
-from tbkk_sim.tuning.per_unit import PerUnitAnswer, UnitAnswer
-from tbkk_sim.tuning.periods import Service
-from tbkk_sim.tuning.plans import Place, Plan
-from tbkk_sim.tuning.record_norms import how_many_record, per_unit_record, when_record
-from tbkk_sim.tuning.when import WhenAnswer
+from tbkk_sim.stats.chance import chance_interval
+from tbkk_sim.tune.questions.how_many import HowManyAnswer, Trial
+from tbkk_sim.tune.questions.per_unit import PerUnitAnswer, UnitAnswer
+from tbkk_sim.tune.questions.when import WhenAnswer
+from tbkk_sim.tune.record_norms import how_many_record, per_unit_record, when_record
+from tbkk_sim.tune.search.periods import ServiceShares
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tests.builders import small_settings
 from tests.tuning.studies import study_of, tuning_for
 
@@ -28,10 +28,10 @@ def study(question: str, **asked):
 def a_trial(capital: int, shares: list[float], met: list[bool], **test) -> Trial:
     """A plan of posts in the capital, with shares in time of serious work; of light work half as much."""
     of_both = [np.array([share, share / 2]) for share in shares]
-    return Trial(Plan.of({Place("capital"): capital}), of_both, met, **test)
+    return Trial(StaffingPlan.of({PostPlace("capital"): capital}), of_both, met, **test)
 
 
-def test_what_is_needed_in_all_is_kept_with_the_futures_of_its_own_test():
+def test_what_is_needed_in_all_is_kept_with_the_replications_of_its_own_test():
     trials = {
         5: a_trial(5, [0.9] * 4, [True] * 4),
         3: a_trial(3, [0.8, 0.9, *[0.92] * 7, 0.94, 1.0], [True] * 10 + [False], answer=True, tested=7, tested_met=6),
@@ -53,7 +53,7 @@ def test_what_is_needed_in_all_is_kept_with_the_futures_of_its_own_test():
     assert (rows[3]["met_low"], rows[3]["met_high"]) == chance_interval(6, 7)
     mean = (0.8 + 0.9 + 7 * 0.92 + 0.94 + 1.0) / 11
     assert rows[3]["mean"] == pytest.approx([mean, mean / 2])
-    assert rows[3]["low"] == pytest.approx([0.9, 0.45])  # of eleven futures the second lowest
+    assert rows[3]["low"] == pytest.approx([0.9, 0.45])  # of eleven replications the second lowest
     assert rows[3]["high"] == pytest.approx([0.94, 0.47])  # and the second highest
 
 
@@ -82,19 +82,19 @@ def test_what_each_unit_needs_is_kept_with_its_own_posts_and_shares():
     assert (kept["extra_fte"], kept["posts_today"], kept["scope"]) == (1, 14, "per_unit")
 
 
-def test_what_a_hiring_plan_brings_is_kept_by_period_from_fresh_futures():
-    """Three futures of two periods; the search saw other ones."""
+def test_what_a_hiring_plan_brings_is_kept_by_period_from_fresh_replications():
+    """Three replications of two periods; the search saw other ones."""
     shares = np.array([[[0.9, 0.9], [0.9, 0.6]], [[0.7, 0.9], [0.9, 0.8]], [[0.8, 0.7], [0.8, 0.7]]])
     answer = WhenAnswer(
         norms=NORMS,
         periods=SimpleNamespace(quarters=["2021-01-01", "2021-04-01"], names=["2021 Q1", "2021 Q2"]),
         hires=(3, 1),
-        plan=Plan.of({Place("coast"): 4}),
+        plan=StaffingPlan.of({PostPlace("coast"): 4}),
         cost=5.5,
         flat=6,
         flat_cost=7.5,
-        search=Service(np.zeros((3, 2, 2)), np.array([0.8, 0.7])),
-        fresh=Service(shares, np.array([0.8, 0.7])),
+        search=ServiceShares(np.zeros((3, 2, 2)), np.array([0.8, 0.7])),
+        fresh=ServiceShares(shares, np.array([0.8, 0.7])),
         staff=np.array([[14.0, 12.5], [17.0, 13.5]]),
         reachable=[False, True],
         met=[True, None],

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom, sem, t
 
-from tbkk_sim.tuning.chance import ChanceTest, chance_interval
-from tbkk_sim.tuning.screening import RAREST, Screening, least_futures
-from tbkk_sim.tuning.selection import select
-from tbkk_sim.world.streams import stream
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.stats.chance import ChanceTest, chance_interval
+from tbkk_sim.stats.screening import RAREST, Screening, least_replications
+from tbkk_sim.stats.selection import select
 from tests.tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
@@ -78,7 +78,7 @@ def test_dropped_plans_are_asked_for_no_more():
     assert found.proven
     assert found.best == 0
     assert found.probability == 0.95
-    assert sum(plan == 9 for plan, _ in asked) == least_futures(0.05) == 93
+    assert sum(plan == 9 for plan, _ in asked) == least_replications(0.05) == 93
     assert found.runs == len(asked)
     assert not found.alike[9]
 
@@ -93,9 +93,9 @@ def test_a_budget_that_ends_is_told():
     assert found.alike.sum() > 1
 
 
-def test_nothing_is_dropped_or_proven_before_one_future_of_twenty_is_seen_twice():
+def test_nothing_is_dropped_or_proven_before_one_replication_of_twenty_is_seen_twice():
     clear = np.tile([10.0, 20.0], (100, 1)) + stream(7, 0, "driver").standard_normal((100, 2))
-    least = least_futures(0.05)
+    least = least_replications(0.05)
     assert binom.cdf(1, least, RAREST) <= 0.05 < binom.cdf(1, least - 1, RAREST)
     short, _ = evaluator(clear)
     found = select(short, 2, precision=1.0, most=least - 1)
@@ -111,22 +111,22 @@ def test_a_budget_that_ends_in_the_first_stage_stops_it():
     assert found.runs == len(asked) == 20
 
 
-def test_a_few_bad_futures_withhold_the_certificate_until_there_are_more():
+def test_a_few_bad_replications_withhold_the_certificate_until_there_are_more():
     losses = np.array([0.0, -2.0]) + stream(10, 0, "few").standard_normal((120, 2))
     fine, _ = evaluator(losses)
     assert select(fine, 2, precision=1.0, most=120).proven
     losses[[5, 60], 1] += (30.0, 60.0)  # the second is still the best on average, but for how long?
     bad, _ = evaluator(losses)
     found = select(bad, 2, precision=1.0, most=120)
-    assert (found.best, found.proven, found.bad_futures) == (1, False, 2)
+    assert (found.best, found.proven, found.bad_replications) == (1, False, 2)
 
 
-def test_bad_futures_of_the_others_withhold_nothing():
+def test_bad_replications_of_the_others_withhold_nothing():
     losses = np.array([0.0, -2.0]) + stream(10, 0, "few").standard_normal((120, 2))
     losses[[5, 60], 0] += (30.0, 60.0)
     evaluate, _ = evaluator(losses)
     found = select(evaluate, 2, precision=1.0, most=120)
-    assert (found.best, found.bad_futures) == (1, 0)
+    assert (found.best, found.bad_replications) == (1, 0)
 
 
 def test_what_one_plan_has_shown_may_happen_to_the_others():
@@ -170,8 +170,8 @@ def test_what_promises_nothing_is_refused():
 @pytest.mark.parametrize(("n_plans", "others"), [(2, 1), (3, 2), (10, 9)])
 def test_intervals_hold_together_for_all_plans_but_the_chosen_one(n_plans, others):
     """Differences from the chosen plan are symmetric, so that each interval is Student's, at 1 - 5 % / others."""
-    futures, n = np.arange(30.0) - 14.5, 30
-    losses = np.array([10 + 3 * k + k * futures / 9 for k in range(n_plans)]).T
+    replications, n = np.arange(30.0) - 14.5, 30
+    losses = np.array([10 + 3 * k + k * replications / 9 for k in range(n_plans)]).T
     evaluate, _ = evaluator(losses)
     found = select(evaluate, n_plans, precision=1.0, most=n)
     assert found.best == 0
@@ -182,7 +182,7 @@ def test_intervals_hold_together_for_all_plans_but_the_chosen_one(n_plans, other
     assert (found.low[0], found.high[0], found.difference[0]) == (0, 0, 0)
 
 
-def test_what_is_told_of_a_selection_is_of_the_futures_that_each_plan_has():
+def test_what_is_told_of_a_selection_is_of_the_replications_that_each_plan_has():
     """The second plan is dropped at once; the third is tried as long as the first."""
     noise = stream(12, 0, "told").standard_normal((120, 2))
     losses = np.column_stack((10 + noise[:, 0], 20 + noise[:, 0], 10.1 + noise[:, 1]))
@@ -202,7 +202,7 @@ def test_plans_are_alike_unless_their_interval_is_all_above_zero():
     assert replace(found, low=np.array([0.0, -1e-9, 1e-9, np.nan])).alike.tolist() == [True, True, False, True]
 
 
-def test_futures_are_asked_for_four_at_a_time_and_no_more_than_the_most():
+def test_replications_are_asked_for_four_at_a_time_and_no_more_than_the_most():
     asked = []
 
     def evaluate(plans, replications):
@@ -210,5 +210,10 @@ def test_futures_are_asked_for_four_at_a_time_and_no_more_than_the_most():
         return np.array([[0.1 * (r % 2) + plan * 0.001 * (-1) ** r for plan in plans] for r in replications])
 
     select(evaluate, 2, precision=1e-9, n_first=90, most=98, first_replication=7)
-    assert [len(futures) for futures in asked] == [90, 3, 4, 1]  # 93 futures before a plan may be dropped
-    assert [r for futures in asked for r in futures] == list(range(7, 7 + 98))
+    assert [len(replications) for replications in asked] == [
+        90,
+        3,
+        4,
+        1,
+    ]  # 93 replications before a plan may be dropped
+    assert [r for replications in asked for r in replications] == list(range(7, 7 + 98))

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.cli.tune import _progress_bar, _sources, read
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.experiment.finished_run import open_run
-from tbkk_sim.experiment.run_folder import RunFolderError
+from tbkk_sim.cli.main import main
+from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase
-from tbkk_sim.reporting import say
-from tbkk_sim.reporting.tuning import view_tuning
-from tbkk_sim.reporting.tuning_files import page_of, show_answer, write_tuning
+from tbkk_sim.report.kit import say
+from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.run_folder import RunFolderError
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
-from tbkk_sim.tuning.plans import Place, Plan, Posts
-from tbkk_sim.tuning.tune import tune
-from tbkk_sim.tuning.tuning_folder import asked_for_plan
+from tbkk_sim.tune.answer import tune
+from tbkk_sim.tune.folder import asked_for_plan
+from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
+from tbkk_sim.tune.report.view import view_tuning
+from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
 from tests.builders import LAB, own_scenario, small_settings
 from tests.tuning.studies import tuning_for
 
@@ -39,7 +39,7 @@ QUESTIONS = {
     "per_unit": {"how_many": {"norms": NORMS, "fewest_fte": -1, "most_fte": 2, "scope": "per_unit"}},
     "when": {"when": {"norms": NORMS, "period": "quarter", "most_per_quarter": 2, "spread": "by_posts"}},
     "mix": {"mix": {"extra_fte": [0, 1], "share_factors": [0, 1], "spread": "by_posts"}},
-    "robust": {"robust": {"extra_fte": [0, 1], "over": [COMPLEXITY.key], "futures": 10, "spread": "by_posts"}},
+    "robust": {"robust": {"extra_fte": [0, 1], "over": [COMPLEXITY.key], "replications": 10, "spread": "by_posts"}},
 }
 
 
@@ -182,7 +182,7 @@ def test_a_pipe_is_told_in_the_language_of_the_study(capsys):
 
 def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
     moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
-    monkeypatch.setattr("tbkk_sim.cli.tune.monotonic", lambda: next(moments))
+    monkeypatch.setattr("tbkk_sim.cli.verbs.tune.monotonic", lambda: next(moments))
     with _progress_bar("en") as tell:
         for done in range(5):
             tell("halving", done, 9)
@@ -232,9 +232,9 @@ def test_help_lists_the_questions(capsys):
 def test_a_kept_run_says_the_command_that_makes_it(tmp_path):
     typed = ["+scenario=expansion_20", "+tune=where", "staffing.units.limburg.posts=9", "run.end=2021-02-28"]
     settings, _, _ = read(typed)
-    roles = Posts(Place("limburg", "image"), 2)
-    later = Posts(Place("amsterdam"), 3, dt.date(2022, 4, 1))
-    applied = Plan((roles, later), (("digital_support", 0.3),)).applied(settings)
+    roles = PostChange(PostPlace("limburg", "image"), 2)
+    later = PostChange(PostPlace("amsterdam"), 3, dt.date(2022, 4, 1))
+    applied = StaffingPlan((roles, later), (("digital_support", 0.3),)).applied(settings)
     asked = asked_for_plan(settings, applied, 7, "expansion_20, tuned")
     made = load_settings(asked.overrides)
     assert made.model_dump(exclude={"run"}) == applied.model_dump(exclude={"run", "name"}) | {"name": made.name}

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from tbkk_sim.sampling.streams import stream
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
-from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.limits import in_box, limits_of
-from tbkk_sim.tuning.mix import answer_mix, hours_of_post
-from tbkk_sim.tuning.robust import answer_robust, hypercube, ranges_of
-from tbkk_sim.tuning.study import Study
-from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.world.streams import stream
+from tbkk_sim.tune.evaluation import Evaluator
+from tbkk_sim.tune.questions.mix import answer_mix, hours_of_post
+from tbkk_sim.tune.questions.robust import answer_robust, hypercube, ranges_of
+from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.study import TuningStudy
+from tbkk_sim.tune.watch import Watch
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import study_of, tuning_for
 
@@ -55,9 +55,9 @@ def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: 
 
 
 def test_limits_name_the_corner_in_which_a_plan_fails():
-    futures = stream(4, 0, "limits").random((400, 5))
-    fails = (futures[:, 1] > 0.6) & (futures[:, 3] < 0.5)
-    limits = limits_of(futures, fails.astype(float), 0.5)
+    replications = stream(4, 0, "limits").random((400, 5))
+    fails = (replications[:, 1] > 0.6) & (replications[:, 3] < 0.5)
+    limits = limits_of(replications, fails.astype(float), 0.5)
     assert limits.good
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(1, True), (3, False)}
     assert limits.density >= 0.8
@@ -73,16 +73,16 @@ def test_limits_that_say_little_are_not_called_good():
 
 
 def test_limits_follow_the_losses_and_not_only_the_failures():
-    futures = stream(6, 0, "limits").random((150, 6))
-    losses = futures[:, 0] + futures[:, 1] + 0.1 * stream(7, 0, "limits").standard_normal(150)
-    limits = limits_of(futures, losses, float(np.quantile(losses, 0.85)))
+    replications = stream(6, 0, "limits").random((150, 6))
+    losses = replications[:, 0] + replications[:, 1] + 0.1 * stream(7, 0, "limits").standard_normal(150)
+    limits = limits_of(replications, losses, float(np.quantile(losses, 0.85)))
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(0, True), (1, True)}
     assert min(limits.density, limits.coverage) >= 0.5
 
 
 def test_a_box_is_all_its_limits():
-    futures = np.array([[0.1, 0.9], [0.9, 0.9], [0.9, 0.1]])
-    assert in_box(futures, [(0, True, 0.5), (1, False, 0.5)]).tolist() == [False, False, True]
+    replications = np.array([[0.1, 0.9], [0.9, 0.9], [0.9, 0.1]])
+    assert in_box(replications, [(0, True, 0.5), (1, False, 0.5)]).tolist() == [False, False, True]
 
 
 KEY = "casework.complexity.growth_per_year"
@@ -103,10 +103,10 @@ def test_ranges_come_from_the_sources():
     assert sorted((values[:, 0] / 0.02).astype(int)) == list(range(10))
 
 
-def test_regret_is_against_the_best_plan_of_each_future(with_lab):
-    robust = Robust(extra_fte=[0, 3], spread="by_posts", over=[KEY], futures=10)
+def test_regret_is_against_the_best_plan_of_each_replication(with_lab):
+    robust = Robust(extra_fte=[0, 3], spread="by_posts", over=[KEY], replications=10)
     tuning = tuning_for("robust", robust=robust)
-    study = Study(with_lab, tuning, Evaluator(with_lab, Watch(5, 1000)), [entry(0.0, 2.0)])
+    study = TuningStudy(with_lab, tuning, Evaluator(with_lab, Watch(5, 1000)), [entry(0.0, 2.0)])
     found = answer_robust(study)
     assert found.losses.shape == (10, 2)
     assert found.regret.min(axis=1).tolist() == [0.0] * 10

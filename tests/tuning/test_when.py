@@ -5,11 +5,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
-from tbkk_sim.tuning.periods import Periods, Service, opened, ready_quarters
-from tbkk_sim.tuning.plans import Place, Plan, Posts, with_parts
-from tbkk_sim.tuning.when import answer_when
+from tbkk_sim.tune.questions.when import answer_when
+from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
+from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
 from tests.builders import small_settings
 from tests.tuning.studies import study_of, tuning_for
 
@@ -41,16 +41,16 @@ def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
     found = answer_when(study_of(growing, tuning_for("when", when=when, search_replications=16, most_runs=1000)))
     waits = 1 - found.fresh.mean_shares()[:, 0]
     assert all(found.reachable)
-    assert np.abs(waits - TARGET).max() <= 0.1  # as near as so few futures of the search can tell
+    assert np.abs(waits - TARGET).max() <= 0.1  # as near as so few replications of the search can tell
     assert found.cost < 0.7 * found.flat_cost
     assert found.staff[:, 1].max() < found.staff[:, 0].max() <= 27 + sum(found.hires)
     assert False not in found.met
-    assert found.met.count(None) <= 1  # a quarter at the border is not settled by so few futures
+    assert found.met.count(None) <= 1  # a quarter at the border is not settled by so few replications
 
 
 def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
     when = When(norms={"serious": Norm(share=0.95)}, period="quarter", most_per_quarter=2, spread="by_load")
-    few = Plan.of({Place("capital"): -7, Place("coast"): -3}).applied(short_of_people)
+    few = StaffingPlan.of({PostPlace("capital"): -7, PostPlace("coast"): -3}).applied(short_of_people)
     study = study_of(
         few, tuning_for("when", when=when, search_replications=2, first_replications=3, most_replications=4)
     )
@@ -61,7 +61,7 @@ def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
 
 def test_margins_by_chance_and_on_average():
     shares = np.array([[[0.9]], [[0.8]], [[0.7]], [[1.0]], [[np.nan]]])
-    service = Service(shares, np.array([0.8]))
+    service = ServiceShares(shares, np.array([0.8]))
     assert service.met()[:, 0].tolist() == [True, True, False, True, True]
     assert service.margin(0.8)[0] == pytest.approx(0.0)
     assert service.margin(0.9)[0] == pytest.approx(-0.1)
@@ -70,9 +70,13 @@ def test_margins_by_chance_and_on_average():
 
 def test_posts_opened_by_quarter_are_spread_as_their_sum():
     quarters = [dt.date(2021, 1, 1), dt.date(2021, 4, 1), dt.date(2021, 7, 1)]
-    coast, capital = Place("coast"), Place("capital")
-    plan = opened((1, 0, 2), quarters, lambda n: Plan.of({coast: (n + 1) // 2, capital: n // 2}))
-    assert plan.posts == (Posts(coast, 1, quarters[0]), Posts(coast, 1, quarters[2]), Posts(capital, 1, quarters[2]))
+    coast, capital = PostPlace("coast"), PostPlace("capital")
+    plan = opened((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
+    assert plan.posts == (
+        PostChange(coast, 1, quarters[0]),
+        PostChange(coast, 1, quarters[2]),
+        PostChange(capital, 1, quarters[2]),
+    )
 
 
 def test_quarters_until_a_newcomer_counts_in_full():

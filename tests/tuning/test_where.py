@@ -1,11 +1,11 @@
-"""Where: the posts go where the work is, certified on other futures; frozen units stay as they are."""
+"""Where: the posts go where the work is, certified on other replications; frozen units stay as they are."""
 
 import math
 
 import pytest
 
-from tbkk_sim.tuning.plans import Place
-from tbkk_sim.tuning.where import answer_where
+from tbkk_sim.tune.questions.where import answer_where
+from tbkk_sim.tune.search.plans import PostPlace
 from tests.tuning.studies import study_of, tuning_for
 
 
@@ -18,11 +18,11 @@ def answer(settings, **where):
 @pytest.mark.slow
 def test_posts_go_to_the_unit_that_is_short(short_of_people):
     study, found = answer(short_of_people, extra_fte=3)
-    assert found.chosen.by_place()[Place("coast")] >= 2
+    assert found.chosen.by_place()[PostPlace("coast")] >= 2
     assert found.chosen.extra_fte == 3
     assert {sum(plan.by_place().values()) for plan in found.plans} == {3}
     assert found.selection.mean[found.selection.best] < found.today.loss
-    assert math.isnan(found.today.low)  # three futures are too few for an interval
+    assert math.isnan(found.today.low)  # three replications are too few for an interval
     others = list(study.losses(found.plans, range(20, 26)).mean(axis=0))
     assert others[found.selection.best] <= 1.02 * min(others)
 
@@ -30,13 +30,13 @@ def test_posts_go_to_the_unit_that_is_short(short_of_people):
 def test_a_frozen_unit_stays_as_it_is(short_of_people):
     tuning = tuning_for("where", where={"extra_fte": 2, "levels": 3}, frozen=["coast"], most_replications=8)
     found = answer_where(study_of(short_of_people, tuning))
-    assert found.chosen.by_place() == {Place("capital"): 2}
+    assert found.chosen.by_place() == {PostPlace("capital"): 2}
 
 
 @pytest.mark.slow
 def test_posts_may_move_from_where_they_help_least(short_of_people):
     _, found = answer(short_of_people, extra_fte=0, may_take=2)
-    assert found.chosen.by_place() == {Place("capital"): -2, Place("coast"): 2}
+    assert found.chosen.by_place() == {PostPlace("capital"): -2, PostPlace("coast"): 2}
 
 
 @pytest.mark.slow

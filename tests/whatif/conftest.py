@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tbkk_sim.cli import whatif_page
+from tbkk_sim.cli.verbs import whatif_page
 from tbkk_sim.whatif import page
 from tbkk_sim.whatif.workshop import Workshop
 from tests.whatif.looking import Open

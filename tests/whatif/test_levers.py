@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tbkk_sim.cli.main import main
 from tbkk_sim.cli.plans import ComposedPlans
-from tbkk_sim.cli.verbs import main
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import AS_IT_IS, Change, Levers, change_of, levers_of
+from tbkk_sim.whatif.levers import AS_IT_IS, Levers, PlanChange, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError
 from tests.builders import SMALL
 
@@ -45,13 +45,13 @@ def _all_moved(was: Levers, pools: bool) -> Levers:
 @pytest.mark.parametrize("typed", RUNS, ids=" ".join)
 def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], tmp_path: Path):
     plans = ComposedPlans(typed, None, tmp_path)
-    base = plans.settings(Change())
+    base = plans.settings(PlanChange())
     was = levers_of(base)
     assert not change_of(base, was)
     change = change_of(base, _all_moved(was, bool(base.collaboration.pools)))
     wanted = plans.settings(change)
     saved = plans.save("mine", "What <then>: 'this'?", change)
-    found = ComposedPlans(["+scenario=mine"], str(tmp_path), tmp_path).settings(Change())
+    found = ComposedPlans(["+scenario=mine"], str(tmp_path), tmp_path).settings(PlanChange())
     assert found.question == "What <then>: 'this'?"
     assert found.model_copy(update={"name": wanted.name, "question": wanted.question}) == wanted
     lines = saved.path.read_text().splitlines()
@@ -62,7 +62,7 @@ def test_a_saved_scenario_gives_the_very_settings_of_the_page(typed: list[str], 
 
 def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
     plans = ComposedPlans([], None, tmp_path)
-    base = plans.settings(Change())
+    base = plans.settings(PlanChange())
     plans.save("mine", "Why?", change_of(base, _all_moved(levers_of(base), True)))
     assert main(["provenance", "--conf", str(tmp_path)]) == 0
     capsys.readouterr()
@@ -88,14 +88,14 @@ def test_a_path_of_growth_begins_at_the_first_year():
 
 def test_one_queue_goes_off_when_another_form_is_chosen():
     plans = ComposedPlans(["+scenario=one_queue"], None, Path())
-    base = plans.settings(Change())
+    base = plans.settings(PlanChange())
     changed = plans.settings(change_of(base, replace(levers_of(base), collaboration="none")))
     assert (changed.collaboration.one_queue, changed.collaboration.pools_lend) == (False, False)
 
 
 def test_the_same_form_of_collaboration_overrides_what_was_typed(tmp_path: Path):
     plans = ComposedPlans(["collaboration=none", "seed=5"], None, tmp_path)
-    base = plans.settings(Change())
+    base = plans.settings(PlanChange())
     change = change_of(base, replace(levers_of(base), collaboration="pools"))
     plans.save("pools_again", "", change)
     text = (tmp_path / "scenario/pools_again.yaml").read_text()
@@ -105,12 +105,12 @@ def test_the_same_form_of_collaboration_overrides_what_was_typed(tmp_path: Path)
 def test_what_cannot_be_said_is_not_saved(tmp_path: Path):
     plans = ComposedPlans(["~demand.stock.acute"], None, tmp_path)
     with pytest.raises(PlanError, match="cannot be part of a scenario file"):
-        plans.save("mine", "", Change(values={("seed",): 5}))
+        plans.save("mine", "", PlanChange(values={("seed",): 5}))
     plans = ComposedPlans([], None, tmp_path)
     with pytest.raises(PlanError, match=r"staffing\.units\.rotterdam\.posts"):
-        plans.save("mine", "", Change(values={("staffing", "units", "rotterdam", "posts"): -1}))
+        plans.save("mine", "", PlanChange(values={("staffing", "units", "rotterdam", "posts"): -1}))
     for name, phrase in (("a/b", words.NOT_A_NAME), ("growth", words.NAME_TAKEN)):
         with pytest.raises(PlanError) as raised:
-            plans.save(name, "", Change(values={("seed",): 5}))
+            plans.save(name, "", PlanChange(values={("seed",): 5}))
         assert raised.value.says.template == phrase
     assert not list(tmp_path.rglob("*.yaml"))

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from tbkk_sim.whatif.replay import replay_page
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import WeeklyState
 from tbkk_sim.whatif.results import result
-from tbkk_sim.whatif.weeks import Weeks
 from tests.read_back import invented, three_runs, two_plans
 from tests.read_back.compare import agree, in_tables, in_texts
 from tests.read_back.pages import read_html
@@ -38,19 +38,19 @@ def test_the_what_if_page_shows_another_number_than_its_plans_have(of, outcomes,
     agree(in_texts(page.texts, two_plans.sentences(of, changed=changed), of.language))
 
 
-def test_a_replay_has_another_number_of_a_week_than_the_future(of):
+def test_a_replay_has_another_number_of_a_week_than_the_replication(of):
     moments, units = 6, len(invented.UNITS)
     counts = np.arange(5 * moments * units).reshape(5, moments, units)
-    backlog, to_judge, in_hand, people, posts = counts
+    backlog, to_triage, in_hand, people, posts = counts
     present = counts[0] + 0.3
     days = np.append(np.arange(0.0, 35.0, 7.0), 33.0)
-    weeks = Weeks(days, backlog, to_judge, in_hand, present, people, posts)
+    weeks = WeeklyState(days, backlog, to_triage, in_hand, present, people, posts)
     found = DATA.search(replay_page(invented.settings_of(of.language), weeks, of.language))
     assert found is not None
     data = json.loads(found[1])
     assert [each["label"] for each in data["units"]] == [unit.capitalize() for unit in invented.UNITS]
     shown = {name: np.array([each[name] for each in data["units"]]).T.tolist() for name in SHOWN}
-    wanted = (backlog, to_judge, in_hand, present, people, posts)
+    wanted = (backlog, to_triage, in_hand, present, people, posts)
     assert shown == {name: of_name.tolist() for name, of_name in zip(SHOWN, wanted, strict=True)}
     assert [re.sub(r"^\D+", "", date) for date in data["dates"]] == [of.date(max(day - 1, 0)) for day in days]
 

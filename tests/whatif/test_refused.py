@@ -14,15 +14,15 @@ from streamlit.testing.v1 import AppTest
 
 from tbkk_sim.cli.plans import ComposedPlans
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
-from tbkk_sim.reporting import asked_words
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.replay.page import reader_of
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import page, words
 from tbkk_sim.whatif.controls import MOST_EXTRA_POSTS, TWENTY_YEARS, plain
-from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Change, Levers, change_of, levers_of
+from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, PlanChange, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError, refused
 from tbkk_sim.whatif.refused import why_not_simulated
-from tbkk_sim.whatif.replay import reader_of
 from tbkk_sim.whatif.workshop import Workshop, simulate
 from tests.whatif.looking import Open, text_of, until_done
 
@@ -90,7 +90,7 @@ def test_all_controls_at_one_end_at_once_give_a_result_or_a_plain_message(opened
 @pytest.mark.parametrize(("typed", "number"), [(TWO_DESKS, 25), (("language=nl",), 5)], ids=["desks", "national"])
 def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[str, ...], number: int, tmp_path):
     plans, chance = ComposedPlans(typed, None, tmp_path), np.random.default_rng(2026)
-    now = plans.settings(Change())
+    now = plans.settings(PlanChange())
     view, was = reader_of(now, "nl"), levers_of(now)
     refusals = 0
 
@@ -190,12 +190,12 @@ def _fail(workshop: Workshop, error: Exception, work: Callable[..., Any], *_: ob
     if isinstance(error, OSError):
         raise error
     workshop._at_work += 1
-    future: Future[Any] = Future()
+    replication: Future[Any] = Future()
     if work is simulate:
-        future.set_exception(error)
+        replication.set_exception(error)
     else:
-        future.set_result("simpy")
-    return future
+        replication.set_result("simpy")
+    return replication
 
 
 def test_a_fault_of_the_page_is_told_in_its_language_and_the_next_look_is_whole(opened: Open, monkeypatch):
@@ -212,7 +212,7 @@ def test_a_period_that_cannot_be_is_told_and_the_page_shows_that_of_the_plan(ope
     shown = until_done(opened(*QUICK))
     composed = ComposedPlans.settings
 
-    def settings(plans: ComposedPlans, change: Change) -> Settings:
+    def settings(plans: ComposedPlans, change: PlanChange) -> Settings:
         if ("run", "end") in change.values:
             raise refused(SettingsError([Problem("run.end", Phrase("is a folder; give the name of a file in it"))]))
         return composed(plans, change)
@@ -226,7 +226,7 @@ def test_a_period_that_cannot_be_is_told_and_the_page_shows_that_of_the_plan(ope
 
 def test_what_was_moved_or_typed_without_effect_is_said_under_the_result(opened: Open):
     shown = until_done(opened(*QUICK, "+demand.streams.door.growth_per_year=0.25"))
-    assert Say("nl")(asked_words.WITHOUT_EFFECT) in text_of(shown)
+    assert Say("nl")(asked_phrases.WITHOUT_EFFECT) in text_of(shown)
     assert "demand.streams.door.growth_per_year=0.25" in text_of(shown).replace("\\", "")
     assert "Extra formatieplaatsen" not in _idle(shown)
     shown.slider(key="extra_posts").set_value(5)

@@ -1,4 +1,4 @@
-"""One future week by week: equal to the key figures, and a page without anything from outside."""
+"""One replication week by week: equal to the key figures, and a page without anything from outside."""
 
 import json
 import re
@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.verbs import main
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import Replication, simulate
-from tbkk_sim.experiment.runner import run_experiment
+from tbkk_sim.cli.main import main
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.replay.page import replay_page
+from tbkk_sim.replay.weeks import OtherWorldError, WeeklyState, weeks_of, weeks_of_log
+from tbkk_sim.runs.replication import Replication, simulate
+from tbkk_sim.runs.runner import run_experiment
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.replay import replay_page
-from tbkk_sim.whatif.weeks import OtherWorldError, Weeks, weeks_of, weeks_of_log
-from tbkk_sim.world.world import BY_HAND
 from tests.builders import SMALL
 
 NAME = "</script><script>alert(1)</script>"
@@ -48,44 +48,44 @@ def test_the_last_week_is_the_end_of_the_key_figures(future: Replication):
     at_end = figures.query("period == 'all' and priority_class == 'all'").set_index(["key_figure", "team"])["value"]
     for name, counts in (("backlog_end", weeks.backlog), ("in_hand_end", weeks.in_hand)):
         assert counts[-1].tolist() == [at_end[name, unit] for unit in ("capital", "coast")]
-    assert weeks.to_judge[-1].sum() == at_end["triage_backlog_end", "all"] > 0
+    assert weeks.to_triage[-1].sum() == at_end["triage_backlog_end", "all"] > 0
     assert weeks.backlog[0].sum() >= 30
     assert weeks.in_hand[0].sum() == 5
 
 
-def test_what_waits_each_week_is_what_the_log_tells_with_reports_to_be_judged_at_the_unit_that_judges(
+def test_what_waits_each_week_is_what_the_log_tells_with_reports_to_be_triaged_at_the_unit_that_judges(
     future: Replication,
 ):
     weeks, log, reports = weeks_of(future.ledger), future.log, future.world.reports
-    assert weeks.to_judge[:, 0].max() > 10  # the case that this is about
-    assert not weeks.to_judge[:, 1].any()
+    assert weeks.to_triage[:, 0].max() > 10  # the case that this is about
+    assert not weeks.to_triage[:, 1].any()
     state = dict.fromkeys(np.flatnonzero((reports.arrived_seconds < 0) & ~reports.taken_up).tolist(), "backlog")
     week = 0
     for row in log.rows:
         while row["time_seconds"] > weeks.days[week] * SECONDS_PER_DAY:
             _assert_counted(weeks, week, state, reports.unit)
             week += 1
-        _follow(state, row, int(reports.judged_by[row["report"]]))
+        _follow(state, row, int(reports.triaged_by[row["report"]]))
     for last in range(week, len(weeks.days)):
         _assert_counted(weeks, last, state, reports.unit)
 
 
-def _follow(state: dict[int, str], row: np.void, judged_by: int) -> None:
-    """Where a report is after an event: to be judged, waiting, or neither."""
+def _follow(state: dict[int, str], row: np.void, triaged_by: int) -> None:
+    """Where a report is after an event: to be triaged, waiting, or neither."""
     report = int(row["report"])
-    match Fact(row["kind"]):
-        case Fact.ARRIVED if judged_by == BY_HAND:
+    match Event(row["kind"]):
+        case Event.ARRIVED if triaged_by == BY_HAND:
             state[report] = "to_judge"
-        case Fact.TRIAGED if row["detail"]:
+        case Event.TRIAGED if row["detail"]:
             state[report] = "backlog"
-        case Fact.TRIAGED | Fact.TAKEN_UP | Fact.ENDED:
+        case Event.TRIAGED | Event.TAKEN_UP | Event.ENDED:
             state.pop(report, None)
 
 
-def _assert_counted(weeks: Weeks, week: int, state: dict[int, str], unit: np.ndarray) -> None:
+def _assert_counted(weeks: WeeklyState, week: int, state: dict[int, str], unit: np.ndarray) -> None:
     waiting = [int(unit[report]) for report, where in state.items() if where == "backlog"]
     assert weeks.backlog[week].tolist() == [waiting.count(0), waiting.count(1)], week
-    assert weeks.to_judge[week].sum() == sum(where == "to_judge" for where in state.values()), week
+    assert weeks.to_triage[week].sum() == sum(where == "to_judge" for where in state.values()), week
 
 
 def test_people_and_posts_follow_the_plan_and_the_absences(future: Replication):
@@ -94,11 +94,11 @@ def test_people_and_posts_follow_the_plan_and_the_absences(future: Replication):
     assert (weeks.present <= weeks.people.max(axis=0) + 1e-9).all()
     assert (weeks.present >= -1e-9).all()
     days_present = weeks.present[1:].T @ np.diff(weeks.days)
-    stints, team = future.world.stints, future.world.people.team
-    until = np.minimum(stints.end_days, weeks.days[-1])
+    shifts, team = future.world.shifts, future.world.people.team
+    until = np.minimum(shifts.end_days, weeks.days[-1])
     for unit in range(2):
-        there = team[stints.member] == unit
-        assert days_present[unit] == pytest.approx((until - stints.begin_days)[there].sum())
+        there = team[shifts.member] == unit
+        assert days_present[unit] == pytest.approx((until - shifts.begin_days)[there].sum())
 
 
 def test_a_stored_log_tells_the_same_and_another_world_is_refused(settings: Settings, future: Replication):
@@ -117,7 +117,7 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert data["units"][0]["label"] == NAME
     assert data["dates"][1] == "Week tot en met 7 januari 2021"
     assert len(data["units"][1]["backlog"]) == len(data["dates"]) == 54
-    assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_judge[:, 0].tolist()
+    assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_triage[:, 0].tolist()
     assert data["say"]["to_judge"] == "meldingen te wegen"
     assert 'lang="nl"' in page
     assert "Afspelen" in page

@@ -5,17 +5,17 @@ import html
 import numpy as np
 import pytest
 
-from tbkk_sim.experiment.replication import Plan
+from tbkk_sim.replay.page import reader_of
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.outcome import Outcome
-from tbkk_sim.whatif.replay import reader_of
+from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.results import result
 from tests.domain.posts import step, with_plan
 
 
-def outcome(settings: Settings) -> Outcome:
-    plan = Plan(settings)
-    return Outcome(settings, plan.frame, np.array([plan.simulate(0, "simpy").values]))
+def outcome(settings: Settings) -> PlanOutcome:
+    plan = Simulation(settings)
+    return PlanOutcome(settings, plan.frame, np.array([plan.simulate(0, "simpy").values]))
 
 
 SAYS = {

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
 from tbkk_sim.settings.staffing import Absence
-from tbkk_sim.world.absence import Spells, draw_spells, draws_per_person
 from tests.laws import check_mean, check_share
 
 LEAVE = Absence(leave_days_per_year=60, leave_spells_per_year=8)
@@ -124,12 +124,12 @@ def test_the_share_that_is_ill_for_long_is_so_from_the_first_day(number: float, 
     assert found == (*spell, True)
 
 
-def many(absence: Absence, people: int, days: int) -> Spells:
+def many(absence: Absence, people: int, days: int) -> Absences:
     draws = np.random.default_rng(20).random((people, draws_per_person(absence, days)))
     return draw_spells(absence, days, np.zeros(people), np.full(people, np.inf), np.zeros(people, dtype=bool), draws)
 
 
-def days_away(spells: Spells, people: int, begin: int, end: int) -> np.ndarray:
+def days_away(spells: Absences, people: int, begin: int, end: int) -> np.ndarray:
     within = np.clip(spells.end_days, begin, end) - np.clip(spells.begin_days, begin, end)
     return np.bincount(spells.person, weights=within, minlength=people)
 

@@ -1,4 +1,4 @@
-"""What a future cannot hold: each limit with a number that just passes and one that does not, and the setting to blame.
+"""Limits of a replication: a number that just passes each and one that does not, and the setting to blame.
 
 Reports: 2 000 a year of class acute 2 %, serious 10 %, light 20 % and closed 68 %, of which capital gets 0.6. Allowed
 are 2^23 = 8 388 608 of one class in one unit, 10 000 000 in all, 100 000 hours of one step, hours of a thousandth to a
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tbkk_sim.problem import Problem
-from tbkk_sim.world.amount import absurd_amounts
-from tbkk_sim.world.drawable import problems_of_drawing
+from tbkk_sim.sampling.drawable import problems_of_drawing
+from tbkk_sim.sampling.expected_amounts import absurd_amounts
 from tests.builders import LAB, small_settings
 
 IMAGE = "demand.streams.image"
@@ -36,7 +36,7 @@ def reports(number: float, **changes: object) -> Changes:
     return {f"{IMAGE}.reports_per_year": {2021: number}, **changes}
 
 
-def test_all_reports_and_cases_of_a_future_are_counted_together():
+def test_all_reports_and_cases_of_a_replication_are_counted_together():
     """4 998 001 + 5 000 000 + 2 000 are one too many."""
 
     def stock(in_hand: int) -> Changes:

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.names import names_of
+from tbkk_sim.sampling.chance import NUMBER_BITS, Chance, key_of
+from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, in_order, numbered, poisson, reported
+from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.arrivals import Arrivals, alike, in_order, numbered, poisson, reported
-from tbkk_sim.world.chance import NUMBER_BITS, Chance, key_of
-from tbkk_sim.world.demand import flows, unit_shares
 from tests.builders import small_settings
 
 IMAGE = "demand.streams.image"

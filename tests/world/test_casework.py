@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import End
+from tbkk_sim.model.event_records import End
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.world import NEVER, Reports, Steps
 from tests.builders import LAB, small_settings
 
 BIG = {"demand.streams.image.volume_factor": 20.0}

@@ -3,8 +3,8 @@ import pytest
 from scipy import stats
 from scipy.special import gammaincinv
 
+from tbkk_sim.sampling.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
 
 EXPECTED = [0.7131687081491506, 0.07320175698005815, 0.5124214363145508]
 KEYS = key_of("reports/image/acute/coast") + np.arange(100_000)
@@ -54,7 +54,7 @@ def test_a_key_has_its_number_whatever_else_is_asked() -> None:
 
 
 def test_numbers_are_these() -> None:
-    """Another version of Python or numpy, or another process, must not change a future."""
+    """Another version of Python or numpy, or another process, must not change a replication."""
     np.testing.assert_array_equal(Chance(7, 3).uniform("gap", np.array([0, 1, key_of("a")])), EXPECTED)
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.world import BY_NOBODY
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import BY_NOBODY
 from tests.builders import small_settings
 
 
@@ -10,7 +10,7 @@ def moments(per_year: float, start: str = "2021-01-01", end: str = "2021-12-31")
     chosen = {"casework.chosen.serious.per_year": per_year, "run.start": start, "run.end": end}
     reports, _ = draw_reports(small_settings(chosen), 0)
     rows = reports.stream == 1
-    assert set(reports.judged_by[rows]) <= {BY_NOBODY}
+    assert set(reports.triaged_by[rows]) <= {BY_NOBODY}
     assert set(reports.true_class[rows]) <= {2}
     return reports.arrived_days[rows]
 

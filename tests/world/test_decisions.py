@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.domain.facts import End
-from tbkk_sim.domain.names import names_of
-from tbkk_sim.domain.seconds import NEVER_SECONDS, days_of, hours_of
+from tbkk_sim.model.event_records import End
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.seconds import NEVER_SECONDS, days_of, hours_of
+from tbkk_sim.sampling.chance import Chance, key_of, quantiles
+from tbkk_sim.sampling.reports.arrivals import alike, numbered, poisson, reported, unit_of_each
+from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
+from tbkk_sim.sampling.reports.demand import Flow, Pace
+from tbkk_sim.sampling.reports.triage import Judging, judge
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import Spread
-from tbkk_sim.world.arrivals import alike, numbered, poisson, reported, unit_of_each
-from tbkk_sim.world.casework import Casework, draw_casework
-from tbkk_sim.world.chance import Chance, key_of, quantiles
-from tbkk_sim.world.demand import Flow, Pace
-from tbkk_sim.world.judging import Judging, judge
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, Steps
 from tests.builders import small_settings
 from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 
@@ -31,16 +31,16 @@ N = 120_000
 CHANCE = Chance(11, 4)
 
 
-def judged(true_class: int, **triage: object) -> Judging:
+def triaged(true_class: int, **triage: object) -> Judging:
     settings = small_settings({f"triage.{name}": value for name, value in triage.items()})
     moments = np.linspace(0.0, 364.0, N)
-    reports = alike(numbered("judged", N), moments, stream=0, unit=0, true_class=true_class, to_judge=True)
+    reports = alike(numbered("judged", N), moments, stream=0, unit=0, true_class=true_class, to_triage=True)
     return judge(settings, names_of(settings), reports, CHANCE)
 
 
 def worked(
     true_class: int, changes: dict[str, object], *, arrived: float = 10.0, taken_up: bool = False, n: int = N
-) -> tuple[Casework, Steps]:
+) -> tuple[DrawnCasework, Steps]:
     settings = small_settings(changes)
     cases = alike(
         numbered("worked", n), np.full(n, arrived), stream=0, unit=0, true_class=true_class, taken_up=taken_up
@@ -60,32 +60,32 @@ def assert_independent(**decisions: np.ndarray) -> None:
 
 def test_the_system_judges_its_share_and_people_take_gamma_hours_for_the_rest():
     """0.5 hours with a factor of 0.8; gamma of shape 4: mean 0.4, deviation 0.2."""
-    found = judged(
+    found = triaged(
         SERIOUS, automatic_share=0.4, hours_mean=0.5, hours_factor=0.8, spread={"family": "gamma", "shape": 4}
     )
-    check_shares(found.judged_by, {AUTOMATIC: 0.4, BY_HAND: 0.6})
-    check_law(hours_of(found.triage_seconds[found.judged_by == BY_HAND]), stats.gamma(4, scale=0.1))
-    assert not found.triage_seconds[found.judged_by == AUTOMATIC].any()
+    check_shares(found.triaged_by, {AUTOMATIC: 0.4, BY_HAND: 0.6})
+    check_law(hours_of(found.triage_seconds[found.triaged_by == BY_HAND]), stats.gamma(4, scale=0.1))
+    assert not found.triage_seconds[found.triaged_by == AUTOMATIC].any()
 
 
 def test_misjudged_reports_come_in_their_share_and_are_found_after_their_time():
     """Of acute reports 0.85 seem serious, found after 20 days in the mean."""
-    found = judged(ACUTE, automatic_share=0.5, misjudged_share=0.85, found_after_days=20.0)
-    check_shares(found.judged_class, {SERIOUS: 0.85, ACUTE: 0.15})
-    misjudged = found.judged_class == SERIOUS
+    found = triaged(ACUTE, automatic_share=0.5, misjudged_share=0.85, found_after_days=20.0)
+    check_shares(found.triaged_class, {SERIOUS: 0.85, ACUTE: 0.15})
+    misjudged = found.triaged_class == SERIOUS
     waits = days_of(found.found_seconds) - np.linspace(0.0, 364.0, N)
     check_law(waits[misjudged], stats.expon(scale=20.0))
     assert (found.found_seconds[~misjudged] == NEVER_SECONDS).all()
-    assert_independent(by_hand=found.judged_by == BY_HAND, misjudged=misjudged)
+    assert_independent(by_hand=found.triaged_by == BY_HAND, misjudged=misjudged)
 
 
 def test_urgent_reports_that_are_not_misjudged_are_flagged_in_their_share():
-    found = judged(ACUTE, automatic_share=0.5, misjudged_share=0.4, flagged_share=0.7)
-    misjudged = found.judged_class == SERIOUS
+    found = triaged(ACUTE, automatic_share=0.5, misjudged_share=0.4, flagged_share=0.7)
+    misjudged = found.triaged_class == SERIOUS
     check_shares(misjudged, {1: 0.4, 0: 0.6})
     check_share(found.flagged[~misjudged], 0.7)
     assert not found.flagged[misjudged].any()
-    assert_independent(by_hand=(found.judged_by == BY_HAND)[~misjudged], flagged=found.flagged[~misjudged])
+    assert_independent(by_hand=(found.triaged_by == BY_HAND)[~misjudged], flagged=found.flagged[~misjudged])
 
 
 SPREADS = {
@@ -224,7 +224,7 @@ def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
         check_share(found.arrived_days[found.unit == unit] >= 5_000, 2 / 3)
     first_half = found.arrived_days[found.arrived_days < 5_000]
     assert stats.kstest(first_half / 5_000, "uniform").pvalue > LEVEL
-    assert (set(found.true_class), set(found.stream), found.to_judge.all(), found.taken_up.any()) == (
+    assert (set(found.true_class), set(found.stream), found.to_triage.all(), found.taken_up.any()) == (
         {2},
         {0},
         True,

@@ -3,10 +3,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.names import names_of
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.reports.demand import class_volumes, days_of, flows, reports_in, unit_shares
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.chance import Chance
-from tbkk_sim.world.demand import class_volumes, days_of, flows, reports_in, unit_shares
 from tests.builders import small_settings
 
 IMAGE = "demand.streams.image"

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_reports, draw_world
 from tests.builders import LAB, SMALL, changed, small_settings
 
 RICH = {
@@ -47,8 +47,8 @@ def by_key(settings: Settings, *, moments: bool = True) -> dict[int, tuple[objec
             arrived if moments else None,
             units[reports.unit[row]],
             classes[reports.true_class[row]],
-            classes[reports.judged_class[row]],
-            int(reports.judged_by[row]),
+            classes[reports.triaged_class[row]],
+            int(reports.triaged_by[row]),
             bool(reports.flagged[row]),
             float(reports.triage_hours[row]),
             np.round(reports.found_days[row] - arrived, 6).item(),
@@ -64,14 +64,14 @@ def by_key(settings: Settings, *, moments: bool = True) -> dict[int, tuple[objec
     return found
 
 
-def test_a_future_is_the_same_every_time_and_every_other_is_another() -> None:
+def test_a_replication_is_the_same_every_time_and_every_other_is_another() -> None:
     settings = small_settings(RICH)
     assert digest(settings) == digest(settings)
     assert len({digest(settings, 0), digest(settings, 1), digest(small_settings(RICH, seed=8))}) == 3
 
 
 @pytest.mark.slow
-def test_a_future_is_the_same_in_another_process() -> None:
+def test_a_replication_is_the_same_in_another_process() -> None:
     code = "from tests.world import test_draw as t; print(t.digest(t.small_settings(t.RICH), 3))"
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.domain.establishment import leavers_per_year, vacancy_share_at_rest
-from tbkk_sim.world import people
-from tbkk_sim.world.people import Cause, Holder, Lives
-from tbkk_sim.world.stints import Tenures
-from tbkk_sim.world.world import NEVER
+from tbkk_sim.model.establishment import leavers_per_year, vacancy_share_at_rest
+from tbkk_sim.sampling.workforce import people
+from tbkk_sim.sampling.workforce.people import Cause, Holder, Lives
+from tbkk_sim.sampling.workforce.shifts import Tenures
+from tbkk_sim.sampling.world import NEVER
 from tests.builders import small_settings
 
 YEAR = 365.25

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tbkk_sim.world.mentors import Staff, assign_mentors
+from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 
 HORIZON = 300.0
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tbkk_sim.world.mentors import Staff, assign_mentors
+from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 from tests.domain.truth import truth_table
 
 NEVER = math.inf

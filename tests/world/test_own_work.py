@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.calendar import working_time
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.own_work import pieces_waiting
+from tbkk_sim.model.calendar import working_time
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.reports.own_work import pieces_waiting
 from tests.builders import LAB, small_settings
 
 MEMBERS = 400

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.establishment import check_plan, divide, plan_by_role, posts_by_role
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.experiment.replication import simulate
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.model.establishment import check_plan, divide, plan_by_role, posts_by_role
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.workforce import draw_workforce
 from tests.builders import small_settings
 
 ROLES = {
@@ -83,7 +83,7 @@ def test_posts_of_a_new_kind_work_where_they_are():
     """A unit without lookers has its looking done by the desk; a plan that brings lookers ends that."""
     looking = 1
     without, planned, there = two_desks({}), two_desks({"y": step(9, "2021-01-01")}), two_desks({}, small=10)
-    home = {name: make_rulebook(s).home_team[:, 1, looking].tolist() for name, s in
+    home = {name: compile_parameters(s).home_team[:, 1, looking].tolist() for name, s in
             (("without", without), ("planned", planned), ("there", there))}  # fmt: skip
     assert home == {"without": [0], "planned": [1], "there": [1]}
 
@@ -93,7 +93,7 @@ def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(e
     """Until 1 December the desk looks for the coast, for which nobody there could."""
     settings = two_desks({"y": step(9, "2021-12-01")})
     happened = simulate(settings, 0, engine)
-    queued = happened.log.of(Fact.QUEUED)
+    queued = happened.log.of(Event.QUEUED)
     of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
     arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
     assert set(of_coast["team"][arrived_days < 334]) == {0}
@@ -109,12 +109,12 @@ def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(e
 def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_a_kind_go(role: str | None):
     looking, serving = 1, 2
     settings = two_desks({"y": step(-4 if role else -10, "2021-12-01", role)}, small=10)
-    book = make_rulebook(settings)
-    assert book.home_from_seconds.tolist() == [-NEVER_SECONDS, 334 * SECONDS_PER_DAY]
-    assert book.home_team[:, 1, looking].tolist() == [1, 0]
-    assert book.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
+    parameters = compile_parameters(settings)
+    assert parameters.home_from_seconds.tolist() == [-NEVER_SECONDS, 334 * SECONDS_PER_DAY]
+    assert parameters.home_team[:, 1, looking].tolist() == [1, 0]
+    assert parameters.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
     happened = simulate(settings, 0, "simpy")
-    queued = happened.log.of(Fact.QUEUED)
+    queued = happened.log.of(Event.QUEUED)
     of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
     arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
     assert set(of_coast["team"][arrived_days < 334]) == {1}
@@ -123,19 +123,19 @@ def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_
 
 def test_work_comes_back_with_new_posts_and_stays_where_nobody_else_can():
     gone, again = step(-4, "2021-06-01", "looker"), step(1, "2021-12-01", "looker")
-    there_and_back = make_rulebook(two_desks({"y": gone, "z": again}, small=10))
+    there_and_back = compile_parameters(two_desks({"y": gone, "z": again}, small=10))
     assert there_and_back.home_team[:, 1, 1].tolist() == [1, 0, 1]
-    same_day = make_rulebook(two_desks({"y": gone, "z": step(1, "2021-06-01", "looker")}, small=10))
+    same_day = compile_parameters(two_desks({"y": gone, "z": step(1, "2021-06-01", "looker")}, small=10))
     assert same_day.home_team[:, 1, 1].tolist() == [1]
     national = {**gone, "unit": "capital", "posts": -posts_by_role(two_desks({}).staffing, "capital")["looker"]}
-    nobody_else = make_rulebook(two_desks({"n": national, "y": {**gone, "date": "2021-09-01"}}, small=10))
+    nobody_else = compile_parameters(two_desks({"n": national, "y": {**gone, "date": "2021-09-01"}}, small=10))
     assert nobody_else.home_team[:, 1, 1].tolist() == [1, 1, 1]
 
 
 def test_where_nobody_else_ever_can_work_waits_for_the_posts_to_come():
     plan = {"y": step(9, "2021-12-01", "looker")}
     servers = {"staffing.role_share": {"server": 1.0}, "triage.enabled": False}
-    assert make_rulebook(two_desks(plan, **servers)).home_team[:, 1, 1].tolist() == [1, 1]
+    assert compile_parameters(two_desks(plan, **servers)).home_team[:, 1, 1].tolist() == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from tbkk_sim.world.chance import Chance
-from tbkk_sim.world.demand import days_of, flows
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.reports.demand import days_of, flows
 from tests.builders import small_settings
 from tests.domain.truth import truth_table
 

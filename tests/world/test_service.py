@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.world.absence import Spells
-from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.mentors import Mentoring
-from tbkk_sim.world.stints import Tenures, cut_stints
-from tbkk_sim.world.world import NEVER, People, Posts
+from tbkk_sim.sampling.workforce.absence import Absences
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.mentors import Mentoring
+from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts
+from tbkk_sim.sampling.world import NEVER, People, Posts
 from tests.builders import small_settings
 
 DAYS = np.arange(0.0, 100.0)
@@ -28,14 +28,14 @@ def deployable(
         ramp_factor=np.ones(n),
     )
     who, begin, end = (np.array(column) for column in zip(*away, strict=True)) if away else [np.zeros(0)] * 3
-    spells = Spells(who.astype(np.int64), begin, end, np.zeros(len(who), dtype=np.bool_))
+    spells = Absences(who.astype(np.int64), begin, end, np.zeros(len(who), dtype=np.bool_))
     mentor, newcomer, until = (
         (np.array(column) for column in zip(*guided, strict=True)) if guided else [np.zeros(0)] * 3
     )
     mentoring = Mentoring(
         mentor.astype(np.int64), newcomer.astype(np.int64), np.maximum(joined, 0.0)[newcomer.astype(np.intp)], until
     )
-    stints = cut_stints(settings.staffing, tenures, spells, mentoring)
+    shifts = cut_shifts(settings.staffing, tenures, spells, mentoring)
     nobody = np.zeros(n)
     people = People(
         team=np.zeros(n, dtype=np.int16), role=np.zeros(n, dtype=np.int8), post=np.arange(n, dtype=np.int32),
@@ -43,7 +43,7 @@ def deployable(
         left_days=tenures.left_days, left_cause=np.full(n, -1, dtype=np.int8), fte=tenures.fte,
     )  # fmt: skip
     posts = Posts(people.team, people.role, nobody, np.full(n, NEVER), np.zeros(n, dtype=np.bool_))
-    found = headcount(DAYS, people, stints, posts, 1)
+    found = headcount(DAYS, people, shifts, posts, 1)
     return found.deployable_fte[:, 0], found.mentoring_fte[:, 0]
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.sampling.workforce.absence import Absences
+from tbkk_sim.sampling.workforce.mentors import Mentoring
+from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
+from tbkk_sim.sampling.world import NEVER, Shifts
 from tbkk_sim.settings.staffing import Staffing
-from tbkk_sim.world.absence import Spells
-from tbkk_sim.world.mentors import Mentoring
-from tbkk_sim.world.stints import Tenures, cut_stints, ramp_ends_days
-from tbkk_sim.world.world import NEVER, Stints
 from tests.builders import small_settings
 
 RAMP = {
@@ -39,8 +39,8 @@ def one(
     guides: list[tuple[float, float]] = [],  # noqa: B006
     guided: list[tuple[float, float]] = [],  # noqa: B006
     changes: dict | None = None,
-) -> Stints:
-    """The stints of one person; who guides them, or is guided by them, is somebody who is never there."""
+) -> Shifts:
+    """The shifts of one person; who guides them, or is guided by them, is somebody who is never there."""
 
     def column(*values: float) -> np.ndarray:
         return np.array(values, dtype=float)
@@ -53,7 +53,7 @@ def one(
         part_time_days=column(part_time, NEVER),
         ramp_factor=column(ramp_factor, 1.0),
     )
-    spells = Spells(
+    spells = Absences(
         person=np.zeros(len(away), dtype=np.int64),
         begin_days=column(*(begin for begin, _, _ in away)),
         end_days=column(*(end for _, end, _ in away)),
@@ -62,23 +62,23 @@ def one(
     rows = [(0, 1, *span) for span in guides] + [(1, 0, *span) for span in guided]
     table = np.array(rows, dtype=float).reshape(len(rows), 4)
     mentoring = Mentoring(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3])
-    stints = cut_stints(staffing(changes), people, spells, mentoring)
-    assert set(stints.member.tolist()) | set(stints.service.member.tolist()) == {0}
-    return stints
+    shifts = cut_shifts(staffing(changes), people, spells, mentoring)
+    assert set(shifts.member.tolist()) | set(shifts.service.member.tolist()) == {0}
+    return shifts
 
 
-def pieces(stints: Stints) -> list[tuple[float, float, float, float]]:
-    """Begin, end, fte and rate of each stint."""
-    columns = (stints.begin_days, stints.end_days, np.round(stints.fte, 9), np.round(stints.rate, 9))
+def pieces(shifts: Shifts) -> list[tuple[float, float, float, float]]:
+    """Begin, end, fte and rate of each shift."""
+    columns = (shifts.begin_days, shifts.end_days, np.round(shifts.fte, 9), np.round(shifts.rate, 9))
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def facts(stints: Stints) -> list[tuple[Fact, Fact]]:
-    return [(Fact(b), Fact(e)) for b, e in zip(stints.begins.tolist(), stints.ends.tolist(), strict=True)]
+def events(shifts: Shifts) -> list[tuple[Event, Event]]:
+    return [(Event(b), Event(e)) for b, e in zip(shifts.begins.tolist(), shifts.ends.tolist(), strict=True)]
 
 
-def services(stints: Stints) -> list[tuple[float, float, float, float]]:
-    of = stints.service
+def services(shifts: Shifts) -> list[tuple[float, float, float, float]]:
+    of = shifts.service
     columns = (of.begin_days, of.end_days, np.round(of.fte, 9), np.round(of.mentoring_fte, 9))
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
@@ -97,7 +97,7 @@ def test_a_newcomer_works_at_three_tenths_from_the_first_day_until_day_92():
         (466, NEVER, 1.0, 0.85),
     ]
     assert pieces(one(ramp_factor=0.5))[0] == (100, 146, 0.3, 0.255)
-    assert facts(one(left=300)) == [(Fact.JOINED, Fact.PACED), (Fact.PACED, Fact.LEFT)]
+    assert events(one(left=300)) == [(Event.JOINED, Event.PACED), (Event.PACED, Event.LEFT)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_who_is_there_at_the_start_is_as_far_in_the_ramp_as_their_tenure(joined:
 
 def test_a_ramp_that_ends_on_the_last_day_changes_nothing():
     assert pieces(one(left=192)) == [(100, 192, 0.3, 0.255)]
-    assert facts(one(left=192)) == [(Fact.JOINED, Fact.LEFT)]
+    assert events(one(left=192)) == [(Event.JOINED, Event.LEFT)]
     assert pieces(one(left=193))[-1] == (192, 193, 0.6, 0.51)
 
 
@@ -131,25 +131,25 @@ def test_nobody_works_while_away_and_spells_that_overlap_are_one():
     away = [(20.0, 30.0, False), (25.0, 40.0, False), (60.0, 61.0, False)]
     found = one(-4000, left=90, away=away)
     assert pieces(found) == [(0, 20, 1.0, 0.85), (40, 60, 1.0, 0.85), (61, 90, 1.0, 0.85)]
-    assert facts(found) == [(Fact.JOINED, Fact.ABSENT), (Fact.BACK, Fact.ABSENT), (Fact.BACK, Fact.LEFT)]
+    assert events(found) == [(Event.JOINED, Event.ABSENT), (Event.BACK, Event.ABSENT), (Event.BACK, Event.LEFT)]
     assert services(found) == [(0, 90, 1.0, 0.0)]  # leave and short illness do not end it
 
 
 def test_long_illness_ends_service_until_recovery():
     found = one(-4000, left=90, away=[(0.0, 30.0, True), (20.0, 40.0, False)])
     assert pieces(found) == [(40, 90, 1.0, 0.85)]
-    assert facts(found) == [(Fact.BACK, Fact.LEFT)]  # away on the first day: comes back, does not join
+    assert events(found) == [(Event.BACK, Event.LEFT)]  # away on the first day: comes back, does not join
     assert services(found) == [(30, 90, 1.0, 0.0)]
 
 
 def test_a_newcomer_who_begins_away_joins_on_the_first_day_at_work():
     found = one(100, left=150, away=[(100.0, 110.0, False)])
-    assert (pieces(found), facts(found)) == ([(110, 150, 0.3, 0.255)], [(Fact.JOINED, Fact.LEFT)])
+    assert (pieces(found), events(found)) == ([(110, 150, 0.3, 0.255)], [(Event.JOINED, Event.LEFT)])
 
 
 def test_who_is_away_until_leaving_is_absent_at_the_end():
     found = one(-4000, left=90, away=[(50.0, 90.0, False)])
-    assert facts(found) == [(Fact.JOINED, Fact.ABSENT)]
+    assert events(found) == [(Event.JOINED, Event.ABSENT)]
 
 
 def test_a_mentor_gives_a_tenth_of_their_time_per_newcomer():
@@ -162,14 +162,14 @@ def test_a_mentor_gives_a_tenth_of_their_time_per_newcomer():
         (60, 90, 1.0, 0.85),
     ]
     assert not found.mentoring_fte.any()
-    assert facts(found)[1:4] == [(Fact.PACED, Fact.PACED)] * 3
+    assert events(found)[1:4] == [(Event.PACED, Event.PACED)] * 3
 
 
 def test_who_gives_all_their_time_does_no_case_work():
     training = {"staffing.training": {**RAMP["staffing.training"], "mentor_share": 0.5}}
     found = one(-4000, left=90, guides=[(10.0, 40.0), (20.0, 30.0)], changes=training)
     assert [p[:2] for p in pieces(found)] == [(0, 10), (10, 20), (30, 40), (40, 90)]
-    assert facts(found)[1:3] == [(Fact.PACED, Fact.ABSENT), (Fact.BACK, Fact.PACED)]
+    assert events(found)[1:3] == [(Event.PACED, Event.ABSENT), (Event.BACK, Event.PACED)]
     assert services(found) == [(0, 90, 1.0, 0.0)]
 
 
@@ -183,5 +183,5 @@ def test_a_newcomer_costs_a_tenth_of_a_mentor_while_guided():
 def test_a_ramp_may_begin_at_nothing():
     ramp = {"staffing.training": {"ramp": [{"until_months": 1, "share": 0.0}], "mentor_share": 0.0}}
     found = one(100, left=200, changes=ramp)
-    assert (pieces(found), facts(found)) == ([(131, 200, 1.0, 0.85)], [(Fact.JOINED, Fact.LEFT)])
+    assert (pieces(found), events(found)) == ([(131, 200, 1.0, 0.85)], [(Event.JOINED, Event.LEFT)])
     assert services(found) == [(131, 200, 1.0, 0.0)]

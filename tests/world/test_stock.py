@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import BY_NOBODY, NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_reports
-from tbkk_sim.world.world import BY_NOBODY, NEVER, Reports, Steps
 from tests.builders import small_settings
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
@@ -21,12 +21,12 @@ def with_stock(case_class: str, changes: dict[str, object] | None = None, **stoc
     return small_settings({"demand.stock": {case_class: stock}, **(changes or {})})
 
 
-def test_stock_is_there_judged_and_by_unit() -> None:
+def test_stock_is_there_triaged_and_by_unit() -> None:
     reports, _, rows = drawn_stock(with_stock("serious", waiting=3000, in_hand=1000, oldest_days=200))
     assert len(rows) == 4000
     assert reports.taken_up[rows].sum() == 1000
-    assert set(reports.true_class[rows]) == set(reports.judged_class[rows]) == {SERIOUS}
-    assert set(reports.judged_by[rows]) == {BY_NOBODY}
+    assert set(reports.true_class[rows]) == set(reports.triaged_class[rows]) == {SERIOUS}
+    assert set(reports.triaged_by[rows]) == {BY_NOBODY}
     assert set(reports.stream[rows]) == {0}
     assert stats.kstest(-reports.arrived_days[rows] / 200, "uniform").pvalue > 0.001
     assert reports.unit[rows].mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / 4000))

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.world import people
-from tbkk_sim.world.absence import draws_per_person
-from tbkk_sim.world.chance import Chance, key_of
-from tbkk_sim.world.draw import draw_reports, draw_world
-from tbkk_sim.world.people import Lives
-from tbkk_sim.world.streams import stream
-from tbkk_sim.world.workforce import draw_workforce
+from tbkk_sim.sampling.chance import Chance, key_of
+from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.sampling.workforce import people
+from tbkk_sim.sampling.workforce.absence import draws_per_person
+from tbkk_sim.sampling.workforce.people import Lives
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tests.builders import LAB, small_settings
 from tests.laws import LEVEL
 
@@ -41,12 +41,12 @@ def same(one: object, other: object) -> None:
 
 
 def test_a_stream_gives_these_bits():
-    """Another version of Python or numpy must not change a future."""
+    """Another version of Python or numpy must not change a replication."""
     found = stream(7, 3, "staffing/capital/detective/0/0").random(3)
     assert found.tolist() == [0.10667836747145709, 0.8104524546190964, 0.8827814458078354]
 
 
-def test_seed_future_and_name_each_make_another_stream():
+def test_seed_replication_and_name_each_make_another_stream():
     first = {(s, r, n): stream(s, r, n).random() for s in (1, 2) for r in (1, 2) for n in ("a", "b")}
     assert len(set(first.values())) == 8
 
@@ -94,15 +94,15 @@ LIVELY = {
 }
 
 
-def test_a_world_has_the_same_bits_in_whatever_order_its_parts_and_futures_are_drawn():
+def test_a_world_has_the_same_bits_in_whatever_order_its_parts_and_replications_are_drawn():
     settings = small_settings(LIVELY)
     worlds = [draw_world(settings, replication) for replication in (0, 1)]
-    people_1, stints_1, posts_1 = draw_workforce(settings, 1)
+    people_1, shifts_1, posts_1 = draw_workforce(settings, 1)
     drawn_1 = draw_reports(settings, 1)
     again = draw_world(settings, 0, drawn=draw_reports(settings, 0))
     for table, other in (
         (worlds[1].people, people_1),
-        (worlds[1].stints, stints_1),
+        (worlds[1].shifts, shifts_1),
         (worlds[1].posts, posts_1),
         (worlds[1].reports, drawn_1[0]),
         (worlds[1].steps, drawn_1[1]),

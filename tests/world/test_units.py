@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.names import names_of
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.reports.arrivals import numbered, unit_of_each
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.arrivals import numbered, unit_of_each
-from tbkk_sim.world.chance import Chance
-from tbkk_sim.world.draw import draw_reports
 from tests.builders import small_settings
 
 SHARES = {"a": 0.3, "b": 0.25, "c": 0.2, "d": 0.15, "e": 0.1}

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.engine import simulate
-from tbkk_sim.world.draw import draw_reports, draw_world
-from tbkk_sim.world.world import World
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.world import World
 from tests.builders import LAB, small_settings
 from tests.engine.small_worlds import small_world
 
@@ -21,11 +21,11 @@ def drawn(replication: int) -> World:
     return draw_world(small_world("everything"), replication)
 
 
-@pytest.mark.parametrize("table", ["reports", "steps", "stints"])
+@pytest.mark.parametrize("table", ["reports", "steps", "shifts"])
 def test_moments_and_work_are_whole_seconds(table):
     columns = getattr(drawn(0), table)
     counted = [name for field in fields(columns) if (name := field.name).endswith(("_seconds", "_per_million"))]
-    assert len(counted) == {"reports": 4, "steps": 3, "stints": 3}[table]
+    assert len(counted) == {"reports": 4, "steps": 3, "shifts": 3}[table]
     for name in counted:
         values = getattr(columns, name)
         assert values.dtype == np.int64, name
@@ -33,20 +33,20 @@ def test_moments_and_work_are_whole_seconds(table):
 
 
 @pytest.mark.parametrize("replication", range(3))
-def test_no_stint_is_without_length_and_none_begins_before_the_one_before_has_ended(replication):
-    stints = drawn(replication).stints
-    assert (stints.begin_seconds < stints.end_seconds).all()
-    same = stints.member[1:] == stints.member[:-1]
-    assert (stints.begin_seconds[1:][same] >= stints.end_seconds[:-1][same]).all()
-    assert (stints.rate_per_million > 0).all()
-    assert len(stints.member) > 100
+def test_no_shift_is_without_length_and_none_begins_before_the_one_before_has_ended(replication):
+    shifts = drawn(replication).shifts
+    assert (shifts.begin_seconds < shifts.end_seconds).all()
+    same = shifts.member[1:] == shifts.member[:-1]
+    assert (shifts.begin_seconds[1:][same] >= shifts.end_seconds[:-1][same]).all()
+    assert (shifts.rate_per_million > 0).all()
+    assert len(shifts.member) > 100
 
 
 @pytest.mark.parametrize("replication", range(3))
 def test_members_come_and_go_at_midnight(replication):
-    stints = drawn(replication).stints
-    assert not (stints.begin_seconds % SECONDS_PER_DAY).any()
-    assert not (stints.end_seconds[stints.end_seconds < NEVER_SECONDS] % SECONDS_PER_DAY).any()
+    shifts = drawn(replication).shifts
+    assert not (shifts.begin_seconds % SECONDS_PER_DAY).any()
+    assert not (shifts.end_seconds[shifts.end_seconds < NEVER_SECONDS] % SECONDS_PER_DAY).any()
 
 
 @pytest.mark.parametrize("replication", range(3))
@@ -76,7 +76,7 @@ def test_less_than_half_a_second_of_work_is_no_step(hours):
         serious = np.flatnonzero(world.reports.true_class == 2)
         search = world.reports.first_step[serious] + 1
         assert set(world.steps.work_seconds[search].tolist()) == {int(is_done)}
-        log = simulate(world, make_rulebook(settings))
+        log = simulate(world, compile_parameters(settings))
         steps_done = log.step[np.isin(log.report, serious) & (log.kind == 7)]
         assert (1 in steps_done) is is_done
         assert 2 in steps_done
@@ -103,9 +103,9 @@ def test_own_work_of_a_pool_is_rounded_too():
 
 
 def test_days_and_hours_are_those_of_the_seconds():
-    reports, steps, stints = drawn(0).reports, drawn(0).steps, drawn(0).stints
+    reports, steps, shifts = drawn(0).reports, drawn(0).steps, drawn(0).shifts
     assert (reports.arrived_days * SECONDS_PER_DAY).round().astype(int).tolist() == reports.arrived_seconds.tolist()
     assert (steps.hours * 3_600).round().astype(int).tolist() == steps.work_seconds.tolist()
     assert np.isinf(reports.expires_days).tolist() == (reports.expires_seconds == NEVER_SECONDS).tolist()
-    moved = replace(stints, end_seconds=stints.end_seconds // 2)
-    assert (moved.end_days[stints.end_seconds == NEVER_SECONDS] < np.inf).all()
+    moved = replace(shifts, end_seconds=shifts.end_seconds // 2)
+    assert (moved.end_days[shifts.end_seconds == NEVER_SECONDS] < np.inf).all()

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tbkk_sim.domain.facts import Fact
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.sampling.workforce.absence import draws_per_person
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Cause, Holder
+from tbkk_sim.sampling.workforce.posts import lay_out_posts
+from tbkk_sim.sampling.workforce.workforce import _in_units, draw_workforce
+from tbkk_sim.sampling.world import People, Service, Shifts
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.absence import draws_per_person
-from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.people import LIFE_DRAWS, Cause, Holder
-from tbkk_sim.world.posts import lay_out_posts
-from tbkk_sim.world.workforce import _in_units, draw_workforce
-from tbkk_sim.world.world import People, Service, Stints
 from tests.builders import LAB, small_settings
 
 HORIZON = 730
@@ -56,7 +56,7 @@ def lively(changes: dict | None = None, **top: object) -> Settings:
     return small_settings({**LIVELY, **(changes or {})}, **top)
 
 
-def of(table: People | Stints, rows: np.ndarray) -> tuple[np.ndarray, ...]:
+def of(table: People | Shifts, rows: np.ndarray) -> tuple[np.ndarray, ...]:
     return tuple(getattr(table, column)[rows] for column in table.__slots__)
 
 
@@ -93,36 +93,36 @@ def staffings(draw: st.DrawFn) -> dict:
 @pytest.mark.slow
 @hypothesis_settings(max_examples=200, deadline=None, derandomize=True)
 @given(staffings(), st.integers(0, 1000))
-def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leaving(changes, replication):
+def test_nobody_is_in_two_shifts_at_once_nor_works_before_joining_or_after_leaving(changes, replication):
     if changes["staffing.plan"] and changes[CAPITAL_POSTS] == 0:
         changes[CAPITAL_POSTS] = 1
-    people, stints, posts = draw_workforce(lively(changes), replication)
+    people, shifts, posts = draw_workforce(lively(changes), replication)
 
-    assert np.all(stints.end_days > stints.begin_days)
-    assert np.all(stints.begin_days >= np.maximum(people.joined_days[stints.member], 0))
-    assert np.all(stints.end_days <= people.left_days[stints.member])
-    assert np.all((stints.fte > 0) & (stints.fte <= 1))
-    same = stints.member[1:] == stints.member[:-1]
-    assert np.all(np.diff(stints.member) >= 0)
-    assert np.all(stints.begin_days[1:][same] >= stints.end_days[:-1][same])
+    assert np.all(shifts.end_days > shifts.begin_days)
+    assert np.all(shifts.begin_days >= np.maximum(people.joined_days[shifts.member], 0))
+    assert np.all(shifts.end_days <= people.left_days[shifts.member])
+    assert np.all((shifts.fte > 0) & (shifts.fte <= 1))
+    same = shifts.member[1:] == shifts.member[:-1]
+    assert np.all(np.diff(shifts.member) >= 0)
+    assert np.all(shifts.begin_days[1:][same] >= shifts.end_days[:-1][same])
 
-    service = stints.service
+    service = shifts.service
     assert np.all((service.end_days > service.begin_days) & (service.fte > 0) & (service.fte <= 1))
     once = service.member[1:] == service.member[:-1]
     assert np.all(service.begin_days[1:][once] >= service.end_days[:-1][once])
     days = np.arange(0.0, HORIZON)
-    by_stint, by_service = (
-        headcount(days, people, replace(stints, service=of), posts, 2).deployable_fte
-        for of in (Service(stints.member, stints.begin_days, stints.end_days, stints.fte, 0 * stints.fte),
+    by_shift, by_service = (
+        headcount(days, people, replace(shifts, service=of), posts, 2).deployable_fte
+        for of in (Service(shifts.member, shifts.begin_days, shifts.end_days, shifts.fte, 0 * shifts.fte),
                    replace(service, mentoring_fte=0 * service.fte))
     )  # fmt: skip
-    assert np.all(by_stint <= by_service + 1e-9)  # who is at work is in service
+    assert np.all(by_shift <= by_service + 1e-9)  # who is at work is in service
 
-    follows = same & (stints.begin_days[1:] == stints.end_days[:-1])
-    assert np.array_equal(stints.ends[:-1][same] == Fact.PACED, follows[same])
-    assert np.array_equal(stints.begins[1:][same] == Fact.PACED, follows[same])
-    assert np.all(stints.begins[1:][same & ~follows] == Fact.BACK)
-    assert np.all((stints.ends == Fact.LEFT) == (stints.end_days == people.left_days[stints.member]))
+    follows = same & (shifts.begin_days[1:] == shifts.end_days[:-1])
+    assert np.array_equal(shifts.ends[:-1][same] == Event.PACED, follows[same])
+    assert np.array_equal(shifts.begins[1:][same] == Event.PACED, follows[same])
+    assert np.all(shifts.begins[1:][same & ~follows] == Event.BACK)
+    assert np.all((shifts.ends == Event.LEFT) == (shifts.end_days == people.left_days[shifts.member]))
 
     by_post = np.lexsort((people.joined_days, people.post))
     post = people.post[by_post]
@@ -136,10 +136,10 @@ def test_nobody_is_in_two_stints_at_once_nor_works_before_joining_or_after_leavi
 
 def test_a_post_more_changes_nobody_else():
     settings = {CAPITAL_POSTS: 30, "staffing.training.mentor_share": 0.0, "staffing.hiring.hire_ahead_share": 0.2}
-    fewer, fewer_stints, fewer_posts = draw_workforce(lively(settings), 3)
+    fewer, fewer_shifts, fewer_posts = draw_workforce(lively(settings), 3)
     plan = {"staffing.plan": {"one": {"unit": "coast", "role": "clerk", "date": "2021-03-01", "posts": 1}}}
     for change in ({CAPITAL_POSTS: 31}, plan):
-        more, more_stints, more_posts = draw_workforce(lively({**settings, **change}), 3)
+        more, more_shifts, more_posts = draw_workforce(lively({**settings, **change}), 3)
         assert len(more_posts.unit) == len(fewer_posts.unit) + 1
         kept = more.post[np.isin(np.arange(len(more.team)), _new_rows(fewer, more), invert=True)]
         assert len(kept) == len(fewer.team)
@@ -149,15 +149,15 @@ def test_a_post_more_changes_nobody_else():
         ):
             if name != "post":
                 np.testing.assert_array_equal(ours, theirs, err_msg=name)
-        theirs_stints = np.flatnonzero(np.isin(more_stints.member, rows))
+        theirs_shifts = np.flatnonzero(np.isin(more_shifts.member, rows))
         for column in ("begin_days", "end_days", "rate", "fte", "begins", "ends"):
             np.testing.assert_array_equal(
-                getattr(fewer_stints, column), getattr(more_stints, column)[theirs_stints], err_msg=column
+                getattr(fewer_shifts, column), getattr(more_shifts, column)[theirs_shifts], err_msg=column
             )
-        theirs_service = np.flatnonzero(np.isin(more_stints.service.member, rows))
+        theirs_service = np.flatnonzero(np.isin(more_shifts.service.member, rows))
         for column in ("begin_days", "end_days", "fte", "mentoring_fte"):
-            ours = getattr(fewer_stints.service, column)
-            np.testing.assert_array_equal(ours, getattr(more_stints.service, column)[theirs_service], err_msg=column)
+            ours = getattr(fewer_shifts.service, column)
+            np.testing.assert_array_equal(ours, getattr(more_shifts.service, column)[theirs_service], err_msg=column)
 
 
 def _new_rows(fewer: People, more: People) -> np.ndarray:
@@ -166,13 +166,13 @@ def _new_rows(fewer: People, more: People) -> np.ndarray:
 
 
 def test_a_longer_run_goes_on_with_the_same_people():
-    short, short_stints, _ = draw_workforce(lively(), 0)
-    long, long_stints, _ = draw_workforce(lively({"run.end": "2024-12-31"}), 0)
+    short, short_shifts, _ = draw_workforce(lively(), 0)
+    long, long_shifts, _ = draw_workforce(lively({"run.end": "2024-12-31"}), 0)
     there = long.joined_days < HORIZON
     np.testing.assert_array_equal(short.left_days, long.left_days[there])
     early = np.flatnonzero(there)[0]
-    ours = short_stints.begin_days[(short_stints.member == 0) & (short_stints.begin_days < HORIZON - 150)]
-    theirs = long_stints.begin_days[(long_stints.member == early) & (long_stints.begin_days < HORIZON - 150)]
+    ours = short_shifts.begin_days[(short_shifts.member == 0) & (short_shifts.begin_days < HORIZON - 150)]
+    theirs = long_shifts.begin_days[(long_shifts.member == early) & (long_shifts.begin_days < HORIZON - 150)]
     np.testing.assert_array_equal(ours, theirs)
 
 
@@ -190,10 +190,10 @@ def test_a_post_more_never_lowers_deployable_fte_when_the_limit_does_not_bind(re
 
 def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
     settings = {"staffing.absence.long_illness_per_year": 0.0, CAPITAL_POSTS: 200, "staffing.units.coast.posts": 0}
-    people, stints, posts = draw_workforce(lively(settings), 0)
+    people, shifts, posts = draw_workforce(lively(settings), 0)
     days = np.arange(0.0, HORIZON)
-    mentoring = headcount(days, people, stints, posts, 2).mentoring_fte.sum(axis=1)
-    away_at_once = stints.begin_days[np.searchsorted(stints.member, np.arange(len(people.team)))]
+    mentoring = headcount(days, people, shifts, posts, 2).mentoring_fte.sum(axis=1)
+    away_at_once = shifts.begin_days[np.searchsorted(shifts.member, np.arange(len(people.team)))]
     assert np.all(away_at_once <= np.maximum(people.joined_days, 0) + 60)
     upper = sum(
         (np.maximum(people.joined_days, 0) <= day) & (day < np.minimum(people.joined_days + 274, people.left_days))
@@ -204,14 +204,14 @@ def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
         for day in days
     )
     assert 0.1 * in_half.sum() < mentoring.sum() < 0.1 * upper.sum()
-    assert np.all(stints.mentoring_fte[stints.mentoring_fte > 0] >= 0.1 - 1e-12)
+    assert np.all(shifts.mentoring_fte[shifts.mentoring_fte > 0] >= 0.1 - 1e-12)
 
 
 def test_without_a_ramp_nobody_needs_a_mentor():
-    people, stints, _ = draw_workforce(lively({CAPITAL_POSTS: 40, "staffing.training.ramp": []}), 0)
+    people, shifts, _ = draw_workforce(lively({CAPITAL_POSTS: 40, "staffing.training.ramp": []}), 0)
     assert (people.joined_days > 0).sum() > 10
-    assert not stints.mentoring_fte.any()
-    assert not stints.service.mentoring_fte.any()
+    assert not shifts.mentoring_fte.any()
+    assert not shifts.service.mentoring_fte.any()
 
 
 @pytest.mark.parametrize(("joined", "begins"), [(-1, 207), (0, 207), (1, 1)])
@@ -221,8 +221,8 @@ def test_who_joined_up_to_the_first_day_of_the_run_may_be_ill_for_long_then(join
     settings = small_settings({"staffing.absence": absence})
     numbers = np.full(LIFE_DRAWS + draws_per_person(settings.staffing.absence, 365), 0.5)
     person = Holder(0, 0, -10_000.0, joined, 1e6, Cause.PENSION, 1.0, 1e6, 1.0, numbers)
-    _, stints = _in_units(settings, lay_out_posts(settings), [person])
-    assert stints.begin_days[0] == begins
+    _, shifts = _in_units(settings, lay_out_posts(settings), [person])
+    assert shifts.begin_days[0] == begins
 
 
 def test_workload_makes_people_leave_where_and_when_it_is_and_nobody_else():
@@ -243,14 +243,14 @@ def test_workload_makes_people_leave_where_and_when_it_is_and_nobody_else():
 
 
 def test_members_of_pools_are_always_there():
-    people, stints, posts = draw_workforce(small_settings({"collaboration.pools": {"lab": LAB}}), 0)
+    people, shifts, posts = draw_workforce(small_settings({"collaboration.pools": {"lab": LAB}}), 0)
     pool = np.flatnonzero(people.team == 2)
     assert np.array_equal(pool, np.arange(len(people.team) - 4, len(people.team)))
-    mine = np.isin(stints.member, pool)
+    mine = np.isin(shifts.member, pool)
     assert mine.sum() == 4
-    assert np.all((stints.begin_days[mine] == 0) & np.isinf(stints.end_days[mine]) & (stints.rate[mine] == 0.6))
+    assert np.all((shifts.begin_days[mine] == 0) & np.isinf(shifts.end_days[mine]) & (shifts.rate[mine] == 0.6))
     own_work, search = 4, 2
     assert np.all(people.skills[pool] == (1 << own_work) | (1 << search))
-    count = headcount(np.array([0.0, 364.0]), people, stints, posts, 3)
+    count = headcount(np.array([0.0, 364.0]), people, shifts, posts, 3)
     np.testing.assert_array_equal(count.establishment_fte[:, 2], 4)
     np.testing.assert_array_equal(count.occupancy_fte[:, 2], 4)

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.facts import End, EventLog, Fact
-from tbkk_sim.domain.rulebook import make_rulebook
-from tbkk_sim.domain.seconds import PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.engine.simulate import simulate
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.draw import draw_world
-from tbkk_sim.world.world import World
 from tests.builders import small_settings
 
 HORIZON = 90
@@ -42,24 +42,24 @@ def random_workforce(case: int) -> Settings:
 
 
 @pytest.mark.slow
-def test_hours_are_worked_within_stints_and_cases_stay():
+def test_hours_are_worked_within_shifts_and_cases_stay():
     interrupted_at_leaving = 0
     for case in range(100):
         settings = random_workforce(case)
         world = draw_world(settings, case)
-        log = simulate(world, make_rulebook(settings))
-        check_work_within_stints(world, log)
+        log = simulate(world, compile_parameters(settings))
+        check_work_within_shifts(world, log)
         check_cases_stay(world, log)
-        interrupted_at_leaving += len(log.of(Fact.INTERRUPTED))
+        interrupted_at_leaving += len(log.of(Event.INTERRUPTED))
     assert interrupted_at_leaving > 100
 
 
-def check_work_within_stints(world: World, log: EventLog) -> None:
-    """Each piece of work lies in one stint of who does it, and takes no more hours than fit in there."""
-    stints = world.stints
-    rows = log.of(Fact.STARTED, Fact.RESUMED, Fact.FINISHED, Fact.INTERRUPTED)
+def check_work_within_shifts(world: World, log: EventLog) -> None:
+    """Each piece of work lies in one shift of who does it, and takes no more hours than fit in there."""
+    shifts = world.shifts
+    rows = log.of(Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED)
     rows = rows[np.argsort(rows["member"], kind="stable")]
-    opens = np.isin(rows["kind"], (Fact.STARTED, Fact.RESUMED))
+    opens = np.isin(rows["kind"], (Event.STARTED, Event.RESUMED))
     same = rows["member"][1:] == rows["member"][:-1]
     assert np.all(opens[1:][same] != opens[:-1][same])
     began = np.flatnonzero(opens)
@@ -73,28 +73,28 @@ def check_work_within_stints(world: World, log: EventLog) -> None:
         np.where(done, rows["work_seconds"][ended], 0),
         strict=True,
     ):
-        stint = np.flatnonzero((stints.member == member) & (stints.begin_seconds <= begin))[-1]
-        assert end <= stints.end_seconds[stint]
-        assert work <= (end - begin) * stints.rate_per_million[stint] // PER_MILLION
+        shift = np.flatnonzero((shifts.member == member) & (shifts.begin_seconds <= begin))[-1]
+        assert end <= shifts.end_seconds[shift]
+        assert work <= (end - begin) * shifts.rate_per_million[shift] // PER_MILLION
 
 
 def check_cases_stay(world: World, log: EventLog) -> None:
     """Work that is finished was done to the second; work that is not stands in a queue or is in somebody's hands."""
     reports, steps = world.reports, world.steps
-    finished = log.of(Fact.FINISHED)
-    ended = log.of(Fact.ENDED)
+    finished = log.of(Event.FINISHED)
+    ended = log.of(Event.ENDED)
     assert len(np.unique(ended["report"])) == len(ended)
     worked = np.zeros(len(reports.key), dtype=np.int64)
-    for_case = np.concatenate([rows[rows["step"] >= 0] for rows in (finished, log.of(Fact.INTERRUPTED))])
+    for_case = np.concatenate([rows[rows["step"] >= 0] for rows in (finished, log.of(Event.INTERRUPTED))])
     np.add.at(worked, for_case["report"], for_case["work_seconds"])
     for report in ended["report"][ended["detail"] <= End.NO_OFFENCE]:
         first, n = reports.first_step[report], reports.n_steps[report]
         assert np.sum((finished["report"] == report) & (finished["step"] >= 0)) == n
         assert worked[report] == steps.work_seconds[first : first + n].sum()
-    moves = log.of(Fact.QUEUED, Fact.STARTED, Fact.RESUMED, Fact.FINISHED, Fact.INTERRUPTED, Fact.ENDED)
+    moves = log.of(Event.QUEUED, Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED, Event.ENDED)
     last = {row["report"]: row for row in moves}
     for row in last.values():
-        assert row["kind"] != Fact.INTERRUPTED
-        if row["kind"] in (Fact.STARTED, Fact.RESUMED):
-            own = world.stints.member == row["member"]
-            assert world.stints.end_days[own & (world.stints.begin_seconds <= row["time_seconds"])].max() >= HORIZON
+        assert row["kind"] != Event.INTERRUPTED
+        if row["kind"] in (Event.STARTED, Event.RESUMED):
+            own = world.shifts.member == row["member"]
+            assert world.shifts.end_days[own & (world.shifts.begin_seconds <= row["time_seconds"])].max() >= HORIZON

@@ -6,14 +6,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tbkk_sim.domain.calendar import month_starts
+from tbkk_sim.model.calendar import month_starts
+from tbkk_sim.sampling.workforce.balance import balance_days
+from tbkk_sim.sampling.workforce.headcount import Headcount, headcount
+from tbkk_sim.sampling.workforce.people import Lives
+from tbkk_sim.sampling.workforce.posts import lay_out_posts
+from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.balance import balance_days
-from tbkk_sim.world.headcount import Headcount, headcount
-from tbkk_sim.world.people import Lives
-from tbkk_sim.world.posts import lay_out_posts
-from tbkk_sim.world.vacancies import Recruitment, newcomers_allowed
-from tbkk_sim.world.workforce import draw_workforce
 from tests.builders import small_settings
 
 HORIZON = 1095
@@ -193,10 +193,10 @@ def test_balance_is_the_first_day_of_a_quarter_at_or_above_the_establishment():
 def test_headcount_changes_on_the_day_itself():
     plan = {"one": {"unit": "coast", "date": "2021-02-01", "posts": 1}}
     settings = settings_of({"staffing.plan": plan, "staffing.hiring": HIRING})
-    people, stints, posts = draw_workforce(settings, 0)
+    people, shifts, posts = draw_workforce(settings, 0)
     joined = people.joined_days[people.joined_days > 0][0]
     day = (dt.date(2021, 2, 1) - settings.run.start).days
-    count = headcount(np.array([day - 1.0, day, joined - 1, joined]), people, stints, posts, 2)
+    count = headcount(np.array([day - 1.0, day, joined - 1, joined]), people, shifts, posts, 2)
     assert count.establishment_fte[:, 1].tolist() == [6, 7, 7, 7]
     assert count.occupancy_fte[:, 1].tolist() == [6, 6, 6, 7]
     assert count.deployable_fte[:, 1].tolist() == [6, 6, 6, 7]

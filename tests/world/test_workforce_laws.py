@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.cli.compose import load_settings
-from tbkk_sim.domain.calendar import working_time
-from tbkk_sim.domain.establishment import vacancy_share_at_rest
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.model.calendar import working_time
+from tbkk_sim.model.establishment import vacancy_share_at_rest
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.people import Lives
+from tbkk_sim.sampling.workforce.posts import lay_out_posts
+from tbkk_sim.sampling.workforce.vacancies import Recruitment
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.headcount import headcount
-from tbkk_sim.world.people import Lives
-from tbkk_sim.world.posts import lay_out_posts
-from tbkk_sim.world.vacancies import Recruitment
-from tbkk_sim.world.workforce import draw_workforce
 from tests.builders import small_settings
 
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"
@@ -63,8 +63,8 @@ def by_day(settings: Settings, replication: int) -> tuple[np.ndarray, ...]:
 def test_the_default_gives_the_vacancies_and_the_deployable_fte_of_the_letter():
     settings = load_settings()
     assert settings.staffing.vacancy_share_at_start is None
-    futures = [np.mean(by_day(settings, replication), axis=1) for replication in range(25)]
-    establishment, occupancy, deployable = np.mean(futures, axis=0)
+    replications = [np.mean(by_day(settings, replication), axis=1) for replication in range(25)]
+    establishment, occupancy, deployable = np.mean(replications, axis=0)
     assert establishment == 150
     assert 0.05 < 1 - occupancy / establishment < 0.07
     assert 135 < deployable < 140
@@ -77,10 +77,10 @@ def test_the_default_leaves_as_many_hours_for_cases_as_are_measured_in_the_polic
     open_before = working_time(settings.calendar, settings.run.start, horizon).open_before
     per_fte = []
     for replication in range(3):
-        people, stints, _ = draw_workforce(settings, replication)
-        of_unit = people.post[stints.member] >= 0
-        begin, end = (np.minimum(t[of_unit], horizon).astype(int) for t in (stints.begin_days, stints.end_days))
-        hours = (open_before[end] - open_before[begin]) * settings.calendar.hours_per_day * stints.rate[of_unit]
+        people, shifts, _ = draw_workforce(settings, replication)
+        of_unit = people.post[shifts.member] >= 0
+        begin, end = (np.minimum(t[of_unit], horizon).astype(int) for t in (shifts.begin_days, shifts.end_days))
+        hours = (open_before[end] - open_before[begin]) * settings.calendar.hours_per_day * shifts.rate[of_unit]
         per_fte.append(hours.sum() / by_day(settings, replication)[2].sum() * 365.25)
     assert np.mean(per_fte) == pytest.approx(36 * 52 * 0.714 * 0.85, rel=0.02)
 

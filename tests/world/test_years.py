@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.domain.names import names_of
+from tbkk_sim.model.names import names_of
+from tbkk_sim.sampling.chance import Chance, key_of
+from tbkk_sim.sampling.reports.demand import days_of, flows, unit_shares
+from tbkk_sim.sampling.reports.own_work import expected_pieces, pieces_waiting
+from tbkk_sim.sampling.reports.proactive import proactive_cases
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.chance import Chance, key_of
-from tbkk_sim.world.chosen import chosen_cases
-from tbkk_sim.world.demand import days_of, flows, unit_shares
-from tbkk_sim.world.own_work import expected_pieces, pieces_waiting
 from tests.builders import LAB, small_settings
 from tests.laws import check_mean
 
@@ -101,11 +101,11 @@ def test_batches_of_another_stream_are_not_of_this_one():
 
 
 def test_the_factor_of_a_week_is_gamma_with_mean_1_and_its_coefficient_of_variation():
-    """0.25 over 250 futures of 156 whole weeks: gamma of shape 16 and scale 1/16.
+    """0.25 over 250 replications of 156 whole weeks: gamma of shape 16 and scale 1/16.
 
     The variance of a sample of n has a standard error of sqrt((2 + 6 / 16) / n) of it: 0.78 % of 39 000, of which
     four are allowed. A factor of 2 % on the coefficient (4 % on the variance) may be within that, so that the factors
-    of one future are also the exact quantiles of their numbers.
+    of one replication are also the exact quantiles of their numbers.
     """
     even_mix = {f"{IMAGE}.reports_per_year": VOLUMES, f"{IMAGE}.mix.acute.elasticity": 1.0}  # 0.68 are closed
     settings = small_settings({**even_mix, "demand.week_cv": 0.25, **LEAP})
@@ -130,7 +130,7 @@ def chosen(per_year: float, changes: dict) -> tuple[list[int], list[float]]:
     """Number and moment of each chosen case."""
     settings = small_settings({**changes, "casework.chosen.serious.per_year": per_year})
     names, chance = names_of(settings), Chance(settings.seed, 0)
-    (found,) = chosen_cases(settings, names, unit_shares(settings, names, chance), chance)
+    (found,) = proactive_cases(settings, names, unit_shares(settings, names, chance), chance)
     return (found.key & 0xFFFFFF).tolist(), found.arrived_days.tolist()
 
 

@@ -15,14 +15,14 @@ def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
         settings: The run.
         of_run: What it is called among several runs; empty: there is one.
     """
-    from tbkk_sim.domain.withdrawn import may_lack_posts
+    from tbkk_sim.model.withdrawn import may_lack_posts
 
     if not may_lack_posts(settings):
         return  # nothing to load the words for
-    from tbkk_sim.reporting.comparison_words import WARNING_OF
-    from tbkk_sim.reporting.say import Say
-    from tbkk_sim.reporting.withdrawn import work_without_posts
-    from tbkk_sim.reporting.words import WARNING
+    from tbkk_sim.compare.report.phrases import WARNING_OF
+    from tbkk_sim.report.kit.phrases import WARNING
+    from tbkk_sim.report.kit.say import Say
+    from tbkk_sim.report.run.withdrawn import work_without_posts
 
     say = Say(settings.language)
     for warning in work_without_posts(say, settings):

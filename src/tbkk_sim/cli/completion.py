@@ -104,7 +104,7 @@ def _one_more(word: str, of_hydra: Callable[[str], list[str]]) -> list[str]:
 
 def _of_schema(word: str) -> list[str]:
     """All values that a setting may have, where they are few words."""
-    from tbkk_sim.schema_errors import words_at
+    from tbkk_sim.settings.schema_errors import words_at
 
     key, sign, value = word.partition("=")
     path = key.lstrip("+").split(".") if sign else []
@@ -131,7 +131,7 @@ def _asks(word: str) -> bool:
 
 
 def _questions(word: str) -> list[str]:
-    from tbkk_sim.cli.choices import questions
+    from tbkk_sim.config.choices import questions
 
     sign = word[:1] if word.startswith("+") else ""
     offered = [f"{sign}{TUNE}={name}" for name in questions()] if _asks(word) else [f"{sign}{TUNE}="]
@@ -145,14 +145,14 @@ def _folder_of(before: str) -> list[str]:
 
 
 def _objectives() -> list[str]:
-    from tbkk_sim.cli.choices import objectives
+    from tbkk_sim.config.choices import objectives
 
     return objectives()
 
 
 def _key_figures() -> list[str]:
-    from tbkk_sim.cli.compose import load_settings
-    from tbkk_sim.experiment.comparison_cell import figures_of
+    from tbkk_sim.config.compose import load_settings
+    from tbkk_sim.metrics.cell import figures_of
 
     return sorted(figures_of(load_settings()))
 
@@ -169,7 +169,7 @@ OF_FLAGS: dict[str, Callable[[], Sequence[str]]] = {
 
 def _of_hydra(words: Sequence[str], line: str) -> list[str]:
     """What Hydra offers for a line of overrides; nothing for a line that it cannot read."""
-    from tbkk_sim.cli.run import main
+    from tbkk_sim.cli.verbs.run import main
 
     before, out = os.environ.get(LINE), io.StringIO()
     os.environ[LINE] = line
@@ -193,6 +193,6 @@ def _flags(main: Callable[[Sequence[str]], object]) -> list[str]:
 
 
 def _scenarios(word: str) -> list[str]:
-    from tbkk_sim.cli.paths import conf_dir
+    from tbkk_sim.config.paths import conf_dir
 
     return sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml") if file.stem.startswith(word))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tbkk_sim.cli.language import spoken
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, printable
-from tbkk_sim.stopping import exit_code_of
+from tbkk_sim.system.stopping import exit_code_of
 
 OK, WRONG_INPUT, PIPE_CLOSED = 0, 2, 141
 MOST_SHOWN = 8
@@ -42,7 +42,7 @@ def tell(message: str) -> None:
 
 def _said(text: str, language: str) -> str:
     """Say a phrase in a language; what is none, such as a word that was typed, stays as it is."""
-    from tbkk_sim.reporting.say import Say
+    from tbkk_sim.report.kit.say import Say
 
     return printable(Say(language)(text) if isinstance(text, Phrase) else text)
 

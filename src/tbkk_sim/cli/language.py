@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from tbkk_sim.cli.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.config.paths import CONFIG_NAME, conf_dir
 
 LANGUAGES = ("en", "nl")
 _OVERRIDE = re.compile(r"""[+]*language=\s*["']?(\w+)["']?\s*""")
@@ -74,8 +74,8 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
         try:
             if not folder.is_dir():
                 continue
-            from tbkk_sim.experiment.run_folder import SETTINGS
-            from tbkk_sim.experiment.study import STUDY
+            from tbkk_sim.compare.study import STUDY
+            from tbkk_sim.runs.folder.run_folder import SETTINGS
 
             for settings in (folder / SETTINGS, *sorted(folder.glob(f"*/{SETTINGS}"))):
                 if settings.is_file():
@@ -95,7 +95,7 @@ def _of_settings(words: Sequence[str]) -> Iterator[str]:
     said = {path: match[1] for folder in folders for path in _files(folder) if (match := _said(path))}
     if set(said.values()) <= {LANGUAGES[0]}:
         return  # to compose takes a second, and cannot give another
-    from tbkk_sim.cli.compose import compose, make_loader
+    from tbkk_sim.config.compose import compose, make_loader
 
     typed = [word for word in words if "=" in word and " " not in word and not word.startswith("-")]
     choices = [word for word in typed if "." not in word.partition("=")[0]]

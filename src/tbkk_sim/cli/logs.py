@@ -3,10 +3,8 @@
 import logging
 
 from tbkk_sim.cli.words import said
+from tbkk_sim.config.hydra_settings import LOG_LINE
 from tbkk_sim.problem import Phrase
-
-LINE = "tbkk_sim: %(message)s"
-"""A line of the log on the screen."""
 
 
 class SpokenRecord(logging.LogRecord):
@@ -29,4 +27,4 @@ def let_logs_speak() -> None:
     """
     logging.setLogRecordFactory(SpokenRecord)
     if logging.lastResort is not None:
-        logging.lastResort.setFormatter(logging.Formatter(LINE))
+        logging.lastResort.setFormatter(logging.Formatter(LOG_LINE))

@@ -10,16 +10,16 @@ from pathlib import Path
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from omegaconf import DictConfig, OmegaConf, open_dict
 
-from tbkk_sim.cli.changes import changes_of
-from tbkk_sim.cli.compose import compose, make_loader, settings_of
-from tbkk_sim.cli.paths import conf_dir
-from tbkk_sim.cli.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
-from tbkk_sim.experiment.changes import Changes
-from tbkk_sim.in_place import is_reserved, take_away, write_whole
+from tbkk_sim.config.changes import changes_of
+from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.problem import Phrase, SettingsError
+from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
+from tbkk_sim.system.in_place import is_reserved, take_away, write_whole
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import Change
+from tbkk_sim.whatif.levers import PlanChange
 from tbkk_sim.whatif.plans import PlanError, Saved, refused
 
 Composed = tuple[DictConfig, DictConfig]
@@ -37,7 +37,7 @@ class ComposedPlans:
         self._composed: dict[tuple[str, ...], Composed] = {}
         """The configs without values that are changed by hand, as reading all files takes a second."""
 
-    def settings(self, change: Change) -> Settings:
+    def settings(self, change: PlanChange) -> Settings:
         """The settings as typed, changed."""
         groups = tuple(f"{group}={option}" for group, option in change.groups.items())
         values = [override_of(path, value) for path, value in change.values.items()]
@@ -54,7 +54,7 @@ class ComposedPlans:
         with _one_at_a_time:
             return changes_of(settings)
 
-    def save(self, name: str, question: str, change: Change) -> Saved:
+    def save(self, name: str, question: str, change: PlanChange) -> Saved:
         """Write scenario/`name`.yaml in the folder of the user, and see that it gives the same settings."""
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.logs import LINE
+from tbkk_sim.config.hydra_settings import LOG_LINE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ def _logs_above(console: "Console") -> Iterator[None]:
     before = root.handlers[:]
     root.handlers = [h for h in before if type(h) is not logging.StreamHandler]
     above = RichHandler(console=console, show_time=False, show_level=False, show_path=False)
-    above.setFormatter(logging.Formatter(LINE))
+    above.setFormatter(logging.Formatter(LOG_LINE))
     root.addHandler(above)
     try:
         yield

@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
 def said(phrase: Phrase) -> str:
     """Say a phrase in the language of the command."""
-    from tbkk_sim.reporting.say import Say
+    from tbkk_sim.report.kit.say import Say
 
     return Say(spoken())(phrase)
 

@@ -6,11 +6,11 @@ from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.problem import Phrase
-from tbkk_sim.stopping import do_beside
-from tbkk_sim.world.world import World
+from tbkk_sim.sampling.world import World
+from tbkk_sim.system.stopping import do_beside
 
 SIMPY, COMPILED = "simpy", "compiled"
 ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
@@ -50,7 +50,7 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
 
 def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
     """Fetch what was compiled before, or compile it in one process at a time; anew if what is kept cannot be read."""
-    from tbkk_sim.engine.compiled.kept import compiling_alone, forget, is_kept
+    from tbkk_sim.engine.compiled.kernel.kept import compiling_alone, forget, is_kept
 
     there = is_kept()
     if only_if_kept and not there:
@@ -73,12 +73,12 @@ def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
     return True
 
 
-def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
+def simulate(world: World, parameters: Parameters, engine: str = SIMPY) -> EventLog:
     """Run one replication to the horizon.
 
     Args:
         world: All that was drawn.
-        book: The rules.
+        parameters: The rules and numbers.
         engine: `simpy` or `compiled`; it has been made ready by `engine_for`.
 
     Returns:
@@ -91,9 +91,9 @@ def simulate(world: World, book: Rulebook, engine: str = SIMPY) -> EventLog:
     if engine == SIMPY:
         from tbkk_sim.engine.reference.run import run_simpy
 
-        return run_simpy(world, book)
+        return run_simpy(world, parameters)
     if engine == COMPILED:
         from tbkk_sim.engine.compiled.loop import run_compiled
 
-        return run_compiled(world, book)
+        return run_compiled(world, parameters)
     raise ValueError(f"engine: '{engine}' is not an engine; allowed: {SIMPY}, {COMPILED}")

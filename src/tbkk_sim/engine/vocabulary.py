@@ -9,17 +9,17 @@ IN_TRIAGE = -1
 """Position of a report that is not a case yet."""
 
 
-class EventKind(IntEnum):
+class AgendaKind(IntEnum):
     """Kinds of events, in the order in which they take place at one moment; within a kind they go by number."""
 
     WORK_FINISHED = 0
     """Number: the member."""
     LOOK_AGAIN = 1
     """All work that ends at this moment has ended, and free members may be allowed more. One event for all."""
-    STINT_ENDS = 2
-    """Number: the stint."""
-    STINT_BEGINS = 3
-    """Number: the stint."""
+    SHIFT_ENDS = 2
+    """Number: the shift."""
+    SHIFT_BEGINS = 3
+    """Number: the shift."""
     OFFICE_OPENS = 4
     """Number: the day."""
     REPORT_ARRIVES = 5

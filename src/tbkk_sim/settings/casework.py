@@ -7,15 +7,7 @@ from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
-from tbkk_sim.settings.schema import (
-    DatedFactor,
-    Delay,
-    Label,
-    Name,
-    Schema,
-    Spread,
-    check_shares,
-)
+from tbkk_sim.settings.schema import DatedFactor, Delay, Label, Name, Schema, Spread, check_shares
 
 NOT_A_STEP = "'{word}' is not a step; allowed: {allowed}"
 NOT_A_CLASS = "'{word}' is not a class; allowed: {allowed}"
@@ -117,7 +109,7 @@ class CaseClass(Schema):
         return self
 
 
-class ChosenWork(Schema):
+class ProactiveWork(Schema):
     """Cases that are chosen, not reported: a yearly number, started evenly over the years."""
 
     per_year: Volume
@@ -131,7 +123,7 @@ class Casework(Schema):
     """Kinds of steps, in the order in which a case takes them."""
     classes: Annotated[dict[Name, CaseClass], Filled]
     """Classes of cases, by id."""
-    chosen: dict[Name, ChosenWork] = {}
+    chosen: dict[Name, ProactiveWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""
     complexity: DatedFactor = DatedFactor()
     """Lever: factor on all hours of cases, by date of arrival."""

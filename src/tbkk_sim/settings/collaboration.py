@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tbkk_sim.settings.numbers import Days, Priority, Share, SomeDays, SomeHours, SomeShare, Weight
+from tbkk_sim.settings.numbers import DayCount, Priority, Share, SomeDays, SomeHours, SomeShare, Weight
 from tbkk_sim.settings.schema import Label, Name, Schema, Spread
 
 LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
@@ -19,7 +19,7 @@ class OwnWork(Schema):
     """Mean hours of one piece of own work."""
     spread: Spread = Spread()
     """How those hours vary."""
-    backlog_days: Days = 0.0
+    backlog_days: DayCount = 0.0
     """Own work waiting at the start, in days of the pool's capacity."""
     norm_days: SomeDays | None = None
     """Promised time to first work on it."""

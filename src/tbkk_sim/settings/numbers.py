@@ -89,23 +89,23 @@ Hours = Annotated[float, Field(ge=0, le=10_000), In("hours")]
 """Hours of one piece of work: at most some seven years of one person."""
 SomeHours = Annotated[float, Field(ge=0.01, le=10_000), In("hours")]
 HoursOfDay = Annotated[float, Field(ge=0.1, le=24), In("hours")]
-Days = Annotated[float, Field(ge=0, le=36_525), In("days")]
+DayCount = Annotated[float, Field(ge=0, le=36_525), In("days")]
 """At most a hundred years."""
 SomeDays = Annotated[float, Field(ge=0.001, le=36_525), In("days")]
 DaysInYear = Annotated[float, Field(ge=0, le=365), In("days")]
 SpellsInYear = Annotated[float, Field(ge=0, le=366), AfterValidator(ZeroOr(0.001, 366))]
 ShareOfPeople = Annotated[float, Field(ge=0, le=1), AfterValidator(ZeroOr(0.00001, 1))]
 """A chance per year and person: one in a hundred thousand is none in any team."""
-Weeks = Annotated[float, Field(ge=0.01, le=5_200), In("weeks")]
+WeekCount = Annotated[float, Field(ge=0.01, le=5_200), In("weeks")]
 Months = Annotated[float, Field(ge=0.01, le=1_200), In("months")]
 Years = Annotated[float, Field(ge=0.25, le=100), In("years")]
 
 Priority = Annotated[int, Field(ge=1, le=99)]
-Posts = Annotated[int, Field(ge=0, le=10_000), In("posts")]
+PostCount = Annotated[int, Field(ge=0, le=10_000), In("posts")]
 """The police has some 65,000 posts in all."""
 MorePosts = Annotated[int, Field(ge=-10_000, le=10_000), In("posts")]
-MOST_FUTURES = 1_000_000
-Futures = Annotated[int, Field(ge=1, le=MOST_FUTURES), In("futures")]
+MOST_REPLICATIONS = 1_000_000
+Replications = Annotated[int, Field(ge=1, le=MOST_REPLICATIONS), In("futures")]
 Seed = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Volume = Annotated[float, Field(ge=0, le=10_000_000), AfterValidator(ZeroOr(0.001, 10_000_000))]
 """Reports or cases of a year or a batch: beyond it a future does not fit in memory."""

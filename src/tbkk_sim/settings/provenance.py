@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import yaml
 
-from tbkk_sim.in_place import replacing
 from tbkk_sim.problem import Phrase, SettingsError, wrong
-from tbkk_sim.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
+from tbkk_sim.settings.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
+from tbkk_sim.system.in_place import replacing
 
 TAGS = {
     "S": Phrase("letter to parliament"),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import LONGEST_YEARS, Day, Futures, HoursOfDay, Sure
+from tbkk_sim.settings.numbers import LONGEST_YEARS, Day, HoursOfDay, Replications, Sure
 from tbkk_sim.settings.schema import Schema
 
 
@@ -89,16 +89,16 @@ class Precision(Schema):
         return self.look_from + self.look_ahead
 
 
-class Run(Schema):
+class RunSettings(Schema):
     """The period and the replications."""
 
     start: Day
     """First day."""
     end: Day
     """Last day."""
-    replications: Futures = 20
+    replications: Replications = 20
     """Number of random futures; with a precision, the least number."""
-    replications_max: Futures = 500
+    replications_max: Replications = 500
     """With a precision, the most."""
     precision: Precision | None = None
     """Add replications until the key figures are known this well; empty: not."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import Days, Filled, Level, YearlyGrowth
+from tbkk_sim.settings.numbers import DayCount, Filled, Level, YearlyGrowth
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 Label = Annotated[str, Filled]
@@ -16,7 +16,7 @@ Label = Annotated[str, Filled]
 SHARES_SUM_TOLERANCE = 0.005
 """Shares that add up to 1 but for their rounding are taken, and scaled to add up to 1 exactly."""
 
-Key = TypeVar("Key")
+KeyT = TypeVar("KeyT")
 
 
 class Schema(BaseModel):
@@ -44,7 +44,7 @@ class Spread(Schema):
 class Delay(Schema):
     """Time that work waits for somebody outside the police, occupying nobody."""
 
-    mean_days: Days = 0.0
+    mean_days: DayCount = 0.0
     """Mean delay, in days."""
     family: Literal["fixed", "exponential"] = "exponential"
     """The family of distributions."""
@@ -80,7 +80,7 @@ def check_shares(what: str, shares: Mapping[str, float], *, at_most: bool = Fals
         raise wrong(what, "the shares add up to {total:.6g}; allowed is 1, within {within}", **of_values)
 
 
-def normalised(shares: Mapping[Key, float]) -> dict[Key, float]:
+def normalised(shares: Mapping[KeyT, float]) -> dict[KeyT, float]:
     """Shares scaled to add up to 1."""
     total = math.fsum(shares.values())
     return {key: share / total for key, share in shares.items()}

@@ -12,7 +12,7 @@ from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
-from tbkk_sim.settings.run import Calendar, Run
+from tbkk_sim.settings.run import Calendar, RunSettings
 from tbkk_sim.settings.schema import Schema
 from tbkk_sim.settings.staffing import Staffing
 from tbkk_sim.settings.triage import Assignment, Steering, Triage
@@ -64,7 +64,7 @@ class Settings(Schema):
     """Sharing rules."""
     calendar: Calendar = Calendar()
     """Working time."""
-    run: Run
+    run: RunSettings
     """Period and replications."""
     asked: Annotated[Asked | None, Field(exclude=True)] = None
     """How the run was asked for, as far as known; written by the program, no setting."""

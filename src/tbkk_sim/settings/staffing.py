@@ -15,7 +15,7 @@ from tbkk_sim.settings.numbers import (
     In,
     Months,
     MorePosts,
-    Posts,
+    PostCount,
     Share,
     ShareOfPeople,
     SomeShare,
@@ -42,7 +42,7 @@ class Unit(Schema):
 
     label: Label
     """What a reader calls it."""
-    posts: Posts
+    posts: PostCount
     """Establishment at the start, in posts of one fte."""
     role_share: dict[Name, Share] = {}
     """Shares of the roles in this unit; empty: `staffing.role_share`."""

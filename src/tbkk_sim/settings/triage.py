@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tbkk_sim.settings.numbers import Factor, Hours, In, Posts, Priority, Share, SomeDays, Volume, Weeks
+from tbkk_sim.settings.numbers import Factor, Hours, In, PostCount, Priority, Share, SomeDays, Volume, WeekCount
 from tbkk_sim.settings.schema import Label, Name, Schema, Spread
 
 
@@ -41,7 +41,7 @@ class Assignment(Schema):
     """by_severity: priority, then arrival; first_come: arrival; deadline: arrival plus norm."""
     preemption: bool = True
     """Classes with `preempts` may interrupt running work."""
-    reserve_members: dict[Name, Posts] = {}
+    reserve_members: dict[Name, PostCount] = {}
     """Per team, members kept free for work that preempts."""
     caseload_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """Open cases that one investigator may have; empty: no limit."""
@@ -72,9 +72,9 @@ class Steering(Schema):
     """take_all: never parks or declines; capacity: compares the backlog with the hours there are."""
     every_weeks: Annotated[float, Field(ge=0.1, le=520), In("weeks")] = 4.0
     """Weeks between two meetings."""
-    park_above_weeks: Weeks = 26.0
+    park_above_weeks: WeekCount = 26.0
     """A class is parked while the more urgent work that waits exceeds this many weeks of all hours."""
-    decline_above_weeks: Weeks = 52.0
+    decline_above_weeks: WeekCount = 52.0
     """New reports of a class are declined while that work and its own exceed this many weeks of all hours."""
     targets: dict[Name, Target] = {}
     """Yearly targets, by id."""

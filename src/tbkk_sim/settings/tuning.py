@@ -7,15 +7,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
-from tbkk_sim.settings.numbers import Day, Filled, Futures, In, MorePosts, Posts, SomeDays, Sure, Weight
-from tbkk_sim.settings.run import Run
+from tbkk_sim.settings.numbers import Day, Filled, In, MorePosts, PostCount, Replications, SomeDays, Sure, Weight
+from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.schema import Label, Name, Schema
 from tbkk_sim.settings.settings import Settings
 
-Chance = Sure
+Probability = Sure
 Tolerance = Annotated[float, Field(ge=0.001, le=0.499)]
 
-Spread = Literal["by_need", "by_load", "by_posts"]
+SpreadRule = Literal["by_need", "by_load", "by_posts"]
 """Where posts help the asked classes most (from a response table); such that hours demanded a post even out; or in
 proportion to the posts that are there."""
 
@@ -42,7 +42,7 @@ class Objective(Schema):
 class Norm(Schema):
     """What is asked of a class."""
 
-    share: Chance
+    share: Probability
     """Share of its cases that must begin in time."""
     within_days: SomeDays | None = None
     """Days to first work; empty: the norm of the class."""
@@ -51,9 +51,9 @@ class Norm(Schema):
 class Where(Schema):
     """Placing posts over units (and roles)."""
 
-    extra_fte: Posts = 8
+    extra_fte: PostCount = 8
     """Posts to place."""
-    may_take: Posts = 0
+    may_take: PostCount = 0
     """Posts that may be taken from a unit to be placed elsewhere."""
     most_per_place: Annotated[int, Field(ge=1, le=10_000), In("posts")] | None = None
     """Most posts that one place can get; empty: all, as far as the table goes."""
@@ -74,7 +74,7 @@ class HowMany(Schema):
 
     norms: Annotated[dict[Name, Norm], Filled]
     """What is asked, by class."""
-    chance: Chance = 0.9
+    chance: Probability = 0.9
     """Share of futures in which all of it must be met."""
     tolerance: Tolerance = 0.05
     """Chances nearer to the asked one than this may be judged either way."""
@@ -84,7 +84,7 @@ class HowMany(Schema):
     """Fewest extra posts that are tried; negative: posts less."""
     most_fte: MorePosts = 120
     """Most extra posts that are tried."""
-    spread: Spread = "by_need"
+    spread: SpreadRule = "by_need"
     """How posts divide over units."""
 
     @model_validator(mode="after")
@@ -102,7 +102,7 @@ class When(Schema):
     """What is asked, by class, in each period."""
     period: Literal["year", "quarter"] = "year"
     """Each year or each quarter must meet it."""
-    chance: Chance | None = 0.9
+    chance: Probability | None = 0.9
     """Share of futures in which a period must meet it; empty: by the mean over all futures."""
     tolerance: Tolerance = 0.1
     """Chances nearer to the asked one than this may be judged either way."""
@@ -114,18 +114,18 @@ class When(Schema):
     """Cost of recruiting and training somebody, in years of an fte."""
     jump_penalty: Weight = 0.0
     """Cost of each post by which a quarter differs from the one before, in years of an fte."""
-    spread: Spread = "by_need"
+    spread: SpreadRule = "by_need"
     """How the posts of a quarter divide over units."""
 
 
-class Mix(Schema):
+class MixQuestion(Schema):
     """Posts of our own against hours borrowed from the pools."""
 
     extra_fte: Annotated[list[MorePosts], Filled] = [0, 10, 20]
     """Extra posts that are tried."""
     share_factors: Annotated[list[Weight], Filled] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
-    spread: Spread = "by_need"
+    spread: SpreadRule = "by_need"
     """How posts divide over units."""
 
 
@@ -134,11 +134,11 @@ class Robust(Schema):
 
     extra_fte: Annotated[list[MorePosts], Filled] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
-    spread: Spread = "by_need"
+    spread: SpreadRule = "by_need"
     """How posts divide over units."""
     over: Annotated[list[str], Filled]
     """Settings that are uncertain, each within the range of its source."""
-    futures: Annotated[int, Field(ge=10, le=10_000)] = 60
+    replications: Annotated[int, Field(ge=10, le=10_000)] = 60
     """Combinations of their values (Latin hypercube)."""
     fails_above: Annotated[float, Field(ge=0.01, le=1_000)] = 1.5
     """A plan fails in a future in which its loss exceeds its own median loss this many times."""
@@ -173,7 +173,7 @@ class Tuning(Schema):
     """Budget: evaluations of a plan in a future, over the whole study; a step that has begun is finished."""
     budget_minutes: Annotated[float, Field(ge=0.001, le=1_000_000), In("minutes")] = 15.0
     """A clock that only stops: a study that takes longer ends with what it knows, and says so."""
-    kept_replications: Futures = 10
+    kept_replications: Replications = 10
     """Futures of the runs of today's staffing and of the answer that are kept to read and compare."""
     cache: str = "outputs/evaluations"
     """Folder in which every evaluation is kept, to be used again; empty: none."""
@@ -183,7 +183,7 @@ class Tuning(Schema):
     """How many posts."""
     when: When | None = None
     """When to hire."""
-    mix: Mix = Mix()
+    mix: MixQuestion = MixQuestion()
     """Own posts or borrowed hours."""
     robust: Robust | None = None
     """What holds in many futures."""
@@ -219,7 +219,7 @@ class Tuning(Schema):
             found.append(Problem("tune.frozen", Phrase("every unit is frozen, so there is nothing to tune")))
         return [*found, *self._dates_outside(settings.run)]
 
-    def _dates_outside(self, run: Run) -> Iterator[Problem]:
+    def _dates_outside(self, run: RunSettings) -> Iterator[Problem]:
         """Dates of the question that leave it nothing to do in this run."""
         last_quarter = dt.date(run.end.year, (run.end.month - 1) // 3 * 3 + 1, 1)
         if self.question == "when" and self.when and self.when.from_date and self.when.from_date > last_quarter:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.statistics import summarise
-from tbkk_sim.reporting import style, time_axis
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.style import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.arrays import Floats
+from tbkk_sim.report.kit import charts, time_axis
+from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.stats.spread import summarise
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.outcome import Comparison
+from tbkk_sim.whatif.outcome import PlanComparison
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,7 +30,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A key figure over time under one plan."""
 
     places: list[float]
@@ -41,12 +41,14 @@ class Line:
     """A thin line above it, without a band."""
 
 
-def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None, from_zero: bool = True) -> str:
+def lines(
+    view: RunView, title: str, note: str, now: ChartLine, changed: ChartLine | None, from_zero: bool = True
+) -> str:
     """A key figure over time under the plan as it is, and under the changed one if there is one."""
     say = view.say
     plans = [now] if changed is None else [now, changed]
     with _one_at_a_time:
-        svg = style.to_svg(_lines(view, plans, from_zero))
+        svg = charts.to_svg(_lines(view, plans, from_zero))
     said = {"first": now.values[:, 0]}
     said |= {name: plan.values[:, -1] for name, plan in zip(("now", "changed"), plans, strict=False)}
     phrase = words.ALT_LINE if changed is None else words.ALT_LINES
@@ -54,11 +56,13 @@ def lines(view: RunView, title: str, note: str, now: Line, changed: Line | None,
     return picture(title, note, svg, alt)
 
 
-def rows(view: RunView, title: str, note: str, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> str:
+def rows(
+    view: RunView, title: str, note: str, found: dict[str, PlanComparison], write: Callable[[PlanComparison], str]
+) -> str:
     """A key figure under both plans, a row a unit or class; `write` says the difference."""
     say = view.say
     with _one_at_a_time:
-        svg = style.to_svg(_dumbbells(view, found, write))
+        svg = charts.to_svg(_dumbbells(view, found, write))
     items = [
         say(words.ALT_ROW, name=view.label(name), now=say.count(mean(of.now)), changed=say.count(mean(of.changed)))
         for name, of in found.items()
@@ -75,13 +79,13 @@ def picture(title: str, note: str, svg: str, alt: str) -> str:
 
 
 def mean(values: Floats) -> float:
-    """Mean over the futures that have a value."""
+    """Mean over the replications that have a value."""
     there = values[~np.isnan(values)]
     return float(there.mean()) if len(there) else float("nan")
 
 
-@style.styled
-def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
+@charts.styled
+def _lines(view: RunView, plans: list[ChartLine], from_zero: bool) -> "Figure":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH_INCHES, 2.5))
@@ -89,7 +93,7 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
     lowest, highest = np.inf, 0.0
     for plan, look in zip(plans, (NOW, CHANGED), strict=False):
         spread = _spread(plan.values)
-        style.line_with_band(axes, plan.places, spread, look, 1.8)
+        charts.line_with_band(axes, plan.places, spread, look, 1.8)
         lowest, highest = min(lowest, float(spread["low"].min())), max(highest, float(spread["high"].max()))
         if plan.above is not None:
             axes.plot(
@@ -101,8 +105,8 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
                 drawstyle="steps-mid",
             )
             highest = max(highest, float(plan.above.max()))
-    style.number_axis(axes.yaxis, view.say)
-    style.from_zero(axes, highest)
+    charts.number_axis(axes.yaxis, view.say)
+    charts.from_zero(axes, highest)
     if not from_zero and highest > lowest:
         room = 0.15 * (highest - lowest)
         axes.set_ylim(lowest - room, highest + room)
@@ -111,15 +115,15 @@ def _lines(view: RunView, plans: list[Line], from_zero: bool) -> "Figure":
     axes.tick_params(labelsize=9)
     axes.tick_params(axis="x", which="minor", labelsize=9)
     ends = [mean(plan.values[:, -1]) for plan in plans]
-    texts = zip(style.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
+    texts = zip(charts.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
     for (at, end, look), name in zip(texts, (words.CURRENT_SHORT, words.CHANGED_SHORT), strict=False):
         text = f"{view.say.count(end)}\n{view.say(name)}"
         axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", color=look.colour, fontsize=9)
     return figure
 
 
-@style.styled
-def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Comparison], str]) -> "Figure":
+@charts.styled
+def _dumbbells(view: RunView, found: dict[str, PlanComparison], write: Callable[[PlanComparison], str]) -> "Figure":
     from matplotlib.figure import Figure
 
     labels = [fill(view.label(name), 20) for name in found]
@@ -137,7 +141,7 @@ def _dumbbells(view: RunView, found: dict[str, Comparison], write: Callable[[Com
     axes.tick_params(axis="y", pad=6)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_xlim(left=0, right=max(axes.get_xlim()[1], 1.0))
-    style.number_axis(axes.xaxis, view.say, 3)
+    charts.number_axis(axes.xaxis, view.say, 3)
     axes.tick_params(axis="x", labelsize=8.5)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, levers_of, main_stream
 

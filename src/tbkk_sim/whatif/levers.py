@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tbkk_sim.domain.establishment import divide
+from tbkk_sim.model.establishment import divide
+from tbkk_sim.sampling.reports.demand import reports_in
 from tbkk_sim.settings import Settings
-from tbkk_sim.world.demand import reports_in
 
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
 FORMS = ("none", "pools", "wide")
@@ -15,7 +15,7 @@ FORMS = ("none", "pools", "wide")
 PLAN_STEP = "whatif_{unit}"
 """Name of a step of the hiring plan that brings extra posts."""
 
-Path = tuple[str, ...]
+SettingPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Levers:
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """What becomes of settings: groups of settings that are chosen anew, and values."""
 
     groups: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[Path, Any] = field(default_factory=dict)
+    values: Mapping[SettingPath, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.groups or self.values)
@@ -76,10 +76,10 @@ def main_stream(settings: Settings) -> str:
     return max(streams, key=lambda name: reports_in(name, streams[name], year))
 
 
-def change_of(settings: Settings, levers: Levers) -> Change:
+def change_of(settings: Settings, levers: Levers) -> PlanChange:
     """What the levers change in these settings; nothing where a lever stands as it was."""
     was = levers_of(settings)
-    values: dict[Path, Any] = {}
+    values: dict[SettingPath, Any] = {}
     for unit, posts in levers.posts.items():
         if posts != was.posts[unit]:
             values["staffing", "units", unit, "posts"] = posts
@@ -104,15 +104,15 @@ def change_of(settings: Settings, levers: Levers) -> Change:
     one_queue = settings.collaboration.one_queue
     if levers.collaboration != AS_IT_IS and one_queue != (levers.collaboration == ONE_QUEUE):
         values["collaboration", "one_queue"] = not one_queue
-    return Change(groups, values)
+    return PlanChange(groups, values)
 
 
-def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[Path, Any]:
+def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[SettingPath, Any]:
     """Steps of the hiring plan, a unit each: by their posts, or by those of before where no unit has any left."""
     evenly = dict.fromkeys(levers.posts, 1)
     shares = next(posts for posts in (levers.posts, posts_before, evenly) if any(posts.values()))
     weights = {unit: float(posts) for unit, posts in shares.items()}
-    values: dict[Path, Any] = {}
+    values: dict[SettingPath, Any] = {}
     for unit, posts in divide(levers.extra_posts, weights).items():
         if posts:
             step = ("staffing", "plan", PLAN_STEP.format(unit=unit))
@@ -120,7 +120,7 @@ def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[Path, 
     return values
 
 
-def _path_of_growth(settings: Settings, growth_per_year: float) -> dict[Path, Any]:
+def _path_of_growth(settings: Settings, growth_per_year: float) -> dict[SettingPath, Any]:
     """Reports of the largest stream in each year after the first, growing at one rate."""
     name, first = main_stream(settings), settings.run.start.year
     before = reports_in(name, settings.demand.streams[name], first)

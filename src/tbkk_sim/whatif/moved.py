@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tbkk_sim.reporting import words as reporting_words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit import phrases as reporting_words
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, Path, levers_of, main_stream
+from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, SettingPath, levers_of, main_stream
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Moved:
     was: str
     """What it said; empty where it only adds something."""
     now: str
-    settings: tuple[Path, ...]
+    settings: tuple[SettingPath, ...]
     """Where its settings are, or the tables that they are in."""
 
     def said(self, say: Say) -> str:
@@ -27,7 +27,7 @@ class Moved:
         values = say(reporting_words.FROM_TO, first=self.was, last=self.now) if self.was else self.now
         return f"{self.control}: {values}"
 
-    def sets(self, key: Path) -> bool:
+    def sets(self, key: SettingPath) -> bool:
         """Whether it sets this setting, or something in this table."""
         return any(key[: len(path)] == path or path[: len(key)] == key for path in self.settings)
 

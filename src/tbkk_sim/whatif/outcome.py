@@ -1,21 +1,21 @@
-"""Two plans beside each other: key figures of the same futures, and how far they are apart."""
+"""Two plans beside each other: key figures of the same replications, and how far they are apart."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.experiment.comparison_statistics import Difference, difference
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Codes, Floats
-from tbkk_sim.experiment.intervals import LEAST_FUTURES
+from tbkk_sim.arrays import Codes, Floats
+from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
+from tbkk_sim.stats.paired import Difference, difference
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What the futures of one plan say."""
+class PlanOutcome:
+    """What the replications of one plan say."""
 
     settings: Settings
     frame: Frame
@@ -54,7 +54,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PlanComparison:
     """One key figure under the plan as it is and under the changed plan."""
 
     now: Floats
@@ -63,7 +63,7 @@ class Comparison:
 
     @cached_property
     def difference(self) -> Difference:
-        """The changed plan less the plan as it is, future by future."""
+        """The changed plan less the plan as it is, replication by replication."""
         return difference(self.now[:, None], self.changed[:, None])
 
     @property
@@ -78,28 +78,30 @@ class Comparison:
 
     @property
     def direction(self) -> int:
-        """1: higher, -1: lower, beyond the chance of these futures; 0: no clear difference."""
+        """1: higher, -1: lower, beyond the chance of these replications; 0: no clear difference."""
         low, high = self.interval
-        if self.difference.alike[0] and len(self.now) >= LEAST_FUTURES:
+        if self.difference.alike[0] and len(self.now) >= LEAST_REPLICATIONS:
             return int(np.sign(self.mean))
         return int(low > 0) - int(high < 0)
 
     @property
     def same(self) -> bool:
-        """Not one future differs."""
+        """Not one replication differs."""
         return bool(np.array_equal(self.now, self.changed, equal_nan=True))
 
     @property
     def agree(self) -> int:
-        """Futures whose difference has the sign of the mean."""
+        """Replications whose difference has the sign of the mean."""
         return int(self.difference.agree[0])
 
     @property
     def differ(self) -> int:
-        """Futures that differ."""
+        """Replications that differ."""
         return int(self.difference.differ[0])
 
 
-def compare(now: Outcome, changed: Outcome, key_figure: str, factor: float = 1.0, **where: str) -> Comparison:
+def compare(
+    now: PlanOutcome, changed: PlanOutcome, key_figure: str, factor: float = 1.0, **where: str
+) -> PlanComparison:
     """Compare a key figure, times a factor."""
-    return Comparison(now.of(key_figure, **where) * factor, changed.of(key_figure, **where) * factor)
+    return PlanComparison(now.of(key_figure, **where) * factor, changed.of(key_figure, **where) * factor)

@@ -12,35 +12,35 @@ import streamlit as st
 
 from tbkk_sim.engine import ENGINES
 from tbkk_sim.engine.simulate import COMPILED
-from tbkk_sim.experiment.runner import workers_of
 from tbkk_sim.problem import Phrase
-from tbkk_sim.reporting import asked_words
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.replay.page import reader_of, replay_page
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked_phrases
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.runner import workers_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import controls, results, words
-from tbkk_sim.whatif.levers import Change, Levers, Path, change_of
+from tbkk_sim.whatif.levers import Levers, PlanChange, SettingPath, change_of
 from tbkk_sim.whatif.moved import moved
-from tbkk_sim.whatif.outcome import Outcome
+from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.plans import PlanError, Plans
 from tbkk_sim.whatif.refused import as_said, why_not_simulated
-from tbkk_sim.whatif.replay import reader_of, replay_page
 from tbkk_sim.whatif.without_effect import without_effect
-from tbkk_sim.whatif.workshop import Run, Workshop
+from tbkk_sim.whatif.workshop import BackgroundRun, Workshop
 
 log = logging.getLogger(__name__)
 
 FIRST_REPLICATIONS = 4
-"""Futures after which there is something to show."""
+"""Replications after which there is something to show."""
 SLOW_REPLICATIONS = 8
-"""Futures that the page begins with when the compiled engine is not there; the period is then the first year."""
+"""Replications that the page begins with when the compiled engine is not there; the period is then the first year."""
 LOOK_AGAIN_SECONDS = 1.0
 MOST_COMPOSED = 20
 """Settings that are remembered for a visitor."""
 WITHOUT_ENGLISH = "[data-testid=InputInstructions], [data-testid=stStatusWidget] { display: none; }"
 """Streamlit's own words, which are English in any language: how to end a text, and that the page is being made."""
-Span = dict[Path, Any]
-"""Values of the period and the number of futures, which both plans have in common."""
+Span = dict[SettingPath, Any]
+"""Values of the period and the number of replications, which both plans have in common."""
 
 
 def show(plans: Plans) -> None:
@@ -56,7 +56,7 @@ def _show(plans: Plans) -> None:
     state.setdefault("visitor", uuid.uuid4().hex)
     state.setdefault("composed", {})
     state.setdefault("ran", None)
-    base = _composed(plans, Change())
+    base = _composed(plans, PlanChange())
     state.first_language = base.language
     with st.sidebar:
         language = _language(base)
@@ -67,7 +67,7 @@ def _show(plans: Plans) -> None:
         view = reader_of(now, language)
         levers = controls.levers(view)
     change = change_of(now, levers)
-    wanted = Change(change.groups, span | dict(change.values))
+    wanted = PlanChange(change.groups, span | dict(change.values))
     changed, why_not = _changed(plans, view, levers, wanted) if change else (None, [])
     with buttons:
         asked = _is_asked(say, why_not)
@@ -110,7 +110,7 @@ def _tell(say: Say, heading: str, sentences: list[str]) -> None:
     st.error(f"{controls.plain(say(heading))}\n{items}")
 
 
-def _composed(plans: Plans, change: Change) -> Settings:
+def _composed(plans: Plans, change: PlanChange) -> Settings:
     """The settings of a change; composed once, as a page is made anew whenever anything moves."""
     known: dict[str, Settings] = st.session_state.composed
     key = repr(change)
@@ -124,13 +124,13 @@ def _composed(plans: Plans, change: Change) -> Settings:
 def _of_period(say: Say, plans: Plans, base: Settings, span: Span) -> tuple[Settings, Span]:
     """The plan in the period that was chosen, or as it was typed where that cannot be simulated."""
     try:
-        return _composed(plans, Change(values=span)), span
+        return _composed(plans, PlanChange(values=span)), span
     except PlanError as error:
         _tell(say, words.PERIOD_CANNOT, [as_said(say, problem) for problem in error.problems])
         return base, {}
 
 
-def _changed(plans: Plans, view: RunView, levers: Levers, wanted: Change) -> tuple[Settings | None, list[str]]:
+def _changed(plans: Plans, view: RunView, levers: Levers, wanted: PlanChange) -> tuple[Settings | None, list[str]]:
     """The changed plan, or why it cannot be simulated."""
     try:
         return _composed(plans, wanted), []
@@ -143,7 +143,7 @@ def _workshop(workers: int) -> Workshop:
     return Workshop(workers)
 
 
-def _is_running(runs: tuple[Run, ...]) -> bool:
+def _is_running(runs: tuple[BackgroundRun, ...]) -> bool:
     return any(run.error is None and run.done < run.wanted for run in runs)
 
 
@@ -156,7 +156,7 @@ def _language(base: Settings) -> str:
 
 
 def _span(say: Say, base: Settings) -> Span:
-    """Ask for the period and the number of futures; what differs from the plan as it was typed."""
+    """Ask for the period and the number of replications; what differs from the plan as it was typed."""
     run, slow = base.run, COMPILED not in ENGINES and base.engine == "auto"
     end, replications = run.end, run.replications
     if slow:
@@ -204,13 +204,13 @@ def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
         st.warning(say(words.NOT_YET_RUN))
 
 
-def _result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
-    """What has been found so far; it looks again while futures are being simulated."""
+def _result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], was_running: bool) -> None:
+    """What has been found so far; it looks again while replications are being simulated."""
     with _in_plain_words():
         _show_result(view, plans, runs, was_running)
 
 
-def _show_result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running: bool) -> None:
+def _show_result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], was_running: bool) -> None:
     say = view.say
     done, wanted = min(run.done for run in runs), view.settings.run.replications
     for error in dict.fromkeys(run.error for run in runs if run.error is not None):
@@ -234,29 +234,29 @@ def _show_result(view: RunView, plans: Plans, runs: tuple[Run, ...], was_running
         _without_effect(view, plans, runs)
 
 
-def _without_effect(view: RunView, plans: Plans, runs: tuple[Run, ...]) -> None:
+def _without_effect(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...]) -> None:
     """What was set and changes nothing; looked for once, after the result, as it takes a second or two."""
     state, say = st.session_state, view.say
     key = (*(id(run) for run in runs), say.language)
     if state.get("without_effect", (None,))[0] != key:
         state.without_effect = (key, without_effect(view, plans, state.ran, runs[-1].settings))
     if sentences := state.without_effect[1]:
-        st.subheader(controls.plain(say(asked_words.WITHOUT_EFFECT)), anchor=False)
+        st.subheader(controls.plain(say(asked_phrases.WITHOUT_EFFECT)), anchor=False)
         st.markdown("\n".join(f"- {controls.plain(sentence)}" for sentence in sentences))
 
 
-def _result_html(view: RunView, runs: tuple[Run, ...], replications: int) -> str:
-    """The result as HTML; made once for as many futures of the same plans."""
+def _result_html(view: RunView, runs: tuple[BackgroundRun, ...], replications: int) -> str:
+    """The result as HTML; made once for as many replications of the same plans."""
     key = (tuple(id(run) for run in runs), replications, view.settings.language)
     found = st.session_state.get("result_html")
     if found is None or found[0] != key:
-        outcomes = [Outcome(run.settings, run.frame, run.table(replications)) for run in runs]
+        outcomes = [PlanOutcome(run.settings, run.frame, run.table(replications)) for run in runs]
         changed = outcomes[1] if len(outcomes) > 1 else None
         found = st.session_state.result_html = (key, results.result(view, outcomes[0], changed))
     return str(found[1])
 
 
-def _replay(view: RunView, runs: tuple[Run, ...]) -> None:
+def _replay(view: RunView, runs: tuple[BackgroundRun, ...]) -> None:
     """One future of either plan."""
     say = view.say
     with st.expander(say(words.REPLAY), key="replay"):
@@ -276,7 +276,7 @@ def _replay(view: RunView, runs: tuple[Run, ...]) -> None:
         st.iframe(page, height="content", alt=say(words.REPLAY))
 
 
-def _keep(view: RunView, plans: Plans, wanted: Change | None, why_not: list[str]) -> None:
+def _keep(view: RunView, plans: Plans, wanted: PlanChange | None, why_not: list[str]) -> None:
     """Save the plan as it stands at the sliders."""
     say = view.say
     with st.expander(say(words.SAVE), key="keep"):

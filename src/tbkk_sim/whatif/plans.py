@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tbkk_sim.experiment.changes import Changes
 from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif.levers import Change
+from tbkk_sim.whatif.levers import PlanChange
 
 
 class PlanError(ValueError):
@@ -40,7 +40,7 @@ class Saved(NamedTuple):
 class Plans(Protocol):
     """Composes and saves plans."""
 
-    def settings(self, change: Change) -> Settings:
+    def settings(self, change: PlanChange) -> Settings:
         """The settings of the page, changed.
 
         Raises:
@@ -50,7 +50,7 @@ class Plans(Protocol):
     def without_effect(self, settings: Settings) -> Changes:
         """Find what was typed or is set by a scenario, and has no effect in these settings."""
 
-    def save(self, name: str, question: str, change: Change) -> Saved:
+    def save(self, name: str, question: str, change: PlanChange) -> Saved:
         """Write a scenario file that gives the very settings of this change.
 
         Raises:

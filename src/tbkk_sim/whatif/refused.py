@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from tbkk_sim.domain.rulebook import check_every_step_can_be_done
-from tbkk_sim.experiment.changes import with_values
+from tbkk_sim.model.parameters import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem
-from tbkk_sim.reporting.run_view import RunView
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.changes import with_values
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import Levers, change_of
 from tbkk_sim.whatif.moved import Moved, moved

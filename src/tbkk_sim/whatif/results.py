@@ -6,23 +6,23 @@ from pathlib import Path
 
 import numpy as np
 
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.reporting import time_axis
-from tbkk_sim.reporting.run_view import RunView, central
-from tbkk_sim.reporting.scarcity import short_of_people
-from tbkk_sim.reporting.tables.work import start_stock
-from tbkk_sim.reporting.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.arrays import Floats
+from tbkk_sim.report.kit import time_axis
+from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables.work import start_stock
+from tbkk_sim.report.run.view import RunView, central
+from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.charts import Line, lines, mean, rows
-from tbkk_sim.whatif.outcome import Comparison, Outcome
+from tbkk_sim.whatif.charts import ChartLine, lines, mean, rows
+from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome
 from tbkk_sim.whatif.told import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table
 
 BACKLOG, NOT_MET = SHOWN[:2]
 CARDS = SHOWN[:4]
 
 
-def result(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def result(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     """All of it."""
     parts = (_head, _cards, _charts, _key_figures, _classes)
     content = "".join(part(view, now, changed) for part in parts)
@@ -34,7 +34,7 @@ def _css() -> str:
     return Path(__file__).with_name("results.css").read_text(encoding="utf-8")
 
 
-def _head(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     if changed is None:
         waiting, lost = (say.count(mean(_of(view, shown, now))) for shown in (BACKLOG, NOT_MET))
@@ -44,7 +44,7 @@ def _head(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     return f'<p class="head">{html.escape(text)}</p>{_warning(view, changed or now, changed is not None)}'
 
 
-def _warning(view: RunView, plan: Outcome, is_changed: bool) -> str:
+def _warning(view: RunView, plan: PlanOutcome, is_changed: bool) -> str:
     """That not all work can be done under the plan, or that posts are withdrawn; empty when neither is so."""
 
     def mean_of(key_figure: str, team: str) -> float:
@@ -58,7 +58,7 @@ def _warning(view: RunView, plan: Outcome, is_changed: bool) -> str:
     return "".join(f"<p><strong>{warning}</strong></p>" for warning in said)
 
 
-def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def _cards(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     cards = []
     for shown in CARDS:
@@ -66,7 +66,9 @@ def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
         below = ""
         if changed is not None:
             found, write = compared(shown, view.settings, now, changed), shown.difference_writer(say)
-            kind = {1: "better", -1: "worse", 0: "open"}[0 if hardly(write, found) else found.direction * shown.better]
+            kind = {1: "better", -1: "worse", 0: "open"}[
+                0 if hardly(write, found) else found.direction * shown.of.better
+            ]
             difference = html.escape(shown.apart(say, found))
             below = f'<em class="{kind}">{difference}</em><span>{html.escape(certainty(say, write, found))}</span>'
         title = html.escape(say(shown.title))
@@ -74,7 +76,7 @@ def _cards(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     return f'<div class="cards">{"".join(cards)}</div>'
 
 
-def _charts(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def _charts(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     plans = [now, *([] if changed is None else [changed])]
     backlog, staff = ([line(view, plan) for plan in plans] for line in (_backlog, _staff))
@@ -84,7 +86,7 @@ def _charts(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     ]
     if changed is not None:
 
-        def write(of: Comparison) -> str:
+        def write(of: PlanComparison) -> str:
             return BACKLOG.apart(say, of)
 
         by_unit = {unit: compared(BACKLOG, view.settings, now, changed, team=unit) for unit in view.units}
@@ -94,23 +96,23 @@ def _charts(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     return f'<div class="charts">{"".join(found)}</div>'
 
 
-def _backlog(view: RunView, plan: Outcome) -> Line:
+def _backlog(view: RunView, plan: PlanOutcome) -> ChartLine:
     """The backlog from the first day on, then at the ends of months."""
     periods = plan.steps_in_time
     first = np.full((len(plan.values), 1), start_stock(view)[ALL])
     places = [time_axis.start_of(view), *time_axis.ends_of(view, periods)]
-    return Line(places, np.hstack((first, plan.along(BACKLOG.key_figure, periods))))
+    return ChartLine(places, np.hstack((first, plan.along(BACKLOG.key_figure, periods))))
 
 
-def _staff(view: RunView, plan: Outcome) -> Line:
+def _staff(view: RunView, plan: PlanOutcome) -> ChartLine:
     """Deployable staff and the establishment above it, as means of months."""
     periods = plan.steps_in_time
     ends = time_axis.ends_of(view, periods)
     places = [(begin + end) / 2 for begin, end in zip([time_axis.start_of(view), *ends[:-1]], ends, strict=True)]
-    return Line(places, plan.along("deployable_fte", periods), plan.along("establishment_fte", periods))
+    return ChartLine(places, plan.along("deployable_fte", periods), plan.along("establishment_fte", periods))
 
 
-def _key_figures(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     head = [words.KEY_FIGURE, words.PLAN_NOW]
     if changed is not None:
@@ -128,12 +130,12 @@ def _key_figures(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     return table([say(text) for text in head], body) + note
 
 
-def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
+def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
-        (Shown("taken_up", words.STARTS_COLUMN, 1, a_year=True), say.count),
-        (Shown("demand_not_met", words.LOST_COLUMN, -1, a_year=True), say.count),
-        (Shown("waiting_days_p90", words.WAITING_COLUMN, -1), say.wait),
+        (Shown("taken_up", words.STARTS_COLUMN, a_year=True), say.count),
+        (Shown("demand_not_met", words.LOST_COLUMN, a_year=True), say.count),
+        (Shown("waiting_days_p90", words.WAITING_COLUMN), say.wait),
     )
     body = []
     for name in view.classes:
@@ -148,5 +150,5 @@ def _classes(view: RunView, now: Outcome, changed: Outcome | None) -> str:
     return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
 
 
-def _of(view: RunView, shown: Shown, plan: Outcome, priority_class: str = ALL) -> Floats:
+def _of(view: RunView, shown: Shown, plan: PlanOutcome, priority_class: str = ALL) -> Floats:
     return plan.of(shown.key_figure, priority_class=priority_class) * factor_of(shown, view.settings)

@@ -5,13 +5,14 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tbkk_sim.experiment.intervals import LEAST_FUTURES
-from tbkk_sim.reporting.say import Say
+from tbkk_sim.metrics.catalogue import KeyFigure, fixed_key_figures
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
+from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 from tbkk_sim.whatif import words
-from tbkk_sim.whatif.outcome import Comparison, Outcome, compare
+from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 
-Write = Callable[[float], str]
+WriteDifference = Callable[[float], str]
 SIGN = {1: "+", 0: "", -1: ""}
 
 
@@ -21,51 +22,46 @@ class Shown:
 
     key_figure: str
     title: str
-    better: int
-    """1: higher is better, -1: lower is, 0: neither."""
     a_year: bool = False
     """Divided by the years of the run."""
-    kind: str = "count"
-    """count, fte, share or ratio."""
 
-    def writer(self, say: Say) -> Write:
-        """How its value is written."""
-        ways: dict[str, Write] = {
-            "count": say.count,
-            "fte": lambda value: say.number(value, 1),
-            "share": lambda value: say.share(value, 1),
-            "ratio": say.load,
-        }
-        return ways[self.kind]
+    @property
+    def of(self) -> KeyFigure:
+        """Its row of the catalogue."""
+        return fixed_key_figures()[self.key_figure]
 
-    def difference_writer(self, say: Say) -> Write:
-        """How a difference is written, with its sign; of shares in points of a hundred."""
-        if self.kind == "share":
+    def writer(self, say: Say) -> WriteDifference:
+        """Return the function that writes its value."""
+        return lambda value: say.value(value, self.of.unit)
+
+    def difference_writer(self, say: Say) -> WriteDifference:
+        """Return the function that writes a difference with its sign; of shares in points of a hundred."""
+        if self.of.unit == "share":
             return lambda value: signed(lambda v: say.number(100 * v, 1), value)
         return lambda value: signed(self.writer(say), value)
 
-    def apart(self, say: Say, found: Comparison) -> str:
+    def apart(self, say: Say, found: PlanComparison) -> str:
         """A difference and its interval."""
         write, (low, high) = self.difference_writer(say), found.interval
         text = write(found.mean)
         if not found.same and not math.isnan(low):
             text = say(words.INTERVAL, mean=text, low=write(low), high=write(high))
-        return say(words.POINTS, n=text) if self.kind == "share" else text
+        return say(words.POINTS, n=text) if self.of.unit == "share" else text
 
 
 SHOWN = (
-    Shown("backlog_end", words.BACKLOG_END, -1),
-    Shown("demand_not_met", words.NOT_MET_YEAR, -1, a_year=True),
-    Shown("taken_up", words.TAKEN_UP_YEAR, 1, a_year=True),
-    Shown("share_within_norm", words.WITHIN_NORM, 1, kind="share"),
-    Shown("deployable_fte", words.DEPLOYABLE, 1, kind="fte"),
-    Shown("vacancy_share", words.VACANT, -1, kind="share"),
-    Shown("load", words.LOAD, -1, kind="ratio"),
+    Shown("backlog_end", words.BACKLOG_END),
+    Shown("demand_not_met", words.NOT_MET_YEAR, a_year=True),
+    Shown("taken_up", words.TAKEN_UP_YEAR, a_year=True),
+    Shown("share_within_norm", words.WITHIN_NORM),
+    Shown("deployable_fte", words.DEPLOYABLE),
+    Shown("vacancy_share", words.VACANT),
+    Shown("load", words.LOAD),
 )
 """In the order of the table; the first four are also shown large."""
 
 
-def signed(write: Write, value: float) -> str:
+def signed(write: WriteDifference, value: float) -> str:
     """A difference with its sign, whichever it is."""
     text = write(value)
     return f"+{text}" if value > 0 and text != write(0.0) else text
@@ -76,25 +72,25 @@ def factor_of(shown: Shown, settings: Settings) -> float:
     return 1.0 / settings.run.length_years if shown.a_year else 1.0
 
 
-def compared(shown: Shown, settings: Settings, now: Outcome, changed: Outcome, **where: str) -> Comparison:
+def compared(shown: Shown, settings: Settings, now: PlanOutcome, changed: PlanOutcome, **where: str) -> PlanComparison:
     """A key figure under both plans."""
     return compare(now, changed, shown.key_figure, factor_of(shown, settings), **where)
 
 
-def hardly(write: Write, found: Comparison) -> bool:
+def hardly(write: WriteDifference, found: PlanComparison) -> bool:
     """The whole interval is written as nothing."""
     return {write(bound) for bound in found.interval} <= {write(0.0)}
 
 
-def certainty(say: Say, write: Write, found: Comparison) -> str:
+def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
     """How sure a difference is, in words."""
     n, k = say.number(len(found.now)), say.number(found.agree)
     if found.same:
         return say(words.SAME)
     if len(found.now) < 2:
-        return say(words.ONE_FUTURE)
+        return say(words.ONE_REPLICATION)
     if not found.direction:
-        without = words.TOO_FEW if len(found.now) < LEAST_FUTURES else words.DIFFERS_IN
+        without = words.TOO_FEW if len(found.now) < LEAST_REPLICATIONS else words.DIFFERS_IN
         phrase = without if math.isnan(found.interval[0]) else words.NOT_CLEAR
         return say(phrase, k=say.number(found.differ), n=n)
     if hardly(write, found):
@@ -104,7 +100,7 @@ def certainty(say: Say, write: Write, found: Comparison) -> str:
     return say(words.HIGHER_IN if found.direction > 0 else words.LOWER_IN, k=k, n=n)
 
 
-def headline(say: Say, backlog: Comparison, not_met: Comparison) -> str:
+def headline(say: Say, backlog: PlanComparison, not_met: PlanComparison) -> str:
     """What the change does, in two sentences."""
     phrases = (
         (backlog, (words.WAIT_SAME, words.MORE_WAIT, words.FEWER_WAIT, words.WAIT_NOT_CLEAR)),

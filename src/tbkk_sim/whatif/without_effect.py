@@ -1,9 +1,9 @@
 """What was typed or moved on the page, and has no effect in this run; said as other pages say it."""
 
-from tbkk_sim.experiment.changes import Changes, settings_that_differ
-from tbkk_sim.experiment.without_effect import Futures, Part, idle_overrides
-from tbkk_sim.reporting import asked
-from tbkk_sim.reporting.run_view import RunView
+from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.changes import Changes, settings_that_differ
+from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.levers import Levers
 from tbkk_sim.whatif.moved import moved
@@ -27,8 +27,8 @@ def without_effect(view: RunView, plans: Plans, ran: Levers | None, changed: Set
         return found
     before = {key: was for key, (was, _) in settings_that_differ(view.settings, changed).items()}
     parts = [
-        Part((control.control,), {key: was for key, was in before.items() if control.sets(key)})
+        SettingsPart((control.control,), {key: was for key, was in before.items() if control.sets(key)})
         for control in moved(view, ran)
     ]
-    idle = idle_overrides(Futures(changed), [part for part in parts if part.before], ())
+    idle = idle_overrides(FirstReplications(changed), [part for part in parts if part.before], ())
     return [*found, *asked.without_effect(view.say, Changes(idle=tuple(idle)))]

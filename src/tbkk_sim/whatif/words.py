@@ -1,6 +1,6 @@
 """What a reader of the what-if page and of a replay sees."""
 
-from tbkk_sim.reporting.words import N_
+from tbkk_sim.report.kit.phrases import N_
 
 # The page.
 TITLE = N_("What if?")
@@ -101,7 +101,7 @@ INTERVAL_NOTE = N_(
     "Difference: changed plan less current plan, future by future; in brackets its 95 % interval. "
     "Neither says anything about wrong inputs."
 )
-ONE_FUTURE = N_("One future only, so no interval.")
+ONE_REPLICATION = N_("One future only, so no interval.")
 BY_CLASS = N_("By class")
 CLASS = N_("Class")
 STARTS_COLUMN = N_("New starts a year")
@@ -135,29 +135,6 @@ SAVED = N_("Saved in {path}. This runs it:")
 # The replay.
 REPLAY = N_("One future, week by week")
 REPLAY_INTRO = N_("Move through the weeks of the first of these futures: what waits and who is there, in each unit.")
-REPLAY_TITLE = N_("{name}: one future, week by week")
-REPLAY_NOTE = N_(
-    "One of many possible futures, number {number} of the run. Another one differs: use the tables for what to expect."
-)
-WEEK_OF = N_("Week up to and including {date}")
-PLAY = N_("Play")
-PAUSE = N_("Pause")
-WEEK = N_("Week")
-WAITING = N_("cases waiting")
-TO_JUDGE = N_("reports to be judged")
-IN_HAND = N_("in hand")
-THERE = N_("{present} of {posts} at work")
-THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
-ALL_UNITS = N_("All units")
-LEGEND_THERE = N_("at work")
-LEGEND_AWAY = N_("away: leave, course or illness")
-LEGEND_VACANT = N_("vacant post")
-LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
-LEGEND_TO_JUDGE = N_(
-    "Orange: reports that wait to be judged or are being judged; for all units on top of the cases, at the unit that "
-    "judges them on a scale of their own."
-)
-NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")
 
 # What cannot be.
 PLAN_CANNOT = N_("This plan cannot be simulated:")

@@ -13,37 +13,37 @@ from weakref import WeakSet
 
 import numpy as np
 
-from tbkk_sim.domain.rulebook import make_rulebook
+from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import SIMPY
-from tbkk_sim.experiment.frame import Frame
-from tbkk_sim.experiment.grid import Floats
-from tbkk_sim.experiment.key_figures.measure import frame_of_run
-from tbkk_sim.experiment.origin import futures_hash
-from tbkk_sim.experiment.replication import Plan
-from tbkk_sim.experiment.workers import be_a_worker
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.metrics.key_figures.measure import frame_of_run
+from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.problem import Phrase, SettingsError
+from tbkk_sim.replay.weeks import WeeklyState, weeks_of
+from tbkk_sim.runs.folder.origin import replications_hash
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.runs.workers import be_a_worker
 from tbkk_sim.settings import Settings
-from tbkk_sim.stopping import beginning_a_process
+from tbkk_sim.system.stopping import beginning_a_process
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.plans import refused
-from tbkk_sim.whatif.weeks import Weeks, weeks_of
 
 log = logging.getLogger(__name__)
 
 KEPT = 8
 """Runs that are remembered."""
-Found = tuple[Floats, Weeks | None]
+Found = tuple[Floats, WeeklyState | None]
 
 
 @dataclass
-class Run:
+class BackgroundRun:
     """The futures of one plan, as far as they have been simulated."""
 
     settings: Settings
     values: dict[int, Floats] = field(default_factory=dict)
     """Values of the frame, by replication."""
-    weeks: Weeks | None = None
+    weeks: WeeklyState | None = None
     """The first future, week by week."""
     error: Phrase | None = None
     """Why it cannot be simulated."""
@@ -62,7 +62,7 @@ class Run:
     @cached_property
     def frame(self) -> Frame:
         """The rows that the values belong to."""
-        return frame_of_run(self.settings, make_rulebook(self.settings))
+        return frame_of_run(compile_parameters(self.settings))
 
     def table(self, replications: int) -> Floats:
         """Values [replication, row] of the first replications."""
@@ -74,8 +74,8 @@ class Workshop:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._runs: dict[str, Run] = {}
-        self._wanted: dict[str, tuple[Run, ...]] = {}
+        self._runs: dict[str, BackgroundRun] = {}
+        self._wanted: dict[str, tuple[BackgroundRun, ...]] = {}
         self._lock = threading.RLock()
         self._pool: ProcessPoolExecutor | None = None
         self._at_work = 0
@@ -88,7 +88,7 @@ class Workshop:
         """An engine is being compiled, which takes a while and happens once for a version of the program."""
         return "" in self._serving.values()
 
-    def want(self, who: str, *plans: Settings) -> tuple[Run, ...]:
+    def want(self, who: str, *plans: Settings) -> tuple[BackgroundRun, ...]:
         """Begin to simulate these plans; what the same visitor wanted before is let go."""
         with self._lock:
             runs = tuple(self._run_of(plan) for plan in plans)
@@ -108,9 +108,9 @@ class Workshop:
         if pool is not None:
             pool.shutdown(wait=wait, cancel_futures=True)
 
-    def _run_of(self, plan: Settings) -> Run:
-        key = f"{futures_hash(plan)} {plan.engine} {plan.run.replications}"
-        run = self._runs.pop(key, None) or Run(plan)
+    def _run_of(self, plan: Settings) -> BackgroundRun:
+        key = f"{replications_hash(plan)} {plan.engine} {plan.run.replications}"
+        run = self._runs.pop(key, None) or BackgroundRun(plan)
         self._runs[key] = run
         return run
 
@@ -169,7 +169,7 @@ class Workshop:
             self._serving[asked] = SIMPY if future.exception() else future.result()
             self._feed()
 
-    def _next(self) -> tuple[Run, int] | None:
+    def _next(self) -> tuple[BackgroundRun, int] | None:
         for runs in reversed(self._wanted.values()):
             open_runs = [run for run in runs if not run.error]
             for replication in range(max((run.wanted for run in open_runs), default=0)):
@@ -179,7 +179,7 @@ class Workshop:
                         return run, replication
         return None
 
-    def _take(self, run: Run, replication: int, future: "Future[Found]") -> None:
+    def _take(self, run: BackgroundRun, replication: int, future: "Future[Found]") -> None:
         with self._lock:
             self._at_work -= 1
             run.in_hand.discard(replication)
@@ -229,5 +229,5 @@ def simulate(settings_json: str, replication: int, engine: str) -> Found:
 
 
 @lru_cache(maxsize=4)
-def _plan(settings_json: str) -> Plan:
-    return Plan(Settings.model_validate_json(settings_json))
+def _plan(settings_json: str) -> Simulation:
+    return Simulation(Settings.model_validate_json(settings_json))

@@ -1,18 +1,18 @@
 """Who may take which step, and who goes first: the twin of engine.reference.assignment."""
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import has_room, lane_is_open, office_is_open
-from tbkk_sim.engine.compiled.state import IN_OWN_LINE, State
+from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
 
 # For a step
 
 
 @inlined
-def home_of(s: State, c: int) -> int:
+def home_of(s: EngineState, c: int) -> int:
     """The team in whose queue the step at hand waits, by the posts that there were when the case arrived."""
     case = s.case[c]
     row = len(s.home_from_seconds) - 1
@@ -22,19 +22,19 @@ def home_of(s: State, c: int) -> int:
 
 
 @inlined
-def stand_in_line(s: State, c: int) -> None:
+def stand_in_line(s: EngineState, c: int) -> None:
     """Find the line that a step belongs in, and its place there, and let it wait."""
     case = s.case[c]
-    klass, skill = case.case_class, case.skill
+    case_class, skill = case.case_class, case.skill
     give_place(s, c)
     investigator = investigator_of(s, c)
     line = sequences.line_of_step(
         case.position,
         case.flagged,
-        s.klass[klass].preempts,
-        s.klass[klass].round_the_clock,
+        s.case_class[case_class].preempts,
+        s.case_class[case_class].round_the_clock,
         case.taken_up,
-        s.may_be_parked[klass],
+        s.may_be_parked[case_class],
         s.skill[skill].owns_case and investigator < 0,
     )
     case.line = line
@@ -43,7 +43,7 @@ def stand_in_line(s: State, c: int) -> None:
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
         and rules.waits_for_investigator(
-            s.book[0].stays_with_investigator,
+            s.parameters[0].stays_with_investigator,
             rules.is_urgent(line) or not rules.keeps_office_hours(line),
             s.member[investigator].present,
             rules.is_listed(s.member[investigator].skills, skill),
@@ -53,20 +53,20 @@ def stand_in_line(s: State, c: int) -> None:
 
 
 @inlined
-def give_place(s: State, c: int) -> None:
-    """Urgency and place in line of the step at hand; nobody knows yet what an unjudged report is."""
+def give_place(s: EngineState, c: int) -> None:
+    """Urgency and place in line of the step at hand; nobody knows yet what an untriaged report is."""
     case = s.case[c]
-    klass, order = case.case_class, s.book[0].order
+    case_class, order = case.case_class, s.parameters[0].order
     if sequences.is_seen_as_class(case.position, case.flagged):
-        case.urgency = s.urgency[klass]
-        case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, klass])
+        case.urgency = s.urgency[case_class]
+        case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
     else:
-        case.urgency = s.book[0].triage_urgency
-        case.place = rules.place_in_line(order, case.arrived, s.book[0].triage_norm_seconds)
+        case.urgency = s.parameters[0].triage_urgency
+        case.place = rules.place_in_line(order, case.arrived, s.parameters[0].triage_norm_seconds)
 
 
 @inlined
-def is_startable(s: State, c: int) -> bool:
+def is_startable(s: EngineState, c: int) -> bool:
     """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
     if lines.is_parked(s, c):
         return False
@@ -77,7 +77,7 @@ def is_startable(s: State, c: int) -> bool:
 
 
 @inlined
-def first_free(s: State, team: int, c: int) -> int:
+def first_free(s: EngineState, team: int, c: int) -> int:
     """The longest free member of a team who may take this step; -1: nobody."""
     member = s.team[team].first_free
     while member >= 0:
@@ -88,7 +88,7 @@ def first_free(s: State, team: int, c: int) -> int:
 
 
 @kernel
-def free_member_for(s: State, c: int) -> int:
+def free_member_for(s: EngineState, c: int) -> int:
     """The longest free member who may take this step: of its own team, of the same queue, a helper; -1: nobody."""
     case = s.case[c]
     queue, skill = case.queue, case.skill
@@ -102,14 +102,14 @@ def free_member_for(s: State, c: int) -> int:
         member = first_free(s, s.asked[home, nth], c)
         if member >= 0:
             return member
-    for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
-        lane = s.lanes_to[i]
-        lender = s.lane[lane].lender
+    for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
+        lending = s.lendings_to[i]
+        lender = s.lending[lending].lender
         if (
             s.team[lender].n_free > 0
-            and rules.is_listed(s.lane[lane].skills, skill)
-            and case.urgency <= s.lane[lane].least_urgency
-            and lane_is_open(s, lane)
+            and rules.is_listed(s.lending[lending].skills, skill)
+            and case.urgency <= s.lending[lending].least_urgency
+            and lending_is_open(s, lending)
         ):
             member = first_free(s, lender, c)
             if member >= 0:
@@ -118,7 +118,7 @@ def free_member_for(s: State, c: int) -> int:
 
 
 @inlined
-def may_take(s: State, member: int, c: int) -> bool:
+def may_take(s: EngineState, member: int, c: int) -> bool:
     """Whether this member is able to take this step and may, by reserve and caseload."""
     case = s.case[c]
     skill = case.skill
@@ -126,17 +126,17 @@ def may_take(s: State, member: int, c: int) -> bool:
 
 
 @kernel
-def may_take_line(s: State, member: int, line: int, skill: int) -> bool:
+def may_take_line(s: EngineState, member: int, line: int, skill: int) -> bool:
     """Whether a member may take steps from a kind of line, by reserve and caseload."""
     team = s.member[member].team
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
     return rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line)) and rules.within_caseload(
-        rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases, s.book[0].caseload_limit
+        rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases, s.parameters[0].caseload_limit
     )
 
 
 @kernel
-def least_urgent_work(s: State, c: int) -> int:
+def least_urgent_work(s: EngineState, c: int) -> int:
     """The member, able to do this step, whose work in hand is the last that would be taken up again."""
     case = s.case[c]
     found, last, skill = NOBODY, c, case.skill
@@ -161,8 +161,8 @@ def least_urgent_work(s: State, c: int) -> int:
 
 
 @kernel
-def choose(s: State, member: int) -> tuple[int, int]:
-    """The step that this member takes first, own or lent, and the lane by which it is lent; -1: none."""
+def choose(s: EngineState, member: int) -> tuple[int, int]:
+    """The step that this member takes first, own or lent, and the lending by which it is lent; -1: none."""
     office_open = office_is_open(s)
     team, skills = s.member[member].team, s.member[member].skills
     best = first_in(s, s.team[team].queue, member, skills, office_open, N_LINES)
@@ -172,24 +172,24 @@ def choose(s: State, member: int) -> tuple[int, int]:
         if is_first and may_take_line(s, member, GOING_ON, s.case[own].skill):
             best = own
     lent, lent_by = -1, -1
-    for lane in range(s.team[team].first_lane, s.team[team].end_lane):
-        if lane_is_open(s, lane):
-            c = first_in(s, s.lane[lane].queue, member, skills & s.lane[lane].skills, office_open, N_LINES)
-            if c < 0 or s.case[c].urgency > s.lane[lane].least_urgency:
+    for lending in range(s.team[team].first_lending, s.team[team].end_lending):
+        if lending_is_open(s, lending):
+            c = first_in(s, s.lending[lending].queue, member, skills & s.lending[lending].skills, office_open, N_LINES)
+            if c < 0 or s.case[c].urgency > s.lending[lending].least_urgency:
                 continue
             if lent < 0 or lines.goes_before(s, c, lent):
-                lent, lent_by = c, lane
+                lent, lent_by = c, lending
     if lent >= 0:
         if best < 0:
             return lent, lent_by
         would_interrupt = own_would_interrupt(s, member, lent, office_open)
-        if rules.takes_lent(s.lane[lent_by].mode, lines.goes_before(s, lent, best), would_interrupt):
+        if rules.takes_lent(s.lending[lent_by].mode, lines.goes_before(s, lent, best), would_interrupt):
             return lent, lent_by
     return best, -1
 
 
 @inlined
-def own_would_interrupt(s: State, member: int, lent: int, office_open: bool) -> bool:
+def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: bool) -> bool:
     """Whether own work waits that would interrupt a lent step at once."""
     team, skills = s.member[member].team, s.member[member].skills
     c = first_in(s, s.team[team].queue, member, skills, office_open, URGENT + 1)
@@ -197,7 +197,7 @@ def own_would_interrupt(s: State, member: int, lent: int, office_open: bool) -> 
 
 
 @inlined
-def first_in(s: State, queue: int, member: int, skills: int, office_open: bool, n_lines: int) -> int:
+def first_in(s: EngineState, queue: int, member: int, skills: int, office_open: bool, n_lines: int) -> int:
     """The step in these lines of a queue that goes first among those that this member may take; -1: none."""
     best = -1
     if s.queue[queue].waiting == 0:

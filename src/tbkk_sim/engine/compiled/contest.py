@@ -8,10 +8,10 @@ D. E. Knuth, "The Art of Computer Programming", volume 3 (2nd edition, 1998), se
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.domain.seconds import NEVER_SECONDS
-from tbkk_sim.engine.compiled.agenda import comes_before
-from tbkk_sim.engine.compiled.jit import inlined
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.kernel.jit import inlined
+from tbkk_sim.engine.compiled.state.agenda import comes_before
+from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
 def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
@@ -23,13 +23,13 @@ def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
 
 
 @inlined
-def first_done(s: State) -> int:
+def first_done(s: EngineState) -> int:
     """The member whose work is done first; of those done at the same moment, the first."""
     return s.winner[1]
 
 
 @inlined
-def compete(s: State, member: int) -> None:
+def compete(s: EngineState, member: int) -> None:
     """Hold the contests of a member again, since the moment at which their work is done has changed."""
     first, moment = member, s.done[member]
     at = len(s.done) + member

@@ -1,24 +1,24 @@
 """The story of one report, from step to step: the twin of engine.reference.report. Who works on it, workfloor tells."""
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.facts import End, Fact
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.agenda import note
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
 from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_READY
-from tbkk_sim.engine.compiled.fact_log import tell
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import has_a_case_less, room_comes
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.agenda import note
+from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.event_records import End, Event
 
-QUEUED, HANDED_OVER, TRIAGED = int(Fact.QUEUED), int(Fact.HANDED_OVER), int(Fact.TRIAGED)
-RECLASSIFIED, ENDED = int(Fact.RECLASSIFIED), int(Fact.ENDED)
+QUEUED, HANDED_OVER, TRIAGED = int(Event.QUEUED), int(Event.HANDED_OVER), int(Event.TRIAGED)
+RECLASSIFIED, ENDED = int(Event.RECLASSIFIED), int(Event.ENDED)
 CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINED), int(End.EXPIRED)
 
 
 @inlined
-def join_queue(s: State, c: int) -> None:
+def join_queue(s: EngineState, c: int) -> None:
     """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
     home = home_of(s, c)
@@ -32,34 +32,34 @@ def join_queue(s: State, c: int) -> None:
 
 
 @kernel
-def is_judged(s: State, c: int) -> None:
+def is_triaged(s: EngineState, c: int) -> None:
     """After triage: closed, turned away, too late, or a case."""
     case = s.case[c]
-    klass = case.case_class
-    if klass == CLOSED_CLASS:
+    case_class = case.case_class
+    if case_class == CLOSED_CLASS:
         end(s, c, CLOSED_IN_TRIAGE)
         return
     if case.taken_up:
         s.queue[s.team[case.unit].queue].in_hand += 1
     else:
-        s.not_taken_up[klass] += 1
-        was_chosen = s.reports.stream[c] == s.book[0].chosen_stream
+        s.not_taken_up[case_class] += 1
+        is_proactive = s.reports.stream[c] == s.parameters[0].proactive_stream
         now, found, expires = s.clock[0].now, s.reports.found_seconds[c], s.reports.expires_seconds[c]
-        if rules.is_turned_away(s.klass[klass].decision, case.arrived, was_chosen):
+        if rules.is_turned_away(s.case_class[case_class].decision, case.arrived, is_proactive):
             end(s, c, DECLINED)
             return
         if rules.has_expired(expires, now):
             end(s, c, EXPIRED)
             return
-        if found < s.book[0].horizon:
+        if found < s.parameters[0].horizon:
             note(s, max(found, now), MISJUDGED_FOUND, c)
-        if expires < s.book[0].horizon:
+        if expires < s.parameters[0].horizon:
             note(s, expires, EXPIRY, c)
     go_on(s, c)
 
 
 @inlined
-def go_on(s: State, c: int) -> None:
+def go_on(s: EngineState, c: int) -> None:
     """The case goes to its next step, after its outside delay, or ends when all steps are done."""
     case = s.case[c]
     if next_step(s, c) < 0:
@@ -76,14 +76,14 @@ def go_on(s: State, c: int) -> None:
     case.begun = False
     if s.steps.delay_seconds[row] > 0:
         ready = s.clock[0].now + s.steps.delay_seconds[row]
-        if ready < s.book[0].horizon:
+        if ready < s.parameters[0].horizon:
             note(s, ready, STEP_READY, c)
     else:
         join_queue(s, c)
 
 
 @inlined
-def next_step(s: State, c: int) -> int:
+def next_step(s: EngineState, c: int) -> int:
     """Position of the next step of a case that has work; NO_STEP: none is left."""
     case, first, n_steps = s.case[c], s.reports.first_step[c], s.reports.n_steps[c]
     return sequences.next_step(
@@ -92,7 +92,7 @@ def next_step(s: State, c: int) -> int:
 
 
 @inlined
-def case_is_taken_up(s: State, c: int) -> None:
+def case_is_taken_up(s: EngineState, c: int) -> None:
     """The first work on a case: it can no longer expire, and counts for the year's targets."""
     case = s.case[c]
     turn_year(s)
@@ -102,28 +102,28 @@ def case_is_taken_up(s: State, c: int) -> None:
 
 
 @inlined
-def turn_year(s: State) -> None:
+def turn_year(s: EngineState) -> None:
     """In a new calendar year the targets start anew."""
     while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
         s.clock[0].year += 1
-        for klass in range(len(s.klass)):
-            s.taken_up_this_year[klass] = 0
+        for case_class in range(len(s.case_class)):
+            s.taken_up_this_year[case_class] = 0
 
 
 @kernel
-def step_is_done(s: State, c: int) -> None:
-    """A step is done: the report is judged, or the case goes on, perhaps as something worse."""
+def step_is_done(s: EngineState, c: int) -> None:
+    """A step is done: the report is triaged, or the case goes on, perhaps as something worse."""
     case = s.case[c]
     if case.position == IN_TRIAGE:
         tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-        is_judged(s, c)
+        is_triaged(s, c)
     else:
         is_discovered(s, c, False)
         go_on(s, c)
 
 
 @inlined
-def is_discovered(s: State, c: int, is_last: bool) -> None:
+def is_discovered(s: EngineState, c: int, is_last: bool) -> None:
     """The work shows what a misjudged report is, or that the case is something worse."""
     case = s.case[c]
     if rules.shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
@@ -134,7 +134,7 @@ def is_discovered(s: State, c: int, is_last: bool) -> None:
 
 
 @kernel
-def reclassify(s: State, c: int, new_class: int) -> None:
+def reclassify(s: EngineState, c: int, new_class: int) -> None:
     """A case turns out to be of another class; work in hand goes on as it was begun."""
     case = s.case[c]
     if not case.taken_up:
@@ -146,7 +146,7 @@ def reclassify(s: State, c: int, new_class: int) -> None:
 
 
 @kernel
-def end(s: State, c: int, how: int) -> None:
+def end(s: EngineState, c: int, how: int) -> None:
     """A report or case ends; its investigator has one case less."""
     case = s.case[c]
     case.is_open = False

@@ -1,47 +1,47 @@
 """What happens to reports and work, event by event; members who come and go are in presence."""
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rules import expires_now, shows_true_class
-from tbkk_sim.domain.seconds import SECONDS_PER_DAY
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.fact_log import tell, write
-from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_judged, join_queue, reclassify
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_triaged, join_queue, reclassify
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.event_log import tell, write
+from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
 from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.rules import expires_now, shows_true_class
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
 
-ARRIVED = int(Fact.ARRIVED)
+ARRIVED = int(Event.ARRIVED)
 
 
 @inlined
-def arrive(s: State, c: int) -> None:
-    """A report arrives at its unit: it is judged by a person, by the system, or needs no judging."""
-    case, judged_by = s.case[c], s.reports.judged_by[c]
+def arrive(s: EngineState, c: int) -> None:
+    """A report arrives at its unit: it is triaged by a person, by the system, or needs no judging."""
+    case, triaged_by = s.case[c], s.reports.triaged_by[c]
     enter(s, c)
     write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0)
-    if judged_by == BY_HAND:
+    if triaged_by == BY_HAND:
         case.skill = TRIAGE_SKILL
         case.work_left = s.reports.triage_seconds[c]
         join_queue(s, c)
         offer(s, c)
         return
-    if judged_by == AUTOMATIC:
+    if triaged_by == AUTOMATIC:
         tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-    is_judged(s, c)
+    is_triaged(s, c)
     if case.where != NOWHERE:
         offer(s, c)
 
 
 @inlined
-def enter(s: State, c: int) -> None:
+def enter(s: EngineState, c: int) -> None:
     """Fill the record of a report that arrives."""
     case = s.case[c]
     case.unit = s.reports.unit[c]
-    case.case_class = s.reports.judged_class[c]
+    case.case_class = s.reports.triaged_class[c]
     case.arrived = s.reports.arrived_seconds[c]
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
@@ -62,7 +62,7 @@ def enter(s: State, c: int) -> None:
 
 
 @kernel
-def is_ready(s: State, c: int) -> None:
+def is_ready(s: EngineState, c: int) -> None:
     """The outside delay is over."""
     if s.case[c].is_open:
         join_queue(s, c)
@@ -70,7 +70,7 @@ def is_ready(s: State, c: int) -> None:
 
 
 @kernel
-def is_found(s: State, c: int) -> None:
+def is_found(s: EngineState, c: int) -> None:
     """A misjudged report is found while nothing else told what it is."""
     case = s.case[c]
     if case.is_open and shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
@@ -84,7 +84,7 @@ def is_found(s: State, c: int) -> None:
 
 
 @kernel
-def expire(s: State, c: int) -> None:
+def expire(s: EngineState, c: int) -> None:
     """A case that nobody took up in time is no longer worth taking up."""
     case = s.case[c]
     if case.is_open and expires_now(case.taken_up):
@@ -92,7 +92,7 @@ def expire(s: State, c: int) -> None:
 
 
 @inlined
-def finish_work(s: State, member: int) -> None:
+def finish_work(s: EngineState, member: int) -> None:
     """The step in hand is done; its case goes on, and the member looks for work."""
     c = s.member[member].case
     finish_and_look(s, member)
@@ -101,7 +101,7 @@ def finish_work(s: State, member: int) -> None:
 
 
 @kernel
-def office_opens(s: State, day: int) -> None:
+def office_opens(s: EngineState, day: int) -> None:
     """The office opens: urgent work that waited for it goes first, then all who are free look for work."""
     s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
     offer_urgent_work(s)

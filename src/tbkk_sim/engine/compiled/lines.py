@@ -4,21 +4,21 @@ Any case can leave its line at once, so a line never holds an entry that is no l
 Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import fewer_wait, more_waits
-from tbkk_sim.engine.compiled.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, State
+from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, EngineState
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 
 
 @inlined
-def goes_before(s: State, a: int, b: int) -> bool:
+def goes_before(s: EngineState, a: int, b: int) -> bool:
     """Whether the step of case a goes before that of case b."""
     return rules.goes_before(s.case[a].urgency, s.case[a].place, a, s.case[b].urgency, s.case[b].place, b)
 
 
 @inlined
-def meld(s: State, a: int, b: int) -> int:
+def meld(s: EngineState, a: int, b: int) -> int:
     """Join two heaps; the first of both becomes the first."""
     if a < 0:
         return b
@@ -36,7 +36,7 @@ def meld(s: State, a: int, b: int) -> int:
 
 
 @kernel
-def meld_children(s: State, child: int) -> int:
+def meld_children(s: EngineState, child: int) -> int:
     """Join the heaps of a node that goes away, in pairs and then one by one."""
     pairs = -1
     while child >= 0:
@@ -61,7 +61,7 @@ def meld_children(s: State, child: int) -> int:
 
 
 @inlined
-def without(s: State, root: int, c: int) -> int:
+def without(s: EngineState, root: int, c: int) -> int:
     """A heap without one of its nodes."""
     case = s.case[c]
     children = meld_children(s, case.child)
@@ -81,7 +81,7 @@ def without(s: State, root: int, c: int) -> int:
 
 
 @inlined
-def join(s: State, c: int, queue: int, investigator: int) -> None:
+def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
     """Let a step wait in the line of its skill, or in that of its investigator."""
     case = s.case[c]
     skill = case.skill
@@ -99,7 +99,7 @@ def join(s: State, c: int, queue: int, investigator: int) -> None:
 
 
 @inlined
-def stand(s: State, c: int) -> None:
+def stand(s: EngineState, c: int) -> None:
     """Stand in the line of its skill."""
     case = s.case[c]
     queue, skill, line = case.queue, case.skill, case.line
@@ -108,7 +108,7 @@ def stand(s: State, c: int) -> None:
 
 
 @inlined
-def leave(s: State, c: int) -> None:
+def leave(s: EngineState, c: int) -> None:
     """A step waits no longer."""
     case = s.case[c]
     queue, skill, line = case.queue, case.skill, case.line
@@ -129,14 +129,14 @@ def leave(s: State, c: int) -> None:
 
 
 @inlined
-def is_parked(s: State, c: int) -> bool:
+def is_parked(s: EngineState, c: int) -> bool:
     """Whether a case may not be taken up since its class is parked."""
     case = s.case[c]
-    return not case.taken_up and s.klass[case.case_class].is_parked and case.position >= 0
+    return not case.taken_up and s.case_class[case.case_class].is_parked and case.position >= 0
 
 
 @inlined
-def investigator_of(s: State, c: int) -> int:
+def investigator_of(s: EngineState, c: int) -> int:
     """The investigator of a case, unless gone for good; -1: none."""
     investigator = s.case[c].investigator
     if investigator >= 0 and s.member[investigator].has_left:
@@ -145,20 +145,20 @@ def investigator_of(s: State, c: int) -> int:
 
 
 @inlined
-def opens_case_now(s: State, c: int) -> bool:
+def opens_case_now(s: EngineState, c: int) -> bool:
     """Whether a step that goes on with a case opens it for somebody else, since its investigator has left."""
     case = s.case[c]
     return s.skill[case.skill].owns_case and case.position >= 0 and investigator_of(s, c) < 0
 
 
 @inlined
-def first(s: State, queue: int, skill: int, line: int) -> int:
+def first(s: EngineState, queue: int, skill: int, line: int) -> int:
     """The first in line; -1: none. Who may not be taken as the others of the line are is put elsewhere when met."""
     while True:
         c = s.line[queue, skill, line]
         if c < 0:
             return c
-        if line == GOING_ON and s.book[0].caseload_limit != NO_LIMIT and opens_case_now(s, c):
+        if line == GOING_ON and s.parameters[0].caseload_limit != NO_LIMIT and opens_case_now(s, c):
             s.line[queue, skill, line] = without(s, c, c)
             s.case[c].line = OPENS_CASE
             stand(s, c)
@@ -175,7 +175,7 @@ def first(s: State, queue: int, skill: int, line: int) -> int:
 
 
 @kernel
-def unlink_parked(s: State, c: int) -> None:
+def unlink_parked(s: EngineState, c: int) -> None:
     """Take a case out of the list of parked cases of its queue."""
     case = s.case[c]
     before, after = case.before, case.sibling
@@ -190,7 +190,7 @@ def unlink_parked(s: State, c: int) -> None:
 
 
 @kernel
-def unpark(s: State, queue: int) -> None:
+def unpark(s: EngineState, queue: int) -> None:
     """Put back the steps whose class is no longer parked."""
     c = s.queue[queue].first_parked
     while c >= 0:

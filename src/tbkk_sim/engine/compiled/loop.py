@@ -5,10 +5,6 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.domain.facts import EventLog
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.engine.compiled.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
     MEETING,
@@ -16,20 +12,24 @@ from tbkk_sim.engine.compiled.event_kinds import (
     NOTHING,
     OFFICE_OPENS,
     REPORT_ARRIVES,
+    SHIFT_BEGINS,
+    SHIFT_ENDS,
     STEP_READY,
-    STINT_BEGINS,
-    STINT_ENDS,
 )
 from tbkk_sim.engine.compiled.happenings import arrive, expire, finish_work, is_found, is_ready, office_opens
-from tbkk_sim.engine.compiled.jit import entry, inlined
-from tbkk_sim.engine.compiled.kept import is_kept
-from tbkk_sim.engine.compiled.layout import make_state, room_for
-from tbkk_sim.engine.compiled.presence import begin, end_stint
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
+from tbkk_sim.engine.compiled.kernel.kept import is_kept
+from tbkk_sim.engine.compiled.presence import begin, end_shift
+from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
+from tbkk_sim.engine.compiled.state.layout import make_state, room_for
+from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.steering import decide
 from tbkk_sim.engine.compiled.workfloor import settle
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.problem import Phrase
-from tbkk_sim.world.world import World
+from tbkk_sim.sampling.world import World
 
 
 def ensure_compiled(notify: Callable[[str], None]) -> None:
@@ -43,10 +43,10 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
     notify(Phrase("Compiled in {seconds:.0f} seconds.", seconds=perf_counter() - begin))
 
 
-def run_compiled(world: World, book: Rulebook) -> EventLog:
+def run_compiled(world: World, parameters: Parameters) -> EventLog:
     """Run one replication to the horizon with the compiled engine, and return its event log."""
-    room = room_of_an_event(world, book)
-    s = make_state(world, book, room)
+    room = room_of_an_event(world, parameters)
+    s = make_state(world, parameters, room)
     clock, parts, at_horizon = s.clock[0], [], False
     while not at_horizon:
         at_horizon = run_until_full(s, room)
@@ -59,18 +59,18 @@ def run_compiled(world: World, book: Rulebook) -> EventLog:
     return EventLog(*(column[0] if len(parts) == 1 else np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def room_of_an_event(world: World, book: Rulebook) -> int:
-    """The most facts, and entries of the agenda, that one event can add.
+def room_of_an_event(world: World, parameters: Parameters) -> int:
+    """The most events, and entries of the agenda, that one event can add.
 
     Everybody may start something, and each member may be interrupted for something more urgent once for each urgency
-    that there is; each of that is at most eight facts.
+    that there is; each of that is at most eight events.
     """
-    urgencies = len(np.unique(book.classes.urgency)) + 1
+    urgencies = len(np.unique(parameters.classes.urgency)) + 1
     return 8 * len(world.people.team) * (urgencies + 1) + 1024
 
 
 @entry
-def run_until_full(s: State, room: int) -> bool:
+def run_until_full(s: EngineState, room: int) -> bool:
     """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
     clock = s.clock[0]
     see_what_is_known(s)
@@ -82,7 +82,7 @@ def run_until_full(s: State, room: int) -> bool:
         coming = first.moment if noted_first else clock.known_moment
         member = first_done(s)
         clock.now = min(s.done[member], coming)
-        if clock.now >= s.book[0].horizon:
+        if clock.now >= s.parameters[0].horizon:
             return True
         if s.done[member] <= coming:  # of all that happens at one moment, work that is done goes first
             finish_work(s, member)
@@ -98,21 +98,21 @@ def run_until_full(s: State, room: int) -> bool:
 
 
 @inlined
-def see_what_is_known(s: State) -> None:
+def see_what_is_known(s: EngineState) -> None:
     """Kind and moment of what comes first of all that is known from the start."""
     kind, moment, clock = NOTHING, NEVER_SECONDS, s.clock[0]
     if clock.next_end < len(s.by_end):
-        kind, moment = STINT_ENDS, s.stint[s.by_end[clock.next_end]].end_seconds
+        kind, moment = SHIFT_ENDS, s.shift[s.by_end[clock.next_end]].end_seconds
     if clock.next_begin < len(s.by_begin):
-        begins = s.stint[s.by_begin[clock.next_begin]].begin_seconds
-        if comes_before(begins, STINT_BEGINS, moment, kind):
-            kind, moment = STINT_BEGINS, begins
+        begins = s.shift[s.by_begin[clock.next_begin]].begin_seconds
+        if comes_before(begins, SHIFT_BEGINS, moment, kind):
+            kind, moment = SHIFT_BEGINS, begins
     if clock.next_report < len(s.case):
         arrives = max(s.reports.arrived_seconds[clock.next_report], 0)
         if comes_before(arrives, REPORT_ARRIVES, moment, kind):
             kind, moment = REPORT_ARRIVES, arrives
-    if s.book[0].steering:
-        meets = clock.next_meeting * s.book[0].every_seconds
+    if s.parameters[0].steering:
+        meets = clock.next_meeting * s.parameters[0].every_seconds
         if comes_before(meets, MEETING, moment, kind):
             kind, moment = MEETING, meets
     if not s.working.always_open and clock.next_open_day < len(s.working.open_days):
@@ -124,14 +124,14 @@ def see_what_is_known(s: State) -> None:
 
 
 @inlined
-def what_is_known_happens(s: State) -> None:
+def what_is_known_happens(s: EngineState) -> None:
     """What was known from the start takes place."""
     clock = s.clock[0]
     kind = clock.known_kind
-    if kind == STINT_ENDS:
+    if kind == SHIFT_ENDS:
         clock.next_end += 1
-        end_stint(s, s.by_end[clock.next_end - 1])
-    elif kind == STINT_BEGINS:
+        end_shift(s, s.by_end[clock.next_end - 1])
+    elif kind == SHIFT_BEGINS:
         clock.next_begin += 1
         begin(s, s.by_begin[clock.next_begin - 1])
     elif kind == REPORT_ARRIVES:
@@ -146,7 +146,7 @@ def what_is_known_happens(s: State) -> None:
 
 
 @inlined
-def what_is_noted_happens(s: State) -> None:
+def what_is_noted_happens(s: EngineState) -> None:
     """The first entry of the agenda takes place."""
     key = s.agenda[0].key
     kind, number = key >> 32, key & 0xFFFFFFFF

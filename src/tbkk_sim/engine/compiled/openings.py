@@ -1,19 +1,19 @@
 """What becomes allowed, and who then looks again: the twin of engine.reference.openings."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rules import NEEDS_ROOM
-from tbkk_sim.engine.compiled.jit import inlined, kernel
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import NEEDS_ROOM
 
 
 @inlined
-def office_is_open(s: State) -> bool:
+def office_is_open(s: EngineState) -> bool:
     """Whether the office is open: it has opened, and does not close yet."""
     return s.clock[0].now < s.clock[0].closes
 
 
 @inlined
-def look_again(s: State, team: int) -> None:
+def look_again(s: EngineState, team: int) -> None:
     """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
     if s.team[team].looks_again or s.team[team].n_free == 0:
         return
@@ -23,37 +23,39 @@ def look_again(s: State, team: int) -> None:
 
 
 @kernel
-def everybody_looks_again(s: State) -> None:
+def everybody_looks_again(s: EngineState) -> None:
     """All who are free look again: the office opens, or a class is no longer parked."""
     for team in range(len(s.team)):
         look_again(s, team)
 
 
-# Lanes
+# Lendings
 
 
 @kernel
-def lane_is_open(s: State, lane: int) -> bool:
+def lending_is_open(s: EngineState, lending: int) -> bool:
     """Whether the lender may now help here."""
-    lender, borrower = s.lane[lane].lender, s.lane[lane].borrower
-    return rules.lane_is_open(
-        s.queue[s.lane[lane].queue].waiting,
+    lender, borrower = s.lending[lending].lender, s.lending[lending].borrower
+    return rules.lending_is_open(
+        s.queue[s.lending[lending].queue].waiting,
         s.team[borrower].present,
         s.queue[s.team[lender].queue].waiting,
         s.team[lender].present,
         s.team[lender].lent,
-        s.lane[lane].max_share,
-        s.lane[lane].above,
-        s.lane[lane].only_if_busier,
+        s.lending[lending].max_share,
+        s.lending[lending].above,
+        s.lending[lending].only_if_busier,
     )
 
 
 @inlined
-def lane_opens(s: State, lane: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int) -> bool:
-    """Whether a lane is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
-    lender, borrower, queue = s.lane[lane].lender, s.lane[lane].borrower, s.lane[lane].queue
+def lending_opens(
+    s: EngineState, lending: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int
+) -> bool:
+    """Whether a lending is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+    lender, borrower, queue = s.lending[lending].lender, s.lending[lending].borrower, s.lending[lending].queue
     home = s.team[lender].queue
-    return rules.lane_opens(
+    return rules.lending_opens(
         s.queue[queue].waiting,
         s.team[borrower].present,
         s.queue[home].waiting,
@@ -64,65 +66,65 @@ def lane_opens(s: State, lane: int, waiting: int, present: int, own_waiting: int
         s.queue[home].waiting + own_waiting,
         s.team[lender].present + own_present,
         s.team[lender].lent + lent,
-        s.lane[lane].max_share,
-        s.lane[lane].above,
-        s.lane[lane].only_if_busier,
+        s.lending[lending].max_share,
+        s.lending[lending].above,
+        s.lending[lending].only_if_busier,
     )
 
 
 @inlined
-def more_waits(s: State, queue: int) -> None:
-    """A step more waits in a queue: a lane with a threshold may open."""
+def more_waits(s: EngineState, queue: int) -> None:
+    """A step more waits in a queue: a lending with a threshold may open."""
     if s.queue[queue].has_thresholds:
-        lanes_to_open(s, queue, -1, 0)
+        lendings_to_open(s, queue, -1, 0)
 
 
 @inlined
-def fewer_wait(s: State, queue: int) -> None:
+def fewer_wait(s: EngineState, queue: int) -> None:
     """A step less waits in a queue: its members may help where it is busier."""
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
         if s.team[team].helps_if_busier and s.team[team].n_free > 0:
-            lanes_of_open(s, team, 1, 0, 0)
+            lendings_of_open(s, team, 1, 0, 0)
 
 
 @inlined
-def fewer_are_present(s: State, team: int) -> None:
+def fewer_are_present(s: EngineState, team: int) -> None:
     """A member of a team goes: more waits there for each who is left."""
     queue = s.team[team].queue
     if s.queue[queue].has_thresholds:
-        lanes_to_open(s, queue, 0, 1)
+        lendings_to_open(s, queue, 0, 1)
 
 
 @inlined
-def more_are_present(s: State, team: int) -> None:
+def more_are_present(s: EngineState, team: int) -> None:
     """A member of a team comes: it may lend more, and less waits for each of them."""
-    lanes_of_open(s, team, 0, -1, 0)
+    lendings_of_open(s, team, 0, -1, 0)
 
 
 @inlined
-def lent_member_comes_back(s: State, team: int) -> None:
+def lent_member_comes_back(s: EngineState, team: int) -> None:
     """A team has lent a member less."""
-    lanes_of_open(s, team, 0, 0, 1)
+    lendings_of_open(s, team, 0, 0, 1)
 
 
 @kernel
-def lanes_to_open(s: State, queue: int, waiting: int, present: int) -> None:
-    """Lenders whose lane to a queue was closed with so many more waiting and present look again."""
-    for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
-        lane = s.lanes_to[i]
-        lender = s.lane[lane].lender
-        if s.team[lender].n_free > 0 and lane_opens(s, lane, waiting, present, 0, 0, 0):
+def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> None:
+    """Lenders whose lending to a queue was closed with so many more waiting and present look again."""
+    for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
+        lending = s.lendings_to[i]
+        lender = s.lending[lending].lender
+        if s.team[lender].n_free > 0 and lending_opens(s, lending, waiting, present, 0, 0, 0):
             look_again(s, lender)
 
 
 @kernel
-def lanes_of_open(s: State, team: int, own_waiting: int, own_present: int, lent: int) -> None:
-    """A team looks again if a lane of it was closed with so many more waiting, present and lent at home."""
+def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: int, lent: int) -> None:
+    """A team looks again if a lending of it was closed with so many more waiting, present and lent at home."""
     if s.team[team].n_free == 0 or s.team[team].looks_again:
         return
-    for lane in range(s.team[team].first_lane, s.team[team].end_lane):
-        if lane_opens(s, lane, 0, 0, own_waiting, own_present, lent):
+    for lending in range(s.team[team].first_lending, s.team[team].end_lending):
+        if lending_opens(s, lending, 0, 0, own_waiting, own_present, lent):
             look_again(s, team)
             return
 
@@ -131,28 +133,30 @@ def lanes_of_open(s: State, team: int, own_waiting: int, own_present: int, lent:
 
 
 @inlined
-def has_room(s: State, queue: int) -> bool:
+def has_room(s: EngineState, queue: int) -> bool:
     """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
-    return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.book[0].in_hand_limit_per_member)
+    return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.parameters[0].in_hand_limit_per_member)
 
 
 @kernel
-def room_comes(s: State, queue: int, in_hand_before: int, present_before: int) -> None:
+def room_comes(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
     """A queue has a case in hand less, or a member more: if it had no room, its members and helpers look again."""
-    if rules.has_room(in_hand_before, present_before, s.book[0].in_hand_limit_per_member) or not has_room(s, queue):
+    if rules.has_room(in_hand_before, present_before, s.parameters[0].in_hand_limit_per_member) or not has_room(
+        s, queue
+    ):
         return
     if not room_is_needed(s, queue):
         return
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         look_again(s, s.teams_of[i])
-    for i in range(s.queue[queue].first_lane, s.queue[queue].end_lane):
-        lane = s.lanes_to[i]
-        if s.team[s.lane[lane].lender].n_free > 0 and lane_is_open(s, lane):
-            look_again(s, s.lane[lane].lender)
+    for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
+        lending = s.lendings_to[i]
+        if s.team[s.lending[lending].lender].n_free > 0 and lending_is_open(s, lending):
+            look_again(s, s.lending[lending].lender)
 
 
 @inlined
-def room_is_needed(s: State, queue: int) -> bool:
+def room_is_needed(s: EngineState, queue: int) -> bool:
     """Whether anything in a queue waits for room."""
     some = False
     for skill in range(len(s.skill)):
@@ -161,16 +165,16 @@ def room_is_needed(s: State, queue: int) -> bool:
 
 
 @inlined
-def one_more_is_free(s: State, team: int) -> None:
+def one_more_is_free(s: EngineState, team: int) -> None:
     """A member of a team comes free: with the last of a reserve, the others may take ordinary work."""
     if s.team[team].n_free == s.team[team].reserve + 1:
         look_again(s, team)
 
 
 @inlined
-def has_a_case_less(s: State, investigator: int) -> None:
+def has_a_case_less(s: EngineState, investigator: int) -> None:
     """An investigator has an open case less, and may take on another if this was the last above the limit."""
-    before, limit = s.member[investigator].open_cases, s.book[0].caseload_limit
+    before, limit = s.member[investigator].open_cases, s.parameters[0].caseload_limit
     s.member[investigator].open_cases = before - 1
     may_open, might_open = rules.within_caseload(True, before - 1, limit), rules.within_caseload(True, before, limit)
     if may_open and not might_open and s.member[investigator].is_free:

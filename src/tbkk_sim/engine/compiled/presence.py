@@ -1,38 +1,38 @@
 """Members come, go, fall ill and return: the twin of engine.reference.member."""
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rules import NOBODY
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.fact_log import write
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import fewer_are_present, more_are_present, room_comes
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.event_log import write
+from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.rules import NOBODY
 
-LEFT, PACED = int(Fact.LEFT), int(Fact.PACED)
+LEFT, PACED = int(Event.LEFT), int(Event.PACED)
 
 
 @kernel
-def begin(s: State, stint: int) -> None:
+def begin(s: EngineState, shift: int) -> None:
     """A member starts, returns, or goes on at another rate."""
-    member = s.stint[stint].member
+    member = s.shift[shift].member
     put_down = NOBODY
-    if s.stint[stint].begins == PACED:
+    if s.shift[shift].begins == PACED:
         put_down = put_work_down(s, member)
         s.member[member].present = True
     else:
         comes(s, member)
-    s.member[member].rate = s.stint[stint].rate_per_million
-    write(s, s.stint[stint].begins, stint, -1, s.member[member].team, member, -1, 0)
+    s.member[member].rate = s.shift[shift].rate_per_million
+    write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
     look_for_work(s, member)
     if put_down >= 0 and s.case[put_down].where != NOWHERE:
         offer(s, put_down)
 
 
 @inlined
-def comes(s: State, member: int) -> None:
+def comes(s: EngineState, member: int) -> None:
     """A team has a member more."""
     team = s.member[member].team
     queue = s.team[team].queue
@@ -44,12 +44,12 @@ def comes(s: State, member: int) -> None:
 
 
 @kernel
-def end_stint(s: State, stint: int) -> None:
+def end_shift(s: EngineState, shift: int) -> None:
     """A member goes, for a while or for good; steps that waited for them, or that they had in hand, may go to others.
 
     A member who goes on at another rate at this moment is not offered anything before that.
     """
-    member, why = s.stint[stint].member, s.stint[stint].ends
+    member, why = s.shift[shift].member, s.shift[shift].ends
     team = s.member[member].team
     set_not_free(s, member)
     if why == PACED:
@@ -58,7 +58,7 @@ def end_stint(s: State, stint: int) -> None:
     s.queue[s.team[team].queue].present -= 1
     fewer_are_present(s, team)
     s.member[member].has_left = why == LEFT
-    write(s, why, stint, -1, team, member, -1, 0)
+    write(s, why, shift, -1, team, member, -1, 0)
     s.member[member].present = False
     first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
     put_down = put_work_down(s, member)
@@ -78,7 +78,7 @@ def end_stint(s: State, stint: int) -> None:
 
 
 @inlined
-def pass_on_own_line(s: State, member: int) -> int:
+def pass_on_own_line(s: EngineState, member: int) -> int:
     """Let the steps that wait for a member wait for anybody; the first of them, each followed by `passed_on`."""
     first, last = NOBODY, NOBODY
     while s.member[member].own_line >= 0:
@@ -95,7 +95,7 @@ def pass_on_own_line(s: State, member: int) -> int:
 
 
 @inlined
-def put_work_down(s: State, member: int) -> int:
+def put_work_down(s: EngineState, member: int) -> int:
     """A member puts down what they worked on, and a colleague left alone with it looks for work; -1: nothing."""
     s.member[member].present = False
     set_not_free(s, member)

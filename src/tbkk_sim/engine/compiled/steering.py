@@ -1,45 +1,45 @@
 """The steering group meets: the twin of engine.reference.steering."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.domain.sequences import decide_on_class, protect_classes
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.fact_log import write
 from tbkk_sim.engine.compiled.flow import turn_year
-from tbkk_sim.engine.compiled.jit import kernel
+from tbkk_sim.engine.compiled.kernel.jit import kernel
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.event_log import write
+from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.sequences import decide_on_class, protect_classes
 
-STEERED = int(Fact.STEERED)
+STEERED = int(Event.STEERED)
 
 
 @kernel
-def decide(s: State, meeting: int) -> None:
+def decide(s: EngineState, meeting: int) -> None:
     """Compare the waiting work, from the most urgent class down, with the hours that there are."""
     turn_year(s)
-    hours_per_week = rate_present(s) / PER_MILLION * s.book[0].office_hours_per_week
+    hours_per_week = rate_present(s) / PER_MILLION * s.parameters[0].office_hours_per_week
     year, unparked = s.clock[0].year, False
     passed = rules.part_of_year(s.clock[0].now, s.year_starts_seconds[year], s.year_starts_seconds[year + 1])
     protect_classes(s.target_classes, s.target_per_year, s.taken_up_this_year, passed, s.is_protected)
-    for case_class in range(1, s.book[0].own_work_class):
+    for case_class in range(1, s.parameters[0].own_work_class):
         decision = decide_on_class(
             case_class,
-            s.book[0].own_work_class,
+            s.parameters[0].own_work_class,
             s.not_taken_up,
             s.mean_hours,
             s.urgency,
             s.may_be_parked,
             s.is_protected,
             hours_per_week,
-            s.book[0].park_above_weeks,
-            s.book[0].decline_above_weeks,
+            s.parameters[0].park_above_weeks,
+            s.parameters[0].decline_above_weeks,
         )
-        if rules.is_parked(s.klass[case_class].decision) and not rules.is_parked(decision):
+        if rules.is_parked(s.case_class[case_class].decision) and not rules.is_parked(decision):
             unparked = True
-        s.klass[case_class].decision = decision
-        s.klass[case_class].is_parked = rules.is_parked(decision)
+        s.case_class[case_class].decision = decision
+        s.case_class[case_class].is_parked = rules.is_parked(decision)
         write(s, STEERED, meeting, decision, -1, -1, case_class, 0)
     if unparked:
         for queue in range(len(s.queue)):
@@ -49,10 +49,10 @@ def decide(s: State, meeting: int) -> None:
 
 
 @kernel
-def rate_present(s: State) -> int:
+def rate_present(s: EngineState) -> int:
     """Seconds of case work in a million of working time, of all who are present in the units."""
     rate = 0
-    for team in range(s.book[0].n_units):
+    for team in range(s.parameters[0].n_units):
         for i in range(s.team[team].first_member, s.team[team].end_member):
             member = s.members_of[i]
             if s.member[member].present:

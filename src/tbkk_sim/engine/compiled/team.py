@@ -1,12 +1,12 @@
 """Who of a team is free, the longest free first."""
 
-from tbkk_sim.engine.compiled.jit import inlined
+from tbkk_sim.engine.compiled.kernel.jit import inlined
 from tbkk_sim.engine.compiled.openings import one_more_is_free
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.state import EngineState
 
 
 @inlined
-def set_free(s: State, member: int) -> None:
+def set_free(s: EngineState, member: int) -> None:
     """A member is without work, the last of the free of the team."""
     team = s.member[member].team
     last = s.team[team].last_free
@@ -24,7 +24,7 @@ def set_free(s: State, member: int) -> None:
 
 
 @inlined
-def set_not_free(s: State, member: int) -> None:
+def set_not_free(s: EngineState, member: int) -> None:
     """A member is no longer without work (or was not)."""
     if not s.member[member].is_free:
         return

@@ -1,20 +1,20 @@
 """Work in hand: its hours run, a specialist works along, member and step part. Who works on what, workfloor tells."""
 
-from tbkk_sim.domain import calendar, rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.fact_log import tell
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import lent_member_comes_back
-from tbkk_sim.engine.compiled.state import State
+from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
+from tbkk_sim.model import calendar, rules
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
-HELD, ASSISTED, RELEASED = int(Fact.HELD), int(Fact.ASSISTED), int(Fact.RELEASED)
+HELD, ASSISTED, RELEASED = int(Event.HELD), int(Event.ASSISTED), int(Event.RELEASED)
 
 
 @inlined
-def work(s: State, member: int, c: int) -> None:
+def work(s: EngineState, member: int, c: int) -> None:
     """The hours of a step begin to run."""
     now = s.clock[0].now
     s.member[member].since = now
@@ -24,7 +24,7 @@ def work(s: State, member: int, c: int) -> None:
 
 
 @inlined
-def work_done(s: State, member: int) -> int:
+def work_done(s: EngineState, member: int) -> int:
     """Seconds of work done on the step in hand since it was started or resumed."""
     if s.member[member].since < 0:
         return 0
@@ -34,7 +34,7 @@ def work_done(s: State, member: int) -> int:
 
 
 @inlined
-def put_away(s: State, member: int, c: int, work: int) -> None:
+def put_away(s: EngineState, member: int, c: int, work: int) -> None:
     """Member and step (and the specialist beside them) part."""
     case = s.case[c]
     if s.member[member].is_lent:
@@ -58,7 +58,7 @@ def put_away(s: State, member: int, c: int, work: int) -> None:
 
 
 @kernel
-def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
+def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
     """A held step needs a specialist of a pool beside the member who holds it."""
     case = s.case[c]
     if s.team[pool].first_free >= 0:
@@ -77,7 +77,7 @@ def ask_specialist(s: State, member: int, c: int, pool: int) -> None:
 
 
 @kernel
-def unlink_held(s: State, c: int) -> None:
+def unlink_held(s: EngineState, c: int) -> None:
     """A step is no longer held for a specialist."""
     case = s.case[c]
     pool = s.skill[case.skill].together_with
@@ -96,7 +96,7 @@ def unlink_held(s: State, c: int) -> None:
 
 
 @inlined
-def first_held(s: State, pool: int) -> int:
+def first_held(s: EngineState, pool: int) -> int:
     """The step that has been held longest for this pool, no longer in line afterwards; -1: none."""
     c = s.team[pool].first_held
     if c >= 0:
@@ -105,7 +105,7 @@ def first_held(s: State, pool: int) -> int:
 
 
 @kernel
-def assist(s: State, specialist: int, c: int) -> None:
+def assist(s: EngineState, specialist: int, c: int) -> None:
     """A specialist joins a held step, and its hours begin to run."""
     case = s.case[c]
     set_not_free(s, specialist)

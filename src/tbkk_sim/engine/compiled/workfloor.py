@@ -1,31 +1,31 @@
 """The work itself: the twin of engine.reference.desk."""
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rules import URGENT
-from tbkk_sim.domain.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.fact_log import tell
 from tbkk_sim.engine.compiled.flow import case_is_taken_up, join_queue, step_is_done
-from tbkk_sim.engine.compiled.jit import inlined, kernel
+from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state import NOWHERE, State
+from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.rules import URGENT
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 
 # Compiled code reads plain numbers, not enums.
-TAKEN_UP, STARTED, RESUMED = int(Fact.TAKEN_UP), int(Fact.STARTED), int(Fact.RESUMED)
-INTERRUPTED, FINISHED = int(Fact.INTERRUPTED), int(Fact.FINISHED)
+TAKEN_UP, STARTED, RESUMED = int(Event.TAKEN_UP), int(Event.STARTED), int(Event.RESUMED)
+INTERRUPTED, FINISHED = int(Event.INTERRUPTED), int(Event.FINISHED)
 
 
 # A step is offered
 
 
 @kernel
-def offer(s: State, c: int) -> None:
+def offer(s: EngineState, c: int) -> None:
     """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
 
     Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that ends
@@ -34,10 +34,10 @@ def offer(s: State, c: int) -> None:
     while s.case[c].where != NOWHERE and is_startable(s, c):
         taker = free_member_for(s, c)
         if taker >= 0:
-            first, lane = choose(s, taker)
+            first, lending = choose(s, taker)
             if first < 0:
                 raise RuntimeError("who may take a step finds nothing to take: this is a fault of the rules")
-            start(s, taker, first, lane)
+            start(s, taker, first, lending)
             continue
         if not rules.is_urgent(s.case[c].line):
             return
@@ -56,7 +56,7 @@ def offer(s: State, c: int) -> None:
 
 
 @kernel
-def offer_urgent_work(s: State) -> None:
+def offer_urgent_work(s: EngineState) -> None:
     """Offer all waiting steps of classes that preempt, in the order in which they go.
 
     If the first of a line cannot be started, nor can the others: they ask for the same, and are less urgent.
@@ -86,7 +86,7 @@ def offer_urgent_work(s: State) -> None:
 
 
 @kernel
-def look_for_work(s: State, member: int) -> None:
+def look_for_work(s: EngineState, member: int) -> None:
     """A member without work takes what goes first, or is free."""
     if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0:
         return
@@ -94,15 +94,15 @@ def look_for_work(s: State, member: int) -> None:
     if held >= 0:
         assist(s, member, held)
         return
-    c, lane = choose(s, member)
+    c, lending = choose(s, member)
     if c < 0:
         set_free(s, member)
     else:
-        start(s, member, c, lane)
+        start(s, member, c, lending)
 
 
 @kernel
-def settle(s: State) -> None:
+def settle(s: EngineState) -> None:
     """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
     team = 0
     while s.clock[0].all_is_offered_again or s.clock[0].n_looking_again > 0:
@@ -121,7 +121,7 @@ def settle(s: State) -> None:
 
 
 @inlined
-def free_look(s: State, team: int) -> None:
+def free_look(s: EngineState, team: int) -> None:
     """The free members of a team look again, the longest free first; who finds nothing keeps the place among them."""
     n, n_in_vain = 0, 0
     member = s.team[team].first_free
@@ -133,20 +133,20 @@ def free_look(s: State, team: int) -> None:
         member = s.looking[i]
         if not s.member[member].is_free or looks_in_vain(s, member, n_in_vain):
             continue
-        c, lane = choose(s, member)
+        c, lending = choose(s, member)
         if c >= 0:
-            start(s, member, c, lane)
+            start(s, member, c, lending)
         else:
             s.in_vain[n_in_vain] = member
             n_in_vain += 1
 
 
 @inlined
-def looks_in_vain(s: State, member: int, n_in_vain: int) -> bool:
+def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
     """Whether a colleague who is allowed as much has just found nothing."""
     if s.member[member].own_line >= 0:
         return False
-    skills, limit = s.member[member].skills, s.book[0].caseload_limit
+    skills, limit = s.member[member].skills, s.parameters[0].caseload_limit
     may_open = rules.within_caseload(True, s.member[member].open_cases, limit)
     for i in range(n_in_vain):
         other = s.in_vain[i]
@@ -160,7 +160,7 @@ def looks_in_vain(s: State, member: int, n_in_vain: int) -> bool:
 
 
 @kernel
-def start(s: State, member: int, c: int, lane: int) -> None:
+def start(s: EngineState, member: int, c: int, lending: int) -> None:
     """A member takes a step: the first work on a case, a new step, or one put down before."""
     case = s.case[c]
     team, skill = s.member[member].team, case.skill
@@ -168,10 +168,10 @@ def start(s: State, member: int, c: int, lane: int) -> None:
     lines.leave(s, c)
     case.member = member
     s.member[member].case = c
-    s.member[member].is_lent = lane >= 0
+    s.member[member].is_lent = lending >= 0
     efficiency = PER_MILLION
-    if lane >= 0:
-        efficiency = s.lane[lane].efficiency_per_million
+    if lending >= 0:
+        efficiency = s.lending[lending].efficiency_per_million
         s.team[team].lent += 1
     s.member[member].pace = rules.pace(s.member[member].rate, efficiency)
     s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
@@ -192,7 +192,7 @@ def start(s: State, member: int, c: int, lane: int) -> None:
 
 
 @inlined
-def finish(s: State, member: int) -> None:
+def finish(s: EngineState, member: int) -> None:
     """The step in hand is done, and its case goes on."""
     c = s.member[member].case
     tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
@@ -202,7 +202,7 @@ def finish(s: State, member: int) -> None:
 
 
 @kernel
-def finish_and_look(s: State, member: int) -> None:
+def finish_and_look(s: EngineState, member: int) -> None:
     """The step in hand is done; the member looks for work, and so does a specialist beside them."""
     helper = s.case[s.member[member].case].helper
     finish(s, member)
@@ -214,7 +214,7 @@ def finish_and_look(s: State, member: int) -> None:
 
 
 @kernel
-def interrupt(s: State, member: int) -> int:
+def interrupt(s: EngineState, member: int) -> int:
     """A member puts the step in hand down; it waits again with the work that is left.
 
     A specialist beside it is then without work: the caller lets them look when the member has been served.

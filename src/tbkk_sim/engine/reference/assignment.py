@@ -2,47 +2,50 @@
 
 from heapq import heappop, heappush
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import GOING_ON, NO_LIMIT, OPENS_CASE
-from tbkk_sim.domain.seconds import NEVER_SECONDS
 from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
-from tbkk_sim.engine.reference.team import Case, Lane, Line, Member, Place, Queue, Team
+from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePlace, Team, WaitingLine
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
+from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
-class Assignment:
+class WorkChoice:
     """All teams and their queues, and the rules by which steps and members find each other."""
 
-    def __init__(self, clock: Clock, book: Rulebook) -> None:
-        self.clock, self.book = clock, book
-        self.closes = NEVER_SECONDS if book.working.always_open else -NEVER_SECONDS
+    def __init__(self, clock: Clock, parameters: Parameters) -> None:
+        self.clock, self.parameters = clock, parameters
+        self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
         """When the office closes that has opened last."""
-        self.caseload = Caseload(clock, book)
-        self.preempts = book.classes.preempts.tolist()
-        self.round_the_clock = book.classes.round_the_clock.tolist()
-        self.may_be_parked = book.classes.may_be_parked.tolist()
-        self.class_urgency = book.classes.urgency.tolist()
-        self.norm_seconds = book.norm_seconds.tolist()
-        self.owns_case = book.owns_case.tolist()
-        self.caseload_limit = book.caseload_limit
-        queue_of_team = book.queue_of_team.tolist()
+        self.caseload = Caseload(clock, parameters)
+        self.preempts = parameters.classes.preempts.tolist()
+        self.round_the_clock = parameters.classes.round_the_clock.tolist()
+        self.may_be_parked = parameters.classes.may_be_parked.tolist()
+        self.class_urgency = parameters.classes.urgency.tolist()
+        self.norm_seconds = parameters.norm_seconds.tolist()
+        self.owns_case = parameters.owns_case.tolist()
+        self.caseload_limit = parameters.caseload_limit
+        queue_of_team = parameters.queue_of_team.tolist()
         queues = {q: Queue(self.owns_case) for q in queue_of_team}
         self.queues = list(queues.values())
         self.teams = [
             Team(n, queues[q], reserve)
-            for n, (q, reserve) in enumerate(zip(queue_of_team, book.reserve.tolist(), strict=True))
+            for n, (q, reserve) in enumerate(zip(queue_of_team, parameters.reserve.tolist(), strict=True))
         ]
         for team in self.teams:
             team.queue.teams.append(team)
         for team in self.teams:
-            team.asked = [self.teams[n] for n in book.asked[team.number].tolist() if n != rules.NOBODY]
-        self.home_from_seconds: list[int] = book.home_from_seconds.tolist()
+            team.asked = [self.teams[n] for n in parameters.asked[team.number].tolist() if n != rules.NOBODY]
+        self.home_from_seconds: list[int] = parameters.home_from_seconds.tolist()
         self.home_team = [
-            [[self.teams[home] for home in by_skill] for by_skill in by_team] for by_team in book.home_team.tolist()
+            [[self.teams[home] for home in by_skill] for by_skill in by_team]
+            for by_team in parameters.home_team.tolist()
         ]
-        for row, (lender, borrower) in enumerate(zip(book.lanes.lender, book.lanes.borrower, strict=True)):
-            Lane(self.teams[lender], self.teams[borrower], row, book)
+        for row, (lender, borrower) in enumerate(
+            zip(parameters.lendings.lender, parameters.lendings.borrower, strict=True)
+        ):
+            Lending(self.teams[lender], self.teams[borrower], row, parameters)
 
     # For a step
 
@@ -62,13 +65,15 @@ class Assignment:
         case.place = self.place_of(case)
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
-    def place_of(self, case: Case) -> Place:
-        """Place of a step in line, by the class that its case has now; nobody knows yet what an unjudged report is."""
+    def place_of(self, case: Case) -> QueuePlace:
+        """Place of a step in line, by the class that its case has now; nobody knows yet what an untriaged report is."""
         if sequences.is_seen_as_class(case.position, case.flagged):
             urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
         else:
-            urgency, norm_seconds = self.book.triage_urgency, self.book.triage_norm_seconds
-        return Place(urgency, rules.place_in_line(self.book.order, case.arrived, norm_seconds), case.report, case)
+            urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
+        return QueuePlace(
+            urgency, rules.place_in_line(self.parameters.order, case.arrived, norm_seconds), case.report, case
+        )
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -85,7 +90,7 @@ class Assignment:
         if investigator is None or investigator.team.queue is not queue:  # who came to help does not keep the case
             return None
         stays = rules.waits_for_investigator(
-            self.book.stays_with_investigator,
+            self.parameters.stays_with_investigator,
             case.line.is_urgent or case.line.at_any_hour,
             investigator.present,
             investigator.is_able[case.skill],
@@ -112,7 +117,7 @@ class Assignment:
 
     def has_room(self, queue: Queue) -> bool:
         """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
-        return rules.has_room(queue.in_hand, queue.present, self.book.in_hand_limit_per_member)
+        return rules.has_room(queue.in_hand, queue.present, self.parameters.in_hand_limit_per_member)
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
@@ -124,14 +129,14 @@ class Assignment:
             for member in team.free:
                 if self.may_take(member, case):
                     return member
-        for lane in home.queue.lanes:
+        for lending in home.queue.lendings:
             if (
-                lane.lender.free
-                and lane.helps_with[case.skill]
-                and case.place.urgency <= lane.least_urgency
-                and lane.is_open()
+                lending.lender.free
+                and lending.helps_with[case.skill]
+                and case.place.urgency <= lending.least_urgency
+                and lending.is_open()
             ):
-                for member in lane.lender.free:
+                for member in lending.lender.free:
                     if self.may_take(member, case):
                         return member
         return None
@@ -140,7 +145,7 @@ class Assignment:
         """Whether this member is able to take this step and may, by reserve and caseload."""
         return member.is_able[case.skill] and self.may_take_line(member, case.line)
 
-    def may_take_line(self, member: Member, line: Line) -> bool:
+    def may_take_line(self, member: Member, line: WaitingLine) -> bool:
         """Whether a member may take steps from a line, by reserve and caseload."""
         team = member.team
         others_free = len(team.free) - (member in team.free)
@@ -163,19 +168,19 @@ class Assignment:
 
     # For a member
 
-    def choose(self, member: Member) -> tuple[Case | None, Lane | None]:
-        """The step that this member takes first, own or lent, and the lane by which it is lent."""
+    def choose(self, member: Member) -> tuple[Case | None, Lending | None]:
+        """The step that this member takes first, own or lent, and the lending by which it is lent."""
         best = self.first_in(member.team.queue, member.lines, member)
         own = self.first_own(member) if member.own_line and self.office_is_open() else None
         if own is not None and (best is None or own < best) and self.may_take_line(member, own.case.line):
             best = own
-        lent: Place | None = None
-        lent_by: Lane | None = None
-        for lane in member.team.lanes:
-            if lane.is_open():
-                place = self.first_in(lane.queue, lane.lines, member)
-                if place is not None and place.urgency <= lane.least_urgency and (lent is None or place < lent):
-                    lent, lent_by = place, lane
+        lent: QueuePlace | None = None
+        lent_by: Lending | None = None
+        for lending in member.team.lendings:
+            if lending.is_open():
+                place = self.first_in(lending.queue, lending.lines, member)
+                if place is not None and place.urgency <= lending.least_urgency and (lent is None or place < lent):
+                    lent, lent_by = place, lending
         if lent is not None and lent_by is not None:
             if best is None:
                 return lent.case, lent_by
@@ -183,15 +188,15 @@ class Assignment:
                 return lent.case, lent_by
         return (None if best is None else best.case), None
 
-    def own_would_interrupt(self, member: Member, lent: Place) -> bool:
+    def own_would_interrupt(self, member: Member, lent: QueuePlace) -> bool:
         """Whether own work waits that would interrupt a lent step at once."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
         return first is not None and rules.may_interrupt(True, first.urgency, lent.urgency)
 
-    def first_in(self, queue: Queue, lines: list[Line], member: Member) -> Place | None:
+    def first_in(self, queue: Queue, lines: list[WaitingLine], member: Member) -> QueuePlace | None:
         """The place in these lines of a queue that goes first among those whose step this member may take."""
-        best: Place | None = None
+        best: QueuePlace | None = None
         if not queue.waiting:
             return best
         office_open = self.office_is_open()
@@ -205,7 +210,7 @@ class Assignment:
                 best = first
         return best
 
-    def first_of(self, line: Line, queue: Queue) -> Place | None:
+    def first_of(self, line: WaitingLine, queue: Queue) -> QueuePlace | None:
         """The first place in a line. Whose step may not be taken as the others of the line are is put elsewhere."""
         places = line.places
         while places:
@@ -223,7 +228,7 @@ class Assignment:
             heappop(places)
         return None
 
-    def first_own(self, member: Member) -> Place | None:
+    def first_own(self, member: Member) -> QueuePlace | None:
         """The first place among the steps that wait for this member as investigator."""
         own_line = member.own_line
         while own_line:

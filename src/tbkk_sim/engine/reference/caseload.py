@@ -2,17 +2,17 @@
 
 import simpy
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import TAKE_UP
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import TAKE_UP
 
 
 class Caseload:
     """Numbers by class."""
 
-    def __init__(self, clock: simpy.Environment, book: Rulebook) -> None:
+    def __init__(self, clock: simpy.Environment, parameters: Parameters) -> None:
         self.clock = clock
-        n_classes = len(book.names.classes)
+        n_classes = len(parameters.names.classes)
         self.decisions = [TAKE_UP] * n_classes
         """What the steering group last decided."""
         self.not_taken_up = [0] * n_classes
@@ -20,7 +20,7 @@ class Caseload:
         self.taken_up_this_year = [0] * n_classes
         self.year = 0
         """Of the calendar years that the run touches, the one that it is."""
-        self.year_starts = book.steering.year_starts_seconds.tolist()
+        self.year_starts = parameters.steering.year_starts_seconds.tolist()
 
     def turn_year(self) -> None:
         """In a new calendar year the targets start anew."""

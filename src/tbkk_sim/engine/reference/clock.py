@@ -5,7 +5,7 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL
 
-from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.engine.vocabulary import AgendaKind
 
 FIRST_RANK = NORMAL + 1
 """SimPy's own events have lower ranks: what follows from an event at once comes before the next one."""
@@ -24,14 +24,14 @@ class Clock(simpy.Environment):
 class At(simpy.Timeout):
     """A moment for a process to wait for."""
 
-    def __init__(self, clock: Clock, moment: int, kind: EventKind, number: int) -> None:
+    def __init__(self, clock: Clock, moment: int, kind: AgendaKind, number: int) -> None:
         """Wait until a moment.
 
         Args:
             clock: The clock.
             moment: In seconds from the start; now or later.
             kind: What then happens.
-            number: To which report, member, stint, day or meeting.
+            number: To which report, member, shift, day or meeting.
         """
         # Before SimPy's own, which schedules the event at once.
         self.rank = FIRST_RANK + (kind << KIND_BITS) + number

@@ -9,16 +9,16 @@ from heapq import heapify, heappop, heappush
 
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import calendar, rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import NOBODY
-from tbkk_sim.domain.seconds import PER_MILLION
 from tbkk_sim.engine.reference.clock import At, Clock
-from tbkk_sim.engine.reference.fact_log import FactLog
+from tbkk_sim.engine.reference.event_log import EventWriter
 from tbkk_sim.engine.reference.openings import Openings
-from tbkk_sim.engine.reference.team import NOWHERE, Case, Lane, Member, Place, Team
-from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.engine.reference.team import NOWHERE, Case, Lending, Member, QueuePlace, Team
+from tbkk_sim.engine.vocabulary import AgendaKind
+from tbkk_sim.model import calendar, rules
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import NOBODY
+from tbkk_sim.model.seconds import PER_MILLION
 
 NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
 
@@ -26,10 +26,12 @@ NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of
 class Desk(Openings):
     """Lets members work, by what assignment answers and openings note."""
 
-    def __init__(self, clock: Clock, log: FactLog, book: Rulebook) -> None:
-        super().__init__(clock, book)
+    def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters) -> None:
+        super().__init__(clock, parameters)
         self.log = log
-        self.together_with = [None if pool == NOBODY else self.teams[pool] for pool in book.together_with.tolist()]
+        self.together_with = [
+            None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
+        ]
         self.all_is_offered_again = False
         """Work that ends at this moment was to be interrupted: when it has ended, what waits is offered again."""
 
@@ -41,9 +43,9 @@ class Desk(Openings):
         home = self.home_team[row][case.unit][case.skill]
         if case.home is not home:
             if case.home is not NOWHERE:
-                self.tell(Fact.HANDED_OVER, case, home.number, detail=case.home.number)
+                self.tell(Event.HANDED_OVER, case, home.number, detail=case.home.number)
             case.home = home
-        self.tell(Fact.QUEUED, case, home.number, detail=case.case_class)
+        self.tell(Event.QUEUED, case, home.number, detail=case.case_class)
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> Case:
@@ -110,7 +112,7 @@ class Desk(Openings):
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
         case.place = self.place_of(case)
-        self.tell(Fact.RECLASSIFIED, case, case.unit, detail=new_class)
+        self.tell(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
     def unpark(self) -> None:
         """Put back the steps whose class is no longer parked."""
@@ -129,11 +131,11 @@ class Desk(Openings):
 
     def take_first(self, member: Member) -> bool:
         """A member without work takes the step that goes first, if there is one."""
-        case, lane = self.choose(member)
+        case, lending = self.choose(member)
         if case is None:
             return False
         member.team.free.pop(member, None)
-        self.start(member, case, lane)
+        self.start(member, case, lending)
         return True
 
     def have_free_members_look_again(self) -> ProcessGenerator:
@@ -144,7 +146,7 @@ class Desk(Openings):
         while True:
             self.something_opened = self.clock.event()
             yield self.something_opened
-            yield At(self.clock, int(self.clock.now), EventKind.LOOK_AGAIN, 0)
+            yield At(self.clock, int(self.clock.now), AgendaKind.LOOK_AGAIN, 0)
             while self.all_is_offered_again or self.looks_again:
                 if self.all_is_offered_again:
                     self.all_is_offered_again = False
@@ -168,20 +170,20 @@ class Desk(Openings):
 
     # A member works
 
-    def start(self, member: Member, case: Case, lane: Lane | None) -> None:
+    def start(self, member: Member, case: Case, lending: Lending | None) -> None:
         """A member takes a step: the first work on a case, a new step, or one put down before."""
         number, team = member.number, member.team.number
         self.leave(case)
         case.member, member.case = member, case
-        member.is_lent = lane is not None
+        member.is_lent = lending is not None
         member.team.lent += member.is_lent
-        member.pace = rules.pace(member.rate, PER_MILLION if lane is None else lane.efficiency_per_million)
+        member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
         if not case.taken_up and case.position >= 0:
             case.taken_up = True
-            self.tell(Fact.TAKEN_UP, case, team, number, case.case_class)
+            self.tell(Event.TAKEN_UP, case, team, number, case.case_class)
             self.queue_of_unit(case.unit).in_hand += 1
             self.caseload.take_up(case.case_class)
-        self.tell(Fact.RESUMED if case.begun else Fact.STARTED, case, team, number, case.case_class)
+        self.tell(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
         case.begun = True
         if self.opens_case_now(case):
             case.investigator = member
@@ -196,7 +198,7 @@ class Desk(Openings):
         """The work on a step begins."""
         member.since = int(self.clock.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
-        member.done_at = calendar.moment_after(self.book.working, member.since, seconds, case.line.at_any_hour)
+        member.done_at = calendar.moment_after(self.parameters.working, member.since, seconds, case.line.at_any_hour)
         self.call(member)
 
     def call(self, member: Member) -> None:
@@ -209,7 +211,7 @@ class Desk(Openings):
 
     def finish(self, member: Member, case: Case) -> None:
         """The step in hand is done; its report is told by who did it."""
-        self.tell(Fact.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
+        self.tell(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
         self.part(member, case, case.work_left)
         case.work_left = 0
 
@@ -224,7 +226,7 @@ class Desk(Openings):
         if pool is not None and case.helper is None:
             pool.held.pop(case)
         done = self.work_done(member, case)
-        self.tell(Fact.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
+        self.tell(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
         self.part(member, case, done)
         if is_at_work:
@@ -237,7 +239,7 @@ class Desk(Openings):
         """Seconds of work done on the step in hand since it was started or resumed."""
         if member.since is None:
             return 0
-        working, now = self.book.working, int(self.clock.now)
+        working, now = self.parameters.working, int(self.clock.now)
         worked = calendar.seconds_between(working, member.since, now, case.line.at_any_hour)
         return min(rules.work_done(worked, member.pace), case.work_left)
 
@@ -250,10 +252,10 @@ class Desk(Openings):
         member.case = case.member = None
         helper = case.helper
         if helper is not None:
-            self.tell(Fact.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
+            self.tell(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
             helper.case = case.helper = None
 
-    def pass_on_own_line(self, member: Member) -> list[Place]:
+    def pass_on_own_line(self, member: Member) -> list[QueuePlace]:
         """Let the steps that wait for a member wait for anybody; their places, in order."""
         passed_on = []
         for place in sorted(member.own_line):
@@ -272,19 +274,19 @@ class Desk(Openings):
         for specialist in pool.free:
             self.assist(specialist, case)
             return
-        self.tell(Fact.HELD, case, member.team.number, member.number)
+        self.tell(Event.HELD, case, member.team.number, member.number)
         pool.held[case] = None
 
     def assist(self, specialist: Member, case: Case) -> None:
         """A specialist joins a held step, and the work on it begins."""
         specialist.team.free.pop(specialist, None)
         specialist.case, case.helper = case, specialist
-        self.tell(Fact.ASSISTED, case, specialist.team.number, specialist.number)
+        self.tell(Event.ASSISTED, case, specialist.team.number, specialist.number)
         assert case.member is not None
         self.let_work(case.member, case)
 
     def tell(
-        self, kind: Fact, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
+        self, kind: Event, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
     ) -> None:
-        """Log a fact about a case."""
+        """Log a event about a case."""
         self.log.tell(kind, case.report, case.position, team, member, detail, work_seconds)

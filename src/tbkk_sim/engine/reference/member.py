@@ -4,32 +4,38 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import Case, Member
-from tbkk_sim.engine.vocabulary import EventKind
-from tbkk_sim.world.world import World
+from tbkk_sim.engine.vocabulary import AgendaKind
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.sampling.world import World
 
 
 class Members:
     """Leads each member through the run, with two processes: one works, the other comes and goes."""
 
-    def __init__(self, clock: Clock, book: Rulebook, world: World, desk: Desk) -> None:
-        self.clock, self.book, self.people, self.stints, self.desk = clock, book, world.people, world.stints, desk
+    def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
+        self.clock, self.parameters, self.people, self.shifts, self.desk = (
+            clock,
+            parameters,
+            world.people,
+            world.shifts,
+            desk,
+        )
 
     def start(self) -> None:
         """Start the processes of all members, in the order of their numbers."""
         n_members = len(self.people.team)
-        first_stint = np.searchsorted(self.stints.member, np.arange(n_members + 1)).tolist()
+        first_shift = np.searchsorted(self.shifts.member, np.arange(n_members + 1)).tolist()
         for number in range(n_members):
             team = self.desk.teams[int(self.people.team[number])]
             skills = int(self.people.skills[number])
-            member = Member(self.clock, number, team, skills, len(self.book.names.skills))
+            member = Member(self.clock, number, team, skills, len(self.parameters.names.skills))
             team.members.append(member)
             member.process = self.clock.process(self.work(member))
-            self.clock.process(self.keep_hours(member, range(first_stint[number], first_stint[number + 1])))
+            self.clock.process(self.keep_hours(member, range(first_shift[number], first_shift[number + 1])))
 
     def work(self, member: Member) -> ProcessGenerator:
         """Process: do the work in hand until it is done or interrupted, then look for more."""
@@ -39,7 +45,7 @@ class Members:
                     member.call = self.clock.event()
                     yield member.call
                     continue
-                yield At(self.clock, member.done_at, EventKind.WORK_FINISHED, member.number)
+                yield At(self.clock, member.done_at, AgendaKind.WORK_FINISHED, member.number)
             except simpy.Interrupt:
                 continue  # by `Desk.interrupt`; something else is in hand by now, or nothing
             assert member.case is not None
@@ -55,46 +61,46 @@ class Members:
             if helper is not None:
                 self.desk.look_for_work(helper)
 
-    def keep_hours(self, member: Member, stints: range) -> ProcessGenerator:
-        """Process: be there from the begin to the end of each stint."""
-        for stint in stints:
-            begin, end = int(self.stints.begin_seconds[stint]), int(self.stints.end_seconds[stint])
-            if begin >= self.book.horizon_seconds:
+    def keep_hours(self, member: Member, shifts: range) -> ProcessGenerator:
+        """Process: be there from the begin to the end of each shift."""
+        for shift in shifts:
+            begin, end = int(self.shifts.begin_seconds[shift]), int(self.shifts.end_seconds[shift])
+            if begin >= self.parameters.horizon_seconds:
                 return
-            yield At(self.clock, begin, EventKind.STINT_BEGINS, stint)
-            self.begin(member, stint)
-            if end >= self.book.horizon_seconds:
+            yield At(self.clock, begin, AgendaKind.SHIFT_BEGINS, shift)
+            self.begin(member, shift)
+            if end >= self.parameters.horizon_seconds:
                 return
-            yield At(self.clock, end, EventKind.STINT_ENDS, stint)
-            self.end(member, stint)
+            yield At(self.clock, end, AgendaKind.SHIFT_ENDS, shift)
+            self.end(member, shift)
 
-    def begin(self, member: Member, stint: int) -> None:
+    def begin(self, member: Member, shift: int) -> None:
         """A member starts, returns, or goes on at another rate."""
-        why, put_down = int(self.stints.begins[stint]), None
-        if why == Fact.PACED:
+        why, put_down = int(self.shifts.begins[shift]), None
+        if why == Event.PACED:
             member.present = False  # so that the step does not wait for who has just put it down
             put_down = self.put_work_down(member)
         else:
             self.desk.member_comes(member.team)
         member.present = True
-        member.rate = int(self.stints.rate_per_million[stint])
-        self.tell(why, member, stint)
+        member.rate = int(self.shifts.rate_per_million[shift])
+        self.tell(why, member, shift)
         self.desk.look_for_work(member)
         if put_down is not None:
             self.desk.offer(put_down)
 
-    def end(self, member: Member, stint: int) -> None:
+    def end(self, member: Member, shift: int) -> None:
         """A member goes, for a while or for good; steps that waited for them, or that they had in hand, go to others.
 
         A member who goes on at another rate at this moment is not offered anything before that.
         """
-        why = int(self.stints.ends[stint])
+        why = int(self.shifts.ends[shift])
         member.team.free.pop(member, None)
-        if why == Fact.PACED:
+        if why == Event.PACED:
             return
         self.desk.member_goes(member.team)
-        member.has_left = why == Fact.LEFT
-        self.tell(why, member, stint)
+        member.has_left = why == Event.LEFT
+        self.tell(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
         put_down = self.put_work_down(member)
@@ -117,6 +123,6 @@ class Members:
             self.desk.look_for_work(left_alone)
         return put_down
 
-    def tell(self, kind: int, member: Member, stint: int) -> None:
-        """Log a fact about a member."""
-        self.desk.log.tell(kind, stint, team=member.team.number, member=member.number)
+    def tell(self, kind: int, member: Member, shift: int) -> None:
+        """Log a event about a member."""
+        self.desk.log.tell(kind, shift, team=member.team.number, member=member.number)

@@ -1,4 +1,4 @@
-"""What becomes allowed: a lane opens, room comes, a reserve is complete, an investigator has a case less.
+"""What becomes allowed: a lending opens, room comes, a reserve is complete, an investigator has a case less.
 
 Then free members may take what they might not take before. Their team is noted, and looks again when the event is over
 and all work that ends at its moment has ended; each function here notes what one change allows, so that nobody looks in
@@ -7,18 +7,18 @@ vain after all the others.
 
 from heapq import heappush
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.engine.reference.assignment import Assignment
+from tbkk_sim.engine.reference.assignment import WorkChoice
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Parameters
 
 
-class Openings(Assignment):
+class Openings(WorkChoice):
     """Lets steps wait and members come, go and be free, and notes whose free members may then take more."""
 
-    def __init__(self, clock: Clock, book: Rulebook) -> None:
-        super().__init__(clock, book)
+    def __init__(self, clock: Clock, parameters: Parameters) -> None:
+        super().__init__(clock, parameters)
         self.looks_again: list[int] = []
         """Numbers of the teams whose free members look again, as a heap."""
         self.something_opened = clock.event()
@@ -43,32 +43,32 @@ class Openings(Assignment):
         for team in self.teams:
             self.look_again(team)
 
-    # Lanes
+    # Lendings
 
     def stand_in_line(self, case: Case) -> None:
-        """Let a step wait in the line that it belongs in: a lane with a threshold may open."""
+        """Let a step wait in the line that it belongs in: a lending with a threshold may open."""
         self.find_line(case)
         case.home.queue.join(case)
         self.n_at_any_hour += case.line.at_any_hour
-        for lane in case.home.queue.lanes_with_threshold:
-            if lane.lender.free and lane.opens(waiting=-1):
-                self.look_again(lane.lender)
+        for lending in case.home.queue.lendings_with_threshold:
+            if lending.lender.free and lending.opens(waiting=-1):
+                self.look_again(lending.lender)
 
     def leave(self, case: Case) -> None:
         """A step waits no longer: members of its queue may help where it is busier."""
         case.home.queue.leave(case)
         self.n_at_any_hour -= case.line.at_any_hour
         for team in case.home.queue.teams:
-            for lane in team.lanes_if_busier:
-                if team.free and lane.opens(own_waiting=1):
+            for lending in team.lendings_if_busier:
+                if team.free and lending.opens(own_waiting=1):
                     self.look_again(team)
 
     def member_comes(self, team: Team) -> None:
         """A team has a member more: it may lend more, less waits for each of them, and room may come."""
         team.present += 1
         team.queue.present += 1
-        for lane in team.lanes:
-            if lane.opens(own_present=-1):
+        for lending in team.lendings:
+            if lending.opens(own_present=-1):
                 self.look_again(team)
         self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
 
@@ -76,15 +76,15 @@ class Openings(Assignment):
         """A team has a member less: more waits there for each who is left."""
         team.present -= 1
         team.queue.present -= 1
-        for lane in team.queue.lanes_with_threshold:
-            if lane.opens(present=1):
-                self.look_again(lane.lender)
+        for lending in team.queue.lendings_with_threshold:
+            if lending.opens(present=1):
+                self.look_again(lending.lender)
 
     def lent_member_comes_back(self, team: Team) -> None:
         """A team has lent a member less."""
         team.lent -= 1
-        for lane in team.lanes:
-            if team.free and lane.opens(lent=1):
+        for lending in team.lendings:
+            if team.free and lending.opens(lent=1):
                 self.look_again(team)
 
     # Room, reserve, caseload
@@ -96,14 +96,14 @@ class Openings(Assignment):
 
     def room_comes(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
         """If a queue had no room before and has now, its members and its helpers look again."""
-        if rules.has_room(in_hand_before, present_before, self.book.in_hand_limit_per_member):
+        if rules.has_room(in_hand_before, present_before, self.parameters.in_hand_limit_per_member):
             return
         if self.has_room(queue):
             for team in queue.teams:
                 self.look_again(team)
-            for lane in queue.lanes:
-                if lane.is_open():
-                    self.look_again(lane.lender)
+            for lending in queue.lendings:
+                if lending.is_open():
+                    self.look_again(lending.lender)
 
     def set_free(self, member: Member) -> None:
         """A member is without work: with the last of a reserve, the others may take ordinary work."""

@@ -7,24 +7,24 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import rules, sequences
-from tbkk_sim.domain.facts import End, Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.sequences import NO_STEP
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import NOWHERE, Case
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, EventKind
-from tbkk_sim.world.world import AUTOMATIC, BY_HAND, World
+from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, AgendaKind
+from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.sequences import NO_STEP
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
 
 
-class Reports:
+class ReportProcesses:
     """Leads each report from arrival to its end."""
 
-    def __init__(self, clock: Clock, book: Rulebook, world: World, desk: Desk) -> None:
-        self.clock, self.book, self.world, self.desk = clock, book, world, desk
+    def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
+        self.clock, self.parameters, self.world, self.desk = clock, parameters, world, desk
         reports, steps = world.reports, world.steps
-        self.judged_by = reports.judged_by.tolist()
+        self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
         self.upgrade_after = reports.upgrade_after.tolist()
@@ -39,15 +39,15 @@ class Reports:
     def arrive(self) -> ProcessGenerator:
         """Process: reports arrive, and each goes its own way; what is in stock is there at the start."""
         reports = self.world.reports
-        for number in range(int(np.searchsorted(reports.arrived_seconds, self.book.horizon_seconds))):
+        for number in range(int(np.searchsorted(reports.arrived_seconds, self.parameters.horizon_seconds))):
             moment = max(int(reports.arrived_seconds[number]), 0)
-            yield At(self.clock, moment, EventKind.REPORT_ARRIVES, number)
+            yield At(self.clock, moment, AgendaKind.REPORT_ARRIVES, number)
             case = Case(number, reports)
             case.process = self.clock.process(self.live(case))
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
-        self.desk.tell(Fact.ARRIVED, case, case.unit, detail=self.true_class[case.report])
+        self.desk.tell(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
             yield from self.triage(case)
             how = self.become_case(case)
@@ -59,14 +59,14 @@ class Reports:
 
     def triage(self, case: Case) -> ProcessGenerator:
         """A person triages the report, or the system does; one that was chosen, or triaged before, needs none."""
-        judged_by = self.judged_by[case.report]
-        if judged_by == BY_HAND:
+        triaged_by = self.triaged_by[case.report]
+        if triaged_by == BY_HAND:
             case.flagged = bool(self.world.reports.flagged[case.report])
             case.begin_step(TRIAGE_SKILL, int(self.world.reports.triage_seconds[case.report]))
             yield from self.have_done(case)
             case.home = NOWHERE
-        if judged_by in (BY_HAND, AUTOMATIC):
-            self.desk.tell(Fact.TRIAGED, case, case.unit, detail=case.case_class)
+        if triaged_by in (BY_HAND, AUTOMATIC):
+            self.desk.tell(Event.TRIAGED, case, case.unit, detail=case.case_class)
 
     def become_case(self, case: Case) -> int | None:
         """After triage a report becomes a case, whose time begins to run: None; or ends there, as is returned."""
@@ -77,15 +77,16 @@ class Reports:
             self.desk.queue_of_unit(case.unit).in_hand += 1
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
-        expires, was_chosen = int(reports.expires_seconds[report]), reports.stream[report] == self.book.chosen_stream
-        if rules.is_turned_away(self.desk.caseload.decisions[case.case_class], case.arrived, bool(was_chosen)):
+        expires = int(reports.expires_seconds[report])
+        is_proactive = bool(reports.stream[report] == self.parameters.proactive_stream)
+        if rules.is_turned_away(self.desk.caseload.decisions[case.case_class], case.arrived, is_proactive):
             return End.DECLINED
         if rules.has_expired(expires, int(self.clock.now)):
             return End.EXPIRED
         found = max(int(reports.found_seconds[report]), int(self.clock.now))
-        if found < self.book.horizon_seconds:
+        if found < self.parameters.horizon_seconds:
             self.clock.process(self.is_found(case, found))
-        if expires < self.book.horizon_seconds:
+        if expires < self.parameters.horizon_seconds:
             self.clock.process(self.expire(case, expires))
         return None
 
@@ -105,7 +106,7 @@ class Reports:
             case.begin_step(self.skill[row], work)
             if self.delay_seconds[row] > 0:
                 ready = int(self.clock.now) + self.delay_seconds[row]
-                yield At(self.clock, ready, EventKind.STEP_READY, case.report)
+                yield At(self.clock, ready, AgendaKind.STEP_READY, case.report)
             yield from self.have_done(case)
             self.discover(case, is_last=False)
 
@@ -139,7 +140,7 @@ class Reports:
 
     def is_found(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a misjudged report is found, if nothing else has told what it is."""
-        yield At(self.clock, moment, EventKind.MISJUDGED_FOUND, case.report)
+        yield At(self.clock, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
             waited = case.waits
@@ -152,7 +153,7 @@ class Reports:
 
     def expire(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth taking up."""
-        yield At(self.clock, moment, EventKind.EXPIRY, case.report)
+        yield At(self.clock, moment, AgendaKind.EXPIRY, case.report)
         if case.is_open and rules.expires_now(case.taken_up):
             case.process.interrupt("expired")
 
@@ -163,7 +164,7 @@ class Reports:
             self.desk.leave(case)
         if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.desk.caseload.not_taken_up[case.case_class] -= 1
-        self.desk.tell(Fact.ENDED, case, case.unit, detail=how)
+        self.desk.tell(Event.ENDED, case, case.unit, detail=how)
         case.place = NOWHERE
         if case.taken_up:
             self.desk.case_in_hand_ends(self.desk.queue_of_unit(case.unit))

@@ -2,35 +2,35 @@
 
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.facts import Fact
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.seconds import PER_MILLION
-from tbkk_sim.domain.sequences import decide_on_class, protect_classes
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
-from tbkk_sim.engine.reference.fact_log import FactLog
-from tbkk_sim.engine.vocabulary import EventKind
+from tbkk_sim.engine.reference.event_log import EventWriter
+from tbkk_sim.engine.vocabulary import AgendaKind
+from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.sequences import decide_on_class, protect_classes
 
 
 class SteeringGroup:
     """Decides per class, at set intervals."""
 
-    def __init__(self, clock: Clock, log: FactLog, book: Rulebook, desk: Desk) -> None:
-        self.clock, self.log, self.book, self.desk = clock, log, book, desk
-        self.is_protected = [False] * len(book.names.classes)
+    def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters, desk: Desk) -> None:
+        self.clock, self.log, self.parameters, self.desk = clock, log, parameters, desk
+        self.is_protected = [False] * len(parameters.names.classes)
 
     def meet(self) -> ProcessGenerator:
         """Process: a meeting every so many weeks."""
-        every, meeting = self.book.steering.every_seconds, 1
-        while meeting * every < self.book.horizon_seconds:
-            yield At(self.clock, meeting * every, EventKind.MEETING, meeting)
+        every, meeting = self.parameters.steering.every_seconds, 1
+        while meeting * every < self.parameters.horizon_seconds:
+            yield At(self.clock, meeting * every, AgendaKind.MEETING, meeting)
             self.decide(meeting)
             meeting += 1
 
     def decide(self, meeting: int) -> None:
         """Compare the waiting work, from the most urgent class down, with the hours that there are."""
-        classes, steering, caseload = self.book.classes, self.book.steering, self.desk.caseload
+        classes, steering, caseload = self.parameters.classes, self.parameters.steering, self.desk.caseload
         caseload.turn_year()
         protect_classes(
             steering.target_classes,
@@ -41,10 +41,10 @@ class SteeringGroup:
         )
         hours_per_week = self.rate_present() / PER_MILLION * steering.office_hours_per_week
         unparked = False
-        for case_class in range(1, self.book.names.own_work_class):
+        for case_class in range(1, self.parameters.names.own_work_class):
             decision = decide_on_class(
                 case_class,
-                self.book.names.own_work_class,
+                self.parameters.names.own_work_class,
                 caseload.not_taken_up,
                 classes.mean_hours,
                 classes.urgency,
@@ -56,7 +56,7 @@ class SteeringGroup:
             )
             unparked |= rules.is_parked(caseload.decisions[case_class]) and not rules.is_parked(decision)
             caseload.decisions[case_class] = decision
-            self.log.tell(Fact.STEERED, meeting, decision, detail=case_class)
+            self.log.tell(Event.STEERED, meeting, decision, detail=case_class)
         if unparked:
             self.desk.unpark()
             self.desk.offer_urgent_work()
@@ -64,5 +64,5 @@ class SteeringGroup:
 
     def rate_present(self) -> int:
         """Seconds of case work in a million of working time, of all who are present in the units."""
-        units = self.desk.teams[: len(self.book.names.units)]
+        units = self.desk.teams[: len(self.parameters.names.units)]
         return sum(member.rate for team in units for member in team.members if member.present)

@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 import simpy
 
-from tbkk_sim.domain import rules
-from tbkk_sim.domain.rulebook import Rulebook
-from tbkk_sim.domain.rules import N_LINES, NEEDS_ROOM
 from tbkk_sim.engine.vocabulary import IN_TRIAGE
-from tbkk_sim.world.world import Reports
+from tbkk_sim.model import rules
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import N_LINES, NEEDS_ROOM
+from tbkk_sim.sampling.world import Reports
 
 NOWHERE: Any = None
 """No team, or no place: of a case that has ended, or it and its place would keep each other in memory."""
 
 
-class Place(NamedTuple):
+class QueuePlace(NamedTuple):
     """Place of a waiting step in line. As tuples, places compare by the rule `goes_before`; no two cases share one.
 
     A case that leaves its line, or moves in it, gets another place or none: `place.case.place is place` tells whether a
@@ -40,14 +40,14 @@ class Case:
     """That the step at hand needs."""
     work_left: int
     """Seconds of work left in the step at hand."""
-    line: "Line"
+    line: "WaitingLine"
     """Line that it belongs in."""
-    place: Place
+    place: QueuePlace
 
     def __init__(self, report: int, reports: Reports) -> None:
         self.report = report
         self.unit = int(reports.unit[report])
-        self.case_class = int(reports.judged_class[report])
+        self.case_class = int(reports.triaged_class[report])
         self.arrived = int(reports.arrived_seconds[report])
         self.taken_up = bool(reports.taken_up[report])
         self.flagged = False
@@ -109,11 +109,11 @@ class Member:
         """When the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
         """Of which this member is the investigator."""
-        self.own_line: list[Place] = []
+        self.own_line: list[QueuePlace] = []
         """Steps that wait for this member as investigator of the case."""
 
 
-class Line:
+class WaitingLine:
     """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
 
     def __init__(self, number: int, skill: int, owns_case: bool) -> None:
@@ -126,30 +126,32 @@ class Line:
         """Its steps are taken only below the limit of cases in hand."""
         self.opens_case = rules.opens_case(number, owns_case)
         """Who takes a step from it becomes the investigator of one case more."""
-        self.places: list[Place] = []
+        self.places: list[QueuePlace] = []
 
 
 class Queue:
     """Where steps wait, in lines per skill."""
 
     def __init__(self, owns_case: list[bool]) -> None:
-        self.lines = [[Line(line, skill, owns) for line in range(N_LINES)] for skill, owns in enumerate(owns_case)]
+        self.lines = [
+            [WaitingLine(line, skill, owns) for line in range(N_LINES)] for skill, owns in enumerate(owns_case)
+        ]
         self.urgent_lines = [line for of_skill in self.lines for line in of_skill if line.is_urgent]
         self.waiting = 0
         self.present = 0
         """Members present, of all teams that draw from it."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
-        self.parked: list[Place] = []
+        self.parked: list[QueuePlace] = []
         """Steps that came first in line while their class was parked."""
         self.teams: list[Team] = []
         """Teams that draw from it first."""
-        self.lanes: list[Lane] = []
+        self.lendings: list[Lending] = []
         """Permissions to help here."""
-        self.lanes_with_threshold: list[Lane] = []
+        self.lendings_with_threshold: list[Lending] = []
         """Those by which help is given when more waits than so much, or than at home."""
 
-    def lines_of(self, skills: list[bool]) -> list[Line]:
+    def lines_of(self, skills: list[bool]) -> list[WaitingLine]:
         """The lines of these skills."""
         return [line for skill, is_listed in enumerate(skills) if is_listed for line in self.lines[skill]]
 
@@ -192,9 +194,9 @@ class Team:
         """Teams whose members are asked for a step that waits here, itself first."""
         self.present = 0
         self.lent = 0
-        self.lanes: list[Lane] = []
+        self.lendings: list[Lending] = []
         """Its permissions to help."""
-        self.lanes_if_busier: list[Lane] = []
+        self.lendings_if_busier: list[Lending] = []
         """Those by which it helps where more waits than at home."""
         self.looks_again = False
         """Its free members look again when this event is over."""
@@ -202,32 +204,32 @@ class Team:
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
 
 
-class Lane:
+class Lending:
     """A permission to help, as objects."""
 
-    def __init__(self, lender: Team, borrower: Team, row: int, book: Rulebook) -> None:
-        lanes = book.lanes
+    def __init__(self, lender: Team, borrower: Team, row: int, parameters: Parameters) -> None:
+        lendings = parameters.lendings
         self.lender, self.queue, self.borrower = lender, borrower.queue, borrower
-        self.helps_with = skills_in(int(lanes.skills[row]), len(book.names.skills))
+        self.helps_with = skills_in(int(lendings.skills[row]), len(parameters.names.skills))
         """Whether help is given in a skill, by skill."""
         self.lines = borrower.queue.lines_of(self.helps_with)
         """Lines of the queue from which steps may be taken."""
-        self.mode = int(lanes.mode[row])
-        self.max_share = float(lanes.max_share[row])
-        self.efficiency_per_million = int(lanes.efficiency_per_million[row])
-        self.least_urgency = int(lanes.least_urgency[row])
-        self.above = float(lanes.above[row])
-        self.only_if_busier = bool(lanes.only_if_busier[row])
-        lender.lanes.append(self)
-        borrower.queue.lanes.append(self)
+        self.mode = int(lendings.mode[row])
+        self.max_share = float(lendings.max_share[row])
+        self.efficiency_per_million = int(lendings.efficiency_per_million[row])
+        self.least_urgency = int(lendings.least_urgency[row])
+        self.above = float(lendings.above[row])
+        self.only_if_busier = bool(lendings.only_if_busier[row])
+        lender.lendings.append(self)
+        borrower.queue.lendings.append(self)
         if self.only_if_busier:
-            lender.lanes_if_busier.append(self)
+            lender.lendings_if_busier.append(self)
         if self.above > 0 or self.only_if_busier:
-            borrower.queue.lanes_with_threshold.append(self)
+            borrower.queue.lendings_with_threshold.append(self)
 
     def is_open(self) -> bool:
         """Whether the lender may now help here."""
-        return rules.lane_is_open(*self._numbers(), self.max_share, self.above, self.only_if_busier)
+        return rules.lending_is_open(*self._numbers(), self.max_share, self.above, self.only_if_busier)
 
     def opens(
         self, waiting: int = 0, present: int = 0, own_waiting: int = 0, own_present: int = 0, lent: int = 0
@@ -235,7 +237,7 @@ class Lane:
         """Whether it is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
         at_queue, here, at_home, there, lent_now = now = self._numbers()
         before = at_queue + waiting, here + present, at_home + own_waiting, there + own_present, lent_now + lent
-        return rules.lane_opens(*now, *before, self.max_share, self.above, self.only_if_busier)
+        return rules.lending_opens(*now, *before, self.max_share, self.above, self.only_if_busier)
 
     def _numbers(self) -> tuple[int, int, int, int, int]:
         """What it depends on: waiting and present where help is given, at home, and who is lent."""

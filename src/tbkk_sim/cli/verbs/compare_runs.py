@@ -1,0 +1,224 @@
+"""The runs of a comparison: folders that are there, or scenarios to run now."""
+
+import os
+import shlex
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.cli.before_run import warn_of_posts
+from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.words import shortened
+from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
+from tbkk_sim.system.in_place import write_whole
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.asked import Asked
+
+NOT_A_SCENARIO = Phrase("is no folder and no scenario; scenarios: {allowed}")
+LONGEST_LABEL = 100
+"""Characters of the name of a run in a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A run, finished or to be run, and its name in the comparison."""
+
+    label: str
+    path: Path | None = None
+    """Folder of a finished run."""
+    settings: "Settings | None" = None
+    """What to run, when there is no folder yet."""
+    overrides: tuple[str, ...] = ()
+    """How that is typed."""
+    asked: "Asked | None" = None
+    """How a finished run was asked for."""
+
+
+def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
+    """The runs that these words mean, and none is run yet.
+
+    A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
+    (`growth+tools`), such with overrides of its own (`"growth steering.every_weeks=13"`), or an override for
+    all runs that are run now (`run=smoke`).
+
+    Raises:
+        SettingsError: a word means nothing, or settings that cannot run.
+    """
+    common = [word for word in words if is_override(word)]
+    named: list[Named] = []
+    for word in words:
+        if is_override(word):
+            continue
+        is_folder = os.path.lexists(word) or os.sep in word or word in (".", "..")
+        named += _in_folder(Path(word)) if is_folder else [_scenario(word, common, config_dir)]
+    _check_once(named)
+    if named and all(of.path for of in named):
+        _check_used([word for word in common if word.partition("=")[0].lstrip("+") != "language"], config_dir)
+    return _with_different_labels(_with_changes(named))
+
+
+def _check_used(common: Sequence[str], config_dir: str | None) -> None:
+    """Refuse what is for runs that are run now, where all are there already."""
+    for word in (*common, *([f"--config-dir {config_dir}"] if config_dir else [])):
+        raise wrong(word, "changes nothing: all runs that are to be compared are finished already")
+
+
+def _check_once(named: Sequence[Named]) -> None:
+    """Refuse a run that is named twice, in whatever spelling."""
+    for number, of in enumerate(named):
+        for other in named[:number]:
+            if of.path and other.path and of.path.resolve() == other.path.resolve():
+                twice = f"{other.path} {of.path}"
+            elif of.settings is not None and of.settings == other.settings:
+                twice = f"{other.label} {of.label}"
+            else:
+                continue
+            raise wrong(twice, "is the same run twice; a comparison needs two different runs")
+
+
+def is_override(word: str) -> bool:
+    """Whether a word is an override."""
+    return " " not in word and ("=" in word or word.startswith("~"))
+
+
+def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
+    """The folder of a run: the one that it has, or a new one in which it is run now.
+
+    Raises:
+        CannotGoOnError: the machine cannot simulate it.
+    """
+    if named.path is not None:
+        return named.path
+    assert named.settings is not None
+    return run_now(named.settings, folder, named.label, named.overrides, with_pages=with_pages)
+
+
+def run_now(
+    settings: "Settings", folder: Path, label: str, overrides: Sequence[str] | None = None, *, with_pages: bool
+) -> Path:
+    """Run settings into a folder, unless this very run is there already.
+
+    Args:
+        settings: What to run.
+        folder: The run folder.
+        label: Said while it runs.
+        overrides: How the settings are typed, to be kept with the run.
+        with_pages: Also write the pages and figures of the run.
+
+    Raises:
+        CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
+    """
+    from tbkk_sim.runs.folder.finished_run import holds_run_of
+
+    if holds_run_of(folder, settings):
+        return folder
+    from tbkk_sim.runs.runner import run_experiment
+
+    def at_start(into: Path) -> None:
+        if overrides is not None:
+            (into / ".hydra").mkdir(exist_ok=True)
+            typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
+            write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
+
+    warn_of_posts(settings, label)
+    with progress_bar(label) as progress:
+        run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
+    return folder
+
+
+def _pages(settings: "Settings", with_pages: bool, folder: Path) -> None:
+    from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.report import write_reporting
+
+    keep_changes(folder, settings)
+    if with_pages:
+        write_reporting(folder)
+
+
+def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:
+    first, *own = _parts_of(word)
+    if is_override(first):
+        first, own = "baseline", [first, *own]
+    names = first.split("+")
+    folders = [conf_dir(), *([Path(config_dir)] if config_dir else [])]
+    known = sorted(file.stem for folder in folders for file in (folder / "scenario").glob("*.yaml"))
+    for name in names:
+        if name not in known:
+            raise SettingsError([not_known(name, name, known, NOT_A_SCENARIO)])
+    chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
+    overrides = (f"+scenario={chosen}", *common, *own)
+    settings = settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+    return Named(" ".join((settings.name, *own)), settings=settings, overrides=overrides)
+
+
+def _parts_of(word: str) -> list[str]:
+    """The scenario and the overrides of its own that a word names."""
+    try:
+        parts = shlex.split(word)
+    except ValueError:
+        parts = []
+    if parts and not word.startswith("'"):
+        return parts
+    hint = Phrase('in cmd.exe, only double quotes keep words together: "growth run=smoke"') if "'" in word else ""
+    raise SettingsError([Problem(shortened(word) or '""', Phrase("is no folder and no scenario"), hint)])
+
+
+def _in_folder(folder: Path) -> list[Named]:
+    """The finished run in a folder, or all those of a sweep, all of which can be read.
+
+    Raises:
+        SettingsError: there is none, or somebody has touched it.
+    """
+    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.kept_with_run import check_kept
+    from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST
+    from tbkk_sim.runs.sweep import open_sweep
+
+    if os.path.lexists(folder / MANIFEST) or not any(folder.glob(f"*/{MANIFEST}")):
+        run = open_run(folder)
+        named = [Named(str(run.manifest["name"]), folder, asked=run.settings.asked)]
+    else:
+        sweep = open_sweep(folder)
+        named = [Named(label, run.path) for label, run in zip(sweep.labels, sweep.runs, strict=True)]
+    for of in named:
+        assert of.path is not None
+        run = open_run(of.path)
+        run.settings  # noqa: B018  (reads and checks them)
+        run.table(KEY_FIGURES)
+        check_kept(of.path)
+    return named
+
+
+def _with_changes(named: list[Named]) -> list[Named]:
+    """Finished runs are told apart by what was changed on top of their scenarios, as far as not all have it."""
+    known = [asked.changed for of in named if (asked := of.asked or (of.settings and of.settings.asked))]
+    in_all = set.intersection(*map(set, known)) if len(known) > 1 else set()
+    return [of if of.asked is None else replace(of, label=_label(of.label, of.asked.changed, in_all)) for of in named]
+
+
+def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
+    own = [override.lstrip("+") for override in changed if override not in in_all]
+    if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
+        own = [".".join(key.split(".")[-2:]) + sign + value for key, sign, value in (of.partition("=") for of in own)]
+    label = " ".join((name, *own))
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _with_different_labels(named: list[Named]) -> list[Named]:
+    """Two runs of one name get the end of their folder, or a number, behind it."""
+    labels = [of.label for of in named]
+    found: list[Named] = []
+    for number, of in enumerate(named):
+        label = of.label
+        if labels.count(label) > 1:
+            label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
+        if label in (other.label for other in found):
+            label += f" #{number + 1}"
+        found.append(replace(of, label=label))
+    return found

@@ -1,0 +1,79 @@
+"""`python -m tbkk_sim replay RUN`: one future of a run, week by week, as a page of its own."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.cli.words import Parser, take_language, whole_number
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
+from tbkk_sim.settings.numbers import MOST_REPLICATIONS
+from tbkk_sim.system.output_places import check_place
+
+if TYPE_CHECKING:
+    from tbkk_sim.model.event_records import EventLog
+    from tbkk_sim.settings import Settings
+
+
+def main(argv: Sequence[str]) -> None:
+    """Write the page and say where it is.
+
+    Raises:
+        SettingsError: the folder holds no finished run, or not the events of this replication, or the page would
+            replace another file.
+        CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
+    """
+    parser = Parser("replay", Phrase("look at one future of a run, week by week"))
+    parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of a finished run"))
+    parser.add_argument(
+        "--replication", default="0", help=Phrase("which future, from 0; its events must have been kept")
+    )
+    parser.add_argument(
+        "--out", type=Path, help=Phrase("file to write (replay_0_en.html and so on within the run folder)")
+    )
+    parser.add_argument("--language", choices=("en", "nl"), help=Phrase("language (that of the run)"))
+    typed, words = take_language(argv)
+    chosen = parser.parse_args(words)
+    replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)
+    from tbkk_sim.replay.page import replay_page
+    from tbkk_sim.replay.weeks import OtherWorldError, weeks_of_log
+
+    settings, log = _replication(chosen.run, replication)
+    language = typed or chosen.language or settings.language
+    try:
+        weeks = weeks_of_log(settings, log, replication)
+    except OtherWorldError as error:
+        raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=chosen.run, error=error.args[0])) from None
+    out = chosen.out or chosen.run / f"replay_{replication}_{language}.html"
+    _write(out, replay_page(settings, weeks, language, replication))
+    print(out)
+
+
+def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
+    """The settings of a finished run and the events of one of its replications."""
+    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.run_folder import EVENTS
+
+    run = open_run(folder)
+    settings = run.settings
+    log = run.events(replication) if os.path.lexists(folder / EVENTS) else None
+    if log is None or not len(log):
+        says = Phrase("the events of replication {replication} were not kept", replication=replication)
+        hint = Phrase("make the run with run.keep_events=all to keep all")
+        raise SettingsError([Problem(f"--replication {replication}", says, hint)])
+    return settings, log
+
+
+def _write(out: Path, page: str) -> None:
+    """Write the page; one that is there already may stay, anything else is not replaced."""
+    from tbkk_sim.system.in_place import write_whole
+
+    if out.is_dir():
+        raise wrong(f"--out {out}", "is a folder; give the name of a file in it")
+    if out.exists():
+        if out.read_bytes() == page.encode():
+            return
+        raise wrong(str(out), "is there already, with other content; remove it or give another file with --out")
+    check_place("--out", out.parent)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(out, page)

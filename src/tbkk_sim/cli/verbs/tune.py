@@ -1,0 +1,228 @@
+"""`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import OmegaConf, open_dict
+from omegaconf.errors import OmegaConfBaseException
+
+from tbkk_sim.cli.before_run import warn_of_posts
+from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.words import said
+from tbkk_sim.config.choices import NOT_A_QUESTION, questions
+from tbkk_sim.config.choices import TUNE as GROUP
+from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.data_only import code_in_settings
+from tbkk_sim.config.hydra_errors import problem_of_value
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
+from tbkk_sim.system.output_places import check_place
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tbkk_sim.report.kit.say import Say
+    from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.provenance import Entry
+    from tbkk_sim.settings.tuning import Tuning
+    from tbkk_sim.tune.watch import Progress
+
+QUESTIONS = {
+    "where": Phrase("place tune.where.extra_fte posts over the units"),
+    "how_many": Phrase("the fewest posts with which classes meet their norms"),
+    "when": Phrase("a hiring plan over the run"),
+    "mix": Phrase("own posts against hours borrowed from pools"),
+    "robust": Phrase("which plan holds in many futures, and when it fails"),
+}
+"""What each question asks."""
+SECONDS_BETWEEN_LINES = 20.0
+"""Between two lines about one part of a study, where no bar can be drawn."""
+
+
+def main(argv: Sequence[str]) -> None:
+    """Answer the question in a folder of its own, and show the answer.
+
+    Raises:
+        SettingsError: something is wrong with the input.
+        CannotGoOnError: the folder holds another study.
+    """
+    if {"--help", "-h"} & set(argv):
+        print(_help())
+        return
+    settings, tuning, folder = read(argv)
+    if tuning.cache:
+        check_place(f"{GROUP}.cache", Path(tuning.cache))
+    check_place("hydra.run.dir", folder)
+    from tbkk_sim.settings.asked import command_of
+    from tbkk_sim.tune.answer import tune
+    from tbkk_sim.tune.report.files import show_answer
+
+    typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
+    again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
+    warn_of_posts(settings)
+    with going_on(folder, *again), _progress_bar(settings.language) as progress:
+        tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
+    show_answer(folder)
+
+
+def _run_pages(folder: Path) -> None:
+    """The pages of today's staffing, or of the answer."""
+    from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.report import write_reporting
+    from tbkk_sim.runs.folder.run_folder import stored_settings
+
+    keep_changes(folder, stored_settings(folder))
+    write_reporting(folder)
+
+
+def _pages(typed: str, folder: Path) -> None:
+    """The pages of the study."""
+    from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.runs.folder.run_folder import stored_settings
+    from tbkk_sim.tune.report.files import write_tuning
+
+    keep_changes(folder, stored_settings(folder))
+    write_tuning(folder, typed)
+
+
+def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
+    """The run that is tuned, the question, and the folder for the answer.
+
+    Raises:
+        SettingsError: something is wrong with them.
+    """
+    words, config_dir = _without_config_dir(argv)
+    overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
+    asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
+    if not asked or asked[0] not in questions():
+        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(questions()))
+        says = not_one if asked else Phrase("needs a question")
+        example = Phrase("write {command}", command=f"{GROUP}={questions()[-1]}")
+        hint = closest(asked[0], questions(), f"{GROUP}={{}}") if asked else example
+        raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
+    if len(asked) > 1:
+        raise wrong(
+            " ".join(f"{GROUP}={name}" for name in asked), "is more than one question; allowed: one in a command"
+        )
+    config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
+    folder = Path(str(of_hydra.run.dir))
+    if config.get(GROUP) is None:
+        taken = next((word for word in words if re.match(rf"(?:~|\+\+){GROUP}(?:=|$)", word)), GROUP)
+        raise wrong(taken, "cannot be taken away: it is the question")
+    if problems := list(code_in_settings({GROUP: OmegaConf.to_container(config[GROUP])})):
+        raise SettingsError(problems)
+    try:
+        given: Any = OmegaConf.to_container(config[GROUP], resolve=True)
+    except OmegaConfBaseException as error:
+        raise SettingsError([problem_of_value(error)]) from None
+    with open_dict(config):
+        del config[GROUP]
+    settings = settings_of(config, of_hydra)
+    tuning = _tuning_of(given, words)
+    if problems := tuning.problems_with(settings):
+        raise SettingsError(problems)
+    return settings, tuning, folder
+
+
+def _sources(argv: Sequence[str]) -> list["Entry"]:
+    """Where the numbers of the run come from."""
+    from tbkk_sim.cli.verbs.provenance import entries_of
+    from tbkk_sim.settings.asked import is_of_a_question
+
+    words, config_dir = _without_config_dir(argv)
+    typed = [word for word in words if not is_of_a_question(word)]
+    return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
+
+
+def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
+    from pydantic import ValidationError
+
+    from tbkk_sim.settings.schema_errors import problems_of, with_taken_away
+    from tbkk_sim.settings.tuning import Tuning
+
+    try:
+        return Tuning.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
+
+
+def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
+    words, folder = list(argv), None
+    for flag in ("--config-dir", "-cd"):
+        if flag in words:
+            at = words.index(flag)
+            if at + 1 == len(words):
+                raise wrong(flag, "needs a value behind it")
+            folder = words[at + 1]
+            del words[at : at + 2]
+    flags = [word for word in words if word.startswith("-")]
+    if flags:
+        raise wrong(
+            flags[0], "is not a flag of {verb}; allowed: {allowed}", verb="tune", allowed="--config-dir, --help"
+        )
+    return words, folder
+
+
+@contextmanager
+def _progress_bar(language: str) -> Iterator["Progress"]:
+    """Show what is being done, how far it is, and how long that part still takes."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from tbkk_sim.report.kit.say import Say
+
+    console, say = Console(stderr=True), Say(language)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    if not console.is_terminal:
+        yield _tell_now_and_then(console, say)
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(say(what), total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield tell
+
+
+def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
+    """A line when a part begins, and one every now and then: for a pipe or a log."""
+    told: dict[str, float] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        now = monotonic()
+        if what not in told or now - told[what] >= SECONDS_BETWEEN_LINES:
+            told[what] = now
+            line = Phrase("tune: {what}, {done} of {total}", what=what, done=done, total=total)
+            console.print(say(line), highlight=False, soft_wrap=True)
+
+    return tell
+
+
+def _help() -> str:
+    """What can be typed, in the language of the command."""
+    known = [name for name in QUESTIONS if name in questions()]
+    usage = said(Phrase("python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]"))
+    settings = Phrase(
+        "What can be set stands in conf/tune/: {files}; what is good in {shared}.yaml.",
+        files=", ".join(known),
+        shared=NOT_A_QUESTION,
+    )
+    goes_on = Phrase("Every evaluation is kept in tune.cache: the same command goes on where it stopped.")
+    each = [f"  {GROUP}={name:10} {said(QUESTIONS[name])}" for name in known]
+    return "\n".join([usage, "", *each, "", said(settings), said(goes_on)])

@@ -1,0 +1,1 @@
+"""The page, figures and screen of a comparison or a study."""

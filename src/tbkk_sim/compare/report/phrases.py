@@ -1,0 +1,217 @@
+"""What a reader sees of a comparison: every phrase, marked for translation as in `words`."""
+
+from tbkk_sim.report.kit.phrases import N_
+
+# A difference in words; {run} does something to {of}, by {by}.
+MORE_AND_LESS = {
+    "waiting_days_p90": (
+        N_("{run} lengthens the 9-in-10 wait of {of} by {by}"),
+        N_("{run} shortens the 9-in-10 wait of {of} by {by}"),
+    ),
+    "waiting_days_mean": (
+        N_("{run} lengthens the mean wait of {of} by {by}"),
+        N_("{run} shortens the mean wait of {of} by {by}"),
+    ),
+    "waiting_days_median": (
+        N_("{run} lengthens the median wait of {of} by {by}"),
+        N_("{run} shortens the median wait of {of} by {by}"),
+    ),
+    "backlog_end": (
+        N_("{run} leaves {by} more cases of {of} waiting at the end"),
+        N_("{run} leaves {by} fewer cases of {of} waiting at the end"),
+    ),
+    "triage_backlog_end": (
+        N_("{run} leaves {by} more of {of} to be judged at the end"),
+        N_("{run} leaves {by} fewer of {of} to be judged at the end"),
+    ),
+    "demand_not_met": (
+        N_("{run} leaves {by} more cases of {of} not met"),
+        N_("{run} leaves {by} fewer cases of {of} not met"),
+    ),
+    "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
+    "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
+    "share_within_norm": (
+        N_("{run} starts {by} more of {of} within the norm"),
+        N_("{run} starts {by} less of {of} within the norm"),
+    ),
+    "deployable_fte": (N_("{run} has {by} more deployable ({of})"), N_("{run} has {by} less deployable ({of})")),
+    "vacancy_share": (
+        N_("{run} has {by} more of the posts vacant ({of})"),
+        N_("{run} has {by} fewer of the posts vacant ({of})"),
+    ),
+}
+ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
+INTERVAL = N_("{says} ({low} to {high})")
+AGREE = N_("{says}; {agree} of {n} futures agree.")
+NO_AGREE = N_("{says}.")
+ALL_AGREE_SAME = N_("{run} changes nothing in {figure} of {of}.")
+NOT_CLEAR = N_(
+    "{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}); {agree} of {n} futures agree."
+)
+SIZE_NOT_CLEAR = N_(
+    "{says} on average; all {n} futures agree in the direction, but the size is not clear ({low} to {high})."
+)
+NOT_CLEAR_UNPAIRED = N_("{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}).")
+DIFFERS_IN = N_("{says} on average; it differs in {k} of {n} futures, so no interval is given.")
+IN_EACH = N_("{says} in each of the {n} futures.")
+TOO_FEW = N_("{says} on average of {n} futures, which is too few for an interval; it differs in {k} of them.")
+NO_INTERVAL_UNPAIRED = N_("{says} on average; these futures are too few, or too much alike, for an interval.")
+IN_K = N_("{says} (differs in {k} of {n})")
+ONE_REPLICATION = N_("{says} in the one future that was simulated.")
+IN_TEAM = N_("{of} in {team}")
+IN_PERIOD = N_("{of} in {period}")
+ALL_REPORTS = N_("all reports")
+ALL_UNITS = N_("all units")
+ALL_CASES = N_("all classes")
+
+POINTS = N_("{n} points")
+N_DAYS = N_("{n} days")
+N_HOURS = N_("{n} hours")
+FTE = N_("{n} fte")
+
+NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
+NEVER_NOTE = N_(
+    "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
+    "Then there is no difference in time either."
+)
+WARNING_OF = N_("In {run}: {warning}")
+
+# Margins.
+VERDICTS = {
+    "equivalent": N_("{run} is equivalent to {base} in {figure} of {of}: they differ by less than {margin}."),
+    "not worse": N_("{run} is not worse than {base} in {figure} of {of} by {margin} or more."),
+    "worse": N_("{run} is worse than {base} in {figure} of {of} by more than {margin}."),
+    "open": N_("{run} may or may not be worse than {base} in {figure} of {of} by {margin}: these futures do not tell."),
+}
+
+# The best.
+BEST_ONE = N_("Best in {figure} of {of}: {best}.")
+BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
+BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
+
+# How it was compared.
+TITLE = N_("{others} against {base}, {start} to {end}")
+PAIRED_NOTE = N_(
+    "Paired: each of the {n} futures is the same in all runs, so a difference is taken within a future. "
+    "In brackets: {level} interval of the mean difference{family}."
+)
+UNPAIRED_NOTE = N_("Not paired. In brackets: {level} interval of the difference (Welch){family}.")
+FAMILY = {
+    "each": "",
+    "comparisons": N_(", which holds for all {m} comparisons of a key figure at once (Bonferroni)"),
+    "all": N_(", which holds for all {m} statements at once (Bonferroni)"),
+}
+NO_INTERVAL_NOTE = N_(
+    "Where more than half of the futures say the same, or there are fewer than {least}, no interval would hold: there "
+    "it says in how many futures the two differ."
+)
+BEST_NOTE = N_(
+    "The best: Hsu's intervals with Bonferroni's bound, valid when runs share their futures; they hold for all runs "
+    "of a key figure at once at {level}."
+)
+MARGIN_NOTE = N_("Not worse: two one-sided tests, at {level} for all comparisons of a key figure at once.")
+NO_SETTINGS = N_("The settings are the same.")
+
+# Tables.
+KEY_FIGURE = N_("Key figure")
+CLASS = N_("Of")
+SETTING = N_("Setting")
+GROUP = N_("Group")
+RUN = N_("Run")
+VALUES = N_("Values")
+SETTINGS_TITLE = N_("What differs in settings")
+RESULTS_TITLE = N_("What differs in results (in brackets the interval of the difference)")
+RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what changes against it.")
+PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
+PARTS_NOTE = N_(
+    "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "
+    "the whole. In brackets: {level} interval, for all parts at once; of the whole difference as in the table above."
+)
+PART = N_("Part")
+BRINGS = N_("Brings")
+SHARE = N_("Share")
+DIFFERENCE = N_("Difference")
+AGREEING = N_("Futures that agree")
+OF_ALL = N_("{agree} of {n}")
+IS_CLEAR = N_("Clear")
+AT_END_OF = N_("At the end of")
+WHOLE = N_("Whole difference")
+GROUPS = {
+    "demand": N_("Demand"),
+    "complexity": N_("Complexity"),
+    "staff": N_("Staff"),
+    "steering": N_("Triage and steering"),
+    "collaboration": N_("Collaboration"),
+    "tools": N_("Tools"),
+}
+MORE_IN = N_("... {n} more in {file}")
+ROWS = N_("Rows, from above: {runs}.")
+NO_PARTS = N_("No group of settings differs, so there is nothing to explain.")
+
+# Figures.
+FIGURE_DIFFERENCES = N_("Differences from {base}")
+FIGURE_DIFFERENCES_NOTE = N_(
+    "Dot: mean difference. Bar: its {level} interval, where one holds. Filled: the interval leaves zero out."
+)
+FIGURE_BACKLOG = N_("Cases waiting, at the end of each month")
+FIGURE_BACKLOG_NOTE = N_("Line: mean. Band: 80\N{NO-BREAK SPACE}% of single futures.")
+FIGURE_SETTINGS = N_("Settings that differ, by group")
+FIGURE_SETTINGS_NOTE = N_("Dot: the run differs from {base} in settings of this group; beside it how many.")
+FIGURE_YEARS = N_("{figure}, {of}, by year")
+FIGURE_CLASSES = N_("{figure}, by class")
+FIGURE_UNITS = N_("{figure}, {of}, by unit")
+ALONG_NOTE = N_("Dot: mean. Whisker: 80\N{NO-BREAK SPACE}% of single futures.")
+
+# One case.
+CASES_TITLE = N_("Cases that gained most and lost most in {b} against {a}, replication {replication}")
+CASES_FINDING = N_(
+    "Of {n} cases that both runs have, {gained} start sooner in {b}, {lost} later, and {same} at the same time."
+)
+KEY = N_("Case")
+ARRIVED = N_("Arrived")
+WAIT_IN = N_("Wait in {run}")
+GAINED = N_("Gained")
+NEVER = N_("never ({end})")
+ENDS = {
+    "open": N_("still open"),
+    "file_to_om": N_("file to the prosecution service"),
+    "alternative": N_("alternative settlement"),
+    "letter_or_visit": N_("letter or visit"),
+    "transferred": N_("transferred"),
+    "no_offence": N_("no offence"),
+    "closed_in_triage": N_("closed in triage"),
+    "expired": N_("expired"),
+    "declined": N_("declined"),
+    "own_work_done": N_("own work done"),
+}
+"""How a case ended."""
+CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
+CASE_NOTE = N_(
+    "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."
+)
+WHEN = N_("When")
+WHAT = N_("What happened")
+HOURS = N_("Hours")
+EVENTS = {
+    "ARRIVED": N_("arrives ({what})"),
+    "TRIAGED": N_("is judged: {what}"),
+    "QUEUED": N_("waits for {step}"),
+    "TAKEN_UP": N_("is taken up"),
+    "STARTED": N_("{step} starts"),
+    "INTERRUPTED": N_("{step} is put down"),
+    "RESUMED": N_("{step} goes on"),
+    "FINISHED": N_("{step} is finished"),
+    "HANDED_OVER": N_("is handed over"),
+    "RECLASSIFIED": N_("becomes {what}"),
+    "ENDED": N_("ends: {what}"),
+    "HELD": N_("waits for a specialist"),
+    "ASSISTED": N_("a specialist joins"),
+    "RELEASED": N_("the specialist is done"),
+}
+
+# Sweeps and studies.
+SWEEP_TITLE = N_("{n} runs")
+SWEEP_IN = N_("Table of the whole sweep: {folder}")
+COMPARED_IN = N_("Comparison: {folder}")
+STUDY_REMAKE = N_("Made by the command above with {runs} runs of {n} futures, seed {seed}, version {version}.")
+LEVELS_TITLE = N_("Levels (mean; in brackets 80\N{NO-BREAK SPACE}% of single futures)")

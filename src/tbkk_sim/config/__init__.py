@@ -1,0 +1,1 @@
+"""From conf/ and overrides to settings; the only package that knows Hydra."""

@@ -1,0 +1,228 @@
+"""From conf/ and overrides to settings: Hydra composes, the schema checks."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import islice, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hydra import version
+
+# Not public: hydra.initialize_config_dir(), which is, sets the state of the whole process, and the what-if page
+# composes in threads.
+from hydra._internal.utils import create_config_search_path
+from hydra.core.config_loader import ConfigLoader
+from hydra.core.config_search_path import SearchPathQuery
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, RangeSweep
+from hydra.core.utils import setup_globals
+from hydra.errors import HydraException
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf, open_dict
+from omegaconf.errors import OmegaConfBaseException
+
+from tbkk_sim.config.choices import TUNE, with_question
+from tbkk_sim.config.data_only import code_in_hydra, code_in_settings
+from tbkk_sim.config.hydra_errors import explained, problem_of_value
+from tbkk_sim.config.hydra_settings import wrong_overrides
+from tbkk_sim.config.loader import Loader
+from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
+from tbkk_sim.config.stacked import set_apart
+from tbkk_sim.config.yaml_values import truth_for_numbers, with_text_keys, written_twice
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+
+if TYPE_CHECKING:
+    from tbkk_sim.settings import Settings
+
+BASELINE = "baseline"
+MOST_RUNS = 10_000
+"""Runs of a sweep: each has its folder."""
+
+
+def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
+    """Hydra's loader of config files, the same as a run has.
+
+    Hydra's Compose API does the same for one folder only; a run may have one of the user beside ours.
+
+    Args:
+        config_path: Folder instead of conf/.
+        config_dir: Folder of the user, beside conf/.
+
+    Raises:
+        SettingsError: the folders cannot be used together.
+    """
+    version.setbase("1.3")
+    setup_globals()
+    OmegaConf.register_new_resolver(
+        "number_of_run", lambda number: int(number) + 1, replace=True
+    )  # Hydra counts from 0
+    ours = Path(config_path) if config_path else conf_dir()
+    search_path = create_config_search_path(str(ours))
+    if config_dir is not None:
+        _check_overlay(Path(config_dir), ours)
+        folder = f"file://{Path(config_dir).absolute()}"
+        search_path.prepend("command-line", folder, SearchPathQuery(provider="schema"))
+    return Loader(search_path)
+
+
+def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> "Settings":
+    """Settings of one run, from overrides as on the command line (`+scenario=growth`, `run=smoke`).
+
+    Raises:
+        SettingsError: something is wrong with them.
+    """
+    return settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+
+
+def compose(
+    loader: ConfigLoader,
+    overrides: Sequence[str],
+    config_name: str = CONFIG_NAME,
+    decided_by: Sequence[str] | None = None,
+) -> tuple[DictConfig, DictConfig]:
+    """The config of one run, and what is for Hydra itself.
+
+    Args:
+        loader: Finds the files.
+        overrides: As typed.
+        config_name: The file to begin with.
+        decided_by: Overrides that decide what stacked scenarios set to two values; if not given, those that are typed.
+
+    Raises:
+        SettingsError: they cannot be composed.
+    """
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
+        config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
+    of_hydra = config.hydra
+    plain: Any = OmegaConf.to_container(of_hydra)
+    scenarios = _scenarios(plain)
+    if len(scenarios) > 1 and (problems := list(set_apart(loader, scenarios, decided_by or overrides))):
+        raise SettingsError(problems)
+    with open_dict(config):
+        del config["hydra"]
+    return config, of_hydra
+
+
+def runs_of(
+    loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME, multirun: bool = False
+) -> list[list[str]] | None:
+    """The overrides of each run of a sweep, asked for with `--multirun` or `hydra.mode: MULTIRUN`; None: of no sweep.
+
+    Raises:
+        SettingsError: they cannot be composed.
+    """
+    if problems := list(wrong_overrides(overrides)):
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
+        whole = loader.load_configuration(
+            config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
+        )
+        if not multirun and whole.hydra.mode != RunMode.MULTIRUN:
+            return None
+        params = [f"{key}={values}" for key, values in (whole.hydra.sweeper.get("params") or {}).items()]
+        parsed = OverridesParser.create(config_loader=loader).parse_overrides([*params, *overrides])
+    choices = [_choices_of(override) for override in parsed]
+    runs = math.prod(map(len, choices))
+    if runs > MOST_RUNS:
+        raise wrong("--multirun", "gives {runs:,} runs; allowed are at most {most:,}", runs=runs, most=MOST_RUNS)
+    return [list(chosen) for chosen in product(*choices)]
+
+
+def _choices_of(override: Override) -> list[str]:
+    """Give an override once for each of its values in a sweep."""
+    typed = str(override.input_line)
+    if not override.is_sweep_override():
+        return [typed]
+    hint = Phrase("give values, or whole numbers by range(1,6), which ends before 6")
+    if not override.is_discrete_sweep():
+        raise SettingsError([Problem(typed, Phrase("does not say which values are to be run"), hint)])
+    swept = override.value()
+    if isinstance(swept, RangeSweep) and not swept.step:
+        raise SettingsError([Problem(typed, Phrase("has steps of 0; allowed: any other number"), hint)])
+    if isinstance(swept, RangeSweep) and abs((swept.stop or 0) - (swept.start or 0)) > MOST_RUNS * abs(swept.step or 1):
+        raise wrong(typed, "gives more than {most:,} values; allowed are at most so many runs", most=MOST_RUNS)
+    try:
+        values = list(islice(override.sweep_string_iterator(), MOST_RUNS + 1))
+    except (HydraException, ValueError, TypeError):
+        raise SettingsError([Problem(typed, Phrase("cannot be swept"), hint)]) from None
+    if not values:
+        raise wrong(typed, "gives no value to run")
+    return [f"{override.get_key_element()}={value}" for value in values]
+
+
+def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
+    """Check a composed config.
+
+    Raises:
+        SettingsError: with all problems at once.
+    """
+    from pydantic import ValidationError
+
+    from tbkk_sim.sampling.drawable import check_can_be_simulated
+    from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.asked import Asked
+    from tbkk_sim.settings.schema_errors import problems_of, with_taken_away
+
+    plain: Any = OmegaConf.to_container(config)
+    hydra: Any = OmegaConf.to_container(of_hydra)
+    if "asked" in plain:
+        raise wrong("asked", "is not a setting: the program writes it")
+    if TUNE in plain:
+        raise SettingsError([with_question(hydra["overrides"]["task"])])
+    if problems := [*code_in_hydra(hydra), *code_in_settings(plain), *written_twice(plain)]:
+        raise SettingsError(problems)
+    try:
+        given = with_text_keys(OmegaConf.to_container(config, resolve=True, throw_on_missing=True))
+    except OmegaConfBaseException as error:
+        raise SettingsError([problem_of_value(error)]) from None
+    scenarios = _scenarios(hydra)
+    given["asked"] = Asked(flags=_flags(hydra), overrides=tuple(hydra["overrides"]["task"]), scenarios=tuple(scenarios))
+    given["name"] = given.get("name") or "+".join(scenarios) or BASELINE
+    if len(scenarios) > 1 and not any(override.startswith("question=") for override in hydra["overrides"]["task"]):
+        given["question"] = f"What do {', '.join(scenarios[:-1])} and {scenarios[-1]} bring together?"
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        task = hydra["overrides"]["task"]
+        raise SettingsError(with_taken_away(problems_of(error, given), task)) from None
+    if problems := list(truth_for_numbers(given, settings.model_dump())):
+        raise SettingsError(problems)
+    check_can_be_simulated(settings)
+    if settings.run.precision is not None:
+        from tbkk_sim.runs.replication import Simulation
+        from tbkk_sim.stats.precision import rows_of
+
+        rows_of(Simulation(settings).frame, settings.run.precision.key_figures)
+    return settings
+
+
+def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:
+    """The flags that say where the configuration is."""
+    paths = {of["provider"]: of["path"] for of in hydra["runtime"]["config_sources"] if of["schema"] == "file"}
+    return flags_of(paths, hydra["job"]["config_name"] or CONFIG_NAME)
+
+
+def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
+    """The chosen scenarios, in order."""
+    chosen = [str(option) for group, option in hydra["runtime"]["choices"].items() if is_scenario(group) and option]
+    for override in OverridesParser.create().parse_overrides(hydra["overrides"]["task"]):
+        if is_scenario(override.key_or_group) and isinstance(override.value(), list):
+            chosen += [str(name) for name in override.value()]  # type: ignore[union-attr]
+    return list(dict.fromkeys(chosen))
+
+
+def is_scenario(group: str) -> bool:
+    """Whether a group of conf/ is that of the scenarios."""
+    return group.lstrip("/").split("@")[0] == "scenario"
+
+
+def _check_overlay(folder: Path, ours: Path) -> None:
+    """Hydra would silently take our file instead of the user's one of the same name."""
+    if not folder.is_dir():
+        raise wrong(f"--config-dir {folder}", "there is no such folder")
+    same = [file for file in sorted(folder.rglob("*.yaml")) if (ours / file.relative_to(folder)).exists()]
+    if same and folder.resolve() != ours.resolve():
+        says = Phrase("has the name of a file in conf/, which would be read instead; give it a name of its own")
+        raise SettingsError(Problem(str(file), says) for file in same)

@@ -1,1 +1,0 @@
-"""What the words of the model mean: calendar, rules and facts, as pure values and functions."""

@@ -1,0 +1,1 @@
+"""The state of the compiled engine: its records, their layout, the agenda and the event log."""

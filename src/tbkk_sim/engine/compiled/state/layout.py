@@ -1,0 +1,198 @@
+"""The state before the clock starts, laid out from a world and the rules."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.engine.compiled.contest import nobody_works
+from tbkk_sim.engine.compiled.state.records import (
+    BOOK,
+    CASE,
+    CLASS,
+    CLOCK,
+    ENTRY,
+    LANE,
+    MEMBER,
+    QUEUE,
+    REPORTS,
+    SHIFT,
+    SKILL,
+    STEPS,
+    TEAM,
+)
+from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import N_LINES, URGENT
+from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.sampling.world import World
+
+AGENDA_ROWS = 1 << 16
+"""Rows of the agenda, at first."""
+EVENTS_EACH, MOST_EVENTS = 5, 1 << 24
+"""Rows of the log, at first, per report and per step: mostly enough; memory that is not written to costs nothing."""
+
+
+def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
+    """Lay out the state; `room` is what one happening may add to the agenda and to the log."""
+    n_reports = len(world.reports.key)
+    return EngineState(
+        reports=tuple(getattr(world.reports, name) for name in REPORTS),
+        steps=tuple(getattr(world.steps, name) for name in STEPS),
+        case=np.empty(n_reports, dtype=CASE),
+        passed_on=np.zeros(n_reports, dtype=np.int32),
+        agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
+        log=room_for(min(EVENTS_EACH * (n_reports + len(world.steps.skill)), MOST_EVENTS) + 2 * room),
+        clock=records(
+            CLOCK, 1, next_meeting=1, closes=NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
+        ),
+        working=parameters.working,
+        home_from_seconds=parameters.home_from_seconds,
+        home_team=parameters.home_team,
+        asked=parameters.asked,
+        norm_seconds=parameters.norm_seconds,
+        **_members(world),
+        **_teams(world, parameters),
+        **_rules(parameters),
+    )
+
+
+def room_for(n_events: int) -> tuple[NDArray[Any], ...]:
+    """An empty log, by column."""
+    return tuple(np.empty(n_events, dtype=EVENT_DTYPE[name]) for name in COLUMNS)
+
+
+def _members(world: World) -> dict[str, Any]:
+    """Members and their shifts."""
+    people, shifts = world.people, world.shifts
+    numbers = np.arange(len(shifts.member))
+    return {
+        "member": records(
+            MEMBER,
+            len(people.team),
+            skills=people.skills,
+            team=people.team,
+            since=-1,
+            case=-1,
+            own_line=-1,
+            free_next=-1,
+            free_before=-1,
+        ),
+        **nobody_works(len(people.team)),
+        "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
+        "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
+        "shift": records(SHIFT, len(shifts.member), **_of(shifts, SHIFT)),
+        "by_begin": np.lexsort((numbers, shifts.begin_seconds)),
+        "by_end": np.lexsort((numbers, shifts.end_seconds)),
+    }
+
+
+def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Teams, their queues, and the lendings between them; each with the rows of what belongs to it."""
+    names, lendings = parameters.names, parameters.lendings
+    n_teams, n_lendings = len(names.teams), len(lendings.lender)
+    queue_numbers, queue_of_team = np.unique(parameters.queue_of_team, return_inverse=True)
+    n_queues = len(queue_numbers)
+    lending_queue = queue_of_team[lendings.borrower] if n_lendings else np.zeros(0, dtype=np.int64)
+    members_of, first_member, end_member = _by_owner(world.people.team, n_teams)
+    teams_of, first_team, end_team = _by_owner(queue_of_team, n_queues)
+    lendings_to, first_lending_to, end_lending_to = _by_owner(lending_queue, n_queues)
+    first_lending = np.searchsorted(lendings.lender, np.arange(n_teams + 1))
+    return {
+        "team": records(
+            TEAM,
+            n_teams,
+            queue=queue_of_team,
+            first_member=first_member,
+            end_member=end_member,
+            first_lending=first_lending[:-1],
+            end_lending=first_lending[1:],
+            first_free=-1,
+            last_free=-1,
+            first_held=-1,
+            last_held=-1,
+            reserve=parameters.reserve,
+            helps_if_busier=np.bincount(lendings.lender, lendings.only_if_busier, n_teams) > 0,
+        ),
+        "members_of": members_of,
+        "queue": records(
+            QUEUE,
+            n_queues,
+            first_team=first_team,
+            end_team=end_team,
+            first_lending=first_lending_to,
+            end_lending=end_lending_to,
+            first_parked=-1,
+            has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
+        ),
+        "teams_of": teams_of,
+        "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE, but="queue")),
+        "lendings_to": lendings_to,
+        "line": np.full((n_queues, len(names.skills), N_LINES), -1, dtype=np.int32),
+        "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
+        "waiting_for": np.zeros((n_queues, len(names.skills)), dtype=np.int32),
+    }
+
+
+def _rules(parameters: Parameters) -> dict[str, Any]:
+    """What the parameters says of classes, skills, steering and the whole."""
+    names, classes, steering = parameters.names, parameters.classes, parameters.steering
+    return {
+        "case_class": records(
+            CLASS,
+            len(names.classes),
+            preempts=classes.preempts,
+            round_the_clock=classes.round_the_clock,
+        ),
+        "mean_hours": classes.mean_hours,
+        "urgency": classes.urgency,
+        "may_be_parked": classes.may_be_parked,
+        **{name: np.zeros(len(names.classes), dtype=np.int64) for name in ("not_taken_up", "taken_up_this_year")},
+        "is_protected": np.zeros(len(names.classes), dtype=np.bool_),
+        "skill": records(
+            SKILL, len(names.skills), together_with=parameters.together_with, owns_case=parameters.owns_case
+        ),
+        "target_classes": steering.target_classes,
+        "target_per_year": steering.target_per_year,
+        "year_starts_seconds": steering.year_starts_seconds,
+        "parameters": records(
+            BOOK,
+            1,
+            horizon=parameters.horizon_seconds,
+            every_seconds=steering.every_seconds,
+            park_above_weeks=steering.park_above_weeks,
+            decline_above_weeks=steering.decline_above_weeks,
+            office_hours_per_week=steering.office_hours_per_week,
+            order=parameters.order,
+            triage_urgency=parameters.triage_urgency,
+            caseload_limit=parameters.caseload_limit,
+            in_hand_limit_per_member=parameters.in_hand_limit_per_member,
+            triage_norm_seconds=parameters.triage_norm_seconds,
+            n_units=len(names.units),
+            own_work_class=names.own_work_class,
+            proactive_stream=parameters.proactive_stream,
+            stays_with_investigator=parameters.stays_with_investigator,
+            steering=steering.active,
+        ),
+    }
+
+
+def records(dtype: np.dtype[np.void], n: int, **columns: object) -> NDArray[np.void]:
+    """An array of records with these columns filled and the others zero."""
+    table = np.zeros(n, dtype=dtype)
+    for name, values in columns.items():
+        table[name] = values
+    return table
+
+
+def _of(table: object, dtype: np.dtype[np.void], but: str = "") -> dict[str, Any]:
+    """The columns of a table that a record has too."""
+    return {name: getattr(table, name) for name in dtype.names or () if name != but}
+
+
+def _by_owner(owner: NDArray[Any], n_owners: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Rows in order of their owner, and where the rows of each owner begin and end."""
+    rows = np.argsort(owner, kind="stable").astype(np.int32)
+    first = np.searchsorted(owner[rows], np.arange(n_owners + 1))
+    return rows, first[:-1], first[1:]

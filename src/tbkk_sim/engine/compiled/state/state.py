@@ -1,0 +1,101 @@
+"""The state of the compiled engine: arrays of records, gathered in one block."""
+
+import numpy as np
+
+from tbkk_sim.engine.compiled.kernel.block import Block, array_of, columns, tuple_of
+from tbkk_sim.engine.compiled.state.records import (
+    BOOK,
+    CASE,
+    CLASS,
+    CLOCK,
+    ENTRY,
+    LANE,
+    MEMBER,
+    QUEUE,
+    REPORTS,
+    SHIFT,
+    SKILL,
+    STEPS,
+    TEAM,
+)
+from tbkk_sim.model.calendar import WorkingTime
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
+
+NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
+"""Where a case waits."""
+
+
+class EngineState(Block):
+    """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].work_left` reads well."""
+
+    reports = columns(REPORTS)
+    steps = columns(STEPS)
+    case = array_of(CASE)
+    """Row c is report c on its way."""
+    member = array_of(MEMBER)
+    done = array_of(np.int64)
+    """When the work of each member is done; NEVER_SECONDS: no work."""
+    winner = array_of(np.int32)
+    """Who is done first: row 1 of rows 2 and 3, these of 4 to 7, and so on; the last half is each member alone."""
+    team = array_of(TEAM)
+    members_of = array_of(np.int32)
+    """Members by team, in order (TEAM.first_member ...)."""
+    queue = array_of(QUEUE)
+    teams_of = array_of(np.int32)
+    """Teams by queue (QUEUE.first_team ...)."""
+    lending = array_of(LANE)
+    lendings_to = array_of(np.int32)
+    """Lendings by queue (QUEUE.first_lane ...)."""
+    line = array_of(np.int32, 3)
+    """[queue, skill, line]: first case in line; -1: none."""
+    waiting_for = array_of(np.int32, 2)
+    """[queue, skill]: steps that wait."""
+    shift = array_of(SHIFT)
+    by_begin = array_of(np.int64)
+    by_end = array_of(np.int64)
+    case_class = array_of(CLASS)
+    mean_hours = array_of(np.float64)
+    urgency = array_of(np.int32)
+    may_be_parked = array_of(np.bool_)
+    not_taken_up = array_of(np.int64)
+    """By class: open cases that nobody has taken up."""
+    taken_up_this_year = array_of(np.int64)
+    is_protected = array_of(np.bool_)
+    """By class: a target is behind schedule."""
+    skill = array_of(SKILL)
+    home_from_seconds = array_of(np.int64)
+    home_team = array_of(np.int32, 3)
+    """[row of home_from_seconds, team of the case, skill]."""
+    asked = array_of(np.int32, 2)
+    """[team, nth]: whose members are asked for a step that waits at a team."""
+    norm_seconds = array_of(np.int64, 2)
+    """[team of the case, class]."""
+    target_classes = array_of(np.bool_, 2)
+    target_per_year = array_of(np.float64)
+    year_starts_seconds = array_of(np.int64)
+    working = tuple_of(
+        WorkingTime,
+        seconds_per_open_day=int,
+        opens_seconds=int,
+        closes_seconds=int,
+        open_before=array_of(np.int64),
+        open_days=array_of(np.int64),
+        round_the_clock_seconds_per_day=int,
+        always_open=bool,
+    )
+    looking = array_of(np.int32)
+    """Scratch: the free members of a team while they look."""
+    in_vain = array_of(np.int32)
+    """Scratch: those of them who found nothing."""
+    is_tried = array_of(np.bool_, 3)
+    """Scratch: the lines of urgent work whose first step nobody takes; [queue, skill, line]."""
+    passed_on = array_of(np.int32)
+    """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
+    agenda = array_of(ENTRY)
+    """What will happen, as a binary heap."""
+    log = columns({name: EVENT_DTYPE[name] for name in COLUMNS})
+    """Events not yet fetched."""
+    parameters = array_of(BOOK)
+    """One row."""
+    clock = array_of(CLOCK)
+    """One row."""

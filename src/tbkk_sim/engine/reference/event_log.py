@@ -1,0 +1,34 @@
+"""The log that the engine writes: events in the order in which they happen."""
+
+import numpy as np
+
+from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog
+
+Row = tuple[int, int, int, int, int, int, int, int]
+"""The fields of EVENT_DTYPE."""
+
+
+class EventWriter:
+    """Events so far."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.rows: list[Row] = []
+
+    def tell(
+        self,
+        kind: int,
+        report: int = -1,
+        step: int = -1,
+        team: int = -1,
+        member: int = -1,
+        detail: int = -1,
+        work_seconds: int = 0,
+    ) -> None:
+        """Append a event that happens now. `Fact` says what the fields mean in each kind."""
+        self.rows.append((int(self.clock.now), work_seconds, report, member, team, detail, step, kind))
+
+    def as_event_log(self) -> EventLog:
+        """All events so far."""
+        return EventLog.from_rows(np.array(self.rows, dtype=EVENT_DTYPE))

@@ -1,1 +1,0 @@
-"""Many futures of one settings, and what they say."""

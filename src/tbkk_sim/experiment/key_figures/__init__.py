@@ -1,5 +1,0 @@
-"""Key figures: from the facts of one replication to numbers per period, team and class."""
-
-from tbkk_sim.experiment.key_figures.measure import key_figures
-
-__all__ = ["key_figures"]

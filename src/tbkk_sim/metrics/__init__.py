@@ -1,0 +1,1 @@
+"""Key figures, computed from the event log of a replication."""

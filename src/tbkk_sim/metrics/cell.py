@@ -1,0 +1,91 @@
+"""One number of a run: a key figure of a class, in a period, of a team; and which way is better."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tbkk_sim.metrics.catalogue import Better, KeyFigure, fixed_key_figures, key_figure_list
+from tbkk_sim.model.names import names_of
+from tbkk_sim.problem import wrong
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import ALL
+
+EACH = "*"
+"""Stands for each class of cases, each year, or each unit."""
+
+
+class Cell(NamedTuple):
+    """A row of the table of key figures."""
+
+    key_figure: str
+    priority_class: str = ALL
+    period: str = ALL
+    team: str = ALL
+
+    def __str__(self) -> str:
+        """Write it as one types it, without what is `all`."""
+        parts = list(self)
+        while parts[-1] == ALL:
+            parts.pop()
+        return "/".join(parts)
+
+
+def parse_cell(text: str, like: Cell | None = None) -> Cell:
+    """Read `key_figure[/class[/period[/team]]]`; what is not written is as in `like`.
+
+    Raises:
+        SettingsError: it has more parts.
+    """
+    given = text.split("/")
+    if len(given) > len(Cell._fields):
+        raise wrong(text, "has too many parts; allowed: KEY_FIGURE/CLASS/PERIOD/TEAM")
+    return Cell(*given, *(like or Cell(""))[len(given) :])
+
+
+def expand(cells: Iterable[Cell], settings: Settings) -> list[Cell]:
+    """Write out `*`: each class of cases, each year of the run, each unit."""
+    classes = sorted(settings.casework.classes, key=lambda name: settings.casework.classes[name].priority)
+    years = [str(year) for year in range(settings.run.start.year, settings.run.end.year + 1)]
+    return [
+        Cell(cell.key_figure, of_class, period, team)
+        for cell in cells
+        for of_class in (classes if cell.priority_class == EACH else [cell.priority_class])
+        for period in (years if cell.period == EACH else [cell.period])
+        for team in (settings.staffing.units if cell.team == EACH else [cell.team])
+    ]
+
+
+def unknown(cells: Iterable[Cell], settings: Settings) -> Iterator[tuple[str, list[str]]]:
+    """Names in cells that no run of these settings has, each with what is allowed."""
+    names, run = names_of(settings), settings.run
+    years = [str(year) for year in range(run.start.year, run.end.year + 1)]
+    months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
+    tables = {
+        "key_figure": [figure.name for figure in key_figure_list(names)],
+        "priority_class": [ALL, EACH, *names.classes],
+        "period": [ALL, EACH, *years, *months],
+        "team": [ALL, EACH, *names.teams],
+    }
+    for cell in cells:
+        for column, allowed in tables.items():
+            if (name := getattr(cell, column)) not in allowed:
+                yield name, allowed if column != "period" else [ALL, EACH, *years]
+
+
+def figures_of(settings: Settings) -> dict[str, KeyFigure]:
+    """The key figures of these settings, by name."""
+    return {figure.name: figure for figure in key_figure_list(names_of(settings))}
+
+
+def better(key_figure: str) -> int:
+    """-1: lower is better; 1: higher is; 0: neither."""
+    known = fixed_key_figures().get(key_figure)
+    return Better.NEITHER if known is None else known.better
+
+
+def headlines(settings: Settings) -> list[Cell]:
+    """What is compared when nothing is asked: the work as a whole, then how each class fares, then the people."""
+    normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
+    whole = [Cell(name) for name in ("backlog_end", "demand_not_met", "finished", "triage_backlog_end")]
+    by_class = [*normed, Cell("demand_not_met", EACH), Cell("finished", EACH)]
+    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load")]
+    return [*whole, *expand(by_class, settings), *people]

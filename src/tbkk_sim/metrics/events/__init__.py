@@ -1,0 +1,1 @@
+"""The event log sorted out: cases, tasks, backlog and service intervals."""

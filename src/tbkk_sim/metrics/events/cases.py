@@ -1,0 +1,158 @@
+"""What became of each case, read from the events: when it became one, was taken up, changed class, ended."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.arrays import Codes, Flags, Integers
+from tbkk_sim.model.event_records import NOT_MET, End, Event, EventLog
+from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
+
+CLOSED_CLASS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChanges:
+    """One row a change of class, in order of report and time."""
+
+    case: Codes
+    """Row of Cases."""
+    event: Codes
+    """Row of the log."""
+    time_seconds: Seconds
+    old_class: Integers
+    new_class: Integers
+    in_hand: Flags
+    """The case was taken up by then."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """One row a case of which the run has seen the beginning, in the order of reports."""
+
+    report: Codes
+    unit: Integers
+    arrived_seconds: Seconds
+    entered_seconds: Seconds
+    """When it became a case; 0 for work in stock."""
+    first_class: Integers
+    """Class that it had then."""
+    in_stock: Flags
+    """It was there at the start."""
+    in_hand_at_start: Flags
+    taken_up_seconds: Seconds
+    """When its first work began; 0 for work in hand at the start; NEVER_SECONDS: not within the run."""
+    taken_up_class: Integers
+    """Class that it had then."""
+    ended_seconds: Seconds
+    """NEVER_SECONDS: open at the horizon."""
+    end: Integers
+    """How it ended (events.End); -1: open."""
+    last_class: Integers
+    """Class at the end, or at the horizon."""
+    changes: ClassChanges
+
+    @cached_property
+    def taken_up(self) -> Flags:
+        """Taken up within the run or before."""
+        taken_up: Flags = self.taken_up_seconds != NEVER_SECONDS
+        return taken_up
+
+    @cached_property
+    def ended(self) -> Flags:
+        """Ended within the run."""
+        return self.end >= 0
+
+    @cached_property
+    def not_met(self) -> Flags:
+        """Ended as demand that was not met."""
+        return np.isin(np.arange(-1, len(End)), NOT_MET)[self.end + 1]
+
+    @cached_property
+    def class_when_waiting_ended(self) -> Integers:
+        """Class when it was taken up, or else at its end or the horizon."""
+        return np.where(self.taken_up, self.taken_up_class, self.last_class)
+
+
+def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
+    """Follow each case through the events."""
+    reports = world.reports
+    n = len(reports.key)
+    triaged = log.rows_of(Event.TRIAGED)
+    not_closed = np.flatnonzero(log.detail[triaged] != CLOSED_CLASS)
+    triaged, judged = triaged[not_closed], log.reports_of(Event.TRIAGED)[not_closed]
+
+    is_case = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
+    is_case &= reports.arrived_seconds < horizon_seconds
+    is_case[judged] = True
+    report = np.flatnonzero(is_case)
+    row_of: Integers = np.full(n, -1, dtype=np.int32)
+    row_of[report] = np.arange(len(report), dtype=np.int32)
+    arrived = reports.arrived_seconds[report]
+    entered = np.maximum(arrived, 0)
+    entered[row_of[judged]] = log.time_seconds[triaged]
+
+    first_class = reports.triaged_class[report]
+    first_class[row_of[judged]] = log.detail[triaged]
+
+    in_hand_at_start = reports.taken_up[report]
+    taken_up_at = np.where(in_hand_at_start, entered, NEVER_SECONDS)
+    taken_up_class = first_class.copy()
+    taken_up_row = np.where(in_hand_at_start, -1, len(log))
+    taken_up = log.rows_of(Event.TAKEN_UP)
+    of_case = row_of[log.reports_of(Event.TAKEN_UP)].astype(np.intp)
+    taken_up_at[of_case] = log.time_seconds[taken_up]
+    taken_up_class[of_case] = log.detail[taken_up]
+    taken_up_row[of_case] = taken_up
+
+    changes = _read_changes(log, row_of, first_class, taken_up_row)
+    last_class = first_class.copy()
+    last_class[changes.case] = changes.new_class  # of several changes the last one counts
+
+    ended = log.rows_of(Event.ENDED)
+    of_case = row_of[log.reports_of(Event.ENDED)]
+    of_a_case = np.flatnonzero(of_case >= 0)
+    ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
+    ended_at = np.full(len(report), NEVER_SECONDS)
+    ended_at[case] = log.time_seconds[ended]
+    end = np.full(len(report), -1, dtype=np.int8)
+    end[case] = log.detail[ended]
+
+    return Cases(
+        report=report,
+        unit=reports.unit[report].astype(np.int32),
+        arrived_seconds=arrived,
+        entered_seconds=entered,
+        first_class=first_class,
+        in_stock=arrived < 0,
+        in_hand_at_start=in_hand_at_start,
+        taken_up_seconds=taken_up_at,
+        taken_up_class=taken_up_class,
+        ended_seconds=ended_at,
+        end=end,
+        last_class=last_class,
+        changes=changes,
+    )
+
+
+def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integers, taken_up_row: Codes) -> ClassChanges:
+    changed = log.rows_of(Event.RECLASSIFIED)
+    case = row_of[log.reports_of(Event.RECLASSIFIED)].astype(np.intp)
+    order = np.argsort(case, kind="stable")
+    changed, case = changed[order], case[order]
+    new_class = log.detail[changed].astype(first_class.dtype)
+    old_class = first_class[case]
+    again = np.flatnonzero(case[1:] == case[:-1]) + 1
+    old_class[again] = new_class[again - 1]
+    return ClassChanges(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
+
+
+def in_triage_at_end(world: World, log: EventLog, horizon_seconds: int) -> Codes:
+    """Reports that arrived and whose judging by a person was not done at the horizon."""
+    reports = world.reports
+    waits = (reports.triaged_by == BY_HAND) & (reports.arrived_seconds < horizon_seconds)
+    waits[log.reports_of(Event.TRIAGED)] = False
+    return np.flatnonzero(waits)

@@ -1,0 +1,1 @@
+"""Invariants that the event log of every replication satisfies."""

@@ -1,0 +1,1 @@
+"""What the words of the model mean: calendar, rules and events, as pure values and functions."""

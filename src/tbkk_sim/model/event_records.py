@@ -1,0 +1,177 @@
+"""The events that an engine writes: what happened, when, to which report, by whom."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.model.seconds import days_of, hours_of
+
+
+class Event(IntEnum):
+    """What happened."""
+
+    ARRIVED = 0
+    """A report arrived at its unit (work in stock: at second 0). detail: true class."""
+    TRIAGED = 1
+    """A report got its class. detail: that class."""
+    QUEUED = 2
+    """A step joined the queue of `team`, first or again. detail: class."""
+    TAKEN_UP = 3
+    """The first work on a case starts now. detail: class."""
+    STARTED = 4
+    """`member` of `team` starts a step. detail: class."""
+    INTERRUPTED = 5
+    """`member` puts a step down unfinished. work_seconds: done since it was started or resumed."""
+    RESUMED = 6
+    """`member` of `team` goes on with a step. detail: class."""
+    FINISHED = 7
+    """`member` finished a step. work_seconds: done since it was started or resumed."""
+    HANDED_OVER = 8
+    """The next step moves to another team than the one before. team: the new one; detail: the old one."""
+    RECLASSIFIED = 9
+    """A case gets another class (upgrade on discovery, or misjudged and found). detail: the new class."""
+    ENDED = 10
+    """A report or case ended. detail: End."""
+    JOINED = 11
+    """`member` starts in `team`. report: row of the shift."""
+    LEFT = 12
+    """`member` leaves `team` for good. report: row of the shift."""
+    ABSENT = 13
+    """`member` is away. report: row of the shift."""
+    BACK = 14
+    """`member` is back. report: row of the shift."""
+    PACED = 15
+    """`member` goes on at another rate (end of a ramp phase, part-time). report: row of the new shift."""
+    STEERED = 16
+    """The steering group decides on a class. report: its number of the meeting; step: Decision; detail: class."""
+    HELD = 17
+    """`member` waits, with the step in hand, for a specialist of a pool. team: of the member."""
+    ASSISTED = 18
+    """`member` of pool `team` joins a held step."""
+    RELEASED = 19
+    """`member` of pool `team` is done assisting. work_seconds: done."""
+
+
+class End(IntEnum):
+    """How a report or case ends; the first five are the outcomes of finished work."""
+
+    FILE_TO_OM = 0
+    ALTERNATIVE = 1
+    LETTER_OR_VISIT = 2
+    TRANSFERRED = 3
+    NO_OFFENCE = 4
+    CLOSED_IN_TRIAGE = 5
+    EXPIRED = 6
+    DECLINED = 7
+    OWN_WORK_DONE = 8
+
+
+class Decision(IntEnum):
+    """What the steering group decides on a class."""
+
+    TAKE_UP = 0
+    """Waiting cases are taken up, new reports become cases."""
+    PARK = 1
+    """Waiting cases are not taken up."""
+    DECLINE = 2
+    """New reports are turned away after triage."""
+    PARK_AND_DECLINE = 3
+    """Both."""
+
+
+NOT_MET = (End.EXPIRED, End.DECLINED)
+"""Ends that mean: demand that was not met."""
+
+EVENT_DTYPE = np.dtype(
+    [
+        ("time_seconds", "<i8"),
+        ("work_seconds", "<i8"),
+        ("report", "<i4"),
+        ("member", "<i4"),
+        ("team", "<i2"),
+        ("detail", "<i2"),
+        ("step", "i1"),
+        ("kind", "i1"),
+    ]
+)
+"""One event: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
+COLUMNS = tuple(EVENT_DTYPE.names or ())
+BLOCK = 8192
+"""Events taken apart at once: a quarter of a megabyte, which the processor keeps near."""
+
+
+@dataclass(frozen=True, eq=False)
+class EventLog:
+    """All events of one replication in the order in which they happened, one array a column of EVENT_DTYPE."""
+
+    time_seconds: NDArray[np.int64]
+    work_seconds: NDArray[np.int64]
+    report: NDArray[np.int32]
+    member: NDArray[np.int32]
+    team: NDArray[np.int16]
+    detail: NDArray[np.int16]
+    step: NDArray[np.int8]
+    kind: NDArray[np.int8]
+    _reports: dict[Event, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
+
+    @classmethod
+    def from_rows(cls, rows: NDArray[np.void]) -> Self:
+        """From an array of EVENT_DTYPE, taken apart by blocks that stay at hand for all columns."""
+        columns = {name: np.empty(len(rows), EVENT_DTYPE[name]) for name in COLUMNS}
+        for begin in range(0, len(rows), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            for name, column in columns.items():
+                column[block] = rows[block][name]
+        return cls(**columns)
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @cached_property
+    def time_days(self) -> NDArray[np.float64]:
+        """When each event happened, in days from the start."""
+        return days_of(self.time_seconds)
+
+    @cached_property
+    def hours(self) -> NDArray[np.float64]:
+        """Hours of work done, of the events that say so."""
+        return hours_of(self.work_seconds)
+
+    @property
+    def rows(self) -> NDArray[np.void]:
+        """The events as an array of EVENT_DTYPE."""
+        return self.rows_at(slice(None))
+
+    @cached_property
+    def _by_kind(self) -> list[NDArray[np.intp]]:
+        """The rows of each kind of event, in order; 8 bits are sorted by counting, which is sooner than looking."""
+        order = np.argsort(self.kind, kind="stable")
+        later_kinds = np.array(list(Event)[1:], dtype=self.kind.dtype)
+        return np.split(order, np.searchsorted(self.kind, later_kinds, sorter=order))
+
+    def rows_of(self, *kinds: Event) -> NDArray[np.intp]:
+        """The rows of the events of these kinds, in order."""
+        rows = [self._by_kind[kind] for kind in kinds]
+        return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows), kind="stable")  # merges what is in order
+
+    def reports_of(self, kind: Event) -> NDArray[np.intp]:
+        """The reports of the events of a kind, in order; looked up once."""
+        if kind not in self._reports:
+            self._reports[kind] = self.report[self.rows_of(kind)].astype(np.intp)
+        return self._reports[kind]
+
+    def of(self, *kinds: Event) -> NDArray[np.void]:
+        """The events of these kinds, in order, as an array of EVENT_DTYPE."""
+        return self.rows_at(self.rows_of(*kinds))
+
+    def rows_at(self, which: NDArray[np.intp] | slice) -> NDArray[np.void]:
+        """Some of the events, as an array of EVENT_DTYPE."""
+        columns = [getattr(self, name)[which] for name in COLUMNS]
+        rows = np.empty(len(columns[0]), dtype=EVENT_DTYPE)
+        for name, column in zip(COLUMNS, columns, strict=True):
+            rows[name] = column
+        return rows

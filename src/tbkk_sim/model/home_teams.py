@@ -1,0 +1,91 @@
+"""Where the work of a case waits, at its unit or at the national unit while it has no post for it, and who is asked."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.model import rules
+from tbkk_sim.model.establishment import plan_by_role, posts_by_role
+from tbkk_sim.model.names import Names
+from tbkk_sim.settings import Settings
+
+
+def skills_before_plan(settings: Settings, unit: str) -> frozenset[str]:
+    """Skills for which the unit has a post when no step of the plan is carried out, not even one of the first day."""
+    return _skills_of(settings, posts_by_role(settings.staffing, unit))
+
+
+def _skills_of(settings: Settings, posts: Mapping[str, int]) -> frozenset[str]:
+    """Skills for which there is a post among these, by role."""
+    return frozenset(skill for role, n in posts.items() if n > 0 for skill in settings.staffing.roles[role].skills)
+
+
+def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str]]:
+    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step within the run.
+
+    Posts that the plan takes whatever their role count as if they went by the shares of the roles.
+    """
+    staffing, steps = settings.staffing, settings.staffing.plan
+    posts = posts_by_role(staffing, unit)
+
+    found = {-np.inf: _skills_of(settings, posts)}
+    for name, by_role in plan_by_role(staffing, unit).items():
+        starts = (steps[name].date - settings.run.start).days
+        if starts >= settings.run.horizon_days:
+            continue
+        posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
+        found[float(starts) if starts > 0 else -np.inf] = _skills_of(settings, posts)
+    return found
+
+
+def home_from_days(settings: Settings) -> NDArray[np.float64]:
+    """Days from which some unit has posts for other skills than before; -inf first."""
+    days = {-np.inf}
+    for unit in settings.staffing.units:
+        before: frozenset[str] = frozenset()
+        for day, skills in skills_from_days(settings, unit).items():
+            if skills != before:
+                days.add(day)
+            before = skills
+    return np.array(sorted(days))
+
+
+def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
+    """The unit itself; the national unit for steps that it does for all or that the unit has no post for that day.
+
+    Where the national unit has none either, then or later, the work waits at the unit, if that ever has one.
+    """
+    from_days = home_from_days(settings)
+    home = np.full((len(from_days), len(names.teams), len(names.skills)), rules.NOBODY, dtype=np.int32)
+    national = names.team(settings.triage.team)
+    has = {unit: _has(skills_from_days(settings, unit), from_days) for unit in names.units}
+    home[:, :, 0] = national
+    for number, team in enumerate(names.teams):
+        home[:, number, names.own_work_skill] = number
+        if team in names.pools:
+            continue
+        for step, kind in settings.casework.steps.items():
+            if kind.national_team is not None:
+                home[:, number, names.skill(step)] = names.team(kind.national_team)
+                continue
+            here, there = ([step in skills for skills in has[unit]] for unit in (team, settings.triage.team))
+            for row in range(len(from_days)):
+                stays = here[row] or (any(here) and not any(there[row:]))
+                home[row, number, names.skill(step)] = number if stays else national
+    return home
+
+
+def teams_asked(queue_of_team: list[int]) -> NDArray[np.int32]:
+    """The order in which teams are asked for a step that waits at each team."""
+    n_teams = len(queue_of_team)
+    asked = np.full((n_teams, n_teams), rules.NOBODY, dtype=np.int32)
+    for home, queue in enumerate(queue_of_team):
+        others = [team for team in range(n_teams) if team != home and queue_of_team[team] == queue]
+        asked[home, : 1 + len(others)] = [home, *others]
+    return asked
+
+
+def _has(skills_by_day: dict[float, frozenset[str]], from_days: NDArray[np.float64]) -> list[frozenset[str]]:
+    """Skills on each of these days: those of the last day before."""
+    return [skills_by_day[max(since for since in skills_by_day if since <= day)] for day in from_days]

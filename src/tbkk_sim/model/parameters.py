@@ -1,0 +1,357 @@
+"""The settings as an engine reads them: numbers and arrays, in the order of the names."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.arrays import Integers
+from tbkk_sim.model import rules
+from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, teams_asked
+from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
+from tbkk_sim.problem import Phrase, Problem, listed
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import CaseClass, Casework, Effort
+from tbkk_sim.settings.collaboration import UnitHelp
+from tbkk_sim.settings.settings import TRIAGE
+
+ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
+LEND_MODES = {
+    "before_own_work": rules.BEFORE_OWN_WORK,
+    "by_urgency": rules.BY_URGENCY,
+    "when_idle": rules.WHEN_IDLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """One row a class (Names.classes)."""
+
+    urgency: NDArray[np.int32]
+    norm_days: NDArray[np.float64]
+    """Promised days to first work; inf: none."""
+    preempts: NDArray[np.bool_]
+    round_the_clock: NDArray[np.bool_]
+    may_be_parked: NDArray[np.bool_]
+    mean_hours: NDArray[np.float64]
+    """Mean hours of a whole case: what the steering group reckons with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lendings:
+    """One row a permission to help: members of `lender` may take steps from the queue of `borrower`.
+
+    Sorted by lender, then borrower.
+    """
+
+    lender: NDArray[np.int32]
+    borrower: NDArray[np.int32]
+    skills: NDArray[np.int64]
+    """Skills in which help is given, as bits."""
+    mode: NDArray[np.int32]
+    max_share: NDArray[np.float64]
+    efficiency_per_million: NDArray[np.int64]
+    least_urgency: NDArray[np.int32]
+    """Least urgent urgency that is helped with."""
+    above: NDArray[np.float64]
+    only_if_busier: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringParameters:
+    """What the steering group goes by."""
+
+    active: bool
+    every_seconds: int
+    park_above_weeks: float
+    decline_above_weeks: float
+    office_hours_per_week: float
+    """Office hours in an average week of the run."""
+    target_classes: NDArray[np.bool_]
+    """Rows: targets that protect; columns: classes that count."""
+    target_per_year: NDArray[np.float64]
+    year_starts_seconds: NDArray[np.int64]
+    """Midnights of the first days of the calendar years that the run touches, and of the year after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """All that an engine and the key figures need beside the world: settings, compiled once."""
+
+    names: Names
+    start: dt.date
+    horizon_days: float
+    horizon_seconds: int
+    working: WorkingTime
+    order: int
+    """How queues are ordered (rules.BY_SEVERITY ...)."""
+    classes: Classes
+    triage_team: int
+    triage_urgency: int
+    triage_norm_seconds: int
+    """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
+    norm_seconds: NDArray[np.int64]
+    """[team of the case, class]: seconds after arrival by which first work is due; NEVER_SECONDS: no norm."""
+    proactive_stream: int
+    """Stream of the cases that are chosen, not reported."""
+    home_from_seconds: NDArray[np.int64]
+    """When new kinds of posts come to a unit: cases that arrive from then on are done there; first, before all."""
+    home_team: NDArray[np.int32]
+    """[row of home_from_seconds, team of the case, skill]: the team in whose queue the step waits."""
+    queue_of_team: NDArray[np.int32]
+    """The queue that the members of a team draw from first."""
+    asked: NDArray[np.int32]
+    """[team, nth]: whose members are asked for a step that waits at a team: its own, then of others who draw from the
+    same queue; NOBODY: no more are. Helpers come after them, in the order of the lendings."""
+    reserve: NDArray[np.int32]
+    """Members of a team kept free for urgent work."""
+    owns_case: NDArray[np.bool_]
+    """Per skill: who starts this step becomes the investigator of the case."""
+    digital: NDArray[np.bool_]
+    """Per skill: its hours are digital work."""
+    skills_of_roles: tuple[int, ...]
+    """Per role: its skills, as bits."""
+    minimum_fte: NDArray[np.float64]
+    """[team]: deployable fte below which a unit is too small; 0: no minimum."""
+    one_queue: bool
+    """All units draw from one queue."""
+    together_with: NDArray[np.int32]
+    """Per skill: the pool whose specialist must be present; -1: none."""
+    caseload_limit: int
+    in_hand_limit_per_member: float
+    """Cases in hand per present member of a unit; inf: no limit."""
+    stays_with_investigator: bool
+    lendings: Lendings
+    steering: SteeringParameters
+    monthly: bool
+    """Key figures are also given by month."""
+
+    def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
+        """Find the team in whose queue a step of a case waits.
+
+        Args:
+            unit: Team of each case.
+            skill: Kind of each step.
+            arrived_seconds: When each case arrived.
+        """
+        if len(self.home_from_seconds) == 1:
+            home: NDArray[np.int32] = self.home_team.ravel()[unit * np.int32(self.home_team.shape[2]) + skill]
+            return home
+        row = np.searchsorted(self.home_from_seconds, arrived_seconds, side="right") - 1
+        return self.home_team[row, unit, skill]
+
+
+def compile_parameters(settings: Settings) -> Parameters:
+    """Turn settings into numbers and arrays; check_every_step_can_be_done says whether they make sense."""
+    names = names_of(settings)
+    working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
+    order = ORDERS[settings.assignment.order]
+    one_queue = settings.collaboration.one_queue
+    limit = settings.assignment.caseload_limit
+    reserve = settings.assignment.reserve_members
+    classes = _classes(settings, order)
+    queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
+    units, steps = settings.staffing.units.values(), settings.casework.steps.values()
+    return Parameters(
+        names=names,
+        start=settings.run.start,
+        horizon_days=float(settings.run.horizon_days),
+        horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
+        working=working,
+        order=order,
+        classes=classes,
+        triage_team=names.team(settings.triage.team),
+        triage_urgency=rules.urgency(order, settings.triage.priority),
+        triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
+        norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
+        proactive_stream=len(settings.demand.streams),
+        home_from_seconds=seconds_of_days(home_from_days(settings)),
+        home_team=home_teams(settings, names),
+        queue_of_team=np.array(queue_of_team, dtype=np.int32),
+        asked=teams_asked(queue_of_team),
+        reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
+        owns_case=np.array([False, *(step.owns_case for step in steps), False]),
+        digital=np.array([False, *(step.digital for step in steps), False]),
+        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
+        minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
+        one_queue=one_queue,
+        together_with=np.array(
+            [
+                rules.NOBODY,
+                *(rules.NOBODY if step.together_with is None else names.team(step.together_with) for step in steps),
+                rules.NOBODY,
+            ],
+            dtype=np.int32,
+        ),
+        caseload_limit=rules.NO_LIMIT if limit is None else limit,
+        in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
+        stays_with_investigator=settings.assignment.stays_with_investigator,
+        lendings=_lendings(settings, names),
+        steering=_steering(settings, names, working),
+        monthly=settings.run.monthly,
+    )
+
+
+def skill_bits(names: Names, skills: list[str]) -> int:
+    """A set of skills as bits."""
+    return sum(1 << names.skill(skill) for skill in set(skills))
+
+
+def mean_hours(case_class: CaseClass) -> dict[str, float]:
+    """Mean hours per step of a class."""
+    return {
+        step: effort.mean_hours if isinstance(effort, Effort) else float(effort)
+        for step, effort in case_class.hours.items()
+    }
+
+
+def _hours_expected(casework: Casework, case_class: CaseClass) -> float:
+    """Mean hours of a case at the start of the run, with the levers on hours that hold then."""
+    hours = sum(mean * casework.tools.get(step, 1.0) for step, mean in mean_hours(case_class).items())
+    return hours * casework.complexity.level
+
+
+def _classes(settings: Settings, order: int) -> Classes:
+    classes = list(settings.casework.classes.values())
+    own_work = settings.collaboration.own_work_priority
+    preemption = settings.assignment.preemption
+    norms = [c.norm_days for c in classes]
+    return Classes(
+        urgency=np.array(
+            [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
+        ),
+        norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
+        preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
+        round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
+        may_be_parked=np.array([False, *(c.may_be_parked for c in classes), False]),
+        mean_hours=np.array([0.0, *(_hours_expected(settings.casework, c) for c in classes), 0.0]),
+    )
+
+
+def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np.float64]:
+    """The norms of the classes, whatever the team; of own work, that of the pool whose work it is."""
+    norm_days = np.tile(classes.norm_days, (len(names.teams), 1))
+    for name, pool in settings.collaboration.pools.items():
+        promised = pool.own_work.norm_days
+        norm_days[names.team(name), names.own_work_class] = np.inf if promised is None else promised
+    return norm_days
+
+
+def _lendings(settings: Settings, names: Names) -> Lendings:
+    together = settings.collaboration
+    rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
+    order = ORDERS[settings.assignment.order]
+    if together.pools_lend:
+        for name, pool in together.pools.items():
+            bits = skill_bits(names, pool.skills)
+            if not bits or pool.max_share == 0 or pool.members == 0:
+                continue
+            least = pool.up_to_priority if order == rules.BY_SEVERITY else 99
+            rows += [
+                (names.team(name), names.team(unit), bits, LEND_MODES[pool.lends], pool.max_share, pool.efficiency,
+                 least, 0.0, False)
+                for unit in names.units
+            ]  # fmt: skip
+    all_bits = skill_bits(names, list(names.skills[:-1]))
+    case_bits = all_bits & ~1
+
+    def help_rows(helper: str, others: list[str], rule: UnitHelp) -> None:
+        rows.extend(
+            (names.team(helper), names.team(other), case_bits, LEND_MODES[rule.lends], rule.max_share, rule.efficiency,
+             99, rule.above_waiting_per_member, rule.only_if_busier)
+            for other in others
+            if other != helper
+        )  # fmt: skip
+
+    national = settings.triage.team
+    if not together.one_queue:
+        if together.neighbours is not None:
+            for unit in names.units:
+                if unit == national and together.national_helps is not None:
+                    continue
+                help_rows(unit, list(together.neighbours_of.get(unit, names.units)), together.neighbours)
+        if together.national_helps is not None:
+            help_rows(national, list(names.units), together.national_helps)
+    rows.sort()
+    if together.one_queue:  # units share one queue: a pool needs one lending to it only
+        rows = [row for row in rows if row[1] == 0]
+    columns = list(zip(*rows, strict=True)) or [()] * 9
+    return Lendings(
+        lender=np.array(columns[0], dtype=np.int32),
+        borrower=np.array(columns[1], dtype=np.int32),
+        skills=np.array(columns[2], dtype=np.int64),
+        mode=np.array(columns[3], dtype=np.int32),
+        max_share=np.array(columns[4], dtype=np.float64),
+        efficiency_per_million=per_million(np.array(columns[5], dtype=np.float64)),
+        least_urgency=np.array(columns[6], dtype=np.int32),
+        above=np.array(columns[7], dtype=np.float64),
+        only_if_busier=np.array(columns[8], dtype=np.bool_),
+    )
+
+
+def _steering(settings: Settings, names: Names, working: WorkingTime) -> SteeringParameters:
+    run, steering = settings.run, settings.steering
+    days = run.horizon_days
+    open_hours = float(working.open_before[days]) * working.hours_per_day
+    protecting = [t for t in steering.targets.values() if t.protects]
+    years = range(run.start.year, run.end.year + 2)
+    return SteeringParameters(
+        active=steering.policy == "capacity",
+        every_seconds=int(seconds_of_days(steering.every_weeks * 7)),
+        park_above_weeks=steering.park_above_weeks,
+        decline_above_weeks=steering.decline_above_weeks,
+        office_hours_per_week=open_hours / (days / 7),
+        target_classes=np.array([[c in t.classes for c in names.classes] for t in protecting], dtype=np.bool_).reshape(
+            len(protecting), len(names.classes)
+        ),
+        target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
+        year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in years]),
+    )
+
+
+def needed_skills(settings: Settings) -> list[str]:
+    """The steps that have hours in some class, and judging where people do it; in the order of the alphabet."""
+    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
+    if settings.triage.enabled and settings.triage.automatic_share < 1:
+        needed.add(TRIAGE)
+    return sorted(needed)
+
+
+def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
+    """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
+    names = names_of(settings)
+    home = home_teams(settings, names)
+    problems = []
+    withdrawn: dict[str, list[str]] = {}
+    for step in needed_skills(settings):
+        for unit in names.units:
+            team = names.units[home[0, names.team(unit), names.skill(step)]]
+            if not any(step in skills for skills in skills_from_days(settings, team).values()):
+                if step in skills_before_plan(settings, team):
+                    withdrawn.setdefault(team, []).append(step)
+                    break
+                says = (
+                    "nobody there is able to do '{step}', which waits there for {unit}; "
+                    "give a role with that skill a share in {team}, or another national_team"
+                )
+                problems.append(Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit, team=team)))
+                break
+    for team, steps in withdrawn.items():
+        problems += _withdrawn_on_the_first_day(settings, team, steps)
+    return problems
+
+
+def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:
+    """Name the steps of the plan with which a unit begins without a post for work that no other unit does."""
+    says = (
+        "{posts} on the first day leaves no post in {unit} for {steps}, which no other unit does; "
+        "allowed: fewer posts withdrawn, or on a later day"
+    )
+    for name, planned in settings.staffing.plan.items():
+        if planned.unit == unit and planned.posts < 0 and planned.date <= settings.run.start:
+            values = {"posts": planned.posts, "unit": unit, "steps": listed(steps)}
+            yield Problem(f"staffing.plan.{name}.posts", Phrase(says, **values))

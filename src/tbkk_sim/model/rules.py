@@ -1,0 +1,266 @@
+"""The rules of the model, one small pure function each, over plain numbers.
+
+The SimPy engine calls them as they stand; the compiled engine compiles these very functions.
+So a rule is written once. Nothing here knows a clock, a queue or a person.
+"""
+
+from tbkk_sim.model.event_records import Decision
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
+
+BY_SEVERITY, FIRST_COME, DEADLINE = 0, 1, 2
+"""Orders of the queue."""
+BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE = 0, 1, 2
+"""When a member takes work of another team."""
+NOBODY = -1
+"""No member, no team, no class."""
+URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, NEEDS_ROOM = range(7)
+"""Lines of a queue. All steps in one line may or may not be taken alike, so only the first in line matters."""
+N_LINES = 7
+NO_LIMIT = 2**31 - 1
+"""A caseload without limit."""
+
+TAKE_UP, PARK, DECLINE = int(Decision.TAKE_UP), int(Decision.PARK), int(Decision.DECLINE)
+PARK_AND_DECLINE = int(Decision.PARK_AND_DECLINE)
+
+
+def urgency(order: int, priority: int) -> int:
+    """Urgency of a step, 1 most urgent; without triage priority all steps are alike (0)."""
+    return priority if order == BY_SEVERITY else 0
+
+
+def place_in_line(order: int, arrived: int, norm_seconds: int) -> int:
+    """Place among steps of the same urgency: the second of arrival, or that of the deadline which a norm gives.
+
+    Without a norm (NEVER_SECONDS) there is no deadline: such steps come after all others, by report number, which is
+    by arrival.
+    """
+    if order != DEADLINE:
+        return arrived
+    return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else arrived + norm_seconds
+
+
+def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, place_b: int, report_b: int) -> bool:
+    """Whether step a is taken before step b: more urgent, else earlier in line, else the lower report."""
+    if urgency_a != urgency_b:
+        return urgency_a < urgency_b
+    if place_a != place_b:
+        return place_a < place_b
+    return report_a < report_b
+
+
+def line_of(
+    in_triage: bool, preempts: bool, at_any_hour: bool, taken_up: bool, may_be_parked: bool, opens_case: bool
+) -> int:
+    """The line that a step stands in; what its class allows counts in triage only if the report is flagged."""
+    if preempts:
+        return URGENT_AT_ANY_HOUR if at_any_hour else URGENT
+    if at_any_hour:
+        return AT_ANY_HOUR
+    if in_triage:
+        return GOING_ON
+    if not taken_up:
+        return NEEDS_ROOM if may_be_parked else NOT_TAKEN_UP
+    return OPENS_CASE if opens_case else GOING_ON
+
+
+def is_urgent(line: int) -> bool:
+    """Whether the steps of a line may interrupt less urgent work, and use a reserve."""
+    return line <= URGENT
+
+
+def keeps_office_hours(line: int) -> bool:
+    """Whether the steps of a line are taken only while the office is open."""
+    return line not in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
+
+
+def opens_case(line: int, owns_case: bool) -> bool:
+    """Whether a step of a line makes who takes it the investigator of one case more."""
+    return line == OPENS_CASE or (line >= NOT_TAKEN_UP and owns_case)
+
+
+def leaves_reserve(others_free: int, reserve: int, preempts: bool) -> bool:
+    """Ordinary work is taken only if the reserve of the team stays free; urgent work may use it."""
+    return preempts or others_free >= reserve
+
+
+def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
+    """An investigator takes on a new case only below the limit of open cases."""
+    return not opens_case or open_cases < limit
+
+
+def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
+    """A unit takes up more work that may be parked only while its cases in hand stay below a limit per member."""
+    return in_hand < limit_per_member * max(present, 1)
+
+
+def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:
+    """A case stays with its investigator while that person is there and able; urgent work does not wait."""
+    return stays and not preempts and present and has_skill
+
+
+def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> bool:
+    """Work of a class that preempts may interrupt work that is less urgent."""
+    return preempts and urgency_new < urgency_running
+
+
+def may_lend(lent: int, present: int, max_share: float) -> bool:
+    """A team lends members up to a share of those present, rounded up."""
+    return lent < max_share * present - 1e-9
+
+
+def needs_help(
+    waiting: int, present: int, own_waiting: int, own_present: int, above: float, only_if_busier: bool
+) -> bool:
+    """A team is helped when its waiting steps per present member exceed a threshold (and the helper's own)."""
+    per_member = waiting / max(present, 1)
+    if per_member <= above:
+        return False
+    return not only_if_busier or per_member > own_waiting / max(own_present, 1)
+
+
+def lending_is_open(
+    waiting: int,
+    present: int,
+    own_waiting: int,
+    own_present: int,
+    lent: int,
+    max_share: float,
+    above: float,
+    only_if_busier: bool,
+) -> bool:
+    """Whether members of a team (`own_...`) may now take steps that wait for another team."""
+    return (
+        waiting > 0
+        and may_lend(lent, own_present, max_share)
+        and needs_help(waiting, present, own_waiting, own_present, above, only_if_busier)
+    )
+
+
+def lending_opens(
+    waiting: int,
+    present: int,
+    own_waiting: int,
+    own_present: int,
+    lent: int,
+    before_waiting: int,
+    before_present: int,
+    before_own_waiting: int,
+    before_own_present: int,
+    before_lent: int,
+    max_share: float,
+    above: float,
+    only_if_busier: bool,
+) -> bool:
+    """Whether members of a team may now take steps that wait for another team, and might not before (`before_...`)."""
+    return lending_is_open(
+        waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier
+    ) and not lending_is_open(
+        before_waiting,
+        before_present,
+        before_own_waiting,
+        before_own_present,
+        before_lent,
+        max_share,
+        above,
+        only_if_busier,
+    )
+
+
+def takes_lent(mode: int, lent_goes_first: bool, own_would_interrupt: bool) -> bool:
+    """Whether a member who also has own work takes another team's step instead.
+
+    Never if own work waits that would interrupt that step at once.
+    """
+    if mode == BEFORE_OWN_WORK:
+        return not own_would_interrupt
+    return mode == BY_URGENCY and lent_goes_first
+
+
+def is_listed(skills: int, skill: int) -> bool:
+    """Whether a skill is in a set of skills (bit k is skill k)."""
+    return (skills >> skill) & 1 == 1
+
+
+def pace(rate_per_million: int, efficiency_per_million: int) -> int:
+    """Seconds of work done in a million seconds of working time; whoever works at all gets somewhere."""
+    return max(rate_per_million * efficiency_per_million // PER_MILLION, 1)
+
+
+def work_done(working_seconds: int, pace: int) -> int:
+    """Seconds of work done in so much working time: whole ones, a part of one counts when it is done."""
+    return working_seconds * pace // PER_MILLION
+
+
+def working_time_for(work_seconds: int, pace: int) -> int:
+    """The least working time, in seconds, in which so much work is done."""
+    return -(-work_seconds * PER_MILLION // pace)
+
+
+def shows_true_class(case_class: int, true_class: int, upgraded: bool) -> bool:
+    """At the end of its first step that is worked on, a misjudged case shows what it is."""
+    return not upgraded and case_class != true_class
+
+
+def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bool) -> bool:
+    """A case turns out worse at the end of a set step, or of the first that is worked on after it.
+
+    If no step with hours is left for that, it does so at the end of the last one.
+    """
+    return not upgraded and upgrade_after >= 0 and (position >= upgrade_after or is_last)
+
+
+def is_turned_away(decision: int, arrived: int, is_proactive: bool) -> bool:
+    """New reports of a class that is declined are turned away after triage; stock and chosen cases are not."""
+    return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not is_proactive
+
+
+def is_parked(decision: int) -> bool:
+    """Waiting cases of a class that is parked are not taken up."""
+    return decision in (PARK, PARK_AND_DECLINE)
+
+
+def has_expired(expires: int, now: int) -> bool:
+    """Whether the moment passed, in triage, from which a case is no longer worth taking up."""
+    return expires <= now
+
+
+def expires_now(taken_up: bool) -> bool:
+    """A case expires only while nobody has taken it up."""
+    return not taken_up
+
+
+def weeks_of_work(hours: float, hours_per_week: float) -> float:
+    """Weeks that all present hours would need for work that waits."""
+    if hours_per_week <= 0.0:
+        return 0.0 if hours <= 0.0 else 1e9
+    return hours / hours_per_week
+
+
+def part_of_year(now: int, year_begins: int, year_ends: int) -> float:
+    """Part of a calendar year that has passed within the run, which starts at second 0."""
+    return (now - max(year_begins, 0)) / (year_ends - year_begins)
+
+
+def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:
+    """Whether fewer cases were taken up than the yearly target asks for by now."""
+    return taken_up_this_year < per_year * part_of_year
+
+
+def decide(
+    may_be_parked: bool,
+    protected: bool,
+    weeks_more_urgent: float,
+    weeks_as_urgent: float,
+    park_above: float,
+    decline_above: float,
+) -> int:
+    """What the steering group decides on a class.
+
+    It is parked for the sake of more urgent work, and declined when that and its own backlog are too much.
+    """
+    if not may_be_parked or protected:
+        return TAKE_UP
+    parked, declined = weeks_more_urgent > park_above, weeks_as_urgent > decline_above
+    if parked:
+        return PARK_AND_DECLINE if declined else PARK
+    return DECLINE if declined else TAKE_UP

@@ -1,0 +1,1 @@
+"""One replication to look at, week by week."""

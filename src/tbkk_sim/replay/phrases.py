@@ -1,0 +1,27 @@
+"""Phrases of a replay page."""
+
+from tbkk_sim.report.kit.phrases import N_
+
+REPLAY_TITLE = N_("{name}: one future, week by week")
+REPLAY_NOTE = N_(
+    "One of many possible futures, number {number} of the run. Another one differs: use the tables for what to expect."
+)
+WEEK_OF = N_("Week up to and including {date}")
+PLAY = N_("Play")
+PAUSE = N_("Pause")
+WEEK = N_("Week")
+WAITING = N_("cases waiting")
+TO_JUDGE = N_("reports to be judged")
+IN_HAND = N_("in hand")
+THERE = N_("{present} of {posts} at work")
+THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
+ALL_UNITS = N_("All units")
+LEGEND_THERE = N_("at work")
+LEGEND_AWAY = N_("away: leave, course or illness")
+LEGEND_VACANT = N_("vacant post")
+LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")
+LEGEND_TO_JUDGE = N_(
+    "Orange: reports that wait to be judged or are being judged; for all units on top of the cases, at the unit that "
+    "judges them on a scale of their own."
+)
+NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")

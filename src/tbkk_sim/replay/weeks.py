@@ -1,0 +1,130 @@
+"""One replication, week by week: what waits and is to be triaged, what is in hand, and who is there, in each unit."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.arrays import Floats, Integers
+from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.seconds import Seconds, seconds_of_days
+from tbkk_sim.problem import Phrase
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.settings import Settings
+
+
+class OtherWorldError(ValueError):
+    """A log and a world that do not belong together."""
+
+
+@dataclass(frozen=True)
+class WeeklyState:
+    """Moments a week apart, and per moment and unit what there was; the first moment is the start."""
+
+    days: Floats
+    """Moments, in days from the start; the last one is the end of the run."""
+    backlog: Integers
+    """[moment, unit] Cases not yet taken up."""
+    to_triage: Integers
+    """[moment, unit] Reports that wait for a person's judgement, or are being triaged, at the unit that judges them."""
+    in_hand: Integers
+    """[moment, unit] Cases taken up and not ended."""
+    present: Floats
+    """[moment, unit] People at work, mean over the week that ends then (at the start: at that moment)."""
+    people: Integers
+    """[moment, unit] Posts filled."""
+    posts: Integers
+    """[moment, unit] Posts."""
+
+    def dates(self, start: dt.date) -> list[dt.date]:
+        """The last day before each moment; the first day at the start."""
+        return [start + dt.timedelta(days=max(int(day) - 1, 0)) for day in self.days]
+
+
+def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> WeeklyState:
+    """Read the weeks of a stored event log; the world it happened in is drawn again from the settings.
+
+    Raises:
+        OtherWorldError: what is drawn now is not the world that the log tells of.
+    """
+    plan = Simulation(settings)
+    world = plan.draw(replication)
+    arrived = log.of(Event.ARRIVED)
+    arrivals = np.maximum(world.reports.arrived_seconds, 0)
+    if arrived["report"].max(initial=-1) >= len(arrivals) or not np.array_equal(
+        arrivals[arrived["report"]], arrived["time_seconds"]
+    ):
+        raise OtherWorldError(
+            Phrase("these events are of a world that this version of the program does not draw any more")
+        )
+    return weeks_of(open_ledger(world, plan.parameters, log))
+
+
+def weeks_of(ledger: Ledger) -> WeeklyState:
+    """Read the weeks of one replication."""
+    n_units, horizon = len(ledger.parameters.names.units), ledger.parameters.horizon_days
+    days = np.append(np.arange(0.0, horizon, 7.0), float(horizon))
+    moments = seconds_of_days(days)
+    cases, people, posts = ledger.cases, ledger.world.people, ledger.world.posts
+    taken_up, ended = cases.taken_up_seconds, cases.ended_seconds
+    waited = ~cases.in_hand_at_start
+    holds = people.post >= 0
+
+    def level(unit: NDArray[np.integer[Any]], begin: Seconds, end: Seconds) -> Integers:
+        levels = [_number(moments, begin[unit == u]) - _number(moments, end[unit == u]) for u in range(n_units)]
+        return np.stack(levels, axis=1)
+
+    def level_of_days(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Integers:
+        return level(unit, seconds_of_days(begin), seconds_of_days(end))
+
+    return WeeklyState(
+        days=days,
+        backlog=level(cases.unit[waited], cases.entered_seconds[waited], np.minimum(taken_up, ended)[waited]),
+        to_triage=_to_triage(ledger, moments, n_units),
+        in_hand=level(cases.unit[cases.taken_up], taken_up[cases.taken_up], ended[cases.taken_up]),
+        present=_present(ledger, moments, n_units),
+        people=level_of_days(people.team[holds], people.joined_days[holds], people.left_days[holds]),
+        posts=level_of_days(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
+    )
+
+
+def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Integers:
+    """Reports that came for a person to triage, less those that have been triaged; all lie at the unit that judges."""
+    log, reports = ledger.log, ledger.world.reports
+    by_hand = reports.triaged_by == BY_HAND
+    came = reports.arrived_seconds[by_hand & (reports.arrived_seconds < ledger.parameters.horizon_seconds)]
+    triaged = by_hand[log.reports_of(Event.TRIAGED)]
+    levels = np.zeros((len(moments), n_units), dtype=np.intp)
+    done = log.time_seconds[log.rows_of(Event.TRIAGED)[triaged]]
+    levels[:, ledger.parameters.triage_team] = _number(moments, came) - _number(moments, done)
+    return levels
+
+
+def _number(at: Seconds, moments: Seconds) -> Integers:
+    """How many moments have come at each time."""
+    return np.searchsorted(np.sort(moments), at, side="right")
+
+
+def _present(ledger: Ledger, at: Seconds, n_units: int) -> Floats:
+    """People at work, from the events of coming and going."""
+    log = ledger.log
+    come, go = log.rows_of(Event.JOINED, Event.BACK), log.rows_of(Event.LEFT, Event.ABSENT)
+    present = np.empty((len(at), n_units))
+    for unit in range(n_units):
+        coming, going = (log.time_seconds[rows[log.team[rows] == unit]] for rows in (come, go))
+        present[0, unit] = (coming <= 0).sum() - (going <= 0).sum()
+        present[1:, unit] = np.diff(_time_since(coming, at) - _time_since(going, at)) / np.diff(at)
+    return present
+
+
+def _time_since(moments: Seconds, at: Seconds) -> Seconds:
+    """Per time, the sum over all moments before it of the time since."""
+    moments = np.sort(moments)
+    n = np.searchsorted(moments, at)
+    before = np.concatenate(([0], np.cumsum(moments)))
+    since: Seconds = n * at - before[n]
+    return since

@@ -1,0 +1,96 @@
+"""The page of an answer: question, answer in words, sections of tables and figures, how to remake it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import page_phrases
+from tbkk_sim.report.kit import phrases as all_words
+from tbkk_sim.report.kit.charts import head_of
+from tbkk_sim.report.kit.page import PageTable, Picture, picture, render
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.page import Card
+from tbkk_sim.report.run.page_head import AskedFor
+from tbkk_sim.runs.folder.origin import origin
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page after the answer."""
+
+    name: str
+    title: str
+    sentences: Sequence[str] = ()
+    tables: Sequence[PageTable] = ()
+    notes: Sequence[str] = ()
+    points: Sequence[str] = ()
+    """Sentences below the tables."""
+    pictures: Sequence[Picture] = ()
+
+
+def answer_page(
+    say: Say,
+    question: str,
+    about: Sequence[str],
+    answer: Sequence[str],
+    sections: Sequence[Section],
+    remake: Sequence[tuple[str, str]],
+    cards: Sequence[Card] = (),
+    promise: str = all_words.REMAKE_SENTENCE,
+    asked: AskedFor | None = None,
+    warnings: Sequence[str] = (),
+) -> str:
+    """The page as HTML.
+
+    Args:
+        say: Language.
+        question: What was asked; the title.
+        about: What it was asked of.
+        answer: Sentences.
+        sections: What stands between the answer and how to remake it.
+        remake: Command, version and so on.
+        cards: Numbers to remember.
+        promise: Phrase that says what remaking gives.
+        asked: How what is answered was asked for.
+        warnings: What stands in a box above the answer.
+    """
+    contents = [("answer", say(page_phrases.PART_ANSWER)), *((each.name, each.title) for each in sections)]
+    return render(
+        "answer.html",
+        say,
+        title=question,
+        question=question,
+        about=about,
+        answer=answer,
+        cards=cards,
+        contents=[*contents, ("remake", say(all_words.REMAKE))],
+        sections=sections,
+        remake=remake,
+        promise=say(promise),
+        asked=asked,
+        warnings=warnings,
+    )
+
+
+def pictured(name: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
+    """A figure whose title and finding stand above it; they are taken away from it."""
+    return picture(name, *head_of(figure), figure, table)
+
+
+def made_by(say: Say, command: str, seed: int) -> list[tuple[str, str]]:
+    """Command, version, commit and seed, as far as they are known."""
+    made = origin()
+    commit = made["commit"] or ""
+    if commit and made["uncommitted_changes"]:
+        commit = say(page_phrases.UNCOMMITTED, commit=commit)
+    pairs = (
+        (all_words.COMMAND, command),
+        (all_words.VERSION, made["version"]),
+        (all_words.COMMIT, commit),
+        (all_words.SEED, str(seed)),
+    )
+    return [(say(phrase), value) for phrase, value in pairs if value]

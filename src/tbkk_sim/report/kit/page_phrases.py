@@ -1,0 +1,126 @@
+"""What a reader sees on pages only; see `tbkk_sim.report.kit.phrases`."""
+
+from tbkk_sim.report.kit.phrases import N_
+
+ABOUT = N_("Workload and capacity, simulated")
+SCENARIO = N_("Scenario {name}")
+REPLICATIONS_OF = N_("{n} futures")
+REPLICATION_ONE = N_("one future")
+CONTENTS = N_("On this page")
+NUMBERS = N_("Table")
+MADE_WITH = N_("Made with tbkk_sim {version}. Queues, hours, people and plans only; no word about any real case.")
+
+# Cards.
+CARD_BACKLOG = N_("Cases waiting at the end")
+CARD_BACKLOG_NOTE = N_("{first} at the start")
+CARD_NOT_MET = N_("Cases never taken up")
+CARD_NOT_MET_NOTE = N_("{share} of all there was")
+CARD_NEEDED = N_("People that the work asks for")
+CARD_NEEDED_NOTE = N_("{fte} fte is deployable")
+CARD_WITHIN = N_("{name}: started within {norm}")
+CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
+FTE = N_("{n} fte")
+
+# Parts.
+PART_ANSWER = N_("The answer")
+PART_GAP = N_("1. The gap between demand and capacity")
+PART_STAFF = N_("2. The state of the workforce")
+PART_MEASURES = N_("3. What each measure does")
+PART_NOT_MET = N_("4. Demand that will not be met")
+PART_INPUT = N_("What the answer rests on")
+PART_SOURCES = N_("Where the numbers come from")
+PART_WORDS = N_("Words on this page")
+
+GAP_LEAD = N_(
+    "The work that comes in asks for {needed} of deployable people; {there} is there. "
+    "To do all of it as it is done now, {times} times as many people are needed."
+)
+GAP_NONE = N_("The work that comes in asks for {needed} of deployable people; {there} is there: enough.")
+GAP_UNEVEN = N_(
+    "The work that comes in asks for {needed} of deployable people; {there} is there. On average that is enough, but "
+    "not everybody can do all of the work."
+)
+MEASURES_NONE = N_(
+    "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
+    "has it, future by future: the same reports and the same people meet both."
+)
+MEASURES_HOW = N_("Compare this scenario with itself and a measure on top: a setting, or another scenario:")
+MEASURES_LIST = N_("All scenarios, with the question that each answers, are listed by:")
+MEASURES_GAP = N_(
+    "How far a measure can go shows in the figures above: more people raise the hours that are there; tools and fewer "
+    "hours per case lower those that are asked for; triage and steering choose which work is let go."
+)
+
+# Odds.
+ODDS = N_("Chance that more than one in ten of the cases of a year is never taken up")
+ODDS_NOTE = N_(
+    "Share of the futures in which cases that expired or were declined in that year are more than a tenth of those "
+    "that came in."
+)
+ODDS_ONE = N_("Chances need at least {n} futures.")
+ODDS_SAFE = N_("In no future is any of this work let go: {names}.")
+ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is never taken up: {names}.")
+
+# Comparisons and tuning.
+COMPARED = N_("What does {others} change against {base}?")
+PART_EACH_MEASURE = N_("What each measure does")
+PART_REASONS = N_("Where the differences come from")
+RIGHT = N_("Probability that the answer is right")
+RIGHT_PROVEN = N_("as sure as was asked")
+REMAKE_STUDY = N_(
+    "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
+)
+PART_ALIKE = N_("Plans that cannot be told apart")
+ALIKE_FREE = N_(
+    "The plan chosen stands first; these futures do not tell the others from it, so the choice among them is free."
+)
+
+# Sources.
+SOURCES_LEAD = N_(
+    "This run uses {n} numbers. Each has a source; what is not a fact has a range in which it may be otherwise."
+)
+SOURCES_NONE = N_("This folder does not say where its numbers come from. `python -m tbkk_sim provenance` lists them.")
+SOURCES_LANGUAGE = N_("The sources are quoted as they stand in the configuration, in English.")
+SOURCES_LIST = N_("All {n} numbers")
+SOURCES_COUNTS = N_("Numbers by kind of source")
+SOURCE_KIND = N_("Kind")
+SOURCE_NUMBERS = N_("Numbers")
+SETTING = N_("Setting")
+RANGE = N_("Range")
+SOURCE = N_("Source")
+TYPED = N_("set for this run")
+KINDS = {
+    "S": N_("letter to parliament"),
+    "P": N_("public source"),
+    "D": N_("derived"),
+    "X": N_("proxy"),
+    "A": N_("assumption"),
+    "C": N_("control or definition"),
+}
+
+RUN_ID = N_("Run")
+UNCOMMITTED = N_("{commit}, with changes that were not committed")
+
+# Words.
+GLOSSARY = (
+    (N_("report"), N_("one incoming report; most are closed in triage")),
+    (N_("case"), N_("work that was accepted after triage")),
+    (N_("backlog"), N_("cases that nobody has taken up yet")),
+    (N_("demand not met"), N_("cases that expired before anybody took them up, or were declined")),
+    (N_("norm"), N_("the time within which first work on a case should begin")),
+    (N_("establishment"), N_("authorised posts, in fte")),
+    (N_("occupancy"), N_("posts that are filled")),
+    (N_("deployable"), N_("occupancy less part-time work, long illness, training and mentoring")),
+    (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
+    (N_("largest load"), N_("the load of the skills of which most is asked, over the people who have them")),
+    (
+        N_("9 in 10 within"),
+        N_(
+            "of all cases whose norm ran out in the period, nine in ten were begun in so long; without a norm, of all "
+            "that came"
+        ),
+    ),
+    (N_("future"), N_("one simulated course of events; chance differs, the settings do not")),
+    (N_("band"), N_("four in five single futures lie within it")),
+)
+"""Terms and what they mean here."""

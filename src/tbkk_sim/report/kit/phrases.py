@@ -1,0 +1,407 @@
+"""What a reader sees: every phrase of tables, figures and pages.
+
+A phrase is an English constant, marked by `N_` for translation; `say.Say` turns it into the language of the run.
+"""
+
+MISSING = DASH = "\N{EN DASH}"
+"""Written where there is no number; and between the ends of a band."""
+
+
+def N_(phrase: str) -> str:  # noqa: N802  (the name that translation tools look for)
+    """Mark a phrase for translation."""
+    return phrase
+
+
+AND = N_("{first} and {last}")
+NONE = N_("none")
+HOURS = N_("{n}\N{NO-BREAK SPACE}h")
+DAYS = N_("{n}\N{NO-BREAK SPACE}d")
+PER_CENT = "{n}\N{NO-BREAK SPACE}%"
+SHORT_YEAR = N_("\N{RIGHT SINGLE QUOTATION MARK}{year:02d}")
+BETWEEN = "{low}\N{EN DASH}{high}"
+BETWEEN_SIGNED = N_("{low} to {high}")
+"""Beside a minus sign a dash would be misread."""
+MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+# What a band is.
+BAND = N_("Band: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+BAND_WHISKER = N_("Whisker: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")
+ONE_REPLICATION = N_("One future only, so no band.")
+FEW_REPLICATIONS = N_("{n} futures only, so no band.")
+NOTHING = N_("nothing to show")
+NONE_LET_GO = N_("none let go")
+FROM_TO = N_("{first} → {last}")
+NEVER = N_("never")
+SELDOM = N_("seldom")
+NOT_ALWAYS = N_("not always")
+NEVER_NOTE = N_(
+    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
+    "time. Seldom: there is, in fewer than half of the futures."
+)
+MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
+NOBODY = N_("nobody")
+
+# Columns and rows.
+ALL_CLASSES = N_("All classes")
+ALL_UNITS = N_("All units")
+CLOSED_CLASS = N_("Closed in triage")
+OWN_WORK_CLASS = N_("Own work of pools")
+TRIAGE_STEP = N_("Triage")
+OWN_WORK_STEP = N_("Own work of pools")
+CLASS = N_("Class")
+UNIT = N_("Unit")
+TEAM = N_("Team")
+STEP = N_("Step")
+YEAR = N_("Year")
+DIGITAL = N_("digital")
+YES = N_("yes")
+NO = N_("no")
+PART_STAR = N_("* A part of the year only.")
+PART_OF_YEAR = N_("{year} (part)")
+
+# Work waiting.
+BACKLOG = N_("Work waiting, by class (cases)")
+BACKLOG_NOTE = N_(
+    "Cases not yet taken up, and reports and cases before and after that, at the end of each month. Under each name: "
+    "at the start and at the end. "
+    "Each panel has its own scale."
+)
+BACKLOG_GROWS = N_("The backlog grows from {first} to {last} cases")
+BACKLOG_SHRINKS = N_("The backlog shrinks from {first} to {last} cases")
+BACKLOG_STAYS = N_("The backlog stays about the same: {first} at the start, {last} cases at the end")
+BACKLOG_MOSTLY = N_("{start}; the largest part at the end is {name} ({share}).")
+BACKLOG_LET_GO = N_("More of the waiting work expires or is declined ({not_met}) than is taken up ({taken_up}).")
+TRIAGE_WAITS = N_("At the end {n} reports wait to be judged; there may be urgent ones among them.")
+IN_HAND_GROWS = N_("Cases in hand grow from {first} to {last}: more are started than finished.")
+TO_BE_JUDGED = N_("Reports to be judged")
+IN_HAND = N_("Cases in hand")
+BACKLOG_EMPTY = N_("No work waits, neither at the start nor at the end.")
+AT_START = N_("At the start")
+AT_END_OF = N_("End of {period}")
+
+# Waiting.
+WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
+WAITING_NOTE = N_(
+    "Of all cases whose norm ran out in the period. Circle: half of them were begun sooner. Dot: nine in ten were. "
+    "Arrow: never, too many were let go or not begun by the end. Bar: the norm. On the right: those begun within it."
+)
+WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
+WAITING_NOT = N_("Not within it: {names}.")
+WAITING_NO_NORM = N_("No class with a norm has work in this period.")
+WITHIN_NORM = N_("within norm")
+NO_NORM = N_("planned, no norm")
+NORM = N_("Norm")
+MEDIAN = N_("Half start within")
+P90 = N_("Nine in ten within")
+SHARE_WITHIN = N_("Within norm")
+TICKS_OF_TIME = (
+    (1 / 24, N_("≤ 1 hour")), (1.0, N_("1 day")), (7.0, N_("1 week")), (30.4, N_("1 month")), (365.0, N_("1 year")),
+)  # fmt: skip
+
+# Demand not met.
+NOT_MET = N_("Demand not met per year, by class (cases)")
+NOT_MET_NOTE = N_("Cases that expired before anybody took them up, or were declined; each panel has its own scale.")
+NOT_MET_TOTAL = N_("{n} cases are not met over the whole period, {share} of all that was there or came in: {kinds}.")
+NOT_MET_KIND = N_("{name} {n}")
+NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
+EXPIRED = N_("Expired")
+DECLINED = N_("Declined")
+
+# What happens by when, with odds.
+OF_TEN = N_("{n} of 10 futures")
+FEWER_THAN_ONE_OF_TEN = N_("fewer than 1 of 20 futures")
+MORE_THAN_NINE_OF_TEN = N_("more than 19 of 20 futures")
+NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
+NOT_MET_BETWEEN = N_("{name} {band}")
+NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
+NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
+SETTLES = N_(
+    "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a year or "
+    "longer (in half of the futures): {kinds}."
+)
+SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
+SETTLES_FROM = N_("{name} {date}")
+SETTLES_AT_ONCE = N_("{name} from the start")
+SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
+SETTLES_LET_GO = N_("{kind}, because its cases are let go")
+SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
+SETTLES_NONE = N_(
+    "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one "
+    "norm for half a year, of: {names}."
+)
+BALANCE_BY = N_(
+    "Occupancy reaches the establishment, and stays there for a quarter, by {date} in half of the futures, "
+    "by {end} in {of_ten}."
+)
+BALANCE_SOME = N_("Occupancy reaches the establishment, and stays there for a quarter, by {end} in {of_ten}.")
+BALANCE_NEVER = N_("In no future does occupancy reach the establishment for a quarter by {end}.")
+TABLE_NOT_MET_ODDS = N_("Cases not met per year: 80\N{NO-BREAK SPACE}% of single futures (futures with any)")
+TABLE_DATES = N_("Dates, with odds")
+WHAT = N_("What")
+SETTLES_ROW = N_("Backlog within its norm for half a year: {name}")
+BALANCE_ROW = N_("Occupancy reaches the establishment: {name}")
+BY_EARLY = N_("1 of 10 futures by")
+BY_MIDDLE = N_("5 of 10 by")
+BY_LATE = N_("9 of 10 by")
+WITHIN_RUN = N_("Within the run")
+ABOVE_NORM = N_("Time with a backlog above the norm")
+
+# How many futures.
+PRECISE = N_(
+    "Precision: {n} futures were needed to know the mean of {figures} within {wanted}, all at once with {level}."
+)
+NOT_PRECISE = N_(
+    "Precision: after {n} futures, the most that was allowed, not every mean is known within {wanted} with {level}: "
+    "{figures}."
+)
+KNOWN_WITHIN = N_("{name} (±{half})")
+GAIN = N_("Control variates made these as sure as {low} to {high} times as many futures would.")
+
+# Reports in and work done.
+WORK = N_("Reports in, against work done, per year")
+REPORTS_PANEL = N_("Reports in")
+WORK_PANEL = N_("Cases")
+WORK_NOTE = N_(
+    "Two counting rules: new starts (the rule since 2019) and new starts plus cases already running "
+    "(the rule up to 2018). They differ, so never compare a figure under one with a figure under the other."
+)
+WORK_FINDING = N_(
+    "In {year}, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted."
+)
+REPORTS_IN = N_("Reports in")
+CASES_IN = N_("Cases in")
+TAKEN_UP = N_("New starts")
+TAKEN_UP_AND_RUNNING = N_("New starts + running")
+FINISHED = N_("Finished")
+
+# Hours.
+STEPS = N_("Hours of work by step (share of all case hours)")
+STEPS_FINDING_MINORITY = N_("Digital steps take {share} of the hours: a minority.")
+STEPS_FINDING_MAJORITY = N_("Digital steps take {share} of the hours: the larger part.")
+STEPS_NOTHING = N_("No hours are worked in this period.")
+HOURS_COLUMN = N_("Hours a year")
+SHARE_COLUMN = N_("Share of hours")
+
+LOAD = N_("Load and utilisation by team (hours per hour available)")
+LOAD_NOTE = N_(
+    "Dot: load, the hours of work that comes in, per hour that the people who are there can work; right of the line "
+    "there is more work than hours. Circle: utilisation, the share of their time in which people had work in hand; "
+    "of pools that alone is known."
+)
+LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than the people who are there can do.")
+LOAD_BELOW = N_("The load is {load}, vacancies included: there are enough hours for the work, of every kind.")
+LOAD_BELOW_MEAN = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
+LOAD_UNEVEN = N_(
+    "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do "
+    "it have hours for, and is not done unless others help."
+)
+LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
+LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
+SCARCEST = N_(
+    "Most is asked of who can do {skills} in {team}: {n} hours for each of the {hours} that they have in a year, if "
+    "every case that comes in were done, and without help from elsewhere."
+)
+SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
+SCARCEST_ALONG = N_(
+    "Most is asked of the specialists who work along, {team}: {n} hours for each of the {hours} that they have in a "
+    "year, if every case that comes in were done."
+)
+SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
+LARGEST_LOAD = N_("Largest load")
+LARGEST_LOAD_NOTE = N_(
+    "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
+    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest. "
+    "It is that of the middle future."
+)
+LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
+LOAD_NOTHING = N_("There is no work, or nobody to do it.")
+LOAD_COLUMN = N_("Load")
+UTILISATION = N_("Utilisation")
+OVERTIME = N_("Round-the-clock work outside office hours, hours a year")
+LENT = N_("Hours lent a year")
+BORROWED = N_("Hours borrowed a year")
+ALL_POOLS = N_("All pools")
+
+# What differs by unit.
+TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
+TILES_NOTE = N_(
+    "Each tile lies roughly where the unit does. The darker, the more pressed. Large: the mean of all futures."
+)
+BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
+TILES_LOAD = N_("Load: work that comes in, per hour available")
+TILES_WITHIN = N_("Share of the cases started within the norm")
+TILES_LOAD_FINDING = N_("The load runs from {low} ({lowest}) to {high} ({highest}).")
+TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
+NOT_MET_YEAR = N_("Not met a year")
+
+# Assumptions.
+ASSUMPTIONS = N_("Assumptions that matter most (load at both ends of their range)")
+ASSUMPTIONS_NOTE = N_(
+    "Line: the load as simulated; dashed: as much work as hours. Beside each bar: the end of the range. "
+    "By arithmetic on this run, one assumption at a time, not simulated anew."
+)
+ASSUMPTIONS_FINDING = N_(
+    "What moves the load most is {first}: between {low} and {high} over its range ({from_} to {to})."
+)
+ASSUMPTIONS_STAY_ABOVE = N_("No single assumption brings the load to 1 within its range.")
+ASSUMPTIONS_TURN = N_("Within their range, {names} can bring the load to the other side of 1.")
+ASSUMPTIONS_UNKNOWN = N_("Where the numbers of this run come from is not known.")
+ASSUMPTION_NOW = N_("{label}: {now}")
+HOURS_OF = N_("Hours per case, {name}")
+MIX_OF = N_("Share of the reports, {name}")
+REPORTS_OF = N_("{name}, {year}")
+HOURS_JUDGING = N_("Hours to judge a report")
+AUTOMATIC_SHARE = N_("Reports judged automatically")
+CASE_HOURS_SHARE = N_("Share of the hours that goes to cases")
+TRANSFERS = N_("Staff who move to other police work")
+ASSUMPTION = N_("Assumption")
+NOW = N_("Value")
+LOW = N_("Lowest")
+HIGH = N_("Highest")
+LOAD_AT_LOW = N_("Load at the lowest")
+LOAD_AT_HIGH = N_("Load at the highest")
+
+# Staff.
+STAFF = N_("Establishment, occupancy and deployable staff over time (fte)")
+STAFF_FINDING = N_(
+    "Of {posts} fte of establishment, {deployable} fte is deployable on average; {vacant} of the posts are vacant."
+)
+STAFF_UNITS = N_("Establishment, occupancy and deployable staff by unit (fte)")
+STAFF_UNITS_NOTE = N_(
+    "Grey line: establishment. Dashed: occupancy. Colour: deployable. "
+    "All panels show the same part of the establishment."
+)
+STAFF_UNITS_FINDING = N_("Lowest deployable share of the establishment: {unit}, {share}.")
+STAFF_NOTHING = N_("There are no posts.")
+ESTABLISHMENT = N_("Establishment")
+OCCUPANCY = N_("Occupancy")
+DEPLOYABLE = N_("Deployable")
+DEPLOYABLE_SHARE = N_("Deployable share")
+VACANCY = N_("Vacancy")
+POSTS = N_("Posts")
+
+TURNOVER = N_("Joiners and leavers per year (people)")
+TURNOVER_FINDING = N_("Per year {hires} people join and {leavers} leave.")
+TURNOVER_NOTE = N_("Above the line: joiners. Below: leavers by cause. Diamond: net.")
+JOINERS = N_("Joiners")
+LEAVERS = N_("Leavers")
+NET = N_("Net")
+CAUSES = {
+    "resigned": N_("Left the police"),
+    "transferred": N_("Other police work"),
+    "pension": N_("Pension"),
+    "rpu": N_("Early retirement (RPU)"),
+    "workload": N_("Workload"),
+}
+
+AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")
+AVAILABILITY_NOTE = N_(
+    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80\N{NO-BREAK SPACE}% of all months of all futures."
+)
+AVAILABILITY_NOTE_YEARS = N_(
+    "Smallest unit first; in brackets its posts. Dot: mean. Bar: 80\N{NO-BREAK SPACE}% of all years of all futures."
+)
+AVAILABILITY_FINDING = N_(
+    "In the smallest units ({n}) availability swings over {small} points of the establishment, "
+    "in the largest ({n}) over {large}."
+)
+UNIT_WITH_POSTS = N_("{unit} ({posts})")
+SWING = N_("80\N{NO-BREAK SPACE}% of months")
+
+AGES = N_("Age of the staff at the start and at the end (share of people)")
+AGES_FINDING = N_("The share of people of {age} and older goes from {first} to {last}.")
+AT_END = N_("At the end")
+AGE = N_("Age")
+
+# Summary and terminal.
+CASES_IN_YEAR = N_("Cases in")
+TAKEN_UP_YEAR = N_("Taken up")
+NOT_MET_COLUMN = N_("Not met")
+BACKLOG_COLUMN = N_("Waiting at end")
+QUESTION = N_("Question")
+ANSWER = N_("Answer")
+HOW_SURE = N_("How sure")
+KEY_TABLES = N_("Key tables")
+SETTINGS_THAT_MATTER = N_("Settings that matter")
+REMAKE = N_("How to remake this")
+NO_QUESTION = N_("What happens to the work and the people under these settings?")
+WARNING = N_("Warning")
+LET_GO_EXPIRES = N_("a case expires when it is not taken up within {days} days ({names})")
+LET_GO_STEERING = N_(
+    "a class is parked when more than {park} weeks of more urgent work wait, and new reports of it are declined "
+    "when its own work brings that above {decline} weeks ({names})"
+)
+LET_GO_BY = N_("Work is let go by rule: {rules}.")
+LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
+SURE = N_("This rests on {n} futures.")
+SURE_BACKLOG = N_(
+    "The backlog at the end is {mean} cases on average; that mean lies between {low} and {high} (95 % interval, wide "
+    "enough for rare futures that may not be among these), and eight in ten of these futures lie between {band_low} "
+    "and {band_high} (80\N{NO-BREAK SPACE}% band)."
+)
+SURE_NOT_MET = N_(
+    "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
+    "and eight in ten of these futures between {band_low} and {band_high}."
+)
+SURE_NO_INTERVAL = {
+    SURE_BACKLOG: N_(
+        "The backlog at the end is {mean} cases on average, and of a single future between {band_low} and {band_high} "
+        "(80\N{NO-BREAK SPACE}% band); these futures are too few, or too much alike, to say how well that mean is "
+        "known."
+    ),
+    SURE_NOT_MET: N_(
+        "The demand not met is {mean} cases on average, and of a single future between {band_low} and {band_high}; "
+        "how well that mean is known, these futures do not tell."
+    ),
+}
+"""What is said instead where no interval of the mean holds."""
+SURE_FEW = N_(
+    "They are too few to say how well a mean is known, or how far single futures are apart: see it as a first look."
+)
+SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is the chance in the world itself.")
+SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
+SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")
+TABLE_CLASSES = N_("By class, cases per year")
+MISJUDGED_COUNT = N_(
+    "A case counts as what it is held to be at that moment: triage first takes {share} of cases for the next less "
+    "urgent class, so a class also counts cases that turn out to be worse."
+)
+TABLE_TEAMS = N_("By team")
+TABLE_TARGETS = N_("Yearly targets: cases taken up")
+TARGET = N_("Target")
+PER_YEAR = N_("Per year")
+OF_TARGET = N_("{realised}, target {target}")
+REALISED = N_("Realised")
+PERIOD = N_("Period")
+PERIOD_FROM_TO = N_("{start} to {end}")
+REPLICATIONS = N_("Futures")
+SEED = N_("Seed")
+IN_YEAR = N_("{n} in {year}")
+COMPLEXITY = N_("Hours per case, growth a year")
+STEERING = N_("Steering")
+SHARING = N_("Sharing of people")
+HIRING = N_("Hiring")
+A_YEAR = N_("{share} a year")
+STEERING_CAPACITY = N_("by capacity, every {weeks} weeks")
+STEERING_TAKE_ALL = N_("takes everything")
+HIRING_TEXT = N_("{months} months to fill a vacancy; {limit}")
+HIRING_LIMIT = N_("newcomers a month over all units: at most {n}")
+HIRING_NO_LIMIT = N_("no national limit")
+SHARES_POOLS = N_("pools help")
+SHARES_NEIGHBOURS = N_("neighbours help")
+SHARES_NATIONAL = N_("the national unit helps")
+SHARES_ONE_QUEUE = N_("one national queue")
+REMAKE_SENTENCE = N_("The same command, version and seed give the same numbers.")
+VERSION = N_("Version")
+COMMIT = N_("Commit")
+COMMAND = N_("Command")
+FIGURES = N_("Figures")
+STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
+REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
+RESULTS_IN = N_("Results: {folder}")
+CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, {n} futures")
+WAITING_COLUMN = N_("9 in 10 within")

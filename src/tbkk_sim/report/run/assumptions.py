@@ -1,0 +1,170 @@
+"""Which assumptions matter most: how far the load moves when one of them stands at the end of its range.
+
+The load is hours that come in over hours there, so each number that scales a known part of either moves it by that
+part. This is arithmetic on the key figures of the run, all else the same; nothing is simulated anew.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.settings.provenance import WITH_RANGE, Entry
+from tbkk_sim.settings.settings import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number that is not a event, its range, and the load at both ends."""
+
+    label: str
+    now: str
+    """Its value, in words."""
+    low: str
+    """The lower end of its range."""
+    high: str
+    """The upper end."""
+    load_at_low: float
+    load_at_high: float
+
+    @property
+    def label_within(self) -> str:
+        """The label inside a sentence."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
+    def swing(self) -> float:
+        """How far the load moves over the range."""
+        return abs(self.load_at_high - self.load_at_low)
+
+
+def assumptions(run: RunView) -> list[Assumption]:
+    """The assumptions that scale the load, the largest swing first; none where the sources are not known."""
+    if not run.sources or not math.isfinite(run.mean("load")):
+        return []
+    ranged = {entry.key: entry for entry in run.sources if entry.tag in WITH_RANGE and _has_range(entry)}
+    found = [*_of_classes(run, ranged), *_of_reports(run, ranged), *_of_triaging(run, ranged), *_of_staff(run, ranged)]
+    return sorted((each for each in found if math.isfinite(each.swing)), key=lambda each: -each.swing)
+
+
+def _has_range(entry: Entry) -> bool:
+    return isinstance(entry.value, float) and entry.value != 0 and entry.low is not None and entry.high is not None
+
+
+def _at_ends(
+    label: str, entries: list[Entry], write: Callable[[float], str], load_at: Callable[[float], float]
+) -> Iterator[Assumption]:
+    """Numbers that move together, as their sum."""
+    if entries:
+        now, low, high = (sum(float(end or 0.0) for end in ends) for ends in zip(*map(_ends, entries), strict=True))
+        yield Assumption(label, write(now), write(low), write(high), load_at(low / now), load_at(high / now))
+
+
+def _ends(entry: Entry) -> tuple[float, float | None, float | None]:
+    return float(entry.value), entry.low, entry.high
+
+
+def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
+    """The load when a part of the hours that come in is so many times as large."""
+    load = run.mean("load")
+    return lambda factor: load * (1 + part * (factor - 1))
+
+
+def _part_of(all_hours: float, hours: float) -> float:
+    """A part of the hours that come in; NaN where none do, so that the load at the ends is not known."""
+    return float(hours / all_hours) if all_hours > 0 else math.nan
+
+
+def _triaging_part(run: RunView) -> float:
+    """The part of judging in all hours that come in; closed reports have no other hours."""
+    closed, hours = run.mean("closed_in_triage"), run.mean("hours_demanded")
+    if not (closed > 0 and hours > 0):
+        return 0.0
+    return run.mean("hours_demanded", priority_class=CLOSED) * run.mean("reports_in") / closed / hours
+
+
+def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
+    """Hours per case, and the share of the reports, of each class."""
+    say = run.say
+    hours = run.spread("hours_demanded", "priority_class", [ALL, *run.classes])["mean"]
+    for name in run.classes:
+        scaled = _part_scaled(run, _part_of(hours[ALL], hours[name]))
+        steps = [entry for key, entry in ranged.items() if key.startswith(f"casework.classes.{name}.hours.")]
+        yield from _at_ends(
+            say(phrases.HOURS_OF, name=run.label_within(name)),
+            steps,
+            lambda n: say(phrases.HOURS, n=say.number(n)),
+            scaled,
+        )
+        mix = [
+            entry
+            for key, entry in ranged.items()
+            if key.startswith("demand.streams.") and key.endswith(f".mix.{name}.share")
+        ]
+        yield from _at_ends(
+            say(phrases.MIX_OF, name=run.label_within(name)), mix, lambda part: say.share(part, 1), scaled
+        )
+
+
+def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
+    """Reports in each year, and the growth of the hours per case."""
+    say = run.say
+    hours = run.spread("hours_demanded", "period", [ALL, *run.years])["mean"]
+    for year in run.years:
+        for name, stream in run.settings.demand.streams.items():
+            key = f"demand.streams.{name}.reports_per_year.{year}"
+            label = say(phrases.REPORTS_OF, name=say(stream.label), year=year)
+            known = [ranged[key]] if key in ranged else []
+            share = stream.reports_per_year.get(int(year), 0.0) / max(_reports(run, year), 1.0)
+            yield from _at_ends(label, known, say.number, _part_scaled(run, share * _part_of(hours[ALL], hours[year])))
+    growth = ranged.get("casework.complexity.growth_per_year")
+    if growth is not None:
+        now, middle = float(growth.value), run.length_years / 2
+        scaled = _part_scaled(run, 1 - _triaging_part(run))
+        yield from _at_ends(
+            say(phrases.COMPLEXITY),
+            [growth],
+            lambda part: say(phrases.A_YEAR, share=say.share(part)),
+            lambda factor: scaled(((1 + now * factor) / (1 + now)) ** middle),
+        )
+
+
+def _reports(run: RunView, year: str) -> float:
+    return sum(float(stream.reports_per_year.get(int(year), 0.0)) for stream in run.settings.demand.streams.values())
+
+
+def _of_triaging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
+    """Hours per report triaged, and the part that is triaged by hand."""
+    say, scaled = run.say, _part_scaled(run, _triaging_part(run))
+    hours = [ranged["triage.hours_mean"]] if "triage.hours_mean" in ranged else []
+    yield from _at_ends(say(phrases.HOURS_JUDGING), hours, lambda n: say(phrases.HOURS, n=say.number(n, 2)), scaled)
+    automatic = ranged.get("triage.automatic_share")
+    if automatic is not None and float(automatic.value) < 1:
+        now = float(automatic.value)
+        yield from _at_ends(
+            say(phrases.AUTOMATIC_SHARE), [automatic], say.share, lambda factor: scaled((1 - now * factor) / (1 - now))
+        )
+
+
+def _of_staff(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
+    """The part of the hours that goes to cases, and the time that a vacancy lasts."""
+    say, load = run.say, run.mean("load")
+    share = [ranged["staffing.case_hours_share"]] if "staffing.case_hours_share" in ranged else []
+    yield from _at_ends(say(phrases.CASE_HOURS_SHARE), share, say.share, lambda factor: load / factor)
+    vacant = run.mean("vacancy_share")
+    limit = ranged.get("staffing.turnover.transfer_per_year")
+    if limit is not None and vacant > 0:
+        yield from _at_ends(
+            say(phrases.TRANSFERS),
+            [limit],
+            lambda part: say(phrases.A_YEAR, share=say.share(part)),
+            lambda factor: load * (1 - vacant) / max(1 - vacant * (1 + _transfers(run) * (factor - 1)), 0.01),
+        )
+
+
+def _transfers(run: RunView) -> float:
+    """The part of the leavers who go to other police work."""
+    leavers, moved = run.mean("leavers"), run.mean("leavers_transferred")
+    return moved / leavers if leavers > 0 and math.isfinite(moved) else 0.0

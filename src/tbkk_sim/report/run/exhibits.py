@@ -1,0 +1,109 @@
+"""What a run shows, in the order in which one reads it: each a figure, its finding in words and its table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.figures import assumptions as assumption_figures
+from tbkk_sim.report.run.figures import hours as hours_figures
+from tbkk_sim.report.run.figures import staff as staff_figures
+from tbkk_sim.report.run.figures import tiles
+from tbkk_sim.report.run.figures import work as work_figures
+from tbkk_sim.report.run.tables import assumptions as assumption_tables
+from tbkk_sim.report.run.tables import hours as hours_tables
+from tbkk_sim.report.run.tables import staff as staff_tables
+from tbkk_sim.report.run.tables import units as unit_tables
+from tbkk_sim.report.run.tables import work as work_tables
+from tbkk_sim.report.run.view import RunView
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+class ReportPart(Enum):
+    """The parts of a report that have exhibits."""
+
+    GAP = "gap between demand and capacity"
+    STAFF = "state of the workforce"
+    NOT_MET = "demand that will not be met"
+    INPUT = "what the answer rests on"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One subject: a picture, what it says, and the numbers behind it."""
+
+    name: str
+    """Name of its file."""
+    title: str
+    """Phrase above it, with the unit."""
+    finding: Callable[[RunView], str]
+    """What it says, in words."""
+    figure: Callable[[RunView], "Figure"]
+    """The picture."""
+    table: Callable[[RunView], "pd.DataFrame"]
+    """The numbers behind it, as texts."""
+    part: ReportPart = ReportPart.GAP
+    """The part of the report that it belongs to."""
+
+
+EXHIBITS = (
+    Exhibit("backlog", phrases.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
+    Exhibit(
+        "waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.NOT_MET
+    ),
+    Exhibit(
+        "demand_not_met",
+        phrases.NOT_MET,
+        findings.not_met,
+        work_figures.not_met,
+        work_tables.not_met,
+        ReportPart.NOT_MET,
+    ),
+    Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),
+    Exhibit("hours_by_step", phrases.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
+    Exhibit("load", phrases.LOAD, findings.load, hours_figures.load, hours_tables.load),
+    Exhibit("units", phrases.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
+    Exhibit("staff", phrases.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, ReportPart.STAFF),
+    Exhibit(
+        "staff_by_unit",
+        phrases.STAFF_UNITS,
+        findings.staff_by_unit,
+        staff_figures.staff_by_unit,
+        staff_tables.staff_by_unit,
+        ReportPart.STAFF,
+    ),
+    Exhibit(
+        "turnover", phrases.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover, ReportPart.STAFF
+    ),
+    Exhibit(
+        "availability",
+        phrases.AVAILABILITY,
+        findings.availability,
+        staff_figures.availability,
+        staff_tables.availability,
+        ReportPart.STAFF,
+    ),
+    Exhibit(
+        "assumptions",
+        phrases.ASSUMPTIONS,
+        findings.assumptions,
+        assumption_figures.assumptions,
+        assumption_tables.assumptions,
+        ReportPart.INPUT,
+    ),
+)
+"""The exhibits that every run has."""
+AGES = Exhibit("ages", phrases.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, ReportPart.STAFF)
+
+
+def exhibits_of(run: RunView) -> tuple[Exhibit, ...]:
+    """The exhibits of a run: ages come last of the staff, where people are known."""
+    if run.people is None:
+        return EXHIBITS
+    place = max(number for number, exhibit in enumerate(EXHIBITS) if exhibit.part is ReportPart.STAFF) + 1
+    return (*EXHIBITS[:place], AGES, *EXHIBITS[place:])

@@ -1,0 +1,308 @@
+"""The answer in words: one or two sentences per subject, built from the numbers alone."""
+
+import math
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.say import NINE_IN_TEN
+from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
+from tbkk_sim.report.run.scarcity import Central, Load, load_of_run, scarcest
+from tbkk_sim.report.run.tables.cells import with_band
+from tbkk_sim.report.run.tables.hours import digital_share
+from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
+from tbkk_sim.report.run.tables.staff import ages as ages_of
+from tbkk_sim.report.run.tables.work import all_and_classes, start_in_hand, start_stock
+from tbkk_sim.report.run.view import RunView, spread_at
+from tbkk_sim.report.run.withdrawn import more_people_than_posts, units_that_pass_work_on, work_without_posts
+from tbkk_sim.settings.settings import ALL
+
+MUCH_SHARE = 0.05
+"""Work beside the backlog is worth a sentence above this share of all cases that came in."""
+SAME_SHARE = 0.05
+"""A backlog that ends within this share of where it began stays about the same."""
+
+
+def backlog(run: RunView) -> str:
+    """What happens to the backlog."""
+    say, first = run.say, start_stock(run)[ALL]
+    ends = run.spread("backlog_end", "priority_class", all_and_classes(run))
+    last = spread_at(ends, ALL)
+    if math.isnan(last.mean) or (first == 0 and last.mean == 0):
+        return say(phrases.BACKLOG_EMPTY)
+    change = (last.mean - first) / first if first else math.inf
+    phrase = phrases.BACKLOG_GROWS if change > SAME_SHARE else phrases.BACKLOG_SHRINKS
+    phrase = phrases.BACKLOG_STAYS if abs(change) <= SAME_SHARE else phrase
+    start = say(phrase, first=say.count(first), last=with_band(run, last, say.count))
+    classes = ends.drop(index=ALL)["mean"].fillna(0.0)
+    text = f"{start}."
+    if classes.sum() > 0:
+        share = say.share(float(classes.max() / classes.sum()))
+        text = say(phrases.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
+    lost, taken_up = run.mean("demand_not_met"), run.mean("taken_up")
+    if change <= SAME_SHARE and lost > taken_up:
+        text += " " + say(phrases.BACKLOG_LET_GO, not_met=say.count(lost), taken_up=say.count(taken_up))
+    return text
+
+
+def beside_the_backlog(run: RunView) -> str:
+    """Work that waits elsewhere: to be triaged, or in hand; empty when there is little of it."""
+    say, sentences = run.say, []
+    to_triage, cases = run.one("triage_backlog_end"), run.mean("cases_in")
+    if to_triage.mean > MUCH_SHARE * cases:
+        sentences.append(say(phrases.TRIAGE_WAITS, n=with_band(run, to_triage, say.count)))
+    first, last = start_in_hand(run), run.one("in_hand_end")
+    if last.mean > first * (1 + SAME_SHARE) and last.mean > MUCH_SHARE * cases:
+        phrase = say(phrases.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
+        sentences.append(phrase)
+    return " ".join(sentences)
+
+
+def served(run: RunView) -> tuple[list[str], list[str]]:
+    """Classes that are served within their norm, and those that are not."""
+    within = run.spreads("share_within_norm", "priority_class", run.classes)
+    classes = run.settings.casework.classes
+    known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
+    return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
+
+
+def waiting(run: RunView) -> str:
+    """Which classes are served within their norm."""
+    say = run.say
+    good, bad = served(run)
+    if not good and not bad:
+        return say(phrases.WAITING_NO_NORM)
+    shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
+    names = [run.label_within(name) for name in good]
+    text = say(phrases.WAITING_WITHIN, threshold=say.share(NINE_IN_TEN), names=say.listed(names))
+    if bad:
+        said = [f"{run.label_within(name)} ({say.share_within(float(shares[name]))})" for name in bad]
+        text += " " + say(phrases.WAITING_NOT, names=say.listed(said))
+    return text
+
+
+def never_begun(run: RunView) -> list[str]:
+    """What it means that there is never such a time, where a table says so."""
+    waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
+    return [run.say(phrases.NEVER_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
+
+
+def not_met(run: RunView) -> str:
+    """What stays undone, of which kind."""
+    say = run.say
+    by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
+    total = spread_at(by_class, ALL)
+    if not total.mean > 0:
+        return say(phrases.NOT_MET_NOTHING)
+    came_in = run.mean("cases_in") + start_stock(run)[ALL]
+    kinds = by_class.drop(index=ALL)["mean"].sort_values(ascending=False, kind="stable")
+    named = [
+        say(phrases.NOT_MET_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
+        for name, mean in kinds.items()
+        if mean > 0
+    ]
+    return say(
+        phrases.NOT_MET_TOTAL,
+        n=with_band(run, total, say.count),
+        share=say.share(total.mean / came_in if came_in > 0 else math.nan),
+        kinds=say.listed(named),
+    )
+
+
+def work(run: RunView) -> str:
+    """Reports in and work done in the last whole year, under both counting rules."""
+    say, year = run.say, run.last_whole_year()
+
+    def count(key_figure: str) -> str:
+        return say.count(run.mean(key_figure, period=year))
+
+    return say(
+        phrases.WORK_FINDING,
+        year=run.year_label(year),
+        reports=count("reports_in"),
+        cases=count("cases_in"),
+        new=count("taken_up"),
+        both=count("taken_up_and_running"),
+    )
+
+
+def steps(run: RunView) -> str:
+    """Whether digital work is a minority of the hours."""
+    share = digital_share(run)
+    if math.isnan(share):
+        return run.say(phrases.STEPS_NOTHING)
+    phrase = phrases.STEPS_FINDING_MINORITY if share < 0.5 else phrases.STEPS_FINDING_MAJORITY
+    return run.say(phrase, share=run.say.share(share))
+
+
+def load(run: RunView) -> str:
+    """Whether there is more work than hours: on average, by unit, and of those who can do the scarcest work."""
+    say, found = run.say, scarcity(run)
+    if math.isnan(found.mean):
+        return say(phrases.LOAD_NOTHING)
+    if found.nobody:
+        return _nobody(run)
+    phrase = phrases.LOAD_ABOVE if overloaded(run) else phrases.LOAD_UNEVEN if found.short else phrases.LOAD_BELOW
+    if phrase is phrases.LOAD_BELOW and math.isnan(found.largest):
+        phrase = phrases.LOAD_BELOW_MEAN
+    sentences = [say(phrase, load=load_with_band(run))]
+    units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
+    above = sum(load > 1 for load in units)
+    if len(units) > 1 and above:
+        sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
+    sentences.append(scarcest(say, run.settings, found))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _nobody(run: RunView) -> str:
+    """That work comes in and nobody is there: in all replications, or in some."""
+    say = run.say
+    if math.isfinite(run.one("load").low):
+        return say(phrases.LOAD_NOBODY_SOME)
+    return say(phrases.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
+
+
+def scarcity(run: RunView) -> Load:
+    """The load, and the skills of which most is asked."""
+    return load_of_run(run.settings, _central(run))
+
+
+def _central(run: RunView) -> Central:
+    return lambda key_figure, team: run.mean(key_figure, team=team)
+
+
+def by_unit(run: RunView) -> str:
+    """Between which units load and waiting differ most; of one without posts for a time, neither is its own."""
+    say, sentences = run.say, []
+    passing_on = units_that_pass_work_on(run.settings)
+    units = [unit for unit in run.units if unit not in passing_on]
+    for key_figure, phrase, write in (
+        ("load", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
+        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share),
+    ):
+        means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
+        if len(means) > 1:
+            lowest, highest = str(means.idxmin()), str(means.idxmax())
+            numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
+            sentences.append(say(phrase, lowest=run.label(lowest), highest=run.label(highest), **numbers))
+    return " ".join(sentences) or say(phrases.LOAD_NOTHING)
+
+
+def assumptions(run: RunView) -> str:
+    """Which assumption moves the load most, and whether any can turn the answer."""
+    say, found = run.say, find_assumptions(run)
+    if not found:
+        return say(phrases.ASSUMPTIONS_UNKNOWN)
+    first, load = found[0], run.mean("load")
+    ends = sorted((first.load_at_low, first.load_at_high))
+    text = say(
+        phrases.ASSUMPTIONS_FINDING, first=first.label_within, from_=first.low, to=first.high,
+        low=say.number(ends[0], 2), high=say.number(ends[1], 2),
+    )  # fmt: skip
+    turn = [each for each in found if any((end > 1) != (load > 1) for end in (each.load_at_low, each.load_at_high))]
+    if turn:
+        return f"{text} {say(phrases.ASSUMPTIONS_TURN, names=say.listed([each.label_within for each in turn]))}"
+    return f"{text} {say(phrases.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
+
+
+def load_with_band(run: RunView) -> str:
+    """The national load, written with its band."""
+    return with_band(run, run.one("load"), lambda value: run.say.number(value, 2))
+
+
+def overloaded(run: RunView) -> bool:
+    """Whether the work offered exceeds the hours of the filled posts, or nobody is there."""
+    return run.mean("load") > 1
+
+
+def warning(run: RunView) -> str | None:
+    """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
+    if not scarcity(run).short:
+        return None
+    say = run.say
+    rules = let_go_rules(run)
+    by_rule = say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT)
+    return f"{load(run)} {by_rule}"
+
+
+def warnings(run: RunView) -> list[str]:
+    """All that the reader is warned of."""
+    return [*filter(None, [warning(run)]), *without_posts(run)]
+
+
+def without_posts(run: RunView) -> list[str]:
+    """From when, and where to, work goes of which a unit has its last posts withdrawn; a text a unit."""
+    return work_without_posts(run.say, run.settings, _central(run))
+
+
+def let_go_rules(run: RunView) -> list[str]:
+    """The rules by which work is let go, in words: expiry, and the steering group."""
+    say, steering = run.say, run.settings.steering
+    classes = run.settings.casework.classes
+    rules, by_days = [], dict[float, list[str]]()
+    for name in run.classes:
+        expires = classes[name].expires
+        if expires is not None:
+            by_days.setdefault(expires.mean_days, []).append(run.label(name))
+    for days, names in by_days.items():
+        rules.append(say(phrases.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
+    parked = [run.label(name) for name in run.classes if classes[name].may_be_parked]
+    if steering.policy == "capacity" and parked:
+        park, decline = say.tick(steering.park_above_weeks), say.tick(steering.decline_above_weeks)
+        rules.append(say(phrases.LET_GO_STEERING, names=", ".join(parked), park=park, decline=decline))
+    return rules
+
+
+def staff(run: RunView) -> str:
+    """How much of the establishment is deployable."""
+    say = run.say
+    posts = run.mean("establishment_fte")
+    if not posts > 0:
+        return say(phrases.STAFF_NOTHING)
+
+    def fte(key_figure: str) -> str:
+        return with_band(run, run.one(key_figure), lambda n: say.number(n, 1))
+
+    vacant = with_band(run, run.one("vacancy_share"), lambda share: say.share(share, 1))
+    text = say(phrases.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
+    return f"{text} {people_above_posts(run)}".strip()
+
+
+def people_above_posts(run: RunView) -> str:
+    """In which units there are more people than posts; empty: in none."""
+    return more_people_than_posts(run.say, run.settings, _central(run))
+
+
+def staff_by_unit(run: RunView) -> str:
+    """Which unit has the lowest deployable share."""
+    shares = available_share(run)["mean"].dropna()
+    if shares.empty:
+        return run.say(phrases.STAFF_NOTHING)
+    lowest = str(shares.idxmin())
+    share = run.say.share(float(shares[lowest]))
+    return run.say(phrases.STAFF_UNITS_FINDING, unit=run.label(lowest), share=share)
+
+
+def turnover(run: RunView) -> str:
+    """How many join and leave in a year."""
+    a_year = 1 / run.length_years
+    hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
+    return run.say(phrases.TURNOVER_FINDING, hires=hires, leavers=leavers)
+
+
+def ages(run: RunView) -> str:
+    """How the share of older people changes."""
+    say = run.say
+    first, last = (old_share(side) for side in ages_of(run))
+    if math.isnan(first) and math.isnan(last):
+        return say(phrases.NOTHING)
+    return say(phrases.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
+
+
+def availability(run: RunView) -> str:
+    """How much more a small unit swings than a large one."""
+    table = available_share(run).dropna().sort_values("posts", kind="stable")
+    if len(table) < 2:
+        return run.say(phrases.STAFF_NOTHING) if table.empty else ""
+    count = max(1, len(table) // 3)
+    swing = table["high"] - table["low"]
+    small, large = (f"{run.say.number(100 * float(part.mean()))}" for part in (swing.iloc[:count], swing.iloc[-count:]))
+    return run.say(phrases.AVAILABILITY_FINDING, n=run.say.number(count), small=small, large=large)

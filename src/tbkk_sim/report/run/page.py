@@ -1,0 +1,248 @@
+"""The report of one run: question, answer, the four parts of a force plan, what it rests on, how to remake it."""
+
+import datetime as dt
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import charts, page_phrases
+from tbkk_sim.report.kit import phrases as all_words
+from tbkk_sim.report.kit.commands import help_command, measure_commands
+from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_of
+from tbkk_sim.report.run import findings, summary
+from tbkk_sim.report.run.asked import is_the_scenarios, number
+from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
+from tbkk_sim.report.run.page_head import asked_for, heading
+from tbkk_sim.report.run.scarcity import scarcest
+from tbkk_sim.report.run.tables import forecast, hours, odds, work
+from tbkk_sim.report.run.tables.cells import band
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.runs.folder.origin import settings_hash
+from tbkk_sim.settings.provenance import Entry
+from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.spread import LEAST_FOR_A_BAND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matplotlib.figure import Figure
+
+ID_LENGTH = 12
+"""Characters of the fingerprint of the settings that name a run."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number to remember."""
+
+    label: str
+    value: str
+    note: str = ""
+    band: str = ""
+    alert: bool = False
+
+
+def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
+    """The page as HTML.
+
+    Args:
+        run: The run.
+        figures: The figure of each exhibit, by name.
+    """
+    say = run.say
+    pictures: dict[str, list[Picture]] = {part.name: [] for part in ReportPart}
+    for exhibit in exhibits_of(run):
+        shown = picture(
+            exhibit.name, say(exhibit.title), exhibit.finding(run), figures[exhibit.name], exhibit.table(run)
+        )
+        pictures[exhibit.part.name].append(shown)
+    sources = _sources(run)
+    return render(
+        "report.html",
+        say,
+        title=heading(run),
+        question=heading(run),
+        about=_about(run),
+        asked=asked_for(say, run.settings, run.changes),
+        contents=[(section, say(title)) for section, title in CONTENTS],
+        warnings=findings.warnings(run),
+        cards=_cards(run),
+        answer=summary.answer(run),
+        how_sure=how_sure(run),
+        gap=_gap(run),
+        by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
+        misjudged_count=work.misjudged_count(run),
+        by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
+        targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
+        waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
+        largest_load=say(all_words.LARGEST_LOAD_NOTE),
+        brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
+        pictures=pictures,
+        measure_commands=measure_commands(run.settings),
+        help_command=help_command(run.settings),
+        odds_lead=odds.said(run),
+        odds=table_of(say(page_phrases.ODDS), odds.odds(run)) if run.has_band else None,
+        no_odds=say(page_phrases.ODDS_ONE, n=say.number(LEAST_FOR_A_BAND)),
+        forecasts=_forecasts(run),
+        settings=summary.settings_that_matter(run),
+        sources=sources,
+        source_counts=_source_counts(run),
+        remake=_remake(run),
+        glossary=[(say(term), say(meaning)) for term, meaning in page_phrases.GLOSSARY],
+    )
+
+
+CONTENTS = (
+    ("answer", page_phrases.PART_ANSWER),
+    ("gap", page_phrases.PART_GAP),
+    ("staff", page_phrases.PART_STAFF),
+    ("measures", page_phrases.PART_MEASURES),
+    ("not-met", page_phrases.PART_NOT_MET),
+    ("input", page_phrases.PART_INPUT),
+    ("sources", page_phrases.PART_SOURCES),
+    ("remake", all_words.REMAKE),
+    ("glossary", page_phrases.PART_WORDS),
+)
+"""Sections of the page."""
+
+
+def _about(run: RunView) -> list[str]:
+    say = run.say
+    replications = page_phrases.REPLICATIONS_OF if run.replications > 1 else page_phrases.REPLICATION_ONE
+    return [
+        say(page_phrases.SCENARIO, name=run.settings.name if is_the_scenarios(run.settings) else run.title),
+        say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),
+        say(replications, n=say.number(run.replications)),
+    ]
+
+
+def _cards(run: RunView) -> list[Card]:
+    """Backlog, demand not met, people needed, and how the most urgent class is served."""
+    say, start = run.say, work.start_stock(run)[ALL]
+    backlog, lost = run.one("backlog_end"), run.one("demand_not_met")
+    there = run.mean("cases_in") + start
+    share = say.share(lost.mean / there) if there > 0 else all_words.MISSING
+    needed = _needed_fte(run)
+    cards = [
+        Card(
+            say(page_phrases.CARD_BACKLOG),
+            say.count(backlog.mean),
+            say(page_phrases.CARD_BACKLOG_NOTE, first=say.count(start)),
+            _band(run, backlog, say.count),
+            backlog.mean > start,
+        ),
+        Card(
+            say(page_phrases.CARD_NOT_MET),
+            say.count(lost.mean),
+            say(page_phrases.CARD_NOT_MET_NOTE, share=share),
+            _band(run, lost, say.count),
+            lost.mean > 0,
+        ),
+        Card(
+            say(page_phrases.CARD_NEEDED),
+            say(page_phrases.FTE, n=say.count(needed.mean)),
+            say(page_phrases.CARD_NEEDED_NOTE, fte=say.count(run.mean("deployable_fte"))),
+            _band(run, needed, say.count),
+            findings.overloaded(run),
+        ),
+    ]
+    good, bad = findings.served(run)
+    normed = [name for name in run.classes if name in good or name in bad]
+    if normed:
+        within = run.one("share_within_norm", priority_class=normed[0])
+        norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
+        label = say(page_phrases.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
+        band = _band(run, within, say.share_within)
+        cards.append(Card(label, say.share_within(within.mean), band=band, alert=normed[0] in bad))
+    return cards
+
+
+def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
+    if not run.has_band or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
+        return ""
+    return run.say(page_phrases.CARD_BAND, band=band(spread, write))
+
+
+def _needed_fte(run: RunView) -> SpreadOfMean:
+    """Deployable fte that could do all work that comes in: those there, as many times as the load says."""
+    import pandas as pd
+
+    of = run.values("load", "deployable_fte")
+    needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
+    if needed.empty or math.isinf(run.mean("load")):
+        return SpreadOfMean(math.nan, math.nan, math.nan)
+    return SpreadOfMean(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
+
+
+def _gap(run: RunView) -> str:
+    say, needed = run.say, _needed_fte(run).mean
+    if not math.isfinite(needed):
+        return findings.load(run)
+    there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte")))
+    asked, times = say(page_phrases.FTE, n=say.count(needed)), say.number(run.mean("load"), 1)
+    if findings.overloaded(run):
+        return say(page_phrases.GAP_LEAD, needed=asked, there=there, times=times)
+    found = findings.scarcity(run)
+    if found.short:
+        return f"{say(page_phrases.GAP_UNEVEN, needed=asked, there=there)} {scarcest(say, run.settings, found)}"
+    return say(page_phrases.GAP_NONE, needed=asked, there=there, times=times)
+
+
+def _forecasts(run: RunView) -> list[PageTable]:
+    """Cases not met per year, and dates, with their odds; none of a few replications."""
+    if not run.has_band:
+        return []
+    say = run.say
+    return [
+        table_of(say(all_words.TABLE_NOT_MET_ODDS), forecast.not_met_table(run)),
+        table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
+    ]
+
+
+def _sources(run: RunView) -> PageTable:
+    """All numbers of the run: setting, value, kind of source, range, source."""
+    say = run.say
+    rows = [
+        [
+            entry.key,
+            _value(run, entry),
+            say(page_phrases.KINDS[entry.tag] if entry.tag else page_phrases.TYPED),
+            "" if entry.low is None or entry.high is None else say.between(say.exact(entry.low), say.exact(entry.high)),
+            entry.note,
+        ]
+        for entry in run.sources
+    ]
+    headings = [page_phrases.SETTING, all_words.NOW, page_phrases.SOURCE_KIND, page_phrases.RANGE, page_phrases.SOURCE]
+    title = say(page_phrases.SOURCES_LIST, n=say.number(len(rows)))
+    return PageTable(title, [say(heading) for heading in headings], rows)
+
+
+def _value(run: RunView, entry: Entry) -> str:
+    value = entry.value
+    if isinstance(value, str):
+        try:
+            return run.say.date(dt.date.fromisoformat(value))
+        except ValueError:
+            return value
+    return number(run.say, entry.key, value)
+
+
+def _source_counts(run: RunView) -> PageTable:
+    say = run.say
+    counts = Counter(entry.tag for entry in run.sources)
+    kinds = [*page_phrases.KINDS.items(), (None, page_phrases.TYPED)]
+    rows = [[say(text), say.number(counts[tag])] for tag, text in kinds if counts[tag]]
+    columns = [say(page_phrases.SOURCE_KIND), say(page_phrases.SOURCE_NUMBERS)]
+    return PageTable(say(page_phrases.SOURCES_COUNTS), columns, rows)
+
+
+def _remake(run: RunView) -> list[tuple[str, str]]:
+    say, commit = run.say, run.origin.get("commit")
+    pairs = dict(summary.remake(run))
+    if commit and run.origin.get("uncommitted_changes"):
+        pairs[say(all_words.COMMIT)] = say(page_phrases.UNCOMMITTED, commit=commit)
+    pairs[say(all_words.SEED)] = str(run.settings.seed)
+    pairs[say(page_phrases.RUN_ID)] = settings_hash(run.settings)[:ID_LENGTH]
+    return list(pairs.items())

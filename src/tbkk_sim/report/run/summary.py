@@ -1,0 +1,166 @@
+"""The summary of a run as Markdown: question, answer, how sure, tables, settings, how to remake it."""
+
+import html
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import charts, phrases
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked, asked_phrases, findings
+from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.exhibits import exhibits_of
+from tbkk_sim.report.run.tables import forecast, hours, work
+from tbkk_sim.report.run.view import RunView
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def answer(run: RunView) -> list[str]:
+    """The answer in words, most important first."""
+    subjects = [
+        findings.backlog,
+        findings.beside_the_backlog,
+        findings.work,
+        findings.waiting,
+        findings.not_met,
+        forecast.not_met,
+        forecast.settling,
+        findings.staff,
+        forecast.balance,
+        findings.steps,
+    ]
+    if findings.warning(run) is None:  # else the warning above says so
+        subjects.append(findings.load)
+    return [said for subject in subjects if (said := subject(run))]
+
+
+def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
+    """The settings on which the answer hangs most, in words."""
+    say, settings = run.say, run.settings
+    together, hiring, steering = settings.collaboration, settings.staffing.hiring, settings.steering
+    shares = {
+        phrases.SHARES_POOLS: together.pools_lend and bool(run.pools),
+        phrases.SHARES_NEIGHBOURS: together.neighbours is not None,
+        phrases.SHARES_NATIONAL: together.national_helps is not None,
+        phrases.SHARES_ONE_QUEUE: together.one_queue,
+    }
+    limit = hiring.national_limit_per_month
+    return [
+        (say(phrases.PERIOD), say(phrases.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))),
+        (say(phrases.REPLICATIONS), say.number(run.replications)),
+        (say(phrases.SEED), str(settings.seed)),
+        (say(phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
+        (say(phrases.REPORTS_IN), "; ".join(_reports_per_year(run))),
+        (
+            say(phrases.COMPLEXITY),
+            say(phrases.A_YEAR, share=say.share(settings.casework.complexity.growth_per_year, 1)),
+        ),
+        (
+            say(phrases.STEERING),
+            say(phrases.STEERING_TAKE_ALL)
+            if steering.policy == "take_all"
+            else say(phrases.STEERING_CAPACITY, weeks=say.tick(steering.every_weeks)),
+        ),
+        (say(phrases.SHARING), say.listed([say(phrase) for phrase, on in shares.items() if on])),
+        (
+            say(phrases.HIRING),
+            say(
+                phrases.HIRING_TEXT,
+                months=say.tick(hiring.fill_months_mean),
+                limit=say(phrases.HIRING_NO_LIMIT)
+                if limit is None
+                else say(phrases.HIRING_LIMIT, n=say.tick(limit)),
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _reports_per_year(run: RunView) -> list[str]:
+    reports = run.spread("reports_in", "period", run.years)["mean"]
+    return [
+        run.say(phrases.IN_YEAR, n=run.say.count(float(reports[year])), year=run.year_label(year)) for year in run.years
+    ]
+
+
+def remake(run: RunView) -> list[tuple[str, str]]:
+    """Command, version and commit, as far as they are known."""
+    say = run.say
+    known = ((phrases.COMMAND, "command"), (phrases.VERSION, "version"), (phrases.COMMIT, "commit"))
+    return [(say(phrase), str(run.origin[key])) for phrase, key in known if run.origin.get(key)]
+
+
+def in_boxes(say: Say, warnings: Sequence[str]) -> list[str]:
+    """Warnings, each as a quotation, which stands out in Markdown."""
+    return [f"> **{say(phrases.WARNING)}.** {escape(warning)}" for warning in warnings]
+
+
+def escape(text: str) -> str:
+    """Text as Markdown shows it, whatever is in it."""
+    text = html.escape(text, quote=False).replace("\\", "\\\\")
+    for mark in "|*_`[]#":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
+def markdown_table(table: "pd.DataFrame") -> str:
+    """A table; the first column is text, the others stand to the right."""
+    header = [escape(str(column)) for column in table.columns]
+    rows = [[escape(str(cell)) for cell in row] for row in table.itertuples(index=False)]
+    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def summary(run: RunView) -> str:
+    """The whole summary."""
+    say = run.say
+    parts = [f"# {escape(run.title)}"]
+
+    def section(title: str, *paragraphs: str) -> None:
+        parts.append(f"## {say(title)}")
+        parts.extend(paragraph for paragraph in paragraphs if paragraph)
+
+    own = asked.whose_question(say, run.settings, phrases.NO_QUESTION)
+    section(phrases.QUESTION, *map(escape, own or [run.question]))
+    parts += _asked(run)
+    section(
+        phrases.ANSWER,
+        *in_boxes(say, findings.warnings(run)),
+        "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
+    )
+    section(phrases.HOW_SURE, escape(how_sure(run)))
+    brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
+    section(phrases.KEY_TABLES, escape(brackets))
+    parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
+    parts.append(escape(work.misjudged_count(run)))
+    parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
+    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
+    if run.settings.steering.targets:
+        parts += [f"### {say(phrases.TABLE_TARGETS)}", markdown_table(work.targets(run))]
+    if run.replications > 1:
+        parts += [f"### {say(phrases.TABLE_NOT_MET_ODDS)}", markdown_table(forecast.not_met_table(run))]
+        parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
+    section(phrases.FIGURES)
+    for exhibit in exhibits_of(run):
+        parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")
+    section(phrases.SETTINGS_THAT_MATTER, _pairs(settings_that_matter(run)))
+    section(phrases.REMAKE, _pairs(remake(run), code=True), say(phrases.REMAKE_SENTENCE))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _asked(run: RunView) -> list[str]:
+    """What was changed for this run, and what of all that was set has no effect."""
+    say, parts = run.say, []
+    if run.changes.changes:
+        table = asked.changes_table(say, run.settings, run.changes)
+        parts += [f"### {say(asked_phrases.CHANGES)}", markdown_table(table)]
+    if idle := asked.without_effect(say, run.changes):
+        parts += [f"### {say(asked_phrases.WITHOUT_EFFECT)}", "\n".join(f"- {escape(sentence)}" for sentence in idle)]
+    return parts
+
+
+def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:
+    def shown(value: str) -> str:
+        return f"`{value.replace('`', ' ')}`" if code else escape(value)
+
+    return "\n".join(f"- {escape(name)}: {shown(value)}" for name, value in pairs)

@@ -1,0 +1,1 @@
+"""The table behind each figure, in words and numbers as a reader sees them: mean (band of single replications)."""

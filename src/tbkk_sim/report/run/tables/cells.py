@@ -1,0 +1,67 @@
+"""Cells: a mean with its band, in words."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
+from tbkk_sim.stats.spread import BAND
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WriteNumber = Callable[[float], str]
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def with_band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
+    """Write a mean with the band of single replications behind it."""
+    text, lowest, highest = central(run, spread, write), write(spread.low), write(spread.high)
+    if not run.has_band or text == phrases.MISSING or lowest == highest:
+        return text
+    return f"{text} ({band(spread, write)})"
+
+
+def central(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
+    """Write the mean; of a time that is reached in fewer than half of the replications, that it is seldom reached."""
+    if math.isfinite(spread.low) and write(spread.mean) == run.say(phrases.NEVER):
+        return run.say(phrases.SELDOM)
+    return write(spread.mean)
+
+
+def band(spread: SpreadOfMean, write: WriteNumber) -> str:
+    """Write the band of single replications alone, its unit once."""
+    lowest, highest = write(spread.low), write(spread.high)
+    number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
+    if number and highest.endswith(NO_BREAK_SPACE + unit):
+        lowest = number
+    return phrases.BETWEEN.format(low=lowest, high=highest)
+
+
+def cells(
+    run: RunView, spreads: Mapping[str, SpreadOfMean], write: WriteNumber, factor: float = 1.0, *, bands: bool = True
+) -> list[str]:
+    """Write each spread."""
+    rows = [spread.times(factor) for spread in spreads.values()]
+    return [with_band(run, row, write) if bands else central(run, row, write) for row in rows]
+
+
+def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:
+    """The rows of a table of spreads."""
+    return {str(name): spread_at(table, str(name)) for name in table.index}
+
+
+def frame(columns: dict[str, Iterable[str]]) -> "pd.DataFrame":
+    """A table of texts, a heading a column."""
+    import pandas as pd
+
+    return pd.DataFrame({name: list(column) for name, column in columns.items()}, dtype="str")
+
+
+def spread_over_replications(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Mean and band of each column, one row a column."""
+    import pandas as pd
+
+    low, high = (table.quantile(q) for q in BAND)
+    return pd.DataFrame({"mean": table.mean(), "low": low, "high": high}, dtype=float)

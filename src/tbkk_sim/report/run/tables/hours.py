@@ -1,0 +1,137 @@
+"""Tables of hours: by step, and load and utilisation by team."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.scarcity import load_of_run
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
+from tbkk_sim.report.run.view import RunView, spread_at
+from tbkk_sim.settings.settings import ALL, TRIAGE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUMS = ("establishment_fte", "deployable_fte", "overtime_hours", "hours_lent", "hours_borrowed")
+"""Key figures of teams that add up over teams."""
+
+
+def case_steps(run: RunView) -> list[str]:
+    """Triage, then the steps of a case, in their order."""
+    return [TRIAGE, *run.settings.casework.steps]
+
+
+def step_label(run: RunView, step: str) -> str:
+    """What a reader calls a step."""
+    return run.say(phrases.TRIAGE_STEP if step == TRIAGE else run.settings.casework.steps[step].label)
+
+
+def is_digital(run: RunView, step: str) -> bool:
+    """Whether a step counts as digital work."""
+    return step != TRIAGE and run.settings.casework.steps[step].digital
+
+
+def step_hours(run: RunView) -> "pd.DataFrame":
+    """Hours of cases per replication (rows) and step (columns), worked by units and pools alike."""
+    steps = case_steps(run)
+    hours = run.values(*(f"hours_{step}" for step in steps), along="team", keep=[ALL, *run.pools])
+    return hours.groupby(level="replication").sum().set_axis(steps, axis=1)
+
+
+def step_shares(run: RunView) -> "pd.DataFrame":
+    """Mean and band of each step's share in all hours of cases; NaN without any."""
+    hours = step_hours(run)
+    total = hours.sum(axis=1)
+    return spread_over_replications(hours.div(total.where(total > 0), axis=0))
+
+
+def digital_share(run: RunView) -> float:
+    """Mean share of digital steps in all hours of cases; NaN without any."""
+    shares = step_shares(run)["mean"]
+    if shares.isna().all():
+        return float("nan")
+    return float(shares[[step for step in shares.index if is_digital(run, str(step))]].sum())
+
+
+def steps(run: RunView) -> "pd.DataFrame":
+    """Hours by step."""
+    say = run.say
+    a_year = spread_over_replications(step_hours(run))
+    return frame(
+        {
+            say(phrases.STEP): (step_label(run, step) for step in case_steps(run)),
+            say(phrases.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
+            say(phrases.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
+            say(phrases.DIGITAL).capitalize(): (
+                say(phrases.YES) if is_digital(run, step) else "" for step in case_steps(run)
+            ),
+        }
+    )
+
+
+def team_label(run: RunView, team: str) -> str:
+    """What a reader calls a team, or all units together."""
+    return run.say(phrases.ALL_UNITS) if team == ALL else run.label(team)
+
+
+def load(run: RunView) -> "pd.DataFrame":
+    """Load, utilisation and lending by team."""
+    say, a_year = run.say, 1 / run.length_years
+    return _by_team(
+        run,
+        {
+            phrases.LOAD_COLUMN: ("load", say.load, 1.0),
+            phrases.LARGEST_LOAD: ("largest_load", say.load, 1.0),
+            phrases.UTILISATION: ("utilisation", say.share, 1.0),
+            phrases.OVERTIME: ("overtime_hours", say.count, a_year),
+            phrases.LENT: ("hours_lent", say.count, a_year),
+            phrases.BORROWED: ("hours_borrowed", say.count, a_year),
+        },
+    )
+
+
+def _by_team(run: RunView, columns: dict[str, tuple[str, WriteNumber, float]]) -> "pd.DataFrame":
+    """A row for all units together and each, then for all pools together and each; what is no sum stays empty there."""
+    names = [ALL, *run.units, *run.pools]
+    labels = [team_label(run, team) for team in names]
+    table = {}
+    for heading, (name, write, factor) in columns.items():
+        spreads = run.spreads(name, "team", names)
+        if name == "largest_load":
+            largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
+            spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
+        table[heading] = cells(run, spreads, write, factor)
+    if len(run.pools) > 1:
+        at = 1 + len(run.units)
+        labels.insert(at, run.say(phrases.ALL_POOLS))
+        for heading, (name, write, factor) in columns.items():
+            table[heading].insert(at, _pools_together(run, name, write, factor) if name in SUMS else phrases.MISSING)
+    return frame({run.say(phrases.TEAM): labels, **{run.say(heading): column for heading, column in table.items()}})
+
+
+def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: float) -> str:
+    """A sum over all pools, with its band."""
+    total = run.values(key_figure, along="team", keep=run.pools).groupby(level="replication").sum() * factor
+    return (
+        with_band(run, spread_at(spread_over_replications(total), key_figure), write) if len(total) else phrases.MISSING
+    )
+
+
+def teams(run: RunView) -> "pd.DataFrame":
+    """What a planner asks first, by team: staff, load, and hours lent and borrowed, means over the period."""
+    say, a_year = run.say, 1 / run.length_years
+
+    def fte(value: float) -> str:
+        return say.number(value, 1)
+
+    return _by_team(
+        run,
+        {
+            phrases.ESTABLISHMENT: ("establishment_fte", fte, 1.0),
+            phrases.VACANCY: ("vacancy_share", say.share, 1.0),
+            phrases.DEPLOYABLE: ("deployable_fte", fte, 1.0),
+            phrases.LOAD_COLUMN: ("load", say.load, 1.0),
+            phrases.LARGEST_LOAD: ("largest_load", say.load, 1.0),
+            phrases.LENT: ("hours_lent", say.count, a_year),
+            phrases.BORROWED: ("hours_borrowed", say.count, a_year),
+        },
+    )

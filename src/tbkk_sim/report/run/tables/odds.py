@@ -1,0 +1,57 @@
+"""Demand that will not be met, with the odds: the share of the replications in which it happens."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import page_phrases
+from tbkk_sim.report.kit.phrases import CLASS
+from tbkk_sim.report.run.tables.cells import frame
+from tbkk_sim.report.run.view import RunView
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOO_MUCH = 0.1
+"""A class is not served in a year when more than this share of its cases is never taken up."""
+
+
+def odds_not_met(run: RunView) -> "pd.DataFrame":
+    """Share of the replications in which more than a tenth of a year's cases is not met: [class, year]."""
+    import pandas as pd
+
+    columns = {}
+    for year in run.years:
+        of = run.values("demand_not_met", "cases_in", along="priority_class", period=year, keep=run.classes)
+        too_much = (of["demand_not_met"] > TOO_MUCH * of["cases_in"]).groupby(level="priority_class")
+        columns[year] = too_much.mean() if len(of) else pd.Series(dtype=float)
+    return pd.DataFrame(columns, index=run.classes, columns=run.years, dtype=float)
+
+
+def odds(run: RunView) -> "pd.DataFrame":
+    """The same as texts, a row a class."""
+    say, not_met = run.say, odds_not_met(run)
+    return frame(
+        {
+            say(CLASS): map(run.label, run.classes),
+            **{run.year_label(year): map(say.share, not_met[year]) for year in run.years},
+        }
+    )
+
+
+def said(run: RunView) -> list[str]:
+    """Which classes are let go, from when, and which never; nothing of a few replications."""
+    say = run.say
+    if not run.has_band:
+        return []
+    likely = odds_not_met(run) > 0.5
+    lost = run.values("demand_not_met", along="priority_class", keep=run.classes)["demand_not_met"]
+    most = lost.groupby(level="priority_class").max().reindex(run.classes).fillna(0.0)
+    safe = [run.label_within(name) for name in run.classes if not most[name] > 0]
+    first: dict[str, list[str]] = {}
+    for name in run.classes:
+        years = [year for year in run.years if likely.loc[name, year:].all()]
+        if years:
+            first.setdefault(years[0], []).append(run.label_within(name))
+    sentences = [
+        say(page_phrases.ODDS_FIRST, year=year, names=say.listed(names)) for year, names in sorted(first.items())
+    ]
+    return [*sentences, *([say(page_phrases.ODDS_SAFE, names=say.listed(safe))] if safe else [])]

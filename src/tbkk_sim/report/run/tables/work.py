@@ -1,0 +1,157 @@
+"""Tables of work: backlog, waiting, demand not met, work done, targets."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, with_band
+from tbkk_sim.report.run.view import RunView, spread_at
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def all_and_classes(run: RunView) -> list[str]:
+    """All classes together, then each."""
+    return [ALL, *run.classes]
+
+
+def _by_class_and_year(run: RunView, key_figure: str) -> dict[str, Iterable[str]]:
+    classes = all_and_classes(run)
+    columns: dict[str, Iterable[str]] = {}
+    for year in run.years:
+        spreads = run.spreads(key_figure, "priority_class", classes, period=year)
+        columns[run.year_label(year)] = cells(run, spreads, run.say.count)
+    return columns
+
+
+def start_stock(run: RunView) -> dict[str, float]:
+    """Cases waiting at the start, per class and for all."""
+    stock = run.settings.demand.stock
+    waiting = {name: float(stock[name].waiting) if name in stock else 0.0 for name in run.classes}
+    return {ALL: sum(waiting.values()), **waiting}
+
+
+def start_in_hand(run: RunView) -> float:
+    """Cases in hand at the start."""
+    return float(sum(stock.in_hand for stock in run.settings.demand.stock.values()))
+
+
+def backlog(run: RunView) -> "pd.DataFrame":
+    """Work waiting at the start and at the end of each year, by class."""
+    say, stock, classes = run.say, start_stock(run), all_and_classes(run)
+    table: dict[str, Iterable[str]] = {
+        say(phrases.CLASS): [say(phrases.TO_BE_JUDGED), *map(run.label, classes), say(phrases.IN_HAND)],
+        say(phrases.AT_START): [say.count(n) for n in (0.0, *(stock[name] for name in classes), start_in_hand(run))],
+    }
+    before, after = (
+        cells(run, run.spreads(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
+    )
+    years = _by_class_and_year(run, "backlog_end").items()
+    for (year, column), triaged, in_hand in zip(years, before, after, strict=True):
+        table[say(phrases.AT_END_OF, period=year)] = [triaged, *column, in_hand]
+    return frame(table)
+
+
+def waiting(run: RunView) -> "pd.DataFrame":
+    """Norm and waiting time by class, over the whole period."""
+    say, classes = run.say, run.classes
+
+    def column(key_figure: str, write: WriteNumber) -> list[str]:
+        return cells(run, run.spreads(key_figure, "priority_class", classes), write)
+
+    norms = (run.settings.casework.classes[name].norm_days for name in classes)
+    return frame(
+        {
+            say(phrases.CLASS): map(run.label, classes),
+            say(phrases.NORM): (say(phrases.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
+            say(phrases.MEDIAN): column("waiting_days_median", say.wait),
+            say(phrases.P90): column("waiting_days_p90", say.wait),
+            say(phrases.SHARE_WITHIN): column("share_within_norm", say.share_within),
+            say(phrases.ABOVE_NORM): column("backlog_above_norm_share", say.share),
+        }
+    )
+
+
+def not_met(run: RunView) -> "pd.DataFrame":
+    """Demand not met per year by class, and how it went."""
+    say, classes = run.say, all_and_classes(run)
+    table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
+    for heading, key_figure in ((phrases.EXPIRED, "expired"), (phrases.DECLINED, "declined")):
+        table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), say.count)
+    return frame(table)
+
+
+def work(run: RunView) -> "pd.DataFrame":
+    """Reports in and work done per year, under both counting rules."""
+    say = run.say
+    headings = {
+        "reports_in": phrases.REPORTS_IN,
+        "cases_in": phrases.CASES_IN,
+        "taken_up": phrases.TAKEN_UP,
+        "taken_up_and_running": phrases.TAKEN_UP_AND_RUNNING,
+        "finished": phrases.FINISHED,
+    }
+    columns = {
+        say(text): cells(run, run.spreads(name, "period", run.years), say.count) for name, text in headings.items()
+    }
+    return frame({say(phrases.YEAR): map(run.year_label, run.years), **columns})
+
+
+def by_class(run: RunView) -> "pd.DataFrame":
+    """What a planner asks first, by class and per year."""
+    return frame(class_columns(run, bands=True))
+
+
+def misjudged_count(run: RunView) -> str:
+    """Say that the classes of cases are as triage triaged them; nothing if it never errs."""
+    triage = run.settings.triage
+    errs = triage.enabled and triage.misjudged_share > 0
+    return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""
+
+
+def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
+    """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
+    say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
+
+    def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
+        return cells(run, run.spreads(key_figure, "priority_class", classes), write, factor, bands=bands)
+
+    norms = [run.settings.casework.classes[name].norm_days for name in run.classes]
+    return {
+        say(phrases.CLASS): map(run.label, classes),
+        say(phrases.CASES_IN_YEAR): column("cases_in", say.count, a_year),
+        say(phrases.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
+        say(phrases.WAITING_COLUMN): [*column("waiting_days_p90", say.wait)[:-1], ""],
+        say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
+        say(phrases.SHARE_WITHIN): column("share_within_norm", say.share_within),
+        say(phrases.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
+        say(phrases.BACKLOG_COLUMN): column("backlog_end", say.count),
+    }
+
+
+def targets(run: RunView) -> "pd.DataFrame":
+    """Yearly targets against cases taken up; of a part of a year stands that part of the target beside it."""
+    say, rows = run.say, run.settings.steering.targets.values()
+    table: dict[str, Iterable[str]] = {
+        say(phrases.TARGET): [say(target.label) for target in rows],
+        say(phrases.PER_YEAR): [say.count(target.per_year) for target in rows],
+    }
+    for year in run.years:
+        found = run.values("taken_up", along="priority_class", period=year, keep=run.classes)["taken_up"]
+        realised = []
+        for target in rows:
+            counted = found[found.index.get_level_values("priority_class").isin(target.classes)]
+            total = counted.groupby(level="replication").sum().to_frame("taken_up")
+            asked = say.count(target.per_year * run.settings.run.share_of_year(int(year)))
+            taken_up = with_band(run, spread_at(spread_over_replications(total), "taken_up"), say.count)
+            realised.append(say(phrases.OF_TARGET, realised=taken_up, target=asked))
+        table[run.year_label(year)] = realised
+    return frame(table)
+
+
+def reports_a_year(run: RunView) -> tuple[float, float]:
+    """Reports a year, and the share of them that close in triage."""
+    reports, closed = run.mean("reports_in"), run.mean("closed_in_triage")
+    return reports / run.length_years, closed / reports if reports > 0 else float("nan")

@@ -1,0 +1,308 @@
+"""A run as a reader asks about it: key figures along time, teams or classes, with their spread."""
+
+import datetime as dt
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.runs.changes import Changes, read_changes
+from tbkk_sim.runs.folder.kept_with_run import kept_in, read_precision, read_sources
+from tbkk_sim.runs.folder.origin import origin
+from tbkk_sim.runs.folder.reading import TABLE_OF, check_fingerprint, read_manifest, read_parquet, reading
+from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, stored_settings
+from tbkk_sim.runs.sweep import overrides_of
+from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
+from tbkk_sim.runs.tables.people import read_people
+from tbkk_sim.runs.tables.rows import TidyRows
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import command_of
+from tbkk_sim.settings.demand import CLOSED
+from tbkk_sim.settings.provenance import Entry
+from tbkk_sim.settings.settings import ALL, OWN_WORK
+from tbkk_sim.stats.spread import LEAST_FOR_A_BAND, summarise
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+Along = Literal["period", "team", "priority_class"]
+
+
+OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
+"""Key figures of which the median replication is shown: a mean says nothing where a few never get there, or where
+in some the only specialist of a unit is hardly ever there."""
+
+
+class SpreadOfMean(NamedTuple):
+    """A number over all replications: NaN where there is none, inf where it is more than any number."""
+
+    mean: float
+    """Mean, inf where it is so in any replication; of OF_THE_MIDDLE the middle of the replications."""
+    low: float
+    """Low end of the band of single replications."""
+    high: float
+    """High end of that band."""
+
+    def times(self, factor: float) -> "SpreadOfMean":
+        """The same in another unit."""
+        return SpreadOfMean(self.mean * factor, self.low * factor, self.high * factor)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The settings and the key figures of one run; everything that is written about it comes from here."""
+
+    settings: Settings
+    key_figures: "pa.Table | pd.DataFrame"
+    """Tidy: replication, period, team, priority_class, key_figure, value."""
+    origin: dict[str, Any] = field(default_factory=dict)
+    """Command, version and commit, as far as known."""
+    sources: tuple[Entry, ...] = ()
+    """Where the numbers of the settings come from, as far as known."""
+    precision: dict[str, Any] | None = None
+    """How many replications the precision asked for, and what was reached (see experiment.precision)."""
+    people: "pd.DataFrame | None" = None
+    """Who held a post in which replication (see experiment.people), as far as known."""
+    changes: Changes = field(default_factory=Changes)
+    """What was changed on top of the scenarios, and what has no effect, as far as known."""
+
+    @cached_property
+    def say(self) -> Say:
+        """Phrases and numbers in the language of the run."""
+        return Say(self.settings.language)
+
+    @cached_property
+    def replications(self) -> int:
+        """Number of replications."""
+        return len(self.rows.replications) or self.settings.run.replications
+
+    @property
+    def has_band(self) -> bool:
+        """Whether there are replications enough for a band of single replications, and for odds."""
+        return self.replications >= LEAST_FOR_A_BAND
+
+    @cached_property
+    def rows(self) -> TidyRows:
+        """The key figures, quick to ask."""
+        return TidyRows(self.key_figures)
+
+    @cached_property
+    def _answers(self) -> dict[tuple[Any, ...], dict[str, SpreadOfMean]]:
+        """What was asked before: figure, finding and table of an exhibit ask the same."""
+        return {}
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the key figures in this run."""
+        return self.rows.key_figures
+
+    def values(
+        self,
+        *key_figures: str,
+        along: Along = "team",
+        keep: Sequence[str] = (ALL,),
+        team: str = ALL,
+        priority_class: str = ALL,
+        period: str = ALL,
+    ) -> "pd.DataFrame":
+        """One column a key figure, one row a replication and one of `keep` (periods, teams or classes) with any value.
+
+        Where a key figure has no row, its value is NaN.
+        """
+        import pandas as pd
+
+        of = {"team": team, "priority_class": priority_class, "period": period}
+        columns = {name: self.wide(name, along, keep, **of).ravel() for name in key_figures}
+        index = pd.MultiIndex.from_product([self.rows.replications, list(keep)], names=["replication", along])
+        return pd.DataFrame(columns, index=index, columns=list(key_figures), dtype=float).dropna(how="all")
+
+    def wide(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
+        period: str = ALL,
+    ) -> Floats:  # fmt: skip
+        """Values of a key figure [replication, keep]; NaN where there is none."""
+        return self.rows.wide(key_figure, along, keep, period=period, team=team, priority_class=priority_class)
+
+    def spreads(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
+        period: str = ALL,
+    ) -> dict[str, SpreadOfMean]:  # fmt: skip
+        """Mean (of times within which a share was begun: the middle) and band for each of `keep`, in that order."""
+        asked = (key_figure, along, tuple(keep), team, priority_class, period)
+        if asked not in self._answers:
+            values = self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
+            of = summarise(values)
+            shown = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
+            low, high = (of.band_low, of.band_high) if self.has_band else (shown, shown)
+            numbers = zip(shown.tolist(), low.tolist(), high.tolist(), strict=True)
+            self._answers[asked] = dict(zip(keep, map(SpreadOfMean._make, numbers), strict=True))
+        return self._answers[asked]
+
+    def spread(
+        self, key_figure: str, along: Along, keep: Sequence[str], *, team: str = ALL, priority_class: str = ALL,
+        period: str = ALL,
+    ) -> "pd.DataFrame":  # fmt: skip
+        """The same as a table, a row for each of `keep`."""
+        import pandas as pd
+
+        found = self.spreads(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
+        index = pd.Index(list(found), dtype="str", name=along)
+        return pd.DataFrame(list(found.values()), index=index, columns=list(SpreadOfMean._fields), dtype=float)
+
+    def one(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> SpreadOfMean:
+        """Mean and band of one key figure."""
+        return self.spreads(key_figure, "team", [team], priority_class=priority_class, period=period)[team]
+
+    def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
+        """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
+        return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
+
+    # What the run is about.
+
+    @property
+    def question(self) -> str:
+        """The question that the run answers."""
+        return asked.question(self.say, self.settings, phrases.NO_QUESTION)
+
+    @cached_property
+    def title(self) -> str:
+        """The name of the scenario, and what was changed on top of it."""
+        return asked.title(self.say, self.settings)
+
+    @property
+    def start(self) -> dt.date:
+        """First day."""
+        return self.settings.run.start
+
+    @property
+    def end(self) -> dt.date:
+        """Last day."""
+        return self.settings.run.end
+
+    @property
+    def length_years(self) -> float:
+        """Length of the run, in calendar years as they fall."""
+        return self.settings.run.length_years
+
+    @property
+    def years(self) -> list[str]:
+        """The calendar years of the run, as periods."""
+        return [str(year) for year in range(self.start.year, self.end.year + 1)]
+
+    @cached_property
+    def steps_in_time(self) -> list[str]:
+        """The months of the run, as periods; its years where it has no months."""
+        if not any(len(period) == len("2021-01") for period in self.rows.periods):
+            return self.years
+        first, last = (12 * day.year + day.month - 1 for day in (self.start, self.end))
+        return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+
+    @property
+    def classes(self) -> list[str]:
+        """Classes of cases, most urgent first."""
+        classes = self.settings.casework.classes
+        return sorted(classes, key=lambda name: classes[name].priority)
+
+    @property
+    def units(self) -> list[str]:
+        """Units."""
+        return list(self.settings.staffing.units)
+
+    @property
+    def pools(self) -> list[str]:
+        """Pools with members."""
+        return [name for name, pool in self.settings.collaboration.pools.items() if pool.members]
+
+    def label(self, name: str) -> str:
+        """What a reader calls a class, unit or pool."""
+        fixed = {ALL: phrases.ALL_CLASSES, CLOSED: phrases.CLOSED_CLASS, OWN_WORK: phrases.OWN_WORK_CLASS}
+        if name in fixed:
+            return self.say(fixed[name])
+        tables = (self.settings.casework.classes, self.settings.staffing.units, self.settings.collaboration.pools)
+        return next((self.say(table[name].label) for table in tables if name in table), name)
+
+    def label_within(self, name: str) -> str:
+        """The label inside a sentence: small first letter, unless it is an abbreviation."""
+        label = self.label(name)
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+    def year_label(self, year: str) -> str:
+        """The year, and that only a part of it was simulated where that is so."""
+        first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
+        whole = self.start <= first and self.end >= last
+        return year if whole else self.say(phrases.PART_OF_YEAR, year=year)
+
+    def last_whole_year(self) -> str:
+        """The last calendar year that was simulated whole; else the last one."""
+        whole = [year for year in self.years if self.year_label(year) == year]
+        return (whole or self.years)[-1]
+
+
+def middle(values: Floats) -> Floats:
+    """The middle of the replications that have a value, per column [replication, column].
+
+    Of an even number it is half-way between the two in the middle, or the lower one if the other is infinite.
+    """
+    n = (~np.isnan(values)).sum(axis=0)
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
+    in_order, columns = np.sort(values, axis=0), np.arange(values.shape[1])
+    lower, upper = in_order[np.maximum((n - 1) // 2, 0), columns], in_order[n // 2, columns]
+    found: Floats = np.where(np.isinf(upper), lower, (lower + upper) / 2)
+    return found
+
+
+def central(key_figure: str, values: Floats) -> float:
+    """The one number that pages give for values [replication] of a key figure: mean or middle; NaN: there is none."""
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return math.nan
+    return float(middle(values[:, None])[0] if key_figure in OF_THE_MIDDLE else values.mean())
+
+
+def spread_at(table: "pd.DataFrame", name: str) -> SpreadOfMean:
+    """One row of a table of spreads."""
+    return SpreadOfMean(*(float(table[column][name]) for column in ("mean", "low", "high")))
+
+
+def view_run(folder: Path, *, with_people: bool = True) -> RunView:
+    """Look at a run folder whose tables are written; its manifest may still have to come."""
+    with_people = with_people and os.path.lexists(folder / PEOPLE)
+    manifest = read_manifest(folder / MANIFEST) if os.path.lexists(folder / MANIFEST) else None
+    if manifest is not None:
+        for name in (SETTINGS, KEY_FIGURES, *([PEOPLE] if with_people else []), *kept_in(folder)):
+            check_fingerprint(folder, name, manifest)
+    settings = stored_settings(folder)
+    return RunView(
+        settings=settings,
+        key_figures=read_parquet(folder / KEY_FIGURES, KEY_FIGURE_COLUMNS),
+        origin={
+            **(origin() if manifest is None else manifest),
+            "command": settings.asked.command if settings.asked else _command(folder),
+        },
+        precision=read_precision(folder),
+        people=_people(folder / PEOPLE) if with_people else None,
+        sources=read_sources(folder),
+        changes=read_changes(folder),
+    )
+
+
+def _people(file: Path) -> "pd.DataFrame":
+    with reading(file, TABLE_OF):
+        return read_people(file)
+
+
+def _command(folder: Path) -> str | None:
+    """What was typed, from the overrides that Hydra keeps; None without them."""
+    overrides = folder / ".hydra" / "overrides.yaml"
+    return command_of(*overrides_of(folder)) if overrides.exists() else None

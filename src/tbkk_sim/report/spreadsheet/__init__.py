@@ -1,0 +1,1 @@
+"""The tables of a run as an Excel workbook or CSV files."""

@@ -1,1 +1,0 @@
-"""The small table behind each figure, in words and numbers as a reader sees them: mean (band of single futures)."""

@@ -1,0 +1,1 @@
+"""Many replications of one settings, and what they say."""

@@ -1,0 +1,87 @@
+"""The causes that are controls: cases reported, hours of work offered, posts vacant; and their known means."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.arrays import Codes, Floats
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.parameters import mean_hours
+from tbkk_sim.runs import workload_leaving
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.reports.demand import flows
+from tbkk_sim.sampling.workforce.headcount import headcount
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.run import Wanted
+from tbkk_sim.stats.control_variates import KnownMeans
+from tbkk_sim.stats.precision import rows_of
+
+DRAWS = 300
+"""Workforces that are drawn, and not put to work, to know the mean number of vacant posts."""
+FIRST_DRAW = 1_000_000_000
+"""Number of the first of these replications: beyond those of any run, so independent of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Three controls as sums over rows of the frame, of all units together over the whole run.
+
+    Cases reported; hours offered: the same, each with the mean hours of its class (cumulative rate times mean
+    handling); posts vacant at any one time, which are vacant post-years but for the length of the run.
+    """
+
+    rows: Codes
+    weights: Floats
+    """[row, control]."""
+    means: KnownMeans
+
+    def of(self, values: Floats) -> Floats:
+        """The controls [replication, control], from the values of the rows [replication, row]; no value counts as 0."""
+        controls: Floats = np.nan_to_num(values) @ self.weights
+        return controls
+
+
+NO_CONTROLS = Controls(np.zeros(0, dtype=np.intp), np.zeros((0, 0)), KnownMeans(np.zeros(0), np.zeros((0, 0))))
+"""A mean is then known by its replications alone."""
+
+
+def controls_of(settings: Settings, frame: Frame, draws: int = DRAWS) -> Controls:
+    """Make the controls ready; the means of the first two follow from the settings, that of the last from draws.
+
+    Where workload makes people leave, posts vacant are no control: their mean is not known before time passes.
+    """
+    classes = settings.casework.classes
+    wanted = [Wanted(key_figure="reports_in", priority_class=name) for name in classes]
+    hours = [sum(mean_hours(classes[name]).values()) for name in classes]
+    weights = np.zeros((len(classes) + 1, 3))
+    of_draws = not workload_leaving.is_on(settings)
+    weights[:-1, 0], weights[:-1, 1], weights[-1, 2] = 1.0, hours, float(of_draws)
+    expected = expected_cases(settings)
+    reported = np.array([expected.get(name, 0.0) for name in classes])
+    vacant = np.array([posts_vacant(settings, FIRST_DRAW + number) if of_draws else 0.0 for number in range(draws)])
+    covariance = np.zeros((3, 3))
+    covariance[2, 2] = vacant.var(ddof=1) / draws
+    mean = np.append(reported @ weights[:-1, :2], vacant.mean())
+    rows = rows_of(frame, (*wanted, Wanted(key_figure="vacancy_fte")))
+    return Controls(rows, weights, KnownMeans(mean, covariance))
+
+
+def expected_cases(settings: Settings) -> dict[str, float]:
+    """The mean number of reports of each class of cases over the run, by what they truly are."""
+    demand = settings.demand.model_copy(update={"week_cv": 0.0})  # weeks vary around a factor of 1
+    steady = settings.model_copy(update={"demand": demand})
+    expected = dict.fromkeys(names_of(settings).classes[1:-1], 0.0)
+    for flow in flows(steady, Chance(settings.seed, FIRST_DRAW)):
+        if flow.case_class in expected:
+            expected[flow.case_class] += float(flow.expected[-1])
+    return expected
+
+
+def posts_vacant(settings: Settings, replication: int) -> float:
+    """Posts vacant at any one time in one replication, of all units together."""
+    names = names_of(settings)
+    days = np.arange(settings.run.horizon_days, dtype=float)
+    heads = headcount(days, *draw_workforce(settings, replication), len(names.teams))
+    return float(heads.vacancy_fte[:, : len(names.units)].sum(axis=1).mean())

@@ -1,0 +1,334 @@
+"""What a folder holds, read again: a file that is not what this program writes is refused by name, with what is wrong.
+
+Somebody may have touched it: another program, a full disk, a mail system, a hand.
+"""
+
+import errno
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, SettingsError, shown, wrong
+from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked
+from tbkk_sim.settings.numbers import In, Replications, Seed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SETTINGS_FILE = "settings.json"
+NOT_ONE = "is not {what} of this program: {why}"
+MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
+    Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
+)  # fmt: skip
+
+
+def _is_hash(given: str) -> str:
+    if re.fullmatch("[0-9a-f]{64}", given) is None:
+        raise wrong("", "is {value}; allowed: a fingerprint of 64 signs, 0-9 and a-f", value=shown(given))
+    return given
+
+
+Hash = Annotated[str, AfterValidator(_is_hash)]
+
+
+class Stored(BaseModel):
+    """The form of a file; what else is in it is left alone."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class MadeBy(Stored):
+    """What decided the parts of a run, and must be the same where it goes on."""
+
+    replications_hash: Hash
+    version: str
+    code: Hash
+    python: str
+    packages: dict[str, str]
+    processor: dict[str, str]
+
+
+class Manifest(Stored):
+    """What the program writes into the manifest of a run."""
+
+    status: Literal["finished"]
+    name: str
+    replications: Replications
+    seed: Seed
+    settings_hash: Hash
+    replications_hash: Hash
+    version: str
+    code: Hash
+    python: str
+    packages: dict[str, str]
+    processor: dict[str, str]
+    fingerprint: Hash
+    commit: str | None
+    uncommitted_changes: bool | None
+    wall_seconds: Annotated[float, Field(ge=0, le=1e9), In("seconds")]
+    asked: Asked | None
+    files: dict[str, Hash]
+    precision: dict[str, Any] | None = None
+
+
+class PrecisionRecord(Stored):
+    """How many replications the precision asked for, and what came of it."""
+
+    reached: bool
+    replications: int
+    key_figures: list[dict[str, Any]]
+
+
+def read_text(file: Path, what: Phrase) -> str:
+    """Read a file that is written in UTF-8.
+
+    Args:
+        file: The file.
+        what: What it is to be.
+
+    Raises:
+        SettingsError: it is not there, not a file, or not text.
+    """
+    with reading(file, what):
+        return file.read_text(encoding="utf-8")
+
+
+def read_json(file: Path, what: Phrase) -> dict[str, Any]:
+    """Read a table of keys from JSON.
+
+    Raises:
+        SettingsError: it is anything else.
+    """
+    return _read_json(file, what)[0]
+
+
+def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
+    """A table of keys from JSON, and the text in which it is written."""
+    text = read_text(file, what)
+    with reading(file, what):
+        if not text.strip():
+            raise wrong(str(file), NOT_ONE, what=what, why=Phrase("it is empty"))
+        found = json.loads(text)
+    if not isinstance(found, dict):
+        why = Phrase("it holds {found} where keys and values are expected", found=shown(found))
+        raise wrong(str(file), NOT_ONE, what=what, why=why)
+    return found, text
+
+
+def read_form(file: Path, what: Phrase, form: Any) -> Any:
+    """Read what has a form from JSON.
+
+    Args:
+        file: The file.
+        what: What it is to be.
+        form: The type that is made of it.
+
+    Raises:
+        SettingsError: it has another form.
+    """
+    return _read_form(file, what, form)[1]
+
+
+def read_record(file: Path, what: Phrase, form: type[BaseModel]) -> dict[str, Any]:
+    """Read a table of keys from JSON that has this form.
+
+    Raises:
+        SettingsError: it does not.
+    """
+    return _read_form(file, what, form)[0]
+
+
+def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any]:
+    found, text = _read_json(file, what)
+    with reading(file, what):
+        try:
+            return found, TypeAdapter(form).validate_json(text)
+        except ValidationError as error:
+            from tbkk_sim.settings.schema_errors import problems_of
+
+            first = problems_of(error, found, form)[0]
+            why = Phrase("{key} {says}" if first.key else "{says}", key=first.key, says=first.says)
+            raise SettingsError([_problem(file, what, why)]) from None
+
+
+def read_manifest(file: Path) -> dict[str, Any]:
+    """Read the manifest of a run.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    kind = read_json(file, MANIFEST_OF).get("kind")
+    if isinstance(kind, str):
+        why = Phrase("it is that of a {kind}, and a run is wanted", kind=_KINDS.get(kind, kind))
+        raise SettingsError([_problem(file, MANIFEST_OF, why, _HINTS.get(kind, ""))])
+    return read_record(file, MANIFEST_OF, Manifest)
+
+
+def check_agrees(file: Path, manifest: Mapping[str, Any], settings: Settings) -> None:
+    """Refuse a manifest that says other things of a run than its settings.
+
+    Args:
+        file: The manifest.
+        manifest: What it says.
+        settings: Those of the run.
+
+    Raises:
+        SettingsError: one of the two was changed.
+    """
+    of_settings = json.loads(settings.as_file())
+    for key in ("name", "seed", "asked"):
+        if manifest[key] != of_settings[key]:
+            values = {"value": shown(manifest[key]), "other": shown(of_settings[key])}
+            why = Phrase("{key} is {value}, and {other} in {file}", key=key, file=SETTINGS_FILE, **values)
+            raise wrong(str(file), NOT_ONE, what=MANIFEST_OF, why=why)
+
+
+_KINDS = {"comparison": Phrase("comparison"), "tuning": Phrase("tuning study")}
+_HINTS = {"tuning": Phrase("its runs are in the folder runs/ in it")}
+
+
+def read_settings(file: Path) -> Settings:
+    """Read the settings of a run.
+
+    Raises:
+        SettingsError: they are none.
+    """
+    settings: Settings = read_form(file, SETTINGS_OF, Settings)
+    return settings
+
+
+def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
+    """Read a table.
+
+    Args:
+        file: The file.
+        columns: Columns that it must have.
+
+    Raises:
+        SettingsError: it is none, or not this one.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    with reading(file, TABLE_OF), ParquetFile(file) as parquet:
+        check_columns(file, parquet.schema_arrow.names, columns)
+        return parquet.read()
+
+
+def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> None:
+    """Refuse a table without one of its columns.
+
+    Raises:
+        SettingsError: a column is missing.
+    """
+    if missing := [column for column in wanted if column not in there]:
+        why = Phrase("it has no column {columns}", columns=", ".join(missing))
+        raise wrong(str(file), NOT_ONE, what=TABLE_OF, why=why)
+
+
+def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
+    """Refuse a file of a finished run that was changed after the run, or that the run did not write.
+
+    Args:
+        folder: The run folder.
+        name: The file in it.
+        manifest: The manifest of the run.
+
+    Returns:
+        The file.
+
+    Raises:
+        SettingsError: it is not what the manifest says.
+    """
+    file, known = folder / name, manifest["files"].get(name)
+    what = SETTINGS_OF if name == SETTINGS_FILE else RECORD_OF if name.endswith(".json") else TABLE_OF
+    with reading(file, what):
+        if file_hash(file) != known:
+            hint = Phrase("make the run again, or take the file from a copy of the run")
+            why = Phrase("manifest.json does not name it")
+            if known is not None:
+                why = Phrase("it was changed after the run was finished; manifest.json knows another")
+            raise SettingsError([_problem(file, what, why, hint)])
+    return file
+
+
+@contextmanager
+def reading(file: Path, what: Phrase) -> Iterator[None]:
+    """Turn what goes wrong while a file is read into a message about that file.
+
+    Args:
+        file: The file.
+        what: What it is to be.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    try:
+        if why := _not_a_file(file):
+            raise SettingsError([_problem(file, what, why)])
+        yield
+    except SettingsError:
+        raise
+    except PermissionError:
+        why = Phrase("it may not be read by this user")
+        raise SettingsError([_problem(file, what, why)]) from None
+    except Exception as error:  # whatever a library says of a file that is not what it should be
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE):
+            raise
+        raise SettingsError([_problem(file, what, _why(error))]) from None
+
+
+def missing_folder(folder: Path) -> Phrase | None:
+    """Say why a folder cannot be looked into; None: it is one."""
+    if folder.is_dir():
+        return None
+    if folder.is_symlink():
+        return Phrase("is a link that leads nowhere")
+    return Phrase("is a file, not a folder") if folder.exists() else Phrase("does not exist")
+
+
+def _not_a_file(file: Path) -> Phrase | None:
+    if file.is_file():
+        return None
+    if file.is_dir():
+        return Phrase("it is a folder")
+    if file.is_symlink():
+        return Phrase("it is a link that leads nowhere")
+    return Phrase("it is not a file") if file.exists() else Phrase("it is not there")
+
+
+def _why(error: Exception) -> Phrase:
+    match error:
+        case UnicodeError():
+            return Phrase("it is not text in UTF-8")
+        case json.JSONDecodeError():
+            return Phrase("it is not JSON from line {line} on, or not all of it", line=error.lineno)
+        case RecursionError():
+            return Phrase("it holds lists in lists that go too deep")
+        case _ if type(error).__module__.startswith("yaml."):
+            return _why_no_yaml(error)
+        case KeyError():
+            return Phrase("{key} is missing", key=str(error).strip("'"))
+        case _:
+            said = " ".join(str(error).split())
+            return Phrase("it cannot be read ({says})", says=said[:LONGEST_VALUE] or type(error).__name__)
+
+
+def _why_no_yaml(error: Any) -> Phrase:
+    from tbkk_sim.settings.yaml_errors import line_of, problem_of_yaml
+
+    line, problem = line_of(error), problem_of_yaml(error)
+    says = Phrase("it {says}", says=problem.says)
+    if line is not None:
+        says = Phrase("line {line} {says}", line=line, says=problem.says)
+    return Phrase("{says}; {hint}", says=says, hint=problem.hint) if problem.hint else says
+
+
+def _problem(file: Path, what: Phrase, why: Phrase, hint: str = "") -> Problem:
+    return Problem(str(file), Phrase(NOT_ONE, what=what, why=why), hint)

@@ -1,0 +1,147 @@
+"""One replication from settings to key figures: the whole chain in one place."""
+
+import logging
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.engine import engine_for
+from tbkk_sim.engine import simulate as run_engine
+from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.metrics.invariants import check
+from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.runs import workload_leaving
+from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.drawable import check_can_be_simulated
+from tbkk_sim.sampling.memory import keep_memory
+from tbkk_sim.sampling.world import Reports, Steps, World
+from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger(__name__)
+Drawn = tuple[Reports, Steps]
+"""What one replication brings in."""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """One random replication: what was given, and what happened."""
+
+    plan: "Simulation"
+    world: World
+    log: EventLog
+
+    @property
+    def settings(self) -> Settings:
+        """What was given."""
+        return self.plan.settings
+
+    @property
+    def parameters(self) -> Parameters:
+        """The rules that follow from it."""
+        return self.plan.parameters
+
+    @property
+    def frame(self) -> Frame:
+        """The rows of key figures."""
+        return self.plan.frame
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The events, sorted out; the invariants hold."""
+        ledger = open_ledger(self.world, self.parameters, self.log)
+        check.check(ledger)
+        return ledger
+
+    @cached_property
+    def values(self) -> Floats:
+        """The values of the rows of the frame."""
+        return measure(self.ledger, self.frame)
+
+    @property
+    def key_figures(self) -> "pd.DataFrame":
+        """Tidy: replication, period, team, priority_class, key_figure, value."""
+        return tidy(self.frame, self.world.replication, self.values)
+
+
+class Simulation:
+    """Settings made ready, to simulate any number of replications: the one road from settings to events."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Check that the settings can be simulated, and make their rules.
+
+        Raises:
+            SettingsError: they cannot.
+        """
+        check_can_be_simulated(settings)
+        keep_memory()  # before threads begin, so that they share what is kept
+        self.settings = settings
+        self.parameters = compile_parameters(settings)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The rows of key figures."""
+        return frame_of_run(self.parameters)
+
+    def draw_reports(self, replication: int) -> Drawn:
+        """Draw the reports of a replication and their steps; plans that differ only in people share them."""
+        return draw_reports(self.settings, replication)
+
+    def draw(self, replication: int, reports: Drawn | None = None) -> World:
+        """Draw the world of a replication, people driven away by workload and all.
+
+        Args:
+            replication: Number of the replication.
+            reports: Its reports and steps, if they have been drawn already.
+        """
+        world = draw_world(self.settings, replication, drawn=reports)
+        if not workload_leaving.is_on(self.settings):
+            return world
+        return workload_leaving.settle(self.settings, self.parameters, world)
+
+    @cached_property
+    def engine(self) -> str:
+        """The engine that `engine` in the settings asks for, made ready for one replication."""
+        return engine_for(self.settings.engine, log.warning, self.parameters.horizon_days)
+
+    def run(self, world: World, engine: str | None = None) -> Replication:
+        """Run a world that was drawn to the horizon.
+
+        Args:
+            world: The world.
+            engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
+        """
+        return Replication(self, world, run_engine(world, self.parameters, engine or self.engine))
+
+    def simulate(self, replication: int, engine: str | None = None, reports: Drawn | None = None) -> Replication:
+        """Draw the world of a replication and run it.
+
+        Args:
+            replication: Number of the replication.
+            engine: `simpy` or `compiled`, which has been made ready; None: as the settings say.
+            reports: Its reports and steps, if they have been drawn already.
+        """
+        return self.run(self.draw(replication, reports), engine)
+
+
+def simulate(settings: Settings, replication: int = 0, engine: str | None = None) -> Replication:
+    """Simulate one replication.
+
+    Args:
+        settings: All inputs.
+        replication: Its number, from 0.
+        engine: `simpy` or `compiled`; None: as `settings.engine` says.
+
+    Returns:
+        Its world, event log and key figures.
+
+    Raises:
+        SettingsError: the settings cannot be simulated.
+    """
+    return Simulation(settings).simulate(replication, engine)

@@ -1,0 +1,235 @@
+"""Replications over the cores; what a replication says never depends on who simulates it, or when."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from tbkk_sim.engine import engine_for
+from tbkk_sim.problem import Phrase
+from tbkk_sim.runs.controls import NO_CONTROLS, controls_of
+from tbkk_sim.runs.folder.run_folder import (
+    RunFolder,
+    RunFolderError,
+    finished_replications,
+    keeps_events,
+    stored_settings,
+)
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.runs.tables.people import holders_of
+from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked
+from tbkk_sim.stats.precision import Judgement, StoppingRule, known, rows_of
+from tbkk_sim.system.lock import holding
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, of how many."""
+Pages = Callable[[Path], object]
+"""Adds to a run folder, from its tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A run that has just been finished."""
+
+    path: Path
+    manifest: dict[str, Any]
+    replications: int
+    simulated: int
+    """Replications that were simulated now; the others were there already."""
+    wall_seconds: float
+
+
+def run_experiment(
+    settings: Settings,
+    folder: Path | str,
+    progress: Progress | None = None,
+    pages: Pages | None = None,
+    at_start: Pages | None = None,
+) -> RunResult:
+    """Simulate all replications and write the run folder, which no other process can write to meanwhile.
+
+    A folder with part of the same run in it is completed, with the same result as without the stop.
+
+    Args:
+        settings: What to simulate.
+        folder: The run folder.
+        progress: Told how far it is.
+        pages: Adds to the folder before the manifest is written.
+        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+
+    Raises:
+        SettingsError: the settings cannot be simulated, or a key figure whose precision is wanted does not exist.
+        RunFolderError: the folder holds another run.
+        HeldError: another process writes to it.
+        PathLawError: a replication broke a law that every path must obey.
+        ReplicationError: a replication killed its worker each time that it was tried.
+    """
+    plan = Simulation(settings)  # what cannot be simulated is refused before anything is written
+    into = RunFolder(Path(folder))
+    with holding(into.path):
+        there = into.begin(settings)
+        if at_start is not None:
+            at_start(into.path)
+        return _run(plan, into, there, progress, pages)
+
+
+def extend_experiment(
+    folder: Path | str, replications: int | None = None, progress: Progress | None = None, pages: Pages | None = None
+) -> RunResult:
+    """Complete a run that was stopped, or add replications to one, with the same result as in one go.
+
+    Args:
+        folder: The run.
+        replications: Number of replications to have in all; None: as many as the run was to have.
+        progress: Told how far it is.
+        pages: As for run_experiment.
+
+    Raises:
+        RunFolderError: there is nothing to do, or what is there was made with other settings, by another version or
+            on another processor.
+        HeldError: another process writes to it.
+    """
+    into = RunFolder(Path(folder))
+    stored_settings(into.path)  # before a lock is laid in a folder that is no run
+    with holding(into.path):
+        plan = Simulation(_extended(into.path, replications))
+        return _run(plan, into, into.begin(plan.settings, more=True), progress, pages)
+
+
+def _extended(path: Path, replications: int | None) -> Settings:
+    """The settings of a stored run with the number of replications that it is to have."""
+    settings, there = stored_settings(path), finished_replications(path)
+    least = settings.run.replications if replications is None else replications
+    if there is not None and replications is None:
+        says = Phrase("is finished, with {n} replications; say how many it is to have", n=there)
+        raise RunFolderError(says, path, f"--replications {2 * there}")
+    if there is not None and least <= there:
+        says = Phrase("is finished, and has {n} replications already; ask for more than that", n=there)
+        raise RunFolderError(says, path)
+    most = max(least, settings.run.replications_max)
+    run = settings.run.model_copy(update={"replications": least, "replications_max": most})
+    return settings.model_copy(update={"run": run, "asked": _asked_for_more(settings, least, most)})
+
+
+def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
+    """What would have been typed to have this many replications in one go."""
+    told = {"run.replications": least, "run.replications_max": most}
+    known = {"run.replications": settings.run.replications, "run.replications_max": settings.run.replications_max}
+    words = [f"{key}={number}" for key, number in told.items() if number != known[key]]
+    return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
+
+
+def _run(
+    plan: Simulation, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
+) -> RunResult:
+    clock, settings = perf_counter(), plan.settings
+    work = Work(plan, into, progress)
+    work.there = there
+    judgement = work.do()
+    into.combine(settings, plan.frame, range(judgement.replications))
+    about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
+    if about:
+        into.tell_precision(about["precision"])
+    if pages is not None:
+        pages(into.path)
+    wall_seconds = perf_counter() - clock
+    manifest = into.finish(settings, judgement.replications, wall_seconds, about)
+    return RunResult(into.path, manifest, judgement.replications, work.simulated, wall_seconds)
+
+
+def engine_of(settings: Settings) -> str:
+    """The engine that serves these settings, made ready."""
+    simulated_days = settings.run.replications * settings.run.horizon_days
+    return engine_for(settings.engine, log.warning, simulated_days)
+
+
+def workers_of(settings: Settings) -> int:
+    """Number of workers: as asked, or one per core that this process may use; never more than replications."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(settings.run.workers or cores, settings.run.replications)
+
+
+class Work:
+    """The replications that a run needs: those of its settings, or as many as its precision asks for."""
+
+    def __init__(self, plan: Simulation, into: RunFolder, progress: Progress | None) -> None:
+        self.plan, self.into, self.progress = plan, into, progress
+        self.settings = plan.settings
+        self.task = ReplicationTask(self.settings, into.path, engine_of(self.settings))
+        self.there: set[int] = set()
+        self.simulated = 0
+
+    def do(self) -> Judgement:
+        """Simulate what is missing, and tell how many replications count."""
+        run = self.settings.run
+        if run.precision is None:
+            self._simulate(run.replications)
+            return Judgement(run.replications, enough=True, known=())
+        frame, most = self.plan.frame, run.replications_max
+        rows = rows_of(frame, run.precision.key_figures)
+        of_causes = controls_of(self.settings, frame) if run.precision.control_variates else NO_CONTROLS
+        rule = StoppingRule(run.precision, run.replications, most, of_causes.means)
+        values, causes = np.empty((0, len(rows))), np.empty((0, len(of_causes.rows)))
+        while rule.enough_at is None and rule.seen < most:
+            total = rule.next_total
+            self._simulate(total)
+            new = [self.into.values(r, frame) for r in range(rule.seen, total)]
+            values = np.vstack((values, *(row[rows] for row in new)))
+            causes = np.vstack((causes, *(row[of_causes.rows] for row in new)))
+            rule.look(values, of_causes.of(causes))
+        n = rule.enough_at or most
+        now = known(run.precision, values[:n], of_causes.of(causes[:n]), of_causes.means)
+        return Judgement(n, rule.enough_at is not None, now)
+
+    def _simulate(self, total: int) -> None:
+        """Simulate those of the first `total` replications that are not there."""
+        missing = [replication for replication in range(total) if replication not in self.there]
+        done = total - len(missing)
+
+        def is_done() -> None:
+            nonlocal done
+            done += 1
+            if self.progress is not None:
+                self.progress(done, total)
+
+        if self.progress is not None:
+            self.progress(done, total)
+        workers = min(workers_of(self.settings), len(missing))
+        if workers <= 1:
+            one_by_one(self.task, missing, is_done)
+        elif self.task.engine == "compiled":
+            in_threads(self.task, missing, workers, is_done)
+        else:
+            in_processes(self.task, missing, workers, is_done)
+        self.there.update(missing)
+        self.simulated += len(missing)
+
+
+class ReplicationTask:
+    """Simulate a replication and store what it says; made ready once in each process."""
+
+    def __init__(self, settings: Settings, path: Path, engine: str) -> None:
+        self.settings, self.path, self.engine = settings, path, engine
+        self._plan: Simulation | None = None
+
+    def __call__(self, replication: int) -> None:
+        """Simulate one replication into the folder."""
+        if self._plan is None:
+            self._plan = Simulation(self.settings)
+        happened = self._plan.simulate(replication, self.engine)
+        kept = happened.log if keeps_events(self.settings, replication) else None
+        people = holders_of(happened.world.people, self.settings.run.horizon_days)
+        RunFolder(self.path).store(replication, happened.values, people, kept)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: settings only."""
+        return {**self.__dict__, "_plan": None}

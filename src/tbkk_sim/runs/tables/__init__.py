@@ -1,0 +1,1 @@
+"""The tables of a run, as files and as data frames."""

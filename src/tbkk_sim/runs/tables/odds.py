@@ -1,0 +1,112 @@
+"""Odds over the replications of a run: by when something happens, and how much demand is not met, by kind and year."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.runs.tables.rows import TidyRows
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.spread import BAND
+
+MIDDLE = 0.5
+
+
+class HasKeyFigures(Protocol):
+    """A run, however it is held."""
+
+    @property
+    def settings(self) -> Settings:
+        """What was run."""
+
+    @property
+    def rows(self) -> TidyRows:
+        """Its key figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateOdds:
+    """When something comes that comes once, or not within the run."""
+
+    share: float
+    """Share of the replications in which it comes within the run."""
+    at_start: float
+    """Share in which it is so from the first day."""
+    early: dt.date | None
+    """Date by which it has come in 10 % of all replications; None: not within the run."""
+    middle: dt.date | None
+    """The same, of half of them."""
+    late: dt.date | None
+    """The same, of 90 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountOdds:
+    """How many there are, and in how many replications there are any."""
+
+    share: float
+    """Share of the replications with any."""
+    mean: float
+    low: float
+    """Low end of the 80 % band of single replications."""
+    middle: float
+    """Median."""
+    high: float
+    """High end of that band."""
+
+
+def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
+    """From when the backlog of each class stays within its norm for half a year, the most urgent class first."""
+    classes = run.settings.casework.classes
+    names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
+    return _date_odds(run, "backlog_settled_days", "priority_class", names)
+
+
+def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
+    """When occupancy reaches the establishment, for all units together and for each."""
+    return _date_odds(run, "balance_days", "team", [ALL, *run.settings.staffing.units])
+
+
+def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
+    """How many cases are not met, by class (all together, then the most urgent first) and year."""
+    years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
+    odds: dict[str, dict[str, CountOdds]] = {}
+    for name in (ALL, *by_urgency(run)):
+        counts = run.rows.wide("demand_not_met", "period", years, period=ALL, team=ALL, priority_class=name)
+        of_years = map(_count_odds, np.nan_to_num(counts).T)
+        odds[name] = dict(zip(years, of_years, strict=True))
+    return odds
+
+
+def by_urgency(run: HasKeyFigures) -> list[str]:
+    """Classes of cases, the most urgent first."""
+    classes = run.settings.casework.classes
+    return sorted(classes, key=lambda name: classes[name].priority)
+
+
+def _count_odds(counts: Floats) -> CountOdds:
+    if not len(counts):
+        return CountOdds(0.0, 0.0, 0.0, 0.0, 0.0)
+    low, middle, high = (float(q) for q in np.quantile(counts, (BAND[0], MIDDLE, BAND[1])))
+    return CountOdds(float((counts > 0).mean()), float(counts.mean()), low, middle, high)
+
+
+def _date_odds(run: HasKeyFigures, key_figure: str, along: str, names: list[str]) -> dict[str, DateOdds]:
+    """Odds of a key figure that is a day of the run, and absent when that day does not come."""
+    found = run.rows.wide(key_figure, along, names, period=ALL, team=ALL, priority_class=ALL)
+    odds = {}
+    for name, days in zip(names, np.where(np.isnan(found), np.inf, found).T, strict=True):
+        early, middle, late = (_date_by(run, days, share) for share in (BAND[0], MIDDLE, BAND[1]))
+        there, first = (float(so.mean()) if len(days) else 0.0 for so in (np.isfinite(days), days <= 0))
+        odds[name] = DateOdds(there, first, early, middle, late)
+    return odds
+
+
+def _date_by(run: HasKeyFigures, days: Floats, share: float) -> dt.date | None:
+    """The date by which at least this share of all replications has got there."""
+    day = float(np.sort(days)[max(math.ceil(share * len(days) - 1e-9) - 1, 0)]) if len(days) else math.inf
+    return run.settings.run.start + dt.timedelta(days=math.floor(day)) if math.isfinite(day) else None

@@ -1,0 +1,120 @@
+"""Who held which post in which replication: ages, and when and why people came and went."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.runs.tables import arrow
+from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.world import People
+from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EPOCH = dt.date(1970, 1, 1)
+"""Dates are stored as days since then."""
+HOLDER_DTYPE = np.dtype(
+    [
+        ("age_at_start_years", "<f4"),
+        ("age_at_end_years", "<f4"),
+        ("joined_day", "<i4"),
+        ("left_day", "<i4"),
+        ("unit", "<i2"),
+        ("role", "i1"),
+        ("left_cause", "i1"),
+    ]
+)
+"""Somebody who holds a post of a unit; an age is NaN for who is not there, `left_day` the horizon for who stays."""
+
+
+def holders_of(people: People, horizon_days: int) -> NDArray[np.void]:
+    """Everybody who holds a post at some time of the run, as rows of HOLDER_DTYPE."""
+    there = np.flatnonzero((people.post >= 0) & (people.joined_days < horizon_days) & (people.left_days > 0.0))
+    born, joined, left = (days[there] for days in (people.born_days, people.joined_days, people.left_days))
+    rows = np.zeros(len(there), dtype=HOLDER_DTYPE)
+    rows["age_at_start_years"] = np.where(joined <= 0.0, -born / DAYS_PER_YEAR, np.nan)
+    rows["age_at_end_years"] = np.where(left >= horizon_days, (horizon_days - born) / DAYS_PER_YEAR, np.nan)
+    rows["joined_day"], rows["left_day"] = np.floor(joined), np.minimum(left, horizon_days)
+    rows["unit"], rows["role"], rows["left_cause"] = people.team[there], people.role[there], people.left_cause[there]
+    return rows
+
+
+def write_people(path: Path, settings: Settings, replications: Iterable[tuple[int, NDArray[np.void]]]) -> None:
+    """Write the holders of posts, one row group a replication; what does not exist is absent (an age, a departure)."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema, start = _schema(), (settings.run.start - EPOCH).days
+    coded = {column: arrow.texts(names) for column, names in _names(settings).items()}
+
+    def column_of(rows: NDArray[np.void], column: str) -> Any:
+        if column in coded:
+            codes = rows[column].astype(np.int16)
+            return arrow.named(codes, coded[column], codes < 0)
+        if column in ("joined", "left"):
+            days = rows[f"{column}_day"]
+            return arrow.dates(start + days, days >= settings.run.horizon_days)
+        return arrow.numbers(rows[column], np.isnan(rows[column]))
+
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for replication, rows in replications:
+            columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
+            columns += [column_of(rows, column) for column in schema.names[1:]]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+
+def read_people(path: Path) -> "pd.DataFrame":
+    """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
+    import pandas as pd
+
+    return pd.read_parquet(path)
+
+
+def holders_from(table: Any, settings: Settings) -> NDArray[np.void]:
+    """The rows that were written, from the stored table of one replication."""
+    people = table.to_pandas()
+    rows = np.zeros(len(people), dtype=HOLDER_DTYPE)
+    for column, names in _names(settings).items():
+        number = {name: code for code, name in enumerate(names)}
+        rows[column] = people[column].astype(object).map(number).fillna(-1).astype(np.int64)
+    for column in ("age_at_start_years", "age_at_end_years"):
+        rows[column] = people[column]
+    start = np.datetime64(settings.run.start)
+    for column in ("joined", "left"):
+        dates = people[column].to_numpy("datetime64[D]")
+        days = (dates - start).astype(np.int64)
+        rows[f"{column}_day"] = np.where(np.isnat(dates), settings.run.horizon_days, days)
+    return rows
+
+
+def _schema() -> Any:
+    import pyarrow as pa
+
+    name = pa.dictionary(pa.int16(), pa.string())
+    return pa.schema(
+        [
+            ("replication", pa.int32()),
+            ("unit", name),
+            ("role", name),
+            ("age_at_start_years", pa.float32()),
+            ("age_at_end_years", pa.float32()),
+            ("joined", pa.date32()),
+            ("left", pa.date32()),
+            ("left_cause", name),
+        ]
+    )
+
+
+def _names(settings: Settings) -> dict[str, list[str]]:
+    staffing = settings.staffing
+    return {
+        "unit": list(staffing.units),
+        "role": list(staffing.roles),
+        "left_cause": [cause.name.lower() for cause in Cause],
+    }

@@ -1,0 +1,137 @@
+"""Random numbers that belong to a report: they follow from seed, replication, decision and key alone.
+
+One generator per report, unit or class would cost more than the numbers. So a key is turned into a number at
+once: it is the place at which SplitMix64 is read (Steele, Lea and Flood 2014, "Fast splittable pseudorandom
+number generators"), and each decision starts that sequence elsewhere. What other reports, units, classes or
+decisions there are makes no difference.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from hashlib import blake2b
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from tbkk_sim.arrays import Flags, Floats, Longs
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.settings.schema import Spread
+
+NUMBER_BITS = 24
+"""Low bits of a key: the number of a report in its stratum; the 39 bits above are the stratum."""
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+MIX_2 = np.uint64(0x94D049BB133111EB)
+BLOCK = 1 << 14
+"""Keys that are turned into numbers at a time: so few that all steps of it stay in the cache."""
+
+Result = TypeVar("Result", Floats, Flags)
+
+
+class Chance(NamedTuple):
+    """The random numbers of one replication."""
+
+    seed: int
+    replication: int
+
+    def uniform(self, decision: str, keys: Longs) -> Floats:
+        """One number in (0, 1) per key, the ends not included."""
+        return self._in_blocks(decision, keys, lambda uniform: uniform, np.empty(len(keys)))
+
+    def happens(self, decision: str, keys: Longs, share: float) -> Flags:
+        """Whether it happens per key, in this share of them: with a higher share to the same keys, and more."""
+        if share in (0, 1):
+            return np.full(len(keys), share == 1)
+        return self._in_blocks(decision, keys, lambda uniform: uniform < share, np.empty(len(keys), dtype=np.bool_))
+
+    def amounts(self, spread: Spread, decision: str, keys: Longs) -> Floats:
+        """One amount with mean 1 per key, spread as said; if all are the same, nothing is drawn."""
+        if spread.family == "fixed":
+            return np.ones(len(keys))
+        return self._in_blocks(decision, keys, partial(quantiles, spread), np.empty(len(keys)))
+
+    def exponential(self, decision: str, keys: Longs) -> Floats:
+        """One exponential amount with mean 1 per key."""
+        return self.amounts(EXPONENTIAL, decision, keys)
+
+    def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Result], result: Result) -> Result:
+        """What the uniform number of each key gives, in `result`."""
+        start = _start(self.seed, self.replication, decision)
+        for begin in range(0, len(keys), BLOCK):
+            block = slice(begin, begin + BLOCK)
+            result[block] = what(_mix(start, keys[block]))
+        return result
+
+
+def _mix(start: np.uint64, keys: Longs) -> Floats:
+    """The output of SplitMix64 at these places after `start`, as numbers in (0, 1)."""
+    x = keys.astype(np.uint64)
+    x *= GOLDEN
+    x += start
+    x ^= x >> np.uint64(30)
+    x *= MIX_1
+    x ^= x >> np.uint64(27)
+    x *= MIX_2
+    x ^= x >> np.uint64(31)
+    x >>= np.uint64(12)
+    uniform = x.astype(np.float64)
+    uniform += 0.5
+    uniform *= 2.0**-52
+    return uniform
+
+
+@lru_cache(maxsize=1024)
+def _start(seed: int, replication: int, decision: str) -> np.uint64:
+    return stream(seed, replication, decision).integers(2**64, dtype=np.uint64)
+
+
+def key_of(name: str) -> int:
+    """The key of a name: of number 0 in the stratum that is called so."""
+    digest = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+    return (digest >> (NUMBER_BITS + 1)) << NUMBER_BITS
+
+
+EXPONENTIAL = Spread(family="exponential")
+
+
+def quantiles(spread: Spread, uniform: Floats) -> Floats:
+    """Amounts with mean 1 that spread as said; a higher number in (0, 1) gives a higher amount."""
+    match spread.family:
+        case "fixed":
+            return np.ones_like(uniform)
+        case "exponential":
+            return -np.log1p(-uniform)
+        case "gamma":
+            return gamma(spread.shape, uniform)
+        case "lognormal":
+            from scipy.special import ndtri
+
+            return np.exp(spread.sigma * ndtri(uniform) - spread.sigma**2 / 2)
+
+
+WIDEST_Z = 8.5
+"""No number in (0, 1) lies further out on the normal distribution."""
+PER_Z = 256
+"""Entries in a table of quantiles per unit of z: linear between them is within 1e-5."""
+
+
+def gamma(shape: float, uniform: Floats) -> Floats:
+    """Quantiles of the gamma distribution with mean 1, from a table: exact ones take a microsecond each."""
+    from scipy.special import ndtri
+
+    table, rise = _gamma_table(shape)
+    place = (ndtri(uniform) + WIDEST_Z) * PER_Z
+    below = place.astype(np.int64)
+    amount: Floats = table[below] + (place - below) * rise[below]
+    return amount
+
+
+@lru_cache(maxsize=64)
+def _gamma_table(shape: float) -> tuple[Floats, Floats]:
+    """Quantiles over z, and how much each rises to the next."""
+    from scipy.special import gammainccinv, gammaincinv, ndtr
+
+    z = np.linspace(-WIDEST_Z, WIDEST_Z, round(2 * WIDEST_Z * PER_Z) + 1)
+    amount: Floats = np.where(z < 0, gammaincinv(shape, ndtr(z)), gammainccinv(shape, ndtr(-z))) / shape
+    return amount, np.diff(amount)

@@ -1,0 +1,82 @@
+"""One replication: all that is random, drawn before the clock starts."""
+
+from collections.abc import Iterator
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.memory import keep_memory
+from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
+from tbkk_sim.sampling.reports.casework import draw_casework
+from tbkk_sim.sampling.reports.demand import flows, unit_shares
+from tbkk_sim.sampling.reports.own_work import own_work
+from tbkk_sim.sampling.reports.proactive import proactive_cases
+from tbkk_sim.sampling.reports.stock import stock
+from tbkk_sim.sampling.reports.triage import judge
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tbkk_sim.sampling.world import Reports, Steps, World
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
+
+
+def draw_world(
+    settings: Settings,
+    replication: int,
+    pressure: Floats | None = None,
+    drawn: tuple[Reports, Steps] | None = None,
+) -> World:
+    """Draw the world of a replication.
+
+    Args:
+        settings: All inputs.
+        replication: Number of the replication.
+        pressure: Load that makes people leave (see draw_workforce).
+        drawn: Its reports and their steps, if they have been drawn already.
+
+    Raises:
+        ValueError: the run asks for a year of reports that the settings do not have.
+    """
+    reports, steps = draw_reports(settings, replication) if drawn is None else drawn
+    people, shifts, posts = draw_workforce(settings, replication, pressure)
+    return World(replication, reports, steps, people, shifts, posts)
+
+
+def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
+    """Draw all reports, chosen cases, stock and own work of the pools, with their steps."""
+    keep_memory()
+    names = names_of(settings)
+    chance = Chance(settings.seed, replication)
+    arrivals = in_order(_all_arrivals(settings, names, chance))
+    triaging = judge(settings, names, arrivals, chance)
+    casework, steps = draw_casework(settings, names, arrivals, chance)
+    reports = Reports(
+        key=arrivals.key,
+        arrived_seconds=arrivals.arrived_seconds,
+        stream=arrivals.stream,
+        unit=arrivals.unit,
+        true_class=arrivals.true_class,
+        triaged_class=triaging.triaged_class,
+        triaged_by=triaging.triaged_by,
+        flagged=triaging.flagged,
+        triage_seconds=triaging.triage_seconds,
+        found_seconds=triaging.found_seconds,
+        expires_seconds=casework.expires_seconds,
+        upgrade_class=casework.upgrade_class,
+        upgrade_after=casework.upgrade_after,
+        outcome=casework.outcome,
+        taken_up=arrivals.taken_up,
+        first_step=casework.first_step,
+        n_steps=casework.n_steps,
+    )
+    return reports, steps
+
+
+def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
+    shares = unit_shares(settings, names, chance)
+    triage = settings.triage.enabled
+    for flow in flows(settings, chance):
+        if triage or flow.case_class != CLOSED:
+            yield reported(names, flow, shares.pace(flow.case_class), chance, triage=triage)
+    yield from proactive_cases(settings, names, shares, chance)
+    yield from stock(settings, names, shares, chance)
+    yield from own_work(settings, names, chance)

@@ -1,0 +1,82 @@
+"""What would go wrong while a replication is drawn, said before anything is drawn."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tbkk_sim.model.calendar import check_calendar
+from tbkk_sim.model.establishment import check_plan
+from tbkk_sim.model.parameters import check_every_step_can_be_done
+from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.sampling.chance import key_of
+from tbkk_sim.sampling.expected_amounts import absurd_amounts
+from tbkk_sim.sampling.reports.demand import class_volumes
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
+
+
+def problems_of_drawing(settings: Settings) -> list[Problem]:
+    """Name what keeps replications of these settings from being drawn.
+
+    All checks that drawing makes are here, but for those of the schema: each calls what drawing calls.
+
+    Returns:
+        The problems; empty when all can be drawn.
+    """
+    run = settings.run
+    found = check_calendar(settings.calendar, set(range(run.start.year, run.end.year + 1)))
+    found += check_plan(settings.staffing, run.start)
+    found += _years_without_reports(settings)
+    if found:
+        return found
+    try:
+        return [*absurd_amounts(settings), *_same_key(settings)]
+    except SettingsError as error:
+        return error.problems
+
+
+def problems_of_a_run(settings: Settings) -> list[Problem]:
+    """Name what keeps these settings from being simulated, though each part is all right by itself."""
+    return [*problems_of_drawing(settings), *check_every_step_can_be_done(settings)]
+
+
+def check_can_be_simulated(settings: Settings) -> None:
+    """Refuse settings that cannot be simulated.
+
+    Raises:
+        SettingsError: with all problems.
+    """
+    if problems := problems_of_a_run(settings):
+        raise SettingsError(problems)
+
+
+def _years_without_reports(settings: Settings) -> list[Problem]:
+    """A problem per stream that does not say how many reports each year has."""
+    found = []
+    for name, stream in settings.demand.streams.items():
+        try:
+            for year in range(settings.run.start.year, settings.run.end.year + 1):
+                class_volumes(name, stream, year)
+        except SettingsError as error:
+            found += error.problems
+    return found
+
+
+def _same_key(settings: Settings) -> Iterator[Problem]:
+    """Names of two strata that give one key, which happens once in some 2**38 pairs."""
+    strata = [
+        *(
+            f"reports/{stream}/{case_class}/{unit}"
+            for stream, of_stream in settings.demand.streams.items()
+            for case_class in (CLOSED, *of_stream.mix)
+            for unit in settings.staffing.units
+        ),
+        *(f"chosen/{case_class}" for case_class in settings.casework.chosen),
+        *(f"stock/{case_class}/{state}" for case_class in settings.demand.stock for state in ("waiting", "in_hand")),
+        *(f"own_work/{pool}{part}" for pool in settings.collaboration.pools for part in ("", "/backlog")),
+    ]
+    keys = {name: key_of(name) for name in strata}
+    often = {key for key, times in Counter(keys.values()).items() if times > 1}
+    if often:
+        same = ", ".join(name for name, key in keys.items() if key in often)
+        says = "the names {same} give the same random numbers; rename one of those added last"
+        yield Problem("demand", Phrase(says, same=same))

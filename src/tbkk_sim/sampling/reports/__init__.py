@@ -1,0 +1,1 @@
+"""Reports and their casework, drawn before the clock starts."""

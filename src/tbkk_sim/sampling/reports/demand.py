@@ -1,0 +1,204 @@
+"""The expected number of reports: per class and day for the whole country, and how units share in it."""
+
+import calendar
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from tbkk_sim.arrays import Floats, Longs
+from tbkk_sim.model.names import Names
+from tbkk_sim.problem import listed, wrong
+from tbkk_sim.sampling.chance import Chance, gamma, key_of, quantiles
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
+from tbkk_sim.settings.schema import Spread
+
+
+class Flow(NamedTuple):
+    """The reports of one class in one stream."""
+
+    stream: str
+    case_class: str
+    expected: Floats
+    """Reports expected from the start until each midnight, the last one included."""
+
+
+class RunDays(NamedTuple):
+    """The days of the run."""
+
+    year: Longs
+    month: Longs
+    week: Longs
+    """Weeks (from Monday) since the year 1: the same week has the same number whenever a run starts."""
+
+
+def days_of(settings: Settings) -> RunDays:
+    """Number the days of the run."""
+    start = np.datetime64(settings.run.start, "D")
+    days = start + np.arange(settings.run.horizon_days)
+    ordinal = settings.run.start.toordinal() + np.arange(settings.run.horizon_days)
+    return RunDays(
+        year=days.astype("M8[Y]").astype(np.int64) + 1970,
+        month=days.astype("M8[M]").astype(np.int64) % 12 + 1,
+        week=(ordinal - 1) // 7,
+    )
+
+
+def flows(settings: Settings, chance: Chance) -> Iterator[Flow]:
+    """The flows of all streams, without those that are empty.
+
+    Raises:
+        SettingsError: a year of the run lies before those of a stream, or between them.
+    """
+    demand, days = settings.demand, days_of(settings)
+    season = _season(demand, days) * _weeks(demand, days, chance)
+    for name, stream in demand.streams.items():
+        volume = {int(year): class_volumes(name, stream, int(year)) for year in np.unique(days.year)}
+        extra = sum(
+            (_burst(settings, burst) for burst in demand.bursts.values() if burst.stream == name),
+            np.zeros(len(season)),
+        )
+        by_year = days.year - days.year[0]
+        for case_class in (CLOSED, *stream.mix):
+            per_year = np.array([of_class[case_class] for of_class in volume.values()])
+            mix = np.array([_share(stream, of_class, case_class) for of_class in volume.values()])
+            per_day = per_year[by_year] * season + mix[by_year] * extra
+            expected = np.concatenate(([0.0], np.cumsum(per_day)))
+            if expected[-1] > 0:
+                yield Flow(name, case_class, expected)
+
+
+def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
+    """Reports of each class in a year; `closed` is what the classes of cases leave.
+
+    A class grows with (reports / reports of the reference year) to the power of its elasticity.
+    A year without reports has none of any class.
+    """
+    reports = reports_in(name, stream, year) * stream.volume_factor
+    reference = stream.reports_per_year[stream.reference_year]
+    if reports == 0:
+        return dict.fromkeys((CLOSED, *stream.mix), 0.0)
+    if reference == 0:
+        says = "there are no reports in {year}; give a year that has reports"
+        raise wrong(f"demand.streams.{name}.reference_year", says, year=stream.reference_year)
+    beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
+    cases = {
+        case_class: of_class.share / beyond * reference * (reports / reference) ** of_class.elasticity
+        for case_class, of_class in stream.mix.items()
+    }
+    return {CLOSED: max(reports - sum(cases.values()), 0.0), **cases}
+
+
+def reports_in(name: str, stream: Stream, year: int) -> float:
+    """Reports of a stream in a year, before `volume_factor`."""
+    known = stream.reports_per_year
+    last = max(known)
+    if year > last:
+        return known[last] * (1 + stream.growth_per_year) ** (year - last)
+    if year not in known:
+        raise wrong(
+            f"demand.streams.{name}.reports_per_year",
+            "the year {year} of the run is missing; known are {known}",
+            year=year,
+            known=", ".join(str(y) for y in sorted(known)),
+        )
+    return known[year]
+
+
+def _share(stream: Stream, volume: dict[str, float], case_class: str) -> float:
+    """Share of a class in a batch: as in the reports of that year, or of the reference year if there are none."""
+    total = sum(volume.values())
+    if total > 0:
+        return volume[case_class] / total
+    shares = {c: of_class.share for c, of_class in stream.mix.items()}
+    return shares.get(case_class, max(1.0 - sum(shares.values()), 0.0))
+
+
+def _season(demand: Demand, days: RunDays) -> Floats:
+    """Each day's share of the reports of its year."""
+    factor = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
+    years = range(int(days.year[0]), int(days.year[-1]) + 1)
+    total = np.array([sum(factor[m] * calendar.monthrange(year, m)[1] for m in range(1, 13)) for year in years])
+    if not total.all():
+        raise wrong("demand.month_factors", "all twelve are 0; at least one month needs a factor above 0")
+    share: Floats = factor[days.month] / total[days.year - days.year[0]]
+    return share
+
+
+def _weeks(demand: Demand, days: RunDays, chance: Chance) -> Floats:
+    """A random factor with mean 1 per week, gamma distributed: with it, weekly counts are negative binomial."""
+    if demand.week_cv == 0:
+        return np.ones(len(days.week))
+    return gamma(demand.week_cv**-2, chance.uniform("demand/weeks", days.week))
+
+
+def _burst(settings: Settings, burst: Burst) -> Floats:
+    """Reports of a batch per day of the run; what falls outside the run is not seen."""
+    begin = (burst.date - settings.run.start).days
+    midnights = np.arange(settings.run.horizon_days + 1)
+    arrived = np.clip((midnights - begin) / burst.days, 0.0, 1.0) * burst.reports
+    per_day: Floats = np.diff(arrived)
+    return per_day
+
+
+class UnitShares(NamedTuple):
+    """The share of each unit (Names.units) in the work that comes in, times its factor in this replication."""
+
+    usual: Floats
+    by_class: dict[str, Floats]
+    """For the classes that are shared otherwise."""
+    surplus: float
+    """Reports that are drawn, against those that come."""
+
+    def of(self, case_class: str) -> Floats:
+        """The weights of the units in one class, adding up to about 1."""
+        return self.by_class.get(case_class, self.usual)
+
+    def pace(self, case_class: str) -> "Pace":
+        """How reports of one class are drawn per unit such that all units together have as many as are set.
+
+        Were shares divided by their sum, then every unit would change as soon as any does. So each unit draws at a pace
+        that nothing but itself decides, rather too many; and of all that is drawn, the same share is kept everywhere.
+        """
+        of_unit = self.of(case_class) * self.surplus
+        while self.surplus > 1 and of_unit.sum() < 1:  # units with low factors only
+            of_unit = of_unit * 2
+        return Pace(of_unit, 1 / of_unit.sum()) if self.surplus > 1 else Pace(of_unit, 1.0)
+
+
+class Pace(NamedTuple):
+    """How the reports of a flow are drawn in the units."""
+
+    of_unit: Floats
+    """Reports drawn per unit, for each report of the flow."""
+    kept: float
+    """Share of what is drawn that comes."""
+
+
+def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
+    """Shares as set, times the factor that this replication gives each unit.
+
+    Raises:
+        SettingsError: no unit has a share.
+    """
+    demand = settings.demand
+    factor = np.ones(len(names.units))
+    if demand.unit_spread_sigma > 0:
+        keys = np.array([key_of(unit) for unit in names.units])
+        spread = Spread(family="lognormal", sigma=demand.unit_spread_sigma)
+        factor = quantiles(spread, chance.uniform("demand/unit_factor", keys))
+
+    def shares(where: str, by_unit: dict[str, float]) -> Floats:
+        share = np.array([by_unit.get(unit, 0.0) for unit in names.units])
+        if not share.any():
+            says = "no unit has a share; allowed are {units}"
+            raise wrong(f"demand.{where}", says, units=listed(names.units))
+        weight: Floats = share / share.sum() * factor
+        return weight
+
+    return UnitShares(
+        usual=shares("unit_share", demand.unit_share),
+        by_class={c: shares(f"unit_share_by_class.{c}", by) for c, by in demand.unit_share_by_class.items()},
+        surplus=1 + 2 * demand.unit_spread_sigma,
+    )

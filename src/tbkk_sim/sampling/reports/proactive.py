@@ -1,0 +1,43 @@
+"""Cases that are chosen, not reported: so many a year, begun evenly over the years."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from tbkk_sim.arrays import Floats, Longs
+from tbkk_sim.model.names import Names
+from tbkk_sim.sampling.chance import Chance, key_of
+from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, unit_of_each
+from tbkk_sim.sampling.reports.demand import UnitShares
+from tbkk_sim.settings import Settings
+
+
+def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
+    """The chosen cases of each class; none of them goes through triage."""
+    for case_class, work in settings.casework.chosen.items():
+        number, moments = _evenly(settings, work.per_year)
+        key = key_of(f"chosen/{case_class}") + number
+        yield alike(
+            key,
+            moments,
+            stream=names.streams.index("chosen"),
+            unit=unit_of_each(names, shares.of(case_class), chance, key),
+            true_class=names.case_class(case_class),
+        )
+
+
+def _evenly(settings: Settings, per_year: float) -> tuple[Longs, Floats]:
+    """Number and moment of each chosen case within the run.
+
+    One is in the middle of each equal part of time, counted on from 1 January of the first year without a break: with
+    more a year the same case begins earlier, and a broken number per year comes out right over the years.
+    """
+    run = settings.run
+    new_years = [(dt.date(year, 1, 1) - run.start).days for year in range(run.start.year, run.end.year + 2)]
+    years = np.arange(len(new_years), dtype=np.float64)
+    number = np.arange(max(math.ceil(per_year * years[-1] - 0.5), 0), dtype=np.int64)
+    moments = np.interp((number + 0.5) / per_year if per_year else np.zeros(0), years, new_years)
+    in_run = (moments >= 0) & (moments < run.horizon_days)
+    return number[in_run], moments[in_run]

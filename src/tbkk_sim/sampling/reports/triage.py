@@ -1,0 +1,73 @@
+"""What triage makes of each report: by whom, for how many hours, as which class."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.arrays import Bytes, Flags, Longs
+from tbkk_sim.model.names import Names
+from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.reports.arrivals import Arrivals
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER
+from tbkk_sim.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """One row a report; the columns are those of Reports."""
+
+    triaged_class: Bytes
+    triaged_by: Bytes
+    flagged: Flags
+    triage_seconds: Longs
+    """Work; 0 for a report that no person judges."""
+    found_seconds: Longs
+
+
+def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Judging:
+    """Judge all reports.
+
+    Each share is the bound of one number per report: a higher share judges the same reports that way, and more.
+    """
+    triage = settings.triage
+    n = len(arrivals)
+    triaged_by = np.full(n, BY_NOBODY, dtype=np.int8)
+    to_triage = np.flatnonzero(arrivals.to_triage)
+    automatic = chance.happens("triage/automatic", arrivals.key[to_triage], triage.automatic_share)
+    triaged_by[to_triage[np.flatnonzero(automatic)]] = AUTOMATIC
+    by_hand = to_triage[np.flatnonzero(~automatic)]
+    triaged_by[by_hand] = BY_HAND
+
+    triage_hours = np.zeros(n)
+    amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
+    triage_hours[by_hand] = triage.hours_mean * triage.hours_factor * amount
+
+    triaged_class = arrivals.true_class.copy()
+    flagged = np.zeros(n, dtype=np.bool_)
+    found_days = np.full(n, NEVER)
+    case = np.flatnonzero(arrivals.to_triage & (arrivals.true_class > 0))
+    key, true_class = arrivals.key[case], arrivals.true_class[case]
+    mistaken_for = _next_less_urgent(settings, names)[true_class]
+    urgent = np.array([False, *(c.preempts for c in settings.casework.classes.values()), False])[true_class]
+    misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, triage.misjudged_share)
+    triaged_class[case[misjudged]] = mistaken_for[misjudged]
+    seen = case[urgent & ~misjudged]
+    flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
+    missed = case[urgent & misjudged]
+    found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
+        "triage/found", arrivals.key[missed]
+    )
+    return Judging(triaged_class, triaged_by, flagged, seconds_of_hours(triage_hours), seconds_of_days(found_days))
+
+
+def _next_less_urgent(settings: Settings, names: Names) -> Bytes:
+    """Per class, the one that a misjudged report seems to be: the next in priority among those that are reported."""
+    classes = settings.casework.classes
+    is_reported = {c for stream in settings.demand.streams.values() for c in stream.mix}
+    mistaken_for = np.arange(len(names.classes), dtype=np.int8)
+    for name, case_class in classes.items():
+        less_urgent = [c for c in classes if c in is_reported and classes[c].priority > case_class.priority]
+        if less_urgent:
+            mistaken_for[names.case_class(name)] = names.case_class(min(less_urgent, key=lambda c: classes[c].priority))
+    return mistaken_for

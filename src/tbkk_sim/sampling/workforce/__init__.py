@@ -1,0 +1,1 @@
+"""Posts, people, absence and shifts, drawn before the clock starts."""

@@ -1,0 +1,247 @@
+"""People: who holds a post, since when, until when, and why they leave.
+
+All that is random about a holder of a post comes from one stream, named after the post and the holder's number,
+as one row of uniform draws. So a post more, a leaver more or a longer run changes nobody else.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.model.calendar import month_starts
+from tbkk_sim.model.establishment import hazard_per_year, vacancy_share_at_rest
+from tbkk_sim.sampling.streams import stream
+from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR, draws_per_person
+from tbkk_sim.sampling.world import NEVER
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.schema import normalised
+
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+
+VACANT, FILL, LEFT_TO_FILL, AGE, OVERAGE, CONTRACT, TENURE, RESIGN, TRANSFER, WORKLOAD, RPU, EXPERIENCE = range(12)
+"""What each of the first draws of a holder decides; the draws after them are for absence."""
+LIFE_DRAWS = 12
+ADULT_AGE_YEARS = 18.0
+"""Nobody joins before this age."""
+
+
+class Cause(IntEnum):
+    """Why somebody leaves."""
+
+    RESIGNED = 0
+    """Left the police."""
+    TRANSFERRED = 1
+    """Went to other police work."""
+    PENSION = 2
+    """Reached the pension age."""
+    RPU = 3
+    """Left at the age of partial early retirement."""
+    WORKLOAD = 4
+    """Left because of the load of the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a post, once, from joining until leaving."""
+
+    post: int
+    number: int
+    """First, second, ... holder of the post, from 0."""
+    born_days: float
+    joined_days: float
+    left_days: float
+    cause: Cause
+    fte: float
+    """Contract."""
+    part_time_days: float
+    """From when RPU shortens the contract."""
+    ramp_factor: float
+    """Length of the ramp against that of a newcomer without experience."""
+    draws: Floats
+    """All draws of this holder."""
+
+
+class Lives:
+    """Draws how long vacancies last and how the lives of the holders of posts go."""
+
+    def __init__(self, settings: Settings, replication: int, pressure: Floats | None = None) -> None:
+        """Take `pressure`, load above 1 per [unit, month of the run], as what makes people leave."""
+        self.staffing = settings.staffing
+        self.turnover = settings.staffing.turnover
+        self._seed, self._replication = settings.seed, replication
+        self._size = LIFE_DRAWS + draws_per_person(settings.staffing.absence, settings.run.horizon_days)
+        self._vacant_share = [vacancy_share_at_rest(self.staffing, unit) for unit in self.staffing.units]
+        self._resigning = [
+            (float(years), hazard_per_year(chance))
+            for years, chance in sorted(self.turnover.resignation_per_year.items())
+        ]
+        self._transferring = [(0.0, hazard_per_year(self.turnover.transfer_per_year))]
+        self._factor = [unit.turnover_factor for unit in self.staffing.units.values()]
+        self._age_shift = [unit.age_shift_years for unit in self.staffing.units.values()]
+        self._age_at_start = self.staffing.age_at_start.years()
+        self._age_of_newcomers = self.staffing.age_of_newcomers.years()
+        self._contracts = list(normalised(self.staffing.part_time).items())
+        self._overload = None
+        if pressure is not None and self.turnover.workload_leaving > 0:
+            self._month_starts_days = month_starts(settings.run.start, settings.run.horizon_days)
+            per_year = np.maximum(pressure, 0.0) * self.turnover.workload_leaving
+            suffered = np.cumsum(per_year * np.diff(self._month_starts_days) / DAYS_PER_YEAR, axis=1)
+            self._overload = np.pad(suffered, ((0, 0), (1, 0)))
+
+    def draws(self, label: str, number: int) -> Floats:
+        """All draws of one holder of the post with this label."""
+        return stream(self._seed, self._replication, f"staffing/{label}/{number}").random(self._size)
+
+    def vacant_at_start(self, unit: int, draws: Floats) -> bool:
+        """Whether the post is vacant at the start."""
+        return bool(draws[VACANT] < self._vacant_share[unit])
+
+    def fill_days(self, draws: Floats) -> float:
+        """Days from vacancy until the newcomer is ready to start."""
+        return self._fill_scale() * float(gammaincinv(self.staffing.hiring.fill_shape, draws[FILL]))
+
+    def left_to_fill_days(self, draws: Floats) -> float:
+        """The same, from the start on, for a vacancy that is already there: its equilibrium remainder."""
+        whole = float(gammaincinv(self.staffing.hiring.fill_shape + 1, draws[FILL]))
+        return self._fill_scale() * whole * float(draws[LEFT_TO_FILL])
+
+    def first_holder(self, post: int, unit: int, draws: Floats) -> Holder:
+        """Somebody who is there at the start."""
+        pension, rpu_age = self.turnover.pension_age_years, self._rpu_age()
+        age = _age(self._age_at_start, draws[AGE]) + self._age_shift[unit]
+        if age >= pension:  # about to go
+            age = pension - float(draws[OVERAGE])
+        tenure = self._tenure_years(age, float(draws[TENURE]))
+        exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
+        luck = float(draws[RPU])
+        if age >= rpu_age:  # who took the exit is gone: the others are here in proportion
+            luck = exits + luck * (1 - exits)
+        joined = -math.floor(tenure * DAYS_PER_YEAR)
+        born = -age * DAYS_PER_YEAR
+        ramp_factor = self._ramp_factor(draws)
+        return self._holder(
+            post, unit, 0, born, joined, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
+        )
+
+    def newcomer(self, post: int, unit: int, number: int, day: int, draws: Floats) -> Holder:
+        """Somebody who starts on this day."""
+        age = _age(self._age_of_newcomers, draws[AGE])
+        exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
+        luck = float(draws[RPU]) if age < self._rpu_age() else 1.0
+        born = day - age * DAYS_PER_YEAR
+        ramp_factor = self._ramp_factor(draws)
+        return self._holder(
+            post, unit, number, born, day, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
+        )
+
+    def _ramp_factor(self, draws: Floats) -> float:
+        return 0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0
+
+    def _tenure_years(self, age: float, draw: float) -> float:
+        """Tenure of somebody of this age who is there at the start.
+
+        Exponential. In the tail, which would begin before adult age, people joined young instead, evenly between that
+        age and the youngest at which newcomers come; where in the tail the draw falls says at which.
+        """
+        mean, longest = self.staffing.tenure_years_mean, max(age - ADULT_AGE_YEARS, 0.0)
+        tenure = -math.log1p(-draw) * mean
+        if tenure <= longest:
+            return tenure
+        youngest = min(max(min(low for low, _ in self._age_of_newcomers), ADULT_AGE_YEARS), max(age, ADULT_AGE_YEARS))
+        return longest - (1 - draw) * math.exp(longest / mean) * (youngest - ADULT_AGE_YEARS)
+
+    def _holder(
+        self,
+        post: int,
+        unit: int,
+        number: int,
+        born: float,
+        joined: int,
+        ramp_factor: float,
+        draws: Floats,
+        shortens: bool,
+        exits: bool,
+    ) -> Holder:
+        begin = max(joined, 0)
+        tenure = (begin - joined) / DAYS_PER_YEAR
+        rpu_days = born + self._rpu_age() * DAYS_PER_YEAR
+
+        def own_choice(steps: list[tuple[float, float]], decides: int) -> float:
+            threshold = -math.log1p(-draws[decides]) / self._factor[unit]
+            return joined + _years_until(steps, tenure, threshold) * DAYS_PER_YEAR
+
+        leaves = {
+            Cause.RESIGNED: own_choice(self._resigning, RESIGN),
+            Cause.TRANSFERRED: own_choice(self._transferring, TRANSFER),
+            Cause.PENSION: born + self.turnover.pension_age_years * DAYS_PER_YEAR,
+            Cause.RPU: rpu_days if exits else NEVER,
+            Cause.WORKLOAD: self._overload_day(unit, begin, -math.log1p(-draws[WORKLOAD])),
+        }
+        cause = min(leaves, key=lambda c: leaves[c])
+        left = leaves[cause]
+        return Holder(
+            post=post,
+            number=number,
+            born_days=born,
+            joined_days=float(joined),
+            left_days=left if math.isinf(left) else float(max(math.ceil(left), begin + 1)),
+            cause=cause,
+            fte=_pick(self._contracts, draws[CONTRACT]),
+            part_time_days=max(float(math.ceil(rpu_days)), joined) if shortens else NEVER,
+            ramp_factor=ramp_factor,
+            draws=draws,
+        )
+
+    def _fill_scale(self) -> float:
+        hiring = self.staffing.hiring
+        return hiring.fill_months_mean * DAYS_PER_MONTH / hiring.fill_shape
+
+    def _rpu_age(self) -> float:
+        return self.turnover.pension_age_years - self.turnover.rpu_years_before
+
+    def _overload_day(self, unit: int, begin: int, threshold: float) -> float:
+        """The day at which the load that a person has met since `begin` passes their threshold."""
+        if self._overload is None:
+            return NEVER
+        suffered, days = self._overload[unit], self._month_starts_days
+        aim = np.interp(begin, days, suffered) + threshold
+        if aim >= suffered[-1]:
+            return NEVER
+        after = int(np.searchsorted(suffered, aim, side="right"))
+        part = (aim - suffered[after - 1]) / (suffered[after] - suffered[after - 1])
+        return float(days[after - 1] + part * (days[after] - days[after - 1]))
+
+
+def _years_until(steps: list[tuple[float, float]], tenure: float, threshold: float) -> float:
+    """Tenure at which a rate that holds per (tenure from, rate) has added up to the threshold since `tenure`."""
+    for (since, rate), (until, _) in pairwise([*steps, (math.inf, 0.0)]):
+        begin = max(since, tenure)
+        if until <= begin or rate <= 0:
+            continue
+        if threshold < rate * (until - begin):
+            return begin + threshold / rate
+        threshold -= rate * (until - begin)
+    return math.inf
+
+
+def _pick(shares: list[tuple[float, float]], draw: float) -> float:
+    """The value whose share the draw falls in."""
+    for value, share in shares:
+        draw -= share
+        if draw < 0:
+            return value
+    return shares[-1][0]
+
+
+def _age(bands: dict[tuple[float, float], float], draw: float) -> float:
+    """Age in years: uniform within a band."""
+    for (low, high), share in bands.items():
+        if draw < share:
+            return low + (high - low) * float(draw) / share
+        draw -= share
+    return next(reversed(bands))[1]

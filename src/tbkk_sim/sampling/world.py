@@ -1,0 +1,213 @@
+"""The world of one replication: tables of plain arrays, drawn before the clock starts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs, Shorts
+from tbkk_sim.model.seconds import PER_MILLION, days_of, hours_of
+
+BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
+"""How a report is triaged: not at all (chosen or already triaged), by the system, by a person."""
+NEVER = np.inf
+"""A moment that does not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """One row a report, sorted by arrival; ties by key."""
+
+    key: Longs
+    """The same report in every scenario: stratum (stream, class, unit) and its number in there."""
+    arrived_seconds: Longs
+    """Moment of arrival; negative: in stock at the start."""
+    stream: Bytes
+    """Stream (Names.streams)."""
+    unit: Shorts
+    """Team that it belongs to."""
+    true_class: Bytes
+    """What it is."""
+    triaged_class: Bytes
+    """What triage makes of it; 0 (`closed`) is closed in triage."""
+    triaged_by: Bytes
+    """BY_NOBODY, AUTOMATIC or BY_HAND."""
+    flagged: Flags
+    """The system recognises on arrival that it is urgent: triaged with the urgency of its triaged class."""
+    triage_seconds: Longs
+    """Work to triage it by hand."""
+    found_seconds: Longs
+    """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
+    expires_seconds: Longs
+    """Moment at which it expires if not taken up; or NEVER_SECONDS."""
+    upgrade_class: Bytes
+    """Class that work on it discovers; -1: none."""
+    upgrade_after: Bytes
+    """Position of the step at whose end that is discovered; -1: none."""
+    outcome: Bytes
+    """How it ends when all steps are done (events.End)."""
+    taken_up: Flags
+    """In hand at the start: already taken up."""
+    first_step: Ints
+    """Row of its first step in Steps."""
+    n_steps: Bytes
+    """Number of steps."""
+
+    @property
+    def arrived_days(self) -> Floats:
+        """Moment of arrival, in days from the start."""
+        return days_of(self.arrived_seconds)
+
+    @property
+    def triage_hours(self) -> Floats:
+        """Hours to triage it by hand."""
+        return hours_of(self.triage_seconds)
+
+    @property
+    def found_days(self) -> Floats:
+        """Moment at which a misjudged report is found, in days; or NEVER."""
+        return days_of(self.found_seconds)
+
+    @property
+    def expires_days(self) -> Floats:
+        """Moment at which it expires, in days; or NEVER."""
+        return days_of(self.expires_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of all reports, those of one report in a row and in their order."""
+
+    skill: Bytes
+    """Kind of step, which is the skill that it needs (Names.skills)."""
+    work_seconds: Longs
+    """Work."""
+    upgraded_work_seconds: Longs
+    """Work instead, from the moment that the case is upgraded."""
+    delay_seconds: Longs
+    """Outside delay before the step can be done, after the one before (or triage) is done."""
+
+    @property
+    def hours(self) -> Floats:
+        """Hours of work."""
+        return hours_of(self.work_seconds)
+
+    @property
+    def upgraded_hours(self) -> Floats:
+        """Hours of work instead, from the moment that the case is upgraded."""
+        return hours_of(self.upgraded_work_seconds)
+
+    @property
+    def delay_days(self) -> Floats:
+        """Outside delay before the step can be done, in days."""
+        return days_of(self.delay_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One row a person who holds or will hold a post, or is a member of a pool; a member is a row."""
+
+    team: Shorts
+    """Team."""
+    role: Bytes
+    """Role (position in settings.staffing.roles); -1: member of a pool."""
+    post: Ints
+    """Post that this person holds; -1: member of a pool."""
+    skills: Longs
+    """Skills, bit k is skill k of Names.skills."""
+    born_days: Floats
+    """Date of birth, in days from the start; NaN for a pool."""
+    joined_days: Floats
+    """First day; at or before 0: already there at the start."""
+    left_days: Floats
+    """Day of leaving; beyond the horizon or inf: still there at the end."""
+    left_cause: Bytes
+    """Why (world.people.Cause); -1: does not leave within the horizon."""
+    fte: Floats
+    """Contract at joining."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One row a time in which one member counts as deployable to one extent; leave and short illness do not end it."""
+
+    member: Ints
+    """Row of People."""
+    begin_days: Floats
+    end_days: Floats
+    fte: Floats
+    """Contract x ramp."""
+    mentoring_fte: Floats
+    """Time of mentors that this member takes as a newcomer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
+
+    member: Ints
+    """Row of People."""
+    begin_seconds: Longs
+    """Begin, never before 0."""
+    end_seconds: Longs
+    """End; at or beyond the horizon: still working."""
+    rate_per_million: Longs
+    """Seconds of case work in a million of working time: (`fte` less the time spent as mentor) x case hours share."""
+    fte: Floats
+    """Contract x ramp in this shift."""
+    mentoring_fte: Floats
+    """Time of mentors that this member, as a newcomer, takes in this shift."""
+    begins: Bytes
+    """Fact that the begin is: JOINED, BACK or PACED."""
+    ends: Bytes
+    """Fact that the end is: LEFT or ABSENT; or PACED when the next shift follows at once."""
+    service: Service
+    """Who counts as deployable when, at work or not."""
+
+    @property
+    def begin_days(self) -> Floats:
+        """Begin, in days from the start."""
+        return days_of(self.begin_seconds)
+
+    @property
+    def end_days(self) -> Floats:
+        """End, in days from the start; at or beyond the horizon: still working."""
+        return days_of(self.end_seconds)
+
+    @property
+    def rate(self) -> Floats:
+        """Hours of case work per working hour."""
+        return self.rate_per_million / PER_MILLION
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """One row a post of the establishment."""
+
+    unit: Shorts
+    """Team."""
+    role: Bytes
+    """Role."""
+    begin_days: Floats
+    """From when it exists (0: from the start)."""
+    end_days: Floats
+    """Until when it exists (inf: for good)."""
+    ahead: Flags
+    """Recruited ahead (over-establishment): filled, but not part of the establishment."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything random of one replication."""
+
+    replication: int
+    """Its number, from 0."""
+    reports: Reports
+    """Reports and chosen cases and the pools' own work."""
+    steps: Steps
+    """Their steps."""
+    people: People
+    """Members of all teams."""
+    shifts: Shifts
+    """When they work."""
+    posts: Posts
+    """The establishment."""

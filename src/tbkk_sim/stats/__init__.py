@@ -1,0 +1,1 @@
+"""Intervals, paired comparison, selection of the best, precision and variance reduction."""

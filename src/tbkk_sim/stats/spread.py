@@ -1,0 +1,81 @@
+"""What many replications say: the mean and how sure it is, and the band of single replications."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.stats.intervals import interval_of_mean
+
+LEVEL = 0.95
+"""Level of the interval of a mean."""
+BAND = (0.1, 0.9)
+"""The 80 % band of single replications."""
+LEAST_FOR_A_BAND = 5
+"""Replications below which pages show no band, and no odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Per column: the mean with its interval, and the band of single replications; NaN where there is none."""
+
+    mean: Floats
+    interval_low: Floats
+    interval_high: Floats
+    band_low: Floats
+    band_high: Floats
+    n: NDArray[np.intp]
+    """Number of replications that have a value."""
+
+
+def summarise(
+    values: Floats, level: float = LEVEL, lowest: Floats | float = -np.inf, highest: Floats | float = np.inf
+) -> Summary:
+    """Summarise values [replication, column]; NaN is no value.
+
+    Args:
+        values: The values; one may be infinite (a wait for ever): then the mean is so too, and has no interval.
+        level: Of the interval of the mean (see `intervals`). It shrinks with more replications, the band does not.
+        lowest: The interval does not go below this, per column: what is possible.
+        highest: Nor above this.
+    """
+    there = ~np.isnan(values)
+    n = there.sum(axis=0)
+    mean = _divide(np.where(there, values, 0.0).sum(axis=0), n)
+    interval_low, interval_high = interval_of_mean(values, level)
+    interval_low = np.where(interval_low < lowest, np.minimum(lowest, mean), interval_low)
+    interval_high = np.where(interval_high > highest, np.maximum(highest, mean), interval_high)
+    return Summary(mean, interval_low, interval_high, *_quantiles(values, n), n)
+
+
+def possible(unit: str | None) -> tuple[float, float]:
+    """The lowest and the highest value that a key figure in this unit can have."""
+    return 0.0, 1.0 if unit == "share" else np.inf
+
+
+def _divide(part: NDArray[np.generic], whole: NDArray[np.intp]) -> Floats:
+    result = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=result, where=whole > 0)
+    return result
+
+
+def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Quantiles of the values that are there, linear between neighbours."""
+    if not len(values):
+        return np.full(n.shape, np.nan), np.full(n.shape, np.nan)
+    in_order = np.sort(values, axis=0)  # NaN comes last
+    columns = np.arange(values.shape[1])
+
+    def at(share: float) -> Floats:
+        place = share * np.maximum(n - 1, 0)
+        low = place.astype(np.intp)
+        high = np.minimum(low + 1, np.maximum(n - 1, 0))
+        below, above = in_order[low, columns], in_order[high, columns]
+        with np.errstate(invalid="ignore"):
+            quantile: Floats = np.where(
+                (place == low) | (below == above), below, below + (above - below) * (place - low)
+            )
+        return quantile
+
+    return at(BAND[0]), at(BAND[1])

@@ -1,0 +1,220 @@
+"""How many posts each unit needs, so that norms hold in every unit by itself."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.problem import Phrase
+from tbkk_sim.settings.tuning import HowMany, Norm
+from tbkk_sim.stats.chance import ChanceTest
+from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
+from tbkk_sim.tune.search.objective import share_of
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tune.search.response import works_for_all
+from tbkk_sim.tune.study import TuningStudy
+
+ROUNDS_PLANNED = 4
+"""Rounds of tests among which the accepted error is divided."""
+BEYOND = 0.5
+"""A unit that meets what is asked in no more of the replications of the search, with the most posts, is given up."""
+
+
+@dataclass
+class UnitAnswer:
+    """What one unit needs."""
+
+    unit: str
+    posts: int
+    """Posts more than today."""
+    enough: bool | None = None
+    """By a test on fresh replications; None: not settled."""
+    beyond: bool = False
+    """Not even the most posts that are tried are enough, by a test or clearly by the replications of the search."""
+    least: bool = False
+    """With one post less a test says that it is not enough, or there is no post less."""
+    tested: int = 0
+    """Fresh replications of the test that says enough, or that was not settled."""
+    tested_met: int = 0
+    """Those that met what is asked."""
+
+
+@dataclass
+class PerUnitAnswer:
+    """What each unit needs."""
+
+    norms: dict[str, Norm]
+    units: list[UnitAnswer]
+    proven: bool
+    """Every unit within reach has enough, and none has with one post less, all by tests on fresh replications."""
+    probability: float
+    """That it is right; NaN if it is not proven."""
+    shares: Floats
+    """Mean share in time [unit or all, norm] with this plan."""
+
+    @property
+    def plan(self) -> StaffingPlan:
+        """The answer as a plan."""
+        return StaffingPlan.of({PostPlace(unit.unit): unit.posts for unit in self.units})
+
+
+def answer_per_unit(study: TuningStudy) -> PerUnitAnswer:
+    """Find the fewest posts of each unit.
+
+    Units meet only through pools and through those that work for all. So the latter come first, judged by all cases
+    while the others have the most that is tried; then all others are halved at once, each judged by its own cases.
+    """
+    asked = study.tuning.how_many
+    assert asked is not None
+    return _PostsByUnit(study, asked).run()
+
+
+class _PostsByUnit:
+    def __init__(self, study: TuningStudy, asked: HowMany) -> None:
+        self.study, self.asked = study, asked
+        self.criterion = Criterion(study, asked.norms)
+        self.units = list(study.settings.staffing.units)
+        free = [unit for unit in self.units if unit not in study.tuning.frozen]
+        serving = works_for_all(study.settings)
+        self.serving = [unit for unit in free if unit in serving]
+        self.others = [unit for unit in free if unit not in serving]
+        posts = {unit: study.settings.staffing.units[unit].posts for unit in self.units}
+        self.least = {unit: max(asked.fewest_fte, -max(posts[unit] - 1, 0)) for unit in free}
+        self.most = {unit: min(asked.most_fte, max(10, 2 * posts[unit])) for unit in free}
+        self.levels = dict(self.most)
+        self.enough: dict[str, UnitAnswer] = {}
+        self.too_few: dict[str, int] = {}
+        self.tests = 0
+
+    def run(self) -> PerUnitAnswer:
+        self._halve(self.serving)
+        self._halve(self.others)
+        self._confirm()
+        answers = []
+        for unit, posts in self.levels.items():
+            found = self.enough.get(unit) or UnitAnswer(unit, posts)
+            found.least = posts == self.least[unit] or self.too_few.get(unit) == posts - 1
+            answers.append(found)
+        shares = [
+            self.criterion.shares(measures)
+            for (measures,) in self.study.evaluator.measures(
+                [self._plan()], range(self.study.tuning.search_replications)
+            )
+        ]
+        seen = np.array(shares)
+        n = np.count_nonzero(~np.isnan(seen), axis=0)
+        mean = share_of(np.nansum(seen, axis=0), n.astype(np.float64))
+        wrong = self.tests * self.study.alpha / (ROUNDS_PLANNED * max(len(self.levels), 1))
+        within_reach = [unit for unit in answers if not unit.beyond]
+        proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
+        proven = proven and wrong <= self.study.alpha + 1e-12  # more tests than were planned promise less
+        return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
+
+    def _halve(self, units: Sequence[str]) -> None:
+        """Halve the range of each of these units on the replications of the search, all at once."""
+        low = {unit: self.least[unit] - 1 for unit in units}
+        widest = max((self.most[unit] - low[unit] for unit in units), default=1)
+        rounds = int(np.ceil(np.log2(max(widest, 2))))
+        watch, replications = self.study.evaluator.watch, range(self.study.tuning.search_replications)
+        watch.stage(Phrase("halving"), (rounds + 1) * len(replications))
+        units = self._within_reach(units, replications)
+        while any(self.levels[unit] - low[unit] > 1 for unit in units) and watch.may_go_on(SEARCH_PART):
+            high = {unit: self.levels[unit] for unit in units}
+            self.levels |= {unit: (low[unit] + high[unit]) // 2 for unit in units if high[unit] - low[unit] > 1}
+            met = self._met(replications).sum(axis=0) >= round(self.asked.chance * len(replications))
+            for unit in units:
+                if not met[self._judged_by(unit)]:
+                    low[unit], self.levels[unit] = self.levels[unit], high[unit]
+
+    def _within_reach(self, units: Sequence[str], replications: range) -> list[str]:
+        """Units that the most posts may be enough for; the others keep the most, and are tested no more."""
+        if not units:
+            return []
+        met = self._met(replications).sum(axis=0)
+        for unit in units:
+            n_met = int(met[self._judged_by(unit)])
+            if n_met <= BEYOND * len(replications):
+                self.enough[unit] = UnitAnswer(
+                    unit, self.levels[unit], False, beyond=True, tested=len(replications), tested_met=n_met
+                )
+        return [unit for unit in units if unit not in self.enough]
+
+    def _confirm(self) -> None:
+        """Raise what a test says is too little; then lower by one what a test says still is enough."""
+        watch = self.study.evaluator.watch
+        pending = set(self.levels) - set(self.enough)
+        while pending and watch.may_go_on():
+            watch.stage(Phrase("confirming {number} units", number=len(pending)), 40)
+            for unit, answer in self._test(pending).items():
+                if answer.enough is None:
+                    pending.discard(unit)
+                    self.enough.setdefault(unit, answer)
+                elif answer.enough or self.levels[unit] >= self.most[unit]:
+                    answer.beyond = not answer.enough
+                    self.enough[unit] = answer
+                    pending.discard(unit)
+                else:
+                    self.too_few[unit] = self.levels[unit]
+                    self.levels[unit] += 1
+        self._lower()
+
+    def _lower(self) -> None:
+        watch = self.study.evaluator.watch
+        while watch.may_go_on():
+            lower = {
+                unit
+                for unit, answer in self.enough.items()
+                if answer.enough and answer.posts > self.least[unit] and self.too_few.get(unit) != answer.posts - 1
+            }
+            # Those that work for all would spoil what the others are judged by: they go one by one, after the others.
+            turn = {unit for unit in lower if unit in self.others} or set(list(lower)[:1])
+            if not turn:
+                return
+            kept = dict(self.levels)
+            self.levels |= {unit: self.levels[unit] - 1 for unit in turn}
+            watch.stage(Phrase("one post less in {number} units", number=len(turn)), 40)
+            answers = self._test(turn)
+            for unit in turn:
+                if answers[unit].enough:
+                    self.enough[unit] = answers[unit]
+                else:
+                    if answers[unit].enough is not None:
+                        self.too_few[unit] = self.levels[unit]
+                    self.levels[unit] = kept[unit]
+            if any(answer.enough is None for answer in answers.values()):
+                return
+
+    def _test(self, units: set[str]) -> dict[str, UnitAnswer]:
+        """Test whether these units have enough, all on the same fresh replications."""
+        study = self.study
+        alpha = study.alpha / (ROUNDS_PLANNED * len(self.levels))
+        tests = {unit: ChanceTest(self.asked.chance, self.asked.tolerance, alpha) for unit in units}
+        self.tests += len(units)
+        n = 0
+        while (
+            any(test.answer is None for test in tests.values())
+            and study.evaluator.watch.may_go_on()
+            and n < study.tuning.most_replications
+        ):
+            for met in self._met(range(study.fresh + n, study.fresh + n + REPLICATIONS_AT_ONCE)):
+                for unit, test in tests.items():
+                    test.add(bool(met[self._judged_by(unit)]))
+            n += REPLICATIONS_AT_ONCE
+        return {
+            unit: UnitAnswer(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
+            for unit, test in tests.items()
+        }
+
+    def _judged_by(self, unit: str) -> int:
+        """Row of the shares that judges a unit: its own, or all together for one that works for all."""
+        return -1 if unit in self.serving else self.units.index(unit)
+
+    def _plan(self) -> StaffingPlan:
+        return StaffingPlan.of({PostPlace(unit): n for unit, n in self.levels.items()})
+
+    def _met(self, replications: range) -> Flags:
+        """Whether each unit, and all together, meet what is asked [replication, unit or all]."""
+        found = self.study.evaluator.measures([self._plan()], replications)
+        return np.array([self.criterion.met(self.criterion.shares(measures)) for (measures,) in found])

@@ -1,0 +1,1 @@
+"""The search for staffing plans: what is measured, how effort is spent, how plans respond."""

@@ -1,0 +1,72 @@
+"""The budget of a study: what it has cost, what is left, and how far it is."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many evaluations of that are done, and of how many."""
+
+
+RUNS, CLOCK = "runs", "clock"
+"""What a study can be ended by: its number of evaluations, or its clock."""
+
+
+class Watch:
+    """Counts evaluations; a study asks it whether it may go on.
+
+    The budget is a number of evaluations, so that the answer is the same on every machine. The clock only stops a study
+    that would go on for too long; that it did is known.
+    """
+
+    def __init__(self, minutes: float, most_runs: int, progress: Progress | None = None) -> None:
+        self._begin = perf_counter()
+        self._seconds, self._most_runs = minutes * 60, most_runs
+        self._progress = progress
+        self._stage, self._done, self._total = "", 0, 0
+        self.runs = 0
+        """Evaluations of a plan in a replication, those found in the cache included."""
+        self.simulated = 0
+        """Evaluations that were simulated now."""
+        self.ended: str | None = None
+        """What ended the study before it was finished: RUNS or CLOCK."""
+        self.search_was_cut = False
+        """A search ended since its part of the budget was spent."""
+
+    @property
+    def seconds(self) -> float:
+        """Time since the study began."""
+        return perf_counter() - self._begin
+
+    def start(self) -> None:
+        """The clock counts from now: the engine is ready."""
+        self._begin = perf_counter()
+
+    def stage(self, what: str, total: int) -> None:
+        """Begin a part of the study, of so many evaluations at most."""
+        self._stage, self._done, self._total = what, 0, total
+        self._tell()
+
+    def tick(self, *, simulated: bool) -> None:
+        """One evaluation is there."""
+        self.runs += 1
+        self.simulated += simulated
+        self._done += 1
+        self._tell()
+
+    def may_go_on(self, part: float = 1.0) -> bool:
+        """Whether there is budget left, of this part of it from the start."""
+        if self.ended == CLOCK or self.seconds >= self._seconds:
+            self.ended = CLOCK
+        elif self.runs >= self._most_runs:
+            self.ended = self.ended or RUNS
+        enough = self.ended is None and self.runs < part * self._most_runs
+        self.search_was_cut |= not enough and part < 1
+        return enough
+
+    def runs_left(self) -> int:
+        """Evaluations that the budget still allows."""
+        return max(self._most_runs - self.runs, 0)
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._stage, self._done, max(self._total, self._done))
