@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.compare_runs import read_words
 from tbkk_sim.config.compose import load_settings
@@ -21,6 +20,7 @@ from tbkk_sim.runs.folder.run_folder import stored_settings
 from tbkk_sim.runs.runner import extend_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 

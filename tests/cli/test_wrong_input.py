@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 

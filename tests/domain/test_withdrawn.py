@@ -5,9 +5,9 @@ The capital is the national unit. Lookers judge and enrich, servers search and m
 
 import datetime as dt
 
-from domain.posts import step, two_units, with_plan
-from domain.truth import truth_table
 from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
+from tests.domain.posts import step, two_units, with_plan
+from tests.domain.truth import truth_table
 
 FIRST, TENTH, TWENTIETH, LAST = dt.date(2021, 1, 1), dt.date(2021, 1, 11), dt.date(2021, 1, 21), dt.date(2021, 12, 31)
 SERVES, LOOKS, ALL = ("dossier", "search"), ("enrich",), ("dossier", "enrich", "search")

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.compare.comparison import Comparison, Family
 from tbkk_sim.compare.folder import best_table, write_comparison
 from tbkk_sim.compare.pairing import PairingError
@@ -16,6 +15,7 @@ from tbkk_sim.compare.values import read_run
 from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
+from tests.builders import small_settings
 
 SHORT = {
     "run.end": "2021-03-31",

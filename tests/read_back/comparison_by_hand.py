@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from read_back import invented, three_runs
-from read_back.run_sentences import scarcest
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import DASH, Between, Change, Said, Shown, banded, text
-from read_back.three_runs import tidy
-from read_back.tidy import Values
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
+from tests.read_back import invented, three_runs
+from tests.read_back.run_sentences import scarcest
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
+from tests.read_back.three_runs import tidy
+from tests.read_back.tidy import Values
 
 OTHERS = ("more-posts", "tools")
 LEVEL = 1 - 0.05 / 2

@@ -5,8 +5,6 @@ import math
 import pytest
 from matplotlib.figure import Figure
 
-from builders import changed
-from domain.posts import step, two_units, with_plan
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.exhibits import exhibits_of
@@ -16,6 +14,8 @@ from tbkk_sim.report.run.tables.staff import available_share
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings import Settings
+from tests.builders import changed
+from tests.domain.posts import step, two_units, with_plan
 
 DAY, LATER = "2021-06-01", "2021-09-01"
 ALL_OF_COAST = with_plan(10, 10, y=step(-10, DAY))

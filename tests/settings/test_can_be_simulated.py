@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builders import LAB, SMALL, changed, small_settings
-from settings.parts import LEAST, PARTS
 from tbkk_sim.problem import Problem
 from tbkk_sim.sampling import drawable, expected_amounts
 from tbkk_sim.sampling.drawable import problems_of_a_run
+from tests.builders import LAB, SMALL, changed, small_settings
+from tests.settings.parts import LEAST, PARTS
 
 
 class Check(NamedTuple):

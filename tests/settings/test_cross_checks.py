@@ -5,8 +5,10 @@ import inspect
 
 import pytest
 
-from builders import changed
-from settings.checks import (
+from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings.settings import MOST
+from tests.builders import changed
+from tests.settings.checks import (
     CASEWORK,
     DEMAND,
     LIGHT,
@@ -20,9 +22,7 @@ from settings.checks import (
     most,
     not_reserved,
 )
-from settings.parts import LEAST, PARTS, problems_with
-from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
-from tbkk_sim.settings.settings import MOST
+from tests.settings.parts import LEAST, PARTS, problems_with
 
 TOGETHER = {
     **{

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hydra import version
+
+# Not public: hydra.initialize_config_dir(), which is, sets the state of the whole process, and the what-if page
+# composes in threads.
 from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
