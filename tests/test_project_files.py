@@ -40,7 +40,7 @@ def dependencies() -> Iterator[Requirement]:
         *project["optional-dependencies"].values(),
         *PROJECT["dependency-groups"].values(),
     ]
-    named = (Requirement(written) for of_list in lists for written in of_list)
+    named = (Requirement(written) for of_list in lists for written in of_list if isinstance(written, str))
     yield from (requirement for requirement in named if requirement.name != project["name"])
 
 
