@@ -159,6 +159,17 @@ def test_words_mean_folders_sweeps_and_scenarios(runs):
     assert own.settings.staffing.units["limburg"].posts == 9
 
 
+def test_a_run_is_called_by_the_values_of_a_table_that_was_set_not_by_its_keys(runs):
+    few, many = (f"growth +staffing.plan.x={{unit:limburg,date:2022-01-01,posts:{n}}}" for n in (-7, 3))
+    deep = "growth ++staffing.units.limburg={posts:5,role_share:{lead:1}}"
+    named = read_words([few, many, deep])
+    assert [of.label for of in named] == [
+        "growth staffing.plan.x (limburg, 2022-01-01, -7)",
+        "growth staffing.plan.x (limburg, 2022-01-01, 3)",
+        "growth staffing.units.limburg={\N{HORIZONTAL ELLIPSIS}}",
+    ]
+
+
 def test_two_runs_of_one_name_are_told_apart(runs):
     shutil.copytree(f"{runs}/people", "copy/today")
     labels = [of.label for of in read_words([f"{runs}/today", "copy/today"])]
@@ -181,7 +192,7 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both")), "--into"]
     assert main([*typed, "one"]) == 0
     page = report_of(Path("one"))
-    assert "What does people and both change against today?" in page
+    assert "What do people and both change against today?" in page
     said = [line for line in Path("one/comparison.md").read_text().splitlines() if line.startswith(("- ", "> "))]
     assert any(line.startswith("> **Warning.** ") for line in said)
     for line in said:

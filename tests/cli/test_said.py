@@ -124,6 +124,9 @@ def test_a_title_says_what_is_empty_and_cuts_between_words():
     settings = load_settings(["+scenario=textbook", *SHORT, "calendar.holidays_country=", long])
     assert asked.title(Say("nl"), settings).startswith("textbook, gewijzigd: calendar.holidays_country: leeg")
     assert asked._short(Say(), name).endswith("_posts_\N{HORIZONTAL ELLIPSIS}")
+    assert asked._short(Say(), long.lstrip("+")).endswith("_in_two_units={\N{HORIZONTAL ELLIPSIS}}")
+    assert asked._short(Say(), "staffing.plan.x={unit:desk,date:2021-02-01}") == "staffing.plan.x (desk, 2021-02-01)"
+    assert asked._short(Say(), "staffing.plan.x={}") == "staffing.plan.x={}"
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,18 @@ FITS = {
         "tune.when.from_date",
         "2021-10-02 leaves no quarter to judge: the last of the run begins on 2021-10-01",
     ),
+    "there is a post to place": (
+        {"question": "where", "where": {"extra_fte": 1}},
+        {"question": "where", "where": {"extra_fte": 0}},
+        "tune.where.extra_fte",
+        "is 0, as tune.where.may_take is, so there is nothing to place",
+    ),
+    "or one to be moved": (
+        {"question": "where", "where": {"extra_fte": 0, "may_take": 1}},
+        {"question": "where", "where": {"extra_fte": 0, "may_take": 0}},
+        "tune.where.extra_fte",
+        "there is nothing to place",
+    ),
     "posts are placed before the run is over": (
         {"question": "where", "where": {"date": "2021-12-31"}},
         {"question": "where", "where": {"date": "2022-01-01"}},

@@ -13,6 +13,7 @@ from omegaconf.errors import GrammarParseError
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from tbkk_sim.config.yaml_values import with_zeros_in_front
 from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.settings.yaml_errors import (
     ENDLESS,
@@ -150,6 +151,8 @@ class _Faults:
             yield from self._of_signs(node)
             if "${" in node.value and not can_be_read(node.value):
                 yield self._problem(node, NO_REFERENCE, LEAVE_OUT)
+            if node.style is None and (says := with_zeros_in_front(node.value)):
+                yield self._problem(node, says)
         elif isinstance(node, SequenceNode):
             for item in node.value:
                 yield from self.of(item, path)
