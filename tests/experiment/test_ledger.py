@@ -66,7 +66,7 @@ def test_quantiles_over_the_grid_are_those_of_numpy():
 def test_quantiles_of_more_cells_than_16_bits_count_stand_in_their_own_cells():
     units = {f"unit_{number}": {"label": "U", "posts": 1} for number in range(900)}
     settings = small_settings({"staffing.units": {**SMALL["staffing"]["units"], **units}})
-    grid = grid_of(compile_parameters(settings), settings)
+    grid = grid_of(compile_parameters(settings))
     month, team, of_class = (np.array([0, size - 1]) for size in grid.shape)
     found = grid.quantiles(np.array([1.0, 2.0]), month, team, of_class, at=(0.5,), monthly=True)[0]
     assert found.size > 2**16
@@ -83,7 +83,7 @@ def test_a_spell_belongs_to_the_shift_in_which_it_begins():
     members = [Member(skills=()), Member(there=((0.0, 5.0), (5.0, NEVER)), rates=(1.0, 0.5))]
     reports = [Report(5.0 - A_SECOND, [(ENRICH, 2 / 3600)]), Report(9.0, [(ENRICH, 1.0)])]
     world, parameters = made_world(reports, members), compile_parameters(settings)
-    spells = open_ledger(settings, world, parameters, run_world(world, parameters, "simpy")).spells
+    spells = open_ledger(world, parameters, run_world(world, parameters, "simpy")).spells
     begins = (spells.begin_seconds / SECONDS_PER_DAY).tolist()
     assert list(zip(begins, spells.pace.tolist(), strict=True)) == [
         (5.0 - A_SECOND, PER_MILLION),

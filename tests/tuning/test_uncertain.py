@@ -91,7 +91,7 @@ def limits_found(found_with: list[int], held_out: list[int], of_held_out: list[f
 
 
 def test_a_box_of_four_replications_is_not_made_smaller():
-    """The three at the top would be all failures; a box of five, from 15 on, is peeled at a tenth of its replications."""
+    """The top three would all fail; a box of five, from 15 on, is peeled at a tenth of its replications."""
     found, value = limits_found([0, 17, 18, 19], [0, 17, 18, 19])
     assert value == pytest.approx(15.4)
     assert (found.density, found.coverage) == (3 / 4, 3 / 4)
