@@ -14,7 +14,7 @@ from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.tune.questions.how_many import Criterion
-from tbkk_sim.tune.questions.robust import RobustAnswer
+from tbkk_sim.tune.questions.robust import RobustResult
 from tbkk_sim.tune.search.allocation import exact, greedy
 from tbkk_sim.tune.search.limits import in_box, limits_of
 from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
@@ -128,7 +128,7 @@ def test_limits_need_four_failures_in_each_half(failures, said):
 def test_regret_and_ranks_are_those_of_the_plan_chosen():
     replications = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
     losses = np.array([[3.0, 1.0], [4.0, 6.0], [5.0, 9.0]])
-    found = RobustAnswer([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
+    found = RobustResult([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
     assert found.regret.tolist() == [[2, 0], [0, 2], [0, 4]]
     assert found.rank_correlations() == pytest.approx([1.0, -1.0])
 

@@ -127,6 +127,8 @@ class Range:
         """The range in words."""
         if self.kind is dt.date:
             return Phrase("{low} to {high}", low=str(self.low), high=str(self.high))
+        if self.low is None or self.high is None:
+            return Phrase("a whole number") if self.kind is int else Phrase("a number")
         bounds = {"low": self.low, "high": self.high}
         if self.unit and self.kind is int:
             return Phrase("a whole number from {low:,} to {high:,} {unit}", **bounds, unit=Phrase(self.unit))

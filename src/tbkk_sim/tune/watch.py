@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Final, Literal
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many evaluations of that are done, and of how many."""
 
 
-RUNS, CLOCK = "runs", "clock"
-"""What a study can be ended by: its number of evaluations, or its clock."""
+Ending = Literal["runs", "clock"]
+"""What can end a study: its number of evaluations, or its clock."""
+RUNS: Final = "runs"
+CLOCK: Final = "clock"
 
 
 class Watch:
@@ -27,7 +30,7 @@ class Watch:
         """Evaluations of a plan in a replication, those found in the cache included."""
         self.simulated = 0
         """Evaluations that were simulated now."""
-        self.ended: str | None = None
+        self.ended: Ending | None = None
         """What ended the study before it was finished: RUNS or CLOCK."""
         self.search_was_cut = False
         """A search ended since its part of the budget was spent."""

@@ -43,7 +43,7 @@ class Trial:
 
 
 @dataclass
-class HowManyAnswer:
+class HowManyResult:
     """The fewest posts, what was tried, and how sure it is."""
 
     norms: dict[str, Norm]
@@ -87,7 +87,7 @@ class Criterion:
         return met
 
 
-def answer_how_many(study: TuningStudy) -> HowManyAnswer:
+def answer_how_many(study: TuningStudy) -> HowManyResult:
     """Find the fewest posts for all units together."""
     asked = study.tuning.how_many
     assert asked is not None
@@ -103,7 +103,7 @@ class _FewestPosts:
         self.trials: dict[int, Trial] = {}
         self.tests = 0
 
-    def run(self) -> HowManyAnswer:
+    def run(self) -> HowManyResult:
         watch, tuning = self.study.evaluator.watch, self.study.tuning
         low, high = self._bounds()
         watch.stage(Phrase("halving"), (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
@@ -126,7 +126,7 @@ class _FewestPosts:
         self._try(trial, range(self.study.tuning.search_replications))
         return float(np.mean(trial.met)) >= self.asked.chance
 
-    def _confirm(self, posts: int, lowest: int) -> HowManyAnswer:
+    def _confirm(self, posts: int, lowest: int) -> HowManyResult:
         """Go up until a test says enough, then down while it still is; each step is doubled while it goes one way."""
         enough: int | None = None
         too_few, step = lowest, 1
@@ -180,19 +180,7 @@ class _FewestPosts:
         trial.met += found
         return found
 
-    def _answer(self, chosen: int | None, *, proven: bool) -> HowManyAnswer:
+    def _answer(self, chosen: int | None, *, proven: bool) -> HowManyResult:
         probability = 1 - self.study.alpha / MOST_TESTS * self.tests if proven else math.nan
         enough = chosen is not None and bool(self.trials[chosen].answer)
-        return HowManyAnswer(self.asked.norms, self.trials, chosen, enough, self.tests, proven, probability)
-
-    """What one unit needs."""
-
-    unit: str
-    posts: int
-    """Posts more than today."""
-    enough: bool | None
-    """By a test on fresh replications; None: not settled."""
-    least: bool
-    """One post less was tested, and is not enough."""
-    tested: int
-    tested_met: int
+        return HowManyResult(self.asked.norms, self.trials, chosen, enough, self.tests, proven, probability)

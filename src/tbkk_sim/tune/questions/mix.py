@@ -17,7 +17,7 @@ from tbkk_sim.tune.study import Today, TuningStudy
 
 
 @dataclass(frozen=True)
-class MixAnswer:
+class MixResult:
     """Plans by extra posts and by factor on what pools may lend."""
 
     plans: list[StaffingPlan]
@@ -30,8 +30,13 @@ class MixAnswer:
     """Days a year that the pools' own work waits [plan]."""
     today: Today
 
+    @property
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
+        return self.plans[self.selection.best]
 
-def answer_mix(study: TuningStudy) -> MixAnswer:
+
+def answer_mix(study: TuningStudy) -> MixResult:
     """Try every pair, and certify the best."""
     settings, tuning = study.settings, study.tuning
     mix, pools = tuning.mix, settings.collaboration.pools
@@ -56,7 +61,7 @@ def answer_mix(study: TuningStudy) -> MixAnswer:
         axis=0
     )
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
-    return MixAnswer(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
+    return MixResult(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
 
 
 def hours_of_post(study: TuningStudy) -> float:

@@ -23,7 +23,7 @@ BEYOND = 0.5
 
 
 @dataclass
-class UnitAnswer:
+class UnitResult:
     """What one unit needs."""
 
     unit: str
@@ -42,11 +42,11 @@ class UnitAnswer:
 
 
 @dataclass
-class PerUnitAnswer:
+class PerUnitResult:
     """What each unit needs."""
 
     norms: dict[str, Norm]
-    units: list[UnitAnswer]
+    units: list[UnitResult]
     proven: bool
     """Every unit within reach has enough, and none has with one post less, all by tests on fresh replications."""
     probability: float
@@ -60,7 +60,7 @@ class PerUnitAnswer:
         return StaffingPlan.of({PostPlace(unit.unit): unit.posts for unit in self.units})
 
 
-def answer_per_unit(study: TuningStudy) -> PerUnitAnswer:
+def answer_per_unit(study: TuningStudy) -> PerUnitResult:
     """Find the fewest posts of each unit.
 
     Units meet only through pools and through those that work for all. So the latter come first, judged by all cases
@@ -84,17 +84,17 @@ class _PostsByUnit:
         self.least = {unit: max(asked.fewest_fte, -max(posts[unit] - 1, 0)) for unit in free}
         self.most = {unit: min(asked.most_fte, max(10, 2 * posts[unit])) for unit in free}
         self.levels = dict(self.most)
-        self.enough: dict[str, UnitAnswer] = {}
+        self.enough: dict[str, UnitResult] = {}
         self.too_few: dict[str, int] = {}
         self.tests = 0
 
-    def run(self) -> PerUnitAnswer:
+    def run(self) -> PerUnitResult:
         self._halve(self.serving)
         self._halve(self.others)
         self._confirm()
         answers = []
         for unit, posts in self.levels.items():
-            found = self.enough.get(unit) or UnitAnswer(unit, posts)
+            found = self.enough.get(unit) or UnitResult(unit, posts)
             found.least = posts == self.least[unit] or self.too_few.get(unit) == posts - 1
             answers.append(found)
         shares = [
@@ -110,7 +110,7 @@ class _PostsByUnit:
         within_reach = [unit for unit in answers if not unit.beyond]
         proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
         proven = proven and wrong <= self.study.alpha + 1e-12  # more tests than were planned promise less
-        return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
+        return PerUnitResult(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
         """Halve the range of each of these units on the replications of the search, all at once."""
@@ -136,7 +136,7 @@ class _PostsByUnit:
         for unit in units:
             n_met = int(met[self._judged_by(unit)])
             if n_met <= BEYOND * len(replications):
-                self.enough[unit] = UnitAnswer(
+                self.enough[unit] = UnitResult(
                     unit, self.levels[unit], False, beyond=True, tested=len(replications), tested_met=n_met
                 )
         return [unit for unit in units if unit not in self.enough]
@@ -186,7 +186,7 @@ class _PostsByUnit:
             if any(answer.enough is None for answer in answers.values()):
                 return
 
-    def _test(self, units: set[str]) -> dict[str, UnitAnswer]:
+    def _test(self, units: set[str]) -> dict[str, UnitResult]:
         """Test whether these units have enough, all on the same fresh replications."""
         study = self.study
         alpha = study.alpha / (ROUNDS_PLANNED * len(self.levels))
@@ -203,7 +203,7 @@ class _PostsByUnit:
                     test.add(bool(met[self._judged_by(unit)]))
             n += REPLICATIONS_AT_ONCE
         return {
-            unit: UnitAnswer(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
+            unit: UnitResult(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
             for unit, test in tests.items()
         }
 

@@ -30,7 +30,7 @@ class UncertainRange:
 
 
 @dataclass(frozen=True)
-class RobustAnswer:
+class RobustResult:
     """Losses of plans over replications, and when the plan with the least regret fails."""
 
     plans: list[StaffingPlan]
@@ -49,10 +49,19 @@ class RobustAnswer:
     """When it fails; None: no three limits say it well enough."""
 
     @property
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
+        return self.plans[self.chosen]
+
+    @property
     def regret(self) -> Floats:
         """Loss of a plan less the smallest of any in the same replication."""
-        regret: Floats = self.losses - self.losses.min(axis=1, keepdims=True)
-        return regret
+        return regret_of(self.losses)
+
+    @property
+    def regret_90(self) -> Floats:
+        """Regret of each plan that one replication in ten exceeds."""
+        return regret_90(self.losses)
 
     def rank_correlations(self) -> Floats:
         """How closely the loss of the plan chosen goes with each setting (Spearman 1904)."""
@@ -61,6 +70,18 @@ class RobustAnswer:
         )
         correlations: Floats = np.asarray(np.corrcoef(ranks, rowvar=False))[-1, :-1]
         return correlations
+
+
+def regret_of(losses: Floats) -> Floats:
+    """Return losses [replication, plan] less the smallest of any plan in the same replication."""
+    regret: Floats = losses - losses.min(axis=1, keepdims=True)
+    return regret
+
+
+def regret_90(losses: Floats) -> Floats:
+    """Return the regret of each plan that one replication in ten exceeds."""
+    at_90: Floats = np.quantile(regret_of(losses), 0.9, axis=0)
+    return at_90
 
 
 def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry]) -> list[UncertainRange]:
@@ -97,7 +118,7 @@ def hypercube(ranges: Sequence[UncertainRange], replications: int, seed: int) ->
     return values
 
 
-def answer_robust(study: TuningStudy) -> RobustAnswer:
+def answer_robust(study: TuningStudy) -> RobustResult:
     """Judge every plan in every replication, each replication with random numbers of its own that all plans share."""
     robust, watch = study.tuning.robust, study.evaluator.watch
     assert robust is not None
@@ -115,11 +136,10 @@ def answer_robust(study: TuningStudy) -> RobustAnswer:
         losses.append([study.judge.loss(m) for m in of_plans])
     table = np.array(losses)
     seen = replications[: len(table)]
-    regret = table - table.min(axis=1, keepdims=True)
-    chosen = int(np.quantile(regret, 0.9, axis=0).argmin())
+    chosen = int(regret_90(table).argmin())
     fails_above = float(robust.fails_above * np.median(table[:, chosen]))
     fails = table[:, chosen] > fails_above
-    return RobustAnswer(
+    return RobustResult(
         plans=plans,
         ranges=ranges,
         replications=seen,

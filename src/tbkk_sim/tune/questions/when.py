@@ -24,7 +24,7 @@ STEPS = (4, 2, 1)
 
 
 @dataclass(frozen=True)
-class WhenAnswer:
+class WhenResult:
     """A hiring plan, its service, and the best flat plan beside it."""
 
     norms: dict[str, Norm]
@@ -50,7 +50,7 @@ class WhenAnswer:
     probability: float
 
 
-def answer_when(study: TuningStudy) -> WhenAnswer:
+def answer_when(study: TuningStudy) -> WhenResult:
     """Find the hiring plan."""
     return _HiringPlans(study).run()
 
@@ -69,7 +69,7 @@ class _HiringPlans:
         self.reachable = np.ones(len(self.periods.names), dtype=np.bool_)
         self._known: dict[Hires, ServiceShares] = {}
 
-    def run(self) -> WhenAnswer:
+    def run(self) -> WhenResult:
         watch = self.study.evaluator.watch
         watch.stage(Phrase("what each quarter needs"), 6 * len(self.replications))
         hires = self._first_guess()
@@ -202,11 +202,11 @@ class _HiringPlans:
             low, high = (low, middle) if self._short(self._all_at_start(middle)) == 0 else (middle, high)
         return high
 
-    def _certified(self, hires: Hires, flat: int | None) -> WhenAnswer:
+    def _certified(self, hires: Hires, flat: int | None) -> WhenResult:
         met, fresh, proven = self._confirm(hires)
         plan = self.plan(hires)
         seen = self.study.evaluator.measures([plan], range(self.study.fresh, self.study.fresh + len(fresh.shares)))
-        return WhenAnswer(
+        return WhenResult(
             norms=self.asked.norms,
             periods=self.periods,
             hires=hires,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tbkk_sim.problem import Phrase
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection
+from tbkk_sim.tune.answers.certified import FoundBy
 from tbkk_sim.tune.search import allocation
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.search.response import Response, respond
@@ -13,12 +14,11 @@ from tbkk_sim.tune.study import Today, TuningStudy
 
 
 @dataclass(frozen=True)
-class WhereAnswer:
+class WhereResult:
     """A plan, the plans that cannot be told apart from it, and how they compare."""
 
     plans: list[StaffingPlan]
-    names: list[str]
-    """How each plan was found: table, measured, by_posts, by_load, swap, today."""
+    found_by: list[FoundBy]
     selection: Selection
     response: Response
     greedy_is_exact: bool
@@ -26,12 +26,12 @@ class WhereAnswer:
     today: Today
 
     @property
-    def chosen(self) -> StaffingPlan:
-        """The answer."""
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
         return self.plans[self.selection.best]
 
 
-def answer_where(study: TuningStudy) -> WhereAnswer:
+def answer_where(study: TuningStudy) -> WhereResult:
     """Place the posts and certify the plan on other replications than those that it was found with."""
     tuning, evaluator, judge = study.tuning, study.evaluator, study.judge
     response = respond(evaluator, judge, tuning, range(tuning.search_replications))
@@ -42,11 +42,11 @@ def answer_where(study: TuningStudy) -> WhereAnswer:
     is_exact = abs(allocation.total_gain(fitted, best) - allocation.total_gain(fitted, by_turns)) < 1e-6 * max(
         1.0, abs(allocation.total_gain(fitted, best))
     )
-    candidates: dict[StaffingPlan, str] = {}
+    candidates: dict[StaffingPlan, FoundBy] = {}
 
-    def add(level: list[int], name: str) -> None:
+    def add(level: list[int], by: FoundBy) -> None:
         changes = {p: low + n for p, low, n in zip(response.places, response.lowest, level, strict=True)}
-        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), name)
+        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), by)
 
     add(best, "table")
     load = expected_load(study.settings)
@@ -65,4 +65,4 @@ def answer_where(study: TuningStudy) -> WhereAnswer:
     evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, first)
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
-    return WhereAnswer(plans, list(candidates.values()), selection, response, is_exact, today)
+    return WhereResult(plans, list(candidates.values()), selection, response, is_exact, today)
