@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from builders import small_settings
-from read_back import studies
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.tune.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tune.report.how_many import per_unit_page
 from tbkk_sim.tune.report.view import TuningView
+from tests.builders import small_settings
+from tests.read_back import studies
 
 
 def stored(folder, given):

@@ -135,10 +135,10 @@ class Range:
         if self.unit:
             return Phrase("{low:,.10g} to {high:,.10g} {unit}", **bounds, unit=Phrase(self.unit))
         years = (self.low, self.high) == (FIRST_DAY.year, LAST_DAY.year)
-        if self.kind is int and (years or self.high > 10**9):  # neither is read by its thousands
-            return Phrase("a whole number from {low} to {high}", **bounds)
         if self.kind is int:
-            return Phrase("a whole number from {low:,} to {high:,}", **bounds)
+            in_digits = years or self.high > 10**9  # neither is read by its thousands
+            whole = "a whole number from {low} to {high}" if in_digits else "a whole number from {low:,} to {high:,}"
+            return Phrase(whole, **bounds)
         return Phrase("{low:,.10g} to {high:,.10g}", **bounds)
 
 

@@ -10,8 +10,8 @@ from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
+from tbkk_sim.stats.intervals import mean_of
 from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
-from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.search.response import works_for_all
 from tbkk_sim.tune.study import TuningStudy
@@ -103,9 +103,7 @@ class _PostsByUnit:
                 [self._plan()], range(self.study.tuning.search_replications)
             )
         ]
-        seen = np.array(shares)
-        n = np.count_nonzero(~np.isnan(seen), axis=0)
-        mean = share_of(np.nansum(seen, axis=0), n.astype(np.float64))
+        mean = mean_of(np.array(shares))
         wrong = self.tests * self.study.alpha / (ROUNDS_PLANNED * max(len(self.levels), 1))
         within_reach = [unit for unit in answers if not unit.beyond]
         proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)

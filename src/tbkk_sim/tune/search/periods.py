@@ -13,7 +13,7 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.tuning import When
-from tbkk_sim.stats.intervals import interval_of_mean
+from tbkk_sim.stats.intervals import bounds_of_mean_share, mean_of
 from tbkk_sim.tune.search.measures import Measures, quarter_edges_days, quarter_starts
 from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
@@ -52,9 +52,7 @@ class ServiceShares:
 
     def mean_shares(self) -> Floats:
         """Mean share in time [period, norm]."""
-        there = ~np.isnan(self.shares)
-        n = np.count_nonzero(there, axis=0).astype(np.float64)
-        return share_of(np.where(there, self.shares, 0.0).sum(axis=0), n)
+        return mean_of(self.shares)
 
     def mean_shares_less_asked(self) -> Floats:
         """Mean share less what is asked [period, norm]; inf where nothing was due."""
@@ -63,20 +61,11 @@ class ServiceShares:
         return less
 
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
-        """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha.
-
-        Where all replications say the same, what is not seen has a chance of at most 1 - alpha^(1/n), and may be as far
-        off as a share can be. Where most do there is no interval, and the bounds are infinite.
-        """
-        n, n_periods, n_norms = self.shares.shape
-        low, high = interval_of_mean(self.shares.reshape(n, -1), 1 - 2 * alpha)
-        low, high = (np.reshape(end, (n_periods, n_norms)) for end in (low, high))
-        mean, unseen = self.mean_shares(), 1 - alpha ** (1 / n)
-        constant = np.ptp(np.nan_to_num(self.shares), axis=0) == 0
-        low = np.where(constant, mean * (1 - unseen), np.where(np.isnan(low), -np.inf, low))
-        high = np.where(constant, mean + (1 - mean) * unseen, np.where(np.isnan(high), np.inf, high))
+        """Return bounds of the mean margin of the worst norm per period, each wrong with probability alpha."""
+        mean = self.mean_shares()
+        bounds = bounds_of_mean_share(self.shares.reshape(len(self.shares), -1), alpha)
         worst = self.mean_shares_less_asked().argmin(axis=1)[:, None]
-        ends = (np.where(np.isnan(mean), np.inf, end - self.asked) for end in (low, high))
+        ends = (np.where(np.isnan(mean), np.inf, bound.reshape(mean.shape) - self.asked) for bound in bounds)
         least, most = (np.take_along_axis(end, worst, 1)[:, 0] for end in ends)
         return least, most
 
