@@ -5,15 +5,15 @@ skewed, and two runs may be equal in most replications and far apart in a few. F
 do not suffice there is no interval:
 
 - *Skewness.* Hall's transformation of t (1992, "On the removal of skewness by transformation") moves the ends by the
-  skewness of the sample. As a small sample shows too little of it, it counts `SKEW_FACTOR` times, and never narrows t.
-- *Replications not seen.* What happens with a chance below p stays unseen in n replications with a probability of (1 -
-  p)^n. In such a replication two runs can be as far apart as unrelated ones, so the interval of a paired difference has
-  room for that, but need not be wider than for runs that share nothing.
-- *What is possible.* A difference is not larger than the intervals of both means leave room for.
-- *Ties.* Where more than half of the replications say the same, or there are fewer than `LEAST_REPLICATIONS`, there is
-  none. So that those that are shown are not the lucky ones, an interval near that border also holds the mean that
-  follows when as many replications say the same as is possible yet: all but a chance of `RARE` (Clopper and Pearson
-  1934).
+  skewness of the sample. A small sample underestimates it, so it counts `SKEW_FACTOR` times, and never narrows t.
+- *Replications not seen.* An event with chance p is not seen in n replications with probability (1 - p)^n. In such a
+  replication two runs can be as far apart as unrelated ones, so the interval of a paired difference has room for that,
+  but need not be wider than that of independent runs.
+- *Possible values.* A difference is no larger than the intervals of both means allow.
+- *Ties.* Where more than half of the replications have the same value, or there are fewer than `LEAST_REPLICATIONS`,
+  there is no interval. To avoid a selection of favourable samples, an interval near that limit also contains the mean
+  that follows if the share of equal replications is at its upper bound, wrong with probability `RARE` (Clopper and
+  Pearson 1934).
 
 The constants were chosen by measurement: see docs/background/statistics.md and `scripts/measure_coverage.py`.
 """

@@ -1,4 +1,4 @@
-"""A study from question to folder."""
+"""Runs a study, from the question to its folder."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,7 +26,7 @@ from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Progress, Watch
 
 _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the answer")}
-"""What is said of the runs that are kept while they are made."""
+"""Names of the kept runs, shown while they are simulated."""
 
 
 def answer(
@@ -94,4 +94,4 @@ _QUESTIONS: dict[str, tuple[Callable[[TuningStudy], Any], Callable[[TuningStudy,
     "mix": (answer_mix, record_mix),
     "robust": (answer_robust, record_robust),
 }
-"""How each question is answered, and its answer recorded."""
+"""The functions that answer each question and record its answer."""

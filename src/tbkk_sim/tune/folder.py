@@ -52,7 +52,7 @@ class TuningFolder:
         progress: Callable[[str], Progress],
         pages: Callable[[Path], object] | None = None,
     ) -> None:
-        """Run each plan as anybody would, so that its key figures can be read and compared."""
+        """Run each plan as an ordinary run, so that its key figures can be read and compared."""
         for name, plan in plans.items():
             run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
@@ -96,7 +96,7 @@ class TuningFolder:
 
 
 def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
-    """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
+    """Return the command that runs a plan: that of the run that is tuned, without the question, with the plan."""
     if settings.asked is None:
         return None
     kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))

@@ -1,4 +1,4 @@
-"""From the result of a question to the answer that is stored."""
+"""Turns the result of a question into the answer that is stored."""
 
 import math
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from tbkk_sim.runs.folder.reading import Stored
 from tbkk_sim.tune.answers.study import StoredPlan, StudyAnswer
 
 FoundBy = Literal["table", "measured", "by_posts", "by_load", "swap"]
-"""How a plan of `where` was found: from the response table, smoothed or not; by a rule; by moving one post."""
+"""Origin of a plan of `where`: the response table, smoothed or not; a rule of thumb; one post moved."""
 
 
 class CertifiedPlan(StoredPlan):
@@ -71,7 +71,7 @@ class PlaceResponse(Stored):
 
 
 class WhereAnswer(CertifiedAnswer):
-    """Where to put posts."""
+    """The answer to `where`."""
 
     question: Literal["where"] = "where"
     extra_fte: int
@@ -91,7 +91,7 @@ class MixedPlan(CertifiedPlan):
 
 
 class MixAnswer(CertifiedAnswer):
-    """Own posts against hours borrowed from pools."""
+    """The answer to `mix`."""
 
     question: Literal["mix"] = "mix"
     plans: tuple[MixedPlan, ...]

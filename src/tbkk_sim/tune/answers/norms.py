@@ -121,7 +121,7 @@ class PeriodService(Stored):
 
 
 class WhenAnswer(NormsAnswer):
-    """When to hire."""
+    """The answer to `when`: posts opened in each quarter."""
 
     question: Literal["when"] = "when"
     period: Literal["quarter", "year"]

@@ -52,7 +52,7 @@ class FailureLimits(Stored):
 
 
 class RobustAnswer(StudyAnswer):
-    """The plan with the least regret, and when it fails."""
+    """The answer to `robust`: the plan with the least regret, and when it fails."""
 
     question: Literal["robust"] = "robust"
     chosen: int

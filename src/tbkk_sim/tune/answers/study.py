@@ -1,4 +1,4 @@
-"""What the answers to all questions have in common."""
+"""The parts that the answers to all questions share."""
 
 import datetime as dt
 
@@ -30,7 +30,7 @@ class StoredPlan(Stored):
 
 
 class StudyBudget(Stored):
-    """Evaluations and time that a study took, and what ended it."""
+    """Evaluations and time that a study took, and the budget that ended it."""
 
     runs: int
     simulated: int
@@ -42,7 +42,7 @@ class StudyBudget(Stored):
 
 
 class StudyAnswer(Stored):
-    """What the answers to all questions have in common."""
+    """Base of the answers to all questions."""
 
     format: int = FORMAT
     question: str

@@ -1,4 +1,4 @@
-"""The page of `how_many`: the fewest posts, how sure, and what posts bring."""
+"""The page of `how_many`: the fewest posts, the certainty of that, and service by posts."""
 
 from typing import TYPE_CHECKING, Any
 

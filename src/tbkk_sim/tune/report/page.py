@@ -1,4 +1,4 @@
-"""The report of a study: answer, how sure it is, the plans that cannot be told apart, how to ask again."""
+"""The report of a study: answer, certainty, plans that cannot be told apart, and the command to repeat it."""
 
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,9 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
 
     Args:
         view: The study.
-        page: Its answer as it is read; the texts of its figures are taken away.
-        command: What was typed.
-        compare: What shows today's staffing and the answer side by side.
+        page: The page of its answer; the texts of its figures are removed.
+        command: The command that was typed.
+        compare: The command that compares today's staffing with the answer.
     """
     say, run = view.say, view.settings.run
     question = say(phrases.QUESTIONS[view.answer.question])
@@ -56,7 +56,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
 
 
 def _cards(view: TuningView[StudyAnswer]) -> list[Card]:
-    """The probability with which the answer is right; none where the question has none, or nothing is proven."""
+    """Return a card with the probability that the answer is right; none without such a probability."""
     say, probability = view.say, view.answer.probability
     if probability is None:
         return []
@@ -64,7 +64,7 @@ def _cards(view: TuningView[StudyAnswer]) -> list[Card]:
 
 
 def _alike(view: TuningView[StudyAnswer], table: "pd.DataFrame") -> list[Section]:
-    """The plans that cannot be told apart from the one chosen; none where no plans stand side by side."""
+    """Return the plans that cannot be told apart from the one chosen; none for questions that compare no plans."""
     say, apart = view.say, view.say(phrases.APART)
     if apart not in table or len(table) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Plans in words, and plans side by side: what the pages of several questions share."""
+"""Plans in words and side by side, for the pages of several questions."""
 
 import textwrap
 from typing import TYPE_CHECKING

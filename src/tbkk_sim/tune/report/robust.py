@@ -1,4 +1,4 @@
-"""The page of `robust`: regret over many replications, and when a plan fails."""
+"""The page of `robust`: regret over replications, and the limits beyond which the plan chosen fails."""
 
 import math
 import textwrap

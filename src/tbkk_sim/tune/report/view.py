@@ -38,7 +38,7 @@ class TuningView(Generic[AnswerT_co]):
     tuning: Tuning
     answer: AnswerT_co
     changes: Changes = field(default_factory=Changes)
-    """What was changed on top of the scenarios, and what has no effect, as far as known."""
+    """Changes on top of the scenario, and settings without effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -47,7 +47,7 @@ class TuningView(Generic[AnswerT_co]):
 
     @property
     def title(self) -> str:
-        """The name of the scenario, and what was changed on top of it."""
+        """The name of the scenario with the changes on top of it."""
         return asked.title(self.say, self.settings)
 
     def unit(self, name: str) -> str:
@@ -74,7 +74,7 @@ class Page:
     table: "pd.DataFrame"
     figures: dict[str, "Figure"]
     tables: dict[str, "pd.DataFrame"] = field(default_factory=dict)
-    """Numbers of the figures that show something else than the table does."""
+    """Tables of the figures that show other numbers than `table`."""
     warnings: list[str] = field(default_factory=list)
     """Warnings about posts that the plan of the scenario withdraws."""
 

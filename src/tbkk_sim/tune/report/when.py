@@ -1,4 +1,4 @@
-"""The page of `when`: a hiring plan, its cost beside hiring at once, and its service over time."""
+"""The page of `when`: a hiring plan, its cost beside that of hiring at once, and its service over time."""
 
 import datetime as dt
 import math
