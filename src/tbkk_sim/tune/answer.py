@@ -23,14 +23,14 @@ from tbkk_sim.tune.questions.where import answer_where
 from tbkk_sim.tune.record import record_how_many, record_mix, record_per_unit, record_robust, record_when, record_where
 from tbkk_sim.tune.search.plans import StaffingPlan, norms_within
 from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Progress, Watch
+from tbkk_sim.tune.watch import StageProgress, Watch
 
 _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the answer")}
 """Names of the kept runs, shown while they are simulated."""
 
 
 def answer(
-    settings: Settings, tuning: Tuning, progress: Progress | None = None, sources: Sequence[Entry] = ()
+    settings: Settings, tuning: Tuning, progress: StageProgress | None = None, sources: Sequence[Entry] = ()
 ) -> tuple[StudyAnswer, StaffingPlan]:
     """Answer the question.
 
@@ -53,7 +53,7 @@ def tune(
     settings: Settings,
     tuning: Tuning,
     folder: Path,
-    progress: Progress | None = None,
+    progress: StageProgress | None = None,
     run_pages: Callable[[Path], object] | None = None,
     pages: Callable[[Path], object] | None = None,
     sources: Sequence[Entry] = (),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final, Literal
 
-Progress = Callable[[str, int, int], None]
+StageProgress = Callable[[str, int, int], None]
 """Called with the stage of the study, the evaluations done in it, and their number."""
 
 
@@ -21,7 +21,7 @@ class Watch:
     that would take too long; `ended` says so.
     """
 
-    def __init__(self, minutes: float, most_runs: int, progress: Progress | None = None) -> None:
+    def __init__(self, minutes: float, most_runs: int, progress: StageProgress | None = None) -> None:
         self._begin = perf_counter()
         self._seconds, self._most_runs = minutes * 60, most_runs
         self._progress = progress
