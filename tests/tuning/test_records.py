@@ -40,7 +40,7 @@ def test_what_is_needed_in_all_is_kept_with_the_replications_of_its_own_test():
         3: a_trial(3, [0.8, 0.9, *[0.92] * 7, 0.94, 1.0], [True] * 10 + [False], answer=True, tested=7, tested_met=6),
         2: a_trial(2, [0.5] * 11, [True] + [False] * 10, answer=False, tested=9, tested_met=1),
     }
-    answer = HowManyResult(NORMS, trials, chosen=3, enough=True, tests=2, proven=True, probability=0.98)
+    answer = HowManyResult(trials, chosen=3, enough=True, tests=2, proven=True, probability=0.98)
     kept = record_how_many(study("how_many", chance=0.85), answer)
     assert kept.plan.posts == (StoredPosts(unit="capital", role=None, date=None, posts=3),)
     named = ("scope", "extra_fte", "posts_today", "enough", "tests", "proven", "probability", "tested", "tested_met")
@@ -64,7 +64,7 @@ def test_what_is_needed_in_all_is_kept_with_the_replications_of_its_own_test():
 
 def test_where_the_most_is_too_few_nothing_is_kept_as_tested():
     trials = {2: a_trial(2, [0.5], [False], answer=False, tested=9, tested_met=1)}
-    answer = HowManyResult(NORMS, trials, None, enough=False, tests=1, proven=True, probability=0.99)
+    answer = HowManyResult(trials, None, enough=False, tests=1, proven=True, probability=0.99)
     kept = record_how_many(study("how_many"), answer)
     assert (kept.extra_fte, kept.tested, kept.tested_met) == (None, 0, 0)
     assert kept.plan.extra_fte == 2
@@ -76,7 +76,7 @@ def test_what_each_unit_needs_is_kept_with_its_own_posts_and_shares():
         UnitResult("coast", 2, enough=True, least=False, tested=31, tested_met=30),
         UnitResult("capital", -1, enough=None, beyond=False, least=True, tested=12, tested_met=10),
     ]
-    answer = PerUnitResult(NORMS, units, proven=False, probability=0.5, shares=shares)
+    answer = PerUnitResult(units, proven=False, probability=0.5, shares=shares)
     kept = record_per_unit(study("how_many", scope="per_unit"), answer)
     named = ("unit", "posts_today", "posts", "enough", "beyond", "least", "tested", "tested_met")
     assert [[getattr(row, name) for name in named] for row in kept.units] == [
@@ -91,14 +91,12 @@ def test_what_a_hiring_plan_brings_is_kept_by_period_from_fresh_replications():
     """Three replications of two periods; the search saw other ones."""
     shares = np.array([[[0.9, 0.9], [0.9, 0.6]], [[0.7, 0.9], [0.9, 0.8]], [[0.8, 0.7], [0.8, 0.7]]])
     answer = WhenResult(
-        norms=NORMS,
         periods=SimpleNamespace(quarters=[dt.date(2021, 1, 1), dt.date(2021, 4, 1)], names=["2021 Q1", "2021 Q2"]),
         hires=(3, 1),
         plan=StaffingPlan.of({PostPlace("coast"): 4}),
         cost=5.5,
         flat=6,
         flat_cost=7.5,
-        search=ServiceShares(np.zeros((3, 2, 2)), np.array([0.8, 0.7])),
         fresh=ServiceShares(shares, np.array([0.8, 0.7])),
         staff=np.array([[14.0, 12.5], [17.0, 13.5]]),
         reachable=[False, True],

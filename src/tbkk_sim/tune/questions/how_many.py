@@ -46,7 +46,6 @@ class Trial:
 class HowManyResult:
     """The fewest posts, the plans that were tried, and the probability that the answer is right."""
 
-    norms: dict[str, Norm]
     trials: dict[int, Trial]
     """By extra posts."""
     chosen: int | None
@@ -183,4 +182,4 @@ class _FewestPosts:
     def _answer(self, chosen: int | None, *, proven: bool) -> HowManyResult:
         probability = 1 - self.study.alpha / MOST_TESTS * self.tests if proven else math.nan
         enough = chosen is not None and bool(self.trials[chosen].answer)
-        return HowManyResult(self.asked.norms, self.trials, chosen, enough, self.tests, proven, probability)
+        return HowManyResult(self.trials, chosen, enough, self.tests, proven, probability)

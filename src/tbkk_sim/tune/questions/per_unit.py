@@ -8,7 +8,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.problem import Phrase
-from tbkk_sim.settings.tuning import HowMany, Norm
+from tbkk_sim.settings.tuning import HowMany
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.stats.intervals import mean_of
 from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
@@ -45,7 +45,6 @@ class UnitResult:
 class PerUnitResult:
     """The fewest posts of each unit."""
 
-    norms: dict[str, Norm]
     units: list[UnitResult]
     proven: bool
     """Every unit within reach has enough, and one post less is not enough, all by tests on fresh replications."""
@@ -108,7 +107,7 @@ class _PostsByUnit:
         within_reach = [unit for unit in answers if not unit.beyond]
         proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
         proven = proven and wrong <= self.study.alpha + 1e-12  # more tests than were planned promise less
-        return PerUnitResult(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
+        return PerUnitResult(answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
         """Bisect the range of each of these units on the replications of the search, all at once."""

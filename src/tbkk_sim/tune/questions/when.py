@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.problem import Phrase
-from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE
 from tbkk_sim.tune.search.path import make_path
@@ -27,7 +26,6 @@ STEPS = (4, 2, 1)
 class WhenResult:
     """A hiring plan, its service, and the best flat plan beside it."""
 
-    norms: dict[str, Norm]
     periods: Periods
     hires: Hires
     plan: StaffingPlan
@@ -36,8 +34,6 @@ class WhenResult:
     flat: int | None
     """Posts of the cheapest plan found that opens all at the start and meets the same norms; None: there is none."""
     flat_cost: float
-    search: ServiceShares
-    """Service in the replications of the search."""
     fresh: ServiceShares
     """Service in fresh replications."""
     staff: NDArray[np.float64]
@@ -207,14 +203,12 @@ class _HiringPlans:
         plan = self.plan(hires)
         seen = self.study.evaluator.measures([plan], range(self.study.fresh, self.study.fresh + len(fresh.shares)))
         return WhenResult(
-            norms=self.asked.norms,
             periods=self.periods,
             hires=hires,
             plan=plan,
             cost=self.cost(hires),
             flat=flat,
             flat_cost=float("nan") if flat is None else self.cost(self._all_at_start(flat)),
-            search=self._service(hires),
             fresh=fresh,
             staff=self.periods.staff([of_plan for (of_plan,) in seen]),
             reachable=[bool(r) for r in self.reachable],

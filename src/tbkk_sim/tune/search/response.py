@@ -29,7 +29,6 @@ class Response:
     """Mean gain [level simulated] of each place."""
     errors: list[Floats]
     """Standard errors of the gains."""
-    replications: int
 
     def fitted(self, penalty: float = 0.0) -> list[Floats]:
         """Return smoothed gains at every level of each place, less the penalty on posts that come to one place."""
@@ -127,7 +126,6 @@ def simulate_response(
         levels=levels_at,
         gains=[of.mean(axis=1) for of in stacked],
         errors=[of.std(axis=1, ddof=1) / np.sqrt(n) for of in stacked],
-        replications=n,
     )
 
 
