@@ -176,3 +176,13 @@ def test_no_modules_of_a_package_share_a_prefix():
             if underscore and len(of_family) > 2:
                 families[f"{of_package(folder)}/{first}"] = sorted(of_family)
     assert families == {}
+
+
+OF_INTERVALS = re.compile(r"\b(stdtrit|betaincinv|ppf)\b|1 - \(1 - \w*\.?level\)")
+"""Quantiles of Student's t and of chances, and Bonferroni's division of a level."""
+
+
+def test_intervals_are_computed_in_one_package():
+    found = [of_package(file) for file in MODULES if OF_INTERVALS.search(file.read_text(encoding="utf-8"))]
+    assert found
+    assert [name for name in found if not name.startswith("stats/")] == []
