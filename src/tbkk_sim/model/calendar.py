@@ -46,7 +46,7 @@ class WorkingTime(NamedTuple):
 
 
 def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> WorkingTime:
-    """Lay out the open days from `start`, a year beyond the horizon included."""
+    """Lay out the open days from `start` to a year beyond the horizon."""
     days = horizon_days + 366
     if calendar.kind == "plain":
         is_open = np.ones(days, dtype=bool)
@@ -85,7 +85,7 @@ def closed_days(calendar: Calendar, years: set[int]) -> set[dt.date]:
 
 
 def check_calendar(calendar: Calendar, years: set[int]) -> list[Problem]:
-    """Name what is asked of the public holidays and is not known; empty when all is."""
+    """Name each public holiday that is asked for but not known; empty when all are known."""
     country = calendar.holidays_country
     if not country:
         return []

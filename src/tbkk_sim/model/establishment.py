@@ -20,9 +20,9 @@ def divide(total: int, shares: dict[str, float], there: Mapping[str, int] | None
     House-monotone: one more to divide takes nothing from anybody, which largest remainders can do.
 
     Args:
-        total: What is divided.
+        total: Number to divide.
         shares: The shares, of whatever sum.
-        there: What each has already, and keeps: it counts as divided before.
+        there: Number that each has already, and keeps: it counts as divided before.
     """
     weight = sum(shares.values())
     if total <= 0 or weight <= 0:

@@ -1,4 +1,4 @@
-"""What is written about a comparison: a page in Markdown, figures, and a screen."""
+"""Output of a comparison: a page in Markdown, figures, and a screen."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,7 +28,7 @@ MOST_SETTINGS = 12
 
 
 def sentences(view: ComparisonView) -> list[str]:
-    """The answer in words: what was asked by a margin, then clear differences, then which run is best."""
+    """The answer in words: the verdicts on margins, then clear differences, then which run is best."""
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [view.verdict(verdict) for verdict in comparison.verdicts]
@@ -88,7 +88,7 @@ def parts_tables(view: ComparisonView, explanations: Explanations) -> Iterator[t
 
 
 def parts_note(view: ComparisonView, explanation: Explanation) -> str:
-    """What the parts are."""
+    """The note that explains the parts."""
     if not explanation.groups:
         return view.say(words.NO_PARTS)
     return view.say(words.PARTS_NOTE, level=view.percent(explanation.level))

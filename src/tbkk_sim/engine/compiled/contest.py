@@ -1,4 +1,4 @@
-"""Whose work is done first, as a contest of all members: in pairs, then the winners of two pairs, and so on.
+"""The member whose work is done first, by a contest of all members: in pairs, then the winners of two pairs, and so on.
 
 When the work of one member changes, only the contests that this member takes part in are held again. All of them are
 known beforehand, so that the processor need not wait for one to begin the next; a heap makes it wait at every level.

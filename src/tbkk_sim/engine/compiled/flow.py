@@ -1,4 +1,4 @@
-"""The story of one report, from step to step: the twin of engine.reference.report. Who works on it, workfloor tells."""
+"""The sequence of one report, from step to step: the twin of engine.reference.report. The work is in workfloor."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
@@ -19,7 +19,7 @@ CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINE
 
 @inlined
 def join_queue(s: EngineState, c: int) -> None:
-    """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
+    """Let a step wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
     home = home_of(s, c)
     if case.position >= 0:
@@ -33,7 +33,7 @@ def join_queue(s: EngineState, c: int) -> None:
 
 @kernel
 def is_triaged(s: EngineState, c: int) -> None:
-    """After triage: closed, turned away, too late, or a case."""
+    """End triage: the report is closed, turned away, too late, or a case."""
     case = s.case[c]
     case_class = case.case_class
     if case_class == CLOSED_CLASS:
@@ -60,7 +60,7 @@ def is_triaged(s: EngineState, c: int) -> None:
 
 @inlined
 def go_on(s: EngineState, c: int) -> None:
-    """The case goes to its next step, after its outside delay, or ends when all steps are done."""
+    """Take the case to its next step, after its outside delay, or end it when all steps are done."""
     case = s.case[c]
     if next_step(s, c) < 0:
         is_discovered(s, c, True)
@@ -93,7 +93,7 @@ def next_step(s: EngineState, c: int) -> int:
 
 @inlined
 def case_is_taken_up(s: EngineState, c: int) -> None:
-    """The first work on a case: it can no longer expire, and counts for the year's targets."""
+    """Take up a case with its first work: it can no longer expire, and counts for the year's targets."""
     case = s.case[c]
     turn_year(s)
     s.queue[s.team[case.unit].queue].in_hand += 1
@@ -103,7 +103,7 @@ def case_is_taken_up(s: EngineState, c: int) -> None:
 
 @inlined
 def turn_year(s: EngineState) -> None:
-    """In a new calendar year the targets start anew."""
+    """Reset the counts of the targets in a new calendar year."""
     while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
         s.clock[0].year += 1
         for case_class in range(len(s.case_class)):
@@ -112,7 +112,7 @@ def turn_year(s: EngineState) -> None:
 
 @kernel
 def step_is_done(s: EngineState, c: int) -> None:
-    """A step is done: the report is triaged, or the case goes on, perhaps as something worse."""
+    """Complete a step: the report is triaged, or the case goes on, perhaps as something worse."""
     case = s.case[c]
     if case.position == IN_TRIAGE:
         tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
@@ -124,7 +124,7 @@ def step_is_done(s: EngineState, c: int) -> None:
 
 @inlined
 def is_discovered(s: EngineState, c: int, is_last: bool) -> None:
-    """The work shows what a misjudged report is, or that the case is something worse."""
+    """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
     case = s.case[c]
     if rules.shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
         reclassify(s, c, s.reports.true_class[c])
@@ -135,7 +135,7 @@ def is_discovered(s: EngineState, c: int, is_last: bool) -> None:
 
 @kernel
 def reclassify(s: EngineState, c: int, new_class: int) -> None:
-    """A case turns out to be of another class; work in hand goes on as it was begun."""
+    """Change the class of a case; work in hand goes on as it was begun."""
     case = s.case[c]
     if not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
@@ -147,7 +147,7 @@ def reclassify(s: EngineState, c: int, new_class: int) -> None:
 
 @kernel
 def end(s: EngineState, c: int, how: int) -> None:
-    """A report or case ends; its investigator has one case less."""
+    """End a report or case; its investigator has one case less."""
     case = s.case[c]
     case.is_open = False
     if case.where != NOWHERE:

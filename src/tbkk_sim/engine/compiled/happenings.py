@@ -1,4 +1,4 @@
-"""What happens to reports and work, event by event; members who come and go are in presence."""
+"""Agenda entries of reports and work, one function a kind; those of members are in presence."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
@@ -19,7 +19,7 @@ ARRIVED = int(Event.ARRIVED)
 
 @inlined
 def arrive(s: EngineState, c: int) -> None:
-    """A report arrives at its unit: it is triaged by a person, by the system, or needs no judging."""
+    """Let a report arrive at its unit: it is triaged by a person, by the system, or not at all."""
     case, triaged_by = s.case[c], s.reports.triaged_by[c]
     enter(s, c)
     write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0)
@@ -63,7 +63,7 @@ def enter(s: EngineState, c: int) -> None:
 
 @kernel
 def is_ready(s: EngineState, c: int) -> None:
-    """The outside delay is over."""
+    """Let a step wait whose outside delay is over."""
     if s.case[c].is_open:
         join_queue(s, c)
         offer(s, c)
@@ -71,7 +71,7 @@ def is_ready(s: EngineState, c: int) -> None:
 
 @kernel
 def is_found(s: EngineState, c: int) -> None:
-    """A misjudged report is found while nothing else told what it is."""
+    """Reveal the class of a misjudged report, if nothing else has."""
     case = s.case[c]
     if case.is_open and shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
         waited = case.where != NOWHERE
@@ -85,7 +85,7 @@ def is_found(s: EngineState, c: int) -> None:
 
 @kernel
 def expire(s: EngineState, c: int) -> None:
-    """A case that nobody took up in time is no longer worth taking up."""
+    """End a case that nobody took up in time: it is no longer worth taking up."""
     case = s.case[c]
     if case.is_open and expires_now(case.taken_up):
         end(s, c, EXPIRED)
@@ -93,7 +93,7 @@ def expire(s: EngineState, c: int) -> None:
 
 @inlined
 def finish_work(s: EngineState, member: int) -> None:
-    """The step in hand is done; its case goes on, and the member looks for work."""
+    """Finish the step in hand; its case goes on, and the member looks for work."""
     c = s.member[member].case
     finish_and_look(s, member)
     if s.case[c].where != NOWHERE:
@@ -102,7 +102,7 @@ def finish_work(s: EngineState, member: int) -> None:
 
 @kernel
 def office_opens(s: EngineState, day: int) -> None:
-    """The office opens: urgent work that waited for it goes first, then all who are free look for work."""
+    """Open the office: urgent work that waited for it goes first, then all free members look for work."""
     s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
     offer_urgent_work(s)
     everybody_looks_again(s)

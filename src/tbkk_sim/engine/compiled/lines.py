@@ -13,7 +13,7 @@ from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 
 @inlined
 def goes_before(s: EngineState, a: int, b: int) -> bool:
-    """Whether the step of case a goes before that of case b."""
+    """True if the step of case a goes before that of case b."""
     return rules.goes_before(s.case[a].urgency, s.case[a].place, a, s.case[b].urgency, s.case[b].place, b)
 
 
@@ -109,7 +109,7 @@ def stand(s: EngineState, c: int) -> None:
 
 @inlined
 def leave(s: EngineState, c: int) -> None:
-    """A step waits no longer."""
+    """Take a step out of its line."""
     case = s.case[c]
     queue, skill, line = case.queue, case.skill, case.line
     if case.where == IN_LINE:
@@ -130,7 +130,7 @@ def leave(s: EngineState, c: int) -> None:
 
 @inlined
 def is_parked(s: EngineState, c: int) -> bool:
-    """Whether a case may not be taken up since its class is parked."""
+    """True if a case may not be taken up since its class is parked."""
     case = s.case[c]
     return not case.taken_up and s.case_class[case.case_class].is_parked and case.position >= 0
 
@@ -146,14 +146,14 @@ def investigator_of(s: EngineState, c: int) -> int:
 
 @inlined
 def opens_case_now(s: EngineState, c: int) -> bool:
-    """Whether a step that goes on with a case opens it for somebody else, since its investigator has left."""
+    """True if a step that goes on with a case opens it for somebody else, since its investigator has left."""
     case = s.case[c]
     return s.skill[case.skill].owns_case and case.position >= 0 and investigator_of(s, c) < 0
 
 
 @inlined
 def first(s: EngineState, queue: int, skill: int, line: int) -> int:
-    """The first in line; -1: none. Who may not be taken as the others of the line are is put elsewhere when met."""
+    """The first in line; -1: none. A case that may not be taken as the others of the line are is moved when met."""
     while True:
         c = s.line[queue, skill, line]
         if c < 0:

@@ -1,4 +1,4 @@
-"""The loop of the compiled engine: what comes first happens first."""
+"""The loop of the compiled engine: the earliest entry takes place first."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -33,7 +33,7 @@ from tbkk_sim.sampling.world import World
 
 
 def ensure_compiled(notify: Callable[[str], None]) -> None:
-    """Compile the engine, or fetch what was compiled before; say so when it takes time."""
+    """Compile the engine, or load it from disk; notify the caller when it takes time."""
     if is_kept():
         run_until_full.compile(())
         return
@@ -71,7 +71,7 @@ def room_of_an_event(world: World, parameters: Parameters) -> int:
 
 @entry
 def run_until_full(s: EngineState, room: int) -> bool:
-    """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
+    """Run until the horizon (True), or until log or agenda may run full with the next entry (False)."""
     clock = s.clock[0]
     see_what_is_known(s)
     while clock.n_log + room <= len(s.log.kind) and clock.n_agenda + room <= len(s.agenda):
@@ -84,7 +84,7 @@ def run_until_full(s: EngineState, room: int) -> bool:
         clock.now = min(s.done[member], coming)
         if clock.now >= s.parameters[0].horizon:
             return True
-        if s.done[member] <= coming:  # of all that happens at one moment, work that is done goes first
+        if s.done[member] <= coming:  # at one moment, finished work goes first
             finish_work(s, member)
         elif noted_first:
             what_is_noted_happens(s)
@@ -99,7 +99,7 @@ def run_until_full(s: EngineState, room: int) -> bool:
 
 @inlined
 def see_what_is_known(s: EngineState) -> None:
-    """Kind and moment of what comes first of all that is known from the start."""
+    """Kind and moment of the first entry of all those known from the start."""
     kind, moment, clock = NOTHING, NEVER_SECONDS, s.clock[0]
     if clock.next_end < len(s.by_end):
         kind, moment = SHIFT_ENDS, s.shift[s.by_end[clock.next_end]].end_seconds
@@ -125,7 +125,7 @@ def see_what_is_known(s: EngineState) -> None:
 
 @inlined
 def what_is_known_happens(s: EngineState) -> None:
-    """What was known from the start takes place."""
+    """Let the first entry known from the start take place."""
     clock = s.clock[0]
     kind = clock.known_kind
     if kind == SHIFT_ENDS:
@@ -147,7 +147,7 @@ def what_is_known_happens(s: EngineState) -> None:
 
 @inlined
 def what_is_noted_happens(s: EngineState) -> None:
-    """The first entry of the agenda takes place."""
+    """Let the first entry of the agenda take place."""
     key = s.agenda[0].key
     kind, number = key >> 32, key & 0xFFFFFFFF
     drop_first(s)

@@ -1,4 +1,4 @@
-"""Members come, go, fall ill and return: the twin of engine.reference.member."""
+"""Shifts of members, who start, go, fall ill and return: the twin of engine.reference.member."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
@@ -16,7 +16,7 @@ LEFT, PACED = int(Event.LEFT), int(Event.PACED)
 
 @kernel
 def begin(s: EngineState, shift: int) -> None:
-    """A member starts, returns, or goes on at another rate."""
+    """Let a member start, return, or go on at another rate."""
     member = s.shift[shift].member
     put_down = NOBODY
     if s.shift[shift].begins == PACED:
@@ -33,7 +33,7 @@ def begin(s: EngineState, shift: int) -> None:
 
 @inlined
 def comes(s: EngineState, member: int) -> None:
-    """A team has a member more."""
+    """Count a member more in a team."""
     team = s.member[member].team
     queue = s.team[team].queue
     s.member[member].present = True
@@ -45,7 +45,7 @@ def comes(s: EngineState, member: int) -> None:
 
 @kernel
 def end_shift(s: EngineState, shift: int) -> None:
-    """A member goes, for a while or for good; steps that waited for them, or that they had in hand, may go to others.
+    """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, may go to others.
 
     A member who goes on at another rate at this moment is not offered anything before that.
     """
@@ -96,7 +96,7 @@ def pass_on_own_line(s: EngineState, member: int) -> int:
 
 @inlined
 def put_work_down(s: EngineState, member: int) -> int:
-    """A member puts down what they worked on, and a colleague left alone with it looks for work; -1: nothing."""
+    """Interrupt the work of a member; a colleague left alone with it looks for work; -1: nothing was in hand."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:

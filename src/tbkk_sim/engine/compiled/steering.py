@@ -1,4 +1,4 @@
-"""The steering group meets: the twin of engine.reference.steering."""
+"""Meetings of the steering group: the twin of engine.reference.steering."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.flow import turn_year
@@ -17,7 +17,7 @@ STEERED = int(Event.STEERED)
 
 @kernel
 def decide(s: EngineState, meeting: int) -> None:
-    """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+    """Compare the waiting work, from the most urgent class down, with the hours available."""
     turn_year(s)
     hours_per_week = rate_present(s) / PER_MILLION * s.parameters[0].office_hours_per_week
     year, unparked = s.clock[0].year, False

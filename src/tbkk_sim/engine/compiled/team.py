@@ -1,4 +1,4 @@
-"""Who of a team is free, the longest free first."""
+"""The free members of a team, the longest free first."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
 from tbkk_sim.engine.compiled.openings import one_more_is_free
@@ -7,7 +7,7 @@ from tbkk_sim.engine.compiled.state.state import EngineState
 
 @inlined
 def set_free(s: EngineState, member: int) -> None:
-    """A member is without work, the last of the free of the team."""
+    """Note that a member is without work, as the last of the free of the team."""
     team = s.member[member].team
     last = s.team[team].last_free
     s.member[member].is_free = True
@@ -25,7 +25,7 @@ def set_free(s: EngineState, member: int) -> None:
 
 @inlined
 def set_not_free(s: EngineState, member: int) -> None:
-    """A member is no longer without work (or was not)."""
+    """Note that a member is no longer without work (or was not)."""
     if not s.member[member].is_free:
         return
     team, before, after = s.member[member].team, s.member[member].free_before, s.member[member].free_next

@@ -1,4 +1,4 @@
-"""Work in hand: its hours run, a specialist works along, member and step part. Who works on what, workfloor tells."""
+"""Work in hand: its hours run, a specialist works along, member and step part. Assignment of work is in workfloor."""
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
@@ -15,7 +15,7 @@ HELD, ASSISTED, RELEASED = int(Event.HELD), int(Event.ASSISTED), int(Event.RELEA
 
 @inlined
 def work(s: EngineState, member: int, c: int) -> None:
-    """The hours of a step begin to run."""
+    """Let the hours of a step begin to run."""
     now = s.clock[0].now
     s.member[member].since = now
     seconds = rules.working_time_for(s.case[c].work_left, s.member[member].pace)
@@ -35,7 +35,7 @@ def work_done(s: EngineState, member: int) -> int:
 
 @inlined
 def put_away(s: EngineState, member: int, c: int, work: int) -> None:
-    """Member and step (and the specialist beside them) part."""
+    """Part member and step (and the specialist beside them)."""
     case = s.case[c]
     if s.member[member].is_lent:
         s.member[member].is_lent = False
@@ -59,7 +59,7 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
 
 @kernel
 def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
-    """A held step needs a specialist of a pool beside the member who holds it."""
+    """Ask for a specialist of a pool beside the member who holds a step."""
     case = s.case[c]
     if s.team[pool].first_free >= 0:
         assist(s, s.team[pool].first_free, c)
@@ -78,7 +78,7 @@ def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
 
 @kernel
 def unlink_held(s: EngineState, c: int) -> None:
-    """A step is no longer held for a specialist."""
+    """Take a step out of the line of those held for a specialist."""
     case = s.case[c]
     pool = s.skill[case.skill].together_with
     before, after = case.before, case.sibling
@@ -97,7 +97,7 @@ def unlink_held(s: EngineState, c: int) -> None:
 
 @inlined
 def first_held(s: EngineState, pool: int) -> int:
-    """The step that has been held longest for this pool, no longer in line afterwards; -1: none."""
+    """The step that has been held longest for this pool, taken out of the line; -1: none."""
     c = s.team[pool].first_held
     if c >= 0:
         unlink_held(s, c)
@@ -106,7 +106,7 @@ def first_held(s: EngineState, pool: int) -> int:
 
 @kernel
 def assist(s: EngineState, specialist: int, c: int) -> None:
-    """A specialist joins a held step, and its hours begin to run."""
+    """Let a specialist join a held step, and its hours begin to run."""
     case = s.case[c]
     set_not_free(s, specialist)
     s.member[specialist].case = c

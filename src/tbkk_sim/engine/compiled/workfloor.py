@@ -26,10 +26,10 @@ INTERRUPTED, FINISHED = int(Event.INTERRUPTED), int(Event.FINISHED)
 
 @kernel
 def offer(s: EngineState, c: int) -> None:
-    """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+    """Offer a waiting step to free members; an urgent one may interrupt less urgent work, which is then offered.
 
-    Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that ends
-    at this moment is not interrupted: when it has ended, what waits is offered again.
+    The member who gets the offer takes the step that goes first: if that is another one, this one is offered on. Work
+    that ends at this moment is not interrupted: when it has ended, waiting work is offered again.
     """
     while s.case[c].where != NOWHERE and is_startable(s, c):
         taker = free_member_for(s, c)
@@ -87,7 +87,7 @@ def offer_urgent_work(s: EngineState) -> None:
 
 @kernel
 def look_for_work(s: EngineState, member: int) -> None:
-    """A member without work takes what goes first, or is free."""
+    """Let a member without work take the step that goes first, or be free."""
     if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0:
         return
     held = first_held(s, s.member[member].team)
@@ -103,7 +103,7 @@ def look_for_work(s: EngineState, member: int) -> None:
 
 @kernel
 def settle(s: EngineState) -> None:
-    """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
+    """Let teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
     team = 0
     while s.clock[0].all_is_offered_again or s.clock[0].n_looking_again > 0:
         if s.clock[0].all_is_offered_again:
@@ -122,7 +122,7 @@ def settle(s: EngineState) -> None:
 
 @inlined
 def free_look(s: EngineState, team: int) -> None:
-    """The free members of a team look again, the longest free first; who finds nothing keeps the place among them."""
+    """Let the free members of a team look again, the longest free first; those who find nothing keep their place."""
     n, n_in_vain = 0, 0
     member = s.team[team].first_free
     while member >= 0:
@@ -143,7 +143,7 @@ def free_look(s: EngineState, team: int) -> None:
 
 @inlined
 def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
-    """Whether a colleague who is allowed as much has just found nothing."""
+    """True if a colleague who is allowed as much has just found nothing."""
     if s.member[member].own_line >= 0:
         return False
     skills, limit = s.member[member].skills, s.parameters[0].caseload_limit
@@ -161,7 +161,7 @@ def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
 
 @kernel
 def start(s: EngineState, member: int, c: int, lending: int) -> None:
-    """A member takes a step: the first work on a case, a new step, or one put down before."""
+    """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
     case = s.case[c]
     team, skill = s.member[member].team, case.skill
     set_not_free(s, member)
@@ -193,7 +193,7 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
 
 @inlined
 def finish(s: EngineState, member: int) -> None:
-    """The step in hand is done, and its case goes on."""
+    """Finish the step in hand; its case goes on."""
     c = s.member[member].case
     tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
     put_away(s, member, c, s.case[c].work_left)
@@ -203,7 +203,7 @@ def finish(s: EngineState, member: int) -> None:
 
 @kernel
 def finish_and_look(s: EngineState, member: int) -> None:
-    """The step in hand is done; the member looks for work, and so does a specialist beside them."""
+    """Finish the step in hand; the member looks for work, and so does a specialist beside them."""
     helper = s.case[s.member[member].case].helper
     finish(s, member)
     look_for_work(s, member)
@@ -215,7 +215,7 @@ def finish_and_look(s: EngineState, member: int) -> None:
 
 @kernel
 def interrupt(s: EngineState, member: int) -> int:
-    """A member puts the step in hand down; it waits again with the work that is left.
+    """Interrupt the step in hand of a member; it waits again with the work that is left.
 
     A specialist beside it is then without work: the caller lets them look when the member has been served.
     """

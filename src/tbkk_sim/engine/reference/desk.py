@@ -1,7 +1,7 @@
-"""Where steps and members find each other: steps wait and are offered, members take them and put them down.
+"""The desk at which steps and members meet: steps wait and are offered, members take them and are interrupted.
 
-All that is decided here is so at once; the processes of reports and members wait for it to be done. None of SimPy's
-resources does this: steps choose among members and members among steps, by rules that change with all that is waiting.
+Decisions made here take effect at once; the processes of reports and members wait for it to be done. None of SimPy's
+resources does this: steps choose among members and members among steps, by rules that depend on all waiting work.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,7 @@ NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of
 
 
 class Desk(Openings):
-    """Lets members work, by what assignment answers and openings note."""
+    """Lets members work, by the answers of assignment and the notes of openings."""
 
     def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters) -> None:
         super().__init__(clock, parameters)
@@ -33,12 +33,12 @@ class Desk(Openings):
             None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
         ]
         self.all_is_offered_again = False
-        """Work that ends at this moment was to be interrupted: when it has ended, what waits is offered again."""
+        """Work that ends at this moment was to be interrupted: when it has ended, waiting work is offered again."""
 
     # A step waits
 
     def join_queue(self, case: Case) -> None:
-        """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
+        """Let a step wait, in the line of its skill at its home team (or for its investigator)."""
         row = bisect_right(self.home_from_seconds, case.arrived) - 1
         home = self.home_team[row][case.unit][case.skill]
         if case.home is not home:
@@ -49,13 +49,13 @@ class Desk(Openings):
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> Case:
-        """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+        """Offer a waiting step to free members; an urgent one may interrupt less urgent work, which is then offered.
 
-        Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that
-        ends at this moment is not interrupted: when it has ended, what waits is offered again.
+        The member who gets the offer takes the step that goes first: if that is another one, this one is offered on.
+        Work that ends at this moment is not interrupted: when it has ended, waiting work is offered again.
 
         Returns:
-            The case whose step was offered last: this one, or one that was put down.
+            The case whose step was offered last: this one, or one that was interrupted.
         """
         while case.waits and self.is_startable(case):
             taker = self.free_member_for(case)
@@ -107,7 +107,7 @@ class Desk(Openings):
                 heappush(to_offer, (first, line, queue))
 
     def reclassify(self, case: Case, new_class: int) -> None:
-        """A case turns out to be of another class; work in hand goes on as it was begun."""
+        """Change the class of a case; work in hand goes on as it was begun."""
         if not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
@@ -127,7 +127,7 @@ class Desk(Openings):
     # A member looks for work
 
     def look_for_work(self, member: Member) -> None:
-        """A member looks for work, unless away or busy: assists, takes what goes first, or is free."""
+        """Let a member look for work, unless away or busy: assist, take the step that goes first, or be free."""
         if member.present and member.case is None and member.rate > 0:
             if member.team.held:
                 self.assist(member, member.team.held.popitem(last=False)[0])
@@ -135,7 +135,7 @@ class Desk(Openings):
                 self.set_free(member)
 
     def take_first(self, member: Member) -> bool:
-        """A member without work takes the step that goes first, if there is one."""
+        """Let a member without work take the step that goes first, if there is one."""
         case, lending = self.choose(member)
         if case is None:
             return False
@@ -163,9 +163,9 @@ class Desk(Openings):
                     self.free_look(team)
 
     def free_look(self, team: Team) -> None:
-        """The free members of a team look again, the longest free first; who finds nothing keeps the place among them.
+        """Let the free members of a team look again, the longest free first; those who find nothing keep their place.
 
-        Who is allowed no more than a colleague who has just found nothing need not look.
+        A member who is allowed no more than a colleague who has just found nothing need not look.
         """
         in_vain = set()
         for member in list(team.free):
@@ -176,7 +176,7 @@ class Desk(Openings):
     # A member works
 
     def start(self, member: Member, case: Case, lending: Lending | None) -> None:
-        """A member takes a step: the first work on a case, a new step, or one put down before."""
+        """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
         number, team = member.number, member.team.number
         self.leave(case)
         member.take_in_hand(case)
@@ -200,7 +200,7 @@ class Desk(Openings):
             self.ask_specialist(member, case, pool)
 
     def let_work(self, member: Member, case: Case) -> None:
-        """The work on a step begins."""
+        """Let the work on a step begin."""
         member.since = int(self.clock.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
         member.done_at = calendar.moment_after(self.parameters.working, member.since, seconds, case.line.at_any_hour)
@@ -209,19 +209,19 @@ class Desk(Openings):
     def call(self, member: Member) -> None:
         """Call a member who has no work, or holds a step for a specialist.
 
-        Who has just finished or been interrupted was called before, and sees what is in hand without another call.
+        A member who has just finished or been interrupted was called before, and sees new work without another call.
         """
         if not member.call.triggered:
             member.call.succeed()
 
     def finish(self, member: Member, case: Case) -> None:
-        """The step in hand is done; its report is told by who did it."""
+        """Finish the step in hand; the process of the member then notifies that of the report."""
         self.tell(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
         self.part(member, case, case.work_left)
         case.work_left = 0
 
     def interrupt(self, member: Member) -> Case:
-        """A member puts the step in hand down; it waits again with the work that is left.
+        """Interrupt the step in hand of a member; it waits again with the work that is left.
 
         A specialist beside it is then without work: the caller lets them look when the member has been served.
         """
@@ -249,7 +249,7 @@ class Desk(Openings):
         return min(rules.work_done(worked, member.pace), case.work_left)
 
     def part(self, member: Member, case: Case, work_seconds: int) -> None:
-        """Member and step (and the specialist beside them) part."""
+        """Part member and step (and the specialist beside them)."""
         if member.is_lent:
             member.is_lent = False
             self.lent_member_comes_back(member.team)
@@ -275,7 +275,7 @@ class Desk(Openings):
     # A specialist works along
 
     def ask_specialist(self, member: Member, case: Case, pool: Team) -> None:
-        """A held step needs a specialist of a pool beside the member who holds it."""
+        """Ask for a specialist of a pool beside the member who holds a step."""
         for specialist in pool.free:
             self.assist(specialist, case)
             return
@@ -283,7 +283,7 @@ class Desk(Openings):
         pool.held[case] = None
 
     def assist(self, specialist: Member, case: Case) -> None:
-        """A specialist joins a held step, and the work on it begins."""
+        """Let a specialist join a held step, and the work on it begin."""
         specialist.team.free.pop(specialist, None)
         specialist.case, case.helper = case, specialist
         self.tell(Event.ASSISTED, case, specialist.team.number, specialist.number)
@@ -293,5 +293,5 @@ class Desk(Openings):
     def tell(
         self, kind: Event, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
     ) -> None:
-        """Log a event about a case."""
+        """Log an event about a case."""
         self.log.tell(kind, case.report, case.position, team, member, detail, work_seconds)

@@ -1,4 +1,4 @@
-"""The story of one member: comes, works, is interrupted, is absent, goes on at another pace, leaves."""
+"""The process of one member: starts, works, is interrupted, is absent, goes on at another pace, leaves."""
 
 import numpy as np
 import simpy
@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import World
 
 
 class Members:
-    """Leads each member through the run, with two processes: one works, the other comes and goes."""
+    """Leads each member through the run, with two processes: one works, the other keeps the shifts."""
 
     def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
         self.clock, self.parameters, self.people, self.shifts, self.desk = (
@@ -62,7 +62,7 @@ class Members:
                 self.desk.look_for_work(helper)
 
     def keep_hours(self, member: Member, shifts: range) -> ProcessGenerator:
-        """Process: be there from the begin to the end of each shift."""
+        """Process: be present from the begin to the end of each shift."""
         for shift in shifts:
             begin, end = int(self.shifts.begin_seconds[shift]), int(self.shifts.end_seconds[shift])
             if begin >= self.parameters.horizon_seconds:
@@ -75,10 +75,10 @@ class Members:
             self.end(member, shift)
 
     def begin(self, member: Member, shift: int) -> None:
-        """A member starts, returns, or goes on at another rate."""
+        """Let a member start, return, or go on at another rate."""
         why, put_down = int(self.shifts.begins[shift]), None
         if why == Event.PACED:
-            member.present = False  # so that the step does not wait for who has just put it down
+            member.present = False  # so that the step does not wait for the member who was just interrupted
             put_down = self.put_work_down(member)
         else:
             self.desk.member_comes(member.team)
@@ -90,7 +90,7 @@ class Members:
             self.desk.offer(put_down)
 
     def end(self, member: Member, shift: int) -> None:
-        """A member goes, for a while or for good; steps that waited for them, or that they had in hand, go to others.
+        """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, go to others.
 
         A member who goes on at another rate at this moment is not offered anything before that.
         """
@@ -112,7 +112,7 @@ class Members:
             self.desk.call(member)
 
     def put_work_down(self, member: Member) -> Case | None:
-        """A member puts down what they worked on, and a colleague left alone with it looks for work."""
+        """Interrupt the work of a member; a colleague left alone with it looks for work."""
         if member.case is None:
             return None
         worker, specialist = member.case.member, member.case.helper
@@ -124,5 +124,5 @@ class Members:
         return put_down
 
     def tell(self, kind: int, member: Member, shift: int) -> None:
-        """Log a event about a member."""
+        """Log an event about a member."""
         self.desk.log.tell(kind, shift, team=member.team.number, member=member.number)

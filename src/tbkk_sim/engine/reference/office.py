@@ -1,4 +1,4 @@
-"""The office opens."""
+"""The opening of the office."""
 
 from simpy.events import ProcessGenerator
 
@@ -10,7 +10,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 
 
 def open_office(clock: Clock, parameters: Parameters, desk: Desk) -> ProcessGenerator:
-    """Process: each open day, urgent work that waited for it goes first, then all who are free look for work."""
+    """Process: each open day, urgent work that waited for it goes first, then all free members look for work."""
     for day in parameters.working.open_days.tolist():
         midnight = day * SECONDS_PER_DAY
         yield At(clock, midnight + parameters.working.opens_seconds, AgendaKind.OFFICE_OPENS, day)

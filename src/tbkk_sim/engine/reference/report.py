@@ -1,4 +1,4 @@
-"""The story of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
+"""The process of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
 
 from collections.abc import Generator
 from typing import Any
@@ -37,7 +37,7 @@ class ReportProcesses:
         self.delay_seconds = steps.delay_seconds.tolist()
 
     def arrive(self) -> ProcessGenerator:
-        """Process: reports arrive, and each goes its own way; what is in stock is there at the start."""
+        """Process: reports arrive, and each goes its own way; those in stock exist from the start."""
         reports = self.world.reports
         for number in range(int(np.searchsorted(reports.arrived_seconds, self.parameters.horizon_seconds))):
             moment = max(int(reports.arrived_seconds[number]), 0)
@@ -58,7 +58,7 @@ class ReportProcesses:
         self.end(case, how)
 
     def triage(self, case: Case) -> ProcessGenerator:
-        """A person triages the report, or the system does; one that was chosen, or triaged before, needs none."""
+        """Have the report triaged, by a person or by the system; one that is proactive or triaged before needs none."""
         triaged_by = self.triaged_by[case.report]
         if triaged_by == BY_HAND:
             case.flagged = bool(self.world.reports.flagged[case.report])
@@ -69,7 +69,7 @@ class ReportProcesses:
             self.desk.tell(Event.TRIAGED, case, case.unit, detail=case.case_class)
 
     def become_case(self, case: Case) -> int | None:
-        """After triage a report becomes a case, whose time begins to run: None; or ends there, as is returned."""
+        """Make a case of the report after triage, and let its time begin to run (None), or return how it ends there."""
         report, reports = case.report, self.world.reports
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
@@ -91,10 +91,10 @@ class ReportProcesses:
         return None
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """The case takes its steps, one after the other, each after its outside delay; returns how it ends."""
+        """Take the steps of the case, one after the other, each after its outside delay, and return how it ends."""
         while True:
             position = self.next_step(case)
-            if position == NO_STEP:  # who turns out worse now may need more steps
+            if position == NO_STEP:  # a case that turns out worse now may need more steps
                 self.discover(case, is_last=True)
                 position = self.next_step(case)
             if position == NO_STEP:
@@ -111,10 +111,10 @@ class ReportProcesses:
             self.discover(case, is_last=False)
 
     def have_done(self, case: Case) -> ProcessGenerator:
-        """The step at hand waits until somebody has done it."""
+        """Let the step at hand wait until somebody has done it."""
         case.step_done = self.clock.event()
         self.desk.join_queue(case)
-        yield self.clock.timeout(0)  # who did the step before looks for work first (see `Members.work`)
+        yield self.clock.timeout(0)  # the member who did the step before looks for work first (see `Members.work`)
         self.desk.offer(case)
         yield case.step_done
 
@@ -130,7 +130,7 @@ class ReportProcesses:
         )
 
     def discover(self, case: Case, is_last: bool) -> None:
-        """The work shows what a misjudged report is, or that the case is something worse."""
+        """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
         report = case.report
         if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
             self.desk.reclassify(case, self.true_class[report])
@@ -139,7 +139,7 @@ class ReportProcesses:
             self.desk.reclassify(case, self.upgrade_class[report])
 
     def is_found(self, case: Case, moment: int) -> ProcessGenerator:
-        """Process: a misjudged report is found, if nothing else has told what it is."""
+        """Process: a misjudged report is found, if nothing else has revealed its class."""
         yield At(self.clock, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
@@ -158,7 +158,7 @@ class ReportProcesses:
             case.process.interrupt("expired")
 
     def end(self, case: Case, how: int) -> None:
-        """A report or case ends; its investigator has one case less."""
+        """End a report or case; its investigator has one case less."""
         case.is_open = False
         if case.waits:
             self.desk.leave(case)

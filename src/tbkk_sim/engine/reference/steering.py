@@ -1,4 +1,4 @@
-"""The steering group meets: what is taken up, parked or declined, from what it can then see."""
+"""Meetings of the steering group, which decides what is taken up, parked or declined by the work that then waits."""
 
 from simpy.events import ProcessGenerator
 
@@ -29,7 +29,7 @@ class SteeringGroup:
             meeting += 1
 
     def decide(self, meeting: int) -> None:
-        """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+        """Compare the waiting work, from the most urgent class down, with the hours available."""
         classes, steering, caseload = self.parameters.classes, self.parameters.steering, self.desk.caseload
         caseload.turn_year()
         protect_classes(

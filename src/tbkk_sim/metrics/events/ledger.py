@@ -20,7 +20,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Ledger:
-    """One replication: what was given, what happened, and both as cases and spells of work."""
+    """One replication: its world, its events, and both as cases and service intervals."""
 
     world: World
     parameters: Parameters
@@ -56,7 +56,7 @@ class Ledger:
 
     @cached_property
     def cases(self) -> Cases:
-        """What became of each case."""
+        """The history of each case."""
         return read_cases(self.world, self.log, self.parameters.horizon_seconds)
 
     @cached_property
@@ -71,12 +71,12 @@ class Ledger:
 
     @cached_property
     def spells(self) -> ServiceIntervals:
-        """Who worked when on what."""
+        """Service intervals: who worked when on what."""
         return read_spells(self.tasks, self.parameters, self.log, self.ends)
 
     @cached_property
     def parts(self) -> Parts:
-        """Spells cut at the ends of months, from when a member has the work in hand."""
+        """Service intervals cut at the ends of months, from when a member has the work in hand."""
         return self._cut(self.spells.begin_seconds, self.spells.begin_office_seconds)
 
     @cached_property

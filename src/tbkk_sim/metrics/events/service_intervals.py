@@ -1,4 +1,4 @@
-"""Spells of work: one member, one step, from start or resumption until it is finished or put down."""
+"""Service intervals: one member, one step, from start or resumption until it is finished or interrupted."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ Spans = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True)
 class ServiceIntervals:
-    """One row a spell, in order of its beginning; spells of specialists who work along included."""
+    """One row a service interval, in order of begin; those of specialists who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""
@@ -36,14 +36,14 @@ class ServiceIntervals:
     task: Codes
     """Row of Tasks."""
     event: Numbers
-    """How it begins: STARTED, RESUMED or ASSISTED."""
+    """Event at the begin: STARTED, RESUMED or ASSISTED."""
     skill: Numbers
     of_class: Numbers
-    """Class of the case when the spell began; of triage: the class that it gives."""
+    """Class of the case when the interval began; of triage: the class that it gives."""
     begin_seconds: Seconds
-    """From when the member has it in hand."""
+    """Second from which the member has it in hand."""
     work_begin_seconds: Seconds
-    """From when work is done: of a step that is held for a specialist, when one joined, or else its end."""
+    """Second from which work is done: for a step held for a specialist, when one joined, or else its end."""
     end_seconds: Seconds
     """End; the horizon for work still in hand."""
     begin_office_seconds: Seconds
@@ -57,14 +57,14 @@ class ServiceIntervals:
     work_seconds: Seconds
     """Work done in it."""
     ended: Numbers
-    """How it ends: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
+    """Event at the end: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
     assists: Flags
-    """Of a specialist who works along."""
+    """True for a specialist who works along."""
     round_the_clock: Flags
     lent: Codes
     """Rows of those on a step that belongs to another team than that of the member."""
     home_team: Numbers
-    """Of these rows: the team that the step belongs to."""
+    """Team that the step belongs to, of each of these rows."""
 
     @property
     def in_hand(self) -> Flags:
@@ -74,21 +74,21 @@ class ServiceIntervals:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Spells cut at the ends of months: first the first part of each spell, and then all further parts."""
+    """Service intervals cut at the ends of months: first the first part of each, and then all further parts."""
 
     further: Codes
-    """Row of the spell of each further part."""
+    """Row of the service interval of each further part."""
     month: Numbers
     office_seconds: Seconds
     """Working time of the office in it."""
     seconds: Seconds
 
     def of(self, column: NDArray[Any]) -> NDArray[Any]:
-        """A column of the spells, for their parts."""
+        """A column of the service intervals, for their parts."""
         return np.concatenate((column, column[self.further]))
 
     def of_some(self, spells: Codes) -> tuple[Codes, Codes]:
-        """All parts of some spells, in order: the row of the spell, and that of the part."""
+        """All parts of some service intervals, in order: the row of the interval, and that of the part."""
         n_spells = len(self.month) - len(self.further)
         of_these = np.zeros(n_spells, dtype=np.bool_)
         of_these[spells] = True
@@ -183,7 +183,7 @@ def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: 
 
 
 def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, horizon: int) -> Numbers:
-    """The shift of its member in which each spell begins: the last one begun by then."""
+    """The shift of its member in which each service interval begins: the last one begun by then."""
     moment = (member * np.int64(horizon + 1) + begin)[by_member]
     first = np.searchsorted(moment, shifts.member * np.int64(horizon + 1) + np.minimum(shifts.begin_seconds, horizon))
     last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
@@ -193,7 +193,7 @@ def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, h
 
 
 def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
-    """The spell that each specialist joins: the last one of the report, of those that need a specialist, before it."""
+    """The interval that each specialist joins: the last before it of the report, of those that need a specialist."""
     span = np.int64(len(report) + 1)
     key = report[held] * span + held
     order = np.argsort(key)
@@ -209,14 +209,14 @@ def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers) -> Se
 
 
 def worked_seconds(spells: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
-    """Working time in some spells, from when work is done."""
+    """Working time in some service intervals, from when work is done."""
     begin, end = spells.work_begin_seconds[rows], spells.end_seconds[rows]
     office_seconds = spells.end_office_seconds[rows] - spells.work_begin_office_seconds[rows]
     return seconds_between(working, begin, end, office_seconds, spells.round_the_clock[rows])
 
 
 def _fill_work_in_hand(spells: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
-    """Work done by the horizon on what is still in hand; a specialist has done as much as the member assisted."""
+    """Fill in the work done by the horizon on steps in hand; a specialist has done as much as the assisted member."""
     row = np.flatnonzero(spells.in_hand & ~spells.assists)
     spells.work_seconds[row] = work_done(worked_seconds(spells, working, row), spells.pace[row])
     still = np.flatnonzero(spells.in_hand[assisting])
@@ -224,7 +224,7 @@ def _fill_work_in_hand(spells: ServiceIntervals, working: WorkingTime, assisting
 
 
 def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans) -> Parts:
-    """Cut spells at the ends of months.
+    """Cut service intervals at the ends of months.
 
     Args:
         grid: Where the months end.
@@ -261,7 +261,7 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
 
 
 def cut_work(spells: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
-    """Work done in each part of the spells: what is done by the end of its month, less that of the months before."""
+    """Work done in each part of the service intervals: that by the end of its month, less that of the months before."""
     spell, month = parts.further, parts.month[len(spells.member) :]
     begins = grid.month_starts_seconds[month]
     office_seconds = office_seconds_until(working, grid.month_starts_seconds)[month]

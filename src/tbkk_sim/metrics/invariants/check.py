@@ -1,4 +1,4 @@
-"""Invariants: what must hold exactly on every path, whatever the settings. Checked on every replication."""
+"""Invariants: equalities that hold exactly in every replication, whatever the settings; all are checked on each."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ __all__ = ["InvariantError", "Violation", "check", "violated"]
 
 
 def violated(ledger: Ledger) -> list[Violation]:
-    """The laws that this path breaks, each with how often and an example; empty when all hold."""
+    """The invariants that this replication violates, each with how often and an example; empty when all hold."""
     laws: tuple[Callable[[Ledger], list[Violation]], ...] = (
         _in_order,
         _reports_conserved,
@@ -32,10 +32,10 @@ def violated(ledger: Ledger) -> list[Violation]:
 
 
 def check(ledger: Ledger) -> None:
-    """Check all laws.
+    """Check all invariants.
 
     Raises:
-        PathLawError: a law is broken, which is a fault of the program, not of the settings.
+        InvariantError: an invariant is violated, which is a fault of the program, not of the settings.
     """
     found = violated(ledger)
     if found:
@@ -159,9 +159,9 @@ def _work_within_presence(ledger: Ledger) -> list[Violation]:
 
 
 def _work_from_time(ledger: Ledger) -> list[Violation]:
-    """Work follows from working time and pace, by the rule that the engines call.
+    """Check that work follows from working time and pace, by the rule that the engines call.
 
-    A step that is put down has had what fits in the time; one that is finished took just the time that it needs.
+    An interrupted step has had the work that fits in the time; a finished one took just the time that it needs.
     """
     spells = ledger.spells
     finished = spells.ended == Event.FINISHED

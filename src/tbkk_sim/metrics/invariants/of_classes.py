@@ -8,10 +8,10 @@ from tbkk_sim.model.event_records import Event
 
 
 def violated(ledger: Ledger) -> list[Violation]:
-    """The laws of classes that this path breaks."""
+    """The invariants of classes that this replication violates."""
     log, reports, cases, changes = ledger.log, ledger.world.reports, ledger.cases, ledger.cases.changes
     begun = log.rows_of(Event.STARTED, Event.RESUMED)
-    begun = begun[np.flatnonzero(log.step[begun] >= 0)]  # judging goes on in no class yet
+    begun = begun[np.flatnonzero(log.step[begun] >= 0)]  # triage has no class yet
     report = log.report[begun].astype(np.intp)
     taken_up, worked_on = reports.taken_up.copy(), reports.taken_up.copy()
     taken_up[log.reports_of(Event.TAKEN_UP)] = True

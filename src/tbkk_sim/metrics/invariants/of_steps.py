@@ -12,7 +12,7 @@ from tbkk_sim.model.seconds import Seconds
 
 
 def violated(ledger: Ledger) -> list[Violation]:
-    """The laws of steps that this path breaks."""
+    """The invariants of steps that this replication violates."""
     log, tasks, spells, ends = ledger.log, ledger.tasks, ledger.spells, ledger.ends
     put_down, done = (np.flatnonzero(ends.event == event) for event in (Event.INTERRUPTED, Event.FINISHED))
     started, resumed = (
@@ -37,7 +37,7 @@ def violated(ledger: Ledger) -> list[Violation]:
 
 
 def _work_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbers) -> list[Violation]:
-    """Work done on a step that is finished is what was drawn; on one that was only put down it is less.
+    """Work done on a step that is finished is the work drawn; on one that was only interrupted it is less.
 
     Args:
         ledger: The replication.
@@ -65,7 +65,7 @@ def _in_hand_to_the_end(ledger: Ledger, put_down_of: Codes, before: Seconds) -> 
 
     Args:
         ledger: The replication.
-        put_down_of: Steps that were put down, in order.
+        put_down_of: Steps that were interrupted, in order.
         before: Work done on each of them until then.
     """
     spells = ledger.spells
@@ -116,7 +116,7 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
 
 
 def times(numbers: Numbers, n: int) -> Numbers:
-    """How many times each number below n is there."""
+    """Number of times that each number below n occurs."""
     found = np.zeros(n, dtype=np.int16)
     np.add.at(found, numbers, np.int16(1))
     return found
