@@ -32,7 +32,8 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda assignment contest event_log flow happenings lines loop openings presence steering team work workfloor",
+        "agenda agenda_events assignment contest event_log flow lines loop openings presence steering team work "
+        "workfloor",
     ),
     "simpy": (
         "engine/reference",

@@ -14,7 +14,7 @@ from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
-def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
+def lay_out_contest(n_members: int) -> dict[str, NDArray[np.generic]]:
     """The contest while nobody has work; members that do not exist fill it up to a power of two."""
     rounds = max(n_members - 1, 0).bit_length()
     places = 1 << rounds

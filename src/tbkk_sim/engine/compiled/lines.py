@@ -5,7 +5,7 @@ Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import fewer_wait, more_waits
+from tbkk_sim.engine.compiled.openings import note_step_gone, note_step_waiting
 from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, EngineState
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
@@ -90,7 +90,7 @@ def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
     s.waiting_for[queue, skill] += 1
     if not rules.keeps_office_hours(case.line):
         s.clock[0].n_at_any_hour += 1
-    more_waits(s, queue)
+    note_step_waiting(s, queue)
     if investigator >= 0:
         case.where = IN_OWN_LINE
         s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
@@ -125,7 +125,7 @@ def leave(s: EngineState, c: int) -> None:
     s.waiting_for[queue, skill] -= 1
     if not rules.keeps_office_hours(line):
         s.clock[0].n_at_any_hour -= 1
-    fewer_wait(s, queue)
+    note_step_gone(s, queue)
 
 
 @inlined

@@ -23,7 +23,7 @@ def look_again(s: EngineState, team: int) -> None:
 
 
 @kernel
-def everybody_looks_again(s: EngineState) -> None:
+def let_everybody_look(s: EngineState) -> None:
     """Let all free members look again: the office opens, or a class is no longer parked."""
     for team in range(len(s.team)):
         look_again(s, team)
@@ -73,14 +73,14 @@ def lending_opens(
 
 
 @inlined
-def more_waits(s: EngineState, queue: int) -> None:
+def note_step_waiting(s: EngineState, queue: int) -> None:
     """Note that a step more waits in a queue: a lending with a threshold may open."""
     if s.queue[queue].has_thresholds:
         lendings_to_open(s, queue, -1, 0)
 
 
 @inlined
-def fewer_wait(s: EngineState, queue: int) -> None:
+def note_step_gone(s: EngineState, queue: int) -> None:
     """Note that a step less waits in a queue: its members may help where it is busier."""
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
@@ -89,7 +89,7 @@ def fewer_wait(s: EngineState, queue: int) -> None:
 
 
 @inlined
-def fewer_are_present(s: EngineState, team: int) -> None:
+def note_member_gone(s: EngineState, team: int) -> None:
     """Note that a member of a team goes: more waits there for each who is left."""
     queue = s.team[team].queue
     if s.queue[queue].has_thresholds:
@@ -97,13 +97,13 @@ def fewer_are_present(s: EngineState, team: int) -> None:
 
 
 @inlined
-def more_are_present(s: EngineState, team: int) -> None:
+def note_member_added(s: EngineState, team: int) -> None:
     """Note that a member of a team comes: it may lend more, and less waits for each of them."""
     lendings_of_open(s, team, 0, -1, 0)
 
 
 @inlined
-def lent_member_comes_back(s: EngineState, team: int) -> None:
+def note_lent_member_back(s: EngineState, team: int) -> None:
     """Note that a team has lent a member less."""
     lendings_of_open(s, team, 0, 0, 1)
 
@@ -139,7 +139,7 @@ def has_room(s: EngineState, queue: int) -> bool:
 
 
 @kernel
-def room_comes(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
+def note_room(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
     """Let members and helpers of a queue that had no room look again: it has a case in hand less, or a member more."""
     if rules.has_room(in_hand_before, present_before, s.parameters[0].in_hand_limit_per_member) or not has_room(
         s, queue
@@ -165,14 +165,14 @@ def room_is_needed(s: EngineState, queue: int) -> bool:
 
 
 @inlined
-def one_more_is_free(s: EngineState, team: int) -> None:
+def note_member_free(s: EngineState, team: int) -> None:
     """Note that a member comes free: with the last of a reserve, the others may take ordinary work."""
     if s.team[team].n_free == s.team[team].reserve + 1:
         look_again(s, team)
 
 
 @inlined
-def has_a_case_less(s: EngineState, investigator: int) -> None:
+def drop_open_case(s: EngineState, investigator: int) -> None:
     """Count an open case less of an investigator, who may take on another if this was the last above the limit."""
     before, limit = s.member[investigator].open_cases, s.parameters[0].caseload_limit
     s.member[investigator].open_cases = before - 1

@@ -3,7 +3,7 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.flow import turn_year
 from tbkk_sim.engine.compiled.kernel.jit import kernel
-from tbkk_sim.engine.compiled.openings import everybody_looks_again
+from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
@@ -45,7 +45,7 @@ def decide(s: EngineState, meeting: int) -> None:
         for queue in range(len(s.queue)):
             lines.unpark(s, queue)
         offer_urgent_work(s)
-        everybody_looks_again(s)
+        let_everybody_look(s)
 
 
 @kernel

@@ -1,7 +1,7 @@
 """The free members of a team, the longest free first."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
-from tbkk_sim.engine.compiled.openings import one_more_is_free
+from tbkk_sim.engine.compiled.openings import note_member_free
 from tbkk_sim.engine.compiled.state.state import EngineState
 
 
@@ -20,7 +20,7 @@ def set_free(s: EngineState, member: int) -> None:
     s.team[team].last_free = member
     s.team[team].n_free += 1
     if s.team[team].reserve > 0:
-        one_more_is_free(s, team)
+        note_member_free(s, team)
 
 
 @inlined

@@ -2,8 +2,8 @@
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import lent_member_comes_back
-from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.openings import note_lent_member_back
+from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.model import calendar, rules
@@ -40,7 +40,7 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
     if s.member[member].is_lent:
         s.member[member].is_lent = False
         s.team[s.member[member].team].lent -= 1
-        lent_member_comes_back(s, s.member[member].team)
+        note_lent_member_back(s, s.member[member].team)
     s.member[member].since = -1
     s.done[member] = NEVER_SECONDS
     s.member[member].case = -1
@@ -49,7 +49,7 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
         unlink_held(s, c)
     helper = case.helper
     if helper >= 0:
-        tell(s, RELEASED, c, s.member[helper].team, helper, -1, work)
+        log_case_event(s, RELEASED, c, s.member[helper].team, helper, -1, work)
         s.member[helper].case = -1
         case.helper = -1
 
@@ -64,7 +64,7 @@ def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
     if s.team[pool].first_free >= 0:
         assist(s, s.team[pool].first_free, c)
         return
-    tell(s, HELD, c, s.member[member].team, member, -1, 0)
+    log_case_event(s, HELD, c, s.member[member].team, member, -1, 0)
     last = s.team[pool].last_held
     case.is_held = True
     case.before = last
@@ -111,5 +111,5 @@ def assist(s: EngineState, specialist: int, c: int) -> None:
     set_not_free(s, specialist)
     s.member[specialist].case = c
     case.helper = specialist
-    tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
+    log_case_event(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
     work(s, case.member, c)

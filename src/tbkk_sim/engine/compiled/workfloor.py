@@ -3,11 +3,11 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.flow import case_is_taken_up, join_queue, step_is_done
+from tbkk_sim.engine.compiled.flow import complete_step, join_queue, take_up_case
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
@@ -48,11 +48,11 @@ def offer(s: EngineState, c: int) -> None:
             s.clock[0].all_is_offered_again = True
             return
         specialist = s.case[s.member[victim].case].helper
-        put_down = interrupt(s, victim)
+        interrupted = interrupt(s, victim)
         start(s, victim, c, -1)
         if specialist >= 0:
             look_for_work(s, specialist)
-        c = put_down
+        c = interrupted
 
 
 @kernel
@@ -109,19 +109,19 @@ def settle(s: EngineState) -> None:
         if s.clock[0].all_is_offered_again:
             s.clock[0].all_is_offered_again = False
             offer_urgent_work(s)
-            everybody_looks_again(s)
+            let_everybody_look(s)
             team = 0
         elif s.team[team].looks_again:
             s.team[team].looks_again = False
             s.clock[0].n_looking_again -= 1
-            free_look(s, team)
+            let_free_look(s, team)
             team = 0
         else:
             team += 1
 
 
 @inlined
-def free_look(s: EngineState, team: int) -> None:
+def let_free_look(s: EngineState, team: int) -> None:
     """Let the free members of a team look again, the longest free first; those who find nothing keep their place."""
     n, n_in_vain = 0, 0
     member = s.team[team].first_free
@@ -177,9 +177,9 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
     s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
     if case.position >= 0 and not case.taken_up:
         case.taken_up = True
-        tell(s, TAKEN_UP, c, team, member, case.case_class, 0)
-        case_is_taken_up(s, c)
-    tell(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
+        log_case_event(s, TAKEN_UP, c, team, member, case.case_class, 0)
+        take_up_case(s, c)
+    log_case_event(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
     case.begun = True
     if s.skill[skill].owns_case and investigator_of(s, c) < 0:
         case.investigator = member
@@ -195,10 +195,10 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
 def finish(s: EngineState, member: int) -> None:
     """Finish the step in hand; its case goes on."""
     c = s.member[member].case
-    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
+    log_case_event(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
     put_away(s, member, c, s.case[c].work_left)
     s.case[c].work_left = 0
-    step_is_done(s, c)
+    complete_step(s, c)
 
 
 @kernel
@@ -220,7 +220,7 @@ def interrupt(s: EngineState, member: int) -> int:
     A specialist beside it is then without work: the caller lets them look when the member has been served.
     """
     c, done = s.member[member].case, work_done(s, member)
-    tell(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
+    log_case_event(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
     put_away(s, member, c, done)
     compete(s, member)
     s.case[c].work_left -= done

@@ -43,9 +43,9 @@ class Desk(Openings):
         home = self.home_team[row][case.unit][case.skill]
         if case.home is not home:
             if case.home is not NOWHERE:
-                self.tell(Event.HANDED_OVER, case, home.number, detail=case.home.number)
+                self.log_case_event(Event.HANDED_OVER, case, home.number, detail=case.home.number)
             case.home = home
-        self.tell(Event.QUEUED, case, home.number, detail=case.case_class)
+        self.log_case_event(Event.QUEUED, case, home.number, detail=case.case_class)
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> Case:
@@ -72,11 +72,11 @@ class Desk(Openings):
                 self.note_opening()
                 return case
             specialist = victim.case.helper
-            put_down = self.interrupt(victim)
+            interrupted = self.interrupt(victim)
             self.start(victim, case, None)
             if specialist is not None:
                 self.look_for_work(specialist)
-            case = put_down
+            case = interrupted
         return case
 
     def offer_urgent_work(self) -> None:
@@ -97,11 +97,11 @@ class Desk(Openings):
             if line in tried:
                 continue
             if place is self.first_of(line, queue):
-                put_down = self.offer(place.case)
+                interrupted = self.offer(place.case)
                 if place.case.waits:
                     tried.add(line)
-                elif put_down.waits and put_down.line.is_urgent:
-                    heappush(to_offer, (put_down.place, put_down.line, put_down.home.queue))
+                elif interrupted.waits and interrupted.line.is_urgent:
+                    heappush(to_offer, (interrupted.place, interrupted.line, interrupted.home.queue))
             first = self.first_of(line, queue)
             if first is not None:
                 heappush(to_offer, (first, line, queue))
@@ -117,7 +117,7 @@ class Desk(Openings):
         case.place = self.place_of(case)
         if member is not None:
             member.take_in_hand(case)
-        self.tell(Event.RECLASSIFIED, case, case.unit, detail=new_class)
+        self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
     def unpark(self) -> None:
         """Put back the steps whose class is no longer parked."""
@@ -156,13 +156,13 @@ class Desk(Openings):
                 if self.all_is_offered_again:
                     self.all_is_offered_again = False
                     self.offer_urgent_work()
-                    self.everybody_looks_again()
+                    self.let_everybody_look()
                 else:
                     team = self.teams[heappop(self.looks_again)]
                     team.looks_again = False
-                    self.free_look(team)
+                    self.let_free_look(team)
 
-    def free_look(self, team: Team) -> None:
+    def let_free_look(self, team: Team) -> None:
         """Let the free members of a team look again, the longest free first; those who find nothing keep their place.
 
         A member who is allowed no more than a colleague who has just found nothing need not look.
@@ -185,10 +185,10 @@ class Desk(Openings):
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
         if not case.taken_up and case.position >= 0:
             case.taken_up = True
-            self.tell(Event.TAKEN_UP, case, team, number, case.case_class)
+            self.log_case_event(Event.TAKEN_UP, case, team, number, case.case_class)
             self.queue_of_unit(case.unit).in_hand += 1
             self.caseload.take_up(case.case_class)
-        self.tell(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
+        self.log_case_event(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
         case.begun = True
         if self.opens_case_now(case):
             case.investigator = member
@@ -216,7 +216,7 @@ class Desk(Openings):
 
     def finish(self, member: Member, case: Case) -> None:
         """Finish the step in hand; the process of the member then notifies that of the report."""
-        self.tell(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
+        self.log_case_event(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
         self.part(member, case, case.work_left)
         case.work_left = 0
 
@@ -231,7 +231,7 @@ class Desk(Openings):
         if pool is not None and case.helper is None:
             pool.held.pop(case)
         done = self.work_done(member, case)
-        self.tell(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
+        self.log_case_event(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
         self.part(member, case, done)
         if is_at_work:
@@ -252,12 +252,12 @@ class Desk(Openings):
         """Part member and step (and the specialist beside them)."""
         if member.is_lent:
             member.is_lent = False
-            self.lent_member_comes_back(member.team)
+            self.note_lent_member_back(member.team)
         member.since = member.done_at = None
         member.put_away(case)
         helper = case.helper
         if helper is not None:
-            self.tell(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
+            self.log_case_event(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
             helper.case = case.helper = None
 
     def pass_on_own_line(self, member: Member) -> list[QueuePlace]:
@@ -279,19 +279,19 @@ class Desk(Openings):
         for specialist in pool.free:
             self.assist(specialist, case)
             return
-        self.tell(Event.HELD, case, member.team.number, member.number)
+        self.log_case_event(Event.HELD, case, member.team.number, member.number)
         pool.held[case] = None
 
     def assist(self, specialist: Member, case: Case) -> None:
         """Let a specialist join a held step, and the work on it begin."""
         specialist.team.free.pop(specialist, None)
         specialist.case, case.helper = case, specialist
-        self.tell(Event.ASSISTED, case, specialist.team.number, specialist.number)
+        self.log_case_event(Event.ASSISTED, case, specialist.team.number, specialist.number)
         assert case.member is not None
         self.let_work(case.member, case)
 
-    def tell(
+    def log_case_event(
         self, kind: Event, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
     ) -> None:
         """Log an event about a case."""
-        self.log.tell(kind, case.report, case.position, team, member, detail, work_seconds)
+        self.log.append(kind, case.report, case.position, team, member, detail, work_seconds)

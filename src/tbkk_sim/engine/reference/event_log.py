@@ -16,7 +16,7 @@ class EventWriter:
         self.clock = clock
         self.rows: list[Row] = []
 
-    def tell(
+    def append(
         self,
         kind: int,
         report: int = -1,

@@ -55,7 +55,7 @@ class Members:
             case.step_done.succeed()
             # Three things at one moment, in this order: the case comes to its next step and stands in line, the member
             # looks for work, the step is offered to others. SimPy keeps it: `step_done` is scheduled first, then this
-            # timeout, then that of `Reports.have_done`.
+            # timeout, then that of `ReportProcesses.wait_until_done`.
             yield self.clock.timeout(0)
             self.desk.look_for_work(member)
             if helper is not None:
@@ -76,18 +76,18 @@ class Members:
 
     def begin(self, member: Member, shift: int) -> None:
         """Let a member start, return, or go on at another rate."""
-        why, put_down = int(self.shifts.begins[shift]), None
+        why, interrupted = int(self.shifts.begins[shift]), None
         if why == Event.PACED:
             member.present = False  # so that the step does not wait for the member who was just interrupted
-            put_down = self.put_work_down(member)
+            interrupted = self.interrupt_work(member)
         else:
-            self.desk.member_comes(member.team)
+            self.desk.add_member(member.team)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
-        self.tell(why, member, shift)
+        self.log_event(why, member, shift)
         self.desk.look_for_work(member)
-        if put_down is not None:
-            self.desk.offer(put_down)
+        if interrupted is not None:
+            self.desk.offer(interrupted)
 
     def end(self, member: Member, shift: int) -> None:
         """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, go to others.
@@ -98,31 +98,31 @@ class Members:
         member.team.free.pop(member, None)
         if why == Event.PACED:
             return
-        self.desk.member_goes(member.team)
+        self.desk.remove_member(member.team)
         member.has_left = why == Event.LEFT
-        self.tell(why, member, shift)
+        self.log_event(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
-        put_down = self.put_work_down(member)
-        if put_down is not None:
-            passed_on.append(put_down.place)
+        interrupted = self.interrupt_work(member)
+        if interrupted is not None:
+            passed_on.append(interrupted.place)
         for *_, case in sorted(passed_on):
             self.desk.offer(case)
         if member.has_left:
             self.desk.call(member)
 
-    def put_work_down(self, member: Member) -> Case | None:
+    def interrupt_work(self, member: Member) -> Case | None:
         """Interrupt the work of a member; a colleague left alone with it looks for work."""
         if member.case is None:
             return None
         worker, specialist = member.case.member, member.case.helper
         assert worker is not None
-        put_down = self.desk.interrupt(worker)
+        interrupted = self.desk.interrupt(worker)
         left_alone = specialist if worker is member else worker
         if left_alone is not None:
             self.desk.look_for_work(left_alone)
-        return put_down
+        return interrupted
 
-    def tell(self, kind: int, member: Member, shift: int) -> None:
+    def log_event(self, kind: int, member: Member, shift: int) -> None:
         """Log an event about a member."""
-        self.desk.log.tell(kind, shift, team=member.team.number, member=member.number)
+        self.desk.log.append(kind, shift, team=member.team.number, member=member.number)

@@ -16,4 +16,4 @@ def open_office(clock: Clock, parameters: Parameters, desk: Desk) -> ProcessGene
         yield At(clock, midnight + parameters.working.opens_seconds, AgendaKind.OFFICE_OPENS, day)
         desk.closes = midnight + parameters.working.closes_seconds
         desk.offer_urgent_work()
-        desk.everybody_looks_again()
+        desk.let_everybody_look()

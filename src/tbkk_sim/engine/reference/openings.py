@@ -38,7 +38,7 @@ class Openings(WorkChoice):
         if not self.something_opened.triggered:
             self.something_opened.succeed()
 
-    def everybody_looks_again(self) -> None:
+    def let_everybody_look(self) -> None:
         """Let all free members look again: the office opens, or a class is no longer parked."""
         for team in self.teams:
             self.look_again(team)
@@ -62,16 +62,16 @@ class Openings(WorkChoice):
             if lending.lender.free and lending.opens(own_waiting=1):
                 self.look_again(lending.lender)
 
-    def member_comes(self, team: Team) -> None:
+    def add_member(self, team: Team) -> None:
         """Count a member more in a team: it may lend more, less waits for each of them, and room may come."""
         team.present += 1
         team.queue.present += 1
         for lending in team.lendings:
             if lending.opens(own_present=-1):
                 self.look_again(team)
-        self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
+        self.note_room(team.queue, team.queue.in_hand, team.queue.present - 1)
 
-    def member_goes(self, team: Team) -> None:
+    def remove_member(self, team: Team) -> None:
         """Count a member less in a team: more waits there for each who is left."""
         team.present -= 1
         team.queue.present -= 1
@@ -79,7 +79,7 @@ class Openings(WorkChoice):
             if lending.opens(present=1):
                 self.look_again(lending.lender)
 
-    def lent_member_comes_back(self, team: Team) -> None:
+    def note_lent_member_back(self, team: Team) -> None:
         """Count a lent member less of a team."""
         team.lent -= 1
         for lending in team.lendings:
@@ -88,12 +88,12 @@ class Openings(WorkChoice):
 
     # Room, reserve, caseload
 
-    def case_in_hand_ends(self, queue: Queue) -> None:
+    def end_case_in_hand(self, queue: Queue) -> None:
         """Count a case in hand less in a queue."""
         queue.in_hand -= 1
-        self.room_comes(queue, queue.in_hand + 1, queue.present)
+        self.note_room(queue, queue.in_hand + 1, queue.present)
 
-    def room_comes(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
+    def note_room(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
         """Let the members and helpers of a queue look again if it had no room before and has now."""
         if rules.has_room(in_hand_before, present_before, self.parameters.in_hand_limit_per_member):
             return
@@ -114,7 +114,7 @@ class Openings(WorkChoice):
             for other in team.free:
                 team.may_be_asked(other)
 
-    def has_a_case_less(self, investigator: Member) -> None:
+    def drop_open_case(self, investigator: Member) -> None:
         """Count an open case less of an investigator, who may take on another if this was the last above the limit."""
         before = investigator.open_cases
         investigator.open_cases -= 1

@@ -47,7 +47,7 @@ class ReportProcesses:
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
-        self.desk.tell(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
+        self.desk.log_case_event(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
             yield from self.triage(case)
             how = self.become_case(case)
@@ -63,10 +63,10 @@ class ReportProcesses:
         if triaged_by == BY_HAND:
             case.flagged = bool(self.world.reports.flagged[case.report])
             case.begin_step(TRIAGE_SKILL, int(self.world.reports.triage_seconds[case.report]))
-            yield from self.have_done(case)
+            yield from self.wait_until_done(case)
             case.home = NOWHERE
         if triaged_by in (BY_HAND, AUTOMATIC):
-            self.desk.tell(Event.TRIAGED, case, case.unit, detail=case.case_class)
+            self.desk.log_case_event(Event.TRIAGED, case, case.unit, detail=case.case_class)
 
     def become_case(self, case: Case) -> int | None:
         """Make a case of the report after triage, and let its time begin to run (None), or return how it ends there."""
@@ -85,7 +85,7 @@ class ReportProcesses:
             return End.EXPIRED
         found = max(int(reports.found_seconds[report]), int(self.clock.now))
         if found < self.parameters.horizon_seconds:
-            self.clock.process(self.is_found(case, found))
+            self.clock.process(self.reveal_class(case, found))
         if expires < self.parameters.horizon_seconds:
             self.clock.process(self.expire(case, expires))
         return None
@@ -107,10 +107,10 @@ class ReportProcesses:
             if self.delay_seconds[row] > 0:
                 ready = int(self.clock.now) + self.delay_seconds[row]
                 yield At(self.clock, ready, AgendaKind.STEP_READY, case.report)
-            yield from self.have_done(case)
+            yield from self.wait_until_done(case)
             self.discover(case, is_last=False)
 
-    def have_done(self, case: Case) -> ProcessGenerator:
+    def wait_until_done(self, case: Case) -> ProcessGenerator:
         """Let the step at hand wait until somebody has done it."""
         case.step_done = self.clock.event()
         self.desk.join_queue(case)
@@ -138,7 +138,7 @@ class ReportProcesses:
             case.upgraded = True
             self.desk.reclassify(case, self.upgrade_class[report])
 
-    def is_found(self, case: Case, moment: int) -> ProcessGenerator:
+    def reveal_class(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a misjudged report is found, if nothing else has revealed its class."""
         yield At(self.clock, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
@@ -164,9 +164,9 @@ class ReportProcesses:
             self.desk.leave(case)
         if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.desk.caseload.not_taken_up[case.case_class] -= 1
-        self.desk.tell(Event.ENDED, case, case.unit, detail=how)
+        self.desk.log_case_event(Event.ENDED, case, case.unit, detail=how)
         case.place = NOWHERE
         if case.taken_up:
-            self.desk.case_in_hand_ends(self.desk.queue_of_unit(case.unit))
+            self.desk.end_case_in_hand(self.desk.queue_of_unit(case.unit))
         if case.investigator is not None:
-            self.desk.has_a_case_less(case.investigator)
+            self.desk.drop_open_case(case.investigator)

@@ -56,11 +56,11 @@ class SteeringGroup:
             )
             unparked |= rules.is_parked(caseload.decisions[case_class]) and not rules.is_parked(decision)
             caseload.decisions[case_class] = decision
-            self.log.tell(Event.STEERED, meeting, decision, detail=case_class)
+            self.log.append(Event.STEERED, meeting, decision, detail=case_class)
         if unparked:
             self.desk.unpark()
             self.desk.offer_urgent_work()
-            self.desk.everybody_looks_again()
+            self.desk.let_everybody_look()
 
     def rate_present(self) -> int:
         """Seconds of case work in a million of working time, of all who are present in the units."""

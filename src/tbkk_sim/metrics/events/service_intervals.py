@@ -87,16 +87,16 @@ class Parts:
         """A column of the service intervals, for their parts."""
         return np.concatenate((column, column[self.further]))
 
-    def of_some(self, spells: Codes) -> tuple[Codes, Codes]:
+    def of_some(self, intervals: Codes) -> tuple[Codes, Codes]:
         """All parts of some service intervals, in order: the row of the interval, and that of the part."""
         n_spells = len(self.month) - len(self.further)
         of_these = np.zeros(n_spells, dtype=np.bool_)
-        of_these[spells] = True
+        of_these[intervals] = True
         further = np.flatnonzero(of_these[self.further])
-        return np.concatenate((spells, self.further[further])), np.concatenate((spells, n_spells + further))
+        return np.concatenate((intervals, self.further[further])), np.concatenate((intervals, n_spells + further))
 
 
-def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
+def read_service_intervals(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
     """Pair each start with its end, per member."""
     world, working = tasks.world, parameters.working
     reports, people = world.reports, world.people
@@ -139,7 +139,7 @@ def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends)
     pace[assisting] = pace[assisted]
     work_begin_office = begin_office.copy()
     work_begin_office[held] = office_seconds_until(working, work_begin[held])
-    spells = ServiceIntervals(
+    intervals = ServiceIntervals(
         by_member=by_member,
         shift=shift,
         member=member,
@@ -163,8 +163,8 @@ def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends)
         lent=lent,
         home_team=home_team,
     )
-    _fill_work_in_hand(spells, working, assisting, assisted)
-    return spells
+    _fill_work_in_hand(intervals, working, assisting, assisted)
+    return intervals
 
 
 def _by_member(member: Numbers, n_members: int) -> Codes:
@@ -208,19 +208,19 @@ def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers) -> Se
     return on_lending[team, parameters.queue_of_team[home_team]]
 
 
-def worked_seconds(spells: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
+def worked_seconds(intervals: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
     """Working time in some service intervals, from when work is done."""
-    begin, end = spells.work_begin_seconds[rows], spells.end_seconds[rows]
-    office_seconds = spells.end_office_seconds[rows] - spells.work_begin_office_seconds[rows]
-    return seconds_between(working, begin, end, office_seconds, spells.round_the_clock[rows])
+    begin, end = intervals.work_begin_seconds[rows], intervals.end_seconds[rows]
+    office_seconds = intervals.end_office_seconds[rows] - intervals.work_begin_office_seconds[rows]
+    return seconds_between(working, begin, end, office_seconds, intervals.round_the_clock[rows])
 
 
-def _fill_work_in_hand(spells: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
+def _fill_work_in_hand(intervals: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
     """Fill in the work done by the horizon on steps in hand; a specialist has done as much as the assisted member."""
-    row = np.flatnonzero(spells.in_hand & ~spells.assists)
-    spells.work_seconds[row] = work_done(worked_seconds(spells, working, row), spells.pace[row])
-    still = np.flatnonzero(spells.in_hand[assisting])
-    spells.work_seconds[assisting[still]] = spells.work_seconds[assisted[still]]
+    row = np.flatnonzero(intervals.in_hand & ~intervals.assists)
+    intervals.work_seconds[row] = work_done(worked_seconds(intervals, working, row), intervals.pace[row])
+    still = np.flatnonzero(intervals.in_hand[assisting])
+    intervals.work_seconds[assisting[still]] = intervals.work_seconds[assisted[still]]
 
 
 def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans) -> Parts:
@@ -235,15 +235,18 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
     first, last = (grid.month(moments) for moments in clock)
     crosses = np.flatnonzero(first != last)
     n_parts = (last - first)[crosses] + 1
-    spell = np.repeat(crosses, n_parts)
+    interval = np.repeat(crosses, n_parts)
     first_part = np.cumsum(n_parts) - n_parts
-    nth = np.arange(len(spell)) - np.repeat(first_part, n_parts)
-    month = first[spell] + nth.astype(first.dtype)
+    nth = np.arange(len(interval)) - np.repeat(first_part, n_parts)
+    month = first[interval] + nth.astype(first.dtype)
     further = np.flatnonzero(nth)
 
     def whole_and_parts(of: Spans, month_starts: Seconds) -> Spans:
         begin, end = of
-        ends, begins = np.minimum(end[spell], month_starts[month + 1]), np.maximum(begin[spell], month_starts[month])
+        ends, begins = (
+            np.minimum(end[interval], month_starts[month + 1]),
+            np.maximum(begin[interval], month_starts[month]),
+        )
         return end - begin, ends - begins
 
     def together(whole: NDArray[Any], parts: NDArray[Any]) -> NDArray[Any]:
@@ -253,26 +256,26 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
     whole_seconds, part_seconds = whole_and_parts(clock, grid.month_starts_seconds)
     whole_office, part_office = whole_and_parts(office, office_seconds_until(working, grid.month_starts_seconds))
     return Parts(
-        further=spell[further],
+        further=interval[further],
         month=together(first, month),
         office_seconds=together(whole_office, part_office),
         seconds=together(whole_seconds, part_seconds),
     )
 
 
-def cut_work(spells: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
+def cut_work(intervals: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
     """Work done in each part of the service intervals: that by the end of its month, less that of the months before."""
-    spell, month = parts.further, parts.month[len(spells.member) :]
+    interval, month = parts.further, parts.month[len(intervals.member) :]
     begins = grid.month_starts_seconds[month]
     office_seconds = office_seconds_until(working, grid.month_starts_seconds)[month]
-    office_seconds -= spells.work_begin_office_seconds[spell]
-    any_hour = spells.round_the_clock[spell]
-    worked = seconds_between(working, spells.work_begin_seconds[spell], begins, office_seconds, any_hour)
-    before = work_done(worked, spells.pace[spell])
-    is_next = spell[1:] == spell[:-1]
-    is_first, is_last = np.append(True, ~is_next)[: len(spell)], np.append(~is_next, True)[: len(spell)]
-    by_its_end = np.append(before[1:], 0)[: len(spell)]
-    by_its_end[is_last] = spells.work_seconds[spell[is_last]]
-    work = spells.work_seconds.copy()
-    work[spell[is_first]] = before[is_first]
+    office_seconds -= intervals.work_begin_office_seconds[interval]
+    any_hour = intervals.round_the_clock[interval]
+    worked = seconds_between(working, intervals.work_begin_seconds[interval], begins, office_seconds, any_hour)
+    before = work_done(worked, intervals.pace[interval])
+    is_next = interval[1:] == interval[:-1]
+    is_first, is_last = np.append(True, ~is_next)[: len(interval)], np.append(~is_next, True)[: len(interval)]
+    by_its_end = np.append(before[1:], 0)[: len(interval)]
+    by_its_end[is_last] = intervals.work_seconds[interval[is_last]]
+    work = intervals.work_seconds.copy()
+    work[interval[is_first]] = before[is_first]
     return np.concatenate((work, by_its_end - before))

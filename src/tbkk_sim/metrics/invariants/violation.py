@@ -9,7 +9,7 @@ import numpy as np
 class Violation:
     """An invariant that does not hold."""
 
-    law: str
+    invariant: str
     times: int
     """Number of times that it is violated."""
     example: str
@@ -17,7 +17,7 @@ class Violation:
 
     def __str__(self) -> str:
         """Return it in one line."""
-        return f"{self.law}: broken {self.times} times, first by {self.example}"
+        return f"{self.invariant}: broken {self.times} times, first by {self.example}"
 
 
 class InvariantError(RuntimeError):
@@ -29,10 +29,10 @@ class InvariantError(RuntimeError):
 
     def __str__(self) -> str:
         """Name the invariants, one a line."""
-        laws = "\n".join(f"  - {violation}" for violation in self.violations)
-        return f"replication {self.replication} breaks a law that every path must obey; this is a fault:\n{laws}"
+        invariants = "\n".join(f"  - {violation}" for violation in self.violations)
+        return f"replication {self.replication} breaks a law that every path must obey; this is a fault:\n{invariants}"
 
 
-def says(law: str, broken_by: np.ndarray, what: str) -> list[Violation]:
+def violations_of(invariant: str, broken_by: np.ndarray, what: str) -> list[Violation]:
     """A violation of the invariant if anything violates it."""
-    return [Violation(law, len(broken_by), f"{what} {broken_by[0]}")] if len(broken_by) else []
+    return [Violation(invariant, len(broken_by), f"{what} {broken_by[0]}")] if len(broken_by) else []

@@ -117,11 +117,11 @@ def _mean_days_of_all(grid: Grid, waited: Seconds, so_far: Seconds, let_go: Flag
 
 def _triage_waiting(ledger: Ledger) -> Floats:
     """Over the reports that came to be triaged by a person."""
-    grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
+    grid, reports, intervals = ledger.grid, ledger.world.reports, ledger.service_intervals
     horizon = ledger.parameters.horizon_seconds
-    begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.event == Event.STARTED))
+    begun = np.flatnonzero((intervals.task >= ledger.tasks.n_steps) & (intervals.event == Event.STARTED))
     began = np.full(len(reports.key), NEVER_SECONDS)
-    began[spells.report[begun]] = spells.begin_seconds[begun]
+    began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
     came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])

@@ -21,6 +21,6 @@ def write(s: EngineState, kind: int, report: int, step: int, team: int, member: 
 
 
 @inlined
-def tell(s: EngineState, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
+def log_case_event(s: EngineState, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
     """Log an event about a case."""
     write(s, kind, c, s.case[c].position, team, member, detail, work)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.engine.compiled.contest import nobody_works
+from tbkk_sim.engine.compiled.contest import lay_out_contest
 from tbkk_sim.engine.compiled.state.records import (
     BOOK,
     CASE,
@@ -78,7 +78,7 @@ def _members(world: World) -> dict[str, Any]:
             free_next=-1,
             free_before=-1,
         ),
-        **nobody_works(len(people.team)),
+        **lay_out_contest(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "shift": records(SHIFT, len(shifts.member), **_of(shifts, SHIFT)),
