@@ -13,13 +13,13 @@ import pytest
 import yaml
 
 import tbkk_sim
-from settings.every_setting import LEAVES
 from tbkk_sim.cli.main import VERBS
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import key_figure_list
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries
+from tests.settings.every_setting import LEAVES
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +96,7 @@ def test_the_scenario_of_the_guide_does_what_it_says(my_conf):
 
 
 def test_the_server_runs_the_test_command_of_the_readme():
-    (command,) = [line for block in blocks(README, "sh") for line in block.splitlines() if "[dev]" in line]
+    (command,) = [line for block in blocks(README, "sh") for line in block.splitlines() if "--group dev" in line]
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert command in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
 

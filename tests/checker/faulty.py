@@ -148,9 +148,9 @@ def noticed_by(name: str) -> dict[str, int]:
         text = module.read_text(encoding="utf-8")
         assert text.count(fault.right) == 1, f"{name}: '{fault.right}' stands {text.count(fault.right)} times"
         module.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-        paths = os.pathsep.join([str(root / "src"), str(ROOT / "tests")])
+        paths = os.pathsep.join([str(root / "src"), str(ROOT)])
         done = subprocess.run(
-            [sys.executable, "-c", f"from checker import faulty; faulty.tell({name!r})"],
+            [sys.executable, "-c", f"from tests.checker import faulty; faulty.tell({name!r})"],
             env=os.environ | {"PYTHONPATH": paths}, check=True, capture_output=True, text=True,
         )  # fmt: skip
     found: dict[str, int] = json.loads(done.stdout)
@@ -159,7 +159,7 @@ def noticed_by(name: str) -> dict[str, int]:
 
 def tell(name: str) -> None:
     """In a process of its own: run worlds until the check notices the fault, and print all breaches of that world."""
-    from checker.running import check_random_world, check_small
+    from tests.checker.running import check_random_world, check_small
 
     fault = FAULTS[name]
     worlds = [partial(check_random_world, number) for number in range(N_WORLDS)]

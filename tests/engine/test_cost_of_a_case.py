@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from builders import small_settings
-from engine.small_worlds import CASELOAD, ONE_QUEUE, TWO_ROLES
-from engine.test_twin import QUICK, configuration
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.run import run_simpy, set_up
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
+from tests.engine.small_worlds import CASELOAD, ONE_QUEUE, TWO_ROLES
+from tests.engine.test_twin import QUICK, configuration
 
 ENGINE = str(Path(inspect.getfile(Clock)).parent)
 RULES: dict[str, dict[str, Any]] = {

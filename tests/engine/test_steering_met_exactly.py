@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from builders import LAB
-from domain.truth import truth_table
-from engine.hand_made import (
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.settings import Settings
+from tests.builders import LAB
+from tests.domain.truth import truth_table
+from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
     CHOSEN,
@@ -32,8 +34,6 @@ from engine.hand_made import (
     moment,
     what_happens,
 )
-from tbkk_sim.model.event_records import Decision, End, Event
-from tbkk_sim.settings import Settings
 
 told = partial(what_happens, engines=("simpy",))
 TAKE_UP, PARK, DECLINE, BOTH = Decision

@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.story import LogByHand, story
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.sampling.world import AUTOMATIC, Reports, World
+from tests.builders import LAB, small_settings
+from tests.experiment.story import LogByHand, story
 
 CAPITAL, SERIOUS = 0, 2
 WAITS = [(10, 40), (10, 40), (10, 40), (90, 110), (100, 100), (300, 330), (320, 340)]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from builders import small_settings
 from tbkk_sim.compare.report.phrases import MORE_AND_LESS
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
 from tbkk_sim.metrics.cell import better
@@ -10,6 +9,7 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.whatif.told import SHOWN
+from tests.builders import small_settings
 
 UNITS = {"reports", "cases", "days", "hours", "fte", "people", "share", "ratio"}
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from experiment.story import DAYS, held_story
 from tbkk_sim.metrics.key_figures import key_figures
+from tests.experiment.story import DAYS, held_story
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import LAB, small_settings
-from experiment.story import DAYS, story
 from tbkk_sim.metrics.catalogue import key_figure_list
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import Service
+from tests.builders import LAB, small_settings
+from tests.experiment.story import DAYS, story
 
 JAN, FEB = 31, 28
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import grid_of, in_order
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.runs.replication import simulate
+from tests.builders import LAB, small_settings
 
 
 def ledger() -> Ledger:

@@ -8,8 +8,6 @@ from functools import reduce
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.story import DAYS, SERIOUS, story
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.events.moves import states_of
 from tbkk_sim.metrics.invariants import check
@@ -17,6 +15,8 @@ from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import World
+from tests.builders import LAB, small_settings
+from tests.experiment.story import DAYS, SERIOUS, story
 
 Rows = np.ndarray
 HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of, expected_cases
 from tbkk_sim.runs.folder.finished_run import open_run
 from tbkk_sim.runs.replication import Simulation
@@ -12,6 +11,7 @@ from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.stats.intervals import interval_of_mean
 from tbkk_sim.stats.precision import StoppingRule, known, rows_of, single_level
+from tests.builders import small_settings
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.runs.controls import controls_of
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 
 def overloaded(leaving: float) -> Settings:

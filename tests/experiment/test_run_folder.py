@@ -10,8 +10,6 @@ import pandas as pd
 import pytest
 
 import tbkk_sim
-from builders import LAB, small_settings
-from experiment.deadly_tasks import run_until_killed
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.runs import workers
@@ -23,6 +21,8 @@ from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
+from tests.builders import LAB, small_settings
+from tests.experiment.deadly_tasks import run_until_killed
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 

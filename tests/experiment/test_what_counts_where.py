@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.edge_worlds import Told
-from experiment.few_reports import begun, ended, reports_like, told_of
-from experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.experiment.edge_worlds import Told
+from tests.experiment.few_reports import begun, ended, reports_like, told_of
+from tests.experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
 
 
 def value(of: Told, name: str, team: str = "all", priority_class: str = "all", period: str = "all") -> float:

@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from domain.truth import truth_table
 from tbkk_sim.runs.changes import Reason
 from tbkk_sim.runs.without_effect import (
     MOST_COMPARED,
@@ -20,6 +18,8 @@ from tbkk_sim.runs.without_effect import (
     why,
 )
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tests.builders import LAB, small_settings
+from tests.domain.truth import truth_table
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from read_back import asked_for, invented
-from read_back.compare import named_by
-from read_back.pages import (
+from tbkk_sim.runs.changes import write_changes
+from tbkk_sim.runs.folder.run_folder import SETTINGS
+from tbkk_sim.settings.tuning import Objective, Tuning
+from tbkk_sim.tune.folder import ANSWER, TUNING
+from tbkk_sim.tune.report.files import show_answer, write_tuning
+from tbkk_sim.tune.report.view import TuningView
+from tests.read_back import asked_for, invented
+from tests.read_back.compare import named_by
+from tests.read_back.pages import (
     Page,
     Table,
     on_wide_screen,
@@ -17,13 +23,7 @@ from read_back.pages import (
     read_terminal,
     without_drawing,
 )
-from read_back.run_tables import Of, without_run
-from tbkk_sim.runs.changes import write_changes
-from tbkk_sim.runs.folder.run_folder import SETTINGS
-from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tune.folder import ANSWER, TUNING
-from tbkk_sim.tune.report.files import show_answer, write_tuning
-from tbkk_sim.tune.report.view import TuningView
+from tests.read_back.run_tables import Of, without_run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from read_back import asked_for, studies
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import Between, Said, Shown, text
+from tests.read_back import asked_for, studies
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import Between, Said, Shown, text
 
 Row = dict[str, Expected]
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import MADE_BY
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry, write_entries
+from tests.builders import MADE_BY
 
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
 CLASSES: dict[str, dict[str, Any]] = {

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from read_back import comparison_by_hand as by_hand
-from read_back import invented, three_runs
-from read_back.compare import agree, in_tables, in_texts, named_by
-from read_back.pages import read_html, read_markdown, read_terminal, without_drawing
-from read_back.run_tables import Of
 from tbkk_sim.compare.folder import write_comparison
 from tbkk_sim.compare.report.page import comparison_report
 from tbkk_sim.compare.report.summary import drawn, show, viewed
 from tbkk_sim.compare.report.summary import page as page_in_markdown
+from tests.read_back import comparison_by_hand as by_hand
+from tests.read_back import invented, three_runs
+from tests.read_back.compare import agree, in_tables, in_texts, named_by
+from tests.read_back.pages import read_html, read_markdown, read_terminal, without_drawing
+from tests.read_back.run_tables import Of
 
 EXPLAINED = [("tools", three_runs.explanation())]
 NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Group": 2, "Groep": 2}

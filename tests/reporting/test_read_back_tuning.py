@@ -5,11 +5,11 @@ It is compared with the answer that was stored.
 
 import pytest
 
-from read_back import asked_for, studies, studies_by_hand
-from read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
-from read_back.compare import agree, hidden_swaps, in_tables, in_texts
-from read_back.pages import Table
 from tbkk_sim.report.kit.charts import ACCENT, FAINT
+from tests.read_back import asked_for, studies, studies_by_hand
+from tests.read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
+from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.pages import Table
 
 CLASSES = ["Serious", "Light"]
 

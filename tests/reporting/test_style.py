@@ -2,10 +2,10 @@ from itertools import pairwise
 
 import pytest
 
-from read_back import studies
 from tbkk_sim.report.kit import charts
 from tbkk_sim.tune.report.files import page_of
 from tbkk_sim.tune.report.view import view_tuning
+from tests.read_back import studies
 
 
 def test_labels_move_apart_and_keep_their_order():

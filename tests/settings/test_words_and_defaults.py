@@ -5,8 +5,8 @@ from typing import Any, Literal, get_origin
 import pytest
 from pydantic import BaseModel
 
-from settings.parts import LEAST, PARTS, fields, problems_with
 from tbkk_sim.settings.settings import RESERVED_NAMES
+from tests.settings.parts import LEAST, PARTS, fields, problems_with
 
 POSTS_SPREAD = ("by_need", "by_load", "by_posts")
 LENDS = ("before_own_work", "by_urgency", "when_idle")

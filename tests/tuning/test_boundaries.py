@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
@@ -25,7 +24,8 @@ from tbkk_sim.tune.search.plans import PostPlace
 from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
 from tbkk_sim.tune.search.spread import spread
 from tbkk_sim.tune.watch import RUNS, Watch
-from tuning.studies import tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 

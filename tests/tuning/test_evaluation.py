@@ -6,9 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.few_reports import begun, told_of
-from experiment.story import SERIOUS
 from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
@@ -17,7 +14,10 @@ from tbkk_sim.system import fingerprint
 from tbkk_sim.tune.search.measures import measure, quarter_edges_days, quarter_starts
 from tbkk_sim.tune.search.objective import Judge, class_weights
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, changed, norms_within
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.experiment.few_reports import begun, told_of
+from tests.experiment.story import SERIOUS
+from tests.tuning.studies import study_of, tuning_for
 
 
 def test_a_plan_changes_posts_and_nothing_else():

@@ -11,9 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB
-from domain.truth import truth_table
-from engine.hand_made import (
+from tbkk_sim.engine import simulate
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.world import NEVER, Posts
+from tbkk_sim.tune.search.measures import Measures, measure
+from tests.builders import LAB
+from tests.domain.truth import truth_table
+from tests.engine.hand_made import (
     CAPITAL,
     COAST,
     DAY,
@@ -30,10 +34,6 @@ from engine.hand_made import (
     hand_made,
     made_world,
 )
-from tbkk_sim.engine import simulate
-from tbkk_sim.model.parameters import compile_parameters
-from tbkk_sim.sampling.world import NEVER, Posts
-from tbkk_sim.tune.search.measures import Measures, measure
 
 RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
 ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))

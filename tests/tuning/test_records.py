@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import chance_interval
 from tbkk_sim.tune.questions.how_many import HowManyAnswer, Trial
@@ -14,7 +13,8 @@ from tbkk_sim.tune.questions.when import WhenAnswer
 from tbkk_sim.tune.record_norms import how_many_record, per_unit_record, when_record
 from tbkk_sim.tune.search.periods import ServiceShares
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tuning.studies import study_of, tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 NORMS = {"serious": Norm(share=0.8), "light": Norm(share=0.7, within_days=30)}
 ASKED = [{"class": "serious", "share": 0.8, "days": 14}, {"class": "light", "share": 0.7, "days": 30}]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tune.questions.how_many import HowManyAnswer, answer_how_many
@@ -15,7 +14,8 @@ from tbkk_sim.tune.search.measures import Measures
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Watch
-from tuning.studies import tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3
 UNITS = ("capital", "coast")

@@ -11,7 +11,7 @@ from tbkk_sim.sampling.streams import stream
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.screening import RAREST, Screening, least_replications
 from tbkk_sim.stats.selection import select
-from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
+from tests.tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
 

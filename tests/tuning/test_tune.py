@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from builders import LAB, own_scenario, small_settings
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
 from tbkk_sim.config.compose import load_settings
@@ -23,7 +22,8 @@ from tbkk_sim.tune.folder import asked_for_plan
 from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
 from tbkk_sim.tune.report.view import view_tuning
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
-from tuning.studies import tuning_for
+from tests.builders import LAB, own_scenario, small_settings
+from tests.tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 

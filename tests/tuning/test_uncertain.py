@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
@@ -13,7 +12,8 @@ from tbkk_sim.tune.questions.robust import answer_robust, hypercube, ranges_of
 from tbkk_sim.tune.search.limits import in_box, limits_of
 from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Watch
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 
 @pytest.fixture(scope="module")

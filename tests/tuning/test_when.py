@@ -5,13 +5,13 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
 from tbkk_sim.tune.questions.when import answer_when
 from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
-from tuning.studies import study_of, tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 TARGET = 0.30
 """Chance that urgent work waits, at most."""

@@ -6,7 +6,7 @@ import pytest
 
 from tbkk_sim.tune.questions.where import answer_where
 from tbkk_sim.tune.search.plans import PostPlace
-from tuning.studies import study_of, tuning_for
+from tests.tuning.studies import study_of, tuning_for
 
 
 def answer(settings, **where):

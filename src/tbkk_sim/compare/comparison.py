@@ -58,6 +58,11 @@ class Against(NamedTuple):
         return self.interval_low > 0 or self.interval_high < 0
 
     @property
+    def is_same(self) -> bool:
+        """The run changes nothing in the mean."""
+        return self.difference == 0 and not self.is_clear
+
+    @property
     def has_interval(self) -> bool:
         """True if there is an interval that holds."""
         return not math.isnan(self.interval_low)

@@ -10,6 +10,7 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.folder.finished_run import FinishedRun, open_run
 from tbkk_sim.runs.folder.reading import RECORD_OF, reading
 from tbkk_sim.runs.folder.run_folder import MANIFEST, RunFolderError, check_folder
+from tbkk_sim.settings.asked import in_brief
 from tbkk_sim.system.in_place import replacing
 
 if TYPE_CHECKING:
@@ -119,4 +120,4 @@ def overrides_of(run: Path) -> list[str]:
 
 
 def _short(key: str, value: str) -> str:
-    return value if key == "scenario" else f"{key.rpartition('.')[2]}={value}"
+    return value if key == "scenario" else in_brief(f"{key.rpartition('.')[2]}={value}")

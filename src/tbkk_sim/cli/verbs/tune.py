@@ -19,6 +19,7 @@ from tbkk_sim.config.choices import TUNE as GROUP
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.config.data_only import code_in_settings
 from tbkk_sim.config.hydra_errors import problem_of_value
+from tbkk_sim.config.yaml_values import not_written_as_numbers
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 from tbkk_sim.system.output_places import check_place
 
@@ -145,9 +146,12 @@ def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
     from tbkk_sim.settings.tuning import Tuning
 
     try:
-        return Tuning.model_validate(given)
+        tuning = Tuning.model_validate(given)
     except ValidationError as error:
         raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
+    if problems := list(not_written_as_numbers(given, tuning.model_dump(), (GROUP,))):
+        raise SettingsError(problems)
+    return tuning
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:

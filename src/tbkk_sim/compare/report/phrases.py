@@ -44,7 +44,9 @@ ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowe
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")
 NO_AGREE = N_("{says}.")
-ALL_AGREE_SAME = N_("{run} changes nothing in {figure} of {of}.")
+SAME = N_("{run} changes nothing in {figure} of {of}.")
+SAME_IN_SEVERAL = N_("{run} changes nothing in {n} key figures: {figures}.")
+FIGURE_OF = N_("{figure} ({of})")
 NOT_CLEAR = N_(
     "{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}); {agree} of {n} futures agree."
 )
@@ -64,6 +66,7 @@ ALL_REPORTS = N_("all reports")
 ALL_UNITS = N_("all units")
 ALL_CASES = N_("all classes")
 
+LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
 N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
@@ -87,6 +90,7 @@ VERDICTS = {
 # The best.
 BEST_ONE = N_("Best in {figure} of {of}: {best}.")
 BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
+BEST_NONE_IN_SEVERAL = N_("The runs cannot be told apart in {n} key figures: {figures}.")
 BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
 
 # How it was compared.

@@ -201,14 +201,12 @@ class ComparisonView:
         return found
 
     def sentence(self, against: Against) -> str:
-        """A difference in words, with how sure it is."""
+        """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount(cell, against.difference)
         common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
-        if not math.isfinite(against.difference):
+        if not math.isfinite(against.difference) or against.is_same:
             return ""
-        if against.difference == 0 and not against.is_clear:
-            return say(words.ALL_AGREE_SAME, **common)
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
         if not against.has_interval:
             return self._without_interval(against, self._says(against, amount, common))
@@ -239,7 +237,10 @@ class ComparisonView:
 
     def _says(self, against: Against, amount: ShownAmount, common: dict[str, str]) -> str:
         more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
-        by = amount.phrase.format(n=self.name.number(amount, abs(against.difference)))
+        size = self.name.number(amount, abs(against.difference))
+        if size == self.name.number(amount, 0):
+            size = self.say(words.LESS_THAN, n=self.say.number(10.0**-amount.decimals, amount.decimals))
+        by = amount.phrase.format(n=size)
         return self.say(more if against.difference > 0 else less, **common, by=by)
 
     def verdict(self, of: MarginVerdict) -> str:
@@ -255,13 +256,11 @@ class ComparisonView:
         )
 
     def best(self, cell: Cell) -> str:
-        """The best run, or that it cannot be told from others; empty if no direction is better."""
+        """The best run or runs; empty if no direction is better, or if no run can be told from the others."""
         found = self.comparison.best(cell)
-        if found is None:
+        if found is None or all(found.may_be_best):
             return ""
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
-        if len(names) == len(self.comparison.runs):
-            return self.say(words.BEST_NONE, figure=self.name.figure(cell), of=self.name.of(cell))
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
         return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)

@@ -65,7 +65,7 @@ def _cards(view: TuningView) -> list[Card]:
 def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:
     """The plans that cannot be told apart from the one chosen; none where no plans stand side by side."""
     say, apart = view.say, view.say(phrases.APART)
-    if apart not in table:
+    if apart not in table or len(table) < 2:
         return []
     title = say(page_phrases.PART_ALIKE)
     free = table[table[apart] != say(phrases.YES)].drop(columns=apart)

@@ -78,7 +78,7 @@ def certificate(view: TuningView) -> list[str]:
     alike = [plan for p, plan in enumerate(plans) if plan["alike"] and p != chosen]
     alike.sort(key=lambda plan: plan["difference"])
     if not alike:
-        return [sure, say(words.ALONE)]
+        return [sure, say(words.ALONE)] if len(plans) > 1 else [sure]
     named = "; ".join(plan_words(view, plan) for plan in alike[:MOST_NAMED])
     if len(alike) > MOST_NAMED:
         named = say(words.ALIKE_MORE, listed=named, n=say.number(len(alike) - MOST_NAMED))
