@@ -57,10 +57,10 @@ PLACES = [
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""
 KERNELS = [
-    "agenda.note",
+    "state.agenda.note",
     "assignment.choose",
     "contest.compete",
-    "event_log.write",
+    "state.event_log.write",
     "flow.complete_step",
     "agenda_events.arrive",
     "agenda_events.expire",
@@ -225,7 +225,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:
-        module, name = kernel.split(".")
+        module, _, name = kernel.rpartition(".")
         right = getattr(importlib.import_module(f"{COMPILED}.{module}"), name)
         uses = [
             (used, alias)

@@ -40,7 +40,7 @@ def _best(view: ComparisonView) -> list[str]:
 
 
 def _of_all(view: ComparisonView, cells: Sequence[Cell], one: str, several: str, **values: str) -> str:
-    """Say of all these key figures at once what is so of each."""
+    """One sentence that states the same of several key figures."""
     say, name = view.say, view.name
     if len(cells) == 1:
         return say(one, figure=name.figure(cells[0]), of=name.of(cells[0]), **values)
