@@ -39,7 +39,7 @@ class Study(Schema):
     explain: tuple[Name, ...] = ()
     """Runs whose difference from the base is split over groups of settings."""
     explained: tuple[str, ...] = ()
-    """Key figures of which it is split."""
+    """Key figures whose difference is split."""
     drawn: str | None = None
     """Key figure that is drawn, with one * in it: by class, year or unit; empty: the differences are drawn."""
 
@@ -72,7 +72,7 @@ def read_study(folder: Path) -> Study:
 
     Raises:
         SettingsError: it has no study.yaml, or that is not YAML.
-        ValidationError: that is not what it should be.
+        ValidationError: its content is not valid.
     """
     return Study.model_validate(written_study(folder))
 

@@ -1,4 +1,4 @@
-"""Run one replication, with one of two engines that mean the same; choose the engine and make it ready."""
+"""Run one replication, with one of two engines that give the same results; choose the engine and make it ready."""
 
 import math
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Expected size of a replication of these settings: reports, hours of a case, people and their absence.
 
-Numbers that are all right by themselves can end absurd together: growth over many years, a factor on a factor. What no
-computer can hold, or no case can take, is named before anything is drawn, with the setting that does most to it.
+Numbers that are valid by themselves can be absurd together: growth over many years, a factor on a factor. Amounts that
+no computer can hold, or no case can take, are named before anything is drawn, with the setting that contributes most.
 """
 
 import math

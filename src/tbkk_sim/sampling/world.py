@@ -18,7 +18,7 @@ class Reports:
     """One row a report, sorted by arrival; ties by key."""
 
     key: Longs
-    """The same report in every scenario: stratum (stream, class, unit) and its number in there."""
+    """The same report in every scenario: stratum (stream, class, unit) and its number within the stratum."""
     arrived_seconds: Longs
     """Moment of arrival; negative: in stock at the start."""
     stream: Bytes

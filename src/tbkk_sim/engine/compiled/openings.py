@@ -52,7 +52,7 @@ def lending_is_open(s: EngineState, lending: int) -> bool:
 def lending_opens(
     s: EngineState, lending: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int
 ) -> bool:
-    """True if a lending is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+    """True if a lending is open now, and was not with these numbers more (below 0: fewer) waiting, present and lent."""
     lender, borrower, queue = s.lending[lending].lender, s.lending[lending].borrower, s.lending[lending].queue
     home = s.team[lender].queue
     return rules.lending_opens(
@@ -110,7 +110,7 @@ def note_lent_member_back(s: EngineState, team: int) -> None:
 
 @kernel
 def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> None:
-    """Let lenders look again whose lending to a queue was closed with so many more waiting and present."""
+    """Let lenders look again whose lending to a queue was closed with these numbers more waiting and present."""
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
         lending = s.lendings_to[i]
         lender = s.lending[lending].lender
@@ -120,7 +120,7 @@ def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> 
 
 @kernel
 def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: int, lent: int) -> None:
-    """Let a team look again if a lending of it was closed with so many more waiting, present and lent at home."""
+    """Let a team look again if a lending of it was closed with these numbers more waiting, present and lent."""
     if s.team[team].n_free == 0 or s.team[team].looks_again:
         return
     for lending in range(s.team[team].first_lending, s.team[team].end_lending):

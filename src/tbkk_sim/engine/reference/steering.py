@@ -21,7 +21,7 @@ class SteeringGroup:
         self.is_protected = [False] * len(parameters.names.classes)
 
     def meet(self) -> ProcessGenerator:
-        """Process: a meeting every so many weeks."""
+        """Process: meet at a fixed interval."""
         every, meeting = self.parameters.steering.every_seconds, 1
         while meeting * every < self.parameters.horizon_seconds:
             yield At(self.clock, meeting * every, AgendaKind.MEETING, meeting)

@@ -259,7 +259,7 @@ class Lending:
     def opens(
         self, waiting: int = 0, present: int = 0, own_waiting: int = 0, own_present: int = 0, lent: int = 0
     ) -> bool:
-        """True if it is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+        """True if it is open now, and was not with these numbers more (below 0: fewer) waiting, present and lent."""
         at_queue, here, at_home, there, lent_now = now = self._numbers()
         before = at_queue + waiting, here + present, at_home + own_waiting, there + own_present, lent_now + lent
         return rules.lending_opens(*now, *before, self.max_share, self.above, self.only_if_busier)

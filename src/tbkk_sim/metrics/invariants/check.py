@@ -136,7 +136,7 @@ def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, of_c
 
 
 def _work_within_presence(ledger: Ledger) -> list[Violation]:
-    """Members work on one step at a time, within one shift, and on what they are able to do."""
+    """Members work on one step at a time, within one shift, and only on steps that they are able to do."""
     intervals, shifts, people = ledger.service_intervals, ledger.world.shifts, ledger.world.people
     ends = len(ledger.ends.task)
     found = []

@@ -107,7 +107,7 @@ class Say:
         return self(phrases.DAYS, n=self._short(days))
 
     def wait(self, days: float) -> str:
-        """Write a time within which a share of the cases was begun; infinite: so many never were."""
+        """Write a time within which a share of the cases was begun; infinite: that share never is."""
         return self(phrases.NEVER) if math.isinf(days) else self.duration(days)
 
     def load(self, load: float) -> str:

@@ -67,7 +67,7 @@ def _ends(entry: Entry) -> tuple[float, float | None, float | None]:
 
 
 def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
-    """The load when a part of the hours that come in is so many times as large."""
+    """The load when a part of the hours that come in is multiplied by a factor."""
     load = run.mean("load")
     return lambda factor: load * (1 + part * (factor - 1))
 

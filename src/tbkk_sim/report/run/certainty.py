@@ -12,7 +12,7 @@ from tbkk_sim.stats.spread import summarise
 
 
 def how_sure(run: RunView) -> str:
-    """Write what is known of the backlog at the end and of the demand not met, and what not."""
+    """State how certain the backlog at the end and the demand not met are."""
     say = run.say
     if run.replications < 2:
         return say(phrases.SURE_ONE)

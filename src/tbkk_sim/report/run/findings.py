@@ -86,7 +86,7 @@ def never_begun(run: RunView) -> list[str]:
 
 
 def not_met(run: RunView) -> str:
-    """State the demand that is not met, and of which kind."""
+    """State the demand that is not met, by kind."""
     say = run.say
     by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
     total = spread_at(by_class, ALL)
@@ -161,7 +161,7 @@ def _nobody(run: RunView) -> str:
 
 
 def scarcity(run: RunView) -> Load:
-    """The load, and the skills of which most is asked."""
+    """The load, and the skills with the highest load."""
     return load_of_run(run.settings, _central(run))
 
 

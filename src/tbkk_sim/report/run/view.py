@@ -39,8 +39,8 @@ Along = Literal["period", "team", "priority_class"]
 
 
 OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
-"""Key figures of which the median replication is shown: a mean says nothing where a few never get there, or where
-in some the only specialist of a unit is hardly ever there."""
+"""Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
+in some the only specialist of a unit is hardly ever present."""
 
 
 class SpreadOfMean(NamedTuple):

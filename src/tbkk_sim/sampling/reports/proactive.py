@@ -1,4 +1,4 @@
-"""Proactive cases: so many a year, begun evenly over the years."""
+"""Proactive cases: a fixed number a year, begun evenly over the years."""
 
 import datetime as dt
 import math

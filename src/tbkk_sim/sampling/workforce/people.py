@@ -70,7 +70,7 @@ class Lives:
     """Draws how long vacancies last and how the lives of the holders of posts go."""
 
     def __init__(self, settings: Settings, replication: int, pressure: Floats | None = None) -> None:
-        """Take `pressure`, load above 1 per [unit, month of the run], as what makes people leave."""
+        """Take `pressure`, the load above 1 that makes people leave, per [unit, month of the run]."""
         self.staffing = settings.staffing
         self.turnover = settings.staffing.turnover
         self._seed, self._replication = settings.seed, replication

@@ -16,7 +16,7 @@ class Post:
     unit: int
     role: int
     label: str
-    """Unit, role and number in there: names the streams of its holders."""
+    """Unit, role and number within the role: names the streams of its holders."""
     begin_days: float
     """Day from which it exists; then recruitment for it begins."""
     existing: bool
