@@ -61,10 +61,20 @@ def test_first_time_within_the_limit_for_half_a_year():
     assert of_year("2022-06-30")["backlog_settled_days", "all"] == 40  # whenever the run ends
 
 
+@pytest.mark.parametrize(("next_above", "settled"), [(221, False), (222, True)])
+def test_half_a_year_is_182_days(next_above, settled):
+    found = of_year("2021-12-31", [(10, 40), (10, 40), (next_above, 240), (next_above, 240)])
+    assert found["backlog_settled_days", "all"] == pytest.approx(40 if settled else math.nan, nan_ok=True)
+
+
+def test_a_run_of_half_a_year_tells():
+    assert of_year("2021-07-01", [(10, 40)])["backlog_settled_days", "all"] == 0
+    assert ("backlog_settled_days", "all") not in of_year("2021-06-30", [(10, 40)])  # 181 days do not
+
+
 def test_no_such_time():
     above = [(10, 150), (10, 150), (200, 364), (200, 364)]
     assert math.isnan(of_year("2021-12-31", above)["backlog_settled_days", "all"])  # a row without a number
-    assert ("backlog_settled_days", "all") not in of_year("2021-06-30")  # 181 days do not tell
 
 
 def test_limit_follows_what_comes_in():

@@ -10,7 +10,7 @@ from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.stats.intervals import interval_of_mean
-from tbkk_sim.stats.precision import StoppingRule, known, rows_of, single_level
+from tbkk_sim.stats.precision import Judgement, Known, StoppingRule, known, rows_of, single_level
 from tests.builders import small_settings
 
 HEADLINE = (
@@ -112,11 +112,71 @@ def test_enough_is_when_it_has_lasted_and_not_before_the_least_number(least, loo
     assert enough_at(0.5, look_ahead=13) is None
 
 
+@pytest.mark.parametrize("portion", [1, 3, 20])
+def test_it_has_lasted_as_long_whatever_the_portions_in_which_replications_come(portion):
+    rule = StoppingRule(precision_of(0.5, HEADLINE[:1], look_from=8, look_ahead=6), 2, 20, NO_CONTROLS.means)
+    assert decide(rule, EVEN, portion) == 14
+
+
+def test_the_rows_of_wanted_figures_are_theirs():
+    frame = Simulation(crowded()).frame
+    found = rows_of(frame, HEADLINE)
+    grid = frame.grid
+    assert [
+        (
+            frame.figures[frame.key_figure[row]].name,
+            grid.teams[frame.team[row]],
+            grid.classes[frame.priority_class[row]],
+        )
+        for row in found
+    ] == [(one.key_figure, one.team, one.priority_class) for one in HEADLINE]
+    assert {grid.periods[frame.period[row]] for row in found} == {"all"}
+
+
 def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most():
     def first(least: int, most: int) -> int:
         return StoppingRule(precision_of(0.1, look_from=8), least, most, NO_CONTROLS.means).next_total
 
     assert [first(2, 500), first(13, 500), first(14, 500), first(14, 13), first(2, 9)] == [13, 13, 14, 13, 9]
+
+
+@pytest.mark.parametrize(
+    ("times", "look_ahead", "most", "right"),
+    [
+        pytest.param(2.5, 5, 500, 20 + 31, id="20 x 5.25 more are needed, and 0.3 of them are asked for"),
+        pytest.param(2.5, 5, 50, 50, id="no more than the most"),
+        pytest.param(1.01, 5, 500, 26, id="as many as it must hold for"),
+        pytest.param(1.0, 3, 500, 23, id="it holds for the first time: three more"),
+        pytest.param(np.inf, 5, 500, 26, id="no interval yet"),
+    ],
+)
+def test_how_many_replications_the_next_look_waits_for(times, look_ahead, most, right):
+    values = np.ones((20, 1)) + np.eye(20)[:, :1] if np.isinf(times) else EVEN  # one odd replication: no interval
+    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    wanted = one.relative_half_width / (1.0 if np.isinf(times) else times)
+    rule = StoppingRule(
+        precision_of(wanted, HEADLINE[:1], look_from=8, look_ahead=look_ahead), 2, most, NO_CONTROLS.means
+    )
+    rule.look(values, np.empty((20, 0)))
+    assert rule.next_total == right
+
+
+def test_what_the_manifest_says_of_the_precision_of_a_run():
+    wanted = Wanted(key_figure="finished", priority_class="light")
+    plain, none = Known(wanted, 123.45678, 12.345678), Known(wanted, 0.0, np.nan, gain=2.0)
+    where = {"key_figure": "finished", "team": "all", "priority_class": "light", "period": "all"}
+    assert Judgement(30, True, (plain, none)).as_record() == {
+        "reached": True,
+        "replications": 30,
+        "key_figures": [
+            {**where, "mean": 123.457, "half_width": 12.3457, "relative_half_width": 0.1},
+            {**where, "mean": 0.0, "half_width": None, "relative_half_width": None, "gain_of_control_variates": 2.0},
+        ],
+    }
+
+
+def test_no_controls_are_no_columns():
+    assert NO_CONTROLS.of(np.ones((5, 9))[:, NO_CONTROLS.rows]).shape == (5, 0)
 
 
 def test_the_level_is_divided_among_the_figures():

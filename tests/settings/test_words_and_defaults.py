@@ -310,6 +310,11 @@ def test_what_is_not_said_is_as_it_always_was(part):
     assert {name: dumped[name] for name in dumped if name not in groups} == DEFAULTS.get(part, {})
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_a_default_is_also_taken_when_it_is_said(part):
+    assert problems_with(part, DEFAULTS.get(part, {})) == []
+
+
 def is_as_made(value: Any) -> bool:
     """Whether it is a group of settings with its own defaults, which stand in the table once."""
     return isinstance(value, BaseModel) and value == type(value)()

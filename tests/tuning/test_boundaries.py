@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
@@ -22,7 +25,7 @@ from tbkk_sim.tune.search.objective import Judge
 from tbkk_sim.tune.search.periods import ServiceShares
 from tbkk_sim.tune.search.plans import PostPlace
 from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
-from tbkk_sim.tune.search.spread import spread
+from tbkk_sim.tune.search.spread import expected_load, spread
 from tbkk_sim.tune.watch import RUNS, Watch
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import tuning_for
@@ -45,6 +48,14 @@ def test_a_margin_that_is_exactly_met_does_not_count(b, better, end, at):
     far = abs(float((apart.interval_low, apart.interval_high)[end][0]))
     assert against_margin(a, b, far, better, 0.95) is at
     assert against_margin(a, b, np.nextafter(far, 9), better, 0.95) is Verdict.EQUIVALENT
+
+
+@pytest.mark.parametrize(("value", "alike"), [(0.0, True), (5.0, True), (None, False)])
+def test_runs_are_alike_that_are_as_far_apart_in_all_replications(value, alike):
+    a = np.zeros((12, 1))
+    apart = difference(a, UNIT if value is None else a + value)
+    assert apart.alike.tolist() == [alike]
+    assert apart.differ.tolist() == [0 if value == 0.0 else 12]
 
 
 def test_worse_is_worse_by_more_than_the_margin():
@@ -149,6 +160,20 @@ def test_posts_are_spread_by_posts_and_by_load():
     assert by_unit(2, "by_load", load, ("coast",)) == {"capital": 2}
 
 
+def test_hours_demanded_of_a_unit_are_those_of_the_first_replication_that_wait_in_its_queue():
+    """Triage, by hand for half of the reports, waits in the capital; search in the coast, whoever has the case."""
+    settings = small_settings({"casework.steps.search.national_team": "coast", "run.end": "2021-02-28"})
+    reports, steps = draw_reports(settings, 0)
+    hours = {"capital": float(reports.triage_hours[reports.triaged_by == BY_HAND].sum()), "coast": 0.0}
+    search = names_of(settings).skill("search")
+    for report in np.flatnonzero(reports.triaged_class):
+        for row in range(reports.first_step[report], reports.first_step[report] + reports.n_steps[report]):
+            own = ("capital", "coast")[reports.unit[report]]
+            hours["coast" if steps.skill[row] == search else own] += float(steps.hours[row])
+    assert expected_load(settings) == pytest.approx(hours)
+    assert hours["coast"] > hours["capital"] > 0
+
+
 def test_levels_of_the_table_lie_closer_together_where_they_are_low():
     assert levels_of(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
     assert levels_of(2, 5) == [0, 1, 2]
@@ -173,6 +198,16 @@ def test_a_role_of_which_a_unit_has_no_posts_is_no_place_for_more():
     assert lowest_levels(settings, tuning, places) == [-3, 0, 0]  # one post of each stays
     frozen = tuning_for("where", where={"extra_fte": 1, "by_role": True}, frozen=["capital"])
     assert places_of(settings, frozen) == places[1:]
+
+
+def test_a_unit_without_posts_has_none_to_take_and_a_role_without_posts_is_no_place():
+    roles = {name: {"label": name, "skills": ["enrich"]} for name in ("first", "second")}
+    of_roles = {"staffing.roles": roles, "staffing.role_share": {"first": 0.5, "second": 0.5}}
+    units = {"staffing.units.capital.posts": 1, "staffing.units.coast.posts": 0, "triage.enabled": False}
+    settings = small_settings({**of_roles, **units})
+    tuning = tuning_for("where", where={"may_take": 3})
+    assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [0, 0]
+    assert places_of(settings, tuning_for("where", where={"by_role": True})) == [PostPlace("capital", "first")]
 
 
 def test_a_peel_takes_at_least_one_replication_and_leaves_some():
@@ -219,6 +254,7 @@ def test_ties_of_posts_go_to_the_first_and_what_just_fits_is_placed():
 def test_a_run_that_ends_with_a_quarter_has_no_other():
     assert len(quarter_starts(dt.date(2021, 1, 1), 90)) == 1
     assert quarter_starts(dt.date(2021, 1, 1), 91)[1:] == (dt.date(2021, 4, 1),)
+    assert quarter_starts(dt.date(2021, 3, 31), 2) == (dt.date(2021, 1, 1), dt.date(2021, 4, 1))
     assert quarter_starts(dt.date(2021, 11, 30), 40)[:2] == (dt.date(2021, 10, 1), dt.date(2022, 1, 1))
 
 
@@ -232,6 +268,7 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["not_met"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
+    of["waiting_days"][0, 0, [0, 4]] = 99  # reports that are closed and own work have no weight
     of["lent_hours"][0] = 0, 0, 3
     of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
     measures = Measures.of(of)

@@ -142,6 +142,13 @@ def test_hours_of_a_pool_are_lent_when_they_are_for_a_unit_and_fall_where_the_wo
     assert cells(found.due) == {FIRST: 1, (1, CAPITAL, SERIOUS): 1}  # own work has no norm here
 
 
+def test_own_work_of_pools_is_not_lent():
+    pools = {"lab": LAB, "bench": LAB}
+    own = [Report(0.0, [(OWN, DAY)], OWN_WORK, unit=pool) for pool in (POOL, POOL + 1)]
+    members = [Member(team=pool, skills=(OWN,)) for pool in (POOL, POOL + 1)]
+    assert cells(measured(own, members, **{"collaboration.pools": pools}).lent_hours) == {}
+
+
 def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
     pools = {"lab": {**LAB, "max_share": 1.0}}
     away_on_the_third_day = Member(team=POOL, skills=(SEARCH,), there=((0.0, 2.0), (3.0, NEVER)))

@@ -80,6 +80,62 @@ def test_limits_follow_the_losses_and_not_only_the_failures():
     assert min(limits.density, limits.coverage) >= 0.5
 
 
+def limits_found(found_with: list[int], held_out: list[int], of_held_out: list[float] | None = None):
+    """Limits of one setting: which of 20 replications fail, in either half, and where those are that were held out."""
+    replications = np.column_stack((np.arange(20.0), np.arange(20.0) if of_held_out is None else of_held_out)).ravel()
+    fails = np.column_stack((np.isin(np.arange(20), found_with), np.isin(np.arange(20), held_out))).ravel()
+    found = limits_of(replications[:, None], fails.astype(float), 0.5)
+    ((setting, is_above, value),) = found.bounds
+    assert (setting, is_above) == (0, True)
+    return found, value
+
+
+def test_a_box_of_four_replications_is_not_made_smaller():
+    """The top three would all fail; a box of five, from 15 on, is peeled at a tenth of its replications."""
+    found, value = limits_found([0, 17, 18, 19], [0, 17, 18, 19])
+    assert value == pytest.approx(15.4)
+    assert (found.density, found.coverage) == (3 / 4, 3 / 4)
+
+
+def test_of_boxes_that_say_as_much_the_larger_is_told():
+    """Four failures among eight replications say as much as three among five: 4 / (8 + 4) = 3 / (5 + 4)."""
+    _, value = limits_found([12, 15, 18, 19], [0, 17, 18, 19])
+    assert value == pytest.approx(11.8)
+
+
+@pytest.mark.parametrize(("top", "density", "coverage"), [(18.0, 1.0, 0.25), (0.0, 0.0, 0.0)])
+def test_limits_in_which_one_replication_or_none_was_held_out(top, density, coverage):
+    found, _ = limits_found([0, 17, 18, 19], [0, 1, 2, 19], [*np.arange(19.0) / 2, top])
+    assert (found.density, found.coverage) == (density, coverage)
+
+
+@pytest.mark.parametrize(
+    ("failing", "inside", "outside", "good"),
+    [
+        pytest.param(8, 10, 2, True, id="eight in ten of the box fail, eight in ten failures are in it"),
+        pytest.param(7, 9, 2, False, id="fewer of the box"),
+        pytest.param(7, 7, 3, True, id="all of the box fail, seven in ten failures are in it"),
+        pytest.param(6, 6, 3, False, id="fewer of the failures"),
+    ],
+)
+def test_limits_are_good_at_exactly_the_density_and_coverage_that_they_must_reach(failing, inside, outside, good):
+    positions = [*[0.0] * (20 - inside), *[15.0] * inside]
+    held_out = [*range(outside), *range(20 - failing, 20)]
+    found, _ = limits_found(list(range(10, 20)), held_out, positions)
+    assert (found.density, found.coverage) == (failing / inside, failing / (failing + outside))
+    assert found.good is good
+
+
+@pytest.mark.parametrize(("others", "settings"), [(1, {0}), (2, {0, 1})])
+def test_a_limit_is_dropped_that_leaves_out_no_more_than_one_replication_of_twenty(others, settings):
+    """Twenty replications from 21 on; all but one or two fail, which have a 0 for the second setting."""
+    number = np.repeat(np.arange(41.0), 2)
+    fails = number >= 21 + others
+    second = np.where((number >= 21) & ~fails, 0.0, 1.0)
+    found = limits_of(np.column_stack((number, second)), fails.astype(float), 0.5)
+    assert {setting for setting, _, _ in found.bounds} == settings
+
+
 def test_a_box_is_all_its_limits():
     replications = np.array([[0.1, 0.9], [0.9, 0.9], [0.9, 0.1]])
     assert in_box(replications, [(0, True, 0.5), (1, False, 0.5)]).tolist() == [False, False, True]
@@ -111,4 +167,5 @@ def test_regret_is_against_the_best_plan_of_each_replication(with_lab):
     assert found.losses.shape == (10, 2)
     assert found.regret.min(axis=1).tolist() == [0.0] * 10
     assert found.chosen == 1
-    assert found.fails.sum() == (found.losses[:, 1] > found.fails_above).sum()
+    assert found.fails_above == pytest.approx(1.5 * np.median(found.losses[:, 1]))
+    assert found.fails.tolist() == (found.losses[:, 1] > found.fails_above).tolist()

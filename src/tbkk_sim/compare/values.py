@@ -101,6 +101,6 @@ def read_values(path: Path, keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiInd
     values[at, row] = infinite_where_nan(table["value"].to_numpy()[chosen])
     columns = []
     for column in reversed(Cell._fields):
-        rows, code = np.divmod(rows, max(len(names[column]), 1))
+        rows, code = np.divmod(rows, len(names[column]))
         columns.append(np.array(names[column], dtype=object)[code])
     return replications, pd.MultiIndex.from_arrays(columns[::-1], names=Cell._fields), values

@@ -78,9 +78,7 @@ def _mask(figure: KeyFigure, grid: Grid, has_norm: Flags, monthly: bool) -> NDAr
         with_norm[0, 1:] = with_norm[1:n_units, 1:].any(axis=0)
         with_norm[:, 0] = with_norm[:, 1:].any(axis=1)
         cells &= with_norm
-    mask = np.zeros((len(grid.periods), *cells.shape), dtype=np.bool_)
-    mask[: grid.n_years + 1] = cells
+    of_month = np.zeros_like(cells)
     if monthly and figure.monthly:
-        mask[grid.n_years + 1 :, 0] = cells[0]
-        mask[grid.n_years + 1 :, :, 0] = cells[:, 0]
-    return mask
+        of_month[0], of_month[:, 0] = cells[0], cells[:, 0]
+    return np.array([cells] * (grid.n_years + 1) + [of_month] * grid.n_months)

@@ -140,20 +140,6 @@ class Range:
         return Phrase("{low:,.10g} to {high:,.10g}", **bounds)
 
 
-def ranges_of(field: FieldInfo) -> Iterator[Range]:
-    """Give the ranges of all numbers and dates that are in a setting, its keys and elements included."""
-    yield from ranges_in(field.annotation, field.metadata)
-
-
-def ranges_in(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
-    """Give the ranges of all numbers and dates in a type, those of its parts included."""
-    yield from range_of(kind, metadata)
-    inner = get_args(kind)[:1] if get_origin(kind) is Annotated else get_args(kind)
-    for part in inner:
-        if not list(range_of(kind, metadata)) or get_origin(part):
-            yield from ranges_in(part)
-
-
 def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
     """Give the range of a type that is a number or a date, perhaps among other things.
 

@@ -43,7 +43,7 @@ def controlled_mean(values: Floats, controls: Floats, known: KnownMeans, level: 
         return Controlled(float(values[there].mean()), np.nan, 1.0)
     y, x = values[there], controls[there] - known.mean
     n = len(y)
-    varies = np.ptp(x, axis=0) > 0 if n else np.zeros(x.shape[1], dtype=np.bool_)
+    varies = (x != x[:1]).any(axis=0)
     x, covariance = x[:, varies], known.covariance[np.ix_(varies, varies)]
     q = x.shape[1]
     plain = _plain(y, level)

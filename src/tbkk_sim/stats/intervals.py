@@ -78,7 +78,7 @@ def sample_of(values: Floats, size: Floats | None = None) -> Sample:
     for_ever = np.isinf(values).any(axis=0)
     values = np.where(for_ever, np.nan, values)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(n > 0, np.where(there, values, 0.0).sum(axis=0) / n, np.nan)
+        mean = np.where(there, values, 0.0).sum(axis=0) / n
         centred = np.where(there, values - mean, 0.0)
         squares = (centred**2).sum(axis=0)
         deviation = np.sqrt(squares / np.where(n > 1, n - 1, np.nan))

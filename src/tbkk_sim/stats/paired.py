@@ -68,15 +68,15 @@ def difference(
         ends = _cut(interval_of_unpaired_difference(a, b, level), possible_difference(a, b, level, lowest, highest))
         n = np.minimum((~np.isnan(a)).sum(axis=0), (~np.isnan(b)).sum(axis=0))
         none = np.zeros(n.shape, dtype=np.intp)
-        return Difference(_mean(b) - _mean(a), *ends, none, none, none > 0, n)
+        return Difference(_mean(b) - _mean(a), *ends, none, none, np.zeros(n.shape, dtype=np.bool_), n)
     apart = b - a
     there, mean = ~np.isnan(apart), _mean(apart)
-    size = np.maximum(largest(np.where(there, a, 0.0)), largest(np.where(there, b, 0.0)))
-    differs = there & (np.abs(np.where(there, apart, 0.0)) > ALIKE * size)
-    agree = differs & (np.sign(np.where(there, apart, 0.0)) == np.sign(mean))
-    uneven = there & (np.abs(np.where(there, apart - mean, 0.0)) > ALIKE * size)
-    alike = np.asarray(~uneven.any(axis=0) & there.any(axis=0))
     in_both = np.where(there, a, np.nan), np.where(there, b, np.nan)
+    size = np.maximum(*map(largest, in_both))
+    differs = np.abs(apart) > ALIKE * size  # what is not there does not
+    agree = differs & (np.sign(apart) == np.sign(mean))
+    uneven = np.abs(apart - mean) > ALIKE * size
+    alike = np.asarray(~uneven.any(axis=0) & there.any(axis=0))
     ends = _cut(interval_of_difference(a, b, level), possible_difference(*in_both, level, lowest, highest))
     return Difference(mean, *ends, differs.sum(axis=0), agree.sum(axis=0), alike, there.sum(axis=0))
 
@@ -91,7 +91,7 @@ def _mean(values: Floats) -> Floats:
     there = ~np.isnan(values)
     n = there.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean: Floats = np.where(there, values, 0.0).sum(axis=0) / np.where(n > 0, n, np.nan)
+        mean: Floats = np.where(there, values, 0.0).sum(axis=0) / n
     return mean
 
 
@@ -120,11 +120,12 @@ def against_margin(
         better: 1: higher is better; -1: lower is.
         level: Certainty of each one-sided statement.
         paired: Whether both saw the same replications.
+
+    Returns:
+        What holds; OPEN where there is no interval.
     """
     apart = difference(a, b, 2 * level - 1, paired=paired)
     least, most = sorted(better * float(end[0]) for end in (apart.interval_low, apart.interval_high))
-    if not np.isfinite(least + most):
-        return Verdict.OPEN
     if least > -margin:
         return Verdict.EQUIVALENT if most < margin else Verdict.NOT_WORSE
     return Verdict.WORSE if most < -margin else Verdict.OPEN

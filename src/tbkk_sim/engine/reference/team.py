@@ -185,15 +185,13 @@ class Queue:
         self.waiting -= 1
 
     def unpark(self, is_parked: Callable[[int], bool]) -> None:
-        """Put back the steps whose class is no longer parked."""
+        """Put back the places whose class is no longer parked; what has been given up is dropped when it is met."""
         still_parked = []
         for place in self.parked:
-            case = place.case
-            if case.place is place and case.waits:
-                if is_parked(case.case_class):
-                    still_parked.append(place)
-                else:
-                    heappush(case.line.places, place)
+            if is_parked(place.case.case_class):
+                still_parked.append(place)
+            else:
+                heappush(place.case.line.places, place)
         self.parked = still_parked
 
 

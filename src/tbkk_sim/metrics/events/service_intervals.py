@@ -186,7 +186,7 @@ def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, h
     """The shift of its member in which each service interval begins: the last one begun by then."""
     moment = (member * np.int64(horizon + 1) + begin)[by_member]
     first = np.searchsorted(moment, shifts.member * np.int64(horizon + 1) + np.minimum(shifts.begin_seconds, horizon))
-    last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
+    last_begun = np.arange(-1, len(first), dtype=np.int32)
     shift = np.empty(len(member), dtype=np.int32)
     shift[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
     return shift

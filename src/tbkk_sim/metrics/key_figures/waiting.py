@@ -123,7 +123,7 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
+    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.triaged_class[came])
     so_far = np.minimum(waited, horizon - arrived[came])

@@ -46,11 +46,11 @@ def limits_of(replications: Floats, losses: Floats, above: float) -> Limits | No
     best: tuple[float, Bounds] | None = None
     for bounds in _peeled(replications[half], losses[half], fails[half]):
         kept = _reduced(replications[half], fails[half], bounds)
-        density, coverage = _density_coverage(replications[half], fails[half], kept)
-        score = 2 * density * coverage / max(density + coverage, 1e-9)
-        if best is None or score > best[0] + 1e-12:
+        inside = in_box(replications[half], kept)
+        score = (inside & fails[half]).sum() / (inside.sum() + fails[half].sum())  # half the harmonic mean of the two
+        if best is None or score > best[0]:
             best = score, kept
-    if best is None or not best[1]:
+    if best is None:
         return None
     density, coverage = _density_coverage(replications[~half], fails[~half], best[1])
     return Limits(best[1], density, coverage, density >= DENSITY and coverage >= COVERAGE)
@@ -78,7 +78,7 @@ def _peeled(replications: Floats, losses: Floats, fails: Flags) -> list[Bounds]:
             for above in (True, False):
                 value = float(np.quantile(replications[inside, setting], PEEL if above else 1 - PEEL))
                 left = inside & in_box(replications, [(setting, above, value)])
-                if 0 < left.sum() < inside.sum():
+                if left.sum() < inside.sum():
                     options.append((losses[left].mean(), setting, above, value))
         if not options:
             return boxes
@@ -106,4 +106,4 @@ def _reduced(replications: Floats, fails: Flags, bounds: Bounds) -> Bounds:
 def _density_coverage(replications: Floats, fails: Flags, bounds: Bounds) -> tuple[float, float]:
     inside = in_box(replications, bounds)
     caught = float((inside & fails).sum())
-    return caught / max(float(inside.sum()), 1.0), caught / max(float(fails.sum()), 1.0)
+    return caught / max(float(inside.sum()), 1.0), caught / float(fails.sum())

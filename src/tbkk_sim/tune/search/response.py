@@ -75,7 +75,7 @@ def _most(tuning: Tuning, places_together: int) -> int:
     """Highest level of a place: all that is placed, or where many share it a quarter and some."""
     where = tuning.where
     to_place = where.extra_fte + where.may_take
-    usual = to_place if places_together == 1 else -(-to_place // min(4, places_together)) + 2
+    usual = -(-to_place // min(4, places_together)) + 2
     return max(min(where.most_per_place or usual, to_place), 1) + where.may_take
 
 
