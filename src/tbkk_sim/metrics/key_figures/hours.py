@@ -40,7 +40,7 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
 
 
 def load_of_units(ledger: Ledger) -> Floats:
-    """Load [unit, month], which follows from the world alone; NaN where nobody is there."""
+    """Load [unit, month], which follows from world and parameters alone; NaN where nobody is there."""
     units = slice(len(ledger.parameters.names.units))
     demanded, available = (of(ledger)[:, :, units].sum(axis=(0, 3)) for of in (_demanded, _available))
     return ratio(demanded, available).T
