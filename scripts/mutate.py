@@ -70,7 +70,7 @@ PACKAGES = {
     ),
     "statistics": (
         "stats/*.py compare/values.py runs/controls.py tune/search/*.py !tune/search/plans.py tune/questions/robust.py"
-        " tune/record_norms.py",
+        " tune/record.py",
         "tests/stats tests/compare tests/metrics tests/runs tests/tune tests/report/test_findings.py",
     ),
     "settings": (

@@ -198,3 +198,13 @@ def test_a_docstring_opens_with_a_noun_or_a_verb(package):
     texts = [(file, line, text) for file in (PACKAGE / package).rglob("*.py") for line, text in docstrings(file)]
     assert len(texts) > 50
     assert [f"{of_package(file)}:{line}" for file, line, text in texts if HEADLESS.match(text.strip())] == []
+
+
+OF_INTERVALS = re.compile(r"\b(stdtrit|betaincinv|ppf)\b|1 - \(1 - \w*\.?level\)")
+"""Quantiles of Student's t and of chances, and Bonferroni's division of a level."""
+
+
+def test_intervals_are_computed_in_one_package():
+    found = [of_package(file) for file in MODULES if OF_INTERVALS.search(file.read_text(encoding="utf-8"))]
+    assert found
+    assert [name for name in found if not name.startswith("stats/")] == []

@@ -9,8 +9,8 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.stats.intervals import interval_of_mean
-from tbkk_sim.stats.precision import Judgement, Known, StoppingRule, known, rows_of, single_level
+from tbkk_sim.stats.intervals import interval_of_mean, level_of_each
+from tbkk_sim.stats.precision import Estimate, StoppingResult, StoppingRule, estimate, rows_of
 from tests.builders import small_settings
 
 HEADLINE = (
@@ -98,7 +98,7 @@ def enough_at(wanted: float, values: np.ndarray = EVEN, least: int = 2, most: in
 
 def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
     exactly = float(half_width(EVEN)[0] / EVEN.mean())
-    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == pytest.approx(exactly)
     exactly = one.relative_half_width  # it shrinks with every four replications, and grows a little in between
     assert enough_at(exactly, look_ahead=0) == 20
@@ -152,7 +152,7 @@ def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most()
 )
 def test_how_many_replications_the_next_look_waits_for(times, look_ahead, most, right):
     values = np.ones((20, 1)) + np.eye(20)[:, :1] if np.isinf(times) else EVEN  # one odd replication: no interval
-    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
     wanted = one.relative_half_width / (1.0 if np.isinf(times) else times)
     rule = StoppingRule(
         precision_of(wanted, HEADLINE[:1], look_from=8, look_ahead=look_ahead), 2, most, NO_CONTROLS.means
@@ -163,9 +163,9 @@ def test_how_many_replications_the_next_look_waits_for(times, look_ahead, most, 
 
 def test_what_the_manifest_says_of_the_precision_of_a_run():
     wanted = Wanted(key_figure="finished", priority_class="light")
-    plain, none = Known(wanted, 123.45678, 12.345678), Known(wanted, 0.0, np.nan, gain=2.0)
+    plain, none = Estimate(wanted, 123.45678, 12.345678), Estimate(wanted, 0.0, np.nan, gain=2.0)
     where = {"key_figure": "finished", "team": "all", "priority_class": "light", "period": "all"}
-    assert Judgement(30, True, (plain, none)).as_record() == {
+    assert StoppingResult(30, True, (plain, none)).as_record() == {
         "reached": True,
         "replications": 30,
         "key_figures": [
@@ -180,12 +180,12 @@ def test_no_controls_are_no_columns():
 
 
 def test_the_level_is_divided_among_the_figures():
-    assert single_level(precision_of()) == pytest.approx(0.99)
-    assert single_level(precision_of(figures=HEADLINE[:1])) == pytest.approx(0.95)
+    assert level_of_each(0.95, 5) == pytest.approx(0.99)
+    assert level_of_each(0.95, 1) == pytest.approx(0.95)
 
 
 def test_a_figure_that_is_always_zero_is_known():
-    (one,) = known(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == 0.0
 
 
@@ -210,7 +210,7 @@ def studies(pool: np.ndarray, n: int) -> np.ndarray:
 @pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say(pool):
     """1,000 studies of 30 replications: single intervals hold in 93 % or more, the family of five at once in 95 %."""
-    truth, family = pool.mean(axis=0), single_level(precision_of())
+    truth, family = pool.mean(axis=0), level_of_each(0.95, 5)
     holds, holds_family = np.zeros((STUDIES, 5), dtype=bool), np.zeros((STUDIES, 5), dtype=bool)
     for number, chosen in enumerate(studies(pool, 30)):
         values = pool[chosen]
@@ -231,7 +231,7 @@ def test_intervals_hold_after_the_rule_has_stopped(pool):
     for chosen in studies(pool, 120)[:300]:
         values = pool[chosen]
         n = decide(StoppingRule(precision, 20, 120, NO_CONTROLS.means), values) or 120
-        low, high = interval_of_mean(values[:n], single_level(precision))
+        low, high = interval_of_mean(values[:n], level_of_each(precision.level, len(precision.key_figures)))
         holds.append(((low <= truth) & (truth <= high)).all())
     assert np.mean(holds) >= 0.94  # 0.95 less what 300 studies leave open
 

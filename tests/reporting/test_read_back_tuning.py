@@ -100,11 +100,10 @@ def draws_race(of, answer, figure):
 def draws_frontier(of, answer, figure):
     (axes,) = figure.axes
     trials = answer["frontier"]
-    near(lines(axes), [[(trial["extra_fte"], trial["mean"][n]) for trial in trials] for n in range(2)])
+    near(lines(axes), [[(trial["extra_fte"], trial["shares"][n]["mean"]) for trial in trials] for n in range(2)])
     for n, band in enumerate(bands(axes)):
-        near(
-            band, [(trial["extra_fte"], trial["low"][n], trial["high"][n]) for trial in trials], f"band of {CLASSES[n]}"
-        )
+        shares = [(trial["extra_fte"], trial["shares"][n]) for trial in trials]
+        near(band, [(posts, share["low"], share["high"]) for posts, share in shares], f"band of {CLASSES[n]}")
     near(across(axes), [0.7, 0.55, answer["extra_fte"]], "norms of the classes, and the posts that are needed")
     check_labels(axes)
 
@@ -156,7 +155,7 @@ def draws_replications(of, answer, figure):
     (title, axes), *_ = panels_of(figure).items()
     assert title == of.say("part of working hours that is left for cases",
                            "deel van de werktijd dat voor zaken overblijft")  # fmt: skip
-    drawn, losses = [share for (share,) in answer["futures_drawn"]], answer["plans"][answer["chosen"]]["losses"]
+    drawn, losses = [share for (share,) in answer["replications_drawn"]], answer["plans"][answer["chosen"]]["losses"]
     near(lines(axes), [[(share, loss)] for share, loss in zip(drawn, losses, strict=True)], "losses of the plan chosen")
     held, failed = (line.get_color() for line in axes.lines[:2])
     assert (held, failed) == (FAINT, ACCENT)

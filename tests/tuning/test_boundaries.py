@@ -17,14 +17,14 @@ from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.tune.questions.how_many import Criterion
-from tbkk_sim.tune.questions.robust import RobustAnswer
-from tbkk_sim.tune.search.allocation import exact, greedy
-from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.questions.robust import RobustResult
+from tbkk_sim.tune.search.allocation import allocate_exactly, allocate_greedily
+from tbkk_sim.tune.search.limits import find_limits, in_box
 from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
-from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.objective import LossFunction
 from tbkk_sim.tune.search.periods import ServiceShares
 from tbkk_sim.tune.search.plans import PostPlace
-from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
+from tbkk_sim.tune.search.response import choose_levels, lowest_levels, places_of
 from tbkk_sim.tune.search.spread import expected_load, spread
 from tbkk_sim.tune.watch import RUNS, Watch
 from tests.builders import LAB, small_settings
@@ -125,9 +125,9 @@ def test_mean_margins_where_all_replications_say_the_same_have_room_for_what_was
 def test_limits_need_four_failures_in_each_half(failures, said):
     replications = np.arange(40.0)[:, None]
     losses = (replications[:, 0] >= 40 - failures) * 1.0
-    found = limits_of(replications, losses, 0.5)
+    found = find_limits(replications, losses, 0.5)
     assert (found is not None) == said
-    assert limits_of(replications, losses, 1.0) is None  # losing exactly so much is no failure
+    assert find_limits(replications, losses, 1.0) is None  # losing exactly so much is no failure
     if said:
         (limit,) = found.bounds
         assert limit[:2] == (0, True)
@@ -139,7 +139,7 @@ def test_limits_need_four_failures_in_each_half(failures, said):
 def test_regret_and_ranks_are_those_of_the_plan_chosen():
     replications = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
     losses = np.array([[3.0, 1.0], [4.0, 6.0], [5.0, 9.0]])
-    found = RobustAnswer([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
+    found = RobustResult([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
     assert found.regret.tolist() == [[2, 0], [0, 2], [0, 4]]
     assert found.rank_correlations() == pytest.approx([1.0, -1.0])
 
@@ -175,8 +175,8 @@ def test_hours_demanded_of_a_unit_are_those_of_the_first_replication_that_wait_i
 
 
 def test_levels_of_the_table_lie_closer_together_where_they_are_low():
-    assert levels_of(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
-    assert levels_of(2, 5) == [0, 1, 2]
+    assert choose_levels(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
+    assert choose_levels(2, 5) == [0, 1, 2]
     settings, tuning = small_settings(), tuning_for("where", where={"extra_fte": 0, "may_take": 7})
     assert places_of(settings, tuning) == [PostPlace("capital"), PostPlace("coast")]
     assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [-7, -5]
@@ -214,9 +214,9 @@ def test_a_peel_takes_at_least_one_replication_and_leaves_some():
     """The first setting is the same in all replications: no peel along it makes the box smaller."""
     replications = np.column_stack((np.ones(40), np.arange(40.0)))
     losses = (replications[:, 1] >= 28) * 1.0
-    found = limits_of(replications, losses, 0.5)
+    found = find_limits(replications, losses, 0.5)
     assert [(setting, above) for setting, above, _ in found.bounds] == [(1, True)]
-    assert limits_of(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
+    assert find_limits(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
 
 
 @pytest.mark.parametrize(
@@ -238,17 +238,17 @@ def test_a_box_holds_its_limits(bounds, right):
 def test_limits_are_worth_saying_by_replications_that_they_were_not_found_with(failing, good):
     """Replications of even numbers find the limits; of those of odd numbers as many fail below as above."""
     replications = np.arange(40.0)[:, None]
-    found = limits_of(replications, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
+    found = find_limits(replications, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
     assert found.good is good
     assert found.coverage == (1.0 if good else 0.5)
 
 
 def test_ties_of_posts_go_to_the_first_and_what_just_fits_is_placed():
     gains = [np.array([0.0, 2.0, 3.0]), np.array([0.0, 2.0, 3.0])]
-    assert greedy(gains, 1) == [1, 0]
-    assert greedy(gains, 4) == exact(gains, 4) == [2, 2]
+    assert allocate_greedily(gains, 1) == [1, 0]
+    assert allocate_greedily(gains, 4) == allocate_exactly(gains, 4) == [2, 2]
     with pytest.raises(ValueError, match="room for 4"):
-        greedy(gains, 5)
+        allocate_greedily(gains, 5)
 
 
 def test_a_run_that_ends_with_a_quarter_has_no_other():
@@ -262,7 +262,7 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
     given = {"waiting": 2, "not_met": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
-    judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
+    loss_function = LossFunction(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
     of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
@@ -272,8 +272,8 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     of["lent_hours"][0] = 0, 0, 3
     of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
     measures = Measures.of(of)
-    assert judge.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
-    assert judge.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
+    assert loss_function.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
+    assert loss_function.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
 
 
 @pytest.mark.parametrize(

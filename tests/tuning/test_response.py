@@ -10,7 +10,7 @@ import pytest
 
 from tbkk_sim.settings import Settings
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tbkk_sim.tune.search.response import Response, respond, works_for_all
+from tbkk_sim.tune.search.response import Response, simulate_response, works_for_all
 from tests.builders import SMALL, small_settings
 from tests.tuning.studies import tuning_for
 
@@ -51,7 +51,7 @@ def table(settings: Settings, replications: int = 3, **where: Any) -> tuple[Resp
     )
     judge = SimpleNamespace(settings=settings, loss=lambda m: 1000.0 - (10 + m[1]) * m[0].extra_fte, by_unit=by_unit)
     tuning = tuning_for("where", where={"levels": 3, **where})
-    return respond(evaluator, judge, tuning, range(replications)), asked, announced
+    return simulate_response(evaluator, judge, tuning, range(replications)), asked, announced
 
 
 def test_what_each_place_gains_is_against_its_lowest_level():
@@ -64,7 +64,7 @@ def test_what_each_place_gains_is_against_its_lowest_level():
     assert [of.tolist() for of in found.gains] == [in_all, in_all, *of_own]
     for levels, errors in zip(found.levels, found.errors, strict=True):
         assert errors == pytest.approx([level / math.sqrt(3) for level in levels])
-    assert (found.replications, announced) == (3, [7 * 3])  # the lowest level of all is simulated once
+    assert announced == [7 * 3]  # the lowest level of all is simulated once
     raised = [{place.unit: n for place, n in plan.by_place().items()} for plan in asked]
     assert raised == [
         *(dict.fromkeys(UNITS[2:], n) for n in (-1, 1, 4)),
@@ -127,7 +127,7 @@ def test_who_works_for_all_does_triage_or_a_step(changes, right):
 def test_a_penalty_is_on_each_pair_of_posts_that_come_to_a_place():
     """Of levels 0 to 5 the first two are posts taken back: 1, 2 and 3 posts come, 0, 1 and 3 pairs."""
     gains = np.array([0.0, 6.0, 10.0, 12.0])
-    found = Response([PostPlace("capital")], [-2], [[0, 1, 3, 5]], [gains], [np.zeros(4)], 3)
+    found = Response([PostPlace("capital")], [-2], [[0, 1, 3, 5]], [gains], [np.zeros(4)])
     (without,), (measured,) = found.measured(), found.measured(0.5)
     assert without == pytest.approx([0, 6, 8, 10, 11, 12])
     assert without - measured == pytest.approx([0, 0, 0, 0, 0.5, 1.5])

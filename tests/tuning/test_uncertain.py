@@ -8,8 +8,8 @@ from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.questions.mix import answer_mix, hours_of_post
-from tbkk_sim.tune.questions.robust import answer_robust, hypercube, ranges_of
-from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.questions.robust import answer_robust, draw_hypercube, ranges_of
+from tbkk_sim.tune.search.limits import find_limits, in_box
 from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Watch
 from tests.builders import LAB, small_settings
@@ -57,7 +57,7 @@ def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: 
 def test_limits_name_the_corner_in_which_a_plan_fails():
     replications = stream(4, 0, "limits").random((400, 5))
     fails = (replications[:, 1] > 0.6) & (replications[:, 3] < 0.5)
-    limits = limits_of(replications, fails.astype(float), 0.5)
+    limits = find_limits(replications, fails.astype(float), 0.5)
     assert limits.good
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(1, True), (3, False)}
     assert limits.density >= 0.8
@@ -66,16 +66,16 @@ def test_limits_name_the_corner_in_which_a_plan_fails():
 
 def test_limits_that_say_little_are_not_called_good():
     rng = stream(5, 0, "limits")
-    limits = limits_of(rng.random((200, 5)), rng.random(200), 0.8)
+    limits = find_limits(rng.random((200, 5)), rng.random(200), 0.8)
     assert limits is None or not limits.good
     assert limits is None or len(limits.bounds) <= 3
-    assert limits_of(rng.random((50, 2)), np.zeros(50), 0.5) is None
+    assert find_limits(rng.random((50, 2)), np.zeros(50), 0.5) is None
 
 
 def test_limits_follow_the_losses_and_not_only_the_failures():
     replications = stream(6, 0, "limits").random((150, 6))
     losses = replications[:, 0] + replications[:, 1] + 0.1 * stream(7, 0, "limits").standard_normal(150)
-    limits = limits_of(replications, losses, float(np.quantile(losses, 0.85)))
+    limits = find_limits(replications, losses, float(np.quantile(losses, 0.85)))
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(0, True), (1, True)}
     assert min(limits.density, limits.coverage) >= 0.5
 
@@ -84,7 +84,7 @@ def limits_found(found_with: list[int], held_out: list[int], of_held_out: list[f
     """Limits of one setting: which of 20 replications fail, in either half, and where those are that were held out."""
     replications = np.column_stack((np.arange(20.0), np.arange(20.0) if of_held_out is None else of_held_out)).ravel()
     fails = np.column_stack((np.isin(np.arange(20), found_with), np.isin(np.arange(20), held_out))).ravel()
-    found = limits_of(replications[:, None], fails.astype(float), 0.5)
+    found = find_limits(replications[:, None], fails.astype(float), 0.5)
     ((setting, is_above, value),) = found.bounds
     assert (setting, is_above) == (0, True)
     return found, value
@@ -132,7 +132,7 @@ def test_a_limit_is_dropped_that_leaves_out_no_more_than_one_replication_of_twen
     number = np.repeat(np.arange(41.0), 2)
     fails = number >= 21 + others
     second = np.where((number >= 21) & ~fails, 0.0, 1.0)
-    found = limits_of(np.column_stack((number, second)), fails.astype(float), 0.5)
+    found = find_limits(np.column_stack((number, second)), fails.astype(float), 0.5)
     assert {setting for setting, _, _ in found.bounds} == settings
 
 
@@ -155,7 +155,7 @@ def test_ranges_come_from_the_sources():
         ranges_of(small_settings(), [KEY], [entry(None, None)])
     with pytest.raises(ValueError, match="is not a number of this run"):
         ranges_of(small_settings(), ["casework.nothing"], [])
-    values = hypercube([one], 10, seed=1)
+    values = draw_hypercube([one], 10, seed=1)
     assert sorted((values[:, 0] / 0.02).astype(int)) == list(range(10))
 
 

@@ -9,7 +9,7 @@ from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
 from tbkk_sim.tune.questions.when import answer_when
 from tbkk_sim.tune.search.measures import Measures
-from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
+from tbkk_sim.tune.search.periods import Periods, ServiceShares, open_posts, ready_quarters
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import study_of, tuning_for
@@ -72,7 +72,7 @@ def test_margins_by_chance_and_on_average():
 def test_posts_opened_by_quarter_are_spread_as_their_sum():
     quarters = [dt.date(2021, 1, 1), dt.date(2021, 4, 1), dt.date(2021, 7, 1)]
     coast, capital = PostPlace("coast"), PostPlace("capital")
-    plan = opened((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
+    plan = open_posts((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
     assert plan.posts == (
         PostChange(coast, 1, quarters[0]),
         PostChange(coast, 1, quarters[2]),

@@ -25,8 +25,8 @@ _ZEROS = re.compile(r"([-+]?)0[0_]*(\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?)", re.AS
 def with_zeros_in_front(text: str) -> Phrase | None:
     """Give what is wrong with a number that has zeros in front; None: it is no such number."""
     found = _ZEROS.fullmatch(text.strip())
-    says = "is {value}; write the number without zeros in front: {number}"
-    return Phrase(says, value=text, number=found[1] + found[2]) if found else None
+    template = "is {value}; write the number without zeros in front: {number}"
+    return Phrase(template, value=text, number=found[1] + found[2]) if found else None
 
 
 def not_written_as_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:

@@ -24,7 +24,6 @@ ONLY_READ = frozenset(
         "runs/tables/rows.py",
         "settings/schema_errors.py",
         "settings/yaml_errors.py",
-        "stats/chance.py",
         "stats/paired.py",
         "stats/screening.py",
         "stats/selection.py",

@@ -9,7 +9,7 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.changes import changes_between
 from tbkk_sim.runs.folder.finished_run import holds_run_of
 from tbkk_sim.runs.folder.origin import file_hash, origin, replications_hash, settings_hash
-from tbkk_sim.runs.folder.reading import RECORD_OF, read_form, read_json
+from tbkk_sim.runs.folder.reading import RECORD_OF, read_form
 from tbkk_sim.runs.folder.run_folder import MANIFEST, SETTINGS, RunFolderError
 from tbkk_sim.runs.runner import Progress, run_experiment
 from tbkk_sim.settings import Settings
@@ -17,10 +17,11 @@ from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import HOLDER, LOCK
-from tbkk_sim.tune.record import Record, plain
+from tbkk_sim.tune.answers.file import ANSWER, answer_text
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.search.plans import StaffingPlan, with_parts
 
-TUNING, ANSWER, RUNS = "tuning.json", "answer.json", "runs"
+TUNING, RUNS = "tuning.json", "runs"
 TODAY, ANSWERED = "today", "answer"
 """Folders of the kept runs; they are runs like any other, to read and to compare."""
 
@@ -51,7 +52,7 @@ class TuningFolder:
         progress: Callable[[str], Progress],
         pages: Callable[[Path], object] | None = None,
     ) -> None:
-        """Run each plan as anybody would, so that its key figures can be read and compared."""
+        """Run each plan as an ordinary run, so that its key figures can be read and compared."""
         for name, plan in plans.items():
             run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
@@ -63,9 +64,9 @@ class TuningFolder:
                 continue
             run_experiment(kept, folder, progress(name), pages)
 
-    def store(self, record: Record) -> None:
+    def store(self, answer: StudyAnswer) -> None:
         """Write the answer."""
-        self._write(ANSWER, json.dumps(plain(record), indent=1))
+        self._write(ANSWER, answer_text(answer))
 
     def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
         """Write the manifest, after all else."""
@@ -95,7 +96,7 @@ class TuningFolder:
 
 
 def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
-    """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
+    """Return the command that runs a plan: that of the run that is tuned, without the question, with the plan."""
     if settings.asked is None:
         return None
     kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))
@@ -107,12 +108,7 @@ def asked_for_plan(settings: Settings, applied: Settings, replications: int, nam
     return settings.asked.model_copy(update={"overrides": kept}).with_overrides(*words)
 
 
-def read_answer(path: Path) -> Record:
-    """The answer of a study."""
-    return read_json(path / ANSWER, RECORD_OF)
-
-
 def read_tuning(path: Path) -> Tuning:
-    """What was asked."""
+    """Read the question of a study and its settings."""
     tuning: Tuning = read_form(path / TUNING, RECORD_OF, Tuning)
     return tuning

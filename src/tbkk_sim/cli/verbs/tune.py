@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
-    from tbkk_sim.tune.watch import Progress
+    from tbkk_sim.tune.watch import StageProgress
 
 QUESTIONS = {
     "where": Phrase("place tune.where.extra_fte posts over the units"),
@@ -172,7 +172,7 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 @contextmanager
-def _progress_bar(language: str) -> Iterator["Progress"]:
+def _progress_bar(language: str) -> Iterator["StageProgress"]:
     """Show what is being done, how far it is, and how long that part still takes."""
     from rich.console import Console
     from rich.progress import (
@@ -204,7 +204,7 @@ def _progress_bar(language: str) -> Iterator["Progress"]:
         yield tell
 
 
-def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
+def _tell_now_and_then(console: "Console", say: "Say") -> "StageProgress":
     """A line when a part begins, and one every now and then: for a pipe or a log."""
     told: dict[str, float] = {}
 

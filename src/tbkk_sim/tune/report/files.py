@@ -13,6 +13,7 @@ from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
 from tbkk_sim.report.run.terminal import show_asked, show_warning
 from tbkk_sim.report.run.withdrawn import work_without_posts
 from tbkk_sim.settings.asked import command_of
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.folder import ANSWERED, RUNS, TODAY
 from tbkk_sim.tune.report import phrases as words
 from tbkk_sim.tune.report.page import tuning_report
@@ -20,9 +21,9 @@ from tbkk_sim.tune.report.questions import PAGES
 from tbkk_sim.tune.report.view import SUMMARY, Page, TuningView, cost, view_tuning
 
 
-def page_of(view: TuningView, *, figures: bool = True) -> Page:
-    """The answer as it is read, with what is to be known of posts that the plan of the scenario withdraws."""
-    page = PAGES[view.answer["question"]](view, figures)
+def page_of(view: TuningView[StudyAnswer], *, figures: bool = True) -> Page:
+    """Return the page of an answer, with warnings about posts that the plan of the scenario withdraws."""
+    page = PAGES[type(view.answer)](view, figures)
     return replace(page, warnings=work_without_posts(view.say, view.settings))
 
 
@@ -34,7 +35,7 @@ def write_tuning(folder: Path, command: str = "") -> None:
     say, page = view.say, page_of(view)
     page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
     parts = [
-        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
+        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer.question]))}",
         *_asked(view),
         f"## {say(words.ANSWER)}",
         *in_boxes(say, page.warnings),
@@ -52,8 +53,8 @@ def write_tuning(folder: Path, command: str = "") -> None:
     write_files(folder, page.figures, {SUMMARY: "\n\n".join(parts) + "\n", REPORT: report})
 
 
-def _asked(view: TuningView) -> list[str]:
-    """What was changed on top of the scenario, and what of all that was set has no effect."""
+def _asked(view: TuningView[StudyAnswer]) -> list[str]:
+    """Return the changes on top of the scenario, and the settings without effect."""
     parts, table = [], asked.changes_table(view.say, view.settings, view.changes)
     if len(table):
         parts += [f"## {view.say(asked_phrases.CHANGES)}", markdown_table(table)]
@@ -63,7 +64,7 @@ def _asked(view: TuningView) -> list[str]:
 
 
 def compare_command(folder: Path) -> str:
-    """What shows today's staffing and the answer side by side."""
+    """Return the command that compares today's staffing with the answer."""
     return command_of("compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED)))
 
 

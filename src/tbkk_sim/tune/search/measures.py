@@ -1,4 +1,4 @@
-"""The measures of one replication by quarter, team and class: fewer, and much quicker, than key figures."""
+"""Measures of one replication by quarter, team and class: fewer than key figures, and much quicker."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
@@ -24,31 +24,31 @@ class Measures:
     waiting_days: Floats32
     """Days that cases waited for their first work."""
     due: Floats32
-    """Cases whose norm ran out."""
+    """Cases whose norm expired."""
     in_time: Floats32
-    """Those of them that had begun."""
+    """Cases of `due` that had begun by then."""
     not_met: Floats32
     """Cases expired or declined."""
     lent_hours: Floats32
-    """Hours that the team's members worked on what belongs to units, for a pool."""
+    """Hours that the members of a pool worked for units."""
     posts: Floats32
     """Establishment, in fte x days."""
     occupancy: Floats32
-    """Posts filled, in fte x days; a post that was withdrawn is none, whoever is still there."""
+    """Posts filled, in fte x days; people on a withdrawn post are not counted."""
 
     def arrays(self) -> dict[str, Floats32]:
-        """The arrays by name."""
+        """Return the arrays by name."""
         return {column.name: getattr(self, column.name) for column in fields(self)}
 
     @classmethod
     def of(cls, arrays: Any) -> Self:
-        """Measures from arrays by name."""
+        """Make measures from arrays by name."""
         return cls(**{column.name: arrays[column.name] for column in fields(cls)})
 
 
 @lru_cache(maxsize=64)
 def quarter_starts(start: dt.date, horizon_days: int) -> tuple[dt.date, ...]:
-    """First days of the calendar quarters of a run; the first one may begin before the run."""
+    """Return the first days of the calendar quarters of a run; the first may be before the run."""
     first = dt.date(start.year, 3 * ((start.month - 1) // 3) + 1, 1)
     end = start + dt.timedelta(days=horizon_days)
     starts = [first]
@@ -61,7 +61,7 @@ def quarter_starts(start: dt.date, horizon_days: int) -> tuple[dt.date, ...]:
 
 
 def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
-    """Ends of the quarters in days of the run: one more than there are quarters."""
+    """Return the edges of the quarters in days of the run: one more than there are quarters."""
     inside = [(day - start).days for day in quarter_starts(start, horizon_days)[1:]]
     return np.array([0, *inside, horizon_days], dtype=np.float64)
 
@@ -126,7 +126,7 @@ def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Floats32]:
 
 
 def _over_quarters(edges: Floats, begin: Floats, end: Floats, cell: Numbers, n_cells: int) -> Floats32:
-    """Days within each quarter of the spans from `begin` to `end`, summed by cell [quarter, cell]."""
+    """Return the days from `begin` to `end` within each quarter, summed by cell [quarter, cell]."""
     end = np.maximum(begin, end)
     days = [
         np.bincount(cell, np.clip(end, low, high) - np.clip(begin, low, high), minlength=n_cells)
