@@ -178,6 +178,28 @@ def test_no_modules_of_a_package_share_a_prefix():
     assert families == {}
 
 
+PLAIN_PACKAGES = ("compare", "engine", "metrics", "model", "report", "sampling")
+HEADLESS = re.compile(r"(?:What|Who|Whose|Whom|Whether|Which|Where|When|How|Why|That|Of)\b")
+
+
+def docstrings(file: Path) -> Iterator[tuple[int, str]]:
+    """The texts of a module: those that document it, and the one behind each attribute or constant."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        body = getattr(node, "body", None)
+        for child in body if isinstance(body, list) else []:
+            match child:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    yield child.lineno, text
+
+
+@pytest.mark.parametrize("package", PLAIN_PACKAGES)
+def test_a_docstring_opens_with_a_noun_or_a_verb(package):
+    """A sentence has a main clause: `True if ...`, `Return ...`, `Number of ...`, not `Whether ...` or `What ...`."""
+    texts = [(file, line, text) for file in (PACKAGE / package).rglob("*.py") for line, text in docstrings(file)]
+    assert len(texts) > 50
+    assert [f"{of_package(file)}:{line}" for file, line, text in texts if HEADLESS.match(text.strip())] == []
+
+
 OF_INTERVALS = re.compile(r"\b(stdtrit|betaincinv|ppf)\b|1 - \(1 - \w*\.?level\)")
 """Quantiles of Student's t and of chances, and Bonferroni's division of a level."""
 

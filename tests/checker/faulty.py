@@ -58,10 +58,10 @@ FAULTS = {
         "urgent work waits beside less urgent work",
     ),
     "who is free is not told that the office opens": Fault(
-        "engine/reference/office.py", "desk.everybody_looks_again()", "pass", "idle beside a step of the own queue",
+        "engine/reference/office.py", "desk.let_everybody_look()", "pass", "idle beside a step of the own queue",
     ),
     "who is free is not told that a lending opens": Fault(
-        "engine/reference/openings.py", "lane.opens(waiting=-1)", "lane.opens()",
+        "engine/reference/openings.py", "lending.opens(waiting=-1)", "lending.opens()",
         "idle beside a step of a team that may be helped",
     ),
     "a class that is parked is taken up": Fault(
@@ -86,8 +86,8 @@ FAULTS = {
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/reference/member.py", "put_down = self.put_work_down(member)\n        if",
-        "put_down = None\n        if",
+        "engine/reference/member.py", "interrupted = self.interrupt_work(member)\n        if",
+        "interrupted = None\n        if",
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
@@ -112,7 +112,7 @@ FAULTS = {
         "specialist: is not given to who waited first",
     ),
     "chosen cases are declined": Fault(
-        "model/rules.py", "and arrived >= 0 and not was_chosen", "and arrived >= 0",
+        "model/rules.py", "and arrived >= 0 and not is_proactive", "and arrived >= 0",
         "end: DECLINED is not due",
     ),
     "a target counts from New Year before the start": Fault(

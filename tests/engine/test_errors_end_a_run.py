@@ -27,25 +27,25 @@ PLACES = [
     "clock.Clock.schedule",
     "clock.At.__init__",
     "desk.Desk.finish",
-    "desk.Desk.free_look",
+    "desk.Desk.let_free_look",
     "desk.Desk.have_free_members_look_again",
     "desk.Desk.interrupt",
     "desk.Desk.join_queue",
     "desk.Desk.offer_urgent_work",
-    "event_log.EventWriter.tell",
+    "event_log.EventWriter.append",
     "event_log.EventWriter.as_event_log",
     "member.Members.begin",
     "member.Members.end",
     "member.Members.keep_hours",
     "member.Members.work",
-    "openings.Openings.room_comes",
+    "openings.Openings.note_room",
     "openings.Openings.set_free",
     "report.ReportProcesses.arrive",
     "report.ReportProcesses.discover",
     "report.ReportProcesses.end",
     "report.ReportProcesses.expire",
-    "report.ReportProcesses.have_done",
-    "report.ReportProcesses.is_found",
+    "report.ReportProcesses.wait_until_done",
+    "report.ReportProcesses.reveal_class",
     "report.ReportProcesses.live",
     "report.ReportProcesses.triage",
     "run.open_office",
@@ -57,21 +57,21 @@ PLACES = [
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""
 KERNELS = [
-    "agenda.note",
+    "state.agenda.note",
     "assignment.choose",
     "contest.compete",
-    "event_log.write",
-    "flow.step_is_done",
-    "happenings.arrive",
-    "happenings.expire",
-    "happenings.finish_work",
-    "happenings.is_found",
-    "happenings.office_opens",
+    "state.event_log.write",
+    "flow.complete_step",
+    "agenda_events.arrive",
+    "agenda_events.expire",
+    "agenda_events.finish_work",
+    "agenda_events.reveal_class",
+    "agenda_events.open_office",
     "lines.join",
-    "loop.what_is_noted_happens",
-    "openings.more_waits",
+    "loop.take_agenda_entry",
+    "openings.note_step_waiting",
     "presence.begin",
-    "presence.end_stint",
+    "presence.end_shift",
     "steering.decide",
     "team.set_free",
     "work.assist",
@@ -225,7 +225,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:
-        module, name = kernel.split(".")
+        module, _, name = kernel.rpartition(".")
         right = getattr(importlib.import_module(f"{COMPILED}.{module}"), name)
         uses = [
             (used, alias)

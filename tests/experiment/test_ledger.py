@@ -77,15 +77,15 @@ def test_quantiles_of_more_cells_than_16_bits_count_stand_in_their_own_cells():
     assert np.isfinite(found).sum() == 20
 
 
-def test_a_spell_belongs_to_the_shift_in_which_it_begins():
+def test_a_service_interval_belongs_to_the_shift_in_which_it_begins():
     """The second member goes on at half the rate from day 5 on; one report comes a second before, one then."""
     settings = hand_made()
     members = [Member(skills=()), Member(there=((0.0, 5.0), (5.0, NEVER)), rates=(1.0, 0.5))]
     reports = [Report(5.0 - A_SECOND, [(ENRICH, 2 / 3600)]), Report(9.0, [(ENRICH, 1.0)])]
     world, parameters = made_world(reports, members), compile_parameters(settings)
-    spells = open_ledger(world, parameters, run_world(world, parameters, "simpy")).spells
-    begins = (spells.begin_seconds / SECONDS_PER_DAY).tolist()
-    assert list(zip(begins, spells.pace.tolist(), strict=True)) == [
+    intervals = open_ledger(world, parameters, run_world(world, parameters, "simpy")).service_intervals
+    begins = (intervals.begin_seconds / SECONDS_PER_DAY).tolist()
+    assert list(zip(begins, intervals.pace.tolist(), strict=True)) == [
         (5.0 - A_SECOND, PER_MILLION),
         (5.0, PER_MILLION // 2),
         (9.0, PER_MILLION // 2),

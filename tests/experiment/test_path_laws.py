@@ -27,7 +27,7 @@ WORK_FROM_TIME = "work follows from working time and pace"
 def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
     _settings, world, parameters, log = story()
     ledger = open_ledger(change_world(world), parameters, log if rows is None else EventLog.from_rows(rows))
-    return [violation.law for violation in check.violated(ledger)]
+    return [violation.invariant for violation in check.find_violations(ledger)]
 
 
 def at(rows: Rows, kind: Event, report: int, nth: int = 0) -> int:
@@ -66,13 +66,13 @@ def test_the_story_keeps_all_laws():
         (twice(Event.ARRIVED, 7), "each report arrives exactly once"),
         (twice(Event.ENDED, 2), "a report ends at most once"),
         (twice(Event.TAKEN_UP, 1), "a case is taken up at most once"),
-        (twice(Event.TRIAGED, 5), "a report is judged at most once"),
-        (changed(Event.ARRIVED, 7, time_seconds=60 * DAY), "facts are in order of time"),
-        (changed(Event.ARRIVED, 7, time_seconds=60 * DAY), "facts fall within the run"),
-        (without(Event.QUEUED, 5, 1), "a step that is put down waits again"),
+        (twice(Event.TRIAGED, 5), "a report is triaged at most once"),
+        (changed(Event.ARRIVED, 7, time_seconds=60 * DAY), "events are in order of time"),
+        (changed(Event.ARRIVED, 7, time_seconds=60 * DAY), "events fall within the run"),
+        (without(Event.QUEUED, 5, 1), "a step that is interrupted waits again"),
         (without(Event.QUEUED, 7), NO_CASE_LOST),
         (without(Event.ENDED, 1), "a case ends when its last step is done"),
-        (changed(Event.BACK, 2, time_seconds=DAYS * DAY), "facts fall within the run"),
+        (changed(Event.BACK, 2, time_seconds=DAYS * DAY), "events fall within the run"),
         (changed(Event.FINISHED, 1, work_seconds=DAY - 1), "work done is work drawn"),
         (changed(Event.FINISHED, 5, work_seconds=18 * HOUR + 1), "work done is work drawn"),
         (without(Event.FINISHED, 5), "a step is finished when its work is done"),
@@ -84,7 +84,7 @@ def test_the_story_keeps_all_laws():
                 without(Event.RESUMED, 5),
                 without(Event.FINISHED, 5),
             ),
-            "a step that is put down has work left",
+            "a step that is interrupted has work left",
         ),
         (changed(Event.STARTED, 1, time_seconds=5 * DAY + 1), WORK_FROM_TIME),
         (changed(Event.FINISHED, 4, time_seconds=8 * DAY - 1), WORK_FROM_TIME),
@@ -94,7 +94,7 @@ def test_the_story_keeps_all_laws():
         (changed(Event.TAKEN_UP, 5, time_seconds=9 * DAY), "a case is not ended or taken up before it is one"),
         (changed(Event.TAKEN_UP, 5, detail=SERIOUS), "a case is taken up in the class that it has"),
         (without(Event.TRIAGED, 5), "only a case has steps"),
-        (without(Event.TRIAGED, 3), "a report is closed when it has been judged"),
+        (without(Event.TRIAGED, 3), "a report is closed when it has been triaged"),
         (without(Event.TAKEN_UP, 5), "a case is taken up when work on it begins"),
         (without(Event.RECLASSIFIED, 5), "a case is worked on in the class that it then has"),
     ],
@@ -138,7 +138,7 @@ def test_a_case_second_too_many_breaks_littles_law(in_hand):
     column = "ended_seconds" if in_hand else "entered_seconds"
     other = replace(ledger.cases, **{column: getattr(ledger.cases, column) + one_second})
     ledger.__dict__["states"] = states_of(ledger.grid, other)
-    found = [violation.law for violation in check.violated(ledger)]
+    found = [violation.invariant for violation in check.find_violations(ledger)]
     assert found == [f"Little's law of the {'work in hand' if in_hand else 'backlog'}"]
 
 
@@ -196,4 +196,4 @@ def test_a_broken_law_stops_the_run_and_says_which():
 )
 def test_simulated_paths_keep_all_laws(changes):
     settings = small_settings({"staffing.turnover": {"resignation_per_year": {"0": 0.2}}, **changes})
-    assert check.violated(simulate(settings).ledger) == []
+    assert check.find_violations(simulate(settings).ledger) == []

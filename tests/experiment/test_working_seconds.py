@@ -1,4 +1,4 @@
-"""Working time and work of many spells at once are, one by one, what the engines reckon."""
+"""Working time and work of many intervals at once are, one by one, what the engines reckon."""
 
 import datetime as dt
 

@@ -1,1 +1,1 @@
-"""Comparison of runs: paired replications, differences, and what explains them."""
+"""Comparison of runs: paired replications, differences, and their explanation."""

@@ -1,4 +1,4 @@
-"""Runs compared: the first is the base; what differs in settings beside what differs in results."""
+"""Runs compared: the first is the base; differences in settings beside differences in results."""
 
 import math
 from dataclasses import dataclass, field
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Family(Enum):
-    """Which statements hold all at once with the level."""
+    """Sets of intervals that hold all at once with the level."""
 
     EACH = "each"
     """Each interval by itself."""
     COMPARISONS = "comparisons"
-    """Of one key figure, the intervals of all runs against the base."""
+    """The intervals of all runs against the base, for one key figure."""
     ALL = "all"
     """The intervals of all key figures that are shown, of all runs against the base."""
 
@@ -47,14 +47,14 @@ class Against(NamedTuple):
     agree: int
     """Replications that agree in sign; 0 if not paired."""
     alike: bool
-    """All replications say the same."""
+    """True if all replications have the same difference."""
     n: int
     direction: int
     """1: the run is higher, -1: it is lower, beyond the chance of these replications; 0: no clear difference."""
 
     @property
     def is_clear(self) -> bool:
-        """The difference is beyond the chance of these replications."""
+        """True if the difference is beyond the chance of these replications."""
         return self.direction != 0
 
     @property
@@ -64,12 +64,12 @@ class Against(NamedTuple):
 
     @property
     def has_interval(self) -> bool:
-        """There is an interval that holds."""
+        """True if there is an interval that holds."""
         return not math.isnan(self.interval_low)
 
 
 class MarginVerdict(NamedTuple):
-    """Whether a run is not worse than the base by a margin."""
+    """Result of the test that a run is not worse than the base by a margin."""
 
     run: str
     cell: Cell
@@ -126,7 +126,7 @@ class Comparison:
         return level_of_each(self.level, number)
 
     def of(self, run: RunValues, cell: Cell) -> Floats:
-        """The values of a run, one a replication: of those that all have, if paired."""
+        """The values of a run, one a replication: if paired, only of the replications that all have."""
         return run.of(cell, self.pairing.replications if self.paired else None)
 
     def summary(self, cell: Cell) -> dict[str, Summary]:
@@ -135,7 +135,7 @@ class Comparison:
 
     @cached_property
     def against_base(self) -> list[Against]:
-        """What is shown: each run against the base, key figure by key figure."""
+        """The differences that are shown: each run against the base, key figure by key figure."""
         return [self.between(self.base, run, cell) for cell in self.shown for run in self.others]
 
     def against(self, label: str, cell: Cell) -> Against:
@@ -235,7 +235,7 @@ class Comparison:
         return found
 
     def _common(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:
-        """If paired, only the values that both have: then the means differ by the mean difference."""
+        """Keep, if paired, only the values that both have: then the means differ by the mean difference."""
         if not self.paired:
             return a, b
         both = ~np.isnan(a + b)

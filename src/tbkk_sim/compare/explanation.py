@@ -1,9 +1,9 @@
-"""Why B differs from A: the difference split over groups of settings, in parts that add up to it.
+"""Reasons why B differs from A: the difference split over groups of settings, in parts that add up to it.
 
-A part is the Shapley value of its group (Shapley 1953; for model outputs Owen 2014): what changing that group from A to
-B brings, averaged over all orders in which the groups can be changed. All mixtures see the same replications, so that
-each part is a difference within a replication and has a paired interval; the parts of each replication add up to its
-difference.
+A part is the Shapley value of its group (Shapley 1953; for model outputs Owen 2014): the effect of changing that group
+from A to B, averaged over all orders in which the groups can be changed. All mixtures see the same replications, so
+that each part is a difference within a replication and has a paired interval; the parts of each replication add up to
+its difference.
 """
 
 from collections.abc import Callable, Iterator
@@ -92,7 +92,7 @@ def explain(
 
 
 def shapley(group: str, groups: tuple[str, ...], values: dict[SettingsMix, Floats]) -> Floats:
-    """What a group brings, averaged over all orders of the groups."""
+    """The effect of each group, averaged over all orders of the groups."""
     k = len(groups)
     part = np.zeros_like(values[frozenset()])
     for mix in subsets(tuple(g for g in groups if g != group)):

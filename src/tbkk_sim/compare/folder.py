@@ -51,7 +51,7 @@ def finish(folder: Path, about: dict[str, Any]) -> None:
 
 
 def manifest_of(comparison: Comparison) -> dict[str, Any]:
-    """What was compared, and how."""
+    """The runs that were compared, and the method."""
     return {
         "status": "finished",
         "kind": "comparison",

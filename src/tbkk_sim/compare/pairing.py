@@ -1,4 +1,4 @@
-"""Whether runs can be paired: replication by replication they must have seen the same replications."""
+"""Pairing of runs: replication by replication they must have seen the same replications."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class PairingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What the runs have in common, and what a reader should know about it."""
+    """Replications that the runs have in common, and notes for the reader."""
 
     replications: NDArray[np.int64]
     """Numbers of the replications that all runs have."""
@@ -30,12 +30,12 @@ class Pairing:
 def reasons_not_to_pair(
     labels: Sequence[str], settings: Sequence[Settings], made: Sequence[Mapping[str, Any]]
 ) -> list[str]:
-    """What makes the replications of runs different ones: seed, period, version of the model.
+    """Reasons why the replications of runs are different ones: seed, period, version of the model.
 
     Args:
         labels: The names of the runs.
         settings: Their settings.
-        made: What each was made with, as a manifest has it.
+        made: Versions that each was made with, as in a manifest.
     """
     found: list[str] = []
     for what, values in _must_be_equal(settings, made).items():
@@ -86,7 +86,7 @@ def _model(manifest: Mapping[str, Any]) -> str:
 
 
 def _notes(runs: list[RunValues]) -> list[Phrase]:
-    """Differences that need not matter, but may: versions of what the runs were made with, and the processor."""
+    """Differences that need not matter, but may: versions of the software of the runs, and the processor."""
     made = [run.run.manifest for run in runs]
     packages = [of.get("packages", {}) for of in made]
     versions = {"Python": [of.get("python") for of in made]}

@@ -10,8 +10,8 @@ from tbkk_sim.problem import Phrase, SettingsError, joined, message_of
 from tbkk_sim.settings import Settings
 
 GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools")
-"""What can differ: reports; classes, steps and hours of cases; people and working time; triage, assignment and
-steering; sharing rules; and the levers of tools."""
+"""Groups of settings that can differ: reports; classes, steps and hours of cases; people and working time; triage,
+assignment and steering; sharing rules; and the levers of tools."""
 TOOLS_IN_TRIAGE = ("hours_factor", "automatic_share")
 OF_THE_RUN = ("name", "question", "language", "engine", "seed", "run")
 """Settings that belong to no group: they change no rule and no number of the model, or pairing breaks."""
@@ -58,7 +58,7 @@ def changes(runs: list[Settings]) -> dict[str, list[Any]]:
 
 
 def _nothing(value: Any) -> Any:
-    """An empty table is no setting."""
+    """True for an empty table, which is no setting."""
     return None if value == {} else value
 
 
@@ -102,7 +102,7 @@ def mixed(a: Settings, b: Settings, of_b: frozenset[str]) -> Settings:
 
 
 def _why(error: Exception) -> str:
-    """What is wrong, as whoever found it says it."""
+    """The problem, in the words of the error that reported it."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         error = first.get("ctx", {}).get("error", ValueError(first["msg"]))

@@ -21,10 +21,10 @@ _PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 
 class Study(Schema):
-    """What study.yaml says."""
+    """Content of a study.yaml."""
 
     question: str
-    """What one wants to know."""
+    """Question that the study answers."""
     runs: Annotated[dict[Name, list[str]], Field(min_length=2)]
     """Overrides of each run, by its name in the study; the first run is the base."""
     overrides: tuple[str, ...] = ()
@@ -33,13 +33,13 @@ class Study(Schema):
     """Key figures of the table, each as key_figure[/class[/period[/team]]]; * is each."""
     answer: tuple[str, ...] = ()
     """Sentences in which `{run|figure}` becomes the mean in a run, and `{run - other|figure}` a difference. They must
-    hold whatever the numbers are; what depends on them is said by the sentences of `said`."""
+    hold whatever the numbers are; statements that depend on them belong in `said`."""
     said: tuple[str, ...] = ()
-    """Key figures of which the differences are said in words, as far as they are clear; none: those of the table."""
+    """Key figures of which the differences are put in words, as far as they are clear; none: those of the table."""
     explain: tuple[Name, ...] = ()
     """Runs whose difference from the base is split over groups of settings."""
     explained: tuple[str, ...] = ()
-    """Key figures of which it is split."""
+    """Key figures whose difference is split."""
     drawn: str | None = None
     """Key figure that is drawn, with one * in it: by class, year or unit; empty: the differences are drawn."""
 
@@ -72,13 +72,13 @@ def read_study(folder: Path) -> Study:
 
     Raises:
         SettingsError: it has no study.yaml, or that is not YAML.
-        ValidationError: that is not what it should be.
+        ValidationError: its content is not valid.
     """
     return Study.model_validate(written_study(folder))
 
 
 def written_study(folder: Path) -> dict[str, Any]:
-    """What the study.yaml of a folder says, unchecked.
+    """The content of the study.yaml of a folder, unchecked.
 
     Raises:
         SettingsError: there is none, or it is not a table in YAML.

@@ -1,4 +1,4 @@
-"""The values of a finished run as arrays [replication, row]: what a comparison reads."""
+"""The values of a finished run as arrays [replication, row], as a comparison reads them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 Keep = Callable[[str, str], bool]
-"""Whether the rows of a period and team are wanted."""
+"""A function that returns True if the rows of a period and team are wanted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class RunValues:
 
     @property
     def settings(self) -> "Settings":
-        """What was run."""
+        """The settings of the run."""
         return self.run.settings
 
     @cached_property
@@ -64,7 +64,7 @@ class RunValues:
 
 
 def read_run(label: str, path: Path, also: tuple[Cell, ...] = ()) -> RunValues:
-    """Read what a comparison needs: the whole run, the years of all units together, and the cells asked for.
+    """Read the part of a run that is compared: the whole run, the years of all units together, and the cells asked for.
 
     Raises:
         RunFolderError: the folder holds no finished run.

@@ -1,4 +1,4 @@
-"""Run one replication, with one of two engines that mean the same; choose the engine and make it ready."""
+"""Run one replication, with one of two engines that give the same results; choose the engine and make it ready."""
 
 import math
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ENGINES = (SIMPY, COMPILED) if find_spec("numba") else (SIMPY,)
 """Engines that can run here."""
 AUTO = "auto"
 FETCHING_PAYS_DAYS, COMPILING_PAYS_DAYS = 365, 3_650
-"""Simulated days in all above which `auto` fetches what was compiled before, and above which it compiles."""
+"""Simulated days in all above which `auto` loads the compiled code from disk, and above which it compiles."""
 
 
 def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float = math.inf) -> str:
@@ -28,7 +28,7 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
 
     Args:
         asked: The setting `engine`.
-        notify: Told in plain words that something is compiled, or that another engine serves.
+        notify: Called with a plain sentence when something is compiled, or another engine serves.
         simulated_days: Horizon times replications; infinite where plan after plan is tried.
     """
     if asked not in (AUTO, COMPILED):
@@ -49,7 +49,7 @@ def engine_for(asked: str, notify: Callable[[str], None], simulated_days: float 
 
 
 def _make_ready(notify: Callable[[str], None], *, only_if_kept: bool) -> bool:
-    """Fetch what was compiled before, or compile it in one process at a time; anew if what is kept cannot be read."""
+    """Load the compiled code, or compile it in one process at a time; anew if the code on disk cannot be read."""
     from tbkk_sim.engine.compiled.kernel.kept import compiling_alone, forget, is_kept
 
     there = is_kept()

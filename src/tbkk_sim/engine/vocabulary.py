@@ -1,4 +1,4 @@
-"""Words that both engines share: kinds of events in the order in which they take place, and special numbers."""
+"""Vocabulary of both engines: kinds of agenda entries in the order in which they take place, and special numbers."""
 
 from enum import IntEnum
 
@@ -10,12 +10,12 @@ IN_TRIAGE = -1
 
 
 class AgendaKind(IntEnum):
-    """Kinds of events, in the order in which they take place at one moment; within a kind they go by number."""
+    """Kinds of agenda entries, in the order in which they take place at one moment; within a kind they go by number."""
 
     WORK_FINISHED = 0
     """Number: the member."""
     LOOK_AGAIN = 1
-    """All work that ends at this moment has ended, and free members may be allowed more. One event for all."""
+    """All work that ends at this moment has ended, and free members may be allowed more. One entry for all."""
     SHIFT_ENDS = 2
     """Number: the shift."""
     SHIFT_BEGINS = 3

@@ -1,6 +1,6 @@
 """The catalogue of key figures: name, label, unit, meaning, rows, how each adds up, and which direction is better.
 
-Tables, pages, comparisons, tuning and the what-if page read it here and nowhere else. How a value is written follows
+Tables, pages, comparisons, tuning and the what-if page read it here and nowhere else. The format of a value follows
 from its unit: `report.kit.say.Say.value`.
 """
 
@@ -16,7 +16,7 @@ from tbkk_sim.settings.casework import OUTCOMES
 
 
 class RowsOf(Enum):
-    """For which teams and classes a key figure exists; the class `all` always does."""
+    """Teams and classes for which a key figure exists; the class `all` always does."""
 
     REPORTS = "units x (closed and classes of cases)"
     CASES = "units x classes of cases, and pools x own work"
@@ -27,7 +27,7 @@ class RowsOf(Enum):
 
 
 class Over(Enum):
-    """How a key figure stands for a period, and for several teams and classes together."""
+    """Ways in which a key figure stands for a period, and for several teams and classes together."""
 
     SUM = "sum over the period, the teams and the classes"
     END = "at the end of the period, summed over teams and classes"
@@ -39,7 +39,7 @@ class Over(Enum):
 
 
 class Better(IntEnum):
-    """Which direction of a key figure is better."""
+    """Directions of a key figure that are better."""
 
     LOWER = -1
     NEITHER = 0
@@ -52,7 +52,7 @@ class KeyFigure:
 
     name: str
     label: str
-    """What a reader calls it within a sentence: a phrase, said in the reader's language."""
+    """Name within a sentence: a phrase, translated into the reader's language."""
     unit: str
     """reports, cases, days, hours, fte, people, share or ratio."""
     meaning: str
@@ -62,7 +62,7 @@ class KeyFigure:
     """Also per month: for all units together by class, and for each team over all classes."""
     better: Better = Better.NEITHER
     no_number: str = ""
-    """What a row without a number (NaN) says: more than any number, not nothing; empty: there is no such row."""
+    """Text of a row without a number (NaN), which stands for more than any number, not for none; empty: no such row."""
 
 
 def _as_named(name: str) -> str:

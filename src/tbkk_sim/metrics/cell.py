@@ -1,4 +1,4 @@
-"""One number of a run: a key figure of a class, in a period, of a team; and which way is better."""
+"""One number of a run: a key figure of a class, in a period, of a team; and which direction of it is better."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
     team: str = ALL
 
     def __str__(self) -> str:
-        """Write it as one types it, without what is `all`."""
+        """Write it as one types it, without the parts that are `all`."""
         parts = list(self)
         while parts[-1] == ALL:
             parts.pop()
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
 
 def parse_cell(text: str, like: Cell | None = None) -> Cell:
-    """Read `key_figure[/class[/period[/team]]]`; what is not written is as in `like`.
+    """Read `key_figure[/class[/period[/team]]]`; parts left out are as in `like`.
 
     Raises:
         SettingsError: it has more parts.
@@ -83,7 +83,7 @@ def better(key_figure: str) -> int:
 
 
 def headlines(settings: Settings) -> list[Cell]:
-    """What is compared when nothing is asked: the work as a whole, then how each class fares, then the people."""
+    """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
     normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
     whole = [Cell(name) for name in ("backlog_end", "demand_not_met", "finished", "triage_backlog_end")]
     by_class = [*normed, Cell("demand_not_met", EACH), Cell("finished", EACH)]

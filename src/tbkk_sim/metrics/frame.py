@@ -1,4 +1,4 @@
-"""The rows of the table of key figures: which exist follows from the settings alone, never from what happened."""
+"""The rows of the table of key figures: which exist follows from the settings alone, never from the events."""
 
 from dataclasses import dataclass
 

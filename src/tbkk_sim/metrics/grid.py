@@ -14,12 +14,12 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.settings.settings import ALL
 
 ROUNDING = 1e-9
-"""What a product of a share and a number may be off."""
+"""Most that rounding changes a product of a share and a number."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells [month, team, class] for what happened, and cells [period, team, class] with `all` in front for reading."""
+    """Cells [month, team, class] for events, and cells [period, team, class] with `all` in front for reading."""
 
     names: Names
     periods: tuple[str, ...]
@@ -221,10 +221,10 @@ def grid_of(parameters: Parameters) -> Grid:
 
 
 def finite_or_nan(values: Floats) -> Floats:
-    """Values as a table has them: what is more than any number is no number."""
+    """Values as a table has them: infinity becomes NaN."""
     return np.where(np.isinf(values), np.nan, values)
 
 
 def infinite_where_nan(values: Floats) -> Floats:
-    """Values as they are reckoned with, from those of a table: a row without a number is more than any number."""
+    """Values for calculation, from those of a table: a row without a number becomes infinite."""
     return np.where(np.isnan(values), np.inf, values)

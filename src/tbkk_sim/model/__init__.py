@@ -1,1 +1,1 @@
-"""What the words of the model mean: calendar, rules and events, as pure values and functions."""
+"""The model as pure values and functions: calendar, rules and events."""

@@ -46,7 +46,7 @@ class WorkingTime(NamedTuple):
 
 
 def working_time(calendar: Calendar, start: dt.date, horizon_days: int) -> WorkingTime:
-    """Lay out the open days from `start`, a year beyond the horizon included."""
+    """Lay out the open days from `start` to a year beyond the horizon."""
     days = horizon_days + 366
     if calendar.kind == "plain":
         is_open = np.ones(days, dtype=bool)
@@ -85,7 +85,7 @@ def closed_days(calendar: Calendar, years: set[int]) -> set[dt.date]:
 
 
 def check_calendar(calendar: Calendar, years: set[int]) -> list[Problem]:
-    """Name what is asked of the public holidays and is not known; empty when all is."""
+    """Name each public holiday that is asked for but not known; empty when all are known."""
     country = calendar.holidays_country
     if not country:
         return []
@@ -146,7 +146,7 @@ def seconds_open_until(working: WorkingTime, now: int) -> int:
 
 
 def moment_of(working: WorkingTime, seconds_open: int) -> int:
-    """The first moment by which the office has had so many seconds of working time; what ends at closing ends then.
+    """The first moment by which the office has had this much working time; work that ends at closing ends then.
 
     NEVER_SECONDS beyond the calendar.
     """
@@ -168,7 +168,7 @@ def seconds_between(working: WorkingTime, begin: int, end: int, round_the_clock:
 
 
 def moment_after(working: WorkingTime, begin: int, seconds: int, round_the_clock: bool) -> int:
-    """The first moment by which so many seconds of working time have passed since `begin`."""
+    """The first moment by which this much working time has passed since `begin`."""
     if seconds > MOST_SECONDS:
         return NEVER_SECONDS
     if round_the_clock:

@@ -20,9 +20,9 @@ def divide(total: int, shares: dict[str, float], there: Mapping[str, int] | None
     House-monotone: one more to divide takes nothing from anybody, which largest remainders can do.
 
     Args:
-        total: What is divided.
+        total: Number to divide.
         shares: The shares, of whatever sum.
-        there: What each has already, and keeps: it counts as divided before.
+        there: Number that each has already, and keeps: it counts as divided before.
     """
     weight = sum(shares.values())
     if total <= 0 or weight <= 0:
@@ -52,8 +52,8 @@ def plan_by_role(staffing: Staffing, unit: str) -> dict[str, dict[str, int]]:
     """Roles of the posts that each step of the plan brings to a unit (or takes: below 0), by the name of the step.
 
     Posts without a role come such that the unit, with what earlier steps have brought and taken, keeps to its shares.
-    Posts that go whatever their role count for the steps after them as if they too went by those shares; which ones do
-    go is known only when it is seen who leaves.
+    Posts that go whatever their role count for the steps after them as if they too went by those shares; which ones
+    go is known only when people leave.
     """
     shares, now = role_shares(staffing, unit), dict.fromkeys(staffing.roles, 0) | posts_by_role(staffing, unit)
     by_step: dict[str, dict[str, int]] = {}
@@ -88,7 +88,7 @@ def _taken_by_role(total: int, shares: Mapping[str, float], there: Mapping[str, 
 def check_plan(staffing: Staffing, start: dt.date) -> list[Problem]:
     """Name each step of the plan that cannot be carried out in a run from this day on; empty when all can.
 
-    Steps that take posts whatever their role may take any, so a role has for certain what they leave it at worst.
+    Steps that take posts whatever their role may take any, so a role is sure only of its posts in the worst case.
     """
     problems = []
     for unit in staffing.units:

@@ -1,4 +1,4 @@
-"""The events that an engine writes: what happened, when, to which report, by whom."""
+"""The events that an engine writes: kind, time, report, member and detail of each."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -12,7 +12,7 @@ from tbkk_sim.model.seconds import days_of, hours_of
 
 
 class Event(IntEnum):
-    """What happened."""
+    """Kinds of events."""
 
     ARRIVED = 0
     """A report arrived at its unit (work in stock: at second 0). detail: true class."""
@@ -25,7 +25,7 @@ class Event(IntEnum):
     STARTED = 4
     """`member` of `team` starts a step. detail: class."""
     INTERRUPTED = 5
-    """`member` puts a step down unfinished. work_seconds: done since it was started or resumed."""
+    """`member` interrupts a step, unfinished. work_seconds: done since it was started or resumed."""
     RESUMED = 6
     """`member` of `team` goes on with a step. detail: class."""
     FINISHED = 7
@@ -57,7 +57,7 @@ class Event(IntEnum):
 
 
 class End(IntEnum):
-    """How a report or case ends; the first five are the outcomes of finished work."""
+    """Ways in which a report or case ends; the first five are the outcomes of finished work."""
 
     FILE_TO_OM = 0
     ALTERNATIVE = 1
@@ -71,7 +71,7 @@ class End(IntEnum):
 
 
 class Decision(IntEnum):
-    """What the steering group decides on a class."""
+    """Decisions of the steering group on a class."""
 
     TAKE_UP = 0
     """Waiting cases are taken up, new reports become cases."""
@@ -84,7 +84,7 @@ class Decision(IntEnum):
 
 
 NOT_MET = (End.EXPIRED, End.DECLINED)
-"""Ends that mean: demand that was not met."""
+"""Ends that count as demand not met."""
 
 EVENT_DTYPE = np.dtype(
     [
@@ -120,7 +120,7 @@ class EventLog:
 
     @classmethod
     def from_rows(cls, rows: NDArray[np.void]) -> Self:
-        """From an array of EVENT_DTYPE, taken apart by blocks that stay at hand for all columns."""
+        """Build a log from an array of EVENT_DTYPE, taken apart by blocks that stay in the cache for all columns."""
         columns = {name: np.empty(len(rows), EVENT_DTYPE[name]) for name in COLUMNS}
         for begin in range(0, len(rows), BLOCK):
             block = slice(begin, begin + BLOCK)
@@ -133,12 +133,12 @@ class EventLog:
 
     @cached_property
     def time_days(self) -> NDArray[np.float64]:
-        """When each event happened, in days from the start."""
+        """Moments of the events, in days from the start."""
         return days_of(self.time_seconds)
 
     @cached_property
     def hours(self) -> NDArray[np.float64]:
-        """Hours of work done, of the events that say so."""
+        """Hours of work done, of the events that record work."""
         return hours_of(self.work_seconds)
 
     @property
@@ -148,7 +148,7 @@ class EventLog:
 
     @cached_property
     def _by_kind(self) -> list[NDArray[np.intp]]:
-        """The rows of each kind of event, in order; 8 bits are sorted by counting, which is sooner than looking."""
+        """The rows of each kind of event, in order; sorting 8 bits by counting is faster than searching."""
         order = np.argsort(self.kind, kind="stable")
         later_kinds = np.array(list(Event)[1:], dtype=self.kind.dtype)
         return np.split(order, np.searchsorted(self.kind, later_kinds, sorter=order))

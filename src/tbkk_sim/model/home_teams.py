@@ -1,4 +1,4 @@
-"""Where the work of a case waits, at its unit or at the national unit while it has no post for it, and who is asked."""
+"""The team at which the work of a case waits, by the posts of its unit and of the national unit; and who is asked."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The names of a run in their numbered order: engines count, people read."""
+"""Names of a run in their numbered order: engines use the numbers, people read the names."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ class Names:
     skills: tuple[str, ...]
     """`triage`, the steps in their order, and last the pools' own work; a step and its skill share a number."""
     streams: tuple[str, ...]
-    """Streams of reports, then `chosen` and the pools' own work."""
+    """Streams of reports, then `chosen` (proactive cases) and the pools' own work."""
     roles: tuple[str, ...]
     """Roles of the members of units."""
 

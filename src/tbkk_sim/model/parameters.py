@@ -35,7 +35,7 @@ class Classes:
     round_the_clock: NDArray[np.bool_]
     may_be_parked: NDArray[np.bool_]
     mean_hours: NDArray[np.float64]
-    """Mean hours of a whole case: what the steering group reckons with."""
+    """Mean hours of a whole case, with which the steering group reckons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Lendings:
 
 @dataclass(frozen=True, slots=True)
 class SteeringParameters:
-    """What the steering group goes by."""
+    """Rules and numbers by which the steering group decides."""
 
     active: bool
     every_seconds: int
@@ -85,7 +85,7 @@ class Parameters:
     horizon_seconds: int
     working: WorkingTime
     order: int
-    """How queues are ordered (rules.BY_SEVERITY ...)."""
+    """Order of the queues (rules.BY_SEVERITY ...)."""
     classes: Classes
     triage_team: int
     triage_urgency: int
@@ -94,9 +94,9 @@ class Parameters:
     norm_seconds: NDArray[np.int64]
     """[team of the case, class]: seconds after arrival by which first work is due; NEVER_SECONDS: no norm."""
     proactive_stream: int
-    """Stream of the cases that are chosen, not reported."""
+    """Stream of the proactive cases, which are not reported."""
     home_from_seconds: NDArray[np.int64]
-    """When new kinds of posts come to a unit: cases that arrive from then on are done there; first, before all."""
+    """Moments at which units get new kinds of posts, for cases that arrive from then on; the first is before all."""
     home_team: NDArray[np.int32]
     """[row of home_from_seconds, team of the case, skill]: the team in whose queue the step waits."""
     queue_of_team: NDArray[np.int32]
@@ -107,7 +107,7 @@ class Parameters:
     reserve: NDArray[np.int32]
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
-    """Per skill: who starts this step becomes the investigator of the case."""
+    """Per skill: the member who starts this step becomes the investigator of the case."""
     digital: NDArray[np.bool_]
     """Per skill: its hours are digital work."""
     skills_of_roles: tuple[int, ...]

@@ -10,11 +10,11 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 BY_SEVERITY, FIRST_COME, DEADLINE = 0, 1, 2
 """Orders of the queue."""
 BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE = 0, 1, 2
-"""When a member takes work of another team."""
+"""Ways in which a member takes work of another team: before own work, by urgency, or when idle."""
 NOBODY = -1
 """No member, no team, no class."""
 URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, NEEDS_ROOM = range(7)
-"""Lines of a queue. All steps in one line may or may not be taken alike, so only the first in line matters."""
+"""Lines of a queue. Either all steps of a line may be taken or none, so only the first in line matters."""
 N_LINES = 7
 NO_LIMIT = 2**31 - 1
 """A caseload without limit."""
@@ -40,7 +40,7 @@ def place_in_line(order: int, arrived: int, norm_seconds: int) -> int:
 
 
 def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, place_b: int, report_b: int) -> bool:
-    """Whether step a is taken before step b: more urgent, else earlier in line, else the lower report."""
+    """True if step a is taken before step b: more urgent, else earlier in line, else the lower report."""
     if urgency_a != urgency_b:
         return urgency_a < urgency_b
     if place_a != place_b:
@@ -51,7 +51,7 @@ def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, pla
 def line_of(
     in_triage: bool, preempts: bool, at_any_hour: bool, taken_up: bool, may_be_parked: bool, opens_case: bool
 ) -> int:
-    """The line that a step stands in; what its class allows counts in triage only if the report is flagged."""
+    """The line that a step stands in; in triage the class counts only if the report is flagged."""
     if preempts:
         return URGENT_AT_ANY_HOUR if at_any_hour else URGENT
     if at_any_hour:
@@ -64,54 +64,54 @@ def line_of(
 
 
 def is_urgent(line: int) -> bool:
-    """Whether the steps of a line may interrupt less urgent work, and use a reserve."""
+    """True if the steps of a line may interrupt less urgent work, and use a reserve."""
     return line <= URGENT
 
 
 def keeps_office_hours(line: int) -> bool:
-    """Whether the steps of a line are taken only while the office is open."""
+    """True if the steps of a line are taken only while the office is open."""
     return line not in (URGENT_AT_ANY_HOUR, AT_ANY_HOUR)
 
 
 def opens_case(line: int, owns_case: bool) -> bool:
-    """Whether a step of a line makes who takes it the investigator of one case more."""
+    """True if the member who takes a step of a line becomes the investigator of one case more."""
     return line == OPENS_CASE or (line >= NOT_TAKEN_UP and owns_case)
 
 
 def leaves_reserve(others_free: int, reserve: int, preempts: bool) -> bool:
-    """Ordinary work is taken only if the reserve of the team stays free; urgent work may use it."""
+    """True if the reserve of the team stays free, or the work is urgent: ordinary work may not use the reserve."""
     return preempts or others_free >= reserve
 
 
 def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
-    """An investigator takes on a new case only below the limit of open cases."""
+    """True if the step opens no case for the investigator, or they are below the limit of open cases."""
     return not opens_case or open_cases < limit
 
 
 def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
-    """A unit takes up more work that may be parked only while its cases in hand stay below a limit per member."""
+    """True if a unit takes up more work that may be parked: its cases in hand are below the limit per member."""
     return in_hand < limit_per_member * max(present, 1)
 
 
 def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:
-    """A case stays with its investigator while that person is there and able; urgent work does not wait."""
+    """True if a case stays with its investigator, who is there and able; urgent work does not wait."""
     return stays and not preempts and present and has_skill
 
 
 def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> bool:
-    """Work of a class that preempts may interrupt work that is less urgent."""
+    """True if work may be interrupted: the class of the other work preempts, and that work is more urgent."""
     return preempts and urgency_new < urgency_running
 
 
 def may_lend(lent: int, present: int, max_share: float) -> bool:
-    """A team lends members up to a share of those present, rounded up."""
+    """True if a team may lend one member more: up to a share of those present, rounded up."""
     return lent < max_share * present - 1e-9
 
 
 def needs_help(
     waiting: int, present: int, own_waiting: int, own_present: int, above: float, only_if_busier: bool
 ) -> bool:
-    """A team is helped when its waiting steps per present member exceed a threshold (and the helper's own)."""
+    """True if a team is helped: its waiting steps per present member exceed a threshold (and the helper's own)."""
     per_member = waiting / max(present, 1)
     if per_member <= above:
         return False
@@ -128,7 +128,7 @@ def lending_is_open(
     above: float,
     only_if_busier: bool,
 ) -> bool:
-    """Whether members of a team (`own_...`) may now take steps that wait for another team."""
+    """True if members of a team (`own_...`) may now take steps that wait for another team."""
     return (
         waiting > 0
         and may_lend(lent, own_present, max_share)
@@ -151,7 +151,7 @@ def lending_opens(
     above: float,
     only_if_busier: bool,
 ) -> bool:
-    """Whether members of a team may now take steps that wait for another team, and might not before (`before_...`)."""
+    """True if members of a team may now take steps that wait for another team, and might not before (`before_...`)."""
     return lending_is_open(
         waiting, present, own_waiting, own_present, lent, max_share, above, only_if_busier
     ) and not lending_is_open(
@@ -167,7 +167,7 @@ def lending_opens(
 
 
 def takes_lent(mode: int, lent_goes_first: bool, own_would_interrupt: bool) -> bool:
-    """Whether a member who also has own work takes another team's step instead.
+    """True if a member who also has own work takes another team's step instead.
 
     Never if own work waits that would interrupt that step at once.
     """
@@ -177,12 +177,12 @@ def takes_lent(mode: int, lent_goes_first: bool, own_would_interrupt: bool) -> b
 
 
 def is_listed(skills: int, skill: int) -> bool:
-    """Whether a skill is in a set of skills (bit k is skill k)."""
+    """True if a skill is in a set of skills (bit k is skill k)."""
     return (skills >> skill) & 1 == 1
 
 
 def pace(rate_per_million: int, efficiency_per_million: int) -> int:
-    """Seconds of work done in a million seconds of working time; whoever works at all gets somewhere."""
+    """Seconds of work done in a million seconds of working time; at least 1 for a member who works at all."""
     return max(rate_per_million * efficiency_per_million // PER_MILLION, 1)
 
 
@@ -197,12 +197,12 @@ def working_time_for(work_seconds: int, pace: int) -> int:
 
 
 def shows_true_class(case_class: int, true_class: int, upgraded: bool) -> bool:
-    """At the end of its first step that is worked on, a misjudged case shows what it is."""
+    """True if a misjudged case shows its true class: at the end of its first step that is worked on."""
     return not upgraded and case_class != true_class
 
 
 def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bool) -> bool:
-    """A case turns out worse at the end of a set step, or of the first that is worked on after it.
+    """True if a case turns out worse: at the end of a set step, or of the first that is worked on after it.
 
     If no step with hours is left for that, it does so at the end of the last one.
     """
@@ -210,22 +210,22 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
 
 
 def is_turned_away(decision: int, arrived: int, is_proactive: bool) -> bool:
-    """New reports of a class that is declined are turned away after triage; stock and chosen cases are not."""
+    """True if a new report of a declined class is turned away after triage; stock and proactive cases are not."""
     return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not is_proactive
 
 
 def is_parked(decision: int) -> bool:
-    """Waiting cases of a class that is parked are not taken up."""
+    """True if the waiting cases of a class are not taken up, since it is parked."""
     return decision in (PARK, PARK_AND_DECLINE)
 
 
 def has_expired(expires: int, now: int) -> bool:
-    """Whether the moment passed, in triage, from which a case is no longer worth taking up."""
+    """True if the moment from which a case is no longer worth taking up passed while it was in triage."""
     return expires <= now
 
 
 def expires_now(taken_up: bool) -> bool:
-    """A case expires only while nobody has taken it up."""
+    """True if a case expires: only while nobody has taken it up."""
     return not taken_up
 
 
@@ -242,7 +242,7 @@ def part_of_year(now: int, year_begins: int, year_ends: int) -> float:
 
 
 def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:
-    """Whether fewer cases were taken up than the yearly target asks for by now."""
+    """True if fewer cases were taken up than the yearly target asks for by now."""
     return taken_up_this_year < per_year * part_of_year
 
 
@@ -254,7 +254,7 @@ def decide(
     park_above: float,
     decline_above: float,
 ) -> int:
-    """What the steering group decides on a class.
+    """Decide on a class: take up, park, decline, or both.
 
     It is parked for the sake of more urgent work, and declined when that and its own backlog are too much.
     """

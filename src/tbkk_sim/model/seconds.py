@@ -1,7 +1,7 @@
 """The clock and the work of the simulation in whole seconds; tables and pages show days and hours.
 
-What is drawn is rounded once, when the world is drawn. From there on all is counted exactly: work adds up without a
-remainder, two engines cannot differ in a last bit, and what falls on one moment does so on every machine.
+Drawn times are rounded once, when the world is drawn. From there on all is counted exactly: work adds up without a
+remainder, two engines cannot differ in a last bit, and moments that coincide do so on every machine.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ Seconds = NDArray[np.int64]
 
 
 def seconds_of_days(days: Any) -> Seconds:
-    """Round days to whole seconds; what is infinite or beyond all runs becomes NEVER_SECONDS, of either sign."""
+    """Round days to whole seconds; infinity and anything beyond all runs become NEVER_SECONDS, of either sign."""
     return _rounded(days, SECONDS_PER_DAY)
 
 

@@ -1,4 +1,4 @@
-"""What follows on what, as pure functions over plain numbers and arrays: the next step, the decisions of a meeting.
+"""Sequences of the model, as pure functions over plain numbers and arrays: the next step, the decisions of a meeting.
 
 As with the rules, the SimPy engine calls them as they stand and the compiled engine compiles them. Arrays may be of
 numpy or of the compiled engine: they are read and written by place, and have a length.
@@ -12,7 +12,7 @@ NO_STEP = -1
 
 
 def work_of_step(row: int, upgraded: bool, work_seconds: Any, upgraded_work_seconds: Any) -> int:
-    """Seconds of work of a step, by what its case is now."""
+    """Seconds of work of a step, by the present class of its case."""
     return int(upgraded_work_seconds[row] if upgraded else work_seconds[row])
 
 
@@ -25,7 +25,7 @@ def next_step(
         position: Where the case is; -1: before its first step.
         n_steps: How many steps it has.
         first_row: Row of its first step.
-        upgraded: Whether it has turned out to be something worse.
+        upgraded: True if the case has turned out to be something worse.
         work_seconds: Work of all steps.
         upgraded_work_seconds: Work of all steps of cases that were upgraded.
 
@@ -39,7 +39,7 @@ def next_step(
 
 
 def is_seen_as_class(position: int, flagged: bool) -> bool:
-    """A report in triage is treated as of its class only if flagged: nobody knows yet what it is."""
+    """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet."""
     return position >= 0 or flagged
 
 
@@ -56,12 +56,12 @@ def line_of_step(
 
     Args:
         position: Where the case is; -1: in triage.
-        flagged: It was recognised as urgent on arrival.
+        flagged: True if it was recognised as urgent on arrival.
         preempts: Its class preempts.
         round_the_clock: Its class is worked on round the clock.
         taken_up: The case was taken up.
         may_be_parked: Its class may be parked.
-        opens_case: Who takes this step becomes the investigator of the case.
+        opens_case: The member who takes this step becomes the investigator of the case.
     """
     as_class = is_seen_as_class(position, flagged)
     return rules.line_of(
@@ -116,7 +116,7 @@ def decide_on_class(
     park_above_weeks: float,
     decline_above_weeks: float,
 ) -> int:
-    """Compare what waits of more urgent classes, and of those as urgent too, with the hours that there are.
+    """Compare the waiting work of more urgent classes, and of those as urgent too, with the hours available.
 
     Args:
         case_class: The class that is decided on.

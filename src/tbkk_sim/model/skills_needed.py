@@ -11,7 +11,7 @@ from tbkk_sim.settings.settings import TRIAGE
 
 
 def needed_skills(settings: Settings) -> list[str]:
-    """The steps that have hours in some class, and judging where people do it; in the order of the alphabet."""
+    """The steps that have hours in some class, and triage where people do it; in the order of the alphabet."""
     needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
         needed.add(TRIAGE)

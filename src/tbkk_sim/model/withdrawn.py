@@ -26,17 +26,17 @@ class Withdrawn:
     has_posts: bool
     """The unit has posts of another kind then, or gets them before it has such posts again."""
     steps: tuple[str, ...]
-    """The kinds of work; `triage` is the judging of reports."""
+    """The kinds of work; `triage` is the triage of reports."""
 
 
 def may_lack_posts(settings: Settings) -> bool:
-    """Whether a unit may lose its last posts of a kind, or have none from the start, without looking when and which."""
+    """True if a unit may lose its last posts of a kind, or have none from the start, without looking when and which."""
     staffing = settings.staffing
     return any(step.posts < 0 for step in staffing.plan.values()) or not all(u.posts for u in staffing.units.values())
 
 
 def withdrawn(settings: Settings) -> list[Withdrawn]:
-    """Find them in the establishment and the plan of posts, by unit and day."""
+    """Find the withdrawn work in the establishment and the plan of posts, by unit and day."""
     if not may_lack_posts(settings):
         return []
     names = names_of(settings)

@@ -1,4 +1,4 @@
-"""From a run folder to something to read."""
+"""Reports of finished runs, for people to read."""
 
 from pathlib import Path
 

@@ -2,8 +2,8 @@
 
 One generator per report, unit or class would cost more than the numbers. So a key is turned into a number at
 once: it is the place at which SplitMix64 is read (Steele, Lea and Flood 2014, "Fast splittable pseudorandom
-number generators"), and each decision starts that sequence elsewhere. What other reports, units, classes or
-decisions there are makes no difference.
+number generators"), and each decision starts that sequence elsewhere. Other reports, units, classes or
+decisions make no difference.
 """
 
 from collections.abc import Callable
@@ -40,13 +40,13 @@ class Chance(NamedTuple):
         return self._in_blocks(decision, keys, lambda uniform: uniform, np.empty(len(keys)))
 
     def happens(self, decision: str, keys: Longs, share: float) -> Flags:
-        """Whether it happens per key, in this share of them: with a higher share to the same keys, and more."""
+        """True per key for this share of the keys; a higher share is true for the same keys, and more."""
         if share in (0, 1):
             return np.full(len(keys), share == 1)
         return self._in_blocks(decision, keys, lambda uniform: uniform < share, np.empty(len(keys), dtype=np.bool_))
 
     def amounts(self, spread: Spread, decision: str, keys: Longs) -> Floats:
-        """One amount with mean 1 per key, spread as said; if all are the same, nothing is drawn."""
+        """One amount with mean 1 per key, with the given spread; if all are the same, nothing is drawn."""
         if spread.family == "fixed":
             return np.ones(len(keys))
         return self._in_blocks(decision, keys, partial(quantiles, spread), np.empty(len(keys)))
@@ -56,7 +56,7 @@ class Chance(NamedTuple):
         return self.amounts(EXPONENTIAL, decision, keys)
 
     def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Result], result: Result) -> Result:
-        """What the uniform number of each key gives, in `result`."""
+        """Apply a function to the uniform number of each key, block by block, into `result`."""
         start = _start(self.seed, self.replication, decision)
         for begin in range(0, len(keys), BLOCK):
             block = slice(begin, begin + BLOCK)
@@ -96,7 +96,7 @@ EXPONENTIAL = Spread(family="exponential")
 
 
 def quantiles(spread: Spread, uniform: Floats) -> Floats:
-    """Amounts with mean 1 that spread as said; a higher number in (0, 1) gives a higher amount."""
+    """Amounts with mean 1 and the given spread; a higher number in (0, 1) gives a higher amount."""
     match spread.family:
         case "fixed":
             return np.ones_like(uniform)

@@ -42,7 +42,7 @@ def draw_world(
 
 
 def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
-    """Draw all reports, chosen cases, stock and own work of the pools, with their steps."""
+    """Draw all reports, proactive cases, stock and own work of the pools, with their steps."""
     keep_memory()
     names = names_of(settings)
     chance = Chance(settings.seed, replication)

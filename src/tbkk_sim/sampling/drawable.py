@@ -1,4 +1,4 @@
-"""What would go wrong while a replication is drawn, said before anything is drawn."""
+"""Checks of all that can go wrong while a replication is drawn, made before anything is drawn."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from tbkk_sim.settings.demand import CLOSED
 
 
 def problems_of_drawing(settings: Settings) -> list[Problem]:
-    """Name what keeps replications of these settings from being drawn.
+    """Name the problems that keep replications of these settings from being drawn.
 
-    All checks that drawing makes are here, but for those of the schema: each calls what drawing calls.
+    All checks of the drawing are here, apart from those of the schema: each calls the same functions.
 
     Returns:
         The problems; empty when all can be drawn.
@@ -35,7 +35,7 @@ def problems_of_drawing(settings: Settings) -> list[Problem]:
 
 
 def problems_of_a_run(settings: Settings) -> list[Problem]:
-    """Name what keeps these settings from being simulated, though each part is all right by itself."""
+    """Name the problems that keep these settings from being simulated, though each part is all right by itself."""
     return [*problems_of_drawing(settings), *check_every_step_can_be_done(settings)]
 
 
@@ -50,7 +50,7 @@ def check_can_be_simulated(settings: Settings) -> None:
 
 
 def _years_without_reports(settings: Settings) -> list[Problem]:
-    """A problem per stream that does not say how many reports each year has."""
+    """A problem per stream without a number of reports for each year."""
     found = []
     for name, stream in settings.demand.streams.items():
         try:

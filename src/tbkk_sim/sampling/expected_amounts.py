@@ -1,7 +1,7 @@
-"""How much a future of these settings holds, by expectation: reports, hours of a case, people and their absence.
+"""Expected size of a replication of these settings: reports, hours of a case, people and their absence.
 
-Numbers that are all right by themselves can end absurd together: growth over many years, a factor on a factor. What no
-computer can hold, or no case can take, is named before anything is drawn, with the setting that does most to it.
+Numbers that are valid by themselves can be absurd together: growth over many years, a factor on a factor. Amounts that
+no computer can hold, or no case can take, are named before anything is drawn, with the setting that contributes most.
 """
 
 import math
@@ -32,7 +32,7 @@ LARGEST_FACTOR = 1_000
 
 
 BILLION = 1_000_000_000
-"""A number beyond it is told as more than that: its digits say nothing to anybody."""
+"""A number beyond it is reported as more than that: its digits mean nothing to anybody."""
 
 
 class _Beyond(NamedTuple):
@@ -44,19 +44,19 @@ class _Beyond(NamedTuple):
 
 
 class ExpectedAmount(NamedTuple):
-    """What one setting brings in."""
+    """Amounts that one setting brings in."""
 
     key: str
     what: str
     """Reports of one class in one unit, cases or pieces of work."""
     largest: float
-    """Of one kind, in one unit."""
+    """Largest amount of one kind in one unit."""
     total: float
-    """In all."""
+    """Total amount."""
 
 
 def absurd_amounts(settings: Settings) -> Iterator[Problem]:
-    """Name what is more than a replication can hold."""
+    """Name each amount that is more than a replication can hold."""
     found: dict[str, _Beyond] = {}
     for beyond in (*_hours(settings), *_reports_and_cases(settings)):
         known = found.get(beyond.key)
@@ -68,7 +68,7 @@ def absurd_amounts(settings: Settings) -> Iterator[Problem]:
 
 
 def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
-    """Name what makes the reports or the cases of a replication too many."""
+    """Name the settings that make the reports or the cases of a replication too many."""
     amounts = list(_amounts(settings))
     beyond = [amount for amount in amounts if amount.largest > MOST_OF_A_KIND]
     for key, what, largest, _ in beyond:
@@ -125,7 +125,7 @@ def _key_of_volume(settings: Settings, flow: Flow) -> str:
 
 
 def _hours(settings: Settings) -> Iterator["_Beyond"]:
-    """Name what makes the hours of a report or a case absurd."""
+    """Name the settings that make the hours of a report or a case absurd."""
     casework, triage = settings.casework, settings.triage
     by_growth = (1 + casework.complexity.growth_per_year) ** settings.run.length_years
     of_years = casework.complexity.level * by_growth
@@ -168,7 +168,7 @@ def _too_long(hours: float, factors: Mapping[str, float]) -> Iterator["_Beyond"]
 
 
 def _people(settings: Settings) -> Iterator[Problem]:
-    """Name what makes the people of a replication, or their times away, too many to draw."""
+    """Name the settings that make the people of a replication, or their times away, too many to draw."""
     staffing, years = settings.staffing, settings.run.length_years
     posts = {name: unit.posts * (1 + staffing.hiring.hire_ahead_share) for name, unit in staffing.units.items()}
     planned = sum(max(step.posts, 0) for step in staffing.plan.values())

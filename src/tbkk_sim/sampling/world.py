@@ -8,7 +8,7 @@ from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs, Shorts
 from tbkk_sim.model.seconds import PER_MILLION, days_of, hours_of
 
 BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
-"""How a report is triaged: not at all (chosen or already triaged), by the system, by a person."""
+"""Ways in which a report is triaged: not at all (proactive or already triaged), by the system, by a person."""
 NEVER = np.inf
 """A moment that does not come."""
 
@@ -18,7 +18,7 @@ class Reports:
     """One row a report, sorted by arrival; ties by key."""
 
     key: Longs
-    """The same report in every scenario: stratum (stream, class, unit) and its number in there."""
+    """The same report in every scenario: stratum (stream, class, unit) and its number within the stratum."""
     arrived_seconds: Longs
     """Moment of arrival; negative: in stock at the start."""
     stream: Bytes
@@ -26,13 +26,13 @@ class Reports:
     unit: Shorts
     """Team that it belongs to."""
     true_class: Bytes
-    """What it is."""
+    """True class."""
     triaged_class: Bytes
-    """What triage makes of it; 0 (`closed`) is closed in triage."""
+    """Class given by triage; 0 (`closed`) is closed in triage."""
     triaged_by: Bytes
     """BY_NOBODY, AUTOMATIC or BY_HAND."""
     flagged: Flags
-    """The system recognises on arrival that it is urgent: triaged with the urgency of its triaged class."""
+    """Recognised by the system on arrival as urgent: triaged with the urgency of its triaged class."""
     triage_seconds: Longs
     """Work to triage it by hand."""
     found_seconds: Longs
@@ -44,9 +44,9 @@ class Reports:
     upgrade_after: Bytes
     """Position of the step at whose end that is discovered; -1: none."""
     outcome: Bytes
-    """How it ends when all steps are done (events.End)."""
+    """End once all steps are done (event_records.End)."""
     taken_up: Flags
-    """In hand at the start: already taken up."""
+    """True if in hand at the start: already taken up."""
     first_step: Ints
     """Row of its first step in Steps."""
     n_steps: Bytes
@@ -121,7 +121,7 @@ class People:
     left_days: Floats
     """Day of leaving; beyond the horizon or inf: still there at the end."""
     left_cause: Bytes
-    """Why (world.people.Cause); -1: does not leave within the horizon."""
+    """Cause of leaving (workforce.people.Cause); -1: does not leave within the horizon."""
     fte: Floats
     """Contract at joining."""
 
@@ -157,11 +157,11 @@ class Shifts:
     mentoring_fte: Floats
     """Time of mentors that this member, as a newcomer, takes in this shift."""
     begins: Bytes
-    """Fact that the begin is: JOINED, BACK or PACED."""
+    """Event at the begin: JOINED, BACK or PACED."""
     ends: Bytes
-    """Fact that the end is: LEFT or ABSENT; or PACED when the next shift follows at once."""
+    """Event at the end: LEFT or ABSENT; or PACED when the next shift follows at once."""
     service: Service
-    """Who counts as deployable when, at work or not."""
+    """Deployable members over time, at work or not."""
 
     @property
     def begin_days(self) -> Floats:
@@ -188,9 +188,9 @@ class Posts:
     role: Bytes
     """Role."""
     begin_days: Floats
-    """From when it exists (0: from the start)."""
+    """Day from which it exists (0: from the start)."""
     end_days: Floats
-    """Until when it exists (inf: for good)."""
+    """Day until which it exists (inf: for good)."""
     ahead: Flags
     """Recruited ahead (over-establishment): filled, but not part of the establishment."""
 
@@ -202,12 +202,12 @@ class World:
     replication: int
     """Its number, from 0."""
     reports: Reports
-    """Reports and chosen cases and the pools' own work."""
+    """Reports, proactive cases and the pools' own work."""
     steps: Steps
     """Their steps."""
     people: People
     """Members of all teams."""
     shifts: Shifts
-    """When they work."""
+    """Shifts of the members."""
     posts: Posts
     """The establishment."""

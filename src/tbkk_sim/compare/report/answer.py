@@ -9,7 +9,7 @@ from tbkk_sim.metrics.cell import Cell
 
 
 def sentences(view: ComparisonView) -> list[str]:
-    """The answer in words: what was asked by a margin, then clear differences, then which run is best."""
+    """The answer in words: the verdicts on margins, then clear differences, then which run is best."""
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [view.verdict(verdict) for verdict in comparison.verdicts]
@@ -21,7 +21,7 @@ def sentences(view: ComparisonView) -> list[str]:
 
 
 def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
-    """What the runs change, a sentence a difference, and last what they leave as it is, a sentence a run."""
+    """The differences of the runs, a sentence each, and last the key figures that stay the same, a sentence a run."""
     said = [sentence for of in against if (sentence := view.sentence(of))]
     same: dict[str, list[Cell]] = {}
     for of in against:
@@ -31,7 +31,7 @@ def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
 
 
 def _best(view: ComparisonView) -> list[str]:
-    """Which run is best in which key figure, and last in which of them the runs cannot be told apart."""
+    """The best run by key figure, and last the key figures in which the runs cannot be told apart."""
     comparison = view.comparison
     found = {cell: comparison.best(cell) for cell in comparison.shown}
     alike = [cell for cell, best in found.items() if best is not None and all(best.may_be_best)]
@@ -40,7 +40,7 @@ def _best(view: ComparisonView) -> list[str]:
 
 
 def _of_all(view: ComparisonView, cells: Sequence[Cell], one: str, several: str, **values: str) -> str:
-    """Say of all these key figures at once what is so of each."""
+    """One sentence that states the same of several key figures."""
     say, name = view.say, view.name
     if len(cells) == 1:
         return say(one, figure=name.figure(cells[0]), of=name.of(cells[0]), **values)

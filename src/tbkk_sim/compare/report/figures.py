@@ -80,7 +80,7 @@ def _forest(panel: "Axes", view: ComparisonView, cells: list[Cell], runs: list[s
 
 
 def legend(view: ComparisonView) -> str:
-    """Which run is which, by the order of rows."""
+    """Legend of the runs, in the order of rows."""
     return view.say(words.ROWS, runs=", ".join(run.label for run in view.comparison.others[:MOST_RUNS]))
 
 

@@ -1,4 +1,4 @@
-"""The report of a comparison: what each measure does, the settings that differ, how to remake it."""
+"""The report of a comparison: effects of each measure, settings that differ, how to remake it."""
 
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ def comparison_report(
         runs: Those that its figures show, by label.
         explanations: The parts of its differences, if they were asked for.
         figures: Its figures by name.
-        command: What was typed.
+        command: The command as typed.
     """
     say, comparison = view.say, view.comparison
     run = comparison.base.settings.run
@@ -63,7 +63,7 @@ def comparison_report(
 
 
 def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "Mapping[str, Figure]") -> Section:
-    """What each measure does, also where it is not clear; that nothing changes, the table says."""
+    """The effects of each measure, also where they are not clear; the table alone shows where nothing changes."""
     say, answer = view.say, sentences(view)
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
     return Section(

@@ -1,4 +1,4 @@
-"""What a reader sees of a comparison: every phrase, marked for translation as in `words`."""
+"""Phrases of a comparison, each marked for translation as in `report.kit.phrases`."""
 
 from tbkk_sim.report.kit.phrases import N_
 
@@ -188,7 +188,7 @@ ENDS = {
     "declined": N_("declined"),
     "own_work_done": N_("own work done"),
 }
-"""How a case ended."""
+"""Phrases for the ends of a case."""
 CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
 CASE_NOTE = N_(
     "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."

@@ -63,7 +63,7 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
 def answer(study: Study, view: ComparisonView) -> list[str]:
     """The answer: the sentences of the study with their numbers, then the differences in words.
 
-    What is not clear is said of a key figure that the study names, not of each class, year or unit that `*` stands for.
+    An unclear difference is reported for a key figure that the study names, not for each class, year or unit of a `*`.
     """
     comparison = view.comparison
     runs = {run.label: run for run in comparison.runs}

@@ -1,4 +1,4 @@
-"""What is written about a comparison: a page in Markdown, figures, and a screen."""
+"""Output of a comparison: a page in Markdown, figures, and a screen."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -77,7 +77,7 @@ def parts_tables(view: ComparisonView, explanations: Explanations) -> Iterator[t
 
 
 def parts_note(view: ComparisonView, explanation: Explanation) -> str:
-    """What the parts are."""
+    """The note that explains the parts."""
     if not explanation.groups:
         return view.say(words.NO_PARTS)
     return view.say(words.PARTS_NOTE, level=view.percent(explanation.level))

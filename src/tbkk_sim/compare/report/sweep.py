@@ -22,7 +22,7 @@ COLUMNS = tuple(map(Cell, ("backlog_end", "demand_not_met", "finished", "share_w
 
 
 def sweep_table(sweep: Sweep) -> "pd.DataFrame":
-    """A row a run: what was chosen for it, then its main key figures with the interval of the mean."""
+    """A row a run: its choices in the sweep, then its main key figures with the interval of the mean."""
     name = Namer(sweep.runs[0].settings)
     rows = {
         (row["run"], Cell(*(row[name] for name in Cell._fields))): row for _, row in sweep.table(COLUMNS).iterrows()

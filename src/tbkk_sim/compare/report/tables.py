@@ -29,12 +29,12 @@ LONGEST = 40
 
 
 def is_wide(view: ComparisonView) -> bool:
-    """There are more runs than columns fit beside each other."""
+    """True if there are more runs than columns fit beside each other."""
     return len(view.comparison.others) > MOST_COLUMNS
 
 
 def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFrame":
-    """A row a key figure: the base itself, then what each run changes, with its interval."""
+    """A row a key figure: the base itself, then the difference of each run, with its interval."""
     comparison, name = view.comparison, view.name
     changed = {against.cell for against in comparison.against_base if against.difference != 0}
     cells = [cell for cell in comparison.shown if not only_changed or cell in changed]
@@ -169,7 +169,7 @@ def _shortened(text: str) -> str:
 
 
 def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
-    """A row a group of settings: what it brings, with its interval, and its share of the whole."""
+    """A row a group of settings: its effect with the interval, and its share of the whole."""
     say, cell, whole = name.say, explanation.cells[column], explanation.whole
     amount = name.amount(cell, float(whole.mean[column]))
     rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]
@@ -225,7 +225,7 @@ def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int
 
 
 def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
-    """What happened to one case, run by run."""
+    """The events of one case, run by run."""
     say = name.say
 
     def what(row: Any) -> str:

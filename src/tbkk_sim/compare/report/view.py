@@ -1,4 +1,4 @@
-"""A comparison as a reader asks about it: names, amounts and sentences in the language of the base run."""
+"""Names, amounts and sentences of a comparison, in the language of the base run."""
 
 import math
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 
 class ShownAmount(NamedTuple):
-    """How amounts of a kind are written: times a factor, with decimals, in a phrase."""
+    """Format of amounts of a kind: a factor, decimals, and a phrase."""
 
     factor: float = 1.0
     decimals: int = 0
@@ -54,34 +54,34 @@ class Namer:
         return known.unit if known else ""
 
     def figure(self, cell: Cell) -> str:
-        """What a key figure is called."""
+        """Name of a key figure."""
         known = self.figures.get(cell.key_figure)
         return self.say(known.label) if known else cell.key_figure.replace("_", " ")
 
     def of(self, cell: Cell) -> str:
-        """Of what: the class, with team and period where it is not all of them."""
+        """Scope of a cell: the class, with team and period where it is not all of them."""
         return self._where(self._what(cell), cell)
 
     def team(self, name: str) -> str:
-        """What a team is called."""
+        """Name of a team."""
         if name == ALL:
             return self.say(words.ALL_UNITS)
         tables = (self.settings.staffing.units, self.settings.collaboration.pools)
         return next((self.say(table[name].label) for table in tables if name in table), name)
 
     def case_class(self, name: str) -> str:
-        """What a class is called within a sentence."""
+        """Name of a class within a sentence."""
         fixed = {CLOSED: CLOSED_CLASS, OWN_WORK: OWN_WORK_CLASS}
         classes = self.settings.casework.classes
         return within(self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name))
 
     def step(self, name: str) -> str:
-        """What a step is called."""
+        """Name of a step."""
         fixed = {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
         return self.say(fixed[name] if name in fixed else self.settings.casework.steps[name].label)
 
     def amount(self, cell: Cell, like: float) -> ShownAmount:
-        """How amounts of the size of `like` are written."""
+        """The format of amounts of the size of `like`."""
         size = abs(like)
         match self.unit(cell):
             case "share":
@@ -174,7 +174,7 @@ class ComparisonView:
         return self.name.level(cell, float(values.mean()) if len(values) else math.nan)
 
     def no_difference(self, against: Against) -> str:
-        """That two times cannot be subtracted, since so many cases of one run are never begun; empty where they can."""
+        """The note that two times cannot be subtracted, since many cases of one run are never begun; else empty."""
         base, cell = self.comparison.base.label, against.cell
         levels = self.level(base, cell), self.level(against.run, cell)
         if not math.isinf(max(against.base_mean, against.mean)) or levels[0] == levels[1]:
@@ -224,7 +224,7 @@ class ComparisonView:
         return say(words.AGREE, says=says, **sure) if self.comparison.paired else say(words.NO_AGREE, says=says)
 
     def _without_interval(self, against: Against, says: str) -> str:
-        """A difference for which no interval holds: in how many replications it is there."""
+        """A difference for which no interval holds: the number of replications in which it exists."""
         say, numbers = self.say, {"k": self.say.number(against.differ), "n": self.say.number(against.n)}
         if against.n == 1:
             return say(words.ONE_REPLICATION, says=says)
@@ -244,7 +244,7 @@ class ComparisonView:
         return self.say(more if against.difference > 0 else less, **common, by=by)
 
     def verdict(self, of: MarginVerdict) -> str:
-        """What a margin says, in words."""
+        """The verdict on a margin, in words."""
         amount = self.name.amount(of.cell, of.margin)
         return self.say(
             words.VERDICTS[of.verdict.value],
@@ -256,7 +256,7 @@ class ComparisonView:
         )
 
     def best(self, cell: Cell) -> str:
-        """Which run is best, or cannot be told from the best; empty if no way is better, or none can be told apart."""
+        """The best run or runs; empty if no direction is better, or if no run can be told from the others."""
         found = self.comparison.best(cell)
         if found is None or all(found.may_be_best):
             return ""
@@ -267,37 +267,37 @@ class ComparisonView:
 
     @property
     def changed_in_all(self) -> list[str]:
-        """What was changed in all runs on top of their scenarios, as a sentence; nothing if there is none."""
+        """A sentence on the changes of all runs on top of their scenarios; nothing if there are none."""
         changed = [asked.changed(run.settings) for run in self.comparison.runs]
         in_all = [of for of in changed[0] if all(of in others for others in changed)]
         return [self.say(asked_phrases.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
 
     @cached_property
     def without_effect(self) -> list[str]:
-        """What was set in a run and has no effect in it."""
+        """Settings of each run that have no effect in it."""
         return asked.without_effect_in(
             self.say, {run.label: read_changes(run.run.path) for run in self.comparison.runs}
         )
 
     @property
     def commands(self) -> dict[str, str]:
-        """What makes each run again, as far as known."""
+        """Commands that make each run again, as far as known."""
         runs = self.comparison.runs
         return {run.label: run.settings.asked.command for run in runs if run.settings.asked is not None}
 
     @property
     def notes(self) -> list[str]:
-        """How it was compared, and what may be amiss with that."""
+        """Notes on how the runs were compared, and on possible problems of the comparison."""
         return [*self.how, *self.of_the_runs]
 
     @property
     def of_the_runs(self) -> list[str]:
-        """What may be amiss with comparing these runs."""
+        """Possible problems of comparing these runs."""
         return [self.say(note) for note in self.comparison.pairing.notes]
 
     @property
     def how(self) -> list[str]:
-        """How it was compared."""
+        """The method of the comparison."""
         comparison, say = self.comparison, self.say
         n_others = len(comparison.others)
         shown = {"comparisons": n_others, "all": n_others * len(comparison.shown), "each": 1}
@@ -324,7 +324,7 @@ class ComparisonView:
 
     @property
     def title(self) -> str:
-        """Which runs, over which period."""
+        """The runs, and the period."""
         base = self.comparison.base
         others = self.say.listed([run.label for run in self.comparison.others][:6])
         run = base.settings.run

@@ -1,5 +1,5 @@
-"""The compiled engine: the same story over plain arrays, at machine speed.
+"""The compiled engine: the same sequences over plain arrays, at machine speed.
 
-What tells the story has the names that it has in the SimPy engine; the rules themselves
-(domain.rules, domain.calendar) are the very same functions. Needs numba.
+Functions have the names of their counterparts in the SimPy engine; the rules themselves
+(model.rules, model.calendar) are the very same functions. Needs numba.
 """

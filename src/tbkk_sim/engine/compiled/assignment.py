@@ -1,4 +1,4 @@
-"""Who may take which step, and who goes first: the twin of engine.reference.assignment."""
+"""Rules of assignment: who may take which step, and who goes first; the twin of engine.reference.assignment."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
@@ -41,7 +41,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
     queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0
-        and s.team[s.member[investigator].team].queue == queue  # who came to help elsewhere does not keep the case
+        and s.team[s.member[investigator].team].queue == queue  # a helper from another team does not keep the case
         and rules.waits_for_investigator(
             s.parameters[0].stays_with_investigator,
             rules.is_urgent(line) or not rules.keeps_office_hours(line),
@@ -54,7 +54,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
 
 @inlined
 def give_place(s: EngineState, c: int) -> None:
-    """Urgency and place in line of the step at hand; nobody knows yet what an untriaged report is."""
+    """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet."""
     case = s.case[c]
     case_class, order = case.case_class, s.parameters[0].order
     if sequences.is_seen_as_class(case.position, case.flagged):
@@ -67,7 +67,7 @@ def give_place(s: EngineState, c: int) -> None:
 
 @inlined
 def is_startable(s: EngineState, c: int) -> bool:
-    """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
+    """True if anybody may start this step now: its class is not parked, there is room, and its hours allow it."""
     if lines.is_parked(s, c):
         return False
     line = s.case[c].line
@@ -122,7 +122,7 @@ def free_member_for(s: EngineState, c: int) -> int:
 
 @inlined
 def may_take(s: EngineState, member: int, c: int) -> bool:
-    """Whether this member is able to take this step and may, by reserve and caseload."""
+    """True if this member is able to take this step and may, by reserve and caseload."""
     case = s.case[c]
     skill = case.skill
     return rules.is_listed(s.member[member].skills, skill) and may_take_line(s, member, case.line, skill)
@@ -130,7 +130,7 @@ def may_take(s: EngineState, member: int, c: int) -> bool:
 
 @kernel
 def may_take_line(s: EngineState, member: int, line: int, skill: int) -> bool:
-    """Whether a member may take steps from a kind of line, by reserve and caseload."""
+    """True if a member may take steps from a kind of line, by reserve and caseload."""
     team = s.member[member].team
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
     return rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line)) and rules.within_caseload(
@@ -193,7 +193,7 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
 
 @inlined
 def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: bool) -> bool:
-    """Whether own work waits that would interrupt a lent step at once."""
+    """True if own work waits that would interrupt a lent step at once."""
     team, skills = s.member[member].team, s.member[member].skills
     c = first_in(s, s.team[team].queue, member, skills, office_open, URGENT + 1)
     return c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency)

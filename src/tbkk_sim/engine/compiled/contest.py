@@ -1,4 +1,4 @@
-"""Whose work is done first, as a contest of all members: in pairs, then the winners of two pairs, and so on.
+"""The member whose work is done first, by a contest of all members: in pairs, then the winners of two pairs, and so on.
 
 When the work of one member changes, only the contests that this member takes part in are held again. All of them are
 known beforehand, so that the processor need not wait for one to begin the next; a heap makes it wait at every level.
@@ -14,7 +14,7 @@ from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
-def nobody_works(n_members: int) -> dict[str, NDArray[np.generic]]:
+def lay_out_contest(n_members: int) -> dict[str, NDArray[np.generic]]:
     """The contest while nobody has work; members that do not exist fill it up to a power of two."""
     rounds = max(n_members - 1, 0).bit_length()
     places = 1 << rounds

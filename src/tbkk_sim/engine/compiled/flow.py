@@ -1,12 +1,12 @@
-"""The story of one report, from step to step: the twin of engine.reference.report. Who works on it, workfloor tells."""
+"""The sequence of one report, from step to step: the twin of engine.reference.report. The work is in workfloor."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
 from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_READY
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import has_a_case_less, room_comes
+from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
-from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
 from tbkk_sim.model import rules, sequences
@@ -19,21 +19,21 @@ CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINE
 
 @inlined
 def join_queue(s: EngineState, c: int) -> None:
-    """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
+    """Let a step wait, in the line of its skill at its home team (or for its investigator)."""
     case = s.case[c]
     home = home_of(s, c)
     if case.position >= 0:
         last = case.last_team
         if last >= 0 and last != home:
-            tell(s, HANDED_OVER, c, home, -1, last, 0)
+            log_case_event(s, HANDED_OVER, c, home, -1, last, 0)
         case.last_team = home
-    tell(s, QUEUED, c, home, -1, case.case_class, 0)
+    log_case_event(s, QUEUED, c, home, -1, case.case_class, 0)
     stand_in_line(s, c)
 
 
 @kernel
-def is_triaged(s: EngineState, c: int) -> None:
-    """After triage: closed, turned away, too late, or a case."""
+def end_triage(s: EngineState, c: int) -> None:
+    """End triage: the report is closed, turned away, too late, or a case."""
     case = s.case[c]
     case_class = case.case_class
     if case_class == CLOSED_CLASS:
@@ -60,10 +60,10 @@ def is_triaged(s: EngineState, c: int) -> None:
 
 @inlined
 def go_on(s: EngineState, c: int) -> None:
-    """The case goes to its next step, after its outside delay, or ends when all steps are done."""
+    """Take the case to its next step, after its outside delay, or end it when all steps are done."""
     case = s.case[c]
     if next_step(s, c) < 0:
-        is_discovered(s, c, True)
+        discover(s, c, True)
     position = next_step(s, c)
     if position < 0:
         case.position = s.reports.n_steps[c]
@@ -92,8 +92,8 @@ def next_step(s: EngineState, c: int) -> int:
 
 
 @inlined
-def case_is_taken_up(s: EngineState, c: int) -> None:
-    """The first work on a case: it can no longer expire, and counts for the year's targets."""
+def take_up_case(s: EngineState, c: int) -> None:
+    """Take up a case with its first work: it can no longer expire, and counts for the year's targets."""
     case = s.case[c]
     turn_year(s)
     s.queue[s.team[case.unit].queue].in_hand += 1
@@ -103,7 +103,7 @@ def case_is_taken_up(s: EngineState, c: int) -> None:
 
 @inlined
 def turn_year(s: EngineState) -> None:
-    """In a new calendar year the targets start anew."""
+    """Reset the counts of the targets in a new calendar year."""
     while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
         s.clock[0].year += 1
         for case_class in range(len(s.case_class)):
@@ -111,20 +111,20 @@ def turn_year(s: EngineState) -> None:
 
 
 @kernel
-def step_is_done(s: EngineState, c: int) -> None:
-    """A step is done: the report is triaged, or the case goes on, perhaps as something worse."""
+def complete_step(s: EngineState, c: int) -> None:
+    """Complete a step: the report is triaged, or the case goes on, perhaps as something worse."""
     case = s.case[c]
     if case.position == IN_TRIAGE:
-        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-        is_triaged(s, c)
+        log_case_event(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
+        end_triage(s, c)
     else:
-        is_discovered(s, c, False)
+        discover(s, c, False)
         go_on(s, c)
 
 
 @inlined
-def is_discovered(s: EngineState, c: int, is_last: bool) -> None:
-    """The work shows what a misjudged report is, or that the case is something worse."""
+def discover(s: EngineState, c: int, is_last: bool) -> None:
+    """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
     case = s.case[c]
     if rules.shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
         reclassify(s, c, s.reports.true_class[c])
@@ -135,29 +135,29 @@ def is_discovered(s: EngineState, c: int, is_last: bool) -> None:
 
 @kernel
 def reclassify(s: EngineState, c: int, new_class: int) -> None:
-    """A case turns out to be of another class; work in hand goes on as it was begun."""
+    """Change the class of a case; work in hand goes on as it was begun."""
     case = s.case[c]
     if not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
         s.not_taken_up[new_class] += 1
     case.case_class = new_class
     give_place(s, c)
-    tell(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
+    log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
 
 
 @kernel
 def end(s: EngineState, c: int, how: int) -> None:
-    """A report or case ends; its investigator has one case less."""
+    """End a report or case; its investigator has one case less."""
     case = s.case[c]
     case.is_open = False
     if case.where != NOWHERE:
         lines.leave(s, c)
     if not case.taken_up and case.case_class != CLOSED_CLASS:
         s.not_taken_up[case.case_class] -= 1
-    tell(s, ENDED, c, case.unit, -1, how, 0)
+    log_case_event(s, ENDED, c, case.unit, -1, how, 0)
     if case.taken_up:
         queue = s.team[case.unit].queue
         s.queue[queue].in_hand -= 1
-        room_comes(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
+        note_room(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
     if case.investigator >= 0:
-        has_a_case_less(s, case.investigator)
+        drop_open_case(s, case.investigator)

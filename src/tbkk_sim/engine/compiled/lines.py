@@ -5,7 +5,7 @@ Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import fewer_wait, more_waits
+from tbkk_sim.engine.compiled.openings import note_step_gone, note_step_waiting
 from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, EngineState
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
@@ -13,7 +13,7 @@ from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 
 @inlined
 def goes_before(s: EngineState, a: int, b: int) -> bool:
-    """Whether the step of case a goes before that of case b."""
+    """True if the step of case a goes before that of case b."""
     return rules.goes_before(s.case[a].urgency, s.case[a].place, a, s.case[b].urgency, s.case[b].place, b)
 
 
@@ -90,7 +90,7 @@ def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
     s.waiting_for[queue, skill] += 1
     if not rules.keeps_office_hours(case.line):
         s.clock[0].n_at_any_hour += 1
-    more_waits(s, queue)
+    note_step_waiting(s, queue)
     if investigator >= 0:
         case.where = IN_OWN_LINE
         s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
@@ -109,7 +109,7 @@ def stand(s: EngineState, c: int) -> None:
 
 @inlined
 def leave(s: EngineState, c: int) -> None:
-    """A step waits no longer."""
+    """Take a step out of its line."""
     case = s.case[c]
     queue, skill, line = case.queue, case.skill, case.line
     if case.where == IN_LINE:
@@ -125,12 +125,12 @@ def leave(s: EngineState, c: int) -> None:
     s.waiting_for[queue, skill] -= 1
     if not rules.keeps_office_hours(line):
         s.clock[0].n_at_any_hour -= 1
-    fewer_wait(s, queue)
+    note_step_gone(s, queue)
 
 
 @inlined
 def is_parked(s: EngineState, c: int) -> bool:
-    """Whether a case may not be taken up since its class is parked."""
+    """True if a case may not be taken up since its class is parked."""
     case = s.case[c]
     return not case.taken_up and s.case_class[case.case_class].is_parked and case.position >= 0
 
@@ -146,14 +146,14 @@ def investigator_of(s: EngineState, c: int) -> int:
 
 @inlined
 def opens_case_now(s: EngineState, c: int) -> bool:
-    """Whether a step that goes on with a case opens it for somebody else, since its investigator has left."""
+    """True if a step that goes on with a case opens it for somebody else, since its investigator has left."""
     case = s.case[c]
     return s.skill[case.skill].owns_case and case.position >= 0 and investigator_of(s, c) < 0
 
 
 @inlined
 def first(s: EngineState, queue: int, skill: int, line: int) -> int:
-    """The first in line; -1: none. Who may not be taken as the others of the line are is put elsewhere when met."""
+    """The first in line; -1: none. A case that may not be taken as the others of the line are is moved when met."""
     while True:
         c = s.line[queue, skill, line]
         if c < 0:

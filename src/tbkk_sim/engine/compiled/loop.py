@@ -1,10 +1,11 @@
-"""The loop of the compiled engine: what comes first happens first."""
+"""The loop of the compiled engine: the earliest entry takes place first."""
 
 from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
 
+from tbkk_sim.engine.compiled.agenda_events import arrive, end_delay, expire, finish_work, open_office, reveal_class
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
     MEETING,
@@ -16,7 +17,6 @@ from tbkk_sim.engine.compiled.event_kinds import (
     SHIFT_ENDS,
     STEP_READY,
 )
-from tbkk_sim.engine.compiled.happenings import arrive, expire, finish_work, is_found, is_ready, office_opens
 from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
 from tbkk_sim.engine.compiled.kernel.kept import is_kept
 from tbkk_sim.engine.compiled.presence import begin, end_shift
@@ -33,7 +33,7 @@ from tbkk_sim.sampling.world import World
 
 
 def ensure_compiled(notify: Callable[[str], None]) -> None:
-    """Compile the engine, or fetch what was compiled before; say so when it takes time."""
+    """Compile the engine, or load it from disk; notify the caller when it takes time."""
     if is_kept():
         run_until_full.compile(())
         return
@@ -71,9 +71,9 @@ def room_of_an_event(world: World, parameters: Parameters) -> int:
 
 @entry
 def run_until_full(s: EngineState, room: int) -> bool:
-    """Let time pass until the horizon (True), or until log or agenda may run full in the next happening (False)."""
+    """Run until the horizon (True), or until log or agenda may run full with the next entry (False)."""
     clock = s.clock[0]
-    see_what_is_known(s)
+    find_first_known(s)
     while clock.n_log + room <= len(s.log.kind) and clock.n_agenda + room <= len(s.agenda):
         first = s.agenda[0]
         noted_first = clock.n_agenda > 0 and comes_before(
@@ -84,13 +84,13 @@ def run_until_full(s: EngineState, room: int) -> bool:
         clock.now = min(s.done[member], coming)
         if clock.now >= s.parameters[0].horizon:
             return True
-        if s.done[member] <= coming:  # of all that happens at one moment, work that is done goes first
+        if s.done[member] <= coming:  # at one moment, finished work goes first
             finish_work(s, member)
         elif noted_first:
-            what_is_noted_happens(s)
+            take_agenda_entry(s)
         else:
-            what_is_known_happens(s)
-            see_what_is_known(s)
+            take_known_entry(s)
+            find_first_known(s)
         looks_again = clock.n_looking_again > 0 or clock.all_is_offered_again
         if looks_again and s.done[first_done(s)] > clock.now:  # when all work that ends now has ended
             settle(s)
@@ -98,8 +98,8 @@ def run_until_full(s: EngineState, room: int) -> bool:
 
 
 @inlined
-def see_what_is_known(s: EngineState) -> None:
-    """Kind and moment of what comes first of all that is known from the start."""
+def find_first_known(s: EngineState) -> None:
+    """Kind and moment of the first entry of all those known from the start."""
     kind, moment, clock = NOTHING, NEVER_SECONDS, s.clock[0]
     if clock.next_end < len(s.by_end):
         kind, moment = SHIFT_ENDS, s.shift[s.by_end[clock.next_end]].end_seconds
@@ -124,8 +124,8 @@ def see_what_is_known(s: EngineState) -> None:
 
 
 @inlined
-def what_is_known_happens(s: EngineState) -> None:
-    """What was known from the start takes place."""
+def take_known_entry(s: EngineState) -> None:
+    """Let the first entry known from the start take place."""
     clock = s.clock[0]
     kind = clock.known_kind
     if kind == SHIFT_ENDS:
@@ -142,18 +142,18 @@ def what_is_known_happens(s: EngineState) -> None:
         decide(s, clock.next_meeting - 1)
     else:
         clock.next_open_day += 1
-        office_opens(s, s.working.open_days[clock.next_open_day - 1])
+        open_office(s, s.working.open_days[clock.next_open_day - 1])
 
 
 @inlined
-def what_is_noted_happens(s: EngineState) -> None:
-    """The first entry of the agenda takes place."""
+def take_agenda_entry(s: EngineState) -> None:
+    """Let the first entry of the agenda take place."""
     key = s.agenda[0].key
     kind, number = key >> 32, key & 0xFFFFFFFF
     drop_first(s)
     if kind == STEP_READY:
-        is_ready(s, number)
+        end_delay(s, number)
     elif kind == MISJUDGED_FOUND:
-        is_found(s, number)
+        reveal_class(s, number)
     else:
         expire(s, number)

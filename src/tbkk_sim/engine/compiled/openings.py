@@ -1,4 +1,4 @@
-"""What becomes allowed, and who then looks again: the twin of engine.reference.openings."""
+"""Changes that allow more, and the teams that then look again: the twin of engine.reference.openings."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState
@@ -8,13 +8,13 @@ from tbkk_sim.model.rules import NEEDS_ROOM
 
 @inlined
 def office_is_open(s: EngineState) -> bool:
-    """Whether the office is open: it has opened, and does not close yet."""
+    """True if the office is open: it has opened, and does not close yet."""
     return s.clock[0].now < s.clock[0].closes
 
 
 @inlined
 def look_again(s: EngineState, team: int) -> None:
-    """The free members of a team look for work at the end of this event, if anything may be taken at this hour."""
+    """Have the free members of a team look for work at the end of this event, if anything may be taken at this hour."""
     if s.team[team].looks_again or s.team[team].n_free == 0:
         return
     if office_is_open(s) or s.clock[0].n_at_any_hour > 0:
@@ -23,8 +23,8 @@ def look_again(s: EngineState, team: int) -> None:
 
 
 @kernel
-def everybody_looks_again(s: EngineState) -> None:
-    """All who are free look again: the office opens, or a class is no longer parked."""
+def let_everybody_look(s: EngineState) -> None:
+    """Let all free members look again: the office opens, or a class is no longer parked."""
     for team in range(len(s.team)):
         look_again(s, team)
 
@@ -34,7 +34,7 @@ def everybody_looks_again(s: EngineState) -> None:
 
 @kernel
 def lending_is_open(s: EngineState, lending: int) -> bool:
-    """Whether the lender may now help here."""
+    """True if the lender may now help here."""
     lender, borrower = s.lending[lending].lender, s.lending[lending].borrower
     return rules.lending_is_open(
         s.queue[s.lending[lending].queue].waiting,
@@ -52,7 +52,7 @@ def lending_is_open(s: EngineState, lending: int) -> bool:
 def lending_opens(
     s: EngineState, lending: int, waiting: int, present: int, own_waiting: int, own_present: int, lent: int
 ) -> bool:
-    """Whether a lending is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+    """True if a lending is open now, and was not with these numbers more (below 0: fewer) waiting, present and lent."""
     lender, borrower, queue = s.lending[lending].lender, s.lending[lending].borrower, s.lending[lending].queue
     home = s.team[lender].queue
     return rules.lending_opens(
@@ -73,15 +73,15 @@ def lending_opens(
 
 
 @inlined
-def more_waits(s: EngineState, queue: int) -> None:
-    """A step more waits in a queue: a lending with a threshold may open."""
+def note_step_waiting(s: EngineState, queue: int) -> None:
+    """Note that a step more waits in a queue: a lending with a threshold may open."""
     if s.queue[queue].has_thresholds:
         lendings_to_open(s, queue, -1, 0)
 
 
 @inlined
-def fewer_wait(s: EngineState, queue: int) -> None:
-    """A step less waits in a queue: its members may help where it is busier."""
+def note_step_gone(s: EngineState, queue: int) -> None:
+    """Note that a step less waits in a queue: its members may help where it is busier."""
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
         if s.team[team].helps_if_busier and s.team[team].n_free > 0:
@@ -89,28 +89,28 @@ def fewer_wait(s: EngineState, queue: int) -> None:
 
 
 @inlined
-def fewer_are_present(s: EngineState, team: int) -> None:
-    """A member of a team goes: more waits there for each who is left."""
+def note_member_gone(s: EngineState, team: int) -> None:
+    """Note that a member of a team goes: more waits there for each who is left."""
     queue = s.team[team].queue
     if s.queue[queue].has_thresholds:
         lendings_to_open(s, queue, 0, 1)
 
 
 @inlined
-def more_are_present(s: EngineState, team: int) -> None:
-    """A member of a team comes: it may lend more, and less waits for each of them."""
+def note_member_added(s: EngineState, team: int) -> None:
+    """Note that a member of a team comes: it may lend more, and less waits for each of them."""
     lendings_of_open(s, team, 0, -1, 0)
 
 
 @inlined
-def lent_member_comes_back(s: EngineState, team: int) -> None:
-    """A team has lent a member less."""
+def note_lent_member_back(s: EngineState, team: int) -> None:
+    """Note that a team has lent a member less."""
     lendings_of_open(s, team, 0, 0, 1)
 
 
 @kernel
 def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> None:
-    """Lenders whose lending to a queue was closed with so many more waiting and present look again."""
+    """Let lenders look again whose lending to a queue was closed with these numbers more waiting and present."""
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
         lending = s.lendings_to[i]
         lender = s.lending[lending].lender
@@ -120,7 +120,7 @@ def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> 
 
 @kernel
 def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: int, lent: int) -> None:
-    """A team looks again if a lending of it was closed with so many more waiting, present and lent at home."""
+    """Let a team look again if a lending of it was closed with these numbers more waiting, present and lent."""
     if s.team[team].n_free == 0 or s.team[team].looks_again:
         return
     for lending in range(s.team[team].first_lending, s.team[team].end_lending):
@@ -134,13 +134,13 @@ def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: i
 
 @inlined
 def has_room(s: EngineState, queue: int) -> bool:
-    """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
+    """True if work that may be parked is taken up from a queue, by the limit of cases in hand."""
     return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.parameters[0].in_hand_limit_per_member)
 
 
 @kernel
-def room_comes(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
-    """A queue has a case in hand less, or a member more: if it had no room, its members and helpers look again."""
+def note_room(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
+    """Let members and helpers of a queue that had no room look again: it has a case in hand less, or a member more."""
     if rules.has_room(in_hand_before, present_before, s.parameters[0].in_hand_limit_per_member) or not has_room(
         s, queue
     ):
@@ -157,7 +157,7 @@ def room_comes(s: EngineState, queue: int, in_hand_before: int, present_before: 
 
 @inlined
 def room_is_needed(s: EngineState, queue: int) -> bool:
-    """Whether anything in a queue waits for room."""
+    """True if anything in a queue waits for room."""
     some = False
     for skill in range(len(s.skill)):
         some |= s.line[queue, skill, NEEDS_ROOM] >= 0
@@ -165,15 +165,15 @@ def room_is_needed(s: EngineState, queue: int) -> bool:
 
 
 @inlined
-def one_more_is_free(s: EngineState, team: int) -> None:
-    """A member of a team comes free: with the last of a reserve, the others may take ordinary work."""
+def note_member_free(s: EngineState, team: int) -> None:
+    """Note that a member comes free: with the last of a reserve, the others may take ordinary work."""
     if s.team[team].n_free == s.team[team].reserve + 1:
         look_again(s, team)
 
 
 @inlined
-def has_a_case_less(s: EngineState, investigator: int) -> None:
-    """An investigator has an open case less, and may take on another if this was the last above the limit."""
+def drop_open_case(s: EngineState, investigator: int) -> None:
+    """Count an open case less of an investigator, who may take on another if this was the last above the limit."""
     before, limit = s.member[investigator].open_cases, s.parameters[0].caseload_limit
     s.member[investigator].open_cases = before - 1
     may_open, might_open = rules.within_caseload(True, before - 1, limit), rules.within_caseload(True, before, limit)

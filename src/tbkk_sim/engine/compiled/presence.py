@@ -1,9 +1,9 @@
-"""Members come, go, fall ill and return: the twin of engine.reference.member."""
+"""Shifts of members, who start, go, fall ill and return: the twin of engine.reference.member."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import fewer_are_present, more_are_present, room_comes
+from tbkk_sim.engine.compiled.openings import note_member_added, note_member_gone, note_room
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
@@ -16,36 +16,36 @@ LEFT, PACED = int(Event.LEFT), int(Event.PACED)
 
 @kernel
 def begin(s: EngineState, shift: int) -> None:
-    """A member starts, returns, or goes on at another rate."""
+    """Let a member start, return, or go on at another rate."""
     member = s.shift[shift].member
-    put_down = NOBODY
+    interrupted = NOBODY
     if s.shift[shift].begins == PACED:
-        put_down = put_work_down(s, member)
+        interrupted = interrupt_work(s, member)
         s.member[member].present = True
     else:
-        comes(s, member)
+        add_member(s, member)
     s.member[member].rate = s.shift[shift].rate_per_million
     write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
     look_for_work(s, member)
-    if put_down >= 0 and s.case[put_down].where != NOWHERE:
-        offer(s, put_down)
+    if interrupted >= 0 and s.case[interrupted].where != NOWHERE:
+        offer(s, interrupted)
 
 
 @inlined
-def comes(s: EngineState, member: int) -> None:
-    """A team has a member more."""
+def add_member(s: EngineState, member: int) -> None:
+    """Count a member more in a team."""
     team = s.member[member].team
     queue = s.team[team].queue
     s.member[member].present = True
     s.team[team].present += 1
     s.queue[queue].present += 1
-    more_are_present(s, team)
-    room_comes(s, queue, s.queue[queue].in_hand, s.queue[queue].present - 1)
+    note_member_added(s, team)
+    note_room(s, queue, s.queue[queue].in_hand, s.queue[queue].present - 1)
 
 
 @kernel
 def end_shift(s: EngineState, shift: int) -> None:
-    """A member goes, for a while or for good; steps that waited for them, or that they had in hand, may go to others.
+    """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, may go to others.
 
     A member who goes on at another rate at this moment is not offered anything before that.
     """
@@ -56,21 +56,21 @@ def end_shift(s: EngineState, shift: int) -> None:
         return
     s.team[team].present -= 1
     s.queue[s.team[team].queue].present -= 1
-    fewer_are_present(s, team)
+    note_member_gone(s, team)
     s.member[member].has_left = why == LEFT
     write(s, why, shift, -1, team, member, -1, 0)
     s.member[member].present = False
     first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
-    put_down = put_work_down(s, member)
-    if put_down >= 0 and s.case[put_down].where != NOWHERE:
+    interrupted = interrupt_work(s, member)
+    if interrupted >= 0 and s.case[interrupted].where != NOWHERE:
         before, after = NOBODY, first
-        while after >= 0 and lines.goes_before(s, after, put_down):
+        while after >= 0 and lines.goes_before(s, after, interrupted):
             before, after = after, s.passed_on[after]
-        s.passed_on[put_down] = after
+        s.passed_on[interrupted] = after
         if before >= 0:
-            s.passed_on[before] = put_down
+            s.passed_on[before] = interrupted
         else:
-            first = put_down
+            first = interrupted
     while first >= 0:
         if s.case[first].where != NOWHERE:
             offer(s, first)
@@ -95,16 +95,16 @@ def pass_on_own_line(s: EngineState, member: int) -> int:
 
 
 @inlined
-def put_work_down(s: EngineState, member: int) -> int:
-    """A member puts down what they worked on, and a colleague left alone with it looks for work; -1: nothing."""
+def interrupt_work(s: EngineState, member: int) -> int:
+    """Interrupt the work of a member; a colleague left alone with it looks for work; -1: nothing was in hand."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:
         return NOBODY
     in_hand = s.case[s.member[member].case]
     worker, specialist = in_hand.member, in_hand.helper
-    put_down = interrupt(s, worker)
+    interrupted = interrupt(s, worker)
     left_alone = specialist if worker == member else worker
     if left_alone >= 0:
         look_for_work(s, left_alone)
-    return put_down
+    return interrupted

@@ -1,9 +1,9 @@
-"""The steering group meets: the twin of engine.reference.steering."""
+"""Meetings of the steering group: the twin of engine.reference.steering."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.flow import turn_year
 from tbkk_sim.engine.compiled.kernel.jit import kernel
-from tbkk_sim.engine.compiled.openings import everybody_looks_again
+from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
@@ -17,7 +17,7 @@ STEERED = int(Event.STEERED)
 
 @kernel
 def decide(s: EngineState, meeting: int) -> None:
-    """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+    """Compare the waiting work, from the most urgent class down, with the hours available."""
     turn_year(s)
     hours_per_week = rate_present(s) / PER_MILLION * s.parameters[0].office_hours_per_week
     year, unparked = s.clock[0].year, False
@@ -45,7 +45,7 @@ def decide(s: EngineState, meeting: int) -> None:
         for queue in range(len(s.queue)):
             lines.unpark(s, queue)
         offer_urgent_work(s)
-        everybody_looks_again(s)
+        let_everybody_look(s)
 
 
 @kernel

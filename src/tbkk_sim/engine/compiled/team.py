@@ -1,13 +1,13 @@
-"""Who of a team is free, the longest free first."""
+"""The free members of a team, the longest free first."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
-from tbkk_sim.engine.compiled.openings import one_more_is_free
+from tbkk_sim.engine.compiled.openings import note_member_free
 from tbkk_sim.engine.compiled.state.state import EngineState
 
 
 @inlined
 def set_free(s: EngineState, member: int) -> None:
-    """A member is without work, the last of the free of the team."""
+    """Note that a member is without work, as the last of the free of the team."""
     team = s.member[member].team
     last = s.team[team].last_free
     s.member[member].is_free = True
@@ -20,12 +20,12 @@ def set_free(s: EngineState, member: int) -> None:
     s.team[team].last_free = member
     s.team[team].n_free += 1
     if s.team[team].reserve > 0:
-        one_more_is_free(s, team)
+        note_member_free(s, team)
 
 
 @inlined
 def set_not_free(s: EngineState, member: int) -> None:
-    """A member is no longer without work (or was not)."""
+    """Note that a member is no longer without work (or was not)."""
     if not s.member[member].is_free:
         return
     team, before, after = s.member[member].team, s.member[member].free_before, s.member[member].free_next

@@ -1,9 +1,9 @@
-"""Work in hand: its hours run, a specialist works along, member and step part. Who works on what, workfloor tells."""
+"""Work in hand: its hours run, a specialist works along, member and step part. Assignment of work is in workfloor."""
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import lent_member_comes_back
-from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.openings import note_lent_member_back
+from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
 from tbkk_sim.model import calendar, rules
@@ -15,7 +15,7 @@ HELD, ASSISTED, RELEASED = int(Event.HELD), int(Event.ASSISTED), int(Event.RELEA
 
 @inlined
 def work(s: EngineState, member: int, c: int) -> None:
-    """The hours of a step begin to run."""
+    """Let the hours of a step begin to run."""
     now = s.clock[0].now
     s.member[member].since = now
     seconds = rules.working_time_for(s.case[c].work_left, s.member[member].pace)
@@ -35,12 +35,12 @@ def work_done(s: EngineState, member: int) -> int:
 
 @inlined
 def put_away(s: EngineState, member: int, c: int, work: int) -> None:
-    """Member and step (and the specialist beside them) part."""
+    """Part member and step (and the specialist beside them)."""
     case = s.case[c]
     if s.member[member].is_lent:
         s.member[member].is_lent = False
         s.team[s.member[member].team].lent -= 1
-        lent_member_comes_back(s, s.member[member].team)
+        note_lent_member_back(s, s.member[member].team)
     s.member[member].since = -1
     s.done[member] = NEVER_SECONDS
     s.member[member].case = -1
@@ -49,7 +49,7 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
         unlink_held(s, c)
     helper = case.helper
     if helper >= 0:
-        tell(s, RELEASED, c, s.member[helper].team, helper, -1, work)
+        log_case_event(s, RELEASED, c, s.member[helper].team, helper, -1, work)
         s.member[helper].case = -1
         case.helper = -1
 
@@ -59,12 +59,12 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
 
 @kernel
 def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
-    """A held step needs a specialist of a pool beside the member who holds it."""
+    """Ask for a specialist of a pool beside the member who holds a step."""
     case = s.case[c]
     if s.team[pool].first_free >= 0:
         assist(s, s.team[pool].first_free, c)
         return
-    tell(s, HELD, c, s.member[member].team, member, -1, 0)
+    log_case_event(s, HELD, c, s.member[member].team, member, -1, 0)
     last = s.team[pool].last_held
     case.is_held = True
     case.before = last
@@ -78,7 +78,7 @@ def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
 
 @kernel
 def unlink_held(s: EngineState, c: int) -> None:
-    """A step is no longer held for a specialist."""
+    """Take a step out of the line of those held for a specialist."""
     case = s.case[c]
     pool = s.skill[case.skill].together_with
     before, after = case.before, case.sibling
@@ -97,7 +97,7 @@ def unlink_held(s: EngineState, c: int) -> None:
 
 @inlined
 def first_held(s: EngineState, pool: int) -> int:
-    """The step that has been held longest for this pool, no longer in line afterwards; -1: none."""
+    """The step that has been held longest for this pool, taken out of the line; -1: none."""
     c = s.team[pool].first_held
     if c >= 0:
         unlink_held(s, c)
@@ -106,10 +106,10 @@ def first_held(s: EngineState, pool: int) -> int:
 
 @kernel
 def assist(s: EngineState, specialist: int, c: int) -> None:
-    """A specialist joins a held step, and its hours begin to run."""
+    """Let a specialist join a held step, and its hours begin to run."""
     case = s.case[c]
     set_not_free(s, specialist)
     s.member[specialist].case = c
     case.helper = specialist
-    tell(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
+    log_case_event(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
     work(s, case.member, c)

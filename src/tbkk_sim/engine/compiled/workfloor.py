@@ -3,11 +3,11 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.flow import case_is_taken_up, join_queue, step_is_done
+from tbkk_sim.engine.compiled.flow import complete_step, join_queue, take_up_case
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.event_log import tell
+from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
 from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
@@ -26,10 +26,10 @@ INTERRUPTED, FINISHED = int(Event.INTERRUPTED), int(Event.FINISHED)
 
 @kernel
 def offer(s: EngineState, c: int) -> None:
-    """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+    """Offer a waiting step to free members; an urgent one may interrupt less urgent work, which is then offered.
 
-    Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that ends
-    at this moment is not interrupted: when it has ended, what waits is offered again.
+    The member who gets the offer takes the step that goes first: if that is another one, this one is offered on. Work
+    that ends at this moment is not interrupted: when it has ended, waiting work is offered again.
     """
     while s.case[c].where != NOWHERE and is_startable(s, c):
         taker = free_member_for(s, c)
@@ -48,11 +48,11 @@ def offer(s: EngineState, c: int) -> None:
             s.clock[0].all_is_offered_again = True
             return
         specialist = s.case[s.member[victim].case].helper
-        put_down = interrupt(s, victim)
+        interrupted = interrupt(s, victim)
         start(s, victim, c, -1)
         if specialist >= 0:
             look_for_work(s, specialist)
-        c = put_down
+        c = interrupted
 
 
 @kernel
@@ -87,7 +87,7 @@ def offer_urgent_work(s: EngineState) -> None:
 
 @kernel
 def look_for_work(s: EngineState, member: int) -> None:
-    """A member without work takes what goes first, or is free."""
+    """Let a member without work take the step that goes first, or be free."""
     if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0:
         return
     held = first_held(s, s.member[member].team)
@@ -103,26 +103,26 @@ def look_for_work(s: EngineState, member: int) -> None:
 
 @kernel
 def settle(s: EngineState) -> None:
-    """Teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
+    """Let teams that may now be allowed more look again, in the order of their numbers, until nothing changes."""
     team = 0
     while s.clock[0].all_is_offered_again or s.clock[0].n_looking_again > 0:
         if s.clock[0].all_is_offered_again:
             s.clock[0].all_is_offered_again = False
             offer_urgent_work(s)
-            everybody_looks_again(s)
+            let_everybody_look(s)
             team = 0
         elif s.team[team].looks_again:
             s.team[team].looks_again = False
             s.clock[0].n_looking_again -= 1
-            free_look(s, team)
+            let_free_look(s, team)
             team = 0
         else:
             team += 1
 
 
 @inlined
-def free_look(s: EngineState, team: int) -> None:
-    """The free members of a team look again, the longest free first; who finds nothing keeps the place among them."""
+def let_free_look(s: EngineState, team: int) -> None:
+    """Let the free members of a team look again, the longest free first; those who find nothing keep their place."""
     n, n_in_vain = 0, 0
     member = s.team[team].first_free
     while member >= 0:
@@ -143,7 +143,7 @@ def free_look(s: EngineState, team: int) -> None:
 
 @inlined
 def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
-    """Whether a colleague who is allowed as much has just found nothing."""
+    """True if a colleague who is allowed as much has just found nothing."""
     if s.member[member].own_line >= 0:
         return False
     skills, limit = s.member[member].skills, s.parameters[0].caseload_limit
@@ -161,7 +161,7 @@ def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
 
 @kernel
 def start(s: EngineState, member: int, c: int, lending: int) -> None:
-    """A member takes a step: the first work on a case, a new step, or one put down before."""
+    """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
     case = s.case[c]
     team, skill = s.member[member].team, case.skill
     set_not_free(s, member)
@@ -177,9 +177,9 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
     s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
     if case.position >= 0 and not case.taken_up:
         case.taken_up = True
-        tell(s, TAKEN_UP, c, team, member, case.case_class, 0)
-        case_is_taken_up(s, c)
-    tell(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
+        log_case_event(s, TAKEN_UP, c, team, member, case.case_class, 0)
+        take_up_case(s, c)
+    log_case_event(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
     case.begun = True
     if s.skill[skill].owns_case and investigator_of(s, c) < 0:
         case.investigator = member
@@ -193,17 +193,17 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
 
 @inlined
 def finish(s: EngineState, member: int) -> None:
-    """The step in hand is done, and its case goes on."""
+    """Finish the step in hand; its case goes on."""
     c = s.member[member].case
-    tell(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
+    log_case_event(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
     put_away(s, member, c, s.case[c].work_left)
     s.case[c].work_left = 0
-    step_is_done(s, c)
+    complete_step(s, c)
 
 
 @kernel
 def finish_and_look(s: EngineState, member: int) -> None:
-    """The step in hand is done; the member looks for work, and so does a specialist beside them."""
+    """Finish the step in hand; the member looks for work, and so does a specialist beside them."""
     helper = s.case[s.member[member].case].helper
     finish(s, member)
     look_for_work(s, member)
@@ -215,12 +215,12 @@ def finish_and_look(s: EngineState, member: int) -> None:
 
 @kernel
 def interrupt(s: EngineState, member: int) -> int:
-    """A member puts the step in hand down; it waits again with the work that is left.
+    """Interrupt the step in hand of a member; it waits again with the work that is left.
 
     A specialist beside it is then without work: the caller lets them look when the member has been served.
     """
     c, done = s.member[member].case, work_done(s, member)
-    tell(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
+    log_case_event(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
     put_away(s, member, c, done)
     compete(s, member)
     s.case[c].work_left -= done

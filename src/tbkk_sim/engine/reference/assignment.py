@@ -1,4 +1,4 @@
-"""Who may take which step, and who goes first; answers only, nothing happens here."""
+"""Rules of assignment: who may take which step, and who goes first; answers only, nothing changes here."""
 
 from heapq import heappop, heappush
 
@@ -17,7 +17,7 @@ class WorkChoice:
     def __init__(self, clock: Clock, parameters: Parameters) -> None:
         self.clock, self.parameters = clock, parameters
         self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
-        """When the office closes that has opened last."""
+        """Closing time of the office, of the last time that it opened."""
         self.caseload = Caseload(clock, parameters)
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
@@ -44,7 +44,7 @@ class WorkChoice:
     # For a step
 
     def find_line(self, case: Case) -> None:
-        """Find the line that a step belongs in, its place there, and the investigator that it waits for."""
+        """Find the line that a step belongs in, its place there, and the investigator for whom it waits."""
         queue, case_class = case.home.queue, case.case_class
         line = sequences.line_of_step(
             case.position,
@@ -60,7 +60,7 @@ class WorkChoice:
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> QueuePlace:
-        """Place of a step in line, by the class that its case has now; nobody knows yet what an untriaged report is."""
+        """Place of a step in line, by the present class of its case; that of an untriaged report is not known yet."""
         if sequences.is_seen_as_class(case.position, case.flagged):
             urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
         else:
@@ -75,13 +75,13 @@ class WorkChoice:
         return None if investigator is None or investigator.has_left else investigator
 
     def opens_case_now(self, case: Case) -> bool:
-        """Whether who takes this step becomes the investigator of its case."""
+        """True if the member who takes this step becomes the investigator of its case."""
         return self.owns_case[case.skill] and self.investigator_of(case) is None
 
     def investigator_to_wait_for(self, case: Case, queue: Queue) -> Member | None:
         """The investigator of a case, if the step in this queue stays with that person."""
         investigator = self.investigator_of(case)
-        if investigator is None or investigator.team.queue is not queue:  # who came to help does not keep the case
+        if investigator is None or investigator.team.queue is not queue:  # a helper does not keep the case
             return None
         stays = rules.waits_for_investigator(
             self.parameters.stays_with_investigator,
@@ -92,17 +92,17 @@ class WorkChoice:
         return investigator if stays else None
 
     def is_parked(self, case: Case) -> bool:
-        """Whether a case may not be taken up since its class is parked."""
+        """True if a case may not be taken up since its class is parked."""
         return self.caseload.is_parked(case.case_class) and not case.taken_up and case.position >= 0
 
     def is_startable(self, case: Case) -> bool:
-        """Whether anybody may start this step now: its class is not parked, there is room, it is the hour for it."""
+        """True if anybody may start this step now: its class is not parked, there is room, and its hours allow it."""
         if self.is_parked(case) or (case.line.needs_room and not self.has_room(case.home.queue)):
             return False
         return case.line.at_any_hour or self.office_is_open()
 
     def office_is_open(self) -> bool:
-        """Whether the office is open: it has opened, and does not close yet."""
+        """True if the office is open: it has opened, and does not close yet."""
         return self.clock.now < self.closes
 
     def queue_of_unit(self, unit: int) -> Queue:
@@ -110,7 +110,7 @@ class WorkChoice:
         return self.teams[unit].queue
 
     def has_room(self, queue: Queue) -> bool:
-        """Whether work that may be parked is taken up from a queue, by the limit of cases in hand."""
+        """True if work that may be parked is taken up from a queue, by the limit of cases in hand."""
         return rules.has_room(queue.in_hand, queue.present, self.parameters.in_hand_limit_per_member)
 
     def free_member_for(self, case: Case) -> Member | None:
@@ -153,11 +153,11 @@ class WorkChoice:
         return None
 
     def may_take(self, member: Member, case: Case) -> bool:
-        """Whether this member is able to take this step and may, by reserve and caseload."""
+        """True if this member is able to take this step and may, by reserve and caseload."""
         return member.is_able[case.skill] and self.may_take_line(member, case.line)
 
     def may_take_line(self, member: Member, line: WaitingLine) -> bool:
-        """Whether a member may take steps from a line, by reserve and caseload."""
+        """True if a member may take steps from a line, by reserve and caseload."""
         team = member.team
         others_free = len(team.free) - (member in team.free)
         return rules.leaves_reserve(others_free, team.reserve, line.is_urgent) and rules.within_caseload(
@@ -195,13 +195,13 @@ class WorkChoice:
         return (None if best is None else best.case), None
 
     def own_would_interrupt(self, member: Member, lent: QueuePlace) -> bool:
-        """Whether own work waits that would interrupt a lent step at once."""
+        """True if own work waits that would interrupt a lent step at once."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
         return first is not None and rules.may_interrupt(True, first.urgency, lent.urgency)
 
     def first_in(self, queue: Queue, lines: list[WaitingLine], member: Member) -> QueuePlace | None:
-        """The place in these lines of a queue that goes first among those whose step this member may take."""
+        """The place in these lines of a queue that goes first among the steps that this member may take."""
         best: QueuePlace | None = None
         if not queue.waiting:
             return best
@@ -217,7 +217,7 @@ class WorkChoice:
         return best
 
     def first_of(self, line: WaitingLine, queue: Queue) -> QueuePlace | None:
-        """The first place in a line. Whose step may not be taken as the others of the line are is put elsewhere."""
+        """The first place in a line; a step that may not be taken as the others of the line are is moved elsewhere."""
         places = line.places
         while places:
             place = places[0]

@@ -1,4 +1,4 @@
-"""Cases of each class in the country: what the steering group sees, decides and counts against the targets."""
+"""Cases of each class in the country, on which the steering group decides and which count against the targets."""
 
 import simpy
 
@@ -14,16 +14,16 @@ class Caseload:
         self.clock = clock
         n_classes = len(parameters.names.classes)
         self.decisions = [TAKE_UP] * n_classes
-        """What the steering group last decided."""
+        """Last decisions of the steering group."""
         self.not_taken_up = [0] * n_classes
         """Open cases that nobody has taken up."""
         self.taken_up_this_year = [0] * n_classes
         self.year = 0
-        """Of the calendar years that the run touches, the one that it is."""
+        """The current one of the calendar years that the run touches."""
         self.year_starts = parameters.steering.year_starts_seconds.tolist()
 
     def turn_year(self) -> None:
-        """In a new calendar year the targets start anew."""
+        """Reset the counts of the targets in a new calendar year."""
         while self.clock.now >= self.year_starts[self.year + 1]:
             self.year += 1
             self.taken_up_this_year = [0] * len(self.taken_up_this_year)
@@ -33,7 +33,7 @@ class Caseload:
         return rules.part_of_year(int(self.clock.now), self.year_starts[self.year], self.year_starts[self.year + 1])
 
     def is_parked(self, case_class: int) -> bool:
-        """Whether the waiting cases of a class are not taken up."""
+        """True if the waiting cases of a class are not taken up."""
         return rules.is_parked(self.decisions[case_class])
 
     def take_up(self, case_class: int) -> None:

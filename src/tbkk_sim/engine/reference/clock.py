@@ -1,4 +1,4 @@
-"""The clock: SimPy's environment, counting whole seconds, with a chosen order for what happens at one moment."""
+"""The clock: SimPy's environment, counting whole seconds, with a defined order of events at one moment."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from simpy.events import NORMAL, ProcessGenerator
 from tbkk_sim.engine.vocabulary import AgendaKind
 
 FIRST_RANK = NORMAL + 1
-"""SimPy's own events have lower ranks: what follows from an event at once comes before the next one."""
+"""SimPy's own events have lower ranks: immediate consequences of an event come before the next one."""
 KIND_BITS = 40
 """Numbers within a kind are smaller than 2 to this power."""
 
@@ -21,7 +21,7 @@ class Clock(simpy.Environment):
         super().schedule(event, getattr(event, "rank", priority), delay)
 
     def process(self, generator: ProcessGenerator) -> simpy.Process:
-        """Start a process. An error in it ends the run as it is; SimPy would raise a copy, which some do not have."""
+        """Start a process. An error in it ends the run as it is; SimPy raises a copy, which fails for some errors."""
         process = super().process(generator)
         process.callbacks.append(raise_error)
         return process
@@ -43,8 +43,8 @@ class At(simpy.Timeout):
         Args:
             clock: The clock.
             moment: In seconds from the start; now or later.
-            kind: What then happens.
-            number: To which report, member, shift, day or meeting.
+            kind: Kind of the entry.
+            number: Its report, member, shift, day or meeting.
         """
         # Before SimPy's own, which schedules the event at once.
         self.rank = FIRST_RANK + (kind << KIND_BITS) + number

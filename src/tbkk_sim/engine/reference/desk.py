@@ -1,7 +1,7 @@
-"""Where steps and members find each other: steps wait and are offered, members take them and put them down.
+"""The desk at which steps and members meet: steps wait and are offered, members take them and are interrupted.
 
-All that is decided here is so at once; the processes of reports and members wait for it to be done. None of SimPy's
-resources does this: steps choose among members and members among steps, by rules that change with all that is waiting.
+Decisions made here take effect at once; the processes of reports and members wait for it to be done. None of SimPy's
+resources does this: steps choose among members and members among steps, by rules that depend on all waiting work.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,7 @@ NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of
 
 
 class Desk(Openings):
-    """Lets members work, by what assignment answers and openings note."""
+    """Lets members work, by the answers of assignment and the notes of openings."""
 
     def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters) -> None:
         super().__init__(clock, parameters)
@@ -33,29 +33,29 @@ class Desk(Openings):
             None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
         ]
         self.all_is_offered_again = False
-        """Work that ends at this moment was to be interrupted: when it has ended, what waits is offered again."""
+        """Work that ends at this moment was to be interrupted: when it has ended, waiting work is offered again."""
 
     # A step waits
 
     def join_queue(self, case: Case) -> None:
-        """A step begins to wait, in the line of its skill at its home team (or for its investigator)."""
+        """Let a step wait, in the line of its skill at its home team (or for its investigator)."""
         row = bisect_right(self.home_from_seconds, case.arrived) - 1
         home = self.home_team[row][case.unit][case.skill]
         if case.home is not home:
             if case.home is not NOWHERE:
-                self.tell(Event.HANDED_OVER, case, home.number, detail=case.home.number)
+                self.log_case_event(Event.HANDED_OVER, case, home.number, detail=case.home.number)
             case.home = home
-        self.tell(Event.QUEUED, case, home.number, detail=case.case_class)
+        self.log_case_event(Event.QUEUED, case, home.number, detail=case.case_class)
         self.stand_in_line(case)
 
     def offer(self, case: Case) -> Case:
-        """Offer a waiting step to who is free; an urgent one may interrupt less urgent work, which is then offered.
+        """Offer a waiting step to free members; an urgent one may interrupt less urgent work, which is then offered.
 
-        Who gets the offer takes what goes first for them: if that is another step, this one is offered on. Work that
-        ends at this moment is not interrupted: when it has ended, what waits is offered again.
+        The member who gets the offer takes the step that goes first: if that is another one, this one is offered on.
+        Work that ends at this moment is not interrupted: when it has ended, waiting work is offered again.
 
         Returns:
-            The case whose step was offered last: this one, or one that was put down.
+            The case whose step was offered last: this one, or one that was interrupted.
         """
         while case.waits and self.is_startable(case):
             taker = self.free_member_for(case)
@@ -72,11 +72,11 @@ class Desk(Openings):
                 self.note_opening()
                 return case
             specialist = victim.case.helper
-            put_down = self.interrupt(victim)
+            interrupted = self.interrupt(victim)
             self.start(victim, case, None)
             if specialist is not None:
                 self.look_for_work(specialist)
-            case = put_down
+            case = interrupted
         return case
 
     def offer_urgent_work(self) -> None:
@@ -97,17 +97,17 @@ class Desk(Openings):
             if line in tried:
                 continue
             if place is self.first_of(line, queue):
-                put_down = self.offer(place.case)
+                interrupted = self.offer(place.case)
                 if place.case.waits:
                     tried.add(line)
-                elif put_down.waits and put_down.line.is_urgent:
-                    heappush(to_offer, (put_down.place, put_down.line, put_down.home.queue))
+                elif interrupted.waits and interrupted.line.is_urgent:
+                    heappush(to_offer, (interrupted.place, interrupted.line, interrupted.home.queue))
             first = self.first_of(line, queue)
             if first is not None:
                 heappush(to_offer, (first, line, queue))
 
     def reclassify(self, case: Case, new_class: int) -> None:
-        """A case turns out to be of another class; work in hand goes on as it was begun."""
+        """Change the class of a case; work in hand goes on as it was begun."""
         if not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
@@ -117,7 +117,7 @@ class Desk(Openings):
         case.place = self.place_of(case)
         if member is not None:
             member.take_in_hand(case)
-        self.tell(Event.RECLASSIFIED, case, case.unit, detail=new_class)
+        self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
     def unpark(self) -> None:
         """Put back the steps whose class is no longer parked."""
@@ -127,7 +127,7 @@ class Desk(Openings):
     # A member looks for work
 
     def look_for_work(self, member: Member) -> None:
-        """A member looks for work, unless away or busy: assists, takes what goes first, or is free."""
+        """Let a member look for work, unless away or busy: assist, take the step that goes first, or be free."""
         if member.present and member.case is None and member.rate > 0:
             if member.team.held:
                 self.assist(member, member.team.held.popitem(last=False)[0])
@@ -135,7 +135,7 @@ class Desk(Openings):
                 self.set_free(member)
 
     def take_first(self, member: Member) -> bool:
-        """A member without work takes the step that goes first, if there is one."""
+        """Let a member without work take the step that goes first, if there is one."""
         case, lending = self.choose(member)
         if case is None:
             return False
@@ -156,16 +156,16 @@ class Desk(Openings):
                 if self.all_is_offered_again:
                     self.all_is_offered_again = False
                     self.offer_urgent_work()
-                    self.everybody_looks_again()
+                    self.let_everybody_look()
                 else:
                     team = self.teams[heappop(self.looks_again)]
                     team.looks_again = False
-                    self.free_look(team)
+                    self.let_free_look(team)
 
-    def free_look(self, team: Team) -> None:
-        """The free members of a team look again, the longest free first; who finds nothing keeps the place among them.
+    def let_free_look(self, team: Team) -> None:
+        """Let the free members of a team look again, the longest free first; those who find nothing keep their place.
 
-        Who is allowed no more than a colleague who has just found nothing need not look.
+        A member who is allowed no more than a colleague who has just found nothing need not look.
         """
         in_vain = set()
         for member in list(team.free):
@@ -176,7 +176,7 @@ class Desk(Openings):
     # A member works
 
     def start(self, member: Member, case: Case, lending: Lending | None) -> None:
-        """A member takes a step: the first work on a case, a new step, or one put down before."""
+        """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
         number, team = member.number, member.team.number
         self.leave(case)
         member.take_in_hand(case)
@@ -185,10 +185,10 @@ class Desk(Openings):
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
         if not case.taken_up and case.position >= 0:
             case.taken_up = True
-            self.tell(Event.TAKEN_UP, case, team, number, case.case_class)
+            self.log_case_event(Event.TAKEN_UP, case, team, number, case.case_class)
             self.queue_of_unit(case.unit).in_hand += 1
             self.caseload.take_up(case.case_class)
-        self.tell(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
+        self.log_case_event(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
         case.begun = True
         if self.opens_case_now(case):
             case.investigator = member
@@ -200,7 +200,7 @@ class Desk(Openings):
             self.ask_specialist(member, case, pool)
 
     def let_work(self, member: Member, case: Case) -> None:
-        """The work on a step begins."""
+        """Let the work on a step begin."""
         member.since = int(self.clock.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
         member.done_at = calendar.moment_after(self.parameters.working, member.since, seconds, case.line.at_any_hour)
@@ -209,19 +209,19 @@ class Desk(Openings):
     def call(self, member: Member) -> None:
         """Call a member who has no work, or holds a step for a specialist.
 
-        Who has just finished or been interrupted was called before, and sees what is in hand without another call.
+        A member who has just finished or been interrupted was called before, and sees new work without another call.
         """
         if not member.call.triggered:
             member.call.succeed()
 
     def finish(self, member: Member, case: Case) -> None:
-        """The step in hand is done; its report is told by who did it."""
-        self.tell(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
+        """Finish the step in hand; the process of the member then notifies that of the report."""
+        self.log_case_event(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
         self.part(member, case, case.work_left)
         case.work_left = 0
 
     def interrupt(self, member: Member) -> Case:
-        """A member puts the step in hand down; it waits again with the work that is left.
+        """Interrupt the step in hand of a member; it waits again with the work that is left.
 
         A specialist beside it is then without work: the caller lets them look when the member has been served.
         """
@@ -231,7 +231,7 @@ class Desk(Openings):
         if pool is not None and case.helper is None:
             pool.held.pop(case)
         done = self.work_done(member, case)
-        self.tell(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
+        self.log_case_event(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
         self.part(member, case, done)
         if is_at_work:
@@ -249,15 +249,15 @@ class Desk(Openings):
         return min(rules.work_done(worked, member.pace), case.work_left)
 
     def part(self, member: Member, case: Case, work_seconds: int) -> None:
-        """Member and step (and the specialist beside them) part."""
+        """Part member and step (and the specialist beside them)."""
         if member.is_lent:
             member.is_lent = False
-            self.lent_member_comes_back(member.team)
+            self.note_lent_member_back(member.team)
         member.since = member.done_at = None
         member.put_away(case)
         helper = case.helper
         if helper is not None:
-            self.tell(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
+            self.log_case_event(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
             helper.case = case.helper = None
 
     def pass_on_own_line(self, member: Member) -> list[QueuePlace]:
@@ -275,23 +275,23 @@ class Desk(Openings):
     # A specialist works along
 
     def ask_specialist(self, member: Member, case: Case, pool: Team) -> None:
-        """A held step needs a specialist of a pool beside the member who holds it."""
+        """Ask for a specialist of a pool beside the member who holds a step."""
         for specialist in pool.free:
             self.assist(specialist, case)
             return
-        self.tell(Event.HELD, case, member.team.number, member.number)
+        self.log_case_event(Event.HELD, case, member.team.number, member.number)
         pool.held[case] = None
 
     def assist(self, specialist: Member, case: Case) -> None:
-        """A specialist joins a held step, and the work on it begins."""
+        """Let a specialist join a held step, and the work on it begin."""
         specialist.team.free.pop(specialist, None)
         specialist.case, case.helper = case, specialist
-        self.tell(Event.ASSISTED, case, specialist.team.number, specialist.number)
+        self.log_case_event(Event.ASSISTED, case, specialist.team.number, specialist.number)
         assert case.member is not None
         self.let_work(case.member, case)
 
-    def tell(
+    def log_case_event(
         self, kind: Event, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0
     ) -> None:
-        """Log a event about a case."""
-        self.log.tell(kind, case.report, case.position, team, member, detail, work_seconds)
+        """Log an event about a case."""
+        self.log.append(kind, case.report, case.position, team, member, detail, work_seconds)

@@ -16,7 +16,7 @@ class EventWriter:
         self.clock = clock
         self.rows: list[Row] = []
 
-    def tell(
+    def append(
         self,
         kind: int,
         report: int = -1,
@@ -26,7 +26,7 @@ class EventWriter:
         detail: int = -1,
         work_seconds: int = 0,
     ) -> None:
-        """Append a event that happens now. `Fact` says what the fields mean in each kind."""
+        """Append an event that happens now. `Event` explains the fields of each kind."""
         self.rows.append((int(self.clock.now), work_seconds, report, member, team, detail, step, kind))
 
     def as_event_log(self) -> EventLog:

@@ -1,4 +1,4 @@
-"""The story of one member: comes, works, is interrupted, is absent, goes on at another pace, leaves."""
+"""The process of one member: starts, works, is interrupted, is absent, goes on at another pace, leaves."""
 
 import numpy as np
 import simpy
@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import World
 
 
 class Members:
-    """Leads each member through the run, with two processes: one works, the other comes and goes."""
+    """Leads each member through the run, with two processes: one works, the other keeps the shifts."""
 
     def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
         self.clock, self.parameters, self.people, self.shifts, self.desk = (
@@ -55,14 +55,14 @@ class Members:
             case.step_done.succeed()
             # Three things at one moment, in this order: the case comes to its next step and stands in line, the member
             # looks for work, the step is offered to others. SimPy keeps it: `step_done` is scheduled first, then this
-            # timeout, then that of `Reports.have_done`.
+            # timeout, then that of `ReportProcesses.wait_until_done`.
             yield self.clock.timeout(0)
             self.desk.look_for_work(member)
             if helper is not None:
                 self.desk.look_for_work(helper)
 
     def keep_hours(self, member: Member, shifts: range) -> ProcessGenerator:
-        """Process: be there from the begin to the end of each shift."""
+        """Process: be present from the begin to the end of each shift."""
         for shift in shifts:
             begin, end = int(self.shifts.begin_seconds[shift]), int(self.shifts.end_seconds[shift])
             if begin >= self.parameters.horizon_seconds:
@@ -75,22 +75,22 @@ class Members:
             self.end(member, shift)
 
     def begin(self, member: Member, shift: int) -> None:
-        """A member starts, returns, or goes on at another rate."""
-        why, put_down = int(self.shifts.begins[shift]), None
+        """Let a member start, return, or go on at another rate."""
+        why, interrupted = int(self.shifts.begins[shift]), None
         if why == Event.PACED:
-            member.present = False  # so that the step does not wait for who has just put it down
-            put_down = self.put_work_down(member)
+            member.present = False  # so that the step does not wait for the member who was just interrupted
+            interrupted = self.interrupt_work(member)
         else:
-            self.desk.member_comes(member.team)
+            self.desk.add_member(member.team)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
-        self.tell(why, member, shift)
+        self.log_event(why, member, shift)
         self.desk.look_for_work(member)
-        if put_down is not None:
-            self.desk.offer(put_down)
+        if interrupted is not None:
+            self.desk.offer(interrupted)
 
     def end(self, member: Member, shift: int) -> None:
-        """A member goes, for a while or for good; steps that waited for them, or that they had in hand, go to others.
+        """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, go to others.
 
         A member who goes on at another rate at this moment is not offered anything before that.
         """
@@ -98,31 +98,31 @@ class Members:
         member.team.free.pop(member, None)
         if why == Event.PACED:
             return
-        self.desk.member_goes(member.team)
+        self.desk.remove_member(member.team)
         member.has_left = why == Event.LEFT
-        self.tell(why, member, shift)
+        self.log_event(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
-        put_down = self.put_work_down(member)
-        if put_down is not None:
-            passed_on.append(put_down.place)
+        interrupted = self.interrupt_work(member)
+        if interrupted is not None:
+            passed_on.append(interrupted.place)
         for *_, case in sorted(passed_on):
             self.desk.offer(case)
         if member.has_left:
             self.desk.call(member)
 
-    def put_work_down(self, member: Member) -> Case | None:
-        """A member puts down what they worked on, and a colleague left alone with it looks for work."""
+    def interrupt_work(self, member: Member) -> Case | None:
+        """Interrupt the work of a member; a colleague left alone with it looks for work."""
         if member.case is None:
             return None
         worker, specialist = member.case.member, member.case.helper
         assert worker is not None
-        put_down = self.desk.interrupt(worker)
+        interrupted = self.desk.interrupt(worker)
         left_alone = specialist if worker is member else worker
         if left_alone is not None:
             self.desk.look_for_work(left_alone)
-        return put_down
+        return interrupted
 
-    def tell(self, kind: int, member: Member, shift: int) -> None:
-        """Log a event about a member."""
-        self.desk.log.tell(kind, shift, team=member.team.number, member=member.number)
+    def log_event(self, kind: int, member: Member, shift: int) -> None:
+        """Log an event about a member."""
+        self.desk.log.append(kind, shift, team=member.team.number, member=member.number)

@@ -1,8 +1,8 @@
-"""What becomes allowed: a lending opens, room comes, a reserve is complete, an investigator has a case less.
+"""Changes that allow more: a lending opens, room comes, a reserve is complete, an investigator has a case less.
 
-Then free members may take what they might not take before. Their team is noted, and looks again when the event is over
-and all work that ends at its moment has ended; each function here notes what one change allows, so that nobody looks in
-vain after all the others.
+Then free members may take steps that they might not take before. Their team is noted, and looks again when the event is
+over and all work that ends at its moment has ended; each function here notes the teams that one change concerns, so
+that nobody looks in vain after all the others.
 """
 
 from heapq import heappush
@@ -15,7 +15,7 @@ from tbkk_sim.model.parameters import Parameters
 
 
 class Openings(WorkChoice):
-    """Lets steps wait and members come, go and be free, and notes whose free members may then take more."""
+    """Lets steps wait and members come, go and be free, and notes the teams whose free members may then take more."""
 
     def __init__(self, clock: Clock, parameters: Parameters) -> None:
         super().__init__(clock, parameters)
@@ -38,8 +38,8 @@ class Openings(WorkChoice):
         if not self.something_opened.triggered:
             self.something_opened.succeed()
 
-    def everybody_looks_again(self) -> None:
-        """All who are free look again: the office opens, or a class is no longer parked."""
+    def let_everybody_look(self) -> None:
+        """Let all free members look again: the office opens, or a class is no longer parked."""
         for team in self.teams:
             self.look_again(team)
 
@@ -55,32 +55,32 @@ class Openings(WorkChoice):
                 self.look_again(lending.lender)
 
     def leave(self, case: Case) -> None:
-        """A step waits no longer: members of its queue may help where it is busier."""
+        """Take a waiting step out of its line: members of its queue may help where it is busier."""
         case.home.queue.leave(case)
         self.n_at_any_hour -= case.line.at_any_hour
         for lending in case.home.queue.lendings_if_busier:
             if lending.lender.free and lending.opens(own_waiting=1):
                 self.look_again(lending.lender)
 
-    def member_comes(self, team: Team) -> None:
-        """A team has a member more: it may lend more, less waits for each of them, and room may come."""
+    def add_member(self, team: Team) -> None:
+        """Count a member more in a team: it may lend more, less waits for each of them, and room may come."""
         team.present += 1
         team.queue.present += 1
         for lending in team.lendings:
             if lending.opens(own_present=-1):
                 self.look_again(team)
-        self.room_comes(team.queue, team.queue.in_hand, team.queue.present - 1)
+        self.note_room(team.queue, team.queue.in_hand, team.queue.present - 1)
 
-    def member_goes(self, team: Team) -> None:
-        """A team has a member less: more waits there for each who is left."""
+    def remove_member(self, team: Team) -> None:
+        """Count a member less in a team: more waits there for each who is left."""
         team.present -= 1
         team.queue.present -= 1
         for lending in team.queue.lendings_with_threshold:
             if lending.opens(present=1):
                 self.look_again(lending.lender)
 
-    def lent_member_comes_back(self, team: Team) -> None:
-        """A team has lent a member less."""
+    def note_lent_member_back(self, team: Team) -> None:
+        """Count a lent member less of a team."""
         team.lent -= 1
         for lending in team.lendings:
             if team.free and lending.opens(lent=1):
@@ -88,13 +88,13 @@ class Openings(WorkChoice):
 
     # Room, reserve, caseload
 
-    def case_in_hand_ends(self, queue: Queue) -> None:
-        """A queue has a case in hand less."""
+    def end_case_in_hand(self, queue: Queue) -> None:
+        """Count a case in hand less in a queue."""
         queue.in_hand -= 1
-        self.room_comes(queue, queue.in_hand + 1, queue.present)
+        self.note_room(queue, queue.in_hand + 1, queue.present)
 
-    def room_comes(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
-        """If a queue had no room before and has now, its members and its helpers look again."""
+    def note_room(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
+        """Let the members and helpers of a queue look again if it had no room before and has now."""
         if rules.has_room(in_hand_before, present_before, self.parameters.in_hand_limit_per_member):
             return
         if self.has_room(queue):
@@ -105,7 +105,7 @@ class Openings(WorkChoice):
                     self.look_again(lending.lender)
 
     def set_free(self, member: Member) -> None:
-        """A member is without work: with the last of a reserve, the others may take ordinary work."""
+        """Note that a member is without work: with the last of a reserve, the others may take ordinary work."""
         team = member.team
         team.free[member] = None
         team.may_be_asked(member)
@@ -114,8 +114,8 @@ class Openings(WorkChoice):
             for other in team.free:
                 team.may_be_asked(other)
 
-    def has_a_case_less(self, investigator: Member) -> None:
-        """An investigator has an open case less, and may take on another if this was the last above the limit."""
+    def drop_open_case(self, investigator: Member) -> None:
+        """Count an open case less of an investigator, who may take on another if this was the last above the limit."""
         before = investigator.open_cases
         investigator.open_cases -= 1
         might_open = rules.within_caseload(True, before, self.caseload_limit)

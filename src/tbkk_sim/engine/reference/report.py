@@ -1,4 +1,4 @@
-"""The story of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
+"""The process of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
 
 from collections.abc import Generator
 from typing import Any
@@ -37,7 +37,7 @@ class ReportProcesses:
         self.delay_seconds = steps.delay_seconds.tolist()
 
     def arrive(self) -> ProcessGenerator:
-        """Process: reports arrive, and each goes its own way; what is in stock is there at the start."""
+        """Process: reports arrive, and each goes its own way; those in stock exist from the start."""
         reports = self.world.reports
         for number in range(int(np.searchsorted(reports.arrived_seconds, self.parameters.horizon_seconds))):
             moment = max(int(reports.arrived_seconds[number]), 0)
@@ -47,7 +47,7 @@ class ReportProcesses:
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
-        self.desk.tell(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
+        self.desk.log_case_event(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
             yield from self.triage(case)
             how = self.become_case(case)
@@ -58,18 +58,18 @@ class ReportProcesses:
         self.end(case, how)
 
     def triage(self, case: Case) -> ProcessGenerator:
-        """A person triages the report, or the system does; one that was chosen, or triaged before, needs none."""
+        """Have the report triaged, by a person or by the system; one that is proactive or triaged before needs none."""
         triaged_by = self.triaged_by[case.report]
         if triaged_by == BY_HAND:
             case.flagged = bool(self.world.reports.flagged[case.report])
             case.begin_step(TRIAGE_SKILL, int(self.world.reports.triage_seconds[case.report]))
-            yield from self.have_done(case)
+            yield from self.wait_until_done(case)
             case.home = NOWHERE
         if triaged_by in (BY_HAND, AUTOMATIC):
-            self.desk.tell(Event.TRIAGED, case, case.unit, detail=case.case_class)
+            self.desk.log_case_event(Event.TRIAGED, case, case.unit, detail=case.case_class)
 
     def become_case(self, case: Case) -> int | None:
-        """After triage a report becomes a case, whose time begins to run: None; or ends there, as is returned."""
+        """Make a case of the report after triage, and let its time begin to run (None), or return how it ends there."""
         report, reports = case.report, self.world.reports
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
@@ -85,16 +85,16 @@ class ReportProcesses:
             return End.EXPIRED
         found = max(int(reports.found_seconds[report]), int(self.clock.now))
         if found < self.parameters.horizon_seconds:
-            self.clock.process(self.is_found(case, found))
+            self.clock.process(self.reveal_class(case, found))
         if expires < self.parameters.horizon_seconds:
             self.clock.process(self.expire(case, expires))
         return None
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """The case takes its steps, one after the other, each after its outside delay; returns how it ends."""
+        """Take the steps of the case, one after the other, each after its outside delay, and return how it ends."""
         while True:
             position = self.next_step(case)
-            if position == NO_STEP:  # who turns out worse now may need more steps
+            if position == NO_STEP:  # a case that turns out worse now may need more steps
                 self.discover(case, is_last=True)
                 position = self.next_step(case)
             if position == NO_STEP:
@@ -107,14 +107,14 @@ class ReportProcesses:
             if self.delay_seconds[row] > 0:
                 ready = int(self.clock.now) + self.delay_seconds[row]
                 yield At(self.clock, ready, AgendaKind.STEP_READY, case.report)
-            yield from self.have_done(case)
+            yield from self.wait_until_done(case)
             self.discover(case, is_last=False)
 
-    def have_done(self, case: Case) -> ProcessGenerator:
-        """The step at hand waits until somebody has done it."""
+    def wait_until_done(self, case: Case) -> ProcessGenerator:
+        """Let the step at hand wait until somebody has done it."""
         case.step_done = self.clock.event()
         self.desk.join_queue(case)
-        yield self.clock.timeout(0)  # who did the step before looks for work first (see `Members.work`)
+        yield self.clock.timeout(0)  # the member who did the step before looks for work first (see `Members.work`)
         self.desk.offer(case)
         yield case.step_done
 
@@ -130,7 +130,7 @@ class ReportProcesses:
         )
 
     def discover(self, case: Case, is_last: bool) -> None:
-        """The work shows what a misjudged report is, or that the case is something worse."""
+        """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
         report = case.report
         if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
             self.desk.reclassify(case, self.true_class[report])
@@ -138,8 +138,8 @@ class ReportProcesses:
             case.upgraded = True
             self.desk.reclassify(case, self.upgrade_class[report])
 
-    def is_found(self, case: Case, moment: int) -> ProcessGenerator:
-        """Process: a misjudged report is found, if nothing else has told what it is."""
+    def reveal_class(self, case: Case, moment: int) -> ProcessGenerator:
+        """Process: a misjudged report is found, if nothing else has revealed its class."""
         yield At(self.clock, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
@@ -158,15 +158,15 @@ class ReportProcesses:
             case.process.interrupt("expired")
 
     def end(self, case: Case, how: int) -> None:
-        """A report or case ends; its investigator has one case less."""
+        """End a report or case; its investigator has one case less."""
         case.is_open = False
         if case.waits:
             self.desk.leave(case)
         if not case.taken_up and case.case_class != CLOSED_CLASS:
             self.desk.caseload.not_taken_up[case.case_class] -= 1
-        self.desk.tell(Event.ENDED, case, case.unit, detail=how)
+        self.desk.log_case_event(Event.ENDED, case, case.unit, detail=how)
         case.place = NOWHERE
         if case.taken_up:
-            self.desk.case_in_hand_ends(self.desk.queue_of_unit(case.unit))
+            self.desk.end_case_in_hand(self.desk.queue_of_unit(case.unit))
         if case.investigator is not None:
-            self.desk.has_a_case_less(case.investigator)
+            self.desk.drop_open_case(case.investigator)

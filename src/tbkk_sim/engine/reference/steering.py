@@ -1,4 +1,4 @@
-"""The steering group meets: what is taken up, parked or declined, from what it can then see."""
+"""Meetings of the steering group, which decides what is taken up, parked or declined by the work that then waits."""
 
 from simpy.events import ProcessGenerator
 
@@ -21,7 +21,7 @@ class SteeringGroup:
         self.is_protected = [False] * len(parameters.names.classes)
 
     def meet(self) -> ProcessGenerator:
-        """Process: a meeting every so many weeks."""
+        """Process: meet at a fixed interval."""
         every, meeting = self.parameters.steering.every_seconds, 1
         while meeting * every < self.parameters.horizon_seconds:
             yield At(self.clock, meeting * every, AgendaKind.MEETING, meeting)
@@ -29,7 +29,7 @@ class SteeringGroup:
             meeting += 1
 
     def decide(self, meeting: int) -> None:
-        """Compare the waiting work, from the most urgent class down, with the hours that there are."""
+        """Compare the waiting work, from the most urgent class down, with the hours available."""
         classes, steering, caseload = self.parameters.classes, self.parameters.steering, self.desk.caseload
         caseload.turn_year()
         protect_classes(
@@ -56,11 +56,11 @@ class SteeringGroup:
             )
             unparked |= rules.is_parked(caseload.decisions[case_class]) and not rules.is_parked(decision)
             caseload.decisions[case_class] = decision
-            self.log.tell(Event.STEERED, meeting, decision, detail=case_class)
+            self.log.append(Event.STEERED, meeting, decision, detail=case_class)
         if unparked:
             self.desk.unpark()
             self.desk.offer_urgent_work()
-            self.desk.everybody_looks_again()
+            self.desk.let_everybody_look()
 
     def rate_present(self) -> int:
         """Seconds of case work in a million of working time, of all who are present in the units."""

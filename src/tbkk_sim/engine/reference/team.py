@@ -36,9 +36,9 @@ class Case:
     """A report on its way through triage and, if it is taken up, its steps."""
 
     process: simpy.Process
-    """Its own story."""
+    """The process that leads it."""
     skill: int
-    """That the step at hand needs."""
+    """Skill that the step at hand needs."""
     work_left: int
     """Seconds of work left in the step at hand."""
     line: "WaitingLine"
@@ -65,12 +65,12 @@ class Case:
         self.waits_for: Member | None = None
         """Investigator in whose own line it waits."""
         self.member: Member | None = None
-        """Who works on it, or holds it."""
+        """Member who works on it, or holds it."""
         self.helper: Member | None = None
         """Specialist who works along."""
         self.investigator: Member | None = None
         self.home: Team = NOWHERE
-        """Where the step at hand waits, or the one before waited; nowhere before the first step of the case."""
+        """Team at which the step at hand waits, or the one before waited; nowhere before the first step of the case."""
 
     def begin_step(self, skill: int, work_seconds: int) -> None:
         """Come to a step that needs a skill and so much work."""
@@ -81,19 +81,19 @@ class Member:
     """Somebody who takes steps from queues, one at a time."""
 
     process: simpy.Process
-    """Works, and is interrupted."""
+    """The process in which the member works, and is interrupted."""
 
     def __init__(self, env: simpy.Environment, number: int, team: "Team", skills: int, n_skills: int) -> None:
         self.number = number
         self.team = team
         self.skills = skills
-        """What this member is able to do, as bits."""
+        """Skills of this member, as bits."""
         self.is_able = skills_in(skills, n_skills)
-        """Whether this member has a skill, by skill."""
+        """True for each skill that this member has."""
         self.lines = team.queue.lines_of(self.is_able)
         """The lines of the team's queue in which there are steps for this member."""
         self.call = env.event()
-        """Takes place when work is put in hand of a member who has none, or when such a member leaves."""
+        """Takes place when a member without work gets some, or leaves."""
         self.present = False
         self.has_left = False
         self.rate = 0
@@ -103,13 +103,13 @@ class Member:
         self.is_lent = False
         """The work in hand is taken from another team's queue."""
         self.case: Case | None = None
-        """In hand; of a specialist: worked along on."""
+        """Case in hand; of a specialist, the case assisted on."""
         self.since: int | None = None
-        """When the work in hand began; None: nothing is in hand, or it waits for a specialist."""
+        """Second at which the work in hand began; None: nothing is in hand, or it waits for a specialist."""
         self.done_at: int | None = None
-        """When the work in hand will be done, if nothing interrupts it."""
+        """Second at which the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
-        """Of which this member is the investigator."""
+        """Open cases of which this member is the investigator."""
         self.own_line: list[QueuePlace] = []
         """Steps that wait for this member as investigator of the case."""
 
@@ -119,32 +119,32 @@ class Member:
         insort(self.team.queue.in_hand_with[self.skills], case.place)
 
     def put_away(self, case: Case) -> None:
-        """Have it in hand no longer."""
+        """Let go of the step in hand."""
         in_hand = self.team.queue.in_hand_with[self.skills]
         del in_hand[bisect_left(in_hand, case.place)]
         self.case = case.member = None
 
 
 class WaitingLine:
-    """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
+    """Waiting steps of one skill, of which all may be taken or none; a place given up is dropped when met."""
 
     def __init__(self, number: int, skill: int, owns_case: bool) -> None:
         self.number = number
-        """Which line of the skill it is (rules.URGENT ...)."""
+        """Number of the line within the skill (rules.URGENT ...)."""
         self.skill = skill
         self.is_urgent = rules.is_urgent(number)
         self.at_any_hour = not rules.keeps_office_hours(number)
         self.needs_room = number == NEEDS_ROOM
         """Its steps are taken only below the limit of cases in hand."""
         self.opens_case = rules.opens_case(number, owns_case)
-        """Who takes a step from it becomes the investigator of one case more."""
+        """The member who takes a step from it becomes the investigator of one case more."""
         self.places: list[QueuePlace] = []
         self.turns: list[int] = []
         """Teams in which somebody may be free for its steps, by Team.turn, in order; dropped when asked in vain."""
 
 
 class Queue:
-    """Where steps wait, in lines per skill."""
+    """Waiting steps of a queue, in lines per skill."""
 
     def __init__(self, owns_case: list[bool]) -> None:
         self.lines = [
@@ -180,7 +180,7 @@ class Queue:
         heappush(case.line.places if case.waits_for is None else case.waits_for.own_line, case.place)
 
     def leave(self, case: Case) -> None:
-        """A step waits no longer; its place is dropped when it is met."""
+        """Let a step wait no longer; its place is dropped when it is met."""
         case.waits = False
         self.waiting -= 1
 
@@ -196,13 +196,13 @@ class Queue:
 
 
 class Team:
-    """A unit or a pool: its members, who of them are free, and how many work for others."""
+    """A unit or a pool: its members, the free ones among them, and how many work for others."""
 
     def __init__(self, number: int, queue: Queue, reserve: int) -> None:
         self.number = number
         self.queue = queue
         self.turn = len(queue.teams)
-        """When it is asked for a step that waits at another team of its queue."""
+        """Place in the order in which teams are asked for a step that waits at another team of their queue."""
         self.reserve = reserve
         """Members kept free for urgent work."""
         self.free: OrderedDict[Member, None] = OrderedDict()
@@ -234,7 +234,7 @@ class Lending:
         lendings = parameters.lendings
         self.lender, self.queue, self.borrower = lender, borrower.queue, borrower
         self.helps_with = skills_in(int(lendings.skills[row]), len(parameters.names.skills))
-        """Whether help is given in a skill, by skill."""
+        """True for each skill in which help is given."""
         self.lines = borrower.queue.lines_of(self.helps_with)
         """Lines of the queue from which steps may be taken."""
         self.mode = int(lendings.mode[row])
@@ -251,19 +251,19 @@ class Lending:
             borrower.queue.lendings_with_threshold.append(self)
 
     def is_open(self) -> bool:
-        """Whether the lender may now help here."""
+        """True if the lender may now help here."""
         return rules.lending_is_open(*self._numbers(), self.max_share, self.above, self.only_if_busier)
 
     def opens(
         self, waiting: int = 0, present: int = 0, own_waiting: int = 0, own_present: int = 0, lent: int = 0
     ) -> bool:
-        """Whether it is open now, and was not with so many more (below 0: fewer) waiting, present and lent."""
+        """True if it is open now, and was not with these numbers more (below 0: fewer) waiting, present and lent."""
         at_queue, here, at_home, there, lent_now = now = self._numbers()
         before = at_queue + waiting, here + present, at_home + own_waiting, there + own_present, lent_now + lent
         return rules.lending_opens(*now, *before, self.max_share, self.above, self.only_if_busier)
 
     def _numbers(self) -> tuple[int, int, int, int, int]:
-        """What it depends on: waiting and present where help is given, at home, and who is lent."""
+        """Numbers that decide: waiting and present where help is given, at home, and how many are lent."""
         home = self.lender
         return self.queue.waiting, self.borrower.present, home.queue.waiting, home.present, home.lent
 

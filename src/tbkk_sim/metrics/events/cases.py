@@ -1,4 +1,4 @@
-"""What became of each case, read from the events: when it became one, was taken up, changed class, ended."""
+"""The history of each case, read from the events: when it became one, was taken up, changed class, ended."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +26,7 @@ class ClassChanges:
     old_class: Integers
     new_class: Integers
     in_hand: Flags
-    """The case was taken up by then."""
+    """True if the case was taken up by then."""
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,20 @@ class Cases:
     unit: Integers
     arrived_seconds: Seconds
     entered_seconds: Seconds
-    """When it became a case; 0 for work in stock."""
+    """Second at which it became a case; 0 for work in stock."""
     first_class: Integers
     """Class that it had then."""
     in_stock: Flags
-    """It was there at the start."""
+    """True if it was there at the start."""
     in_hand_at_start: Flags
     taken_up_seconds: Seconds
-    """When its first work began; 0 for work in hand at the start; NEVER_SECONDS: not within the run."""
+    """Second at which its first work began; 0 for work in hand at the start; NEVER_SECONDS: not within the run."""
     taken_up_class: Integers
     """Class that it had then."""
     ended_seconds: Seconds
     """NEVER_SECONDS: open at the horizon."""
     end: Integers
-    """How it ended (events.End); -1: open."""
+    """End of the case (event_records.End); -1: open."""
     last_class: Integers
     """Class at the end, or at the horizon."""
     changes: ClassChanges
@@ -151,7 +151,7 @@ def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integer
 
 
 def in_triage_at_end(world: World, log: EventLog, horizon_seconds: int) -> Codes:
-    """Reports that arrived and whose judging by a person was not done at the horizon."""
+    """Reports that arrived and whose triage by a person was not done at the horizon."""
     reports = world.reports
     waits = (reports.triaged_by == BY_HAND) & (reports.arrived_seconds < horizon_seconds)
     waits[log.reports_of(Event.TRIAGED)] = False

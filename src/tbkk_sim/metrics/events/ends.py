@@ -1,4 +1,4 @@
-"""Ends of work: steps that are finished or put down, and specialists who are released."""
+"""Ends of work: steps that are finished or interrupted, and specialists who are released."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Ends:
 
 
 def read_ends(tasks: Tasks, log: EventLog) -> Ends:
-    """What of each end of work is asked later."""
+    """Read the ends of work from the events."""
     rows = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     task = tasks.rows(log.report[rows].astype(np.intp), log.step[rows])
     return Ends(log.member[rows], log.kind[rows], task, log.time_seconds[rows], log.work_seconds[rows])

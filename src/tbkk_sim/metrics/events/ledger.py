@@ -9,7 +9,13 @@ from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.moves import States, states_of
-from tbkk_sim.metrics.events.service_intervals import Parts, ServiceIntervals, cut_at_months, cut_work, read_spells
+from tbkk_sim.metrics.events.service_intervals import (
+    Parts,
+    ServiceIntervals,
+    cut_at_months,
+    cut_work,
+    read_service_intervals,
+)
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.grid import Grid, grid_of
 from tbkk_sim.model.event_records import EventLog
@@ -20,7 +26,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Ledger:
-    """One replication: what was given, what happened, and both as cases and spells of work."""
+    """One replication: its world, its events, and both as cases and service intervals."""
 
     world: World
     parameters: Parameters
@@ -56,7 +62,7 @@ class Ledger:
 
     @cached_property
     def cases(self) -> Cases:
-        """What became of each case."""
+        """The history of each case."""
         return read_cases(self.world, self.log, self.parameters.horizon_seconds)
 
     @cached_property
@@ -70,35 +76,35 @@ class Ledger:
         return read_ends(self.tasks, self.log)
 
     @cached_property
-    def spells(self) -> ServiceIntervals:
-        """Who worked when on what."""
-        return read_spells(self.tasks, self.parameters, self.log, self.ends)
+    def service_intervals(self) -> ServiceIntervals:
+        """Service intervals: who worked when on what."""
+        return read_service_intervals(self.tasks, self.parameters, self.log, self.ends)
 
     @cached_property
     def parts(self) -> Parts:
-        """Spells cut at the ends of months, from when a member has the work in hand."""
-        return self._cut(self.spells.begin_seconds, self.spells.begin_office_seconds)
+        """Service intervals cut at the ends of months, from when a member has the work in hand."""
+        return self._cut(self.service_intervals.begin_seconds, self.service_intervals.begin_office_seconds)
 
     @cached_property
     def work_parts(self) -> Parts:
         """The same, from when work is done: without the time in which a step is held for a specialist."""
-        spells = self.spells
-        if np.array_equal(spells.work_begin_seconds, spells.begin_seconds):
+        intervals = self.service_intervals
+        if np.array_equal(intervals.work_begin_seconds, intervals.begin_seconds):
             return self.parts
-        return self._cut(spells.work_begin_seconds, spells.work_begin_office_seconds)
+        return self._cut(intervals.work_begin_seconds, intervals.work_begin_office_seconds)
 
     @cached_property
     def work_of_parts(self) -> Seconds:
         """Work done in each part of `work_parts`."""
-        return cut_work(self.spells, self.work_parts, self.grid, self.parameters.working)
+        return cut_work(self.service_intervals, self.work_parts, self.grid, self.parameters.working)
 
     def _cut(self, begin: Seconds, begin_office: Seconds) -> Parts:
-        spells = self.spells
+        intervals = self.service_intervals
         return cut_at_months(
             self.grid,
             self.parameters.working,
-            (begin, spells.end_seconds),
-            (begin_office, spells.end_office_seconds),
+            (begin, intervals.end_seconds),
+            (begin_office, intervals.end_office_seconds),
         )
 
 

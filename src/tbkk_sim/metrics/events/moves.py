@@ -1,4 +1,4 @@
-"""Moves of cases into and out of a state (the backlog, the work in hand), and how many are in it over time."""
+"""Moves of cases into and out of a state (the backlog, the work in hand), and the number in it over time."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,7 +45,7 @@ class CaseState:
 
     @cached_property
     def month_ends(self) -> Floats:
-        """How many are in it at each month's end [month, unit, class]."""
+        """Number of cases in it at each month's end [month, unit, class]."""
         levels: Floats = np.cumsum(self._net([m.number for m in self.enter], [m.number for m in self.leave]), axis=0)
         return levels
 
@@ -80,13 +80,13 @@ class States:
     at_start: Moves
     """Cases that are in hand from the start."""
     started: Moves
-    """Cases of which the first work begins: from the backlog into work in hand."""
+    """Cases whose first work begins: from the backlog into work in hand."""
     backlog: CaseState
     in_hand: CaseState
 
 
 def states_of(grid: Grid, cases: Cases) -> States:
-    """Read from the cases who enters and leaves the backlog, and the work in hand."""
+    """Read from the cases which enter and leave the backlog, and the work in hand."""
     changes = cases.changes
 
     def moves(case: Codes, time_seconds: Seconds, of_class: Numbers) -> Moves:

@@ -1,4 +1,4 @@
-"""Spells of work: one member, one step, from start or resumption until it is finished or put down."""
+"""Service intervals: one member, one step, from start or resumption until it is finished or interrupted."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ Spans = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True)
 class ServiceIntervals:
-    """One row a spell, in order of its beginning; spells of specialists who work along included."""
+    """One row a service interval, in order of begin; those of specialists who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""
@@ -36,14 +36,14 @@ class ServiceIntervals:
     task: Codes
     """Row of Tasks."""
     event: Numbers
-    """How it begins: STARTED, RESUMED or ASSISTED."""
+    """Event at the begin: STARTED, RESUMED or ASSISTED."""
     skill: Numbers
     of_class: Numbers
-    """Class of the case when the spell began; of triage: the class that it gives."""
+    """Class of the case when the interval began; of triage: the class that it gives."""
     begin_seconds: Seconds
-    """From when the member has it in hand."""
+    """Second from which the member has it in hand."""
     work_begin_seconds: Seconds
-    """From when work is done: of a step that is held for a specialist, when one joined, or else its end."""
+    """Second from which work is done: for a step held for a specialist, when one joined, or else its end."""
     end_seconds: Seconds
     """End; the horizon for work still in hand."""
     begin_office_seconds: Seconds
@@ -57,14 +57,14 @@ class ServiceIntervals:
     work_seconds: Seconds
     """Work done in it."""
     ended: Numbers
-    """How it ends: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
+    """Event at the end: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
     assists: Flags
-    """Of a specialist who works along."""
+    """True for a specialist who works along."""
     round_the_clock: Flags
     lent: Codes
     """Rows of those on a step that belongs to another team than that of the member."""
     home_team: Numbers
-    """Of these rows: the team that the step belongs to."""
+    """Team that the step belongs to, of each of these rows."""
 
     @property
     def in_hand(self) -> Flags:
@@ -74,29 +74,29 @@ class ServiceIntervals:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Spells cut at the ends of months: first the first part of each spell, and then all further parts."""
+    """Service intervals cut at the ends of months: first the first part of each, and then all further parts."""
 
     further: Codes
-    """Row of the spell of each further part."""
+    """Row of the service interval of each further part."""
     month: Numbers
     office_seconds: Seconds
     """Working time of the office in it."""
     seconds: Seconds
 
     def of(self, column: NDArray[Any]) -> NDArray[Any]:
-        """A column of the spells, for their parts."""
+        """A column of the service intervals, for their parts."""
         return np.concatenate((column, column[self.further]))
 
-    def of_some(self, spells: Codes) -> tuple[Codes, Codes]:
-        """All parts of some spells, in order: the row of the spell, and that of the part."""
+    def of_some(self, intervals: Codes) -> tuple[Codes, Codes]:
+        """All parts of some service intervals, in order: the row of the interval, and that of the part."""
         n_spells = len(self.month) - len(self.further)
         of_these = np.zeros(n_spells, dtype=np.bool_)
-        of_these[spells] = True
+        of_these[intervals] = True
         further = np.flatnonzero(of_these[self.further])
-        return np.concatenate((spells, self.further[further])), np.concatenate((spells, n_spells + further))
+        return np.concatenate((intervals, self.further[further])), np.concatenate((intervals, n_spells + further))
 
 
-def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
+def read_service_intervals(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
     """Pair each start with its end, per member."""
     world, working = tasks.world, parameters.working
     reports, people = world.reports, world.people
@@ -139,7 +139,7 @@ def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends)
     pace[assisting] = pace[assisted]
     work_begin_office = begin_office.copy()
     work_begin_office[held] = office_seconds_until(working, work_begin[held])
-    spells = ServiceIntervals(
+    intervals = ServiceIntervals(
         by_member=by_member,
         shift=shift,
         member=member,
@@ -163,8 +163,8 @@ def read_spells(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends)
         lent=lent,
         home_team=home_team,
     )
-    _fill_work_in_hand(spells, working, assisting, assisted)
-    return spells
+    _fill_work_in_hand(intervals, working, assisting, assisted)
+    return intervals
 
 
 def _by_member(member: Numbers, n_members: int) -> Codes:
@@ -183,7 +183,7 @@ def _paired_with(starter: Numbers, by_member: Codes, ender: Numbers, n_members: 
 
 
 def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, horizon: int) -> Numbers:
-    """The shift of its member in which each spell begins: the last one begun by then."""
+    """The shift of its member in which each service interval begins: the last one begun by then."""
     moment = (member * np.int64(horizon + 1) + begin)[by_member]
     first = np.searchsorted(moment, shifts.member * np.int64(horizon + 1) + np.minimum(shifts.begin_seconds, horizon))
     last_begun = np.arange(-1, len(first), dtype=np.int32)
@@ -193,7 +193,7 @@ def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, h
 
 
 def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
-    """The spell that each specialist joins: the last one of the report, of those that need a specialist, before it."""
+    """The interval that each specialist joins: the last before it of the report, of those that need a specialist."""
     span = np.int64(len(report) + 1)
     key = report[held] * span + held
     order = np.argsort(key)
@@ -208,23 +208,23 @@ def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers) -> Se
     return on_lending[team, parameters.queue_of_team[home_team]]
 
 
-def worked_seconds(spells: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
-    """Working time in some spells, from when work is done."""
-    begin, end = spells.work_begin_seconds[rows], spells.end_seconds[rows]
-    office_seconds = spells.end_office_seconds[rows] - spells.work_begin_office_seconds[rows]
-    return seconds_between(working, begin, end, office_seconds, spells.round_the_clock[rows])
+def worked_seconds(intervals: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:
+    """Working time in some service intervals, from when work is done."""
+    begin, end = intervals.work_begin_seconds[rows], intervals.end_seconds[rows]
+    office_seconds = intervals.end_office_seconds[rows] - intervals.work_begin_office_seconds[rows]
+    return seconds_between(working, begin, end, office_seconds, intervals.round_the_clock[rows])
 
 
-def _fill_work_in_hand(spells: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
-    """Work done by the horizon on what is still in hand; a specialist has done as much as the member assisted."""
-    row = np.flatnonzero(spells.in_hand & ~spells.assists)
-    spells.work_seconds[row] = work_done(worked_seconds(spells, working, row), spells.pace[row])
-    still = np.flatnonzero(spells.in_hand[assisting])
-    spells.work_seconds[assisting[still]] = spells.work_seconds[assisted[still]]
+def _fill_work_in_hand(intervals: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
+    """Fill in the work done by the horizon on steps in hand; a specialist has done as much as the assisted member."""
+    row = np.flatnonzero(intervals.in_hand & ~intervals.assists)
+    intervals.work_seconds[row] = work_done(worked_seconds(intervals, working, row), intervals.pace[row])
+    still = np.flatnonzero(intervals.in_hand[assisting])
+    intervals.work_seconds[assisting[still]] = intervals.work_seconds[assisted[still]]
 
 
 def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans) -> Parts:
-    """Cut spells at the ends of months.
+    """Cut service intervals at the ends of months.
 
     Args:
         grid: Where the months end.
@@ -235,15 +235,18 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
     first, last = (grid.month(moments) for moments in clock)
     crosses = np.flatnonzero(first != last)
     n_parts = (last - first)[crosses] + 1
-    spell = np.repeat(crosses, n_parts)
+    interval = np.repeat(crosses, n_parts)
     first_part = np.cumsum(n_parts) - n_parts
-    nth = np.arange(len(spell)) - np.repeat(first_part, n_parts)
-    month = first[spell] + nth.astype(first.dtype)
+    nth = np.arange(len(interval)) - np.repeat(first_part, n_parts)
+    month = first[interval] + nth.astype(first.dtype)
     further = np.flatnonzero(nth)
 
     def whole_and_parts(of: Spans, month_starts: Seconds) -> Spans:
         begin, end = of
-        ends, begins = np.minimum(end[spell], month_starts[month + 1]), np.maximum(begin[spell], month_starts[month])
+        ends, begins = (
+            np.minimum(end[interval], month_starts[month + 1]),
+            np.maximum(begin[interval], month_starts[month]),
+        )
         return end - begin, ends - begins
 
     def together(whole: NDArray[Any], parts: NDArray[Any]) -> NDArray[Any]:
@@ -253,26 +256,26 @@ def cut_at_months(grid: Grid, working: WorkingTime, clock: Spans, office: Spans)
     whole_seconds, part_seconds = whole_and_parts(clock, grid.month_starts_seconds)
     whole_office, part_office = whole_and_parts(office, office_seconds_until(working, grid.month_starts_seconds))
     return Parts(
-        further=spell[further],
+        further=interval[further],
         month=together(first, month),
         office_seconds=together(whole_office, part_office),
         seconds=together(whole_seconds, part_seconds),
     )
 
 
-def cut_work(spells: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
-    """Work done in each part of the spells: what is done by the end of its month, less that of the months before."""
-    spell, month = parts.further, parts.month[len(spells.member) :]
+def cut_work(intervals: ServiceIntervals, parts: Parts, grid: Grid, working: WorkingTime) -> Seconds:
+    """Work done in each part of the service intervals: that by the end of its month, less that of the months before."""
+    interval, month = parts.further, parts.month[len(intervals.member) :]
     begins = grid.month_starts_seconds[month]
     office_seconds = office_seconds_until(working, grid.month_starts_seconds)[month]
-    office_seconds -= spells.work_begin_office_seconds[spell]
-    any_hour = spells.round_the_clock[spell]
-    worked = seconds_between(working, spells.work_begin_seconds[spell], begins, office_seconds, any_hour)
-    before = work_done(worked, spells.pace[spell])
-    is_next = spell[1:] == spell[:-1]
-    is_first, is_last = np.append(True, ~is_next)[: len(spell)], np.append(~is_next, True)[: len(spell)]
-    by_its_end = np.append(before[1:], 0)[: len(spell)]
-    by_its_end[is_last] = spells.work_seconds[spell[is_last]]
-    work = spells.work_seconds.copy()
-    work[spell[is_first]] = before[is_first]
+    office_seconds -= intervals.work_begin_office_seconds[interval]
+    any_hour = intervals.round_the_clock[interval]
+    worked = seconds_between(working, intervals.work_begin_seconds[interval], begins, office_seconds, any_hour)
+    before = work_done(worked, intervals.pace[interval])
+    is_next = interval[1:] == interval[:-1]
+    is_first, is_last = np.append(True, ~is_next)[: len(interval)], np.append(~is_next, True)[: len(interval)]
+    by_its_end = np.append(before[1:], 0)[: len(interval)]
+    by_its_end[is_last] = intervals.work_seconds[interval[is_last]]
+    work = intervals.work_seconds.copy()
+    work[interval[is_first]] = before[is_first]
     return np.concatenate((work, by_its_end - before))

@@ -1,4 +1,4 @@
-"""Tasks: all work that there may be in a replication, the steps of cases and the judging of reports."""
+"""Tasks: all work that there may be in a replication, the steps of cases and the triage of reports."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Tasks:
-    """One row a task: first the steps of the world, then the judging of each report, whether it is needed or not."""
+    """One row a task: first the steps of the world, then the triage of each report, whether it is needed or not."""
 
     world: World
 
@@ -21,17 +21,17 @@ class Tasks:
 
     @property
     def n_steps(self) -> int:
-        """Steps of the world; the judging of report r is row n_steps + r."""
+        """Steps of the world; the triage of report r is row n_steps + r."""
         return len(self.world.steps.skill)
 
     def rows(self, report: Codes, position: Bytes) -> Codes:
-        """Rows of tasks, from reports and positions in their cases (-1: judging)."""
+        """Rows of tasks, from reports and positions in their cases (-1: triage)."""
         first = self._first_rows[report + len(self.world.reports.key) * (position < 0)]
         return np.add(first, position, dtype=np.intp)
 
     @cached_property
     def _first_rows(self) -> Ints:
-        """Where position 0 is: of each report among its steps, and then of each as if its judging came before."""
+        """Row of position 0: of each report among its steps, and then of each as if its triage came before."""
         triaging = np.arange(self.n_steps, len(self), dtype=np.int32)
         return np.concatenate((self.world.reports.first_step, triaging + np.int32(1)))
 
@@ -44,7 +44,7 @@ class Tasks:
 
     @cached_property
     def skill(self) -> Bytes:
-        """Skill that each task needs; judging needs the first."""
+        """Skill that each task needs; triage needs the first."""
         return np.concatenate((self.world.steps.skill, np.zeros(len(self) - self.n_steps, dtype=np.int8)))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Working time and work of many spells at once: what domain.calendar and domain.rules say of one, for arrays."""
+"""Working time and work of many service intervals at once: the rules of model.calendar and model.rules for arrays."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Invariants: what must hold exactly on every path, whatever the settings. Checked on every replication."""
+"""Invariants: equalities that hold exactly in every replication, whatever the settings; all are checked on each."""
 
 from collections.abc import Callable
 
@@ -9,44 +9,44 @@ from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
 from tbkk_sim.metrics.invariants import of_classes, of_steps
-from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, says
+from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, violations_of
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import Seconds
 
-__all__ = ["InvariantError", "Violation", "check", "violated"]
+__all__ = ["InvariantError", "Violation", "check", "find_violations"]
 
 
-def violated(ledger: Ledger) -> list[Violation]:
-    """The laws that this path breaks, each with how often and an example; empty when all hold."""
-    laws: tuple[Callable[[Ledger], list[Violation]], ...] = (
+def find_violations(ledger: Ledger) -> list[Violation]:
+    """Find the invariants that this replication violates, each with how often and an example; empty when all hold."""
+    invariants: tuple[Callable[[Ledger], list[Violation]], ...] = (
         _in_order,
         _reports_conserved,
         _cases_conserved,
         _little,
         _work_within_presence,
         _work_from_time,
-        of_steps.violated,
-        of_classes.violated,
+        of_steps.find_violations,
+        of_classes.find_violations,
     )
-    return [violation for law in laws for violation in law(ledger)]
+    return [violation for invariant in invariants for violation in invariant(ledger)]
 
 
 def check(ledger: Ledger) -> None:
-    """Check all laws.
+    """Check all invariants.
 
     Raises:
-        PathLawError: a law is broken, which is a fault of the program, not of the settings.
+        InvariantError: an invariant is violated, which is a fault of the program, not of the settings.
     """
-    found = violated(ledger)
+    found = find_violations(ledger)
     if found:
         raise InvariantError(ledger.world.replication, tuple(found))
 
 
 def _in_order(ledger: Ledger) -> list[Violation]:
     times, horizon = ledger.log.time_seconds, ledger.parameters.horizon_seconds
-    found = says("facts are in order of time", np.flatnonzero(times[1:] < times[:-1]), "event")
+    found = violations_of("events are in order of time", np.flatnonzero(times[1:] < times[:-1]), "event")
     if found or (len(times) and not (times[0] >= 0 and times[-1] < horizon)):
-        found += says("facts fall within the run", np.flatnonzero((times < 0) | (times >= horizon)), "event")
+        found += violations_of("events fall within the run", np.flatnonzero((times < 0) | (times >= horizon)), "event")
     return found
 
 
@@ -59,17 +59,17 @@ def _reports_conserved(ledger: Ledger) -> list[Violation]:
         return of_steps.times(log.reports_of(kind), len(due))
 
     arrived, triaged = times(Event.ARRIVED), times(Event.TRIAGED)
-    found = says("each report arrives exactly once", np.flatnonzero(arrived != due), "report")
-    for happened, law in (
-        (triaged, "a report is judged at most once"),
+    found = violations_of("each report arrives exactly once", np.flatnonzero(arrived != due), "report")
+    for happened, invariant in (
+        (triaged, "a report is triaged at most once"),
         (times(Event.TAKEN_UP), "a case is taken up at most once"),
         (times(Event.ENDED), "a report ends at most once"),
     ):
-        found += says(law, np.flatnonzero(happened > arrived), "report")
+        found += violations_of(invariant, np.flatnonzero(happened > arrived), "report")
     ended = log.rows_of(Event.ENDED)
     closed = log.report[ended[np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)]]
     untriaged = closed[triaged[closed] == 0]
-    return found + says("a report is closed when it has been judged", untriaged, "report")
+    return found + violations_of("a report is closed when it has been triaged", untriaged, "report")
 
 
 def _cases_conserved(ledger: Ledger) -> list[Violation]:
@@ -85,17 +85,17 @@ def _cases_conserved(ledger: Ledger) -> list[Violation]:
     came = count(cases.unit, cases.first_class) + count(changed_unit, changes.new_class)
     went = count(cases.unit[ended], cases.last_class[ended]) + count(changed_unit, changes.old_class)
     left = count(cases.unit[still_open], cases.last_class[still_open])
-    law = "per unit and class: cases in + reclassified in = ended + reclassified out + open"
-    found = says(law, np.flatnonzero(came != went + left), "unit x class")
+    invariant = "per unit and class: cases in + reclassified in = ended + reclassified out + open"
+    found = violations_of(invariant, np.flatnonzero(came != went + left), "unit x class")
     early = cases.taken_up & (
         (cases.taken_up_seconds < cases.entered_seconds) | (cases.ended_seconds < cases.taken_up_seconds)
     )
     early |= cases.ended_seconds < cases.entered_seconds
-    found += says("a case is not ended or taken up before it is one", cases.report[early], "report")
+    found += violations_of("a case is not ended or taken up before it is one", cases.report[early], "report")
     class_then = cases.first_class.copy()
     class_then[changes.case[~changes.in_hand]] = changes.new_class[~changes.in_hand]
     other = cases.taken_up & (cases.taken_up_class != class_then)
-    return found + says("a case is taken up in the class that it has", cases.report[other], "report")
+    return found + violations_of("a case is taken up in the class that it has", cases.report[other], "report")
 
 
 def _little(ledger: Ledger) -> list[Violation]:
@@ -113,9 +113,9 @@ def _little(ledger: Ledger) -> list[Violation]:
     ):
         spent = _time_spent(ledger, in_hand, since, to, of_class)
         integral = state.case_seconds.sum(axis=0).ravel()
-        found += says(f"Little's law of the {what}", np.flatnonzero(integral != spent), "unit x class")
+        found += violations_of(f"Little's law of the {what}", np.flatnonzero(integral != spent), "unit x class")
         below = np.flatnonzero((state.month_ends < 0).any(axis=0))
-        found += says(f"the {what} is never negative", below, "unit x class")
+        found += violations_of(f"the {what} is never negative", below, "unit x class")
     return found
 
 
@@ -136,37 +136,39 @@ def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, of_c
 
 
 def _work_within_presence(ledger: Ledger) -> list[Violation]:
-    """Members work on one step at a time, within one shift, and on what they are able to do."""
-    spells, shifts, people = ledger.spells, ledger.world.shifts, ledger.world.people
+    """Members work on one step at a time, within one shift, and only on steps that they are able to do."""
+    intervals, shifts, people = ledger.service_intervals, ledger.world.shifts, ledger.world.people
     ends = len(ledger.ends.task)
     found = []
-    if ends != len(spells.in_hand) - int(spells.in_hand.sum()):
-        found += says("every end of work has a beginning", np.array([ends]), "number of ends")
-    if len(spells.member) == 0:
+    if ends != len(intervals.in_hand) - int(intervals.in_hand.sum()):
+        found += violations_of("every end of work has a beginning", np.array([ends]), "number of ends")
+    if len(intervals.member) == 0:
         return found
     member, begin, end = (
-        column[spells.by_member] for column in (spells.member, spells.begin_seconds, spells.end_seconds)
+        column[intervals.by_member] for column in (intervals.member, intervals.begin_seconds, intervals.end_seconds)
     )
     overlap = (member[1:] == member[:-1]) & (begin[1:] < end[:-1])
-    found += says("a member does one step at a time", member[1:][overlap], "member")
-    found += says("work ends after it begins", spells.member[spells.end_seconds < spells.begin_seconds], "member")
-    absent = shifts.member[spells.shift] != spells.member
-    absent |= spells.begin_seconds < shifts.begin_seconds[spells.shift]
-    absent |= spells.end_seconds > shifts.end_seconds[spells.shift]
-    found += says("nobody works while absent: busy time is available time", spells.member[absent], "member")
-    unable = ((people.skills[spells.member] >> spells.skill) & 1 == 0) & ~spells.assists
-    return found + says("members do what they are able to", spells.member[unable], "member")
+    found += violations_of("a member does one step at a time", member[1:][overlap], "member")
+    found += violations_of(
+        "work ends after it begins", intervals.member[intervals.end_seconds < intervals.begin_seconds], "member"
+    )
+    absent = shifts.member[intervals.shift] != intervals.member
+    absent |= intervals.begin_seconds < shifts.begin_seconds[intervals.shift]
+    absent |= intervals.end_seconds > shifts.end_seconds[intervals.shift]
+    found += violations_of("nobody works while absent: busy time is available time", intervals.member[absent], "member")
+    unable = ((people.skills[intervals.member] >> intervals.skill) & 1 == 0) & ~intervals.assists
+    return found + violations_of("members do what they are able to", intervals.member[unable], "member")
 
 
 def _work_from_time(ledger: Ledger) -> list[Violation]:
-    """Work follows from working time and pace, by the rule that the engines call.
+    """Check that work follows from working time and pace, by the rule that the engines call.
 
-    A step that is put down has had what fits in the time; one that is finished took just the time that it needs.
+    An interrupted step has had the work that fits in the time; a finished one took just the time that it needs.
     """
-    spells = ledger.spells
-    finished = spells.ended == Event.FINISHED
-    rows = np.flatnonzero(finished | (spells.ended == Event.INTERRUPTED))
-    worked = worked_seconds(spells, ledger.parameters.working, rows)
-    work, pace = spells.work_seconds[rows], spells.pace[rows]
+    intervals = ledger.service_intervals
+    finished = intervals.ended == Event.FINISHED
+    rows = np.flatnonzero(finished | (intervals.ended == Event.INTERRUPTED))
+    worked = worked_seconds(intervals, ledger.parameters.working, rows)
+    work, pace = intervals.work_seconds[rows], intervals.pace[rows]
     off = np.where(finished[rows], worked != working_time_for(work, pace), work != work_done(worked, pace))
-    return says("work follows from working time and pace", spells.report[rows[off]], "report")
+    return violations_of("work follows from working time and pace", intervals.report[rows[off]], "report")

@@ -3,20 +3,20 @@
 import numpy as np
 
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.invariants.violation import Violation, says
+from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
 
 
-def violated(ledger: Ledger) -> list[Violation]:
-    """The laws of classes that this path breaks."""
+def find_violations(ledger: Ledger) -> list[Violation]:
+    """Find the invariants of classes that this replication violates."""
     log, reports, cases, changes = ledger.log, ledger.world.reports, ledger.cases, ledger.cases.changes
     begun = log.rows_of(Event.STARTED, Event.RESUMED)
-    begun = begun[np.flatnonzero(log.step[begun] >= 0)]  # judging goes on in no class yet
+    begun = begun[np.flatnonzero(log.step[begun] >= 0)]  # triage has no class yet
     report = log.report[begun].astype(np.intp)
     taken_up, worked_on = reports.taken_up.copy(), reports.taken_up.copy()
     taken_up[log.reports_of(Event.TAKEN_UP)] = True
     worked_on[report] = True
-    found = says("a case is taken up when work on it begins", np.flatnonzero(taken_up != worked_on), "report")
+    found = violations_of("a case is taken up when work on it begins", np.flatnonzero(taken_up != worked_on), "report")
 
     changed = cases.report[changes.case]
     place = changed * len(log) + changes.event
@@ -30,4 +30,4 @@ def violated(ledger: Ledger) -> list[Violation]:
     after = np.flatnonzero((last >= 0) & (changed[last] == report[some]))
     expected[some[after]] = changes.new_class[last[after]]
     other = np.flatnonzero(log.detail[begun] != expected)
-    return found + says("a case is worked on in the class that it then has", report[other], "report")
+    return found + violations_of("a case is worked on in the class that it then has", report[other], "report")

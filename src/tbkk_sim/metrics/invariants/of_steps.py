@@ -6,76 +6,76 @@ from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import working_time_for
-from tbkk_sim.metrics.invariants.violation import Violation, says
+from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import Seconds
 
 
-def violated(ledger: Ledger) -> list[Violation]:
-    """The laws of steps that this path breaks."""
-    log, tasks, spells, ends = ledger.log, ledger.tasks, ledger.spells, ledger.ends
-    put_down, done = (np.flatnonzero(ends.event == event) for event in (Event.INTERRUPTED, Event.FINISHED))
+def find_violations(ledger: Ledger) -> list[Violation]:
+    """Find the invariants of steps that this replication violates."""
+    log, tasks, intervals, ends = ledger.log, ledger.tasks, ledger.service_intervals, ledger.ends
+    interruptions, done = (np.flatnonzero(ends.event == event) for event in (Event.INTERRUPTED, Event.FINISHED))
     started, resumed = (
-        times(spells.task[spells.event == event], len(tasks)) for event in (Event.STARTED, Event.RESUMED)
+        times(intervals.task[intervals.event == event], len(tasks)) for event in (Event.STARTED, Event.RESUMED)
     )
     queued = times(tasks.rows(log.reports_of(Event.QUEUED), log.step[log.rows_of(Event.QUEUED)]), len(tasks))
-    interrupted, finished = (times(ends.task[rows], len(tasks)) for rows in (put_down, done))
+    interrupted, finished = (times(ends.task[rows], len(tasks)) for rows in (interruptions, done))
     begun = started + resumed
     in_hand, waiting = begun - interrupted - finished, queued - begun
-    found = says(
+    found = violations_of(
         "a step is started once and finished once", np.flatnonzero((started > 1) | (finished > started)), "step"
     )
-    found += says(
-        "work on a step is in hand, put down or finished", np.flatnonzero((in_hand < 0) | (in_hand > 1)), "step"
+    found += violations_of(
+        "work on a step is in hand, interrupted or finished", np.flatnonzero((in_hand < 0) | (in_hand > 1)), "step"
     )
-    found += says("a step waits before it is started", np.flatnonzero((waiting < 0) | (waiting > 1)), "step")
-    found += says(
-        "a step that is put down waits again", np.flatnonzero((queued > 0) & (queued != 1 + interrupted)), "step"
+    found += violations_of("a step waits before it is started", np.flatnonzero((waiting < 0) | (waiting > 1)), "step")
+    found += violations_of(
+        "a step that is interrupted waits again", np.flatnonzero((queued > 0) & (queued != 1 + interrupted)), "step"
     )
-    found += _work_as_drawn(ledger, put_down, done, finished)
+    found += _work_as_drawn(ledger, interruptions, done, finished)
     return found + _none_lost(ledger, done, queued, finished)
 
 
-def _work_as_drawn(ledger: Ledger, put_down: Codes, done: Codes, finished: Numbers) -> list[Violation]:
-    """Work done on a step that is finished is what was drawn; on one that was only put down it is less.
+def _work_as_drawn(ledger: Ledger, interruptions: Codes, done: Codes, finished: Numbers) -> list[Violation]:
+    """Work done on a step that is finished is the work drawn; on one that was only interrupted it is less.
 
     Args:
         ledger: The replication.
-        put_down: Rows of the ends that are INTERRUPTED.
+        interruptions: Rows of the ends that are INTERRUPTED.
         done: Rows of the ends that are FINISHED.
         finished: How many times each step was finished.
     """
     ends, drawn = ledger.ends, ledger.tasks.work_seconds
-    put_down_of, which = np.unique(ends.task[put_down], return_inverse=True)
-    before: Seconds = np.zeros(len(put_down_of), dtype=np.int64)
-    np.add.at(before, which, ends.work_seconds[put_down])
+    interrupted_steps, which = np.unique(ends.task[interruptions], return_inverse=True)
+    before: Seconds = np.zeros(len(interrupted_steps), dtype=np.int64)
+    np.add.at(before, which, ends.work_seconds[interruptions])
     resumed = np.zeros(len(finished), dtype=np.bool_)
-    resumed[put_down_of] = True
+    resumed[interrupted_steps] = True
     task = ends.task[done]
     worked, later = ends.work_seconds[done], np.flatnonzero(resumed[task])
-    worked[later] += before[np.searchsorted(put_down_of, task[later])]
-    found = says("work done is work drawn", np.sort(task[worked != drawn[task]]), "step")
-    found += _in_hand_to_the_end(ledger, put_down_of, before)
-    too_much = (before >= drawn[put_down_of]) & (finished[put_down_of] == 0)
-    return found + says("a step that is put down has work left", put_down_of[too_much], "step")
+    worked[later] += before[np.searchsorted(interrupted_steps, task[later])]
+    found = violations_of("work done is work drawn", np.sort(task[worked != drawn[task]]), "step")
+    found += _in_hand_to_the_end(ledger, interrupted_steps, before)
+    too_much = (before >= drawn[interrupted_steps]) & (finished[interrupted_steps] == 0)
+    return found + violations_of("a step that is interrupted has work left", interrupted_steps[too_much], "step")
 
 
-def _in_hand_to_the_end(ledger: Ledger, put_down_of: Codes, before: Seconds) -> list[Violation]:
+def _in_hand_to_the_end(ledger: Ledger, interrupted_steps: Codes, before: Seconds) -> list[Violation]:
     """Work still in hand at the horizon has not had more time than it needs.
 
     Args:
         ledger: The replication.
-        put_down_of: Steps that were put down, in order.
+        interrupted_steps: Steps that were interrupted, in order.
         before: Work done on each of them until then.
     """
-    spells = ledger.spells
-    row = np.flatnonzero(spells.in_hand & ~spells.assists)
-    task = spells.task[row]
-    left, later = ledger.tasks.work_seconds[task], np.flatnonzero(np.isin(task, put_down_of))
-    left[later] -= before[np.searchsorted(put_down_of, task[later])]
-    worked = worked_seconds(spells, ledger.parameters.working, row)
-    return says(
-        "a step is finished when its work is done", task[worked > working_time_for(left, spells.pace[row])], "step"
+    intervals = ledger.service_intervals
+    row = np.flatnonzero(intervals.in_hand & ~intervals.assists)
+    task = intervals.task[row]
+    left, later = ledger.tasks.work_seconds[task], np.flatnonzero(np.isin(task, interrupted_steps))
+    left[later] -= before[np.searchsorted(interrupted_steps, task[later])]
+    worked = worked_seconds(intervals, ledger.parameters.working, row)
+    return violations_of(
+        "a step is finished when its work is done", task[worked > working_time_for(left, intervals.pace[row])], "step"
     )
 
 
@@ -89,7 +89,7 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     case_of[cases.report] = np.arange(len(cases.report), dtype=np.int32)
     case, n_steps = case_of[tasks.report_of_step], tasks.n_steps
     of_no_case = tasks.report_of_step[(case < 0) & (queued[:n_steps] > 0)]
-    found = says("only a case has steps", of_no_case, "report")
+    found = violations_of("only a case has steps", of_no_case, "report")
     row = np.flatnonzero((tasks.work_seconds[:n_steps] > 0) & (case >= 0))
     if len(row) == 0:
         return found
@@ -99,9 +99,9 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     is_done, still_open = finished[row] > 0, ~cases.ended
     undone = case[np.flatnonzero(~is_done)]
     undone = undone[(cases.ended & ~cases.not_met)[undone]]
-    found += says("a finished case has finished all its steps", cases.report[undone], "report")
+    found += violations_of("a finished case has finished all its steps", cases.report[undone], "report")
     over = case[np.flatnonzero(last & is_done)]
-    found += says("a case ends when its last step is done", cases.report[over[still_open[over]]], "report")
+    found += violations_of("a case ends when its last step is done", cases.report[over[still_open[over]]], "report")
     after_done = np.append(False, is_done[:-1])
     not_queued = np.flatnonzero((first | after_done) & (queued[row] == 0))
     end_of = np.empty(len(tasks), dtype=np.int32)
@@ -111,12 +111,12 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     came_after[later] = ends.time_seconds[end_of[row[not_queued[later] - 1]]]
     ready = came_after + ledger.world.steps.delay_seconds[row[not_queued]]
     lost = (cases.ended_seconds[case[not_queued]] > ready) & (ready < horizon)
-    law = "no case is lost: a step that is ready waits or is worked on"
-    return found + says(law, cases.report[case[not_queued[lost]]], "report")
+    invariant = "no case is lost: a step that is ready waits or is worked on"
+    return found + violations_of(invariant, cases.report[case[not_queued[lost]]], "report")
 
 
 def times(numbers: Numbers, n: int) -> Numbers:
-    """How many times each number below n is there."""
+    """Number of times that each number below n occurs."""
     found = np.zeros(n, dtype=np.int16)
     np.add.at(found, numbers, np.int16(1))
     return found

@@ -1,4 +1,4 @@
-"""What a broken invariant looks like."""
+"""Violations of invariants."""
 
 from dataclasses import dataclass
 
@@ -7,32 +7,32 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A invariant that does not hold."""
+    """An invariant that does not hold."""
 
-    law: str
+    invariant: str
     times: int
-    """How often it is broken."""
+    """Number of times that it is violated."""
     example: str
-    """The first of what breaks it."""
+    """First violation."""
 
     def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.law}: broken {self.times} times, first by {self.example}"
+        """Return it in one line."""
+        return f"{self.invariant}: broken {self.times} times, first by {self.example}"
 
 
 class InvariantError(RuntimeError):
-    """A replication broke a invariant: a fault of the program, so its results are not shown."""
+    """A replication violated an invariant: a fault of the program, so its results are not shown."""
 
     def __init__(self, replication: int, violations: tuple[Violation, ...]) -> None:
         super().__init__(replication, violations)
         self.replication, self.violations = replication, violations
 
     def __str__(self) -> str:
-        """Say which laws, one a line."""
-        laws = "\n".join(f"  - {violation}" for violation in self.violations)
-        return f"replication {self.replication} breaks a law that every path must obey; this is a fault:\n{laws}"
+        """Name the invariants, one a line."""
+        invariants = "\n".join(f"  - {violation}" for violation in self.violations)
+        return f"replication {self.replication} breaks a law that every path must obey; this is a fault:\n{invariants}"
 
 
-def says(law: str, broken_by: np.ndarray, what: str) -> list[Violation]:
-    """A violation of the law if anything breaks it."""
-    return [Violation(law, len(broken_by), f"{what} {broken_by[0]}")] if len(broken_by) else []
+def violations_of(invariant: str, broken_by: np.ndarray, what: str) -> list[Violation]:
+    """A violation of the invariant if anything violates it."""
+    return [Violation(invariant, len(broken_by), f"{what} {broken_by[0]}")] if len(broken_by) else []

@@ -1,4 +1,4 @@
-"""Whether the backlog of a class is more than what comes in within its norm: for how long, and from when no longer."""
+"""The backlog of a class against what comes in within its norm: for how long it is more, and from when no longer."""
 
 import numpy as np
 
@@ -38,9 +38,9 @@ def backlog_against_norm(ledger: Ledger, backlog: CaseState) -> dict[str, Floats
 
 
 def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds, Numbers]:
-    """How many of a class of the units wait, and from when; the starts of years included, in order of time.
+    """Number of cases of a class of the units that wait, and from when; with the starts of years, in order of time.
 
-    What comes and goes in one moment has not waited, so of each moment only the number after it counts.
+    Cases that come and go in one moment have not waited, so only the number after each moment counts.
     """
     times, steps = [_year_starts(ledger)], [np.zeros(len(_year_starts(ledger)), dtype=np.int64)]
     for moves, step in (*((m, 1) for m in backlog.enter), *((m, -1) for m in backlog.leave)):
@@ -55,7 +55,7 @@ def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds,
 
 
 def _came_by_year(ledger: Ledger) -> Numbers:
-    """Cases that came in [year, class]; by year, so that no later one has a say in the limit."""
+    """Cases that came in [year, class]; by year, so that no later one affects the limit."""
     grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock)
     came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]
@@ -64,7 +64,7 @@ def _came_by_year(ledger: Ledger) -> Numbers:
 
 
 def _are_above(ledger: Ledger, times: Seconds, levels: Numbers, came: Numbers, norm_seconds: int) -> Flags:
-    """Whether more wait than come in within one norm, at least one; compared in whole case-seconds."""
+    """True where more wait than come in within one norm, at least one; compared in whole case-seconds."""
     year = _year_of(ledger, times)
     seconds = ledger.grid.period_seconds.ravel()[1:].astype(np.int64)  # years come first
     above: Flags = (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)

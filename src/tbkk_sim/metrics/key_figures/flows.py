@@ -1,4 +1,4 @@
-"""What comes in, is taken up, ends, and what is left: by unit and class of that moment."""
+"""Flows of cases: in, taken up, ended, and left; by unit and class of that moment."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from tbkk_sim.settings.casework import OUTCOMES
 
 
 def flows(ledger: Ledger) -> dict[str, Floats]:
-    """Key figures of inflow, outflow and what is left."""
+    """Key figures of inflow, outflow and cases left."""
     grid, cases, states = ledger.grid, ledger.cases, ledger.states
     backlog, in_hand = states.backlog, states.in_hand
     taken_up, backlog_end = grid.sums(states.started.number), grid.ends(backlog.month_ends)
@@ -55,7 +55,7 @@ def _by_end(ledger: Ledger) -> Floats:
 
 
 def _reports_in(ledger: Ledger) -> Floats:
-    """Arrivals of the streams of reports; stock, chosen cases and pools' own work are no reports."""
+    """Arrivals of the streams of reports; stock, proactive cases and pools' own work are no reports."""
     reports, names = ledger.world.reports, ledger.parameters.names
     n_streams = len(names.streams) - 2
     first, after = np.searchsorted(reports.arrived_seconds, (0, ledger.parameters.horizon_seconds))
@@ -72,7 +72,7 @@ def _closed_in_triage(ledger: Ledger) -> Floats:
 
 
 def _triage_backlog(ledger: Ledger) -> Floats:
-    """Reports that wait for a person's judgement, or are being triaged, at the months' ends, by what they truly are."""
+    """Reports that wait for triage by a person, or are being triaged, at the months' ends, by their true class."""
     log, reports, grid = ledger.log, ledger.world.reports, ledger.grid
     by_hand = reports.triaged_by == BY_HAND
     came = np.flatnonzero(by_hand & (reports.arrived_seconds < ledger.parameters.horizon_seconds))

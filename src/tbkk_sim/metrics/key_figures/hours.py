@@ -40,7 +40,7 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
 
 
 def load_of_units(ledger: Ledger) -> Floats:
-    """Load [unit, month], which follows from what is given; NaN where nobody is there."""
+    """Load [unit, month], which follows from world and parameters alone; NaN where nobody is there."""
     units = slice(len(ledger.parameters.names.units))
     demanded, available = (of(ledger)[:, :, units].sum(axis=(0, 3)) for of in (_demanded, _available))
     return ratio(demanded, available).T
@@ -48,13 +48,13 @@ def load_of_units(ledger: Ledger) -> Floats:
 
 def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours [skill, month, team of the member, class], and office hours with work in hand [month, team, class]."""
-    grid, spells = ledger.grid, ledger.spells
+    grid, intervals = ledger.grid, ledger.service_intervals
     n_months, n_teams, n_classes = grid.shape
     n_skills = len(ledger.parameters.names.skills)
     shape = n_skills, *grid.shape
-    first_cell = spells.skill * np.int32(n_months * n_teams * n_classes)
-    first_cell += spells.team * np.int32(n_classes)
-    first_cell += spells.of_class
+    first_cell = intervals.skill * np.int32(n_months * n_teams * n_classes)
+    first_cell += intervals.team * np.int32(n_classes)
+    first_cell += intervals.of_class
 
     def cells(parts: Parts, seconds: Numbers) -> Floats:
         cell = parts.of(first_cell)
@@ -77,22 +77,27 @@ def _overtime(ledger: Ledger) -> Floats:
 
     The model spreads such work evenly over all hours of the day.
     """
-    grid, spells, parts, working = ledger.grid, ledger.spells, ledger.work_parts, ledger.parameters.working
+    grid, intervals, parts, working = (
+        ledger.grid,
+        ledger.service_intervals,
+        ledger.work_parts,
+        ledger.parameters.working,
+    )
     if working.always_open:
         return np.zeros(grid.shape)
-    spell, part = parts.of_some(np.flatnonzero(spells.round_the_clock))
+    interval, part = parts.of_some(np.flatnonzero(intervals.round_the_clock))
     outside = parts.seconds[part] - parts.office_seconds[part]
-    seconds = grid.count(parts.month[part], spells.team[spell], spells.of_class[spell], outside)
+    seconds = grid.count(parts.month[part], intervals.team[interval], intervals.of_class[interval], outside)
     return hours_of(seconds * (working.round_the_clock_seconds_per_day / SECONDS_PER_DAY))
 
 
 def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps of another team: by team of the member, and by team whose step it is."""
-    grid, spells, parts = ledger.grid, ledger.spells, ledger.work_parts
-    spell, part = parts.of_some(spells.lent)
-    month, of_class, seconds = parts.month[part], spells.of_class[spell], ledger.work_of_parts[part]
-    home_team = spells.home_team[np.searchsorted(spells.lent, spell)]
-    of_teams = (grid.count(month, team, of_class, seconds) for team in (spells.team[spell], home_team))
+    grid, intervals, parts = ledger.grid, ledger.service_intervals, ledger.work_parts
+    interval, part = parts.of_some(intervals.lent)
+    month, of_class, seconds = parts.month[part], intervals.of_class[interval], ledger.work_of_parts[part]
+    home_team = intervals.home_team[np.searchsorted(intervals.lent, interval)]
+    of_teams = (grid.count(month, team, of_class, seconds) for team in (intervals.team[interval], home_team))
     lent, borrowed = (hours_of(of) for of in of_teams)
     return lent, borrowed
 

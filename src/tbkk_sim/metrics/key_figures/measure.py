@@ -1,4 +1,4 @@
-"""From a ledger to the values of a frame, and to a tidy table."""
+"""Measurement: a ledger becomes the values of a frame, and a tidy table."""
 
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ def key_figures(world: World, parameters: Parameters, log: EventLog) -> "pd.Data
 def tidy(frame: Frame, replication: int, values: Floats) -> "pd.DataFrame":
     """A tidy table of one replication.
 
-    Rows with nothing to measure are left out. A row whose value is NaN stands for more than any number: a wait that so
-    few cases came to the end of, work for which nobody is there (see KeyFigure.no_number).
+    Rows with nothing to measure are left out. A row whose value is NaN stands for more than any number: a wait that too
+    few cases came to the end of, or work for which nobody is there (see KeyFigure.no_number).
     """
     import pandas as pd
 

@@ -17,15 +17,15 @@ class Scarcest:
     """The largest load over all sets of skills."""
 
     load: Floats
-    """Hours demanded of the set to hours of who has one of its skills; inf: nobody has; NaN: no work and nobody."""
+    """Hours demanded of the set to hours of those with one of its skills; inf: nobody has; NaN: no work and nobody."""
     set_number: Codes
-    """Which of `sets`."""
+    """Position of the set in `sets`."""
     sets: tuple[tuple[int, ...], ...]
     """The skills of each set that was tried."""
 
 
 def scarcest_skills(demanded: Floats, available: Floats, skills_of: Sequence[int]) -> Scarcest:
-    """Find the set of skills that is asked most of those who have them.
+    """Find the set of skills with the most work against the hours of those who have them.
 
     All demand can be met only if for every set of skills the people who have any of them have hours for all of it
     (Hall 1935; for flows Gale 1957). So the largest of these ratios is the load that no division of the work lowers.

@@ -1,4 +1,4 @@
-"""People: posts, who holds them, who is there, who comes and goes."""
+"""People: posts, who holds them, who is there, who joins and leaves."""
 
 from dataclasses import fields, replace
 

@@ -1,4 +1,4 @@
-"""How long: arrival to first work, to the end, to judging, and against the norm of the class."""
+"""Waiting and lead time: arrival to first work, to the end, to triage, and against the norm of the class."""
 
 from dataclasses import dataclass
 
@@ -23,13 +23,13 @@ class Waits:
     """One row a case whose wait counts: its norm runs out within the run, or it has no norm and came within the run."""
 
     month: Numbers
-    """In which its norm runs out, or in which it came."""
+    """Month in which its norm runs out, or in which it came."""
     unit: Numbers
     of_class: Numbers
     waited_seconds: Seconds
     """Arrival to first work; NEVER_SECONDS: not begun by the end of the run, or never."""
     so_far_seconds: Seconds
-    """The same, but of who still waits the age at the end of the run."""
+    """The same, but for those that still wait the age at the end of the run."""
     norm_seconds: Seconds
     """NEVER_SECONDS: none."""
     let_go: Flags
@@ -68,7 +68,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
 
 
 def has_norm(parameters: Parameters) -> Flags:
-    """[team, class]: whether first work is due within a norm; of pools only their own work may be."""
+    """[team, class]: true if first work is due within a norm; of pools only their own work may be."""
     names = parameters.names
     there: Flags = parameters.norm_seconds != NEVER_SECONDS
     there[len(names.units) :, : names.own_work_class] = False
@@ -117,11 +117,11 @@ def _mean_days_of_all(grid: Grid, waited: Seconds, so_far: Seconds, let_go: Flag
 
 def _triage_waiting(ledger: Ledger) -> Floats:
     """Over the reports that came to be triaged by a person."""
-    grid, reports, spells = ledger.grid, ledger.world.reports, ledger.spells
+    grid, reports, intervals = ledger.grid, ledger.world.reports, ledger.service_intervals
     horizon = ledger.parameters.horizon_seconds
-    begun = np.flatnonzero((spells.task >= ledger.tasks.n_steps) & (spells.event == Event.STARTED))
+    begun = np.flatnonzero((intervals.task >= ledger.tasks.n_steps) & (intervals.event == Event.STARTED))
     began = np.full(len(reports.key), NEVER_SECONDS)
-    began[spells.report[begun]] = spells.begin_seconds[begun]
+    began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
     came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])

@@ -44,19 +44,19 @@ def answer_page(
     asked: AskedFor | None = None,
     warnings: Sequence[str] = (),
 ) -> str:
-    """The page as HTML.
+    """Render the page as HTML.
 
     Args:
         say: Language.
-        question: What was asked; the title.
-        about: What it was asked of.
+        question: The question; the title.
+        about: The runs that it is about.
         answer: Sentences.
-        sections: What stands between the answer and how to remake it.
+        sections: Parts between the answer and how to remake it.
         remake: Command, version and so on.
         cards: Numbers to remember.
-        promise: Phrase that says what remaking gives.
-        asked: How what is answered was asked for.
-        warnings: What stands in a box above the answer.
+        promise: Phrase on the result of remaking it.
+        asked: Texts on the origin of the run.
+        warnings: Texts in a box above the answer.
     """
     contents = [("answer", say(page_phrases.PART_ANSWER)), *((each.name, each.title) for each in sections)]
     return render(
@@ -77,7 +77,7 @@ def answer_page(
 
 
 def pictured(name: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
-    """A figure whose title and finding stand above it; they are taken away from it."""
+    """A figure whose title and finding stand above it; they are removed from the figure itself."""
     return picture(name, *head_of(figure), figure, table)
 
 

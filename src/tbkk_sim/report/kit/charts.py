@@ -23,11 +23,11 @@ P = ParamSpec("P")
 WIDTH_INCHES = 7.2
 """Text width of an A4 page."""
 POINTS_PER_INCH = 72
-NAMES_IN_PANEL = 11
-"""So many names behind lines stand above each other in the lowest panel that has them."""
 """An SVG is in points."""
+NAMES_IN_PANEL = 11
+"""Most names of lines that stand above each other, in the lowest panel that has them."""
 HEAD, NOTE = "head", "note"
-"""How the names of the texts above the panels begin: a page says them itself."""
+"""Starts of the names of the texts above the panels: a page writes these texts itself."""
 INK, QUIET, FAINT, GRID = "#1f1f1f", "#5f6368", "#b5b9bd", "#e6e8ea"
 ACCENT, ALERT = "#0072B2", "#B5401A"
 
@@ -68,7 +68,7 @@ RC: Any = {
     "axes.axisbelow": True,
     "axes.titlesize": 8,
     "axes.titlelocation": "left",
-    "axes.titley": 1.0,  # given, so that matplotlib need not look for what is in its way
+    "axes.titley": 1.0,  # given, so that matplotlib need not look for space
     "axes.titlepad": 5,
     "axes.unicode_minus": True,
     "grid.color": GRID,
@@ -90,7 +90,7 @@ RC: Any = {
 
 
 def styled(draw: Callable[P, "Figure"]) -> Callable[P, "Figure"]:
-    """Draw in the style of the house, whatever the settings of matplotlib are."""
+    """Draw in the house style, whatever the settings of matplotlib are."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> "Figure":
@@ -166,7 +166,7 @@ def title_panel(axes: "Axes", text: str, colour: str = INK, lines: int = 1) -> N
 
 
 def note_on_band(say: Say, replications: int, phrase: str = phrases.BAND) -> str:
-    """What the band of a figure means, or why there is none."""
+    """The meaning of the band of a figure, or the reason why there is none."""
     if replications >= LEAST_FOR_A_BAND:
         return say(phrase, n=say.number(replications))
     return (
@@ -242,7 +242,7 @@ def note_of(figure: "Figure") -> str:
 
 
 def head_of(figure: "Figure") -> tuple[str, str]:
-    """The title above the panels, and what was found."""
+    """The title above the panels, and the finding."""
     title, *finding = (text.get_text() for text in _above(figure, HEAD))
     return title, " ".join(finding)
 

@@ -1,4 +1,4 @@
-"""Commands that a page proposes: they carry all that was typed, are quoted for a shell, and run as they stand."""
+"""Commands that a page proposes: they carry all overrides of the run, are quoted for a shell, and run as they stand."""
 
 import re
 
@@ -7,11 +7,11 @@ from tbkk_sim.settings.asked import Asked, command_of, key_of
 
 MEASURE = "staffing.hiring.national_limit_per_month"
 LIMITS = (2, 4)
-"""Newcomers a month, of which one is proposed that the run does not have."""
+"""Limits on newcomers a month; the first that differs from that of the run is proposed."""
 SCENARIOS = ("hire_ahead", "tools", "no_replacement")
-"""Scenarios of which the first is proposed that the run does not have."""
+"""Scenarios; the first that the run is not built on is proposed."""
 OF_THE_OUTCOME = ("name", "question", "scenario")
-"""Overrides that a comparison says in its own way."""
+"""Overrides that a comparison states in its own way."""
 
 
 def measure_commands(settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is written into a folder to be read: texts, and figures beside them."""
+"""Files written into a folder to be read: texts, and figures beside them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write_files(folder: Path, figures: "Mapping[str, Figure]", texts: Mapping[str, str]) -> None:
-    """Write figures/*.svg and texts, by name, when all of them are there."""
+    """Write figures/*.svg and texts, by name, once all of them exist."""
     (folder / "figures").mkdir(exist_ok=True)
     drawn = {f"figures/{name}.svg": to_svg(figure) for name, figure in figures.items()}
     for name, text in (drawn | dict(texts)).items():

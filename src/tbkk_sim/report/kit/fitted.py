@@ -120,7 +120,7 @@ def _wrapped(text: "Text", width: int) -> "Text":
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:
-    """Where each word begins and ends."""
+    """Begin and end of each word."""
     at = 0
     for word in line.split(" "):
         if word:

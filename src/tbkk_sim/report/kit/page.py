@@ -36,7 +36,7 @@ class PageTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as a page shows it: what it says in words, its panels, and the table beside it."""
+    """A figure as a page shows it: its finding in words, its panels, and the table beside it."""
 
     name: str
     title: str
@@ -52,7 +52,7 @@ def render(template: str, say: Say, **content: Any) -> str:
     Args:
         template: Name of a file in `templates/`.
         say: Language.
-        content: What the template names; `title` is needed by all, `asked` may be left out.
+        content: Values of the names in the template; `title` is needed by all, `asked` may be left out.
     """
     content.setdefault("asked", None)
     return str(_environment().get_template(template).render(say=say, version=__version__, **content)) + "\n"

@@ -1,4 +1,4 @@
-"""What a reader sees on pages only; see `tbkk_sim.report.kit.phrases`."""
+"""Phrases of pages only; see `tbkk_sim.report.kit.phrases`."""
 
 from tbkk_sim.report.kit.phrases import N_
 
@@ -124,4 +124,4 @@ GLOSSARY = (
     (N_("future"), N_("one simulated course of events; chance differs, the settings do not")),
     (N_("band"), N_("four in five single futures lie within it")),
 )
-"""Terms and what they mean here."""
+"""Terms and their meaning here."""

@@ -1,4 +1,4 @@
-"""What a reader sees: every phrase of tables, figures and pages.
+"""Phrases of tables, figures and pages.
 
 A phrase is an English constant, marked by `N_` for translation; `say.Say` turns it into the language of the run.
 """
@@ -26,7 +26,7 @@ MONTHS = (
     N_("Nov"), N_("Dec"),
 )  # fmt: skip
 
-# What a band is.
+# Bands.
 BAND = N_("Band: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 BAND_WHISKER = N_("Whisker: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")
@@ -111,7 +111,7 @@ NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
 EXPIRED = N_("Expired")
 DECLINED = N_("Declined")
 
-# What happens by when, with odds.
+# Forecasts with odds.
 OF_TEN = N_("{n} of 10 futures")
 FEWER_THAN_ONE_OF_TEN = N_("fewer than 1 of 20 futures")
 MORE_THAN_NINE_OF_TEN = N_("more than 19 of 20 futures")
@@ -150,7 +150,7 @@ BY_LATE = N_("9 of 10 by")
 WITHIN_RUN = N_("Within the run")
 ABOVE_NORM = N_("Time with a backlog above the norm")
 
-# How many futures.
+# Number of futures.
 PRECISE = N_(
     "Precision: {n} futures were needed to know the mean of {figures} within {wanted}, all at once with {level}."
 )
@@ -226,7 +226,7 @@ LENT = N_("Hours lent a year")
 BORROWED = N_("Hours borrowed a year")
 ALL_POOLS = N_("All pools")
 
-# What differs by unit.
+# Differences between units.
 TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
 TILES_NOTE = N_(
     "Each tile lies roughly where the unit does. The darker, the more pressed. Large: the mean of all futures."
@@ -358,7 +358,7 @@ SURE_NO_INTERVAL = {
         "how well that mean is known, these futures do not tell."
     ),
 }
-"""What is said instead where no interval of the mean holds."""
+"""Phrases in place of the usual ones where no interval of the mean holds."""
 SURE_FEW = N_(
     "They are too few to say how well a mean is known, or how far single futures are apart: see it as a first look."
 )

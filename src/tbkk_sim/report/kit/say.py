@@ -21,12 +21,12 @@ BETWEEN_THOUSANDS = {"en": ",", "nl": "\N{NO-BREAK SPACE}"}
 NINE_IN_TEN = 0.9
 """A class is served within its norm when at least this share of its cases is begun within it."""
 CATALOGUES = Path(__file__).parent / "locale"
-"""Translations from English: a folder per language, with a PO file for each part of what is said."""
+"""Translations from English: a folder per language, with a PO file for each group of phrases."""
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """The phrases of a language by what they are in English; none for English itself."""
+    """The phrases of a language by their English text; none for English itself."""
     from babel.messages.pofile import read_po
 
     translated: dict[str, str] = {}
@@ -50,7 +50,7 @@ class Say:
     """Language of the run: en or nl."""
 
     def __call__(self, phrase: str, **values: object) -> str:
-        """Say a phrase, with its values filled in; they may be those that it has itself."""
+        """Translate a phrase and fill in its values, which may be phrases themselves."""
         if isinstance(phrase, Phrase):
             return phrase.said(self, BETWEEN_THOUSANDS[self.language])
         text = catalogue(self.language).get(phrase, phrase)
@@ -93,7 +93,7 @@ class Say:
         return phrases.PER_CENT.format(n=self.number(100 * value, decimals))
 
     def share_within(self, value: float) -> str:
-        """Write the share that was begun within the norm: what is not nine in ten is not rounded up to it."""
+        """Write the share that was begun within the norm: below nine in ten it is not rounded up to it."""
         rounded_up = value < NINE_IN_TEN <= round(value, 2)
         return self.share(math.floor(1000 * value) / 1000, 1) if rounded_up else self.share(value)
 
@@ -107,11 +107,11 @@ class Say:
         return self(phrases.DAYS, n=self._short(days))
 
     def wait(self, days: float) -> str:
-        """Write a time within which a share of the cases was begun; infinite: so many never were."""
+        """Write a time within which a share of the cases was begun; infinite: that share never is."""
         return self(phrases.NEVER) if math.isinf(days) else self.duration(days)
 
     def load(self, load: float) -> str:
-        """Write hours of work per hour that people have; infinite: there is work, and nobody."""
+        """Write hours of work per hour that people have; infinite: there is work, and nobody to do it."""
         return self(phrases.NOBODY) if math.isinf(load) else self.number(load, 2)
 
     def value(self, value: float, unit: str) -> str:
@@ -148,6 +148,6 @@ class Say:
         return phrases.BETWEEN.format(low=low, high=high)
 
     def listed(self, items: Sequence[str]) -> str:
-        """Join a list as one says it: a, b and c."""
+        """Join a list as in a sentence: a, b and c."""
         *most, last = items or [self(phrases.NONE)]
         return self(phrases.AND, first=", ".join(most), last=last) if most else last

@@ -1,4 +1,4 @@
-"""How a run was asked for, as pages say it: its title, whose question it answers, what was changed, what is idle."""
+"""Origin of a run, as pages state it: its title, whose question it answers, the changes, and those without effect."""
 
 import datetime as dt
 import json
@@ -37,7 +37,7 @@ def scenario(settings: Settings) -> str:
 
 
 def title(say: Say, settings: Settings, most: int = MOST_IN_TITLE) -> str:
-    """The name of the scenario, and what was changed on top of it."""
+    """The name of the scenario, and the changes on top of it."""
     of_run = changed(settings)
     if not of_run:
         return settings.name
@@ -45,7 +45,7 @@ def title(say: Say, settings: Settings, most: int = MOST_IN_TITLE) -> str:
 
 
 def listed(say: Say, items: Sequence[str], most: int) -> str:
-    """Items with commas; a long list is cut, and says so."""
+    """Items with commas; a long list is cut, with a note of it."""
     if len(items) <= most:
         return ", ".join(items)
     return say(words.AND_MORE, first=", ".join(items[:most]), n=say.number(len(items) - most))
@@ -61,12 +61,12 @@ def question(say: Say, settings: Settings, default: str) -> str:
 
 
 def is_the_scenarios(settings: Settings) -> bool:
-    """Whether the question is that of a scenario that this run has changed."""
+    """True if the question is that of a scenario that this run has changed."""
     return settings.asked is not None and bool(changed(settings)) and not settings.asked.has("question")
 
 
 def whose_question(say: Say, settings: Settings, default: str) -> list[str]:
-    """That the question is that of the scenario, and not of what was made of it; nothing if it is of the run itself."""
+    """A note that the question is that of the unchanged scenario; nothing if it is of the run itself."""
     if not is_the_scenarios(settings):
         return []
     number = len(changed(settings))
@@ -89,12 +89,12 @@ def changes_table(say: Say, settings: Settings, changes: Changes) -> "pd.DataFra
 
 
 def without_effect(say: Say, changes: Changes) -> list[str]:
-    """A sentence for what was set and has no effect in this run."""
+    """A sentence for each setting that was set and has no effect in this run."""
     return [_said(say, idle) for idle in changes.idle]
 
 
 def without_effect_in(say: Say, runs: Mapping[str, Changes]) -> list[str]:
-    """The same for several runs, by their names; what is so in several is said once."""
+    """The same for several runs, by their names; sentences shared by several are written once."""
     found: dict[str, list[str]] = {}
     for run, changes in runs.items():
         for sentence in without_effect(say, changes):
@@ -103,7 +103,7 @@ def without_effect_in(say: Say, runs: Mapping[str, Changes]) -> list[str]:
 
 
 def value(say: Say, key: str, of: Any, nothing: str) -> str:
-    """A value of a setting; `nothing` says that there is none."""
+    """A value of a setting; `nothing` is the text for none."""
     if of is None:
         return say(nothing)
     if isinstance(of, Mapping):

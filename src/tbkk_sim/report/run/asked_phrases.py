@@ -1,4 +1,4 @@
-"""What a reader sees of how a run was asked for; see `tbkk_sim.report.kit.phrases`."""
+"""Phrases of the origin of a run; see `tbkk_sim.report.kit.phrases`."""
 
 from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.runs.changes import Reason
@@ -38,4 +38,4 @@ WHY = {
     Reason.ZERO: N_("{what}: adds nothing and takes nothing away, since its number is 0."),
     Reason.NOTHING: N_("{what}: reports, people and rules are the same without it ({n} futures were compared)."),
 }
-"""Why a setting has no effect."""
+"""Reasons why a setting has no effect."""

@@ -1,4 +1,4 @@
-"""Which assumptions matter most: how far the load moves when one of them stands at the end of its range.
+"""The assumptions that matter most: how far the load moves when one of them stands at the end of its range.
 
 The load is hours that come in over hours there, so each number that scales a known part of either moves it by that
 part. This is arithmetic on the key figures of the run, all else the same; nothing is simulated anew.
@@ -17,7 +17,7 @@ from tbkk_sim.settings.settings import ALL
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that is not a event, its range, and the load at both ends."""
+    """A number that is not known for a fact, its range, and the load at both ends."""
 
     label: str
     now: str
@@ -36,7 +36,7 @@ class Assumption:
 
     @property
     def swing(self) -> float:
-        """How far the load moves over the range."""
+        """Distance that the load moves over the range."""
         return abs(self.load_at_high - self.load_at_low)
 
 
@@ -67,7 +67,7 @@ def _ends(entry: Entry) -> tuple[float, float | None, float | None]:
 
 
 def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
-    """The load when a part of the hours that come in is so many times as large."""
+    """The load when a part of the hours that come in is multiplied by a factor."""
     load = run.mean("load")
     return lambda factor: load * (1 + part * (factor - 1))
 
@@ -78,7 +78,7 @@ def _part_of(all_hours: float, hours: float) -> float:
 
 
 def _triaging_part(run: RunView) -> float:
-    """The part of judging in all hours that come in; closed reports have no other hours."""
+    """The part of triage in all hours that come in; closed reports have no other hours."""
     closed, hours = run.mean("closed_in_triage"), run.mean("hours_demanded")
     if not (closed > 0 and hours > 0):
         return 0.0

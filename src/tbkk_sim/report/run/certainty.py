@@ -1,4 +1,4 @@
-"""How sure: the interval of a mean against the band of single replications."""
+"""Certainty of the results: the interval of a mean against the band of single replications."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from tbkk_sim.stats.spread import summarise
 
 
 def how_sure(run: RunView) -> str:
-    """Say what is known of the backlog at the end and of the demand not met, and what not."""
+    """State how certain the backlog at the end and the demand not met are."""
     say = run.say
     if run.replications < 2:
         return say(phrases.SURE_ONE)
@@ -38,7 +38,7 @@ def how_sure(run: RunView) -> str:
 
 
 def precision(run: RunView) -> list[str]:
-    """Say how many replications the asked precision needed, and what was reached; empty if none was asked."""
+    """Write how many replications the asked precision needed, and the precision reached; empty if none was asked."""
     asked, reached = run.settings.run.precision, run.precision
     if asked is None or reached is None:
         return []
@@ -65,6 +65,6 @@ def _share(value: float | None) -> float:
 
 
 def _name(run: RunView, figure: Mapping[str, Any]) -> str:
-    """A key figure by its name, and of what it is."""
+    """A key figure by its name and scope."""
     of = [figure[part] for part in ("team", "priority_class", "period") if figure[part] != ALL]
     return ", ".join([figure["key_figure"], *(run.label(name) for name in of)])

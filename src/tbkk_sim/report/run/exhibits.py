@@ -1,4 +1,4 @@
-"""What a run shows, in the order in which one reads it: each a figure, its finding in words and its table."""
+"""Exhibits of a run, in the order of reading: each a figure, its finding in words and its table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,14 +35,14 @@ class ReportPart(Enum):
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One subject: a picture, what it says, and the numbers behind it."""
+    """One subject: a picture, its finding, and the numbers behind it."""
 
     name: str
     """Name of its file."""
     title: str
     """Phrase above it, with the unit."""
     finding: Callable[[RunView], str]
-    """What it says, in words."""
+    """Its finding, in words."""
     figure: Callable[[RunView], "Figure"]
     """The picture."""
     table: Callable[[RunView], "pd.DataFrame"]

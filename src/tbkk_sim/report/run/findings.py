@@ -22,7 +22,7 @@ SAME_SHARE = 0.05
 
 
 def backlog(run: RunView) -> str:
-    """What happens to the backlog."""
+    """State how the backlog develops."""
     say, first = run.say, start_stock(run)[ALL]
     ends = run.spread("backlog_end", "priority_class", all_and_classes(run))
     last = spread_at(ends, ALL)
@@ -65,7 +65,7 @@ def served(run: RunView) -> tuple[list[str], list[str]]:
 
 
 def waiting(run: RunView) -> str:
-    """Which classes are served within their norm."""
+    """Name the classes that are served within their norm."""
     say = run.say
     good, bad = served(run)
     if not good and not bad:
@@ -80,13 +80,13 @@ def waiting(run: RunView) -> str:
 
 
 def never_begun(run: RunView) -> list[str]:
-    """What it means that there is never such a time, where a table says so."""
+    """Explain that there is never such a time, where a table says so."""
     waits = run.spreads("waiting_days_p90", "priority_class", run.classes).values()
     return [run.say(phrases.NEVER_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
 
 
 def not_met(run: RunView) -> str:
-    """What stays undone, of which kind."""
+    """State the demand that is not met, by kind."""
     say = run.say
     by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
     total = spread_at(by_class, ALL)
@@ -125,7 +125,7 @@ def work(run: RunView) -> str:
 
 
 def steps(run: RunView) -> str:
-    """Whether digital work is a minority of the hours."""
+    """State whether digital work is a minority of the hours."""
     share = digital_share(run)
     if math.isnan(share):
         return run.say(phrases.STEPS_NOTHING)
@@ -134,7 +134,7 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """Whether there is more work than hours: on average, by unit, and of those who can do the scarcest work."""
+    """State whether there is more work than hours: on average, by unit, and for the scarcest skills."""
     say, found = run.say, scarcity(run)
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
@@ -153,7 +153,7 @@ def load(run: RunView) -> str:
 
 
 def _nobody(run: RunView) -> str:
-    """That work comes in and nobody is there: in all replications, or in some."""
+    """State that work comes in and nobody is there: in all replications, or in some."""
     say = run.say
     if math.isfinite(run.one("load").low):
         return say(phrases.LOAD_NOBODY_SOME)
@@ -161,7 +161,7 @@ def _nobody(run: RunView) -> str:
 
 
 def scarcity(run: RunView) -> Load:
-    """The load, and the skills of which most is asked."""
+    """The load, and the skills with the highest load."""
     return load_of_run(run.settings, _central(run))
 
 
@@ -170,7 +170,7 @@ def _central(run: RunView) -> Central:
 
 
 def by_unit(run: RunView) -> str:
-    """Between which units load and waiting differ most; of one without posts for a time, neither is its own."""
+    """Name the units between which load and waiting differ most, apart from those without posts for a time."""
     say, sentences = run.say, []
     passing_on = units_that_pass_work_on(run.settings)
     units = [unit for unit in run.units if unit not in passing_on]
@@ -187,7 +187,7 @@ def by_unit(run: RunView) -> str:
 
 
 def assumptions(run: RunView) -> str:
-    """Which assumption moves the load most, and whether any can turn the answer."""
+    """Name the assumption that moves the load most, and state whether any can turn the answer."""
     say, found = run.say, find_assumptions(run)
     if not found:
         return say(phrases.ASSUMPTIONS_UNKNOWN)
@@ -209,7 +209,7 @@ def load_with_band(run: RunView) -> str:
 
 
 def overloaded(run: RunView) -> bool:
-    """Whether the work offered exceeds the hours of the filled posts, or nobody is there."""
+    """True if the work offered exceeds the hours of the filled posts, or nobody is there."""
     return run.mean("load") > 1
 
 
@@ -224,12 +224,12 @@ def warning(run: RunView) -> str | None:
 
 
 def warnings(run: RunView) -> list[str]:
-    """All that the reader is warned of."""
+    """All warnings to the reader."""
     return [*filter(None, [warning(run)]), *without_posts(run)]
 
 
 def without_posts(run: RunView) -> list[str]:
-    """From when, and where to, work goes of which a unit has its last posts withdrawn; a text a unit."""
+    """For each unit whose last posts are withdrawn: from when, and where to, its work goes; a text a unit."""
     return work_without_posts(run.say, run.settings, _central(run))
 
 
@@ -252,7 +252,7 @@ def let_go_rules(run: RunView) -> list[str]:
 
 
 def staff(run: RunView) -> str:
-    """How much of the establishment is deployable."""
+    """State how much of the establishment is deployable."""
     say = run.say
     posts = run.mean("establishment_fte")
     if not posts > 0:
@@ -267,12 +267,12 @@ def staff(run: RunView) -> str:
 
 
 def people_above_posts(run: RunView) -> str:
-    """In which units there are more people than posts; empty: in none."""
+    """Name the units with more people than posts; empty: there are none."""
     return more_people_than_posts(run.say, run.settings, _central(run))
 
 
 def staff_by_unit(run: RunView) -> str:
-    """Which unit has the lowest deployable share."""
+    """Name the unit with the lowest deployable share."""
     shares = available_share(run)["mean"].dropna()
     if shares.empty:
         return run.say(phrases.STAFF_NOTHING)
@@ -282,14 +282,14 @@ def staff_by_unit(run: RunView) -> str:
 
 
 def turnover(run: RunView) -> str:
-    """How many join and leave in a year."""
+    """State how many join and leave in a year."""
     a_year = 1 / run.length_years
     hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
     return run.say(phrases.TURNOVER_FINDING, hires=hires, leavers=leavers)
 
 
 def ages(run: RunView) -> str:
-    """How the share of older people changes."""
+    """State how the share of older people changes."""
     say = run.say
     first, last = (old_share(side) for side in ages_of(run))
     if math.isnan(first) and math.isnan(last):
@@ -298,7 +298,7 @@ def ages(run: RunView) -> str:
 
 
 def availability(run: RunView) -> str:
-    """How much more a small unit swings than a large one."""
+    """State how much more a small unit swings than a large one."""
     table = available_share(run).dropna().sort_values("posts", kind="stable")
     if len(table) < 2:
         return run.say(phrases.STAFF_NOTHING) if table.empty else ""

@@ -45,7 +45,7 @@ class Card:
 
 
 def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
-    """The page as HTML.
+    """Render the page as HTML.
 
     Args:
         run: The run.
@@ -166,7 +166,7 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
 
 
 def _needed_fte(run: RunView) -> SpreadOfMean:
-    """Deployable fte that could do all work that comes in: those there, as many times as the load says."""
+    """Deployable fte that could do all work that comes in: the fte present times the load."""
     import pandas as pd
 
     of = run.values("load", "deployable_fte")

@@ -1,4 +1,4 @@
-"""The head of a page: what the run is called, whose question it answers, what was changed, what has no effect."""
+"""The head of a page: name of the run, origin of its question, changes, and settings without effect."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AskedFor:
-    """What stands below the title."""
+    """Texts below the title."""
 
     sentences: Sequence[str]
     table: PageTable | None
@@ -26,7 +26,7 @@ class AskedFor:
 
 
 def asked_for(say: Say, settings: Settings, changes: Changes, *, with_question: bool = True) -> AskedFor:
-    """How the settings of a page were asked for; `with_question`: the page answers the question of the scenario."""
+    """Texts on the settings of a page; `with_question`: the page answers the question of the scenario."""
     sentences = asked.whose_question(say, settings, all_words.NO_QUESTION) if with_question else []
     table = asked.changes_table(say, settings, changes)
     return AskedFor(

@@ -1,4 +1,4 @@
-"""Where work and the people who can do it are furthest apart: which skills, of which team, and what to say of it."""
+"""Gaps between work and the people who can do it: the scarcest skills, of which team, and sentences on them."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
 Central = Callable[[str, str], float]
-"""What pages give for a key figure of a team, of all classes over the whole run (run_view.central); NaN: not there."""
+"""Value of a key figure of a team as pages give it, for all classes over the whole run (view.central); NaN: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Load:
     skills: tuple[str, ...]
     """Steps that make up the largest load; of a pool whose specialists work along none."""
     hours_per_year: float = math.nan
-    """Mean hours that those have who can do one of these steps (or are of that pool)."""
+    """Mean hours of those who can do one of these steps (or are of that pool)."""
 
     @property
     def nobody(self) -> bool:
@@ -69,7 +69,7 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
 
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:
-    """Of whom most is asked, and how much; empty where that is not known, or of everybody alike."""
+    """The skills with the highest load, and the load; empty where that is not known, or is the same for all."""
     if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
         return ""
     amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
@@ -97,7 +97,7 @@ def _within(label: str) -> str:
 
 
 def short_of_people(say: Say, settings: Settings, mean: Central) -> str:
-    """In a sentence or two, that not all work can be done; empty when it can, or when that is not known."""
+    """State in a sentence or two that not all work can be done; empty when it can, or when that is not known."""
     load = load_of_run(settings, mean)
     if load.nobody:
         return say(phrases.LOAD_NOBODY_SOME)

@@ -36,7 +36,7 @@ def answer(run: RunView) -> list[str]:
 
 
 def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
-    """The settings on which the answer hangs most, in words."""
+    """The settings on which the answer depends most, in words."""
     say, settings = run.say, run.settings
     together, hiring, steering = settings.collaboration, settings.staffing.hiring, settings.steering
     shares = {
@@ -149,7 +149,7 @@ def summary(run: RunView) -> str:
 
 
 def _asked(run: RunView) -> list[str]:
-    """What was changed for this run, and what of all that was set has no effect."""
+    """The changes of this run, and the settings without effect."""
     say, parts = run.say, []
     if run.changes.changes:
         table = asked.changes_table(say, run.settings, run.changes)

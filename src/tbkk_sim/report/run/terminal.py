@@ -1,4 +1,4 @@
-"""One screen for the terminal: what a planner asks first."""
+"""One screen for the terminal: the main figures."""
 
 import textwrap
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ def show_warning(say: Say, warning: str, console: "Console") -> None:
 
 
 def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console") -> None:
-    """All changes, where the title does not name them all, and what was set without effect."""
+    """Write all changes, where the title does not name them all, and the settings without effect."""
     from rich.text import Text
 
     of_run = asked.changed(settings)
@@ -74,7 +74,7 @@ def show_asked(say: Say, settings: Settings, changes: Changes, console: "Console
 
 
 def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
-    """What was set without effect: one sentence behind its title, several below it."""
+    """Write the settings without effect: one sentence behind its title, several below it."""
     from rich.text import Text
 
     if len(sentences) == 1:

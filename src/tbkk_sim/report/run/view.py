@@ -1,4 +1,4 @@
-"""A run as a reader asks about it: key figures along time, teams or classes, with their spread."""
+"""A view of a run: key figures along time, teams or classes, with their spread."""
 
 import datetime as dt
 import math
@@ -39,8 +39,8 @@ Along = Literal["period", "team", "priority_class"]
 
 
 OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
-"""Key figures of which the median replication is shown: a mean says nothing where a few never get there, or where
-in some the only specialist of a unit is hardly ever there."""
+"""Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
+in some the only specialist of a unit is hardly ever present."""
 
 
 class SpreadOfMean(NamedTuple):
@@ -68,13 +68,13 @@ class RunView:
     origin: dict[str, Any] = field(default_factory=dict)
     """Command, version and commit, as far as known."""
     sources: tuple[Entry, ...] = ()
-    """Where the numbers of the settings come from, as far as known."""
+    """Sources of the numbers of the settings, as far as known."""
     precision: dict[str, Any] | None = None
-    """How many replications the precision asked for, and what was reached (see experiment.precision)."""
+    """Replications that the precision asked for, and the precision reached (see stats.precision)."""
     people: "pd.DataFrame | None" = None
-    """Who held a post in which replication (see experiment.people), as far as known."""
+    """Holders of a post by replication (see runs.tables.people), as far as known."""
     changes: Changes = field(default_factory=Changes)
-    """What was changed on top of the scenarios, and what has no effect, as far as known."""
+    """Changes on top of the scenarios, and settings without effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -88,7 +88,7 @@ class RunView:
 
     @property
     def has_band(self) -> bool:
-        """Whether there are replications enough for a band of single replications, and for odds."""
+        """True if there are replications enough for a band of single replications, and for odds."""
         return self.replications >= LEAST_FOR_A_BAND
 
     @cached_property
@@ -98,7 +98,7 @@ class RunView:
 
     @cached_property
     def _answers(self) -> dict[tuple[Any, ...], dict[str, SpreadOfMean]]:
-        """What was asked before: figure, finding and table of an exhibit ask the same."""
+        """Cache of answers: figure, finding and table of an exhibit ask for the same."""
         return {}
 
     @property
@@ -167,7 +167,7 @@ class RunView:
         """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
 
-    # What the run is about.
+    # Subjects of the run.
 
     @property
     def question(self) -> str:
@@ -176,7 +176,7 @@ class RunView:
 
     @cached_property
     def title(self) -> str:
-        """The name of the scenario, and what was changed on top of it."""
+        """The name of the scenario, and the changes on top of it."""
         return asked.title(self.say, self.settings)
 
     @property
@@ -224,7 +224,7 @@ class RunView:
         return [name for name, pool in self.settings.collaboration.pools.items() if pool.members]
 
     def label(self, name: str) -> str:
-        """What a reader calls a class, unit or pool."""
+        """Label of a class, unit or pool."""
         fixed = {ALL: phrases.ALL_CLASSES, CLOSED: phrases.CLOSED_CLASS, OWN_WORK: phrases.OWN_WORK_CLASS}
         if name in fixed:
             return self.say(fixed[name])
@@ -237,7 +237,7 @@ class RunView:
         return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     def year_label(self, year: str) -> str:
-        """The year, and that only a part of it was simulated where that is so."""
+        """The year, marked where only a part of it was simulated."""
         first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
         whole = self.start <= first and self.end >= last
         return year if whole else self.say(phrases.PART_OF_YEAR, year=year)
@@ -276,7 +276,7 @@ def spread_at(table: "pd.DataFrame", name: str) -> SpreadOfMean:
 
 
 def view_run(folder: Path, *, with_people: bool = True) -> RunView:
-    """Look at a run folder whose tables are written; its manifest may still have to come."""
+    """View a run folder whose tables are written; the manifest may still be missing."""
     with_people = with_people and os.path.lexists(folder / PEOPLE)
     manifest = read_manifest(folder / MANIFEST) if os.path.lexists(folder / MANIFEST) else None
     if manifest is not None:
@@ -303,6 +303,6 @@ def _people(file: Path) -> "pd.DataFrame":
 
 
 def _command(folder: Path) -> str | None:
-    """What was typed, from the overrides that Hydra keeps; None without them."""
+    """The command, from the overrides that Hydra keeps; None without them."""
     overrides = folder / ".hydra" / "overrides.yaml"
     return command_of(*overrides_of(folder)) if overrides.exists() else None

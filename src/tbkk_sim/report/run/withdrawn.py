@@ -1,4 +1,4 @@
-"""What is said of posts that the plan withdraws: where the work goes, and who is there without a post."""
+"""Sentences on posts that the plan withdraws: where the work goes, and who is there without a post."""
 
 import math
 
@@ -15,7 +15,7 @@ LEAST_ABOVE_FTE = 0.05
 
 
 def work_without_posts(say: Say, settings: Settings, mean: Central | None = None) -> list[str]:
-    """For each unit without posts of a kind: from when, where that work goes, and what is left open.
+    """For each unit without posts of a kind: from when, where that work goes, and the work left open.
 
     Args:
         say: The language.
@@ -33,7 +33,7 @@ def work_without_posts(say: Say, settings: Settings, mean: Central | None = None
 
 
 def more_people_than_posts(say: Say, settings: Settings, mean: Central) -> str:
-    """Say in which units of withdrawn posts there are more people than posts; empty: in none."""
+    """State in which units of withdrawn posts there are more people than posts; empty: in none."""
     above = {
         unit: mean("occupancy_fte", unit) + mean("vacancy_fte", unit) - mean("establishment_fte", unit)
         for unit in units_of_withdrawn_posts(settings)

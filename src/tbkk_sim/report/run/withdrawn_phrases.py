@@ -1,4 +1,4 @@
-"""What a reader sees of posts that are withdrawn; see `tbkk_sim.report.kit.phrases`."""
+"""Phrases of withdrawn posts; see `tbkk_sim.report.kit.phrases`."""
 
 from tbkk_sim.report.kit.phrases import N_
 

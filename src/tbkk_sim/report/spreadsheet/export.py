@@ -54,14 +54,14 @@ def export_run(
     excel: bool = True,
     tell: Callable[[str], object] | None = None,
 ) -> list[Path]:
-    """Write the tables of a finished run, and tell which files.
+    """Write the tables of a finished run, and return their files.
 
     Args:
         folder: The run folder.
-        into: Where to; made if it is not there.
+        into: Target folder; made if it is not there.
         language: en or nl; None: that of the run.
         excel: Also as a workbook (needs xlsxwriter).
-        tell: Told of each table, in a sentence, that is more than Excel can hold.
+        tell: Called with a sentence on each table that is more than Excel can hold.
 
     Raises:
         RunFolderError: the folder holds no finished run.
@@ -82,7 +82,7 @@ def export_run(
 
 
 def _beyond_excel(sheet: Sheet, say: Say, *, excel: bool) -> Iterator[str]:
-    """Say in what a table is more than Excel can hold."""
+    """Describe how a table is more than Excel can hold."""
     about = {"table": sheet.title, "file": f"{sheet.name}.csv", "workbook": WORKBOOK}
     rows, pages = len(sheet.rows), len(list(_pages(sheet)))
     if pages > 1:
@@ -93,7 +93,7 @@ def _beyond_excel(sheet: Sheet, say: Say, *, excel: bool) -> Iterator[str]:
 
 
 def _about(run: RunView) -> Sheet:
-    """What was run, and how to remake it."""
+    """The settings of the run, and how to remake it."""
     say = run.say
     own = asked.whose_question(say, run.settings, phrases.NO_QUESTION)
     pairs = [(say(phrases.QUESTION), " ".join(own) or run.question), (say(asked_phrases.SCENARIO), run.title)]
@@ -142,7 +142,7 @@ def _sources(run: RunView) -> Sheet:
 
 
 def _write_csv(path: Path, sheet: Sheet, say: Say) -> Path:
-    """A file that the Excel of the language opens without a question: its own separators, and told to be UTF-8."""
+    """Write a file that the Excel of the language opens without a question: its own separators, and marked as UTF-8."""
     _, point = SEPARATORS[say.language]
     with replacing(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if point == "," else ",", lineterminator="\r\n")
@@ -158,7 +158,7 @@ def _plain(cell: CellValue, point: str) -> str:
 
 
 def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
-    """A workbook with a sheet a table, or more for a long one; headings that stay in view, and a filter."""
+    """Write a workbook with a sheet a table, or more for a long one; headings stay in view, with a filter."""
     from xlsxwriter import Workbook
 
     with replacing(path) as new:

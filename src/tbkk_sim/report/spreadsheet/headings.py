@@ -1,4 +1,4 @@
-"""Phrases of exports: headings of tables, and what a spreadsheet program cannot hold."""
+"""Phrases of exports: headings of tables, and limits of spreadsheet programs."""
 
 from tbkk_sim.report.kit.phrases import N_
 
@@ -38,4 +38,4 @@ UNITS_OF_MEASURE = {
     "share": N_("share"),
     "ratio": N_("ratio"),
 }
-"""What key figures are counted in."""
+"""Units of the key figures."""

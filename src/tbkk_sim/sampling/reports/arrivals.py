@@ -1,4 +1,4 @@
-"""When each report arrives: the table of all that comes in, before anything else about it is drawn."""
+"""Arrivals of reports: the table of all that comes in, before anything else about it is drawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""What each case takes and how it ends: steps, hours, outside delays, discoveries, expiry."""
+"""Casework: the steps, hours, outside delays, discoveries and expiry of each case, and how it ends."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -37,7 +37,7 @@ class DrawnCasework:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCases:
-    """The cases among the reports, and what their work is drawn from."""
+    """The cases among the reports, and the numbers from which their work is drawn."""
 
     settings: Settings
     names: Names
@@ -58,7 +58,7 @@ class HoursBySkill:
 
 
 class Upgrades(NamedTuple):
-    """What work on the cases discovers; one row a case."""
+    """Upgrades that work on the cases discovers; one row a case."""
 
     to_class: Bytes
     """The class that is discovered; -1: none."""
@@ -96,7 +96,7 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
 
     def of_all(values: Column, elsewhere: int) -> Column:
-        """The values of the cases, among those of the other reports."""
+        """Pick the values of the cases from those of all reports."""
         if only_cases:
             return values
         column = np.full(len(arrivals), elsewhere, dtype=values.dtype)
@@ -124,7 +124,7 @@ def _complexity(settings: Settings, table: Arrivals) -> Floats:
 
 
 def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
-    """What work on each case discovers, and after which of its steps.
+    """The class that work on each case discovers, and the step after which it does.
 
     That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
     """
@@ -155,7 +155,7 @@ def _choose(shares: list[float], cases: DrawnCases, decision: str, rows: Longs) 
 
 
 def _work(cases: DrawnCases) -> HoursBySkill:
-    """The steps of each case, and their hours while it is what it is."""
+    """The steps of each case, and their hours before any upgrade."""
     settings, names = cases.settings, cases.names
     shape = (len(names.skills), len(cases.table))
     grid = HoursBySkill(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
@@ -174,7 +174,7 @@ def _work(cases: DrawnCases) -> HoursBySkill:
 
 
 def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
-    """Add the steps that only the class that is discovered has, without hours for the case as it is."""
+    """Add the steps that only the discovered class has, without hours before the upgrade."""
     settings, names = cases.settings, cases.names
     rows = upgrades.rows()
     for to in np.unique(upgrades.to_class[rows]):
@@ -210,7 +210,7 @@ def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread, float]]:
 
 
 def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
-    """Take an even share of its hours off each case that is in hand at the start, from its first step on.
+    """Reduce the hours of each case in hand at the start by an even share, from its first step on.
 
     A case that is past its discovery discovers nothing any more.
     """
@@ -240,7 +240,7 @@ def _position(grid: HoursBySkill, upgrades: Upgrades) -> Bytes:
 
 
 def _expiry(cases: DrawnCases) -> Floats:
-    """When each case expires if nobody takes it up.
+    """Moment at which each case expires if nobody takes it up.
 
     An exponential time has no memory, so for work that is still there at the start it begins then.
     """
@@ -261,7 +261,7 @@ def _expiry(cases: DrawnCases) -> Floats:
 
 
 def _outcomes(cases: DrawnCases, upgrades: Upgrades) -> Bytes:
-    """How each case ends, by the class that it has at the end."""
+    """End of each case, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
     last_class = np.where(upgrades.to_class != NONE, upgrades.to_class, cases.table.true_class)
     for name, case_class in cases.settings.casework.classes.items():

@@ -70,7 +70,7 @@ def flows(settings: Settings, chance: Chance) -> Iterator[Flow]:
 
 
 def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
-    """Reports of each class in a year; `closed` is what the classes of cases leave.
+    """Reports of each class in a year; `closed` gets the reports that no class of cases takes.
 
     A class grows with (reports / reports of the reference year) to the power of its elasticity.
     A year without reports has none of any class.
@@ -134,7 +134,7 @@ def _weeks(demand: Demand, days: RunDays, chance: Chance) -> Floats:
 
 
 def _burst(settings: Settings, burst: Burst) -> Floats:
-    """Reports of a batch per day of the run; what falls outside the run is not seen."""
+    """Reports of a batch per day of the run; those outside the run are left out."""
     begin = (burst.date - settings.run.start).days
     midnights = np.arange(settings.run.horizon_days + 1)
     arrived = np.clip((midnights - begin) / burst.days, 0.0, 1.0) * burst.reports
@@ -147,16 +147,16 @@ class UnitShares(NamedTuple):
 
     usual: Floats
     by_class: dict[str, Floats]
-    """For the classes that are shared otherwise."""
+    """Shares of those classes that are shared otherwise."""
     surplus: float
-    """Reports that are drawn, against those that come."""
+    """Ratio of the reports drawn to those that come."""
 
     def of(self, case_class: str) -> Floats:
         """The weights of the units in one class, adding up to about 1."""
         return self.by_class.get(case_class, self.usual)
 
     def pace(self, case_class: str) -> "Pace":
-        """How reports of one class are drawn per unit such that all units together have as many as are set.
+        """Rates at which reports of one class are drawn per unit such that all units together have as many as are set.
 
         Were shares divided by their sum, then every unit would change as soon as any does. So each unit draws at a pace
         that nothing but itself decides, rather too many; and of all that is drawn, the same share is kept everywhere.
@@ -168,12 +168,12 @@ class UnitShares(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How the reports of a flow are drawn in the units."""
+    """Rates at which the reports of a flow are drawn in the units."""
 
     of_unit: Floats
     """Reports drawn per unit, for each report of the flow."""
     kept: float
-    """Share of what is drawn that comes."""
+    """Share of the drawn reports that is kept."""
 
 
 def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:

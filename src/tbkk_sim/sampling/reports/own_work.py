@@ -1,4 +1,4 @@
-"""What the pools do for others: one-step cases that arrive at an even rate within each calendar year."""
+"""Own work of the pools for others: one-step cases that arrive at an even rate within each calendar year."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tbkk_sim.settings.settings import OWN_WORK
 
 
 def own_work(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
-    """What waits at the start and what comes in, per pool.
+    """Own work that waits at the start and that comes in, per pool.
 
     By time-change, as reports: piece i comes when as many are expected as its first i gaps add up to.
     """

@@ -1,4 +1,4 @@
-"""Cases that are chosen, not reported: so many a year, begun evenly over the years."""
+"""Proactive cases: a fixed number a year, begun evenly over the years."""
 
 import datetime as dt
 import math
@@ -15,7 +15,7 @@ from tbkk_sim.settings import Settings
 
 
 def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
-    """The chosen cases of each class; none of them goes through triage."""
+    """The proactive cases of each class; none of them goes through triage."""
     for case_class, work in settings.casework.chosen.items():
         number, moments = _evenly(settings, work.per_year)
         key = key_of(f"chosen/{case_class}") + number
@@ -29,7 +29,7 @@ def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance
 
 
 def _evenly(settings: Settings, per_year: float) -> tuple[Longs, Floats]:
-    """Number and moment of each chosen case within the run.
+    """Number and moment of each proactive case within the run.
 
     One is in the middle of each equal part of time, counted on from 1 January of the first year without a break: with
     more a year the same case begins earlier, and a broken number per year comes out right over the years.

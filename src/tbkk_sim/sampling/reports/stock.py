@@ -1,4 +1,4 @@
-"""Work that is already there at the start: triaged, and waiting or in hand."""
+"""Work in stock at the start: triaged, and waiting or in hand."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def stock(settings: Settings, names: Names, shares: UnitShares, chance: Chance) 
 
 
 def _stream(settings: Settings, names: Names, case_class: str) -> int:
-    """The first stream that brings this class, else that of chosen cases."""
+    """The first stream that brings this class, else that of proactive cases."""
     for name, stream in settings.demand.streams.items():
         if case_class in stream.mix:
             return names.streams.index(name)

@@ -1,4 +1,4 @@
-"""What triage makes of each report: by whom, for how many hours, as which class."""
+"""Triage of each report: by whom, for how many hours, and as which class."""
 
 from dataclasses import dataclass
 
@@ -15,20 +15,20 @@ from tbkk_sim.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """One row a report; the columns are those of Reports."""
+    """Results of triage, one row a report; the columns are those of Reports."""
 
     triaged_class: Bytes
     triaged_by: Bytes
     flagged: Flags
     triage_seconds: Longs
-    """Work; 0 for a report that no person judges."""
+    """Work; 0 for a report that no person triages."""
     found_seconds: Longs
 
 
 def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Judging:
-    """Judge all reports.
+    """Triage all reports.
 
-    Each share is the bound of one number per report: a higher share judges the same reports that way, and more.
+    Each share is the bound of one number per report: with a higher share the same reports go that way, and more.
     """
     triage = settings.triage
     n = len(arrivals)
@@ -62,7 +62,7 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
 
 
 def _next_less_urgent(settings: Settings, names: Names) -> Bytes:
-    """Per class, the one that a misjudged report seems to be: the next in priority among those that are reported."""
+    """Per class, the one that a misjudged report is taken for: the next in priority among those that are reported."""
     classes = settings.casework.classes
     is_reported = {c for stream in settings.demand.streams.values() for c in stream.mix}
     mistaken_for = np.arange(len(names.classes), dtype=np.int8)

@@ -8,7 +8,7 @@ from tbkk_sim.arrays import Floats, Longs
 from tbkk_sim.sampling.world import NEVER, People, Posts, Shifts
 
 ROUNDING_FTE = 1e-9
-"""Less than this is what adding and taking away of fte leaves when nobody is there."""
+"""Fte below which a sum is only the rounding that is left when nobody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,15 @@ class Headcount:
     occupancy_fte: Floats
     """People who hold a post, one recruited ahead or withdrawn included."""
     without_post_fte: Floats
-    """Those of them whose post was withdrawn, until they leave."""
+    """The part of occupancy whose post was withdrawn, until they leave."""
     deployable_fte: Floats
-    """Contract x ramp of who is there and not ill for long, less the time that newcomers take of mentors."""
+    """Contract x ramp of those present and not ill for long, less the time that newcomers take of mentors."""
     mentoring_fte: Floats
     """Time that newcomers take of mentors."""
 
     @property
     def vacancy_fte(self) -> Floats:
-        """Posts of a team that its people do not fill; who is there beyond its posts fills none elsewhere."""
+        """Posts of a team that its people do not fill; people beyond its posts fill none elsewhere."""
         return np.maximum(self.establishment_fte - self.in_post_fte, 0.0)
 
     @property

@@ -1,4 +1,4 @@
-"""Mentors: who of the unit guides a newcomer during the ramp."""
+"""Mentors: the colleagues in the unit who guide newcomers during the ramp."""
 
 import heapq
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tbkk_sim.arrays import Bytes, Flags, Floats, Longs, Shorts
 from tbkk_sim.sampling.world import NEVER
 
 ROUNDING_FTE = 1e-9
-"""What rounding may add to the shares of several newcomers: three at 0.2 fit a contract of 0.6."""
+"""Most that rounding adds to the shares of several newcomers: three at 0.2 fit a contract of 0.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Mentoring:
 
 @dataclass(slots=True)
 class Staff:
-    """What the choice of a mentor goes by; one row a person."""
+    """Columns by which a mentor is chosen; one row a person."""
 
     unit: Shorts
     role: Bytes
@@ -35,13 +35,13 @@ class Staff:
     left_days: Floats
     fte: Floats
     full_days: Floats
-    """From when the person is a full member."""
+    """Day from which the person is a full member."""
     ill: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     """Long illnesses, in order, of those who have any."""
 
 
 class _MentorEvent(IntEnum):
-    """What changes who may guide whom; at one moment in this order, and then newcomers are given to mentors."""
+    """Changes in who may guide whom; at one moment in this order, and then newcomers are given to mentors."""
 
     RELEASED = 0
     RECOVERED = 1
@@ -95,7 +95,7 @@ def assign_mentors(staff: Staff, share: float, horizon_days: float) -> Mentoring
 
 
 def _agenda(staff: Staff, horizon_days: float) -> list[tuple[float, _MentorEvent, int, float]]:
-    """When newcomers need a mentor and until when, become full members themselves, and who is ill when."""
+    """Moments at which newcomers need a mentor and no longer do, become full members, and people are ill."""
     agenda = []
     for person, spans in staff.ill.items():
         for begin, end in spans:

@@ -1,4 +1,4 @@
-"""People: who holds a post, since when, until when, and why they leave.
+"""People: holders of posts, from when until when they hold them, and why they leave.
 
 All that is random about a holder of a post comes from one stream, named after the post and the holder's number,
 as one row of uniform draws. So a post more, a leaver more or a longer run changes nobody else.
@@ -24,14 +24,14 @@ from tbkk_sim.settings.schema import normalised
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 VACANT, FILL, LEFT_TO_FILL, AGE, OVERAGE, CONTRACT, TENURE, RESIGN, TRANSFER, WORKLOAD, RPU, EXPERIENCE = range(12)
-"""What each of the first draws of a holder decides; the draws after them are for absence."""
+"""Decisions made by the first draws of a holder; the draws after them are for absence."""
 LIFE_DRAWS = 12
 ADULT_AGE_YEARS = 18.0
 """Nobody joins before this age."""
 
 
 class Cause(IntEnum):
-    """Why somebody leaves."""
+    """Causes of leaving."""
 
     RESIGNED = 0
     """Left the police."""
@@ -59,7 +59,7 @@ class Holder:
     fte: float
     """Contract."""
     part_time_days: float
-    """From when RPU shortens the contract."""
+    """Day from which RPU shortens the contract."""
     ramp_factor: float
     """Length of the ramp against that of a newcomer without experience."""
     draws: Floats
@@ -70,7 +70,7 @@ class Lives:
     """Draws how long vacancies last and how the lives of the holders of posts go."""
 
     def __init__(self, settings: Settings, replication: int, pressure: Floats | None = None) -> None:
-        """Take `pressure`, load above 1 per [unit, month of the run], as what makes people leave."""
+        """Take `pressure`, the load above 1 that makes people leave, per [unit, month of the run]."""
         self.staffing = settings.staffing
         self.turnover = settings.staffing.turnover
         self._seed, self._replication = settings.seed, replication
@@ -98,7 +98,7 @@ class Lives:
         return stream(self._seed, self._replication, f"staffing/{label}/{number}").random(self._size)
 
     def vacant_at_start(self, unit: int, draws: Floats) -> bool:
-        """Whether the post is vacant at the start."""
+        """True if the post is vacant at the start."""
         return bool(draws[VACANT] < self._vacant_share[unit])
 
     def fill_days(self, draws: Floats) -> float:
@@ -106,7 +106,7 @@ class Lives:
         return self._fill_scale() * float(gammaincinv(self.staffing.hiring.fill_shape, draws[FILL]))
 
     def left_to_fill_days(self, draws: Floats) -> float:
-        """The same, from the start on, for a vacancy that is already there: its equilibrium remainder."""
+        """Days until an existing vacancy is filled, from the start on: its equilibrium remainder."""
         whole = float(gammaincinv(self.staffing.hiring.fill_shape + 1, draws[FILL]))
         return self._fill_scale() * whole * float(draws[LEFT_TO_FILL])
 

@@ -1,4 +1,4 @@
-"""Posts: the establishment at the start, what the plan adds and withdraws, and what is recruited ahead."""
+"""Posts: the establishment at the start, those that the plan adds and withdraws, and those recruited ahead."""
 
 import math
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ class Post:
     unit: int
     role: int
     label: str
-    """Unit, role and number in there: names the streams of its holders."""
+    """Unit, role and number within the role: names the streams of its holders."""
     begin_days: float
-    """From when it exists; then recruitment for it begins."""
+    """Day from which it exists; then recruitment for it begins."""
     existing: bool
     """Has had holders before the start."""
     ahead: bool
@@ -40,7 +40,7 @@ class Withdrawal:
 
 
 def lay_out_posts(settings: Settings) -> list[Post]:
-    """All posts of all units: those at the start, those ahead, and those that the plan adds."""
+    """Lay out all posts of all units: those at the start, those ahead, and those that the plan adds."""
     return [post for unit in settings.staffing.units for post in _posts_of(settings, unit)]
 
 
@@ -64,7 +64,7 @@ def _posts_of(settings: Settings, unit: str) -> Iterator[Post]:
 
 
 def withdrawals(settings: Settings) -> list[Withdrawal]:
-    """All that the plan takes away, in its order."""
+    """List all withdrawals of the plan, in its order."""
     units, roles = list(settings.staffing.units), list(settings.staffing.roles)
     return [
         Withdrawal(

@@ -1,4 +1,4 @@
-"""Shifts: the times in which a person works at one rate, cut out of what happens to them."""
+"""Shifts: the times in which a person works at one rate, cut out of the events of a career."""
 
 from dataclasses import dataclass
 

@@ -15,7 +15,7 @@ from tbkk_sim.settings import Settings
 
 
 class _PostEvent(IntEnum):
-    """What happens to a post; on one day in this order."""
+    """Events in the life of a post; on one day in this order."""
 
     LEFT = 0
     OPENED = 1
@@ -42,7 +42,7 @@ class Recruitment:
         self._open = [0] * self._units
         self._vacant = [0] * self._units
         self._ready: list[list[tuple[int, float, int]]] = [[] for _ in range(self._units)]
-        """Per unit (of all units together under `plan_order`): (rank, ready, post) of who is ready to start."""
+        """Per unit (of all units together under `plan_order`): (rank, ready, post) of newcomers ready to start."""
         self._agenda: list[tuple[float, _PostEvent, int]] = []
         self._quota = math.inf
         self._month_starts_days = month_starts(settings.run.start, self._horizon)[:-1].tolist()

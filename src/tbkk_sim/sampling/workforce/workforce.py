@@ -1,4 +1,4 @@
-"""The workforce of one replication: who holds which post and works when, decided before the clock starts."""
+"""The workforce of one replication: holders of posts and their shifts, decided before the clock starts."""
 
 from typing import Any, TypeVar
 

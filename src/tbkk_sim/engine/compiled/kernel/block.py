@@ -22,7 +22,7 @@ from numba.extending import NativeValue, lower_builtin, models, register_model, 
 from numpy.typing import NDArray
 
 NUMBERS = {bool: types.boolean, int: types.int64, float: types.float64}
-"""What numba calls the plain types."""
+"""numba's types for the plain types."""
 CONFIG: Any = numba.config
 SLOT = ir.IntType(64)
 
@@ -77,7 +77,7 @@ class Block:
 
     @property
     def address(self) -> int:
-        """Where compiled code finds the table."""
+        """Address of the table, for compiled code."""
         self._table = self.table()
         return int(self._table.ctypes.data)
 

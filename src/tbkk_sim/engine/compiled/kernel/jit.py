@@ -1,4 +1,4 @@
-"""How functions are compiled."""
+"""Decorators that compile functions."""
 
 import inspect
 import tempfile
@@ -16,12 +16,12 @@ from tbkk_sim.engine.compiled.kernel.kept import cache_folder
 from tbkk_sim.model import calendar, rules, sequences
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
-"""What stands for numba's numbers where nothing is compiled."""
+"""Plain types in place of numba's numbers where nothing is compiled."""
 
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function of the engine for other functions of the engine."""
-    return _part(function, forceinline=False)  # said, since unsaid it is taken over from the function that is compiled
+    return _part(function, forceinline=False)  # explicit, else it is inherited from the compiled function
 
 
 def inlined(function: Callable[..., Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Where the compiled engine is kept on disk; asked before numba is loaded."""
+"""The folder of the compiled engine on disk; looked up before numba is loaded."""
 
 import os
 import shutil
@@ -11,11 +11,11 @@ from tbkk_sim.system.fingerprint import ENGINE, fingerprint
 from tbkk_sim.system.lock import HOLDER, LOCK, HeldError, holding
 
 MOST_WAIT_SECONDS = 300.0
-"""How long a process waits for another one that compiles the engine."""
+"""Longest time that a process waits for another one that compiles the engine."""
 
 
 def cache_folder() -> Path:
-    """Folder of what was compiled, below the user's cache: one for all that decides it.
+    """Folder of the compiled code, below the user's cache: one for each version of the sources that decide it.
 
     Numba itself sees no change in a function or constant of another module.
     """
@@ -25,12 +25,12 @@ def cache_folder() -> Path:
 
 
 def is_kept() -> bool:
-    """Whether this version of the model was compiled before."""
+    """True if this version of the model was compiled before."""
     return any(cache_folder().rglob("*.nbc"))
 
 
 def forget() -> None:
-    """Take away what was compiled for this version of the model."""
+    """Delete the code that was compiled for this version of the model."""
     for kept in cache_folder().iterdir():
         if kept.is_dir():
             shutil.rmtree(kept, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What will happen, ordered by (moment, kind, number), as a binary heap."""
+"""The agenda of entries to come, ordered by (moment, kind, number), as a binary heap."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
 from tbkk_sim.engine.compiled.state.state import EngineState
@@ -12,13 +12,13 @@ def key_of(kind: int, number: int) -> int:
 
 @inlined
 def comes_before(moment_a: int, key_a: int, moment_b: int, key_b: int) -> bool:
-    """Whether happening a comes before happening b; without a branch, since nobody could foretell it."""
+    """True if agenda entry a comes before entry b; without a branch, since no processor could predict it."""
     return (moment_a < moment_b) | ((moment_a == moment_b) & (key_a < key_b))
 
 
 @inlined
 def note(s: EngineState, moment: int, kind: int, number: int) -> None:
-    """Note that something will happen."""
+    """Note an entry in the agenda."""
     clock = s.clock[0]
     at = clock.n_agenda
     clock.n_agenda = at + 1
@@ -27,7 +27,7 @@ def note(s: EngineState, moment: int, kind: int, number: int) -> None:
 
 @inlined
 def rise(s: EngineState, at: int, moment: int, key: int) -> None:
-    """Put an entry in this free place, or as far above as it comes before what is there."""
+    """Put an entry in this free place, or move it up past all entries that it comes before."""
     while at > 0:
         above = (at - 1) >> 1
         if not comes_before(moment, key, s.agenda[above].moment, s.agenda[above].key):
@@ -40,7 +40,7 @@ def rise(s: EngineState, at: int, moment: int, key: int) -> None:
 
 @inlined
 def drop_first(s: EngineState) -> None:
-    """The first entry has happened: others move up to the leaves, and the last entry rises from there."""
+    """Drop the first entry: others move up to the leaves, and the last entry rises from there."""
     n = s.clock[0].n_agenda - 1
     s.clock[0].n_agenda = n
     at, below = 0, 1

@@ -1,4 +1,4 @@
-"""Writing events down, column by column."""
+"""Writing of events, column by column."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined
 from tbkk_sim.engine.compiled.state.state import EngineState
@@ -6,7 +6,7 @@ from tbkk_sim.engine.compiled.state.state import EngineState
 
 @inlined
 def write(s: EngineState, kind: int, report: int, step: int, team: int, member: int, detail: int, work: int) -> None:
-    """Log a event."""
+    """Log an event."""
     clock, log = s.clock[0], s.log
     n = clock.n_log
     clock.n_log = n + 1
@@ -21,6 +21,6 @@ def write(s: EngineState, kind: int, report: int, step: int, team: int, member: 
 
 
 @inlined
-def tell(s: EngineState, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
-    """Log a event about a case."""
+def log_case_event(s: EngineState, kind: int, c: int, team: int, member: int, detail: int, work: int) -> None:
+    """Log an event about a case."""
     write(s, kind, c, s.case[c].position, team, member, detail, work)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.engine.compiled.contest import nobody_works
+from tbkk_sim.engine.compiled.contest import lay_out_contest
 from tbkk_sim.engine.compiled.state.records import (
     BOOK,
     CASE,
@@ -35,7 +35,7 @@ EVENTS_EACH, MOST_EVENTS = 5, 1 << 24
 
 
 def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
-    """Lay out the state; `room` is what one happening may add to the agenda and to the log."""
+    """Lay out the state; `room` is the space that one event may take in the agenda and in the log."""
     n_reports = len(world.reports.key)
     return EngineState(
         reports=tuple(getattr(world.reports, name) for name in REPORTS),
@@ -78,7 +78,7 @@ def _members(world: World) -> dict[str, Any]:
             free_next=-1,
             free_before=-1,
         ),
-        **nobody_works(len(people.team)),
+        **lay_out_contest(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "shift": records(SHIFT, len(shifts.member), **_of(shifts, SHIFT)),
@@ -88,7 +88,7 @@ def _members(world: World) -> dict[str, Any]:
 
 
 def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
-    """Teams, their queues, and the lendings between them; each with the rows of what belongs to it."""
+    """Teams, their queues, and the lendings between them; each with the rows that belong to it."""
     names, lendings = parameters.names, parameters.lendings
     n_teams, n_lendings = len(names.teams), len(lendings.lender)
     queue_numbers, queue_of_team = np.unique(parameters.queue_of_team, return_inverse=True)
@@ -135,7 +135,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
 
 
 def _rules(parameters: Parameters) -> dict[str, Any]:
-    """What the parameters says of classes, skills, steering and the whole."""
+    """Columns of the parameters: classes, skills, steering and the whole."""
     names, classes, steering = parameters.names, parameters.classes, parameters.steering
     return {
         "case_class": records(

@@ -22,11 +22,11 @@ from tbkk_sim.model.calendar import WorkingTime
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 
 NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
-"""Where a case waits."""
+"""Places in which a case waits."""
 
 
 class EngineState(Block):
-    """All that the compiled engine reads and writes; arrays of records, so that `s.case[c].work_left` reads well."""
+    """Data that the compiled engine reads and writes; arrays of records, so that `s.case[c].work_left` reads well."""
 
     reports = columns(REPORTS)
     steps = columns(STEPS)
@@ -34,9 +34,9 @@ class EngineState(Block):
     """Row c is report c on its way."""
     member = array_of(MEMBER)
     done = array_of(np.int64)
-    """When the work of each member is done; NEVER_SECONDS: no work."""
+    """Moment at which the work of each member is done; NEVER_SECONDS: no work."""
     winner = array_of(np.int32)
-    """Who is done first: row 1 of rows 2 and 3, these of 4 to 7, and so on; the last half is each member alone."""
+    """First member done: row 1 of rows 2 and 3, these of 4 to 7, and so on; the last half is each member alone."""
     team = array_of(TEAM)
     members_of = array_of(np.int32)
     """Members by team, in order (TEAM.first_member ...)."""
@@ -45,7 +45,7 @@ class EngineState(Block):
     """Teams by queue (QUEUE.first_team ...), in the order in which they are asked for a step."""
     lending = array_of(LANE)
     lendings_to = array_of(np.int32)
-    """Lendings by queue (QUEUE.first_lane ...)."""
+    """Lendings by queue (QUEUE.first_lending ...)."""
     line = array_of(np.int32, 3)
     """[queue, skill, line]: first case in line; -1: none."""
     waiting_for = array_of(np.int32, 2)
@@ -58,10 +58,10 @@ class EngineState(Block):
     urgency = array_of(np.int32)
     may_be_parked = array_of(np.bool_)
     not_taken_up = array_of(np.int64)
-    """By class: open cases that nobody has taken up."""
+    """[class]: open cases that nobody has taken up."""
     taken_up_this_year = array_of(np.int64)
     is_protected = array_of(np.bool_)
-    """By class: a target is behind schedule."""
+    """[class]: a target is behind schedule."""
     skill = array_of(SKILL)
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
@@ -90,7 +90,7 @@ class EngineState(Block):
     passed_on = array_of(np.int32)
     """Scratch, per case: the next of those passed on when their investigator goes; -1: the last."""
     agenda = array_of(ENTRY)
-    """What will happen, as a binary heap."""
+    """Agenda of entries to come, as a binary heap."""
     log = columns({name: EVENT_DTYPE[name] for name in COLUMNS})
     """Events not yet fetched."""
     parameters = array_of(BOOK)

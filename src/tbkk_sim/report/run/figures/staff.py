@@ -98,7 +98,7 @@ def staff_by_unit(run: RunView) -> "Figure":
 
 
 def _most_posts(run: RunView, unit: str) -> float:
-    """The largest establishment that a unit has in the run: what is left of one that is withdrawn gives no scale."""
+    """The largest establishment that a unit has in the run: the rest of one that is withdrawn gives no scale."""
     posts = run.spread("establishment_fte", "period", run.steps_in_time, team=unit)
     return float(posts["mean"].max())
 

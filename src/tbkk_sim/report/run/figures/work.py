@@ -28,7 +28,7 @@ def class_look(run: RunView, name: str) -> Look:
 
 @dataclass(frozen=True)
 class _Panel:
-    """What one small panel shows."""
+    """Content of one small panel."""
 
     title: str
     look: Look
@@ -134,7 +134,7 @@ def _bars(panel: "Axes", run: RunView, spread: "pd.DataFrame", colour: str) -> N
 
 
 def _note_on_parts(run: RunView) -> str:
-    """What a star behind a year means, if there is one."""
+    """The meaning of a star behind a year, if there is one."""
     return f" {run.say(phrases.PART_STAR)}" if any(run.year_label(year) != year for year in run.years) else ""
 
 
@@ -212,7 +212,7 @@ WORK_LINES = (
     ("taken_up", phrases.TAKEN_UP, Look(ACCENT, "-")),
     ("finished", phrases.FINISHED, Look(charts.LOOKS[5].colour, (0, (3, 1.2)))),
 )
-"""Key figures of work per year with what a reader calls them."""
+"""Key figures of work per year and their phrases."""
 
 
 @charts.styled

@@ -1,4 +1,4 @@
-"""What happens by when, and in how many replications: demand not met, backlogs that come to rest, balance of staff."""
+"""Forecasts with odds: demand not met, backlogs that come to rest, balance of staff."""
 
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SETTLED = 0.95
-"""What is so from the first day in this share of the replications is no news."""
+"""A state that exists from the first day in this share of the replications is no news."""
 
 
 def of_ten(run: RunView, share: float) -> str:
-    """A share of the replications as people say odds: 8 of 10 replications."""
+    """A share of the replications as odds: 8 of 10 replications."""
     ten = 10 * share
     if 0 < ten < 0.5:
         return run.say(phrases.FEWER_THAN_ONE_OF_TEN)
@@ -30,7 +30,7 @@ def of_ten(run: RunView, share: float) -> str:
 
 
 def not_met(run: RunView) -> str:
-    """Which cases are not met in the last whole year, of which kind, and how many in 8 of 10 replications."""
+    """Name the cases not met in the last whole year, of which kind, and how many in 8 of 10 replications."""
     if not run.has_band:
         return ""
     say, year = run.say, run.last_whole_year()
@@ -67,7 +67,7 @@ def not_met_table(run: RunView) -> "pd.DataFrame":
 
 
 def settling(run: RunView) -> str:
-    """Which backlogs come to stay within what comes in during one norm, from when, and which never do.
+    """Name the backlogs that come to stay within the inflow of one norm, from when, and those that never do.
 
     Of a run shorter than half a year nothing is known.
     """
@@ -101,7 +101,7 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
 
 
 def balance(run: RunView) -> str:
-    """When occupancy reaches the establishment, with odds; empty where that is no question."""
+    """State when occupancy reaches the establishment, with odds; empty where that is no question."""
     say, odds = run.say, odds_of_balance(run)[ALL]
     if not run.has_band or not run.mean("establishment_fte") > 0 or odds.at_start > SETTLED:
         return ""

@@ -21,12 +21,12 @@ def case_steps(run: RunView) -> list[str]:
 
 
 def step_label(run: RunView, step: str) -> str:
-    """What a reader calls a step."""
+    """Label of a step."""
     return run.say(phrases.TRIAGE_STEP if step == TRIAGE else run.settings.casework.steps[step].label)
 
 
 def is_digital(run: RunView, step: str) -> bool:
-    """Whether a step counts as digital work."""
+    """True if a step counts as digital work."""
     return step != TRIAGE and run.settings.casework.steps[step].digital
 
 
@@ -69,7 +69,7 @@ def steps(run: RunView) -> "pd.DataFrame":
 
 
 def team_label(run: RunView, team: str) -> str:
-    """What a reader calls a team, or all units together."""
+    """Label of a team, or of all units together."""
     return run.say(phrases.ALL_UNITS) if team == ALL else run.label(team)
 
 
@@ -90,7 +90,7 @@ def load(run: RunView) -> "pd.DataFrame":
 
 
 def _by_team(run: RunView, columns: dict[str, tuple[str, WriteNumber, float]]) -> "pd.DataFrame":
-    """A row for all units together and each, then for all pools together and each; what is no sum stays empty there."""
+    """A row for all units together and each, then for all pools together and each; cells without a sum stay empty."""
     names = [ALL, *run.units, *run.pools]
     labels = [team_label(run, team) for team in names]
     table = {}
@@ -117,7 +117,7 @@ def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: f
 
 
 def teams(run: RunView) -> "pd.DataFrame":
-    """What a planner asks first, by team: staff, load, and hours lent and borrowed, means over the period."""
+    """Main figures by team: staff, load, and hours lent and borrowed, means over the period."""
     say, a_year = run.say, 1 / run.length_years
 
     def fte(value: float) -> str:

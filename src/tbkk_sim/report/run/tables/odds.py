@@ -38,7 +38,7 @@ def odds(run: RunView) -> "pd.DataFrame":
 
 
 def said(run: RunView) -> list[str]:
-    """Which classes are let go, from when, and which never; nothing of a few replications."""
+    """Name the classes whose cases are let go, from when, and those never let go; nothing for a few replications."""
     say = run.say
     if not run.has_band:
         return []

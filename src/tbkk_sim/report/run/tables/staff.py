@@ -23,7 +23,7 @@ STAFF_FIGURES = {
     "occupancy_fte": phrases.OCCUPANCY,
     "deployable_fte": phrases.DEPLOYABLE,
 }
-"""The three levels of staff, and what a reader calls them."""
+"""The three levels of staff, and their phrases."""
 
 
 def _staff(run: RunView, along: Along, keep: list[str]) -> dict[str, Iterable[str]]:
@@ -46,14 +46,14 @@ def staff_by_unit(run: RunView) -> "pd.DataFrame":
 
 
 def leaver_causes(run: RunView) -> list[str]:
-    """Causes of leaving in this run, those that a reader knows first."""
+    """Causes of leaving in this run, those with a phrase first."""
     found = [name.removeprefix("leavers_") for name in run.names if name.startswith("leavers_")]
     known = list(phrases.CAUSES)
     return sorted(found, key=lambda cause: (known.index(cause) if cause in known else len(known), cause))
 
 
 def ages(run: RunView) -> tuple[list[Floats], list[Floats]]:
-    """Ages of who holds a post at the start, and at the end: one array a replication."""
+    """Ages of holders of a post at the start, and at the end: one array a replication."""
     if run.people is None:
         return [], []
     columns = run.people.groupby("replication")[["age_at_start_years", "age_at_end_years"]]
@@ -89,7 +89,7 @@ def age_table(run: RunView) -> "pd.DataFrame":
 
 
 def cause_label(run: RunView, cause: str) -> str:
-    """What a reader calls a cause of leaving."""
+    """Label of a cause of leaving."""
     return run.say(phrases.CAUSES[cause]) if cause in phrases.CAUSES else cause.replace("_", " ")
 
 
@@ -110,7 +110,7 @@ def available_share(run: RunView) -> "pd.DataFrame":
     """Deployable share of the establishment per unit: mean, and band over all months (or years) of all replications.
 
     Where posts are withdrawn, it leaves out the months in which there are more people than posts: until these have
-    left, the share says nothing of who is missing.
+    left, the share shows nothing of the people missing.
     """
     import pandas as pd
 

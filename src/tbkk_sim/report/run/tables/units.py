@@ -1,4 +1,4 @@
-"""Table of what differs by unit: load, waiting, backlog."""
+"""Table of differences between units: load, waiting, backlog."""
 
 from typing import TYPE_CHECKING
 

@@ -75,7 +75,7 @@ def waiting(run: RunView) -> "pd.DataFrame":
 
 
 def not_met(run: RunView) -> "pd.DataFrame":
-    """Demand not met per year by class, and how it went."""
+    """Demand not met per year by class, and how it ended."""
     say, classes = run.say, all_and_classes(run)
     table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
     for heading, key_figure in ((phrases.EXPIRED, "expired"), (phrases.DECLINED, "declined")):
@@ -100,12 +100,12 @@ def work(run: RunView) -> "pd.DataFrame":
 
 
 def by_class(run: RunView) -> "pd.DataFrame":
-    """What a planner asks first, by class and per year."""
+    """Main figures by class and per year."""
     return frame(class_columns(run, bands=True))
 
 
 def misjudged_count(run: RunView) -> str:
-    """Say that the classes of cases are as triage triaged them; nothing if it never errs."""
+    """State that the classes of cases are as triage triaged them; nothing if it never errs."""
     triage = run.settings.triage
     errs = triage.enabled and triage.misjudged_share > 0
     return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""

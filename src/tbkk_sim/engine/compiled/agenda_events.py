@@ -1,11 +1,11 @@
-"""What happens to reports and work, event by event; members who come and go are in presence."""
+"""Agenda entries of reports and work, one function a kind; those of members are in presence."""
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, is_triaged, join_queue, reclassify
+from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, end_triage, join_queue, reclassify
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import everybody_looks_again
-from tbkk_sim.engine.compiled.state.event_log import tell, write
+from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.state.event_log import log_case_event, write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
 from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
@@ -19,7 +19,7 @@ ARRIVED = int(Event.ARRIVED)
 
 @inlined
 def arrive(s: EngineState, c: int) -> None:
-    """A report arrives at its unit: it is triaged by a person, by the system, or needs no judging."""
+    """Let a report arrive at its unit: it is triaged by a person, by the system, or not at all."""
     case, triaged_by = s.case[c], s.reports.triaged_by[c]
     enter(s, c)
     write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0)
@@ -30,8 +30,8 @@ def arrive(s: EngineState, c: int) -> None:
         offer(s, c)
         return
     if triaged_by == AUTOMATIC:
-        tell(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-    is_triaged(s, c)
+        log_case_event(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
+    end_triage(s, c)
     if case.where != NOWHERE:
         offer(s, c)
 
@@ -62,16 +62,16 @@ def enter(s: EngineState, c: int) -> None:
 
 
 @kernel
-def is_ready(s: EngineState, c: int) -> None:
-    """The outside delay is over."""
+def end_delay(s: EngineState, c: int) -> None:
+    """Let a step wait whose outside delay is over."""
     if s.case[c].is_open:
         join_queue(s, c)
         offer(s, c)
 
 
 @kernel
-def is_found(s: EngineState, c: int) -> None:
-    """A misjudged report is found while nothing else told what it is."""
+def reveal_class(s: EngineState, c: int) -> None:
+    """Reveal the class of a misjudged report, if nothing else has."""
     case = s.case[c]
     if case.is_open and shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
         waited = case.where != NOWHERE
@@ -85,7 +85,7 @@ def is_found(s: EngineState, c: int) -> None:
 
 @kernel
 def expire(s: EngineState, c: int) -> None:
-    """A case that nobody took up in time is no longer worth taking up."""
+    """End a case that nobody took up in time: it is no longer worth taking up."""
     case = s.case[c]
     if case.is_open and expires_now(case.taken_up):
         end(s, c, EXPIRED)
@@ -93,7 +93,7 @@ def expire(s: EngineState, c: int) -> None:
 
 @inlined
 def finish_work(s: EngineState, member: int) -> None:
-    """The step in hand is done; its case goes on, and the member looks for work."""
+    """Finish the step in hand; its case goes on, and the member looks for work."""
     c = s.member[member].case
     finish_and_look(s, member)
     if s.case[c].where != NOWHERE:
@@ -101,8 +101,8 @@ def finish_work(s: EngineState, member: int) -> None:
 
 
 @kernel
-def office_opens(s: EngineState, day: int) -> None:
-    """The office opens: urgent work that waited for it goes first, then all who are free look for work."""
+def open_office(s: EngineState, day: int) -> None:
+    """Open the office: urgent work that waited for it goes first, then all free members look for work."""
     s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
     offer_urgent_work(s)
-    everybody_looks_again(s)
+    let_everybody_look(s)
