@@ -6,8 +6,8 @@ from itertools import permutations
 
 import numpy as np
 
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tbkk_sim.tune.study import TuningStudy
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.study import TuningStudy
 
 REPLICATIONS_A_TRIAL = 8
 """Replications that every plan is tried in: the same for all, so that the search follows the plans and not luck."""

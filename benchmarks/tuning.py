@@ -26,14 +26,14 @@ from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning, When
 from tbkk_sim.system.fingerprint import fingerprint
-from tbkk_sim.tune.evaluation import Evaluator
-from tbkk_sim.tune.questions.when import answer_when
-from tbkk_sim.tune.questions.where import answer_where
-from tbkk_sim.tune.search.periods import Periods
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, with_parts
-from tbkk_sim.tune.search.spread import expected_load, spread
-from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Watch
+from tbkk_sim.tuning.evaluation import Evaluator
+from tbkk_sim.tuning.questions.when import answer_when
+from tbkk_sim.tuning.questions.where import answer_where
+from tbkk_sim.tuning.search.periods import Periods
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, with_parts
+from tbkk_sim.tuning.search.spread import expected_load, spread
+from tbkk_sim.tuning.study import TuningStudy
+from tbkk_sim.tuning.watch import Watch
 
 CONF = Path(__file__).parents[1] / "conf" / "tune"
 FRESH = 10_000

@@ -69,9 +69,9 @@ PACKAGES = {
         "tests/metrics tests/runs",
     ),
     "statistics": (
-        "stats/*.py compare/values.py runs/controls.py tune/search/*.py !tune/search/plans.py tune/questions/robust.py"
-        " tune/record.py",
-        "tests/stats tests/compare tests/metrics tests/runs tests/tune tests/report/test_findings.py",
+        "stats/*.py comparison/values.py runs/controls.py tuning/search/*.py !tuning/search/plans.py"
+        " tuning/questions/robust.py tuning/record.py",
+        "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
     ),
     "settings": (
         "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",

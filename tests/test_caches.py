@@ -18,9 +18,9 @@ from tbkk_sim.sampling.reports import arrivals, own_work
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import Calendar
 from tbkk_sim.system import fingerprint as program
-from tbkk_sim.tune import evaluation
-from tbkk_sim.tune.search.measures import quarter_starts
-from tbkk_sim.tune.watch import Watch
+from tbkk_sim.tuning import evaluation
+from tbkk_sim.tuning.search.measures import quarter_starts
+from tbkk_sim.tuning.watch import Watch
 from tbkk_sim.whatif.workshop import Workshop
 from tests.builders import SMALL, small_settings
 from tests.modules import PACKAGE
@@ -37,7 +37,7 @@ OF_FUNCTIONS = {
     "system/fingerprint.py:package_version": "all it asks is the name of the package",
     "system/fingerprint.py:processor": "asks nothing: a process stays on its processor",
     "system/fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
-    "tune/search/measures.py:quarter_starts": "tested below",
+    "tuning/search/measures.py:quarter_starts": "tested below",
     "sampling/reports/own_work.py:_office_hours_per_day": "tested below",
     "sampling/reports/arrivals.py:_strata": "tested below",
     "sampling/chance.py:_start": "tested below",
@@ -87,7 +87,7 @@ def test_folders_of_what_is_kept_between_runs_are_two():
     """Whoever keeps something on disk for another run names its folder by a fingerprint of the program."""
     text = {file.relative_to(PACKAGE).as_posix(): file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
     named = {name for name, source in text.items() if "fingerprint(" in source and "[:16]" in source}
-    assert named == {"engine/compiled/kernel/kept.py", "tune/evaluation.py"}
+    assert named == {"engine/compiled/kernel/kept.py", "tuning/evaluation.py"}
 
 
 NEVER_IN_A_REPLICATION = {

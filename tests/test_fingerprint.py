@@ -14,7 +14,7 @@ from tbkk_sim.system.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, 
 from tests.modules import PACKAGE, packages_imported_by, reached_from
 
 ROADS = {
-    RESULTS: ("tbkk_sim.runs.runner", "tbkk_sim.tune.evaluation"),
+    RESULTS: ("tbkk_sim.runs.runner", "tbkk_sim.tuning.evaluation"),
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
 DECIDES_NOTHING = {
@@ -28,9 +28,9 @@ DECIDES_NOTHING = {
     "system/lock.py",
     "problem.py",
     "system/stopping.py",
-    "tune/__init__.py",
-    "tune/search/plans.py",  # makes settings, by whose hash an evaluation is kept
-    "tune/watch.py",  # counts
+    "tuning/__init__.py",
+    "tuning/search/plans.py",  # makes settings, by whose hash an evaluation is kept
+    "tuning/watch.py",  # counts
 }
 PACKAGES_THAT_DO_NOT = {
     "filelock",  # keeps other processes out

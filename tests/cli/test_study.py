@@ -7,7 +7,7 @@ import pytest
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.study import _named
-from tbkk_sim.compare.study import Study, read_study
+from tbkk_sim.comparison.study import Study, read_study
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.cell import unknown
 

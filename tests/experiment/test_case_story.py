@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.compare.report.tables import cases, story
-from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.comparison.report.tables import cases, story
+from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.runs.case_story import live_through
 from tests.builders import small_settings
 

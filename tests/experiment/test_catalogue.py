@@ -2,7 +2,7 @@
 
 import pytest
 
-from tbkk_sim.compare.report.phrases import MORE_AND_LESS
+from tbkk_sim.comparison.report.phrases import MORE_AND_LESS
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
 from tbkk_sim.metrics.cell import better
 from tbkk_sim.model.names import names_of

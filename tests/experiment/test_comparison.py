@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.compare.comparison import Comparison, Family
-from tbkk_sim.compare.folder import best_table, write_comparison
-from tbkk_sim.compare.pairing import PairingError
-from tbkk_sim.compare.report.answer import differences, sentences
-from tbkk_sim.compare.report.view import ComparisonView
-from tbkk_sim.compare.values import read_run
+from tbkk_sim.comparison.comparison import Comparison, Family
+from tbkk_sim.comparison.folder import best_table, write_comparison
+from tbkk_sim.comparison.pairing import PairingError
+from tbkk_sim.comparison.report.answer import differences, sentences
+from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference

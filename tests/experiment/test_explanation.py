@@ -5,8 +5,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from tbkk_sim.compare.explanation import Explanation, explain, shapley, subsets
-from tbkk_sim.compare.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
+from tbkk_sim.comparison.explanation import Explanation, explain, shapley, subsets
+from tbkk_sim.comparison.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.stats.paired import difference

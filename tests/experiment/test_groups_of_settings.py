@@ -2,7 +2,7 @@
 
 import pytest
 
-from tbkk_sim.compare.settings_groups import group_of
+from tbkk_sim.comparison.settings_groups import group_of
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from tbkk_sim.compare.comparison import Comparison
-from tbkk_sim.compare.explanation import Explanation
-from tbkk_sim.compare.folder import best_table, margins_table, parts_table, shown_table
-from tbkk_sim.compare.pairing import Pairing
-from tbkk_sim.compare.values import RunValues
+from tbkk_sim.comparison.comparison import Comparison
+from tbkk_sim.comparison.explanation import Explanation
+from tbkk_sim.comparison.folder import best_table, margins_table, parts_table, shown_table
+from tbkk_sim.comparison.pairing import Pairing
+from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.stats.paired import Verdict
 from tests.builders import small_settings

@@ -107,7 +107,7 @@ def without_drawing() -> "Iterator[dict[str, Figure]]":
 
     with (
         patch("tbkk_sim.report.kit.page.panels_svg", lambda figure: '<svg viewBox="0 0 1 1"></svg>'),
-        patch("tbkk_sim.tune.report.files.write_files", keep),
+        patch("tbkk_sim.tuning.report.files.write_files", keep),
     ):
         yield figures
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.runs.changes import write_changes
 from tbkk_sim.runs.folder.run_folder import SETTINGS
 from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tune.answers.file import ANSWER, read_answer
-from tbkk_sim.tune.folder import TUNING
-from tbkk_sim.tune.report.files import show_answer, write_tuning
-from tbkk_sim.tune.report.view import TuningView
+from tbkk_sim.tuning.answers.file import ANSWER, read_answer
+from tbkk_sim.tuning.folder import TUNING
+from tbkk_sim.tuning.report.files import show_answer, write_tuning
+from tbkk_sim.tuning.report.view import TuningView
 from tests.read_back import asked_for, invented
 from tests.read_back.compare import named_by
 from tests.read_back.pages import (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tbkk_sim.compare.study import Study
+from tbkk_sim.comparison.study import Study
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import (
     FIGURES,

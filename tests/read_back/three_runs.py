@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.compare.comparison import Comparison
-from tbkk_sim.compare.explanation import Explanation
-from tbkk_sim.compare.report.view import ComparisonView
-from tbkk_sim.compare.values import read_run
+from tbkk_sim.comparison.comparison import Comparison
+from tbkk_sim.comparison.explanation import Explanation
+from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import Cell, parse_cell
 from tbkk_sim.runs.changes import Changes, Idle, Reason, write_changes
 from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash

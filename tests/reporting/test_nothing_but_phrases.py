@@ -9,10 +9,10 @@ import pytest
 from babel.dates import get_month_names
 from rich.console import Console
 
-from tbkk_sim.compare.pairing import reasons_not_to_pair
-from tbkk_sim.compare.report.page import comparison_report
-from tbkk_sim.compare.report.summary import drawn, show, viewed
-from tbkk_sim.compare.report.summary import page as page_in_markdown
+from tbkk_sim.comparison.pairing import reasons_not_to_pair
+from tbkk_sim.comparison.report.page import comparison_report
+from tbkk_sim.comparison.report.summary import drawn, show, viewed
+from tbkk_sim.comparison.report.summary import page as page_in_markdown
 from tbkk_sim.replay.page import replay_page
 from tbkk_sim.replay.weeks import WeeklyState
 from tbkk_sim.report.kit import say
@@ -23,8 +23,8 @@ from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.folder.same_run import differences
 from tbkk_sim.system import fingerprint
-from tbkk_sim.tune.report import files
-from tbkk_sim.tune.report.page import tuning_report
+from tbkk_sim.tuning.report import files
+from tbkk_sim.tuning.report.page import tuning_report
 from tbkk_sim.whatif.results import result
 from tests.builders import MADE_BY
 from tests.read_back import invented, studies, three_runs, two_plans

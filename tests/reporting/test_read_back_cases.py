@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from tbkk_sim.cli.verbs.compare_cases import follow
-from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.report.kit.charts import ACCENT
 from tests.read_back import axes, two_cases

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.compare.folder import write_comparison
-from tbkk_sim.compare.report.page import comparison_report
-from tbkk_sim.compare.report.summary import drawn, show, viewed
-from tbkk_sim.compare.report.summary import page as page_in_markdown
+from tbkk_sim.comparison.folder import write_comparison
+from tbkk_sim.comparison.report.page import comparison_report
+from tbkk_sim.comparison.report.summary import drawn, show, viewed
+from tbkk_sim.comparison.report.summary import page as page_in_markdown
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, three_runs
 from tests.read_back.compare import agree, in_tables, in_texts, named_by

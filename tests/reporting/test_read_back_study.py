@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.cli.verbs.sweep import tell_of_sweep
-from tbkk_sim.compare.report import figures
-from tbkk_sim.compare.report.study import write_study
+from tbkk_sim.comparison.report import figures
+from tbkk_sim.comparison.report.study import write_study
 from tbkk_sim.metrics.cell import parse_cell
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, kept_study, study_by_hand, three_runs

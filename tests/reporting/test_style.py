@@ -3,8 +3,8 @@ from itertools import pairwise
 import pytest
 
 from tbkk_sim.report.kit import charts
-from tbkk_sim.tune.report.files import page_of
-from tbkk_sim.tune.report.view import view_tuning
+from tbkk_sim.tuning.report.files import page_of
+from tbkk_sim.tuning.report.view import view_tuning
 from tests.read_back import studies
 
 

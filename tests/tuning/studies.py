@@ -5,9 +5,9 @@ from typing import Any
 
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.tune.evaluation import Evaluator
-from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Watch
+from tbkk_sim.tuning.evaluation import Evaluator
+from tbkk_sim.tuning.study import TuningStudy
+from tbkk_sim.tuning.watch import Watch
 
 OBJECTIVES = {
     "waiting": Objective(label="Waiting", waiting=1, not_met=365),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.sampling.streams import stream
-from tbkk_sim.tune.search.allocation import (
+from tbkk_sim.tuning.search.allocation import (
     allocate_exactly,
     allocate_greedily,
     fit_convex_gains,

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from tbkk_sim.problem import SettingsError
-from tbkk_sim.tune.answers.file import ANSWER, answer_text, read_answer
-from tbkk_sim.tune.report.how_many import per_unit_page
-from tbkk_sim.tune.report.view import TuningView
+from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
+from tbkk_sim.tuning.report.how_many import per_unit_page
+from tbkk_sim.tuning.report.view import TuningView
 from tests.builders import small_settings
 from tests.read_back import studies
 

@@ -16,17 +16,17 @@ from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
 from tbkk_sim.stats.screening import least_replications
-from tbkk_sim.tune.questions.how_many import Criterion
-from tbkk_sim.tune.questions.robust import RobustResult
-from tbkk_sim.tune.search.allocation import allocate_exactly, allocate_greedily
-from tbkk_sim.tune.search.limits import find_limits, in_box
-from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
-from tbkk_sim.tune.search.objective import LossFunction
-from tbkk_sim.tune.search.periods import ServiceShares
-from tbkk_sim.tune.search.plans import PostPlace
-from tbkk_sim.tune.search.response import choose_levels, lowest_levels, places_of
-from tbkk_sim.tune.search.spread import expected_load, spread
-from tbkk_sim.tune.watch import RUNS, Watch
+from tbkk_sim.tuning.questions.how_many import Criterion
+from tbkk_sim.tuning.questions.robust import RobustResult
+from tbkk_sim.tuning.search.allocation import allocate_exactly, allocate_greedily
+from tbkk_sim.tuning.search.limits import find_limits, in_box
+from tbkk_sim.tuning.search.measures import Measures, measure, quarter_starts
+from tbkk_sim.tuning.search.objective import LossFunction
+from tbkk_sim.tuning.search.periods import ServiceShares
+from tbkk_sim.tuning.search.plans import PostPlace
+from tbkk_sim.tuning.search.response import choose_levels, lowest_levels, places_of
+from tbkk_sim.tuning.search.spread import expected_load, spread
+from tbkk_sim.tuning.watch import RUNS, Watch
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import tuning_for
 

@@ -11,9 +11,9 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.system import fingerprint
-from tbkk_sim.tune.search.measures import measure, quarter_edges_days, quarter_starts
-from tbkk_sim.tune.search.objective import LossFunction, class_weights
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, norms_within, with_values
+from tbkk_sim.tuning.search.measures import measure, quarter_edges_days, quarter_starts
+from tbkk_sim.tuning.search.objective import LossFunction, class_weights
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, norms_within, with_values
 from tests.builders import LAB, small_settings
 from tests.experiment.few_reports import begun, told_of
 from tests.experiment.story import SERIOUS

@@ -8,12 +8,12 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm
-from tbkk_sim.tune.answer import tune
-from tbkk_sim.tune.questions.how_many import Criterion, answer_how_many
-from tbkk_sim.tune.questions.per_unit import answer_per_unit
-from tbkk_sim.tune.report.files import page_of
-from tbkk_sim.tune.report.view import view_tuning
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.answer import tune
+from tbkk_sim.tuning.questions.how_many import Criterion, answer_how_many
+from tbkk_sim.tuning.questions.per_unit import answer_per_unit
+from tbkk_sim.tuning.report.files import page_of
+from tbkk_sim.tuning.report.view import view_tuning
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
 from tests.builders import small_settings
 from tests.tuning.studies import study_of, tuning_for
 

@@ -14,7 +14,7 @@ import pytest
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.world import NEVER, Posts
-from tbkk_sim.tune.search.measures import Measures, measure
+from tbkk_sim.tuning.search.measures import Measures, measure
 from tests.builders import LAB
 from tests.domain.truth import truth_table
 from tests.engine.hand_made import (

@@ -8,14 +8,14 @@ import pytest
 
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import chance_interval
-from tbkk_sim.tune.answers.norms import AskedNorm
-from tbkk_sim.tune.answers.study import StoredPosts
-from tbkk_sim.tune.questions.how_many import HowManyResult, Trial
-from tbkk_sim.tune.questions.per_unit import PerUnitResult, UnitResult
-from tbkk_sim.tune.questions.when import WhenResult
-from tbkk_sim.tune.record import record_how_many, record_per_unit, record_when
-from tbkk_sim.tune.search.periods import ServiceShares
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.answers.norms import AskedNorm
+from tbkk_sim.tuning.answers.study import StoredPosts
+from tbkk_sim.tuning.questions.how_many import HowManyResult, Trial
+from tbkk_sim.tuning.questions.per_unit import PerUnitResult, UnitResult
+from tbkk_sim.tuning.questions.when import WhenResult
+from tbkk_sim.tuning.record import record_how_many, record_per_unit, record_when
+from tbkk_sim.tuning.search.periods import ServiceShares
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
 from tests.builders import small_settings
 from tests.tuning.studies import study_of, tuning_for
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tbkk_sim.settings import Settings
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tbkk_sim.tune.search.response import Response, simulate_response, works_for_all
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.search.response import Response, simulate_response, works_for_all
 from tests.builders import SMALL, small_settings
 from tests.tuning.studies import tuning_for
 

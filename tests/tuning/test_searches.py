@@ -8,12 +8,12 @@ import pytest
 
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
-from tbkk_sim.tune.questions.how_many import HowManyResult, answer_how_many
-from tbkk_sim.tune.questions.per_unit import PerUnitResult, UnitResult, answer_per_unit
-from tbkk_sim.tune.search.measures import Measures
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Watch
+from tbkk_sim.tuning.questions.how_many import HowManyResult, answer_how_many
+from tbkk_sim.tuning.questions.per_unit import PerUnitResult, UnitResult, answer_per_unit
+from tbkk_sim.tuning.search.measures import Measures
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.study import TuningStudy
+from tbkk_sim.tuning.watch import Watch
 from tests.builders import small_settings
 from tests.tuning.studies import tuning_for
 

@@ -17,11 +17,11 @@ from tbkk_sim.runs.folder.finished_run import open_run
 from tbkk_sim.runs.folder.run_folder import RunFolderError
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
-from tbkk_sim.tune.answer import tune
-from tbkk_sim.tune.folder import asked_for_plan
-from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
-from tbkk_sim.tune.report.view import view_tuning
-from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
+from tbkk_sim.tuning.answer import tune
+from tbkk_sim.tuning.folder import asked_for_plan
+from tbkk_sim.tuning.report.files import page_of, show_answer, write_tuning
+from tbkk_sim.tuning.report.view import view_tuning
+from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan
 from tests.builders import LAB, own_scenario, small_settings
 from tests.tuning.studies import tuning_for
 

@@ -6,12 +6,12 @@ import pytest
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
-from tbkk_sim.tune.evaluation import Evaluator
-from tbkk_sim.tune.questions.mix import answer_mix, hours_of_post
-from tbkk_sim.tune.questions.robust import answer_robust, draw_hypercube, ranges_of
-from tbkk_sim.tune.search.limits import find_limits, in_box
-from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Watch
+from tbkk_sim.tuning.evaluation import Evaluator
+from tbkk_sim.tuning.questions.mix import answer_mix, hours_of_post
+from tbkk_sim.tuning.questions.robust import answer_robust, draw_hypercube, ranges_of
+from tbkk_sim.tuning.search.limits import find_limits, in_box
+from tbkk_sim.tuning.study import TuningStudy
+from tbkk_sim.tuning.watch import Watch
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import study_of, tuning_for
 

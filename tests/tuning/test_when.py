@@ -7,10 +7,10 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
-from tbkk_sim.tune.questions.when import answer_when
-from tbkk_sim.tune.search.measures import Measures
-from tbkk_sim.tune.search.periods import Periods, ServiceShares, open_posts, ready_quarters
-from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
+from tbkk_sim.tuning.questions.when import answer_when
+from tbkk_sim.tuning.search.measures import Measures
+from tbkk_sim.tuning.search.periods import Periods, ServiceShares, open_posts, ready_quarters
+from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
 from tests.builders import LAB, small_settings
 from tests.tuning.studies import study_of, tuning_for
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tbkk_sim.tune.questions.where import answer_where
-from tbkk_sim.tune.search.plans import PostPlace
+from tbkk_sim.tuning.questions.where import answer_where
+from tbkk_sim.tuning.search.plans import PostPlace
 from tests.tuning.studies import study_of, tuning_for
 
 

@@ -19,7 +19,7 @@ def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
 
     if not may_lack_posts(settings):
         return  # nothing to load the words for
-    from tbkk_sim.compare.report.phrases import WARNING_OF
+    from tbkk_sim.comparison.report.phrases import WARNING_OF
     from tbkk_sim.report.kit.phrases import WARNING
     from tbkk_sim.report.kit.say import Say
     from tbkk_sim.report.run.withdrawn import work_without_posts

@@ -74,7 +74,7 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
         try:
             if not folder.is_dir():
                 continue
-            from tbkk_sim.compare.study import STUDY
+            from tbkk_sim.comparison.study import STUDY
             from tbkk_sim.runs.folder.run_folder import SETTINGS
 
             for settings in (folder / SETTINGS, *sorted(folder.glob(f"*/{SETTINGS}"))):

@@ -51,8 +51,8 @@ RESULTS = Deciding(
         "metrics",
         "stats",
         "runs",
-        "tune/search/measures.py",
-        "tune/evaluation.py",
+        "tuning/search/measures.py",
+        "tuning/evaluation.py",
     ),
     packages=("numpy", "scipy", "pandas", "pyarrow", "numba", "llvmlite", "simpy", "holidays", "pydantic"),
 )

@@ -21,9 +21,9 @@ from tbkk_sim.system.lock import holding
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
-    from tbkk_sim.compare.comparison import Comparison
-    from tbkk_sim.compare.explanation import Explanation, SettingsMix
-    from tbkk_sim.compare.values import RunValues
+    from tbkk_sim.comparison.comparison import Comparison
+    from tbkk_sim.comparison.explanation import Explanation, SettingsMix
+    from tbkk_sim.comparison.values import RunValues
     from tbkk_sim.metrics.cell import Cell
     from tbkk_sim.settings import Settings
 
@@ -58,11 +58,11 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
-    from tbkk_sim.compare.folder import write_comparison
-    from tbkk_sim.compare.report.files import write_pages
-    from tbkk_sim.compare.report.summary import show
-    from tbkk_sim.compare.report.view import ComparisonView
-    from tbkk_sim.compare.values import read_run
+    from tbkk_sim.comparison.folder import write_comparison
+    from tbkk_sim.comparison.report.files import write_pages
+    from tbkk_sim.comparison.report.summary import show
+    from tbkk_sim.comparison.report.view import ComparisonView
+    from tbkk_sim.comparison.values import read_run
     from tbkk_sim.settings.asked import command_of
 
     (folder / "figures").mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,7 @@ def _check(asked: argparse.Namespace, named: list[Named]) -> None:
 
 def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
     """Refuse what the runs do not have, and runs whose futures differ, before anything is run or written."""
-    from tbkk_sim.compare.pairing import reasons_not_to_pair
+    from tbkk_sim.comparison.pairing import reasons_not_to_pair
     from tbkk_sim.runs.folder.finished_run import open_run
     from tbkk_sim.system.fingerprint import decided_by
 
@@ -221,8 +221,8 @@ def _margins(asked: argparse.Namespace, settings: "Settings") -> "dict[Cell, flo
 def _comparison(
     asked: argparse.Namespace, runs: "tuple[RunValues, ...]", cells: "tuple[Cell, ...]", margins: "dict[Cell, float]"
 ) -> "Comparison":
-    from tbkk_sim.compare.comparison import Comparison, Family
-    from tbkk_sim.compare.pairing import PairingError
+    from tbkk_sim.comparison.comparison import Comparison, Family
+    from tbkk_sim.comparison.pairing import PairingError
 
     comparison = Comparison(runs, cells, margins, not asked.unpaired, asked.level, Family(asked.family))
     try:
@@ -253,9 +253,9 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
     Raises:
         SettingsError: settings of the two cannot be mixed.
     """
-    from tbkk_sim.compare.explanation import explain, in_order
-    from tbkk_sim.compare.settings_groups import MixError
-    from tbkk_sim.compare.values import read_run
+    from tbkk_sim.comparison.explanation import explain, in_order
+    from tbkk_sim.comparison.settings_groups import MixError
+    from tbkk_sim.comparison.values import read_run
     from tbkk_sim.runs.folder.origin import replications_hash
 
     numbers = comparison.pairing.replications

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.compare.report import phrases as words
-from tbkk_sim.compare.report import tables
-from tbkk_sim.compare.report.case import timeline
-from tbkk_sim.compare.report.summary import print_table
-from tbkk_sim.compare.report.view import Namer
+from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report import tables
+from tbkk_sim.comparison.report.case import timeline
+from tbkk_sim.comparison.report.summary import print_table
+from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.runs.case_story import Pair, live_through
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from tbkk_sim.compare.report.view import ComparisonView
+    from tbkk_sim.comparison.report.view import ComparisonView
 
 STORY = "case-{key}.csv"
 

@@ -20,7 +20,7 @@ from tbkk_sim.system.lock import holding
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
-    from tbkk_sim.compare.study import Study
+    from tbkk_sim.comparison.study import Study
 
 
 FOLDER = Phrase("folder of the study, with study.yaml")
@@ -47,10 +47,10 @@ def main(argv: Sequence[str]) -> int:
 
 def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kept: Path, into: Path) -> int:
     """Run what has no folder yet, write the study, and say its answer."""
-    from tbkk_sim.compare.comparison import Comparison
-    from tbkk_sim.compare.report.study import answer, write_study
-    from tbkk_sim.compare.report.view import ComparisonView
-    from tbkk_sim.compare.values import read_run
+    from tbkk_sim.comparison.comparison import Comparison
+    from tbkk_sim.comparison.report.study import answer, write_study
+    from tbkk_sim.comparison.report.view import ComparisonView
+    from tbkk_sim.comparison.values import read_run
     from tbkk_sim.metrics.cell import expand, parse_cell
 
     base = named[0].settings
@@ -101,7 +101,7 @@ def _folder_among(words: list[str]) -> tuple[Path, list[str]]:
 def _read(folder: Path) -> "Study":
     from pydantic import ValidationError
 
-    from tbkk_sim.compare.study import STUDY, Study, written_study
+    from tbkk_sim.comparison.study import STUDY, Study, written_study
     from tbkk_sim.settings.schema_errors import problems_of
 
     given = written_study(folder)

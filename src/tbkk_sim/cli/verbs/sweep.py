@@ -19,7 +19,7 @@ def tell_of_sweep(folder: Path) -> None:
     """Write and show the table of the finished runs in a folder; nothing if there are none."""
     from rich.console import Console
 
-    from tbkk_sim.compare.report.sweep import show_sweep
+    from tbkk_sim.comparison.report.sweep import show_sweep
     from tbkk_sim.runs.folder.run_folder import RunFolderError
     from tbkk_sim.runs.sweep import SWEEP, open_sweep
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
-    from tbkk_sim.tune.watch import StageProgress
+    from tbkk_sim.tuning.watch import StageProgress
 
 QUESTIONS = {
     "where": Phrase("place tune.where.extra_fte posts over the units"),
@@ -59,8 +59,8 @@ def main(argv: Sequence[str]) -> None:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
     from tbkk_sim.settings.asked import command_of
-    from tbkk_sim.tune.answer import tune
-    from tbkk_sim.tune.report.files import show_answer
+    from tbkk_sim.tuning.answer import tune
+    from tbkk_sim.tuning.report.files import show_answer
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
@@ -84,7 +84,7 @@ def _pages(typed: str, folder: Path) -> None:
     """The pages of the study."""
     from tbkk_sim.config.changes import keep_changes
     from tbkk_sim.runs.folder.run_folder import stored_settings
-    from tbkk_sim.tune.report.files import write_tuning
+    from tbkk_sim.tuning.report.files import write_tuning
 
     keep_changes(folder, stored_settings(folder))
     write_tuning(folder, typed)

@@ -1,0 +1,96 @@
+"""The report of a comparison: effects of each measure, settings that differ, how to remake it."""
+
+from typing import TYPE_CHECKING
+
+from tbkk_sim.comparison.report import phrases, tables
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
+from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.report.kit import page_phrases
+from tbkk_sim.report.kit import phrases as all_words
+from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictured
+from tbkk_sim.report.kit.page import table_of
+from tbkk_sim.report.run import asked_phrases
+from tbkk_sim.report.run.page import ID_LENGTH
+from tbkk_sim.report.run.page_head import AskedFor
+from tbkk_sim.runs.folder.origin import settings_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.figure import Figure
+
+    from tbkk_sim.report.run.view import RunView
+
+
+def comparison_report(
+    view: ComparisonView,
+    runs: "Mapping[str, RunView]",
+    explanations: Explanations,
+    figures: "Mapping[str, Figure]",
+    command: str,
+) -> str:
+    """The page as HTML.
+
+    Args:
+        view: The comparison.
+        runs: Those that its figures show, by label.
+        explanations: The parts of its differences, if they were asked for.
+        figures: Its figures by name.
+        command: The command as typed.
+    """
+    say, comparison = view.say, view.comparison
+    run = comparison.base.settings.run
+    about = [say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))]
+    if comparison.paired:
+        n = len(comparison.pairing.replications)
+        about.append(say(page_phrases.REPLICATIONS_OF if n > 1 else page_phrases.REPLICATION_ONE, n=say.number(n)))
+    prints = [(run.label, settings_hash(run.settings)[:ID_LENGTH]) for run in comparison.runs]
+    made = [(f"{label}: {say(all_words.COMMAND)}", typed) for label, typed in view.commands.items()]
+    sections = [_differences(view, runs, figures), *_reasons(view, explanations), _settings(view, figures)]
+    others = say.listed([run.label for run in comparison.others])
+    asks = page_phrases.COMPARED if len(comparison.others) == 1 else page_phrases.COMPARED_SEVERAL
+    return answer_page(
+        say,
+        say(asks, others=others, base=comparison.base.label),
+        about,
+        sentences(view),
+        sections,
+        [*made_by(say, command, comparison.base.settings.seed), *prints, *made],
+        asked=AskedFor(view.changed_in_all, None, say(asked_phrases.IDLE_IN_RUNS), view.without_effect),
+        warnings=view.warnings(),
+    )
+
+
+def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "Mapping[str, Figure]") -> Section:
+    """The effects of each measure, also where they are not clear; the table alone shows where nothing changes."""
+    say, answer = view.say, sentences(view)
+    changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
+    return Section(
+        "measures",
+        say(page_phrases.PART_EACH_MEASURE),
+        tables=[table_of(say(phrases.RESULTS_TITLE), tables.results(view))],
+        notes=view.notes,
+        points=[said for said in changed if said and said not in answer],
+        pictures=[
+            pictured("differences", figures["differences"], tables.differences(view)),
+            pictured("backlog", figures["backlog"], tables.backlogs(view, runs)),
+        ],
+    )
+
+
+def _reasons(view: ComparisonView, explanations: Explanations) -> list[Section]:
+    if not explanations:
+        return []
+    parts = [table_of(title, table) for title, table in parts_tables(view, explanations)]
+    note = parts_note(view, explanations[0][1])
+    return [Section("reasons", view.say(page_phrases.PART_REASONS), tables=parts, notes=[note])]
+
+
+def _settings(view: ComparisonView, figures: "Mapping[str, Figure]") -> Section:
+    say, title = view.say, view.say(phrases.SETTINGS_TITLE)
+    differ = tables.settings(view)
+    if differ.empty:
+        return Section("settings", title, sentences=[say(phrases.NO_SETTINGS)])
+    shown = pictured("settings", figures["settings"], tables.settings_by_group(view))
+    return Section("settings", title, tables=[table_of(title, differ)], pictures=[shown])

@@ -1,0 +1,126 @@
+"""Output of a comparison: a page in Markdown, figures, and a screen."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbkk_sim.comparison.explanation import Explanation
+from tbkk_sim.comparison.report import figures, tables
+from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.report.kit import phrases as all_words
+from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.run import asked_phrases
+from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
+from tbkk_sim.report.run.terminal import show_idle, show_warning
+from tbkk_sim.report.run.view import RunView, view_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+Explanations = list[tuple[str, Explanation]]
+MOST_SENTENCES = 14
+"""Sentences on one screen."""
+MOST_SETTINGS = 12
+"""Settings on one screen."""
+
+
+def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[str, "Figure"]]:
+    """Name and figure, of all figures of a comparison; `runs` are those that `viewed` gives."""
+    yield "differences", figures.differences(view)
+    yield "backlog", figures.backlog(view, list(runs.values()), list(runs))
+    yield "settings", figures.settings_map(view)
+
+
+def viewed(view: ComparisonView) -> dict[str, RunView]:
+    """The runs that can be told apart in one figure, by label."""
+    return {run.label: view_run(run.run.path) for run in view.comparison.runs[: figures.MOST_RUNS]}
+
+
+def page(view: ComparisonView, explanations: Explanations) -> str:
+    """The whole comparison as Markdown."""
+    say = view.say
+    lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
+    lines += in_boxes(say, view.warnings())
+    lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
+    if view.without_effect:
+        lines += [f"## {say(asked_phrases.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
+    lines += ["\n\n".join(escape(note) for note in view.notes)]
+    lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
+    lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    for title, parts in parts_tables(view, explanations):
+        lines += [f"## {escape(title)}", markdown_table(parts)]
+    if explanations:
+        lines.append(escape(parts_note(view, explanations[0][1])))
+    titles = {
+        "differences": say(words.FIGURE_DIFFERENCES, base=view.comparison.base.label),
+        "backlog": say(words.FIGURE_BACKLOG),
+        "settings": say(words.FIGURE_SETTINGS),
+    }
+    lines += [f"![{escape(title)}](figures/{name}.svg)" for name, title in titles.items()]
+    if view.commands:
+        made = [f"- {escape(label)}: `{command.replace('`', ' ')}`" for label, command in view.commands.items()]
+        lines += [f"## {say(all_words.REMAKE)}", "\n".join(made)]
+    return "\n\n".join(lines) + "\n"
+
+
+def parts_tables(view: ComparisonView, explanations: Explanations) -> Iterator[tuple[str, "pd.DataFrame"]]:
+    """Title and table of each difference that is explained."""
+    for run, explanation in explanations:
+        for column, cell in enumerate(explanation.cells if explanation.groups else ()):
+            common = {"figure": view.name.figure(cell), "of": view.name.of(cell)}
+            title = view.say(words.PARTS_TITLE, run=run, base=view.comparison.base.label, **common)
+            yield title, tables.parts(view.name, explanation, column)
+
+
+def parts_note(view: ComparisonView, explanation: Explanation) -> str:
+    """The note that explains the parts."""
+    if not explanation.groups:
+        return view.say(words.NO_PARTS)
+    return view.say(words.PARTS_NOTE, level=view.percent(explanation.level))
+
+
+def show(view: ComparisonView, explanations: Explanations, folder: Path, console: "Console") -> None:
+    """Write a screen about a comparison."""
+    from rich.text import Text
+
+    say = view.say
+    console.print(Text(view.title, style="bold"))
+    for sentence in view.changed_in_all:
+        console.print(Text(sentence))
+    show_idle(say(asked_phrases.IDLE_IN_RUNS), view.without_effect, console)
+    differ = tables.settings(view)
+    if len(differ):
+        print_table(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
+    else:
+        console.print(Text(say(words.NO_SETTINGS)))
+    if (more := len(differ) - MOST_SETTINGS) > 0:
+        console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
+    print_table(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True))
+    said = sentences(view)
+    for sentence in said[:MOST_SENTENCES]:
+        console.print(Text(sentence))
+    if (more := len(said) - MOST_SENTENCES) > 0:
+        console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    for warning in view.warnings():
+        show_warning(say, warning, console)
+    for title, parts in parts_tables(view, explanations):
+        print_table(console, title, parts)
+    if explanations:
+        console.print(Text(parts_note(view, explanations[0][1]), style="dim"))
+    for note in view.notes:
+        console.print(Text(note, style="dim"))
+    console.print(Text(say(words.COMPARED_IN, folder=folder)), soft_wrap=True)
+
+
+def print_table(console: "Console", title: str, table: "pd.DataFrame", left: int = 2) -> None:
+    """Write a table of texts, its first columns to the left."""
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
+
+
+def _or_nothing(view: ComparisonView, table: "pd.DataFrame") -> str:
+    return markdown_table(table) if len(table) else view.say(words.NO_SETTINGS)

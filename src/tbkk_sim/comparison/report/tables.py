@@ -1,0 +1,258 @@
+"""Tables of a comparison as texts: settings, results, the parts of a difference, cases."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.explanation import Explanation
+from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.view import ComparisonView, Namer, within
+from tbkk_sim.comparison.settings_groups import GROUPS
+from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.tables.cells import cells, frame
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.stats.paired import Difference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_COLUMNS = 7
+"""Runs beside each other in a table."""
+LONGEST = 40
+"""Characters of the value of a setting."""
+
+
+def is_wide(view: ComparisonView) -> bool:
+    """True if there are more runs than columns fit beside each other."""
+    return len(view.comparison.others) > MOST_COLUMNS
+
+
+def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFrame":
+    """A row a key figure: the base itself, then the difference of each run, with its interval."""
+    comparison, name = view.comparison, view.name
+    changed = {against.cell for against in comparison.against_base if against.difference != 0}
+    cells = [cell for cell in comparison.shown if not only_changed or cell in changed]
+    if is_wide(view):
+        return _results_by_run(view, cells[:MOST_COLUMNS])
+    columns: dict[str, Iterable[str]] = {
+        view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
+        view.say(words.CLASS): [name.of(cell) for cell in cells],
+        comparison.base.label: [view.level(comparison.base.label, cell) for cell in cells],
+    }
+    for run in comparison.others:
+        columns[run.label] = [change(view, comparison.against(run.label, cell)) for cell in cells]
+    return frame(columns)
+
+
+def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
+    """A row a run, a column a key figure."""
+    comparison, name = view.comparison, view.name
+
+    def column(cell: Cell) -> list[str]:
+        changes = [change(view, comparison.against(run.label, cell)) for run in comparison.others]
+        return [view.level(comparison.base.label, cell), *changes]
+
+    labels = {view.say(words.RUN): [run.label for run in comparison.runs]}
+    return frame({**labels, **{f"{name.figure(cell)}, {name.of(cell)}": column(cell) for cell in cells}})
+
+
+def levels(view: ComparisonView) -> "pd.DataFrame":
+    """A row a key figure, a column a run: mean and band."""
+    comparison, name = view.comparison, view.name
+
+    def cell_text(cell: Cell, label: str) -> str:
+        of = comparison.summary(cell)[label]
+        mean, low, high = (name.level(cell, float(value[0])) for value in (of.mean, of.band_low, of.band_high))
+        mean = view.level(label, cell) if np.isinf(of.mean[0]) else mean
+        return mean if low == high else f"{mean} ({view.say.between(low, high)})"
+
+    columns: dict[str, Iterable[str]] = {
+        view.say(words.KEY_FIGURE): [name.figure(cell) for cell in comparison.shown],
+        view.say(words.CLASS): [name.of(cell) for cell in comparison.shown],
+    }
+    for run in comparison.runs:
+        columns[run.label] = [cell_text(cell, run.label) for cell in comparison.shown]
+    return frame(columns)
+
+
+def change(view: ComparisonView, against: Against) -> str:
+    """A difference with its interval, in the unit of the key figure."""
+    name = view.name
+    if np.isinf(against.mean):
+        return view.level(against.run, against.cell)
+    if not np.isfinite(against.difference):
+        return view.level(against.run, against.cell) if np.isinf(against.base_mean) else MISSING
+    amount = name.amount(against.cell, against.difference)
+    text = name.number(amount, against.difference, sign=True)
+    if not against.has_interval:
+        text = amount.phrase.format(n=text)
+        if against.alike or not view.comparison.paired or against.n < 2:
+            return text
+        return view.say(words.IN_K, says=text, k=view.say.number(against.differ), n=view.say.number(against.n))
+    low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
+    return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
+
+
+def differences(view: ComparisonView) -> "pd.DataFrame":
+    """A row a run and key figure that changes: the difference with its interval, and how sure it is."""
+    say, name = view.say, view.name
+    shown = [of for of in view.comparison.against_base if of.difference != 0] or view.comparison.against_base
+    agree = [say(words.OF_ALL, agree=say.number(of.agree), n=say.number(of.n)) for of in shown]
+    columns: dict[str, Iterable[str]] = {
+        say(words.RUN): [of.run for of in shown],
+        say(words.KEY_FIGURE): [name.figure(of.cell) for of in shown],
+        say(words.CLASS): [name.of(of.cell) for of in shown],
+        say(words.DIFFERENCE): [change(view, of) for of in shown],
+        **({say(words.AGREEING): agree} if view.comparison.paired else {}),
+        say(words.IS_CLEAR): [say(YES if of.is_clear else NO) for of in shown],
+    }
+    return frame(columns)
+
+
+def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame":
+    """A row a year, a column a run: cases waiting at its end, with the band."""
+    first = next(iter(runs.values()))
+    columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): map(first.year_label, first.years)}
+    for label, run in runs.items():
+        columns[label] = cells(run, run.spreads("backlog_end", "period", run.years), view.say.count)
+    return frame(columns)
+
+
+def settings_by_group(view: ComparisonView) -> "pd.DataFrame":
+    """A row a run, a column a group of settings: how many differ from the base."""
+    comparison, say = view.comparison, view.say
+    table, base = comparison.settings_table, comparison.base.label
+    columns: dict[str, Iterable[str]] = {say(words.RUN): [run.label for run in comparison.others]}
+    for group in GROUPS:
+        of_group = table[table["group"] == group]
+        differ = [
+            sum(a != b for a, b in zip(of_group[base], of_group[run.label], strict=True)) for run in comparison.others
+        ]
+        columns[say(words.GROUPS[group])] = [say.number(n) for n in differ]
+    return frame(columns)
+
+
+def settings(view: ComparisonView) -> "pd.DataFrame":
+    """A row a setting that differs, a column a run."""
+    table = view.comparison.settings_table
+    groups = [view.say(words.GROUPS[group]) for group in table["group"]]
+    columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
+    if is_wide(view):
+        labels = [run.label for run in view.comparison.runs]
+        columns[view.say(words.VALUES)] = [
+            _distinct(view.say, key, row) for key, row in zip(table["key"], table[labels].to_numpy(), strict=True)
+        ]
+        return frame(columns)
+    for run in view.comparison.runs:
+        columns[run.label] = [value(view.say, key, of) for key, of in zip(table["key"], table[run.label], strict=True)]
+    return frame(columns)
+
+
+def _distinct(say: Say, key: str, values: Iterable[Any]) -> str:
+    """The different values of a setting, first that of the base."""
+    return _shortened("; ".join(dict.fromkeys(value(say, key, of) for of in values)))
+
+
+def value(say: Say, key: str, of: Any) -> str:
+    """The value of a setting, as pages write it, shortened."""
+    return _shortened(asked.value(say, key, of, MISSING))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
+    """A row a group of settings: its effect with the interval, and its share of the whole."""
+    say, cell, whole = name.say, explanation.cells[column], explanation.whole
+    amount = name.amount(cell, float(whole.mean[column]))
+    rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]
+
+    def text(of: Difference) -> str:
+        mean = name.number(amount, float(of.mean[column]), sign=True)
+        if np.isnan(of.interval_low[column]):
+            if of.alike[column] or of.n[column] < 2:
+                return mean
+            return say(words.IN_K, says=mean, k=say.number(int(of.differ[column])), n=say.number(int(of.n[column])))
+        low, high = (name.number(amount, float(end[column])) for end in (of.interval_low, of.interval_high))
+        return say(words.INTERVAL, says=mean, low=low, high=high)
+
+    def share(of: Any) -> str:
+        total = float(whole.mean[column])
+        return say.share(float(of.mean[column]) / total) if total else MISSING
+
+    rows.append((say(words.WHOLE), whole))
+    return frame(
+        {
+            say(words.PART): [label for label, _ in rows],
+            amount.phrase.format(n=say(words.BRINGS)).strip(): [text(of) for _, of in rows],
+            say(words.SHARE): [share(of) for _, of in rows],
+        }
+    )
+
+
+def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int) -> "pd.DataFrame":
+    """The cases that gained most and those that lost most."""
+    say = name.say
+    gained, lost = table[table["gained_days"] > 0].head(most), table[table["gained_days"] < 0].tail(most)
+    rows: list[Any] = [*gained.itertuples(index=False), *lost.itertuples(index=False)]
+
+    def wait(row: Any, side: str) -> str:
+        if not getattr(row, f"taken_up_{side}"):
+            return say(words.NEVER, end=say(words.ENDS[getattr(row, f"end_{side}")]))
+        return say.duration(getattr(row, f"waiting_days_{side}"))
+
+    def signed(days: float) -> str:
+        return ("+" if days > 0 else "\N{MINUS SIGN}") + say.duration(abs(days))
+
+    return frame(
+        {
+            say(words.KEY): [str(row.key) for row in rows],
+            say(words.CLASS): [name.case_class(str(row.priority_class)) for row in rows],
+            say(UNIT): [name.team(str(row.unit)) for row in rows],
+            say(words.ARRIVED): [date(name, float(row.arrived_days)) for row in rows],
+            say(words.WAIT_IN, run=labels[0]): [wait(row, "a") for row in rows],
+            say(words.WAIT_IN, run=labels[1]): [wait(row, "b") for row in rows],
+            say(words.GAINED): [signed(float(row.gained_days)) for row in rows],
+        }
+    )
+
+
+def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
+    """The events of one case, run by run."""
+    say = name.say
+
+    def what(row: Any) -> str:
+        of = say(words.ENDS[row.what]) if row.event == "ENDED" else name.case_class(row.what)
+        return say(words.EVENTS[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
+
+    rows: list[Any] = list(events.itertuples(index=False))
+    return frame(
+        {
+            say(words.RUN): [labels[str(row.run)] for row in rows],
+            say(words.WHEN): [moment(name, float(row.time_days)) for row in rows],
+            say(words.WHAT): [what(row) for row in rows],
+            say(TEAM): [name.team(str(row.team)) if row.team else "" for row in rows],
+            say(words.HOURS): ["" if np.isnan(float(row.hours)) else say.number(float(row.hours), 1) for row in rows],
+        }
+    )
+
+
+def date(name: Namer, days: float) -> str:
+    """The date of a moment of the run."""
+    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def moment(name: Namer, days: float) -> str:
+    """The date and hour of a moment of the run."""
+    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+
+
+def _start(name: Namer) -> dt.datetime:
+    return dt.datetime.combine(name.settings.run.start, dt.time())

@@ -1,0 +1,114 @@
+"""The folder of a study: settings, answer, kept runs of today's staffing and of the answer; the manifest comes last."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tbkk_sim.problem import Phrase
+from tbkk_sim.runs.changes import changes_between
+from tbkk_sim.runs.folder.finished_run import holds_run_of
+from tbkk_sim.runs.folder.origin import file_hash, origin, replications_hash, settings_hash
+from tbkk_sim.runs.folder.reading import RECORD_OF, read_form
+from tbkk_sim.runs.folder.run_folder import MANIFEST, SETTINGS, RunFolderError
+from tbkk_sim.runs.runner import Progress, run_experiment
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
+from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.system.in_place import replacing
+from tbkk_sim.system.lock import HOLDER, LOCK
+from tbkk_sim.tuning.answers.file import ANSWER, answer_text
+from tbkk_sim.tuning.answers.study import StudyAnswer
+from tbkk_sim.tuning.search.plans import StaffingPlan, with_parts
+
+TUNING, RUNS = "tuning.json", "runs"
+TODAY, ANSWERED = "today", "answer"
+"""Folders of the kept runs; they are runs like any other, to read and to compare."""
+
+
+class TuningFolder:
+    """A folder that a study is written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin(self, settings: Settings, tuning: Tuning) -> None:
+        """Make the folder ready.
+
+        Raises:
+            RunFolderError: it holds a finished study or run.
+        """
+        if (self.path / MANIFEST).exists():
+            raise RunFolderError(Phrase("holds a finished study; give another folder"), self.path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._write(SETTINGS, settings.as_file().rstrip())
+        self._write(TUNING, tuning.model_dump_json(indent=2))
+
+    def keep_runs(
+        self,
+        plans: dict[str, StaffingPlan],
+        settings: Settings,
+        replications: int,
+        progress: Callable[[str], Progress],
+        pages: Callable[[Path], object] | None = None,
+    ) -> None:
+        """Run each plan as an ordinary run, so that its key figures can be read and compared."""
+        for name, plan in plans.items():
+            run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
+            named = settings.name if name == TODAY else f"{settings.name}, tuned"
+            applied = plan.applied(settings)
+            asked = asked_for_plan(settings, applied, replications, named)
+            kept = with_parts(applied, run=run, name=named, asked=asked)
+            folder = self.path / RUNS / name
+            if holds_run_of(folder, kept):
+                continue
+            run_experiment(kept, folder, progress(name), pages)
+
+    def store(self, answer: StudyAnswer) -> None:
+        """Write the answer."""
+        self._write(ANSWER, answer_text(answer))
+
+    def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
+        """Write the manifest, after all else."""
+        files = [
+            path
+            for path in sorted(self.path.rglob("*"))
+            if path.is_file() and path.suffix != ".log" and path.name not in (LOCK, HOLDER)
+        ]
+        manifest = {
+            "status": "finished",
+            "kind": "tuning",
+            "name": f"{settings.name}, {tuning.question}",
+            **origin(),
+            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
+            "seed": settings.seed,
+            "settings_hash": settings_hash(settings),
+            "replications_hash": replications_hash(settings),
+            "wall_seconds": round(wall_seconds, 3),
+            "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
+        }
+        self._write(MANIFEST, json.dumps(manifest, indent=2), lasting=True)
+        return manifest
+
+    def _write(self, name: str, text: str, *, lasting: bool = False) -> None:
+        with replacing(self.path / name, lasting=lasting) as new:
+            new.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
+    """Return the command that runs a plan: that of the run that is tuned, without the question, with the plan."""
+    if settings.asked is None:
+        return None
+    kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))
+    words = [f"run.replications={replications}", "run.keep_events=none"]
+    if named != settings.name:
+        words.append(override_of("name", named))
+    for of in changes_between(settings, applied):
+        words.append(f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now))
+    return settings.asked.model_copy(update={"overrides": kept}).with_overrides(*words)
+
+
+def read_tuning(path: Path) -> Tuning:
+    """Read the question of a study and its settings."""
+    tuning: Tuning = read_form(path / TUNING, RECORD_OF, Tuning)
+    return tuning

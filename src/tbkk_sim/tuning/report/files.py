@@ -1,0 +1,90 @@
+"""The answer of a tuning study, written into its folder and shown on a screen."""
+
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+from tbkk_sim.report import REPORT
+from tbkk_sim.report.kit import page_phrases as page_words
+from tbkk_sim.report.kit.files import write_files
+from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.run import asked, asked_phrases
+from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
+from tbkk_sim.report.run.terminal import show_asked, show_warning
+from tbkk_sim.report.run.withdrawn import work_without_posts
+from tbkk_sim.settings.asked import command_of
+from tbkk_sim.tuning.answers.study import StudyAnswer
+from tbkk_sim.tuning.folder import ANSWERED, RUNS, TODAY
+from tbkk_sim.tuning.report import phrases as words
+from tbkk_sim.tuning.report.page import tuning_report
+from tbkk_sim.tuning.report.questions import PAGES
+from tbkk_sim.tuning.report.view import SUMMARY, Page, TuningView, cost, view_tuning
+
+
+def page_of(view: TuningView[StudyAnswer], *, figures: bool = True) -> Page:
+    """Return the page of an answer, with warnings about posts that the plan of the scenario withdraws."""
+    page = PAGES[type(view.answer)](view, figures)
+    return replace(page, warnings=work_without_posts(view.say, view.settings))
+
+
+def write_tuning(folder: Path, command: str = "") -> None:
+    """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
+    from tbkk_sim.report.kit.charts import head_of
+
+    view = view_tuning(folder)
+    say, page = view.say, page_of(view)
+    page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
+    parts = [
+        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer.question]))}",
+        *_asked(view),
+        f"## {say(words.ANSWER)}",
+        *in_boxes(say, page.warnings),
+        "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
+        f"## {escape(page.table_title)}",
+        markdown_table(page.table),
+        *(f"![{escape(head_of(figure)[0])}](figures/{name}.svg)" for name, figure in page.figures.items()),
+        f"## {say(words.COST)}",
+        escape(cost(view)),
+        *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),
+        f"## {say(words.COMPARE)}",
+        f"`{compare_command(folder)}`",
+    ]
+    report = tuning_report(view, page, command, compare_command(folder))
+    write_files(folder, page.figures, {SUMMARY: "\n\n".join(parts) + "\n", REPORT: report})
+
+
+def _asked(view: TuningView[StudyAnswer]) -> list[str]:
+    """Return the changes on top of the scenario, and the settings without effect."""
+    parts, table = [], asked.changes_table(view.say, view.settings, view.changes)
+    if len(table):
+        parts += [f"## {view.say(asked_phrases.CHANGES)}", markdown_table(table)]
+    if idle := asked.without_effect(view.say, view.changes):
+        parts += [f"## {view.say(asked_phrases.WITHOUT_EFFECT)}", "\n".join(f"- {escape(said)}" for said in idle)]
+    return parts
+
+
+def compare_command(folder: Path) -> str:
+    """Return the command that compares today's staffing with the answer."""
+    return command_of("compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED)))
+
+
+def show_answer(folder: Path) -> None:
+    """Write one screen about a study to stdout."""
+    from rich.console import Console
+    from rich.text import Text
+
+    view = view_tuning(folder)
+    page = page_of(view, figures=False)
+    console = Console()
+    console.print(Text(view.say(page_words.SCENARIO, name=view.title)))
+    show_asked(view.say, view.settings, view.changes, console)
+    for number, sentence in enumerate(page.sentences):
+        console.print(Text(sentence, style="bold" if number == 0 else ""))
+    for warning in page.warnings:
+        show_warning(view.say, warning, console)
+    headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
+    rows = [[str(cell) for cell in row] for row in page.table.itertuples(index=False)]
+    show_table(console, page.table_title, headings, rows)
+    console.print(Text(cost(view)))
+    console.print(Text(view.say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
+    console.print(Text(f"{view.say(words.COMPARE)}: {compare_command(folder)}"), soft_wrap=True)

@@ -1,0 +1,108 @@
+"""The folder of a study, read for its report."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run import asked
+from tbkk_sim.runs.changes import Changes, read_changes
+from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.tuning import Tuning
+from tbkk_sim.tuning.answers.certified import PlaceResponse
+from tbkk_sim.tuning.answers.file import read_answer
+from tbkk_sim.tuning.answers.norms import HowManyAnswer
+from tbkk_sim.tuning.answers.study import StoredPosts, StudyAnswer
+from tbkk_sim.tuning.folder import read_tuning
+from tbkk_sim.tuning.questions.how_many import MOST_TESTS
+from tbkk_sim.tuning.report import phrases as words
+from tbkk_sim.tuning.watch import CLOCK, RUNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+SUMMARY = "summary.md"
+REPLICATIONS = "replications"
+"""Ended by tune.most_replications, which is no budget of the study as a whole."""
+AnswerT_co = TypeVar("AnswerT_co", bound=StudyAnswer, covariant=True)
+
+
+@dataclass(frozen=True)
+class TuningView(Generic[AnswerT_co]):
+    """A study: its settings, its question and its answer."""
+
+    settings: Settings
+    tuning: Tuning
+    answer: AnswerT_co
+    changes: Changes = field(default_factory=Changes)
+    """Changes on top of the scenario, and settings without effect, as far as known."""
+
+    @cached_property
+    def say(self) -> Say:
+        """Phrases and numbers in the language of the run."""
+        return Say(self.settings.language)
+
+    @property
+    def title(self) -> str:
+        """The name of the scenario with the changes on top of it."""
+        return asked.title(self.say, self.settings)
+
+    def unit(self, name: str) -> str:
+        """Return the label of a unit or pool."""
+        pools = self.settings.collaboration.pools
+        return self.say(pools[name].label if name in pools else self.settings.staffing.units[name].label)
+
+    def case_class(self, name: str) -> str:
+        """Return the label of a class."""
+        return self.say(self.settings.casework.classes[name].label)
+
+    def place(self, at: StoredPosts | PlaceResponse) -> str:
+        """Return the label of a unit, with that of the role if there is one."""
+        unit = self.unit(at.unit)
+        return unit if at.role is None else f"{unit} ({self.say(self.settings.staffing.roles[at.role].label)})"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text, the table and the figures of an answer."""
+
+    sentences: list[str]
+    table_title: str
+    table: "pd.DataFrame"
+    figures: dict[str, "Figure"]
+    tables: dict[str, "pd.DataFrame"] = field(default_factory=dict)
+    """Tables of the figures that show other numbers than `table`."""
+    warnings: list[str] = field(default_factory=list)
+    """Warnings about posts that the plan of the scenario withdraws."""
+
+
+def view_tuning(folder: Path) -> TuningView[StudyAnswer]:
+    """Read the folder of a study, whose manifest need not be there yet."""
+    settings = stored_settings(folder)
+    return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder))
+
+
+def budget(view: TuningView[StudyAnswer]) -> str:
+    """Return the budget that ended, with the key that raises it."""
+    say, tuning, answer = view.say, view.tuning, view.answer
+    ended = answer.budget.ended
+    if ended is None and isinstance(answer, HowManyAnswer) and answer.tests == MOST_TESTS:
+        return say(words.ENDED_TESTS, n=say.number(MOST_TESTS))
+    amounts = {RUNS: tuning.most_runs, CLOCK: tuning.budget_minutes, REPLICATIONS: tuning.most_replications}
+    return say(words.ENDED[ended or REPLICATIONS], n=say.tick(amounts[ended or REPLICATIONS]))
+
+
+def cost(view: TuningView[StudyAnswer]) -> str:
+    """Return what the study took, and why that may be more than the budget."""
+    say, budget = view.say, view.answer.budget
+    spent = say(
+        words.COST_SENTENCE,
+        runs=say.number(budget.runs),
+        simulated=say.number(budget.simulated),
+        minutes=say.number(budget.seconds / 60, 1),
+    )
+    most = view.tuning.most_runs
+    return spent if budget.runs <= most else f"{spent} {say(words.OVER_BUDGET, n=say.number(most))}"
