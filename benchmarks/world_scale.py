@@ -116,7 +116,7 @@ def main() -> None:
     world = World(Simulation(settings), engine_for(asked.engine, print))
     done = 0
 
-    def is_done() -> None:
+    def is_done(*_: object) -> None:
         nonlocal done
         done += 1
         if sys.stderr.isatty():

@@ -21,7 +21,7 @@ from tbkk_sim.system import fingerprint as program
 from tbkk_sim.tuning import evaluation
 from tbkk_sim.tuning.search.measures import quarter_starts
 from tbkk_sim.tuning.watch import Watch
-from tbkk_sim.whatif.workshop import Workshop
+from tbkk_sim.whatif.background_runner import BackgroundRunner
 from tests.builders import SMALL, small_settings
 from tests.modules import PACKAGE
 from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
@@ -42,15 +42,15 @@ OF_FUNCTIONS = {
     "sampling/reports/arrivals.py:_strata": "tested below",
     "sampling/chance.py:_start": "tested below",
     "sampling/chance.py:_gamma_table": "tested below",
-    "whatif/workshop.py:_plan": "all it asks is the settings, as a text with all that a run reads",
-    "whatif/page.py:_workshop": "all it asks is the number of workers",
+    "whatif/background_runner.py:_simulation": "all it asks is the settings, as a text with all that a run reads",
+    "whatif/page.py:_background_runner": "all it asks is the number of workers",
     "cli/plans.py:composed_plans": "tested below",
 }
 """Functions that remember what they gave, and why what they are asked is all that decides."""
 OF_OBJECTS = {
     "metrics/events/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
     "runs/replication.py:Simulation": "its settings and rules are set once, when it is made",
-    "whatif/workshop.py:BackgroundRun": "its settings are set once, and the frame is made of them",
+    "whatif/background_runner.py:BackgroundRun": "its settings are set once, and the frame is made of them",
 }
 """Classes with a property that is worked out once though they are not frozen, and why it cannot become stale."""
 REMEMBERED = ("cache", "lru_cache", "cache_data", "cache_resource")
@@ -213,13 +213,13 @@ def test_a_compiled_engine_is_kept_by_what_decides_the_engine(tmp_path, monkeypa
 
 
 def test_a_run_of_the_whatif_page_is_taken_again_only_for_the_same_replications_engine_and_number():
-    workshop = Workshop(1)
-    run = workshop._run_of(WHOLE)
-    assert workshop._run_of(WHOLE.model_copy(update={"name": "other", "language": "nl"})) is run
+    runner = BackgroundRunner(1)
+    run = runner._run_of(WHOLE)
+    assert runner._run_of(WHOLE.model_copy(update={"name": "other", "language": "nl"})) is run
     others = {path: other for path, of, other in CHANGED if of not in NEVER_IN_A_REPLICATION}
     others["engine"] = WHOLE.model_copy(update={"engine": "simpy"})
     others["replications"] = WHOLE.model_copy(update={"run": WHOLE.run.model_copy(update={"replications": 99})})
-    assert [path for path, other in others.items() if workshop._run_of(other) is run] == []
+    assert [path for path, other in others.items() if runner._run_of(other) is run] == []
 
 
 def test_plans_of_the_whatif_page_are_kept_by_what_was_typed_and_where(tmp_path):

@@ -45,9 +45,9 @@ def test_a_stop_that_was_lost_comes_before_the_next_task():
         with suppress(Stopped):
             signal.raise_signal(signal.SIGTERM)
         with pytest.raises(Stopped):
-            one_by_one(done.append, range(3), lambda: None)
+            one_by_one(done.append, range(3), lambda *_: None)
     assert done == []
-    one_by_one(done.append, range(3), lambda: None)
+    one_by_one(done.append, range(3), lambda *_: None)
     assert done == [0, 1, 2]
 
 

@@ -82,4 +82,4 @@ class NoteProcess:
 def in_two_processes(folder: Path, start_method: str) -> None:
     """Work in two processes, started in this way."""
     with mock.patch.object(workers, "START_METHOD", start_method):
-        workers._in_one_pool(NoteProcess(folder), [0, 1], 2, lambda: None)
+        workers._in_one_pool(NoteProcess(folder), [0, 1], 2, lambda *_: None)

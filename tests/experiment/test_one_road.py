@@ -11,7 +11,7 @@ from tbkk_sim.runs.folder.finished_run import open_run
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.tuning.search.measures import quarter_edges_days
 from tbkk_sim.tuning.search.plans import StaffingPlan
-from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
+from tbkk_sim.whatif.background_runner import simulate as simulated_for_the_page
 from tests.builders import LAB, small_settings
 from tests.modules import PACKAGE
 from tests.tuning.studies import study_of, tuning_for

@@ -4,12 +4,13 @@ import multiprocessing
 import os
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tbkk_sim.runs import workers
-from tbkk_sim.runs.workers import ReplicationError, in_processes, in_threads
+from tbkk_sim.runs.workers import ReplicationError, in_processes, in_threads, one_by_one
 from tests.experiment.deadly_tasks import Note, Sleep, UnsendableError, in_two_processes
 
 
@@ -20,21 +21,21 @@ def done(folder) -> set[int]:
 @pytest.mark.slow
 def test_what_a_dead_worker_had_in_hand_is_done_again(tmp_path):
     told = []
-    in_processes(Note(tmp_path, kills_once=(1, 4)), range(6), 2, lambda: told.append(1))
+    in_processes(Note(tmp_path, kills_once=(1, 4)), range(6), 2, lambda number, _: told.append(number))
     assert done(tmp_path) == set(range(6))
-    assert len(told) == 6
+    assert sorted(told) == list(range(6))
 
 
 @pytest.mark.slow
 def test_a_task_that_always_kills_is_named_and_the_others_are_kept(tmp_path):
     with pytest.raises(ReplicationError, match="replication 0: its worker died 3 times"):
-        in_processes(Note(tmp_path, kills_always=(0,)), range(2), 2, lambda: None)
+        in_processes(Note(tmp_path, kills_always=(0,)), range(2), 2, lambda *_: None)
     assert done(tmp_path) <= {1}
 
 
 @pytest.mark.slow
 def test_a_stop_leaves_no_process_behind():
-    def stop() -> None:
+    def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     begin, before = time.monotonic(), set(multiprocessing.active_children())
@@ -44,12 +45,20 @@ def test_a_stop_leaves_no_process_behind():
     assert set(multiprocessing.active_children()) <= before
 
 
+@pytest.mark.slow
+def test_what_a_task_returns_comes_back_with_its_number():
+    for do in (one_by_one, partial(in_threads, workers=2), partial(in_processes, workers=2)):
+        found = {}
+        do(abs, [-3, 5, -1], is_done=found.__setitem__)
+        assert found == {-3: 3, 5: 5, -1: 1}
+
+
 def test_an_error_in_a_thread_comes_out():
     def fails(number: int) -> None:
         raise ValueError(f"number {number}")
 
     with pytest.raises(ValueError, match="number 0"):
-        in_threads(fails, range(1), 2, lambda: None)
+        in_threads(fails, range(1), 2, lambda *_: None)
 
 
 def is_alive(process: int) -> bool:
@@ -97,7 +106,7 @@ def test_an_error_that_cannot_be_sent_is_told_and_passes_for_no_death(monkeypatc
     ):
         monkeypatch.setattr(workers, "_task", task)
         with pytest.raises(ReplicationError, match=says):
-            workers._do(4)
+            workers.do_task(4)
     monkeypatch.setattr(workers, "_task", fails_as_usual)
     with pytest.raises(ValueError, match="as usual"):
-        workers._do(4)
+        workers.do_task(4)

@@ -1,4 +1,4 @@
-"""One workshop for all tests of the page, with one worker, which goes away at the end."""
+"""One runner for all tests of the page, with one worker, which goes away at the end."""
 
 import logging
 import sys
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tbkk_sim.cli.verbs import whatif_page
 from tbkk_sim.whatif import page
-from tbkk_sim.whatif.workshop import Workshop
+from tbkk_sim.whatif.background_runner import BackgroundRunner
 from tests.whatif.looking import Open
 
 # It warns of every test that has no browser.
@@ -18,17 +18,17 @@ logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").dis
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
-    made = Workshop(workers=1)
+def runner() -> Iterator[BackgroundRunner]:
+    made = BackgroundRunner(workers=1)
     yield made
     made.close()
 
 
 @pytest.fixture
-def opened(workshop: Workshop, tmp_path: Path, monkeypatch) -> Iterator[Open]:
+def opened(runner: BackgroundRunner, tmp_path: Path, monkeypatch) -> Iterator[Open]:
     """Open the page for what is typed; scenarios are saved in `mine`."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(page, "_workshop", lambda workers: workshop)
+    monkeypatch.setattr(page, "_background_runner", lambda workers: runner)
 
     pages: list[AppTest] = []
 
@@ -39,4 +39,4 @@ def opened(workshop: Workshop, tmp_path: Path, monkeypatch) -> Iterator[Open]:
 
     yield open_page
     for shown in pages:  # nobody waits for what is left
-        workshop.want(shown.session_state.visitor)
+        runner.submit(shown.session_state.visitor)

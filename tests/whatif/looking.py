@@ -11,7 +11,7 @@ Open = Callable[..., AppTest]
 def until_done(shown: AppTest) -> AppTest:
     """Look again until all replications are there."""
     deadline = time.monotonic() + 120
-    while any(run.done < run.wanted and not run.error for run in shown.session_state.runs):
+    while any(run.done < run.submitted and not run.error for run in shown.session_state.runs):
         assert time.monotonic() < deadline, "the futures do not come"
         time.sleep(0.1)
     return shown.run()

@@ -10,7 +10,7 @@ import yaml
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.plans import ComposedPlans
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import AS_IT_IS, Levers, PlanChange, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError
 from tests.builders import SMALL
@@ -109,7 +109,7 @@ def test_what_cannot_be_said_is_not_saved(tmp_path: Path):
     plans = ComposedPlans([], None, tmp_path)
     with pytest.raises(PlanError, match=r"staffing\.units\.rotterdam\.posts"):
         plans.save("mine", "", PlanChange(values={("staffing", "units", "rotterdam", "posts"): -1}))
-    for name, phrase in (("a/b", words.NOT_A_NAME), ("growth", words.NAME_TAKEN)):
+    for name, phrase in (("a/b", phrases.NOT_A_NAME), ("growth", phrases.NAME_TAKEN)):
         with pytest.raises(PlanError) as raised:
             plans.save(name, "", PlanChange(values={("seed",): 5}))
         assert raised.value.says.template == phrase

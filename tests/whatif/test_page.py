@@ -17,7 +17,7 @@ from tbkk_sim.metrics.grid import finite_or_nan
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.runs.folder.finished_run import open_run
 from tbkk_sim.system.stopping import heeding_signals
-from tbkk_sim.whatif import page, words
+from tbkk_sim.whatif import page, phrases
 from tbkk_sim.whatif.controls import plain
 from tests.whatif.looking import Open, text_of, until_done
 
@@ -31,11 +31,11 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
 ):
     monkeypatch.setattr("tbkk_sim.report.write_reporting", lambda folder: None)
     shown = until_done(opened(*TEXTBOOK))
-    assert words.RESULT_NOW in [each.value for each in shown.subheader]
+    assert phrases.RESULT_NOW in [each.value for each in shown.subheader]
     before = text_of(shown)
 
     shown.slider(key="posts desk").set_value(2).run()
-    assert words.NOT_YET_RUN in [each.value for each in shown.warning]
+    assert phrases.NOT_YET_RUN in [each.value for each in shown.warning]
     shown.button(key="run").click().run()
     until_done(shown)
     after = text_of(shown)
@@ -66,12 +66,12 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
 @pytest.mark.slow
 def test_sliders_that_moved_on_are_told_and_can_go_back(opened: Open):
     shown = until_done(opened(*TEXTBOOK))
-    assert words.NOTHING_CHANGED in [each.value for each in shown.info]
+    assert phrases.NOTHING_CHANGED in [each.value for each in shown.info]
     shown.slider(key="volume door").set_value(1.5).run()
     shown.button(key="run").click().run()
     until_done(shown)
     shown.slider(key="volume door").set_value(2.0).run()
-    assert words.MOVED_ON in [each.value for each in shown.warning]
+    assert phrases.MOVED_ON in [each.value for each in shown.warning]
     assert "100\N{NO-BREAK SPACE}% → 150\N{NO-BREAK SPACE}%" in text_of(shown)
     shown.button(key="reset").click().run()
     assert shown.slider(key="volume door 1").value == 1.0
@@ -90,13 +90,13 @@ def test_the_page_is_complete_in_dutch_and_in_english(opened: Open):
             assert not re.search(rf"\b{re.escape(_fixed(phrase))}\b", html.unescape(dutch)), phrase
     assert "Landelijke Eenheid" in dutch.replace("\\", "")
     shown.segmented_control(key="language").set_value("en").run()
-    assert words.INTRO in text_of(shown)
-    assert say(words.INTRO) not in text_of(shown)
+    assert phrases.INTRO in text_of(shown)
+    assert say(phrases.INTRO) not in text_of(shown)
 
 
 def test_every_phrase_has_a_dutch_one():
     say = Say("nl")
-    assert {phrase for phrase in _phrases() if say(phrase) == phrase} == {words.ALT_ROWS}
+    assert {phrase for phrase in _phrases() if say(phrase) == phrase} == {phrases.ALT_ROWS}
     for phrase in _phrases():
         assert sorted(re.findall(r"{\w*}", say(phrase))) == sorted(re.findall(r"{\w*}", phrase))
 
@@ -135,7 +135,9 @@ def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
 
 def test_without_the_compiled_engine_the_page_begins_small_and_says_so(opened: Open, monkeypatch):
     monkeypatch.setattr(page, "ENGINES", ("simpy",))
-    monkeypatch.setattr("tbkk_sim.whatif.workshop.engine_for", "simpy".format)  # a worker takes no function of a test
+    monkeypatch.setattr(
+        "tbkk_sim.whatif.background_runner.engine_for", "simpy".format
+    )  # a worker takes no function of a test
     shown = opened("+scenario=textbook")
     assert any("numba" in each.value for each in shown.info)
     (now,) = shown.session_state.runs
@@ -188,7 +190,7 @@ def test_streamlit_is_told_to_stay_on_this_machine():
 
 
 def _phrases() -> list[str]:
-    named = {name: value for name, value in vars(words).items() if name.isupper() and name not in ("LANGUAGES", "N_")}
+    named = {name: value for name, value in vars(phrases).items() if name.isupper() and name not in ("LANGUAGES", "N_")}
     return [p for value in named.values() for p in ([value] if isinstance(value, str) else value.values())]
 
 

@@ -18,12 +18,12 @@ from tbkk_sim.replay.page import reader_of
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif import page, words
+from tbkk_sim.whatif import page, phrases
+from tbkk_sim.whatif.background_runner import BackgroundRunner, simulate
 from tbkk_sim.whatif.controls import MOST_EXTRA_POSTS, TWENTY_YEARS, plain
 from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, PlanChange, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError, refused
 from tbkk_sim.whatif.refused import why_not_simulated
-from tbkk_sim.whatif.workshop import Workshop, simulate
 from tests.whatif.looking import Open, text_of, until_done
 
 pytestmark = pytest.mark.slow
@@ -161,35 +161,37 @@ def test_extra_posts_come_also_where_no_unit_has_posts_left(opened: Open):
 
 
 FAILURES = (
-    (KeyError("lane"), words.FAULT_OF_PLAN),
-    (MemoryError(), words.NO_MEMORY),
-    (BrokenProcessPool("3 died"), words.WORKER_GONE),
-    (OSError("no more processes"), words.NO_WORKER),
+    (KeyError("lane"), phrases.FAULT_OF_PLAN),
+    (MemoryError(), phrases.NO_MEMORY),
+    (BrokenProcessPool("3 died"), phrases.WORKER_GONE),
+    (OSError("no more processes"), phrases.NO_WORKER),
     (wrong("demand", "is a folder; give the name of a file in it"), "demand: is een map"),
     (ValueError(Phrase("is a folder; give the name of a file in it")), "is een map"),
 )
 
 
-def test_what_goes_wrong_while_simulating_is_told_and_the_page_goes_on(opened: Open, workshop: Workshop, monkeypatch):
+def test_what_goes_wrong_while_simulating_is_told_and_the_page_goes_on(
+    opened: Open, runner: BackgroundRunner, monkeypatch
+):
     shown = until_done(opened(*QUICK))
     for number, (error, said) in enumerate(FAILURES):
         shown.slider(key="posts desk").set_value(5 + number)
         with monkeypatch.context() as failing:
-            failing.setattr(workshop, "_submit", partial(_fail, workshop, error))
+            failing.setattr(runner, "_to_worker", partial(_fail, runner, error))
             (message,) = _refusals(shown.button(key="run").click().run())
         assert Say("nl")(said) in message
         assert "Traceback" not in message
     shown.button(key="run").click().run()
     until_done(shown)
     assert not _refusals(shown)
-    assert Say("nl")(words.RESULT) in [each.value for each in shown.subheader]
+    assert Say("nl")(phrases.RESULT) in [each.value for each in shown.subheader]
 
 
-def _fail(workshop: Workshop, error: Exception, work: Callable[..., Any], *_: object) -> Future[Any]:
+def _fail(runner: BackgroundRunner, error: Exception, work: Callable[..., Any], *_: object) -> Future[Any]:
     """Begin no process, or one in which simulating goes wrong."""
     if isinstance(error, OSError):
         raise error
-    workshop._at_work += 1
+    runner._busy += 1
     replication: Future[Any] = Future()
     if work is simulate:
         replication.set_exception(error)
@@ -204,7 +206,7 @@ def test_a_fault_of_the_page_is_told_in_its_language_and_the_next_look_is_whole(
     with monkeypatch.context() as broken:
         broken.setattr(page, "_keep", lambda *_: 1 / 0)
         (message,) = _refusals(shown.run())
-        assert message == plain(Say("nl")(words.FAULT)).replace("\\", "")
+        assert message == plain(Say("nl")(phrases.FAULT)).replace("\\", "")
     assert not _refusals(shown.run())
 
 

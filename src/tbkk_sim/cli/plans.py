@@ -18,7 +18,7 @@ from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.system.in_place import is_reserved, take_away, write_whole
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import PlanChange
 from tbkk_sim.whatif.plans import PlanError, Saved, refused
 
@@ -59,9 +59,9 @@ class ComposedPlans:
         folder = self.save_in / SCENARIO
         path = folder / f"{name}.yaml"
         if not NAME.fullmatch(name) or is_reserved(name):
-            raise PlanError(Phrase(words.NOT_A_NAME, name=name))
+            raise PlanError(Phrase(phrases.NOT_A_NAME, name=name))
         if path.exists() or (conf_dir() / SCENARIO / path.name).exists():
-            raise PlanError(Phrase(words.NAME_TAKEN, name=name))
+            raise PlanError(Phrase(phrases.NAME_TAKEN, name=name))
         wanted = self.settings(change)
         command = command_of(self.save_in, name)
         try:
@@ -89,7 +89,7 @@ class ComposedPlans:
         said = {"name": wanted.name, "question": wanted.question}
         if found.model_copy(update=said) != wanted:
             take_away(path)
-            raise PlanError(Phrase(words.NOT_THE_SAME))
+            raise PlanError(Phrase(phrases.NOT_THE_SAME))
 
 
 @lru_cache(maxsize=4)

@@ -195,7 +195,7 @@ class Work:
         missing = [replication for replication in range(total) if replication not in self.there]
         done = total - len(missing)
 
-        def is_done() -> None:
+        def is_done(*_: object) -> None:
             nonlocal done
             done += 1
             if self.progress is not None:

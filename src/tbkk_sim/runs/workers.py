@@ -1,4 +1,4 @@
-"""The same task for many numbers: one by one, in threads, or in processes of which any may die."""
+"""Work given to threads and processes: the one worker pool, and a task done for many numbers."""
 
 import multiprocessing
 import os
@@ -6,18 +6,19 @@ import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol, TypeVar
 
 from tbkk_sim.problem import CannotGoOnError, Phrase
 from tbkk_sim.system.stopping import LOOK_SECONDS, beginning_a_process, check_stopped, leave_signals_to_parent
 
-Task = Callable[[int], None]
-IsDone = Callable[[], None]
+T = TypeVar("T")
+Task = Callable[[int], T]
+IsDone = Callable[[int, T], object]
+"""Called in the parent with a number that is done and what its task returned."""
 MAX_TRIES = 3
 """Times that a task is tried which is in hand when its worker dies."""
-
-
 DIED = "replication {number}: its worker died {times} times; is there enough memory?"
 START_METHOD = "spawn"
 """How workers are started: the one way that every system has."""
@@ -27,22 +28,29 @@ class ReplicationError(CannotGoOnError):
     """A replication that cannot be simulated here, because its worker dies."""
 
 
-def one_by_one(task: Task, numbers: Iterable[int], is_done: IsDone) -> None:
-    """Do the task for each number, here."""
+def one_by_one(task: Task[T], numbers: Iterable[int], is_done: IsDone[T]) -> None:
+    """Do the task for each number in the calling thread.
+
+    Args:
+        task: Called with a number.
+        numbers: The numbers.
+        is_done: Called with each number and its result.
+    """
     for number in numbers:
         check_stopped()
-        task(number)
-        is_done()
+        is_done(number, task(number))
 
 
-def in_threads(task: Task, numbers: Iterable[int], workers: int, is_done: IsDone) -> None:
-    """Do the task in threads, for work that lets other threads go on."""
+def in_threads(task: Task[T], numbers: Iterable[int], workers: int, is_done: IsDone[T]) -> None:
+    """Do the task in threads, for work that releases the interpreter lock; arguments as for `one_by_one`."""
     with ThreadPoolExecutor(workers) as pool:
         _feed(pool, task, list(numbers), workers, is_done)
 
 
-def in_processes(task: Task, numbers: Iterable[int], workers: int, is_done: IsDone) -> None:
+def in_processes(task: Task[T], numbers: Iterable[int], workers: int, is_done: IsDone[T]) -> None:
     """Do the task in processes; what was in hand when one died is done again, in one process at a time.
+
+    The task and its results must be picklable; otherwise the arguments are as for `one_by_one`.
 
     Raises:
         ReplicationError: a task killed its worker each time.
@@ -65,34 +73,72 @@ def in_processes(task: Task, numbers: Iterable[int], workers: int, is_done: IsDo
 
 
 class _Unfinished:
-    """What a pool did not do: tasks in hand when it broke, and tasks that it never began."""
+    """Numbers that a pool did not finish: those in hand when it broke, and those that it never began."""
 
     def __init__(self, broken: Iterable[int] = (), waiting: Iterable[int] = ()) -> None:
         self.broken, self.waiting = list(broken), list(waiting)
 
 
-def _in_one_pool(task: Task, numbers: list[int], workers: int, is_done: IsDone) -> _Unfinished:
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context(START_METHOD), initializer=_take, initargs=(task,))
-    try:
-        unfinished = _feed(pool, _do, numbers, workers, is_done)
-        pool.shutdown()
-    except BaseException:
-        for process in set(multiprocessing.active_children()) - before:
+class WorkerPool:
+    """Worker processes, which leave signals to the parent and end when it does."""
+
+    def __init__(self, workers: int, task: Task[Any] | None = None) -> None:
+        """Make a pool; its processes start with the first work.
+
+        Args:
+            workers: Number of processes.
+            task: Sent once to each process, for `do_task`.
+        """
+        self._before = set(multiprocessing.active_children())
+        context = multiprocessing.get_context(START_METHOD)
+        self._executor = ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(task,))
+
+    def submit(self, work: Callable[..., T], /, *arguments: Any) -> "Future[T]":
+        """Give work to the next idle process.
+
+        Raises:
+            BrokenProcessPool: a process has died; the pool takes no more work.
+        """
+        with beginning_a_process():
+            return self._executor.submit(work, *arguments)
+
+    def close(self, wait: bool = True) -> None:
+        """Finish the work in hand and end the processes; work that has not begun is cancelled."""
+        self._executor.shutdown(wait=wait, cancel_futures=True)
+
+    def kill(self) -> None:
+        """End the processes at once, whatever they have in hand."""
+        for process in set(multiprocessing.active_children()) - self._before:
             process.kill()
-        pool.shutdown(wait=True, cancel_futures=True)
+        self.close()
+
+
+def _in_one_pool(task: Task[T], numbers: list[int], workers: int, is_done: IsDone[T]) -> _Unfinished:
+    pool = WorkerPool(workers, task)
+    try:
+        unfinished = _feed(pool, do_task, numbers, workers, is_done)
+        pool.close()
+    except BaseException:
+        pool.kill()
         raise
     return unfinished
 
 
-def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done: IsDone) -> _Unfinished:
+class _TakesWork(Protocol):
+    """A pool of threads or processes."""
+
+    def submit(self, work: Callable[[int], T], number: int, /) -> "Future[T]":
+        """Give work to the next idle worker."""
+
+
+def _feed(pool: _TakesWork, task: Task[T], numbers: list[int], workers: int, is_done: IsDone[T]) -> _Unfinished:
     """Keep every worker busy, and no more: so what is in hand is known when one dies, and a stop takes effect soon."""
-    waiting, running, broken = deque(numbers), dict[Future[None], int](), list[int]()
+    waiting, running, broken = deque(numbers), dict[Future[T], int](), list[int]()
     is_broken = False
     while running or (waiting and not is_broken):
         while waiting and len(running) < workers and not is_broken:
             try:
-                with beginning_a_process():
+                with beginning_a_process():  # threads too: a stop is for the main thread
                     future = pool.submit(task, waiting[0])
                 running[future] = waiting[0]
                 waiting.popleft()
@@ -104,20 +150,22 @@ def _feed(pool: Executor, task: Task, numbers: list[int], workers: int, is_done:
         for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
             number = running.pop(future)
             try:
-                future.result()
+                result = future.result()
             except BrokenProcessPool:
                 is_broken = True
                 broken.append(number)
             else:
-                is_done()
+                is_done(number, result)
     return _Unfinished(broken, waiting)
 
 
-_task: Task | None = None
+_task: Task[Any] | None = None
 
 
-def be_a_worker() -> None:
-    """Leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone, in whatever way."""
+def _begin_worker(task: Task[Any] | None) -> None:
+    """Begin as a worker: leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone."""
+    global _task  # noqa: PLW0603  (a process pool offers no other place)
+    _task = task
     leave_signals_to_parent()
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -129,17 +177,11 @@ def _end_with(parent: "multiprocessing.process.BaseProcess") -> None:
     os._exit(1)
 
 
-def _take(task: Task) -> None:
-    """Begin as a worker, for this task."""
-    global _task  # noqa: PLW0603  (a process pool offers no other place)
-    be_a_worker()
-    _task = task
-
-
-def _do(number: int) -> None:
+def do_task(number: int) -> Any:
+    """Do the task that a worker was begun with; an error that cannot be sent to the parent is told as another."""
     assert _task is not None
     try:
-        _task(number)
+        return _task(number)
     except Exception as error:
         if _can_be_sent(error):
             raise
@@ -149,7 +191,7 @@ def _do(number: int) -> None:
 
 
 def _can_be_sent(error: Exception) -> bool:
-    """Whether an error comes out in the parent as it went in; one that does not would pass for a worker that died."""
+    """True if an error comes out in the parent as it went in; one that does not would pass for a dead worker."""
     try:
         return type(pickle.loads(pickle.dumps(error))) is type(error)
     except Exception:  # whatever its own code raises

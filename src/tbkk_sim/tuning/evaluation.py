@@ -70,9 +70,9 @@ class Evaluator:
             self._evaluate(plan, replication)
 
         if self.engine == COMPILED and self.workers > 1:
-            in_threads(do, range(len(jobs)), self.workers, lambda: None)
+            in_threads(do, range(len(jobs)), self.workers, _nothing)
         else:
-            one_by_one(do, range(len(jobs)), lambda: None)
+            one_by_one(do, range(len(jobs)), _nothing)
         return [[self._known[plan.key, r] for plan in ready] for r in replications]
 
     def _made_ready(self, plan: StaffingPlan, settings: Settings) -> "_Ready":
@@ -147,6 +147,10 @@ def _read(path: Path) -> Measures | None:
             return Measures.of(arrays)
     except (OSError, KeyError, ValueError, BadZipFile):
         return None
+
+
+def _nothing(number: int, result: None) -> None:
+    """Leave a finished evaluation where it is: among those that are known."""
 
 
 def _cores() -> int:

@@ -16,7 +16,7 @@ from tbkk_sim.report.kit import charts, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.stats.spread import summarise
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.outcome import PlanComparison
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def lines(
         svg = charts.to_svg(_lines(view, plans, from_zero))
     said = {"first": now.values[:, 0]}
     said |= {name: plan.values[:, -1] for name, plan in zip(("now", "changed"), plans, strict=False)}
-    phrase = words.ALT_LINE if changed is None else words.ALT_LINES
+    phrase = phrases.ALT_LINE if changed is None else phrases.ALT_LINES
     alt = say(phrase, title=title, **{name: say.count(mean(values)) for name, values in said.items()})
     return picture(title, note, svg, alt)
 
@@ -64,10 +64,10 @@ def rows(
     with _one_at_a_time:
         svg = charts.to_svg(_dumbbells(view, found, write))
     items = [
-        say(words.ALT_ROW, name=view.label(name), now=say.count(mean(of.now)), changed=say.count(mean(of.changed)))
+        say(phrases.ALT_ROW, name=view.label(name), now=say.count(mean(of.now)), changed=say.count(mean(of.changed)))
         for name, of in found.items()
     ]
-    return picture(title, note, svg, say(words.ALT_ROWS, title=title, items="; ".join(items)))
+    return picture(title, note, svg, say(phrases.ALT_ROWS, title=title, items="; ".join(items)))
 
 
 def picture(title: str, note: str, svg: str, alt: str) -> str:
@@ -116,7 +116,7 @@ def _lines(view: RunView, plans: list[ChartLine], from_zero: bool) -> "Figure":
     axes.tick_params(axis="x", which="minor", labelsize=9)
     ends = [mean(plan.values[:, -1]) for plan in plans]
     texts = zip(charts.apart(ends, 0.17 * (high - low)), ends, (NOW, CHANGED), strict=False)
-    for (at, end, look), name in zip(texts, (words.CURRENT_SHORT, words.CHANGED_SHORT), strict=False):
+    for (at, end, look), name in zip(texts, (phrases.CURRENT_SHORT, phrases.CHANGED_SHORT), strict=False):
         text = f"{view.say.count(end)}\n{view.say(name)}"
         axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", color=look.colour, fontsize=9)
     return figure

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, levers_of, main_stream
 
 MOST_EXTRA_POSTS = 100
@@ -54,12 +54,17 @@ def levers(view: RunView) -> Levers:
 
 def _people(view: RunView, now: Levers) -> Levers:
     say, run = view.say, view.settings.run
-    with st.expander(say(words.PEOPLE), expanded=True):
+    with st.expander(say(phrases.PEOPLE), expanded=True):
         extra = st.slider(
-            say(words.EXTRA_POSTS), 0, MOST_EXTRA_POSTS, 0, key=_key("extra_posts"), help=say(words.EXTRA_POSTS_HELP)
+            say(phrases.EXTRA_POSTS),
+            0,
+            MOST_EXTRA_POSTS,
+            0,
+            key=_key("extra_posts"),
+            help=say(phrases.EXTRA_POSTS_HELP),
         )
         extra_from = st.date_input(
-            say(words.EXTRA_FROM),
+            say(phrases.EXTRA_FROM),
             now.extra_from,
             run.start,
             run.start + TWENTY_YEARS,
@@ -67,13 +72,13 @@ def _people(view: RunView, now: Levers) -> Levers:
             format="DD-MM-YYYY",
         )
         limit = now.hiring_limit_per_month
-        if st.toggle(say(words.LIMITED), limit is not None, key=_key("limited")):
+        if st.toggle(say(phrases.LIMITED), limit is not None, key=_key("limited")):
             limit = st.slider(
-                say(words.LIMIT), 0.0, max(5.0, limit or 0.0), 1.0 if limit is None else limit, 0.1, key=_key("limit")
+                say(phrases.LIMIT), 0.0, max(5.0, limit or 0.0), 1.0 if limit is None else limit, 0.1, key=_key("limit")
             )
         else:
             limit = None
-    with st.expander(say(words.POSTS_BY_UNIT)):
+    with st.expander(say(phrases.POSTS_BY_UNIT)):
         posts = {
             unit: st.slider(plain(view.label(unit)), 0, max(30, 2 * number), number, key=_key(f"posts {unit}"))
             for unit, number in now.posts.items()
@@ -84,39 +89,42 @@ def _people(view: RunView, now: Levers) -> Levers:
 
 def _work(view: RunView, now: Levers) -> Levers:
     say, streams = view.say, view.settings.demand.streams
-    with st.expander(say(words.WORK), expanded=True):
+    with st.expander(say(phrases.WORK), expanded=True):
         volume = {
             name: _percent(
-                say(words.VOLUME, stream=plain(say(streams[name].label))), 0.25, 3.0, factor, f"volume {name}"
+                say(phrases.VOLUME, stream=plain(say(streams[name].label))), 0.25, 3.0, factor, f"volume {name}"
             )
             for name, factor in now.volume.items()
         }
         growth, main = None, plain(say(streams[main_stream(view.settings)].label))
-        about = say(words.OTHER_GROWTH_HELP, stream=main, year=view.start.year)
-        if st.toggle(say(words.OTHER_GROWTH), key=_key("other_growth"), help=about):
-            growth = _percent(say(words.GROWTH), -0.2, 0.5, 0.1, "growth", 0.01)
-        complexity = _percent(say(words.COMPLEXITY), -0.1, 0.2, now.complexity_per_year, "complexity", 0.01)
+        about = say(phrases.OTHER_GROWTH_HELP, stream=main, year=view.start.year)
+        if st.toggle(say(phrases.OTHER_GROWTH), key=_key("other_growth"), help=about):
+            growth = _percent(say(phrases.GROWTH), -0.2, 0.5, 0.1, "growth", 0.01)
+        complexity = _percent(say(phrases.COMPLEXITY), -0.1, 0.2, now.complexity_per_year, "complexity", 0.01)
     return replace(now, volume=volume, growth_per_year=growth, complexity_per_year=complexity)
 
 
 def _collaboration(view: RunView, now: Levers) -> Levers:
     say = view.say
     forms = [AS_IT_IS, *(FORMS if view.settings.collaboration.pools else ()), ONE_QUEUE]
-    with st.expander(say(words.COLLABORATION)):
+    with st.expander(say(phrases.COLLABORATION)):
         form = st.radio(
-            say(words.COLLABORATION), forms, format_func=lambda name: say(words.FORMS[name]), key=_key("collaboration"),
+            say(phrases.COLLABORATION),
+            forms,
+            format_func=lambda name: say(phrases.FORMS[name]),
+            key=_key("collaboration"),
             label_visibility="collapsed",
-        )  # fmt: skip
+        )
     return replace(now, collaboration=form or AS_IT_IS)
 
 
 def _tools(view: RunView, now: Levers) -> Levers:
     say, steps = view.say, view.settings.casework.steps
-    with st.expander(say(words.TOOLS)):
-        st.caption(say(words.TOOLS_HELP))
+    with st.expander(say(phrases.TOOLS)):
+        st.caption(say(phrases.TOOLS_HELP))
         triage = now.triage_factor
         if view.settings.triage.enabled:
-            triage = _percent(say(words.TRIAGE_TOOL), 0.1, 1.5, triage, "triage")
+            triage = _percent(say(phrases.TRIAGE_TOOL), 0.1, 1.5, triage, "triage")
         tools = {
             step: _percent(plain(say(steps[step].label)), 0.1, 1.5, factor, f"tool {step}")
             for step, factor in now.tools.items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tbkk_sim.report.kit import phrases as reporting_words
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, SettingPath, levers_of, main_stream
 
 
@@ -41,45 +41,45 @@ def moved(view: RunView, levers: Levers) -> list[Moved]:
 def _people(view: RunView, levers: Levers) -> Iterator[Moved]:
     say, was = view.say, levers_of(view.settings)
     for unit, posts in levers.posts.items():
-        label = say(words.POSTS_OF, unit=view.label(unit))
+        label = say(phrases.POSTS_OF, unit=view.label(unit))
         yield Moved(label, say.number(was.posts[unit]), say.number(posts), (("staffing", "units", unit),))
     if levers.extra_posts:
         extra = f"+{say.number(levers.extra_posts)} ({say.date(levers.extra_from)})"
         steps = tuple(("staffing", "plan", PLAN_STEP.format(unit=unit)) for unit in levers.posts)
-        yield Moved(say(words.EXTRA_POSTS), "", extra, steps)
+        yield Moved(say(phrases.EXTRA_POSTS), "", extra, steps)
     before, after = (_limit(say, of.hiring_limit_per_month) for of in (was, levers))
-    yield Moved(say(words.LIMIT), before, after, (("staffing", "hiring", "national_limit_per_month"),))
+    yield Moved(say(phrases.LIMIT), before, after, (("staffing", "hiring", "national_limit_per_month"),))
 
 
 def _work(view: RunView, levers: Levers) -> Iterator[Moved]:
     say, streams, was = view.say, view.settings.demand.streams, levers_of(view.settings)
     for name, factor in levers.volume.items():
-        label = say(words.VOLUME, stream=say(streams[name].label))
+        label = say(phrases.VOLUME, stream=say(streams[name].label))
         path = ("demand", "streams", name, "volume_factor")
         yield Moved(label, say.share(was.volume[name]), say.share(factor), (path,))
     if levers.growth_per_year is not None:
         main = main_stream(view.settings)
-        label = f"{say(words.GROWTH)} ({say(streams[main].label)})"
+        label = f"{say(phrases.GROWTH)} ({say(streams[main].label)})"
         path = ("demand", "streams", main, "reports_per_year")
-        yield Moved(label, say(words.KNOWN_PATH), say.share(levers.growth_per_year), (path,))
+        yield Moved(label, say(phrases.KNOWN_PATH), say.share(levers.growth_per_year), (path,))
     before, after = (say.share(of.complexity_per_year, 1) for of in (was, levers))
-    yield Moved(say(words.COMPLEXITY), before, after, (("casework", "complexity", "growth_per_year"),))
+    yield Moved(say(phrases.COMPLEXITY), before, after, (("casework", "complexity", "growth_per_year"),))
 
 
 def _collaboration(view: RunView, levers: Levers) -> Iterator[Moved]:
     if levers.collaboration != AS_IT_IS:
         say = view.say
-        yield Moved(say(words.COLLABORATION), "", say(words.FORMS[levers.collaboration]), (("collaboration",),))
+        yield Moved(say(phrases.COLLABORATION), "", say(phrases.FORMS[levers.collaboration]), (("collaboration",),))
 
 
 def _tools(view: RunView, levers: Levers) -> Iterator[Moved]:
     say, was = view.say, levers_of(view.settings)
     before, after = (say.share(of.triage_factor) for of in (was, levers))
-    yield Moved(say(words.TRIAGE_TOOL), before, after, (("triage", "hours_factor"),))
+    yield Moved(say(phrases.TRIAGE_TOOL), before, after, (("triage", "hours_factor"),))
     for step, factor in levers.tools.items():
-        label = f"{say(words.TOOLS)}, {say(view.settings.casework.steps[step].label)}"
+        label = f"{say(phrases.TOOLS)}, {say(view.settings.casework.steps[step].label)}"
         yield Moved(label, say.share(was.tools[step]), say.share(factor), (("casework", "tools", step),))
 
 
 def _limit(say: Say, limit: float | None) -> str:
-    return say(words.NO_LIMIT) if limit is None else say.number(limit, 1)
+    return say(phrases.NO_LIMIT) if limit is None else say.number(limit, 1)

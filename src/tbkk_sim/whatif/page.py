@@ -19,14 +19,14 @@ from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.runner import workers_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.whatif import controls, results, words
+from tbkk_sim.whatif import controls, phrases, results
+from tbkk_sim.whatif.background_runner import BackgroundRun, BackgroundRunner
 from tbkk_sim.whatif.levers import Levers, PlanChange, SettingPath, change_of
 from tbkk_sim.whatif.moved import moved
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.plans import PlanError, Plans
 from tbkk_sim.whatif.refused import as_said, why_not_simulated
 from tbkk_sim.whatif.without_effect import without_effect
-from tbkk_sim.whatif.workshop import BackgroundRun, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _show(plans: Plans) -> None:
     if asked or state.get("span") != span:
         runs = changed if asked else None
         state.update(span=span, ran=None if runs is None else levers)
-        state.runs = _workshop(workers_of(now)).want(state.visitor, now, *([] if runs is None else [runs]))
+        state.runs = _background_runner(workers_of(now)).submit(state.visitor, now, *([] if runs is None else [runs]))
     _heading(view)
     _what_changed(view, levers, why_not)
     running = _is_running(state.runs)
@@ -85,10 +85,10 @@ def _show(plans: Plans) -> None:
 
 def _is_asked(say: Say, why_not: list[str]) -> bool:
     """Whether the changed plan is to be run; one that cannot be is refused beside the button, with the reason."""
-    asked = st.button(say(words.RUN), type="primary", width="stretch", key="run", disabled=bool(why_not))
+    asked = st.button(say(phrases.RUN), type="primary", width="stretch", key="run", disabled=bool(why_not))
     if why_not:
-        st.caption(controls.plain(" ".join([say(words.AS_THEY_STAND), *why_not])))
-    st.button(say(words.RESET), width="stretch", key="reset", on_click=controls.reset)
+        st.caption(controls.plain(" ".join([say(phrases.AS_THEY_STAND), *why_not])))
+    st.button(say(phrases.RESET), width="stretch", key="reset", on_click=controls.reset)
     return asked and not why_not
 
 
@@ -99,10 +99,10 @@ def _in_plain_words() -> Iterator[None]:
     try:
         yield
     except PlanError as error:
-        _tell(say, words.PLAN_CANNOT, [as_said(say, problem) for problem in error.problems])
+        _tell(say, phrases.PLAN_CANNOT, [as_said(say, problem) for problem in error.problems])
     except Exception:
         log.exception("the page went wrong")
-        st.error(controls.plain(say(words.FAULT)))
+        st.error(controls.plain(say(phrases.FAULT)))
 
 
 def _tell(say: Say, heading: str, sentences: list[str]) -> None:
@@ -126,7 +126,7 @@ def _of_period(say: Say, plans: Plans, base: Settings, span: Span) -> tuple[Sett
     try:
         return _composed(plans, PlanChange(values=span)), span
     except PlanError as error:
-        _tell(say, words.PERIOD_CANNOT, [as_said(say, problem) for problem in error.problems])
+        _tell(say, phrases.PERIOD_CANNOT, [as_said(say, problem) for problem in error.problems])
         return base, {}
 
 
@@ -139,17 +139,17 @@ def _changed(plans: Plans, view: RunView, levers: Levers, wanted: PlanChange) ->
 
 
 @st.cache_resource(show_spinner=False)
-def _workshop(workers: int) -> Workshop:
-    return Workshop(workers)
+def _background_runner(workers: int) -> BackgroundRunner:
+    return BackgroundRunner(workers)
 
 
 def _is_running(runs: tuple[BackgroundRun, ...]) -> bool:
-    return any(run.error is None and run.done < run.wanted for run in runs)
+    return any(run.error is None and run.done < run.submitted for run in runs)
 
 
 def _language(base: Settings) -> str:
     chosen = st.segmented_control(
-        "Taal / Language", list(words.LANGUAGES), format_func=words.LANGUAGES.__getitem__, default=base.language,
+        "Taal / Language", list(phrases.LANGUAGES), format_func=phrases.LANGUAGES.__getitem__, default=base.language,
         key="language", label_visibility="collapsed",
     )  # fmt: skip
     return chosen or base.language
@@ -162,11 +162,13 @@ def _span(say: Say, base: Settings) -> Span:
     if slow:
         end = min(end, dt.date(run.start.year, 12, 31))
         replications = min(replications, SLOW_REPLICATIONS)
-        st.info(say(words.SLOW, end=say.date(end), n=replications))
-    with st.expander(say(words.PERIOD)):
+        st.info(say(phrases.SLOW, end=say.date(end), n=replications))
+    with st.expander(say(phrases.PERIOD)):
         latest = max(run.end, dt.date(run.start.year + 14, 12, 31))
-        chosen = st.date_input(say(words.UNTIL), end, run.start, latest, key="until", format="DD-MM-YYYY")
-        number = st.slider(say(words.REPLICATIONS), 2, max(100, replications), max(2, replications), key="replications")
+        chosen = st.date_input(say(phrases.UNTIL), end, run.start, latest, key="until", format="DD-MM-YYYY")
+        number = st.slider(
+            say(phrases.REPLICATIONS), 2, max(100, replications), max(2, replications), key="replications"
+        )
     span: Span = {}
     if isinstance(chosen, dt.date) and chosen != run.end:
         span["run", "end"] = chosen
@@ -177,13 +179,13 @@ def _span(say: Say, base: Settings) -> Span:
 
 def _heading(view: RunView) -> None:
     say, settings = view.say, view.settings
-    st.title(say(words.TITLE), anchor=False)
-    st.markdown(say(words.INTRO))
+    st.title(say(phrases.TITLE), anchor=False)
+    st.markdown(say(phrases.INTRO))
     about = say(
-        words.FROM_UNTIL, name=controls.plain(view.title), start=say.date(view.start), end=say.date(view.end),
+        phrases.FROM_UNTIL, name=controls.plain(view.title), start=say.date(view.start), end=say.date(view.end),
         n=say.number(settings.run.replications),
     )  # fmt: skip
-    st.caption(f"{about} {say(words.OPEN_SLIDERS)}")
+    st.caption(f"{about} {say(phrases.OPEN_SLIDERS)}")
 
 
 def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
@@ -192,16 +194,16 @@ def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
     items = "".join(f"<li>{html.escape(control.said(say))}</li>" for control in moved(view, ran or levers))
     if items:
         st.html(
-            f'<div class="tbkk"><b>{html.escape(say(words.CHANGED))}</b><ul style="margin:.2rem 0">{items}</ul></div>'
+            f'<div class="tbkk"><b>{html.escape(say(phrases.CHANGED))}</b><ul style="margin:.2rem 0">{items}</ul></div>'
         )
     else:
-        st.info(say(words.NOTHING_CHANGED))
+        st.info(say(phrases.NOTHING_CHANGED))
     if why_not:
-        _tell(say, words.AS_THEY_STAND, why_not)
+        _tell(say, phrases.AS_THEY_STAND, why_not)
     elif ran is not None and ran != levers:
-        st.warning(say(words.MOVED_ON))
+        st.warning(say(phrases.MOVED_ON))
     elif items and ran is None:
-        st.warning(say(words.NOT_YET_RUN))
+        st.warning(say(phrases.NOT_YET_RUN))
 
 
 def _result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], was_running: bool) -> None:
@@ -214,21 +216,21 @@ def _show_result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], w
     say = view.say
     done, wanted = min(run.done for run in runs), view.settings.run.replications
     for error in dict.fromkeys(run.error for run in runs if run.error is not None):
-        st.error(controls.plain(say(words.CANNOT, reason=error.said(say))))
+        st.error(controls.plain(say(phrases.CANNOT, reason=error.said(say))))
     running = _is_running(runs)
     if running:
-        st.progress(done / wanted, say(words.SIMULATING, done=say.number(done), n=say.number(wanted)))
+        st.progress(done / wanted, say(phrases.SIMULATING, done=say.number(done), n=say.number(wanted)))
     elif was_running:
         st.rerun()
     if done < min(FIRST_REPLICATIONS, wanted):
         if running:
-            making_ready = _workshop(workers_of(view.settings)).is_making_ready
-            first_soon = say(words.FIRST_SOON, n=min(FIRST_REPLICATIONS, wanted))
-            st.caption(say(words.MAKING_READY) if making_ready else first_soon)
+            making_ready = _background_runner(workers_of(view.settings)).is_preparing
+            first_soon = say(phrases.FIRST_SOON, n=min(FIRST_REPLICATIONS, wanted))
+            st.caption(say(phrases.MAKING_READY) if making_ready else first_soon)
         return
     shown = done if done == wanted else FIRST_REPLICATIONS * (done // FIRST_REPLICATIONS)
     with st.container(key="result"):
-        st.subheader(say(words.RESULT if len(runs) > 1 else words.RESULT_NOW), anchor=False)
+        st.subheader(say(phrases.RESULT if len(runs) > 1 else phrases.RESULT_NOW), anchor=False)
         st.html(_result_html(view, runs, shown))
     if not running:
         _without_effect(view, plans, runs)
@@ -259,50 +261,50 @@ def _result_html(view: RunView, runs: tuple[BackgroundRun, ...], replications: i
 def _replay(view: RunView, runs: tuple[BackgroundRun, ...]) -> None:
     """One future of either plan."""
     say = view.say
-    with st.expander(say(words.REPLAY), key="replay"):
-        st.markdown(say(words.REPLAY_INTRO))
-        named = list(zip((words.PLAN_NOW, words.PLAN_CHANGED), runs, strict=False))
+    with st.expander(say(phrases.REPLAY), key="replay"):
+        st.markdown(say(phrases.REPLAY_INTRO))
+        named = list(zip((phrases.PLAN_NOW, phrases.PLAN_CHANGED), runs, strict=False))
         chosen = len(named) - 1
         if len(named) > 1:
             chosen = st.radio(
-                say(words.REPLAY), range(len(named)), chosen, format_func=lambda k: say(named[k][0]), horizontal=True,
+                say(phrases.REPLAY), range(len(named)), chosen, format_func=lambda k: say(named[k][0]), horizontal=True,
                 label_visibility="collapsed", key="replay_of",
             )  # fmt: skip
         run = named[chosen][1]
         if run.weeks is None:
-            st.caption(say(words.FIRST_SOON, n=1))
+            st.caption(say(phrases.FIRST_SOON, n=1))
             return
         page = replay_page(run.settings, run.weeks, view.settings.language, framed=True)
-        st.iframe(page, height="content", alt=say(words.REPLAY))
+        st.iframe(page, height="content", alt=say(phrases.REPLAY))
 
 
 def _keep(view: RunView, plans: Plans, wanted: PlanChange | None, why_not: list[str]) -> None:
     """Save the plan as it stands at the sliders."""
     say = view.say
-    with st.expander(say(words.SAVE), key="keep"):
-        st.markdown(say(words.SAVE_INTRO))
-        name = st.text_input(say(words.NAME), key="scenario_name", max_chars=60)
-        question = st.text_input(say(words.QUESTION), say(words.QUESTION_DEFAULT), key="question", max_chars=200)
-        if not st.button(say(words.SAVE_BUTTON), key="save"):
+    with st.expander(say(phrases.SAVE), key="keep"):
+        st.markdown(say(phrases.SAVE_INTRO))
+        name = st.text_input(say(phrases.NAME), key="scenario_name", max_chars=60)
+        question = st.text_input(say(phrases.QUESTION), say(phrases.QUESTION_DEFAULT), key="question", max_chars=200)
+        if not st.button(say(phrases.SAVE_BUTTON), key="save"):
             return
         if wanted is None:
-            st.warning(say(words.NOTHING_CHANGED))
+            st.warning(say(phrases.NOTHING_CHANGED))
             return
         if why_not:
-            _tell(say, words.AS_THEY_STAND, why_not)
+            _tell(say, phrases.AS_THEY_STAND, why_not)
             return
         try:
             saved = plans.save(name.strip(), question, wanted)
         except PlanError as error:
             if error.problems:
-                _tell(say, words.NOT_SAVED, [as_said(say, problem) for problem in error.problems])
+                _tell(say, phrases.NOT_SAVED, [as_said(say, problem) for problem in error.problems])
             else:
                 st.error(controls.plain(error.says.said(say)))
             return
         except OSError as error:
             st.error(controls.plain(_of_file(say, error)))
             return
-        st.success(controls.plain(say(words.SAVED, path=saved.path)))
+        st.success(controls.plain(say(phrases.SAVED, path=saved.path)))
         st.code(saved.command, language=None, wrap_lines=True)
 
 
@@ -310,4 +312,4 @@ def _of_file(say: Say, error: OSError) -> str:
     """Why the file of a scenario cannot be written."""
     if error.args and isinstance(error.args[0], Phrase):
         return error.args[0].said(say)
-    return say(words.NOT_WRITTEN, path=error.filename, reason=error.strerror)
+    return say(phrases.NOT_WRITTEN, path=error.filename, reason=error.strerror)

@@ -8,7 +8,7 @@ from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import with_values
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import Levers, change_of
 from tbkk_sim.whatif.moved import Moved, moved
 from tbkk_sim.whatif.plans import PlanError
@@ -53,11 +53,11 @@ def _of_control(view: RunView, levers: Levers, control: Moved, problem: Problem)
     match control.settings[0]:
         case ("staffing", "units", unit) if (least := _least_posts(view, levers, unit)) > levers.posts[unit]:
             label, posts = view.label(unit), levers.posts[unit]
-            return say(words.TOO_FEW_POSTS, unit=label, posts=say.number(posts), least=say.number(least))
+            return say(phrases.TOO_FEW_POSTS, unit=label, posts=say.number(posts), least=say.number(least))
         case path if path == COLLABORATION:
-            return say(words.FORM_DOES_NOT_FIT, form=control.now)
+            return say(phrases.FORM_DOES_NOT_FIT, form=control.now)
     reason = in_language(say, problem.says)
-    phrase = words.DOES_NOT_FIT if control.was else words.DOES_NOT_FIT_WITHOUT
+    phrase = phrases.DOES_NOT_FIT if control.was else phrases.DOES_NOT_FIT_WITHOUT
     return say(phrase, control=control.control, now=control.now, was=control.was, reason=reason)
 
 

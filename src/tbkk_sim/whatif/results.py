@@ -13,10 +13,10 @@ from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.view import RunView, central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings.settings import ALL
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.charts import ChartLine, lines, mean, rows
+from tbkk_sim.whatif.narrative import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome
-from tbkk_sim.whatif.told import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table
 
 BACKLOG, NOT_MET = SHOWN[:2]
 CARDS = SHOWN[:4]
@@ -38,7 +38,7 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     if changed is None:
         waiting, lost = (say.count(mean(_of(view, shown, now))) for shown in (BACKLOG, NOT_MET))
-        text = say(words.NOW_WAITS, n=waiting, lost=lost)
+        text = say(phrases.NOW_WAITS, n=waiting, lost=lost)
     else:
         text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (BACKLOG, NOT_MET)))
     return f'<p class="head">{html.escape(text)}</p>{_warning(view, changed or now, changed is not None)}'
@@ -53,7 +53,7 @@ def _warning(view: RunView, plan: PlanOutcome, is_changed: bool) -> str:
     say, settings = view.say, plan.settings
     warnings = [short_of_people(say, settings, mean_of), more_people_than_posts(say, settings, mean_of)]
     warnings += work_without_posts(say, settings, mean_of)
-    phrase = words.WARNING_CHANGED if is_changed else words.WARNING_NOW
+    phrase = phrases.WARNING_CHANGED if is_changed else phrases.WARNING_NOW
     said = [html.escape(say(phrase, warning=warning)) for warning in warnings if warning]
     return "".join(f"<p><strong>{warning}</strong></p>" for warning in said)
 
@@ -81,8 +81,10 @@ def _charts(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str
     plans = [now, *([] if changed is None else [changed])]
     backlog, staff = ([line(view, plan) for plan in plans] for line in (_backlog, _staff))
     found = [
-        lines(view, say(words.BACKLOG_CHART), say(words.BAND_NOTE), backlog[0], (*backlog[1:], None)[0]),
-        lines(view, say(words.STAFF_CHART), say(words.STAFF_NOTE), staff[0], (*staff[1:], None)[0], from_zero=False),
+        lines(view, say(phrases.BACKLOG_CHART), say(phrases.BAND_NOTE), backlog[0], (*backlog[1:], None)[0]),
+        lines(
+            view, say(phrases.STAFF_CHART), say(phrases.STAFF_NOTE), staff[0], (*staff[1:], None)[0], from_zero=False
+        ),
     ]
     if changed is not None:
 
@@ -91,8 +93,8 @@ def _charts(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str
 
         by_unit = {unit: compared(BACKLOG, view.settings, now, changed, team=unit) for unit in view.units}
         by_class = {name: compared(NOT_MET, view.settings, now, changed, priority_class=name) for name in view.classes}
-        found.append(rows(view, say(words.UNITS_CHART), say(words.DOTS_NOTE), by_unit, write))
-        found.append(rows(view, say(words.LOST_CHART), say(words.DOTS_NOTE), by_class, write))
+        found.append(rows(view, say(phrases.UNITS_CHART), say(phrases.DOTS_NOTE), by_unit, write))
+        found.append(rows(view, say(phrases.LOST_CHART), say(phrases.DOTS_NOTE), by_class, write))
     return f'<div class="charts">{"".join(found)}</div>'
 
 
@@ -114,9 +116,9 @@ def _staff(view: RunView, plan: PlanOutcome) -> ChartLine:
 
 def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
-    head = [words.KEY_FIGURE, words.PLAN_NOW]
+    head = [phrases.KEY_FIGURE, phrases.PLAN_NOW]
     if changed is not None:
-        head += [words.PLAN_CHANGED, words.DIFFERENCE, words.HOW_SURE]
+        head += [phrases.PLAN_CHANGED, phrases.DIFFERENCE, phrases.HOW_SURE]
     body = []
     for shown in SHOWN:
         write, apart = shown.writer(say), shown.difference_writer(say)
@@ -126,16 +128,16 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
             row += [write(mean(_of(view, shown, changed))), shown.apart(say, found)]
             row.append(certainty(say, apart, found))
         body.append(row)
-    note = "" if changed is None else f"<p><small>{html.escape(say(words.INTERVAL_NOTE))}</small></p>"
+    note = "" if changed is None else f"<p><small>{html.escape(say(phrases.INTERVAL_NOTE))}</small></p>"
     return table([say(text) for text in head], body) + note
 
 
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
-        (Shown("taken_up", words.STARTS_COLUMN, a_year=True), say.count),
-        (Shown("demand_not_met", words.LOST_COLUMN, a_year=True), say.count),
-        (Shown("waiting_days_p90", words.WAITING_COLUMN), say.wait),
+        (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
+        (Shown("demand_not_met", phrases.LOST_COLUMN, a_year=True), say.count),
+        (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
     )
     body = []
     for name in view.classes:
@@ -146,8 +148,8 @@ def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
             )
             row.append(before if after == before else f"{before} → {after}")
         body.append(row)
-    head = [say(words.CLASS), *(say(shown.title) for shown, _ in columns)]
-    return f"<h3>{html.escape(say(words.BY_CLASS))}</h3>" + table(head, body)
+    head = [say(phrases.CLASS), *(say(shown.title) for shown, _ in columns)]
+    return f"<h3>{html.escape(say(phrases.BY_CLASS))}</h3>" + table(head, body)
 
 
 def _of(view: RunView, shown: Shown, plan: PlanOutcome, priority_class: str = ALL) -> Floats:

@@ -73,7 +73,7 @@ def _serve(port: int, arguments: list[str]) -> int:
     from click import Abort
     from streamlit.web.cli import main as streamlit
 
-    from tbkk_sim.whatif.workshop import stop_all
+    from tbkk_sim.whatif.background_runner import kill_all
 
     options = OPTIONS | {"server.port": str(port), "browser.serverPort": str(port)}
     flags = [f"--{name}={value}" for name, value in options.items()]
@@ -90,7 +90,7 @@ def _serve(port: int, arguments: list[str]) -> int:
             if stop.code:
                 raise CannotGoOnError(Phrase(NOT_STARTED, port=port)) from None
         finally:
-            stop_all()
+            kill_all()
     return INTERRUPTED if not came or came[0] == signal.SIGINT else TERMINATED
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
+from tbkk_sim.whatif.background_runner import BackgroundRun, BackgroundRunner
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
-from tbkk_sim.whatif.workshop import BackgroundRun, Workshop
 from tests.builders import SMALL
 
 BASE = Settings.model_validate(SMALL | {"engine": "simpy", "run": SMALL["run"] | {"end": "2021-02-28"}})
@@ -17,15 +17,15 @@ MORE = BASE.model_copy(update={"assignment": BASE.assignment.model_copy(update={
 
 def _wait(*runs: BackgroundRun) -> None:
     deadline = time.monotonic() + 60
-    while any(run.done < run.wanted and not run.error for run in runs):
+    while any(run.done < run.submitted and not run.error for run in runs):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
-def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_once(workshop: Workshop):
-    (alone,) = workshop.want("me", BASE)
+def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_once(runner: BackgroundRunner):
+    (alone,) = runner.submit("me", BASE)
     _wait(alone)
-    now, changed = workshop.want("me", BASE, MORE)
+    now, changed = runner.submit("me", BASE, MORE)
     assert now is alone
     _wait(now, changed)
     for replication in range(2):
@@ -38,9 +38,9 @@ def test_both_plans_meet_the_same_futures_and_the_plan_as_it_is_is_simulated_onc
     assert (arrived.mean, arrived.direction) == (0.0, 0)
 
 
-def test_a_plan_that_fails_says_why_and_the_other_goes_on(workshop: Workshop):
+def test_a_plan_that_fails_says_why_and_the_other_goes_on(runner: BackgroundRunner):
     broken = BASE.model_copy(update={"engine": "no such engine"})
-    run, other = workshop.want("me", broken, BASE.model_copy(update={"seed": 11}))
+    run, other = runner.submit("me", broken, BASE.model_copy(update={"seed": 11}))
     _wait(run, other)
     assert run.error
     assert not other.error

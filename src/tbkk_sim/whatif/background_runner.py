@@ -1,10 +1,9 @@
-"""Where plans are simulated while somebody looks on: worker processes, and what they have found so far."""
+"""Simulation of plans in the background of the page: worker processes, and the replications that they have finished."""
 
 import logging
-import multiprocessing
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -23,77 +22,86 @@ from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.replay.weeks import WeeklyState, weeks_of
 from tbkk_sim.runs.folder.origin import replications_hash
 from tbkk_sim.runs.replication import Simulation
-from tbkk_sim.runs.workers import be_a_worker
+from tbkk_sim.runs.workers import WorkerPool
 from tbkk_sim.settings import Settings
-from tbkk_sim.system.stopping import beginning_a_process
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.plans import refused
 
 log = logging.getLogger(__name__)
 
 KEPT = 8
 """Runs that are remembered."""
-Found = tuple[Floats, WeeklyState | None]
+SimulatedValues = tuple[Floats, WeeklyState | None]
+"""The values of a replication; of the first one also its weeks."""
 
 
 @dataclass
 class BackgroundRun:
-    """The futures of one plan, as far as they have been simulated."""
+    """The replications of one plan that have been simulated so far."""
 
     settings: Settings
     values: dict[int, Floats] = field(default_factory=dict)
     """Values of the frame, by replication."""
     weeks: WeeklyState | None = None
-    """The first future, week by week."""
+    """The first replication, week by week."""
     error: Phrase | None = None
-    """Why it cannot be simulated."""
+    """The reason that it cannot be simulated."""
     in_hand: set[int] = field(default_factory=set)
+    """Replications that a worker is simulating."""
 
     @property
-    def wanted(self) -> int:
-        """Replications that are asked for."""
+    def submitted(self) -> int:
+        """Number of replications that were submitted."""
         return self.settings.run.replications
 
     @property
     def done(self) -> int:
-        """Replications that are there, without a gap from the first on."""
+        """Number of finished replications, without a gap from the first on."""
         return next(r for r in range(len(self.values) + 1) if r not in self.values)
 
     @cached_property
     def frame(self) -> Frame:
-        """The rows that the values belong to."""
+        """The rows of the values."""
         return frame_of_run(compile_parameters(self.settings))
 
     def table(self, replications: int) -> Floats:
-        """Values [replication, row] of the first replications."""
+        """Return the values [replication, row] of the first replications."""
         return np.array([self.values[r] for r in range(replications)])
 
 
-class Workshop:
-    """Simulates what is wanted, the latest wish first, one replication of each plan in turn."""
+class BackgroundRunner:
+    """Simulates submitted plans, those submitted last first, one replication of each plan in turn."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._runs: dict[str, BackgroundRun] = {}
-        self._wanted: dict[str, tuple[BackgroundRun, ...]] = {}
+        self._submitted: dict[str, tuple[BackgroundRun, ...]] = {}
         self._lock = threading.RLock()
-        self._pool: ProcessPoolExecutor | None = None
-        self._at_work = 0
+        self._pool: WorkerPool | None = None
+        self._busy = 0
         self._serving: dict[str, str] = {}
-        """The engine that serves, by the one that is asked for; empty while it is made ready."""
-        _at_work.add(self)
+        """The engine in use, by the engine of the settings; empty while it is prepared."""
+        _runners.add(self)
 
     @property
-    def is_making_ready(self) -> bool:
-        """An engine is being compiled, which takes a while and happens once for a version of the program."""
+    def is_preparing(self) -> bool:
+        """True while an engine is compiled, which takes a while and happens once for a version of the program."""
         return "" in self._serving.values()
 
-    def want(self, who: str, *plans: Settings) -> tuple[BackgroundRun, ...]:
-        """Begin to simulate these plans; what the same visitor wanted before is let go."""
+    def submit(self, visitor: str, *plans: Settings) -> tuple[BackgroundRun, ...]:
+        """Begin to simulate plans, instead of those that the same visitor submitted before.
+
+        Args:
+            visitor: Identifies who looks at the page.
+            *plans: Settings to simulate; none: nothing more for this visitor.
+
+        Returns:
+            A run of each plan, which fills as replications finish.
+        """
         with self._lock:
             runs = tuple(self._run_of(plan) for plan in plans)
-            self._wanted.pop(who, None)
-            self._wanted[who] = runs
+            self._submitted.pop(visitor, None)
+            self._submitted[visitor] = runs
             for run in runs:
                 run.error = None
             self._forget()
@@ -101,12 +109,20 @@ class Workshop:
             return runs
 
     def close(self, wait: bool = True) -> None:
-        """Let the workers go, when they are done with what they have in hand."""
+        """End the workers when they have finished what they have in hand."""
         with self._lock:
-            self._wanted.clear()
+            self._submitted.clear()
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=wait, cancel_futures=True)
+            pool.close(wait)
+
+    def kill(self) -> None:
+        """End the workers at once, whatever they have in hand."""
+        with self._lock:
+            self._submitted.clear()
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.kill()
 
     def _run_of(self, plan: Settings) -> BackgroundRun:
         key = f"{replications_hash(plan)} {plan.engine} {plan.run.replications}"
@@ -115,9 +131,9 @@ class Workshop:
         return run
 
     def _forget(self) -> None:
-        wanted = [id(run) for runs in self._wanted.values() for run in runs]
+        submitted = [id(run) for runs in self._submitted.values() for run in runs]
         for key in list(self._runs)[:-KEPT]:
-            if id(self._runs[key]) not in wanted:
+            if id(self._runs[key]) not in submitted:
                 del self._runs[key]
 
     def _feed(self) -> None:
@@ -126,42 +142,40 @@ class Workshop:
             self._give_work()
         except (OSError, RuntimeError):
             log.exception("no worker process can be started")
-            for run in (run for runs in self._wanted.values() for run in runs):
-                run.error = run.error or Phrase(words.NO_WORKER)
+            for run in (run for runs in self._submitted.values() for run in runs):
+                run.error = run.error or Phrase(phrases.NO_WORKER)
 
     def _give_work(self) -> None:
-        """Give each idle worker a replication; an engine is made ready by one worker, while the others wait."""
-        while self._at_work < self.workers and not self.is_making_ready and (task := self._next()):
+        """Give each idle worker a replication; one worker prepares an engine, while the others wait."""
+        while self._busy < self.workers and not self.is_preparing and (task := self._next()):
             run, replication = task
             asked = run.settings.engine
             if asked not in self._serving:
-                future = self._submit(engine_for, asked, log.warning)
+                future = self._to_worker(engine_for, asked, log.warning)
                 self._serving[asked] = ""
                 future.add_done_callback(lambda done, asked=asked: self._is_ready(asked, done))  # type: ignore[misc]
                 return
-            future = self._submit(simulate, run.settings.model_dump_json(), replication, self._serving[asked])
+            future = self._to_worker(simulate, run.settings.model_dump_json(), replication, self._serving[asked])
             run.in_hand.add(replication)
             future.add_done_callback(lambda done, run=run, r=replication: self._take(run, r, done))  # type: ignore[misc]
 
-    def _submit(self, work: Callable[..., Any], *arguments: object) -> "Future[Any]":
+    def _to_worker(self, work: Callable[..., Any], *arguments: object) -> "Future[Any]":
         """Give work to a worker, of a new pool if the old one broke."""
         for _ in range(2):
             if self._pool is None:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=be_a_worker)
+                self._pool = WorkerPool(self.workers)
             try:
-                with beginning_a_process():
-                    future = self._pool.submit(work, *arguments)
+                future = self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
             else:
-                self._at_work += 1
+                self._busy += 1
                 return future
         raise RuntimeError("no worker process can be started here")
 
     def _is_ready(self, asked: str, future: "Future[str]") -> None:
         with self._lock:
-            self._at_work -= 1
+            self._busy -= 1
             if future.cancelled():
                 return
             if isinstance(future.exception(), BrokenProcessPool):
@@ -170,18 +184,18 @@ class Workshop:
             self._feed()
 
     def _next(self) -> tuple[BackgroundRun, int] | None:
-        for runs in reversed(self._wanted.values()):
+        for runs in reversed(self._submitted.values()):
             open_runs = [run for run in runs if not run.error]
-            for replication in range(max((run.wanted for run in open_runs), default=0)):
+            for replication in range(max((run.submitted for run in open_runs), default=0)):
                 for run in open_runs:
                     there = replication in run.values or replication in run.in_hand
-                    if replication < run.wanted and not there:
+                    if replication < run.submitted and not there:
                         return run, replication
         return None
 
-    def _take(self, run: BackgroundRun, replication: int, future: "Future[Found]") -> None:
+    def _take(self, run: BackgroundRun, replication: int, future: "Future[SimulatedValues]") -> None:
         with self._lock:
-            self._at_work -= 1
+            self._busy -= 1
             run.in_hand.discard(replication)
             if future.cancelled():
                 return
@@ -196,38 +210,36 @@ class Workshop:
             self._feed()
 
 
-_at_work: "WeakSet[Workshop]" = WeakSet()
+_runners: "WeakSet[BackgroundRunner]" = WeakSet()
 
 
-def stop_all() -> None:
-    """End all workers at once, whatever they have in hand, as the program ends."""
-    for workshop in list(_at_work):
-        workshop.close(wait=False)
-    for worker in multiprocessing.active_children():
-        worker.kill()
+def kill_all() -> None:
+    """End all workers of all runners at once, as the program ends."""
+    for runner in list(_runners):
+        runner.kill()
 
 
 def _reason(error: BaseException) -> Phrase:
-    """Say why a plan cannot be simulated; an error in the program is written to the log."""
+    """Return the reason that a plan cannot be simulated; an error in the program is written to the log."""
     match error:
         case BrokenProcessPool():
-            return Phrase(words.WORKER_GONE)
+            return Phrase(phrases.WORKER_GONE)
         case MemoryError():
-            return Phrase(words.NO_MEMORY)
+            return Phrase(phrases.NO_MEMORY)
         case SettingsError():
             return refused(error).says
         case ValueError(args=(Phrase() as says, *_)):
             return says
     log.error("a plan cannot be simulated", exc_info=error)
-    return Phrase(words.FAULT_OF_PLAN)
+    return Phrase(phrases.FAULT_OF_PLAN)
 
 
-def simulate(settings_json: str, replication: int, engine: str) -> Found:
-    """One replication, in a worker."""
-    happened = _plan(settings_json).simulate(replication, engine)
-    return happened.values, weeks_of(happened.ledger) if replication == 0 else None
+def simulate(settings_json: str, replication: int, engine: str) -> SimulatedValues:
+    """Simulate one replication in a worker."""
+    simulated = _simulation(settings_json).simulate(replication, engine)
+    return simulated.values, weeks_of(simulated.ledger) if replication == 0 else None
 
 
 @lru_cache(maxsize=4)
-def _plan(settings_json: str) -> Simulation:
+def _simulation(settings_json: str) -> Simulation:
     return Simulation(Settings.model_validate_json(settings_json))

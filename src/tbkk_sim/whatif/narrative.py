@@ -9,7 +9,7 @@ from tbkk_sim.metrics.catalogue import KeyFigure, fixed_key_figures
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
-from tbkk_sim.whatif import words
+from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 
 WriteDifference = Callable[[float], str]
@@ -45,18 +45,18 @@ class Shown:
         write, (low, high) = self.difference_writer(say), found.interval
         text = write(found.mean)
         if not found.same and not math.isnan(low):
-            text = say(words.INTERVAL, mean=text, low=write(low), high=write(high))
-        return say(words.POINTS, n=text) if self.of.unit == "share" else text
+            text = say(phrases.INTERVAL, mean=text, low=write(low), high=write(high))
+        return say(phrases.POINTS, n=text) if self.of.unit == "share" else text
 
 
 SHOWN = (
-    Shown("backlog_end", words.BACKLOG_END),
-    Shown("demand_not_met", words.NOT_MET_YEAR, a_year=True),
-    Shown("taken_up", words.TAKEN_UP_YEAR, a_year=True),
-    Shown("share_within_norm", words.WITHIN_NORM),
-    Shown("deployable_fte", words.DEPLOYABLE),
-    Shown("vacancy_share", words.VACANT),
-    Shown("load", words.LOAD),
+    Shown("backlog_end", phrases.BACKLOG_END),
+    Shown("demand_not_met", phrases.NOT_MET_YEAR, a_year=True),
+    Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
+    Shown("share_within_norm", phrases.WITHIN_NORM),
+    Shown("deployable_fte", phrases.DEPLOYABLE),
+    Shown("vacancy_share", phrases.VACANT),
+    Shown("load", phrases.LOAD),
 )
 """In the order of the table; the first four are also shown large."""
 
@@ -86,28 +86,28 @@ def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
     """How sure a difference is, in words."""
     n, k = say.number(len(found.now)), say.number(found.agree)
     if found.same:
-        return say(words.SAME)
+        return say(phrases.SAME)
     if len(found.now) < 2:
-        return say(words.ONE_REPLICATION)
+        return say(phrases.ONE_REPLICATION)
     if not found.direction:
-        without = words.TOO_FEW if len(found.now) < LEAST_REPLICATIONS else words.DIFFERS_IN
-        phrase = without if math.isnan(found.interval[0]) else words.NOT_CLEAR
+        without = phrases.TOO_FEW if len(found.now) < LEAST_REPLICATIONS else phrases.DIFFERS_IN
+        phrase = without if math.isnan(found.interval[0]) else phrases.NOT_CLEAR
         return say(phrase, k=say.number(found.differ), n=n)
     if hardly(write, found):
-        return say(words.HARDLY)
+        return say(phrases.HARDLY)
     if found.agree == len(found.now):
-        return say(words.HIGHER_IN_ALL if found.direction > 0 else words.LOWER_IN_ALL, n=n)
-    return say(words.HIGHER_IN if found.direction > 0 else words.LOWER_IN, k=k, n=n)
+        return say(phrases.HIGHER_IN_ALL if found.direction > 0 else phrases.LOWER_IN_ALL, n=n)
+    return say(phrases.HIGHER_IN if found.direction > 0 else phrases.LOWER_IN, k=k, n=n)
 
 
 def headline(say: Say, backlog: PlanComparison, not_met: PlanComparison) -> str:
     """What the change does, in two sentences."""
-    phrases = (
-        (backlog, (words.WAIT_SAME, words.MORE_WAIT, words.FEWER_WAIT, words.WAIT_NOT_CLEAR)),
-        (not_met, (words.NOT_MET_SAME, words.MORE_NOT_MET, words.FEWER_NOT_MET, words.NOT_MET_NOT_CLEAR)),
+    phrases_of = (
+        (backlog, (phrases.WAIT_SAME, phrases.MORE_WAIT, phrases.FEWER_WAIT, phrases.WAIT_NOT_CLEAR)),
+        (not_met, (phrases.NOT_MET_SAME, phrases.MORE_NOT_MET, phrases.FEWER_NOT_MET, phrases.NOT_MET_NOT_CLEAR)),
     )
     sentences = []
-    for found, (same, more, fewer, not_clear) in phrases:
+    for found, (same, more, fewer, not_clear) in phrases_of:
         phrase = {1: more, -1: fewer, 0: not_clear}[found.direction]
         sentences.append(say(same) if found.same else say(phrase, n=say.count(abs(found.mean))))
     return " ".join(sentences)
