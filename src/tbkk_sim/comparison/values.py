@@ -40,6 +40,9 @@ class RunValues:
     values: Floats
     """[replication, row]; NaN where a replication has none, inf where it is more than any number."""
 
+    def __repr__(self) -> str:
+        return f"RunValues({self.label!r}: {len(self.replications)} replications x {len(self.rows):,} rows)"
+
     @property
     def settings(self) -> "Settings":
         """The settings of the run."""

@@ -8,7 +8,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 
 from tbkk_sim.config.hydra_settings import OF_PROGRAM
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
-from tbkk_sim.problem import Phrase, Problem, listed
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import command_of, is_of_a_question, quoted
 
 TUNE, SCENARIO = "tune", "scenario"
@@ -20,6 +20,17 @@ TAKES_ONE = Phrase("the group {group} takes one name; allowed: {allowed}")
 def questions() -> list[str]:
     """Give the names of the questions that the verb tune can answer."""
     return [file.stem for file in sorted((conf_dir() / TUNE).glob("*.yaml")) if file.stem != NOT_A_QUESTION]
+
+
+def check_question(name: str) -> None:
+    """Refuse a question that the verb tune cannot answer.
+
+    Raises:
+        SettingsError: it is none of those.
+    """
+    if name not in questions():
+        says = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(questions()))
+        raise SettingsError([Problem(f"{TUNE}={name}", says, closest(name, questions(), f"{TUNE}={{}}"))])
 
 
 def objectives() -> list[str]:

@@ -1,6 +1,7 @@
 """From conf/ and overrides to settings: Hydra composes, the schema checks."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, product
 from pathlib import Path
@@ -21,7 +22,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
-from tbkk_sim.config.choices import TUNE, with_question
+from tbkk_sim.config.choices import TUNE, check_question, with_question
 from tbkk_sim.config.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.config.hydra_errors import explained, problem_of_value
 from tbkk_sim.config.hydra_settings import wrong_overrides
@@ -33,6 +34,7 @@ from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
+    from tbkk_sim.settings.tuning import Tuning
 
 BASELINE = "baseline"
 MOST_RUNS = 10_000
@@ -196,6 +198,57 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
 
         rows_of(Simulation(settings).frame, settings.run.precision.key_figures)
     return settings
+
+
+def load_tuning(question: str, overrides: Sequence[str] = (), config_dir: str | None = None) -> "Tuning":
+    """Load a question about staffing from conf/tune/, with overrides as on the command line (`tune.where.levels=3`).
+
+    Raises:
+        SettingsError: there is no such question, or something is wrong with the overrides.
+    """
+    check_question(question)
+    config, _ = compose(make_loader(config_dir=config_dir), [f"+{TUNE}={question}", *overrides])
+    return tuning_of(take_question(config, overrides), overrides)
+
+
+def take_question(config: DictConfig, typed: Sequence[str]) -> dict[str, Any]:
+    """Take the group `tune` out of a composed config, as plain values.
+
+    Raises:
+        SettingsError: it was taken away, or it holds code or a reference to nothing.
+    """
+    if config.get(TUNE) is None:
+        taken = next((word for word in typed if re.match(rf"(?:~|\+\+){TUNE}(?:=|$)", word)), TUNE)
+        raise wrong(taken, "cannot be taken away: it is the question")
+    if problems := list(code_in_settings({TUNE: OmegaConf.to_container(config[TUNE])})):
+        raise SettingsError(problems)
+    try:
+        given: Any = OmegaConf.to_container(config[TUNE], resolve=True)
+    except OmegaConfBaseException as error:
+        raise SettingsError([problem_of_value(error)]) from None
+    with open_dict(config):
+        del config[TUNE]
+    return dict(given)
+
+
+def tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
+    """Check the values of a question.
+
+    Raises:
+        SettingsError: with all problems at once.
+    """
+    from pydantic import ValidationError
+
+    from tbkk_sim.settings.schema_errors import problems_of, with_taken_away
+    from tbkk_sim.settings.tuning import Tuning
+
+    try:
+        tuning = Tuning.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(with_taken_away(problems_of(error, given, Tuning, TUNE), typed)) from None
+    if problems := list(not_written_as_numbers(given, tuning.model_dump(), (TUNE,))):
+        raise SettingsError(problems)
+    return tuning
 
 
 def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ class Frame:
     team: NDArray[np.int16]
     priority_class: NDArray[np.int16]
 
+    def __repr__(self) -> str:
+        return f"Frame({self.n_rows:,} rows, {len(self.figures)} key figures)"
+
     @property
     def n_rows(self) -> int:
         """Rows of one replication."""

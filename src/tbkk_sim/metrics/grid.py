@@ -31,6 +31,9 @@ class Grid:
     """Month of each day."""
     first_months_of_years: Codes
 
+    def __repr__(self) -> str:
+        return f"Grid({self.n_months} months, {len(self.names.teams)} teams, {len(self.names.classes)} classes)"
+
     @property
     def teams(self) -> tuple[str, ...]:
         """`all` (the units together), the units, the pools."""

@@ -131,6 +131,9 @@ class EventLog:
     def __len__(self) -> int:
         return len(self.kind)
 
+    def __repr__(self) -> str:
+        return f"EventLog({len(self):,} events)"
+
     @cached_property
     def time_days(self) -> NDArray[np.float64]:
         """Moments of the events, in days from the start."""

@@ -127,6 +127,11 @@ class Parameters:
     monthly: bool
     """Key figures are also given by month."""
 
+    def __repr__(self) -> str:
+        names = self.names
+        sizes = f"{len(names.teams)} teams, {len(names.classes)} classes, {len(names.skills)} skills"
+        return f"Parameters({self.horizon_days:,.0f} days, {sizes})"
+
     def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
 

@@ -26,25 +26,28 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Drawn = tuple[Reports, Steps]
-"""What one replication brings in."""
+"""The reports of one replication and their steps."""
 
 
 @dataclass(frozen=True)
 class Replication:
-    """One random replication: what was given, and what happened."""
+    """One random replication: its world, its events, and its key figures."""
 
     plan: "Simulation"
     world: World
     log: EventLog
 
+    def __repr__(self) -> str:
+        return f"Replication({self.settings.name!r}, replication {self.world.replication}: {len(self.log):,} events)"
+
     @property
     def settings(self) -> Settings:
-        """What was given."""
+        """All inputs of the run."""
         return self.plan.settings
 
     @property
     def parameters(self) -> Parameters:
-        """The rules that follow from it."""
+        """The settings compiled for the engines."""
         return self.plan.parameters
 
     @property
@@ -74,7 +77,7 @@ class Simulation:
     """Settings made ready, to simulate any number of replications: the one road from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
-        """Check that the settings can be simulated, and make their rules.
+        """Check that the settings can be simulated, and compile them to parameters.
 
         Raises:
             SettingsError: they cannot.
@@ -83,6 +86,10 @@ class Simulation:
         keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
         self.parameters = compile_parameters(settings)
+
+    def __repr__(self) -> str:
+        run = self.settings.run
+        return f"Simulation({self.settings.name!r}, {run.start} to {run.end})"
 
     @cached_property
     def frame(self) -> Frame:

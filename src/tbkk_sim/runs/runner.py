@@ -1,4 +1,4 @@
-"""Replications over the cores; what a replication says never depends on who simulates it, or when."""
+"""Replications over the cores; what a replication says never depends on which core simulates it, or when."""
 
 import logging
 import os
@@ -17,9 +17,9 @@ from tbkk_sim.runs.folder.run_folder import (
     RunFolder,
     RunFolderError,
     finished_replications,
-    keeps_events,
     stored_settings,
 )
+from tbkk_sim.runs.outcome import ReplicationOutcome, ReplicationStore, keeps_events
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
 from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
@@ -132,8 +132,7 @@ def _run(
     plan: Simulation, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
 ) -> RunResult:
     clock, settings = perf_counter(), plan.settings
-    work = Work(plan, into, progress)
-    work.there = there
+    work = Work(plan, into, progress, into.path, there)
     stopped = work.do()
     into.combine(settings, plan.frame, range(stopped.replications))
     about = {} if settings.run.precision is None else {"precision": stopped.as_record()}
@@ -161,11 +160,27 @@ def workers_of(settings: Settings) -> int:
 class Work:
     """The replications that a run needs: those of its settings, or as many as its precision asks for."""
 
-    def __init__(self, plan: Simulation, into: RunFolder, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        plan: Simulation,
+        into: ReplicationStore,
+        progress: Progress | None = None,
+        folder: Path | None = None,
+        there: set[int] | None = None,
+    ) -> None:
+        """Prepare the work.
+
+        Args:
+            plan: The simulation.
+            into: Where replications are kept.
+            progress: Told how far it is.
+            folder: The run folder, to which workers write by themselves; None: they return what is to be kept.
+            there: Replications that are kept already.
+        """
         self.plan, self.into, self.progress = plan, into, progress
         self.settings = plan.settings
-        self.task = ReplicationTask(self.settings, into.path, engine_of(self.settings))
-        self.there: set[int] = set()
+        self.task = ReplicationTask(self.settings, folder, engine_of(self.settings))
+        self.there = there or set()
         self.simulated = 0
 
     def do(self) -> StoppingResult:
@@ -195,8 +210,10 @@ class Work:
         missing = [replication for replication in range(total) if replication not in self.there]
         done = total - len(missing)
 
-        def is_done(*_: object) -> None:
+        def is_done(replication: int, outcome: ReplicationOutcome | None) -> None:
             nonlocal done
+            if outcome is not None:
+                self.into.add(replication, outcome)
             done += 1
             if self.progress is not None:
                 self.progress(done, total)
@@ -215,21 +232,25 @@ class Work:
 
 
 class ReplicationTask:
-    """Simulate a replication and store what it says; made ready once in each process."""
+    """Simulate a replication, and store it in a folder or return it; made ready once in each process."""
 
-    def __init__(self, settings: Settings, path: Path, engine: str) -> None:
+    def __init__(self, settings: Settings, path: Path | None, engine: str) -> None:
         self.settings, self.path, self.engine = settings, path, engine
         self._plan: Simulation | None = None
 
-    def __call__(self, replication: int) -> None:
-        """Simulate one replication into the folder."""
+    def __call__(self, replication: int) -> ReplicationOutcome | None:
+        """Simulate one replication; None: it is in the folder."""
         if self._plan is None:
             self._plan = Simulation(self.settings)
-        happened = self._plan.simulate(replication, self.engine)
-        kept = happened.log if keeps_events(self.settings, replication) else None
-        people = holders_of(happened.world.people, self.settings.run.horizon_days)
-        RunFolder(self.path).store(replication, happened.values, people, kept)
+        simulated = self._plan.simulate(replication, self.engine)
+        log = simulated.log if keeps_events(self.settings, replication) else None
+        people = holders_of(simulated.world.people, self.settings.run.horizon_days)
+        outcome = ReplicationOutcome(simulated.values, people, log)
+        if self.path is None:
+            return outcome
+        RunFolder(self.path).add(replication, outcome)
+        return None
 
     def __getstate__(self) -> dict[str, Any]:
-        """What goes to another process: settings only."""
+        """Return what goes to another process: settings only."""
         return {**self.__dict__, "_plan": None}

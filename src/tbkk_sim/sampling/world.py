@@ -13,8 +13,23 @@ NEVER = np.inf
 """A moment that does not come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
+class ArrayTable:
+    """Columns of equal length, of which only the number of rows is shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({n_rows(self):,} rows)"
+
+
+def n_rows(table: ArrayTable) -> int:
+    """Return the number of rows of a table."""
+    first_column = next(iter(getattr(table, "__dataclass_fields__")))  # noqa: B009  (each table is a dataclass)
+    return len(getattr(table, first_column))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reports(ArrayTable):
     """One row a report, sorted by arrival; ties by key."""
 
     key: Longs
@@ -73,8 +88,8 @@ class Reports:
         return days_of(self.expires_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+@dataclass(frozen=True, slots=True, repr=False)
+class Steps(ArrayTable):
     """The steps of all reports, those of one report in a row and in their order."""
 
     skill: Bytes
@@ -102,8 +117,8 @@ class Steps:
         return days_of(self.delay_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+@dataclass(frozen=True, slots=True, repr=False)
+class People(ArrayTable):
     """One row a person who holds or will hold a post, or is a member of a pool; a member is a row."""
 
     team: Shorts
@@ -126,8 +141,8 @@ class People:
     """Contract at joining."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+@dataclass(frozen=True, slots=True, repr=False)
+class Service(ArrayTable):
     """One row a time in which one member counts as deployable to one extent; leave and short illness do not end it."""
 
     member: Ints
@@ -140,8 +155,8 @@ class Service:
     """Time of mentors that this member takes as a newcomer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shifts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Shifts(ArrayTable):
     """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
 
     member: Ints
@@ -179,8 +194,8 @@ class Shifts:
         return self.rate_per_million / PER_MILLION
 
 
-@dataclass(frozen=True, slots=True)
-class Posts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Posts(ArrayTable):
     """One row a post of the establishment."""
 
     unit: Shorts
@@ -211,3 +226,7 @@ class World:
     """Shifts of the members."""
     posts: Posts
     """The establishment."""
+
+    def __repr__(self) -> str:
+        sizes = f"{n_rows(self.reports):,} reports, {n_rows(self.steps):,} steps, {n_rows(self.people):,} people"
+        return f"World(replication {self.replication}: {sizes})"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
+from html import escape
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -74,6 +75,29 @@ class Settings(Schema):
         if not isinstance(other, Settings):
             return NotImplemented
         return dict(self) | {"asked": None} == dict(other) | {"asked": None}
+
+    def __repr__(self) -> str:
+        run = self.run
+        return (
+            f"Settings({self.name!r}, {run.start} to {run.end}, {run.replications} replications, seed {self.seed}, "
+            f"{len(self.staffing.units)} units, {len(self.casework.classes)} classes)"
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        run = self.run
+        rows = {
+            "scenario": self.name,
+            "question": self.question,
+            "period": f"{run.start} to {run.end}",
+            "replications": str(run.replications),
+            "seed": str(self.seed),
+            "engine": self.engine,
+            "changed": ", ".join(self.asked.changed) if self.asked else "",
+        }
+        cells = "".join(f"<tr><th>{key}</th><td>{escape(value)}</td></tr>" for key, value in rows.items() if value)
+        return f"<table>{cells}</table>"
 
     def as_file(self) -> str:
         """All settings as JSON, with how they were asked for."""

@@ -49,8 +49,8 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _pages(folder: Path) -> None:
-    from tbkk_sim.cli.verbs.provenance import entries_used
     from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.config.sources import entries_used
     from tbkk_sim.report import write_reporting
     from tbkk_sim.runs.changes import CHANGES
     from tbkk_sim.runs.folder.run_folder import PROVENANCE, stored_settings

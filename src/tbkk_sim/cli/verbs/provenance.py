@@ -3,16 +3,13 @@
 import csv
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.cli.words import Parser, said, take_language
+from tbkk_sim.config.sources import entries_of
 from tbkk_sim.problem import Phrase, joined, wrong
-from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
-
-if TYPE_CHECKING:
-    from tbkk_sim.settings import Settings
+from tbkk_sim.settings.provenance import TAGS, Entry, problems
 
 COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
 """Of the CSV, which programs read."""
@@ -48,71 +45,6 @@ def main(argv: Sequence[str]) -> int:
     for line in missing:
         print(said(line), file=sys.stderr)
     return 1 if missing else 0
-
-
-def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_dir: str | None = None) -> list[Entry]:
-    """The numbers that a run uses, with their sources and ranges; without overrides, all numbers of the folders.
-
-    Raises:
-        SettingsError: the run cannot be composed, or, without overrides, a file is no YAML.
-    """
-    from tbkk_sim.config.compose import compose, make_loader
-    from tbkk_sim.config.paths import conf_dir
-
-    loader = make_loader(str(conf.absolute()) if conf else None, config_dir)
-    folders = [conf or conf_dir(), *([Path(config_dir)] if config_dir else [])]
-    if not overrides:
-        return [entry for folder in folders for entry in list_entries(folder)]
-    config, _ = compose(loader, overrides)
-    entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
-    return in_effect(entries, dict(_leaves(config)))
-
-
-def entries_used(settings: "Settings", conf: Sequence[Path] = ()) -> list[Entry]:
-    """The numbers of these settings with their sources; a number that was typed for this run has none.
-
-    Args:
-        settings: Settings of a run.
-        conf: Folders that its numbers come from, besides conf/.
-    """
-    from tbkk_sim.config.paths import conf_dir
-
-    folders = dict.fromkeys([conf_dir(), *(folder.resolve() for folder in conf if folder.is_dir())])
-    entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
-    values = dict(_flat(settings.model_dump(mode="json")))
-    known = {entry.key: entry for entry in in_effect(entries, values)}
-    typed = {entry.key for entry in entries if entry.key in values} - set(known)
-    return [
-        known.get(key) or Entry(key, _number(value), None, None, None, "", "")
-        for key, value in values.items()
-        if key in known or (key in typed and value is not None)
-    ]
-
-
-def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
-    items = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else None
-    if items is None:
-        yield ".".join(path), node
-        return
-    for key, value in items:
-        yield from _flat(value, (*path, str(key)))
-
-
-def _number(value: object) -> float | str:
-    return float(value) if isinstance(value, int | float) else str(value)
-
-
-def _leaves(config: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
-    from omegaconf import OmegaConf
-
-    plain = OmegaConf.to_container(config, resolve=True) if not path else config
-    items = plain.items() if isinstance(plain, Mapping) else enumerate(plain) if isinstance(plain, list) else ()
-    for key, value in items:
-        here = (*path, str(key))
-        if isinstance(value, Mapping | list):
-            yield from _leaves(value, here)
-        else:
-            yield ".".join(here), value
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

@@ -157,8 +157,8 @@ def simulate_and_report(
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
-    from tbkk_sim.cli.verbs.provenance import entries_used
     from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.config.sources import entries_used
     from tbkk_sim.report import show_result, write_reporting
     from tbkk_sim.runs.folder.run_folder import PROVENANCE
     from tbkk_sim.runs.runner import run_experiment

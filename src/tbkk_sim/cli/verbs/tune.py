@@ -8,19 +8,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from omegaconf import OmegaConf, open_dict
-from omegaconf.errors import OmegaConfBaseException
-
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.words import said
-from tbkk_sim.config.choices import NOT_A_QUESTION, questions
+from tbkk_sim.config.choices import NOT_A_QUESTION, check_question, questions
 from tbkk_sim.config.choices import TUNE as GROUP
-from tbkk_sim.config.compose import compose, make_loader, settings_of
-from tbkk_sim.config.data_only import code_in_settings
-from tbkk_sim.config.hydra_errors import problem_of_value
-from tbkk_sim.config.yaml_values import not_written_as_numbers
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
+from tbkk_sim.config.compose import compose, make_loader, settings_of, take_question, tuning_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
@@ -99,31 +93,19 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     words, config_dir = _without_config_dir(argv)
     overrides = [re.sub(rf"^\+?{GROUP}=", f"+{GROUP}=", word) for word in words]
     asked = [word.partition("=")[2] for word in overrides if word.startswith(f"+{GROUP}=")]
-    if not asked or asked[0] not in questions():
-        not_one = Phrase("is not a question; allowed: {allowed}", allowed=", ".join(questions()))
-        says = not_one if asked else Phrase("needs a question")
-        example = Phrase("write {command}", command=f"{GROUP}={questions()[-1]}")
-        hint = closest(asked[0], questions(), f"{GROUP}={{}}") if asked else example
-        raise SettingsError([Problem(f"{GROUP}={asked[0]}" if asked else GROUP, says, hint)])
+    if not asked:
+        hint = Phrase("write {command}", command=f"{GROUP}={questions()[-1]}")
+        raise SettingsError([Problem(GROUP, Phrase("needs a question"), hint)])
+    check_question(asked[0])
     if len(asked) > 1:
         raise wrong(
             " ".join(f"{GROUP}={name}" for name in asked), "is more than one question; allowed: one in a command"
         )
     config, of_hydra = compose(make_loader(config_dir=config_dir), overrides)
     folder = Path(str(of_hydra.run.dir))
-    if config.get(GROUP) is None:
-        taken = next((word for word in words if re.match(rf"(?:~|\+\+){GROUP}(?:=|$)", word)), GROUP)
-        raise wrong(taken, "cannot be taken away: it is the question")
-    if problems := list(code_in_settings({GROUP: OmegaConf.to_container(config[GROUP])})):
-        raise SettingsError(problems)
-    try:
-        given: Any = OmegaConf.to_container(config[GROUP], resolve=True)
-    except OmegaConfBaseException as error:
-        raise SettingsError([problem_of_value(error)]) from None
-    with open_dict(config):
-        del config[GROUP]
+    given = take_question(config, words)
     settings = settings_of(config, of_hydra)
-    tuning = _tuning_of(given, words)
+    tuning = tuning_of(given, words)
     if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
@@ -131,27 +113,12 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
 
 def _sources(argv: Sequence[str]) -> list["Entry"]:
     """Where the numbers of the run come from."""
-    from tbkk_sim.cli.verbs.provenance import entries_of
+    from tbkk_sim.config.sources import entries_of
     from tbkk_sim.settings.asked import is_of_a_question
 
     words, config_dir = _without_config_dir(argv)
     typed = [word for word in words if not is_of_a_question(word)]
     return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
-
-
-def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
-    from pydantic import ValidationError
-
-    from tbkk_sim.settings.schema_errors import problems_of, with_taken_away
-    from tbkk_sim.settings.tuning import Tuning
-
-    try:
-        tuning = Tuning.model_validate(given)
-    except ValidationError as error:
-        raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
-    if problems := list(not_written_as_numbers(given, tuning.model_dump(), (GROUP,))):
-        raise SettingsError(problems)
-    return tuning
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:

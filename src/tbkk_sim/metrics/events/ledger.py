@@ -33,6 +33,9 @@ class Ledger:
     log: EventLog
     grid: Grid
 
+    def __repr__(self) -> str:
+        return f"Ledger({self.settings.name!r}, replication {self.world.replication}: {len(self.log):,} events)"
+
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""
         first = np.searchsorted(rows, self._first_rows_of_months)

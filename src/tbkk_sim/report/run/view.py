@@ -76,6 +76,9 @@ class RunView:
     changes: Changes = field(default_factory=Changes)
     """Changes on top of the scenarios, and settings without effect, as far as known."""
 
+    def __repr__(self) -> str:
+        return f"RunView({self.settings!r})"
+
     @cached_property
     def say(self) -> Say:
         """Phrases and numbers in the language of the run."""

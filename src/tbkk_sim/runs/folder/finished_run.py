@@ -46,9 +46,12 @@ class FinishedRun:
     path: Path
     manifest: dict[str, Any]
 
+    def __repr__(self) -> str:
+        return f"FinishedRun({str(self.path)!r})"
+
     @cached_property
     def settings(self) -> Settings:
-        """What was run."""
+        """The settings of the run."""
         settings = stored_settings(self.path)
         check_fingerprint(self.path, SETTINGS, self.manifest)
         return settings

@@ -37,6 +37,7 @@ from tbkk_sim.runs.folder.reading import (
 )
 from tbkk_sim.runs.folder.same_run import differences
 from tbkk_sim.runs.folder.stored_table import StoredTable
+from tbkk_sim.runs.outcome import ReplicationOutcome, keeps_events
 from tbkk_sim.runs.tables.columns import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.runs.tables.people import holders_from, write_people
 from tbkk_sim.settings import Settings
@@ -104,12 +105,12 @@ class RunFolder:
         with_events = self._there("events")
         return {r for r in there if r in with_events or not keeps_events(settings, r)}
 
-    def store(self, replication: int, values: Floats, people: EventRows, log: EventLog | None) -> None:
-        """Store what one replication says; its values come last, so that they mean: this one is there."""
-        if log is not None:
-            self._store("events", replication, log.rows)
-        self._store("people", replication, people)
-        self._store("values", replication, values)
+    def add(self, replication: int, outcome: ReplicationOutcome) -> None:
+        """Store a replication; its values come last, so that they mean: this one is there."""
+        if outcome.log is not None:
+            self._store("events", replication, outcome.log.rows)
+        self._store("people", replication, outcome.people)
+        self._store("values", replication, outcome.values)
 
     def values(self, replication: int, frame: Frame) -> Floats:
         """The values of one replication, from its part or from the table of a finished run."""
@@ -304,12 +305,6 @@ def _is_whole(part: Path) -> bool:
     except (OSError, ValueError, EOFError):
         return False
     return True
-
-
-def keeps_events(settings: Settings, replication: int) -> bool:
-    """Whether the event log of this replication is kept."""
-    keep = settings.run.keep_events
-    return keep == "all" or (keep == "first" and replication == 0)
 
 
 def _write_json(path: Path, content: dict[str, Any], *, lasting: bool = False) -> None:

@@ -3,7 +3,7 @@
 import csv
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,40 +30,58 @@ SUMMARY_COLUMNS = (
     "period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high", "band_low",
     "band_high", "n",
 )  # fmt: skip
+NUMBERS_OF_SUMMARY = SUMMARY_COLUMNS[5:-1]
 ABOUT = b"tbkk_sim"
 """Key of what a Parquet file says about itself."""
 
 
 def write_key_figures(path: Path, settings: Settings, frame: Frame, replications: Iterable[tuple[int, Floats]]) -> None:
-    """Write the tidy table, one row group a replication: NaN for what is infinite, no row for what is not there."""
-    import pyarrow as pa
+    """Write the tidy table, one row group a replication; see `key_figure_tables`."""
     from pyarrow import parquet
 
-    grid = frame.grid
-    coded = {
-        "period": (frame.period, arrow.texts(grid.periods)),
-        "team": (frame.team, arrow.texts(grid.teams)),
-        "priority_class": (frame.priority_class, arrow.texts(grid.classes)),
-        "key_figure": (frame.key_figure, arrow.texts([figure.name for figure in frame.figures])),
-    }
-    about = {"version": __version__, "seed": settings.seed, "replications_hash": replications_hash(settings)}
-    schema = pa.schema(
-        [
-            ("replication", pa.int32()),
-            *((name, pa.dictionary(pa.int16(), pa.string())) for name in coded),
-            ("value", pa.float64()),
-        ],
-        metadata={ABOUT: json.dumps(about)},
+    schema = _key_figure_schema(settings)
+    coded = list(KEY_FIGURE_COLUMNS[1:-1])
+    with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=coded) as writer:
+        for table in key_figure_tables(settings, frame, replications):
+            writer.write_table(table)
+
+
+def key_figure_tables(
+    settings: Settings, frame: Frame, replications: Iterable[tuple[int, Floats]]
+) -> "Iterator[pa.Table]":
+    """Lay out the tidy table of each replication: NaN for what is infinite, no row for what does not exist.
+
+    Args:
+        settings: Settings of the run.
+        frame: Its rows.
+        replications: Numbers of replications with their values.
+    """
+    import pyarrow as pa
+
+    grid, schema = frame.grid, _key_figure_schema(settings)
+    coded = (
+        (frame.period, arrow.texts(grid.periods)),
+        (frame.team, arrow.texts(grid.teams)),
+        (frame.priority_class, arrow.texts(grid.classes)),
+        (frame.key_figure, arrow.texts([figure.name for figure in frame.figures])),
     )
-    with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=list(coded)) as writer:
-        for replication, values in replications:
-            rows = np.flatnonzero(~np.isnan(values))
-            columns = [
-                arrow.numbers(np.full(len(rows), replication, dtype=np.int32)),
-                *(arrow.named(codes[rows], names) for codes, names in coded.values()),
-                arrow.numbers(finite_or_nan(values[rows])),
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+    for replication, values in replications:
+        rows = np.flatnonzero(~np.isnan(values))
+        columns = [
+            arrow.numbers(np.full(len(rows), replication, dtype=np.int32)),
+            *(arrow.named(codes[rows], names) for codes, names in coded),
+            arrow.numbers(finite_or_nan(values[rows])),
+        ]
+        yield pa.Table.from_arrays(columns, schema=schema)
+
+
+def _key_figure_schema(settings: Settings) -> "pa.Schema":
+    import pyarrow as pa
+
+    about = {"version": __version__, "seed": settings.seed, "replications_hash": replications_hash(settings)}
+    name = pa.dictionary(pa.int16(), pa.string())
+    types = (pa.int32(), name, name, name, name, pa.float64())
+    return pa.schema(zip(KEY_FIGURE_COLUMNS, types, strict=True), metadata={ABOUT: json.dumps(about)})
 
 
 def read_key_figures(path: Path) -> "pd.DataFrame":
@@ -140,15 +158,36 @@ def log_from(table: "pa.Table") -> EventLog:
 
 
 def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None:
-    """Write mean, interval and band of each of these rows that has a value in any replication [replication, row].
+    """Write the columns of `summary_columns` as CSV; empty: more than any number."""
+    columns = [
+        [f"{number:.10g}" if math.isfinite(number) else "" for number in column]
+        if name in NUMBERS_OF_SUMMARY
+        else column
+        for name, column in summary_columns(frame, rows, values).items()
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(SUMMARY_COLUMNS)
+        writer.writerows(zip(*columns.values(), strict=True))
 
-    Empty: more than any number (see key_figures.measure.tidy), in some replication for a mean.
+
+def summary_columns(frame: Frame, rows: Codes, values: Floats) -> dict[str, list[Any]]:
+    """Return mean, interval and band of each of these rows that has a value in any replication.
+
+    Args:
+        frame: The rows of the run.
+        rows: Those that are summarised.
+        values: Their values [replication, row].
+
+    Returns:
+        A column for each of SUMMARY_COLUMNS. Infinite: more than any number (see key_figures.measure.tidy), in some
+        replication for a mean.
     """
     grid, figures = frame.grid, frame.figures
     lowest, highest = np.array([possible(figure.unit) for figure in figures])[frame.key_figure[rows]].T
     of = summarise(values, lowest=lowest, highest=highest)
-    there = np.flatnonzero(of.n > 0)
-    at = rows[there]
+    with_values = np.flatnonzero(of.n > 0)
+    at = rows[with_values]
     named: list[tuple[Sequence[str], Any]] = [
         (grid.periods, frame.period),
         (grid.teams, frame.team),
@@ -156,10 +195,7 @@ def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None
         ([figure.name for figure in figures], frame.key_figure),
         ([figure.unit for figure in figures], frame.key_figure),
     ]
-    columns = [[names[code] for code in codes[at].tolist()] for names, codes in named]
-    for numbers in (of.mean, of.interval_low, of.interval_high, of.band_low, of.band_high):
-        columns.append([f"{number:.10g}" if math.isfinite(number) else "" for number in numbers[there].tolist()])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(SUMMARY_COLUMNS)
-        writer.writerows(zip(*columns, of.n[there].tolist(), strict=True))
+    columns: list[list[Any]] = [[names[code] for code in codes[at].tolist()] for names, codes in named]
+    for numbers in (of.mean, of.interval_low, of.interval_high, of.band_low, of.band_high, of.n):
+        columns.append(numbers[with_values].tolist())
+    return dict(zip(SUMMARY_COLUMNS, columns, strict=True))

@@ -1,7 +1,7 @@
 """Who held which post in which replication: ages, and when and why people came and went."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 EPOCH = dt.date(1970, 1, 1)
 """Dates are stored as days since then."""
@@ -46,9 +47,22 @@ def holders_of(people: People, horizon_days: int) -> NDArray[np.void]:
 
 
 def write_people(path: Path, settings: Settings, replications: Iterable[tuple[int, NDArray[np.void]]]) -> None:
-    """Write the holders of posts, one row group a replication; what does not exist is absent (an age, a departure)."""
-    import pyarrow as pa
+    """Write the holders of posts, one row group a replication; see `people_tables`."""
     from pyarrow import parquet
+
+    with parquet.ParquetWriter(path, _schema(), compression="zstd") as writer:
+        for table in people_tables(settings, replications):
+            writer.write_table(table)
+
+
+def people_tables(settings: Settings, replications: Iterable[tuple[int, NDArray[np.void]]]) -> "Iterator[pa.Table]":
+    """Lay out the holders of posts of each replication; what does not exist is absent (an age, a departure).
+
+    Args:
+        settings: Settings of the run.
+        replications: Numbers of replications with their rows of HOLDER_DTYPE.
+    """
+    import pyarrow as pa
 
     schema, start = _schema(), (settings.run.start - EPOCH).days
     coded = {column: arrow.texts(names) for column, names in _names(settings).items()}
@@ -62,11 +76,10 @@ def write_people(path: Path, settings: Settings, replications: Iterable[tuple[in
             return arrow.dates(start + days, days >= settings.run.horizon_days)
         return arrow.numbers(rows[column], np.isnan(rows[column]))
 
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for replication, rows in replications:
-            columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
-            columns += [column_of(rows, column) for column in schema.names[1:]]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+    for replication, rows in replications:
+        columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
+        columns += [column_of(rows, column) for column in schema.names[1:]]
+        yield pa.Table.from_arrays(columns, schema=schema)
 
 
 def read_people(path: Path) -> "pd.DataFrame":

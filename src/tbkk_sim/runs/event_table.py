@@ -1,0 +1,115 @@
+"""The events of one replication as a table for people: dates and names instead of seconds and codes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbkk_sim.arrays import Codes, Integers
+from tbkk_sim.model.event_records import Decision, End, Event, EventLog
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "time", "event", "report", "priority_class", "step", "team", "member", "role", "hours", "outcome",
+)  # fmt: skip
+WITH_STEP = (
+    Event.QUEUED,
+    Event.TAKEN_UP,
+    Event.STARTED,
+    Event.INTERRUPTED,
+    Event.RESUMED,
+    Event.FINISHED,
+    Event.HANDED_OVER,
+    Event.HELD,
+    Event.ASSISTED,
+    Event.RELEASED,
+)
+"""Events about a step of a report."""
+WITH_HOURS = (Event.INTERRUPTED, Event.FINISHED, Event.RELEASED)
+"""Events that say how much work was done."""
+NAMES_CLASS = (
+    Event.ARRIVED,
+    Event.TRIAGED,
+    Event.QUEUED,
+    Event.TAKEN_UP,
+    Event.STARTED,
+    Event.RESUMED,
+    Event.RECLASSIFIED,
+    Event.STEERED,
+)
+"""Events whose detail is a class."""
+OF_NO_REPORT = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
+"""Events about a member or a class, whose `report` is the row of something else."""
+
+
+def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.DataFrame":
+    """Lay out the events of a replication in the order in which they happened.
+
+    Args:
+        simulation: The settings and parameters of the run.
+        world: The replication, as drawn for the run.
+        log: Its events.
+
+    Returns:
+        COLUMNS, with no value where an event has none:
+        `time` (of the calendar of the run); `event`; `report` (its number in the replication); `priority_class` (of the
+        report at that time: at its arrival the true class, from triage on the class that it is given); `step`;
+        `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
+        `outcome` (of a report that ends, or the decision of the steering group).
+    """
+    import pandas as pd
+
+    names, kind = simulation.parameters.names, log.kind
+    of_report, at_step = ~np.isin(kind, OF_NO_REPORT), np.isin(kind, WITH_STEP)
+    report = np.where(of_report, log.report, -1)
+    skill = np.zeros(len(log), dtype=np.intp)  # position -1 is triage, skill 0
+    rows = np.flatnonzero(at_step & (log.step >= 0))
+    skill[rows] = world.steps.skill[world.reports.first_step[log.report[rows]] + log.step[rows]]
+    role = np.where(log.member >= 0, world.people.role[log.member], -1)
+    classes = _last_named(report, np.where(np.isin(kind, NAMES_CLASS), log.detail, -1))
+    start = np.datetime64(simulation.settings.run.start, "s")
+    outcomes = (*(end.name.lower() for end in End), *(decision.name.lower() for decision in Decision))
+    outcome = np.where(kind == Event.ENDED, log.detail, np.where(kind == Event.STEERED, log.step + len(End), -1))
+    return pd.DataFrame(
+        {
+            "time": start + log.time_seconds.astype("timedelta64[s]"),
+            "event": _named(kind, [event.name.lower() for event in Event]),
+            "report": _numbers(report),
+            "priority_class": _named(classes, names.classes),
+            "step": _named(np.where(at_step, skill, -1), names.skills),
+            "team": _named(log.team, names.teams),
+            "member": _numbers(log.member),
+            "role": _named(role, names.roles),
+            "hours": np.where(np.isin(kind, WITH_HOURS), log.hours, np.nan),
+            "outcome": _named(outcome, outcomes),
+        },
+        columns=COLUMNS,
+    )
+
+
+def _last_named(report: Integers, named: Integers) -> Codes:
+    """The class that each event names, or else the one that was named last of the same report."""
+    order = np.argsort(report, kind="stable")
+    in_order, is_first = named[order], np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = report[order][1:] != report[order][:-1]
+    at = np.maximum.accumulate(np.where((in_order >= 0) | is_first, np.arange(len(order)), 0))
+    found = np.full(len(order), -1, dtype=np.intp)
+    found[order] = np.where(report[order] < 0, in_order, in_order[at])
+    return found
+
+
+def _named(codes: Integers, names: Sequence[str]) -> "pd.Categorical":
+    import pandas as pd
+
+    return pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"))
+
+
+def _numbers(values: NDArray[np.signedinteger]) -> "pd.Series[int]":
+    import pandas as pd
+
+    return pd.Series(values).astype("Int32").mask(values < 0)
