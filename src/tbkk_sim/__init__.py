@@ -1,22 +1,65 @@
-"""Discrete-event workload simulator for the Dutch TBKK teams: queues, hours, people and plans."""
+"""Discrete-event workload simulator for the Dutch TBKK teams: queues, hours, people and plans.
 
-from typing import Any
+The names below are the public API; all packages within are internal and may change at any time.
 
-__version__ = "0.1.0"
+    import tbkk_sim as ts
 
-__all__ = ["Settings", "__version__", "run_experiment", "simulate"]
+    run = ts.run(ts.load("growth", overrides={"run": "smoke"}))
+    run.summary
+"""
 
-_HOMES = {
-    "Settings": "tbkk_sim.settings",
-    "simulate": "tbkk_sim.runs.replication",
-    "run_experiment": "tbkk_sim.runs.runner",
-}
+from typing import TYPE_CHECKING
 
+from tbkk_sim.version import __version__
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is asked for, so that `import tbkk_sim` stays quick."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'tbkk_sim' has no attribute '{name}'")
-    from importlib import import_module
+if TYPE_CHECKING:
+    from tbkk_sim.api.comparing import ComparedRuns, compare
+    from tbkk_sim.api.loading import load
+    from tbkk_sim.api.running import Run, open_run, run
+    from tbkk_sim.api.tuning import TuningAnswer, tune
+    from tbkk_sim.problem import CannotGoOnError, SettingsError
+    from tbkk_sim.settings import Settings
 
-    return getattr(import_module(_HOMES[name]), name)
+__all__ = [
+    "CannotGoOnError",
+    "ComparedRuns",
+    "Run",
+    "Settings",
+    "SettingsError",
+    "TuningAnswer",
+    "__version__",
+    "compare",
+    "load",
+    "open_run",
+    "run",
+    "tune",
+]
+
+if not TYPE_CHECKING:  # a type checker would take any name for one that is there
+    _HOMES = {
+        "CannotGoOnError": "problem",
+        "ComparedRuns": "api.comparing",
+        "Run": "api.running",
+        "Settings": "settings",
+        "SettingsError": "problem",
+        "TuningAnswer": "api.tuning",
+        "compare": "api.comparing",
+        "load": "api.loading",
+        "open_run": "api.running",
+        "run": "api.running",
+        "tune": "api.tuning",
+    }
+
+    def __getattr__(name):
+        """Import a public name when it is first used, so that `import tbkk_sim` stays quick."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'tbkk_sim' has no attribute '{name}'")
+        from importlib import import_module
+
+        value = getattr(import_module(f"tbkk_sim.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        """Return the public names."""
+        return __all__

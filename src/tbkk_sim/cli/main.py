@@ -8,7 +8,6 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
-from tbkk_sim import __version__
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.cli.help import help_text
@@ -19,6 +18,7 @@ from tbkk_sim.cli.words import said
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 from tbkk_sim.system.stopping import heeding_signals
+from tbkk_sim.version import __version__
 
 VERBS = {
     "run": ("tbkk_sim.cli.verbs.run", Phrase("simulate; the verb that is meant if there is none")),

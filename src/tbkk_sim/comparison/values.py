@@ -15,11 +15,13 @@ from tbkk_sim.metrics.grid import infinite_where_nan
 from tbkk_sim.runs.folder.finished_run import FinishedRun, open_run
 from tbkk_sim.runs.folder.reading import TABLE_OF, read_parquet, reading
 from tbkk_sim.runs.folder.run_folder import KEY_FIGURES
+from tbkk_sim.runs.in_memory import MemoryRun
 from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from tbkk_sim.settings import Settings
 
@@ -32,7 +34,7 @@ class RunValues:
     """One run under the name that it has in a comparison."""
 
     label: str
-    run: FinishedRun
+    run: FinishedRun | MemoryRun
     replications: NDArray[np.int64]
     """Numbers of the replications, in order."""
     rows: "pd.MultiIndex"
@@ -67,26 +69,39 @@ class RunValues:
 
 
 def read_run(label: str, path: Path, also: tuple[Cell, ...] = ()) -> RunValues:
-    """Read the part of a run that is compared: the whole run, the years of all units together, and the cells asked for.
+    """Read what a comparison needs from a run folder; see `values_of`.
 
     Raises:
         RunFolderError: the folder holds no finished run.
+    """
+    return values_of(label, open_run(path), also)
+
+
+def values_of(label: str, run: FinishedRun | MemoryRun, also: tuple[Cell, ...] = ()) -> RunValues:
+    """Return what a comparison needs: the whole run, the years of all units together, and the cells asked for.
+
+    Args:
+        label: Name of the run in the comparison.
+        run: A run in a folder or in memory.
+        also: Cells besides.
     """
     asked = {(cell.period, cell.team) for cell in also}
 
     def keep(period: str, team: str) -> bool:
         return period == ALL or (team == ALL and "-" not in period) or (period, team) in asked
 
-    run = open_run(path)
-    with reading(run.table(KEY_FIGURES), TABLE_OF):
-        return RunValues(label, run, *read_values(path / KEY_FIGURES, keep))
+    if isinstance(run, MemoryRun):
+        return RunValues(label, run, *values_in(run.table, keep))
+    file = run.table(KEY_FIGURES)
+    with reading(file, TABLE_OF):
+        return RunValues(label, run, *values_in(read_parquet(file, KEY_FIGURE_COLUMNS), keep))
 
 
-def read_values(path: Path, keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiIndex", Floats]:
-    """Replications, rows and values [replication, row] of a tidy table, for the periods and teams to keep."""
+def values_in(table: "pa.Table", keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiIndex", Floats]:
+    """Return replications, rows and values [replication, row] of a tidy table, for the periods and teams to keep."""
     import pandas as pd
 
-    table = read_parquet(path, KEY_FIGURE_COLUMNS).unify_dictionaries()
+    table = table.unify_dictionaries()
     names: dict[str, list[str]] = {}
     codes: dict[str, NDArray[Any]] = {}
     for column in Cell._fields:

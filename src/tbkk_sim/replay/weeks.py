@@ -11,14 +11,9 @@ from tbkk_sim.arrays import Floats, Integers
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import Seconds, seconds_of_days
-from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-
-
-class OtherWorldError(ValueError):
-    """A log and a world that do not belong together."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +46,9 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
     Raises:
         OtherWorldError: what is drawn now is not the world that the log tells of.
     """
-    plan = Simulation(settings)
-    world = plan.draw(replication)
-    arrived = log.of(Event.ARRIVED)
-    arrivals = np.maximum(world.reports.arrived_seconds, 0)
-    if arrived["report"].max(initial=-1) >= len(arrivals) or not np.array_equal(
-        arrivals[arrived["report"]], arrived["time_seconds"]
-    ):
-        raise OtherWorldError(
-            Phrase("these events are of a world that this version of the program does not draw any more")
-        )
-    return weeks_of(open_ledger(world, plan.parameters, log))
+    simulation = Simulation(settings)
+    world = simulation.draw_for(log, replication)
+    return weeks_of(open_ledger(world, simulation.parameters, log))
 
 
 def weeks_of(ledger: Ledger) -> WeeklyState:

@@ -30,7 +30,7 @@ class MemoryRun:
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
-        self.result = StoppingResult(0, enough=False, known=())
+        self.result = StoppingResult(0, enough=False, estimates=())
         self._outcomes: dict[int, ReplicationOutcome] = {}
 
     def __repr__(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine import simulate as run_engine
@@ -12,8 +14,9 @@ from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
-from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.problem import Phrase
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.sampling.drawable import check_can_be_simulated
@@ -73,6 +76,10 @@ class Replication:
         return tidy(self.frame, self.world.replication, self.values)
 
 
+class OtherWorldError(ValueError):
+    """An event log and a world that do not belong together."""
+
+
 class Simulation:
     """Settings made ready, to simulate any number of replications: the one road from settings to events."""
 
@@ -111,6 +118,20 @@ class Simulation:
         if not workload_leaving.is_on(self.settings):
             return world
         return workload_leaving.settle(self.settings, self.parameters, world)
+
+    def draw_for(self, log: EventLog, replication: int) -> World:
+        """Draw the world of a replication again, for a stored event log of it.
+
+        Raises:
+            OtherWorldError: what is drawn now is not the world that the log tells of.
+        """
+        world = self.draw(replication)
+        rows = log.rows_of(Event.ARRIVED)
+        report, arrived = log.report[rows], np.maximum(world.reports.arrived_seconds, 0)
+        if report.max(initial=-1) >= len(arrived) or not np.array_equal(arrived[report], log.time_seconds[rows]):
+            says = "these events are of a world that this version of the program does not draw any more"
+            raise OtherWorldError(Phrase(says))
+        return world
 
     @cached_property
     def engine(self) -> str:

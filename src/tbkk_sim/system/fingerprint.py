@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from tbkk_sim import __version__
 from tbkk_sim.problem import Phrase
+from tbkk_sim.version import __version__
 
 PACKAGE = Path(__file__).parents[1]
 ONLY_READ = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.runner import Progress as RunProgress
@@ -36,13 +36,27 @@ _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the 
 """Names of the kept runs, shown while they are simulated."""
 
 
+class Answered(NamedTuple):
+    """A question that has been answered."""
+
+    answer: StudyAnswer
+    plan: StaffingPlan
+    """The plan that the answer comes down to."""
+
+
 def answer(
     settings: Settings, tuning: Tuning, progress: StageProgress | None = None, sources: Sequence[Entry] = ()
-) -> tuple[StudyAnswer, StaffingPlan]:
-    """Answer the question.
+) -> Answered:
+    """Answer a question without writing a folder.
 
-    Returns:
-        The answer, and the plan that it comes down to.
+    Args:
+        settings: The run that is tuned.
+        tuning: The question.
+        progress: Called with what is being done, how much of it is done, and how much there is.
+        sources: Sources of the numbers of the run, with their ranges; needed for `robust`.
+
+    Raises:
+        SettingsError: a setting that is to be uncertain has no range.
     """
     asked = {"how_many": tuning.how_many, "when": tuning.when}.get(tuning.question)
     if asked is not None:
@@ -53,7 +67,7 @@ def answer(
     in_each_unit = tuning.question == "how_many" and tuning.how_many is not None and tuning.how_many.scope == "per_unit"
     search, record = _QUESTIONS["per_unit" if in_each_unit else tuning.question]
     result = search(study)
-    return record(study, result), result.plan
+    return Answered(record(study, result), result.plan)
 
 
 def tune(
@@ -64,7 +78,7 @@ def tune(
     run_pages: Callable[[Path], object] | None = None,
     pages: Callable[[Path], object] | None = None,
     sources: Sequence[Entry] = (),
-) -> StudyAnswer:
+) -> Answered:
     """Answer the question, keep the runs of today's staffing and of the answer, and write the folder.
 
     A study that was stopped goes on from the evaluations in its cache when it is asked again.
@@ -84,13 +98,14 @@ def tune(
 
     with holding(folder):
         into.begin(settings, tuning)
-        stored, chosen = answer(settings, tuning, progress, sources)
-        into.store(stored)
-        into.keep_runs({TODAY: StaffingPlan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, run_pages)
+        answered = answer(settings, tuning, progress, sources)
+        into.store(answered.answer)
+        plans = {TODAY: StaffingPlan(), ANSWERED: answered.plan}
+        into.keep_runs(plans, settings, tuning.kept_replications, of_run, run_pages)
         if pages is not None:
             pages(folder)
         into.finish(settings, tuning, perf_counter() - begin)
-    return stored
+    return answered
 
 
 _QUESTIONS: dict[str, tuple[Callable[[TuningStudy], Any], Callable[[TuningStudy, Any], StudyAnswer]]] = {

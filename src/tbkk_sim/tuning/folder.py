@@ -103,9 +103,16 @@ def asked_for_plan(settings: Settings, applied: Settings, replications: int, nam
     words = [f"run.replications={replications}", "run.keep_events=none"]
     if named != settings.name:
         words.append(override_of("name", named))
-    for of in changes_between(settings, applied):
-        words.append(f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now))
+    words += overrides_of_plan(settings, applied)
     return settings.asked.model_copy(update={"overrides": kept}).with_overrides(*words)
+
+
+def overrides_of_plan(settings: Settings, applied: Settings) -> list[str]:
+    """Return the overrides that turn settings into those with a plan applied."""
+    return [
+        f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now)
+        for of in changes_between(settings, applied)
+    ]
 
 
 def read_tuning(path: Path) -> Tuning:

@@ -234,7 +234,7 @@ def _comparison(
 
 def _not_paired(reasons: str) -> SettingsError:
     says = Phrase("these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=reasons)
-    hint = Phrase("give both the same seed and period, or compare them as independent runs: --unpaired")
+    hint = Phrase("give both the same seed and period, or compare them as independent runs: {how}", how="--unpaired")
     return SettingsError([Problem("compare", says, hint)])
 
 

@@ -1,6 +1,5 @@
 """`python -m tbkk_sim replay RUN`: one future of a run, week by week, as a page of its own."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +35,8 @@ def main(argv: Sequence[str]) -> None:
     chosen = parser.parse_args(words)
     replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)
     from tbkk_sim.replay.page import replay_page
-    from tbkk_sim.replay.weeks import OtherWorldError, weeks_of_log
+    from tbkk_sim.replay.weeks import weeks_of_log
+    from tbkk_sim.runs.replication import OtherWorldError
 
     settings, log = _replication(chosen.run, replication)
     language = typed or chosen.language or settings.language
@@ -52,12 +52,11 @@ def main(argv: Sequence[str]) -> None:
 def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
     """The settings of a finished run and the events of one of its replications."""
     from tbkk_sim.runs.folder.finished_run import open_run
-    from tbkk_sim.runs.folder.run_folder import EVENTS
 
     run = open_run(folder)
     settings = run.settings
-    log = run.events(replication) if os.path.lexists(folder / EVENTS) else None
-    if log is None or not len(log):
+    log = run.kept_events(replication)
+    if log is None:
         says = Phrase("the events of replication {replication} were not kept", replication=replication)
         hint = Phrase("make the run with run.keep_events=all to keep all")
         raise SettingsError([Problem(f"--replication {replication}", says, hint)])

@@ -157,18 +157,11 @@ def simulate_and_report(
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.config.sources import entries_used
-    from tbkk_sim.report import show_result, write_reporting
-    from tbkk_sim.runs.folder.run_folder import PROVENANCE
+    from tbkk_sim.api.run_pages import write_run_pages
+    from tbkk_sim.report import show_result
     from tbkk_sim.runs.runner import run_experiment
-    from tbkk_sim.settings.provenance import write_entries
 
-    def pages(into: Path) -> None:
-        write_entries(into / PROVENANCE, entries_used(settings, conf))
-        keep_changes(into, settings)
-        write_reporting(into)
-
+    pages = partial(write_run_pages, settings, conf=conf)
     warn_of_posts(settings, of_run)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, pages, at_start)

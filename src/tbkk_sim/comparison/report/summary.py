@@ -14,7 +14,7 @@ from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
 from tbkk_sim.report.run.terminal import show_idle, show_warning
-from tbkk_sim.report.run.view import RunView, view_run
+from tbkk_sim.report.run.view import RunView, view_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[s
 
 def viewed(view: ComparisonView) -> dict[str, RunView]:
     """The runs that can be told apart in one figure, by label."""
-    return {run.label: view_run(run.run.path) for run in view.comparison.runs[: figures.MOST_RUNS]}
+    return {run.label: view_of(run.run) for run in view.comparison.runs[: figures.MOST_RUNS]}
 
 
 def page(view: ComparisonView, explanations: Explanations) -> str:

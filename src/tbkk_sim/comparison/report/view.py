@@ -275,9 +275,9 @@ class ComparisonView:
     @cached_property
     def without_effect(self) -> list[str]:
         """Settings of each run that have no effect in it."""
-        return asked.without_effect_in(
-            self.say, {run.label: read_changes(run.run.path) for run in self.comparison.runs}
-        )
+        folders = {run.label: run.run.path for run in self.comparison.runs}
+        known = {label: read_changes(path) for label, path in folders.items() if path is not None}
+        return asked.without_effect_in(self.say, known)
 
     @property
     def commands(self) -> dict[str, str]:

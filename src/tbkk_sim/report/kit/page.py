@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim import __version__
 from tbkk_sim.report.kit import page_phrases as page_words
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.charts import note_of, panels_svg
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,10 +16,12 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
+from tbkk_sim.runs.folder.finished_run import FinishedRun
 from tbkk_sim.runs.folder.kept_with_run import kept_in, read_precision, read_sources
 from tbkk_sim.runs.folder.origin import origin
 from tbkk_sim.runs.folder.reading import TABLE_OF, check_fingerprint, read_manifest, read_parquet, reading
 from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, stored_settings
+from tbkk_sim.runs.in_memory import MemoryRun
 from tbkk_sim.runs.sweep import overrides_of
 from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
 from tbkk_sim.runs.tables.people import read_people
@@ -297,6 +299,26 @@ def view_run(folder: Path, *, with_people: bool = True) -> RunView:
         people=_people(folder / PEOPLE) if with_people else None,
         sources=read_sources(folder),
         changes=read_changes(folder),
+    )
+
+
+def view_of(run: FinishedRun | MemoryRun, sources: tuple[Entry, ...] = ()) -> RunView:
+    """Look at a run in a folder, or at one in memory.
+
+    Args:
+        run: The run.
+        sources: Where the numbers of a run in memory come from; a folder keeps them.
+    """
+    if isinstance(run, FinishedRun):
+        return view_run(run.path)
+    asked_for = run.settings.asked
+    return RunView(
+        settings=run.settings,
+        key_figures=run.table,
+        origin={**run.manifest, "command": asked_for.command if asked_for else None},
+        sources=sources,
+        precision=run.precision,
+        people=run.people,
     )
 
 

@@ -88,6 +88,11 @@ class FinishedRun:
         with reading(self.table(EVENTS), TABLE_OF):
             return columns.read_events(self.path / EVENTS, replication)
 
+    def kept_events(self, replication: int) -> EventLog | None:
+        """Return the event log of a replication; None: it was not kept."""
+        log = self.events(replication) if os.path.lexists(self.path / EVENTS) else None
+        return log if log is not None and len(log) else None
+
     def table(self, name: str) -> Path:
         """The file of a table that is as the run wrote it.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tbkk_sim import __version__
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.grid import finite_or_nan, infinite_where_nan
@@ -20,6 +19,7 @@ from tbkk_sim.runs.folder.origin import replications_hash
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.spread import possible, summarise
+from tbkk_sim.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,12 +159,9 @@ def log_from(table: "pa.Table") -> EventLog:
 
 def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None:
     """Write the columns of `summary_columns` as CSV; empty: more than any number."""
-    columns = [
-        [f"{number:.10g}" if math.isfinite(number) else "" for number in column]
-        if name in NUMBERS_OF_SUMMARY
-        else column
-        for name, column in summary_columns(frame, rows, values).items()
-    ]
+    columns = summary_columns(frame, rows, values)
+    for name in NUMBERS_OF_SUMMARY:
+        columns[name] = [f"{number:.10g}" if math.isfinite(number) else "" for number in columns[name]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SUMMARY_COLUMNS)

@@ -1,0 +1,183 @@
+"""Runs compared replication by replication."""
+
+from collections.abc import Iterable, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Literal
+
+from tbkk_sim.api.running import Run, one_of, open_run
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from tbkk_sim.comparison.comparison import Comparison
+    from tbkk_sim.metrics.cell import Cell
+
+ComparisonPlotName = Literal["differences", "backlog", "settings"]
+"""Figures of a comparison."""
+
+
+class ComparedRuns:
+    """Runs compared with the first of them, the base. Made by `compare`."""
+
+    def __init__(self, comparison: "Comparison") -> None:
+        """Wrap a comparison; internal, use `compare`."""
+        self._comparison = comparison
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the runs, the base first."""
+        return [run.label for run in self._comparison.runs]
+
+    @property
+    def differences(self) -> "pd.DataFrame":
+        """The key figures that were asked for, or else the most telling ones, of each run against the base.
+
+        Columns: run, key_figure, priority_class, period, team, base_mean and mean (over the replications that both
+        have), difference (of the means, in the unit of the key figure), interval_low and interval_high (no value where
+        no interval holds), differ and agree (replications in which the two differ, and in which they differ in the
+        direction of most; 0 if not paired), alike (every replication has the same difference), n (replications) and
+        clear (the interval leaves zero out).
+        """
+        from tbkk_sim.comparison.folder import shown_table
+
+        clear = [against.is_clear for against in self._comparison.against_base]
+        return shown_table(self._comparison).assign(clear=clear)
+
+    @property
+    def all_differences(self) -> "pd.DataFrame":
+        """Every key figure that the runs share, of the whole run and of the years of all units together.
+
+        Columns as of `differences`, without alike and clear, and with unit.
+        """
+        return self._comparison.table()
+
+    @property
+    def settings(self) -> "pd.DataFrame":
+        """The settings that are not the same in all runs: group, key, and a column a run."""
+        return self._comparison.settings_table
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of the comparison: replications that not all have, other versions of packages."""
+        return [str(note) for note in self._comparison.pairing.notes]
+
+    def plot(self, figure: ComparisonPlotName = "differences") -> "Figure":
+        """Draw a figure of the comparison, in the language of the base.
+
+        Args:
+            figure: `differences` with their intervals, the `backlog` over time, or the `settings` that differ.
+
+        Returns:
+            A matplotlib figure; `savefig` writes it.
+
+        Raises:
+            SettingsError: there is no such figure.
+        """
+        from tbkk_sim.comparison.report import figures
+        from tbkk_sim.comparison.report.summary import viewed
+        from tbkk_sim.comparison.report.view import ComparisonView
+
+        view = ComparisonView(self._comparison, self._comparison.base.settings.language)
+
+        def backlog() -> "Figure":
+            runs = viewed(view)
+            return figures.backlog(view, list(runs.values()), list(runs))
+
+        ways = {
+            "differences": lambda: figures.differences(view),
+            "backlog": backlog,
+            "settings": lambda: figures.settings_map(view),
+        }
+        return one_of("figure", figure, ways)()
+
+    def __repr__(self) -> str:
+        base, *others = self.labels
+        n = len(self._comparison.pairing.replications)
+        return f"ComparedRuns({', '.join(map(repr, others))} against {base!r}, {f'{n} pairs' if n else 'not paired'})"
+
+    def _repr_html_(self) -> str:
+        shown = ["run", "key_figure", "priority_class", "base_mean", "mean", "difference", "interval_low"]
+        return self.differences[[*shown, "interval_high", "clear"]].to_html(index=False, float_format="{:.4g}".format)
+
+
+def compare(
+    base: "Run | str | PathLike[str]",
+    *others: "Run | str | PathLike[str]",
+    key_figures: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    paired: bool = True,
+    level: float = 0.95,
+) -> ComparedRuns:
+    """Compare runs with a base, replication by replication.
+
+    Args:
+        base: A run, or a run folder.
+        *others: Runs or run folders to compare with it; at least one.
+        key_figures: Rows to show, as `KEY_FIGURE/CLASS/PERIOD/TEAM`, of which the last parts may be left out (`all`)
+            and `*` stands for each: `backlog_end`, `waiting_days_p90/*`, `finished/all/2025`.
+        labels: Names of the runs in tables and figures; none: their own.
+        paired: Compare the same replication of each, which needs the same seed and period; False: take the runs as
+            independent (Welch), with wider intervals.
+        level: Level of the intervals; for one key figure, those of all runs hold together at this level.
+
+    Returns:
+        Differences with intervals, and figures.
+
+    Raises:
+        SettingsError: there is nothing to compare, the runs cannot be paired, or a key figure does not exist.
+
+    Examples:
+        >>> import tbkk_sim as ts
+        >>> quick = {"run": "smoke", "run.replications": 3}
+        >>> now = ts.run(ts.load(overrides=quick))
+        >>> more = ts.run(ts.load("growth", overrides=quick))
+        >>> compared = ts.compare(now, more, key_figures=["reports_in"])
+        >>> compared
+        ComparedRuns('growth' against 'baseline', 3 pairs)
+        >>> compared.differences.loc[0, ["key_figure", "n"]].tolist()
+        ['reports_in', 3]
+    """
+    from tbkk_sim.comparison.comparison import Comparison
+    from tbkk_sim.comparison.pairing import PairingError
+    from tbkk_sim.comparison.values import values_of
+
+    runs = [given if isinstance(given, Run) else open_run(given) for given in (base, *others)]
+    if not others:
+        raise SettingsError([Problem("compare", Phrase("needs two runs or more"))])
+    if labels and len(labels) != len(runs):
+        says = Phrase("are {number}; allowed: one a run, {runs} in all", number=len(labels), runs=len(runs))
+        raise SettingsError([Problem("labels", says)])
+    if not 0 < level < 1:
+        raise SettingsError([Problem("level", Phrase("is {level}; allowed: between 0 and 1", level=level))])
+    cells = _cells(key_figures, runs[0])
+    named = list(labels) or list(_different([of.name for of in runs]))
+    values = tuple(values_of(label, of._source, cells) for label, of in zip(named, runs, strict=True))
+    comparison = Comparison(values, cells, paired=paired, level=level)
+    try:
+        _ = comparison.pairing
+    except PairingError as error:
+        says = Phrase(
+            "these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=message_of(error)
+        )
+        hint = Phrase(
+            "give both the same seed and period, or compare them as independent runs: {how}", how="paired=False"
+        )
+        raise SettingsError([Problem("compare", says, hint)]) from None
+    return ComparedRuns(comparison)
+
+
+def _cells(key_figures: Sequence[str], base: Run) -> "tuple[Cell, ...]":
+    from tbkk_sim.metrics.cell import expand, parse_cell, unknown
+
+    asked = [parse_cell(text) for text in key_figures]
+    if problems := [not_known("key_figures", name, allowed) for name, allowed in unknown(asked, base.settings)]:
+        raise SettingsError(problems)
+    return tuple(expand(asked, base.settings))
+
+
+def _different(names: Sequence[str]) -> Iterable[str]:
+    """Give names of which several are the same a number, but for the first."""
+    for number, name in enumerate(names):
+        yield f"{name} #{number + 1}" if name in names[:number] else name

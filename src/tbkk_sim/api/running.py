@@ -1,0 +1,275 @@
+"""Runs: simulated now, in memory or into a folder, or opened from a folder."""
+
+from functools import partial
+from html import escape
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, not_known
+from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from tbkk_sim.report.run.view import RunView
+    from tbkk_sim.runs.folder.finished_run import FinishedRun
+    from tbkk_sim.runs.in_memory import MemoryRun
+
+PlotName = Literal[
+    "backlog", "waiting", "demand_not_met", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
+    "turnover", "availability", "ages", "assumptions",
+]  # fmt: skip
+"""Figures of the report of a run."""
+Named = TypeVar("Named")
+NAMED = ("priority_class", "step", "team", "role")
+"""Columns of names that have labels."""
+
+
+class Run:
+    """A finished run: its settings, key figures, events and figures, wherever they are kept.
+
+    Made by `run` and `open_run`. Tables are made or read when they are first asked for, and then remembered.
+    """
+
+    def __init__(self, source: "FinishedRun | MemoryRun") -> None:
+        """Wrap a run; internal, use `run` or `open_run`."""
+        self._source = source
+        self._view: RunView | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """All inputs of the run."""
+        return self._source.settings
+
+    @property
+    def name(self) -> str:
+        """Name of the run: its scenarios, unless `name` was set."""
+        return self.settings.name
+
+    @property
+    def path(self) -> Path | None:
+        """The run folder; None: the run is in memory."""
+        return self._source.path
+
+    @property
+    def replications(self) -> int:
+        """Number of replications; more than `settings.run.replications` if a precision asked for more."""
+        return int(self._source.manifest["replications"])
+
+    @property
+    def key_figures(self) -> "pd.DataFrame":
+        """Every key figure of every replication.
+
+        Columns: replication, period (`all`, a year or a month), team (`all`, a unit or a pool), priority_class (`all`
+        or a class), key_figure (its name ends in its unit, see docs/glossary.md) and value. A row without a value
+        stands for more than any number, such as a wait that never ends; what does not exist has no row.
+        """
+        return self._source.key_figures
+
+    @property
+    def summary(self) -> "pd.DataFrame":
+        """Every key figure over the replications, for the whole run and for its years.
+
+        Columns: period, team, priority_class, key_figure, unit, mean, interval_low and interval_high (the 95 %
+        interval of the mean; no value where none holds), band_low and band_high (between which 80 % of the
+        replications lie) and n (the replications that have a value).
+        """
+        return self._source.summary
+
+    @property
+    def people(self) -> "pd.DataFrame":
+        """Everybody who held a post, in every replication.
+
+        Columns: replication, unit, role, age_at_start_years and age_at_end_years (no value for who is not there
+        then), joined and left (dates), and left_cause.
+        """
+        return self._source.people
+
+    def events(self, replication: int = 0, *, labels: bool = False) -> "pd.DataFrame":
+        """Return all that happened in one replication, in order.
+
+        Args:
+            replication: Number of the replication, from 0.
+            labels: Replace the names of classes, steps, teams and roles by their labels, in the language of the
+                settings.
+
+        Returns:
+            A row an event, without a value where an event has none: time (a date and time in the calendar of the
+            run), event, report (its number in this replication), priority_class (of the report at that time: when it
+            arrives its true class, from triage on the class it was given), step, team, member (a number in this
+            replication), role of that member, hours (of work done) and outcome (how a report ended, or what was
+            decided on a class).
+
+        Raises:
+            SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of
+                the first one, unless `run.keep_events` is `all`). A run in memory simulates them again if needed.
+            CannotGoOnError: the run folder was made by a version that draws other replications.
+        """
+        from tbkk_sim.runs.event_table import event_table
+        from tbkk_sim.runs.in_memory import MemoryRun
+        from tbkk_sim.runs.replication import OtherWorldError, Simulation
+
+        if replication not in range(self.replications):
+            raise SettingsError([not_known("replication", str(replication), map(str, range(self.replications)))])
+        if isinstance(self._source, MemoryRun):
+            simulation = self._source.simulation
+            table = event_table(simulation, simulation.draw(replication), self._source.events(replication))
+        else:
+            log = self._source.kept_events(replication)
+            if log is None:
+                says = Phrase("the events of replication {replication} were not kept", replication=replication)
+                hint = Phrase("make the run with run.keep_events=all to keep all")
+                raise SettingsError([Problem("replication", says, hint)])
+            simulation = Simulation(self.settings)
+            try:
+                table = event_table(simulation, simulation.draw_for(log, replication), log)
+            except OtherWorldError as error:
+                says = Phrase("{run}: {error}; run it again", run=self.path, error=message_of(error))
+                raise CannotGoOnError(says) from None
+        return self._labelled(table) if labels else table
+
+    def plot(self, figure: PlotName = "backlog") -> "Figure":
+        """Draw a figure of the report of the run, in the language of its settings.
+
+        Args:
+            figure: Its name, which is also that of its file in `figures/` of a run folder.
+
+        Returns:
+            A matplotlib figure; `savefig` writes it.
+
+        Raises:
+            SettingsError: the run has no such figure.
+        """
+        from tbkk_sim.report.run.exhibits import exhibits_of
+
+        view = self._seen()
+        exhibits = {exhibit.name: exhibit for exhibit in exhibits_of(view)}
+        return one_of("figure", figure, {name: exhibit.figure for name, exhibit in exhibits.items()})(view)
+
+    def _seen(self) -> "RunView":
+        """The run as its report looks at it."""
+        from tbkk_sim.api.run_pages import own_folders
+        from tbkk_sim.config.sources import entries_used
+        from tbkk_sim.report.run.view import view_of
+
+        if self._view is None:
+            of_folder = self.path is not None
+            sources = () if of_folder else tuple(entries_used(self.settings, own_folders(self.settings)))
+            self._view = view_of(self._source, sources)
+        return self._view
+
+    def _labelled(self, table: "pd.DataFrame") -> "pd.DataFrame":
+        from tbkk_sim.report.kit.phrases import OWN_WORK_CLASS, TRIAGE_STEP
+        from tbkk_sim.settings.settings import OWN_WORK, TRIAGE
+
+        view = self._seen()
+        steps, roles = self.settings.casework.steps, self.settings.staffing.roles
+        others = {name: step.label for name, step in steps.items()} | {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
+
+        def label_of(column: str, name: str) -> str:
+            if column == "role":
+                return view.say(roles[name].label)
+            return view.say(others[name]) if column == "step" else view.label(name)
+
+        labelled = {
+            column: table[column].map({name: label_of(column, name) for name in table[column].cat.categories})
+            for column in NAMED
+        }
+        return table.assign(**labelled)
+
+    def __repr__(self) -> str:
+        where = "in memory" if self.path is None else str(self.path)
+        run = self.settings.run
+        return f"Run({self.name!r}, {run.start} to {run.end}, {self.replications} replications, {where})"
+
+    def _repr_html_(self) -> str:
+        run, where = self.settings.run, "memory" if self.path is None else str(self.path)
+        rows = {
+            "run": self.name,
+            "question": self.settings.question,
+            "period": f"{run.start} to {run.end}",
+            "replications": str(self.replications),
+            "kept in": where,
+        }
+        cells = "".join(f"<tr><th>{key}</th><td>{escape(value)}</td></tr>" for key, value in rows.items() if value)
+        return f"<table>{cells}</table>"
+
+
+def run(
+    settings: Settings,
+    folder: "str | PathLike[str] | None" = None,
+    *,
+    progress: "Callable[[int, int], None] | None" = None,
+) -> Run:
+    """Simulate all replications of a run, over the cores, with the engine that `settings.engine` asks for.
+
+    Args:
+        settings: What to simulate.
+        folder: Run folder to write, with the same files as the command line writes: tables, manifest and, if
+            `run.report` is set, the report. A folder that holds this very run is opened, and one in which it was
+            stopped is completed. None: keep the run in memory.
+        progress: Called with the number of replications done, and of all.
+
+    Returns:
+        The finished run.
+
+    Raises:
+        SettingsError: the settings cannot be simulated, or the folder holds another run.
+        CannotGoOnError: a worker died again and again, or another process writes to the folder.
+
+    With the SimPy engine and more than one worker, processes are started: in a script of your own, call `run` under
+    `if __name__ == "__main__":`, or set `run.workers` to 1. A notebook needs neither.
+
+    Examples:
+        >>> import tbkk_sim as ts
+        >>> run = ts.run(ts.load(overrides={"run": "smoke"}))
+        >>> run
+        Run('baseline', 2021-01-01 to 2021-03-31, 2 replications, in memory)
+        >>> finished = run.key_figures.query("key_figure == 'finished' and period == 'all' and team == 'all'")
+        >>> sorted(finished.columns)
+        ['key_figure', 'period', 'priority_class', 'replication', 'team', 'value']
+    """
+    from tbkk_sim.api.run_pages import own_folders, write_run_pages
+    from tbkk_sim.runs.folder.finished_run import holds_run_of
+    from tbkk_sim.runs.in_memory import run_in_memory
+    from tbkk_sim.runs.runner import run_experiment
+
+    if folder is None:
+        return Run(run_in_memory(settings, progress))
+    path = Path(folder)
+    if not holds_run_of(path, settings):
+        pages = partial(write_run_pages, settings, conf=own_folders(settings))
+        run_experiment(settings, path, progress, pages)
+    return open_run(path)
+
+
+def open_run(path: "str | PathLike[str]") -> Run:
+    """Open a finished run, made by `run` or by the command line.
+
+    Args:
+        path: The run folder.
+
+    Returns:
+        The run. Its tables are checked against the manifest when they are read.
+
+    Raises:
+        SettingsError: the folder is not there, holds no finished run, or was changed since.
+    """
+    from tbkk_sim.runs.folder.finished_run import open_run as open_folder
+
+    return Run(open_folder(Path(path)))
+
+
+def one_of(key: str, name: str, named: "dict[str, Named]") -> Named:
+    """Return what has this name.
+
+    Raises:
+        SettingsError: nothing has.
+    """
+    if name not in named:
+        raise SettingsError([not_known(key, name, named)])
+    return named[name]

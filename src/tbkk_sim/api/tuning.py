@@ -1,0 +1,194 @@
+"""Questions about staffing: how many people, where and when."""
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from tbkk_sim.api.loading import Overrides, overrides_as_typed
+from tbkk_sim.api.running import one_of
+from tbkk_sim.problem import SettingsError, wrong
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.asked import Asked, is_of_a_question
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from tbkk_sim.settings.tuning import Tuning
+    from tbkk_sim.tuning.answer import Answered
+    from tbkk_sim.tuning.answers.study import StudyAnswer
+    from tbkk_sim.tuning.report.view import Page
+
+Question = Literal["where", "how_many", "when", "mix", "robust"]
+"""Questions that can be asked; docs/tuning.md tells what each needs and answers."""
+
+
+class TuningAnswer:
+    """The answer to a question about staffing. Made by `tune`."""
+
+    def __init__(self, settings: Settings, tuning: "Tuning", answered: "Answered") -> None:
+        """Wrap an answer; internal, use `tune`."""
+        self._asked, self._tuning, self._answered = settings, tuning, answered
+
+    @property
+    def question(self) -> str:
+        """The question that was asked."""
+        return self._tuning.question
+
+    @property
+    def answer(self) -> "StudyAnswer":
+        """The answer with all that was measured for it; each question has its type (`tbkk_sim.tuning.answers`)."""
+        return self._answered.answer
+
+    @property
+    def plan(self) -> "pd.DataFrame":
+        """The posts that the answer comes down to.
+
+        Columns: unit, role (no value: as the unit divides its posts), date (from when they exist; no value: from the
+        start of the run) and posts (more, or if negative fewer).
+        """
+        import pandas as pd
+
+        rows = [(*of.place, of.date, of.posts) for of in self._answered.plan.posts]
+        table = pd.DataFrame(rows, columns=["unit", "role", "date", "posts"])
+        return table.assign(date=pd.to_datetime(table["date"]))
+
+    @property
+    def extra_fte(self) -> int:
+        """Posts more than now, in all units together."""
+        return self._answered.plan.extra_fte
+
+    @property
+    def settings(self) -> Settings:
+        """The settings with the plan carried out, ready for `run`."""
+        from tbkk_sim.tuning.folder import overrides_of_plan
+
+        applied = self._answered.plan.applied(self._asked)
+        asked = self._asked.asked
+        if asked is not None:
+            kept = tuple(word for word in asked.overrides if not is_of_a_question(word))
+            asked = asked.model_copy(update={"overrides": kept})
+            asked = asked.with_overrides(*overrides_of_plan(self._asked, applied))
+        return applied.model_copy(update={"asked": asked})
+
+    @property
+    def sentences(self) -> list[str]:
+        """The answer in words, in the language of the settings, most important first."""
+        return list(self._page(figures=False).sentences)
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """The table behind the answer, as texts to read."""
+        return self._page(figures=False).table
+
+    def plot(self, figure: str | None = None) -> "Figure":
+        """Draw a figure of the answer.
+
+        Args:
+            figure: Its name; None: the first.
+
+        Returns:
+            A matplotlib figure; `savefig` writes it.
+
+        Raises:
+            SettingsError: the answer has no such figure.
+        """
+        figures = self._page(figures=True).figures
+        return one_of("figure", figure or next(iter(figures), ""), figures)
+
+    def _page(self, *, figures: bool) -> "Page":
+        from tbkk_sim.tuning.report.files import page_of
+        from tbkk_sim.tuning.report.view import TuningView
+
+        return page_of(TuningView(self._asked, self._tuning, self._answered.answer), figures=figures)
+
+    def __repr__(self) -> str:
+        return f"TuningAnswer({self.question!r} for {self._asked.name!r}: {self.extra_fte:+d} posts)"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        said = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
+        return f"<ul>{said}</ul>{self.table.to_html(index=False)}"
+
+
+def tune(
+    settings: Settings,
+    question: Question,
+    *,
+    overrides: Overrides = (),
+    folder: "str | PathLike[str] | None" = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> TuningAnswer:
+    """Answer a question about staffing, with the chance that the answer is right.
+
+    Args:
+        settings: The run that is tuned.
+        question: `where` to put posts, `how_many` posts meet the norms, `when` to hire, own posts or hours borrowed
+            (`mix`), or which plan is `robust` in many futures.
+        overrides: What to change of the question, as in `load`, with the keys of the command line:
+            `{"tune.where.extra_fte": 4, "tune.budget_minutes": 2}`.
+        folder: Folder to write the study into, with the same files as the command line writes, among which are the
+            runs of today's staffing and of the answer. None: write none of that.
+        progress: Called with what is being done, how much of it is done, and how much there is.
+
+    Returns:
+        The answer, its plan, and the settings with that plan.
+
+    Raises:
+        SettingsError: something is wrong with the question, it does not fit the run, or the folder holds another study.
+        CannotGoOnError: another process writes to the folder.
+
+    Each evaluation of a plan is kept in `tune.cache` (`outputs/evaluations` under the working directory), so that the
+    same question goes on where it was stopped; `{"tune.cache": ""}` keeps none.
+    """
+    from tbkk_sim.api.run_pages import own_folders
+    from tbkk_sim.config.compose import load_tuning
+    from tbkk_sim.config.sources import entries_used
+    from tbkk_sim.tuning.answer import answer
+    from tbkk_sim.tuning.answer import tune as tune_into
+
+    words = overrides_as_typed(overrides)
+    for word in words:
+        if not is_of_a_question(word):
+            raise wrong(word, "is not of the question; allowed: keys that begin with {group}", group="tune.")
+    own = own_folders(settings)
+    tuning = load_tuning(question, words, str(own[0]) if own else None)
+    if problems := tuning.problems_with(settings):
+        raise SettingsError(problems)
+    asked = (settings.asked or Asked()).with_overrides(f"+tune={question}", *words)
+    settings = settings.model_copy(update={"asked": asked})
+    sources = entries_used(settings, own)
+    if folder is None:
+        return TuningAnswer(settings, tuning, answer(settings, tuning, progress, sources))
+    answered = tune_into(settings, tuning, Path(folder), progress, _run_pages, _study_pages(asked), sources)
+    return TuningAnswer(settings, tuning, answered)
+
+
+def _run_pages(folder: Path) -> None:
+    """Write what a run of the study has beside its tables."""
+    from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.report import write_reporting
+    from tbkk_sim.runs.folder.run_folder import stored_settings
+
+    keep_changes(folder, stored_settings(folder))
+    write_reporting(folder)
+
+
+def _study_pages(asked: Asked) -> Callable[[Path], Any]:
+    from tbkk_sim.config.changes import keep_changes
+    from tbkk_sim.runs.folder.run_folder import stored_settings
+    from tbkk_sim.settings.asked import command_of
+    from tbkk_sim.tuning.report.files import write_tuning
+
+    def write(folder: Path) -> None:
+        keep_changes(folder, stored_settings(folder))
+        write_tuning(folder, command_of("tune", *asked.flags, *_words(asked.overrides)))
+
+    return write
+
+
+def _words(overrides: Sequence[str]) -> list[str]:
+    """Return overrides as the verb `tune` takes them."""
+    return [word.removeprefix("+") if word.startswith("+tune=") else word for word in overrides]
