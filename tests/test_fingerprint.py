@@ -19,6 +19,7 @@ ROADS = {
 }
 DECIDES_NOTHING = {
     "arrays.py",  # names of types
+    "version.py",  # the version itself is in the fingerprint
     "__init__.py",
     "system/__init__.py",
     "settings/schema_errors.py",

@@ -1,6 +1,7 @@
 """Runs compared replication by replication."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Literal
 
@@ -85,10 +86,10 @@ class ComparedRuns:
             runs = viewed(view)
             return figures.backlog(view, list(runs.values()), list(runs))
 
-        ways = {
-            "differences": lambda: figures.differences(view),
+        ways: dict[str, Callable[[], Figure]] = {
+            "differences": partial(figures.differences, view),
             "backlog": backlog,
-            "settings": lambda: figures.settings_map(view),
+            "settings": partial(figures.settings_map, view),
         }
         return one_of("figure", figure, ways)()
 

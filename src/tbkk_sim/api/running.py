@@ -24,7 +24,7 @@ PlotName = Literal[
     "turnover", "availability", "ages", "assumptions",
 ]  # fmt: skip
 """Figures of the report of a run."""
-Named = TypeVar("Named")
+ValueT = TypeVar("ValueT")
 NAMED = ("priority_class", "step", "team", "role")
 """Columns of names that have labels."""
 
@@ -264,7 +264,7 @@ def open_run(path: "str | PathLike[str]") -> Run:
     return Run(open_folder(Path(path)))
 
 
-def one_of(key: str, name: str, named: "dict[str, Named]") -> Named:
+def one_of(key: str, name: str, named: "dict[str, ValueT]") -> ValueT:
     """Return what has this name.
 
     Raises:

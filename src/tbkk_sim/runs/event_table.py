@@ -103,10 +103,10 @@ def _last_named(report: Integers, named: Integers) -> Codes:
     return found
 
 
-def _named(codes: Integers, names: Sequence[str]) -> "pd.Categorical":
+def _named(codes: Integers, names: Sequence[str]) -> "pd.Categorical[str]":
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"))
+    return pd.Categorical.from_codes(codes, pd.Index(list(names)))
 
 
 def _numbers(values: NDArray[np.signedinteger]) -> "pd.Series[int]":

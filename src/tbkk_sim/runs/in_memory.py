@@ -76,7 +76,8 @@ class MemoryRun:
     @cached_property
     def key_figures(self) -> "pd.DataFrame":
         """Tidy: replication, period, team, priority_class, key_figure, value."""
-        return self.table.to_pandas()
+        tidy: pd.DataFrame = self.table.to_pandas()
+        return tidy
 
     @cached_property
     def summary(self) -> "pd.DataFrame":
@@ -94,7 +95,8 @@ class MemoryRun:
         import pyarrow as pa
 
         of_each = ((r, self._outcomes[r].people) for r in self.replications)
-        return pa.concat_tables(list(people_tables(self.settings, of_each))).to_pandas()
+        holders: pd.DataFrame = pa.concat_tables(list(people_tables(self.settings, of_each))).to_pandas()
+        return holders
 
     def events(self, replication: int = 0) -> EventLog:
         """Return the event log of a replication; one that was not kept is simulated again, with the same result."""

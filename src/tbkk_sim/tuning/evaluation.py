@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from tbkk_sim import engine
+from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.runs import replication
 from tbkk_sim.runs.folder.origin import replications_hash
@@ -48,7 +48,7 @@ class Evaluator:
         replications_in_memory: int = REPLICATIONS_IN_MEMORY,
     ) -> None:
         self.base, self.watch, self._replications_in_memory = base, watch, replications_in_memory
-        self.engine = engine.engine_for(base.engine, log.warning)
+        self.engine = engine_for(base.engine, log.warning)
         watch.start()
         self.workers = base.run.workers or _cores()
         self._folder = None if cache_folder is None else cache_folder / f"model-{fingerprint()[:16]}"

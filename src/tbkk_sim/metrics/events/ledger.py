@@ -34,7 +34,7 @@ class Ledger:
     grid: Grid
 
     def __repr__(self) -> str:
-        return f"Ledger({self.settings.name!r}, replication {self.world.replication}: {len(self.log):,} events)"
+        return f"Ledger(replication {self.world.replication}: {len(self.log):,} events)"
 
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""
