@@ -25,7 +25,12 @@ MISSING = _missing()
 if MISSING and os.environ.get(NEEDED) == "needed":
     raise pytest.UsageError(f"tests in a browser: {MISSING}")
 CAN_MUTATE = importlib.util.find_spec("cosmic_ray") is not None and hasattr(os, "fork")
-collect_ignore = [*(["browser"] if MISSING else []), *([] if CAN_MUTATE else ["test_mutate_command.py"])]
+HAS_MARIMO = importlib.util.find_spec("marimo") is not None
+collect_ignore = [
+    *(["browser"] if MISSING else []),
+    *([] if CAN_MUTATE else ["test_mutate_command.py"]),
+    *([] if HAS_MARIMO else ["api/test_notebook.py"]),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +50,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"left out: tests in a browser ({MISSING})", yellow=True)
     if not CAN_MUTATE:
         terminalreporter.write_line("left out: tests of scripts/mutate.py (it needs cosmic-ray, and fork)", yellow=True)
+    if not HAS_MARIMO:
+        terminalreporter.write_line("left out: the example notebook (it needs marimo)", yellow=True)

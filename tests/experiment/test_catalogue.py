@@ -1,7 +1,6 @@
 """The catalogue of key figures: a row for each, and nothing about a key figure said elsewhere."""
 
 import pytest
-from tbkk_sim.whatif.told import SHOWN
 
 from tbkk_sim.comparison.report.phrases import MORE_AND_LESS
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
@@ -9,6 +8,7 @@ from tbkk_sim.metrics.cell import better
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.whatif.narrative import SHOWN
 from tests.builders import small_settings
 
 UNITS = {"reports", "cases", "days", "hours", "fte", "people", "share", "ratio"}

@@ -137,8 +137,8 @@ def compare(
         >>> compared = ts.compare(now, more, key_figures=["reports_in"])
         >>> compared
         ComparedRuns('growth' against 'baseline', 3 pairs)
-        >>> compared.differences.loc[0, ["key_figure", "n"]].tolist()
-        ['reports_in', 3]
+        >>> compared.differences["n"].tolist()
+        [3]
     """
     from tbkk_sim.comparison.comparison import Comparison
     from tbkk_sim.comparison.pairing import PairingError

@@ -1,0 +1,397 @@
+"""The public API: typed, documented, and saying the same in memory, in a folder and on the command line."""
+
+import doctest
+import inspect
+import os
+import subprocess
+import sys
+import typing
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from builders import LAB, own_scenario, small_settings
+from matplotlib.figure import Figure
+
+import tbkk_sim as ts
+from tbkk_sim.api import comparing, loading, running
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.report.run.exhibits import exhibits_of
+from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.runner import run_experiment
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLIC = {name: getattr(ts, name) for name in ts.__all__ if name != "__version__"}
+FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
+OWN_CLASSES = (ts.Run, ts.ComparedRuns, ts.TuningAnswer)
+SMALL = small_settings(
+    {
+        "collaboration.pools": {"lab": LAB},
+        "demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000},
+        "run.replications": 3,
+        "run.end": "2021-04-30",
+        "engine": "simpy",
+    }
+)
+OTHER = SMALL.model_copy(
+    update={"name": "first come", "assignment": SMALL.assignment.model_copy(update={"order": "first_come"})}
+)
+
+
+def members(kind: type) -> dict[str, object]:
+    return {name: value for name, value in vars(kind).items() if not name.startswith("_")}
+
+
+def getter(member: object) -> typing.Any:
+    return member.fget if isinstance(member, property) else member
+
+
+def test_the_api_is_all_that_the_package_shows():
+    assert dir(ts) == sorted(ts.__all__)
+    assert set(FUNCTIONS) == {"load", "run", "open_run", "compare", "tune"}
+    with pytest.raises(AttributeError, match="has no attribute 'lod'"):
+        ts.lod  # noqa: B018
+
+
+def test_importing_a_package_within_takes_no_name_away():
+    """A package of the name of a function would take its place as soon as it is imported."""
+    packages = {path.stem for path in (ROOT / "src" / "tbkk_sim").iterdir()}
+    assert not packages & set(ts.__all__)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_function_says_what_it_takes_gives_and_refuses(name):
+    function, text = FUNCTIONS[name], inspect.getdoc(FUNCTIONS[name])
+    _, _, arguments = text.partition("\nArgs:\n")
+    assert "\nReturns:\n" in text
+    assert "\nRaises:\n" in text
+    for argument in inspect.signature(function).parameters:
+        assert f"    {argument}: " in arguments.replace("*", ""), argument
+
+
+@pytest.mark.parametrize("kind", OWN_CLASSES, ids=lambda kind: kind.__name__)
+def test_each_member_is_documented_and_typed(kind):
+    assert inspect.getdoc(kind)
+    assert len(members(kind)) > 5
+    for name, member in members(kind).items():
+        function = getter(member)
+        assert inspect.getdoc(function), name
+        assert "return" in function.__annotations__, name
+        own = [of for of in inspect.signature(function).parameters if of != "self"]
+        assert all(f"    {argument}: " in inspect.getdoc(function) for argument in own), name
+
+
+@pytest.mark.slow
+def test_a_strict_type_checker_follows_the_script_of_a_user():
+    flags = ["--config-file=", "--strict", "--no-incremental", "--follow-imports=silent"]
+    script = Path(__file__).with_name("user_script.py")
+    wrong = "import tbkk_sim as ts\nts.lod()\nts.run(1)\n"
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "mypy", *flags, *of],
+            cwd=ROOT,
+            env={**os.environ, "MYPYPATH": str(ROOT / "src")},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        ).stdout
+        for of in ([str(script)], ["-c", wrong])
+    ]
+    assert said[0].startswith("Success"), said[0]
+    assert 'Module has no attribute "lod"' in said[1]
+    assert 'incompatible type "int"; expected "Settings"' in said[1]
+
+
+def test_the_package_is_imported_without_a_library():
+    script = (
+        "import sys, tbkk_sim; tbkk_sim.__all__; print({'pandas', 'numpy', 'hydra', 'pydantic'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", [loading, running, comparing], ids=lambda module: module.__name__)
+def test_the_examples_in_docstrings_run(module):
+    found = doctest.testmod(module)
+    assert found.attempted > 2
+    assert found.failed == 0
+
+
+def test_overrides_are_a_mapping_or_words():
+    by_key = ts.load("growth", "tools", overrides={"run": "smoke", "run.replications": 2, "staffing.plan": {}})
+    as_typed = ts.load("growth", "tools", overrides=["run=smoke", "run.replications=2"])
+    assert by_key == as_typed
+    assert (by_key.name, by_key.run.replications) == ("growth+tools", 2)
+    assert ts.load().name == "baseline"
+
+
+def test_a_scenario_of_ones_own_and_values_of_any_type(tmp_path):
+    own_scenario(tmp_path, "# @package _global_\nquestion: Mine?\nrun:\n  replications: 4\n")
+    posts = {"unit": "limburg", "date": pd.Timestamp("2022-07-01").date(), "posts": 3}
+    changes = {"staffing.plan.more": posts, "language": "nl", "run.precision": None, "run.monthly": False}
+    found = ts.load("mine", overrides=changes, config_dir=tmp_path)
+    assert (found.question, found.run.replications, found.language, found.run.monthly) == ("Mine?", 4, "nl", False)
+    assert found.staffing.plan["more"].posts == 3
+    assert found.asked.flags == ("--config-dir", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "overrides", "key", "allowed", "hint"),
+    [
+        (["groth"], (), "scenario=groth", "growth_high", "did you mean growth?"),
+        ([], {"run.replicatons": 2}, "run.replicatons", "replications_max", "did you mean replications?"),
+        ([], {"run.replications": "many"}, "run.replications", "a whole number from 1", ""),
+    ],
+)
+def test_what_is_wrong_names_the_key_the_value_and_what_is_allowed(scenarios, overrides, key, allowed, hint):
+    with pytest.raises(ts.SettingsError) as error:
+        ts.load(*scenarios, overrides=overrides)
+    (problem,) = error.value.problems
+    assert (problem.key, problem.hint) == (key, hint)
+    assert allowed in problem.says
+
+
+@pytest.fixture(scope="module")
+def in_memory() -> ts.Run:
+    return ts.run(SMALL)
+
+
+@pytest.fixture(scope="module")
+def in_folder(tmp_path_factory) -> ts.Run:
+    return ts.run(SMALL, tmp_path_factory.mktemp("api") / "run")
+
+
+@pytest.mark.slow
+def test_a_run_says_the_same_in_memory_in_a_folder_and_as_the_command_line_makes_it(in_memory, in_folder, tmp_path):
+    run_experiment(SMALL, tmp_path / "by_command")
+    by_command = ts.open_run(tmp_path / "by_command")
+    for run in (in_folder, by_command):
+        assert run.settings == in_memory.settings
+        assert run.replications == in_memory.replications == 3
+        columns = list(in_memory.key_figures.columns)
+        order = columns[:-1]
+        tidy = [of.key_figures.astype(dict.fromkeys(columns[1:-1], str)).sort_values(order) for of in (in_memory, run)]
+        pd.testing.assert_frame_equal(*(of.reset_index(drop=True) for of in tidy), check_exact=True)
+        pd.testing.assert_frame_equal(in_memory.summary, run.summary, rtol=1e-9, check_dtype=False)
+        people = [of.people.astype(str) for of in (in_memory, run)]
+        pd.testing.assert_frame_equal(*people)
+        pd.testing.assert_frame_equal(in_memory.events(0), run.events(0))
+    assert in_memory.path is None
+    assert in_folder.path.is_dir()
+
+
+@pytest.mark.slow
+def test_workers_give_the_same_in_memory():
+    two = ts.run(SMALL.model_copy(update={"run": SMALL.run.model_copy(update={"workers": 2})}))
+    one = ts.run(SMALL)
+    pd.testing.assert_frame_equal(one.key_figures, two.key_figures)
+
+
+def test_a_run_honours_the_engine_of_its_settings(monkeypatch):
+    asked = []
+    monkeypatch.setattr("tbkk_sim.runs.runner.engine_for", lambda engine, *_: asked.append(engine) or "simpy")
+    told = []
+    short = SMALL.run.model_copy(update={"end": SMALL.run.start, "replications": 2})
+    run = ts.run(SMALL.model_copy(update={"engine": "compiled", "run": short}), progress=lambda *n: told.append(n))
+    assert asked == ["compiled"]
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert run.replications == 2
+
+
+def test_a_precision_decides_how_many_replications_there_are():
+    precision = {"key_figures": [{"key_figure": "reports_in"}], "relative_half_width": 0.2, "look_ahead": 2}
+    short = {"end": "2021-01-31", "replications": 3, "replications_max": 30, "precision": precision}
+    settings = SMALL.model_copy(update={"run": type(SMALL.run).model_validate({**SMALL.run.model_dump(), **short})})
+    run = ts.run(settings)
+    assert run.replications > 3
+    assert run.key_figures["replication"].nunique() == run.replications
+    assert run.summary["n"].max() == run.replications
+
+
+@pytest.mark.slow
+def test_this_very_run_is_opened_and_another_one_is_refused(in_folder):
+    manifest = (in_folder.path / "manifest.json").stat().st_mtime_ns
+    again = ts.run(SMALL, in_folder.path)
+    assert (in_folder.path / "manifest.json").stat().st_mtime_ns == manifest
+    assert again.path == in_folder.path
+    with pytest.raises(ts.SettingsError, match="holds a finished run"):
+        ts.run(OTHER, in_folder.path)
+    with pytest.raises(ts.SettingsError, match="does not exist"):
+        ts.open_run(in_folder.path / "nothing")
+
+
+def test_events_have_dates_and_names(in_memory):
+    replication = simulate(SMALL, 1)
+    log, names, world = replication.log, replication.parameters.names, replication.world
+    table = in_memory.events(1)
+    assert len(table) == len(log)
+    days = (table["time"] - pd.Timestamp(SMALL.run.start)) / pd.Timedelta(days=1)
+    assert np.allclose(days, log.time_seconds / SECONDS_PER_DAY, rtol=0, atol=1e-9)
+    assert table["event"].tolist() == [Event(kind).name.lower() for kind in log.kind]
+    known_class: dict[int, str] = {}
+    for row, event in zip(log.rows, table.itertuples(index=False), strict=True):
+        kind = Event(row["kind"])
+        assert (event.team if row["team"] >= 0 else None) == (names.teams[row["team"]] if row["team"] >= 0 else None)
+        assert pd.isna(event.member) == (row["member"] < 0)
+        if row["member"] >= 0:
+            role = int(world.people.role[row["member"]])
+            assert event.member == row["member"]
+            assert pd.isna(event.role) if role < 0 else event.role == names.roles[role]
+        if kind in (Event.STARTED, Event.FINISHED):
+            first = world.reports.first_step[row["report"]]
+            skill = 0 if row["step"] < 0 else world.steps.skill[first + row["step"]]
+            assert event.step == names.skills[skill]
+        assert pd.isna(event.hours) == (kind not in (Event.FINISHED, Event.INTERRUPTED, Event.RELEASED))
+        assert pd.isna(event.outcome) == (kind not in (Event.ENDED, Event.STEERED))
+        if kind is Event.ENDED:
+            assert event.outcome == End(row["detail"]).name.lower()
+        if kind in (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED):
+            assert pd.isna(event.report)
+            continue
+        assert event.report == row["report"]
+        if kind in (Event.ARRIVED, Event.TRIAGED, Event.QUEUED, Event.STARTED, Event.RECLASSIFIED):
+            known_class[row["report"]] = names.classes[row["detail"]]
+        assert event.priority_class == known_class[row["report"]]
+    kinds = set(table["event"])
+    assert {"arrived", "triaged", "queued", "taken_up", "started", "finished", "ended", "steered", "joined"} <= kinds
+    assert table["hours"].sum() == pytest.approx(log.work_seconds.sum() / 3600)
+
+
+def test_events_of_a_report_follow_its_own_classes_only():
+    from tbkk_sim.runs.event_table import _last_named
+
+    report, named = np.array([4, 2, 4, -1, 2, 4, 3, 4]), np.array([1, 5, -1, 7, -1, 6, -1, -1])
+    assert _last_named(report, named).tolist() == [1, 5, 1, 7, 5, 6, -1, 6]
+
+
+def test_events_are_labelled_in_the_language_of_the_run():
+    settings = ts.load(overrides={"run": "smoke", "run.end": "2021-01-05", "language": "nl", "engine": "simpy"})
+    run = ts.run(settings)
+    plain, labelled = run.events(), run.events(labels=True)
+    assert plain["event"].equals(labelled["event"])
+    names = {of.label for of in settings.staffing.units.values()}
+    assert set(labelled["team"].dropna()) & names
+    assert "Zeden" not in set(plain["priority_class"].dropna())
+    assert not set(labelled["priority_class"].dropna()) & set(settings.casework.classes)
+    assert labelled["step"].isna().equals(plain["step"].isna())
+
+
+@pytest.mark.slow
+def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_folder):
+    with pytest.raises(ts.SettingsError, match="'3' is not known; allowed: 0, 1, 2"):
+        in_memory.events(3)
+    with pytest.raises(ts.SettingsError, match="events of replication 1 were not kept") as error:
+        in_folder.events(1)
+    assert "run.keep_events=all" in error.value.problems[0].hint
+
+
+def test_every_figure_of_the_report_can_be_plotted(in_memory):
+    names = [exhibit.name for exhibit in exhibits_of(in_memory._seen())]
+    assert sorted(names) == sorted(typing.get_args(running.PlotName))
+    assert isinstance(in_memory.plot("backlog"), Figure)
+    assert in_memory.plot("assumptions").axes
+    with pytest.raises(ts.SettingsError, match="'backlogs' is not known; allowed: backlog, waiting"):
+        in_memory.plot("backlogs")
+
+
+def test_a_comparison_gives_the_difference_of_each_replication(in_memory):
+    other = ts.run(OTHER)
+    compared = ts.compare(in_memory, other, key_figures=["finished", "waiting_days_mean/*", "reports_in"])
+    table = compared.differences.set_index(["key_figure", "priority_class"])
+
+    def finished(run: ts.Run) -> pd.Series:
+        chosen = run.key_figures.query("key_figure == 'finished' and period == 'all' and team == 'all'")
+        return chosen[chosen["priority_class"] == "all"].set_index("replication")["value"]
+
+    apart = finished(other) - finished(in_memory)
+    assert table.loc[("finished", "all"), "difference"] == pytest.approx(apart.mean())
+    assert table.loc[("finished", "all"), "n"] == 3
+    assert table.loc[("finished", "all"), "differ"] == (apart != 0).sum()
+    assert table.loc[("reports_in", "all"), ["difference", "clear"]].tolist() == [0, False]
+    assert len(table.loc["waiting_days_mean"]) == 3
+    assert compared.labels == ["small", "first come"]
+    assert compared.settings["key"].tolist() == ["assignment.order"]
+    assert {"unit", "difference", "agree"} <= set(compared.all_differences.columns)
+    for name in typing.get_args(comparing.ComparisonPlotName):
+        assert isinstance(compared.plot(name), Figure)
+
+
+@pytest.mark.slow
+def test_runs_in_memory_and_in_folders_compare_alike(in_memory, in_folder, tmp_path):
+    other = ts.run(OTHER, tmp_path / "other")
+    tables = [ts.compare(base, of).differences for base in (in_memory, in_folder) for of in (other, str(other.path))]
+    for table in tables[1:]:
+        pd.testing.assert_frame_equal(tables[0], table)
+
+
+def test_what_cannot_be_compared_is_refused(in_memory):
+    other_seed = ts.run(OTHER.model_copy(update={"seed": 8}))
+    with pytest.raises(ts.SettingsError, match="seed differs: small 7, first come 8") as error:
+        ts.compare(in_memory, other_seed)
+    assert "paired=False" in error.value.problems[0].hint
+    assert ts.compare(in_memory, other_seed, paired=False).differences["agree"].eq(0).all()
+    with pytest.raises(ts.SettingsError, match="needs two runs or more"):
+        ts.compare(in_memory)
+    with pytest.raises(ts.SettingsError, match="'backlogs' is not known"):
+        ts.compare(in_memory, other_seed, key_figures=["backlogs"], paired=False)
+    with pytest.raises(ts.SettingsError, match="are 1; allowed: one a run, 2 in all"):
+        ts.compare(in_memory, in_memory, labels=["one"])
+    with pytest.raises(ts.SettingsError, match="between 0 and 1"):
+        ts.compare(in_memory, in_memory, level=95)
+    assert ts.compare(in_memory, in_memory).labels == ["small", "small #2"]
+
+
+QUICK_QUESTION = {
+    "tune.where.extra_fte": 2,
+    "tune.where.levels": 2,
+    "tune.where.candidates": 2,
+    "tune.search_replications": 2,
+    "tune.first_replications": 3,
+    "tune.most_replications": 4,
+    "tune.kept_replications": 2,
+    "tune.cache": "",
+}
+
+
+@pytest.mark.slow
+def test_a_question_is_answered_with_a_plan_that_can_be_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    answer = ts.tune(SMALL, "where", overrides=QUICK_QUESTION)
+    assert list(tmp_path.iterdir()) == []
+    assert type(answer.answer).__name__ == "WhereAnswer"
+    assert answer.plan["posts"].sum() == answer.extra_fte == 2
+    assert answer.sentences[0].startswith("Put 2 posts")
+    assert isinstance(answer.plot(), Figure)
+    assert len(answer.table) > 1
+    before, after = SMALL.staffing.units, answer.settings.staffing.units
+    assert sum(unit.posts for unit in after.values()) == sum(unit.posts for unit in before.values()) + 2
+    stored = ts.tune(SMALL, "where", overrides=QUICK_QUESTION, folder=tmp_path / "study")
+    pd.testing.assert_frame_equal(stored.plan, answer.plan)
+    assert ts.open_run(tmp_path / "study" / "runs" / "answer").settings.staffing == answer.settings.staffing
+    assert "tune tune=where" in (tmp_path / "study" / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_question_that_is_wrong_is_refused():
+    with pytest.raises(ts.SettingsError, match="is not a question; allowed: how_many, mix, robust, when, where"):
+        ts.tune(SMALL, "were")
+    with pytest.raises(ts.SettingsError, match="is not of the question; allowed: keys that begin with tune"):
+        ts.tune(SMALL, "where", overrides={"run.replications": 3})
+    with pytest.raises(ts.SettingsError, match="every unit is frozen"):
+        ts.tune(SMALL, "where", overrides={"tune.frozen": ["capital", "coast"]})
+
+
+def test_what_is_shown_fits_a_line(in_memory):
+    replication = simulate(SMALL)
+    compared = ts.compare(in_memory, in_memory)
+    parts = (replication.world, replication.world.reports, replication.world.people, replication.log, replication.frame)
+    inner = (replication, replication.plan, replication.parameters, replication.ledger, replication.frame.grid)
+    shown = [repr(of) for of in (SMALL, in_memory, compared, in_memory._source, *parts, *inner)]
+    assert max(map(len, shown)) < 130
+    assert repr(in_memory) == "Run('small', 2021-01-01 to 2021-04-30, 3 replications, in memory)"
+    assert repr(replication.log) == f"EventLog({len(replication.log):,} events)"
+    assert repr(replication.world.people) == "People(18 rows)"
+    for of in (SMALL, in_memory, compared):
+        assert of._repr_html_().startswith("<table")
