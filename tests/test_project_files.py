@@ -58,7 +58,7 @@ def test_the_version_is_the_same_everywhere():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == tbkk_sim.__version__
     assert PROJECT["project"]["dynamic"] == ["version"]
-    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/tbkk_sim/__init__.py"
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/tbkk_sim/version.py"
 
 
 def test_nobody_is_named_and_the_licence_is_still_open():

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from builders import LAB, own_scenario, small_settings
 from matplotlib.figure import Figure
 
 import tbkk_sim as ts
@@ -21,6 +20,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import run_experiment
+from tests.builders import LAB, own_scenario, small_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {name: getattr(ts, name) for name in ts.__all__ if name != "__version__"}
