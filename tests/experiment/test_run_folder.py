@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import tbkk_sim
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.runs import workers
@@ -180,14 +179,6 @@ def test_replications_hash_knows_what_changes_a_replication():
     assert replications_hash(settings_of(replications=50, workers=2, keep_events="none")) == plain
     assert replications_hash(settings_of(end="2021-04-30")) != plain
     assert replications_hash(settings_of(monthly=False)) != plain
-
-
-def test_public_names_are_imported_when_asked_for():
-    assert tbkk_sim.run_experiment is run_experiment
-    assert tbkk_sim.simulate is simulate
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        tbkk_sim.nothing  # noqa: B018
-    assert json.dumps(tbkk_sim.__version__)
 
 
 @pytest.mark.slow

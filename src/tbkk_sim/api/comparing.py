@@ -61,7 +61,7 @@ class ComparedRuns:
 
     @property
     def notes(self) -> list[str]:
-        """What to know of the comparison: replications that not all have, other versions of packages."""
+        """Caveats of the comparison: replications that not all runs have, different versions of packages."""
         return [str(note) for note in self._comparison.pairing.notes]
 
     def plot(self, figure: ComparisonPlotName = "differences") -> "Figure":

@@ -1,4 +1,4 @@
-"""What a run folder has beside its tables: the sources of its numbers, what was changed, and its report."""
+"""The files of a run folder beside its tables: sources of its numbers, changes, and the report."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -92,7 +92,7 @@ def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Integers:
 
 
 def _number(at: Seconds, moments: Seconds) -> Integers:
-    """How many moments have come at each time."""
+    """Return the number of moments that have passed at each time."""
     return np.searchsorted(np.sort(moments), at, side="right")
 
 

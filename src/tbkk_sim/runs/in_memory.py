@@ -56,7 +56,7 @@ class MemoryRun:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What the run was made with, as the manifest of a run folder says it."""
+        """The origin of the run, as in the manifest of a run folder."""
         made = {"name": self.settings.name, "seed": self.settings.seed, "replications": self.result.replications}
         return {**origin(), **made, "replications_hash": replications_hash(self.settings)}
 

@@ -21,7 +21,7 @@ MAX_TRIES = 3
 """Times that a task is tried which is in hand when its worker dies."""
 DIED = "replication {number}: its worker died {times} times; is there enough memory?"
 START_METHOD = "spawn"
-"""How workers are started: the one way that every system has."""
+"""The way of starting workers that every system has."""
 
 
 class ReplicationError(CannotGoOnError):

@@ -1,4 +1,4 @@
-"""What one can change in a plan by hand, and what that means for its settings."""
+"""The levers of the page, and the settings that each of them changes."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Levers:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """What becomes of settings: groups of settings that are chosen anew, and values."""
+    """A change of settings: groups of which another file is chosen, and values."""
 
     groups: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[SettingPath, Any] = field(default_factory=dict)
@@ -77,7 +77,7 @@ def main_stream(settings: Settings) -> str:
 
 
 def change_of(settings: Settings, levers: Levers) -> PlanChange:
-    """What the levers change in these settings; nothing where a lever stands as it was."""
+    """Return what the levers change in these settings; a lever in its first position changes nothing."""
     was = levers_of(settings)
     values: dict[SettingPath, Any] = {}
     for unit, posts in levers.posts.items():

@@ -17,10 +17,10 @@ class Moved:
     control: str
     """Its name, in the language of the reader."""
     was: str
-    """What it said; empty where it only adds something."""
+    """Its value before, as text; empty where it only adds something."""
     now: str
     settings: tuple[SettingPath, ...]
-    """Where its settings are, or the tables that they are in."""
+    """Paths of its settings, or of the tables that hold them."""
 
     def said(self, say: Say) -> str:
         """Say it in a line."""
@@ -28,7 +28,7 @@ class Moved:
         return f"{self.control}: {values}"
 
     def sets(self, key: SettingPath) -> bool:
-        """Whether it sets this setting, or something in this table."""
+        """True if it sets this setting, or something in this table."""
         return any(key[: len(path)] == path or path[: len(key)] == key for path in self.settings)
 
 

@@ -1,4 +1,4 @@
-"""What comes of a change, in words and in the language of the reader."""
+"""The result of a change in sentences, in the language of the reader."""
 
 import html
 import math
@@ -68,7 +68,7 @@ def signed(write: WriteDifference, value: float) -> str:
 
 
 def factor_of(shown: Shown, settings: Settings) -> float:
-    """What its value is multiplied by."""
+    """Return the factor on its value."""
     return 1.0 / settings.run.length_years if shown.a_year else 1.0
 
 
@@ -83,7 +83,7 @@ def hardly(write: WriteDifference, found: PlanComparison) -> bool:
 
 
 def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
-    """How sure a difference is, in words."""
+    """Say how certain a difference is."""
     n, k = say.number(len(found.now)), say.number(found.agree)
     if found.same:
         return say(phrases.SAME)
@@ -101,7 +101,7 @@ def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
 
 
 def headline(say: Say, backlog: PlanComparison, not_met: PlanComparison) -> str:
-    """What the change does, in two sentences."""
+    """Say in two sentences what the change does."""
     phrases_of = (
         (backlog, (phrases.WAIT_SAME, phrases.MORE_WAIT, phrases.FEWER_WAIT, phrases.WAIT_NOT_CLEAR)),
         (not_met, (phrases.NOT_MET_SAME, phrases.MORE_NOT_MET, phrases.FEWER_NOT_MET, phrases.NOT_MET_NOT_CLEAR)),

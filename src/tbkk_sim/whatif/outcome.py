@@ -14,7 +14,7 @@ from tbkk_sim.stats.paired import Difference, difference
 
 @dataclass(frozen=True)
 class PlanOutcome:
-    """What the replications of one plan say."""
+    """The results of the replications of one plan."""
 
     settings: Settings
     frame: Frame

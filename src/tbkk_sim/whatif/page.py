@@ -84,7 +84,7 @@ def _show(plans: Plans) -> None:
 
 
 def _is_asked(say: Say, why_not: list[str]) -> bool:
-    """Whether the changed plan is to be run; one that cannot be is refused beside the button, with the reason."""
+    """True if the changed plan is to be run; one that cannot be run is refused beside the button, with the reason."""
     asked = st.button(say(phrases.RUN), type="primary", width="stretch", key="run", disabled=bool(why_not))
     if why_not:
         st.caption(controls.plain(" ".join([say(phrases.AS_THEY_STAND), *why_not])))
@@ -189,7 +189,7 @@ def _heading(view: RunView) -> None:
 
 
 def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
-    """What the sliders say now, whether that is what was run, and why it cannot be if so."""
+    """Show the position of the sliders, whether that plan was run, and the reason if it cannot be."""
     say, ran = view.say, st.session_state.ran
     items = "".join(f"<li>{html.escape(control.said(say))}</li>" for control in moved(view, ran or levers))
     if items:
@@ -207,7 +207,7 @@ def _what_changed(view: RunView, levers: Levers, why_not: list[str]) -> None:
 
 
 def _result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], was_running: bool) -> None:
-    """What has been found so far; it looks again while replications are being simulated."""
+    """Show the result so far, and again while replications are being simulated."""
     with _in_plain_words():
         _show_result(view, plans, runs, was_running)
 
@@ -237,7 +237,7 @@ def _show_result(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...], w
 
 
 def _without_effect(view: RunView, plans: Plans, runs: tuple[BackgroundRun, ...]) -> None:
-    """What was set and changes nothing; looked for once, after the result, as it takes a second or two."""
+    """Show the settings without effect; they are looked for once, after the result, as it takes a second or two."""
     state, say = st.session_state, view.say
     key = (*(id(run) for run in runs), say.language)
     if state.get("without_effect", (None,))[0] != key:
@@ -309,7 +309,7 @@ def _keep(view: RunView, plans: Plans, wanted: PlanChange | None, why_not: list[
 
 
 def _of_file(say: Say, error: OSError) -> str:
-    """Why the file of a scenario cannot be written."""
+    """Say why the file of a scenario cannot be written."""
     if error.args and isinstance(error.args[0], Phrase):
         return error.args[0].said(say)
     return say(phrases.NOT_WRITTEN, path=error.filename, reason=error.strerror)

@@ -1,4 +1,4 @@
-"""What a reader of the what-if page and of a replay sees."""
+"""Phrases of the what-if page."""
 
 from tbkk_sim.report.kit.phrases import N_
 

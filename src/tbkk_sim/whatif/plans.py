@@ -1,4 +1,4 @@
-"""What the page asks of whoever composes settings: the plan as it is, a changed one, and a scenario file of it."""
+"""The interface between the page and the composer of settings: plans, changed plans, and scenario files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +16,9 @@ class PlanError(ValueError):
     def __init__(self, says: Phrase, problems: Sequence[Problem] = ()) -> None:
         super().__init__(says)
         self.says = says
-        """Why not, in one phrase."""
+        """The reason, in one phrase."""
         self.problems = tuple(problems)
-        """What is wrong with which setting, if that is why."""
+        """The settings that are wrong, if that is the reason."""
 
 
 def refused(error: SettingsError) -> PlanError:
@@ -34,7 +34,7 @@ class Saved(NamedTuple):
 
     path: Path
     command: str
-    """What runs it."""
+    """The command that runs it."""
 
 
 class Plans(Protocol):

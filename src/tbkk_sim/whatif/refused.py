@@ -1,4 +1,4 @@
-"""Why a plan cannot be simulated, in the words of the page: which control, what cannot be, and what is allowed."""
+"""Reasons that a plan cannot be simulated, by the names on the page: the control, its value, and what is allowed."""
 
 import re
 from dataclasses import replace

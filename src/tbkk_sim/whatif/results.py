@@ -1,4 +1,4 @@
-"""What the page shows of two plans (or of the plan as it is alone), as HTML."""
+"""The results of two plans, or of the current plan alone, as HTML."""
 
 import html
 from functools import cache

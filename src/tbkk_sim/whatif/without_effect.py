@@ -1,4 +1,4 @@
-"""What was typed or moved on the page, and has no effect in this run; said as other pages say it."""
+"""Settings that were typed or moved on the page and have no effect in this run, in the sentences of other pages."""
 
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.view import RunView
