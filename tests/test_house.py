@@ -178,7 +178,7 @@ def test_no_modules_of_a_package_share_a_prefix():
     assert families == {}
 
 
-PLAIN_PACKAGES = ("compare", "engine", "metrics", "model", "report", "sampling")
+PLAIN_PACKAGES = ("api", "comparison", "engine", "metrics", "model", "report", "sampling")
 HEADLESS = re.compile(r"(?:What|Who|Whose|Whom|Whether|Which|Where|When|How|Why|That|Of)\b")
 
 
