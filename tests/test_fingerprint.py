@@ -20,6 +20,7 @@ ROADS = {
 DECIDES_NOTHING = {
     "__init__.py",
     "system/__init__.py",
+    "settings/renamed.py",
     "settings/schema_errors.py",
     "settings/yaml_errors.py",
     "system/fingerprint.py",

@@ -51,7 +51,7 @@ def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.report.write_reporting", stop)
+        patch.setattr("tbkk_sim.report.write_report", stop)
         assert main([*SHORT, "hydra.run.dir=run"]) == 130
     before = contents(Path("run"))
     assert main([*SHORT, "seed=7", "hydra.run.dir=run"]) == 2

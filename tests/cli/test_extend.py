@@ -42,7 +42,7 @@ def test_a_stopped_run_goes_on(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.report.write_reporting", stop)
+        patch.setattr("tbkk_sim.report.write_report", stop)
         assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
     assert f"goes on where it stopped:\n  python -m tbkk_sim extend {Path('run').absolute()}" in capsys.readouterr().err
     assert main(["extend", "run"]) == 0

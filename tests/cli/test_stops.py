@@ -64,7 +64,7 @@ def test_a_run_that_is_told_to_end_says_how_to_go_on(told, capsys):
 def test_a_run_that_is_told_to_end_while_its_pages_are_written_goes_on(told, capsys):
     import tbkk_sim.report
 
-    told(tbkk_sim.report, "write_reporting", signal.SIGTERM)
+    told(tbkk_sim.report, "write_report", signal.SIGTERM)
     assert main(RUN) == 143
     assert not Path("run/manifest.json").exists()
     assert main(way_on(capsys.readouterr().err)) == 0
@@ -80,9 +80,9 @@ def test_a_command_that_is_told_to_end_before_it_begins_writes_nothing(told, cap
 
 
 def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
-    from tbkk_sim.runs.folder.run_folder import RunFolder
+    from tbkk_sim.runs.folder.writer import RunWriter
 
-    finish = RunFolder.finish
+    finish = RunWriter.finish
 
     def finish_and_be_told(*arguments):
         manifest = finish(*arguments)
@@ -90,7 +90,7 @@ def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
         return manifest
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RunFolder, "finish", finish_and_be_told)
+        patch.setattr(RunWriter, "finish", finish_and_be_told)
         assert main(RUN) == 143
     assert "run is finished: nothing was lost." in capsys.readouterr().err
 

@@ -13,8 +13,8 @@ from pyarrow import parquet
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.problem import SettingsError
-from tbkk_sim.runs.folder.finished_run import holds_run_of
-from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.runs.folder.reader import holds_run_of
+from tbkk_sim.runs.folder.stored_settings import stored_settings
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 
 from builders import LAB, small_settings
 from experiment.deadly_tasks import go_on
-from tbkk_sim.runs.folder.origin import file_hash
-from tbkk_sim.runs.folder.run_folder import NOT_HASHED
+from tbkk_sim.runs.folder.identity import file_hash
+from tbkk_sim.runs.folder.names import NOT_HASHED
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 
 KILLS = 20

@@ -13,7 +13,7 @@ import yaml
 from read_back.compare import named_by
 from read_back.pages import Table, read_csv, read_markdown
 from read_back.shown import Change, Said, Shown
-from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.runs.folder.identity import file_hash
 
 PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 """A number in a sentence of a study: a run (or one less another), and a key figure."""

@@ -18,9 +18,10 @@ from read_back.pages import (
     without_drawing,
 )
 from read_back.run_tables import Of, without_run
-from tbkk_sim.runs.changes import write_changes
-from tbkk_sim.runs.folder.run_folder import SETTINGS
+from tbkk_sim.runs.changes import changes_text
+from tbkk_sim.runs.folder.names import SETTINGS
 from tbkk_sim.settings.tuning import Objective, Tuning
+from tbkk_sim.system.in_place import write_whole
 from tbkk_sim.tune.folder import ANSWER, TUNING
 from tbkk_sim.tune.report.files import show_answer, write_tuning
 from tbkk_sim.tune.report.view import TuningView
@@ -149,7 +150,7 @@ def write(folder: Path, question: str, language: str) -> None:
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    write_changes(folder, asked_for.CHANGES)
+    write_whole(folder / "changes.json", changes_text(asked_for.CHANGES))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from read_back.compare import agree, in_tables
 from read_back.pages import read_html, read_markdown
 from read_back.run_tables import Of
 from read_back.tidy import Tidy
-from tbkk_sim.report import write_reporting
+from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
 from tbkk_sim.runs.runner import run_experiment
 
@@ -29,7 +29,7 @@ BUSY = {
 def folder(request, tmp_path_factory):
     path = tmp_path_factory.mktemp(request.param) / "run"
     run_experiment(invented.settings_of(request.param, **BUSY), path)
-    write_reporting(path)
+    write_report(path)
     return path
 
 

@@ -4,7 +4,7 @@ import re
 import pytest
 from rich.console import Console
 
-from tbkk_sim.report import show_result, write_reporting
+from tbkk_sim.report import show_result, write_report
 from tbkk_sim.report.kit.charts import head_of, panels_svg, to_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.findings import warning
@@ -16,10 +16,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
-    write_reporting(run_folder)
+    write_report(run_folder)
     made = [run_folder / "summary.md", *(run_folder / "figures" / f"{exhibit.name}.svg" for exhibit in EXHIBITS)]
     first = [path.read_bytes() for path in made]
-    write_reporting(run_folder)
+    write_report(run_folder)
     assert [path.read_bytes() for path in made] == first
     assert sorted((run_folder / "figures").iterdir()) == sorted(made[1:])
 
@@ -28,7 +28,7 @@ def test_a_run_that_asks_for_no_report_has_none(run_folder):
     asked = (run_folder / "settings.json").read_text(encoding="utf-8")
     (run_folder / "settings.json").write_text(asked.replace('"report":true', '"report":false'), encoding="utf-8")
     there = sorted(run_folder.rglob("*"))
-    write_reporting(run_folder)
+    write_report(run_folder)
     assert sorted(run_folder.rglob("*")) == there
 
 
@@ -45,12 +45,12 @@ def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(grow
 
 def test_a_folder_whose_manifest_has_still_to_come(run_folder):
     (run_folder / "manifest.json").unlink()
-    write_reporting(run_folder)
+    write_report(run_folder)
     assert "- Version: `" in (run_folder / "summary.md").read_text(encoding="utf-8")
 
 
 def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
-    write_reporting(run_folder)
+    write_report(run_folder)
     text = (run_folder / "summary.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings == [

@@ -58,7 +58,7 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         return work() or OK
     except KeyboardInterrupt as stop:
-        tell(_of_stop(stop))
+        tell(_message(stop))
         return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,24 +70,25 @@ def exit_code(work: Callable[[], int | None]) -> int:
         return WRONG_INPUT
 
 
-def _of_stop(stop: KeyboardInterrupt) -> Phrase:
-    """That the work was stopped, and what was said of how to go on."""
-    said = Phrase("stopped.")
-    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
-        said = Phrase("{said}\n{note}", said=said, note=note)
-    return said
+def _with_notes(says: str, error: BaseException, otherwise: str = "") -> str:
+    """Add to a message the notes on how to go on; where there are none, what holds otherwise."""
+    for note in getattr(error, "__notes__", [otherwise] if otherwise else []):
+        says = Phrase("{says}\n{note}", says=says, note=note)
+    return says
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     match error:
+        case KeyboardInterrupt():
+            return _with_notes(Phrase("stopped."), error, Phrase("What is unfinished has no manifest.json."))
         case SettingsError():
-            return screen(error.problems, spoken())
+            return _with_notes(screen(error.problems, spoken()), error)
         case OSError():
             return _of_machine(error)
         case MemoryError():
-            return Phrase("not enough memory. Fewer run.workers, or a smaller run, need less.")
+            return _with_notes(Phrase("not enough memory. Fewer run.workers, or a smaller run, need less."), error)
         case _:
-            return message_of(error)
+            return _with_notes(message_of(error), error)
 
 
 _FAILURES = {
@@ -103,15 +104,14 @@ _FAILURES = {
 def _of_machine(error: OSError) -> str:
     file = error.filename or ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        if not file:
-            return Phrase("the disk is full. The run is unfinished and has no manifest.json.")
-        return Phrase("the disk is full: {file}. The run is unfinished and has no manifest.json.", file=file)
+        full = Phrase("the disk is full: {file}.", file=file) if file else Phrase("the disk is full.")
+        return _with_notes(full, error, Phrase("The run is unfinished and has no manifest.json."))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        if not file:
-            return Phrase("not allowed to write or read. Choose another folder, for a run with hydra.run.dir=...")
-        return Phrase(
-            "not allowed to write or read: {file}. Choose another folder, for a run with hydra.run.dir=...", file=file
-        )
+        refused = Phrase("not allowed to write or read.")
+        if file:
+            refused = Phrase("not allowed to write or read: {file}.", file=file)
+        return _with_notes(refused, error, Phrase("Choose another folder, for a run with hydra.run.dir=..."))
     if file and error.errno in _FAILURES:
-        return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
-    return message_of(error)
+        failed = Phrase("{file}: {failure}.", file=file, failure=_FAILURES[error.errno])
+        return _with_notes(failed, error, Phrase("Choose another folder or file."))
+    return _with_notes(message_of(error), error)

@@ -75,7 +75,7 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
             if not folder.is_dir():
                 continue
             from tbkk_sim.compare.study import STUDY
-            from tbkk_sim.runs.folder.run_folder import SETTINGS
+            from tbkk_sim.runs.folder.names import SETTINGS
 
             for settings in (folder / SETTINGS, *sorted(folder.glob(f"*/{SETTINGS}"))):
                 if settings.is_file():

@@ -23,6 +23,7 @@ from tbkk_sim.system.stopping import heeding_signals
 VERBS = {
     "run": ("tbkk_sim.cli.verbs.run", Phrase("simulate; the verb that is meant if there is none")),
     "extend": ("tbkk_sim.cli.verbs.extend", Phrase("finish a run that was stopped, or give it more futures")),
+    "report": ("tbkk_sim.cli.verbs.report", Phrase("write the report of a finished run anew")),
     "compare": ("tbkk_sim.cli.verbs.compare", Phrase("compare runs: what differs, by how much, how sure, and why")),
     "study": ("tbkk_sim.cli.verbs.study", Phrase("remake a study: its runs, its answer, its table and figure")),
     "tune": ("tbkk_sim.cli.verbs.tune", Phrase("ask how many people are needed, where and when")),

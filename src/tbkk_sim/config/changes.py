@@ -1,7 +1,6 @@
 """What a run changes on top of its scenarios, found by composing the scenarios alone."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
@@ -17,18 +16,18 @@ from tbkk_sim.runs.changes import (
     Reason,
     SettingKey,
     changes_between,
+    changes_text,
     settings_that_differ,
-    write_changes,
 )
+from tbkk_sim.runs.folder.names import CHANGES
 from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_of_scenarios, idle_overrides
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
 
 
-def keep_changes(folder: Path, settings: Settings) -> None:
-    """Find what was changed and what of it has no effect, and keep that with the run."""
-    if settings.asked is not None:
-        write_changes(folder, changes_of(settings))
+def changes_record(settings: Settings) -> dict[str, str]:
+    """Return what was changed on top of the scenarios as a record of the run; empty if nothing was typed for it."""
+    return {} if settings.asked is None else {CHANGES: changes_text(changes_of(settings))}
 
 
 def changes_of(settings: Settings) -> Changes:

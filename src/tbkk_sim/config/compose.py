@@ -25,6 +25,7 @@ from tbkk_sim.config.hydra_settings import wrong_overrides
 from tbkk_sim.config.loader import Loader
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
 from tbkk_sim.config.stacked import set_apart
+from tbkk_sim.config.unknown_keys import renamed_keys
 from tbkk_sim.config.yaml_values import truth_for_numbers, with_text_keys, written_twice
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
@@ -88,7 +89,7 @@ def compose(
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := list(wrong_overrides(overrides)):
+    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
         raise SettingsError(problems)
     with explained(loader, overrides, config_name, composing=True):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
@@ -110,7 +111,7 @@ def runs_of(
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := list(wrong_overrides(overrides)):
+    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
         raise SettingsError(problems)
     with explained(loader, overrides, config_name, composing=True):
         whole = loader.load_configuration(

@@ -11,12 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tbkk_sim.runs.folder.reading import RECORD_OF, read_form
+from tbkk_sim.runs.folder.names import CHANGES
+from tbkk_sim.runs.folder.stored_file import RECORD_OF, read_form
 from tbkk_sim.settings import Settings
-from tbkk_sim.system.in_place import write_whole
 
-CHANGES = "changes.json"
-"""File of a run folder."""
 SettingKey = tuple[str, ...]
 """Where a setting is."""
 NOT_THERE = object()
@@ -78,10 +76,9 @@ class Changes:
     idle: tuple[Idle, ...] = ()
 
 
-def write_changes(folder: Path, changes: Changes) -> None:
-    """Keep them with a run."""
-    text = json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str)
-    write_whole(folder / CHANGES, text + "\n")
+def changes_text(changes: Changes) -> str:
+    """Return the changes as they are kept with a run."""
+    return json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str) + "\n"
 
 
 def read_changes(folder: Path) -> Changes:

@@ -13,13 +13,11 @@ import numpy as np
 from tbkk_sim.engine import engine_for
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of
-from tbkk_sim.runs.folder.run_folder import (
-    RunFolder,
-    RunFolderError,
-    finished_replications,
-    keeps_events,
-    stored_settings,
-)
+from tbkk_sim.runs.folder.manifest import finished_replications
+from tbkk_sim.runs.folder.parts import Parts
+from tbkk_sim.runs.folder.stored_file import RunFolderError
+from tbkk_sim.runs.folder.stored_settings import stored_settings
+from tbkk_sim.runs.folder.writer import Records, RunWriter, keeps_events
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
 from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
@@ -32,8 +30,6 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many replications are done, of how many."""
-Pages = Callable[[Path], object]
-"""Adds to a run folder, from its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +45,37 @@ class RunResult:
 
 
 def run_experiment(
-    settings: Settings,
-    folder: Path | str,
-    progress: Progress | None = None,
-    pages: Pages | None = None,
-    at_start: Pages | None = None,
+    settings: Settings, folder: Path | str, progress: Progress | None = None, records: Records | None = None
 ) -> RunResult:
     """Simulate all replications and write the run folder, which no other process can write to meanwhile.
 
     A folder with part of the same run in it is completed, with the same result as without the stop.
 
     Args:
-        settings: What to simulate.
+        settings: The settings to simulate.
         folder: The run folder.
         progress: Told how far it is.
-        pages: Adds to the folder before the manifest is written.
-        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+        records: Texts to keep with the run, by the name of their file; written as soon as it is sure that this run
+            may be written to the folder.
 
     Raises:
         SettingsError: the settings cannot be simulated, or a key figure whose precision is wanted does not exist.
         RunFolderError: the folder holds another run.
         HeldError: another process writes to it.
-        PathLawError: a replication broke a law that every path must obey.
+        PathLawError: a replication violated an invariant.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    plan = Simulation(settings)  # what cannot be simulated is refused before anything is written
-    into = RunFolder(Path(folder))
+    plan = Simulation(settings)  # settings that cannot be simulated are refused before anything is written
+    into = RunWriter(Path(folder), records)
     with holding(into.path):
-        there = into.begin(settings)
-        if at_start is not None:
-            at_start(into.path)
-        return _run(plan, into, there, progress, pages)
+        return _run(plan, into, into.begin(settings), progress)
 
 
 def extend_experiment(
-    folder: Path | str, replications: int | None = None, progress: Progress | None = None, pages: Pages | None = None
+    folder: Path | str,
+    replications: int | None = None,
+    progress: Progress | None = None,
+    records: Records | None = None,
 ) -> RunResult:
     """Complete a run that was stopped, or add replications to one, with the same result as in one go.
 
@@ -91,18 +83,18 @@ def extend_experiment(
         folder: The run.
         replications: Number of replications to have in all; None: as many as the run was to have.
         progress: Told how far it is.
-        pages: As for run_experiment.
+        records: Texts to keep with the run instead of those that are kept with it under these names.
 
     Raises:
-        RunFolderError: there is nothing to do, or what is there was made with other settings, by another version or
-            on another processor.
+        RunFolderError: there is nothing to do, or the run was made with other settings, by another version or on
+            another processor.
         HeldError: another process writes to it.
     """
-    into = RunFolder(Path(folder))
+    into = RunWriter(Path(folder), records)
     stored_settings(into.path)  # before a lock is laid in a folder that is no run
     with holding(into.path):
         plan = Simulation(_extended(into.path, replications))
-        return _run(plan, into, into.begin(plan.settings, more=True), progress, pages)
+        return _run(plan, into, into.begin(plan.settings, more=True), progress)
 
 
 def _extended(path: Path, replications: int | None) -> Settings:
@@ -128,21 +120,14 @@ def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
     return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
-def _run(
-    plan: Simulation, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
-) -> RunResult:
+def _run(plan: Simulation, into: RunWriter, there: set[int], progress: Progress | None) -> RunResult:
     clock, settings = perf_counter(), plan.settings
-    work = Work(plan, into, progress)
-    work.there = there
+    work = Work(plan, into, there, progress)
     judgement = work.do()
     into.combine(settings, plan.frame, range(judgement.replications))
-    about = {} if settings.run.precision is None else {"precision": judgement.as_record()}
-    if about:
-        into.tell_precision(about["precision"])
-    if pages is not None:
-        pages(into.path)
     wall_seconds = perf_counter() - clock
-    manifest = into.finish(settings, judgement.replications, wall_seconds, about)
+    precision = None if settings.run.precision is None else judgement.as_record()
+    manifest = into.finish(settings, judgement.replications, wall_seconds, precision)
     return RunResult(into.path, manifest, judgement.replications, work.simulated, wall_seconds)
 
 
@@ -161,11 +146,10 @@ def workers_of(settings: Settings) -> int:
 class Work:
     """The replications that a run needs: those of its settings, or as many as its precision asks for."""
 
-    def __init__(self, plan: Simulation, into: RunFolder, progress: Progress | None) -> None:
-        self.plan, self.into, self.progress = plan, into, progress
+    def __init__(self, plan: Simulation, into: RunWriter, there: set[int], progress: Progress | None) -> None:
+        self.plan, self.into, self.there, self.progress = plan, into, there, progress
         self.settings = plan.settings
-        self.task = ReplicationTask(self.settings, into.path, engine_of(self.settings))
-        self.there: set[int] = set()
+        self.task = ReplicationTask(self.settings, into.parts, engine_of(self.settings))
         self.simulated = 0
 
     def do(self) -> Judgement:
@@ -217,8 +201,8 @@ class Work:
 class ReplicationTask:
     """Simulate a replication and store what it says; made ready once in each process."""
 
-    def __init__(self, settings: Settings, path: Path, engine: str) -> None:
-        self.settings, self.path, self.engine = settings, path, engine
+    def __init__(self, settings: Settings, parts: Parts, engine: str) -> None:
+        self.settings, self.parts, self.engine = settings, parts, engine
         self._plan: Simulation | None = None
 
     def __call__(self, replication: int) -> None:
@@ -228,7 +212,7 @@ class ReplicationTask:
         happened = self._plan.simulate(replication, self.engine)
         kept = happened.log if keeps_events(self.settings, replication) else None
         people = holders_of(happened.world.people, self.settings.run.horizon_days)
-        RunFolder(self.path).store(replication, happened.values, people, kept)
+        self.parts.store(replication, happened.values, people, kept)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: settings only."""

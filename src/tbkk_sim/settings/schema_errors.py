@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known, shown
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
+from tbkk_sim.settings.renamed import new_key, renamed
 
 OF_A_GROUP = ("missing", "extra_forbidden")
 """Errors of what is in a group of settings."""
@@ -29,7 +30,7 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
     """
     found: dict[str, Problem] = {}
     for detail in error.errors():
-        for problem in _problems(detail, given, of):
+        for problem in _problems(detail, given, of, at):
             known = found.get(problem.key)
             # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
@@ -130,7 +131,7 @@ def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
     return kinds
 
 
-def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
+def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) -> Iterator[Problem]:
     path, kind, context = _path(detail, given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
@@ -154,6 +155,8 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
         yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed.says))
+    elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):
+        yield renamed(key, new)
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":

@@ -58,7 +58,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
-    from tbkk_sim.compare.folder import write_comparison
+    from tbkk_sim.compare.folder import finish, manifest_of, write_tables
     from tbkk_sim.compare.report.files import write_pages
     from tbkk_sim.compare.report.summary import show
     from tbkk_sim.compare.report.view import ComparisonView
@@ -80,7 +80,9 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
 
         cases = follow(view, asked.replication, asked.cases, asked.case, folder, console)
     typed = command_of("compare", *without_flag(argv, "--into"))
-    write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
+    write_tables(folder, comparison, explanations, cases)
+    write_pages(folder, view, explanations, typed)
+    finish(folder, manifest_of(comparison))
     show(view, explanations, folder, console)
     return 0
 
@@ -135,7 +137,7 @@ def _check(asked: argparse.Namespace, named: list[Named]) -> None:
 def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
     """Refuse what the runs do not have, and runs whose futures differ, before anything is run or written."""
     from tbkk_sim.compare.pairing import reasons_not_to_pair
-    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.system.fingerprint import decided_by
 
     settings = [of.settings or _settings(of.path) for of in named]  # type: ignore[arg-type]
@@ -154,7 +156,7 @@ def _leave_nothing_empty(folder: Path) -> None:
 
 
 def _settings(path: Path) -> "Settings":
-    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.reader import open_run
 
     return open_run(path).settings
 
@@ -256,7 +258,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
     from tbkk_sim.compare.explanation import explain, in_order
     from tbkk_sim.compare.settings_groups import MixError
     from tbkk_sim.compare.values import read_run
-    from tbkk_sim.runs.folder.origin import replications_hash
+    from tbkk_sim.runs.folder.identity import replications_hash
 
     numbers = comparison.pairing.replications
     known = {of.run.manifest["replications_hash"]: of for of in reversed(comparison.runs)}
@@ -271,7 +273,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
         if there is None:
             settings = settings.model_copy(update={"run": settings.run.model_copy(update=changed)})
             label = "+".join(in_order(mix)) or "none"
-            path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_pages=False)
+            path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_report=False)
             there = read_run(label, path, cells)
         return np.column_stack([there.of(cell, numbers) for cell in cells])
 

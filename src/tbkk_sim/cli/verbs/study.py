@@ -55,7 +55,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
 
     base = named[0].settings
     assert base is not None
-    paths = [run_named(of, kept / name_for(of.label), with_pages=False) for of in named]
+    paths = [run_named(of, kept / name_for(of.label), with_report=False) for of in named]
     also = tuple(expand(study.asked, base))
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
     comparison = Comparison(runs, tuple(expand(map(parse_cell, study.figures), base)))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,9 @@ from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.words import said
+from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.choices import NOT_A_QUESTION, questions
 from tbkk_sim.config.choices import TUNE as GROUP
 from tbkk_sim.config.compose import compose, make_loader, settings_of
@@ -59,34 +60,16 @@ def main(argv: Sequence[str]) -> None:
     check_place("hydra.run.dir", folder)
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tune.answer import tune
-    from tbkk_sim.tune.report.files import show_answer
+    from tbkk_sim.tune.report.files import show_answer, write_reports
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     warn_of_posts(settings)
     with going_on(folder, *again), _progress_bar(settings.language) as progress:
-        tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
+        tune(settings, tuning, folder, progress, _sources(argv), changes_record)
+    with naming_the_command(folder):
+        write_reports(folder, typed)
     show_answer(folder)
-
-
-def _run_pages(folder: Path) -> None:
-    """The pages of today's staffing, or of the answer."""
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.report import write_reporting
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-
-    keep_changes(folder, stored_settings(folder))
-    write_reporting(folder)
-
-
-def _pages(typed: str, folder: Path) -> None:
-    """The pages of the study."""
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-    from tbkk_sim.tune.report.files import write_tuning
-
-    keep_changes(folder, stored_settings(folder))
-    write_tuning(folder, typed)
 
 
 def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:

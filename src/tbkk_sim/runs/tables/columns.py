@@ -1,7 +1,6 @@
 """The tables of a run as files: key figures and events as Parquet, the summary as CSV."""
 
 import csv
-import json
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,7 +14,8 @@ from tbkk_sim.metrics.grid import Codes, Floats, finite_or_nan, infinite_where_n
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, Decision, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
-from tbkk_sim.runs.folder.origin import replications_hash
+from tbkk_sim.runs.folder.format import about_table, check_table
+from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.spread import possible, summarise
@@ -29,8 +29,6 @@ SUMMARY_COLUMNS = (
     "period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high", "band_low",
     "band_high", "n",
 )  # fmt: skip
-ABOUT = b"tbkk_sim"
-"""Key of what a Parquet file says about itself."""
 
 
 def write_key_figures(path: Path, settings: Settings, frame: Frame, replications: Iterable[tuple[int, Floats]]) -> None:
@@ -52,7 +50,7 @@ def write_key_figures(path: Path, settings: Settings, frame: Frame, replications
             *((name, pa.dictionary(pa.int16(), pa.string())) for name in coded),
             ("value", pa.float64()),
         ],
-        metadata={ABOUT: json.dumps(about)},
+        metadata=about_table(**about),
     )
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=list(coded)) as writer:
         for replication, values in replications:
@@ -69,6 +67,7 @@ def read_key_figures(path: Path) -> "pd.DataFrame":
     """The tidy table."""
     import pandas as pd
 
+    check_table(path)
     return pd.read_parquet(path)
 
 
@@ -116,7 +115,7 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     types: list[Any] = [("replication", pa.int32())]
     types += [("time_days", pa.float64()), ("hours", pa.float64())]
     types += [(name, pa.from_numpy_dtype(EVENT_DTYPE[name])) for name in COLUMNS[2:]]
-    schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
+    schema = pa.schema(types, metadata=about_table(**about))
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
             columns = [arrow.numbers(np.full(len(log), replication, dtype=np.int32))]
@@ -128,6 +127,7 @@ def read_events(path: Path, replication: int) -> EventLog:
     """The event log of one replication."""
     from pyarrow import parquet
 
+    check_table(path)
     return log_from(parquet.read_table(path, filters=[("replication", "=", replication)]))
 
 
