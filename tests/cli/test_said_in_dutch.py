@@ -58,6 +58,11 @@ WORDS = [
     ("compare nothing growth", "nothing", "is geen map en geen scenario; scenario's: baseline"),
     ('compare "\'growth" baseline', "'growth", "is geen map en geen scenario"),
     ("tune tune=wher", "tune=wher", "is geen vraag; toegestaan: how_many, mix, robust, when, where"),
+    (
+        "tune tune=robust tune.robust.futures=5",
+        "tune.robust.futures",
+        "heet nu tune.robust.replications\n      schrijf tune.robust.replications=5",
+    ),
     ("tune tune=robust tune.robust.over=[a.b]", "tune.robust.over", "'a.b' is geen getal van deze run"),
 ]
 

@@ -8,9 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.errors import HydraException
-
 from tbkk_sim.config.data_only import code_in_hydra
 from tbkk_sim.problem import Phrase, Problem, listed, shown
 
@@ -61,6 +58,9 @@ SWEPT = "hydra.sweeper.params."
 
 def wrong_overrides(overrides: Sequence[str]) -> Iterator[Problem]:
     """Name overrides of Hydra's settings that are of no use here, or have a wrong value."""
+    from hydra.core.override_parser.overrides_parser import OverridesParser  # the log knows this module, without Hydra
+    from hydra.errors import HydraException
+
     for typed in overrides:
         if not re.match(r"[+~/]*hydra(?![\w-])", typed):
             continue

@@ -11,7 +11,6 @@ from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import shortened
-from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
@@ -121,6 +120,7 @@ def run_now(
     if holds_run_of(folder, settings):
         report_on(folder, wanted=wanted and not (folder / REPORT).exists())
         return folder
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.runs.runner import run_experiment
 
     records = changes_record(settings)

@@ -25,7 +25,6 @@ from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import PAGES_OF_HYDRA, speak_as_one
-from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
 from tbkk_sim.config.hydra_settings import wrong_overrides
@@ -148,6 +147,7 @@ def simulate_and_report(
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
     from tbkk_sim.cli.verbs.provenance import entries_used
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.report import show_result
     from tbkk_sim.runs.runner import run_experiment
     from tbkk_sim.settings.provenance import entries_text

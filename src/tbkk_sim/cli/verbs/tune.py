@@ -14,7 +14,6 @@ from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.words import said
-from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.choices import NOT_A_QUESTION, questions
 from tbkk_sim.config.choices import TUNE as GROUP
 from tbkk_sim.config.compose import compose, make_loader, settings_of
@@ -58,6 +57,7 @@ def main(argv: Sequence[str]) -> None:
     if tuning.cache:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tune.answer import tune
     from tbkk_sim.tune.report.files import show_answer, write_reports
