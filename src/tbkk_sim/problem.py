@@ -151,6 +151,18 @@ def listed(words: Iterable[str], most: int = 16) -> str:
     return Phrase("{words}, ... ({number} in all)", words=named, number=len(words)) if len(words) > most else named
 
 
+def not_allowed(key: str, value: Any, allowed: str, hint: str = "") -> Problem:
+    """Make the problem of a value that may not stand there.
+
+    Args:
+        key: Where it stands.
+        value: The value.
+        allowed: What may stand there.
+        hint: What to do instead.
+    """
+    return Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed), hint)
+
+
 NOT_KNOWN = Phrase("'{word}' is not known; allowed: {allowed}")
 
 

@@ -28,8 +28,8 @@ def ran(monkeypatch) -> list[tuple[Settings, Path]]:
     """What would have been simulated, and where."""
     runs: list[tuple[Settings, Path]] = []
 
-    def ran(settings: Settings, folder: Path, conf: list[Path], typed: dict[str, str], of_run: str) -> None:
-        for name, text in typed.items():
+    def ran(settings: Settings, folder: Path, records: dict[str, str], of_run: str) -> None:
+        for name, text in records.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         runs.append((settings, folder))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tbkk_sim.config.data_only import code_in_hydra
-from tbkk_sim.problem import Phrase, Problem, listed, shown
+from tbkk_sim.problem import Phrase, Problem, listed, not_allowed
 
 LOG_LINE = "tbkk_sim: %(message)s"
 """A line of the log on the screen."""
@@ -97,7 +97,7 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
     if key in ALLOWED:
         is_right, allowed = ALLOWED[key]
         if not is_right(value):
-            yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed))
+            yield not_allowed(key, value, allowed)
     elif key in OF_PROGRAM:
         if value != OF_PROGRAM[key] or isinstance(value, bool) is not isinstance(OF_PROGRAM[key], bool):
             yield _refused(key)

@@ -51,17 +51,14 @@ def main(argv: Sequence[str]) -> None:
 
 def _records(folder: Path, settings: "Settings", replications: int | None) -> dict[str, str]:
     """Return the records that the run gets now: those that it lacks, and what was typed for so many replications."""
-    from tbkk_sim.cli.verbs.provenance import entries_used
-    from tbkk_sim.config.changes import changes_record
+    from tbkk_sim.cli.verbs.provenance import inputs_of
     from tbkk_sim.runs.folder.names import CHANGES, PROVENANCE
-    from tbkk_sim.settings.provenance import entries_text
 
     records = _typed_for(folder, replications)
-    if not (folder / PROVENANCE).exists():
-        records[PROVENANCE] = entries_text(entries_used(settings))
-    if not (folder / CHANGES).exists():
-        records |= changes_record(settings)
-    return records
+    if all((folder / name).exists() for name in (PROVENANCE, CHANGES)):
+        return records
+    lacking = {name: text for name, text in inputs_of(settings).items() if not (folder / name).exists()}
+    return records | lacking
 
 
 def _typed_for(folder: Path, replications: int | None) -> dict[str, str]:

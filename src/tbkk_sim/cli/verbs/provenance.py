@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.cli.words import Parser, said, take_language
 from tbkk_sim.problem import Phrase, joined, wrong
-from tbkk_sim.settings.provenance import TAGS, Entry, in_effect, list_entries, problems
+from tbkk_sim.settings.provenance import TAGS, Entry, entries_text, in_effect, list_entries, problems
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -87,6 +87,19 @@ def entries_used(settings: "Settings", conf: Sequence[Path] = ()) -> list[Entry]
         for key, value in values.items()
         if key in known or (key in typed and value is not None)
     ]
+
+
+def inputs_of(settings: "Settings", conf: Sequence[Path] = ()) -> dict[str, str]:
+    """Return the records of a run on its inputs: where its numbers come from, and what was changed for it.
+
+    Args:
+        settings: Settings of the run.
+        conf: Folders that its numbers come from, besides conf/.
+    """
+    from tbkk_sim.config.changes import changes_record
+    from tbkk_sim.runs.folder.names import PROVENANCE
+
+    return {PROVENANCE: entries_text(entries_used(settings, conf)), **changes_record(settings)}
 
 
 def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:

@@ -24,13 +24,14 @@ from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
+from tbkk_sim.cli.verbs.provenance import inputs_of
 from tbkk_sim.cli.words import PAGES_OF_HYDRA, speak_as_one
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
 from tbkk_sim.config.hydra_settings import wrong_overrides
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
-from tbkk_sim.runs.folder.names import COMPOSED, PROVENANCE, TYPED
+from tbkk_sim.runs.folder.names import COMPOSED, TYPED
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
@@ -118,44 +119,34 @@ def run_one(config: DictConfig, settings: "Settings | None" = None, of_run: str 
     of_hydra = cast(DictConfig, HydraConfig.get())
     conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
     folder = Path(of_hydra.runtime.output_dir)
-    of_run_itself = {
+    typed = {
         COMPOSED: config,
         ".hydra/hydra.yaml": HydraConfig.instance().cfg,
         TYPED: of_hydra.overrides.task,
     }
-    typed = {name: OmegaConf.to_yaml(content) for name, content in of_run_itself.items()}
-    simulate_and_report(settings or settings_of(config, of_hydra), folder, conf, typed, of_run)
+    records = {name: OmegaConf.to_yaml(content) for name, content in typed.items()}
+    settings = settings or settings_of(config, of_hydra)
+    simulate_and_report(settings, folder, records | inputs_of(settings, conf), of_run)
 
 
-def simulate_and_report(
-    settings: "Settings",
-    folder: Path,
-    conf: Sequence[Path] = (),
-    typed: "Records | None" = None,
-    of_run: str = "",
-) -> None:
+def simulate_and_report(settings: "Settings", folder: Path, records: "Records | None" = None, of_run: str = "") -> None:
     """Simulate all replications into the folder, then write the report of the finished run and show one screen.
 
     Args:
         settings: All inputs.
         folder: The run folder.
-        conf: Folders that the numbers come from, besides conf/.
-        typed: What was typed, to be kept with the run.
+        records: What was typed and what the numbers come from, to be kept with the run.
         of_run: What tells it apart from the other runs of a sweep; empty: there is one.
 
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
-    from tbkk_sim.cli.verbs.provenance import entries_used
-    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.report import show_result
     from tbkk_sim.runs.runner import run_experiment
-    from tbkk_sim.settings.provenance import entries_text
 
     warn_of_posts(settings, of_run)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
-        sources = {PROVENANCE: entries_text(entries_used(settings, conf))}
-        run_experiment(settings, folder, progress, {**(typed or {}), **sources, **changes_record(settings)})
+        run_experiment(settings, folder, progress, records)
     report_on(folder, wanted=settings.run.report)
     show_result(folder)
 
