@@ -35,7 +35,7 @@ def shown(of, tmp_path_factory):
     view = SimpleNamespace(name=Namer(settings), comparison=SimpleNamespace(base=a, others=[b]))
     written, figures = io.StringIO(), []
     with (
-        patch("tbkk_sim.cli.verbs.compare_cases.live_through", lambda *_: two_cases.pair()),
+        patch("tbkk_sim.cli.verbs.compare_cases.simulate_pair", lambda *_: two_cases.pair()),
         patch("tbkk_sim.cli.verbs.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
     ):
         found = follow(view, 0, two_cases.MOST, two_cases.followed(), folder, Console(file=written, width=2000))

@@ -1,11 +1,11 @@
-"""What a user sees when something is wrong: the setting, its value, what is allowed, and an exit code."""
+"""Errors on the screen: the setting, its value, the values allowed, and an exit code."""
 
 import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from tbkk_sim.cli.language import spoken
+from tbkk_sim.cli.language import command_language
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, printable
 from tbkk_sim.system.stopping import exit_code_of
 
@@ -36,7 +36,9 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
-    said = _said(message, spoken()) if isinstance(message, Phrase) else message  # a language is looked for in files
+    said = (
+        _said(message, command_language()) if isinstance(message, Phrase) else message
+    )  # a language is looked for in files
     print(f"tbkk_sim: {said}", file=sys.stderr)
 
 
@@ -82,7 +84,7 @@ def _message(error: BaseException) -> str:
         case KeyboardInterrupt():
             return _with_notes(Phrase("stopped."), error, Phrase("What is unfinished has no manifest.json."))
         case SettingsError():
-            return _with_notes(screen(error.problems, spoken()), error)
+            return _with_notes(screen(error.problems, command_language()), error)
         case OSError():
             return _of_machine(error)
         case MemoryError():
@@ -98,7 +100,7 @@ _FAILURES = {
     errno.EEXIST: Phrase("it is there already"),
     errno.ENAMETOOLONG: Phrase("its name is too long"),
 }
-"""What is wrong with a file, by what the operating system says."""
+"""Phrases for the error numbers of the operating system about a file."""
 
 
 def _of_machine(error: OSError) -> str:

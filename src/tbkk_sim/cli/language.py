@@ -22,12 +22,12 @@ _typed: list[str] = []
 """The words of the command that is done now, for all threads that do it."""
 
 
-def is_typed(words: Sequence[str]) -> None:
+def note_command(words: Sequence[str]) -> None:
     """Note the words of the command that is done now."""
     _typed[:] = words
 
 
-def spoken() -> str:
+def command_language() -> str:
     """Give the language of the command that is done now; English where what was typed does not even tell that."""
     try:
         return language_of(_typed)

@@ -12,9 +12,9 @@ from tbkk_sim import __version__
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.cli.help import help_text
-from tbkk_sim.cli.language import is_typed
-from tbkk_sim.cli.logs import let_logs_speak
-from tbkk_sim.cli.streams import let_streams_take_all
+from tbkk_sim.cli.language import note_command
+from tbkk_sim.cli.logs import translate_logs
+from tbkk_sim.cli.streams import replace_characters_that_fail
 from tbkk_sim.cli.words import said
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
@@ -44,15 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says and return its exit code."""
     gc.set_threshold(50_000)  # a run makes many objects, few of which refer to each other in circles
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
-    let_streams_take_all()
-    let_logs_speak()
+    replace_characters_that_fail()
+    translate_logs()
     words = list(sys.argv[1:] if argv is None else argv)
-    is_typed(words)
+    note_command(words)
     try:
         with heeding_signals():
             return exit_code(lambda: _do(words))
     finally:
-        is_typed(())
+        note_command(())
 
 
 def _do(words: list[str]) -> int | None:

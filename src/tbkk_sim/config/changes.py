@@ -1,4 +1,4 @@
-"""What a run changes on top of its scenarios, found by composing the scenarios alone."""
+"""The changes of a run on top of its scenarios, found by composing the scenarios alone."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ def changes_record(settings: Settings) -> dict[str, str]:
 
 
 def changes_of(settings: Settings) -> Changes:
-    """What was changed on top of the scenarios, and what of all that was set has no effect; nothing if not known."""
+    """Return the changes on top of the scenarios, and the settings without effect; nothing if not known."""
     asked = settings.asked
     if asked is None or not (asked.scenarios or any(map(is_of_the_model, asked.overrides))):
         return Changes()
@@ -70,7 +70,7 @@ def _is_model(key: SettingKey) -> bool:
 
 
 def _parts_of(typed: Sequence[str], changed: dict[SettingKey, tuple[Any, Any]]) -> Iterator[SettingsPart]:
-    """What each override has changed: of two that reach a setting, the last value, which counts before a file."""
+    """Yield what each override has changed: of two that reach a setting, the last value, which counts before a file."""
     ordered = sorted(range(len(typed)), key=lambda n: (_is_group(typed[n]), -n))
     owner: dict[SettingKey, int] = {}
     for key, (was, _) in changed.items():
@@ -93,7 +93,7 @@ def _parts_of(typed: Sequence[str], changed: dict[SettingKey, tuple[Any, Any]]) 
 def _parts_of_scenarios(
     loader: ConfigLoader, scenarios: Sequence[str], before: dict[SettingKey, Any]
 ) -> Iterator[SettingsPart]:
-    """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
+    """Yield what each scenario has changed, with those that it builds on; of two that set the same, the last."""
     owner: dict[SettingKey, str] = {}
     own: dict[SettingKey, str] = {}
     for scenario in scenarios:
@@ -148,11 +148,11 @@ def _is_group(override: str) -> bool:
 
 
 def _brings(key: str, setting: SettingKey, was: Any) -> bool:
-    """Whether a setting came along with an entry that is new in a table, and of which a key sets something else."""
+    """Return True if a setting came along with a new entry of a table, of which the key sets something else."""
     return was is NOT_THERE and _reaches(".".join(setting[:-1]), tuple(key.split(".")))
 
 
 def _reaches(key: str, setting: SettingKey) -> bool:
-    """Whether a key as typed is that of a setting, or of a table that it is in."""
+    """Return True if a key as typed is that of a setting, or of a table that it is in."""
     dotted = ".".join(setting)
     return dotted == key or dotted.startswith(f"{key}.")

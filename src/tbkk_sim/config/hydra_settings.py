@@ -38,7 +38,7 @@ ALLOWED: dict[str, tuple[Callable[[Any], bool], Phrase]] = {
     "hydra/job_logging": (_one_of(*LOGGING), Phrase(", ".join(LOGGING))),
     "hydra/hydra_logging": (_one_of(*LOGGING), Phrase(", ".join(LOGGING))),
 }
-"""What may be set: whether a value is all right, and what is allowed."""
+"""The settings of Hydra that may be set: a check of the value, and the range that is allowed."""
 OF_PROGRAM = {
     "hydra.output_subdir": None,
     "hydra.job.name": "tbkk_sim",
@@ -51,7 +51,7 @@ OF_PROGRAM = {
     "hydra.job_logging.handlers.console.stream": "ext://sys.stderr",
     "hydra.hydra_logging.handlers.console.stream": "ext://sys.stderr",
 }
-"""What the program sets itself, and may be said again."""
+"""The settings of Hydra that the program sets itself, and that may be repeated."""
 SWEPT = "hydra.sweeper.params."
 """Values of a sweep, by the key of a setting."""
 

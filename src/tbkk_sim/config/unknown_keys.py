@@ -73,7 +73,7 @@ def value_of(key: str, overrides: Sequence[str]) -> str:
 
 
 def _config_without(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Any:
-    """What the other overrides make; of those that are wrong too, what the choices of groups among them make."""
+    """Compose the other overrides; where these are wrong too, the choices of groups among them."""
     others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
     choices = [o for o in others if "." not in o.partition("=")[0]]
     for kept in (others, choices, []):

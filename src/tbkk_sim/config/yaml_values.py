@@ -1,4 +1,4 @@
-"""Where YAML reads something else than what was meant: a number that is a text, a truth value that is a number."""
+"""Values that YAML reads otherwise than they were meant: a number as a text, a truth value as a number."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a run changes on top of its scenarios, and what of it has no effect; kept with the run."""
+"""The changes of a run on top of its scenarios, and those without effect; kept with the run."""
 
 import datetime as dt
 import json
@@ -16,12 +16,12 @@ from tbkk_sim.runs.folder.stored_file import RECORD_OF, read_form
 from tbkk_sim.settings import Settings
 
 SettingKey = tuple[str, ...]
-"""Where a setting is."""
+"""The place of a setting: its key, split at the dots."""
 NOT_THERE = object()
 
 
 class Reason(StrEnum):
-    """Why a setting has no effect."""
+    """The reason for which a setting has no effect."""
 
     SAME = "same"
     """It is what the scenario has already."""
@@ -57,7 +57,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Idle:
-    """What was set and has no effect in this run."""
+    """A setting, or a group of them, without effect in this run."""
 
     settings: tuple[str, ...]
     """The override as typed, or keys that a scenario sets; none: the whole scenario."""
@@ -65,7 +65,7 @@ class Idle:
     """The scenario that sets it, or the choice of a file that it makes (demand=textbook); empty: it was typed."""
     reason: Reason
     values: dict[str, str | int] = field(default_factory=dict)
-    """What the reason speaks of: a day, a number of replications."""
+    """The values that the reason names: a day, a number of replications."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read_changes(folder: Path) -> Changes:
 
 
 def leaves(tree: Any, key: SettingKey = ()) -> Iterator[tuple[SettingKey, Any]]:
-    """Where each setting is, and its value; a list is one value, an empty table none."""
+    """Yield the key and the value of each setting; a list is one value, an empty table none."""
     if isinstance(tree, Mapping):
         for name, below in tree.items():
             yield from leaves(below, (*key, str(name)))

@@ -1,4 +1,4 @@
-"""One replication from settings to key figures: the whole chain in one place."""
+"""One replication, from settings to key figures."""
 
 import logging
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Drawn = tuple[Reports, Steps]
-"""What one replication brings in."""
+"""The reports of one replication and their steps."""
 
 
 @dataclass(frozen=True)
 class Replication:
-    """One random replication: what was given, and what happened."""
+    """One replication: its inputs and its events."""
 
     plan: "Simulation"
     world: World
@@ -39,12 +39,12 @@ class Replication:
 
     @property
     def settings(self) -> Settings:
-        """What was given."""
+        """The settings of the run."""
         return self.plan.settings
 
     @property
     def parameters(self) -> Parameters:
-        """The rules that follow from it."""
+        """The parameters compiled from the settings."""
         return self.plan.parameters
 
     @property
@@ -71,10 +71,10 @@ class Replication:
 
 
 class Simulation:
-    """Settings made ready, to simulate any number of replications: the one road from settings to events."""
+    """Settings compiled once, to simulate any number of replications: the one way from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
-        """Check that the settings can be simulated, and make their rules.
+        """Check that the settings can be simulated, and compile their parameters.
 
         Raises:
             SettingsError: they cannot.

@@ -1,4 +1,4 @@
-"""Replications over the cores; what a replication says never depends on who simulates it, or when."""
+"""Replications over the cores; the result of a replication never depends on the process that simulates it, or when."""
 
 import logging
 import os
@@ -98,7 +98,7 @@ def extend_experiment(
 
 
 def _extended(path: Path, replications: int | None) -> Settings:
-    """The settings of a stored run with the number of replications that it is to have."""
+    """Return the settings of a stored run with the number of replications that it is to have."""
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
@@ -113,7 +113,7 @@ def _extended(path: Path, replications: int | None) -> Settings:
 
 
 def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
-    """What would have been typed to have this many replications in one go."""
+    """Return the command that makes this many replications in one go."""
     told = {"run.replications": least, "run.replications_max": most}
     known = {"run.replications": settings.run.replications, "run.replications_max": settings.run.replications_max}
     words = [f"{key}={number}" for key, number in told.items() if number != known[key]]
@@ -132,13 +132,13 @@ def _run(plan: Simulation, into: RunWriter, there: set[int], progress: Progress 
 
 
 def engine_of(settings: Settings) -> str:
-    """The engine that serves these settings, made ready."""
+    """Return the engine that serves these settings, made ready."""
     simulated_days = settings.run.replications * settings.run.horizon_days
     return engine_for(settings.engine, log.warning, simulated_days)
 
 
 def workers_of(settings: Settings) -> int:
-    """Number of workers: as asked, or one per core that this process may use; never more than replications."""
+    """Return the number of workers: as asked, or one per core that may be used; never more than replications."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(settings.run.workers or cores, settings.run.replications)
 
@@ -153,7 +153,7 @@ class Work:
         self.simulated = 0
 
     def do(self) -> Judgement:
-        """Simulate what is missing, and tell how many replications count."""
+        """Simulate what is missing, and return how many replications count."""
         run = self.settings.run
         if run.precision is None:
             self._simulate(run.replications)
@@ -199,7 +199,7 @@ class Work:
 
 
 class ReplicationTask:
-    """Simulate a replication and store what it says; made ready once in each process."""
+    """Simulates a replication and stores its results; compiled once in each process."""
 
     def __init__(self, settings: Settings, parts: Parts, engine: str) -> None:
         self.settings, self.parts, self.engine = settings, parts, engine
@@ -215,5 +215,5 @@ class ReplicationTask:
         self.parts.store(replication, happened.values, people, kept)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What goes to another process: settings only."""
+        """Return the state that goes to another process: the settings, without what is compiled from them."""
         return {**self.__dict__, "_plan": None}

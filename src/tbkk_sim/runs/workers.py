@@ -20,7 +20,7 @@ MAX_TRIES = 3
 
 DIED = "replication {number}: its worker died {times} times; is there enough memory?"
 START_METHOD = "spawn"
-"""How workers are started: the one way that every system has."""
+"""The method by which workers are started: the one that every system has."""
 
 
 class ReplicationError(CannotGoOnError):
@@ -65,7 +65,7 @@ def in_processes(task: Task, numbers: Iterable[int], workers: int, is_done: IsDo
 
 
 class _Unfinished:
-    """What a pool did not do: tasks in hand when it broke, and tasks that it never began."""
+    """The tasks that a pool did not finish: those in hand when it broke, and those that it never began."""
 
     def __init__(self, broken: Iterable[int] = (), waiting: Iterable[int] = ()) -> None:
         self.broken, self.waiting = list(broken), list(waiting)
@@ -117,7 +117,7 @@ _task: Task | None = None
 
 
 def be_a_worker() -> None:
-    """Leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone, in whatever way."""
+    """Leave Ctrl-C and a terminal that closes to the parent, and end as soon as the parent has ended."""
     leave_signals_to_parent()
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -149,7 +149,7 @@ def _do(number: int) -> None:
 
 
 def _can_be_sent(error: Exception) -> bool:
-    """Whether an error comes out in the parent as it went in; one that does not would pass for a worker that died."""
+    """Return True if an error arrives in the parent as raised; otherwise it would pass for a worker that died."""
     try:
         return type(pickle.loads(pickle.dumps(error))) is type(error)
     except Exception:  # whatever its own code raises

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")
-"""What is explained when no key figure is asked for."""
+"""The key figures that are explained when none is asked for."""
 IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
 
 

@@ -32,15 +32,15 @@ class Named:
     path: Path | None = None
     """Folder of a finished run."""
     settings: "Settings | None" = None
-    """What to run, when there is no folder yet."""
+    """The settings to run, when there is no folder yet."""
     overrides: tuple[str, ...] = ()
-    """How that is typed."""
+    """The overrides of these settings."""
     asked: "Asked | None" = None
-    """How a finished run was asked for."""
+    """The command of a finished run."""
 
 
 def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
-    """The runs that these words mean, and none is run yet.
+    """Find the runs that these words mean, and run none yet.
 
     A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
     (`growth+tools`), such with overrides of its own (`"growth steering.every_weeks=13"`), or an override for
@@ -82,7 +82,7 @@ def _check_once(named: Sequence[Named]) -> None:
 
 
 def is_override(word: str) -> bool:
-    """Whether a word is an override."""
+    """Return True if a word is an override."""
     return " " not in word and ("=" in word or word.startswith("~"))
 
 

@@ -183,7 +183,7 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
 
 
 def _told_apart(runs: Sequence[Sequence[str]]) -> list[str]:
-    """What was typed for each run, without what all of them have; all of it, for a single one."""
+    """Return the overrides of each run, without those that all have; all of them, for a single run."""
     if len(runs) == 1:
         return [" ".join(runs[0])]
     differs = [len(set(of_all)) > 1 for of_all in zip(*runs, strict=True)]

@@ -70,7 +70,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
 
 
 def _command(asked: argparse.Namespace) -> str:
-    """What makes the study again; one of a checkout is named as from there."""
+    """Return the command that makes the study again; a study of a checkout is named as from there."""
     from tbkk_sim.settings.asked import command_of
 
     folder = asked.folder.resolve()

@@ -38,7 +38,7 @@ QUESTIONS = {
     "mix": Phrase("own posts against hours borrowed from pools"),
     "robust": Phrase("which plan holds in many futures, and when it fails"),
 }
-"""What each question asks."""
+"""The questions in one line each."""
 SECONDS_BETWEEN_LINES = 20.0
 """Between two lines about one part of a study, where no bar can be drawn."""
 
@@ -112,7 +112,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
 
 
 def _sources(argv: Sequence[str]) -> list["Entry"]:
-    """Where the numbers of the run come from."""
+    """List where the numbers of the run come from."""
     from tbkk_sim.cli.verbs.provenance import entries_of
     from tbkk_sim.settings.asked import is_of_a_question
 
@@ -198,7 +198,7 @@ def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
 
 
 def _help() -> str:
-    """What can be typed, in the language of the command."""
+    """Return the help, in the language of the command."""
     known = [name for name in QUESTIONS if name in questions()]
     usage = said(Phrase("python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]"))
     settings = Phrase(

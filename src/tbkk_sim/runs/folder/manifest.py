@@ -40,7 +40,7 @@ Hash = Annotated[str, AfterValidator(_is_hash)]
 
 
 class MadeBy(Stored):
-    """What decided the parts of a run, and must be the same where it goes on."""
+    """The record of an unfinished run: all that must be the same where it goes on."""
 
     format: int
     replications_hash: Hash
@@ -52,7 +52,7 @@ class MadeBy(Stored):
 
 
 class Manifest(Stored):
-    """What the program writes into the manifest of a run."""
+    """The form of the manifest of a run."""
 
     format: int
     status: Literal["finished"]

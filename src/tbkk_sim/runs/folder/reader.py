@@ -39,7 +39,7 @@ class FinishedRun:
 
     @cached_property
     def settings(self) -> Settings:
-        """What was run."""
+        """The settings that were run."""
         settings = stored_settings(self.path)
         check_fingerprint(self.path, SETTINGS, self.manifest)
         return settings
@@ -57,7 +57,7 @@ class FinishedRun:
 
     @cached_property
     def people(self) -> "pd.DataFrame":
-        """Who held a post: replication, unit, role, ages in years, dates of joining and leaving, cause."""
+        """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
         with reading(self.table(PEOPLE), TABLE_OF):
             return read_people(self.path / PEOPLE)
 

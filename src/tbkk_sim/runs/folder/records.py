@@ -13,7 +13,7 @@ from tbkk_sim.settings.provenance import Entry, read_entries
 
 
 class PrecisionRecord(Stored):
-    """How many replications the precision asked for, and what came of it."""
+    """The record of how many replications the precision asked for, and of the precision reached."""
 
     reached: bool
     replications: int

@@ -1,4 +1,4 @@
-"""Who held which post in which replication: ages, and when and why people came and went."""
+"""The holders of posts in each replication: their ages, and when and why they came and went."""
 
 import datetime as dt
 from collections.abc import Iterable
