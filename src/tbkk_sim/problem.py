@@ -101,7 +101,7 @@ def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
     return SettingsError([Problem(key, Phrase(template, **values))])
 
 
-def message_of(error: Exception) -> str:
+def message_of(error: BaseException) -> str:
     """Give the message of an error for users: the very phrase that it was raised with, which `str` would flatten."""
     return next((given for given in error.args if isinstance(given, Phrase)), str(error))
 

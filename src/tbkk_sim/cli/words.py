@@ -57,7 +57,7 @@ def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
         The language, None where none was typed; and the other words.
 
     Raises:
-        SettingsError: it is none that is command_language here.
+        SettingsError: it is none of those that are known.
     """
     typed = [word for word in words if _LANGUAGE.match(word)]
     for word in typed:

@@ -106,7 +106,7 @@ def compose(
 def runs_of(
     loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME, multirun: bool = False
 ) -> list[list[str]] | None:
-    """Return the overrides of each run of a sweep, asked for with `--multirun` or `hydra.mode: MULTIRUN`; None: no sweep.
+    """Return the overrides of each run of a sweep (`--multirun` or `hydra.mode: MULTIRUN`); None: it is no sweep.
 
     Raises:
         SettingsError: they cannot be composed.

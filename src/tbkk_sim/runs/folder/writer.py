@@ -98,7 +98,7 @@ class RunWriter:
 
     def values(self, replication: int, frame: Frame) -> Floats:
         """Read the values of one replication, from its part or from the table of a finished run."""
-        part = self.parts.load("values", replication)
+        part: Floats | None = self.parts.load("values", replication)
         if part is not None:
             return part
         with reading(self.path / KEY_FIGURES, TABLE_OF):
