@@ -124,6 +124,25 @@ def test_an_extension_whose_report_fails_has_no_report_of_fewer_replications(tol
     assert "2 futures" in Path("run/report.html").read_text(encoding="utf-8")
 
 
+def test_the_report_of_a_study_that_was_stopped_is_that_of_one_that_was_not(told, capsys):
+    typed = [*TUNE, "tune.most_replications=3", "tune.cache=cache"]
+    assert main([*typed, "hydra.run.dir=whole"]) == 0
+    told(tbkk_sim.report.kit.files, "write_whole", signal.SIGTERM)
+    assert main([*typed, "hydra.run.dir=study"]) == 143
+    assert Path("study/manifest.json").exists()
+    assert not Path("study/report.html").exists()
+    words = shlex.split(capsys.readouterr().err.partition("This writes the report:\n  ")[2].splitlines()[0])[3:]
+    assert words == ["report", "study"]
+    assert main(words) == 0
+    for name in ("summary.md", "table.csv"):
+        whole, stopped = (Path(folder, name).read_text(encoding="utf-8") for folder in ("whole", "study"))
+        assert stopped.replace("study/", "whole/").partition("evaluations")[0] == whole.partition("evaluations")[0]
+    command = (
+        "`python -m tbkk_sim tune +scenario=textbook run.end=2021-01-31 run.workers=1 engine=simpy run.report=false "
+    )
+    assert command + "tune=where " in Path("study/summary.md").read_text(encoding="utf-8")
+
+
 def test_the_report_of_no_finished_run_is_refused(capsys):
     Path("none").mkdir()
     assert main(["report", "none"]) == 2

@@ -16,7 +16,7 @@ from tbkk_sim.report.run.withdrawn import work_without_posts
 from tbkk_sim.runs.folder.names import MANIFEST
 from tbkk_sim.runs.folder.stored_file import MANIFEST_OF, read_json
 from tbkk_sim.runs.folder.stored_settings import stored_settings
-from tbkk_sim.settings.asked import command_of
+from tbkk_sim.settings.asked import QUESTION, command_of
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import holding
 from tbkk_sim.tune.folder import ANSWERED, RUNS, TODAY
@@ -73,9 +73,11 @@ def write_reports(folder: Path, command: str = "", language: str | None = None) 
         for name in (TODAY, ANSWERED):
             write_report(folder / RUNS / name, language)
     asked = manifest.get("asked") or {}
-    words = [*asked.get("flags", ()), *(of.removeprefix("+") for of in asked.get("overrides", ()))]
+    question = f"+{QUESTION}="
+    typed = (of[1:] if of.startswith(question) else of for of in asked.get("overrides", ()))
+    words = [*asked.get("flags", ()), *typed]
     with holding(folder):
-        write_tuning(folder, command or (command_of("tune", *words) if asked else ""), language)
+        write_tuning(folder, command or (command_of(QUESTION, *words) if asked else ""), language)
 
 
 def _asked(view: TuningView) -> list[str]:
