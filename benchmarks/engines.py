@@ -2,7 +2,7 @@
 
 Every run is a process of its own on one core; the tools take turns, round after round; seconds are those of the
 processor, from the first draw to the visits as arrays, without imports and compiling. What was measured is kept in
-`benchmarks/results`, tool by tool. `--figure` measures nothing: it writes what is kept into docs/performance.md, as
+`benchmarks/results`, tool by tool. `--figure` measures nothing: it writes what is kept into `performance.md` there, as
 tables and as a figure.
 """
 

@@ -1,4 +1,4 @@
-"""What was measured of the engines: kept in `results`, shown as tables and as a figure in docs/performance.md."""
+"""What was measured of the engines, kept in `results`: tables and a figure for `results/performance.md`."""
 
 import json
 import platform
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RESULTS = Path(__file__).parent / "results"
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-FIGURE = PAGE.parent / "images" / "performance.svg"
+PAGE = RESULTS / "performance.md"
+FIGURE = RESULTS / "performance.svg"
 USUAL, BARE = "simpy_as_usual", "cpp_loop"
 """What all tools are measured against, within a round: SimPy as usually written, and the loop in C++."""
 LABELS = {

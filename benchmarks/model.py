@@ -1,7 +1,8 @@
 """Measure the model itself: `python benchmarks/model.py`, or one part of it with `--what`; seconds of the processor.
 
 national: one replication of the shipped default, part by part. scaling: cost per case of W1 in office hours, by years,
-by what waits at the start and by units. memory: ten years of growth. Each engine in a process of its own, on one core.
+by what waits at the start, by units that each have a queue and by units that share one. memory: ten years of growth.
+Each engine in a process of its own, on one core.
 """
 
 import argparse
@@ -55,7 +56,7 @@ def national(engine: str, rounds: int) -> dict[str, float]:
 
 
 def scaling(engine: str, rounds: int) -> dict[str, float]:
-    """Microseconds of the engine per case of W1 in office hours: by years, by what waits at the start, and by units."""
+    """Microseconds of the engine per case of W1 in office hours: by years, by what waits at the start, by units."""
     year = Size(1 / 6)
     settings = {
         "1 year": in_office_hours(year),
@@ -67,6 +68,9 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
         "11 units, 9 days": in_office_hours(Size(year.time / 40)),
         "110 units, 9 days": in_office_hours(Size(year.time / 40), copies=10),
         "1,100 units, 9 days": in_office_hours(Size(year.time / 40), copies=100),
+        "11 units, one queue": in_office_hours(Size(year.time / 40), one_queue=True),
+        "110 units, one queue": in_office_hours(Size(year.time / 40), copies=10, one_queue=True),
+        "1,100 units, one queue": in_office_hours(Size(year.time / 40), copies=100, one_queue=True),
     }
     Simulation(settings["11 units, 9 days"]).simulate(0, engine)
     result = {}
@@ -82,7 +86,7 @@ def scaling(engine: str, rounds: int) -> dict[str, float]:
     return result
 
 
-def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0) -> Settings:
+def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0, one_queue: bool = False) -> Settings:
     """W1 in a week of 35 office hours, its first class preempting, and so many of its last class waiting at the start.
 
     Each morning what waits is offered and everybody looks again; an hour of W1 is five hours here, as busy a week.
@@ -90,6 +94,7 @@ def in_office_hours(size: Size, *, copies: int = 1, waiting: int = 0) -> Setting
     changed = settings_of("W1", 1, size, copies=copies, load=5.0).model_dump()
     changed["calendar"] |= {"kind": "office", "hours_per_day": 7.0, "round_the_clock_hours_per_day": 12.0}
     changed["casework"]["classes"]["class0"]["preempts"] = True
+    changed["collaboration"]["one_queue"] = one_queue
     if waiting:
         changed["demand"]["stock"] = {"class3": {"waiting": waiting, "oldest_days": 100.0}}
     return Settings.model_validate(changed)

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from process import peak_mib
+from tbkk_sim.arrays import Floats
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.engine import engine_for
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.workers import in_threads
 from tbkk_sim.settings import Settings

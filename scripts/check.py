@@ -1,6 +1,7 @@
 """All checks of the project, from the form of the code to the tests: `python scripts/check.py [for pytest]`.
 
-Works in any environment with the `dev` extra. The tests come last, also when something before them failed.
+Works in any environment with the group `dev` of pyproject.toml. The tests come last, also when something before them
+failed.
 """
 
 import shutil
@@ -17,6 +18,7 @@ CHECKS = {
     "types": ["mypy"],
     "imports": ["lint-imports"],
     "spelling": ["codespell"],
+    "documentation": ["sphinx-build", "-q", "-W", "--keep-going", "-E", "docs", "build/docs"],
 }
 """What is checked, and the command that does it."""
 
@@ -34,13 +36,13 @@ def passes(name: str, command: list[str]) -> bool:
     """Run one check, and show what it says if something is wrong."""
     tool = shutil.which(command[0], path=sysconfig.get_path("scripts"))
     if tool is None:
-        print(f"{name:10}{command[0]} is not installed: python -m pip install -e '.[dev]'", flush=True)
+        print(f"{name:15}{command[0]} is not installed: python -m pip install --group dev -e '.[all]'", flush=True)
         return False
     done = subprocess.run(
         [tool, *command[1:]], cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace", capture_output=True
     )
     in_order = done.returncode == 0
-    print(f"{name:10}in order" if in_order else f"{done.stdout}{done.stderr}{name:10}NOT IN ORDER", flush=True)
+    print(f"{name:15}in order" if in_order else f"{done.stdout}{done.stderr}{name:15}NOT IN ORDER", flush=True)
     return in_order
 
 

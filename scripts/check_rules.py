@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT))
 EXAMPLES = 3
 """Examples shown of each kind of breach."""
 
@@ -39,7 +39,7 @@ def main() -> int:
         worlds = range(asked.from_world, asked.from_world + asked.worlds)
         found = [pool.submit(check_world, number, asked.engine) for number in worlds]
         if asked.days:
-            running = importlib.import_module("checker.running")
+            running = importlib.import_module("tests.checker.running")
             found += [pool.submit(check_small, name, asked.engine) for name in running.SMALL_WITH_RULES]
             scenarios = {name: (f"+scenario={name}",) for name in running.SCENARIOS}
             found += [
@@ -51,22 +51,22 @@ def main() -> int:
 
 def check_world(number: int, engine: str) -> Any:
     """In a process: check a random world."""
-    return importlib.import_module("checker.running").check_random_world(number, engine)
+    return importlib.import_module("tests.checker.running").check_random_world(number, engine)
 
 
 def check_small(name: str, engine: str) -> Any:
     """In a process: check a small world in which rules meet that seldom do."""
-    return importlib.import_module("checker.running").check_small(name, engine)
+    return importlib.import_module("tests.checker.running").check_small(name, engine)
 
 
 def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str) -> Any:
     """In a process: check a scenario."""
-    return importlib.import_module("checker.running").check_overrides(name, overrides, days, engine)
+    return importlib.import_module("tests.checker.running").check_overrides(name, overrides, days, engine)
 
 
 def try_fault(name: str) -> Any:
     """In a process: plant a fault, and return which checks notice it."""
-    return importlib.import_module("checker.faulty").noticed_by(name)
+    return importlib.import_module("tests.checker.faulty").noticed_by(name)
 
 
 def table_of_breaches(runs: Iterable[Any]) -> int:
@@ -100,7 +100,7 @@ def table_of_breaches(runs: Iterable[Any]) -> int:
 
 def table_of_faults(pool: ProcessPoolExecutor) -> int:
     """Print which checks notice which fault; 1 if one goes unnoticed."""
-    names = list(importlib.import_module("checker.faulty").FAULTS)
+    names = list(importlib.import_module("tests.checker.faulty").FAULTS)
     unnoticed = 0
     print("| fault | noticed by |\n|---|---|")
     for name, kinds in zip(names, pool.map(try_fault, names), strict=True):

@@ -164,7 +164,7 @@ def noticed_by(root: Path, engine: str) -> str:
 
 def run(root: Path, call: str) -> "subprocess.CompletedProcess[str]":
     """Call a function of this module in a process of its own, with the package of the copy."""
-    paths = os.pathsep.join(str(root / part) for part in ("src", "tests", "scripts"))
+    paths = os.pathsep.join(str(root / part) for part in ("src", ".", "scripts"))
     own = {"PYTHONPATH": paths, "NUMBA_CACHE_DIR": str(root / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", f"import faults; faults.{call}"]
     return subprocess.run(command, cwd=root, env=os.environ | own, check=False, capture_output=True, text=True)
@@ -172,7 +172,7 @@ def run(root: Path, call: str) -> "subprocess.CompletedProcess[str]":
 
 def write_logs() -> None:
     """Keep the random configurations and their logs; first those in which most happens in the fewest events."""
-    twin = importlib.import_module("engine.test_twin")
+    twin = importlib.import_module("tests.engine.test_twin")
     logs = [twin.simulate(*twin.configuration(n), "compiled").rows for n in range(twin.N_CONFIGURATIONS)]
     with Path("logs.pickle").open("wb") as file:
         for n in sorted(range(len(logs)), key=lambda n: (-len(np.unique(logs[n]["kind"])), len(logs[n]))):

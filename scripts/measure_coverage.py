@@ -193,8 +193,8 @@ def counted(ends: list[Ends], truth: Floats, values: list[Floats], level: float)
 
 def count_selection(studies: int) -> None:
     """Print how often the plan that is certified is good, layout by layout."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    layouts = importlib.import_module("tuning.layouts")
+    sys.path.insert(0, str(ROOT))
+    layouts = importlib.import_module("tests.tuning.layouts")
     print("\n| layout | certified | good among them | mean runs |\n|---|---|---|---|")
     for name in layouts.LAYOUTS:
         chosen, runs = layouts.choices(name, studies)

@@ -1,6 +1,6 @@
 """How many small faults the tests notice: `python scripts/mutate.py [PACKAGE ...] [--mutants 150] [--seed 1]`.
 
-Mutants of cosmic-ray (`pip install -e ".[mutation]"`) are drawn at random over all that are possible in a package, and
+Mutants of cosmic-ray (`pip install --group mutation`) are drawn at random over all that are possible in a package, and
 planted one at a time in a copy of the checkout. Test files that carry out the changed function run, quick tests first,
 until one fails: the mutant is killed. One that no test notices survives; one named in tests/equivalent_mutants.toml is
 not counted. `scripts/mutants.py` says which mutants are left out, and why. The compiled engine runs uncompiled.
@@ -70,7 +70,7 @@ PACKAGES = {
     ),
     "statistics": (
         "stats/*.py compare/values.py runs/controls.py tune/search/*.py !tune/search/plans.py tune/questions/robust.py"
-        " tune/record_norms.py",
+        " tune/record.py",
         "tests/stats tests/compare tests/metrics tests/runs tests/tune tests/report/test_findings.py",
     ),
     "settings": (

@@ -1,10 +1,12 @@
-"""Make again what the documents show of the program: `python scripts/remake.py [assumptions] [picture]`.
+"""Make again what the documents show of the program: `python scripts/remake.py [assumptions] [picture] [tutorial]`.
 
-`assumptions`: the tables of docs/assumptions.md, from the comments in conf/. `picture`: what the README shows of the
-scenario growth, from a real run (a minute or so). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
+`assumptions`: the tables of docs/background/assumptions.md, from the comments in conf/. `picture`: what the README
+shows of the scenario growth, from a real run (a minute or so). `tutorial`: what docs/tutorial.md shows, by the commands
+that stand in it (some seven minutes). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
 """
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,9 +19,16 @@ import yaml
 from tbkk_sim.settings.provenance import Entry, list_entries
 
 ROOT = Path(__file__).resolve().parents[1]
-ASSUMPTIONS, README = ROOT / "docs" / "assumptions.md", ROOT / "README.md"
+ASSUMPTIONS, README = ROOT / "docs" / "background" / "assumptions.md", ROOT / "README.md"
+TUTORIAL = ROOT / "docs" / "tutorial.md"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
+PARTS_SHOWN = {
+    "compare": ("What differs in results", "Warning"),
+    "staff": ("What differs in results", "growth+expansion_20 has"),
+    "tune": ("Put 8 posts", "Giving each next post"),
+}
+"""What the tutorial shows of a screen: from the line that begins so, to before the one that begins so."""
 
 
 def main(asked: list[str]) -> None:
@@ -29,6 +38,8 @@ def main(asked: list[str]) -> None:
     if "picture" in asked or not asked:
         screen = run_growth()
         write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n```"))
+    if "tutorial" in asked or not asked:
+        write(TUTORIAL, with_screens(TUTORIAL.read_text(encoding="utf-8")))
 
 
 def write(file: Path, text: str) -> None:
@@ -55,6 +66,28 @@ def run_growth() -> str:
         shutil.copyfile(made, PICTURE)
     screen = re.sub(r"(Results: ).*?(outputs\S*)", r"\1\2", done.stdout)
     return "\n".join(line.rstrip() for line in screen.strip().splitlines())
+
+
+def with_screens(text: str) -> str:
+    """The tutorial with what its commands show; each stands in the block before what it shows."""
+    for name, (first, last) in PARTS_SHOWN.items():
+        before = text.partition(f"<!-- {name} -->")[0]
+        (*_, command) = re.findall(r"^python (-m tbkk_sim .*)$", before, re.MULTILINE)
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, *shlex.split(command)],
+                cwd=folder,
+                check=True,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        lines = [line.rstrip() for line in done.stdout.splitlines()]
+        start = next(number for number, line in enumerate(lines) if line.startswith(first))
+        end = next(number for number, line in enumerate(lines) if number > start and line.startswith(last))
+        shown = "\n".join(lines[start:end]).rstrip()
+        text = put(text, name, f"```text\n{shown}\n```")
+    return text
 
 
 def with_tables(text: str) -> str:

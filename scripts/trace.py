@@ -69,13 +69,13 @@ def main() -> int:
 def a_world(random: int | None, replication: int, settings: list[str]) -> tuple[World, Parameters]:
     """The world and rules that are asked for; settings change the rules of a random configuration, not its world."""
     if random is not None:
-        sys.path.insert(0, str(ROOT / "tests"))
-        world, parameters = importlib.import_module("engine.test_twin").configuration(random)
+        sys.path.insert(0, str(ROOT))
+        world, parameters = importlib.import_module("tests.engine.test_twin").configuration(random)
         if settings:
-            values = importlib.import_module("engine.random_settings").random_settings(random).model_dump()
+            values = importlib.import_module("tests.engine.random_settings").random_settings(random).model_dump()
             changes = dict(setting.split("=", 1) for setting in settings)
             changes = {path: yaml.safe_load(value) for path, value in changes.items()}
-            changed = importlib.import_module("builders").changed(values, changes)
+            changed = importlib.import_module("tests.builders").changed(values, changes)
             parameters = compile_parameters(Settings.model_validate(changed))
         return world, parameters
     plan = Simulation(load_settings(settings))

@@ -21,8 +21,9 @@ MOST_BYTES = 12 << 30
 
 def main() -> int:
     """Try all that is asked for, and print what came of it."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    making, making_extremes, trial = map(import_module, ("mutations.making", "mutations.extremes", "mutations.trial"))
+    sys.path.insert(0, str(ROOT))
+    parts = ("making", "extremes", "trial")
+    making, making_extremes, trial = (import_module(f"tests.mutations.{part}") for part in parts)
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--mutations", type=int, default=200, help="number of random mutations")
     parser.add_argument("--extremes", default="50", help="number of extremes, or all")

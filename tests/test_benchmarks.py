@@ -21,7 +21,7 @@ def benchmark(monkeypatch):
 
 
 def test_the_tables_of_the_page_are_those_of_what_was_measured(benchmark):
-    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    page = (ROOT / "benchmarks" / "results" / "performance.md").read_text(encoding="utf-8")
     assert benchmark("measured").with_tables(page) == page, "python benchmarks/engines.py --figure"
 
 
@@ -75,7 +75,7 @@ def test_a_country_of_the_world_is_the_national_model_many_times(benchmark):
         before, after = (list(amounts(settings.model_dump(), path.split("."))) for settings in (one, ten))
         assert before, path
         assert after == [10 * amount for amount in before]
-    world = of_world.World(of_world.Plan(of_world.country(1)), "simpy")
+    world = of_world.World(of_world.Simulation(of_world.country(1)), "simpy")
     frame = world.plan.frame
     values = np.arange(frame.n_rows, dtype=np.float64)
     reports = of_world.by_class(frame, "reports_in", values)
@@ -85,7 +85,7 @@ def test_a_country_of_the_world_is_the_national_model_many_times(benchmark):
 
 def test_a_country_in_which_somebody_waits_for_ever_leaves_no_mean_wait(benchmark):
     of_world = benchmark("world_scale")
-    world = of_world.World(of_world.Plan(of_world.country(1)), "simpy")
+    world = of_world.World(of_world.Simulation(of_world.country(1)), "simpy")
     classes = list(world.plan.frame.grid.classes)
     world.countries = 2
     world.sums["taken_up"][:] = 5.0

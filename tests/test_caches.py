@@ -9,10 +9,6 @@ from typing import Any, get_args
 
 import pytest
 
-from builders import SMALL, small_settings
-from modules import PACKAGE
-from settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
-from settings.parts import PARTS
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
 from tbkk_sim.engine.compiled.kernel import kept
 from tbkk_sim.runs.folder.identity import is_of_a_replication, replications_hash, settings_hash
@@ -26,8 +22,13 @@ from tbkk_sim.tune import evaluation
 from tbkk_sim.tune.search.measures import quarter_starts
 from tbkk_sim.tune.watch import Watch
 from tbkk_sim.whatif.workshop import Workshop
+from tests.builders import SMALL, small_settings
+from tests.modules import PACKAGE
+from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
+from tests.settings.parts import PARTS
 
 OF_FUNCTIONS = {
+    "metrics/catalogue.py:fixed_key_figures": "asks nothing: the list does not change",
     "config/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
     "report/kit/page.py:_environment": "asks nothing: templates of the program do not change while it runs",
     "whatif/results.py:_css": "asks nothing: a file of the program",

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries, problems
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 

@@ -9,15 +9,16 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from modules import PACKAGE, packages_imported_by, reached_from
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.fingerprint import ENGINE, ONLY_READ, RESULTS, code_files, code_hash, decided_by
+from tests.modules import PACKAGE, packages_imported_by, reached_from
 
 ROADS = {
     RESULTS: ("tbkk_sim.runs.runner", "tbkk_sim.tune.evaluation"),
     ENGINE: ("tbkk_sim.engine.compiled.loop",),
 }
 DECIDES_NOTHING = {
+    "arrays.py",  # names of types
     "__init__.py",
     "system/__init__.py",
     "settings/renamed.py",

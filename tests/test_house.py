@@ -29,6 +29,7 @@ TEXTS = sorted(
 
 MOST_LINES = 350
 LONGER = {
+    "metrics/catalogue.py": 550,  # a list of key figures
     "report/kit/phrases.py": 420,  # a list of phrases
 }
 
@@ -132,3 +133,56 @@ def test_nothing_happens_on_import(file):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
     assert not does
+
+
+def type_names(file: Path) -> Iterator[str]:
+    """Classes that a module defines, and the aliases of types at its head."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name[0].isupper() and not name.isupper():
+                yield name
+
+
+def test_no_type_name_means_two_things():
+    owners: dict[str, list[str]] = {}
+    for file in MODULES:
+        for name in type_names(file):
+            owners.setdefault(name, []).append(of_package(file))
+    assert len(owners) > 150
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}
+
+
+MOST_MODULES = 15
+
+
+def test_no_package_has_more_modules_at_a_level_than_one_takes_in():
+    folders = {file.parent for file in MODULES}
+    counts = {folder: sum(1 for file in folder.glob("*.py") if file.name != "__init__.py") for folder in folders}
+    assert len(counts) > 25
+    assert {of_package(folder): n for folder, n in counts.items() if n > MOST_MODULES} == {}
+
+
+def test_no_modules_of_a_package_share_a_prefix():
+    """`comparison_page`, `comparison_tables` and `comparison_words` are a package that nobody made."""
+    families = {}
+    for folder in {file.parent for file in MODULES}:
+        names = [file.stem for file in folder.glob("*.py")]
+        for name in names:
+            first, underscore, _ = name.partition("_")
+            of_family = [other for other in names if other == first or other.startswith(f"{first}_")]
+            if underscore and len(of_family) > 2:
+                families[f"{of_package(folder)}/{first}"] = sorted(of_family)
+    assert families == {}
+
+
+OF_INTERVALS = re.compile(r"\b(stdtrit|betaincinv|ppf)\b|1 - \(1 - \w*\.?level\)")
+"""Quantiles of Student's t and of chances, and Bonferroni's division of a level."""
+
+
+def test_intervals_are_computed_in_one_package():
+    found = [of_package(file) for file in MODULES if OF_INTERVALS.search(file.read_text(encoding="utf-8"))]
+    assert found
+    assert [name for name in found if not name.startswith("stats/")] == []

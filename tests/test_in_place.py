@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
@@ -15,6 +14,7 @@ from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.system import in_place
 from tbkk_sim.system.in_place import FileHeldError, check_free, replacing, take_away, write_whole
 from tbkk_sim.system.lock import LOCK
+from tests.builders import LAB, small_settings
 
 replace, unlink = os.replace, os.unlink
 

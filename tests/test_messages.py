@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import tbkk_sim
-from phrases import calls, template_given, values_of
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
+from tests.phrases import calls, template_given, values_of
 
 PACKAGE = Path(tbkk_sim.__file__).parent
 READ_BY_USERS = ("settings/", "world/", "domain/")

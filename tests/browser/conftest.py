@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import BROWSERS
 from tbkk_sim.cli.verbs.provenance import inputs_of
 from tbkk_sim.cli.verbs.run import simulate_and_report
 from tbkk_sim.config.compose import load_settings
+from tests.conftest import BROWSERS
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -15,11 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from builders import SMALL
 from tbkk_sim.replay.page import replay_page
 from tbkk_sim.replay.weeks import weeks_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
+from tests.builders import SMALL
 
 pytestmark = pytest.mark.slow
 

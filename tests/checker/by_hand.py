@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from builders import SMALL, changed
 from tbkk_sim.model.event_records import EVENT_DTYPE, Event, EventLog
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
+from tests.builders import SMALL, changed
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4

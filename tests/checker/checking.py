@@ -4,22 +4,22 @@ The log, the settings and the drawn world are all that is read: nothing of the e
 which the package itself keeps its rules.
 """
 
-from checker.breaches import Breaches
-from checker.choices import Choices
-from checker.course import Course
-from checker.events import EventRow, events_of
-from checker.floor import Floor
-from checker.idleness import Idleness
-from checker.interruptions import Interruptions
-from checker.moments import Moment
-from checker.presence import Presence
-from checker.promises import Promises
-from checker.steering import Steering
-from checker.takes import Takes
-from checker.work import Work
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.checker.breaches import Breaches
+from tests.checker.choices import Choices
+from tests.checker.course import Course
+from tests.checker.events import EventRow, events_of
+from tests.checker.floor import Floor
+from tests.checker.idleness import Idleness
+from tests.checker.interruptions import Interruptions
+from tests.checker.moments import Moment
+from tests.checker.presence import Presence
+from tests.checker.promises import Promises
+from tests.checker.steering import Steering
+from tests.checker.takes import Takes
+from tests.checker.work import Work
 
 
 def breaches_in(log: EventLog, settings: Settings, world: World) -> Breaches:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.floor import Floor, Member
-from checker.lendings import Lending
-from checker.lines import Line, Queue, Waiting
+from tests.checker.floor import Floor, Member
+from tests.checker.lendings import Lending
+from tests.checker.lines import Line, Queue, Waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from heapq import heappop, heappush
 from itertools import count
 
-from checker.breaches import Breaches
-from checker.events import EventRow
-from checker.floor import Case, Floor
-from checker.promises import CLOSED, TRIAGE
 from tbkk_sim.model.event_records import Decision, End, Event
 from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
+from tests.checker.breaches import Breaches
+from tests.checker.events import EventRow
+from tests.checker.floor import Case, Floor
+from tests.checker.promises import CLOSED, TRIAGE
 
 
 class Course:

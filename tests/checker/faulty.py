@@ -31,7 +31,7 @@ class Fault:
 
 
 FAULTS = {
-    "a lane opens while the share is already lent": Fault(
+    "a lending opens while the share is already lent": Fault(
         "model/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
         "may not take: does not help now: its share is lent out, or too little waits there",
     ),
@@ -49,7 +49,8 @@ FAULTS = {
         "may not take: it is at the limit of open cases",
     ),
     "the wrong work is put down": Fault(
-        "engine/reference/assignment.py", "and last < running.place:", "and (found is None or running.place < last):",
+        "engine/reference/assignment.py", "max(last, in_hand[-1])",
+        "next((place for place in in_hand if place.urgency > case.place.urgency), last)",
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(
@@ -59,7 +60,7 @@ FAULTS = {
     "who is free is not told that the office opens": Fault(
         "engine/reference/office.py", "desk.everybody_looks_again()", "pass", "idle beside a step of the own queue",
     ),
-    "who is free is not told that a lane opens": Fault(
+    "who is free is not told that a lending opens": Fault(
         "engine/reference/openings.py", "lane.opens(waiting=-1)", "lane.opens()",
         "idle beside a step of a team that may be helped",
     ),
@@ -147,9 +148,9 @@ def noticed_by(name: str) -> dict[str, int]:
         text = module.read_text(encoding="utf-8")
         assert text.count(fault.right) == 1, f"{name}: '{fault.right}' stands {text.count(fault.right)} times"
         module.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-        paths = os.pathsep.join([str(root / "src"), str(ROOT / "tests")])
+        paths = os.pathsep.join([str(root / "src"), str(ROOT)])
         done = subprocess.run(
-            [sys.executable, "-c", f"from checker import faulty; faulty.tell({name!r})"],
+            [sys.executable, "-c", f"from tests.checker import faulty; faulty.tell({name!r})"],
             env=os.environ | {"PYTHONPATH": paths}, check=True, capture_output=True, text=True,
         )  # fmt: skip
     found: dict[str, int] = json.loads(done.stdout)
@@ -158,7 +159,7 @@ def noticed_by(name: str) -> dict[str, int]:
 
 def tell(name: str) -> None:
     """In a process of its own: run worlds until the check notices the fault, and print all breaches of that world."""
-    from checker.running import check_random_world, check_small
+    from tests.checker.running import check_random_world, check_small
 
     fault = FAULTS[name]
     worlds = [partial(check_random_world, number) for number in range(N_WORLDS)]

@@ -5,10 +5,10 @@ It only keeps the books. Whether what happened was right is triaged elsewhere, b
 
 from collections import deque
 
-from checker.lendings import Lending, is_open, lendings_of
-from checker.lines import Line, Queue, Waiting
-from checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 from tbkk_sim.sampling.world import World
+from tests.checker.lendings import Lending, is_open, lendings_of
+from tests.checker.lines import Line, Queue, Waiting
+from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 
 
 class Member:

@@ -1,9 +1,9 @@
 """At the end of a moment nobody who is able, allowed and free is left beside a step that they may take."""
 
-from checker.breaches import Breaches
-from checker.choices import Choices
-from checker.floor import Floor, Member
-from checker.moments import Moment
+from tests.checker.breaches import Breaches
+from tests.checker.choices import Choices
+from tests.checker.floor import Floor, Member
+from tests.checker.moments import Moment
 
 
 class Idleness:

@@ -1,10 +1,10 @@
 """Interruptions: only urgent work interrupts, only less urgent work is put down, and of that what goes last."""
 
-from checker.breaches import Breaches
-from checker.choices import Choices
-from checker.floor import Floor, Member
-from checker.lines import Waiting
-from checker.moments import Moment
+from tests.checker.breaches import Breaches
+from tests.checker.choices import Choices
+from tests.checker.floor import Floor, Member
+from tests.checker.lines import Waiting
+from tests.checker.moments import Moment
 
 
 class Interruptions:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from checker.promises import Promises
 from tbkk_sim.settings.collaboration import UnitHelp
+from tests.checker.promises import Promises
 
 
 @dataclass(frozen=True, slots=True)

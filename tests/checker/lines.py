@@ -6,8 +6,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from checker.floor import Case, Member, Team
-    from checker.lendings import Lending
+    from tests.checker.floor import Case, Member, Team
+    from tests.checker.lendings import Lending
 
 Rank = tuple[int, float, int]
 """Urgency, place in line, report: the lower goes first."""

@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from checker.choices import Circumstances
-from checker.floor import Floor
+from tests.checker.choices import Circumstances
+from tests.checker.floor import Floor
 
 
 class Moment:

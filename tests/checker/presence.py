@@ -1,9 +1,9 @@
 """Members come, go and change their rate when the drawn world says so, and at no other moment."""
 
-from checker.breaches import Breaches
-from checker.events import EventRow
-from checker.floor import Floor, Member
 from tbkk_sim.model.event_records import Event
+from tests.checker.breaches import Breaches
+from tests.checker.events import EventRow
+from tests.checker.floor import Floor, Member
 
 
 class Presence:

@@ -3,12 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from checker.office_hours import SECONDS_PER_DAY, OfficeHours
 from tbkk_sim.model.establishment import plan_by_role
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, Effort
+from tests.checker.office_hours import SECONDS_PER_DAY, OfficeHours
 
 CLOSED = 0
 """The class of what is no case."""

@@ -5,11 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from builders import small_settings
-from checker.breaches import Breaches
-from checker.checking import breaches_in
-from engine.random_settings import in_step, random_settings
-from engine.small_worlds import BUSY, RULES
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
@@ -17,6 +12,11 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
+from tests.checker.breaches import Breaches
+from tests.checker.checking import breaches_in
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import BUSY, RULES
 
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 WITH_A_RULE = {

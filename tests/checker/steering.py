@@ -3,12 +3,12 @@
 import datetime as dt
 import math
 
-from checker.breaches import Breaches
-from checker.course import Course
-from checker.events import EventRow
-from checker.floor import Floor
-from checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tbkk_sim.model.event_records import Decision
+from tests.checker.breaches import Breaches
+from tests.checker.course import Course
+from tests.checker.events import EventRow
+from tests.checker.floor import Floor
+from tests.checker.office_hours import A_MILLION, SECONDS_PER_DAY
 
 NEAR = 1e-9
 """Weeks of work nearer to a limit than this, by share, are on neither side of it."""

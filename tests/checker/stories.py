@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from checker.breaches import Breaches
-from checker.by_hand import Person, Report, log_by_hand, settings_by_hand, world_by_hand
-from checker.checking import breaches_in
+from tests.checker.breaches import Breaches
+from tests.checker.by_hand import Person, Report, log_by_hand, settings_by_hand, world_by_hand
+from tests.checker.checking import breaches_in
 
 Rewriting = tuple[str, str]
 """A piece of the log, and what is written instead."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from checker.breaches import Breaches
-from checker.choices import Choice, Choices, Circumstances
-from checker.events import EventRow
-from checker.floor import Case, Floor, Member, Team
-from checker.interruptions import Interruptions
-from checker.lendings import Lending
-from checker.lines import Waiting
-from checker.moments import Moment
+from tests.checker.breaches import Breaches
+from tests.checker.choices import Choice, Choices, Circumstances
+from tests.checker.events import EventRow
+from tests.checker.floor import Case, Floor, Member, Team
+from tests.checker.interruptions import Interruptions
+from tests.checker.lendings import Lending
+from tests.checker.lines import Waiting
+from tests.checker.moments import Moment
 
 
 class Takes:

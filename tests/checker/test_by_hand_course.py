@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.by_hand import ENRICH, LIGHT, OFFICE, SEARCH, SERIOUS, Person, Report
-from checker.stories import Story
+from tests.checker.by_hand import ENRICH, LIGHT, OFFICE, SEARCH, SERIOUS, Person, Report
+from tests.checker.stories import Story
 
 JUDGED = Story(
     {},

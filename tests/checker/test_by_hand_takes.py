@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.by_hand import (
+from tests.checker.by_hand import (
     ACUTE,
     COAST,
     DOSSIER,
@@ -18,7 +18,7 @@ from checker.by_hand import (
     Person,
     Report,
 )
-from checker.stories import Story
+from tests.checker.stories import Story
 
 A_DAY = ((ENRICH, 8.0),)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.by_hand import (
+from tests.checker.by_hand import (
     ACUTE,
     COAST,
     DOSSIER,
@@ -17,7 +17,7 @@ from checker.by_hand import (
     Person,
     Report,
 )
-from checker.stories import Story, arrival, joined, put_down, take
+from tests.checker.stories import Story, arrival, joined, put_down, take
 
 ONE_DAY = {"run.end": "2021-01-04"}
 WITH_LAB = {"collaboration.pools": {"lab": LAB_AS_SET}}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.by_hand import ENRICH, LAB, LAB_AS_SET, SEARCH, SERIOUS, Person, Report
-from checker.stories import Story
+from tests.checker.by_hand import ENRICH, LAB, LAB_AS_SET, SEARCH, SERIOUS, Person, Report
+from tests.checker.stories import Story
 
 A_SECOND_IN_HOURS, A_SECOND_IN_DAYS = 1 / 3_600, 1 / 86_400
 

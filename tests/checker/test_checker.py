@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.faulty import FAULTS, PACKAGE, QUICK, ROOT, noticed_by
-from checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides, check_random_world, check_small
+from tests.checker.faulty import FAULTS, PACKAGE, QUICK, ROOT, noticed_by
+from tests.checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides, check_random_world, check_small
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +26,8 @@ the workforce was drawn.
 
 
 def test_the_checker_shares_no_code_with_the_engines():
-    code = "import sys, checker.checking; print(*(m for m in sys.modules if m.startswith('tbkk_sim.')))"
-    paths = [str(HERE.parent), *sys.path]
+    code = "import sys, tests.checker.checking; print(*(m for m in sys.modules if m.startswith('tbkk_sim.')))"
+    paths = [str(ROOT), *sys.path]
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:0] = {paths}; {code}"],
         capture_output=True,

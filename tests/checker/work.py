@@ -1,12 +1,12 @@
 """The hours of work: only while present, only when the calendar allows, at the right pace, none lost or done twice."""
 
-from checker.breaches import Breaches
-from checker.events import EventRow
-from checker.floor import Case, Floor, Member, Team
-from checker.interruptions import Interruptions
-from checker.office_hours import A_MILLION
-from checker.presence import Presence
 from tbkk_sim.model.event_records import Event
+from tests.checker.breaches import Breaches
+from tests.checker.events import EventRow
+from tests.checker.floor import Case, Floor, Member, Team
+from tests.checker.interruptions import Interruptions
+from tests.checker.office_hours import A_MILLION
+from tests.checker.presence import Presence
 
 
 class Work:

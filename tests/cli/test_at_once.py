@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from builders import small_settings
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.progress import _logs_above
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.system import lock
-from test_lock import let_go, start_holder
+from tests.builders import small_settings
+from tests.test_lock import let_go, start_holder
 
 pytestmark = pytest.mark.slow
 

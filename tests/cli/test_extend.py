@@ -70,7 +70,7 @@ def test_a_precision_of_a_figure_that_does_not_exist_is_refused(capsys):
 
 
 def test_a_run_made_elsewhere_can_be_extended_without_a_record_of_hydra(tmp_path):
-    from builders import small_settings
+    from tests.builders import small_settings
 
     settings = small_settings({"run.end": "2021-01-31", "run.replications": 1, "engine": "simpy"})
     run_experiment(settings, tmp_path / "run")

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli import main
 from tbkk_sim.cli.errors import screen
 from tbkk_sim.cli.language import language_of
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, closest
+from tests.builders import own_scenario
 
 DUTCH, ENGLISH = "er is iets niet goed", "a problem, so nothing was run"
 

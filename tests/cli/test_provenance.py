@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.provenance import entries_used
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.settings.provenance import list_entries
+from tests.builders import own_scenario
 
 
 def _rows(capsys) -> list[dict[str, str]]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs import run
 from tbkk_sim.runs.workers import ReplicationError
 from tbkk_sim.settings import Settings
+from tests.builders import own_scenario
 
 SMALLEST = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1"]
 

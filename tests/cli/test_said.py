@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.compare_runs import read_words
 from tbkk_sim.config.compose import load_settings
@@ -21,6 +20,7 @@ from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.runner import extend_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +124,9 @@ def test_a_title_says_what_is_empty_and_cuts_between_words():
     settings = load_settings(["+scenario=textbook", *SHORT, "calendar.holidays_country=", long])
     assert asked.title(Say("nl"), settings).startswith("textbook, gewijzigd: calendar.holidays_country: leeg")
     assert asked._short(Say(), name).endswith("_posts_\N{HORIZONTAL ELLIPSIS}")
+    assert asked._short(Say(), long.lstrip("+")).endswith("_in_two_units={\N{HORIZONTAL ELLIPSIS}}")
+    assert asked._short(Say(), "staffing.plan.x={unit:desk,date:2021-02-01}") == "staffing.plan.x (desk, 2021-02-01)"
+    assert asked._short(Say(), "staffing.plan.x={}") == "staffing.plan.x={}"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.sweep import tell_of_sweep
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.runs.sweep import open_sweep
+from tests.builders import small_settings
 
 pytestmark = pytest.mark.slow
 

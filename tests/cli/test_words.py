@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.completion import LINE
 from tbkk_sim.cli.main import VERBS, main
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.folder.stored_file import RunFolderError
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import own_scenario
 from tbkk_sim.cli.main import main
+from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +38,11 @@ WRONG = {
     '\'question="${"': ["${ without the name of a setting", "write the text without ${"],
     "demand={}": ["demand={}", "empty the tables"],
     "+asked={flags:[x]}": ["asked", "is not a setting"],
+    "seed=009": ["seed", "is 009; write the number without zeros in front: 9"],
+    "tune tune=where tune.where.extra_fte=008": ["tune.where.extra_fte", "without zeros in front: 8"],
+    "seed=-00": ["seed", "is -00; write the number without zeros in front: -0"],
+    "staffing.units.limburg.posts=010": ["staffing.units.limburg.posts", "without zeros in front: 10"],
+    "triage.misjudged_share=00.5": ["triage.misjudged_share", "without zeros in front: 0.5"],
     "staffing.units.limburg.posts=true": ["staffing.units.limburg.posts", "is true", "a number"],
     "+scenario=[expansion_40,expansion_20]": ["staffing.plan.expansion_", "by expansion_40 and by expansion_20"],
     "+scenario=[collaboration_none,collaboration_wide]": ["collaboration", "set to two values"],
@@ -315,6 +320,9 @@ BAD_FILES = {
     "staffing: {units: {true: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
     "staffing: {units: {null: {label: T, posts: 5}}}\n": ["staffing.units", "mine.yaml", "in quotes"],
     "staffing: {units: {limburg: {posts: true}}}\n": ["staffing.units.limburg.posts", "is true"],
+    "seed: 010\n": ["mine.yaml, line 2", "is 010; write the number without zeros in front: 10"],
+    "run: {replications: 009}\n": ["mine.yaml, line 2", "is 009; write the number without zeros in front: 9"],
+    'seed: "007"\n': ["seed", "is 007; write the number without zeros in front: 7"],
     "staffing: {units: {limburg: {posts: yes}}}\n": ["staffing.units.limburg.posts", "'yes'"],
     "demand: {growht: 2}\n": ["demand.growht", "is not a setting"],
     "demand: {streams: {image: {mix: {acute: {shares: 0.1}}}}}\n": ["mix.acute.shares", "did you mean share?"],

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from builders import small_settings
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["triage", "enrich"]},

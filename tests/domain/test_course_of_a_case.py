@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
 from tbkk_sim.model.seconds import NEVER_SECONDS
+from tests.domain.truth import truth_table
 
 NO_UPGRADE = -1
 

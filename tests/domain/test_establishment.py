@@ -8,9 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import small_settings
-from domain.posts import step, two_units, with_plan
-from domain.truth import truth_table
 from tbkk_sim.model.establishment import (
     check_plan,
     divide,
@@ -22,6 +19,9 @@ from tbkk_sim.model.establishment import (
     vacancy_share_at_rest,
 )
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
+from tests.domain.posts import step, two_units, with_plan
+from tests.domain.truth import truth_table
 
 START = dt.date(2021, 1, 1)
 HALVES = {"a": 0.5, "b": 0.5}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, NOT_MET, Decision, End, Event, EventLog
 from tbkk_sim.model.names import names_of
+from tests.builders import LAB, small_settings
 
 EVENTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "

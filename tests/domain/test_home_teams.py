@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB
-from domain.posts import step, two_units, with_plan
-from domain.truth import truth_table
 from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_from_days
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
+from tests.builders import LAB
+from tests.domain.posts import step, two_units, with_plan
+from tests.domain.truth import truth_table
 
 START = -math.inf
 NOTHING: frozenset[str] = frozenset()

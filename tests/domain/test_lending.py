@@ -7,9 +7,9 @@ from math import ceil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE
+from tests.domain.truth import truth_table
 
 
 def most_lent(present: int, max_share: float) -> int:

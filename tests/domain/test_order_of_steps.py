@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
@@ -19,6 +18,7 @@ from tbkk_sim.model.rules import (
     URGENT_AT_ANY_HOUR,
 )
 from tbkk_sim.model.seconds import NEVER_SECONDS
+from tests.domain.truth import truth_table
 
 A_YEAR = 366 * 86_400
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, PER_MILLION
+from tests.domain.truth import truth_table
 
 PACES = st.integers(1, 3 * PER_MILLION)
 WORK = st.integers(0, 10**8)

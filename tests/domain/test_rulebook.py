@@ -6,20 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from domain.posts import step, two_units, with_plan
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import (
-    Parameters,
-    check_every_step_can_be_done,
-    compile_parameters,
-    mean_hours,
-    skill_bits,
-)
+from tbkk_sim.model.parameters import Parameters, compile_parameters, mean_hours, skill_bits
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
+from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.settings.casework import CaseClass
+from tests.builders import LAB, small_settings
+from tests.domain.posts import step, two_units, with_plan
+from tests.domain.truth import truth_table
 
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
 CAPITAL, COAST, POOL, SECOND_POOL = range(4)
@@ -351,9 +346,9 @@ def test_when_the_years_of_a_run_begin_and_the_one_after(start, end, right):
 
 def test_who_is_asked_for_a_step_that_waits():
     apart = parameters(collaboration__pools={"lab": LAB})
-    assert apart.asked.tolist() == [[CAPITAL, -1, -1], [COAST, -1, -1], [POOL, -1, -1]]
+    assert apart.asked.tolist() == [CAPITAL, COAST, POOL]
     shared = parameters(collaboration__pools={"lab": LAB}, collaboration__one_queue=True)
-    assert shared.asked.tolist() == [[CAPITAL, COAST, -1], [COAST, CAPITAL, -1], [POOL, -1, -1]]
+    assert shared.asked.tolist() == [CAPITAL, COAST, POOL]
 
 
 # What nobody can do

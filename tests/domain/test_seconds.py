@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.truth import truth_table
 from tbkk_sim.model.seconds import (
     MOST_WORK_SECONDS,
     NEVER_SECONDS,
@@ -18,6 +17,7 @@ from tbkk_sim.model.seconds import (
     seconds_of_days,
     seconds_of_hours,
 )
+from tests.domain.truth import truth_table
 
 INF = float("inf")
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from domain.truth import truth_table
 from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
     DECLINE,
@@ -27,6 +26,7 @@ from tbkk_sim.model.sequences import (
     protect_classes,
     work_of_step,
 )
+from tests.domain.truth import truth_table
 
 WORK = [9, 9, 5, 0, 7, 9]
 """Of a case in rows 2, 3 and 4, between those of others."""

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tests.domain.truth import truth_table
 
 
 @truth_table(

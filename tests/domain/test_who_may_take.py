@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from domain.truth import truth_table
 from tbkk_sim.model import rules
+from tests.domain.truth import truth_table
 
 
 @truth_table(

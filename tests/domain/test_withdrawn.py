@@ -5,12 +5,13 @@ The capital is the national unit. Lookers judge and enrich, servers search and m
 
 import datetime as dt
 
-from domain.posts import step, two_units, with_plan
-from domain.truth import truth_table
 from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
+from tests.domain.posts import step, two_units, with_plan
+from tests.domain.truth import truth_table
 
 FIRST, TENTH, TWENTIETH, LAST = dt.date(2021, 1, 1), dt.date(2021, 1, 11), dt.date(2021, 1, 21), dt.date(2021, 12, 31)
 SERVES, LOOKS, ALL = ("dossier", "search"), ("enrich",), ("dossier", "enrich", "search")
+LOOKS_AND_SEARCHES = ("enrich", "search")
 TAKEN = step(-1, str(TENTH), "server")
 
 
@@ -40,7 +41,14 @@ TAKEN = step(-1, str(TENTH), "server")
             with_plan(10, 1, y=TAKEN, z=step(1, str(TWENTIETH), "typist")),
             [
                 Withdrawn("coast", TENTH, TWENTIETH, "capital", False, ("dossier",)),
-                Withdrawn("coast", TENTH, None, "capital", False, ("search",)),
+                Withdrawn("coast", TENTH, None, "capital", True, ("search",)),
+            ],
+        ),
+        "there never were any, until others come for some of it": (
+            with_plan(10, 0, z=step(1, str(TENTH), "typist")),
+            [
+                Withdrawn("coast", FIRST, TENTH, "capital", False, ("dossier",)),
+                Withdrawn("coast", FIRST, None, "capital", True, LOOKS_AND_SEARCHES),
             ],
         ),
         "on the last day": (

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.truth import truth_table
 from tbkk_sim.model.calendar import (
     MOST_SECONDS,
     WorkingTime,
@@ -23,6 +22,7 @@ from tbkk_sim.model.calendar import (
 )
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
 from tbkk_sim.settings.run import Calendar
+from tests.domain.truth import truth_table
 
 MONDAY, TUESDAY, WEDNESDAY, _, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = range(8)
 START = dt.date(2021, 1, 4)

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from builders import small_settings
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)

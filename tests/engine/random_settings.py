@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from builders import SMALL, changed
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.world import Shifts, World
 from tbkk_sim.settings import Settings
+from tests.builders import SMALL, changed
 
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")

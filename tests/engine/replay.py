@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.small_worlds import small_world
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters, compile_parameters
@@ -13,6 +12,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.engine.small_worlds import small_world
 
 STARTS = (Event.STARTED, Event.RESUMED)
 STOPS = (Event.FINISHED, Event.INTERRUPTED)

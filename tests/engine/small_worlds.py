@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from builders import LAB, small_settings
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
 
 POOL: dict[str, Any] = {"collaboration.pools": {"lab": LAB}}
 BUSY: dict[str, Any] = {"demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}

@@ -5,14 +5,14 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
-from engine.small_worlds import HELP, LAB, RULES, small_world
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import Decision, End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_world
-from theory.textbook import Customers, textbook
+from tests.engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
+from tests.engine.small_worlds import HELP, LAB, RULES, small_world
+from tests.theory.textbook import Customers, textbook
 
 pytestmark = pytest.mark.slow
 

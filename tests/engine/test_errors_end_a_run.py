@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from engine.small_worlds import small_world
 from tbkk_sim.cli.main import main
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.run import run_simpy
 from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
+from tests.engine.small_worlds import small_world
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
     "assignment.WorkChoice.choose",
@@ -124,7 +124,7 @@ def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything,
     monkeypatch.setattr(owner, name, failing(error, getattr(owner, name)))
     with pytest.raises(type(error)) as raised:
         run_simpy(*everything)
-    assert error in (raised.value, raised.value.__cause__)  # SimPy makes a copy of what ends a process
+    assert raised.value is error
 
 
 def test_errors_are_planted_in_each_module():
@@ -137,7 +137,7 @@ def test_errors_are_planted_in_each_module():
 def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
     owner, name = owner_of(place)
     monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))
-    with pytest.raises((PlantedError, TypeError), match=r"planted in|PlantedError"):
+    with pytest.raises(PlantedError, match=f"planted in {place}"):
         run_simpy(*everything)
 
 
@@ -208,10 +208,11 @@ def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
 @pytest.mark.slow
 def test_an_error_in_any_kernel_ends_the_run_with_that_error():
     """In a process of its own, in which nothing is compiled."""
-    call = "from engine import test_errors_end_a_run as here; print(*here.kernels_that_do_not_end_the_run(), sep=',')"
+    what = "kernels_that_do_not_end_the_run"
+    call = f"from tests.engine.test_errors_end_a_run import {what} as found; print(*found(), sep=',')"
     environment = os.environ | {
         "NUMBA_DISABLE_JIT": "1",
-        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     said = subprocess.run([sys.executable, "-c", call], env=environment, check=True, capture_output=True, text=True)
     assert said.stdout.strip() == "plain Python", said.stdout

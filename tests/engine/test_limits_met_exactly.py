@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from builders import LAB
-from domain.truth import truth_table
-from engine.hand_made import (
+from tbkk_sim.model.event_records import End, Event
+from tests.builders import LAB
+from tests.domain.truth import truth_table
+from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
     CAPITAL,
@@ -34,7 +35,6 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from tbkk_sim.model.event_records import End, Event
 
 told = partial(what_happens, engines=("simpy",))
 NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.small_worlds import RULES, small_world
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.runs.replication import simulate
+from tests.engine.small_worlds import RULES, small_world
 
 SHOWN_BY = {
     "absence": (Event.ABSENT, Event.BACK, Event.INTERRUPTED),

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from builders import LAB
-from domain.truth import truth_table
-from engine.hand_made import (
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.settings import Settings
+from tests.builders import LAB
+from tests.domain.truth import truth_table
+from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
     CHOSEN,
@@ -32,8 +34,6 @@ from engine.hand_made import (
     moment,
     what_happens,
 )
-from tbkk_sim.model.event_records import Decision, End, Event
-from tbkk_sim.settings import Settings
 
 told = partial(what_happens, engines=("simpy",))
 TAKE_UP, PARK, DECLINE, BOTH = Decision
@@ -161,6 +161,18 @@ def test_what_waits_is_what_nobody_has_taken_up(reports, right):
 def test_more_urgent_work_parks_and_as_urgent_work_declines(priority_of_serious, right):
     settings = steered(4.5, 4.5, **{"casework.classes.serious.priority": priority_of_serious})
     assert decided(told(settings, waiting(SERIOUS, 29), [Member(skills=NOT_ABLE)]))[-1] == right
+
+
+def test_parked_work_that_was_first_in_line_is_taken_up_when_its_class_is_no_longer_parked():
+    """Who could do it comes on day 8; on day 14 serious work is no longer parked, and on day 21 light work neither."""
+    may = {"casework.classes.serious.may_be_parked": True}
+    light = [Report(0.0, [(ENRICH, DAY)], LIGHT), Report(1.0, [(ENRICH, DAY)], LIGHT)]
+    there = [Member(skills=NOT_ABLE), Member(skills=(ENRICH,), there=((8.0, 99.0),))]
+    members = [*there, Member(skills=NOT_ABLE, there=((15.0, 99.0),))]
+    events = told(steered(4.5, **may), [*waiting(ACUTE, 24), *waiting(SERIOUS, 40), *light], members)
+    of_day = [decided(events, day)[1:] for day in (7.0, 14.0, 21.0)]
+    assert of_day == [[PARK, PARK], [TAKE_UP, PARK], [TAKE_UP, TAKE_UP]]
+    assert first_starts(events) == {64: 21.0, 65: 22.0}
 
 
 def test_only_classes_that_may_be_parked_are():

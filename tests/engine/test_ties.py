@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from builders import LAB
-from engine.hand_made import (
+from tbkk_sim.model.event_records import Event
+from tests.builders import LAB
+from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
     CAPITAL,
@@ -29,7 +30,6 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from tbkk_sim.model.event_records import Event
 
 NEIGHBOURS: dict[str, Any] = {"collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle"}}
 

@@ -6,9 +6,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from builders import SMALL, changed
-from engine.random_settings import in_step, random_settings
-from engine.small_worlds import PLAIN, small_world
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
@@ -19,6 +16,9 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.builders import SMALL, changed
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
 A_PART = 40

@@ -8,9 +8,9 @@ from pathlib import Path
 import numba
 import pytest
 
-from engine.test_twin import configuration, first_difference
+from tests.engine.test_twin import configuration, first_difference
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 IS_PLAIN: bool = numba.config.DISABLE_JIT
 FEW, MANY = [[1, 5, 11]], [[number] for number in range(20)]
 """Random configurations; here a few small ones, for each costs a second."""
@@ -22,10 +22,10 @@ def test_the_compiled_engine_as_plain_python_gives_the_log_of_simpy(numbers):
     if IS_PLAIN:
         assert not differences(numbers)
         return
-    call = f"from engine import test_uncompiled as here; print(here.IS_PLAIN, here.differences({numbers}))"
+    call = f"from tests.engine import test_uncompiled as here; print(here.IS_PLAIN, here.differences({numbers}))"
     environment = os.environ | {
         "NUMBA_DISABLE_JIT": "1",
-        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     said = subprocess.run([sys.executable, "-c", call], env=environment, check=True, capture_output=True, text=True)
     assert said.stdout.split() == ["1", "{}"], said.stdout

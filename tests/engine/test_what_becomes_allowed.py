@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from builders import LAB
-from engine.hand_made import (
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.runs.replication import simulate as simulate_settings
+from tests.builders import LAB
+from tests.engine.hand_made import (
     ACUTE,
     CAPITAL,
     COAST,
@@ -23,8 +25,6 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from tbkk_sim.config.compose import load_settings
-from tbkk_sim.runs.replication import simulate as simulate_settings
 
 NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}
 LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}

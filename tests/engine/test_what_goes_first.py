@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 
-from builders import LAB, small_settings
-from engine.hand_made import (
+from tbkk_sim.engine import ENGINES, simulate
+from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.draw import draw_world
+from tests.builders import LAB, small_settings
+from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
     CHOSEN,
@@ -30,12 +35,7 @@ from engine.hand_made import (
     starts,
     what_happens,
 )
-from engine.small_worlds import BUSY, MISJUDGED, UPGRADES
-from tbkk_sim.engine import ENGINES, simulate
-from tbkk_sim.model.event_records import Decision, End, Event
-from tbkk_sim.model.parameters import compile_parameters
-from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.sampling.draw import draw_world
+from tests.engine.small_worlds import BUSY, MISJUDGED, UPGRADES
 
 OFFICE: dict[str, Any] = {
     "calendar": {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}

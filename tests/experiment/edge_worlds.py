@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builders import LAB, changed
-from engine.random_settings import in_step, random_settings
-from engine.small_worlds import small_world
-from experiment.plain_story import Story, read_story
-from experiment.plain_table import Row, expected_rows
-from experiment.story import held_story, story
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, changed
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import small_world
+from tests.experiment.plain_story import Story, read_story
+from tests.experiment.plain_table import Row, expected_rows
+from tests.experiment.story import held_story, story
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Told:
     @cached_property
     def rows(self) -> dict[Row, float]:
         """What the program says; inf: a row without a number."""
-        return rows_of(key_figures(self.settings, self.world, self.parameters, self.log))
+        return rows_of(key_figures(self.world, self.parameters, self.log))
 
     @cached_property
     def recounted(self) -> dict[Row, float]:

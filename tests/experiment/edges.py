@@ -5,12 +5,12 @@ import math
 from collections import Counter
 from collections.abc import Callable
 
-from experiment.plain_run import NO_NUMBER
-from experiment.plain_story import IN_HAND, WAITING, Story
-from experiment.plain_table import Row
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.people import Cause
+from tests.experiment.plain_run import NO_NUMBER
+from tests.experiment.plain_story import IN_HAND, WAITING, Story
+from tests.experiment.plain_table import Row
 
 Edge = Callable[[Story, dict[Row, float]], bool]
 EDGES: dict[str, Edge] = {}

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from builders import LAB, small_settings
-from experiment.edge_worlds import Told
-from experiment.story import SERIOUS, LogByHand, story
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Reports, World
+from tests.builders import LAB, small_settings
+from tests.experiment.edge_worlds import Told
+from tests.experiment.story import SERIOUS, LogByHand, story
 
 
 def reports_like(of: World, row: int, n: int, **columns: Any) -> Reports:

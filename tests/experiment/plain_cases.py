@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
-from experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
 from tbkk_sim.model.event_records import End, Event
+from tests.experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
+from tests.experiment.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
 
 HALF_YEAR_DAYS = 182
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 
-from experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
-from experiment.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 from tbkk_sim.sampling.world import BY_HAND
+from tests.experiment.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
+from tests.experiment.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 
 
 def hours(run: Recount) -> dict[str, Sums]:

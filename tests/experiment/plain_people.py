@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from experiment.plain_run import ALL, NO_NUMBER, Recount, Sums
 from tbkk_sim.sampling.workforce.people import Cause
+from tests.experiment.plain_run import ALL, NO_NUMBER, Recount, Sums
 
 QUARTER_DAYS = 91
 

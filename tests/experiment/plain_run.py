@@ -5,7 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from experiment.plain_story import OfficeHours, Story
+from tests.experiment.plain_story import OfficeHours, Story
 
 ALL = "all"
 Cell = tuple[str, str, str]

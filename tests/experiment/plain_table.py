@@ -1,21 +1,21 @@
 """Every key figure recounted slowly from the events, the settings and the drawn world: dictionaries and loops only.
 
-Nothing of how the program counts is used. What each key figure is stands in docs/model.md, "What counts where". Which
-rows there must be follows from the settings.
+Nothing of how the program counts is used. What each key figure is stands in docs/background/model.md, "What counts
+where". Which rows there must be follows from the settings.
 """
 
 from collections.abc import Iterator
 
-from experiment.plain_cases import against_norm, flows, levels, running, waiting
-from experiment.plain_hours import hours
-from experiment.plain_people import staff
-from experiment.plain_run import ALL, Cell, Recount, Sums
-from experiment.plain_story import read_story
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.experiment.plain_cases import against_norm, flows, levels, running, waiting
+from tests.experiment.plain_hours import hours
+from tests.experiment.plain_people import staff
+from tests.experiment.plain_run import ALL, Cell, Recount, Sums
+from tests.experiment.plain_story import read_story
 
 OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
 """By unit and class, `closed` too."""

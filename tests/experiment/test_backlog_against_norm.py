@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.story import LogByHand, story
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.sampling.world import AUTOMATIC, Reports, World
+from tests.builders import LAB, small_settings
+from tests.experiment.story import LogByHand, story
 
 CAPITAL, SERIOUS = 0, 2
 WAITS = [(10, 40), (10, 40), (10, 40), (90, 110), (100, 100), (300, 330), (320, 340)]
@@ -42,7 +42,7 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
             log.tell(moment, Event.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
             log.tell(moment, Event.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
     world = World(0, reports, base.steps, base.people, base.shifts, base.posts)
-    table = key_figures(settings, world, compile_parameters(settings), log.as_event_log())
+    table = key_figures(world, compile_parameters(settings), log.as_event_log())
     table = table[(table["team"] == "all") & (table["priority_class"] == "serious")]
     keys = zip(table["key_figure"], table["period"], strict=True)
     return dict(zip(keys, table["value"], strict=True))
@@ -61,10 +61,20 @@ def test_first_time_within_the_limit_for_half_a_year():
     assert of_year("2022-06-30")["backlog_settled_days", "all"] == 40  # whenever the run ends
 
 
+@pytest.mark.parametrize(("next_above", "settled"), [(221, False), (222, True)])
+def test_half_a_year_is_182_days(next_above, settled):
+    found = of_year("2021-12-31", [(10, 40), (10, 40), (next_above, 240), (next_above, 240)])
+    assert found["backlog_settled_days", "all"] == pytest.approx(40 if settled else math.nan, nan_ok=True)
+
+
+def test_a_run_of_half_a_year_tells():
+    assert of_year("2021-07-01", [(10, 40)])["backlog_settled_days", "all"] == 0
+    assert ("backlog_settled_days", "all") not in of_year("2021-06-30", [(10, 40)])  # 181 days do not
+
+
 def test_no_such_time():
     above = [(10, 150), (10, 150), (200, 364), (200, 364)]
     assert math.isnan(of_year("2021-12-31", above)["backlog_settled_days", "all"])  # a row without a number
-    assert ("backlog_settled_days", "all") not in of_year("2021-06-30")  # 181 days do not tell
 
 
 def test_limit_follows_what_comes_in():

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.compare.report.tables import cases, story
 from tbkk_sim.compare.report.view import Namer
 from tbkk_sim.runs.case_story import simulate_pair
+from tests.builders import small_settings
 
 SHORT = {"run.end": "2021-06-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
 

@@ -1,21 +1,24 @@
 """Comparing runs: pairing pays, what may not be paired is refused, margins, and the best with its promise kept."""
 
 import json
+import math
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.compare.comparison import Comparison, Family
 from tbkk_sim.compare.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.compare.pairing import PairingError
+from tbkk_sim.compare.report.answer import differences, sentences
 from tbkk_sim.compare.report.view import ComparisonView
 from tbkk_sim.compare.values import read_run
 from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
+from tests.builders import small_settings
 
 SHORT = {
     "run.end": "2021-03-31",
@@ -26,7 +29,7 @@ SHORT = {
     "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
 }
 MORE = {"staffing.units.coast.posts": 7}
-FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
+FINISHED, SERIOUS, WAIT = Cell("finished"), Cell("finished", "serious"), Cell("waiting_days_p90", "serious")
 
 
 def run(folder: Path, name: str, **changes) -> Path:
@@ -133,6 +136,46 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
     )
     assert "makes no clear difference" in view.sentence(most_agree)
     assert f"{n - 1} of {n} futures agree" in view.sentence(most_agree)
+
+
+SAME = {
+    "en": [
+        "two changes nothing in 3 key figures: finished (all classes and serious) and newcomers (all units).",
+        "three changes nothing in newcomers of all units.",
+        "The runs cannot be told apart in 2 key figures: finished (all classes and serious).",
+    ],
+    "nl": [
+        "two verandert niets aan 3 kengetallen: afgerond (alle soorten en serious) en nieuwe mensen (alle eenheden).",
+        "three verandert niets aan nieuwe mensen van alle eenheden.",
+        "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: afgerond (alle soorten en serious).",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the_names(folder, language):
+    runs = [read_run(label, folder / "base") for label in ("one", "two", "three")]
+    view = ComparisonView(Comparison(tuple(runs), cells=(FINISHED, SERIOUS, Cell("hires"))), language)
+    said = sentences(view)
+    assert said == [SAME[language][0], SAME[language][0].replace("two", "three"), SAME[language][2]]
+    all_of_two_and_one_of_three = [of for of in view.comparison.against_base if of.run == "two"]
+    all_of_two_and_one_of_three += [view.comparison.against("three", Cell("hires"))]
+    assert differences(view, all_of_two_and_one_of_three) == SAME[language][:2]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "more raises load of all units by less than 0.01 in each of the {n} futures."),
+     ("nl", "more verhoogt belasting van alle eenheden met minder dan 0,01 in elk van de {n} toekomsten.")],
+)  # fmt: skip
+def test_a_difference_that_its_decimals_do_not_show_is_said_to_be_smaller(folder, language, says):
+    comparison = compared(folder, "base", "more", cells=(Cell("load"),))
+    (against,) = comparison.against_base
+    none = {"interval_low": math.nan, "interval_high": math.nan}
+    tiny, small = (against._replace(difference=size, alike=True, **none) for size in (0.0049, 0.0051))
+    view = ComparisonView(comparison, language)
+    assert view.sentence(tiny) == says.format(n=against.n)
+    assert view.sentence(small) == re.sub("(less than|minder dan) ", "", says.format(n=against.n))
 
 
 def test_settings_that_differ_stand_beside_the_results(folder):

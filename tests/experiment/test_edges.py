@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs.replication import simulate
+from tests.builders import small_settings
 
 NOTHING = {"demand.streams.image.reports_per_year": {2021: 0}}
 

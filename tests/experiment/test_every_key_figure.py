@@ -2,11 +2,11 @@
 
 import pytest
 
-from experiment.edge_worlds import MORE_WORLDS, WORLDS, told
-from experiment.edges import EDGES, holds
-from experiment.plain_table import check
 from tbkk_sim.metrics.catalogue import key_figure_list
 from tbkk_sim.model.names import names_of
+from tests.experiment.edge_worlds import MORE_WORLDS, WORLDS, told
+from tests.experiment.edges import EDGES, holds
+from tests.experiment.plain_table import check
 
 
 @pytest.mark.slow

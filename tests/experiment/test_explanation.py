@@ -5,12 +5,12 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.compare.explanation import Explanation, explain, shapley, subsets
 from tbkk_sim.compare.settings_groups import GROUPS, MixError, group_of, groups_that_differ, mixed
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.stats.paired import difference
+from tests.builders import LAB, small_settings
 
 CELLS = (Cell("finished"), Cell("demand_not_met"))
 BASE = {"run.end": "2021-04-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet
 
-from experiment.story import CAPITAL, COAST, LABORATORY, story, story_settings
 from tbkk_sim.runs.tables.people import HOLDER_DTYPE, holders_from, holders_of, read_people, write_people
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import People
+from tests.experiment.story import CAPITAL, COAST, LABORATORY, story, story_settings
 
 DAYS = 59
 YEAR = 365.25

@@ -4,13 +4,15 @@ import math
 
 import pytest
 
-from experiment.story import DAYS, held_story
 from tbkk_sim.metrics.key_figures import key_figures
+from tests.experiment.story import DAYS, held_story
 
 
 @pytest.fixture(scope="module")
 def value():
-    table = key_figures(*held_story()).astype(dict.fromkeys(("period", "team", "priority_class", "key_figure"), str))
+    table = key_figures(*held_story()[1:]).astype(
+        dict.fromkeys(("period", "team", "priority_class", "key_figure"), str)
+    )
     indexed = table.set_index(["key_figure", "period", "team", "priority_class"])["value"]
 
     def at(key_figure, team="all", period="all"):

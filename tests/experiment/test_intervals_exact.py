@@ -169,6 +169,19 @@ def test_replications_that_differ_and_agree_are_counted():
     assert difference(a, b, paired=False).mean[0] == pytest.approx(9 / 6 - 15 / 7)
 
 
+@pytest.mark.parametrize(("n", "direction"), [(7, 0), (8, -1)])
+def test_a_difference_that_is_always_the_same_is_clear_from_eight_replications_on(n, direction):
+    a = np.arange(float(n))[:, None]
+    assert difference(a, a - 2.0).direction.tolist() == [direction]
+    assert difference(a, a).direction.tolist() == [0]
+
+
+def test_a_difference_is_clear_if_its_interval_excludes_zero():
+    none = np.zeros((8, 3))
+    apart = np.hstack((ONE_TO_EIGHT, -ONE_TO_EIGHT, ONE_TO_EIGHT - 4.5))
+    assert difference(none, apart).direction.tolist() == [1, -1, 0]
+
+
 @pytest.mark.parametrize(("n_first", "share"), [(9, 0.9), (21, 0.5)])
 def test_bands_are_quantiles_between_neighbours(n_first, share):
     values = np.r_[np.arange(n_first, dtype=float) ** 2, np.nan][::-1, None]

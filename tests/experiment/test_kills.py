@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.deadly_tasks import go_on
 from tbkk_sim.runs.folder.identity import file_hash
 from tbkk_sim.runs.folder.names import NOT_HASHED
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
+from tests.builders import LAB, small_settings
+from tests.experiment.deadly_tasks import go_on
 
 KILLS = 20
 A_FEW = 5
@@ -33,7 +33,7 @@ def test_twenty_kills_change_nothing(tmp_path):
     """Kills while the run is made, extended, and written; each repeats at most the one replication in hand."""
     folder, notes, random = tmp_path / "run", tmp_path / "notes", np.random.default_rng(11)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["experiment.deadly_tasks"])
+    context.set_forkserver_preload(["tests.experiment.deadly_tasks"])
     kills, while_finished, total = 0, 0, A_FEW
     while kills < KILLS:
         child = context.Process(target=go_on, args=(settings_of(total), folder, notes))

@@ -3,12 +3,16 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from tbkk_sim.metrics.events.ledger import Ledger
+from tbkk_sim.engine import simulate as run_world
+from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.grid import grid_of, in_order
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
+from tbkk_sim.sampling.world import NEVER
+from tests.builders import LAB, SMALL, small_settings
+from tests.engine.hand_made import A_SECOND, ENRICH, Member, Report, hand_made, made_world
 
 
 def ledger() -> Ledger:
@@ -47,7 +51,7 @@ def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
 
 def test_quantiles_over_the_grid_are_those_of_numpy():
     of, random = ledger(), np.random.default_rng(4)
-    grid, n = grid_of(of.parameters, of.settings), 3000
+    grid, n = grid_of(of.parameters), 3000
     month, team, of_class = (random.integers(0, size, n) for size in grid.shape)
     values = random.exponential(size=n)
     found = grid.quantiles(values, month, team, of_class, at=(0.5, 0.9), monthly=True)
@@ -57,3 +61,32 @@ def test_quantiles_over_the_grid_are_those_of_numpy():
     assert np.allclose(found[:, 0, 0, 0], np.quantile(values[team < n_units], (0.5, 0.9), method="inverted_cdf"))
     of_month = values[(team == 1) & (month == month.max())]
     assert np.allclose(found[:, -1, 2, 0], np.quantile(of_month, (0.5, 0.9), method="inverted_cdf"))
+
+
+def test_quantiles_of_more_cells_than_16_bits_count_stand_in_their_own_cells():
+    units = {f"unit_{number}": {"label": "U", "posts": 1} for number in range(900)}
+    settings = small_settings({"staffing.units": {**SMALL["staffing"]["units"], **units}})
+    grid = grid_of(compile_parameters(settings))
+    month, team, of_class = (np.array([0, size - 1]) for size in grid.shape)
+    found = grid.quantiles(np.array([1.0, 2.0]), month, team, of_class, at=(0.5,), monthly=True)[0]
+    assert found.size > 2**16
+    of_first = {(period, 1, 1): 1.0 for period in (0, 1)} | {(2, 1, 0): 1.0, (2, 0, 1): 1.0}
+    assert {cell: found[cell] for cell in of_first} == of_first
+    of_last = {(period, -1, -1): 2.0 for period in (0, 1)} | {(-1, -1, 0): 2.0, (-1, 0, -1): 2.0}
+    assert {cell: found[cell] for cell in of_last} == of_last
+    assert np.isfinite(found).sum() == 20
+
+
+def test_a_spell_belongs_to_the_shift_in_which_it_begins():
+    """The second member goes on at half the rate from day 5 on; one report comes a second before, one then."""
+    settings = hand_made()
+    members = [Member(skills=()), Member(there=((0.0, 5.0), (5.0, NEVER)), rates=(1.0, 0.5))]
+    reports = [Report(5.0 - A_SECOND, [(ENRICH, 2 / 3600)]), Report(9.0, [(ENRICH, 1.0)])]
+    world, parameters = made_world(reports, members), compile_parameters(settings)
+    spells = open_ledger(world, parameters, run_world(world, parameters, "simpy")).spells
+    begins = (spells.begin_seconds / SECONDS_PER_DAY).tolist()
+    assert list(zip(begins, spells.pace.tolist(), strict=True)) == [
+        (5.0 - A_SECOND, PER_MILLION),
+        (5.0, PER_MILLION // 2),
+        (9.0, PER_MILLION // 2),
+    ]

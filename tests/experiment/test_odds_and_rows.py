@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs.tables.odds import CountOdds, by_urgency, odds_of_balance, odds_of_not_met, odds_of_settling
 from tbkk_sim.runs.tables.rows import TidyRows
+from tests.builders import small_settings
 
 START = dt.date(2021, 1, 1)
 NAN = np.nan

@@ -5,8 +5,6 @@ import ast
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from modules import PACKAGE
 from tbkk_sim.metrics.grid import finite_or_nan
 from tbkk_sim.replay.weeks import weeks_of_log
 from tbkk_sim.runs.folder.reader import open_run
@@ -14,7 +12,9 @@ from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.tune.search.measures import quarter_edges_days
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.whatif.workshop import simulate as simulated_for_the_page
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.modules import PACKAGE
+from tests.tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow
 

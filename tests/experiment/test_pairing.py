@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs.replication import Replication, Simulation
 from tbkk_sim.settings.run import Wanted
 from tbkk_sim.stats.precision import rows_of
+from tests.builders import small_settings
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,6 @@ from functools import reduce
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.story import DAYS, SERIOUS, story
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.events.moves import states_of
 from tbkk_sim.metrics.invariants import check
@@ -17,6 +15,8 @@ from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import World
+from tests.builders import LAB, small_settings
+from tests.experiment.story import DAYS, SERIOUS, story
 
 Rows = np.ndarray
 HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY
@@ -25,8 +25,8 @@ WORK_FROM_TIME = "work follows from working time and pace"
 
 
 def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
-    settings, world, parameters, log = story()
-    ledger = open_ledger(settings, change_world(world), parameters, log if rows is None else EventLog.from_rows(rows))
+    _settings, world, parameters, log = story()
+    ledger = open_ledger(change_world(world), parameters, log if rows is None else EventLog.from_rows(rows))
     return [violation.law for violation in check.violated(ledger)]
 
 
@@ -133,7 +133,7 @@ def test_a_step_that_is_ready_before_the_horizon_waits(seconds_before, expected)
 
 @pytest.mark.parametrize("in_hand", [False, True])
 def test_a_case_second_too_many_breaks_littles_law(in_hand):
-    ledger = open_ledger(*story())
+    ledger = open_ledger(*story()[1:])
     one_second = np.arange(len(ledger.cases.report)) == 1  # waits from the start until day 5, and is done on day 6
     column = "ended_seconds" if in_hand else "entered_seconds"
     other = replace(ledger.cases, **{column: getattr(ledger.cases, column) + one_second})
@@ -158,10 +158,10 @@ def test_work_beyond_ones_skills_is_caught():
 
 
 def test_a_broken_law_stops_the_run_and_says_which():
-    settings, world, parameters, log = story()
+    _settings, world, parameters, log = story()
     rows = np.delete(log.rows, at(log.rows, Event.ENDED, 1))
     with pytest.raises(check.InvariantError, match=r"a case ends when its last step is done.*report 1") as caught:
-        check.check(open_ledger(settings, world, parameters, EventLog.from_rows(rows)))
+        check.check(open_ledger(world, parameters, EventLog.from_rows(rows)))
     from_a_worker = pickle.loads(pickle.dumps(caught.value))
     assert str(from_a_worker) == str(caught.value)
 

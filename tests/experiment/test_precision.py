@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of, expected_cases
 from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
-from tbkk_sim.stats.intervals import interval_of_mean
-from tbkk_sim.stats.precision import StoppingRule, known, rows_of, single_level
+from tbkk_sim.stats.intervals import interval_of_mean, level_of_each
+from tbkk_sim.stats.precision import Estimate, StoppingResult, StoppingRule, estimate, rows_of
+from tests.builders import small_settings
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),
@@ -98,7 +98,7 @@ def enough_at(wanted: float, values: np.ndarray = EVEN, least: int = 2, most: in
 
 def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
     exactly = float(half_width(EVEN)[0] / EVEN.mean())
-    (one,) = known(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == pytest.approx(exactly)
     exactly = one.relative_half_width  # it shrinks with every four replications, and grows a little in between
     assert enough_at(exactly, look_ahead=0) == 20
@@ -112,6 +112,27 @@ def test_enough_is_when_it_has_lasted_and_not_before_the_least_number(least, loo
     assert enough_at(0.5, look_ahead=13) is None
 
 
+@pytest.mark.parametrize("portion", [1, 3, 20])
+def test_it_has_lasted_as_long_whatever_the_portions_in_which_replications_come(portion):
+    rule = StoppingRule(precision_of(0.5, HEADLINE[:1], look_from=8, look_ahead=6), 2, 20, NO_CONTROLS.means)
+    assert decide(rule, EVEN, portion) == 14
+
+
+def test_the_rows_of_wanted_figures_are_theirs():
+    frame = Simulation(crowded()).frame
+    found = rows_of(frame, HEADLINE)
+    grid = frame.grid
+    assert [
+        (
+            frame.figures[frame.key_figure[row]].name,
+            grid.teams[frame.team[row]],
+            grid.classes[frame.priority_class[row]],
+        )
+        for row in found
+    ] == [(one.key_figure, one.team, one.priority_class) for one in HEADLINE]
+    assert {grid.periods[frame.period[row]] for row in found} == {"all"}
+
+
 def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most():
     def first(least: int, most: int) -> int:
         return StoppingRule(precision_of(0.1, look_from=8), least, most, NO_CONTROLS.means).next_total
@@ -119,13 +140,52 @@ def test_the_first_look_waits_for_what_must_be_there_and_never_passes_the_most()
     assert [first(2, 500), first(13, 500), first(14, 500), first(14, 13), first(2, 9)] == [13, 13, 14, 13, 9]
 
 
+@pytest.mark.parametrize(
+    ("times", "look_ahead", "most", "right"),
+    [
+        pytest.param(2.5, 5, 500, 20 + 31, id="20 x 5.25 more are needed, and 0.3 of them are asked for"),
+        pytest.param(2.5, 5, 50, 50, id="no more than the most"),
+        pytest.param(1.01, 5, 500, 26, id="as many as it must hold for"),
+        pytest.param(1.0, 3, 500, 23, id="it holds for the first time: three more"),
+        pytest.param(np.inf, 5, 500, 26, id="no interval yet"),
+    ],
+)
+def test_how_many_replications_the_next_look_waits_for(times, look_ahead, most, right):
+    values = np.ones((20, 1)) + np.eye(20)[:, :1] if np.isinf(times) else EVEN  # one odd replication: no interval
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), EVEN, np.empty((20, 0)), NO_CONTROLS.means)
+    wanted = one.relative_half_width / (1.0 if np.isinf(times) else times)
+    rule = StoppingRule(
+        precision_of(wanted, HEADLINE[:1], look_from=8, look_ahead=look_ahead), 2, most, NO_CONTROLS.means
+    )
+    rule.look(values, np.empty((20, 0)))
+    assert rule.next_total == right
+
+
+def test_what_the_manifest_says_of_the_precision_of_a_run():
+    wanted = Wanted(key_figure="finished", priority_class="light")
+    plain, none = Estimate(wanted, 123.45678, 12.345678), Estimate(wanted, 0.0, np.nan, gain=2.0)
+    where = {"key_figure": "finished", "team": "all", "priority_class": "light", "period": "all"}
+    assert StoppingResult(30, True, (plain, none)).as_record() == {
+        "reached": True,
+        "replications": 30,
+        "key_figures": [
+            {**where, "mean": 123.457, "half_width": 12.3457, "relative_half_width": 0.1},
+            {**where, "mean": 0.0, "half_width": None, "relative_half_width": None, "gain_of_control_variates": 2.0},
+        ],
+    }
+
+
+def test_no_controls_are_no_columns():
+    assert NO_CONTROLS.of(np.ones((5, 9))[:, NO_CONTROLS.rows]).shape == (5, 0)
+
+
 def test_the_level_is_divided_among_the_figures():
-    assert single_level(precision_of()) == pytest.approx(0.99)
-    assert single_level(precision_of(figures=HEADLINE[:1])) == pytest.approx(0.95)
+    assert level_of_each(0.95, 5) == pytest.approx(0.99)
+    assert level_of_each(0.95, 1) == pytest.approx(0.95)
 
 
 def test_a_figure_that_is_always_zero_is_known():
-    (one,) = known(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
+    (one,) = estimate(precision_of(figures=HEADLINE[:1]), np.zeros((5, 1)), np.empty((5, 0)), NO_CONTROLS.means)
     assert one.relative_half_width == 0.0
 
 
@@ -150,7 +210,7 @@ def studies(pool: np.ndarray, n: int) -> np.ndarray:
 @pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say(pool):
     """1,000 studies of 30 replications: single intervals hold in 93 % or more, the family of five at once in 95 %."""
-    truth, family = pool.mean(axis=0), single_level(precision_of())
+    truth, family = pool.mean(axis=0), level_of_each(0.95, 5)
     holds, holds_family = np.zeros((STUDIES, 5), dtype=bool), np.zeros((STUDIES, 5), dtype=bool)
     for number, chosen in enumerate(studies(pool, 30)):
         values = pool[chosen]
@@ -171,7 +231,7 @@ def test_intervals_hold_after_the_rule_has_stopped(pool):
     for chosen in studies(pool, 120)[:300]:
         values = pool[chosen]
         n = decide(StoppingRule(precision, 20, 120, NO_CONTROLS.means), values) or 120
-        low, high = interval_of_mean(values[:n], single_level(precision))
+        low, high = interval_of_mean(values[:n], level_of_each(precision.level, len(precision.key_figures)))
         holds.append(((low <= truth) & (truth <= high)).all())
     assert np.mean(holds) >= 0.94  # 0.95 less what 300 studies leave open
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.runs.controls import controls_of
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 
 def overloaded(leaving: float) -> Settings:
@@ -43,7 +43,7 @@ def test_more_leave_when_workload_weighs_more() -> None:
 def test_load_and_leavers_agree(replication: int) -> None:
     settings = overloaded(1.0)
     happened = Simulation(settings).simulate(replication)
-    felt = workload_leaving.pressure_of(settings, happened.parameters, happened.world)
+    felt = workload_leaving.pressure_of(happened.parameters, happened.world)
     again, _, _ = draw_workforce(settings, replication, felt)
     assert felt.max() > 0
     assert np.array_equal(again.left_days, happened.world.people.left_days)
@@ -51,7 +51,7 @@ def test_load_and_leavers_agree(replication: int) -> None:
 
 def test_pressure_is_the_load_of_the_month_before() -> None:
     happened = Simulation(overloaded(1.0)).simulate(0)
-    felt = workload_leaving.pressure_of(happened.settings, happened.parameters, happened.world)
+    felt = workload_leaving.pressure_of(happened.parameters, happened.world)
     figures = happened.key_figures.astype({"period": str, "team": str})
     load = figures[(figures.key_figure == "load") & figures.period.str.contains("-")]
     load = load.pivot(index="team", columns="period", values="value").loc[list(happened.parameters.names.units)]

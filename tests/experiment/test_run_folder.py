@@ -11,8 +11,6 @@ import pytest
 from pyarrow import parquet
 
 import tbkk_sim
-from builders import LAB, small_settings
-from experiment.deadly_tasks import run_until_killed
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.runs import workers
@@ -30,6 +28,8 @@ from tbkk_sim.runs.tables.people import read_people
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
+from tests.builders import LAB, small_settings
+from tests.experiment.deadly_tasks import run_until_killed
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
 

@@ -56,6 +56,13 @@ def test_of_more_than_ten_groups_the_scarcest_of_one_two_and_all_skills_is_found
     assert found.load[0] == pytest.approx(load)
 
 
+def test_of_sets_that_are_asked_as_much_that_of_the_fewest_people_is_told():
+    """The only looker is asked as much as all twelve together."""
+    demanded, available = np.array([5.5, 5.5])[:, None], np.array([11.0, *[1.0] * 11])[:, None]
+    found = scarcest_skills(demanded, available, [A, *[B] * 11])
+    assert (found.load[0], found.sets[found.set_number[0]]) == (0.5, (0,))
+
+
 def test_no_work_and_nobody_has_no_load():
     assert np.isnan(scarcest_skills(np.zeros((2, 1)), np.zeros((1, 1)), [A | B]).load[0])
 

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from builders import small_settings
 from tbkk_sim.compare.comparison import Comparison
 from tbkk_sim.compare.explanation import Explanation
 from tbkk_sim.compare.folder import best_table, margins_table, parts_table, shown_table
@@ -18,6 +17,7 @@ from tbkk_sim.compare.pairing import Pairing
 from tbkk_sim.compare.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.stats.paired import Verdict
+from tests.builders import small_settings
 
 FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
 N = 12

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiment.story import story
 from tbkk_sim.model.event_records import COLUMNS, EventLog
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.runs.tables.columns import read_events, write_events
+from tests.experiment.story import story
 
 
 @pytest.fixture

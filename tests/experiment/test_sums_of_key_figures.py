@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import changed
-from experiment.edge_worlds import Told, leap_winter, told
-from experiment.plain_table import Row
 from tbkk_sim.metrics.catalogue import Over, key_figure_list
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.settings import Settings
+from tests.builders import changed
+from tests.experiment.edge_worlds import Told, leap_winter, told
+from tests.experiment.plain_table import Row
 
 NAMES = ("leap winter", "random 12", "random 31")
 CLASS_IN_DETAIL = (

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.edge_worlds import Told
-from experiment.few_reports import begun, ended, reports_like, told_of
-from experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
-from tbkk_sim.model.event_records import End
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.experiment.edge_worlds import Told
+from tests.experiment.few_reports import begun, ended, reports_like, told_of
+from tests.experiment.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
 
 
 def value(of: Told, name: str, team: str = "all", priority_class: str = "all", period: str = "all") -> float:
@@ -66,6 +66,13 @@ def test_a_mean_wait_is_given_while_at_most_5_percent_still_wait(n, still, there
     of = told_of([10.0] * n, [event for number in range(still, n) for event in begun(12.0, number)])
     mean = (2.0 * (n - still) + 355.0 * still) / n
     assert value(of, "waiting_days_mean") == pytest.approx(mean if there_is_a_mean else np.inf)
+
+
+@pytest.mark.parametrize(("still", "mean"), [(1, (19 * 2.0 + 355.0) / 20), (2, np.inf)])
+def test_a_mean_wait_for_triaging_counts_who_still_waits_with_the_age_at_the_end(still, mean):
+    triaged = [(12.0, Event.STARTED, number, SERIOUS) for number in range(still, 20)]
+    of = told_of([10.0] * 20, triaged, triaged_by=[BY_HAND] * 20)
+    assert value(of, "triage_waiting_days_mean") == pytest.approx(mean)
 
 
 def test_one_case_let_go_leaves_no_mean_wait():

@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from domain.truth import truth_table
 from tbkk_sim.runs.changes import Reason
 from tbkk_sim.runs.without_effect import (
     MOST_COMPARED,
@@ -20,6 +18,9 @@ from tbkk_sim.runs.without_effect import (
     why,
 )
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.domain.truth import truth_table
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
@@ -216,16 +217,34 @@ def test_settings_that_are_no_run_are_not_the_same():
     assert FirstReplications(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
 
 
-def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_replication():
+@pytest.mark.parametrize(("day", "right"), [("2021-02-28", False), ("2021-03-01", True), ("2021-03-09", True)])
+def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_replication(day: str, right: bool):
     """They stand before others in the tables of people, whose numbers shift; the run does not come to see that."""
-    after = {"unit": "capital", "date": "2021-03-01", "posts": 3}
-    settings = small_settings({"run.end": "2021-02-28", "staffing.plan": {"later": after}})
-    posts = {("staffing", "plan", "later", "posts"): 1}
-    assert FirstReplications(settings).same_without(posts, 1)
-    on_the_last_day = small_settings(
-        {"run.end": "2021-02-28", "staffing.plan": {"later": {**after, "date": "2021-02-28"}}}
-    )
-    assert not FirstReplications(on_the_last_day).same_without(posts, 1)
+    plan = {"later": {"unit": "capital", "date": day, "posts": 3}}
+    settings = small_settings({"run.end": "2021-02-28", "staffing.plan": plan})
+    assert FirstReplications(settings).same_without({("staffing", "plan", "later", "posts"): 1}, 1) is right
+
+
+def test_what_people_would_do_after_the_end_is_not_part_of_a_replication():
+    """Newcomers work at half their rate for a month; then the run is over, or goes on with the next step."""
+
+    def newcomers(end: str, share: float) -> Settings:
+        ramp = [{"until_months": 1, "share": 0.5}, {"until_months": 3, "share": share}]
+        return small_settings(
+            {
+                "run.end": end,
+                "staffing.plan": {"p": {**STEP, "date": "2021-01-01"}},
+                "staffing.hiring": {"fill_months_mean": 0.01},
+                "staffing.training.ramp": ramp,
+            }
+        )
+
+    def same(end: str) -> bool:
+        ramp = newcomers(end, 0.7).model_dump(mode="json")["staffing"]["training"]["ramp"]
+        return FirstReplications(newcomers(end, 0.8)).same_without({("staffing", "training", "ramp"): ramp}, 1)
+
+    assert same("2021-01-31")
+    assert not same("2021-02-05")
 
 
 @pytest.mark.parametrize(("end_days", "rows"), [(0.0, 0), (1.0, 14)])

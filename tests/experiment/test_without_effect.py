@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import own_scenario, small_settings
 from tbkk_sim.config.changes import changes_of
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
@@ -22,6 +21,7 @@ from tbkk_sim.runs.changes import (
 )
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
+from tests.builders import own_scenario, small_settings
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
 FOUND = {

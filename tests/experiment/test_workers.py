@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from experiment.deadly_tasks import Note, Sleep, UnsendableError, in_two_processes
 from tbkk_sim.runs import workers
 from tbkk_sim.runs.workers import ReplicationError, in_processes, in_threads
+from tests.experiment.deadly_tasks import Note, Sleep, UnsendableError, in_two_processes
 
 
 def done(folder) -> set[int]:

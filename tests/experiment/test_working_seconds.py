@@ -5,7 +5,6 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.metrics.events.working_seconds import (
     office_seconds_until,
     paces,
@@ -16,6 +15,7 @@ from tbkk_sim.metrics.events.working_seconds import (
 from tbkk_sim.model import calendar, rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
+from tests.builders import small_settings
 
 DAYS = 100
 CALENDARS = {

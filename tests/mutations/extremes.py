@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mutations.making import Mutation, numbers_of
+from tests.mutations.making import Mutation, numbers_of
 
 PAIRS = 150
 BY_HAND = (

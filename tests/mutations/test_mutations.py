@@ -3,10 +3,10 @@
 import pytest
 
 import tbkk_sim.sampling.draw
-from mutations.extremes import BY_HAND, extremes
-from mutations.making import Mutation, mutation_of
-from mutations.trial import try_out
 from tbkk_sim.problem import wrong
+from tests.mutations.extremes import BY_HAND, extremes
+from tests.mutations.making import Mutation, mutation_of
+from tests.mutations.trial import try_out
 
 pytestmark = pytest.mark.slow
 

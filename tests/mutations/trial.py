@@ -17,9 +17,9 @@ from types import FrameType
 import numpy as np
 import pyarrow.parquet as pq
 
-from mutations.making import Mutation
 from tbkk_sim.cli.main import main
 from tbkk_sim.runs.folder.manifest import finished_replications
+from tests.mutations.making import Mutation
 
 SMALL = ("run.end=2021-01-07", "run.replications=1", "run.workers=1", "run.report=false", "engine=simpy")
 """A week in one replication, unless a mutation says otherwise."""

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from read_back.run_tables import ByHand, Of
-from read_back.shown import Said, Shown, text
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Change, Changes, Idle, Reason
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.run import Precision, Wanted
-from tbkk_sim.stats.precision import Judgement, Known
+from tbkk_sim.stats.precision import Estimate, StoppingResult
+from tests.read_back.run_tables import ByHand, Of
+from tests.read_back.shown import Said, Shown, text
 
 TYPED = ("staffing.units.coast.posts=6", "seed=7", "triage.hours_mean=0.5", "casework.chosen.planned.per_year=40",
          "demand.unit_share.lakes=0.2", "++staffing.turnover.transfer_per_year=0.03")  # fmt: skip
@@ -57,8 +57,8 @@ GAINS = (1.32, 2.74, 1.81, 1.0)
 
 def judgement(*, enough: bool) -> dict[str, Any]:
     """What the precision came to, as it is kept with a run."""
-    known = zip(PRECISION.key_figures, MEANS, HALF_WIDTHS, GAINS, strict=True)
-    return Judgement(9, enough, tuple(Known(*one) for one in known)).as_record()
+    estimates = zip(PRECISION.key_figures, MEANS, HALF_WIDTHS, GAINS, strict=True)
+    return StoppingResult(9, enough, tuple(Estimate(*one) for one in estimates)).as_record()
 
 
 def with_all(run: RunView, *, enough: bool = True) -> RunView:

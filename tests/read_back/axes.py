@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import same_color
 
-from read_back.shown import plain
+from tests.read_back.shown import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

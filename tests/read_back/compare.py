@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from read_back.pages import Table
-from read_back.run_tables import ByHand, Expected
-from read_back.shown import Said, plain
+from tests.read_back.pages import Table
+from tests.read_back.run_tables import ByHand, Expected
+from tests.read_back.shown import Said, plain
 
 NOBODY_READS = "the report prints a number that nobody reads back"
 

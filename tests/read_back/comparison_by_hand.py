@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from read_back import invented, three_runs
-from read_back.run_sentences import scarcest
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import DASH, Between, Change, Said, Shown, banded, text
-from read_back.three_runs import tidy
-from read_back.tidy import Values
-from tbkk_sim.stats.paired import Verdict, against_margin, difference
+from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
+from tests.read_back import invented, three_runs
+from tests.read_back.run_sentences import scarcest
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
+from tests.read_back.three_runs import tidy
+from tests.read_back.tidy import Values
 
 OTHERS = ("more-posts", "tools")
+BETTER = {"backlog_end": -1, "demand_not_met": -1, "waiting_days_p90": -1, "load": -1, "share_within_norm": 1,
+          "deployable_fte": 1, "finished": 1}  # fmt: skip
+"""-1: a run with less of it is better; 1: one with more is."""
 LEVEL = 1 - 0.05 / 2
 """Of an interval, so that both comparisons of a key figure hold at once with 95 %."""
 LEVEL_OF_PARTS = 1 - 0.05 / 2
@@ -276,18 +279,33 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         for run in OTHERS
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
-    figure, what = _said(of, FIGURES[6])
-    best = (
-        of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "),
-        of.say(f"In {figure} of {what} the runs cannot be told apart.",
-               f"In {figure} van {what} zijn de runs niet van elkaar te onderscheiden."),
-    )  # fmt: skip
-    one_of_both = [Said(said, {}, must=False) for said in best]
+    best_of_all = [
+        Said(of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "), {}, must=False)
+        for figure, what in (_said(of, asked) for asked in FIGURES)
+    ]
+    alike = replace(cannot_be_told_apart(of), must=not clear_only)
     margins = text(
         of.say("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle")
     )
     idle = without_effect(of, *OTHERS)
-    return [*found, *notes(of), margins, *one_of_both, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
+    return [*found, *notes(of), margins, *best_of_all, alike, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
+
+
+def cannot_be_told_apart(of: Of) -> Said:
+    """The key figures in which each of the three runs may be the best."""
+    alike = []
+    for asked in FIGURES:
+        values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
+        sign = BETTER.get(asked.figure, 0)
+        if sign and known(asked) and all(against_the_best(sign * values).may_be_best):
+            alike.append("{} ({})".format(*_said(of, asked)))
+    figures = f" {of.say('and', 'en')} ".join([", ".join(alike[:-1]), alike[-1]])
+    return text(
+        of.say(
+            f"The runs cannot be told apart in {len(alike)} key figures: {figures}.",
+            f"De runs zijn niet van elkaar te onderscheiden in {len(alike)} kengetallen: {figures}.",
+        )
+    )
 
 
 def changed_in_all(of: Of) -> Said:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builders import LAB, small_settings
 from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
 from tbkk_sim.model.names import names_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
+from tests.builders import LAB, small_settings
 
 REPLICATIONS = 9
 START, END = "2021-01-01", "2023-06-30"

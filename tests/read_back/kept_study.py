@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from read_back.compare import named_by
-from read_back.pages import Table, read_csv, read_markdown
-from read_back.shown import Change, Said, Shown
 from tbkk_sim.runs.folder.identity import file_hash
+from tests.read_back.compare import named_by
+from tests.read_back.pages import Table, read_csv, read_markdown
+from tests.read_back.shown import Change, Said, Shown
 
 PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 """A number in a sentence of a study: a run (or one less another), and a key figure."""

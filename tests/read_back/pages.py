@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from read_back.shown import plain
 from tbkk_sim.report.kit.files import write_files
+from tests.read_back.shown import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterable
 from itertools import combinations
 
-from read_back import asked_for, invented
-from read_back.run_tables import (
+from tests.read_back import asked_for, invented
+from tests.read_back.run_tables import (
     A_YEAR,
     CASE_STEPS,
     Of,
@@ -18,8 +18,8 @@ from read_back.run_tables import (
     days_of,
     step_hours,
 )
-from read_back.shown import Between, Said, Shown, banded, bare, text
-from read_back.tidy import Values
+from tests.read_back.shown import Between, Said, Shown, banded, bare, text
+from tests.read_back.tidy import Values
 
 STOCK = sum(waiting for waiting, _ in invented.STOCK.values())
 IN_HAND = sum(in_hand for _, in_hand in invented.STOCK.values())

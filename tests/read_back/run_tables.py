@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from read_back import invented
-from read_back.shown import DASH, Between, Said, Shown, banded, bare, text
-from read_back.tidy import Tidy, Values
+from tests.read_back import invented
+from tests.read_back.shown import DASH, Between, Said, Shown, banded, bare, text
+from tests.read_back.tidy import Tidy, Values
 
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""

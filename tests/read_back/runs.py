@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from read_back import asked_for, invented
-from read_back.pages import Page, read_html, read_markdown, read_terminal, without_drawing
-from read_back.run_tables import Of
-from read_back.tidy import Tidy
 from tbkk_sim.report.run import terminal
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.summary import summary
 from tbkk_sim.report.run.view import RunView
+from tests.read_back import asked_for, invented
+from tests.read_back.pages import Page, read_html, read_markdown, read_terminal, without_drawing
+from tests.read_back.run_tables import Of
+from tests.read_back.tidy import Tidy
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from read_back.tidy import Values
+from tests.read_back.tidy import Values
 
 POINT = {"en": ".", "nl": ","}
 BETWEEN_THOUSANDS = {"en": ",", "nl": "."}

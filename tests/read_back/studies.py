@@ -3,11 +3,20 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from read_back import asked_for, invented
-from read_back.compare import named_by
-from read_back.pages import (
+from tbkk_sim.runs.changes import changes_text
+from tbkk_sim.runs.folder.names import SETTINGS
+from tbkk_sim.settings.tuning import Objective, Tuning
+from tbkk_sim.system.in_place import write_whole
+from tbkk_sim.tune.answers.file import ANSWER, read_answer
+from tbkk_sim.tune.folder import TUNING
+from tbkk_sim.tune.report.files import show_answer, write_tuning
+from tbkk_sim.tune.report.view import TuningView
+from tests.read_back import asked_for, invented
+from tests.read_back.compare import named_by
+from tests.read_back.pages import (
     Page,
     Table,
     on_wide_screen,
@@ -17,14 +26,7 @@ from read_back.pages import (
     read_terminal,
     without_drawing,
 )
-from read_back.run_tables import Of, without_run
-from tbkk_sim.runs.changes import changes_text
-from tbkk_sim.runs.folder.names import SETTINGS
-from tbkk_sim.settings.tuning import Objective, Tuning
-from tbkk_sim.system.in_place import write_whole
-from tbkk_sim.tune.folder import ANSWER, TUNING
-from tbkk_sim.tune.report.files import show_answer, write_tuning
-from tbkk_sim.tune.report.view import TuningView
+from tests.read_back.run_tables import Of, without_run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,24 +48,39 @@ def posts(**of_units: int) -> list[dict[str, Any]]:
 
 
 def plan(loss: float, difference: float, low: float, high: float, replications: int, **other: Any) -> dict[str, Any]:
-    of = {"loss": loss, "difference": difference, "low": low, "high": high, "futures": replications}
-    return {"name": "table", "extra_fte": 5, "posts": [], "lends": {}, "alike": False, "left": False, **of, **other}
+    of = {"loss": loss, "difference": difference, "low": low, "high": high, "replications": replications}
+    return {"extra_fte": 5, "posts": [], "lends": {}, "alike": False, "left": False, **of, **other}
+
+
+def band(mean: float, low: float, high: float) -> dict[str, float]:
+    return {"mean": mean, "low": low, "high": high}
 
 
 BUDGET = {"runs": 1234, "simulated": 987, "runs_allowed": 1500, "seconds": 258.0, "minutes_allowed": 15.0,
           "ended": None,
           "search_was_cut": False}  # fmt: skip
-COMMON = {"scenario": "small", "objective": "Waiting", "confidence": 0.95, "engine": "simpy", "budget": BUDGET}
+COMMON = {
+    "format": 2,
+    "scenario": "small",
+    "objective": "Waiting",
+    "confidence": 0.95,
+    "engine": "simpy",
+    "budget": BUDGET,
+}
 CERTIFICATE = {"chosen": 1, "proven": True, "probability": 0.953, "rarest_share": 0.125, "precision": 14.0,
+               "bad_replications": 0,
                "certificate_runs": 456, "today": 2345.0, "gain_low": 311.0, "gain_high": 702.0}  # fmt: skip
-NORMS_TOLD = [{"class": "serious", "share": 0.7, "days": 10.0}, {"class": "light", "share": 0.55, "days": 80.0}]
+NORMS_TOLD = [
+    {"case_class": "serious", "share": 0.7, "days": 10.0},
+    {"case_class": "light", "share": 0.55, "days": 80.0},
+]
 ANSWERS: dict[str, dict[str, Any]] = {
     "where": {
         **COMMON, **CERTIFICATE, "question": "where", "extra_fte": 5, "greedy_is_exact": True,
         "plans": [
-            plan(1897.0, 61.0, 17.0, 93.0, 31, posts=posts(capital=4, lakes=1)),
-            plan(1836.0, 0.0, 0.0, 0.0, 57, posts=posts(coast=3, capital=2), name="by_load"),
-            plan(1851.0, 15.0, -9.0, 38.0, 44, posts=posts(coast=5), name="by_posts", alike=True),
+            plan(1897.0, 61.0, 17.0, 93.0, 31, posts=posts(capital=4, lakes=1), found_by="table"),
+            plan(1836.0, 0.0, 0.0, 0.0, 57, posts=posts(coast=3, capital=2), found_by="by_load"),
+            plan(1851.0, 15.0, -9.0, 38.0, 44, posts=posts(coast=5), found_by="by_posts", alike=True),
         ],
         "response": [
             {"unit": "capital", "role": None, "posts": [0, 2], "gains": [0.0, 123.0], "errors": [0.0, 21.0],
@@ -77,10 +94,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "posts_today": 25, "enough": True, "tests": 3, "proven": True, "probability": 0.957, "tested": 48,
         "tested_met": 46, "plan": {"extra_fte": 6, "posts": posts(coast=4, lakes=2), "lends": {}},
         "frontier": [
-            {"extra_fte": -3, "mean": [0.512, 0.334], "low": [0.44, 0.27], "high": [0.59, 0.41], "met": 2, "of": 19,
-             "fresh": False},
-            {"extra_fte": 6, "mean": [0.783, 0.648], "low": [0.71, 0.56], "high": [0.85, 0.69], "met": 46, "of": 48,
-             "fresh": True},
+            {"extra_fte": -3, "shares": [band(0.512, 0.44, 0.59), band(0.334, 0.27, 0.41)], "replications": 19,
+             "met": 2, "of": 19, "met_low": 0.01, "met_high": 0.33, "fresh": False, "answer": None},
+            {"extra_fte": 6, "shares": [band(0.783, 0.71, 0.85), band(0.648, 0.56, 0.69)], "replications": 54,
+             "met": 46, "of": 48, "met_low": 0.86, "met_high": 0.99, "fresh": True, "answer": True},
         ],
     },
     "per_unit": {
@@ -110,22 +127,21 @@ ANSWERS: dict[str, dict[str, Any]] = {
         **COMMON, **CERTIFICATE, "question": "mix",
         "plans": [
             plan(2345.0, 412.0, 377.0, 461.0, 28, extra_fte=0, share_factor=1.0, borrowed_fte=3.4,
-                 lender_waiting_days=154.0, name="mix"),
-            plan(1933.0, 0.0, 0.0, 0.0, 35, extra_fte=3, share_factor=2.0, borrowed_fte=5.6, lender_waiting_days=208.0,
-                 name="mix"),
+                 lender_waiting_days=154.0),
+            plan(1933.0, 0.0, 0.0, 0.0, 35, extra_fte=3, share_factor=2.0, borrowed_fte=5.6, lender_waiting_days=208.0),
         ],
     },
     "robust": {
-        **COMMON, "question": "robust", "chosen": 1, "futures_asked": 40, "futures": 36, "fails_above": 2780.0,
-        "fails": 11,
+        **COMMON, "question": "robust", "chosen": 1, "replications_asked": 40, "replications": 36,
+        "fails_above": 2780.0, "fails": 11,
         "budget": {**BUDGET, "ended": "runs"},
         "plans": [
             plan(1853.0, 0, 0, 0, 0, extra_fte=0, regret_mean=141.0, regret_90=263.0, regret_max=384.0, best_in=0.28,
-                 regrets=[1.0, 384.0], losses=[1700.0, 2900.0], name="robust"),
+                 regrets=[1.0, 384.0], losses=[1700.0, 2900.0]),
             plan(1712.0, 0, 0, 0, 0, extra_fte=4, regret_mean=17.0, regret_90=42.0, regret_max=96.0, best_in=0.72,
-                 regrets=[2.0, 96.0], losses=[1600.0, 2800.0], posts=posts(coast=3, lakes=1), name="robust"),
+                 regrets=[2.0, 96.0], losses=[1600.0, 2800.0], posts=posts(coast=3, lakes=1)),
         ],
-        "futures_drawn": [[0.71], [0.88]],
+        "replications_drawn": [[0.71], [0.88]],
         "ranges": [{"key": "staffing.case_hours_share", "low": 0.7, "high": 0.95, "today": 0.8,
                     "rank_correlation": -0.63}],
         "limits": {"good": True, "density": 0.83, "coverage": 0.77,
@@ -196,4 +212,6 @@ def view(question: str, language: str) -> TuningView:
     """A study as pages see it."""
     given = {"objective": "waiting", "objectives": OBJECTIVES, "cache": "", **ASKED[question]}
     tuning = Tuning.model_validate({"question": question.replace("per_unit", "how_many"), **given})
-    return TuningView(invented.settings_of(language), tuning, ANSWERS[question])
+    with TemporaryDirectory() as folder:
+        (Path(folder) / ANSWER).write_text(json.dumps(ANSWERS[question]), encoding="utf-8")
+        return TuningView(invented.settings_of(language), tuning, read_answer(Path(folder)))

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from read_back import asked_for, studies
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import Between, Said, Shown, text
+from tests.read_back import asked_for, studies
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import Between, Said, Shown, text
 
 Row = dict[str, Expected]
 
@@ -40,8 +40,8 @@ def where(of: Of, answer: dict[str, Any], *, apart: bool = True) -> dict[str, Ro
             of.say("Worse by", "Slechter met"): "" if chosen else _number(plan["difference"]),
             of.say("95 % interval", "Interval van 95 %"):
                 "" if chosen else text("{ends}", ends=Between("number", plan["low"], plan["high"])),
-            of.say("Futures", "Toekomsten"): _number(plan["futures"]),
-            of.say("Found by", "Gevonden door"): of.say(*found_by[plan["name"]]),
+            of.say("Futures", "Toekomsten"): _number(plan["replications"]),
+            of.say("Found by", "Gevonden door"): of.say(*found_by[plan["found_by"]]),
         }  # fmt: skip
         told = ("chosen", "gekozen") if chosen else ("no", "nee") if plan["alike"] else ("yes", "ja")
         if apart:
@@ -68,7 +68,7 @@ def how_many(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
     for trial in answer["frontier"]:
         row: Row = {}
         for n, label in enumerate(("Serious", "Light")):
-            mean, low, high = (trial[name][n] for name in ("mean", "low", "high"))
+            mean, low, high = (trial["shares"][n][name] for name in ("mean", "low", "high"))
             ends = Between("number", 100 * low, 100 * high)
             row[label] = text("{mean} ({ends})", mean=_number(mean, "share"), ends=ends)
         replications = of.say("fresh", "vers") if trial["fresh"] else of.say("search", "zoeken")
@@ -250,7 +250,7 @@ def _of_where(of: Of, answer: dict[str, Any]) -> list[Said]:
 
 
 def _of_how_many(of: Of, answer: dict[str, Any]) -> list[Said]:
-    serious, light = answer["frontier"][1]["mean"]
+    serious, light = (share["mean"] for share in answer["frontier"][1]["shares"])
     return [
         text(
             of.say(

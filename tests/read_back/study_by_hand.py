@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from read_back import invented, three_runs
-from read_back.comparison_by_hand import (
+from tbkk_sim.compare.study import Study
+from tests.read_back import invented, three_runs
+from tests.read_back.comparison_by_hand import (
     FIGURES,
     OTHERS,
     Apart,
@@ -16,10 +17,9 @@ from read_back.comparison_by_hand import (
     sentence,
     without_effect,
 )
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import Between, Said, Shown, text
-from read_back.three_runs import tidy
-from tbkk_sim.compare.study import Study
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import Between, Said, Shown, text
+from tests.read_back.three_runs import tidy
 
 BACKLOG, LOST, ACUTE, _, WITHIN, COAST, FINISHED, *_ = FIGURES
 STUDY = {

@@ -7,10 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from builders import MADE_BY, write_table
-from read_back import invented
-from read_back.run_tables import Of
-from read_back.tidy import KEYS, Tidy
 from tbkk_sim.compare.comparison import Comparison
 from tbkk_sim.compare.explanation import Explanation
 from tbkk_sim.compare.report.view import ComparisonView
@@ -22,6 +18,10 @@ from tbkk_sim.runs.sweep import SPREAD
 from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system.in_place import write_whole
+from tests.builders import MADE_BY, write_table
+from tests.read_back import invented
+from tests.read_back.run_tables import Of
+from tests.read_back.tidy import KEYS, Tidy
 
 CHANGES: dict[str, dict[str, object]] = {
     "base": {},

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from read_back import invented
-from read_back.run_tables import ByHand, Expected, Of
-from read_back.shown import Said, Shown, text
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.runs.case_story import Pair, simulate_pair
 from tbkk_sim.runs.replication import Replication
+from tests.read_back import invented
+from tests.read_back.run_tables import ByHand, Expected, Of
+from tests.read_back.shown import Said, Shown, text
 
 SECONDS_PER_DAY, SECONDS_PER_HOUR = 86_400, 3_600
 LABELS = {"a": "today", "b": "sooner"}

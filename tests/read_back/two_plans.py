@@ -4,15 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from read_back import invented, three_runs
-from read_back.comparison_by_hand import Apart, tidy
-from read_back.run_sentences import scarcest
-from read_back.run_tables import A_YEAR, ByHand, Expected, Of
-from read_back.shown import Change, Said, Shown, bare, text
-from read_back.tidy import Values
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
+from tests.read_back import invented, three_runs
+from tests.read_back.comparison_by_hand import Apart, tidy
+from tests.read_back.run_sentences import scarcest
+from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
+from tests.read_back.shown import Change, Said, Shown, bare, text
+from tests.read_back.tidy import Values
 
 NOW, CHANGED = "base", "tools"
 KEY_FIGURES = (

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import MADE_BY, write_table
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.folder.identity import file_hash, replications_hash, settings_hash
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry, entries_text
 from tbkk_sim.system.in_place import write_whole
+from tests.builders import MADE_BY, write_table
 
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
 CLASSES: dict[str, dict[str, Any]] = {

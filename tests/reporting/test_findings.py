@@ -3,10 +3,10 @@ import math
 import pandas as pd
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.scarcity import Load, load_of_run, scarcest
+from tests.builders import LAB, small_settings
 
 
 def with_values(run, key_figure, values, **where):

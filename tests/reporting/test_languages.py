@@ -9,8 +9,8 @@ import yaml
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from phrases import phrases_of
 from tbkk_sim.report.kit import say
+from tests.phrases import phrases_of
 
 ROOT = Path(__file__).parents[2]
 MARKED = {

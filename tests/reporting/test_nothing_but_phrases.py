@@ -9,9 +9,6 @@ import pytest
 from babel.dates import get_month_names
 from rich.console import Console
 
-from builders import MADE_BY
-from read_back import invented, studies, three_runs, two_plans
-from read_back.pages import without_drawing
 from tbkk_sim.compare.pairing import reasons_not_to_pair
 from tbkk_sim.compare.report.page import comparison_report
 from tbkk_sim.compare.report.summary import drawn, show, viewed
@@ -29,6 +26,9 @@ from tbkk_sim.system import fingerprint
 from tbkk_sim.tune.report import files
 from tbkk_sim.tune.report.page import tuning_report
 from tbkk_sim.whatif.results import result
+from tests.builders import MADE_BY
+from tests.read_back import invented, studies, three_runs, two_plans
+from tests.read_back.pages import without_drawing
 
 OTHER_PROCESSOR = {"machine": "AMD", "numpy_level": "AVX", "numpy_forms": "0", "c_library": "LIB"}
 NAMES = {

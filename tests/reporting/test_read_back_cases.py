@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from read_back import axes, two_cases
-from read_back.compare import agree, in_tables, in_texts, named_by
-from read_back.pages import read_terminal
-from read_back.run_tables import Of, without_run
-from read_back.shown import plain
 from tbkk_sim.cli.verbs.compare_cases import follow
 from tbkk_sim.compare.report.view import Namer
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.report.kit.charts import ACCENT
+from tests.read_back import axes, two_cases
+from tests.read_back.compare import agree, in_tables, in_texts, named_by
+from tests.read_back.pages import read_terminal
+from tests.read_back.run_tables import Of, without_run
+from tests.read_back.shown import plain
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from read_back import invented, run_tables, runs
-from read_back.axes import bands, bars, lines, near, panels_of, ticks, whiskers, written
-from read_back.compare import in_cell
-from read_back.shown import Said, Shown, banded, text
+from tests.read_back import invented, run_tables, runs
+from tests.read_back.axes import bands, bars, lines, near, panels_of, ticks, whiskers, written
+from tests.read_back.compare import in_cell
+from tests.read_back.shown import Said, Shown, banded, text
 
 LANGUAGE = "en"
 TIDY = runs.tidy()

@@ -5,14 +5,14 @@ import math
 import pandas as pd
 import pytest
 
-from read_back import invented, run_tables
-from read_back.compare import agree, in_tables
-from read_back.pages import read_html, read_markdown
-from read_back.run_tables import Of
-from read_back.tidy import Tidy
 from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
 from tbkk_sim.runs.runner import run_experiment
+from tests.read_back import invented, run_tables
+from tests.read_back.compare import agree, in_tables
+from tests.read_back.pages import read_html, read_markdown
+from tests.read_back.run_tables import Of
+from tests.read_back.tidy import Tidy
 
 pytestmark = pytest.mark.slow
 FROM_SOURCES = (run_tables.assumptions, run_tables.kinds_of_source, run_tables.sources)

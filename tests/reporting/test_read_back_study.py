@@ -5,17 +5,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from read_back import comparison_by_hand as by_hand
-from read_back import invented, kept_study, study_by_hand, three_runs
-from read_back.axes import lines, near, ticks, whiskers, written
-from read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
-from read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
-from read_back.run_tables import Of
-from read_back.three_runs import tidy
 from tbkk_sim.cli.verbs.sweep import tell_of_sweep
 from tbkk_sim.compare.report import figures
 from tbkk_sim.compare.report.study import write_study
 from tbkk_sim.metrics.cell import parse_cell
+from tests.read_back import comparison_by_hand as by_hand
+from tests.read_back import invented, kept_study, study_by_hand, three_runs
+from tests.read_back.axes import lines, near, ticks, whiskers, written
+from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
+from tests.read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
+from tests.read_back.run_tables import Of
+from tests.read_back.three_runs import tidy
 
 KEPT = sorted(path.parent for path in (Path(__file__).parents[2] / "experiments").glob("*/README.md"))
 SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")

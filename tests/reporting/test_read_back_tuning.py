@@ -5,11 +5,11 @@ It is compared with the answer that was stored.
 
 import pytest
 
-from read_back import asked_for, studies, studies_by_hand
-from read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
-from read_back.compare import agree, hidden_swaps, in_tables, in_texts
-from read_back.pages import Table
 from tbkk_sim.report.kit.charts import ACCENT, FAINT
+from tests.read_back import asked_for, studies, studies_by_hand
+from tests.read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
+from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.pages import Table
 
 CLASSES = ["Serious", "Light"]
 
@@ -100,11 +100,10 @@ def draws_race(of, answer, figure):
 def draws_frontier(of, answer, figure):
     (axes,) = figure.axes
     trials = answer["frontier"]
-    near(lines(axes), [[(trial["extra_fte"], trial["mean"][n]) for trial in trials] for n in range(2)])
+    near(lines(axes), [[(trial["extra_fte"], trial["shares"][n]["mean"]) for trial in trials] for n in range(2)])
     for n, band in enumerate(bands(axes)):
-        near(
-            band, [(trial["extra_fte"], trial["low"][n], trial["high"][n]) for trial in trials], f"band of {CLASSES[n]}"
-        )
+        shares = [(trial["extra_fte"], trial["shares"][n]) for trial in trials]
+        near(band, [(posts, share["low"], share["high"]) for posts, share in shares], f"band of {CLASSES[n]}")
     near(across(axes), [0.7, 0.55, answer["extra_fte"]], "norms of the classes, and the posts that are needed")
     check_labels(axes)
 
@@ -156,7 +155,7 @@ def draws_replications(of, answer, figure):
     (title, axes), *_ = panels_of(figure).items()
     assert title == of.say("part of working hours that is left for cases",
                            "deel van de werktijd dat voor zaken overblijft")  # fmt: skip
-    drawn, losses = [share for (share,) in answer["futures_drawn"]], answer["plans"][answer["chosen"]]["losses"]
+    drawn, losses = [share for (share,) in answer["replications_drawn"]], answer["plans"][answer["chosen"]]["losses"]
     near(lines(axes), [[(share, loss)] for share, loss in zip(drawn, losses, strict=True)], "losses of the plan chosen")
     held, failed = (line.get_color() for line in axes.lines[:2])
     assert (held, failed) == (FAINT, ACCENT)

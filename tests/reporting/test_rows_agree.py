@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from builders import LAB, small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import Over, key_figure_list
 from tbkk_sim.model.names import names_of
@@ -17,6 +16,7 @@ from tbkk_sim.report.run.tables import hours, work
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
 
 pytestmark = pytest.mark.slow
 

@@ -2,10 +2,10 @@ from itertools import pairwise
 
 import pytest
 
-from read_back import studies
 from tbkk_sim.report.kit import charts
 from tbkk_sim.tune.report.files import page_of
 from tbkk_sim.tune.report.view import view_tuning
+from tests.read_back import studies
 
 
 def test_labels_move_apart_and_keep_their_order():
@@ -33,15 +33,7 @@ def test_names_beyond_the_looks_start_again():
     assert charts.look_of(names[-1], names) == charts.look_of(names[0], names)
 
 
-ONE_PLAN = {
-    "extra_fte": 6,
-    "mean": [1.0, 1.0],
-    "low": [1.0, 1.0],
-    "high": [1.0, 1.0],
-    "met": 6,
-    "of": 6,
-    "fresh": False,
-}
+ONE_PLAN = {**studies.ANSWERS["how_many"]["frontier"][1], "shares": [studies.band(1.0, 1.0, 1.0)] * 2}
 ALL_IN_TIME = [{**period, "shares": [1.0, 1.0]} for period in studies.ANSWERS["when"]["periods"]]
 
 
@@ -58,7 +50,7 @@ def test_names_of_classes_that_are_served_alike_are_not_printed_over_each_other(
     view = view_tuning(tmp_path)
     (figure,) = page_of(view).figures.values()
     figure.canvas.draw()
-    named = {view.case_class(norm["class"]) for norm in view.answer["norms"]}
+    named = {view.case_class(norm.case_class) for norm in view.answer.norms}
     boxes = [text.get_window_extent() for text in figure.axes[-1].texts if text.get_text() in named]
     assert len(boxes) == len(named) == 2
     low, high = sorted(boxes, key=lambda box: box.y0)

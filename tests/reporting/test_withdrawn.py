@@ -5,8 +5,6 @@ import math
 import pytest
 from matplotlib.figure import Figure
 
-from builders import changed
-from domain.posts import step, two_units, with_plan
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.exhibits import exhibits_of
@@ -16,6 +14,8 @@ from tbkk_sim.report.run.tables.staff import available_share
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings import Settings
+from tests.builders import changed
+from tests.domain.posts import step, two_units, with_plan
 
 DAY, LATER = "2021-06-01", "2021-09-01"
 ALL_OF_COAST = with_plan(10, 10, y=step(-10, DAY))
@@ -35,14 +35,24 @@ SAID: dict[str, tuple[Settings, str, str]] = {
     ),
     "all posts on the first day": (
         with_plan(10, 10, y=step(-10, "2021-01-01")),
-        "From the start of the run Coast has no posts: its cases go to the national unit.",
-        "Vanaf het begin van de run heeft Coast geen plaatsen: de zaken gaan naar de landelijke eenheid.",
+        "From the start of the run Coast has no posts: its cases go to the national unit. Whoever holds a post there "
+        "that is withdrawn on the first day has no work, unless it is to help elsewhere.",
+        "Vanaf het begin van de run heeft Coast geen plaatsen: de zaken gaan naar de landelijke eenheid. Wie daar een "
+        "plaats heeft die op de eerste dag wordt opgeheven, heeft geen werk, tenzij elders hulp nodig is.",
     ),
     "never any posts": (
         with_plan(10, 0, z=step(10, LATER)),
         "From the start of the run until 1 September 2021 Coast has no posts: its cases go to the national unit.",
         "Van het begin van de run tot 1 september 2021 heeft Coast geen plaatsen: de zaken gaan naar de landelijke "
         "eenheid.",
+    ),
+    "never any posts of one kind": (
+        with_plan(10, 0, z=step(1, LATER, "server")),
+        "From the start of the run until 1 September 2021 Coast has no posts: its cases go to the national unit. From "
+        "the start of the run Coast has no posts for enrich: in its cases the national unit does that work.",
+        "Van het begin van de run tot 1 september 2021 heeft Coast geen plaatsen: de zaken gaan naar de landelijke "
+        "eenheid. Vanaf het begin van de run heeft Coast geen plaatsen voor enrich: in de zaken doet de landelijke "
+        "eenheid dat werk.",
     ),
     "posts of one kind on the first day": (
         with_plan(10, 10, y=step(-4, "2021-01-01", "looker")),

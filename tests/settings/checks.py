@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from settings.parts import LEAST
+from tests.settings.parts import LEAST
 
 
 class Check(NamedTuple):

@@ -6,9 +6,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from builders import LAB, small_settings
-from settings.parts import LEAST, PARTS, leaves_of
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.settings.parts import LEAST, PARTS, leaves_of
 
 
 def different(value: Any) -> list[Any]:

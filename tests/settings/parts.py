@@ -12,7 +12,7 @@ from tbkk_sim.problem import Problem
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema_errors import problems_of
 from tbkk_sim.settings.tuning import Tuning
-from test_house import settings_classes
+from tests.test_house import settings_classes
 
 _seen: set[type[BaseModel]] = set()
 PARTS = {part.__name__: part for whole in (Settings, Tuning) for part in settings_classes(whole, _seen)}

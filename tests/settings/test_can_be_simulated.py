@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builders import LAB, SMALL, changed, small_settings
-from settings.parts import LEAST, PARTS
 from tbkk_sim.problem import Problem
 from tbkk_sim.sampling import drawable, expected_amounts
 from tbkk_sim.sampling.drawable import problems_of_a_run
+from tests.builders import LAB, SMALL, changed, small_settings
+from tests.settings.parts import LEAST, PARTS
 
 
 class Check(NamedTuple):
@@ -250,6 +250,18 @@ FITS = {
         {**WHEN, "when": {"norms": NORMS, "from_date": "2021-10-02"}},
         "tune.when.from_date",
         "2021-10-02 leaves no quarter to judge: the last of the run begins on 2021-10-01",
+    ),
+    "there is a post to place": (
+        {"question": "where", "where": {"extra_fte": 1}},
+        {"question": "where", "where": {"extra_fte": 0}},
+        "tune.where.extra_fte",
+        "is 0, as tune.where.may_take is, so there is nothing to place",
+    ),
+    "or one to be moved": (
+        {"question": "where", "where": {"extra_fte": 0, "may_take": 1}},
+        {"question": "where", "where": {"extra_fte": 0, "may_take": 0}},
+        "tune.where.extra_fte",
+        "there is nothing to place",
     ),
     "posts are placed before the run is over": (
         {"question": "where", "where": {"date": "2021-12-31"}},

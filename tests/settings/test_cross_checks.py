@@ -5,8 +5,10 @@ import inspect
 
 import pytest
 
-from builders import changed
-from settings.checks import (
+from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings.settings import MOST
+from tests.builders import changed
+from tests.settings.checks import (
     CASEWORK,
     DEMAND,
     LIGHT,
@@ -20,9 +22,7 @@ from settings.checks import (
     most,
     not_reserved,
 )
-from settings.parts import LEAST, PARTS, problems_with
-from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
-from tbkk_sim.settings.settings import MOST
+from tests.settings.parts import LEAST, PARTS, problems_with
 
 TOGETHER = {
     **{
@@ -139,6 +139,7 @@ MESSAGES_ELSEWHERE = {
     "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
     "the class has no norm; give the days",
     "every unit is frozen, so there is nothing to tune",
+    "is 0, as tune.where.may_take is, so there is nothing to place; allowed: one of the two above 0",
     "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before",
     "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start",
 }

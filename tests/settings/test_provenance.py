@@ -53,7 +53,8 @@ def test_a_hash_within_quotes_is_not_a_comment(read):
 
 
 def test_settings_of_hydra_need_no_source(read):
-    assert read("hydra:\n  verbose: 1\n", "config.yaml") == []
+    (entry,) = read("hydra:\n  verbose: 1\nseed: 7\n", "config.yaml")
+    assert entry.key == "seed"
 
 
 @pytest.mark.parametrize(

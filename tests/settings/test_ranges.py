@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from settings.parts import fields, numbers_of, problems_with
+from tests.settings.parts import fields, numbers_of, problems_with
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from builders import SMALL, small_settings
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.staffing import Age
+from tests.builders import SMALL, small_settings
 
 LIGHT = SMALL["casework"]["classes"]["light"]
 

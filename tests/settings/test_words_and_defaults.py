@@ -5,8 +5,8 @@ from typing import Any, Literal, get_origin
 import pytest
 from pydantic import BaseModel
 
-from settings.parts import LEAST, PARTS, fields, problems_with
 from tbkk_sim.settings.settings import RESERVED_NAMES
+from tests.settings.parts import LEAST, PARTS, fields, problems_with
 
 POSTS_SPREAD = ("by_need", "by_load", "by_posts")
 LENDS = ("before_own_work", "by_urgency", "when_idle")
@@ -308,6 +308,11 @@ def test_what_is_not_said_is_as_it_always_was(part):
     groups = {name for name, value in found.items() if is_as_made(value) and name not in DEFAULTS.get(part, {})}
     dumped = {name: of.model_dump() if isinstance(of, BaseModel) else of for name, of in found.items()}
     assert {name: dumped[name] for name in dumped if name not in groups} == DEFAULTS.get(part, {})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_default_is_also_taken_when_it_is_said(part):
+    assert problems_with(part, DEFAULTS.get(part, {})) == []
 
 
 def is_as_made(value: Any) -> bool:

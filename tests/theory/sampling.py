@@ -14,7 +14,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_HOUR
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from theory.textbook import HOURS_PER_DAY, Customers, textbook
+from tests.theory.textbook import HOURS_PER_DAY, Customers, textbook
 
 FALSE_ALARM = 1e-4
 """Chance that a right program fails a comparison."""

@@ -9,9 +9,9 @@ from scipy import stats
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import seconds_of_days
 from tbkk_sim.settings import Settings
-from theory import oracles
-from theory.sampling import FALSE_ALARM, assert_mean, run
-from theory.textbook import HOURS_PER_DAY, START, Customers, textbook
+from tests.theory import oracles
+from tests.theory.sampling import FALSE_ALARM, assert_mean, run
+from tests.theory.textbook import HOURS_PER_DAY, START, Customers, textbook
 
 MEAN_HOURS, SIGMA = 14 * 24.0, 0.8
 LONG_WORK = Customers(1 / 12, MEAN_HOURS, {"family": "lognormal", "sigma": SIGMA})

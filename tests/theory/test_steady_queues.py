@@ -2,9 +2,9 @@
 
 import pytest
 
-from theory import oracles
-from theory.sampling import queue
-from theory.textbook import Customers
+from tests.theory import oracles
+from tests.theory.sampling import queue
+from tests.theory.textbook import Customers
 
 LOGNORMAL = {"family": "lognormal", "sigma": 0.8}
 GAMMA = {"family": "gamma", "shape": 2.0}

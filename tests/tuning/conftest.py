@@ -2,8 +2,8 @@
 
 import pytest
 
-from builders import small_settings
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 
 @pytest.fixture

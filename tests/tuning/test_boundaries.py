@@ -8,24 +8,27 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
+from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.paired import Verdict, against_margin, difference
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.tune.questions.how_many import Criterion
-from tbkk_sim.tune.questions.robust import RobustAnswer
-from tbkk_sim.tune.search.allocation import exact, greedy
-from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.questions.robust import RobustResult
+from tbkk_sim.tune.search.allocation import allocate_exactly, allocate_greedily
+from tbkk_sim.tune.search.limits import find_limits, in_box
 from tbkk_sim.tune.search.measures import Measures, measure, quarter_starts
-from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.objective import LossFunction
 from tbkk_sim.tune.search.periods import ServiceShares
 from tbkk_sim.tune.search.plans import PostPlace
-from tbkk_sim.tune.search.response import levels_of, lowest_levels, places_of
-from tbkk_sim.tune.search.spread import spread
+from tbkk_sim.tune.search.response import choose_levels, lowest_levels, places_of
+from tbkk_sim.tune.search.spread import expected_load, spread
 from tbkk_sim.tune.watch import RUNS, Watch
-from tuning.studies import tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 
@@ -45,6 +48,14 @@ def test_a_margin_that_is_exactly_met_does_not_count(b, better, end, at):
     far = abs(float((apart.interval_low, apart.interval_high)[end][0]))
     assert against_margin(a, b, far, better, 0.95) is at
     assert against_margin(a, b, np.nextafter(far, 9), better, 0.95) is Verdict.EQUIVALENT
+
+
+@pytest.mark.parametrize(("value", "alike"), [(0.0, True), (5.0, True), (None, False)])
+def test_runs_are_alike_that_are_as_far_apart_in_all_replications(value, alike):
+    a = np.zeros((12, 1))
+    apart = difference(a, UNIT if value is None else a + value)
+    assert apart.alike.tolist() == [alike]
+    assert apart.differ.tolist() == [0 if value == 0.0 else 12]
 
 
 def test_worse_is_worse_by_more_than_the_margin():
@@ -114,9 +125,9 @@ def test_mean_margins_where_all_replications_say_the_same_have_room_for_what_was
 def test_limits_need_four_failures_in_each_half(failures, said):
     replications = np.arange(40.0)[:, None]
     losses = (replications[:, 0] >= 40 - failures) * 1.0
-    found = limits_of(replications, losses, 0.5)
+    found = find_limits(replications, losses, 0.5)
     assert (found is not None) == said
-    assert limits_of(replications, losses, 1.0) is None  # losing exactly so much is no failure
+    assert find_limits(replications, losses, 1.0) is None  # losing exactly so much is no failure
     if said:
         (limit,) = found.bounds
         assert limit[:2] == (0, True)
@@ -128,7 +139,7 @@ def test_limits_need_four_failures_in_each_half(failures, said):
 def test_regret_and_ranks_are_those_of_the_plan_chosen():
     replications = np.array([[1.0, 9.0], [2.0, 4.0], [5.0, 1.0]])
     losses = np.array([[3.0, 1.0], [4.0, 6.0], [5.0, 9.0]])
-    found = RobustAnswer([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
+    found = RobustResult([], [], replications, losses, 1, losses[:, 1] > 7, 7.0, None)
     assert found.regret.tolist() == [[2, 0], [0, 2], [0, 4]]
     assert found.rank_correlations() == pytest.approx([1.0, -1.0])
 
@@ -149,9 +160,23 @@ def test_posts_are_spread_by_posts_and_by_load():
     assert by_unit(2, "by_load", load, ("coast",)) == {"capital": 2}
 
 
+def test_hours_demanded_of_a_unit_are_those_of_the_first_replication_that_wait_in_its_queue():
+    """Triage, by hand for half of the reports, waits in the capital; search in the coast, whoever has the case."""
+    settings = small_settings({"casework.steps.search.national_team": "coast", "run.end": "2021-02-28"})
+    reports, steps = draw_reports(settings, 0)
+    hours = {"capital": float(reports.triage_hours[reports.triaged_by == BY_HAND].sum()), "coast": 0.0}
+    search = names_of(settings).skill("search")
+    for report in np.flatnonzero(reports.triaged_class):
+        for row in range(reports.first_step[report], reports.first_step[report] + reports.n_steps[report]):
+            own = ("capital", "coast")[reports.unit[report]]
+            hours["coast" if steps.skill[row] == search else own] += float(steps.hours[row])
+    assert expected_load(settings) == pytest.approx(hours)
+    assert hours["coast"] > hours["capital"] > 0
+
+
 def test_levels_of_the_table_lie_closer_together_where_they_are_low():
-    assert levels_of(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
-    assert levels_of(2, 5) == [0, 1, 2]
+    assert choose_levels(8, 4) == [0, 2, 4, 8]  # 8 x (0, 1/3, 2/3, 1)^1.5 = 0, 1.54, 4.35, 8
+    assert choose_levels(2, 5) == [0, 1, 2]
     settings, tuning = small_settings(), tuning_for("where", where={"extra_fte": 0, "may_take": 7})
     assert places_of(settings, tuning) == [PostPlace("capital"), PostPlace("coast")]
     assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [-7, -5]
@@ -175,13 +200,23 @@ def test_a_role_of_which_a_unit_has_no_posts_is_no_place_for_more():
     assert places_of(settings, frozen) == places[1:]
 
 
+def test_a_unit_without_posts_has_none_to_take_and_a_role_without_posts_is_no_place():
+    roles = {name: {"label": name, "skills": ["enrich"]} for name in ("first", "second")}
+    of_roles = {"staffing.roles": roles, "staffing.role_share": {"first": 0.5, "second": 0.5}}
+    units = {"staffing.units.capital.posts": 1, "staffing.units.coast.posts": 0, "triage.enabled": False}
+    settings = small_settings({**of_roles, **units})
+    tuning = tuning_for("where", where={"may_take": 3})
+    assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [0, 0]
+    assert places_of(settings, tuning_for("where", where={"by_role": True})) == [PostPlace("capital", "first")]
+
+
 def test_a_peel_takes_at_least_one_replication_and_leaves_some():
     """The first setting is the same in all replications: no peel along it makes the box smaller."""
     replications = np.column_stack((np.ones(40), np.arange(40.0)))
     losses = (replications[:, 1] >= 28) * 1.0
-    found = limits_of(replications, losses, 0.5)
+    found = find_limits(replications, losses, 0.5)
     assert [(setting, above) for setting, above, _ in found.bounds] == [(1, True)]
-    assert limits_of(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
+    assert find_limits(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
 
 
 @pytest.mark.parametrize(
@@ -203,22 +238,23 @@ def test_a_box_holds_its_limits(bounds, right):
 def test_limits_are_worth_saying_by_replications_that_they_were_not_found_with(failing, good):
     """Replications of even numbers find the limits; of those of odd numbers as many fail below as above."""
     replications = np.arange(40.0)[:, None]
-    found = limits_of(replications, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
+    found = find_limits(replications, np.isin(np.arange(40), list(failing)) * 1.0, 0.5)
     assert found.good is good
     assert found.coverage == (1.0 if good else 0.5)
 
 
 def test_ties_of_posts_go_to_the_first_and_what_just_fits_is_placed():
     gains = [np.array([0.0, 2.0, 3.0]), np.array([0.0, 2.0, 3.0])]
-    assert greedy(gains, 1) == [1, 0]
-    assert greedy(gains, 4) == exact(gains, 4) == [2, 2]
+    assert allocate_greedily(gains, 1) == [1, 0]
+    assert allocate_greedily(gains, 4) == allocate_exactly(gains, 4) == [2, 2]
     with pytest.raises(ValueError, match="room for 4"):
-        greedy(gains, 5)
+        allocate_greedily(gains, 5)
 
 
 def test_a_run_that_ends_with_a_quarter_has_no_other():
     assert len(quarter_starts(dt.date(2021, 1, 1), 90)) == 1
     assert quarter_starts(dt.date(2021, 1, 1), 91)[1:] == (dt.date(2021, 4, 1),)
+    assert quarter_starts(dt.date(2021, 3, 31), 2) == (dt.date(2021, 1, 1), dt.date(2021, 4, 1))
     assert quarter_starts(dt.date(2021, 11, 30), 40)[:2] == (dt.date(2021, 10, 1), dt.date(2022, 1, 1))
 
 
@@ -226,17 +262,18 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
     given = {"waiting": 2, "not_met": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
-    judge = Judge(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
+    loss_function = LossFunction(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
     of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["not_met"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
+    of["waiting_days"][0, 0, [0, 4]] = 99  # reports that are closed and own work have no weight
     of["lent_hours"][0] = 0, 0, 3
     of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
     measures = Measures.of(of)
-    assert judge.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
-    assert judge.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
+    assert loss_function.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
+    assert loss_function.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from experiment.few_reports import begun, told_of
-from experiment.story import SERIOUS
 from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.system import fingerprint
 from tbkk_sim.tune.search.measures import measure, quarter_edges_days, quarter_starts
-from tbkk_sim.tune.search.objective import Judge, class_weights
-from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, changed, norms_within
-from tuning.studies import study_of, tuning_for
+from tbkk_sim.tune.search.objective import LossFunction, class_weights
+from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan, norms_within, with_values
+from tests.builders import LAB, small_settings
+from tests.experiment.few_reports import begun, told_of
+from tests.experiment.story import SERIOUS
+from tests.tuning.studies import study_of, tuning_for
 
 
 def test_a_plan_changes_posts_and_nothing_else():
@@ -149,15 +149,15 @@ def test_the_loss_is_the_sum_of_units_and_pools():
     study = study_of(settings, tuning_for("where", objectives=objectives))
     ((measures,),) = study.evaluator.measures([StaffingPlan()], [0])
     of_pool = measures.waiting_days[:, 2:].sum() / (90 / 365)
-    of_units = Judge(settings, study.tuning).by_unit(measures).sum()
-    assert study.judge.loss(measures) == pytest.approx(of_units + of_pool + 10 * 14)
+    of_units = LossFunction(settings, study.tuning).by_unit(measures).sum()
+    assert study.loss_function.loss(measures) == pytest.approx(of_units + of_pool + 10 * 14)
 
 
 def test_single_settings_may_be_changed_by_key():
     settings = small_settings()
     assert norms_within(settings, {"serious": 3.0, "light": None}).casework.classes["serious"].norm_days == 3.0
-    later = changed(settings, [("casework.complexity.growth_per_year", 0.1), ("staffing.units.coast.posts", 7.4)])
+    later = with_values(settings, [("casework.complexity.growth_per_year", 0.1), ("staffing.units.coast.posts", 7.4)])
     assert later.casework.complexity.growth_per_year == 0.1
     assert later.staffing.units["coast"].posts == 7
     with pytest.raises(KeyError):
-        changed(settings, [("casework.nothing", 1.0)])
+        with_values(settings, [("casework.nothing", 1.0)])

@@ -6,7 +6,6 @@ from itertools import product
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.tune.answer import tune
@@ -15,7 +14,8 @@ from tbkk_sim.tune.questions.per_unit import answer_per_unit
 from tbkk_sim.tune.report.files import page_of
 from tbkk_sim.tune.report.view import view_tuning
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-from tuning.studies import study_of, tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import LAB
-from domain.truth import truth_table
-from engine.hand_made import (
+from tbkk_sim.engine import simulate
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.sampling.world import NEVER, Posts
+from tbkk_sim.tune.search.measures import Measures, measure
+from tests.builders import LAB
+from tests.domain.truth import truth_table
+from tests.engine.hand_made import (
     CAPITAL,
     COAST,
     DAY,
@@ -30,10 +34,6 @@ from engine.hand_made import (
     hand_made,
     made_world,
 )
-from tbkk_sim.engine import simulate
-from tbkk_sim.model.parameters import compile_parameters
-from tbkk_sim.sampling.world import NEVER, Posts
-from tbkk_sim.tune.search.measures import Measures, measure
 
 RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
 ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))
@@ -140,6 +140,13 @@ def test_hours_of_a_pool_are_lent_when_they_are_for_a_unit_and_fall_where_the_wo
     found = measured([own, at_home, search], [ENRICHER, of_the_pool], **{"collaboration.pools": pools})
     assert cells(found.lent_hours) == {(quarter, POOL): 48}
     assert cells(found.due) == {FIRST: 1, (1, CAPITAL, SERIOUS): 1}  # own work has no norm here
+
+
+def test_own_work_of_pools_is_not_lent():
+    pools = {"lab": LAB, "bench": LAB}
+    own = [Report(0.0, [(OWN, DAY)], OWN_WORK, unit=pool) for pool in (POOL, POOL + 1)]
+    members = [Member(team=pool, skills=(OWN,)) for pool in (POOL, POOL + 1)]
+    assert cells(measured(own, members, **{"collaboration.pools": pools}).lent_hours) == {}
 
 
 def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():

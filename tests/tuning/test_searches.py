@@ -6,16 +6,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
-from tbkk_sim.tune.questions.how_many import HowManyAnswer, answer_how_many
-from tbkk_sim.tune.questions.per_unit import PerUnitAnswer, UnitAnswer, answer_per_unit
+from tbkk_sim.tune.questions.how_many import HowManyResult, answer_how_many
+from tbkk_sim.tune.questions.per_unit import PerUnitResult, UnitResult, answer_per_unit
 from tbkk_sim.tune.search.measures import Measures
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Watch
-from tuning.studies import tuning_for
+from tests.builders import small_settings
+from tests.tuning.studies import tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3
 UNITS = ("capital", "coast")
@@ -70,7 +70,7 @@ def study(
     return TuningStudy(small_settings({"triage.enabled": False, **(settings or {})}), tuning, Written(meets, runs))
 
 
-def of_the_capital(meets: Callable[[int, int], bool], **given) -> tuple[HowManyAnswer, TuningStudy]:
+def of_the_capital(meets: Callable[[int, int], bool], **given) -> tuple[HowManyResult, TuningStudy]:
     """Posts may come to the capital only, and what is asked hangs on them alone."""
     asked = study(
         lambda unit, posts, replication: unit == "coast" or meets(posts, replication), frozen=("coast",), **given
@@ -173,7 +173,7 @@ def test_a_test_ends_with_the_most_replications_in_which_a_plan_may_be_tried():
 # For each unit by itself
 
 
-def by_unit(asked: TuningStudy) -> tuple[PerUnitAnswer, dict[str, UnitAnswer]]:
+def by_unit(asked: TuningStudy) -> tuple[PerUnitResult, dict[str, UnitResult]]:
     found = answer_per_unit(asked)
     return found, {unit.unit: unit for unit in found.units}
 

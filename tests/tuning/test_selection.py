@@ -11,7 +11,7 @@ from tbkk_sim.sampling.streams import stream
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.screening import RAREST, Screening, least_replications
 from tbkk_sim.stats.selection import select
-from tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
+from tests.tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
 
@@ -99,7 +99,7 @@ def test_nothing_is_dropped_or_proven_before_one_replication_of_twenty_is_seen_t
     assert binom.cdf(1, least, RAREST) <= 0.05 < binom.cdf(1, least - 1, RAREST)
     short, _ = evaluator(clear)
     found = select(short, 2, precision=1.0, most=least - 1)
-    assert (found.best, found.proven, found.left.all()) == (0, False, True)
+    assert (found.best, found.proven, found.left.all(), found.bad_replications) == (0, False, True, 0)
     enough, _ = evaluator(clear)
     assert select(enough, 2, precision=1.0, most=least).proven
 

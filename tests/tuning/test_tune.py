@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from builders import LAB, own_scenario, small_settings
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
 from tbkk_sim.config.compose import load_settings
@@ -23,11 +22,12 @@ from tbkk_sim.tune.folder import asked_for_plan
 from tbkk_sim.tune.report.files import page_of, show_answer, write_tuning
 from tbkk_sim.tune.report.view import view_tuning
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
-from tuning.studies import tuning_for
+from tests.builders import LAB, own_scenario, small_settings
+from tests.tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
 
-DOCS = Path(__file__).parents[2] / "docs" / "tuning.md"
+DOCS = Path(__file__).parents[2] / "docs" / "guides" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
 NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
@@ -65,7 +65,7 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
     assert list((folder / "figures").glob("*.svg"))
     assert (folder / "table.csv").read_text().count("\n") >= 2
     answer = view_tuning(folder).answer
-    assert answer["budget"]["runs"] > 0
+    assert answer.budget.runs > 0
     manifest = json.loads((folder / "manifest.json").read_text())
     assert {"answer.json", "tuning.json", "runs/answer/manifest.json"} <= set(manifest["files"])
     report = (folder / "report.html").read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
     ] == []
     assert "<script" not in report
     assert report.count("<svg") == report.count("<details") == len(list((folder / "figures").glob("*.svg")))
-    assert ("Probability that the answer is right" in report) == (answer.get("probability") is not None)
+    assert ("Probability that the answer is right" in report) == (answer.probability is not None)
     assert ("Plans that cannot be told apart" in report) == (question in ("where", "mix"))
     write_tuning(folder, "python -m tbkk_sim tune")
     assert (folder / "report.html").read_text(encoding="utf-8") == report
@@ -196,9 +196,9 @@ def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
 def test_an_answer_that_is_not_proven_has_no_probability(tmp_path):
     ask("mix", tmp_path / "one", most_runs=1)
     answer, report = view_tuning(tmp_path / "one").answer, (tmp_path / "one" / "report.html").read_text("utf-8")
-    assert (answer["proven"], answer["probability"], answer["budget"]["ended"]) == (False, None, "runs")
+    assert (answer.proven, answer.probability, answer.budget.ended) == (False, None, "runs")
     assert "No probability can be given." in report
-    assert answer["budget"]["runs"] > 1
+    assert answer.budget.runs > 1
     assert "That is more than tune.most_runs (1) allows: a step that has begun is finished" in report
     assert "Probability that the answer is right" not in report
 
@@ -214,7 +214,7 @@ def test_a_certificate_that_is_withheld_is_told_everywhere(language, not_certifi
     folder = tmp_path / "one"
     ask("mix", folder, changes={"language": language}, most_runs=1)
     answer = json.loads((folder / "answer.json").read_text("utf-8"))
-    (folder / "answer.json").write_text(json.dumps(answer | {"bad_futures": 2}), encoding="utf-8")
+    (folder / "answer.json").write_text(json.dumps(answer | {"bad_replications": 2}), encoding="utf-8")
     write_tuning(folder)
     show_answer(folder)
     shown = " ".join(capsys.readouterr().out.split())

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Robust
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.questions.mix import answer_mix, hours_of_post
-from tbkk_sim.tune.questions.robust import answer_robust, hypercube, ranges_of
-from tbkk_sim.tune.search.limits import in_box, limits_of
+from tbkk_sim.tune.questions.robust import answer_robust, draw_hypercube, ranges_of
+from tbkk_sim.tune.search.limits import find_limits, in_box
 from tbkk_sim.tune.study import TuningStudy
 from tbkk_sim.tune.watch import Watch
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: 
 def test_limits_name_the_corner_in_which_a_plan_fails():
     replications = stream(4, 0, "limits").random((400, 5))
     fails = (replications[:, 1] > 0.6) & (replications[:, 3] < 0.5)
-    limits = limits_of(replications, fails.astype(float), 0.5)
+    limits = find_limits(replications, fails.astype(float), 0.5)
     assert limits.good
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(1, True), (3, False)}
     assert limits.density >= 0.8
@@ -66,18 +66,74 @@ def test_limits_name_the_corner_in_which_a_plan_fails():
 
 def test_limits_that_say_little_are_not_called_good():
     rng = stream(5, 0, "limits")
-    limits = limits_of(rng.random((200, 5)), rng.random(200), 0.8)
+    limits = find_limits(rng.random((200, 5)), rng.random(200), 0.8)
     assert limits is None or not limits.good
     assert limits is None or len(limits.bounds) <= 3
-    assert limits_of(rng.random((50, 2)), np.zeros(50), 0.5) is None
+    assert find_limits(rng.random((50, 2)), np.zeros(50), 0.5) is None
 
 
 def test_limits_follow_the_losses_and_not_only_the_failures():
     replications = stream(6, 0, "limits").random((150, 6))
     losses = replications[:, 0] + replications[:, 1] + 0.1 * stream(7, 0, "limits").standard_normal(150)
-    limits = limits_of(replications, losses, float(np.quantile(losses, 0.85)))
+    limits = find_limits(replications, losses, float(np.quantile(losses, 0.85)))
     assert {(setting, above) for setting, above, _ in limits.bounds} == {(0, True), (1, True)}
     assert min(limits.density, limits.coverage) >= 0.5
+
+
+def limits_found(found_with: list[int], held_out: list[int], of_held_out: list[float] | None = None):
+    """Limits of one setting: which of 20 replications fail, in either half, and where those are that were held out."""
+    replications = np.column_stack((np.arange(20.0), np.arange(20.0) if of_held_out is None else of_held_out)).ravel()
+    fails = np.column_stack((np.isin(np.arange(20), found_with), np.isin(np.arange(20), held_out))).ravel()
+    found = find_limits(replications[:, None], fails.astype(float), 0.5)
+    ((setting, is_above, value),) = found.bounds
+    assert (setting, is_above) == (0, True)
+    return found, value
+
+
+def test_a_box_of_four_replications_is_not_made_smaller():
+    """The top three would all fail; a box of five, from 15 on, is peeled at a tenth of its replications."""
+    found, value = limits_found([0, 17, 18, 19], [0, 17, 18, 19])
+    assert value == pytest.approx(15.4)
+    assert (found.density, found.coverage) == (3 / 4, 3 / 4)
+
+
+def test_of_boxes_that_say_as_much_the_larger_is_told():
+    """Four failures among eight replications say as much as three among five: 4 / (8 + 4) = 3 / (5 + 4)."""
+    _, value = limits_found([12, 15, 18, 19], [0, 17, 18, 19])
+    assert value == pytest.approx(11.8)
+
+
+@pytest.mark.parametrize(("top", "density", "coverage"), [(18.0, 1.0, 0.25), (0.0, 0.0, 0.0)])
+def test_limits_in_which_one_replication_or_none_was_held_out(top, density, coverage):
+    found, _ = limits_found([0, 17, 18, 19], [0, 1, 2, 19], [*np.arange(19.0) / 2, top])
+    assert (found.density, found.coverage) == (density, coverage)
+
+
+@pytest.mark.parametrize(
+    ("failing", "inside", "outside", "good"),
+    [
+        pytest.param(8, 10, 2, True, id="eight in ten of the box fail, eight in ten failures are in it"),
+        pytest.param(7, 9, 2, False, id="fewer of the box"),
+        pytest.param(7, 7, 3, True, id="all of the box fail, seven in ten failures are in it"),
+        pytest.param(6, 6, 3, False, id="fewer of the failures"),
+    ],
+)
+def test_limits_are_good_at_exactly_the_density_and_coverage_that_they_must_reach(failing, inside, outside, good):
+    positions = [*[0.0] * (20 - inside), *[15.0] * inside]
+    held_out = [*range(outside), *range(20 - failing, 20)]
+    found, _ = limits_found(list(range(10, 20)), held_out, positions)
+    assert (found.density, found.coverage) == (failing / inside, failing / (failing + outside))
+    assert found.good is good
+
+
+@pytest.mark.parametrize(("others", "settings"), [(1, {0}), (2, {0, 1})])
+def test_a_limit_is_dropped_that_leaves_out_no_more_than_one_replication_of_twenty(others, settings):
+    """Twenty replications from 21 on; all but one or two fail, which have a 0 for the second setting."""
+    number = np.repeat(np.arange(41.0), 2)
+    fails = number >= 21 + others
+    second = np.where((number >= 21) & ~fails, 0.0, 1.0)
+    found = find_limits(np.column_stack((number, second)), fails.astype(float), 0.5)
+    assert {setting for setting, _, _ in found.bounds} == settings
 
 
 def test_a_box_is_all_its_limits():
@@ -99,7 +155,7 @@ def test_ranges_come_from_the_sources():
         ranges_of(small_settings(), [KEY], [entry(None, None)])
     with pytest.raises(ValueError, match="is not a number of this run"):
         ranges_of(small_settings(), ["casework.nothing"], [])
-    values = hypercube([one], 10, seed=1)
+    values = draw_hypercube([one], 10, seed=1)
     assert sorted((values[:, 0] / 0.02).astype(int)) == list(range(10))
 
 
@@ -111,4 +167,5 @@ def test_regret_is_against_the_best_plan_of_each_replication(with_lab):
     assert found.losses.shape == (10, 2)
     assert found.regret.min(axis=1).tolist() == [0.0] * 10
     assert found.chosen == 1
-    assert found.fails.sum() == (found.losses[:, 1] > found.fails_above).sum()
+    assert found.fails_above == pytest.approx(1.5 * np.median(found.losses[:, 1]))
+    assert found.fails.tolist() == (found.losses[:, 1] > found.fails_above).tolist()

@@ -5,13 +5,14 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings.tuning import Norm, When
 from tbkk_sim.tune.questions.when import answer_when
-from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
+from tbkk_sim.tune.search.measures import Measures
+from tbkk_sim.tune.search.periods import Periods, ServiceShares, open_posts, ready_quarters
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
-from tuning.studies import study_of, tuning_for
+from tests.builders import LAB, small_settings
+from tests.tuning.studies import study_of, tuning_for
 
 TARGET = 0.30
 """Chance that urgent work waits, at most."""
@@ -71,7 +72,7 @@ def test_margins_by_chance_and_on_average():
 def test_posts_opened_by_quarter_are_spread_as_their_sum():
     quarters = [dt.date(2021, 1, 1), dt.date(2021, 4, 1), dt.date(2021, 7, 1)]
     coast, capital = PostPlace("coast"), PostPlace("capital")
-    plan = opened((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
+    plan = open_posts((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
     assert plan.posts == (
         PostChange(coast, 1, quarters[0]),
         PostChange(coast, 1, quarters[2]),
@@ -79,10 +80,11 @@ def test_posts_opened_by_quarter_are_spread_as_their_sum():
     )
 
 
-def test_quarters_until_a_newcomer_counts_in_full():
-    ramp = [{"until_months": 6, "share": 0.5}]
-    settings = small_settings({"staffing.training": {"ramp": ramp}, "staffing.hiring": {"fill_months_mean": 9}})
-    assert ready_quarters(settings) == 4
+@pytest.mark.parametrize(("fill_months", "right"), [(9.0, 4), (10.4, 4), (10.6, 5)])
+def test_quarters_until_a_newcomer_counts_in_full(fill_months, right):
+    """Half a year at half the rate lacks three months; to the nearest quarter."""
+    hiring, ramp = {"fill_months_mean": fill_months}, [{"until_months": 6, "share": 0.5}]
+    assert ready_quarters(small_settings({"staffing.training": {"ramp": ramp}, "staffing.hiring": hiring})) == right
 
 
 def test_a_ramp_delays_by_what_it_lacks_not_by_what_is_there_already():
@@ -104,3 +106,23 @@ def test_a_post_costs_the_calendar_years_that_it_is_there():
     whole_quarters = [366 - 91, 366 - 182, 366 - 274]  # from April, July and October 2024 on, a leap year
     expected = [1 + 334 / 365, 1 + 275 / 365, 1 + 184 / 365, 1 + 92 / 365, 1.0, *(n / 366 for n in whole_quarters)]
     assert periods.years_left == pytest.approx(expected)
+
+
+def test_service_and_staff_of_a_period_are_those_of_its_quarters_and_of_all_units():
+    """The third and the fourth quarter, 92 days each, of two units and a pool, which counts for nothing."""
+    settings = small_settings({"collaboration.pools": {"lab": LAB}})
+    when = When(norms={"serious": Norm(share=0.8), "acute": Norm(share=0.9)}, from_date=dt.date(2021, 7, 1))
+    periods = Periods(settings, when)
+    by_class, by_team = np.zeros((4, 3, 5)), np.zeros((4, 3))
+    due, in_time, posts, filled = by_class.copy(), by_class.copy(), by_team.copy(), by_team.copy()
+    acute, serious = 1, 2
+    due[:, :, serious], in_time[:, :, serious] = 10, [[9, 9, 9], [9, 9, 9], [3, 4, 9], [5, 6, 9]]
+    due[3, 0, acute], in_time[3, 0, acute] = 4, 1
+    posts[2:], filled[2:] = [[92 * 8, 92 * 6, 92 * 4], [92 * 8, 92 * 10, 92 * 4]], [[92 * 5, 0, 92], [92 * 7, 0, 92]]
+    one = Measures(by_class, due, in_time, by_class, by_team, posts, filled)
+    other = Measures(by_class, due, in_time / 2, by_class, by_team, posts, filled * 2)
+    assert (periods.names, periods.members) == (["2021"], [[2, 3]])
+    service = periods.service([one, other])
+    assert service.shares[:, 0].tolist() == [[18 / 40, 1 / 4], [9 / 40, 1 / 8]]
+    assert service.margins[:, 0] == pytest.approx([0.25 - 0.9, 0.125 - 0.9])
+    assert periods.staff([one, other])[0] == pytest.approx([16.0, 9.0])

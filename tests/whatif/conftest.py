@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tbkk_sim.cli.verbs import whatif_page
 from tbkk_sim.whatif import page
 from tbkk_sim.whatif.workshop import Workshop
-from whatif.looking import Open
+from tests.whatif.looking import Open
 
 # It warns of every test that has no browser.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True

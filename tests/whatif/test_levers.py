@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builders import SMALL
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.plans import ComposedPlans
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import words
 from tbkk_sim.whatif.levers import AS_IT_IS, Levers, PlanChange, change_of, levers_of
 from tbkk_sim.whatif.plans import PlanError
+from tests.builders import SMALL
 
 pytestmark = pytest.mark.slow
 

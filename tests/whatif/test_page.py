@@ -19,7 +19,7 @@ from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.system.stopping import heeding_signals
 from tbkk_sim.whatif import page, words
 from tbkk_sim.whatif.controls import plain
-from whatif.looking import Open, text_of, until_done
+from tests.whatif.looking import Open, text_of, until_done
 
 QUICK = ("run.end=2021-01-31", "run.replications=2", "engine=simpy")
 TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=10", "engine=simpy")

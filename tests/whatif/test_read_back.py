@@ -6,13 +6,13 @@ import re
 import numpy as np
 import pytest
 
-from read_back import invented, three_runs, two_plans
-from read_back.compare import agree, in_tables, in_texts
-from read_back.pages import read_html
-from read_back.run_tables import Of
 from tbkk_sim.replay.page import replay_page
 from tbkk_sim.replay.weeks import WeeklyState
 from tbkk_sim.whatif.results import result
+from tests.read_back import invented, three_runs, two_plans
+from tests.read_back.compare import agree, in_tables, in_texts
+from tests.read_back.pages import read_html
+from tests.read_back.run_tables import Of
 
 pytestmark = pytest.mark.slow
 DATA = re.compile(r'type="application/json" id="data">(.*?)</script>', re.DOTALL)

@@ -24,7 +24,7 @@ from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, PlanChang
 from tbkk_sim.whatif.plans import PlanError, refused
 from tbkk_sim.whatif.refused import why_not_simulated
 from tbkk_sim.whatif.workshop import Workshop, simulate
-from whatif.looking import Open, text_of, until_done
+from tests.whatif.looking import Open, text_of, until_done
 
 pytestmark = pytest.mark.slow
 

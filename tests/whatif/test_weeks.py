@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builders import SMALL
 from tbkk_sim.cli.main import main
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
@@ -17,6 +16,7 @@ from tbkk_sim.runs.replication import Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
+from tests.builders import SMALL
 
 NAME = "</script><script>alert(1)</script>"
 

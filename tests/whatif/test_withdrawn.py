@@ -5,12 +5,12 @@ import html
 import numpy as np
 import pytest
 
-from domain.posts import step, with_plan
 from tbkk_sim.replay.page import reader_of
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.results import result
+from tests.domain.posts import step, with_plan
 
 
 def outcome(settings: Settings) -> PlanOutcome:

@@ -5,11 +5,11 @@ import time
 
 import numpy as np
 
-from builders import SMALL
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 from tbkk_sim.whatif.workshop import BackgroundRun, Workshop
+from tests.builders import SMALL
 
 BASE = Settings.model_validate(SMALL | {"engine": "simpy", "run": SMALL["run"] | {"end": "2021-02-28"}})
 MORE = BASE.model_copy(update={"assignment": BASE.assignment.model_copy(update={"order": "first_come"})})

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from laws import check_mean, check_share
 from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
 from tbkk_sim.settings.staffing import Absence
+from tests.laws import check_mean, check_share
 
 LEAVE = Absence(leave_days_per_year=60, leave_spells_per_year=8)
 SHORT = Absence(short_illness_spells_per_year=3, short_illness_mean_days=5)

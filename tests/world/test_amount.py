@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.problem import Problem
 from tbkk_sim.sampling.drawable import problems_of_drawing
 from tbkk_sim.sampling.expected_amounts import absurd_amounts
+from tests.builders import LAB, small_settings
 
 IMAGE = "demand.streams.image"
 FIVE_YEARS = {"run.end": "2025-12-31"}

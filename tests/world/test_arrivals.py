@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, in_order, numbered, poisson, reported
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 IMAGE = "demand.streams.image"
 

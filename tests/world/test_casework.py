@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.model.event_records import End
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
 ACUTE, SERIOUS, LIGHT = 1, 2, 3

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import BY_NOBODY
+from tests.builders import small_settings
 
 
 def moments(per_year: float, start: str = "2021-01-01", end: str = "2021-12-31") -> np.ndarray:

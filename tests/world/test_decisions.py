@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
-from laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, days_of, hours_of
@@ -24,6 +22,8 @@ from tbkk_sim.sampling.reports.triage import Judging, judge
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import Spread
+from tests.builders import small_settings
+from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3

@@ -3,11 +3,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import class_volumes, days_of, flows, reports_in, unit_shares
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 IMAGE = "demand.streams.image"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from builders import LAB, SMALL, changed, small_settings
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, SMALL, changed, small_settings
 
 RICH = {
     "demand.week_cv": 0.2,
@@ -72,10 +72,9 @@ def test_a_replication_is_the_same_every_time_and_every_other_is_another() -> No
 
 @pytest.mark.slow
 def test_a_replication_is_the_same_in_another_process() -> None:
-    code = "import test_draw as t; print(t.digest(t.small_settings(t.RICH), 3))"
-    here = Path(__file__).parent
-    paths = f"import sys; sys.path[:0] = [{str(here)!r}, {str(here.parent)!r}]; "
-    run = subprocess.run([sys.executable, "-c", paths + code], capture_output=True, text=True, check=True)
+    code = "from tests.world import test_draw as t; print(t.digest(t.small_settings(t.RICH), 3))"
+    root = Path(__file__).parents[2]
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == digest(small_settings(RICH), 3)
 
 

@@ -3,9 +3,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Reports
+from tests.builders import small_settings
 
 BIG = {"demand.streams.image.volume_factor": 50.0}
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)

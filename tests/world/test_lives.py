@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
 from tbkk_sim.model.establishment import leavers_per_year, vacancy_share_at_rest
 from tbkk_sim.sampling.workforce import people
 from tbkk_sim.sampling.workforce.people import Cause, Holder, Lives
 from tbkk_sim.sampling.workforce.shifts import Tenures
 from tbkk_sim.sampling.world import NEVER
+from tests.builders import small_settings
 
 YEAR = 365.25
 CAPITAL, COAST = 0, 1

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.truth import truth_table
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
+from tests.domain.truth import truth_table
 
 NEVER = math.inf
 HORIZON = 365.0

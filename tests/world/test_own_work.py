@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.own_work import pieces_waiting
+from tests.builders import LAB, small_settings
 
 MEMBERS = 400
 

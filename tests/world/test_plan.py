@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.model.establishment import check_plan, divide, plan_by_role, posts_by_role
 from tbkk_sim.model.event_records import Event
@@ -16,6 +15,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["enrich", "triage"]},

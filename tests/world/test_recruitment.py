@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.sampling.workforce.people import Cause, Holder
 from tbkk_sim.sampling.workforce.posts import lay_out_posts, withdrawals
 from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
+from tests.builders import small_settings
 
 NEVER = 1e6
 """Days that no run has."""

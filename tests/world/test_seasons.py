@@ -6,10 +6,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from builders import small_settings
-from domain.truth import truth_table
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import days_of, flows
+from tests.builders import small_settings
+from tests.domain.truth import truth_table
 
 FEBRUARY = {2: 3.0}
 """Thrice as many a day in February; the other months of a year have 337 days."""

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.sampling.workforce.absence import Absences
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts
 from tbkk_sim.sampling.world import NEVER, People, Posts
+from tests.builders import small_settings
 
 DAYS = np.arange(0.0, 100.0)
 

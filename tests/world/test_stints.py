@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.sampling.workforce.absence import Absences
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.world import NEVER, Shifts
 from tbkk_sim.settings.staffing import Staffing
+from tests.builders import small_settings
 
 RAMP = {
     "staffing.training": {

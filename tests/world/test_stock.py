@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import BY_NOBODY, NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 SEARCH, DOSSIER = 2, 3

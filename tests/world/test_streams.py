@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
-from laws import LEVEL
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.sampling.streams import stream
@@ -16,6 +14,8 @@ from tbkk_sim.sampling.workforce import people
 from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.sampling.workforce.people import Lives
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tests.builders import LAB, small_settings
+from tests.laws import LEVEL
 
 KEYS = key_of("reports/image/light/coast") + np.arange(40_000)
 DECISIONS = (

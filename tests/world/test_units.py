@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
 from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.arrivals import numbered, unit_of_each
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 SHARES = {"a": 0.3, "b": 0.25, "c": 0.2, "d": 0.15, "e": 0.1}
 CASES = 20_000

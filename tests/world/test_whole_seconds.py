@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from builders import LAB, small_settings
-from engine.small_worlds import small_world
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.sampling.world import World
+from tests.builders import LAB, small_settings
+from tests.engine.small_worlds import small_world
 
 
 @cache

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from builders import LAB, small_settings
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.sampling.workforce.headcount import headcount
@@ -17,6 +16,7 @@ from tbkk_sim.sampling.workforce.posts import lay_out_posts
 from tbkk_sim.sampling.workforce.workforce import _in_units, draw_workforce
 from tbkk_sim.sampling.world import People, Service, Shifts
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
 
 HORIZON = 730
 LIVELY = {

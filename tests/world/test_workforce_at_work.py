@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.engine.simulate import simulate
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import compile_parameters
@@ -11,6 +10,7 @@ from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 HORIZON = 90
 

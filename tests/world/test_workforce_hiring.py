@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from builders import small_settings
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.sampling.workforce.balance import balance_days
 from tbkk_sim.sampling.workforce.headcount import Headcount, headcount
@@ -15,6 +14,7 @@ from tbkk_sim.sampling.workforce.posts import lay_out_posts
 from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 HORIZON = 1095
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import small_settings
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.model.establishment import vacancy_share_at_rest
@@ -14,6 +13,7 @@ from tbkk_sim.sampling.workforce.posts import lay_out_posts
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
+from tests.builders import small_settings
 
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"
 YOUNG = {"staffing.age_at_start": {"bands": {"20-30": 1.0}}, "staffing.age_of_newcomers": {"bands": {"20-30": 1.0}}}

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from builders import LAB, small_settings
-from laws import check_mean
 from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.demand import days_of, flows, unit_shares
 from tbkk_sim.sampling.reports.own_work import expected_pieces, pieces_waiting
 from tbkk_sim.sampling.reports.proactive import proactive_cases
 from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.laws import check_mean
 
 IMAGE = "demand.streams.image"
 LEAP = {"run.start": "2023-01-01", "run.end": "2025-12-31"}

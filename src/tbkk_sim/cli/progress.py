@@ -1,7 +1,7 @@
 """A bar on stderr while a run goes on; nothing when nobody watches."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,11 @@ from tbkk_sim.config.hydra_settings import LOG_LINE
 if TYPE_CHECKING:
     from rich.console import Console
 
-Progress = Callable[[int, int], None]
-"""Told how many replications are done, of how many."""
+    from tbkk_sim.runs.runner import Progress
 
 
 @contextmanager
-def progress_bar(name: str) -> Iterator[Progress]:
+def progress_bar(name: str) -> "Iterator[Progress]":
     """Show how far the run of this name is."""
     from rich.console import Console
 

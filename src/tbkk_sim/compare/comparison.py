@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.compare import pairing
 from tbkk_sim.compare.settings_groups import changes, group_of
 from tbkk_sim.compare.values import RunValues
 from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines
-from tbkk_sim.metrics.grid import Floats
-from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
+from tbkk_sim.stats.intervals import level_of_each, mean_of
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
 
@@ -49,13 +49,18 @@ class Against(NamedTuple):
     alike: bool
     """All replications say the same."""
     n: int
+    direction: int
+    """1: the run is higher, -1: it is lower, beyond the chance of these replications; 0: no clear difference."""
 
     @property
     def is_clear(self) -> bool:
-        """The interval leaves zero out, or the difference is the same in every one of enough replications."""
-        if self.alike and self.n >= LEAST_REPLICATIONS:
-            return self.difference != 0
-        return self.interval_low > 0 or self.interval_high < 0
+        """The difference is beyond the chance of these replications."""
+        return self.direction != 0
+
+    @property
+    def is_same(self) -> bool:
+        """The run changes nothing in the mean."""
+        return self.difference == 0 and not self.is_clear
 
     @property
     def has_interval(self) -> bool:
@@ -118,7 +123,7 @@ class Comparison:
         """Level of a single interval, so that the family holds (Bonferroni)."""
         in_family = {Family.EACH: 1, Family.COMPARISONS: len(self.others)}
         number = in_family.get(self.family, len(self.others) * max(len(self.shown), 1))
-        return 1 - (1 - self.level) / max(number, 1)
+        return level_of_each(self.level, number)
 
     def of(self, run: RunValues, cell: Cell) -> Floats:
         """The values of a run, one a replication: of those that all have, if paired."""
@@ -152,8 +157,8 @@ class Comparison:
         return Against(
             run=b.label,
             cell=cell,
-            base_mean=float(summarise(of_a).mean[0]),
-            mean=float(summarise(of_b).mean[0]),
+            base_mean=float(mean_of(of_a)[0]),
+            mean=float(mean_of(of_b)[0]),
             difference=float(apart.mean[0]),
             interval_low=float(apart.interval_low[0]),
             interval_high=float(apart.interval_high[0]),
@@ -161,12 +166,13 @@ class Comparison:
             agree=int(apart.agree[0]),
             alike=bool(apart.alike[0]),
             n=int(apart.n[0]),
+            direction=int(apart.direction[0]),
         )
 
     @cached_property
     def verdicts(self) -> list[MarginVerdict]:
         """For each margin, whether a run is not worse by it; over the comparisons together with the level."""
-        level = 1 - (1 - self.level) / max(len(self.others), 1)
+        level = level_of_each(self.level, len(self.others))
         found = []
         for cell, margin in self.margins.items():
             for run in self.others:
@@ -205,7 +211,7 @@ class Comparison:
             apart = self._apart(a, b, self.level_of_each, *ends)
             part.insert(0, "run", run.label)
             part["unit"] = part["key_figure"].map(self._units)
-            part["base_mean"], part["mean"], part["difference"] = summarise(a).mean, summarise(b).mean, apart.mean
+            part["base_mean"], part["mean"], part["difference"] = mean_of(a), mean_of(b), apart.mean
             for column in ("interval_low", "interval_high", "differ", "agree", "n"):
                 part[column] = getattr(apart, column)
             parts.append(part[part["n"] > 0])

@@ -13,10 +13,11 @@ from math import comb
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.compare.settings_groups import GROUPS, groups_that_differ, mixed
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.settings import Settings
+from tbkk_sim.stats.intervals import level_of_each
 from tbkk_sim.stats.paired import Difference, difference
 from tbkk_sim.stats.spread import LEVEL
 
@@ -47,8 +48,7 @@ class Explanation:
     def part(self, group: str) -> Difference:
         """Mean of a part with its interval, per cell."""
         values = self.parts[self.groups.index(group)]
-        level = 1 - (1 - self.level) / max(len(self.groups), 1)
-        return difference(self.before, self.before + values, level)
+        return difference(self.before, self.before + values, level_of_each(self.level, len(self.groups)))
 
     @property
     def whole(self) -> Difference:

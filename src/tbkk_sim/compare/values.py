@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.metrics.grid import Codes, Floats, infinite_where_nan
+from tbkk_sim.metrics.grid import infinite_where_nan
 from tbkk_sim.runs.folder.names import KEY_FIGURES
 from tbkk_sim.runs.folder.reader import FinishedRun, open_run
 from tbkk_sim.runs.folder.stored_file import TABLE_OF, read_parquet, reading
@@ -100,6 +101,6 @@ def read_values(path: Path, keep: Keep) -> tuple[NDArray[np.int64], "pd.MultiInd
     values[at, row] = infinite_where_nan(table["value"].to_numpy()[chosen])
     columns = []
     for column in reversed(Cell._fields):
-        rows, code = np.divmod(rows, max(len(names[column]), 1))
+        rows, code = np.divmod(rows, len(names[column]))
         columns.append(np.array(names[column], dtype=object)[code])
     return replications, pd.MultiIndex.from_arrays(columns[::-1], names=Cell._fields), values

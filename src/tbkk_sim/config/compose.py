@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hydra import version
+
+# Not public: hydra.initialize_config_dir(), which is, sets the state of the whole process, and the what-if page
+# composes in threads.
 from hydra._internal.utils import create_config_search_path
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import SearchPathQuery
@@ -26,7 +29,7 @@ from tbkk_sim.config.loader import Loader
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
 from tbkk_sim.config.stacked import set_apart
 from tbkk_sim.config.unknown_keys import renamed_keys
-from tbkk_sim.config.yaml_values import truth_for_numbers, with_text_keys, written_twice
+from tbkk_sim.config.yaml_values import not_written_as_numbers, with_text_keys, written_twice
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
 if TYPE_CHECKING:
@@ -185,7 +188,7 @@ def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
     except ValidationError as error:
         task = hydra["overrides"]["task"]
         raise SettingsError(with_taken_away(problems_of(error, given), task)) from None
-    if problems := list(truth_for_numbers(given, settings.model_dump())):
+    if problems := list(not_written_as_numbers(given, settings.model_dump())):
         raise SettingsError(problems)
     check_can_be_simulated(settings)
     if settings.run.precision is not None:

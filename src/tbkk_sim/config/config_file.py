@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 from omegaconf import OmegaConf
-from omegaconf._utils import get_yaml_loader
 from omegaconf.errors import GrammarParseError
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from tbkk_sim.config.yaml_values import with_zeros_in_front
 from tbkk_sim.problem import Phrase, Problem, SettingsError, printable
 from tbkk_sim.settings.yaml_errors import (
     ENDLESS,
@@ -31,6 +31,7 @@ from tbkk_sim.settings.yaml_errors import (
 
 _YAML = "tag:yaml.org,2002:"
 BOOL, TEXT, NULL = f"{_YAML}bool", f"{_YAML}str", f"{_YAML}null"
+FLOAT, DATE = f"{_YAML}float", f"{_YAML}timestamp"
 TABLES, LISTS = f"{_YAML}map", f"{_YAML}seq"
 _LONGEST = 60
 
@@ -150,6 +151,8 @@ class _Faults:
             yield from self._of_signs(node)
             if "${" in node.value and not can_be_read(node.value):
                 yield self._problem(node, NO_REFERENCE, LEAVE_OUT)
+            if node.style is None and (says := with_zeros_in_front(node.value)):
+                yield self._problem(node, says)
         elif isinstance(node, SequenceNode):
             for item in node.value:
                 yield from self.of(item, path)
@@ -216,9 +219,9 @@ def _text(path: Path) -> str:
 
 @cache
 def _yaml_loader() -> Any:
-    """OmegaConf's own, with the truth values of YAML 1.2."""
+    """Loader of data only, by which `NO` is a word, a date is text, as in OmegaConf, and `1e5` is a number."""
 
-    class WordsStayWords(get_yaml_loader()):  # type: ignore[misc]
+    class WordsStayWords(yaml.SafeLoader):
         def construct_object(self, node: Node, deep: bool = False) -> Any:
             try:
                 return super().construct_object(node, deep=deep)
@@ -226,11 +229,13 @@ def _yaml_loader() -> Any:
                 raise ConstructorError(None, None, "not such a number", node.start_mark) from None
 
     resolvers: dict[str, list[Any]] = {
-        first: [(tag, pattern) for tag, pattern in of_first if tag != BOOL]
+        first: [(tag, pattern) for tag, pattern in of_first if tag not in (BOOL, DATE)]
         for first, of_first in WordsStayWords.yaml_implicit_resolvers.items()
     }
     WordsStayWords.yaml_implicit_resolvers = resolvers
     WordsStayWords.add_implicit_resolver(BOOL, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    exponent = re.compile(r"^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$")
+    WordsStayWords.add_implicit_resolver(FLOAT, exponent, list("-+.0123456789"))
     return WordsStayWords
 
 

@@ -1,18 +1,21 @@
 """Hydra's loader of config files, for people: a word is a word, an empty table empties, nothing is composed twice."""
 
+import builtins
 import copy
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+# Not public: Hydra merges files in here, and no public place lets us say that an empty table empties, or refuse a
+# file without its first line, before that is done.
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
-from hydra._internal.core_plugins.file_config_source import FileConfigSource
 from hydra.core.config_search_path import ConfigSearchPath
 from hydra.core.default_element import ResultDefault
+from hydra.core.object_type import ObjectType
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from hydra.plugins.config_source import ConfigLoadError, ConfigResult
+from hydra.plugins.config_source import ConfigLoadError, ConfigResult, ConfigSource
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 
@@ -37,7 +40,7 @@ class Loader(ConfigLoaderImpl):
     def __init__(self, config_search_path: ConfigSearchPath) -> None:
         super().__init__(config_search_path)
         sources = self.repository.get_sources()
-        sources[:] = [Files(of.provider, of.path) if of.scheme() == "file" else of for of in sources]
+        sources[:] = [Files(of.provider, of.full_path()) if of.scheme() == "file" else of for of in sources]
 
     def load_configuration(
         self,
@@ -81,8 +84,32 @@ class Loader(ConfigLoaderImpl):
         return composed
 
 
-class Files(FileConfigSource):
+class Files(ConfigSource):
     """Config files, of which only true and false are truth values: `NO` is a country, `ON` a name."""
+
+    @staticmethod
+    def scheme() -> str:
+        """How an address of such files begins."""
+        return "file"
+
+    def available(self) -> bool:
+        """Whether the folder is there."""
+        return self.is_group("")
+
+    def is_group(self, config_path: str) -> bool:
+        """Whether a folder in it has this name."""
+        return Path(self.path, config_path).is_dir()
+
+    def is_config(self, config_path: str) -> bool:
+        """Whether a file in it has this name."""
+        return self._path_of(config_path).is_file()
+
+    def list(self, config_path: str, results_filter: ObjectType | None) -> builtins.list[str]:
+        """The names of the files or folders in one of its folders, in order."""
+        found: builtins.list[str] = []
+        for path in Path(self.path, config_path).iterdir():
+            self._list_add_result(found, str(Path(config_path, path.name)), path.name, results_filter)
+        return sorted(set(found))
 
     def load_config(self, config_path: str) -> ConfigResult:
         """One file."""
@@ -190,8 +217,7 @@ def _is_key(key: str) -> bool:
 
 
 def _mark_empty(config: DictConfig, key: Any) -> None:
-    node = config._get_node(key)
-    if not isinstance(node, DictConfig) or node._is_none() or node._is_missing() or node._is_interpolation():
+    if _is_open(config, key) or not isinstance(node := config[key], DictConfig):
         return
     if not len(node):
         with open_dict(config):
@@ -202,9 +228,16 @@ def _mark_empty(config: DictConfig, key: Any) -> None:
 
 
 def _make_empty(config: DictConfig) -> None:
-    for key, value in list(config.items_ex(resolve=False)):
-        if isinstance(value, DictConfig) and not (value._is_none() or value._is_missing()):
+    for key in list(config):
+        if _is_open(config, key):
+            continue
+        if isinstance(value := config[key], DictConfig):
             _make_empty(value)
-        elif config._get_node(key)._value() == EMPTIED:  # type: ignore[union-attr]
+        elif value == EMPTIED:
             with open_dict(config):
                 config[key] = {}
+
+
+def _is_open(config: DictConfig, key: Any) -> bool:
+    """Whether a value is yet to be given, or looked up elsewhere."""
+    return OmegaConf.is_missing(config, key) or OmegaConf.is_interpolation(config, key)

@@ -1,5 +1,6 @@
-"""Values that YAML reads otherwise than they were meant: a number as a text, a truth value as a number."""
+"""Values that YAML reads otherwise than they were meant: numbers as texts, truth values, or octal."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,8 +18,19 @@ def written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
             yield from written_twice(value, (*path, str(key)))
 
 
-def truth_for_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Truth values that were taken for the numbers 1 and 0.
+_ZEROS = re.compile(r"([-+]?)0[0_]*(\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?)", re.ASCII)
+"""Zeros in front of a number; YAML takes 010 for 8, as octal, and 009 for a text."""
+
+
+def with_zeros_in_front(text: str) -> Phrase | None:
+    """Give what is wrong with a number that has zeros in front; None: it is no such number."""
+    found = _ZEROS.fullmatch(text.strip())
+    template = "is {value}; write the number without zeros in front: {number}"
+    return Phrase(template, value=text, number=found[1] + found[2]) if found else None
+
+
+def not_written_as_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Name what was taken for a number, and is a truth value or has zeros in front.
 
     Args:
         given: What was written.
@@ -28,9 +40,12 @@ def truth_for_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> I
     if isinstance(given, Mapping) and isinstance(checked, Mapping):
         by_text = {str(key): value for key, value in checked.items()}
         for key, value in given.items():
-            yield from truth_for_numbers(value, by_text.get(str(key)), (*path, str(key)))
-    elif isinstance(given, bool) and isinstance(checked, int | float) and not isinstance(checked, bool):
-        yield Problem(".".join(path), Phrase("is {value}; it should be a number", value=str(given).lower()))
+            yield from not_written_as_numbers(value, by_text.get(str(key)), (*path, str(key)))
+    elif isinstance(checked, int | float) and not isinstance(checked, bool):
+        if isinstance(given, bool):
+            yield Problem(".".join(path), Phrase("is {value}; it should be a number", value=str(given).lower()))
+        elif isinstance(given, str) and (says := with_zeros_in_front(given)):
+            yield Problem(".".join(path), says)
 
 
 def with_text_keys(config: Any) -> Any:

@@ -1,10 +1,16 @@
-"""The list of key figures: what each is called, in which unit, what it means, how it is averaged, for which rows."""
+"""The catalogue of key figures: name, label, unit, meaning, rows, how each adds up, and which direction is better.
+
+Tables, pages, comparisons, tuning and the what-if page read it here and nowhere else. How a value is written follows
+from its unit: `report.kit.say.Say.value`.
+"""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
+from functools import cache
 
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
+from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.settings.casework import OUTCOMES
 
@@ -32,11 +38,21 @@ class Over(Enum):
     RUN = "one moment in the run"
 
 
+class Better(IntEnum):
+    """Which direction of a key figure is better."""
+
+    LOWER = -1
+    NEITHER = 0
+    HIGHER = 1
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     """One key figure; its name ends in its unit, where it has one."""
 
     name: str
+    label: str
+    """What a reader calls it within a sentence: a phrase, said in the reader's language."""
     unit: str
     """reports, cases, days, hours, fte, people, share or ratio."""
     meaning: str
@@ -44,72 +60,174 @@ class KeyFigure:
     over: Over = Over.SUM
     monthly: bool = False
     """Also per month: for all units together by class, and for each team over all classes."""
+    better: Better = Better.NEITHER
     no_number: str = ""
     """What a row without a number (NaN) says: more than any number, not nothing; empty: there is no such row."""
 
 
+def _as_named(name: str) -> str:
+    """The label of a key figure that is named after a step, a role, an outcome or a cause of this run."""
+    return name.replace("_", " ")
+
+
 _FLOWS = (
-    KeyFigure("reports_in", "reports", "Reports that arrived, by what they truly are.", RowsOf.REPORTS, monthly=True),
-    KeyFigure("cases_in", "cases", "Reports that became a case, and chosen cases.", RowsOf.CASES, monthly=True),
-    KeyFigure("closed_in_triage", "reports", "Reports that triage closed.", RowsOf.UNITS),
     KeyFigure(
-        "taken_up", "cases", "Cases whose first work began: the count of new starts.", RowsOf.CASES, monthly=True
+        "reports_in",
+        Phrase("reports that came in"),
+        "reports",
+        "Reports that arrived, by what they truly are.",
+        RowsOf.REPORTS,
+        monthly=True,
+    ),
+    KeyFigure(
+        "cases_in",
+        Phrase("cases that came in"),
+        "cases",
+        "Reports that became a case, and chosen cases.",
+        RowsOf.CASES,
+        monthly=True,
+    ),
+    KeyFigure("closed_in_triage", Phrase("closed in triage"), "reports", "Reports that triage closed.", RowsOf.UNITS),
+    KeyFigure(
+        "taken_up",
+        Phrase("taken up"),
+        "cases",
+        "Cases whose first work began: the count of new starts.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.HIGHER,
     ),
     KeyFigure(
         "taken_up_and_running",
+        Phrase("taken up and in hand"),
         "cases",
         "New starts, and the cases in hand when the period began: the older counting rule.",
         RowsOf.CASES,
         Over.WITHIN,
+        better=Better.HIGHER,
     ),
-    KeyFigure("finished", "cases", "Cases of which all work was done.", RowsOf.CASES, monthly=True),
-    KeyFigure("expired", "cases", "Cases that waited until they were no longer worth taking up.", RowsOf.CASES),
-    KeyFigure("declined", "cases", "Cases that steering turned away.", RowsOf.CASES),
     KeyFigure(
-        "demand_not_met", "cases", "Cases expired or declined: work that is never done.", RowsOf.CASES, monthly=True
+        "finished",
+        Phrase("finished"),
+        "cases",
+        "Cases of which all work was done.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.HIGHER,
     ),
-    KeyFigure("backlog_end", "cases", "Cases not yet taken up.", RowsOf.CASES, Over.END, monthly=True),
-    KeyFigure("backlog_mean", "cases", "Cases not yet taken up.", RowsOf.CASES, Over.TIME),
+    KeyFigure(
+        "expired",
+        Phrase("expired"),
+        "cases",
+        "Cases that waited until they were no longer worth taking up.",
+        RowsOf.CASES,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "declined", Phrase("declined"), "cases", "Cases that steering turned away.", RowsOf.CASES, better=Better.LOWER
+    ),
+    KeyFigure(
+        "demand_not_met",
+        Phrase("demand not met"),
+        "cases",
+        "Cases expired or declined: work that is never done.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "backlog_end",
+        Phrase("waiting at the end"),
+        "cases",
+        "Cases not yet taken up.",
+        RowsOf.CASES,
+        Over.END,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "backlog_mean",
+        Phrase("waiting on average"),
+        "cases",
+        "Cases not yet taken up.",
+        RowsOf.CASES,
+        Over.TIME,
+        better=Better.LOWER,
+    ),
     KeyFigure(
         "backlog_age_days_mean",
+        Phrase("mean age of what waits"),
         "days",
         "Mean age, since arrival, of the cases not yet taken up at the end of the period.",
         RowsOf.CASES,
         Over.CASES,
         monthly=True,
+        better=Better.LOWER,
     ),
-    KeyFigure("in_hand_end", "cases", "Cases taken up and not ended.", RowsOf.CASES, Over.END, monthly=True),
-    KeyFigure("in_hand_mean", "cases", "Cases taken up and not ended.", RowsOf.CASES, Over.TIME),
-    KeyFigure("open_end", "cases", "Backlog and cases in hand.", RowsOf.CASES, Over.END),
+    KeyFigure(
+        "in_hand_end",
+        Phrase("in hand at the end"),
+        "cases",
+        "Cases taken up and not ended.",
+        RowsOf.CASES,
+        Over.END,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "in_hand_mean",
+        Phrase("in hand on average"),
+        "cases",
+        "Cases taken up and not ended.",
+        RowsOf.CASES,
+        Over.TIME,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "open_end",
+        Phrase("open at the end"),
+        "cases",
+        "Backlog and cases in hand.",
+        RowsOf.CASES,
+        Over.END,
+        better=Better.LOWER,
+    ),
     KeyFigure(
         "triage_backlog_end",
+        Phrase("reports to be judged at the end"),
         "reports",
         "Reports that wait to be judged, or are being judged.",
         RowsOf.REPORTS,
         Over.END,
         monthly=True,
+        better=Better.LOWER,
     ),
     KeyFigure(
         "backlog_above_norm_share",
+        Phrase("time with a backlog above the norm"),
         "share",
         "Part of the time in which more cases of a class wait than come in within one norm in that year (and more than "
         "one). Only for all units together.",
         RowsOf.NORMED,
         Over.RATIO,
+        better=Better.LOWER,
     ),
     KeyFigure(
         "backlog_settled_days",
+        Phrase("day from which the backlog stays within the norm"),
         "days",
         "First day of the run from which the backlog of a class stays within that for half a year (182 days). Only for "
         "all units together, over the whole run; absent in a run shorter than half a year.",
         RowsOf.NORMED,
         Over.RUN,
         no_number="it never does within the run",
+        better=Better.LOWER,
     ),
 )
 _WAITING = (
     KeyFigure(
         "waiting_days_mean",
+        Phrase("mean wait"),
         "days",
         "Arrival to first work, of all cases whose norm ran out in the period (without a norm: that came in it); those "
         "that still wait at the end of the run count with their age then.",
@@ -117,59 +235,90 @@ _WAITING = (
         Over.CASES,
         monthly=True,
         no_number="one of them expired or was declined, or more than 5 % still wait at the end of the run",
+        better=Better.LOWER,
     ),
     KeyFigure(
         "waiting_days_median",
+        Phrase("median wait"),
         "days",
         "Time within which half of these cases were begun.",
         RowsOf.CASES,
         Over.CASES,
         no_number="fewer than half were begun by the end of the run",
+        better=Better.LOWER,
     ),
     KeyFigure(
         "waiting_days_p90",
+        Phrase("nine in ten start within"),
         "days",
         "Time within which 9 in 10 of these cases were begun.",
         RowsOf.CASES,
         Over.CASES,
         monthly=True,
         no_number="fewer than 9 in 10 were begun by the end of the run",
+        better=Better.LOWER,
     ),
     KeyFigure(
         "share_within_norm",
+        Phrase("within norm"),
         "share",
         "Of the cases whose norm ran out in the period, those whose first work had begun by then; "
         "expired and declined cases count as not.",
         RowsOf.NORMED,
         Over.CASES,
         monthly=True,
+        better=Better.HIGHER,
     ),
     KeyFigure(
         "share_begun",
+        Phrase("begun by the end"),
         "share",
         "Of the cases whose norm ran out in the period (without a norm: that came in it), those begun by the end of "
         "the run.",
         RowsOf.CASES,
         Over.CASES,
+        better=Better.HIGHER,
     ),
     KeyFigure(
-        "lead_days_mean", "days", "Arrival to the end, of cases finished in the period.", RowsOf.CASES, Over.CASES
+        "lead_days_mean",
+        Phrase("mean time to the end, of finished cases"),
+        "days",
+        "Arrival to the end, of cases finished in the period.",
+        RowsOf.CASES,
+        Over.CASES,
     ),
-    KeyFigure("lead_days_p90", "days", "Time within which 90 % of them ended.", RowsOf.CASES, Over.CASES),
+    KeyFigure(
+        "lead_days_p90",
+        Phrase("nine in ten that are finished end within"),
+        "days",
+        "Time within which 90 % of them ended.",
+        RowsOf.CASES,
+        Over.CASES,
+    ),
     KeyFigure(
         "triage_waiting_days_mean",
+        Phrase("mean wait for triage"),
         "days",
         "Arrival to the start of judging, of all reports that came in the period for a person to judge, by the class "
         "that they get; those that still wait at the end of the run count with their age then.",
         RowsOf.REPORTS,
         Over.CASES,
         no_number="more than 5 % of them still wait at the end of the run",
+        better=Better.LOWER,
     ),
 )
 _HOURS = (
-    KeyFigure("hours_worked", "hours", "Hours of work that the team's members did.", RowsOf.HOURS, monthly=True),
+    KeyFigure(
+        "hours_worked",
+        Phrase("hours worked"),
+        "hours",
+        "Hours of work that the team's members did.",
+        RowsOf.HOURS,
+        monthly=True,
+    ),
     KeyFigure(
         "hours_digital_share",
+        Phrase("digital part of the hours"),
         "share",
         "Part of the hours on cases that is digital work; pools help all units together.",
         RowsOf.HOURS,
@@ -177,6 +326,7 @@ _HOURS = (
     ),
     KeyFigure(
         "hours_demanded",
+        Phrase("hours demanded"),
         "hours",
         "Hours of the work that arrived, by the team in whose queue it falls and by what the report truly is, "
         "judging included.",
@@ -185,6 +335,7 @@ _HOURS = (
     ),
     KeyFigure(
         "hours_available",
+        Phrase("hours available"),
         "hours",
         "Hours of work that present members can do in office hours.",
         RowsOf.TEAMS,
@@ -192,15 +343,18 @@ _HOURS = (
     ),
     KeyFigure(
         "load",
+        Phrase("load"),
         "ratio",
         "Hours demanded to hours available: a mean over people who cannot all do the same work.",
         RowsOf.UNITS,
         Over.RATIO,
         monthly=True,
         no_number="there is work, and nobody to do it",
+        better=Better.LOWER,
     ),
     KeyFigure(
         "largest_load",
+        Phrase("largest load"),
         "ratio",
         "The largest load of any set of skills: hours demanded of these skills to hours available of who has one of "
         "them, help from elsewhere left out. Of `all`: the largest of the units, and of the pools whose specialists "
@@ -208,9 +362,11 @@ _HOURS = (
         RowsOf.TEAMS,
         Over.RATIO,
         no_number="there is work, and nobody able to do it",
+        better=Better.LOWER,
     ),
     KeyFigure(
         "utilisation",
+        Phrase("utilisation"),
         "share",
         "Part of their office hours that present members had work in hand.",
         RowsOf.TEAMS,
@@ -219,53 +375,73 @@ _HOURS = (
     ),
     KeyFigure(
         "overtime_hours",
+        Phrase("hours outside office hours"),
         "hours",
         "Hours of round-the-clock work that fall outside office hours: such work is spread evenly over all hours of "
         "every day, so this is most of it.",
         RowsOf.TEAMS,
+        better=Better.LOWER,
     ),
     KeyFigure(
         "hours_lent",
+        Phrase("hours lent"),
         "hours",
         "Hours that the team's members worked on steps of another team; of `all`: by units, not by pools.",
         RowsOf.HOURS,
     ),
     KeyFigure(
         "hours_borrowed",
+        Phrase("hours borrowed"),
         "hours",
         "Hours that others, pools too, worked on steps of the team.",
         RowsOf.HOURS,
     ),
 )
 _STAFF = (
-    KeyFigure("establishment_fte", "fte", "Posts.", RowsOf.TEAMS, Over.TIME, monthly=True),
+    KeyFigure("establishment_fte", Phrase("establishment"), "fte", "Posts.", RowsOf.TEAMS, Over.TIME, monthly=True),
     KeyFigure(
         "occupancy_fte",
+        Phrase("occupancy"),
         "fte",
         "Posts filled, by whoever holds one: also a post that is recruited for ahead, or that was withdrawn since.",
         RowsOf.TEAMS,
         Over.TIME,
         monthly=True,
+        better=Better.HIGHER,
     ),
     KeyFigure(
         "vacancy_fte",
+        Phrase("vacancies"),
         "fte",
         "Establishment less occupancy, without those whose post was withdrawn; 0 on a day on which a unit has more "
         "people than posts.",
         RowsOf.UNITS,
         Over.TIME,
+        better=Better.LOWER,
     ),
-    KeyFigure("vacancy_share", "share", "Vacancy to establishment.", RowsOf.UNITS, Over.RATIO, monthly=True),
+    KeyFigure(
+        "vacancy_share",
+        Phrase("vacant posts"),
+        "share",
+        "Vacancy to establishment.",
+        RowsOf.UNITS,
+        Over.RATIO,
+        monthly=True,
+        better=Better.LOWER,
+    ),
     KeyFigure(
         "deployable_fte",
+        Phrase("deployable"),
         "fte",
         "Who is there: occupancy less part-time, long illness, training and mentoring.",
         RowsOf.TEAMS,
         Over.TIME,
         monthly=True,
+        better=Better.HIGHER,
     ),
     KeyFigure(
         "balance_days",
+        Phrase("day from which posts stay filled"),
         "days",
         "First day of the run from which occupancy, without those whose post was withdrawn, is not below the "
         "establishment for a quarter. Only over the whole run.",
@@ -273,22 +449,34 @@ _STAFF = (
         Over.RUN,
         no_number="there is no such day",
     ),
-    KeyFigure("mentoring_fte", "fte", "Time spent as mentor of newcomers.", RowsOf.UNITS, Over.TIME),
-    KeyFigure("hires", "people", "Newcomers.", RowsOf.UNITS),
-    KeyFigure("leavers", "people", "People who left for good.", RowsOf.UNITS),
+    KeyFigure(
+        "mentoring_fte", Phrase("mentoring"), "fte", "Time spent as mentor of newcomers.", RowsOf.UNITS, Over.TIME
+    ),
+    KeyFigure("hires", Phrase("newcomers"), "people", "Newcomers.", RowsOf.UNITS),
+    KeyFigure("leavers", Phrase("leavers"), "people", "People who left for good.", RowsOf.UNITS, better=Better.LOWER),
     *(
-        KeyFigure(f"leavers_{cause.name.lower()}", "people", f"Leavers by cause: {cause.name.lower()}.", RowsOf.UNITS)
+        KeyFigure(
+            f"leavers_{cause.name.lower()}",
+            _as_named(f"leavers_{cause.name.lower()}"),
+            "people",
+            f"Leavers by cause: {cause.name.lower()}.",
+            RowsOf.UNITS,
+            better=Better.LOWER,
+        )
         for cause in Cause
     ),
     KeyFigure(
         "below_minimum_share",
+        Phrase("days below the minimum"),
         "share",
         "Share of days with fewer deployable fte than the unit's minimum.",
         RowsOf.UNITS,
         Over.RATIO,
+        better=Better.LOWER,
     ),
     KeyFigure(
         "open_cases_per_investigator",
+        Phrase("open cases per investigator"),
         "ratio",
         "Cases in hand to deployable fte of those whose role can lead a case (a step with owns_case).",
         RowsOf.UNITS,
@@ -301,21 +489,45 @@ _STAFF = (
 def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     """All key figures of a run, in the order in which they are stored."""
     ended = (
-        KeyFigure(f"ended_{outcome}", "cases", f"Finished cases that ended as: {outcome}.", RowsOf.CASES)
+        KeyFigure(
+            f"ended_{outcome}",
+            _as_named(f"ended_{outcome}"),
+            "cases",
+            f"Finished cases that ended as: {outcome}.",
+            RowsOf.CASES,
+        )
         for outcome in (*OUTCOMES, End.OWN_WORK_DONE.name.lower())
     )
     by_step = (
-        KeyFigure(f"hours_{skill}", "hours", f"Hours worked on the step: {skill}.", RowsOf.HOURS)
+        KeyFigure(
+            f"hours_{skill}", _as_named(f"hours_{skill}"), "hours", f"Hours worked on the step: {skill}.", RowsOf.HOURS
+        )
         for skill in names.skills
     )
     by_skill = (
         KeyFigure(
-            f"hours_demanded_{skill}", "hours", f"Hours demanded of those who have the skill: {skill}.", RowsOf.UNITS
+            f"hours_demanded_{skill}",
+            _as_named(f"hours_demanded_{skill}"),
+            "hours",
+            f"Hours demanded of those who have the skill: {skill}.",
+            RowsOf.UNITS,
         )
         for skill in names.skills[:-1]
     )
     by_role = (
-        KeyFigure(f"hours_available_{role}", "hours", f"Hours available of members in the role: {role}.", RowsOf.UNITS)
+        KeyFigure(
+            f"hours_available_{role}",
+            _as_named(f"hours_available_{role}"),
+            "hours",
+            f"Hours available of members in the role: {role}.",
+            RowsOf.UNITS,
+        )
         for role in names.roles
     )
     return (*_FLOWS, *ended, *_WAITING, *_HOURS, *by_step, *by_skill, *by_role, *_STAFF)
+
+
+@cache
+def fixed_key_figures() -> dict[str, KeyFigure]:
+    """Key figures that every run has, by name; the others are named after its steps, roles and outcomes."""
+    return {figure.name: figure for figure in (*_FLOWS, *_WAITING, *_HOURS, *_STAFF)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tbkk_sim.metrics.catalogue import KeyFigure, key_figure_list
+from tbkk_sim.metrics.catalogue import Better, KeyFigure, fixed_key_figures, key_figure_list
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
@@ -11,12 +11,6 @@ from tbkk_sim.settings.settings import ALL
 
 EACH = "*"
 """Stands for each class of cases, each year, or each unit."""
-
-_LOWER_IS_BETTER = (
-    "backlog", "waiting_days", "triage_waiting", "triage_backlog", "demand_not_met", "expired", "declined",
-    "largest_load", "vacancy", "overtime", "below_minimum", "leavers", "in_hand_end", "open_end",
-)  # fmt: skip
-_HIGHER_IS_BETTER = ("share_within_norm", "share_begun", "finished", "taken_up", "deployable", "occupancy")
 
 
 class Cell(NamedTuple):
@@ -84,9 +78,8 @@ def figures_of(settings: Settings) -> dict[str, KeyFigure]:
 
 def better(key_figure: str) -> int:
     """-1: lower is better; 1: higher is; 0: neither."""
-    if key_figure.startswith(_LOWER_IS_BETTER):
-        return -1
-    return 1 if key_figure.startswith(_HIGHER_IS_BETTER) else 0
+    known = fixed_key_figures().get(key_figure)
+    return Better.NEITHER if known is None else known.better
 
 
 def headlines(settings: Settings) -> list[Cell]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Flags, Floats
 from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
-from tbkk_sim.metrics.grid import Codes, Floats, Grid
+from tbkk_sim.metrics.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,10 @@ class Frame:
         return np.flatnonzero(self.period <= self.grid.n_years)
 
 
-def frame_of(grid: Grid, norm_days: Floats, monthly: bool) -> Frame:
-    """Lay out the rows; `norm_days` is [team, class]."""
+def frame_of(grid: Grid, has_norm: Flags, monthly: bool) -> Frame:
+    """Lay out the rows; `has_norm` is [team, class]."""
     figures = key_figure_list(grid.names)
-    masks = tuple(_mask(figure, grid, norm_days, monthly) for figure in figures)
+    masks = tuple(_mask(figure, grid, has_norm, monthly) for figure in figures)
     found = [np.nonzero(mask) for mask in masks]
     columns = [np.concatenate([cells[axis] for cells in found]).astype(np.int16) for axis in range(3)]
     return Frame(
@@ -53,7 +54,7 @@ def frame_of(grid: Grid, norm_days: Floats, monthly: bool) -> Frame:
     )
 
 
-def _mask(figure: KeyFigure, grid: Grid, norm_days: Floats, monthly: bool) -> NDArray[np.bool_]:
+def _mask(figure: KeyFigure, grid: Grid, has_norm: Flags, monthly: bool) -> NDArray[np.bool_]:
     n_units, own_work = len(grid.names.units) + 1, len(grid.classes) - 1
     cells = np.zeros((len(grid.teams), len(grid.classes)), dtype=np.bool_)
     match figure.rows:
@@ -73,13 +74,11 @@ def _mask(figure: KeyFigure, grid: Grid, norm_days: Floats, monthly: bool) -> ND
             cells[n_units:, [0, own_work]] = True
     if figure.rows is RowsOf.NORMED:
         with_norm = np.zeros_like(cells)
-        with_norm[1:, 1:] = np.isfinite(norm_days)
+        with_norm[1:, 1:] = has_norm
         with_norm[0, 1:] = with_norm[1:n_units, 1:].any(axis=0)
         with_norm[:, 0] = with_norm[:, 1:].any(axis=1)
         cells &= with_norm
-    mask = np.zeros((len(grid.periods), *cells.shape), dtype=np.bool_)
-    mask[: grid.n_years + 1] = cells
+    of_month = np.zeros_like(cells)
     if monthly and figure.monthly:
-        mask[grid.n_years + 1 :, 0] = cells[0]
-        mask[grid.n_years + 1 :, :, 0] = cells[:, 0]
-    return mask
+        of_month[0], of_month[:, 0] = cells[0], cells[:, 0]
+    return np.array([cells] * (grid.n_years + 1) + [of_month] * grid.n_months)

@@ -7,15 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, seconds_of_days
-from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Numbers = NDArray[Any]
 ROUNDING = 1e-9
 """What a product of a share and a number may be off."""
 
@@ -204,9 +201,9 @@ def _quantiles_by_cell(values: Floats, cell: Numbers, at: tuple[float, ...], fou
         found[which, there] = values[order[first + nth - 1]]
 
 
-def grid_of(parameters: Parameters, settings: Settings) -> Grid:
+def grid_of(parameters: Parameters) -> Grid:
     """Lay out the months and years of a run."""
-    start, days = settings.run.start, settings.run.horizon_days
+    start, days = parameters.start, int(parameters.horizon_days)
     dates = np.datetime64(start) + np.arange(days)
     months = dates.astype("datetime64[M]")
     first_days = np.flatnonzero(np.concatenate(([True], months[1:] != months[:-1])))

@@ -77,13 +77,8 @@ def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
 
 
 def teams_asked(queue_of_team: list[int]) -> NDArray[np.int32]:
-    """The order in which teams are asked for a step that waits at each team."""
-    n_teams = len(queue_of_team)
-    asked = np.full((n_teams, n_teams), rules.NOBODY, dtype=np.int32)
-    for home, queue in enumerate(queue_of_team):
-        others = [team for team in range(n_teams) if team != home and queue_of_team[team] == queue]
-        asked[home, : 1 + len(others)] = [home, *others]
-    return asked
+    """All teams, queue by queue, in the order in which they are asked for a step after the team at which it waits."""
+    return np.argsort(queue_of_team, kind="stable").astype(np.int32)
 
 
 def _has(skills_by_day: dict[float, frozenset[str]], from_days: NDArray[np.float64]) -> list[frozenset[str]]:

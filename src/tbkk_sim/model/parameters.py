@@ -1,25 +1,21 @@
 """The settings as an engine reads them: numbers and arrays, in the order of the names."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
-from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, teams_asked
+from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
-from tbkk_sim.problem import Phrase, Problem, listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework, Effort
 from tbkk_sim.settings.collaboration import UnitHelp
-from tbkk_sim.settings.settings import TRIAGE
 
-Numbers = NDArray[np.signedinteger[Any]]
 ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
 LEND_MODES = {
     "before_own_work": rules.BEFORE_OWN_WORK,
@@ -81,9 +77,10 @@ class SteeringParameters:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """All that an engine needs beside the world."""
+    """All that an engine and the key figures need beside the world: settings, compiled once."""
 
     names: Names
+    start: dt.date
     horizon_days: float
     horizon_seconds: int
     working: WorkingTime
@@ -105,12 +102,20 @@ class Parameters:
     queue_of_team: NDArray[np.int32]
     """The queue that the members of a team draw from first."""
     asked: NDArray[np.int32]
-    """[team, nth]: whose members are asked for a step that waits at a team: its own, then of others who draw from the
-    same queue; NOBODY: no more are. Helpers come after them, in the order of the lendings."""
+    """All teams, queue by queue, in the order in which their members are asked for a step of their queue. Before them
+    comes the team at which it waits, after them come helpers, in the order of the lendings."""
     reserve: NDArray[np.int32]
     """Members of a team kept free for urgent work."""
     owns_case: NDArray[np.bool_]
     """Per skill: who starts this step becomes the investigator of the case."""
+    digital: NDArray[np.bool_]
+    """Per skill: its hours are digital work."""
+    skills_of_roles: tuple[int, ...]
+    """Per role: its skills, as bits."""
+    minimum_fte: NDArray[np.float64]
+    """[team]: deployable fte below which a unit is too small; 0: no minimum."""
+    one_queue: bool
+    """All units draw from one queue."""
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
@@ -119,8 +124,10 @@ class Parameters:
     stays_with_investigator: bool
     lendings: Lendings
     steering: SteeringParameters
+    monthly: bool
+    """Key figures are also given by month."""
 
-    def home_of(self, unit: Numbers, skill: Numbers, arrived_seconds: Seconds) -> NDArray[np.int32]:
+    def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
 
         Args:
@@ -136,7 +143,7 @@ class Parameters:
 
 
 def compile_parameters(settings: Settings) -> Parameters:
-    """Turn settings into numbers and arrays; check_every_step_can_be_done says whether they make sense."""
+    """Turn settings into numbers and arrays, unchecked (see `skills_needed.check_every_step_can_be_done`)."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order = ORDERS[settings.assignment.order]
@@ -145,8 +152,10 @@ def compile_parameters(settings: Settings) -> Parameters:
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
+    units, steps = settings.staffing.units.values(), settings.casework.steps.values()
     return Parameters(
         names=names,
+        start=settings.run.start,
         horizon_days=float(settings.run.horizon_days),
         horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
         working=working,
@@ -162,14 +171,15 @@ def compile_parameters(settings: Settings) -> Parameters:
         queue_of_team=np.array(queue_of_team, dtype=np.int32),
         asked=teams_asked(queue_of_team),
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
-        owns_case=np.array([False, *(s.owns_case for s in settings.casework.steps.values()), False]),
+        owns_case=np.array([False, *(step.owns_case for step in steps), False]),
+        digital=np.array([False, *(step.digital for step in steps), False]),
+        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
+        minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
+        one_queue=one_queue,
         together_with=np.array(
             [
                 rules.NOBODY,
-                *(
-                    rules.NOBODY if s.together_with is None else names.team(s.together_with)
-                    for s in settings.casework.steps.values()
-                ),
+                *(rules.NOBODY if step.together_with is None else names.team(step.together_with) for step in steps),
                 rules.NOBODY,
             ],
             dtype=np.int32,
@@ -179,6 +189,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=_lendings(settings, names),
         steering=_steering(settings, names, working),
+        monthly=settings.run.monthly,
     )
 
 
@@ -297,47 +308,3 @@ def _steering(settings: Settings, names: Names, working: WorkingTime) -> Steerin
         target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
         year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in years]),
     )
-
-
-def needed_skills(settings: Settings) -> list[str]:
-    """The steps that have hours in some class, and judging where people do it; in the order of the alphabet."""
-    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
-    if settings.triage.enabled and settings.triage.automatic_share < 1:
-        needed.add(TRIAGE)
-    return sorted(needed)
-
-
-def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
-    """Name each step with hours that nobody in reach is able to do; empty when all can be done."""
-    names = names_of(settings)
-    home = home_teams(settings, names)
-    problems = []
-    withdrawn: dict[str, list[str]] = {}
-    for step in needed_skills(settings):
-        for unit in names.units:
-            team = names.units[home[0, names.team(unit), names.skill(step)]]
-            if not any(step in skills for skills in skills_from_days(settings, team).values()):
-                if step in skills_before_plan(settings, team):
-                    withdrawn.setdefault(team, []).append(step)
-                    break
-                says = (
-                    "nobody there is able to do '{step}', which waits there for {unit}; "
-                    "give a role with that skill a share in {team}, or another national_team"
-                )
-                problems.append(Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit, team=team)))
-                break
-    for team, steps in withdrawn.items():
-        problems += _withdrawn_on_the_first_day(settings, team, steps)
-    return problems
-
-
-def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:
-    """Name the steps of the plan with which a unit begins without a post for work that no other unit does."""
-    says = (
-        "{posts} on the first day leaves no post in {unit} for {steps}, which no other unit does; "
-        "allowed: fewer posts withdrawn, or on a later day"
-    )
-    for name, planned in settings.staffing.plan.items():
-        if planned.unit == unit and planned.posts < 0 and planned.date <= settings.run.start:
-            values = {"posts": planned.posts, "unit": unit, "steps": listed(steps)}
-            yield Problem(f"staffing.plan.{name}.posts", Phrase(says, **values))

@@ -7,7 +7,7 @@ import numpy as np
 
 from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import needed_skills
+from tbkk_sim.model.skills_needed import needed_skills
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import TRIAGE
 
@@ -24,7 +24,7 @@ class Withdrawn:
     goes_to: str | None
     """The unit that does this work for cases that arrive from that day on; None: it waits where no such post is."""
     has_posts: bool
-    """The unit keeps posts of another kind."""
+    """The unit has posts of another kind then, or gets them before it has such posts again."""
     steps: tuple[str, ...]
     """The kinds of work; `triage` is the judging of reports."""
 
@@ -80,7 +80,13 @@ def withdrawn(settings: Settings) -> list[Withdrawn]:
                 goes_to = unit if one_queue else home_on(day, unit, step)
                 key = (unit, day, until, None if goes_to == unit else goes_to)
                 found.setdefault(key, []).append(step)
+
+    def has_posts(unit: str, day: float, until: float | None) -> bool:
+        return any(on(later, unit) for later in days if day <= later and (until is None or later < until))
+
     return [
-        Withdrawn(unit, date(day), None if until is None else date(until), goes_to, bool(on(day, unit)), tuple(steps))
+        Withdrawn(
+            unit, date(day), None if until is None else date(until), goes_to, has_posts(unit, day, until), tuple(steps)
+        )
         for (unit, day, until, goes_to), steps in found.items()
     ]

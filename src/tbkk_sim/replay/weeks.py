@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats, Integers
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import Seconds, seconds_of_days
@@ -14,9 +15,6 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.intp]
 
 
 class OtherWorldError(ValueError):
@@ -29,17 +27,17 @@ class WeeklyState:
 
     days: Floats
     """Moments, in days from the start; the last one is the end of the run."""
-    backlog: Counts
+    backlog: Integers
     """[moment, unit] Cases not yet taken up."""
-    to_triage: Counts
+    to_triage: Integers
     """[moment, unit] Reports that wait for a person's judgement, or are being triaged, at the unit that judges them."""
-    in_hand: Counts
+    in_hand: Integers
     """[moment, unit] Cases taken up and not ended."""
     present: Floats
     """[moment, unit] People at work, mean over the week that ends then (at the start: at that moment)."""
-    people: Counts
+    people: Integers
     """[moment, unit] Posts filled."""
-    posts: Counts
+    posts: Integers
     """[moment, unit] Posts."""
 
     def dates(self, start: dt.date) -> list[dt.date]:
@@ -63,7 +61,7 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
         raise OtherWorldError(
             Phrase("these events are of a world that this version of the program does not draw any more")
         )
-    return weeks_of(open_ledger(settings, world, plan.parameters, log))
+    return weeks_of(open_ledger(world, plan.parameters, log))
 
 
 def weeks_of(ledger: Ledger) -> WeeklyState:
@@ -76,11 +74,11 @@ def weeks_of(ledger: Ledger) -> WeeklyState:
     waited = ~cases.in_hand_at_start
     holds = people.post >= 0
 
-    def level(unit: NDArray[np.integer[Any]], begin: Seconds, end: Seconds) -> Counts:
+    def level(unit: NDArray[np.integer[Any]], begin: Seconds, end: Seconds) -> Integers:
         levels = [_number(moments, begin[unit == u]) - _number(moments, end[unit == u]) for u in range(n_units)]
         return np.stack(levels, axis=1)
 
-    def level_of_days(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Counts:
+    def level_of_days(unit: NDArray[np.integer[Any]], begin: Floats, end: Floats) -> Integers:
         return level(unit, seconds_of_days(begin), seconds_of_days(end))
 
     return WeeklyState(
@@ -94,7 +92,7 @@ def weeks_of(ledger: Ledger) -> WeeklyState:
     )
 
 
-def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Counts:
+def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Integers:
     """Reports that came for a person to triage, less those that have been triaged; all lie at the unit that judges."""
     log, reports = ledger.log, ledger.world.reports
     by_hand = reports.triaged_by == BY_HAND
@@ -106,7 +104,7 @@ def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Counts:
     return levels
 
 
-def _number(at: Seconds, moments: Seconds) -> Counts:
+def _number(at: Seconds, moments: Seconds) -> Integers:
     """How many moments have come at each time."""
     return np.searchsorted(np.sort(moments), at, side="right")
 

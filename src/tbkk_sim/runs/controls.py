@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.runs import workload_leaving

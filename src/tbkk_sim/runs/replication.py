@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine import simulate as run_engine
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
 from tbkk_sim.model.event_records import EventLog
@@ -55,7 +55,7 @@ class Replication:
     @cached_property
     def ledger(self) -> Ledger:
         """The events, sorted out; the invariants hold."""
-        ledger = open_ledger(self.settings, self.world, self.parameters, self.log)
+        ledger = open_ledger(self.world, self.parameters, self.log)
         check.check(ledger)
         return ledger
 
@@ -87,7 +87,7 @@ class Simulation:
     @cached_property
     def frame(self) -> Frame:
         """The rows of key figures."""
-        return frame_of_run(self.settings, self.parameters)
+        return frame_of_run(self.parameters)
 
     def draw_reports(self, replication: int) -> Drawn:
         """Draw the reports of a replication and their steps; plans that differ only in people share them."""

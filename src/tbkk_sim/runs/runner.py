@@ -23,7 +23,7 @@ from tbkk_sim.runs.tables.people import holders_of
 from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.stats.precision import Judgement, StoppingRule, known, rows_of
+from tbkk_sim.stats.precision import StoppingResult, StoppingRule, estimate, rows_of
 from tbkk_sim.system.lock import holding
 
 log = logging.getLogger(__name__)
@@ -123,12 +123,12 @@ def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
 def _run(plan: Simulation, into: RunWriter, there: set[int], progress: Progress | None) -> RunResult:
     clock, settings = perf_counter(), plan.settings
     work = Work(plan, into, there, progress)
-    judgement = work.do()
-    into.combine(settings, plan.frame, range(judgement.replications))
+    stopped = work.do()
+    into.combine(settings, plan.frame, range(stopped.replications))
     wall_seconds = perf_counter() - clock
-    precision = None if settings.run.precision is None else judgement.as_record()
-    manifest = into.finish(settings, judgement.replications, wall_seconds, precision)
-    return RunResult(into.path, manifest, judgement.replications, work.simulated, wall_seconds)
+    precision = None if settings.run.precision is None else stopped.as_record()
+    manifest = into.finish(settings, stopped.replications, wall_seconds, precision)
+    return RunResult(into.path, manifest, stopped.replications, work.simulated, wall_seconds)
 
 
 def engine_of(settings: Settings) -> str:
@@ -152,12 +152,12 @@ class Work:
         self.task = ReplicationTask(self.settings, into.parts, engine_of(self.settings))
         self.simulated = 0
 
-    def do(self) -> Judgement:
+    def do(self) -> StoppingResult:
         """Simulate what is missing, and return how many replications count."""
         run = self.settings.run
         if run.precision is None:
             self._simulate(run.replications)
-            return Judgement(run.replications, enough=True, known=())
+            return StoppingResult(run.replications, enough=True, estimates=())
         frame, most = self.plan.frame, run.replications_max
         rows = rows_of(frame, run.precision.key_figures)
         of_causes = controls_of(self.settings, frame) if run.precision.control_variates else NO_CONTROLS
@@ -171,8 +171,8 @@ class Work:
             causes = np.vstack((causes, *(row[of_causes.rows] for row in new)))
             rule.look(values, of_causes.of(causes))
         n = rule.enough_at or most
-        now = known(run.precision, values[:n], of_causes.of(causes[:n]), of_causes.means)
-        return Judgement(n, rule.enough_at is not None, now)
+        now = estimate(run.precision, values[:n], of_causes.of(causes[:n]), of_causes.means)
+        return StoppingResult(n, rule.enough_at is not None, now)
 
     def _simulate(self, total: int) -> None:
         """Simulate those of the first `total` replications that are not there."""

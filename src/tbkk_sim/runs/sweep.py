@@ -11,6 +11,7 @@ from tbkk_sim.runs.folder.names import MANIFEST
 from tbkk_sim.runs.folder.reader import FinishedRun, open_run
 from tbkk_sim.runs.folder.records import overrides_of
 from tbkk_sim.runs.folder.stored_file import RunFolderError, check_folder
+from tbkk_sim.settings.asked import in_brief
 from tbkk_sim.system.in_place import replacing
 
 if TYPE_CHECKING:
@@ -102,4 +103,4 @@ def runs_in(folder: Path) -> list[Path]:
 
 
 def _short(key: str, value: str) -> str:
-    return value if key == "scenario" else f"{key.rpartition('.')[2]}={value}"
+    return value if key == "scenario" else in_brief(f"{key.rpartition('.')[2]}={value}")

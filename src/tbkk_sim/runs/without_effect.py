@@ -165,8 +165,8 @@ def _draw(what: str, settings: Settings, parameters: Parameters, replication: in
 def _within(horizon_days: float, people: People, shifts: Shifts, posts: Posts) -> tuple[Any, ...]:
     """Return what begins before the end, with the numbers of posts among those; nobody joins later than that."""
     there = posts.begin_days < horizon_days
-    post_number = np.cumsum(there) - 1
-    in_post = replace(people, post=np.where(people.post < 0, -1, post_number[people.post]))
+    post_number = np.cumsum(np.append(there, False))  # the last is of members of pools, who are known by their team
+    in_post = replace(people, post=post_number[people.post])
     worked = _rows(shifts, shifts.begin_days < horizon_days)
     served = _rows(shifts.service, shifts.service.begin_days < horizon_days)
     return in_post, worked, served, _rows(posts, there)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import open_ledger
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.hours import load_of_units
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog
@@ -30,7 +30,7 @@ def settle(settings: Settings, parameters: Parameters, world: World) -> World:
     only; so each round settles at least one month more, and there are at most as many rounds as months.
     """
     for _ in month_starts(settings.run.start, settings.run.horizon_days):
-        pressure = pressure_of(settings, parameters, world)
+        pressure = pressure_of(parameters, world)
         people, shifts, posts = draw_workforce(settings, world.replication, pressure)
         if np.array_equal(people.left_days, world.people.left_days):
             break
@@ -38,9 +38,9 @@ def settle(settings: Settings, parameters: Parameters, world: World) -> World:
     return world
 
 
-def pressure_of(settings: Settings, parameters: Parameters, world: World) -> Floats:
+def pressure_of(parameters: Parameters, world: World) -> Floats:
     """Load above 1 of [unit, month of the run], felt a month later; 0 where nobody was there to measure it by."""
-    load = np.nan_to_num(load_of_units(open_ledger(settings, world, parameters, NOTHING_YET)), nan=1.0)
+    load = np.nan_to_num(load_of_units(open_ledger(world, parameters, NOTHING_YET)), nan=1.0)
     felt = np.zeros_like(load)
     felt[:, 1:] = np.maximum(load[:, :-1] - 1.0, 0.0)
     return felt

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from tbkk_sim.arrays import Flags, Floats, Longs
 from tbkk_sim.sampling.streams import stream
-from tbkk_sim.sampling.world import Flags, Floats, Longs
 from tbkk_sim.settings.schema import Spread
 
 NUMBER_BITS = 24

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.memory import keep_memory
@@ -13,7 +14,7 @@ from tbkk_sim.sampling.reports.proactive import proactive_cases
 from tbkk_sim.sampling.reports.stock import stock
 from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
-from tbkk_sim.sampling.world import Floats, Reports, Steps, World
+from tbkk_sim.sampling.world import Reports, Steps, World
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tbkk_sim.model.calendar import check_calendar
 from tbkk_sim.model.establishment import check_plan
-from tbkk_sim.model.parameters import check_every_step_can_be_done
+from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.sampling.chance import key_of
 from tbkk_sim.sampling.expected_amounts import absurd_amounts

@@ -3,16 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs, Shorts
 from tbkk_sim.model.seconds import PER_MILLION, days_of, hours_of
-
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
-Ints = NDArray[np.int32]
-Shorts = NDArray[np.int16]
-Bytes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
 
 BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
 """How a report is triaged: not at all (chosen or already triaged), by the system, by a person."""

@@ -105,3 +105,20 @@ def written(value: Any) -> str:
 def shown(override: str) -> str:
     """An override as a reader sees it: without the marks that only the command line needs."""
     return override.lstrip("+")
+
+
+def in_brief(override: str, longest: int | None = None) -> str:
+    """Write an override as a name or a title has room for it: of a table its values, without their keys.
+
+    Args:
+        override: As typed.
+        longest: Characters at most with the values of a table; if there are more, an ellipsis stands for them.
+    """
+    text = shown(override)
+    key, _, value = text.partition("=")
+    if not value.startswith("{") or not value.strip("{ }"):
+        return text
+    table = re.fullmatch(r"\{([^][{}'\"\\]*)\}", value)  # of a table in a table, an ellipsis says that it is there
+    values = ", ".join(part.partition(":")[2].strip() for part in table[1].split(",")) if table else ""
+    brief = f"{key} ({values})"
+    return brief if table and (longest is None or len(brief) <= longest) else f"{key}={{\N{HORIZONTAL ELLIPSIS}}}"

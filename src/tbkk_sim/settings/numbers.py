@@ -127,31 +127,19 @@ class Range:
         """The range in words."""
         if self.kind is dt.date:
             return Phrase("{low} to {high}", low=str(self.low), high=str(self.high))
+        if self.low is None or self.high is None:
+            return Phrase("a whole number") if self.kind is int else Phrase("a number")
         bounds = {"low": self.low, "high": self.high}
         if self.unit and self.kind is int:
             return Phrase("a whole number from {low:,} to {high:,} {unit}", **bounds, unit=Phrase(self.unit))
         if self.unit:
             return Phrase("{low:,.10g} to {high:,.10g} {unit}", **bounds, unit=Phrase(self.unit))
         years = (self.low, self.high) == (FIRST_DAY.year, LAST_DAY.year)
-        if self.kind is int and (years or self.high > 10**9):  # neither is read by its thousands
-            return Phrase("a whole number from {low} to {high}", **bounds)
         if self.kind is int:
-            return Phrase("a whole number from {low:,} to {high:,}", **bounds)
+            in_digits = years or self.high > 10**9  # neither is read by its thousands
+            whole = "a whole number from {low} to {high}" if in_digits else "a whole number from {low:,} to {high:,}"
+            return Phrase(whole, **bounds)
         return Phrase("{low:,.10g} to {high:,.10g}", **bounds)
-
-
-def ranges_of(field: FieldInfo) -> Iterator[Range]:
-    """Give the ranges of all numbers and dates that are in a setting, its keys and elements included."""
-    yield from ranges_in(field.annotation, field.metadata)
-
-
-def ranges_in(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
-    """Give the ranges of all numbers and dates in a type, those of its parts included."""
-    yield from range_of(kind, metadata)
-    inner = get_args(kind)[:1] if get_origin(kind) is Annotated else get_args(kind)
-    for part in inner:
-        if not list(range_of(kind, metadata)) or get_origin(part):
-            yield from ranges_in(part)
 
 
 def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:

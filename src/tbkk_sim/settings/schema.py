@@ -22,12 +22,7 @@ KeyT = TypeVar("KeyT")
 class Schema(BaseModel):
     """Settings are frozen and refuse a key that they do not know."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        validate_default=True,
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Spread(Schema):

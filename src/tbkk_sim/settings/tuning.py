@@ -217,6 +217,9 @@ class Tuning(Schema):
                 found.append(Problem(key, Phrase("the class has no norm; give the days")))
         if set(self.frozen) >= set(units):
             found.append(Problem("tune.frozen", Phrase("every unit is frozen, so there is nothing to tune")))
+        if self.question == "where" and not (self.where.extra_fte or self.where.may_take):
+            says = "is 0, as tune.where.may_take is, so there is nothing to place; allowed: one of the two above 0"
+            found.append(Problem("tune.where.extra_fte", Phrase(says)))
         return [*found, *self._dates_outside(settings.run)]
 
     def _dates_outside(self, run: RunSettings) -> Iterator[Problem]:

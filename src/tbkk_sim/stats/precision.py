@@ -1,53 +1,54 @@
-"""Enough replications, by rule: the means of the wanted key figures are known well, and stay so for a while."""
+"""Number of replications by a stopping rule: the wanted means are precise enough, and stay so for a while."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.problem import SettingsError, not_known, wrong
 from tbkk_sim.settings.run import Precision, Wanted
 from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
+from tbkk_sim.stats.intervals import level_of_each
 
 CAUTION = 0.3
-"""Part of the replications that seem to be needed yet, which are simulated before the next look.
+"""Part of the replications still needed by estimate that are simulated before the next look.
 
-Small, since the interval of a skewed figure shrinks sooner than by the root of the number of replications.
+Small, since the interval of a skewed figure shrinks faster than with the root of the number of replications.
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """How well the mean of one wanted figure is known, at the family-wise level."""
+class Estimate:
+    """Estimate of the mean of one wanted figure, at the family-wise level."""
 
     wanted: Wanted
     mean: float
     half_width: float
-    """The longer side of the interval; NaN where there is none, 0 where all replications say the same."""
+    """Longer side of the interval; NaN if there is none, 0 if all replications have the same value."""
     gain: float = 1.0
-    """With control variates: as sure as with this many times the replications."""
+    """By control variates: equivalent factor on the number of replications."""
 
     @property
     def relative_half_width(self) -> float:
-        """Half width to mean; NaN where there is no interval, 0 where all replications say the same."""
+        """Half width over mean; NaN if there is no interval, 0 if all replications have the same value."""
         if self.half_width == 0:
             return 0.0
         return self.half_width / abs(self.mean) if self.mean else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the precision of a run came to."""
+class StoppingResult:
+    """Number of replications of a run, and the precision reached."""
 
     replications: int
     enough: bool
-    """The precision was reached, and lasted over the replications to look ahead."""
-    known: tuple[Known, ...]
+    """The precision was reached, and held over the replications to look ahead."""
+    estimates: tuple[Estimate, ...]
 
     def as_record(self) -> dict[str, Any]:
-        """For the manifest."""
+        """Return the record for the manifest."""
         figures = [
             {
                 **one.wanted.model_dump(),
@@ -56,39 +57,34 @@ class Judgement:
                 "relative_half_width": _number(one.relative_half_width),
                 **({} if one.gain == 1.0 else {"gain_of_control_variates": _number(one.gain)}),
             }
-            for one in self.known
+            for one in self.estimates
         ]
         return {"reached": self.enough, "replications": self.replications, "key_figures": figures}
 
 
-def single_level(precision: Precision) -> float:
-    """The level of each interval, such that all hold at once with the wanted level (Bonferroni)."""
-    return 1 - (1 - precision.level) / len(precision.key_figures)
-
-
-def known(precision: Precision, values: Floats, controls: Floats, means: KnownMeans) -> tuple[Known, ...]:
-    """How well the means of the wanted figures are known.
+def estimate(precision: Precision, values: Floats, controls: Floats, means: KnownMeans) -> tuple[Estimate, ...]:
+    """Estimate the means of the wanted figures, such that all intervals hold at once with the wanted level.
 
     Args:
-        precision: What is wanted.
+        precision: The wanted precision.
         values: [replication, figure]; NaN is no value.
         controls: [replication, control]; there may be none.
         means: The known means of the controls.
     """
-    level = single_level(precision)
+    level = level_of_each(precision.level, len(precision.key_figures))
     found = [controlled_mean(values[:, k], controls, means, level) for k in range(values.shape[1])]
     return tuple(
-        Known(wanted, one.mean, one.half_width, one.gain)
+        Estimate(wanted, one.mean, one.half_width, one.gain)
         for wanted, one in zip(precision.key_figures, found, strict=True)
     )
 
 
 @dataclass
 class StoppingRule:
-    """Looks at one replication after the other, in their order, and says when there are enough.
+    """Sequential stopping rule, over the replications in their order (Hoad, Robinson and Davies 2010).
 
-    Enough is reached at the first n, not below `least`, at which the precision holds, and held at each of the
-    `look_ahead` numbers before it (Hoad, Robinson and Davies 2010). What has been simulated beyond n has no say.
+    Stops at the first n, not below `least`, at which the precision holds and held at each of the `look_ahead` numbers
+    before it. Replications beyond n are ignored.
     """
 
     precision: Precision
@@ -98,13 +94,13 @@ class StoppingRule:
     seen: int = 0
     enough_at: int | None = None
     _held: int = 0
-    """For how many numbers of replications the precision has held by now."""
+    """Consecutive numbers of replications at which the precision has held."""
     _widest: float = field(default=float("inf"))
 
     def look(self, values: Floats, controls: Floats) -> None:
-        """Look at the values and controls of all replications from 0 (see `known`), those not seen yet one by one."""
+        """Take the values and controls of all replications from 0 (see `estimate`); those not seen yet, one by one."""
         for n in range(max(self.seen + 1, self.precision.look_from), len(values) + 1):
-            now = known(self.precision, values[:n], controls[:n], self.means)
+            now = estimate(self.precision, values[:n], controls[:n], self.means)
             widths = np.array([one.relative_half_width for one in now])
             self._widest = float(np.where(np.isnan(widths), np.inf, widths).max())
             self._held = self._held + 1 if self._widest <= self.precision.relative_half_width else 0
@@ -115,7 +111,10 @@ class StoppingRule:
 
     @property
     def next_total(self) -> int:
-        """Replications to have before the next look: none too many, unless the variance falls by half or more."""
+        """Total number of replications to simulate before the next look.
+
+        None of them is superfluous unless the variance falls by half or more.
+        """
         first = max(self.least, self.precision.soonest)
         if self.seen < first:
             return min(first, self.most)
@@ -126,7 +125,7 @@ class StoppingRule:
 
 
 def rows_of(frame: Frame, wanted: tuple[Wanted, ...]) -> Codes:
-    """The rows of the frame that hold the wanted figures.
+    """Return the rows of the frame that hold the wanted figures.
 
     Raises:
         SettingsError: there is no such row.

@@ -1,22 +1,22 @@
-"""Dropping plans that are surely not the best, with a probability that is promised.
+"""Sequential screening: plans that are not the best are dropped, with a guaranteed probability of no error.
 
 The procedure of Kim and Nelson (2001, "A fully sequential procedure for indifference-zone selection in simulation"),
-with c = 1. It screens on variances of differences, so it gains all that common random numbers give. Values are losses:
-smaller is better, and their sign does not matter.
+with c = 1. It screens on variances of differences, so it benefits in full from common random numbers. Values are
+losses: smaller is better, and their sign does not matter.
 
-Its promise is for normal losses. Losses of plans are not: few replications decide, and a small sample without them
-looks normal. So no plan is dropped before what happens in one future of twenty has been seen twice (see
+Its guarantee is for normal losses. Losses of plans are not: few replications decide, and a small sample without them
+looks normal. So no plan is dropped before what happens in one replication of twenty has been seen twice (see
 `least_replications`). From then on a plan is only dropped, and the choice only proven, where an interval of the paired
-difference agrees that allows for three things more:
+difference agrees that also allows for:
 
-- *Skewness*: see `experiment.intervals`.
-- *Replications not seen yet.* Plans are alike in kind: such a replication may set any two of them as far apart as the
-  farthest one seen has set two others.
+- *Skewness*: see `intervals`.
+- *Replications not seen yet.* Plans are similar: such a replication may separate any two of them as far as the most
+  extreme one seen has separated two others.
 - *Few bad replications.* Replications in which the plan chosen is far worse than another may by chance have been fewer,
-  and less bad, than they are: see `_carried_by_few`.
+  or less bad, than in the long run: see `_carried_by_few`.
 
-The variance is the largest seen so far. Where few replications decide this takes more of them; where the budget does
-not give them there is no certificate.
+The variance is the largest seen so far. Where few replications decide, more of them are needed; if the budget does not
+allow them there is no certificate.
 """
 
 import math
@@ -24,20 +24,20 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.stats.chance import unseen_chance
 from tbkk_sim.stats.intervals import reach
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 RAREST = 0.05
-"""Share of replications that the promise holds for: what happens in fewer of them may stay unseen."""
-UNSEEN_SPREADS = 5.0
+"""Share of replications below which the guarantee does not hold: what happens in fewer may stay unseen."""
+UNSEEN_PAIR_SPREADS = 5.0
 """Room for replications not seen yet, in standard deviations of a paired difference; more where a plan showed more."""
 FAR_SPREADS = 5.0
-"""Spreads from the middle difference of two plans, beyond which a replication is one of few that tell them apart."""
+"""Spreads from the median difference of two plans, beyond which a replication counts as a rare, extreme one."""
 QUARTILES_APART = 1.349
 """Distance of the quartiles of a normal distribution, in standard deviations."""
 LEAST_SPREAD = 0.1
-"""The least standard deviation that is believed of a paired difference, as a share of that of the losses."""
+"""Lower limit of the standard deviation of a paired difference, as a share of that of the losses."""
 
 
 def least_replications(alpha: float) -> int:
@@ -46,7 +46,7 @@ def least_replications(alpha: float) -> int:
     What happens in a share `RAREST` of the replications has then been seen twice, but for the accepted probability.
 
     Args:
-        alpha: Accepted probability of a choice that is not good.
+        alpha: Accepted probability of a wrong choice.
     """
     n = 2
     while (1 - RAREST) ** (n - 1) * (1 + (n - 1) * RAREST) > alpha:  # at most one seen
@@ -57,7 +57,7 @@ def least_replications(alpha: float) -> int:
 class Screening:
     """Plans that may still be the best, in many studies at once: arrays [study, plan].
 
-    Promise: in each study the best plan is chosen with probability 1 - alpha if it leads by `precision`, and else
+    Guarantee: in each study the best plan is chosen with probability 1 - alpha if it leads by `precision`, and else
     one within `precision` of it (correlation between plans only helps).
     """
 
@@ -65,7 +65,7 @@ class Screening:
         """Take the losses of the first stage, [study, replication, plan].
 
         Raises:
-            ValueError: fewer than two replications, or an error or precision that promises nothing.
+            ValueError: fewer than two replications, or an alpha or precision out of range.
         """
         studies, n_first, n_plans = first.shape
         if n_first < 2 or not 0 < alpha < 0.5 or np.any(np.asarray(precision) <= 0):
@@ -82,18 +82,18 @@ class Screening:
         self._least_spread = np.maximum(spread[:, :, None], spread[:, None, :]) * ~np.eye(n_plans, dtype=np.bool_)
         low, self._middle, high = np.quantile(apart, (0.25, 0.5, 0.75), axis=1)
         self._scale: Floats = np.maximum((high - low) / QUARTILES_APART, self._least_spread)
-        """Spread of a paired difference that a few odd replications do not change."""
+        """Robust spread of a paired difference, from its quartiles."""
         self._farthest: Floats = np.zeros((2, studies, 1, 1))
-        """How far any two plans were from their middle difference: as it is, and in such spreads."""
+        """Largest distance of any pair from its median difference: in loss, and in spreads."""
         self._bad: Floats = np.zeros((2, *self._middle.shape))
-        """Replications in which the second plan of a pair is far worse: how many, and by how much in all."""
+        """Replications in which the second plan of a pair is far worse: their number, and their total excess loss."""
         for one in np.moveaxis(apart, 1, 0):
             self._look_for_far(one)
         self._variance = np.zeros_like(self._offset)
         self._screen()
 
     def add(self, losses: Floats) -> None:
-        """Add one replication [study, plan]; what it says of a plan that is out does not matter."""
+        """Add one replication [study, plan]; values of plans that were dropped are ignored."""
         apart = _of_pairs(np.where(self.left, losses, 0.0)) - self._offset
         self._powers += np.array([apart, apart**2, apart**3])
         self._look_for_far(apart)
@@ -102,7 +102,7 @@ class Screening:
 
     @property
     def decided(self) -> Flags:
-        """Studies in which one plan is left, or those left are alike as far as was asked."""
+        """Studies in which one plan is left, or those left differ by less than the precision."""
         pairs = self.left[:, :, None] & self.left[:, None, :]
         most = np.where(pairs, self.enough, 0.0).max(axis=(1, 2))
         others = self.left.copy()
@@ -131,7 +131,7 @@ class Screening:
         return most
 
     def keep(self, studies: Flags) -> None:
-        """Go on with these studies only."""
+        """Keep these studies only."""
         for name in ("_powers", "_farthest", "_bad"):
             setattr(self, name, getattr(self, name)[:, studies])
         for name in (
@@ -141,7 +141,7 @@ class Screening:
             setattr(self, name, getattr(self, name)[studies])
 
     def _look_for_far(self, apart: Floats) -> None:
-        """Keep how far one replication set any two remaining plans apart, [study, plan, plan], and which were far."""
+        """Update the largest distances and the bad replications with one replication [study, plan, plan]."""
         pairs = self.left[:, :, None] & self.left[:, None, :]
         from_middle = np.where(pairs, apart - self._middle, 0.0)
         far = np.abs(from_middle)
@@ -153,7 +153,7 @@ class Screening:
         self._bad += np.array([bad, far * bad])
 
     def _screen(self) -> None:
-        """Drop each plan that is behind another plan left by more than the margin of the two, if an interval agrees."""
+        """Drop each plan that is behind another by more than the margin of the two, if an interval agrees."""
         n = self.replications
         moved, squares, cubes = self._powers / n
         squares = np.maximum(squares - moved**2, 0.0)
@@ -170,23 +170,23 @@ class Screening:
         self.left = self.left & ~(behind & self.left[:, None, :]).any(axis=2)
 
     def _room(self, deviation: Floats, skewness: Floats) -> Floats:
-        """How far the true difference of each pair may be below the mean of the sample [study, plan, plan]."""
+        """Return how far the true difference of each pair may be below the sample mean [study, plan, plan]."""
         n = self.replications
         spread = np.maximum(deviation, self._least_spread)
         below, _ = reach(deviation / math.sqrt(n), skewness, np.asarray(n - 1.0), 1 - 2 * self._tail)
         farthest, in_spreads = self._farthest
         as_others = np.minimum(in_spreads * self._scale, farthest)
-        unseen = (1 - self._tail ** (1 / n)) * np.maximum(UNSEEN_SPREADS * spread, as_others)
+        unseen = unseen_chance(n, self._tail) * np.maximum(UNSEEN_PAIR_SPREADS * spread, as_others)
         room: Floats = unseen + np.maximum(below, self._carried_by_few())
         return room
 
     def _carried_by_few(self) -> Floats:
-        """How far the mean of each pair may be too high because bad replications were few, or not as bad, by chance.
+        """Return how far the mean of each pair may be too high because bad replications were by chance few or mild.
 
-        Bad replications come by chance and are bad by chance, as in a compound Poisson process with exponential sizes.
-        The relative variance of what they add to is then 2 / k if k are expected: that of a gamma distribution with
-        shape k / 2. So k seen may be this many times too little; one is added to k, as else a single one would say
-        nothing.
+        Number and size of bad replications follow a compound Poisson process with exponential sizes. The relative
+        variance of their sum is then 2 / k if k are expected: that of a gamma distribution with shape k / 2. So the
+        sum of k seen may be this many times too small; one is added to k, as otherwise a single one would carry no
+        information.
         """
         from scipy.special import gammaincinv
 
@@ -198,6 +198,6 @@ class Screening:
 
 
 def _of_pairs(losses: Floats) -> Floats:
-    """The loss of each plan less that of each other plan [..., plan, plan]."""
+    """Return the loss of each plan less that of each other plan [..., plan, plan]."""
     apart: Floats = losses[..., :, None] - losses[..., None, :]
     return apart

@@ -1,4 +1,4 @@
-"""Choosing the best of a list of plans, as far as the budget goes, with a probability that is promised."""
+"""Selection of the best of a list of plans within a budget, with a guaranteed probability of a right choice."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -7,25 +7,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.stats.intervals import interval_of_difference
-from tbkk_sim.stats.screening import Flags, Floats, Screening, least_replications
+from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.stats.intervals import interval_of_difference, level_of_each
+from tbkk_sim.stats.screening import Screening, least_replications
+from tbkk_sim.stats.spread import LEVEL
 
 Evaluate = Callable[[Sequence[int], range], Floats]
-"""Losses [replication, plan] of these plans in these replications."""
+"""Returns the losses [replication, plan] of these plans in these replications."""
 REPLICATIONS_AT_ONCE = 4
-"""Replications asked for at one time; the same on every machine, as all that is asked for has a say."""
+"""Replications evaluated at one time; the same on every machine, as all of them count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a selection among plans says."""
+    """Result of a selection among plans."""
 
     best: int
     """The plan chosen."""
     proven: bool
-    """The promise holds; else the budget ended first."""
+    """The guarantee holds; otherwise the budget ended first."""
     probability: float
-    """That the choice is within the precision of the best, as promised; NaN if it is not proven."""
+    """Guaranteed probability that the choice is within the precision of the best; NaN if it is not proven."""
     precision: float
     """Difference in loss that matters."""
     mean: Floats
@@ -33,7 +35,7 @@ class Selection:
     difference: Floats
     """Mean loss of each plan less that of the chosen one, over the replications that both have."""
     low: Floats
-    """Lower end of the simultaneous 95 % interval of that difference (Bonferroni); NaN where none holds."""
+    """Lower end of the simultaneous 95 % interval of that difference (Bonferroni); NaN where there is none."""
     high: Floats
     """Its upper end."""
     replications: NDArray[np.intp]
@@ -50,7 +52,7 @@ class Selection:
 
     @property
     def runs(self) -> int:
-        """Replications spent, over all plans."""
+        """Evaluations spent, over all plans."""
         return int(self.replications.sum())
 
 
@@ -68,14 +70,14 @@ def select(
     """Choose the plan with the smallest mean loss.
 
     Args:
-        evaluate: Gives losses.
+        evaluate: Returns losses.
         n_plans: Number of plans.
-        precision: Difference in loss that matters; or how it follows from the losses of the first stage.
+        precision: Difference in loss that matters, or a function that returns it from the losses of the first stage.
         alpha: Accepted probability of a choice that is worse by more than the precision.
         n_first: Replications of all plans before one is dropped; more if `least_replications` asks for more.
         most: Replications of one plan at most; nothing is proven with fewer than `least_replications`.
-        first_replication: Number of the first replication: others than those that the plans were found with.
-        may_go_on: Whether the budget allows more.
+        first_replication: Number of the first replication, after those that the plans were found with.
+        may_go_on: Returns True while the budget allows more.
     """
     plans = list(range(n_plans))
     least = least_replications(alpha)
@@ -103,7 +105,7 @@ def select(
 
 
 def _selection(losses: Floats, screening: Screening | None, precision: float, alpha: float) -> Selection:
-    """Say what was found; nothing is proven where there was no screening."""
+    """Return the result; nothing is proven without screening."""
     bad_replications = 0
     if screening is None:
         proven, best, left = False, int(losses.mean(axis=0).argmin()), np.ones(losses.shape[1], dtype=np.bool_)
@@ -111,7 +113,7 @@ def _selection(losses: Floats, screening: Screening | None, precision: float, al
         proven, best, left = bool(screening.decided[0]), int(screening.best[0]), screening.left[0]
         bad_replications = 0 if proven else int(screening.bad_replications[0])
     of_best = np.repeat(losses[:, [best]], losses.shape[1], axis=1)
-    low, high = interval_of_difference(of_best, losses, 1 - 0.05 / max(losses.shape[1] - 1, 1))
+    low, high = interval_of_difference(of_best, losses, level_of_each(LEVEL, losses.shape[1] - 1))
     low[best] = high[best] = 0.0
     return Selection(
         best=best,

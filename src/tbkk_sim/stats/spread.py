@@ -1,19 +1,19 @@
-"""What many replications say: the mean and how sure it is, and the band of single replications."""
+"""Summary of replications: the mean with its interval, and the band of single replications."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.stats.intervals import interval_of_mean
+from tbkk_sim.arrays import Floats
+from tbkk_sim.stats.intervals import interval_of_mean, mean_of
 
-Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Level of the interval of a mean."""
 BAND = (0.1, 0.9)
 """The 80 % band of single replications."""
 LEAST_FOR_A_BAND = 5
-"""Replications below which pages show no band, and no odds."""
+"""Replications below which pages show neither band nor odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Summary:
     band_low: Floats
     band_high: Floats
     n: NDArray[np.intp]
-    """Number of replications that have a value."""
+    """Replications that have a value."""
 
 
 def summarise(
@@ -35,14 +35,12 @@ def summarise(
     """Summarise values [replication, column]; NaN is no value.
 
     Args:
-        values: The values; one may be infinite (a wait for ever): then the mean is so too, and has no interval.
-        level: Of the interval of the mean (see `intervals`). It shrinks with more replications, the band does not.
-        lowest: The interval does not go below this, per column: what is possible.
-        highest: Nor above this.
+        values: The values; with an infinite one (a case that waits for ever) the mean is infinite, without interval.
+        level: Level of the interval of the mean, which shrinks with more replications; the band does not.
+        lowest: The lowest possible value, per column: the interval does not go below it.
+        highest: The highest possible value.
     """
-    there = ~np.isnan(values)
-    n = there.sum(axis=0)
-    mean = _divide(np.where(there, values, 0.0).sum(axis=0), n)
+    n, mean = (~np.isnan(values)).sum(axis=0), mean_of(values)
     interval_low, interval_high = interval_of_mean(values, level)
     interval_low = np.where(interval_low < lowest, np.minimum(lowest, mean), interval_low)
     interval_high = np.where(interval_high > highest, np.maximum(highest, mean), interval_high)
@@ -50,18 +48,12 @@ def summarise(
 
 
 def possible(unit: str | None) -> tuple[float, float]:
-    """The lowest and the highest value that a key figure in this unit can have."""
+    """Return the lowest and the highest possible value of a key figure in this unit."""
     return 0.0, 1.0 if unit == "share" else np.inf
 
 
-def _divide(part: NDArray[np.generic], whole: NDArray[np.intp]) -> Floats:
-    result = np.full(len(whole), np.nan)
-    np.divide(part, whole, out=result, where=whole > 0)
-    return result
-
-
 def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Quantiles of the values that are there, linear between neighbours."""
+    """Return the ends of the band, linear between neighbouring values."""
     if not len(values):
         return np.full(n.shape, np.nan), np.full(n.shape, np.nan)
     in_order = np.sort(values, axis=0)  # NaN comes last

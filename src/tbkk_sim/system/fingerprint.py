@@ -25,7 +25,6 @@ ONLY_READ = frozenset(
         "settings/renamed.py",
         "settings/schema_errors.py",
         "settings/yaml_errors.py",
-        "stats/chance.py",
         "stats/paired.py",
         "stats/screening.py",
         "stats/selection.py",

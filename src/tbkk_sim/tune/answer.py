@@ -1,8 +1,9 @@
-"""A study from question to folder."""
+"""Runs a study, from the question to its folder."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.folder.writer import Records
@@ -11,6 +12,7 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.system.lock import holding
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.evaluation import Evaluator
 from tbkk_sim.tune.folder import ANSWERED, TODAY, TuningFolder
 from tbkk_sim.tune.questions.how_many import answer_how_many
@@ -19,36 +21,43 @@ from tbkk_sim.tune.questions.per_unit import answer_per_unit
 from tbkk_sim.tune.questions.robust import answer_robust, ranges_of
 from tbkk_sim.tune.questions.when import answer_when
 from tbkk_sim.tune.questions.where import answer_where
-from tbkk_sim.tune.record import Record, mix_record, robust_record, where_record
-from tbkk_sim.tune.record_norms import how_many_record, per_unit_record, when_record
+from tbkk_sim.tune.record import record_how_many, record_mix, record_per_unit, record_robust, record_when, record_where
 from tbkk_sim.tune.search.plans import StaffingPlan, norms_within
 from tbkk_sim.tune.study import TuningStudy
-from tbkk_sim.tune.watch import Progress, Watch
+from tbkk_sim.tune.watch import StageProgress, Watch
 
 _RUNS = {TODAY: Phrase("run of today's staffing"), ANSWERED: Phrase("run of the answer")}
-"""What is said of the runs that are kept while they are made."""
+"""Names of the kept runs, shown while they are simulated."""
 
 
 def answer(
-    settings: Settings, tuning: Tuning, progress: Progress | None = None, sources: Sequence[Entry] = ()
-) -> tuple[Record, StaffingPlan]:
-    """Answer the question; the plan that the answer comes down to."""
+    settings: Settings, tuning: Tuning, progress: StageProgress | None = None, sources: Sequence[Entry] = ()
+) -> tuple[StudyAnswer, StaffingPlan]:
+    """Answer the question.
+
+    Returns:
+        The answer, and the plan that it comes down to.
+    """
     asked = {"how_many": tuning.how_many, "when": tuning.when}.get(tuning.question)
     if asked is not None:
         settings = norms_within(settings, {name: norm.within_days for name, norm in asked.norms.items()})
     cache = Path(tuning.cache) if tuning.cache else None
     watch = Watch(tuning.budget_minutes, tuning.most_runs, progress)
-    return _ANSWERS[tuning.question](TuningStudy(settings, tuning, Evaluator(settings, watch, cache), sources))
+    study = TuningStudy(settings, tuning, Evaluator(settings, watch, cache), sources)
+    in_each_unit = tuning.question == "how_many" and tuning.how_many is not None and tuning.how_many.scope == "per_unit"
+    search, record = _QUESTIONS["per_unit" if in_each_unit else tuning.question]
+    result = search(study)
+    return record(study, result), result.plan
 
 
 def tune(
     settings: Settings,
     tuning: Tuning,
     folder: Path,
-    progress: Progress | None = None,
+    progress: StageProgress | None = None,
     sources: Sequence[Entry] = (),
     records_of: Callable[[Settings], Records] = lambda _: {},
-) -> Record:
+) -> StudyAnswer:
     """Answer the question, keep the runs of today's staffing and of the answer, and write the folder.
 
     A study that was stopped goes on from the evaluations in its cache when it is asked again.
@@ -76,48 +85,21 @@ def tune(
 
     with holding(folder):
         into.begin(settings, tuning, records_of(settings))
-        record, chosen = answer(settings, tuning, progress, sources)
-        into.store(record)
+        stored, chosen = answer(settings, tuning, progress, sources)
+        into.store(stored)
         into.keep_runs(
             {TODAY: StaffingPlan(), ANSWERED: chosen}, settings, tuning.kept_replications, of_run, records_of
         )
         into.finish(settings, tuning, perf_counter() - begin)
-    return record
+    return stored
 
 
-def _where(study: TuningStudy) -> tuple[Record, StaffingPlan]:
-    found = answer_where(study)
-    return where_record(study, found), found.chosen
-
-
-def _how_many(study: TuningStudy) -> tuple[Record, StaffingPlan]:
-    assert study.tuning.how_many is not None
-    if study.tuning.how_many.scope == "per_unit":
-        in_each = answer_per_unit(study)
-        return per_unit_record(study, in_each), in_each.plan
-    found = answer_how_many(study)
-    return how_many_record(study, found), found.plan
-
-
-def _when(study: TuningStudy) -> tuple[Record, StaffingPlan]:
-    found = answer_when(study)
-    return when_record(study, found), found.plan
-
-
-def _mix(study: TuningStudy) -> tuple[Record, StaffingPlan]:
-    found = answer_mix(study)
-    return mix_record(study, found), found.plans[found.selection.best]
-
-
-def _robust(study: TuningStudy) -> tuple[Record, StaffingPlan]:
-    found = answer_robust(study)
-    return robust_record(study, found), found.plans[found.chosen]
-
-
-_ANSWERS: dict[str, Callable[[TuningStudy], tuple[Record, StaffingPlan]]] = {
-    "where": _where,
-    "how_many": _how_many,
-    "when": _when,
-    "mix": _mix,
-    "robust": _robust,
+_QUESTIONS: dict[str, tuple[Callable[[TuningStudy], Any], Callable[[TuningStudy, Any], StudyAnswer]]] = {
+    "where": (answer_where, record_where),
+    "how_many": (answer_how_many, record_how_many),
+    "per_unit": (answer_per_unit, record_per_unit),
+    "when": (answer_when, record_when),
+    "mix": (answer_mix, record_mix),
+    "robust": (answer_robust, record_robust),
 }
+"""The functions that answer each question and record its answer."""

@@ -1,4 +1,4 @@
-"""Plans in replications: each evaluation is made once, kept on disk, and shares its reports with all other plans."""
+"""Evaluation of plans in replications: each is made once, kept on disk, and shares its reports with all other plans."""
 
 import hashlib
 import logging
@@ -30,15 +30,15 @@ from tbkk_sim.tune.watch import Watch
 log = logging.getLogger(__name__)
 
 REPLICATIONS_IN_MEMORY = 3
-"""Replications whose reports are kept to hand: the plans of one replication come one after another."""
+"""Replications whose reports are kept in memory: the plans of one replication come one after another."""
 NOT_OF_REPORTS: dict[str, Any] = {"staffing": True, "collaboration": {"pools": {"__all__": {"max_share"}}}}
-"""Settings in which plans differ, and on which no report depends, but for the names of the units."""
+"""Settings in which plans differ, and on which no report depends except through the names of the units."""
 MOST_WAIT_SECONDS = 60.0
-"""How long to wait for another process that makes the same evaluation."""
+"""Longest wait for another process that makes the same evaluation."""
 
 
 class Evaluator:
-    """Measures of plans in replications, over the cores."""
+    """Measures plans in replications, on all cores."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Evaluator:
     def measures(
         self, plans: Sequence[StaffingPlan], replications: Sequence[int], settings: Settings | None = None
     ) -> list[list[Measures]]:
-        """Measures [replication][plan]; those that are known are not simulated again."""
+        """Return the measures [replication][plan]; known ones are not simulated again."""
         ready = [self._made_ready(plan, settings or self.base) for plan in plans]
         jobs = [(plan, r) for r in replications for plan in dict.fromkeys(ready) if (plan.key, r) not in self._known]
 
@@ -92,7 +92,7 @@ class Evaluator:
             self.watch.tick(simulated=is_new)
 
     def _kept(self, kept: Path, plan: "_Ready", replication: int) -> tuple[Measures, bool]:
-        """An evaluation from the cache, and whether it was made just now; other processes wait while it is made."""
+        """Return an evaluation, and True if it was not in the cache; other processes wait while it is made."""
         if found := _read(kept):
             return found, False
         with ExitStack() as held:
@@ -125,7 +125,7 @@ class Evaluator:
 
 
 class _Ready(replication.Simulation):
-    """A plan made ready to simulate, as a run would, and its keys."""
+    """A plan prepared for simulation as in a run, with its cache keys."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
@@ -139,7 +139,7 @@ def _reports_key(settings: Settings) -> str:
 
 
 def _read(path: Path) -> Measures | None:
-    """An evaluation that was kept; None if it is not there, or broken."""
+    """Read an evaluation from the cache; None if it is missing or broken."""
     if not path.is_file():
         return None
     try:

@@ -18,10 +18,11 @@ from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import HOLDER, LOCK
-from tbkk_sim.tune.record import Record, plain
+from tbkk_sim.tune.answers.file import ANSWER, answer_text
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.search.plans import StaffingPlan, with_parts
 
-TUNING, ANSWER, RUNS = "tuning.json", "answer.json", "runs"
+TUNING, RUNS = "tuning.json", "runs"
 KIND = "tuning"
 """The kind of the manifest."""
 TODAY, ANSWERED = "today", "answer"
@@ -56,7 +57,7 @@ class TuningFolder:
         progress: Callable[[str], Progress],
         records_of: Callable[[Settings], Records],
     ) -> None:
-        """Run each plan as anybody would, so that its key figures can be read and compared."""
+        """Run each plan as an ordinary run, so that its key figures can be read and compared."""
         for name, plan in plans.items():
             run = settings.run.model_copy(update={"replications": replications, "keep_events": "none"})
             named = settings.name if name == TODAY else f"{settings.name}, tuned"
@@ -68,9 +69,9 @@ class TuningFolder:
                 continue
             run_experiment(kept, folder, progress(name), records_of(kept))
 
-    def store(self, record: Record) -> None:
+    def store(self, answer: StudyAnswer) -> None:
         """Write the answer."""
-        self._write(ANSWER, json.dumps(plain(record), indent=1))
+        self._write(ANSWER, answer_text(answer))
 
     def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
         """Write the manifest, after all else."""
@@ -100,7 +101,7 @@ class TuningFolder:
 
 
 def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:
-    """What would have been typed to run a plan: the run that is tuned, less the question, and what the plan changes."""
+    """Return the command that runs a plan: that of the run that is tuned, without the question, with the plan."""
     if settings.asked is None:
         return None
     kept = tuple(override for override in settings.asked.overrides if not is_of_a_question(override))
@@ -117,12 +118,7 @@ def is_study(path: Path) -> bool:
     return (path / MANIFEST).is_file() and read_json(path / MANIFEST, MANIFEST_OF).get("kind") == KIND
 
 
-def read_answer(path: Path) -> Record:
-    """The answer of a study."""
-    return read_json(path / ANSWER, RECORD_OF)
-
-
 def read_tuning(path: Path) -> Tuning:
-    """What was asked."""
+    """Read the question of a study and its settings."""
     tuning: Tuning = read_form(path / TUNING, RECORD_OF, Tuning)
     return tuning

@@ -1,184 +1,305 @@
-"""An answer as plain values, to be kept as JSON and read by whoever writes about it."""
+"""Turns the result of a question into the answer that is stored."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from tbkk_sim.settings.tuning import Norm
+from tbkk_sim.stats.chance import chance_interval
 from tbkk_sim.stats.screening import RAREST
 from tbkk_sim.stats.selection import Selection
-from tbkk_sim.tune.questions.mix import MixAnswer
-from tbkk_sim.tune.questions.robust import RobustAnswer
-from tbkk_sim.tune.questions.where import WhereAnswer
+from tbkk_sim.stats.spread import summarise
+from tbkk_sim.tune.answers.certified import MixAnswer, MixedPlan, PlacedPlan, PlaceResponse, WhereAnswer
+from tbkk_sim.tune.answers.norms import (
+    AskedNorm,
+    FrontierPoint,
+    HowManyAnswer,
+    PeriodService,
+    PerUnitAnswer,
+    ShareBand,
+    UnitNeed,
+    WhenAnswer,
+)
+from tbkk_sim.tune.answers.robust import FailureLimits, LimitBound, RobustAnswer, RobustPlan, UncertainSetting
+from tbkk_sim.tune.answers.study import StoredPlan, StoredPosts, StudyBudget
+from tbkk_sim.tune.questions.how_many import HowManyResult, Trial
+from tbkk_sim.tune.questions.mix import MixResult
+from tbkk_sim.tune.questions.per_unit import PerUnitResult
+from tbkk_sim.tune.questions.robust import RobustResult
+from tbkk_sim.tune.questions.when import WhenResult
+from tbkk_sim.tune.questions.where import WhereResult
+from tbkk_sim.tune.search.limits import Limits
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import Today, TuningStudy
 
-Record = dict[str, Any]
+
+def record_where(study: TuningStudy, result: WhereResult) -> WhereAnswer:
+    """Return the answer to `where`."""
+    response = result.response
+    places = zip(
+        response.places,
+        response.lowest,
+        response.levels,
+        response.gains,
+        response.errors,
+        response.fitted(study.tuning.where.jump_penalty),
+        strict=True,
+    )
+    return WhereAnswer(
+        **_study(study),
+        **_certificate(result.selection, result.today),
+        extra_fte=study.tuning.where.extra_fte,
+        plans=tuple(
+            PlacedPlan(found_by=found_by, **_plan(plan), **_beside_chosen(result.selection, p))
+            for p, (plan, found_by) in enumerate(zip(result.plans, result.found_by, strict=True))
+        ),
+        greedy_is_exact=result.greedy_is_exact,
+        response=tuple(
+            PlaceResponse(
+                unit=place.unit,
+                role=place.role,
+                posts=tuple(low + n for n in levels),
+                gains=tuple(gains.tolist()),
+                errors=tuple(errors.tolist()),
+                fitted=tuple(fitted.tolist()),
+            )
+            for place, low, levels, gains, errors, fitted in places
+        ),
+    )
 
 
-def plan_record(plan: StaffingPlan) -> Record:
-    """A plan."""
-    return {
-        "extra_fte": plan.extra_fte,
-        "posts": [
-            {
-                "unit": step.place.unit,
-                "role": step.place.role,
-                "date": None if step.date is None else str(step.date),
-                "posts": step.posts,
-            }
-            for step in plan.posts
-        ],
-        "lends": dict(plan.lends),
-    }
+def record_mix(study: TuningStudy, result: MixResult) -> MixAnswer:
+    """Return the answer to `mix`."""
+    rows = zip(result.plans, result.pairs, result.borrowed_fte, result.lender_waiting, strict=True)
+    return MixAnswer(
+        **_study(study),
+        **_certificate(result.selection, result.today),
+        plans=tuple(
+            MixedPlan(
+                **_plan(plan) | {"extra_fte": posts},
+                **_beside_chosen(result.selection, p),
+                share_factor=factor,
+                borrowed_fte=float(borrowed),
+                lender_waiting_days=float(waiting),
+            )
+            for p, (plan, (posts, factor), borrowed, waiting) in enumerate(rows)
+        ),
+    )
 
 
-def study_record(study: TuningStudy) -> Record:
-    """What every answer says of its question and its cost."""
+def record_robust(study: TuningStudy, result: RobustResult) -> RobustAnswer:
+    """Return the answer to `robust`."""
+    robust = study.tuning.robust
+    assert robust is not None
+    regret, regret_90 = result.regret, result.regret_90
+    return RobustAnswer(
+        **_study(study),
+        chosen=result.chosen,
+        replications_asked=robust.replications,
+        replications=len(result.losses),
+        fails_above=result.fails_above,
+        fails=int(result.fails.sum()),
+        plans=tuple(
+            RobustPlan(
+                **_plan(plan),
+                loss=float(result.losses[:, p].mean()),
+                regret_mean=float(regret[:, p].mean()),
+                regret_90=float(regret_90[p]),
+                regret_max=float(regret[:, p].max()),
+                best_in=float((regret[:, p] <= 0).mean()),
+                regrets=tuple(regret[:, p].tolist()),
+                losses=tuple(result.losses[:, p].tolist()),
+            )
+            for p, plan in enumerate(result.plans)
+        ),
+        replications_drawn=tuple(map(tuple, result.replications.tolist())),
+        ranges=tuple(
+            UncertainSetting(key=r.key, low=r.low, high=r.high, today=r.today, rank_correlation=_known(correlation))
+            for r, correlation in zip(result.ranges, result.rank_correlations(), strict=True)
+        ),
+        limits=None if result.limits is None else _limits(result.limits, [r.key for r in result.ranges]),
+    )
+
+
+def record_how_many(study: TuningStudy, result: HowManyResult) -> HowManyAnswer:
+    """Return the answer to `how_many` for all units together."""
+    asked = study.tuning.how_many
+    assert asked is not None
+    chosen = None if result.chosen is None else result.trials[result.chosen]
+    return HowManyAnswer(
+        **_study(study),
+        **_norms(study, asked.norms, asked.chance, result),
+        extra_fte=result.chosen,
+        posts_today=sum(unit.posts for unit in study.settings.staffing.units.values()),
+        enough=result.enough,
+        tests=result.tests,
+        tested=chosen.tested if chosen else 0,
+        tested_met=chosen.tested_met if chosen else 0,
+        frontier=tuple(_frontier_point(posts, trial) for posts, trial in sorted(result.trials.items())),
+    )
+
+
+def record_per_unit(study: TuningStudy, result: PerUnitResult) -> PerUnitAnswer:
+    """Return the answer to `how_many` for each unit by itself."""
+    asked, units = study.tuning.how_many, study.settings.staffing.units
+    assert asked is not None
+    row_of = {unit: n for n, unit in enumerate(units)}
+    return PerUnitAnswer(
+        **_study(study),
+        **_norms(study, asked.norms, asked.chance, result),
+        extra_fte=sum(unit.posts for unit in result.units),
+        posts_today=sum(unit.posts for unit in units.values()),
+        units=tuple(
+            UnitNeed(
+                unit=of.unit,
+                posts_today=units[of.unit].posts,
+                posts=of.posts,
+                enough=of.enough,
+                beyond=of.beyond,
+                least=of.least,
+                tested=of.tested,
+                tested_met=of.tested_met,
+                shares=_all_known(result.shares[row_of[of.unit]]),
+            )
+            for of in result.units
+        ),
+    )
+
+
+def record_when(study: TuningStudy, result: WhenResult) -> WhenAnswer:
+    """Return the answer to `when`."""
+    asked = study.tuning.when
+    assert asked is not None
+    shares, met = result.fresh.mean_shares(), result.fresh.met()
+    return WhenAnswer(
+        **_study(study),
+        **_norms(study, asked.norms, asked.chance, result),
+        period=asked.period,
+        quarters=tuple(result.periods.quarters),
+        hires=result.hires,
+        extra_fte=sum(result.hires),
+        cost=result.cost,
+        flat=result.flat,
+        flat_cost=_known(result.flat_cost),
+        periods=tuple(
+            PeriodService(
+                name=name,
+                shares=_all_known(shares[p]),
+                met=int(met[:, p].sum()),
+                of=len(met),
+                posts=float(result.staff[p, 0]),
+                filled=float(result.staff[p, 1]),
+                helped=result.reachable[p],
+                enough=result.met[p],
+            )
+            for p, name in enumerate(result.periods.names)
+        ),
+    )
+
+
+def _study(study: TuningStudy) -> dict[str, Any]:
     tuning, watch = study.tuning, study.evaluator.watch
     return {
-        "question": tuning.question,
         "scenario": study.settings.name,
         "objective": tuning.objectives[tuning.objective].label,
         "confidence": tuning.confidence,
         "engine": study.evaluator.engine,
-        "budget": {
-            "runs": watch.runs,
-            "simulated": watch.simulated,
-            "runs_allowed": tuning.most_runs,
-            "seconds": round(watch.seconds, 1),
-            "minutes_allowed": tuning.budget_minutes,
-            "ended": watch.ended,
-            "search_was_cut": watch.search_was_cut,
-        },
+        "budget": StudyBudget(
+            runs=watch.runs,
+            simulated=watch.simulated,
+            runs_allowed=tuning.most_runs,
+            seconds=round(watch.seconds, 1),
+            minutes_allowed=tuning.budget_minutes,
+            ended=watch.ended,
+            search_was_cut=watch.search_was_cut,
+        ),
     }
 
 
-def selection_record(plans: list[StaffingPlan], names: list[str], selection: Selection) -> Record:
-    """Plans side by side, and which one was chosen."""
+def _plan(plan: StaffingPlan) -> dict[str, Any]:
+    posts = tuple(
+        StoredPosts(unit=step.place.unit, role=step.place.role, date=step.date, posts=step.posts) for step in plan.posts
+    )
+    return {"extra_fte": plan.extra_fte, "posts": posts, "lends": dict(plan.lends)}
+
+
+def _certificate(selection: Selection, today: Today) -> dict[str, Any]:
     return {
         "chosen": selection.best,
         "proven": selection.proven,
-        "probability": selection.probability,
+        "probability": _known(selection.probability),
         "rarest_share": RAREST,
-        "bad_futures": selection.bad_replications,
+        "bad_replications": selection.bad_replications,
         "precision": selection.precision,
         "certificate_runs": selection.runs,
-        "plans": [
-            {
-                "name": names[p],
-                **plan_record(plan),
-                "loss": selection.mean[selection.best] + selection.difference[p],
-                "difference": selection.difference[p],
-                "low": selection.low[p],
-                "high": selection.high[p],
-                "futures": selection.replications[p],
-                "alike": selection.alike[p],
-                "left": selection.left[p],
-            }
-            for p, plan in enumerate(plans)
-        ],
+        "today": today.loss,
+        "gain_low": _known(today.low),
+        "gain_high": _known(today.high),
     }
 
 
-def where_record(study: TuningStudy, answer: WhereAnswer) -> Record:
-    """The answer to `where`."""
-    penalty = study.tuning.where.jump_penalty
-    response = answer.response
+def _beside_chosen(selection: Selection, p: int) -> dict[str, Any]:
     return {
-        **study_record(study),
-        **selection_record(answer.plans, answer.names, answer.selection),
-        "extra_fte": study.tuning.where.extra_fte,
-        **_today_record(answer.today),
-        "greedy_is_exact": answer.greedy_is_exact,
-        "response": [
-            {
-                "unit": place.unit,
-                "role": place.role,
-                "posts": [low + n for n in levels],
-                "gains": gains,
-                "errors": errors,
-                "fitted": fitted,
-            }
-            for place, low, levels, gains, errors, fitted in zip(
-                response.places,
-                response.lowest,
-                response.levels,
-                response.gains,
-                response.errors,
-                response.fitted(penalty),
-                strict=True,
-            )
-        ],
+        "loss": float(selection.mean[selection.best] + selection.difference[p]),
+        "difference": float(selection.difference[p]),
+        "low": _known(selection.low[p]),
+        "high": _known(selection.high[p]),
+        "replications": int(selection.replications[p]),
+        "alike": bool(selection.alike[p]),
+        "left": bool(selection.left[p]),
     }
 
 
-def mix_record(study: TuningStudy, answer: MixAnswer) -> Record:
-    """The answer to `mix`."""
-    record = selection_record(answer.plans, ["mix"] * len(answer.plans), answer.selection)
-    for plan, (posts, factor), borrowed, waits in zip(
-        record["plans"], answer.pairs, answer.borrowed_fte, answer.lender_waiting, strict=True
-    ):
-        plan |= {"extra_fte": posts, "share_factor": factor, "borrowed_fte": borrowed, "lender_waiting_days": waits}
-    return {**study_record(study), **record, **_today_record(answer.today)}
-
-
-def robust_record(study: TuningStudy, answer: RobustAnswer) -> Record:
-    """The answer to `robust`."""
-    robust = study.tuning.robust
-    assert robust is not None
-    regret = answer.regret
-    limits = answer.limits
+def _norms(
+    study: TuningStudy,
+    norms: dict[str, Norm],
+    chance: float | None,
+    result: HowManyResult | PerUnitResult | WhenResult,
+) -> dict[str, Any]:
+    classes = study.settings.casework.classes  # one without a norm is refused before a study begins
     return {
-        **study_record(study),
-        "chosen": answer.chosen,
-        "futures_asked": robust.replications,
-        "futures": len(answer.losses),
-        "fails_above": answer.fails_above,
-        "fails": int(answer.fails.sum()),
-        "plans": [
-            {
-                "name": "robust",
-                **plan_record(plan),
-                "loss": answer.losses[:, p].mean(),
-                "regret_mean": regret[:, p].mean(),
-                "regret_90": np.quantile(regret[:, p], 0.9),
-                "regret_max": regret[:, p].max(),
-                "best_in": float((regret[:, p] <= 0).mean()),
-                "regrets": regret[:, p],
-                "losses": answer.losses[:, p],
-            }
-            for p, plan in enumerate(answer.plans)
-        ],
-        "futures_drawn": answer.replications,
-        "ranges": [
-            {"key": r.key, "low": r.low, "high": r.high, "today": r.today, "rank_correlation": correlation}
-            for r, correlation in zip(answer.ranges, answer.rank_correlations(), strict=True)
-        ],
-        "limits": None
-        if limits is None
-        else {
-            "bounds": [
-                {"key": answer.ranges[setting].key, "above": above, "value": value}
-                for setting, above, value in limits.bounds
-            ],
-            "density": limits.density,
-            "coverage": limits.coverage,
-            "good": limits.good,
-        },
+        "norms": tuple(
+            AskedNorm(case_class=name, share=norm.share, days=norm.within_days or classes[name].norm_days or math.nan)
+            for name, norm in norms.items()
+        ),
+        "chance": chance,
+        "plan": StoredPlan(**_plan(result.plan)),
+        "proven": result.proven,
+        "probability": _known(result.probability),
     }
 
 
-def _today_record(today: Today) -> Record:
-    return {"today": today.loss, "gain_low": today.low, "gain_high": today.high}
+def _frontier_point(posts: int, trial: Trial) -> FrontierPoint:
+    shares = summarise(np.array(trial.shares))
+    met, n = (trial.tested_met, trial.tested) if trial.tested else (sum(trial.met), len(trial.met))
+    met_low, met_high = chance_interval(met, n)
+    return FrontierPoint(
+        extra_fte=posts,
+        shares=tuple(
+            None if math.isnan(mean) else ShareBand(mean=float(mean), low=float(low), high=float(high))
+            for mean, low, high in zip(shares.mean, shares.band_low, shares.band_high, strict=True)
+        ),
+        replications=len(trial.met),
+        met=met,
+        of=n,
+        met_low=met_low,
+        met_high=met_high,
+        fresh=bool(trial.tested),
+        answer=trial.answer,
+    )
 
 
-def plain(value: Any) -> Any:
-    """The same as JSON knows it: lists and numbers; a number that is none becomes null."""
-    if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _limits(limits: Limits, keys: list[str]) -> FailureLimits:
+    bounds = tuple(LimitBound(key=keys[setting], above=above, value=value) for setting, above, value in limits.bounds)
+    return FailureLimits(bounds=bounds, density=limits.density, coverage=limits.coverage, good=limits.good)
+
+
+def _known(value: float) -> float | None:
+    """Return the number; None for NaN and infinity, which JSON does not have."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _all_known(values: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(_known(value) for value in values)

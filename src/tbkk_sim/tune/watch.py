@@ -1,24 +1,27 @@
-"""The budget of a study: what it has cost, what is left, and how far it is."""
+"""The budget of a study: evaluations and time used, and left, and its progress."""
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Final, Literal
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many evaluations of that are done, and of how many."""
+StageProgress = Callable[[str, int, int], None]
+"""Called with the stage of the study, the evaluations done in it, and their number."""
 
 
-RUNS, CLOCK = "runs", "clock"
-"""What a study can be ended by: its number of evaluations, or its clock."""
+Ending = Literal["runs", "clock"]
+"""The budget that ended a study: its number of evaluations, or its clock."""
+RUNS: Final = "runs"
+CLOCK: Final = "clock"
 
 
 class Watch:
-    """Counts evaluations; a study asks it whether it may go on.
+    """Counts the evaluations of a study, and ends it with its budget.
 
     The budget is a number of evaluations, so that the answer is the same on every machine. The clock only stops a study
-    that would go on for too long; that it did is known.
+    that would take too long; `ended` says so.
     """
 
-    def __init__(self, minutes: float, most_runs: int, progress: Progress | None = None) -> None:
+    def __init__(self, minutes: float, most_runs: int, progress: StageProgress | None = None) -> None:
         self._begin = perf_counter()
         self._seconds, self._most_runs = minutes * 60, most_runs
         self._progress = progress
@@ -27,34 +30,34 @@ class Watch:
         """Evaluations of a plan in a replication, those found in the cache included."""
         self.simulated = 0
         """Evaluations that were simulated now."""
-        self.ended: str | None = None
-        """What ended the study before it was finished: RUNS or CLOCK."""
+        self.ended: Ending | None = None
+        """The budget that ended the study early."""
         self.search_was_cut = False
-        """A search ended since its part of the budget was spent."""
+        """A search ended because its part of the budget was spent."""
 
     @property
     def seconds(self) -> float:
-        """Time since the study began."""
+        """Seconds since the study began."""
         return perf_counter() - self._begin
 
     def start(self) -> None:
-        """The clock counts from now: the engine is ready."""
+        """Start the clock: the engine is ready."""
         self._begin = perf_counter()
 
     def stage(self, what: str, total: int) -> None:
-        """Begin a part of the study, of so many evaluations at most."""
+        """Begin a stage of the study, of at most so many evaluations."""
         self._stage, self._done, self._total = what, 0, total
         self._tell()
 
     def tick(self, *, simulated: bool) -> None:
-        """One evaluation is there."""
+        """Count one evaluation."""
         self.runs += 1
         self.simulated += simulated
         self._done += 1
         self._tell()
 
     def may_go_on(self, part: float = 1.0) -> bool:
-        """Whether there is budget left, of this part of it from the start."""
+        """Return True if less than this part of the budget is used."""
         if self.ended == CLOCK or self.seconds >= self._seconds:
             self.ended = CLOCK
         elif self.runs >= self._most_runs:
@@ -64,7 +67,7 @@ class Watch:
         return enough
 
     def runs_left(self) -> int:
-        """Evaluations that the budget still allows."""
+        """Return the evaluations that the budget still allows."""
         return max(self._most_runs - self.runs, 0)
 
     def _tell(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import charts, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.run.view import RunView

@@ -5,11 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
-from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 from tbkk_sim.stats.paired import Difference, difference
 
 
@@ -79,10 +78,7 @@ class PlanComparison:
     @property
     def direction(self) -> int:
         """1: higher, -1: lower, beyond the chance of these replications; 0: no clear difference."""
-        low, high = self.interval
-        if self.difference.alike[0] and len(self.now) >= LEAST_REPLICATIONS:
-            return int(np.sign(self.mean))
-        return int(low > 0) - int(high < 0)
+        return int(self.difference.direction[0])
 
     @property
     def same(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tbkk_sim.model.parameters import check_every_step_can_be_done
+from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
@@ -66,7 +66,9 @@ def _cards(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         below = ""
         if changed is not None:
             found, write = compared(shown, view.settings, now, changed), shown.difference_writer(say)
-            kind = {1: "better", -1: "worse", 0: "open"}[0 if hardly(write, found) else found.direction * shown.better]
+            kind = {1: "better", -1: "worse", 0: "open"}[
+                0 if hardly(write, found) else found.direction * shown.of.better
+            ]
             difference = html.escape(shown.apart(say, found))
             below = f'<em class="{kind}">{difference}</em><span>{html.escape(certainty(say, write, found))}</span>'
         title = html.escape(say(shown.title))
@@ -131,9 +133,9 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
-        (Shown("taken_up", words.STARTS_COLUMN, 1, a_year=True), say.count),
-        (Shown("demand_not_met", words.LOST_COLUMN, -1, a_year=True), say.count),
-        (Shown("waiting_days_p90", words.WAITING_COLUMN, -1), say.wait),
+        (Shown("taken_up", words.STARTS_COLUMN, a_year=True), say.count),
+        (Shown("demand_not_met", words.LOST_COLUMN, a_year=True), say.count),
+        (Shown("waiting_days_p90", words.WAITING_COLUMN), say.wait),
     )
     body = []
     for name in view.classes:

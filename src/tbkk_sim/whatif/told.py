@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tbkk_sim.metrics.catalogue import KeyFigure, fixed_key_figures
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
@@ -21,26 +22,21 @@ class Shown:
 
     key_figure: str
     title: str
-    better: int
-    """1: higher is better, -1: lower is, 0: neither."""
     a_year: bool = False
     """Divided by the years of the run."""
-    kind: str = "count"
-    """count, fte, share or ratio."""
+
+    @property
+    def of(self) -> KeyFigure:
+        """Its row of the catalogue."""
+        return fixed_key_figures()[self.key_figure]
 
     def writer(self, say: Say) -> WriteDifference:
-        """How its value is written."""
-        ways: dict[str, WriteDifference] = {
-            "count": say.count,
-            "fte": lambda value: say.number(value, 1),
-            "share": lambda value: say.share(value, 1),
-            "ratio": say.load,
-        }
-        return ways[self.kind]
+        """Return the function that writes its value."""
+        return lambda value: say.value(value, self.of.unit)
 
     def difference_writer(self, say: Say) -> WriteDifference:
-        """How a difference is written, with its sign; of shares in points of a hundred."""
-        if self.kind == "share":
+        """Return the function that writes a difference with its sign; of shares in points of a hundred."""
+        if self.of.unit == "share":
             return lambda value: signed(lambda v: say.number(100 * v, 1), value)
         return lambda value: signed(self.writer(say), value)
 
@@ -50,17 +46,17 @@ class Shown:
         text = write(found.mean)
         if not found.same and not math.isnan(low):
             text = say(words.INTERVAL, mean=text, low=write(low), high=write(high))
-        return say(words.POINTS, n=text) if self.kind == "share" else text
+        return say(words.POINTS, n=text) if self.of.unit == "share" else text
 
 
 SHOWN = (
-    Shown("backlog_end", words.BACKLOG_END, -1),
-    Shown("demand_not_met", words.NOT_MET_YEAR, -1, a_year=True),
-    Shown("taken_up", words.TAKEN_UP_YEAR, 1, a_year=True),
-    Shown("share_within_norm", words.WITHIN_NORM, 1, kind="share"),
-    Shown("deployable_fte", words.DEPLOYABLE, 1, kind="fte"),
-    Shown("vacancy_share", words.VACANT, -1, kind="share"),
-    Shown("load", words.LOAD, -1, kind="ratio"),
+    Shown("backlog_end", words.BACKLOG_END),
+    Shown("demand_not_met", words.NOT_MET_YEAR, a_year=True),
+    Shown("taken_up", words.TAKEN_UP_YEAR, a_year=True),
+    Shown("share_within_norm", words.WITHIN_NORM),
+    Shown("deployable_fte", words.DEPLOYABLE),
+    Shown("vacancy_share", words.VACANT),
+    Shown("load", words.LOAD),
 )
 """In the order of the table; the first four are also shown large."""
 

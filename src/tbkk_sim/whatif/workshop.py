@@ -13,10 +13,10 @@ from weakref import WeakSet
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import SIMPY
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.measure import frame_of_run
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.problem import Phrase, SettingsError
@@ -62,7 +62,7 @@ class BackgroundRun:
     @cached_property
     def frame(self) -> Frame:
         """The rows that the values belong to."""
-        return frame_of_run(self.settings, compile_parameters(self.settings))
+        return frame_of_run(compile_parameters(self.settings))
 
     def table(self, replications: int) -> Floats:
         """Values [replication, row] of the first replications."""

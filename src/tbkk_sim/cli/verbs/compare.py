@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.completion import FAMILIES
 from tbkk_sim.cli.going_on import going_on
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tbkk_sim.compare.explanation import Explanation, SettingsMix
     from tbkk_sim.compare.values import RunValues
     from tbkk_sim.metrics.cell import Cell
-    from tbkk_sim.metrics.grid import Floats
     from tbkk_sim.settings import Settings
 
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")

@@ -1,6 +1,7 @@
 """The runs of a comparison: folders that are there, or scenarios to run now."""
 
 import os
+import re
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -147,7 +148,7 @@ def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named
     chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
     overrides = (f"+scenario={chosen}", *common, *own)
     settings = settings_of(*compose(make_loader(config_dir=config_dir), overrides))
-    return Named(" ".join((settings.name, *own)), settings=settings, overrides=overrides)
+    return Named(_label(settings.name, own, ()), settings=settings, overrides=overrides)
 
 
 def _parts_of(word: str) -> list[str]:
@@ -196,9 +197,11 @@ def _with_changes(named: list[Named]) -> list[Named]:
 
 
 def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
-    own = [override.lstrip("+") for override in changed if override not in in_all]
+    from tbkk_sim.settings.asked import in_brief
+
+    own = [in_brief(override) for override in changed if override not in in_all]
     if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
-        own = [".".join(key.split(".")[-2:]) + sign + value for key, sign, value in (of.partition("=") for of in own)]
+        own = [re.sub(r"^[^= ]*", lambda key: ".".join(key[0].split(".")[-2:]), of) for of in own]
     label = " ".join((name, *own))
     return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 

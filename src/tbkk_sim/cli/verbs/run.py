@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import hydra
+
+# Not public: hydra.main() makes a loader of its own, and gives neither what a run returned nor a way to check all runs
+# first. The flags are Hydra's, so their parser is too.
 from hydra._internal.hydra import Hydra
 from hydra._internal.utils import get_args_parser
 from hydra.core.config_loader import ConfigLoader
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 LAUNCHER = "hydra._internal.core_plugins.basic_launcher"
-"""Logger of what starts the runs of a sweep."""
+"""Logger of what starts the runs of a sweep; not public, but a logger is known by its name only."""
 KEPT_BY_US = "hydra.output_subdir=null"
 """Else Hydra writes what was typed before it is known whether this run may be written to the folder."""
 NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
@@ -234,7 +237,8 @@ def _check_package(loader: ConfigLoader, arguments: Namespace, name: str) -> Non
     except OmegaConfBaseException:
         found = False
     if not found:
-        groups = [str(key) for key in shown if OmegaConf.is_config(shown._get_node(key))]
+        plain: Any = OmegaConf.to_container(shown)
+        groups = [str(key) for key, value in plain.items() if isinstance(value, dict | list)]
         raise SettingsError([not_known(f"--package {arguments.package}", arguments.package, groups, NO_PART)])
 
 

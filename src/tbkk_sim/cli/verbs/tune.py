@@ -19,6 +19,7 @@ from tbkk_sim.config.choices import TUNE as GROUP
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.config.data_only import code_in_settings
 from tbkk_sim.config.hydra_errors import problem_of_value
+from tbkk_sim.config.yaml_values import not_written_as_numbers
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 from tbkk_sim.system.output_places import check_place
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
     from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
-    from tbkk_sim.tune.watch import Progress
+    from tbkk_sim.tune.watch import StageProgress
 
 QUESTIONS = {
     "where": Phrase("place tune.where.extra_fte posts over the units"),
@@ -128,9 +129,12 @@ def _tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
     from tbkk_sim.settings.tuning import Tuning
 
     try:
-        return Tuning.model_validate(given)
+        tuning = Tuning.model_validate(given)
     except ValidationError as error:
         raise SettingsError(with_taken_away(problems_of(error, given, Tuning, GROUP), typed)) from None
+    if problems := list(not_written_as_numbers(given, tuning.model_dump(), (GROUP,))):
+        raise SettingsError(problems)
+    return tuning
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
@@ -151,7 +155,7 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 @contextmanager
-def _progress_bar(language: str) -> Iterator["Progress"]:
+def _progress_bar(language: str) -> Iterator["StageProgress"]:
     """Show what is being done, how far it is, and how long that part still takes."""
     from rich.console import Console
     from rich.progress import (
@@ -183,7 +187,7 @@ def _progress_bar(language: str) -> Iterator["Progress"]:
         yield tell
 
 
-def _tell_now_and_then(console: "Console", say: "Say") -> "Progress":
+def _tell_now_and_then(console: "Console", say: "Say") -> "StageProgress":
     """A line when a part begins, and one every now and then: for a pipe or a log."""
     told: dict[str, float] = {}
 

@@ -180,7 +180,7 @@ def along(view: ComparisonView, cell: Cell) -> "Figure":
     labels = [one.period if by_year else name.team(one.team) if cell.team == EACH else name.of(one) for one in cells]
     axes.set_xticks(range(len(cells)), labels, rotation=0 if by_year else 35, ha="center" if by_year else "right")
     axes.set_xlim(-0.5, len(cells) - 0.5)
-    (charts.share_axis if name.units.get(cell.key_figure) == "share" else charts.number_axis)(axes.yaxis, say)
+    (charts.share_axis if name.unit(cell) == "share" else charts.number_axis)(axes.yaxis, say)
     axes.tick_params(axis="x", length=0, labelcolor=QUIET)
     return figure
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.compare.report import phrases, tables
-from tbkk_sim.compare.report.summary import Explanations, parts_note, parts_tables, sentences
+from tbkk_sim.compare.report.answer import sentences
+from tbkk_sim.compare.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.compare.report.view import ComparisonView
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
@@ -48,9 +49,10 @@ def comparison_report(
     made = [(f"{label}: {say(all_words.COMMAND)}", typed) for label, typed in view.commands.items()]
     sections = [_differences(view, runs, figures), *_reasons(view, explanations), _settings(view, figures)]
     others = say.listed([run.label for run in comparison.others])
+    asks = page_phrases.COMPARED if len(comparison.others) == 1 else page_phrases.COMPARED_SEVERAL
     return answer_page(
         say,
-        say(page_phrases.COMPARED, others=others, base=comparison.base.label),
+        say(asks, others=others, base=comparison.base.label),
         about,
         sentences(view),
         sections,

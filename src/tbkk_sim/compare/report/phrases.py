@@ -44,7 +44,9 @@ ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowe
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")
 NO_AGREE = N_("{says}.")
-ALL_AGREE_SAME = N_("{run} changes nothing in {figure} of {of}.")
+SAME = N_("{run} changes nothing in {figure} of {of}.")
+SAME_IN_SEVERAL = N_("{run} changes nothing in {n} key figures: {figures}.")
+FIGURE_OF = N_("{figure} ({of})")
 NOT_CLEAR = N_(
     "{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}); {agree} of {n} futures agree."
 )
@@ -64,34 +66,7 @@ ALL_REPORTS = N_("all reports")
 ALL_UNITS = N_("all units")
 ALL_CASES = N_("all classes")
 
-FIGURES = {
-    "backlog_end": N_("waiting at the end"),
-    "triage_backlog_end": N_("reports to be judged at the end"),
-    "demand_not_met": N_("demand not met"),
-    "finished": N_("finished"),
-    "taken_up": N_("taken up"),
-    "waiting_days_p90": N_("nine in ten start within"),
-    "waiting_days_mean": N_("mean wait"),
-    "waiting_days_median": N_("median wait"),
-    "share_within_norm": N_("within norm"),
-    "deployable_fte": N_("deployable"),
-    "vacancy_share": N_("vacant posts"),
-    "below_minimum_share": N_("days below the minimum"),
-    "occupancy_fte": N_("occupancy"),
-    "establishment_fte": N_("establishment"),
-    "in_hand_end": N_("in hand at the end"),
-    "utilisation": N_("utilisation"),
-    "load": N_("load"),
-    "largest_load": N_("largest load"),
-    "share_begun": N_("begun by the end"),
-    "lead_days_p90": N_("nine in ten that are finished end within"),
-    "lead_days_mean": N_("mean time to the end, of finished cases"),
-    "backlog_above_norm_share": N_("time with a backlog above the norm"),
-    "hires": N_("newcomers"),
-    "leavers": N_("leavers"),
-}
-"""What a reader calls a key figure; others go by their own name."""
-
+LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
 N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
@@ -115,6 +90,7 @@ VERDICTS = {
 # The best.
 BEST_ONE = N_("Best in {figure} of {of}: {best}.")
 BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
+BEST_NONE_IN_SEVERAL = N_("The runs cannot be told apart in {n} key figures: {figures}.")
 BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
 
 # How it was compared.

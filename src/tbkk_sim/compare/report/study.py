@@ -5,6 +5,7 @@ from pathlib import Path
 from tbkk_sim.compare.folder import DIFFERENCES, PARTS, finish, manifest_of, parts_table, shown_table
 from tbkk_sim.compare.report import figures, tables
 from tbkk_sim.compare.report import phrases as words
+from tbkk_sim.compare.report.answer import differences
 from tbkk_sim.compare.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.compare.report.view import ComparisonView
 from tbkk_sim.compare.study import Study, filled_in
@@ -79,4 +80,4 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
     named = {parse_cell(text) for text in (study.said or study.figures)}
     against = [comparison.against(run.label, cell) for cell in cells for run in comparison.others]
     worth_saying = [of for of in against if of.is_clear or of.cell in named]
-    return [*said, *(text for of in worth_saying if (text := view.sentence(of)))]
+    return [*said, *differences(view, worth_saying)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.compare.explanation import Explanation
 from tbkk_sim.compare.report import figures, tables
 from tbkk_sim.compare.report import phrases as words
+from tbkk_sim.compare.report.answer import sentences
 from tbkk_sim.compare.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_table
@@ -25,18 +26,6 @@ MOST_SENTENCES = 14
 """Sentences on one screen."""
 MOST_SETTINGS = 12
 """Settings on one screen."""
-
-
-def sentences(view: ComparisonView) -> list[str]:
-    """The answer in words: what was asked by a margin, then clear differences, then which run is best."""
-    comparison = view.comparison
-    clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
-    said = [view.verdict(verdict) for verdict in comparison.verdicts]
-    said += [view.sentence(against) for against in clear]
-    said += [view.no_difference(against) for against in comparison.against_base]
-    if len(comparison.runs) > 2:
-        said += [view.best(cell) for cell in comparison.shown]
-    return [sentence for sentence in said if sentence]
 
 
 def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[str, "Figure"]]:

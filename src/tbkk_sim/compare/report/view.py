@@ -10,8 +10,9 @@ import numpy as np
 from tbkk_sim.compare.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.compare.report import phrases as words
 from tbkk_sim.compare.values import RunValues
+from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import Cell, figures_of
-from tbkk_sim.report.kit.phrases import CLOSED_CLASS, MISSING, NEVER, NOBODY, NOT_ALWAYS, OWN_WORK_CLASS, TRIAGE_STEP
+from tbkk_sim.report.kit.phrases import CLOSED_CLASS, NOT_ALWAYS, OWN_WORK_CLASS, TRIAGE_STEP
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.scarcity import short_of_people
@@ -43,14 +44,19 @@ class Namer:
         object.__setattr__(self, "say", Say(self.settings.language))
 
     @cached_property
-    def units(self) -> dict[str, str]:
-        """Unit of each key figure."""
-        return {name: figure.unit for name, figure in figures_of(self.settings).items()}
+    def figures(self) -> dict[str, KeyFigure]:
+        """The catalogue rows of the key figures of these settings."""
+        return figures_of(self.settings)
+
+    def unit(self, cell: Cell) -> str:
+        """The unit of a key figure; empty if these settings have no such key figure."""
+        known = self.figures.get(cell.key_figure)
+        return known.unit if known else ""
 
     def figure(self, cell: Cell) -> str:
         """What a key figure is called."""
-        known = words.FIGURES.get(cell.key_figure)
-        return self.say(known) if known else cell.key_figure.replace("_", " ")
+        known = self.figures.get(cell.key_figure)
+        return self.say(known.label) if known else cell.key_figure.replace("_", " ")
 
     def of(self, cell: Cell) -> str:
         """Of what: the class, with team and period where it is not all of them."""
@@ -77,7 +83,7 @@ class Namer:
     def amount(self, cell: Cell, like: float) -> ShownAmount:
         """How amounts of the size of `like` are written."""
         size = abs(like)
-        match self.units.get(cell.key_figure):
+        match self.unit(cell):
             case "share":
                 return ShownAmount(100, 1, self.say(words.POINTS))
             case "days" if size < 2:
@@ -93,20 +99,7 @@ class Namer:
 
     def level(self, cell: Cell, value: float) -> str:
         """Write a value of a key figure; infinite: more than any number."""
-        if not math.isfinite(value):
-            beyond = self.say(NOBODY if self.units.get(cell.key_figure) == "ratio" else NEVER)
-            return beyond if math.isinf(value) else MISSING
-        match self.units.get(cell.key_figure):
-            case "share":
-                return self.say.share(value, 1)
-            case "days":
-                return self.say.duration(value)
-            case "fte":
-                return self.say.number(value, 1)
-            case "ratio":
-                return self.say.number(value, 2)
-            case _:
-                return self.say.count(value)
+        return self.say.value(value, self.unit(cell))
 
     def number(self, amount: ShownAmount, value: float, *, sign: bool = False) -> str:
         """Write a difference."""
@@ -116,7 +109,7 @@ class Namer:
     def _what(self, cell: Cell) -> str:
         if cell.priority_class != ALL:
             return self.case_class(cell.priority_class)
-        unit = self.units.get(cell.key_figure)
+        unit = self.unit(cell)
         if unit in ("fte", "people", "ratio") or cell.key_figure in (
             "vacancy_share",
             "below_minimum_share",
@@ -208,14 +201,12 @@ class ComparisonView:
         return found
 
     def sentence(self, against: Against) -> str:
-        """A difference in words, with how sure it is."""
+        """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount(cell, against.difference)
         common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
-        if not math.isfinite(against.difference):
+        if not math.isfinite(against.difference) or against.is_same:
             return ""
-        if against.difference == 0 and not against.is_clear:
-            return say(words.ALL_AGREE_SAME, **common)
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
         if not against.has_interval:
             return self._without_interval(against, self._says(against, amount, common))
@@ -246,7 +237,10 @@ class ComparisonView:
 
     def _says(self, against: Against, amount: ShownAmount, common: dict[str, str]) -> str:
         more, less = words.MORE_AND_LESS.get(against.cell.key_figure, words.ANY_MORE_AND_LESS)
-        by = amount.phrase.format(n=self.name.number(amount, abs(against.difference)))
+        size = self.name.number(amount, abs(against.difference))
+        if size == self.name.number(amount, 0):
+            size = self.say(words.LESS_THAN, n=self.say.number(10.0**-amount.decimals, amount.decimals))
+        by = amount.phrase.format(n=size)
         return self.say(more if against.difference > 0 else less, **common, by=by)
 
     def verdict(self, of: MarginVerdict) -> str:
@@ -262,13 +256,11 @@ class ComparisonView:
         )
 
     def best(self, cell: Cell) -> str:
-        """Which run is best, or cannot be told from the best; empty if no way is better."""
+        """Which run is best, or cannot be told from the best; empty if no way is better, or none can be told apart."""
         found = self.comparison.best(cell)
-        if found is None:
+        if found is None or all(found.may_be_best):
             return ""
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
-        if len(names) == len(self.comparison.runs):
-            return self.say(words.BEST_NONE, figure=self.name.figure(cell), of=self.name.of(cell))
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
         return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)

@@ -98,8 +98,11 @@ def free_member_for(s: EngineState, c: int) -> int:
             return investigator
         return NOBODY
     home = home_of(s, c)
-    for nth in range(s.queue[queue].end_team - s.queue[queue].first_team):
-        member = first_free(s, s.asked[home, nth], c)
+    member = first_free(s, home, c)
+    if member >= 0:
+        return member
+    for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
+        member = first_free(s, s.teams_of[i], c)
         if member >= 0:
             return member
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):

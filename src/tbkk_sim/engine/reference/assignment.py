@@ -26,17 +26,11 @@ class WorkChoice:
         self.norm_seconds = parameters.norm_seconds.tolist()
         self.owns_case = parameters.owns_case.tolist()
         self.caseload_limit = parameters.caseload_limit
-        queue_of_team = parameters.queue_of_team.tolist()
+        queue_of_team, reserve = parameters.queue_of_team.tolist(), parameters.reserve.tolist()
         queues = {q: Queue(self.owns_case) for q in queue_of_team}
         self.queues = list(queues.values())
-        self.teams = [
-            Team(n, queues[q], reserve)
-            for n, (q, reserve) in enumerate(zip(queue_of_team, parameters.reserve.tolist(), strict=True))
-        ]
-        for team in self.teams:
-            team.queue.teams.append(team)
-        for team in self.teams:
-            team.asked = [self.teams[n] for n in parameters.asked[team.number].tolist() if n != rules.NOBODY]
+        in_turn = [Team(n, queues[queue_of_team[n]], reserve[n]) for n in parameters.asked.tolist()]
+        self.teams = sorted(in_turn, key=lambda team: team.number)
         self.home_from_seconds: list[int] = parameters.home_from_seconds.tolist()
         self.home_team = [
             [[self.teams[home] for home in by_skill] for by_skill in by_team]
@@ -121,24 +115,41 @@ class WorkChoice:
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
-        home, investigator = case.home, case.waits_for
+        investigator = case.waits_for
         if investigator is not None:
             is_free = investigator in investigator.team.free and self.may_take_line(investigator, case.line)
             return investigator if is_free else None
-        for team in home.asked:
-            for member in team.free:
-                if self.may_take(member, case):
-                    return member
-        for lending in home.queue.lendings:
+        return self.first_free(case.home, case) or self.first_free_beside(case) or self.first_free_helper(case)
+
+    def first_free(self, team: Team, case: Case) -> Member | None:
+        """The longest free member of a team who may take this step."""
+        for member in team.free:
+            if self.may_take(member, case):
+                return member
+        return None
+
+    def first_free_beside(self, case: Case) -> Member | None:
+        """The longest free member who may take this step, of the first team with the same queue that has one."""
+        queue, turns = case.home.queue, case.line.turns
+        while turns:
+            member = self.first_free(queue.teams[turns[0]], case)
+            if member is not None:
+                return member
+            del turns[0]
+        return None
+
+    def first_free_helper(self, case: Case) -> Member | None:
+        """The longest free member who may take this step, of the first team that may help and has one."""
+        for lending in case.home.queue.lendings:
             if (
                 lending.lender.free
                 and lending.helps_with[case.skill]
                 and case.place.urgency <= lending.least_urgency
                 and lending.is_open()
             ):
-                for member in lending.lender.free:
-                    if self.may_take(member, case):
-                        return member
+                member = self.first_free(lending.lender, case)
+                if member is not None:
+                    return member
         return None
 
     def may_take(self, member: Member, case: Case) -> bool:
@@ -155,16 +166,11 @@ class WorkChoice:
 
     def least_urgent_work(self, case: Case) -> Member | None:
         """The member, able to do this step, whose work in hand is the last that would be taken up again."""
-        found: Member | None = None
         last = case.place
-        for team in case.home.queue.teams:
-            for member in team.members:
-                running = member.case
-                if running is None or running.member is not member or not member.is_able[case.skill]:
-                    continue
-                if rules.may_interrupt(True, case.place.urgency, running.place.urgency) and last < running.place:
-                    found, last = member, running.place
-        return found
+        for skills, in_hand in case.home.queue.in_hand_with.items():
+            if in_hand and rules.is_listed(skills, case.skill):
+                last = max(last, in_hand[-1])
+        return last.case.member if rules.may_interrupt(True, case.place.urgency, last.urgency) else None
 
     # For a member
 

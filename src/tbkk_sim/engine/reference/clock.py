@@ -3,7 +3,7 @@
 from typing import Any
 
 import simpy
-from simpy.events import NORMAL
+from simpy.events import NORMAL, ProcessGenerator
 
 from tbkk_sim.engine.vocabulary import AgendaKind
 
@@ -19,6 +19,19 @@ class Clock(simpy.Environment):
     def schedule(self, event: simpy.Event, priority: Any = NORMAL, delay: float = 0) -> None:
         """Schedule an event by its rank, if it has one."""
         super().schedule(event, getattr(event, "rank", priority), delay)
+
+    def process(self, generator: ProcessGenerator) -> simpy.Process:
+        """Start a process. An error in it ends the run as it is; SimPy would raise a copy, which some do not have."""
+        process = super().process(generator)
+        process.callbacks.append(raise_error)
+        return process
+
+
+def raise_error(process: simpy.Event) -> None:
+    """Raise the error by which a process has failed, if it has."""
+    error: Any = None if process.ok else process.value
+    if error is not None:
+        raise error
 
 
 class At(simpy.Timeout):

@@ -111,7 +111,12 @@ class Desk(Openings):
         if not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
+        member = case.member
+        if member is not None:
+            member.put_away(case)
         case.place = self.place_of(case)
+        if member is not None:
+            member.take_in_hand(case)
         self.tell(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
     def unpark(self) -> None:
@@ -174,7 +179,7 @@ class Desk(Openings):
         """A member takes a step: the first work on a case, a new step, or one put down before."""
         number, team = member.number, member.team.number
         self.leave(case)
-        case.member, member.case = member, case
+        member.take_in_hand(case)
         member.is_lent = lending is not None
         member.team.lent += member.is_lent
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
@@ -249,7 +254,7 @@ class Desk(Openings):
             member.is_lent = False
             self.lent_member_comes_back(member.team)
         member.since = member.done_at = None
-        member.case = case.member = None
+        member.put_away(case)
         helper = case.helper
         if helper is not None:
             self.tell(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)

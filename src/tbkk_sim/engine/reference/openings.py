@@ -58,10 +58,9 @@ class Openings(WorkChoice):
         """A step waits no longer: members of its queue may help where it is busier."""
         case.home.queue.leave(case)
         self.n_at_any_hour -= case.line.at_any_hour
-        for team in case.home.queue.teams:
-            for lending in team.lendings_if_busier:
-                if team.free and lending.opens(own_waiting=1):
-                    self.look_again(team)
+        for lending in case.home.queue.lendings_if_busier:
+            if lending.lender.free and lending.opens(own_waiting=1):
+                self.look_again(lending.lender)
 
     def member_comes(self, team: Team) -> None:
         """A team has a member more: it may lend more, less waits for each of them, and room may come."""
@@ -109,8 +108,11 @@ class Openings(WorkChoice):
         """A member is without work: with the last of a reserve, the others may take ordinary work."""
         team = member.team
         team.free[member] = None
+        team.may_be_asked(member)
         if team.reserve and len(team.free) == team.reserve + 1:
             self.look_again(team)
+            for other in team.free:
+                team.may_be_asked(other)
 
     def has_a_case_less(self, investigator: Member) -> None:
         """An investigator has an open case less, and may take on another if this was the last above the limit."""
@@ -120,3 +122,4 @@ class Openings(WorkChoice):
         may_open = rules.within_caseload(True, before - 1, self.caseload_limit)
         if may_open and not might_open and investigator in investigator.team.free:
             self.look_again(investigator.team)
+            investigator.team.may_be_asked(investigator)

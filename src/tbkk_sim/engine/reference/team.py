@@ -1,6 +1,7 @@
 """Teams and their members, the cases they work on, and the queues in which steps wait."""
 
-from collections import OrderedDict
+from bisect import bisect_left, insort
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from heapq import heappush
 from typing import Any, NamedTuple
@@ -112,6 +113,17 @@ class Member:
         self.own_line: list[QueuePlace] = []
         """Steps that wait for this member as investigator of the case."""
 
+    def take_in_hand(self, case: Case) -> None:
+        """Have a step in hand, at its place."""
+        self.case, case.member = case, self
+        insort(self.team.queue.in_hand_with[self.skills], case.place)
+
+    def put_away(self, case: Case) -> None:
+        """Have it in hand no longer."""
+        in_hand = self.team.queue.in_hand_with[self.skills]
+        del in_hand[bisect_left(in_hand, case.place)]
+        self.case = case.member = None
+
 
 class WaitingLine:
     """Waiting steps of one skill that may or may not be taken alike; a place given up is dropped when met."""
@@ -127,6 +139,8 @@ class WaitingLine:
         self.opens_case = rules.opens_case(number, owns_case)
         """Who takes a step from it becomes the investigator of one case more."""
         self.places: list[QueuePlace] = []
+        self.turns: list[int] = []
+        """Teams in which somebody may be free for its steps, by Team.turn, in order; dropped when asked in vain."""
 
 
 class Queue:
@@ -144,12 +158,16 @@ class Queue:
         """Open cases of its units that have been taken up."""
         self.parked: list[QueuePlace] = []
         """Steps that came first in line while their class was parked."""
+        self.in_hand_with: defaultdict[int, list[QueuePlace]] = defaultdict(list)
+        """Places of the steps that its members have in hand, by the skills of the member, in order."""
         self.teams: list[Team] = []
-        """Teams that draw from it first."""
+        """Teams that draw from it first, in the order in which they are asked for a step."""
         self.lendings: list[Lending] = []
         """Permissions to help here."""
         self.lendings_with_threshold: list[Lending] = []
         """Those by which help is given when more waits than so much, or than at home."""
+        self.lendings_if_busier: list[Lending] = []
+        """Permissions of its teams to help where more waits than at home."""
 
     def lines_of(self, skills: list[bool]) -> list[WaitingLine]:
         """The lines of these skills."""
@@ -167,15 +185,13 @@ class Queue:
         self.waiting -= 1
 
     def unpark(self, is_parked: Callable[[int], bool]) -> None:
-        """Put back the steps whose class is no longer parked."""
+        """Put back the places whose class is no longer parked; what has been given up is dropped when it is met."""
         still_parked = []
         for place in self.parked:
-            case = place.case
-            if case.place is place and case.waits:
-                if is_parked(case.case_class):
-                    still_parked.append(place)
-                else:
-                    heappush(case.line.places, place)
+            if is_parked(place.case.case_class):
+                still_parked.append(place)
+            else:
+                heappush(place.case.line.places, place)
         self.parked = still_parked
 
 
@@ -185,23 +201,30 @@ class Team:
     def __init__(self, number: int, queue: Queue, reserve: int) -> None:
         self.number = number
         self.queue = queue
+        self.turn = len(queue.teams)
+        """When it is asked for a step that waits at another team of its queue."""
         self.reserve = reserve
         """Members kept free for urgent work."""
         self.free: OrderedDict[Member, None] = OrderedDict()
         """Members without work, the longest free first; a plain dict would look for the first among those who left."""
         self.members: list[Member] = []
-        self.asked: list[Team] = []
-        """Teams whose members are asked for a step that waits here, itself first."""
         self.present = 0
         self.lent = 0
         self.lendings: list[Lending] = []
         """Its permissions to help."""
-        self.lendings_if_busier: list[Lending] = []
-        """Those by which it helps where more waits than at home."""
         self.looks_again = False
         """Its free members look again when this event is over."""
         self.held: OrderedDict[Case, None] = OrderedDict()
         """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
+        queue.teams.append(self)
+
+    def may_be_asked(self, member: Member) -> None:
+        """Note that a free member may take more than before: other teams of the queue, if any, may ask for them."""
+        if len(self.queue.teams) > 1:
+            for line in member.lines:
+                nth = bisect_left(line.turns, self.turn)
+                if self.turn not in line.turns[nth : nth + 1]:
+                    line.turns.insert(nth, self.turn)
 
 
 class Lending:
@@ -223,7 +246,7 @@ class Lending:
         lender.lendings.append(self)
         borrower.queue.lendings.append(self)
         if self.only_if_busier:
-            lender.lendings_if_busier.append(self)
+            lender.queue.lendings_if_busier.append(self)
         if self.above > 0 or self.only_if_busier:
             borrower.queue.lendings_with_threshold.append(self)
 

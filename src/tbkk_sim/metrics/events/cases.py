@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Flags, Integers
 from tbkk_sim.model.event_records import NOT_MET, End, Event, EventLog
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
 CLOSED_CLASS = 0
-Codes = NDArray[np.intp]
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,8 @@ class ClassChanges:
     event: Codes
     """Row of the log."""
     time_seconds: Seconds
-    old_class: Numbers
-    new_class: Numbers
+    old_class: Integers
+    new_class: Integers
     in_hand: Flags
     """The case was taken up by then."""
 
@@ -37,24 +34,24 @@ class Cases:
     """One row a case of which the run has seen the beginning, in the order of reports."""
 
     report: Codes
-    unit: Numbers
+    unit: Integers
     arrived_seconds: Seconds
     entered_seconds: Seconds
     """When it became a case; 0 for work in stock."""
-    first_class: Numbers
+    first_class: Integers
     """Class that it had then."""
     in_stock: Flags
     """It was there at the start."""
     in_hand_at_start: Flags
     taken_up_seconds: Seconds
     """When its first work began; 0 for work in hand at the start; NEVER_SECONDS: not within the run."""
-    taken_up_class: Numbers
+    taken_up_class: Integers
     """Class that it had then."""
     ended_seconds: Seconds
     """NEVER_SECONDS: open at the horizon."""
-    end: Numbers
+    end: Integers
     """How it ended (events.End); -1: open."""
-    last_class: Numbers
+    last_class: Integers
     """Class at the end, or at the horizon."""
     changes: ClassChanges
 
@@ -75,7 +72,7 @@ class Cases:
         return np.isin(np.arange(-1, len(End)), NOT_MET)[self.end + 1]
 
     @cached_property
-    def class_when_waiting_ended(self) -> Numbers:
+    def class_when_waiting_ended(self) -> Integers:
         """Class when it was taken up, or else at its end or the horizon."""
         return np.where(self.taken_up, self.taken_up_class, self.last_class)
 
@@ -92,7 +89,7 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     is_case &= reports.arrived_seconds < horizon_seconds
     is_case[judged] = True
     report = np.flatnonzero(is_case)
-    row_of: Numbers = np.full(n, -1, dtype=np.int32)
+    row_of: Integers = np.full(n, -1, dtype=np.int32)
     row_of[report] = np.arange(len(report), dtype=np.int32)
     arrived = reports.arrived_seconds[report]
     entered = np.maximum(arrived, 0)
@@ -141,7 +138,7 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     )
 
 
-def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Numbers, taken_up_row: Codes) -> ClassChanges:
+def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integers, taken_up_row: Codes) -> ClassChanges:
     changed = log.rows_of(Event.RECLASSIFIED)
     case = row_of[log.reports_of(Event.RECLASSIFIED)].astype(np.intp)
     order = np.argsort(case, kind="stable")

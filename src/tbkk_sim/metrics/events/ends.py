@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.tasks import Tasks
-from tbkk_sim.metrics.grid import Codes, Numbers
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.seconds import Seconds
 

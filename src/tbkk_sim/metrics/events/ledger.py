@@ -5,24 +5,23 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.moves import States, states_of
 from tbkk_sim.metrics.events.service_intervals import Parts, ServiceIntervals, cut_at_months, cut_work, read_spells
 from tbkk_sim.metrics.events.tasks import Tasks
-from tbkk_sim.metrics.grid import Codes, Grid, Numbers, grid_of
+from tbkk_sim.metrics.grid import Grid, grid_of
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
-from tbkk_sim.settings import Settings
 
 
 @dataclass(frozen=True)
 class Ledger:
     """One replication: what was given, what happened, and both as cases and spells of work."""
 
-    settings: Settings
     world: World
     parameters: Parameters
     log: EventLog
@@ -103,6 +102,6 @@ class Ledger:
         )
 
 
-def open_ledger(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> Ledger:
+def open_ledger(world: World, parameters: Parameters, log: EventLog) -> Ledger:
     """Begin to sort out the events of one replication."""
-    return Ledger(settings, world, parameters, log, grid_of(parameters, settings))
+    return Ledger(world, parameters, log, grid_of(parameters))

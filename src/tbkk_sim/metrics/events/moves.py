@@ -5,8 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.metrics.events.cases import Cases
-from tbkk_sim.metrics.grid import Codes, Floats, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.model.seconds import Seconds
 
 

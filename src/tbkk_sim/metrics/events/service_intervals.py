@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Codes, Flags, Numbers
 from tbkk_sim.metrics.events.ends import Ends
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until, paces, seconds_between, work_done
-from tbkk_sim.metrics.grid import Codes, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.model.calendar import WorkingTime
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import PER_MILLION, Seconds
-from tbkk_sim.sampling.world import Flags, Shifts
+from tbkk_sim.sampling.world import Shifts
 
 Spans = tuple[Seconds, Seconds]
 """Begin and end."""
@@ -185,7 +186,7 @@ def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, h
     """The shift of its member in which each spell begins: the last one begun by then."""
     moment = (member * np.int64(horizon + 1) + begin)[by_member]
     first = np.searchsorted(moment, shifts.member * np.int64(horizon + 1) + np.minimum(shifts.begin_seconds, horizon))
-    last_begun = np.maximum(np.arange(-1, len(first), dtype=np.int32), 0)
+    last_begun = np.arange(-1, len(first), dtype=np.int32)
     shift = np.empty(len(member), dtype=np.int32)
     shift[by_member] = np.repeat(last_begun, np.diff(first, prepend=0, append=len(moment)))
     return shift

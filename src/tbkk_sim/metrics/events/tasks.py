@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Codes
+from tbkk_sim.arrays import Bytes, Codes, Ints
 from tbkk_sim.model.seconds import Seconds
-from tbkk_sim.sampling.world import Bytes, Ints, World
+from tbkk_sim.sampling.world import World
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from typing import Any, cast
 
 import numpy as np
 
+from tbkk_sim.arrays import Flags
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds
-from tbkk_sim.sampling.world import Flags
 
 
 def office_seconds_until(working: WorkingTime, moments: Seconds) -> Seconds:

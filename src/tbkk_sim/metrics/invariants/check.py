@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
-from tbkk_sim.metrics.grid import Floats, Numbers
 from tbkk_sim.metrics.invariants import of_classes, of_steps
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, says
 from tbkk_sim.model.event_records import End, Event

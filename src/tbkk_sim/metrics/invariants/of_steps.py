@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import working_time_for
-from tbkk_sim.metrics.grid import Codes, Numbers
 from tbkk_sim.metrics.invariants.violation import Violation, says
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import Seconds

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.moves import CaseState
-from tbkk_sim.metrics.grid import Codes, Floats, Numbers, in_order
+from tbkk_sim.metrics.grid import in_order
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
-from tbkk_sim.sampling.world import Flags
 
 HALF_YEAR_DAYS = 182
 """A backlog that stays within the limit for so long has come to rest; what lasts shorter is chance."""
@@ -38,14 +38,13 @@ def backlog_against_norm(ledger: Ledger, backlog: CaseState) -> dict[str, Floats
 
 
 def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds, Numbers]:
-    """How many of a class wait in all units, and from when; the starts of years included, in order of time.
+    """How many of a class of the units wait, and from when; the starts of years included, in order of time.
 
     What comes and goes in one moment has not waited, so of each moment only the number after it counts.
     """
-    n_units = len(ledger.grid.names.units)
     times, steps = [_year_starts(ledger)], [np.zeros(len(_year_starts(ledger)), dtype=np.int64)]
     for moves, step in (*((m, 1) for m in backlog.enter), *((m, -1) for m in backlog.leave)):
-        rows = np.flatnonzero((moves.of_class == of_class) & (moves.unit < n_units))
+        rows = np.flatnonzero(moves.of_class == of_class)
         times.append(moves.time_seconds[rows])
         steps.append(np.full(len(rows), step))
     time, step_ = np.concatenate(times), np.concatenate(steps)
@@ -58,7 +57,7 @@ def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds,
 def _came_by_year(ledger: Ledger) -> Numbers:
     """Cases that came in [year, class]; by year, so that no later one has a say in the limit."""
     grid, cases = ledger.grid, ledger.cases
-    new = np.flatnonzero(~cases.in_stock & (cases.unit < len(grid.names.units)))
+    new = np.flatnonzero(~cases.in_stock)
     came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]
     by_year: Numbers = np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
     return by_year
@@ -67,7 +66,7 @@ def _came_by_year(ledger: Ledger) -> Numbers:
 def _are_above(ledger: Ledger, times: Seconds, levels: Numbers, came: Numbers, norm_seconds: int) -> Flags:
     """Whether more wait than come in within one norm, at least one; compared in whole case-seconds."""
     year = _year_of(ledger, times)
-    seconds = ledger.grid.period_seconds[1 : ledger.grid.n_years + 1, 0, 0].astype(np.int64)
+    seconds = ledger.grid.period_seconds.ravel()[1:].astype(np.int64)  # years come first
     above: Flags = (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
     return above
 

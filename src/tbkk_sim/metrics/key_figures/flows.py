@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.cases import CLOSED_CLASS
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.event_records import NOT_MET, End, Event

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import Parts, cut_at_months
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until
-from tbkk_sim.metrics.grid import Codes, Floats, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.metrics.key_figures.skill_load import load_of, scarcest_skills
-from tbkk_sim.model.parameters import skill_bits
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, hours_of
 from tbkk_sim.sampling.world import BY_HAND
 
@@ -17,8 +17,8 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of hours."""
     grid, names = ledger.grid, ledger.parameters.names
     worked, busy = _worked(ledger)
-    digital = np.array([False, *(s.digital for s in ledger.settings.casework.steps.values()), False])
-    on_cases = np.array([False, *(True for _ in ledger.settings.casework.steps), False])
+    digital = ledger.parameters.digital
+    on_cases = np.array([False, *[True] * (len(digital) - 2), False])
     demanded, available = grid.sums(_demanded(ledger)), grid.sums(_available(ledger))
     lent, borrowed = _lent_and_borrowed(ledger)
     by_skill = grid.sums(worked)
@@ -152,17 +152,16 @@ def _largest_load(ledger: Ledger, demanded: Floats, available: Floats) -> Floats
 
     Members of a pool can all do its own work and can all work along, so a pool has one load.
     """
-    parameters, settings = ledger.parameters, ledger.settings
+    parameters = ledger.parameters
     n_units = len(parameters.names.units)
     along = np.zeros_like(demanded[0])
     for skill, pool in enumerate(parameters.together_with.tolist()):
         if pool >= 0:
             along[:, 1 + pool] += demanded[skill, :, 0]
-    of_role = [skill_bits(parameters.names, role.skills) for role in settings.staffing.roles.values()]
-    units = scarcest_skills(demanded[:-1], available[:-1], of_role).load
+    units = scarcest_skills(demanded[:-1], available[:-1], parameters.skills_of_roles).load
     pools = load_of(demanded[-1] + along, available[-1])
     figure = np.where(np.arange(units.shape[1]) > n_units, pools, units)
-    if not settings.collaboration.one_queue:
+    if not parameters.one_queue:
         figure[:, 0] = _largest(figure[:, 1 : n_units + 1])
     needed = np.where(along[:, n_units + 1 :] > 0, figure[:, n_units + 1 :], np.nan)
     figure[:, 0] = _largest(np.column_stack((figure[:, 0], needed)))

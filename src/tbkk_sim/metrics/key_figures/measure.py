@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame, frame_of
-from tbkk_sim.metrics.grid import Floats, finite_or_nan, grid_of
+from tbkk_sim.metrics.grid import finite_or_nan, grid_of
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.metrics.key_figures.hours import hours
 from tbkk_sim.metrics.key_figures.staff import staff
-from tbkk_sim.metrics.key_figures.waiting import norm_days, waiting
+from tbkk_sim.metrics.key_figures.waiting import has_norm, waiting
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.sampling.world import World
-from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 COLUMNS = ("replication", "period", "team", "priority_class", "key_figure", "value")
 
 
-def frame_of_run(settings: Settings, parameters: Parameters) -> Frame:
-    """The rows that each replication of these settings has."""
-    return frame_of(grid_of(parameters, settings), norm_days(settings, parameters), settings.run.monthly)
+def frame_of_run(parameters: Parameters) -> Frame:
+    """Return the rows that each replication of a run has."""
+    return frame_of(grid_of(parameters), has_norm(parameters), parameters.monthly)
 
 
 def measure(ledger: Ledger, frame: Frame) -> Floats:
@@ -34,10 +34,10 @@ def measure(ledger: Ledger, frame: Frame) -> Floats:
     return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]))
 
 
-def key_figures(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> "pd.DataFrame":
+def key_figures(world: World, parameters: Parameters, log: EventLog) -> "pd.DataFrame":
     """Key figures of one replication: replication, period, team, priority_class, key_figure, value."""
-    frame = frame_of_run(settings, parameters)
-    return tidy(frame, world.replication, measure(open_ledger(settings, world, parameters, log), frame))
+    frame = frame_of_run(parameters)
+    return tidy(frame, world.replication, measure(open_ledger(world, parameters, log), frame))
 
 
 def tidy(frame: Frame, replication: int, values: Floats) -> "pd.DataFrame":

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats, Grid, Numbers
+from tbkk_sim.arrays import Floats, Numbers
+from tbkk_sim.metrics.grid import Grid
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:

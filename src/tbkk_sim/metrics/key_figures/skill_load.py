@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Codes, Floats
+from tbkk_sim.arrays import Codes, Floats
 
 MOST_GROUPS = 10
 """Groups of people of which all sets are tried; of more, only those who share one or two skills."""
@@ -56,8 +56,7 @@ def scarcest_skills(demanded: Floats, available: Floats, skills_of: Sequence[int
 def load_of(demanded: Floats, available: Floats) -> Floats:
     """Hours demanded to hours available; inf where nobody is there to do it, NaN where there is neither."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: Floats = np.where(available > 0, demanded / available, np.where(demanded > 0, np.inf, np.nan))
-    return found
+        return demanded / available
 
 
 def _groups(who: list[int], n_groups: int) -> list[int]:

@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import seconds_of_days
 from tbkk_sim.sampling.workforce.balance import balance_days
@@ -75,9 +75,7 @@ def _by_month(ledger: Ledger, per_day: Floats) -> Floats:
 
 def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats, Floats]:
     """Days below the minimum, and days that a unit with a minimum has."""
-    units = ledger.settings.staffing.units.values()
-    n_pools = len(ledger.grid.names.pools)
-    minimum = np.array([*(unit.minimum_fte for unit in units), *([0.0] * n_pools)])
+    minimum = ledger.parameters.minimum_fte
     has_one = np.broadcast_to(minimum > 0, deployable_fte.shape)
     below = has_one & (deployable_fte < minimum - 1e-9)
     return _by_month(ledger, below.astype(np.float64)), _by_month(ledger, has_one.astype(np.float64))

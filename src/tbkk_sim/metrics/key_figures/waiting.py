@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.metrics.events.cases import in_triage_at_end
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import Floats, Grid, Numbers
+from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
-from tbkk_sim.sampling.world import BY_HAND, Flags
-from tbkk_sim.settings import Settings
+from tbkk_sim.sampling.world import BY_HAND
 
 FEW = 0.05
 """Share of the cases that may still wait at the end for there to be a mean: these count with their wait so far."""
@@ -46,7 +46,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
         waits.unit,
         waits.of_class,
         at=(0.5, 0.9),
-        monthly=ledger.settings.run.monthly,
+        monthly=ledger.parameters.monthly,
     )
     done = np.flatnonzero(cases.ended & ~cases.not_met)
     lead_days = days_of(cases.ended_seconds[done] - cases.arrived_seconds[done])
@@ -67,15 +67,12 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     }
 
 
-def norm_days(settings: Settings, parameters: Parameters) -> Floats:
-    """Promised days to first work [team, class]; inf: none."""
+def has_norm(parameters: Parameters) -> Flags:
+    """[team, class]: whether first work is due within a norm; of pools only their own work may be."""
     names = parameters.names
-    norms = np.tile(parameters.classes.norm_days, (len(names.teams), 1))
-    for name, pool in settings.collaboration.pools.items():
-        norms[names.team(name)] = np.inf
-        if pool.own_work.norm_days is not None:
-            norms[names.team(name), names.own_work_class] = pool.own_work.norm_days
-    return norms
+    there: Flags = parameters.norm_seconds != NEVER_SECONDS
+    there[len(names.units) :, : names.own_work_class] = False
+    return there
 
 
 def waits_of(ledger: Ledger) -> Waits:
@@ -126,7 +123,7 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[spells.report[begun]] = spells.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived >= 0) & (arrived < horizon))
+    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.triaged_class[came])
     so_far = np.minimum(waited, horizon - arrived[came])

@@ -114,6 +114,27 @@ class Say:
         """Write hours of work per hour that people have; infinite: there is work, and nobody."""
         return self(phrases.NOBODY) if math.isinf(load) else self.number(load, 2)
 
+    def value(self, value: float, unit: str) -> str:
+        """Write a value of a key figure as its unit asks; infinite: more than any number.
+
+        Args:
+            value: NaN: there is none.
+            unit: As in the catalogue of key figures.
+        """
+        if math.isinf(value):
+            return self(phrases.NOBODY if unit == "ratio" else phrases.NEVER)
+        match unit:
+            case "share":
+                return self.share(value, 1)
+            case "days":
+                return self.duration(value)
+            case "fte":
+                return self.number(value, 1)
+            case "ratio":
+                return self.number(value, 2)
+            case _:
+                return self.count(value)
+
     def date(self, day: dt.date) -> str:
         """Write a date: 1 March 2026."""
         from babel.dates import format_date

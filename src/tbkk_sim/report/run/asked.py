@@ -11,7 +11,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked_phrases as words
 from tbkk_sim.runs.changes import Changes, Idle, Reason, day_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import shown
+from tbkk_sim.settings.asked import in_brief, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,11 +156,11 @@ def _with_one_parent(keys: Sequence[str]) -> list[str]:
 
 
 def _short(say: Say, text: str) -> str:
-    """A change as a title has room for it; what stands in a table, the page says elsewhere."""
+    """A change as a title has room for it."""
     key, sign, value = text.partition("=")
     if not value.strip("'\""):
         return f"{key}: {say(words.EMPTY)}" if sign else key
-    text = f"{key}{sign}{{\N{HORIZONTAL ELLIPSIS}}}" if value.startswith("{") and value.strip("{ }") else text
+    text = in_brief(text, LONGEST)
     if len(text) <= LONGEST:
         return text
     whole_words = re.match(rf".{{{LONGEST // 2},{LONGEST - 1}}}(?<=[\W_])", text)

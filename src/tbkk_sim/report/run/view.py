@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked

@@ -2,6 +2,7 @@
 
 import math
 
+from tbkk_sim.model.home_teams import skills_before_plan
 from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import withdrawn_phrases as words
@@ -72,7 +73,8 @@ def _sentences(say: Say, settings: Settings, each: Withdrawn) -> list[str]:
             found.append(say(words.WORK_WITHOUT_POSTS, **common, skills=skills_listed(say, settings, cases)))
         return found
     if from_start and not each.has_posts:
-        return [say(words.UNIT_NEVER_HAD_POSTS, **common)]
+        idle = [say(words.WITHOUT_WORK)] if skills_before_plan(settings, each.unit) else []
+        return [say(words.UNIT_NEVER_HAD_POSTS, **common), *idle]
     if from_start:
         return [say(words.KIND_NEVER_HAD_POSTS, **common, skills=skills_listed(say, settings, each.steps))]
     stays = say(words.WORK_STAYS if each.until is None else words.WORK_STAYS_UNTIL, unit=unit)

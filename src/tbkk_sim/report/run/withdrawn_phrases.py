@@ -12,6 +12,9 @@ FROM_UNTIL_DAY = N_("From {day} until {end}")
 FROM_START = N_("From the start of the run")
 FROM_START_UNTIL = N_("From the start of the run until {end}")
 UNIT_NEVER_HAD_POSTS = N_("{span} {unit} has no posts: its cases go to the national unit.")
+WITHOUT_WORK = N_(
+    "Whoever holds a post there that is withdrawn on the first day has no work, unless it is to help elsewhere."
+)
 KIND_NEVER_HAD_POSTS = N_("{span} {unit} has no posts for {skills}: in its cases the national unit does that work.")
 UNIT_WITHOUT_POSTS = N_("{span} {unit} has no posts left: its new cases go to the national unit.")
 KIND_WITHOUT_POSTS = N_(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.runs.folder.names import PART
 from tbkk_sim.system.in_place import replacing, take_away

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Floats
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, joined
 from tbkk_sim.runs.folder.format import check_folder_format

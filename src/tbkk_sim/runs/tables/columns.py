@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim import __version__
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
-from tbkk_sim.metrics.grid import Codes, Floats, finite_or_nan, infinite_where_nan
+from tbkk_sim.metrics.grid import finite_or_nan, infinite_where_nan
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, Decision, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from tbkk_sim.metrics.grid import Floats
+from tbkk_sim.arrays import Floats
 from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.metrics.grid import Codes, Floats, infinite_where_nan
+from tbkk_sim.arrays import Codes, Floats
+from tbkk_sim.metrics.grid import infinite_where_nan
 from tbkk_sim.runs.tables import arrow
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import Self
 
 import numpy as np
 
+from tbkk_sim.arrays import Bytes, Flags, Floats, Longs, Shorts
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import days_of, seconds_of_days
 from tbkk_sim.problem import wrong
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance, key_of
 from tbkk_sim.sampling.reports.demand import Flow, Pace
-from tbkk_sim.sampling.world import Bytes, Flags, Floats, Longs, Shorts
 
 TICKS = 2.0**32
 """Gaps are counted in whole ticks, so that their sums are exact, whatever else is summed along."""

@@ -6,12 +6,13 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Bytes, Floats, Ints, Longs
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
-from tbkk_sim.sampling.world import NEVER, Bytes, Floats, Ints, Longs, Steps
+from tbkk_sim.sampling.world import NEVER, Steps
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
 from tbkk_sim.settings.schema import Spread

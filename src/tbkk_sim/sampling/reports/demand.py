@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats, Longs
 from tbkk_sim.model.names import Names
 from tbkk_sim.problem import listed, wrong
 from tbkk_sim.sampling.chance import Chance, gamma, key_of, quantiles
-from tbkk_sim.sampling.world import Floats, Longs
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
 from tbkk_sim.settings.schema import Spread

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.model.names import Names
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered, poisson
-from tbkk_sim.sampling.world import Floats
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.collaboration import Pool
 from tbkk_sim.settings.run import Calendar

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats, Longs
 from tbkk_sim.model.names import Names
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, unit_of_each
 from tbkk_sim.sampling.reports.demand import UnitShares
-from tbkk_sim.sampling.world import Floats, Longs
 from tbkk_sim.settings import Settings
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Bytes, Flags, Longs
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Bytes, Flags, Longs
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER
 from tbkk_sim.settings import Settings
 
 

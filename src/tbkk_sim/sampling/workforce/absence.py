@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.sampling.world import Flags, Floats, Longs
+from tbkk_sim.arrays import Flags, Floats, Longs
 from tbkk_sim.settings.staffing import Absence
 
 DAYS_PER_YEAR = 365.25

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tbkk_sim.sampling.world import NEVER, Floats
+from tbkk_sim.arrays import Floats
+from tbkk_sim.sampling.world import NEVER
 
 QUARTER_DAYS = 91
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.sampling.world import NEVER, Floats, Longs, People, Posts, Shifts
+from tbkk_sim.arrays import Floats, Longs
+from tbkk_sim.sampling.world import NEVER, People, Posts, Shifts
 
 ROUNDING_FTE = 1e-9
 """Less than this is what adding and taking away of fte leaves when nobody is there."""

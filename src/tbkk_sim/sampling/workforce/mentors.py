@@ -6,7 +6,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from tbkk_sim.sampling.world import NEVER, Bytes, Flags, Floats, Longs, Shorts
+from tbkk_sim.arrays import Bytes, Flags, Floats, Longs, Shorts
+from tbkk_sim.sampling.world import NEVER
 
 ROUNDING_FTE = 1e-9
 """What rounding may add to the shares of several newcomers: three at 0.2 fit a contract of 0.6."""

@@ -12,11 +12,12 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import gammaincinv
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.establishment import hazard_per_year, vacancy_share_at_rest
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR, draws_per_person
-from tbkk_sim.sampling.world import NEVER, Floats
+from tbkk_sim.sampling.world import NEVER
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import normalised
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tbkk_sim.arrays import Flags, Floats, Longs
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import per_million, seconds_of_days
 from tbkk_sim.sampling.workforce.absence import Absences
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH, Holder
-from tbkk_sim.sampling.world import Flags, Floats, Longs, Service, Shifts
+from tbkk_sim.sampling.world import Service, Shifts
 from tbkk_sim.settings.staffing import Staffing
 
 LATE_DAYS = 2.0**20

@@ -7,10 +7,10 @@ import heapq
 import math
 from enum import IntEnum
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.sampling.workforce.people import Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, Withdrawal, withdrawals
-from tbkk_sim.sampling.world import Floats
 from tbkk_sim.settings import Settings
 
 

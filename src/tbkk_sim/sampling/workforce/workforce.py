@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import skill_bits
@@ -14,7 +15,7 @@ from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, lay_out_posts
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
-from tbkk_sim.sampling.world import NEVER, Floats, People, Posts, Service, Shifts
+from tbkk_sim.sampling.world import NEVER, People, Posts, Service, Shifts
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
 

@@ -1,75 +1,72 @@
-"""How many posts: the fewest that meet the norms, sought by halving and confirmed on fresh replications."""
+"""The fewest posts that meet the norms, found by bisection and confirmed on fresh replications."""
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tune.search.measures import Measures
 from tbkk_sim.tune.search.objective import share_of
-from tbkk_sim.tune.search.path import path_of
+from tbkk_sim.tune.search.path import make_path
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 SEARCH_PART = 0.5
-"""Part of the budget after which halving ends."""
+"""Part of the budget after which bisection ends."""
 MOST_TESTS = 6
-"""Sequential tests among which the accepted error is divided, and no more are made."""
+"""Largest number of sequential tests; the accepted error is divided among them."""
 REPLICATIONS_AT_ONCE = 8
-"""Replications of a test that are simulated at one time; the same on every machine, as all of them are shown."""
+"""Replications of a test simulated at one time; the same on every machine, as all of them are shown."""
 
 
 @dataclass
 class Trial:
-    """A plan as far as it was tried: replications seen, and how many met what is asked."""
+    """The replications in which a plan was tried."""
 
     plan: StaffingPlan
     shares: list[Floats] = field(default_factory=list)
-    """Share in time of each norm [norm], one a replication, all units together."""
+    """Per replication the share in time of each norm [norm], all units together."""
     met: list[bool] = field(default_factory=list)
-    """Whether a replication met all that is asked, one a replication."""
+    """Per replication True if it met all norms."""
     answer: bool | None = None
-    """What a test on fresh replications says; None: not tested, or not settled."""
+    """Verdict of a test on fresh replications; None: not tested, or not settled."""
     tested: int = 0
     """Fresh replications of that test."""
     tested_met: int = 0
-    """Those that met it."""
+    """Fresh replications that met all norms."""
 
 
 @dataclass
-class HowManyAnswer:
-    """The fewest posts, what was tried, and how sure it is."""
+class HowManyResult:
+    """The fewest posts, the plans that were tried, and the probability that the answer is right."""
 
-    norms: dict[str, Norm]
     trials: dict[int, Trial]
     """By extra posts."""
     chosen: int | None
-    """Extra posts; None: even the most that may be tried are too few."""
+    """Extra posts; None: the most that may be tried are too few."""
     enough: bool
-    """A test on fresh replications says that the posts chosen are enough; else they only seemed so in the search."""
+    """A test on fresh replications says that the posts chosen are enough; otherwise only the search does."""
     tests: int
     """Tests that the answer rests on."""
     proven: bool
     """Enough, and one post less is not, both by tests on fresh replications."""
     probability: float
-    """That it is right; NaN if it is not proven."""
+    """Probability that the answer is right; NaN if it is not proven."""
 
     @property
     def plan(self) -> StaffingPlan:
-        """The answer as a plan; with no answer the most that was tried."""
+        """The plan chosen; without one, that of the most posts that were tried."""
         return self.trials[max(self.trials) if self.chosen is None else self.chosen].plan
 
 
 class Criterion:
-    """Whether a replication meets what is asked, nationally and in each unit."""
+    """The norms that a replication must meet, nationally and in each unit."""
 
     def __init__(self, study: TuningStudy, norms: dict[str, Norm]) -> None:
         names = names_of(study.settings)
@@ -78,26 +75,26 @@ class Criterion:
         self._n_units = len(names.units)
 
     def shares(self, measures: Measures) -> Floats:
-        """Share in time over the whole run [unit or all, norm]; NaN where nothing was due."""
+        """Return the share in time over the whole run [unit or all, norm]; NaN where no case was due."""
         due = measures.due[:, : self._n_units, self._columns].sum(axis=0, dtype=np.float64)
         in_time = measures.in_time[:, : self._n_units, self._columns].sum(axis=0, dtype=np.float64)
         return share_of(np.vstack((in_time, in_time.sum(axis=0))), np.vstack((due, due.sum(axis=0))))
 
     def met(self, shares: Floats) -> Flags:
-        """Whether all norms are met [unit or all]."""
+        """Return True where all norms are met [unit or all]."""
         met: Flags = np.all(np.isnan(shares) | (shares >= self._asked - 1e-9), axis=1)
         return met
 
 
-def answer_how_many(study: TuningStudy) -> HowManyAnswer:
+def answer_how_many(study: TuningStudy) -> HowManyResult:
     """Find the fewest posts for all units together."""
     asked = study.tuning.how_many
     assert asked is not None
-    return _FewestPosts(study, asked, path_of(study, asked.spread, asked.most_fte, tuple(asked.norms))).run()
+    return _FewestPosts(study, asked, make_path(study, asked.spread, asked.most_fte, tuple(asked.norms))).run()
 
 
 class _FewestPosts:
-    """Halving on the replications of the search, then tests on fresh ones."""
+    """Bisection on the replications of the search, then tests on fresh ones."""
 
     def __init__(self, study: TuningStudy, asked: HowMany, path: Callable[[int], StaffingPlan]) -> None:
         self.study, self.asked, self.path = study, asked, path
@@ -105,7 +102,7 @@ class _FewestPosts:
         self.trials: dict[int, Trial] = {}
         self.tests = 0
 
-    def run(self) -> HowManyAnswer:
+    def run(self) -> HowManyResult:
         watch, tuning = self.study.evaluator.watch, self.study.tuning
         low, high = self._bounds()
         watch.stage(Phrase("halving"), (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
@@ -118,7 +115,7 @@ class _FewestPosts:
         return self._confirm(high, lowest)
 
     def _bounds(self) -> tuple[int, int]:
-        """One less than the fewest, and the most extra posts."""
+        """Return one less than the fewest extra posts, and the most."""
         units = self.study.settings.staffing.units
         removable = sum(unit.posts for name, unit in units.items() if name not in self.study.tuning.frozen) - 1
         return max(self.asked.fewest_fte, -removable) - 1, self.asked.most_fte
@@ -128,8 +125,8 @@ class _FewestPosts:
         self._try(trial, range(self.study.tuning.search_replications))
         return float(np.mean(trial.met)) >= self.asked.chance
 
-    def _confirm(self, posts: int, lowest: int) -> HowManyAnswer:
-        """Go up until a test says enough, then down while it still is; each step is doubled while it goes one way."""
+    def _confirm(self, posts: int, lowest: int) -> HowManyResult:
+        """Add posts until a test says enough, then take posts away while it does; steps double in one direction."""
         enough: int | None = None
         too_few, step = lowest, 1
         while True:
@@ -153,7 +150,7 @@ class _FewestPosts:
             step *= 2
 
     def _test(self, posts: int) -> bool | None:
-        """Whether so many posts are enough, by a test on fresh replications; None if the budget does not suffice."""
+        """Test on fresh replications whether so many posts are enough; None if the budget does not suffice."""
         trial, study = self._trial(posts), self.study
         if trial.answer is not None:
             return trial.answer
@@ -182,19 +179,7 @@ class _FewestPosts:
         trial.met += found
         return found
 
-    def _answer(self, chosen: int | None, *, proven: bool) -> HowManyAnswer:
+    def _answer(self, chosen: int | None, *, proven: bool) -> HowManyResult:
         probability = 1 - self.study.alpha / MOST_TESTS * self.tests if proven else math.nan
         enough = chosen is not None and bool(self.trials[chosen].answer)
-        return HowManyAnswer(self.asked.norms, self.trials, chosen, enough, self.tests, proven, probability)
-
-    """What one unit needs."""
-
-    unit: str
-    posts: int
-    """Posts more than today."""
-    enough: bool | None
-    """By a test on fresh replications; None: not settled."""
-    least: bool
-    """One post less was tested, and is not enough."""
-    tested: int
-    tested_met: int
+        return HowManyResult(self.trials, chosen, enough, self.tests, proven, probability)

@@ -1,44 +1,47 @@
-"""Own posts against borrowed hours: every pair of the two, the best of them certified with what the lender pays."""
+"""Own posts against borrowed hours: every combination is tried, and the best certified with the lender's losses."""
 
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection
-from tbkk_sim.tune.search.path import path_of
+from tbkk_sim.tune.search.path import make_path
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import Today, TuningStudy
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
-class MixAnswer:
-    """Plans by extra posts and by factor on what pools may lend."""
+class MixResult:
+    """Plans by extra posts and by factor on the shares that pools may lend."""
 
     plans: list[StaffingPlan]
     pairs: list[tuple[int, float]]
     """Extra posts and factor of each plan."""
     selection: Selection
     borrowed_fte: Floats
-    """Hours borrowed, as posts that would do as many hours [plan]."""
+    """Hours borrowed, as the number of posts with as many hours [plan]."""
     lender_waiting: Floats
-    """Days a year that the pools' own work waits [plan]."""
+    """Days a year that the own work of the pools waits [plan]."""
     today: Today
 
+    @property
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
+        return self.plans[self.selection.best]
 
-def answer_mix(study: TuningStudy) -> MixAnswer:
-    """Try every pair, and certify the best."""
+
+def answer_mix(study: TuningStudy) -> MixResult:
+    """Try every combination, and certify the best."""
     settings, tuning = study.settings, study.tuning
     mix, pools = tuning.mix, settings.collaboration.pools
     most = max(mix.extra_fte)
-    path = path_of(study, mix.spread, most)
+    path = make_path(study, mix.spread, most)
     plans, pairs = [], []
     for posts, factor in product(mix.extra_fte, mix.share_factors):
         shares = {name: min(1.0, pool.max_share * factor) for name, pool in pools.items()}
@@ -58,11 +61,11 @@ def answer_mix(study: TuningStudy) -> MixAnswer:
         axis=0
     )
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
-    return MixAnswer(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
+    return MixResult(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
 
 
 def hours_of_post(study: TuningStudy) -> float:
-    """Hours of case work that a filled post gives in a year, leave and illness taken off."""
+    """Return the hours of case work of a filled post in a year, less leave and illness."""
     run, staffing = study.settings.run, study.settings.staffing
     absence, working = staffing.absence, working_time(study.settings.calendar, run.start, run.horizon_days)
     away = absence.leave_days_per_year + absence.short_illness_spells_per_year * absence.short_illness_mean_days

@@ -1,72 +1,69 @@
-"""How many posts each unit needs, so that norms hold in every unit by itself."""
+"""The fewest posts of each unit with which the norms are met in every unit by itself."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.problem import Phrase
-from tbkk_sim.settings.tuning import HowMany, Norm
+from tbkk_sim.settings.tuning import HowMany
 from tbkk_sim.stats.chance import ChanceTest
+from tbkk_sim.stats.intervals import mean_of
 from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
-from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tune.search.response import works_for_all
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 ROUNDS_PLANNED = 4
 """Rounds of tests among which the accepted error is divided."""
 BEYOND = 0.5
-"""A unit that meets what is asked in no more of the replications of the search, with the most posts, is given up."""
+"""A unit that, with the most posts, meets the norms in no larger share of the search replications is given up."""
 
 
 @dataclass
-class UnitAnswer:
-    """What one unit needs."""
+class UnitResult:
+    """The fewest posts of one unit."""
 
     unit: str
     posts: int
     """Posts more than today."""
     enough: bool | None = None
-    """By a test on fresh replications; None: not settled."""
+    """Verdict of a test on fresh replications; None: not settled."""
     beyond: bool = False
-    """Not even the most posts that are tried are enough, by a test or clearly by the replications of the search."""
+    """The most posts that are tried are not enough, by a test or clearly in the replications of the search."""
     least: bool = False
-    """With one post less a test says that it is not enough, or there is no post less."""
+    """A test says that one post less is not enough, or there is no post less."""
     tested: int = 0
-    """Fresh replications of the test that says enough, or that was not settled."""
+    """Fresh replications of the test with that verdict."""
     tested_met: int = 0
-    """Those that met what is asked."""
+    """Fresh replications that met the norms."""
 
 
 @dataclass
-class PerUnitAnswer:
-    """What each unit needs."""
+class PerUnitResult:
+    """The fewest posts of each unit."""
 
-    norms: dict[str, Norm]
-    units: list[UnitAnswer]
+    units: list[UnitResult]
     proven: bool
-    """Every unit within reach has enough, and none has with one post less, all by tests on fresh replications."""
+    """Every unit within reach has enough, and one post less is not enough, all by tests on fresh replications."""
     probability: float
-    """That it is right; NaN if it is not proven."""
+    """Probability that the answer is right; NaN if it is not proven."""
     shares: Floats
     """Mean share in time [unit or all, norm] with this plan."""
 
     @property
     def plan(self) -> StaffingPlan:
-        """The answer as a plan."""
+        """The plan of these posts."""
         return StaffingPlan.of({PostPlace(unit.unit): unit.posts for unit in self.units})
 
 
-def answer_per_unit(study: TuningStudy) -> PerUnitAnswer:
+def answer_per_unit(study: TuningStudy) -> PerUnitResult:
     """Find the fewest posts of each unit.
 
-    Units meet only through pools and through those that work for all. So the latter come first, judged by all cases
-    while the others have the most that is tried; then all others are halved at once, each judged by its own cases.
+    Units interact only through pools and through units that work for all. So the latter come first, judged by all
+    cases while the others have the most posts; then all others are bisected at once, each judged by its own cases.
     """
     asked = study.tuning.how_many
     assert asked is not None
@@ -86,17 +83,17 @@ class _PostsByUnit:
         self.least = {unit: max(asked.fewest_fte, -max(posts[unit] - 1, 0)) for unit in free}
         self.most = {unit: min(asked.most_fte, max(10, 2 * posts[unit])) for unit in free}
         self.levels = dict(self.most)
-        self.enough: dict[str, UnitAnswer] = {}
+        self.enough: dict[str, UnitResult] = {}
         self.too_few: dict[str, int] = {}
         self.tests = 0
 
-    def run(self) -> PerUnitAnswer:
+    def run(self) -> PerUnitResult:
         self._halve(self.serving)
         self._halve(self.others)
         self._confirm()
         answers = []
         for unit, posts in self.levels.items():
-            found = self.enough.get(unit) or UnitAnswer(unit, posts)
+            found = self.enough.get(unit) or UnitResult(unit, posts)
             found.least = posts == self.least[unit] or self.too_few.get(unit) == posts - 1
             answers.append(found)
         shares = [
@@ -105,17 +102,15 @@ class _PostsByUnit:
                 [self._plan()], range(self.study.tuning.search_replications)
             )
         ]
-        seen = np.array(shares)
-        n = np.count_nonzero(~np.isnan(seen), axis=0)
-        mean = share_of(np.nansum(seen, axis=0), n.astype(np.float64))
+        mean = mean_of(np.array(shares))
         wrong = self.tests * self.study.alpha / (ROUNDS_PLANNED * max(len(self.levels), 1))
         within_reach = [unit for unit in answers if not unit.beyond]
         proven = bool(within_reach) and all(unit.enough and unit.least for unit in within_reach)
         proven = proven and wrong <= self.study.alpha + 1e-12  # more tests than were planned promise less
-        return PerUnitAnswer(self.asked.norms, answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
+        return PerUnitResult(answers, proven, max(0.0, 1 - wrong) if proven else math.nan, mean)
 
     def _halve(self, units: Sequence[str]) -> None:
-        """Halve the range of each of these units on the replications of the search, all at once."""
+        """Bisect the range of each of these units on the replications of the search, all at once."""
         low = {unit: self.least[unit] - 1 for unit in units}
         widest = max((self.most[unit] - low[unit] for unit in units), default=1)
         rounds = int(np.ceil(np.log2(max(widest, 2))))
@@ -127,24 +122,24 @@ class _PostsByUnit:
             self.levels |= {unit: (low[unit] + high[unit]) // 2 for unit in units if high[unit] - low[unit] > 1}
             met = self._met(replications).sum(axis=0) >= round(self.asked.chance * len(replications))
             for unit in units:
-                if not met[self._judged_by(unit)]:
+                if not met[self._row_of(unit)]:
                     low[unit], self.levels[unit] = self.levels[unit], high[unit]
 
     def _within_reach(self, units: Sequence[str], replications: range) -> list[str]:
-        """Units that the most posts may be enough for; the others keep the most, and are tested no more."""
+        """Return the units for which the most posts may be enough; the others keep the most, and are not tested."""
         if not units:
             return []
         met = self._met(replications).sum(axis=0)
         for unit in units:
-            n_met = int(met[self._judged_by(unit)])
+            n_met = int(met[self._row_of(unit)])
             if n_met <= BEYOND * len(replications):
-                self.enough[unit] = UnitAnswer(
+                self.enough[unit] = UnitResult(
                     unit, self.levels[unit], False, beyond=True, tested=len(replications), tested_met=n_met
                 )
         return [unit for unit in units if unit not in self.enough]
 
     def _confirm(self) -> None:
-        """Raise what a test says is too little; then lower by one what a test says still is enough."""
+        """Add posts where a test says too few; then take away one post where a test says still enough."""
         watch = self.study.evaluator.watch
         pending = set(self.levels) - set(self.enough)
         while pending and watch.may_go_on():
@@ -188,7 +183,7 @@ class _PostsByUnit:
             if any(answer.enough is None for answer in answers.values()):
                 return
 
-    def _test(self, units: set[str]) -> dict[str, UnitAnswer]:
+    def _test(self, units: set[str]) -> dict[str, UnitResult]:
         """Test whether these units have enough, all on the same fresh replications."""
         study = self.study
         alpha = study.alpha / (ROUNDS_PLANNED * len(self.levels))
@@ -202,21 +197,21 @@ class _PostsByUnit:
         ):
             for met in self._met(range(study.fresh + n, study.fresh + n + REPLICATIONS_AT_ONCE)):
                 for unit, test in tests.items():
-                    test.add(bool(met[self._judged_by(unit)]))
+                    test.add(bool(met[self._row_of(unit)]))
             n += REPLICATIONS_AT_ONCE
         return {
-            unit: UnitAnswer(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
+            unit: UnitResult(unit, self.levels[unit], test.answer, tested=test.n, tested_met=test.met)
             for unit, test in tests.items()
         }
 
-    def _judged_by(self, unit: str) -> int:
-        """Row of the shares that judges a unit: its own, or all together for one that works for all."""
+    def _row_of(self, unit: str) -> int:
+        """Return the row of shares that counts for a unit: its own, or that of all if it works for all."""
         return -1 if unit in self.serving else self.units.index(unit)
 
     def _plan(self) -> StaffingPlan:
         return StaffingPlan.of({PostPlace(unit): n for unit, n in self.levels.items()})
 
     def _met(self, replications: range) -> Flags:
-        """Whether each unit, and all together, meet what is asked [replication, unit or all]."""
+        """Return True where a unit, or all together, meet the norms [replication, unit or all]."""
         found = self.study.evaluator.measures([self._plan()], replications)
         return np.array([self.criterion.met(self.criterion.shares(measures)) for (measures,) in found])

@@ -1,4 +1,4 @@
-"""Plans in many uncertain replications: regret, and the plain limits at which a plan fails."""
+"""Plans under uncertain settings: regret, and the limits beyond which a plan fails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.problem import Phrase, wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
-from tbkk_sim.tune.search.limits import Limits, limits_of
-from tbkk_sim.tune.search.path import path_of
-from tbkk_sim.tune.search.plans import StaffingPlan, changed
+from tbkk_sim.tune.search.limits import Limits, find_limits
+from tbkk_sim.tune.search.path import make_path
+from tbkk_sim.tune.search.plans import StaffingPlan, with_values
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
 LEAST_REPLICATIONS = 10
-"""Replications that are tried whatever the budget: below it nothing can be said."""
+"""Least number of replications, whatever the budget: fewer allow no conclusion."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class UncertainRange:
 
 
 @dataclass(frozen=True)
-class RobustAnswer:
-    """Losses of plans over replications, and when the plan with the least regret fails."""
+class RobustResult:
+    """Losses of plans over replications, and the failures of the plan with the least regret."""
 
     plans: list[StaffingPlan]
     ranges: list[UncertainRange]
@@ -46,16 +46,25 @@ class RobustAnswer:
     fails_above: float
     """The loss above which it fails."""
     limits: Limits | None
-    """When it fails; None: no three limits say it well enough."""
+    """Limits beyond which it fails; None: no three limits describe that well enough."""
+
+    @property
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
+        return self.plans[self.chosen]
 
     @property
     def regret(self) -> Floats:
         """Loss of a plan less the smallest of any in the same replication."""
-        regret: Floats = self.losses - self.losses.min(axis=1, keepdims=True)
-        return regret
+        return regret_of(self.losses)
+
+    @property
+    def regret_90(self) -> Floats:
+        """Regret of each plan that one replication in ten exceeds."""
+        return regret_90(self.losses)
 
     def rank_correlations(self) -> Floats:
-        """How closely the loss of the plan chosen goes with each setting (Spearman 1904)."""
+        """Return the rank correlation of the loss of the plan chosen with each setting (Spearman 1904)."""
         ranks = np.argsort(
             np.argsort(np.column_stack((self.replications, self.losses[:, self.chosen])), axis=0), axis=0
         )
@@ -63,8 +72,20 @@ class RobustAnswer:
         return correlations
 
 
+def regret_of(losses: Floats) -> Floats:
+    """Return losses [replication, plan] less the smallest of any plan in the same replication."""
+    regret: Floats = losses - losses.min(axis=1, keepdims=True)
+    return regret
+
+
+def regret_90(losses: Floats) -> Floats:
+    """Return the regret of each plan that one replication in ten exceeds."""
+    at_90: Floats = np.quantile(regret_of(losses), 0.9, axis=0)
+    return at_90
+
+
 def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry]) -> list[UncertainRange]:
-    """The ranges of these settings, from where their numbers come from.
+    """Return the ranges of these settings, from the sources of their numbers.
 
     Raises:
         SettingsError: one of them is not in the run, or has no range.
@@ -85,8 +106,8 @@ def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry])
     return found
 
 
-def hypercube(ranges: Sequence[UncertainRange], replications: int, seed: int) -> Floats:
-    """Values [replication, setting]: each setting evenly over its range (Latin hypercube)."""
+def draw_hypercube(ranges: Sequence[UncertainRange], replications: int, seed: int) -> Floats:
+    """Draw values [replication, setting], each setting evenly over its range (Latin hypercube)."""
     from scipy.stats import qmc
 
     from tbkk_sim.sampling.streams import stream
@@ -97,29 +118,28 @@ def hypercube(ranges: Sequence[UncertainRange], replications: int, seed: int) ->
     return values
 
 
-def answer_robust(study: TuningStudy) -> RobustAnswer:
-    """Judge every plan in every replication, each replication with random numbers of its own that all plans share."""
+def answer_robust(study: TuningStudy) -> RobustResult:
+    """Evaluate every plan in every replication; each has random numbers of its own that all plans share."""
     robust, watch = study.tuning.robust, study.evaluator.watch
     assert robust is not None
     ranges = ranges_of(study.settings, robust.over, study.sources)
-    path = path_of(study, robust.spread, max(robust.extra_fte))
+    path = make_path(study, robust.spread, max(robust.extra_fte))
     plans = [path(n) for n in robust.extra_fte]
-    replications = hypercube(ranges, robust.replications, study.settings.seed)
+    replications = draw_hypercube(ranges, robust.replications, study.settings.seed)
     watch.stage(Phrase("futures"), len(plans) * len(replications))
     losses = []
     for number, values in enumerate(replications):
         if not watch.may_go_on() and number >= LEAST_REPLICATIONS:
             break
-        settings = changed(study.settings, zip([r.key for r in ranges], values.tolist(), strict=True))
+        settings = with_values(study.settings, zip([r.key for r in ranges], values.tolist(), strict=True))
         (of_plans,) = study.evaluator.measures(plans, [study.fresh + number], settings)
-        losses.append([study.judge.loss(m) for m in of_plans])
+        losses.append([study.loss_function.loss(m) for m in of_plans])
     table = np.array(losses)
     seen = replications[: len(table)]
-    regret = table - table.min(axis=1, keepdims=True)
-    chosen = int(np.quantile(regret, 0.9, axis=0).argmin())
+    chosen = int(regret_90(table).argmin())
     fails_above = float(robust.fails_above * np.median(table[:, chosen]))
     fails = table[:, chosen] > fails_above
-    return RobustAnswer(
+    return RobustResult(
         plans=plans,
         ranges=ranges,
         replications=seen,
@@ -127,5 +147,5 @@ def answer_robust(study: TuningStudy) -> RobustAnswer:
         chosen=chosen,
         fails=fails,
         fails_above=fails_above,
-        limits=limits_of(seen, table[:, chosen], fails_above),
+        limits=find_limits(seen, table[:, chosen], fails_above),
     )

@@ -1,62 +1,58 @@
-"""When to hire: posts opened per quarter, at least cost, such that every period meets its norms."""
+"""Posts opened per quarter, at least cost, such that every period meets its norms."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.problem import Phrase
-from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tune.questions.how_many import REPLICATIONS_AT_ONCE
-from tbkk_sim.tune.search.path import path_of
-from tbkk_sim.tune.search.periods import Periods, ServiceShares, opened, ready_quarters
+from tbkk_sim.tune.search.path import make_path
+from tbkk_sim.tune.search.periods import Periods, ServiceShares, open_posts, ready_quarters
 from tbkk_sim.tune.search.plans import StaffingPlan
 from tbkk_sim.tune.study import TuningStudy
 
-Floats = NDArray[np.float64]
 Hires = tuple[int, ...]
 """Posts opened in each quarter."""
 SEARCH_PART, FLAT_PART = 0.6, 0.75
-"""Parts of the budget after which the search, and that for the flat plan, end."""
+"""Parts of the budget after which the search ends, and that for the flat plan."""
 STEPS = (4, 2, 1)
-"""Posts by which a quarter is changed, from coarse to fine."""
+"""Changes of a quarter, in posts, from coarse to fine."""
 
 
 @dataclass(frozen=True)
-class WhenAnswer:
+class WhenResult:
     """A hiring plan, its service, and the best flat plan beside it."""
 
-    norms: dict[str, Norm]
     periods: Periods
     hires: Hires
     plan: StaffingPlan
     cost: float
-    """Years of an fte over the run, hiring and jumps included."""
+    """Fte-years over the run, hiring and jumps included."""
     flat: int | None
-    """Posts of the cheapest plan found that opens all at the start and meets as much; None: none does."""
+    """Posts of the cheapest plan found that opens all at the start and meets the same norms; None: there is none."""
     flat_cost: float
-    search: ServiceShares
-    """Service in the replications of the search."""
     fresh: ServiceShares
     """Service in fresh replications."""
     staff: NDArray[np.float64]
     """Mean posts, and mean posts filled, with this plan in fresh replications [period, posts or filled]."""
     reachable: list[bool]
-    """Periods that posts opened within the run can still help."""
+    """Periods that posts opened within the run can help."""
     met: list[bool | None]
-    """What the test on fresh replications says of each period; None: not settled."""
+    """Verdict of the test on fresh replications of each period; None: not settled."""
     proven: bool
     probability: float
 
 
-def answer_when(study: TuningStudy) -> WhenAnswer:
+def answer_when(study: TuningStudy) -> WhenResult:
     """Find the hiring plan."""
     return _HiringPlans(study).run()
 
 
 class _HiringPlans:
-    """Start from what each quarter needs and how long hiring takes; then try to open fewer posts, later."""
+    """Starts from the posts needed in each quarter and the time that hiring takes; then tries fewer and later posts."""
 
     def __init__(self, study: TuningStudy) -> None:
         asked = study.tuning.when
@@ -64,12 +60,12 @@ class _HiringPlans:
         self.study, self.asked = study, asked
         self.periods = Periods(study.settings, asked)
         self.lag = ready_quarters(study.settings)
-        self.path = path_of(study, asked.spread, self._most(), tuple(asked.norms))
+        self.path = make_path(study, asked.spread, self._most(), tuple(asked.norms))
         self.replications = range(study.tuning.search_replications)
         self.reachable = np.ones(len(self.periods.names), dtype=np.bool_)
         self._known: dict[Hires, ServiceShares] = {}
 
-    def run(self) -> WhenAnswer:
+    def run(self) -> WhenResult:
         watch = self.study.evaluator.watch
         watch.stage(Phrase("what each quarter needs"), 6 * len(self.replications))
         hires = self._first_guess()
@@ -83,11 +79,11 @@ class _HiringPlans:
         return self._certified(hires, flat)
 
     def plan(self, hires: Hires) -> StaffingPlan:
-        """The posts by unit: at any time they are spread as that many posts would be."""
-        return opened(hires, self.periods.quarters, self.path)
+        """Return the plan by unit: at any time its posts are spread as that many posts would be."""
+        return open_posts(hires, self.periods.quarters, self.path)
 
     def cost(self, hires: Hires) -> float:
-        """Years of an fte: of each post from when it is opened, of hiring, and of jumps between quarters."""
+        """Return the cost in fte-years: each post from its opening on, hiring, and jumps between quarters."""
         jumps = np.abs(np.diff(hires, prepend=0)).sum()
         return float(
             np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps
@@ -105,12 +101,12 @@ class _HiringPlans:
         return self.periods.service([of_plan for (of_plan,) in found])
 
     def _short(self, hires: Hires) -> float:
-        """By how much the periods that can be helped fall short, in all."""
+        """Return the total shortfall of the periods that can be helped."""
         margin = self._service(hires).margin(self.asked.chance)
         return float(np.maximum(-margin[self.reachable], 0.0).sum())
 
     def _first_guess(self) -> Hires:
-        """Posts needed in each period as if they were there all along, ordered as long before as hiring takes."""
+        """Return the posts needed in each period by flat plans, opened earlier by the time that hiring takes."""
         levels = sorted({0, *(round(self._most() * share) for share in (0.06, 0.14, 0.28, 0.55, 1.0))})
         plans = [self.path(n) for n in levels]
         found = self.study.evaluator.measures(plans, self.replications)
@@ -135,12 +131,12 @@ class _HiringPlans:
         return tuple(int(n) for n in hires)
 
     def _most(self) -> int:
-        """Most posts that are thought of: half of what there is, or as many as may be opened."""
+        """Return the most posts considered: half of the establishment, or as many as may be opened."""
         there = sum(unit.posts for unit in self.study.settings.staffing.units.values())
         return max(min(there // 2, self.asked.most_per_quarter * len(self.periods.quarters)), 4)
 
     def _raise(self, hires: Hires) -> Hires:
-        """Open posts where they help most for their cost, until every period meets its norms or nothing helps it."""
+        """Open posts where they help most for their cost, until every period meets its norms or cannot be helped."""
         step = 1
         while self._short(hires) > 0 and self.study.evaluator.watch.may_go_on(SEARCH_PART):
             margin = self._service(hires).margin(self.asked.chance)
@@ -191,7 +187,7 @@ class _HiringPlans:
         return (posts, *(0,) * (len(self.periods.quarters) - 1))
 
     def _flat(self, high: int) -> int | None:
-        """The fewest posts that, all opened at the start, meet as much; so many are tried first, then more."""
+        """Return the fewest posts that, opened at the start, meet the same norms; `high` is tried first, then more."""
         low, most = -1, 2 * self._most()
         while self._short(self._all_at_start(high)) > 0:
             if high >= most or not self.study.evaluator.watch.may_go_on(FLAT_PART):
@@ -202,19 +198,17 @@ class _HiringPlans:
             low, high = (low, middle) if self._short(self._all_at_start(middle)) == 0 else (middle, high)
         return high
 
-    def _certified(self, hires: Hires, flat: int | None) -> WhenAnswer:
+    def _certified(self, hires: Hires, flat: int | None) -> WhenResult:
         met, fresh, proven = self._confirm(hires)
         plan = self.plan(hires)
         seen = self.study.evaluator.measures([plan], range(self.study.fresh, self.study.fresh + len(fresh.shares)))
-        return WhenAnswer(
-            norms=self.asked.norms,
+        return WhenResult(
             periods=self.periods,
             hires=hires,
             plan=plan,
             cost=self.cost(hires),
             flat=flat,
             flat_cost=float("nan") if flat is None else self.cost(self._all_at_start(flat)),
-            search=self._service(hires),
             fresh=fresh,
             staff=self.periods.staff([of_plan for (of_plan,) in seen]),
             reachable=[bool(r) for r in self.reachable],
@@ -253,7 +247,7 @@ class _HiringPlans:
 
 
 def _crossing(levels: list[int], margin: Floats) -> float:
-    """The least level from which a rising margin is above zero, linear between levels; the highest if never."""
+    """Return the least level from which a rising margin is above zero, linear between levels; the highest if never."""
     rising = np.maximum.accumulate(margin)
     if rising[0] >= 0:
         return 0.0

@@ -1,24 +1,24 @@
-"""Where to put posts: table, allocation, and a certificate in the full model."""
+"""The places of posts: response table, allocation, and a certificate in the full model."""
 
 from dataclasses import dataclass
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection
+from tbkk_sim.tune.answers.certified import FoundBy
 from tbkk_sim.tune.search import allocation
 from tbkk_sim.tune.search.plans import StaffingPlan
-from tbkk_sim.tune.search.response import Response, respond
+from tbkk_sim.tune.search.response import Response, simulate_response
 from tbkk_sim.tune.search.spread import expected_load, spread
 from tbkk_sim.tune.study import Today, TuningStudy
 
 
 @dataclass(frozen=True)
-class WhereAnswer:
-    """A plan, the plans that cannot be told apart from it, and how they compare."""
+class WhereResult:
+    """Plans of where to put posts, and the selection among them."""
 
     plans: list[StaffingPlan]
-    names: list[str]
-    """How each plan was found: table, measured, by_posts, by_load, swap, today."""
+    found_by: list[FoundBy]
     selection: Selection
     response: Response
     greedy_is_exact: bool
@@ -26,37 +26,37 @@ class WhereAnswer:
     today: Today
 
     @property
-    def chosen(self) -> StaffingPlan:
-        """The answer."""
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
         return self.plans[self.selection.best]
 
 
-def answer_where(study: TuningStudy) -> WhereAnswer:
-    """Place the posts and certify the plan on other replications than those that it was found with."""
-    tuning, evaluator, judge = study.tuning, study.evaluator, study.judge
-    response = respond(evaluator, judge, tuning, range(tuning.search_replications))
+def answer_where(study: TuningStudy) -> WhereResult:
+    """Place the posts, and certify the plan on other replications than those that it was found with."""
+    tuning, evaluator, loss_function = study.tuning, study.evaluator, study.loss_function
+    response = simulate_response(evaluator, loss_function, tuning, range(tuning.search_replications))
     fitted = response.fitted(tuning.where.jump_penalty)
     posts = tuning.where.extra_fte - sum(response.lowest)
-    best = allocation.exact(fitted, posts)
-    by_turns = allocation.greedy(fitted, posts)
+    best = allocation.allocate_exactly(fitted, posts)
+    by_turns = allocation.allocate_greedily(fitted, posts)
     is_exact = abs(allocation.total_gain(fitted, best) - allocation.total_gain(fitted, by_turns)) < 1e-6 * max(
         1.0, abs(allocation.total_gain(fitted, best))
     )
-    candidates: dict[StaffingPlan, str] = {}
+    candidates: dict[StaffingPlan, FoundBy] = {}
 
-    def add(level: list[int], name: str) -> None:
+    def add(level: list[int], by: FoundBy) -> None:
         changes = {p: low + n for p, low, n in zip(response.places, response.lowest, level, strict=True)}
-        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), name)
+        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), by)
 
     add(best, "table")
     load = expected_load(study.settings)
     for rule in ("by_posts", "by_load"):
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
         candidates.setdefault(StaffingPlan.of(plan.by_place(), tuning.where.date), rule)
-    add(allocation.exact(response.measured(tuning.where.jump_penalty), posts), "measured")
+    add(allocation.allocate_exactly(response.measured(tuning.where.jump_penalty), posts), "measured")
     first_stage = max(tuning.first_replications, least_replications(study.alpha))
     affordable = max(2, int(0.6 * evaluator.watch.runs_left() / first_stage) - 1)
-    for level, _ in allocation.swaps(fitted, best):
+    for level, _ in allocation.list_swaps(fitted, best):
         if len(candidates) >= min(tuning.where.candidates, affordable):
             break
         add(level, "swap")
@@ -65,4 +65,4 @@ def answer_where(study: TuningStudy) -> WhereAnswer:
     evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
     selection = study.select(plans, first)
     today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
-    return WhereAnswer(plans, list(candidates.values()), selection, response, is_exact, today)
+    return WhereResult(plans, list(candidates.values()), selection, response, is_exact, today)

@@ -19,6 +19,7 @@ from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.settings.asked import QUESTION, command_of
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.system.lock import holding
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.folder import ANSWERED, RUNS, TODAY
 from tbkk_sim.tune.report import phrases as words
 from tbkk_sim.tune.report.page import tuning_report
@@ -26,9 +27,9 @@ from tbkk_sim.tune.report.questions import PAGES
 from tbkk_sim.tune.report.view import SUMMARY, Page, TuningView, cost, view_tuning
 
 
-def page_of(view: TuningView, *, figures: bool = True) -> Page:
-    """The answer as it is read, with what is to be known of posts that the plan of the scenario withdraws."""
-    page = PAGES[view.answer["question"]](view, figures)
+def page_of(view: TuningView[StudyAnswer], *, figures: bool = True) -> Page:
+    """Return the page of an answer, with warnings about posts that the plan of the scenario withdraws."""
+    page = PAGES[type(view.answer)](view, figures)
     return replace(page, warnings=work_without_posts(view.say, view.settings))
 
 
@@ -42,7 +43,7 @@ def write_tuning(folder: Path, command: str = "", language: str | None = None) -
     with replacing(folder / "table.csv") as new:
         page.table.to_csv(new, index=False, lineterminator="\n")
     parts = [
-        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer['question']]))}",
+        f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer.question]))}",
         *_asked(view),
         f"## {say(words.ANSWER)}",
         *in_boxes(say, page.warnings),
@@ -80,8 +81,8 @@ def write_reports(folder: Path, command: str = "", language: str | None = None) 
         write_tuning(folder, command or (command_of(QUESTION, *words) if asked else ""), language)
 
 
-def _asked(view: TuningView) -> list[str]:
-    """What was changed on top of the scenario, and what of all that was set has no effect."""
+def _asked(view: TuningView[StudyAnswer]) -> list[str]:
+    """Return the changes on top of the scenario, and the settings without effect."""
     parts, table = [], asked.changes_table(view.say, view.settings, view.changes)
     if len(table):
         parts += [f"## {view.say(asked_phrases.CHANGES)}", markdown_table(table)]
@@ -91,7 +92,7 @@ def _asked(view: TuningView) -> list[str]:
 
 
 def compare_command(folder: Path) -> str:
-    """What shows today's staffing and the answer side by side."""
+    """Return the command that compares today's staffing with the answer."""
     return command_of("compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED)))
 
 

@@ -1,10 +1,12 @@
-"""The page of `how_many`: the fewest posts, how sure, and what posts bring."""
+"""The page of `how_many`: the fewest posts, the certainty of that, and service by posts."""
 
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, LOOKS, QUIET
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.tune.answers.norms import HowManyAnswer, NormsAnswer, PerUnitAnswer, ShareBand, UnitNeed
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.report import phrases as words
 from tbkk_sim.tune.report.plans import change_words, plan_words
 from tbkk_sim.tune.report.view import Page, TuningView, budget
@@ -14,164 +16,175 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def how_many_page(view: TuningView, figures: bool) -> Page:
-    """How many posts, nationally or in each unit."""
-    say = view.say
-    if view.answer["scope"] == "per_unit":
-        drawn = {"units": units_figure(view)} if figures else {}
-        return Page([_needed(view), *_sure_per_unit(view)], say(words.UNITS_TABLE), _units(view), drawn)
+def how_many_page(view: TuningView[HowManyAnswer], figures: bool) -> Page:
+    """Return the page of the fewest posts for all units together."""
     drawn = {"frontier": frontier(view)} if figures else {}
-    return Page([_needed(view), *_sure(view)], say(words.FRONTIER_TABLE), _frontier(view), drawn)
+    return Page([_needed(view), *_sure(view)], view.say(words.FRONTIER_TABLE), _frontier(view), drawn)
 
 
-def asked_words(view: TuningView) -> str:
-    """What is asked, as part of a sentence."""
+def per_unit_page(view: TuningView[PerUnitAnswer], figures: bool) -> Page:
+    """Return the page of the fewest posts of each unit."""
+    drawn = {"units": units_figure(view)} if figures else {}
+    sentences = [_needed_per_unit(view), *_sure_per_unit(view)]
+    return Page(sentences, view.say(words.UNITS_TABLE), _units(view), drawn)
+
+
+def asked_words(view: TuningView[NormsAnswer]) -> str:
+    """Return the norms that are asked, as part of a sentence."""
     say, answer = view.say, view.answer
     norms = say.listed(
         [
             say(
                 words.ASKED,
-                share=say.share(norm["share"]),
-                name=view.case_class(norm["class"]),
-                days=say.duration(norm["days"]),
+                share=say.share(norm.share),
+                name=view.case_class(norm.case_class),
+                days=say.duration(norm.days),
             )
-            for norm in answer["norms"]
+            for norm in answer.norms
         ]
     )
-    if answer["chance"] is None:
+    if answer.chance is None:
         return say(words.ON_AVERAGE, norms=norms)
-    phrase = words.IN_EVERY_UNIT if answer.get("scope") == "per_unit" else words.IN_REPLICATIONS
-    return say(phrase, norms=norms, chance=say.share(answer["chance"]))
+    phrase = words.IN_EVERY_UNIT if isinstance(answer, PerUnitAnswer) else words.IN_REPLICATIONS
+    return say(phrase, norms=norms, chance=say.share(answer.chance))
 
 
-def _needed(view: TuningView) -> str:
+def _needed(view: TuningView[HowManyAnswer]) -> str:
     answer = view.answer
-    extra, units = answer["plan"]["extra_fte"], answer.get("units", [])
-    known = sum(unit["beyond"] or _is_settled(unit) for unit in units)
-    if answer["extra_fte"] is None or any(unit["beyond"] for unit in units):
-        phrase = words.NOT_ENOUGH
-    elif units:
-        phrase = words.NEEDED if known == len(units) else words.PART_KNOWN
-    else:
-        phrase = words.NEEDED if answer["proven"] else words.ENOUGH_SO_FAR if answer["enough"] else words.NOTHING_KNOWN
+    if answer.extra_fte is None:
+        return _say_needed(view, words.NOT_ENOUGH)
+    if answer.proven:
+        return _say_needed(view, words.NEEDED)
+    return _say_needed(view, words.ENOUGH_SO_FAR if answer.enough else words.NOTHING_KNOWN)
+
+
+def _needed_per_unit(view: TuningView[PerUnitAnswer]) -> str:
+    units = view.answer.units
+    if any(unit.beyond for unit in units):
+        return _say_needed(view, words.NOT_ENOUGH)
+    known = sum(unit.is_settled for unit in units)
+    if known == len(units):
+        return _say_needed(view, words.NEEDED)
+    return _say_needed(view, words.PART_KNOWN, n=view.say.number(known), all=view.say.number(len(units)))
+
+
+def _say_needed(view: TuningView[HowManyAnswer | PerUnitAnswer], phrase: str, **numbers: str) -> str:
+    extra = view.answer.plan.extra_fte
     return view.say(
         phrase,
         change=change_words(view, extra),
-        posts=view.say.number(answer["posts_today"] + extra),
+        posts=view.say.number(view.answer.posts_today + extra),
         asked=asked_words(view),
         budget=budget(view),
-        n=view.say.number(known),
-        all=view.say.number(len(units)),
+        **numbers,
     )
 
 
-def _sure(view: TuningView) -> list[str]:
+def _sure(view: TuningView[HowManyAnswer]) -> list[str]:
     say, answer = view.say, view.answer
-    row = next(r for r in answer["frontier"] if r["extra_fte"] == answer["plan"]["extra_fte"])
+    row = next(r for r in answer.frontier if r.extra_fte == answer.plan.extra_fte)
     shares = [
-        f"{view.case_class(norm['class'])} {say.share(share, 1)}"
-        for norm, share in zip(answer["norms"], row["mean"], strict=True)
+        f"{view.case_class(norm.case_class)} {say.share(share.mean, 1)}"
+        for norm, share in zip(answer.norms, row.shares, strict=True)
         if share is not None
     ]
-    if answer["extra_fte"] is not None and not answer["enough"]:
-        return [say(words.TRIED, change=_within(change_words(view, row["extra_fte"])), shares=say.listed(shares))]
+    if answer.extra_fte is not None and not answer.enough:
+        return [say(words.TRIED, change=_within(change_words(view, row.extra_fte)), shares=say.listed(shares))]
     said = [say(words.SEARCHED, shares=say.listed(shares))]
-    if answer["extra_fte"] is not None:
-        tested = {"met": say.number(row["met"]), "n": say.number(row["of"])}
-        if answer["proven"]:
-            said.insert(0, say(words.ENOUGH, **tested, chance=say.share(answer["probability"], 1)))
+    if answer.extra_fte is not None:
+        tested = {"met": say.number(row.met), "n": say.number(row.of)}
+        if answer.proven and answer.probability is not None:
+            said.insert(0, say(words.ENOUGH, **tested, chance=say.share(answer.probability, 1)))
         else:
             said.insert(0, say(words.ENOUGH_ONLY, **tested, budget=budget(view)))
-    if answer["plan"]["posts"]:
-        said.append(say(words.DIVIDED, plan=plan_words(view, answer["plan"])))
+    if answer.plan.posts:
+        said.append(say(words.DIVIDED, plan=plan_words(view, answer.plan)))
     return said
 
 
-def _sure_per_unit(view: TuningView) -> list[str]:
+def _sure_per_unit(view: TuningView[PerUnitAnswer]) -> list[str]:
     say, answer = view.say, view.answer
-    beyond = [view.unit(unit["unit"]) for unit in answer["units"] if unit["beyond"]]
-    open_ = [view.unit(unit["unit"]) for unit in answer["units"] if not unit["beyond"] and not _is_settled(unit)]
+    beyond = [view.unit(unit.unit) for unit in answer.units if unit.beyond]
+    open_ = [view.unit(unit.unit) for unit in answer.units if not unit.beyond and not unit.is_settled]
     said = [say(words.BEYOND, units=say.listed(beyond))] if beyond else []
     if open_:
         return [*said, say(words.LEAST_PART, units=say.listed(open_), budget=budget(view))]
-    if len(beyond) == len(answer["units"]):
+    if len(beyond) == len(answer.units):
         return said
-    return [*said, say(words.LEAST_OTHERS if beyond else words.LEAST_ALL, chance=say.share(answer["probability"], 1))]
+    if answer.probability is None:
+        return [*said, say(words.LEAST_UNPLANNED)]
+    return [*said, say(words.LEAST_OTHERS if beyond else words.LEAST_ALL, chance=say.share(answer.probability, 1))]
 
 
-def _frontier(view: TuningView) -> "pd.DataFrame":
+def _frontier(view: TuningView[HowManyAnswer]) -> "pd.DataFrame":
     import pandas as pd
 
     say, answer = view.say, view.answer
     rows = []
-    for trial in answer["frontier"]:
-        row = {say(words.EXTRA): _signed(view, trial["extra_fte"])}
-        for norm, mean, low, high in zip(answer["norms"], trial["mean"], trial["low"], trial["high"], strict=True):
-            band = "" if mean is None else f"{say.share(mean, 1)} ({say.between(*_percents(say, low, high))})"
-            row[view.case_class(norm["class"])] = band
-        row[say(words.MET)] = f"{trial['met']} / {trial['of']} {say(words.FRESH if trial['fresh'] else words.SEARCH)}"
+    for trial in answer.frontier:
+        row = {say(words.EXTRA): _signed(view, trial.extra_fte)}
+        for norm, share in zip(answer.norms, trial.shares, strict=True):
+            row[view.case_class(norm.case_class)] = "" if share is None else _band(say, share)
+        row[say(words.MET)] = f"{trial.met} / {trial.of} {say(words.FRESH if trial.fresh else words.SEARCH)}"
         rows.append(row)
     return pd.DataFrame(rows, dtype="str")
 
 
-def _units(view: TuningView) -> "pd.DataFrame":
+def _band(say: Say, share: ShareBand) -> str:
+    ends = (say.number(100 * end) for end in (share.low, share.high))
+    return f"{say.share(share.mean, 1)} ({say.between(*ends)})"
+
+
+def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
     import pandas as pd
 
     say, answer = view.say, view.answer
     rows = []
-    for unit in answer["units"]:
+    for unit in answer.units:
         row = {
-            say(words.UNIT): view.unit(unit["unit"]),
-            say(words.POSTS_TODAY): say.number(unit["posts_today"]),
-            say(words.CHANGE): _signed(view, unit["posts"]),
+            say(words.UNIT): view.unit(unit.unit),
+            say(words.POSTS_TODAY): say.number(unit.posts_today),
+            say(words.CHANGE): _signed(view, unit.posts),
         }
-        for norm, share in zip(answer["norms"], unit["shares"], strict=True):
-            row[view.case_class(norm["class"])] = "" if share is None else say.share(share, 1)
-        row[say(words.TESTED)] = f"{unit['tested_met']} / {unit['tested']}"
-        row[say(words.LEAST)] = say(words.TOO_FEW if unit["beyond"] else words.YES if _is_settled(unit) else words.NO)
+        for norm, share in zip(answer.norms, unit.shares, strict=True):
+            row[view.case_class(norm.case_class)] = "" if share is None else say.share(share, 1)
+        row[say(words.TESTED)] = f"{unit.tested_met} / {unit.tested}"
+        row[say(words.LEAST)] = say(words.TOO_FEW if unit.beyond else words.YES if unit.is_settled else words.NO)
         rows.append(row)
     return pd.DataFrame(rows, dtype="str")
-
-
-def _is_settled(unit: dict[str, Any]) -> bool:
-    """It has enough, and one post less is not."""
-    return bool(unit["enough"] and unit["least"])
 
 
 def _within(text: str) -> str:
-    """A text as part of a sentence."""
+    """Return a text as part of a sentence."""
     return text[:1].lower() + text[1:]
 
 
-def _percents(say: Say, *shares: float) -> list[str]:
-    return [say.number(100 * share) for share in shares]
-
-
-def _signed(view: TuningView, n: int) -> str:
+def _signed(view: TuningView[StudyAnswer], n: int) -> str:
     return f"+{view.say.number(n)}" if n > 0 else view.say.number(n)
 
 
 @charts.styled
-def frontier(view: TuningView) -> "Figure":
-    """Share in time against posts, a line a class."""
+def frontier(view: TuningView[HowManyAnswer]) -> "Figure":
+    """Draw the share in time against posts, a line a class."""
     say, answer = view.say, view.answer
     figure, (axes,) = charts.sheet(
         say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.3
     )
     ends = []
-    for n, norm in enumerate(answer["norms"]):
-        rows = [trial for trial in answer["frontier"] if trial["mean"][n] is not None]
-        if not rows:
+    for n, norm in enumerate(answer.norms):
+        points = [(trial.extra_fte, share) for trial in answer.frontier if (share := trial.shares[n]) is not None]
+        if not points:
             continue
-        posts, look = [trial["extra_fte"] for trial in rows], LOOKS[n % len(LOOKS)]
+        posts, shares = zip(*points, strict=True)
+        look = LOOKS[n % len(LOOKS)]
         axes.fill_between(
-            posts, [r["low"][n] for r in rows], [r["high"][n] for r in rows], color=look.colour, alpha=0.15, linewidth=0
+            posts, [of.low for of in shares], [of.high for of in shares], color=look.colour, alpha=0.15, linewidth=0
         )
-        axes.plot(posts, [r["mean"][n] for r in rows], color=look.colour, marker="o", markersize=3)
-        axes.axhline(norm["share"], color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
-        ends.append((posts[-1], rows[-1]["mean"][n], view.case_class(norm["class"]), look.colour))
-    if answer["extra_fte"] is not None:
-        axes.axvline(answer["extra_fte"], color=INK, linewidth=0.8)
+        axes.plot(posts, [of.mean for of in shares], color=look.colour, marker="o", markersize=3)
+        axes.axhline(norm.share, color=look.colour, linewidth=0.8, linestyle=(0, (4, 2)))
+        ends.append((posts[-1], shares[-1].mean, view.case_class(norm.case_class), look.colour))
+    if answer.extra_fte is not None:
+        axes.axvline(answer.extra_fte, color=INK, linewidth=0.8)
     charts.name_ends(axes, ends)
     charts.share_axis(axes.yaxis, say)
     charts.number_axis(axes.xaxis, say, whole=True)
@@ -180,15 +193,15 @@ def frontier(view: TuningView) -> "Figure":
 
 
 @charts.styled
-def units_figure(view: TuningView) -> "Figure":
-    """Posts today and posts needed, a row a unit."""
-    say, units = view.say, view.answer["units"]
+def units_figure(view: TuningView[PerUnitAnswer]) -> "Figure":
+    """Draw posts today and posts needed, a row a unit."""
+    say, units = view.say, view.answer.units
     figure, (axes,) = charts.sheet(
-        say(words.PER_UNIT), _needed(view), say(words.PER_UNIT_NOTE), height=0.26 * len(units) + 0.5, left=1.7
+        say(words.PER_UNIT), _needed_per_unit(view), say(words.PER_UNIT_NOTE), height=0.26 * len(units) + 0.5, left=1.7
     )
     for row, unit in enumerate(units):
         _draw_unit(axes, row, unit)
-    axes.set_yticks(range(len(units)), [view.unit(unit["unit"]) for unit in units], color=INK)
+    axes.set_yticks(range(len(units)), [view.unit(unit.unit) for unit in units], color=INK)
     axes.set_ylim(len(units) - 0.5, -0.5)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
@@ -197,9 +210,9 @@ def units_figure(view: TuningView) -> "Figure":
     return figure
 
 
-def _draw_unit(axes: Any, row: int, unit: dict[str, Any]) -> None:
-    needed = unit["posts_today"] + unit["posts"]
-    axes.barh(row, unit["posts_today"], height=0.6, color=FAINT, linewidth=0)
-    axes.plot([unit["posts_today"], needed], [row, row], color=QUIET, linewidth=1)
-    look = {"color": ACCENT, "markersize": 6, "markerfacecolor": ACCENT if _is_settled(unit) else "white"}
-    axes.plot(needed, row, ">" if unit["beyond"] else "o", **look)
+def _draw_unit(axes: Any, row: int, unit: UnitNeed) -> None:
+    needed = unit.posts_today + unit.posts
+    axes.barh(row, unit.posts_today, height=0.6, color=FAINT, linewidth=0)
+    axes.plot([unit.posts_today, needed], [row, row], color=QUIET, linewidth=1)
+    look = {"color": ACCENT, "markersize": 6, "markerfacecolor": ACCENT if unit.is_settled else "white"}
+    axes.plot(needed, row, ">" if unit.beyond else "o", **look)

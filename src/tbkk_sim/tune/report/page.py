@@ -1,4 +1,4 @@
-"""The report of a study: answer, how sure it is, the plans that cannot be told apart, how to ask again."""
+"""The report of a study: answer, certainty, plans that cannot be told apart, and the command to repeat it."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from tbkk_sim.report.kit.page import PageTable, table_of
 from tbkk_sim.report.run.page import ID_LENGTH, Card
 from tbkk_sim.report.run.page_head import asked_for
 from tbkk_sim.runs.folder.identity import settings_hash
+from tbkk_sim.tune.answers.study import StudyAnswer
 from tbkk_sim.tune.report import phrases
 from tbkk_sim.tune.report.view import Page, TuningView, cost
 
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> str:
-    """The page as HTML.
+def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compare: str) -> str:
+    """Return the page as HTML.
 
     Args:
         view: The study.
-        page: Its answer as it is read; the texts of its figures are taken away.
-        command: What was typed.
-        compare: What shows today's staffing and the answer side by side.
+        page: The page of its answer; the texts of its figures are removed.
+        command: The command that was typed.
+        compare: The command that compares today's staffing with the answer.
     """
     say, run = view.say, view.settings.run
-    question = say(phrases.QUESTIONS[view.answer["question"]])
+    question = say(phrases.QUESTIONS[view.answer.question])
     pictures = [pictured(name, figure, page.tables.get(name, page.table)) for name, figure in page.figures.items()]
     sections = [
         *_alike(view, page.table),
@@ -54,18 +55,18 @@ def tuning_report(view: TuningView, page: Page, command: str, compare: str) -> s
     )
 
 
-def _cards(view: TuningView) -> list[Card]:
-    """The probability with which the answer is right; none where the question has none, or nothing is proven."""
-    say, probability = view.say, view.answer.get("probability")
+def _cards(view: TuningView[StudyAnswer]) -> list[Card]:
+    """Return a card with the probability that the answer is right; none without such a probability."""
+    say, probability = view.say, view.answer.probability
     if probability is None:
         return []
     return [Card(say(page_phrases.RIGHT), say.share(probability, 1), say(page_phrases.RIGHT_PROVEN))]
 
 
-def _alike(view: TuningView, table: "pd.DataFrame") -> list[Section]:
-    """The plans that cannot be told apart from the one chosen; none where no plans stand side by side."""
+def _alike(view: TuningView[StudyAnswer], table: "pd.DataFrame") -> list[Section]:
+    """Return the plans that cannot be told apart from the one chosen; none for questions that compare no plans."""
     say, apart = view.say, view.say(phrases.APART)
-    if apart not in table:
+    if apart not in table or len(table) < 2:
         return []
     title = say(page_phrases.PART_ALIKE)
     free = table[table[apart] != say(phrases.YES)].drop(columns=apart)

@@ -37,9 +37,9 @@ GAINS_ONLY = N_(
 ENDED = {
     "runs": N_("{n} evaluations, tune.most_runs"),
     "clock": N_("{n} minutes, tune.budget_minutes"),
-    "futures": N_("{n} futures a plan, tune.most_replications"),
+    "replications": N_("{n} futures a plan, tune.most_replications"),
 }
-"""What a budget was, and the key that raises it."""
+"""Budgets, with the key that raises each."""
 ENDED_TESTS = N_("{n} tests on fresh futures")
 PROVEN = N_(
     "With probability {chance} no other of the {n} plans is better by more than {precision} a year (Kim and Nelson's "
@@ -73,9 +73,6 @@ FOUND = {
     "by_posts": N_("in proportion to posts"),
     "by_load": N_("by load"),
     "swap": N_("one post moved"),
-    "today": N_("today's staffing"),
-    "mix": N_("mix"),
-    "robust": N_("by load"),
 }
 PLANS = N_("Plans, best first")
 PLAN = N_("Plan")
@@ -132,6 +129,10 @@ LEAST_ALL = N_(
 LEAST_OTHERS = N_(
     "In each other unit it is enough and one post less is not: right with probability {chance}, all these units "
     "together."
+)
+LEAST_UNPLANNED = N_(
+    "In each unit within reach it is enough and one post less is not, but that took more tests than were planned: no "
+    "probability can be given."
 )
 LEAST_PART = N_("The budget ended ({budget}) before anything was certain for: {units}.")
 BEYOND = N_("Not even the most posts that were tried are enough in: {units}.")
@@ -252,4 +253,4 @@ SETTINGS = {
     "staffing.hiring.national_limit_per_month": N_("most newcomers a month, all units"),
     "staffing.absence.long_illness_per_year": N_("long illnesses a person a year"),
 }
-"""What a reader calls the settings that `robust` draws."""
+"""Labels of the settings that `robust` draws."""

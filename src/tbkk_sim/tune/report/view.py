@@ -1,9 +1,9 @@
-"""From the folder of a study to something to read: a page, figures, and one screen for the terminal."""
+"""The folder of a study, read for its report."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
@@ -11,7 +11,11 @@ from tbkk_sim.runs.changes import Changes, read_changes
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
-from tbkk_sim.tune.folder import read_answer, read_tuning
+from tbkk_sim.tune.answers.certified import PlaceResponse
+from tbkk_sim.tune.answers.file import read_answer
+from tbkk_sim.tune.answers.norms import HowManyAnswer
+from tbkk_sim.tune.answers.study import StoredPosts, StudyAnswer
+from tbkk_sim.tune.folder import read_tuning
 from tbkk_sim.tune.questions.how_many import MOST_TESTS
 from tbkk_sim.tune.report import phrases as words
 from tbkk_sim.tune.watch import CLOCK, RUNS
@@ -21,17 +25,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SUMMARY = "summary.md"
+REPLICATIONS = "replications"
+"""Ended by tune.most_replications, which is no budget of the study as a whole."""
+AnswerT_co = TypeVar("AnswerT_co", bound=StudyAnswer, covariant=True)
 
 
 @dataclass(frozen=True)
-class TuningView:
-    """The answer of a study and the settings that it is about."""
+class TuningView(Generic[AnswerT_co]):
+    """A study: its settings, its question and its answer."""
 
     settings: Settings
     tuning: Tuning
-    answer: dict[str, Any]
+    answer: AnswerT_co
     changes: Changes = field(default_factory=Changes)
-    """What was changed on top of the scenarios, and what has no effect, as far as known."""
+    """Changes on top of the scenario, and settings without effect, as far as known."""
 
     @cached_property
     def say(self) -> Say:
@@ -40,63 +47,62 @@ class TuningView:
 
     @property
     def title(self) -> str:
-        """The name of the scenario, and what was changed on top of it."""
+        """The name of the scenario with the changes on top of it."""
         return asked.title(self.say, self.settings)
 
     def unit(self, name: str) -> str:
-        """What a reader calls a unit or pool."""
+        """Return the label of a unit or pool."""
         pools = self.settings.collaboration.pools
         return self.say(pools[name].label if name in pools else self.settings.staffing.units[name].label)
 
     def case_class(self, name: str) -> str:
-        """What a reader calls a class."""
+        """Return the label of a class."""
         return self.say(self.settings.casework.classes[name].label)
 
-    def place(self, posts: dict[str, Any]) -> str:
-        """What a reader calls the place of posts."""
-        role = posts.get("role")
-        unit = self.unit(posts["unit"])
-        return unit if role is None else f"{unit} ({self.say(self.settings.staffing.roles[role].label)})"
+    def place(self, at: StoredPosts | PlaceResponse) -> str:
+        """Return the label of a unit, with that of the role if there is one."""
+        unit = self.unit(at.unit)
+        return unit if at.role is None else f"{unit} ({self.say(self.settings.staffing.roles[at.role].label)})"
 
 
 @dataclass(frozen=True)
 class Page:
-    """An answer as it is read: sentences, a table and figures by name."""
+    """The text, the table and the figures of an answer."""
 
     sentences: list[str]
     table_title: str
     table: "pd.DataFrame"
     figures: dict[str, "Figure"]
     tables: dict[str, "pd.DataFrame"] = field(default_factory=dict)
-    """Numbers of the figures that show something else than the table does."""
+    """Tables of the figures that show other numbers than `table`."""
     warnings: list[str] = field(default_factory=list)
-    """What is to be known of posts that the plan of the scenario withdraws."""
+    """Warnings about posts that the plan of the scenario withdraws."""
 
 
-def view_tuning(folder: Path) -> TuningView:
-    """Look at the folder of a study; its manifest may still have to come."""
+def view_tuning(folder: Path) -> TuningView[StudyAnswer]:
+    """Read the folder of a study, whose manifest need not be there yet."""
     settings = stored_settings(folder)
     return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder))
 
 
-def budget(view: TuningView) -> str:
-    """What the budget was that ended, with the key that raises it."""
+def budget(view: TuningView[StudyAnswer]) -> str:
+    """Return the budget that ended, with the key that raises it."""
     say, tuning, answer = view.say, view.tuning, view.answer
-    ended = answer["budget"]["ended"]
-    if ended is None and answer.get("tests") == MOST_TESTS:
+    ended = answer.budget.ended
+    if ended is None and isinstance(answer, HowManyAnswer) and answer.tests == MOST_TESTS:
         return say(words.ENDED_TESTS, n=say.number(MOST_TESTS))
-    amounts = {RUNS: tuning.most_runs, CLOCK: tuning.budget_minutes}
-    return say(words.ENDED[ended or "futures"], n=say.tick(amounts.get(ended, tuning.most_replications)))
+    amounts = {RUNS: tuning.most_runs, CLOCK: tuning.budget_minutes, REPLICATIONS: tuning.most_replications}
+    return say(words.ENDED[ended or REPLICATIONS], n=say.tick(amounts[ended or REPLICATIONS]))
 
 
-def cost(view: TuningView) -> str:
-    """What the answer has cost, and why that may be more than the budget."""
-    say, budget = view.say, view.answer["budget"]
+def cost(view: TuningView[StudyAnswer]) -> str:
+    """Return what the study took, and why that may be more than the budget."""
+    say, budget = view.say, view.answer.budget
     spent = say(
         words.COST_SENTENCE,
-        runs=say.number(budget["runs"]),
-        simulated=say.number(budget["simulated"]),
-        minutes=say.number(budget["seconds"] / 60, 1),
+        runs=say.number(budget.runs),
+        simulated=say.number(budget.simulated),
+        minutes=say.number(budget.seconds / 60, 1),
     )
     most = view.tuning.most_runs
-    return spent if budget["runs"] <= most else f"{spent} {say(words.OVER_BUDGET, n=say.number(most))}"
+    return spent if budget.runs <= most else f"{spent} {say(words.OVER_BUDGET, n=say.number(most))}"

@@ -1,1 +1,1 @@
-"""The search for staffing plans: what is measured, how effort is spent, how plans respond."""
+"""The search for staffing plans: measures, loss function, response to posts, and allocation."""

@@ -1,18 +1,17 @@
-"""Dividing posts over places: the next one where it helps most, checked against the exact optimum."""
+"""Allocation of posts to places: greedy, and exact by dynamic programming."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tbkk_sim.arrays import Floats
 
 
-def convex_gains(levels: Sequence[int], gains: Floats) -> Floats:
-    """Fit what 0, 1, ..., max(levels) posts gain: rising, and each post no more than the one before.
+def fit_convex_gains(levels: Sequence[int], gains: Floats) -> Floats:
+    """Fit rising and concave gains to 0, 1, ..., max(levels) posts.
 
-    Least squares over sums of min(level, knot) with weights of at least 0, so that noise makes no steps up; a place
-    at which nothing helps gets zeros.
+    Non-negative least squares over sums of min(level, knot), so that noise makes no later post gain more than an
+    earlier one; a place without gains gets zeros.
     """
     from scipy.optimize import nnls
 
@@ -23,12 +22,12 @@ def convex_gains(levels: Sequence[int], gains: Floats) -> Floats:
     return fitted
 
 
-def linear_gains(levels: Sequence[int], gains: Floats) -> Floats:
-    """What 0, 1, ..., max(levels) posts gain, linear between levels."""
+def interpolate_gains(levels: Sequence[int], gains: Floats) -> Floats:
+    """Return the gains of 0, 1, ..., max(levels) posts, linear between levels."""
     return np.interp(np.arange(max(levels) + 1), levels, gains)
 
 
-def greedy(gains: Sequence[Floats], posts: int) -> list[int]:
+def allocate_greedily(gains: Sequence[Floats], posts: int) -> list[int]:
     """Give each next post to the place where it gains most (Fox 1966); ties go to the first.
 
     Optimal when no place gains more by a later post than by an earlier one.
@@ -44,8 +43,8 @@ def greedy(gains: Sequence[Floats], posts: int) -> list[int]:
     return level
 
 
-def exact(gains: Sequence[Floats], posts: int) -> list[int]:
-    """The division of posts that gains most, whatever the shape of the gains (dynamic programming over places).
+def allocate_exactly(gains: Sequence[Floats], posts: int) -> list[int]:
+    """Return the allocation that gains most, whatever the shape of the gains (dynamic programming over places).
 
     Raises:
         ValueError: the places have no room for so many posts.
@@ -68,12 +67,12 @@ def exact(gains: Sequence[Floats], posts: int) -> list[int]:
 
 
 def total_gain(gains: Sequence[Floats], level: Sequence[int]) -> float:
-    """What a division gains."""
+    """Return the gain of an allocation."""
     return float(sum(of[n] for of, n in zip(gains, level, strict=True)))
 
 
-def swaps(gains: Sequence[Floats], level: Sequence[int]) -> list[tuple[list[int], float]]:
-    """All divisions that differ by one post moved, with what they gain, best first."""
+def list_swaps(gains: Sequence[Floats], level: Sequence[int]) -> list[tuple[list[int], float]]:
+    """Return all allocations with one post moved, with their gains, best first."""
     found = []
     for giver, n in enumerate(level):
         for taker, m in enumerate(level):

@@ -1,27 +1,26 @@
-"""The plain limits at which a plan fails: at most three, found on half of the replications, tested on the others.
+"""Limits of settings beyond which a plan fails: at most three, found on half of the replications, tested on the others.
 
-In the manner of PRIM (Friedman and Fisher 1999): peel off the slice of replications without which the mean loss is
-highest.
+By the patient rule induction method (Friedman and Fisher 1999): peel off the slice of replications without which the
+mean loss is highest.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from tbkk_sim.arrays import Flags, Floats
+
 Bounds = list[tuple[int, bool, float]]
 MOST_LIMITS = 3
 PEEL = 0.1
-"""Share of the replications in the box that one peel takes away."""
+"""Share of the replications in the box that one peel removes."""
 WORTH_A_LIMIT = 0.95
-"""A limit is dropped when density times coverage keep more than this part without it."""
+"""A limit is dropped if density times coverage without it keep more than this part."""
 FEWEST_IN_BOX = 5
 FEWEST_FAILURES = 4
-"""Failures in either half below which limits would be those of chance."""
+"""Failures in either half below which limits would be due to chance."""
 DENSITY, COVERAGE = 0.8, 0.7
-"""What limits must reach on replications that they were not found with, to be worth saying."""
+"""Least density and coverage of good limits, on the held-out replications."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Limits:
     """A box of replications."""
 
     bounds: Bounds
-    """Setting, whether it must be above (or below) and the value."""
+    """Setting, True if it must be above the value (else below), and the value."""
     density: float
     """Share of the held-out replications in the box in which the plan fails."""
     coverage: float
@@ -38,8 +37,8 @@ class Limits:
     """Both are high enough."""
 
 
-def limits_of(replications: Floats, losses: Floats, above: float) -> Limits | None:
-    """The limits that say best when a plan loses more than `above`; None if it hardly ever or nearly always does."""
+def find_limits(replications: Floats, losses: Floats, above: float) -> Limits | None:
+    """Return the limits that best describe losses of more than `above`; None if these are too rare or too common."""
     fails = losses > above
     half = np.arange(len(replications)) % 2 == 0
     if min(fails[half].sum(), fails[~half].sum(), (~fails).sum()) < FEWEST_FAILURES:
@@ -47,18 +46,18 @@ def limits_of(replications: Floats, losses: Floats, above: float) -> Limits | No
     best: tuple[float, Bounds] | None = None
     for bounds in _peeled(replications[half], losses[half], fails[half]):
         kept = _reduced(replications[half], fails[half], bounds)
-        density, coverage = _density_coverage(replications[half], fails[half], kept)
-        score = 2 * density * coverage / max(density + coverage, 1e-9)
-        if best is None or score > best[0] + 1e-12:
+        inside = in_box(replications[half], kept)
+        score = (inside & fails[half]).sum() / (inside.sum() + fails[half].sum())  # half the harmonic mean of the two
+        if best is None or score > best[0]:
             best = score, kept
-    if best is None or not best[1]:
+    if best is None:
         return None
     density, coverage = _density_coverage(replications[~half], fails[~half], best[1])
     return Limits(best[1], density, coverage, density >= DENSITY and coverage >= COVERAGE)
 
 
 def in_box(replications: Floats, bounds: Bounds) -> Flags:
-    """Replications within all limits."""
+    """Return True for the replications within all limits."""
     inside = np.ones(len(replications), dtype=np.bool_)
     for setting, above, value in bounds:
         inside &= replications[:, setting] >= value if above else replications[:, setting] <= value
@@ -66,7 +65,7 @@ def in_box(replications: Floats, bounds: Bounds) -> Flags:
 
 
 def _peeled(replications: Floats, losses: Floats, fails: Flags) -> list[Bounds]:
-    """Boxes, each a slice smaller than the one before."""
+    """Return boxes, each a slice smaller than the one before."""
     bounds: dict[tuple[int, bool], float] = {}
     boxes: list[Bounds] = []
     while True:
@@ -79,7 +78,7 @@ def _peeled(replications: Floats, losses: Floats, fails: Flags) -> list[Bounds]:
             for above in (True, False):
                 value = float(np.quantile(replications[inside, setting], PEEL if above else 1 - PEEL))
                 left = inside & in_box(replications, [(setting, above, value)])
-                if 0 < left.sum() < inside.sum():
+                if left.sum() < inside.sum():
                     options.append((losses[left].mean(), setting, above, value))
         if not options:
             return boxes
@@ -107,4 +106,4 @@ def _reduced(replications: Floats, fails: Flags, bounds: Bounds) -> Bounds:
 def _density_coverage(replications: Floats, fails: Flags, bounds: Bounds) -> tuple[float, float]:
     inside = in_box(replications, bounds)
     caught = float((inside & fails).sum())
-    return caught / max(float(inside.sum()), 1.0), caught / max(float(fails.sum()), 1.0)
+    return caught / max(float(inside.sum()), 1.0), caught / float(fails.sum())

@@ -1,4 +1,4 @@
-"""The measures of one replication by quarter, team and class: fewer, and much quicker, than key figures."""
+"""Measures of one replication by quarter, team and class: fewer than key figures, and much quicker."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.cases import in_triage_at_end, read_cases
 from tbkk_sim.model.event_records import NOT_MET, Event, EventLog
 from tbkk_sim.model.parameters import Parameters
@@ -16,43 +16,39 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of, hours_of, se
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 
-Floats = NDArray[np.float64]
-Small = NDArray[np.float32]
-Numbers = NDArray[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Amounts of one replication, arrays [quarter, team, class] or [quarter, team]."""
 
-    waiting_days: Small
+    waiting_days: Floats32
     """Days that cases waited for their first work."""
-    due: Small
-    """Cases whose norm ran out."""
-    in_time: Small
-    """Those of them that had begun."""
-    not_met: Small
+    due: Floats32
+    """Cases whose norm expired."""
+    in_time: Floats32
+    """Cases of `due` that had begun by then."""
+    not_met: Floats32
     """Cases expired or declined."""
-    lent_hours: Small
-    """Hours that the team's members worked on what belongs to units, for a pool."""
-    posts: Small
+    lent_hours: Floats32
+    """Hours that the members of a pool worked for units."""
+    posts: Floats32
     """Establishment, in fte x days."""
-    occupancy: Small
-    """Posts filled, in fte x days; a post that was withdrawn is none, whoever is still there."""
+    occupancy: Floats32
+    """Posts filled, in fte x days; people on a withdrawn post are not counted."""
 
-    def arrays(self) -> dict[str, Small]:
-        """The arrays by name."""
+    def arrays(self) -> dict[str, Floats32]:
+        """Return the arrays by name."""
         return {column.name: getattr(self, column.name) for column in fields(self)}
 
     @classmethod
     def of(cls, arrays: Any) -> Self:
-        """Measures from arrays by name."""
+        """Make measures from arrays by name."""
         return cls(**{column.name: arrays[column.name] for column in fields(cls)})
 
 
 @lru_cache(maxsize=64)
 def quarter_starts(start: dt.date, horizon_days: int) -> tuple[dt.date, ...]:
-    """First days of the calendar quarters of a run; the first one may begin before the run."""
+    """Return the first days of the calendar quarters of a run; the first may be before the run."""
     first = dt.date(start.year, 3 * ((start.month - 1) // 3) + 1, 1)
     end = start + dt.timedelta(days=horizon_days)
     starts = [first]
@@ -65,7 +61,7 @@ def quarter_starts(start: dt.date, horizon_days: int) -> tuple[dt.date, ...]:
 
 
 def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
-    """Ends of the quarters in days of the run: one more than there are quarters."""
+    """Return the edges of the quarters in days of the run: one more than there are quarters."""
     inside = [(day - start).days for day in quarter_starts(start, horizon_days)[1:]]
     return np.array([0, *inside, horizon_days], dtype=np.float64)
 
@@ -78,7 +74,7 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
     n_teams, n_classes = len(parameters.names.teams), len(parameters.names.classes)
     shape = (len(edges) - 1, n_teams, n_classes)
 
-    def count(moments: Seconds, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Small:
+    def count(moments: Seconds, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Floats32:
         quarter = np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, shape[0] - 1)
         cell = (quarter * n_teams + team) * n_classes + of_class
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
@@ -116,7 +112,7 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
     )
 
 
-def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Small]:
+def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Floats32]:
     posts, people = world.posts, world.people
     counted, in_units = ~posts.ahead, people.post >= 0
     team = people.team[in_units].astype(np.int64)
@@ -129,8 +125,8 @@ def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Small]:
     }
 
 
-def _over_quarters(edges: Floats, begin: Floats, end: Floats, cell: Numbers, n_cells: int) -> Small:
-    """Days within each quarter of the spans from `begin` to `end`, summed by cell [quarter, cell]."""
+def _over_quarters(edges: Floats, begin: Floats, end: Floats, cell: Numbers, n_cells: int) -> Floats32:
+    """Return the days from `begin` to `end` within each quarter, summed by cell [quarter, cell]."""
     end = np.maximum(begin, end)
     days = [
         np.bincount(cell, np.clip(end, low, high) - np.clip(begin, low, high), minlength=n_cells)

@@ -1,20 +1,18 @@
-"""From measures to losses: what is bad, in the weights of the planner."""
+"""The loss function: measures weighted by the objective function of the planner."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tune.search.measures import Measures
 
-Floats = NDArray[np.float64]
-
 
 def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:
-    """Weight of each class: a fixed part of that of the priority before it, unless given."""
+    """Return the weight of each class: a fixed part of that of the priority before it, unless given."""
     most_urgent = min(c.priority for c in settings.casework.classes.values())
     return {
         name: tuning.weights.get(name, tuning.weight_per_priority ** (case_class.priority - most_urgent))
@@ -23,8 +21,8 @@ def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Judge:
-    """Losses a year of replications of one scenario."""
+class LossFunction:
+    """Loss a year of replications of one scenario, by the objective function that is minimised."""
 
     settings: Settings
     tuning: Tuning
@@ -41,7 +39,7 @@ class Judge:
     _years: float = 1.0
 
     def loss(self, measures: Measures) -> float:
-        """The loss of one replication, per year."""
+        """Return the loss of one replication, per year."""
         asked = self.tuning.objectives[self.tuning.objective]
         n = self._n_units
         whole = float(self.by_unit(measures).sum())
@@ -51,7 +49,7 @@ class Judge:
         return whole + pools / self._years + posts
 
     def by_unit(self, measures: Measures) -> Floats:
-        """The part of that loss that is of the cases of each unit."""
+        """Return the part of that loss due to the cases of each unit."""
         asked = self.tuning.objectives[self.tuning.objective]
         n = self._n_units
         amounts = (
@@ -64,7 +62,7 @@ class Judge:
 
 
 def share_of(part: Floats, whole: Floats) -> Floats:
-    """The share that a part is of the whole; NaN where there is nothing."""
+    """Return the part over the whole; NaN where the whole is 0."""
     shares: Floats = np.full(whole.shape, np.nan)
     np.divide(part, whole, out=shares, where=whole > 0)
     return shares

@@ -1,23 +1,23 @@
-"""Plans of ever more posts, each with the posts of the one before."""
+"""Nested plans: each with one post more than the one before."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from tbkk_sim.settings.tuning import Objective, SpreadRule, Tuning
-from tbkk_sim.tune.search.allocation import greedy
-from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.allocation import allocate_greedily
+from tbkk_sim.tune.search.objective import LossFunction
 from tbkk_sim.tune.search.plans import StaffingPlan
-from tbkk_sim.tune.search.response import respond
+from tbkk_sim.tune.search.response import simulate_response
 from tbkk_sim.tune.search.spread import expected_load, spread
 from tbkk_sim.tune.study import TuningStudy
 
 PlanByPosts = Callable[[int], StaffingPlan]
-"""The plan of so many posts more (or fewer, if negative)."""
+"""Returns the plan with so many posts more (or fewer, if negative)."""
 
 
-def path_of(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Sequence[str] = ()) -> PlanByPosts:
-    """Divide posts by need, by load or by posts.
+def make_path(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Sequence[str] = ()) -> PlanByPosts:
+    """Return the function that divides posts by need, by load or by posts.
 
     By need: each next post goes where it lowers the loss most, by a response table; with `asked_classes` the loss is
     the number of their cases that are too late.
@@ -27,7 +27,7 @@ def path_of(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Sequ
         load = expected_load(settings) if rule == "by_load" else {}
         return lambda posts: spread(settings, posts, rule, tuning.frozen, load)
     need = _tuning_by_need(study, most, asked_classes)
-    response = respond(study.evaluator, Judge(settings, need), need, range(tuning.search_replications))
+    response = simulate_response(study.evaluator, LossFunction(settings, need), need, range(tuning.search_replications))
     gains = response.fitted()
     least = 1e-6 * max(1.0, *(float(of[-1]) for of in gains))
     # Where nothing helps any more, posts go by the posts that are there.
@@ -39,7 +39,7 @@ def path_of(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Sequ
     def plan(posts: int) -> StaffingPlan:
         if posts < 0:
             return spread(settings, posts, "by_posts", tuning.frozen, {})
-        return StaffingPlan.of(dict(zip(response.places, greedy(even, posts), strict=True)))
+        return StaffingPlan.of(dict(zip(response.places, allocate_greedily(even, posts), strict=True)))
 
     return plan
 

@@ -1,4 +1,4 @@
-"""Service by period of the run, and posts that are opened by quarter."""
+"""Service by period of the run, and posts opened by quarter."""
 
 import datetime as dt
 from collections import Counter
@@ -8,42 +8,41 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.tuning import When
-from tbkk_sim.stats.intervals import interval_of_mean
+from tbkk_sim.stats.intervals import bounds_of_mean_share, mean_of
 from tbkk_sim.tune.search.measures import Measures, quarter_edges_days, quarter_starts
 from tbkk_sim.tune.search.objective import share_of
 from tbkk_sim.tune.search.plans import PostChange, PostPlace, StaffingPlan
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 MONTHS_IN_QUARTER = 3
 
 
 @dataclass(frozen=True)
 class ServiceShares:
-    """Shares in time against what is asked."""
+    """Shares in time against the norms."""
 
     shares: Floats
-    """Share in time [replication, period, norm]; NaN where nothing was due."""
+    """Share in time [replication, period, norm]; NaN where no case was due."""
     asked: Floats
     """Share that is asked [norm]."""
 
     @property
     def margins(self) -> Floats:
-        """Share less what is asked, of the norm that is worst [replication, period]."""
+        """Share less the share asked, of the worst norm [replication, period]."""
         margins: Floats = np.where(np.isnan(self.shares), np.inf, self.shares - self.asked).min(axis=2)
         return margins
 
     def met(self) -> Flags:
-        """Whether all norms are met [replication, period]."""
+        """Return True where all norms are met [replication, period]."""
         met: Flags = self.margins >= -1e-9
         return met
 
     def margin(self, chance: float | None) -> Floats:
-        """Margin per period: at least 0 when it is met in that share of replications; without a chance, on average."""
+        """Return the margin per period, at least 0 if norms are met in that share of replications, or on average."""
         if chance is not None:
             may_miss = int(len(self.shares) * (1 - chance) + 1e-9)
             by_chance: Floats = np.sort(self.margins, axis=0)[may_miss]
@@ -52,44 +51,33 @@ class ServiceShares:
         return on_average
 
     def mean_shares(self) -> Floats:
-        """Mean share in time [period, norm]."""
-        there = ~np.isnan(self.shares)
-        n = np.count_nonzero(there, axis=0).astype(np.float64)
-        return share_of(np.where(there, self.shares, 0.0).sum(axis=0), n)
+        """Return the mean share in time [period, norm]."""
+        return mean_of(self.shares)
 
     def mean_shares_less_asked(self) -> Floats:
-        """Mean share less what is asked [period, norm]; inf where nothing was due."""
+        """Return the mean share less the share asked [period, norm]; inf where no case was due."""
         mean = self.mean_shares()
         less: Floats = np.where(np.isnan(mean), np.inf, mean - self.asked)
         return less
 
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
-        """Bounds of the mean margin of the worst norm per period, each exceeded with probability alpha.
-
-        Where all replications say the same, what is not seen has a chance of at most 1 - alpha^(1/n), and may be as far
-        off as a share can be. Where most do there is no interval, and the bounds are infinite.
-        """
-        n, n_periods, n_norms = self.shares.shape
-        low, high = interval_of_mean(self.shares.reshape(n, -1), 1 - 2 * alpha)
-        low, high = (np.reshape(end, (n_periods, n_norms)) for end in (low, high))
-        mean, unseen = self.mean_shares(), 1 - alpha ** (1 / n)
-        constant = np.ptp(np.nan_to_num(self.shares), axis=0) == 0
-        low = np.where(constant, mean * (1 - unseen), np.where(np.isnan(low), -np.inf, low))
-        high = np.where(constant, mean + (1 - mean) * unseen, np.where(np.isnan(high), np.inf, high))
+        """Return bounds of the mean margin of the worst norm per period, each wrong with probability alpha."""
+        mean = self.mean_shares()
+        bounds = bounds_of_mean_share(self.shares.reshape(len(self.shares), -1), alpha)
         worst = self.mean_shares_less_asked().argmin(axis=1)[:, None]
-        ends = (np.where(np.isnan(mean), np.inf, end - self.asked) for end in (low, high))
+        ends = (np.where(np.isnan(mean), np.inf, bound.reshape(mean.shape) - self.asked) for bound in bounds)
         least, most = (np.take_along_axis(end, worst, 1)[:, 0] for end in ends)
         return least, most
 
 
 class Periods:
-    """The periods of a run that are judged, each a few of its quarters."""
+    """The periods of a run in which norms must be met, each of one or more quarters."""
 
     def __init__(self, settings: Settings, asked: When) -> None:
         run = settings.run
         self.quarters = quarter_starts(run.start, run.horizon_days)
         self.years_left: Floats = np.array([_years_from(run, day) for day in self.quarters])
-        """From the beginning of each quarter to the end of the run."""
+        """Years from the beginning of each quarter to the end of the run."""
         self._days = np.diff(quarter_edges_days(run.start, run.horizon_days))
         judged = [q for q, day in enumerate(self.quarters) if asked.from_date is None or day >= asked.from_date]
         by_name: dict[str, list[int]] = {}
@@ -104,7 +92,7 @@ class Periods:
         self._n_units = len(names.units)
 
     def service(self, measures: Sequence[Measures]) -> ServiceShares:
-        """Service in these replications."""
+        """Return the service in these replications."""
 
         def by_period(counts: NDArray[np.float32]) -> Floats:
             nationally = counts[:, : self._n_units, self._columns].sum(axis=1, dtype=np.float64)
@@ -115,7 +103,7 @@ class Periods:
         return ServiceShares(share_of(in_time, due), self._asked)
 
     def staff(self, measures: Sequence[Measures]) -> Floats:
-        """Mean posts, and mean posts filled, of all units [period, posts or filled]."""
+        """Return mean posts, and mean posts filled, of all units [period, posts or filled]."""
         fte_days = np.array([[m.posts, m.occupancy] for m in measures], dtype=np.float64)
         nationally = fte_days[..., : self._n_units].sum(axis=3).mean(axis=0)
         return np.array([nationally[:, q].sum(axis=1) / self._days[q].sum() for q in self.members])
@@ -126,12 +114,12 @@ def _name(day: dt.date, period: str) -> str:
 
 
 def _years_from(run: RunSettings, day: dt.date) -> float:
-    """Years from a day, or the start of the run if that is later, to the end of the run."""
+    """Return the years from a day, or from the start of the run if later, to its end."""
     return run.model_copy(update={"start": max(day, run.start)}).length_years
 
 
 def ready_quarters(settings: Settings) -> int:
-    """Quarters from opening a post until its holder counts in full: to fill it, and what the ramp lacks."""
+    """Return the quarters from opening a post until its holder is fully productive: to fill it, and the ramp."""
     staffing, before, lacking = settings.staffing, 0.0, 0.0
     for step in staffing.training.ramp:
         lacking += (step.until_months - before) * (1 - step.share)
@@ -139,10 +127,10 @@ def ready_quarters(settings: Settings) -> int:
     return round((staffing.hiring.fill_months_mean + lacking) / MONTHS_IN_QUARTER)
 
 
-def opened(
+def open_posts(
     hires: Sequence[int], quarters: Sequence[dt.date], spread_over_units: Callable[[int], StaffingPlan]
 ) -> StaffingPlan:
-    """The plan that opens so many posts in each quarter; in all they are spread as that many posts would be."""
+    """Return the plan that opens so many posts in each quarter; their total is spread as that many posts would be."""
     steps, before, total = [], Counter[PostPlace](), 0
     for n, day in zip(hires, quarters, strict=True):
         if n:

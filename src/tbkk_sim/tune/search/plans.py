@@ -1,4 +1,4 @@
-"""A plan: a few changes of the settings that somebody could decide."""
+"""Staffing plans: changes of posts and of lending that a planner could decide."""
 
 import datetime as dt
 from collections import Counter
@@ -11,11 +11,11 @@ from tbkk_sim.settings import Settings
 
 
 class PostPlace(NamedTuple):
-    """Where a post can be."""
+    """A place for posts: a unit, and perhaps a role."""
 
     unit: str
     role: str | None = None
-    """None: as the unit's shares of roles say."""
+    """None: divided by the role shares of the unit."""
 
 
 class PostChange(NamedTuple):
@@ -24,7 +24,7 @@ class PostChange(NamedTuple):
     place: PostPlace
     posts: int
     date: dt.date | None = None
-    """From when they exist and are recruited for; None: from the start, filled as all others."""
+    """First day of these posts, from which they are recruited for; None: the start, filled as all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,27 @@ class StaffingPlan:
 
     @classmethod
     def of(cls, posts: Mapping[PostPlace, int], date: dt.date | None = None) -> Self:
-        """The plan that changes the posts of these places."""
+        """Return the plan that changes the posts of these places."""
         return cls(tuple(PostChange(place, n, date) for place, n in posts.items() if n))
 
     def lending(self, shares: Mapping[str, float]) -> Self:
-        """The same, with other shares that pools may lend."""
+        """Return the same plan with other shares that pools may lend."""
         return replace(self, lends=tuple(shares.items()))
 
     @property
     def extra_fte(self) -> int:
-        """Posts more, in all."""
+        """Total of posts more."""
         return sum(step.posts for step in self.posts)
 
     def by_place(self) -> dict[PostPlace, int]:
-        """Posts more at each place, whenever they come."""
+        """Return the posts more at each place, whatever their date."""
         total: Counter[PostPlace] = Counter()
         for step in self.posts:
             total[step.place] += step.posts
         return dict(total)
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings with this plan carried out."""
+        """Return the settings with this plan carried out."""
         if not self.posts and not self.lends:
             return settings
         staffing = settings.staffing.model_dump()
@@ -77,12 +77,12 @@ class StaffingPlan:
 
 
 def with_parts(settings: Settings, **parts: Any) -> Settings:
-    """The settings with whole parts replaced, and checked again."""
+    """Return the settings with whole parts replaced, and validated again."""
     return Settings.model_validate({**dict(settings), **parts})
 
 
 def _change(settings: Settings, unit: dict[str, Any], name: str, steps: list[PostChange]) -> None:
-    """Change posts from the start; with roles the shares become those of the new numbers, which divides exactly."""
+    """Change posts from the start; with roles, the role shares become those of the new numbers of posts."""
     before = posts_by_role(settings.staffing, name)
     of_role = [step for step in steps if step.place.role is not None]
     unit["posts"] += sum(step.posts for step in steps)
@@ -97,7 +97,7 @@ def _change(settings: Settings, unit: dict[str, Any], name: str, steps: list[Pos
 
 
 def norms_within(settings: Settings, within_days: Mapping[str, float | None]) -> Settings:
-    """The settings with other norms of classes."""
+    """Return the settings with other norms of classes."""
     casework = settings.casework.model_dump()
     for name, days in within_days.items():
         if days is not None:
@@ -105,8 +105,8 @@ def norms_within(settings: Settings, within_days: Mapping[str, float | None]) ->
     return with_parts(settings, casework=casework)
 
 
-def changed(settings: Settings, values: Iterable[tuple[str, float]]) -> Settings:
-    """The settings with the values at these dotted keys replaced.
+def with_values(settings: Settings, values: Iterable[tuple[str, float]]) -> Settings:
+    """Return the settings with the values at these dotted keys replaced.
 
     Raises:
         KeyError: there is no such key.

@@ -1,21 +1,19 @@
-"""The response table: what each place gains by posts, under common random numbers."""
+"""The response table: gains by posts at each place, under common random numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tune.evaluation import Evaluator
-from tbkk_sim.tune.search.allocation import convex_gains, linear_gains
-from tbkk_sim.tune.search.objective import Judge
+from tbkk_sim.tune.search.allocation import fit_convex_gains, interpolate_gains
+from tbkk_sim.tune.search.objective import LossFunction
 from tbkk_sim.tune.search.plans import PostPlace, StaffingPlan
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,19 @@ class Response:
     gains: list[Floats]
     """Mean gain [level simulated] of each place."""
     errors: list[Floats]
-    """Standard error of that."""
-    replications: int
+    """Standard errors of the gains."""
 
     def fitted(self, penalty: float = 0.0) -> list[Floats]:
-        """Gains at every level of each place, smoothed; less the penalty on posts that come to one place."""
+        """Return smoothed gains at every level of each place, less the penalty on posts that come to one place."""
         return [
-            convex_gains(levels, g) - _penalties(penalty, low, levels[-1])
+            fit_convex_gains(levels, g) - _penalties(penalty, low, levels[-1])
             for levels, g, low in zip(self.levels, self.gains, self.lowest, strict=True)
         ]
 
     def measured(self, penalty: float = 0.0) -> list[Floats]:
-        """Gains at every level of each place as they were measured, linear between levels."""
+        """Return gains at every level of each place, linear between the levels measured, less the same penalty."""
         return [
-            linear_gains(levels, g) - _penalties(penalty, low, levels[-1])
+            interpolate_gains(levels, g) - _penalties(penalty, low, levels[-1])
             for levels, g, low in zip(self.levels, self.gains, self.lowest, strict=True)
         ]
 
@@ -55,7 +52,7 @@ def _penalties(penalty: float, low: int, high: int) -> Floats:
 
 
 def places_of(settings: Settings, tuning: Tuning) -> list[PostPlace]:
-    """Where posts may come: units that are not frozen, with their roles if roles are chosen."""
+    """Return the places for posts: units that are not frozen, with their roles if roles are chosen."""
     units = [unit for unit in settings.staffing.units if unit not in tuning.frozen]
     if not tuning.where.by_role:
         return [PostPlace(unit) for unit in units]
@@ -64,7 +61,7 @@ def places_of(settings: Settings, tuning: Tuning) -> list[PostPlace]:
 
 
 def lowest_levels(settings: Settings, tuning: Tuning, places: Sequence[PostPlace]) -> list[int]:
-    """Posts that may be taken from each place, as a negative number: one post at least stays."""
+    """Return the posts that may be taken from each place, as numbers of at most 0: at least one post stays."""
 
     def there(place: PostPlace) -> int:
         by_role = posts_by_role(settings.staffing, place.unit)
@@ -74,32 +71,34 @@ def lowest_levels(settings: Settings, tuning: Tuning, places: Sequence[PostPlace
 
 
 def _most(tuning: Tuning, places_together: int) -> int:
-    """Highest level of a place: all that is placed, or where many share it a quarter and some."""
+    """Return the highest level of a place: all posts, or a quarter of them and two more if many places share them."""
     where = tuning.where
     to_place = where.extra_fte + where.may_take
-    usual = to_place if places_together == 1 else -(-to_place // min(4, places_together)) + 2
+    usual = -(-to_place // min(4, places_together)) + 2
     return max(min(where.most_per_place or usual, to_place), 1) + where.may_take
 
 
-def levels_of(most: int, count: int) -> list[int]:
-    """Levels from 0 to `most`, closer together where they are low."""
+def choose_levels(most: int, count: int) -> list[int]:
+    """Return levels from 0 to `most`, closer together where they are low."""
     share = np.linspace(0, 1, min(count, most + 1)) ** 1.5
     level = np.maximum(np.rint(share * most).astype(int), np.arange(len(share)))
     return [int(n) for n in np.unique(level)]
 
 
-def respond(evaluator: Evaluator, judge: Judge, tuning: Tuning, replications: range) -> Response:
-    """Simulate the table.
+def simulate_response(
+    evaluator: Evaluator, loss_function: LossFunction, tuning: Tuning, replications: range
+) -> Response:
+    """Simulate the response table.
 
-    Units that work for themselves meet through pools only. So one run raises all of them to a level at once, and
-    tells of each by the loss of its own cases; the full model has the last word later. What a unit that works for all
-    gains shows in the loss of all, so it is raised alone.
+    Units that work for themselves interact through pools only. So one run raises all of them to a level at once, and
+    the gain of each is that in the loss of its own cases; the plan is certified in the full model later. A unit that
+    works for all is raised alone, as its gain is in the loss of all cases.
     """
-    settings, where = judge.settings, tuning.where
+    settings, where = loss_function.settings, tuning.where
     places = places_of(settings, tuning)
     lowest = lowest_levels(settings, tuning, places)
     groups = _groups(settings, places)
-    levels_of_group = [levels_of(_most(tuning, len(group)), where.levels) for group in groups]
+    levels_of_group = [choose_levels(_most(tuning, len(group)), where.levels) for group in groups]
     n_plans = sum(len(levels) - 1 for levels in levels_of_group) + 1
     evaluator.watch.stage(Phrase("response table"), n_plans * len(replications))
     gains: list[list[Floats]] = [[] for _ in places]
@@ -112,8 +111,8 @@ def respond(evaluator: Evaluator, judge: Judge, tuning: Tuning, replications: ra
             for level in levels
         ]
         measured = evaluator.measures(plans, replications)
-        whole = np.array([[judge.loss(m) for m in of_replication] for of_replication in measured])
-        by_unit = np.array([[judge.by_unit(m) for m in of_replication] for of_replication in measured])
+        whole = np.array([[loss_function.loss(m) for m in of_replication] for of_replication in measured])
+        by_unit = np.array([[loss_function.by_unit(m) for m in of_replication] for of_replication in measured])
         for p in group:
             own = by_unit[:, :, list(settings.staffing.units).index(places[p].unit)]
             losses = whole if len(group) == 1 else own
@@ -127,12 +126,11 @@ def respond(evaluator: Evaluator, judge: Judge, tuning: Tuning, replications: ra
         levels=levels_at,
         gains=[of.mean(axis=1) for of in stacked],
         errors=[of.std(axis=1, ddof=1) / np.sqrt(n) for of in stacked],
-        replications=n,
     )
 
 
 def works_for_all(settings: Settings) -> set[str]:
-    """Units that do something for other units: triage, or a step that is done nationally."""
+    """Return the units that work for other units: triage, or a step that is done nationally."""
     steps = settings.casework.steps.values()
     national = {step.national_team for step in steps if step.national_team is not None}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
@@ -141,7 +139,7 @@ def works_for_all(settings: Settings) -> set[str]:
 
 
 def _groups(settings: Settings, places: Sequence[PostPlace]) -> list[list[int]]:
-    """Places that are raised together: those of one role in units that work for themselves."""
+    """Return groups of places that are raised together: one role in all units that work for themselves."""
     alone = works_for_all(settings)
     if settings.collaboration.one_queue:
         alone = set(settings.staffing.units)

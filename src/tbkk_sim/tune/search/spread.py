@@ -1,4 +1,4 @@
-"""Spreading posts over units by a rule, without simulating: what one would do without a model."""
+"""Posts spread over units by a rule of thumb, without simulation."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,10 +11,10 @@ Rule = Literal["by_posts", "by_load"]
 
 
 def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], load: dict[str, float]) -> StaffingPlan:
-    """A plan of so many posts more (or fewer) over the units that are not frozen.
+    """Return a plan of so many posts more (or fewer) over the units that are not frozen.
 
     Args:
-        settings: What is tuned.
+        settings: Settings of the run that is tuned.
         posts: Posts more; negative: posts less.
         rule: by_posts: in proportion to the posts that are there; by_load: such that hours demanded a post even out.
         frozen: Units that stay as they are.
@@ -36,7 +36,7 @@ def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], lo
 
 
 def expected_load(settings: Settings) -> dict[str, float]:
-    """Hours demanded of each unit, in the first replication: triage and steps, by the unit in whose queue they fall."""
+    """Return the hours demanded of each unit in the first replication: triage and steps, by queue."""
     import numpy as np
 
     from tbkk_sim.model.parameters import compile_parameters

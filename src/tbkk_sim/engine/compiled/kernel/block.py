@@ -4,7 +4,7 @@ numba's own way to pass many arrays, a structref, counts references to an array 
 places that count from the end. A block counts nothing: Python owns the arrays and keeps them alive, compiled code gets
 a table of their addresses and lengths, and a place is a place, from 0.
 With plain tuples of arrays of records instead, the engine takes some 60 times as long to run, and 7 times as long to
-compile (docs/performance.md).
+compile (benchmarks/results/performance.md).
 """
 
 import operator

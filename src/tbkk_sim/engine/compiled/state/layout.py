@@ -50,7 +50,6 @@ def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
         working=parameters.working,
         home_from_seconds=parameters.home_from_seconds,
         home_team=parameters.home_team,
-        asked=parameters.asked,
         norm_seconds=parameters.norm_seconds,
         **_members(world),
         **_teams(world, parameters),
@@ -96,7 +95,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
     n_queues = len(queue_numbers)
     lending_queue = queue_of_team[lendings.borrower] if n_lendings else np.zeros(0, dtype=np.int64)
     members_of, first_member, end_member = _by_owner(world.people.team, n_teams)
-    teams_of, first_team, end_team = _by_owner(queue_of_team, n_queues)
+    end_team = np.bincount(queue_of_team).cumsum()
     lendings_to, first_lending_to, end_lending_to = _by_owner(lending_queue, n_queues)
     first_lending = np.searchsorted(lendings.lender, np.arange(n_teams + 1))
     return {
@@ -119,14 +118,14 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
         "queue": records(
             QUEUE,
             n_queues,
-            first_team=first_team,
+            first_team=np.append(0, end_team[:-1]),
             end_team=end_team,
             first_lending=first_lending_to,
             end_lending=end_lending_to,
             first_parked=-1,
             has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
         ),
-        "teams_of": teams_of,
+        "teams_of": parameters.asked,
         "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE, but="queue")),
         "lendings_to": lendings_to,
         "line": np.full((n_queues, len(names.skills), N_LINES), -1, dtype=np.int32),

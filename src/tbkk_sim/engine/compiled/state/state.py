@@ -42,7 +42,7 @@ class EngineState(Block):
     """Members by team, in order (TEAM.first_member ...)."""
     queue = array_of(QUEUE)
     teams_of = array_of(np.int32)
-    """Teams by queue (QUEUE.first_team ...)."""
+    """Teams by queue (QUEUE.first_team ...), in the order in which they are asked for a step."""
     lending = array_of(LANE)
     lendings_to = array_of(np.int32)
     """Lendings by queue (QUEUE.first_lane ...)."""
@@ -66,8 +66,6 @@ class EngineState(Block):
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
     """[row of home_from_seconds, team of the case, skill]."""
-    asked = array_of(np.int32, 2)
-    """[team, nth]: whose members are asked for a step that waits at a team."""
     norm_seconds = array_of(np.int64, 2)
     """[team of the case, class]."""
     target_classes = array_of(np.bool_, 2)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.view import Along, RunView, spread_at
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-Floats = NDArray[np.float64]
 AGE_BAND_YEARS = 5
 OLD_YEARS = 55
 STAFF_FIGURES = {

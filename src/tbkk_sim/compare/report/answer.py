@@ -1,0 +1,51 @@
+"""The answer of a comparison in words: what each run changes, what it leaves as it is, and which run is best."""
+
+from collections.abc import Sequence
+
+from tbkk_sim.compare.comparison import Against
+from tbkk_sim.compare.report import phrases as words
+from tbkk_sim.compare.report.view import ComparisonView
+from tbkk_sim.metrics.cell import Cell
+
+
+def sentences(view: ComparisonView) -> list[str]:
+    """The answer in words: what was asked by a margin, then clear differences, then which run is best."""
+    comparison = view.comparison
+    clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
+    said = [view.verdict(verdict) for verdict in comparison.verdicts]
+    said += differences(view, clear)
+    said += [view.no_difference(against) for against in comparison.against_base]
+    if len(comparison.runs) > 2:
+        said += _best(view)
+    return [sentence for sentence in said if sentence]
+
+
+def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
+    """What the runs change, a sentence a difference, and last what they leave as it is, a sentence a run."""
+    said = [sentence for of in against if (sentence := view.sentence(of))]
+    same: dict[str, list[Cell]] = {}
+    for of in against:
+        if of.is_same:
+            same.setdefault(of.run, []).append(of.cell)
+    return said + [_of_all(view, cells, words.SAME, words.SAME_IN_SEVERAL, run=run) for run, cells in same.items()]
+
+
+def _best(view: ComparisonView) -> list[str]:
+    """Which run is best in which key figure, and last in which of them the runs cannot be told apart."""
+    comparison = view.comparison
+    found = {cell: comparison.best(cell) for cell in comparison.shown}
+    alike = [cell for cell, best in found.items() if best is not None and all(best.may_be_best)]
+    said = [view.best(cell) for cell in found]
+    return [*said, _of_all(view, alike, words.BEST_NONE, words.BEST_NONE_IN_SEVERAL)] if alike else said
+
+
+def _of_all(view: ComparisonView, cells: Sequence[Cell], one: str, several: str, **values: str) -> str:
+    """Say of all these key figures at once what is so of each."""
+    say, name = view.say, view.name
+    if len(cells) == 1:
+        return say(one, figure=name.figure(cells[0]), of=name.of(cells[0]), **values)
+    by_figure: dict[str, list[str]] = {}
+    for cell in cells:
+        by_figure.setdefault(name.figure(cell), []).append(name.of(cell))
+    figures = [say(words.FIGURE_OF, figure=figure, of=say.listed(of)) for figure, of in by_figure.items()]
+    return say(several, n=say.number(len(cells)), figures=say.listed(figures), **values)

@@ -1,0 +1,1 @@
+"""The answers of tuning, as answer.json holds them and reports read them."""

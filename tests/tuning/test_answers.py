@@ -1,0 +1,66 @@
+"""The file of an answer: read as it was written, and refused where it is of another format or question."""
+
+import json
+
+import pytest
+
+from tbkk_sim.problem import SettingsError
+from tbkk_sim.tune.answers.file import ANSWER, answer_text, read_answer
+from tbkk_sim.tune.report.how_many import per_unit_page
+from tbkk_sim.tune.report.view import TuningView
+from tests.builders import small_settings
+from tests.read_back import studies
+
+
+def stored(folder, given):
+    (folder / ANSWER).write_text(json.dumps(given), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("question", studies.ANSWERS)
+def test_an_answer_is_read_as_it_was_written(question, tmp_path):
+    answer = read_answer(stored(tmp_path, studies.ANSWERS[question]))
+    written = json.loads(answer_text(answer))
+    assert {key: written[key] for key in studies.ANSWERS[question]} == studies.ANSWERS[question]
+    assert read_answer(stored(tmp_path, written)) == answer
+
+
+def without(given, key):
+    return {name: value for name, value in given.items() if name != key}
+
+
+MIX = studies.ANSWERS["mix"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (without(MIX, "format"), "it is in format 1, and this program reads 2"),
+        ({**MIX, "format": 3}, "it is in format 3, and this program reads 2"),
+        ({**MIX, "question": "who"}, "it answers none of the questions where, how_many"),
+        ({**MIX, "question": ["mix"]}, "it answers none of the questions where, how_many"),
+        (without(MIX, "chosen"), "chosen"),
+        ({**MIX, "today": "much"}, "today is 'much'; allowed: a number"),
+        ({**MIX, "certificate_runs": 1.5}, "certificate_runs is 1.5; allowed: a whole number"),
+    ],
+)
+def test_a_file_of_another_format_or_question_is_refused(given, says, tmp_path):
+    with pytest.raises(SettingsError) as refused:
+        read_answer(stored(tmp_path, given))
+    (problem,) = refused.value.problems
+    assert problem.key == str(tmp_path / ANSWER)
+    assert says in problem.says
+
+
+def test_an_older_file_is_refused_with_the_way_out(tmp_path):
+    with pytest.raises(SettingsError) as refused:
+        read_answer(stored(tmp_path, without(MIX, "format")))
+    assert "ask the question again, as summary.md says" in refused.value.problems[0].hint
+
+
+def test_units_that_took_more_tests_than_were_planned_are_told_without_a_probability(tmp_path):
+    given = {**studies.ANSWERS["per_unit"], "proven": False, "probability": None}
+    answer = read_answer(stored(tmp_path, given))
+    view = TuningView(small_settings(), studies.tuning_of("per_unit"), answer)
+    *_, said = per_unit_page(view, figures=False).sentences
+    assert said.startswith("In each unit within reach it is enough and one post less is not, but that took more tests")
