@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.cli.verbs.named_runs import read_words
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.report.kit.commands import measure_commands
 from tbkk_sim.report.kit.say import Say

@@ -14,7 +14,7 @@ from tbkk_sim.engine import engine_for
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of
 from tbkk_sim.runs.folder.manifest import finished_replications
-from tbkk_sim.runs.folder.parts import Parts
+from tbkk_sim.runs.folder.parts import RunParts
 from tbkk_sim.runs.folder.stored_file import RunFolderError
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.folder.writer import Records, RunWriter, keeps_events
@@ -201,7 +201,7 @@ class Work:
 class ReplicationTask:
     """Simulates a replication and stores its results; compiled once in each process."""
 
-    def __init__(self, settings: Settings, parts: Parts, engine: str) -> None:
+    def __init__(self, settings: Settings, parts: RunParts, engine: str) -> None:
         self.settings, self.parts, self.engine = settings, parts, engine
         self._plan: Simulation | None = None
 

@@ -12,8 +12,8 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.completion import FAMILIES
 from tbkk_sim.cli.going_on import going_on
-from tbkk_sim.cli.verbs.compare_flags import PLACES, cell_like, check_used, read_numbers
-from tbkk_sim.cli.verbs.compare_runs import Named, read_words, run_named, run_now
+from tbkk_sim.cli.verbs.figure_flags import PLACES, cell_like, check_used, read_numbers
+from tbkk_sim.cli.verbs.named_runs import Named, read_words, run_named, run_now
 from tbkk_sim.cli.words import Parser, decimal, shortened, take_language
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 from tbkk_sim.system.in_place import name_for
@@ -76,7 +76,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     console = Console()
     cases = None
     if asked.cases or asked.case is not None:
-        from tbkk_sim.cli.verbs.compare_cases import follow  # brings the engines along
+        from tbkk_sim.cli.verbs.followed_cases import follow  # brings the engines along
 
         cases = follow(view, asked.replication, asked.cases, asked.case, folder, console)
     typed = command_of("compare", *without_flag(argv, "--into"))

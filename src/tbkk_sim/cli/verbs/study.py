@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.verbs.compare import check_cells, explain_one
-from tbkk_sim.cli.verbs.compare_runs import Named, run_named
+from tbkk_sim.cli.verbs.named_runs import Named, run_named
 from tbkk_sim.cli.words import Parser
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.problem import Phrase, SettingsError, wrong

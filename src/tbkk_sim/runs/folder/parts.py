@@ -15,7 +15,7 @@ from tbkk_sim.system.in_place import replacing, take_away
 EventRows = NDArray[np.void]
 
 
-class Parts:
+class RunParts:
     """The folder of the parts: `values`, `people` and `events`, one file of each a replication."""
 
     def __init__(self, path: Path) -> None:

@@ -36,10 +36,10 @@ from tbkk_sim.runs.folder.names import (
     SETTINGS,
     SUMMARY,
 )
-from tbkk_sim.runs.folder.parts import EventRows, Parts
+from tbkk_sim.runs.folder.parts import EventRows, RunParts
+from tbkk_sim.runs.folder.row_groups import StoredTable
 from tbkk_sim.runs.folder.stored_file import RECORD_OF, TABLE_OF, RunFolderError, read_record, reading
 from tbkk_sim.runs.folder.stored_settings import stored_settings
-from tbkk_sim.runs.folder.stored_table import StoredTable
 from tbkk_sim.runs.tables.columns import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.runs.tables.people import holders_from, write_people
 from tbkk_sim.settings import Settings
@@ -65,7 +65,7 @@ class RunWriter:
             records: What is kept with the run beside its tables and its settings.
         """
         self.path = path
-        self.parts = Parts(path / PARTS)
+        self.parts = RunParts(path / PARTS)
         self._records = dict(records or {})
         self._tables: dict[str, StoredTable] = {}
 
