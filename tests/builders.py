@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tbkk_sim.runs.folder.format import FORMAT, about_table
 from tbkk_sim.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALL: dict[str, Any] = {
     "name": "small",
@@ -113,8 +117,18 @@ def own_scenario(folder: Path, text: str, name: str = "mine") -> None:
 
 
 MADE_BY: dict[str, Any] = {
+    "format": FORMAT,
     "version": "0.1.0", "code": "c0de" * 16, "fingerprint": "0123456789abcdef" * 4, "python": "3.12.1",
     "packages": {"numpy": "2.3.4"}, "processor": {"machine": "x86_64"}, "commit": "0123456",
     "uncommitted_changes": False, "wall_seconds": 1.0, "asked": None,
 }  # fmt: skip
 """What a manifest says of the program and the machine, for folders that tests write by hand."""
+
+
+def write_table(path: Path, table: "pd.DataFrame") -> None:
+    """Write a table as a run does, with the number of its format."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    of = pa.Table.from_pandas(table)
+    parquet.write_table(of.replace_schema_metadata({**(of.schema.metadata or {}), **about_table()}), path)

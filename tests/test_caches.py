@@ -11,7 +11,7 @@ import pytest
 
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
 from tbkk_sim.engine.compiled.kernel import kept
-from tbkk_sim.runs.folder.origin import is_of_a_replication, replications_hash, settings_hash
+from tbkk_sim.runs.folder.identity import is_of_a_replication, replications_hash, settings_hash
 from tbkk_sim.sampling import chance
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports import arrivals, own_work

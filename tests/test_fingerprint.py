@@ -22,6 +22,7 @@ DECIDES_NOTHING = {
     "version.py",  # the version itself is in the fingerprint
     "__init__.py",
     "system/__init__.py",
+    "settings/renamed.py",
     "settings/schema_errors.py",
     "settings/yaml_errors.py",
     "system/fingerprint.py",

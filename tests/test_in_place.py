@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.errors import exit_code
-from tbkk_sim.report import write_reporting
+from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
-from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.system import in_place
 from tbkk_sim.system.in_place import FileHeldError, check_free, replacing, take_away, write_whole
@@ -115,10 +115,12 @@ def test_who_has_a_table_open_is_told_before_the_work_begins_and_the_run_stays_f
 @pytest.mark.slow
 def test_no_reader_of_the_program_keeps_a_file_open(tmp_path, as_on_windows):
     """Run, read all, add to the run, and export twice into the same files, where an open file cannot be replaced."""
-    run_experiment(settings_of(2), tmp_path, pages=write_reporting)
+    run_experiment(settings_of(2), tmp_path)
+    write_report(tmp_path)
     run = open_run(tmp_path)
     read = (run.key_figures, run.rows, run.people, run.summary, run.events(0))
     extend_experiment(tmp_path, 3)
+    write_report(tmp_path)
     for _ in range(2):
         export_run(tmp_path, tmp_path / "export")
     assert {"key_figures.parquet", "events.parquet", "manifest.json", "report.html", "results.xlsx"} <= set(

@@ -1,7 +1,7 @@
-"""Problems that a user can mend: what is wrong with which setting, file or word of the command, and what is allowed.
+"""Problems that a user can mend, as data: the setting, file or word of the command, its value, the values allowed.
 
-Whoever finds a problem says it in English. The phrase and its values are kept apart, so that who shows it can say it
-in the language of the user.
+A problem is found in English. Its phrase and its values are kept apart, so that they can be read again, and shown in
+the language of the user; no sentence is taken apart.
 """
 
 import difflib
@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any, Self
 
 LONGEST_VALUE = 60
-"""Characters of a value that are said of it."""
+"""Characters of a value that are shown."""
 
 
 class Phrase(str):
@@ -31,11 +31,11 @@ class Phrase(str):
         return phrase
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
-        """Say how the phrase is made again where it was sent to, such as in another process."""
+        """Return how the phrase is made again in another process."""
         return (self.template,), self.values
 
     def said(self, translate: Callable[[str], str], thousands: str = ",") -> str:
-        """Say the phrase in another language.
+        """Translate the phrase.
 
         Args:
             translate: Gives a phrase in that language, with the same names in braces. Values that are phrases
@@ -69,9 +69,9 @@ class Problem:
     key: str
     """The setting, override or file; empty: the run as a whole."""
     says: str
-    """What is wrong with it, and what is allowed."""
+    """The sentence on its value: the error, and the values allowed."""
     hint: str = ""
-    """What to do instead."""
+    """The remedy."""
 
 
 class SettingsError(ValueError):
@@ -87,7 +87,7 @@ class SettingsError(ValueError):
 
 
 class CannotGoOnError(Exception):
-    """A run that was all right cannot be finished here."""
+    """A run without problems cannot be finished here."""
 
 
 def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
@@ -101,7 +101,7 @@ def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
     return SettingsError([Problem(key, Phrase(template, **values))])
 
 
-def message_of(error: Exception) -> str:
+def message_of(error: BaseException) -> str:
     """Give the message of an error for users: the very phrase that it was raised with, which `str` would flatten."""
     return next((given for given in error.args if isinstance(given, Phrase)), str(error))
 
@@ -149,6 +149,18 @@ def listed(words: Iterable[str], most: int = 16) -> str:
     words = list(words)
     named = ", ".join(words[:most])
     return Phrase("{words}, ... ({number} in all)", words=named, number=len(words)) if len(words) > most else named
+
+
+def not_allowed(key: str, value: Any, allowed: str, hint: str = "") -> Problem:
+    """Make the problem of a value that may not stand there.
+
+    Args:
+        key: Where it stands.
+        value: The value.
+        allowed: What may stand there.
+        hint: The remedy.
+    """
+    return Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed), hint)
 
 
 NOT_KNOWN = Phrase("'{word}' is not known; allowed: {allowed}")

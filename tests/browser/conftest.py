@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tbkk_sim.cli.verbs.provenance import inputs_of
 from tbkk_sim.cli.verbs.run import simulate_and_report
 from tbkk_sim.config.compose import load_settings
 from tests.conftest import BROWSERS
@@ -38,6 +39,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         if language == "en":
             typed += [f'staffing.units.limburg.label="{HOSTILE}"', f'name="{HOSTILE}"']
         folder = tmp_path_factory.mktemp(language)
-        simulate_and_report(load_settings(typed), folder)
+        settings = load_settings(typed)
+        simulate_and_report(settings, folder, inputs_of(settings))
         pages[language] = folder / "report.html"
     return pages

@@ -47,11 +47,11 @@ def test_a_finished_run_stays_to_the_last_byte_when_another_is_asked_for_in_its_
 
 
 def test_a_part_of_a_run_stays_as_it_is_when_another_is_asked_for_in_its_folder(monkeypatch, capsys):
-    def stop(folder: Path) -> None:
+    def stop(*_) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.report.write_reporting", stop)
+        patch.setattr("tbkk_sim.runs.folder.writer.write_summary", stop)
         assert main([*SHORT, "hydra.run.dir=run"]) == 130
     before = contents(Path("run"))
     assert main([*SHORT, "seed=7", "hydra.run.dir=run"]) == 2

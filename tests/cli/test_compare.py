@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.cli.verbs.compare.runs import read_words
 from tbkk_sim.comparison.report.tables import value
 from tbkk_sim.report.kit import say
 from tbkk_sim.runs.runner import run_experiment

@@ -38,11 +38,11 @@ def test_more_replications_are_those_of_one_run(capsys):
 
 
 def test_a_stopped_run_goes_on(monkeypatch, capsys):
-    def stop(folder: Path) -> None:
+    def stop(*_) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tbkk_sim.report.write_reporting", stop)
+        patch.setattr("tbkk_sim.runs.folder.writer.write_summary", stop)
         assert main([*SHORT, "run.replications=2", "hydra.run.dir=run"]) == 130
     assert f"goes on where it stopped:\n  python -m tbkk_sim extend {Path('run').absolute()}" in capsys.readouterr().err
     assert main(["extend", "run"]) == 0

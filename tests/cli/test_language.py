@@ -114,7 +114,7 @@ def test_a_word_that_was_typed_is_not_translated():
     [
         (KeyboardInterrupt(), "gestopt"),
         (MemoryError(), "er is te weinig geheugen"),
-        (OSError(errno.ENOSPC, "No space left on device"), "de schijf is vol. De run is niet af"),
+        (OSError(errno.ENOSPC, "No space left on device"), "de schijf is vol.\nDe run is niet af"),
         (OSError(errno.ENOSPC, "No space left on device", "a.parquet"), "de schijf is vol: a.parquet."),
         (OSError(errno.EACCES, "Permission denied", "x"), "schrijven of lezen is niet toegestaan: x."),
         (OSError(errno.EROFS, "Read-only file system"), "schrijven of lezen is hier niet toegestaan."),

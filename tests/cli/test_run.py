@@ -4,7 +4,6 @@ import errno
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,10 @@ def ran(monkeypatch) -> list[tuple[Settings, Path]]:
     """What would have been simulated, and where."""
     runs: list[tuple[Settings, Path]] = []
 
-    def ran(
-        settings: Settings, folder: Path, conf: list[Path], at_start: Callable[[Path], object], of_run: str
-    ) -> None:
-        at_start(folder)
+    def ran(settings: Settings, folder: Path, records: dict[str, str], of_run: str) -> None:
+        for name, text in records.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
         runs.append((settings, folder))
 
     monkeypatch.setattr(run, "simulate_and_report", ran)

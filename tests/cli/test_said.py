@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.cli.verbs.compare_runs import read_words
+from tbkk_sim.cli.verbs.compare.runs import read_words
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.report.kit.commands import measure_commands
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
-from tbkk_sim.runs.folder.finished_run import open_run
-from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.runs.folder.reader import open_run
+from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.runner import extend_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of, override_of

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from tbkk_sim.cli.language import is_typed
+from tbkk_sim.cli.language import note_command
 from tbkk_sim.cli.main import main
 from tbkk_sim.problem import Phrase
 
@@ -58,6 +58,11 @@ WORDS = [
     ("compare nothing growth", "nothing", "is geen map en geen scenario; scenario's: baseline"),
     ('compare "\'growth" baseline', "'growth", "is geen map en geen scenario"),
     ("tune tune=wher", "tune=wher", "is geen vraag; toegestaan: how_many, mix, robust, when, where"),
+    (
+        "tune tune=robust tune.robust.futures=5",
+        "tune.robust.futures",
+        "heet nu tune.robust.replications\n      schrijf tune.robust.replications=5",
+    ),
     ("tune tune=robust tune.robust.over=[a.b]", "tune.robust.over", "'a.b' is geen getal van deze run"),
 ]
 
@@ -118,8 +123,8 @@ def test_help_is_in_dutch(typed, capsys):
 
 def test_a_line_of_the_log_is_in_dutch(capsys, caplog):
     main(["--version", "language=nl"])  # lets lines of the log be said in the language of a command
-    is_typed(["language=nl"])
+    note_command(["language=nl"])
     logging.getLogger("tbkk_sim").warning(Phrase("Compiled in {seconds:.0f} seconds.", seconds=9.6))
     logging.getLogger("tbkk_sim").warning("%s", Phrase("Compiled in {seconds:.0f} seconds.", seconds=3))
     assert caplog.messages == ["Gecompileerd in 10 seconden.", "Gecompileerd in 3 seconden."]
-    is_typed([])
+    note_command([])

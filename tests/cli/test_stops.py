@@ -1,5 +1,6 @@
 """A command that is told to end: its exit code, what it says, and that it goes on where it stopped."""
 
+import errno
 import os
 import shlex
 import signal
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import tbkk_sim.report.kit.files
 from tbkk_sim.cli.main import main
+from tbkk_sim.problem import CannotGoOnError, Phrase
 from tbkk_sim.runs.replication import Simulation
 
 pytestmark = pytest.mark.slow
@@ -61,13 +64,90 @@ def test_a_run_that_is_told_to_end_says_how_to_go_on(told, capsys):
     assert main(words) == 0
 
 
-def test_a_run_that_is_told_to_end_while_its_pages_are_written_goes_on(told, capsys):
-    import tbkk_sim.report
+def way_to_report(said: str) -> list[str]:
+    """The words of the command that writes the report of a run that is finished."""
+    assert "run is finished, but not its report. This writes the report:\n  " in said, said
+    return shlex.split(said.partition("This writes the report:\n  ")[2].splitlines()[0])[3:]
 
-    told(tbkk_sim.report, "write_reporting", signal.SIGTERM)
-    assert main(RUN) == 143
-    assert not Path("run/manifest.json").exists()
-    assert main(way_on(capsys.readouterr().err)) == 0
+
+def test_a_run_that_is_told_to_end_while_its_report_is_written_is_finished(told, capsys):
+    told(tbkk_sim.report.kit.files, "write_whole", signal.SIGTERM, times=3)
+    assert main([*RUN, "run.report=true"]) == 143
+    manifest = Path("run/manifest.json").read_bytes()
+    assert not Path("run/report.html").exists()
+    assert no_trace_of_a_lock()
+    words = way_to_report(capsys.readouterr().err)
+    assert words == ["report", str(Path("run").absolute())]
+    assert main(words) == 0
+    assert Path("run/report.html").exists()
+    assert Path("run/manifest.json").read_bytes() == manifest
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "summary.md"), "the disk is full: summary.md.\n"),
+        (MemoryError(), "not enough memory."),
+        (CannotGoOnError(Phrase("cannot be drawn")), "cannot be drawn\n"),
+    ],
+    ids=["disk", "memory", "cannot"],
+)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_report_that_fails_is_said_of_a_run_that_is_finished(error, says, language, capsys, monkeypatch):
+    def fail(*_):
+        error.__notes__ = []
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tbkk_sim.report, "write_report", fail)
+        assert main([*RUN, "run.report=true", f"language={language}"]) == 2
+    said = capsys.readouterr().err
+    assert Path("run/manifest.json").exists()
+    assert "unfinished" not in said
+    if language == "en":
+        assert says in said
+        assert main(way_to_report(said)) == 0
+        assert capsys.readouterr().out == f"{Path('run/report.html').absolute()}\n"
+    else:
+        assert "run is af, maar het rapport niet. Dit schrijft het rapport:\n  python -m tbkk_sim report " in said
+
+
+def test_an_extension_whose_report_fails_has_no_report_of_fewer_replications(told, capsys):
+    run = [*RUN, "run.replications=1", "run.report=true"]
+    assert main(run) == 0
+    assert Path("run/report.html").exists()
+    told(tbkk_sim.report, "write_report", signal.SIGTERM)
+    assert main(["extend", "run", "--replications", "2"]) == 143
+    assert not Path("run/report.html").exists()
+    assert not list(Path("run/figures").iterdir())
+    assert main(way_to_report(capsys.readouterr().err)) == 0
+    assert "2 futures" in Path("run/report.html").read_text(encoding="utf-8")
+
+
+def test_the_report_of_a_study_that_was_stopped_is_that_of_one_that_was_not(told, capsys):
+    typed = [*TUNE, "tune.most_replications=3", "tune.cache=cache"]
+    assert main([*typed, "hydra.run.dir=whole"]) == 0
+    told(tbkk_sim.report.kit.files, "write_whole", signal.SIGTERM)
+    assert main([*typed, "hydra.run.dir=study"]) == 143
+    assert Path("study/manifest.json").exists()
+    assert not Path("study/report.html").exists()
+    words = shlex.split(capsys.readouterr().err.partition("This writes the report:\n  ")[2].splitlines()[0])[3:]
+    assert words == ["report", "study"]
+    assert main(words) == 0
+    for name in ("summary.md", "table.csv"):
+        whole, stopped = (Path(folder, name).read_text(encoding="utf-8") for folder in ("whole", "study"))
+        assert stopped.replace("study/", "whole/").partition("evaluations")[0] == whole.partition("evaluations")[0]
+    command = (
+        "`python -m tbkk_sim tune +scenario=textbook run.end=2021-01-31 run.workers=1 engine=simpy run.report=false "
+    )
+    assert command + "tune=where " in Path("study/summary.md").read_text(encoding="utf-8")
+
+
+def test_the_report_of_no_finished_run_is_refused(capsys):
+    Path("none").mkdir()
+    assert main(["report", "none"]) == 2
+    assert "holds no finished run" in capsys.readouterr().err
+    assert list(Path("none").iterdir()) == []
 
 
 def test_a_command_that_is_told_to_end_before_it_begins_writes_nothing(told, capsys):
@@ -80,9 +160,9 @@ def test_a_command_that_is_told_to_end_before_it_begins_writes_nothing(told, cap
 
 
 def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
-    from tbkk_sim.runs.folder.run_folder import RunFolder
+    from tbkk_sim.runs.folder.writer import RunWriter
 
-    finish = RunFolder.finish
+    finish = RunWriter.finish
 
     def finish_and_be_told(*arguments):
         manifest = finish(*arguments)
@@ -90,7 +170,7 @@ def test_a_stop_after_the_end_of_a_run_says_that_it_is_finished(told, capsys):
         return manifest
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RunFolder, "finish", finish_and_be_told)
+        patch.setattr(RunWriter, "finish", finish_and_be_told)
         assert main(RUN) == 143
     assert "run is finished: nothing was lost." in capsys.readouterr().err
 

@@ -13,8 +13,9 @@ from pyarrow import parquet
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.problem import SettingsError
-from tbkk_sim.runs.folder.finished_run import holds_run_of
-from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.runs.folder.format import FORMAT
+from tbkk_sim.runs.folder.reader import holds_run_of
+from tbkk_sim.runs.folder.stored_settings import stored_settings
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +26,7 @@ READERS = {
     "compare": ["compare", "RUN", "OTHER"],
     "export": ["export", "RUN", "--csv"],
     "replay": ["replay", "RUN"],
+    "report": ["report", "RUN"],
 }
 Damage = Callable[[Path], object]
 
@@ -182,12 +184,12 @@ def cases() -> Iterator[object]:
     of = {
         MANIFEST: (OF_MANIFEST, ALL),
         SETTINGS: (OF_SETTINGS, ALL),
-        FIGURES: (OF_TABLE, ("extend", "compare", "export")),
-        "people.parquet": (OF_TABLE, ("extend",)),
+        FIGURES: (OF_TABLE, ("extend", "compare", "export", "report")),
+        "people.parquet": (OF_TABLE, ("extend", "report")),
         "events.parquet": (OF_TABLE, ("replay", "extend")),
         "summary.csv": (OF_CSV, ("export",)),
-        "provenance.csv": (OF_CSV, ("extend", "export", "compare")),
-        "changes.json": (OF_RECORD, ("extend", "export", "compare")),
+        "provenance.csv": (OF_CSV, ("extend", "export", "compare", "report")),
+        "changes.json": (OF_RECORD, ("extend", "export", "compare", "report")),
     }
     for file, (damages, verbs) in of.items():
         for name, damage in damages.items():
@@ -292,7 +294,7 @@ def test_settings_that_were_changed_are_not_called_a_table(run, capsys):
 
 def test_a_manifest_that_is_none_says_so_and_what_is_wrong(run, capsys):
     (run / MANIFEST).write_text('{"status": "finished", "name": "x"}', encoding="utf-8")
-    assert "is not a manifest of this program: replications is missing" in refusal(["export", "run"], capsys)
+    assert "is not a manifest of this program: format is missing" in refusal(["export", "run"], capsys)
     (run / MANIFEST).write_text("null", encoding="utf-8")
     assert "is not a manifest of this program: it holds null" in refusal(["export", "run"], capsys)
 
@@ -447,8 +449,28 @@ def test_what_keeps_a_run_from_going_on_is_said_in_its_language(run, capsys):
     assert " there" not in said
 
 
+@pytest.mark.parametrize("verb", ALL)
+def test_a_run_of_before_formats_had_numbers_is_refused_with_the_command_that_makes_it_anew(run, runs, verb, capsys):
+    without("format")(run / MANIFEST)
+    typed = [word.replace("RUN", "run").replace("OTHER", str(runs / "other")) for word in READERS[verb]]
+    err = refusal(typed, capsys)
+    assert "was written by an older version of the program; this version reads format 1" in err
+    assert "make the run again: python -m tbkk_sim +scenario=textbook " in err
+
+
+def test_what_is_said_of_another_format_is_said_in_dutch(run, capsys):
+    keys(format=2)(run / MANIFEST)
+    err = refusal(["export", "run", "--language", "nl"], capsys)
+    assert "heeft formaat 2; deze versie van het programma leest formaat 1" in err
+    assert "lees het met versie " in err
+    without("format")(run / MANIFEST)
+    err = refusal(["export", "run", "--language", "nl"], capsys)
+    assert "is geschreven door een oudere versie van het programma; deze versie leest formaat 1" in err
+    assert "maak de run opnieuw: python -m tbkk_sim +scenario=textbook " in err
+
+
 def made_by_another() -> dict[str, object]:
     """What is on record of a run that another version began on another processor."""
     processor = {"machine": "x86", "numpy_level": "wide", "numpy_forms": "1", "c_library": "glibc"}
     of_program = {"version": "9.9", "code": "0" * 64, "python": "3.0", "packages": {}, "processor": processor}
-    return {"replications_hash": "0" * 64, **of_program}
+    return {"format": FORMAT, "replications_hash": "0" * 64, **of_program}

@@ -10,7 +10,7 @@ import pytest
 from tbkk_sim.cli.completion import LINE
 from tbkk_sim.cli.main import VERBS, main
 from tbkk_sim.problem import Phrase
-from tbkk_sim.runs.folder.run_folder import RunFolderError
+from tbkk_sim.runs.folder.stored_file import RunFolderError
 from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 from tbkk_sim.runs import workers
-from tbkk_sim.runs.folder.run_folder import finished_replications
+from tbkk_sim.runs.folder.manifest import finished_replications
 from tbkk_sim.runs.replication import Replication, Simulation
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.settings import Settings

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tbkk_sim.runs.folder.origin import file_hash
-from tbkk_sim.runs.folder.run_folder import NOT_HASHED
+from tbkk_sim.runs.folder.identity import file_hash
+from tbkk_sim.runs.folder.names import NOT_HASHED
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tests.builders import LAB, small_settings
 from tests.experiment.deadly_tasks import go_on

@@ -7,7 +7,7 @@ import pytest
 
 from tbkk_sim.metrics.grid import finite_or_nan
 from tbkk_sim.replay.weeks import weeks_of_log
-from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.tuning.search.measures import quarter_edges_days
 from tbkk_sim.tuning.search.plans import StaffingPlan

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of, expected_cases
-from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.settings.run import Precision, Wanted

@@ -8,18 +8,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.runs import workers
-from tbkk_sim.runs.folder.finished_run import open_run
-from tbkk_sim.runs.folder.origin import file_hash, replications_hash
-from tbkk_sim.runs.folder.reading import check_agrees
-from tbkk_sim.runs.folder.run_folder import RunFolder, RunFolderError
+from tbkk_sim.runs.folder.format import FORMAT
+from tbkk_sim.runs.folder.identity import file_hash, replications_hash
+from tbkk_sim.runs.folder.manifest import check_agrees
+from tbkk_sim.runs.folder.reader import open_run
+from tbkk_sim.runs.folder.stored_file import RunFolderError
+from tbkk_sim.runs.folder.stored_settings import stored_settings
+from tbkk_sim.runs.folder.writer import RunWriter
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
+from tbkk_sim.runs.tables.columns import read_events, read_key_figures
+from tbkk_sim.runs.tables.people import read_people
+from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
+from tbkk_sim.version import __version__
 from tests.builders import LAB, small_settings
 from tests.experiment.deadly_tasks import run_until_killed
 
@@ -80,10 +88,10 @@ def test_a_killed_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
 
 
 def test_a_run_does_not_go_on_with_other_settings(tmp_path):
-    RunFolder(tmp_path).begin(settings_of())
-    RunFolder(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a replication
+    RunWriter(tmp_path).begin(settings_of())
+    RunWriter(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a replication
     with pytest.raises(RunFolderError, match="other settings"):
-        RunFolder(tmp_path).begin(small_settings({"seed": 8}))
+        RunWriter(tmp_path).begin(small_settings({"seed": 8}))
 
 
 def test_a_finished_run_is_not_written_over(finished):
@@ -91,28 +99,61 @@ def test_a_finished_run_is_not_written_over(finished):
         run_experiment(settings_of(), finished.path)
 
 
-def test_the_manifest_comes_last_and_vouches_for_every_file(tmp_path):
-    def pages(folder):
-        assert not (folder / "manifest.json").exists()
-        assert all((folder / name).exists() for name in TABLES)
-        (folder / "figures").mkdir()
-        (folder / "figures" / "backlog.svg").write_text("<svg/>", encoding="utf-8")
+def test_the_manifest_comes_last_and_vouches_for_every_file(tmp_path, monkeypatch):
+    finish = RunWriter.finish
 
-    run_experiment(settings_of(replications=1), tmp_path, pages=pages)
+    def looked_at(writer, *arguments):
+        assert not (tmp_path / "manifest.json").exists()
+        assert all((tmp_path / name).exists() for name in (*TABLES, "changes.json"))
+        return finish(writer, *arguments)
+
+    monkeypatch.setattr(RunWriter, "finish", looked_at)
+    run_experiment(settings_of(replications=1), tmp_path, records={"changes.json": "{}\n", ".hydra/overrides.yaml": ""})
     manifest = open_run(tmp_path).manifest
-    assert set(manifest["files"]) == {*TABLES, "settings.json", "figures/backlog.svg"}
+    assert set(manifest["files"]) == {*TABLES, "settings.json", "changes.json", ".hydra/overrides.yaml"}
     assert all(file_hash(tmp_path / name) == found for name, found in manifest["files"].items())
     assert manifest["status"] == "finished"
     assert (manifest["seed"], manifest["replications"]) == (7, 1)
-    assert {path.name for path in tmp_path.iterdir()} == {*TABLES, "settings.json", "figures", "manifest.json"}
+    there = {path.name for path in tmp_path.iterdir()}
+    assert there == {*TABLES, "settings.json", "changes.json", ".hydra", "manifest.json"}
 
 
-def test_no_manifest_when_the_pages_fail(tmp_path):
-    def pages(folder):
+def test_records_are_there_as_soon_as_the_settings_are(tmp_path):
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_experiment(settings_of(), tmp_path, stop, {"changes.json": "{}\n"})
+    assert (tmp_path / "changes.json").read_text(encoding="utf-8") == "{}\n"
+    assert (tmp_path / "settings.json").exists()
+
+
+def test_a_folder_that_another_run_is_in_gets_no_records(finished):
+    with pytest.raises(RunFolderError, match="holds a finished run"):
+        run_experiment(settings_of(), finished.path, records={"changes.json": "{}\n"})
+    assert not (finished.path / "changes.json").exists()
+
+
+def test_a_report_of_tables_that_are_replaced_is_taken_away(tmp_path):
+    run_experiment(settings_of(replications=1), tmp_path)
+    own = tmp_path / "figures" / "mine.png"
+    own.parent.mkdir()
+    report = [tmp_path / name for name in ("report.html", "summary.md", "figures/backlog.svg")]
+    for file in (*report, own):
+        file.write_text("old", encoding="utf-8")
+    assert set(extend_experiment(tmp_path, 2).manifest["files"]) == {*TABLES, "settings.json"}
+    assert not any(file.exists() for file in report)
+    assert own.exists()
+
+
+def test_a_run_whose_tables_fail_has_no_manifest(tmp_path, monkeypatch):
+    def full(*_):
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
-        run_experiment(settings_of(replications=1), tmp_path, pages=pages)
+    with monkeypatch.context() as patch:
+        patch.setattr("tbkk_sim.runs.folder.writer.write_summary", full)
+        with pytest.raises(OSError, match="disk full"):
+            run_experiment(settings_of(replications=1), tmp_path)
     with pytest.raises(RunFolderError):
         open_run(tmp_path)
     assert run_experiment(settings_of(replications=1), tmp_path).simulated == 0
@@ -207,14 +248,16 @@ def test_a_finished_run_stays_as_it_is_until_what_is_added_is_there(tmp_path):
     assert extend_experiment(tmp_path, 4).simulated == 1
 
 
-def test_a_run_that_was_stopped_while_its_tables_were_written_goes_on(finished, tmp_path):
+def test_a_run_that_was_stopped_while_its_tables_were_written_goes_on(finished, tmp_path, monkeypatch):
     run_experiment(settings_of(replications=2), tmp_path)
 
-    def stop(folder) -> None:
+    def stop(*_) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        extend_experiment(tmp_path, 3, pages=stop)
+    with monkeypatch.context() as patch:
+        patch.setattr("tbkk_sim.runs.folder.writer.write_summary", stop)
+        with pytest.raises(KeyboardInterrupt):
+            extend_experiment(tmp_path, 3)
     with pytest.raises(RunFolderError):
         open_run(tmp_path)
     assert extend_experiment(tmp_path).simulated == 0
@@ -259,9 +302,9 @@ def test_settings_that_were_changed_after_the_run_are_named(tmp_path):
 
 
 def test_settings_that_differ_are_named(tmp_path):
-    RunFolder(tmp_path).begin(settings_of())
+    RunWriter(tmp_path).begin(settings_of())
     with pytest.raises(RunFolderError, match="seed: 7 there, 8 here"):
-        RunFolder(tmp_path).begin(
+        RunWriter(tmp_path).begin(
             small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"}, seed=8)
         )
 
@@ -286,3 +329,76 @@ def test_a_manifest_that_says_another_thing_than_the_settings_is_refused(key, va
     check_agrees(Path("manifest.json"), agrees, settings)
     with pytest.raises(SettingsError, match=key):
         check_agrees(Path("manifest.json"), {**agrees, key: value}, settings)
+
+
+def without_number(folder: Path) -> None:
+    """Make a run folder into one of the time before formats had numbers."""
+    file = folder / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    del manifest["format"]
+    manifest["futures_hash"] = manifest.pop("replications_hash")
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def numbered(folder: Path, number: int) -> None:
+    file = folder / "manifest.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1', f'"format": {number}'), encoding="utf-8")
+
+
+def asked_settings(**run):
+    asked = Asked(flags=("--config-dir", "my"), overrides=("+scenario=growth", "++tune.robust.futures=5"))
+    return settings_of(replications=1, **run).model_copy(update={"asked": asked})
+
+
+READERS = {
+    "open_run": open_run,
+    "stored_settings": stored_settings,
+    "extend": lambda folder: extend_experiment(folder, 4),
+    "begin": lambda folder: RunWriter(folder).begin(asked_settings(), more=True),
+}
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_it_anew(read, tmp_path):
+    run_experiment(asked_settings(), tmp_path)
+    without_number(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(SettingsError, match="older version of the program; this version reads format 1") as refused:
+        read(tmp_path)
+    assert refused.value.problems[0].hint == (
+        "make the run again: python -m tbkk_sim tune --config-dir my +scenario=growth ++tune.robust.replications=5"
+    )
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(read, tmp_path):
+    run_experiment(asked_settings(), tmp_path)
+    numbered(tmp_path, 2)
+    with pytest.raises(SettingsError, match="has format 2; this version of the program reads format 1") as refused:
+        read(tmp_path)
+    assert f"version {__version__} of the program, or a newer one" in refused.value.problems[0].hint
+
+
+def test_an_unfinished_folder_of_before_the_numbers_is_refused(tmp_path):
+    RunWriter(tmp_path).begin(settings_of())
+    file = tmp_path / "parts" / "of.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1,', ""), encoding="utf-8")
+    for again in (lambda: run_experiment(settings_of(), tmp_path), lambda: extend_experiment(tmp_path)):
+        with pytest.raises(SettingsError, match="older version of the program"):
+            again()
+
+
+def test_every_table_says_its_format_and_one_of_another_is_refused_by_itself(finished, tmp_path):
+    for name, read in (
+        ("key_figures.parquet", read_key_figures),
+        ("people.parquet", read_people),
+        ("events.parquet", lambda file: read_events(file, 0)),
+    ):
+        of = parquet.read_table(finished.path / name)
+        about = json.loads(of.schema.metadata[b"tbkk_sim"])
+        assert about["format"] == finished.manifest["format"] == FORMAT
+        for metadata, says in (({}, "older version"), ({"tbkk_sim": '{"format": 2}'}, "has format 2")):
+            parquet.write_table(of.replace_schema_metadata(metadata), tmp_path / name)
+            with pytest.raises(SettingsError, match=says):
+                read(tmp_path / name)

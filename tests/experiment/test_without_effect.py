@@ -13,11 +13,11 @@ from tbkk_sim.runs.changes import (
     Changes,
     Idle,
     Reason,
+    changes_text,
     leaves,
     read_changes,
     settings_that_differ,
     with_values,
-    write_changes,
 )
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
@@ -224,7 +224,7 @@ def test_settings_are_put_back_and_taken_away():
 def test_changes_are_kept_with_a_run(tmp_path):
     assert read_changes(tmp_path) == Changes()
     changes = changes_of(load_settings(["~steering.targets.makers", "demand.week_cv=0.1", *YEAR]))
-    write_changes(tmp_path, changes)
+    (tmp_path / "changes.json").write_text(changes_text(changes), encoding="utf-8")
     assert read_changes(tmp_path) == changes
     assert {change.setting for change in changes.changes} == {"steering.targets.makers", "demand.week_cv"}
 

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.runs.folder.run_folder import finished_replications
+from tbkk_sim.runs.folder.manifest import finished_replications
 from tests.mutations.making import Mutation
 
 SMALL = ("run.end=2021-01-07", "run.replications=1", "run.workers=1", "run.report=false", "engine=simpy")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.runs.folder.identity import file_hash
 from tests.read_back.compare import named_by
 from tests.read_back.pages import Table, read_csv, read_markdown
 from tests.read_back.shown import Change, Said, Shown

@@ -6,9 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tbkk_sim.runs.changes import write_changes
-from tbkk_sim.runs.folder.run_folder import SETTINGS
+from tbkk_sim.runs.changes import changes_text
+from tbkk_sim.runs.folder.names import SETTINGS
 from tbkk_sim.settings.tuning import Objective, Tuning
+from tbkk_sim.system.in_place import write_whole
 from tbkk_sim.tuning.answers.file import ANSWER, read_answer
 from tbkk_sim.tuning.folder import TUNING
 from tbkk_sim.tuning.report.files import show_answer, write_tuning
@@ -165,7 +166,7 @@ def write(folder: Path, question: str, language: str) -> None:
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    write_changes(folder, asked_for.CHANGES)
+    write_whole(folder / "changes.json", changes_text(asked_for.CHANGES))
 
 
 @dataclass(frozen=True)

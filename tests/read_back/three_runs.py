@@ -12,12 +12,13 @@ from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import Cell, parse_cell
-from tbkk_sim.runs.changes import Changes, Idle, Reason, write_changes
-from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash
+from tbkk_sim.runs.changes import Changes, Idle, Reason, changes_text
+from tbkk_sim.runs.folder.identity import file_hash, replications_hash, settings_hash
 from tbkk_sim.runs.sweep import SPREAD
 from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.settings.asked import Asked
-from tests.builders import MADE_BY
+from tbkk_sim.system.in_place import write_whole
+from tests.builders import MADE_BY, write_table
 from tests.read_back import invented
 from tests.read_back.run_tables import Of
 from tests.read_back.tidy import KEYS, Tidy
@@ -80,9 +81,9 @@ def write(path: Path, label: str, language: str) -> Path:
     path.mkdir()
     (path / "settings.json").write_text(settings.as_file(), encoding="utf-8")
     coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
-    rows()[label].astype(coded).to_parquet(path / "key_figures.parquet")
+    write_table(path / "key_figures.parquet", rows()[label].astype(coded))
     summaries()[label].to_csv(path / "summary.csv", index=False)
-    write_changes(path, Changes(idle=IDLE[label]))
+    write_whole(path / "changes.json", changes_text(Changes(idle=IDLE[label])))
     manifest = {
         **MADE_BY,
         "status": "finished",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.runs.case_story import Pair, live_through
+from tbkk_sim.runs.case_story import Pair, simulate_pair
 from tbkk_sim.runs.replication import Replication
 from tests.read_back import invented
 from tests.read_back.run_tables import ByHand, Expected, Of
@@ -43,7 +43,7 @@ STEPS = {TRIAGE: ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search
 def pair() -> Pair:
     """The same replication under both settings."""
     a, b = (invented.settings_of(**{**BUSY, **more}) for more in ({}, MORE_POSTS))
-    return live_through(a, b, 0, "simpy")
+    return simulate_pair(a, b, 0, "simpy")
 
 
 @dataclass

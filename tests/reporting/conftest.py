@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.runs.folder.origin import file_hash, replications_hash, settings_hash
+from tbkk_sim.runs.folder.identity import file_hash, replications_hash, settings_hash
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.provenance import Entry, write_entries
-from tests.builders import MADE_BY
+from tbkk_sim.settings.provenance import Entry, entries_text
+from tbkk_sim.system.in_place import write_whole
+from tests.builders import MADE_BY, write_table
 
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
 CLASSES: dict[str, dict[str, Any]] = {
@@ -252,8 +253,8 @@ def run_folder(growth: RunView, tmp_path: Path) -> Path:
     """The files that reporting reads, in the form in which a run leaves them."""
     coded = dict.fromkeys(("period", "team", "priority_class", "key_figure"), "category")
     (tmp_path / "settings.json").write_text(growth.settings.model_dump_json(), encoding="utf-8")
-    growth.key_figures.astype(coded).to_parquet(tmp_path / "key_figures.parquet")
-    write_entries(tmp_path / "provenance.csv", growth.sources)
+    write_table(tmp_path / "key_figures.parquet", growth.key_figures.astype(coded))
+    write_whole(tmp_path / "provenance.csv", entries_text(growth.sources))
     manifest = {
         **MADE_BY,
         "status": "finished",

@@ -12,7 +12,7 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.spreadsheet import export
 from tbkk_sim.report.spreadsheet.export import Sheet, _write_csv, _write_workbook, export_run
-from tbkk_sim.runs.folder.origin import file_hash
+from tbkk_sim.runs.folder.identity import file_hash
 
 SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 

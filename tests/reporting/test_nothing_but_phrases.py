@@ -21,7 +21,7 @@ from tbkk_sim.report.run import summary
 from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.runs.folder.same_run import differences
+from tbkk_sim.runs.folder.identity import differences
 from tbkk_sim.system import fingerprint
 from tbkk_sim.tuning.report import files
 from tbkk_sim.tuning.report.page import tuning_report

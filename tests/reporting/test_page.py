@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tbkk_sim.report import write_reporting
+from tbkk_sim.report import write_report
 from tbkk_sim.report.kit.page import inline_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.page import report
@@ -98,9 +98,9 @@ def test_every_number_of_the_run_has_its_source_on_the_page(page, growth):
 
 
 def test_the_same_run_gives_the_same_bytes_below_two_megabytes(run_folder):
-    write_reporting(run_folder)
+    write_report(run_folder)
     first = (run_folder / "report.html").read_bytes()
-    write_reporting(run_folder)
+    write_report(run_folder)
     assert (run_folder / "report.html").read_bytes() == first
     assert len(first) < 2_000_000
 

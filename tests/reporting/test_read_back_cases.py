@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.cli.verbs.compare_cases import follow
+from tbkk_sim.cli.verbs.compare.cases import follow
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.report.kit.charts import ACCENT
@@ -35,8 +35,8 @@ def shown(of, tmp_path_factory):
     view = SimpleNamespace(name=Namer(settings), comparison=SimpleNamespace(base=a, others=[b]))
     written, figures = io.StringIO(), []
     with (
-        patch("tbkk_sim.cli.verbs.compare_cases.live_through", lambda *_: two_cases.pair()),
-        patch("tbkk_sim.cli.verbs.compare_cases.to_svg", lambda figure: figures.append(figure) or ""),
+        patch("tbkk_sim.cli.verbs.compare.cases.simulate_pair", lambda *_: two_cases.pair()),
+        patch("tbkk_sim.cli.verbs.compare.cases.to_svg", lambda figure: figures.append(figure) or ""),
     ):
         found = follow(view, 0, two_cases.MOST, two_cases.followed(), folder, Console(file=written, width=2000))
     return SimpleNamespace(cases=found, screen=read_terminal(written.getvalue()), folder=folder, figure=figures[0])

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from tbkk_sim.report import write_reporting
+from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
 from tbkk_sim.runs.runner import run_experiment
 from tests.read_back import invented, run_tables
@@ -29,7 +29,7 @@ BUSY = {
 def folder(request, tmp_path_factory):
     path = tmp_path_factory.mktemp(request.param) / "run"
     run_experiment(invented.settings_of(request.param, **BUSY), path)
-    write_reporting(path)
+    write_report(path)
     return path
 
 

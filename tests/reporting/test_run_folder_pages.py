@@ -1,35 +1,46 @@
+import errno
 import io
 import re
 
 import pytest
 from rich.console import Console
 
-from tbkk_sim.report import show_result, write_reporting
+from tbkk_sim.report import show_result, write_report
 from tbkk_sim.report.kit.charts import head_of, panels_svg, to_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.findings import warning
 from tbkk_sim.report.run.summary import escape, summary
 from tbkk_sim.report.run.terminal import show
 from tbkk_sim.report.run.view import RunView, view_run
+from tbkk_sim.runs.folder.stored_file import RunFolderError
+from tbkk_sim.system import in_place
 
 pytestmark = pytest.mark.slow
 
 
 def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
-    write_reporting(run_folder)
+    write_report(run_folder)
     made = [run_folder / "summary.md", *(run_folder / "figures" / f"{exhibit.name}.svg" for exhibit in EXHIBITS)]
     first = [path.read_bytes() for path in made]
-    write_reporting(run_folder)
+    write_report(run_folder)
     assert [path.read_bytes() for path in made] == first
     assert sorted((run_folder / "figures").iterdir()) == sorted(made[1:])
 
 
-def test_a_run_that_asks_for_no_report_has_none(run_folder):
-    asked = (run_folder / "settings.json").read_text(encoding="utf-8")
-    (run_folder / "settings.json").write_text(asked.replace('"report":true', '"report":false'), encoding="utf-8")
-    there = sorted(run_folder.rglob("*"))
-    write_reporting(run_folder)
-    assert sorted(run_folder.rglob("*")) == there
+def test_a_report_that_fails_halfway_leaves_no_page(run_folder, monkeypatch):
+    write_report(run_folder)
+    write = in_place.write_whole
+
+    def full(path, text):
+        if path.name == "summary.md":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, text)
+
+    monkeypatch.setattr("tbkk_sim.report.kit.files.write_whole", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_report(run_folder)
+    assert not (run_folder / "report.html").exists()
+    assert (run_folder / "manifest.json").exists()
 
 
 def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(growth):
@@ -43,14 +54,20 @@ def test_the_page_shows_the_panels_of_a_figure_without_the_texts_above_them(grow
     assert sum(map(float, left)) == pytest.approx(float(full[1]), abs=0.02)
 
 
-def test_a_folder_whose_manifest_has_still_to_come(run_folder):
+def test_a_run_that_is_not_finished_has_no_report(run_folder):
     (run_folder / "manifest.json").unlink()
-    write_reporting(run_folder)
-    assert "- Version: `" in (run_folder / "summary.md").read_text(encoding="utf-8")
+    with pytest.raises(RunFolderError, match="holds no finished run"):
+        write_report(run_folder)
+    assert not (run_folder / "report.html").exists()
+
+
+def test_a_report_is_written_in_another_language_when_that_is_asked_for(run_folder):
+    write_report(run_folder, "nl")
+    assert '<html lang="nl">' in (run_folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
-    write_reporting(run_folder)
+    write_report(run_folder)
     text = (run_folder / "summary.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings == [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tbkk_sim.settings.provenance import Entry, in_effect, list_entries, problems, read_entries, write_entries
+from tbkk_sim.settings.provenance import Entry, entries_text, in_effect, list_entries, problems, read_entries
 
 
 @pytest.fixture
@@ -112,5 +112,5 @@ def test_entries_are_read_as_they_were_written_and_without_a_file_there_are_none
         Entry("run.start", "2021-01-01", None, None, None, "", "run/short.yaml:1"),
     )
     assert read_entries(tmp_path / "provenance.csv") == ()
-    write_entries(tmp_path / "provenance.csv", entries)
+    (tmp_path / "provenance.csv").write_text(entries_text(entries), encoding="utf-8")
     assert read_entries(tmp_path / "provenance.csv") == entries

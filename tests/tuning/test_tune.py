@@ -13,8 +13,8 @@ from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit import say
-from tbkk_sim.runs.folder.finished_run import open_run
-from tbkk_sim.runs.folder.run_folder import RunFolderError
+from tbkk_sim.runs.folder.reader import open_run
+from tbkk_sim.runs.folder.stored_file import RunFolderError
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.tuning.answer import tune
@@ -48,9 +48,8 @@ def ask(question: str, folder: Path, changes=None, **given) -> None:
     settings = small_settings(small | (changes or {}))
     budget = {"search_replications": 2, "first_replications": 3, "most_replications": 6, "kept_replications": 1}
     tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **(budget | given))
-    tune(
-        settings, tuning, folder, pages=lambda path: write_tuning(path, "python -m tbkk_sim tune"), sources=[COMPLEXITY]
-    )
+    tune(settings, tuning, folder, sources=[COMPLEXITY])
+    write_tuning(folder, "python -m tbkk_sim tune")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -68,7 +67,7 @@ def test_every_question_is_answered_in_words_table_and_figure(question, tmp_path
     answer = view_tuning(folder).answer
     assert answer.budget.runs > 0
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert {"answer.json", "summary.md", "report.html", "runs/answer/manifest.json"} <= set(manifest["files"])
+    assert {"answer.json", "tuning.json", "runs/answer/manifest.json"} <= set(manifest["files"])
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert [
         sentence for sentence in page_of(view_tuning(folder), figures=False).sentences if escape(sentence) not in report

@@ -15,7 +15,7 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.cli.verbs import whatif
 from tbkk_sim.metrics.grid import finite_or_nan
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.system.stopping import heeding_signals
 from tbkk_sim.whatif import page, phrases
 from tbkk_sim.whatif.controls import plain
@@ -29,7 +29,7 @@ TEXTBOOK = ("+scenario=textbook", "run.end=2021-03-31", "run.replications=10", "
 def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_numbers(
     opened: Open, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr("tbkk_sim.report.write_reporting", lambda folder: None)
+    monkeypatch.setattr("tbkk_sim.report.write_report", lambda folder: None)
     shown = until_done(opened(*TEXTBOOK))
     assert phrases.RESULT_NOW in [each.value for each in shown.subheader]
     before = text_of(shown)

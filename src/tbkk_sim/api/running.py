@@ -1,6 +1,5 @@
 """Runs: simulated now, in memory or into a folder, or opened from a folder."""
 
-from functools import partial
 from html import escape
 from os import PathLike
 from pathlib import Path
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from tbkk_sim.report.run.view import RunView
-    from tbkk_sim.runs.folder.finished_run import FinishedRun
+    from tbkk_sim.runs.folder.reader import FinishedRun
     from tbkk_sim.runs.in_memory import MemoryRun
 
 PlotName = Literal[
@@ -152,7 +151,7 @@ class Run:
 
     def _seen(self) -> "RunView":
         """The run as its report looks at it."""
-        from tbkk_sim.api.run_pages import own_folders
+        from tbkk_sim.api.loading import own_folders
         from tbkk_sim.config.sources import entries_used
         from tbkk_sim.report.run.view import view_of
 
@@ -233,8 +232,10 @@ def run(
         >>> sorted(finished.columns)
         ['key_figure', 'period', 'priority_class', 'replication', 'team', 'value']
     """
-    from tbkk_sim.api.run_pages import own_folders, write_run_pages
-    from tbkk_sim.runs.folder.finished_run import holds_run_of
+    from tbkk_sim.api.loading import own_folders
+    from tbkk_sim.config.sources import inputs_of
+    from tbkk_sim.report import write_report
+    from tbkk_sim.runs.folder.reader import holds_run_of
     from tbkk_sim.runs.in_memory import run_in_memory
     from tbkk_sim.runs.runner import run_experiment
 
@@ -242,8 +243,9 @@ def run(
         return Run(run_in_memory(settings, progress))
     path = Path(folder)
     if not holds_run_of(path, settings):
-        pages = partial(write_run_pages, settings, conf=own_folders(settings))
-        run_experiment(settings, path, progress, pages)
+        run_experiment(settings, path, progress, inputs_of(settings, own_folders(settings)))
+        if settings.run.report:
+            write_report(path)
     return open_run(path)
 
 
@@ -259,7 +261,7 @@ def open_run(path: "str | PathLike[str]") -> Run:
     Raises:
         SettingsError: the folder is not there, holds no finished run, or was changed since.
     """
-    from tbkk_sim.runs.folder.finished_run import open_run as open_folder
+    from tbkk_sim.runs.folder.reader import open_run as open_folder
 
     return Run(open_folder(Path(path)))
 

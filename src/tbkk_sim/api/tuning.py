@@ -1,11 +1,11 @@
 """Questions about staffing: how many people, where and when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from tbkk_sim.api.loading import Overrides, overrides_as_typed
+from tbkk_sim.api.loading import Overrides, overrides_as_typed, own_folders
 from tbkk_sim.api.running import one_of
 from tbkk_sim.problem import SettingsError, wrong
 from tbkk_sim.settings import Settings
@@ -143,11 +143,12 @@ def tune(
     Each evaluation of a plan is kept in `tune.cache` (`outputs/evaluations` under the working directory), so that the
     same question goes on where it was stopped; `{"tune.cache": ""}` keeps none.
     """
-    from tbkk_sim.api.run_pages import own_folders
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.config.compose import load_tuning
     from tbkk_sim.config.sources import entries_used
     from tbkk_sim.tuning.answer import answer
     from tbkk_sim.tuning.answer import tune as tune_into
+    from tbkk_sim.tuning.report.files import write_reports
 
     words = overrides_as_typed(overrides)
     for word in words:
@@ -162,33 +163,6 @@ def tune(
     sources = entries_used(settings, own)
     if folder is None:
         return TuningAnswer(settings, tuning, answer(settings, tuning, progress, sources))
-    answered = tune_into(settings, tuning, Path(folder), progress, _run_pages, _study_pages(asked), sources)
+    answered = tune_into(settings, tuning, Path(folder), progress, sources, changes_record)
+    write_reports(Path(folder))
     return TuningAnswer(settings, tuning, answered)
-
-
-def _run_pages(folder: Path) -> None:
-    """Write what a run of the study has beside its tables."""
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.report import write_reporting
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-
-    keep_changes(folder, stored_settings(folder))
-    write_reporting(folder)
-
-
-def _study_pages(asked: Asked) -> Callable[[Path], Any]:
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-    from tbkk_sim.settings.asked import command_of
-    from tbkk_sim.tuning.report.files import write_tuning
-
-    def write(folder: Path) -> None:
-        keep_changes(folder, stored_settings(folder))
-        write_tuning(folder, command_of("tune", *asked.flags, *_words(asked.overrides)))
-
-    return write
-
-
-def _words(overrides: Sequence[str]) -> list[str]:
-    """Return overrides as the verb `tune` takes them."""
-    return [word.removeprefix("+") if word.startswith("+tune=") else word for word in overrides]

@@ -1,1 +1,1 @@
-"""The command line; the only package that knows Hydra and argv."""
+"""The command line; with config, the only package that knows Hydra."""

@@ -1,4 +1,4 @@
-"""What is to be known of the settings before a run begins."""
+"""Warnings about the settings before a run begins."""
 
 from typing import TYPE_CHECKING
 

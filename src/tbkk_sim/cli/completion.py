@@ -1,4 +1,4 @@
-"""What can be typed next, when Tab is pressed: verbs, flags of a verb, scenarios, and keys as Hydra completes them.
+"""Completion when Tab is pressed: verbs, flags of a verb, scenarios, and keys as Hydra completes them.
 
 A shell asks with `--shell-completion query=bash` and what is typed in COMP_LINE. Whatever is typed, nothing is said
 but words that fit: the shell then offers files of its own.
@@ -30,7 +30,7 @@ FAMILIES = ("comparisons", "all", "each")
 
 
 def asks_what_fits(words: Sequence[str]) -> bool:
-    """Whether a shell asks what can be typed next.
+    """Return True if a shell asks for words that can be typed next.
 
     Raises:
         SettingsError: the flag stands there without what Hydra knows to do with it.
@@ -46,7 +46,7 @@ def asks_what_fits(words: Sequence[str]) -> bool:
 
 
 def words_that_fit(words: Sequence[str], verbs: Mapping[str, str]) -> list[str]:
-    """Words that can be typed next.
+    """Return the words that can be typed next.
 
     Args:
         words: What the shell asks with.
@@ -126,7 +126,7 @@ def _values(flag: str, word: str) -> list[str]:
 
 
 def _asks(word: str) -> bool:
-    """Whether a word chooses a question of the verb tune."""
+    """Return True if a word chooses a question of the verb tune."""
     return word.lstrip("+").startswith(f"{TUNE}=")
 
 
@@ -168,7 +168,7 @@ OF_FLAGS: dict[str, Callable[[], Sequence[str]]] = {
 
 
 def _of_hydra(words: Sequence[str], line: str) -> list[str]:
-    """What Hydra offers for a line of overrides; nothing for a line that it cannot read."""
+    """Return the words that Hydra offers for a line of overrides; none for a line that it cannot read."""
     from tbkk_sim.cli.verbs.run import main
 
     before, out = os.environ.get(LINE), io.StringIO()

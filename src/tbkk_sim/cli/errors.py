@@ -1,11 +1,11 @@
-"""What a user sees when something is wrong: the setting, its value, what is allowed, and an exit code."""
+"""Errors on the screen: the setting, its value, the values allowed, and an exit code."""
 
 import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from tbkk_sim.cli.language import spoken
+from tbkk_sim.cli.language import command_language
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, printable
 from tbkk_sim.system.stopping import exit_code_of
 
@@ -36,7 +36,9 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
-    said = _said(message, spoken()) if isinstance(message, Phrase) else message  # a language is looked for in files
+    said = (
+        _said(message, command_language()) if isinstance(message, Phrase) else message
+    )  # a language is looked for in files
     print(f"tbkk_sim: {said}", file=sys.stderr)
 
 
@@ -58,7 +60,7 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         return work() or OK
     except KeyboardInterrupt as stop:
-        tell(_of_stop(stop))
+        tell(_message(stop))
         return exit_code_of(stop)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,24 +72,25 @@ def exit_code(work: Callable[[], int | None]) -> int:
         return WRONG_INPUT
 
 
-def _of_stop(stop: KeyboardInterrupt) -> Phrase:
-    """That the work was stopped, and what was said of how to go on."""
-    said = Phrase("stopped.")
-    for note in getattr(stop, "__notes__", [Phrase("What is unfinished has no manifest.json.")]):
-        said = Phrase("{said}\n{note}", said=said, note=note)
-    return said
+def _with_notes(says: str, error: BaseException, otherwise: str = "") -> str:
+    """Add to a message the notes on how to go on; where there are none, what holds otherwise."""
+    for note in getattr(error, "__notes__", [otherwise] if otherwise else []):
+        says = Phrase("{says}\n{note}", says=says, note=note)
+    return says
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     match error:
+        case KeyboardInterrupt():
+            return _with_notes(Phrase("stopped."), error, Phrase("What is unfinished has no manifest.json."))
         case SettingsError():
-            return screen(error.problems, spoken())
+            return _with_notes(screen(error.problems, command_language()), error)
         case OSError():
             return _of_machine(error)
         case MemoryError():
-            return Phrase("not enough memory. Fewer run.workers, or a smaller run, need less.")
+            return _with_notes(Phrase("not enough memory. Fewer run.workers, or a smaller run, need less."), error)
         case _:
-            return message_of(error)
+            return _with_notes(message_of(error), error)
 
 
 _FAILURES = {
@@ -97,21 +100,20 @@ _FAILURES = {
     errno.EEXIST: Phrase("it is there already"),
     errno.ENAMETOOLONG: Phrase("its name is too long"),
 }
-"""What is wrong with a file, by what the operating system says."""
+"""Phrases for the error numbers of the operating system about a file."""
 
 
 def _of_machine(error: OSError) -> str:
     file = error.filename or ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        if not file:
-            return Phrase("the disk is full. The run is unfinished and has no manifest.json.")
-        return Phrase("the disk is full: {file}. The run is unfinished and has no manifest.json.", file=file)
+        full = Phrase("the disk is full: {file}.", file=file) if file else Phrase("the disk is full.")
+        return _with_notes(full, error, Phrase("The run is unfinished and has no manifest.json."))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        if not file:
-            return Phrase("not allowed to write or read. Choose another folder, for a run with hydra.run.dir=...")
-        return Phrase(
-            "not allowed to write or read: {file}. Choose another folder, for a run with hydra.run.dir=...", file=file
-        )
+        refused = Phrase("not allowed to write or read.")
+        if file:
+            refused = Phrase("not allowed to write or read: {file}.", file=file)
+        return _with_notes(refused, error, Phrase("Choose another folder, for a run with hydra.run.dir=..."))
     if file and error.errno in _FAILURES:
-        return Phrase("{file}: {failure}. Choose another folder or file.", file=file, failure=_FAILURES[error.errno])
-    return message_of(error)
+        failed = Phrase("{file}: {failure}.", file=file, failure=_FAILURES[error.errno])
+        return _with_notes(failed, error, Phrase("Choose another folder or file."))
+    return _with_notes(message_of(error), error)

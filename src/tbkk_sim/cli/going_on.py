@@ -1,4 +1,4 @@
-"""How to go on with what was stopped, as a command that runs as it stands."""
+"""The command with which work that was stopped goes on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

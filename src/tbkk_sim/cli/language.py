@@ -22,12 +22,12 @@ _typed: list[str] = []
 """The words of the command that is done now, for all threads that do it."""
 
 
-def is_typed(words: Sequence[str]) -> None:
+def note_command(words: Sequence[str]) -> None:
     """Note the words of the command that is done now."""
     _typed[:] = words
 
 
-def spoken() -> str:
+def command_language() -> str:
     """Give the language of the command that is done now; English where what was typed does not even tell that."""
     try:
         return language_of(_typed)
@@ -75,7 +75,7 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
             if not folder.is_dir():
                 continue
             from tbkk_sim.comparison.study import STUDY
-            from tbkk_sim.runs.folder.run_folder import SETTINGS
+            from tbkk_sim.runs.folder.names import SETTINGS
 
             for settings in (folder / SETTINGS, *sorted(folder.glob(f"*/{SETTINGS}"))):
                 if settings.is_file():

@@ -7,7 +7,7 @@ from tbkk_sim.config.hydra_settings import LOG_LINE
 from tbkk_sim.problem import Phrase
 
 
-class SpokenRecord(logging.LogRecord):
+class TranslatedRecord(logging.LogRecord):
     """A line of the log of which the phrases are translated."""
 
     def getMessage(self) -> str:  # noqa: N802  (the name that logging gives it)
@@ -20,11 +20,11 @@ class SpokenRecord(logging.LogRecord):
         return super().getMessage()
 
 
-def let_logs_speak() -> None:
+def translate_logs() -> None:
     """Let all lines that are logged from here on be said in the language of the command, as its other messages are.
 
     In a run Hydra writes them, as conf/config.yaml says; in other verbs the last handler of Python does.
     """
-    logging.setLogRecordFactory(SpokenRecord)
+    logging.setLogRecordFactory(TranslatedRecord)
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(logging.Formatter(LOG_LINE))

@@ -11,9 +11,9 @@ from pathlib import Path
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.cli.help import help_text
-from tbkk_sim.cli.language import is_typed
-from tbkk_sim.cli.logs import let_logs_speak
-from tbkk_sim.cli.streams import let_streams_take_all
+from tbkk_sim.cli.language import note_command
+from tbkk_sim.cli.logs import translate_logs
+from tbkk_sim.cli.streams import replace_characters_that_fail
 from tbkk_sim.cli.words import said
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
@@ -23,7 +23,11 @@ from tbkk_sim.version import __version__
 VERBS = {
     "run": ("tbkk_sim.cli.verbs.run", Phrase("simulate; the verb that is meant if there is none")),
     "extend": ("tbkk_sim.cli.verbs.extend", Phrase("finish a run that was stopped, or give it more futures")),
-    "compare": ("tbkk_sim.cli.verbs.compare", Phrase("compare runs: what differs, by how much, how sure, and why")),
+    "report": ("tbkk_sim.cli.verbs.report", Phrase("write the report of a finished run anew")),
+    "compare": (
+        "tbkk_sim.cli.verbs.compare.command",
+        Phrase("compare runs: what differs, by how much, how sure, and why"),
+    ),
     "study": ("tbkk_sim.cli.verbs.study", Phrase("remake a study: its runs, its answer, its table and figure")),
     "tune": ("tbkk_sim.cli.verbs.tune", Phrase("ask how many people are needed, where and when")),
     "whatif": ("tbkk_sim.cli.verbs.whatif", Phrase("change a plan by hand on a page, and see what it does")),
@@ -43,15 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says and return its exit code."""
     gc.set_threshold(50_000)  # a run makes many objects, few of which refer to each other in circles
     atexit.register(gc.freeze)  # at exit all memory goes at once; to look for circles first takes a tenth of a second
-    let_streams_take_all()
-    let_logs_speak()
+    replace_characters_that_fail()
+    translate_logs()
     words = list(sys.argv[1:] if argv is None else argv)
-    is_typed(words)
+    note_command(words)
     try:
         with heeding_signals():
             return exit_code(lambda: _do(words))
     finally:
-        is_typed(())
+        note_command(())
 
 
 def _do(words: list[str]) -> int | None:

@@ -1,4 +1,4 @@
-"""What is said in characters that the terminal, pipe or file behind a stream cannot take is said in others."""
+"""Output for a terminal, pipe or file that cannot take all characters: others stand for them."""
 
 import codecs
 import sys
@@ -34,7 +34,7 @@ _HORIZONTAL = frozenset("─━═╌╍┄┅┈┉╴╶╸╺╼╾")
 
 
 def nearest(letter: str) -> str:
-    """What stands for a character, in ASCII."""
+    """Return the ASCII text that stands for a character."""
     if letter in SAID_AS:
         return SAID_AS[letter]
     if _LINES[0] <= ord(letter) < _LINES[1]:
@@ -53,8 +53,8 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(nearest, error.object[error.start : error.end])), error.end
 
 
-def let_streams_take_all() -> None:
-    """Let what is said never fail on a character, whatever stdout and stderr can take."""
+def replace_characters_that_fail() -> None:
+    """Let output never fail on a character, whatever stdout and stderr can take."""
     codecs.register_error(NEAREST, _replace)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

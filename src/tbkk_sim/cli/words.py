@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
-from tbkk_sim.cli.language import LANGUAGES, spoken
+from tbkk_sim.cli.language import LANGUAGES, command_language
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
 _LANGUAGE = re.compile(r"[+]*language=")
@@ -47,7 +47,7 @@ def said(phrase: Phrase) -> str:
     """Say a phrase in the language of the command."""
     from tbkk_sim.report.kit.say import Say
 
-    return Say(spoken())(phrase)
+    return Say(command_language())(phrase)
 
 
 def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -57,7 +57,7 @@ def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
         The language, None where none was typed; and the other words.
 
     Raises:
-        SettingsError: it is none that is spoken here.
+        SettingsError: it is none of those that are known.
     """
     typed = [word for word in words if _LANGUAGE.match(word)]
     for word in typed:
@@ -113,7 +113,7 @@ def decimal(text: str) -> float:
 
 
 def shortened(text: str, most: int = 40) -> str:
-    """What was typed, cut where it is long."""
+    """Cut a text that was typed where it is long."""
     return text if len(text) <= most else f"{text[:most]}..."
 
 
@@ -123,7 +123,7 @@ def needs(flag: str, others: Sequence[str]) -> SettingsError:
 
 
 def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Problem:
-    """What argparse says, in our form."""
+    """Make a problem of a message of argparse."""
     help_of = Phrase("{command} shows what can be typed", command=f"python -m tbkk_sim {verb} --help")
     if match := re.match(r"argument (.+?): (.*)", message, re.DOTALL):
         return _of_argument(parser, match[1], match[2], help_of)

@@ -1,14 +1,13 @@
 """The folder of a comparison: its tables as CSV and Parquet, and last its manifest."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.comparison.comparison import Comparison
 from tbkk_sim.comparison.explanation import Explanation
-from tbkk_sim.runs.folder.origin import file_hash, origin
-from tbkk_sim.runs.folder.run_folder import MANIFEST, NOT_HASHED
+from tbkk_sim.runs.folder.identity import file_hash, origin
+from tbkk_sim.runs.folder.names import MANIFEST, NOT_HASHED
 from tbkk_sim.system.in_place import replacing
 
 if TYPE_CHECKING:
@@ -18,14 +17,13 @@ ALL_DIFFERENCES, DIFFERENCES, SETTINGS = "all_differences.parquet", "differences
 BEST, MARGINS, PARTS, CASES = "best.csv", "margins.csv", "parts.csv", "cases.parquet"
 
 
-def write_comparison(
+def write_tables(
     folder: Path,
     comparison: Comparison,
     explanations: list[tuple[str, Explanation]],
     cases: "pd.DataFrame | None" = None,
-    pages: Callable[[Path], object] | None = None,
 ) -> None:
-    """Write all tables, then what `pages` adds, then the manifest: without it a folder is unfinished."""
+    """Write all tables; the folder is unfinished until `finish` writes its manifest."""
     tables = {DIFFERENCES: shown_table(comparison), SETTINGS: comparison.settings_table}
     for name, table in ((BEST, best_table(comparison)), (MARGINS, margins_table(comparison))):
         if len(table):
@@ -37,9 +35,6 @@ def write_comparison(
     _write(folder / ALL_DIFFERENCES, comparison.table())
     if cases is not None:
         _write(folder / CASES, cases)
-    if pages is not None:
-        pages(folder)
-    finish(folder, manifest_of(comparison))
 
 
 def finish(folder: Path, about: dict[str, Any]) -> None:

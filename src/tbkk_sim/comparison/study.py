@@ -10,8 +10,7 @@ from pydantic import Field, model_validator
 
 from tbkk_sim.metrics.cell import EACH, Cell, parse_cell
 from tbkk_sim.problem import Phrase, SettingsError, not_known, wrong
-from tbkk_sim.runs.folder.reading import reading
-from tbkk_sim.runs.folder.run_folder import check_folder
+from tbkk_sim.runs.folder.stored_file import check_folder, reading
 from tbkk_sim.settings.schema import Name, Schema
 
 STUDY = "study.yaml"

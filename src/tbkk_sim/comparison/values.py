@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.metrics.grid import infinite_where_nan
-from tbkk_sim.runs.folder.finished_run import FinishedRun, open_run
-from tbkk_sim.runs.folder.reading import TABLE_OF, read_parquet, reading
-from tbkk_sim.runs.folder.run_folder import KEY_FIGURES
+from tbkk_sim.runs.folder.names import KEY_FIGURES
+from tbkk_sim.runs.folder.reader import FinishedRun, open_run
+from tbkk_sim.runs.folder.stored_file import TABLE_OF, read_parquet, reading
 from tbkk_sim.runs.in_memory import MemoryRun
 from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
 from tbkk_sim.settings.settings import ALL

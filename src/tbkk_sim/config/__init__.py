@@ -1,1 +1,1 @@
-"""From conf/ and overrides to settings; the only package that knows Hydra."""
+"""From conf/ and overrides to settings; with cli, the only package that knows Hydra."""

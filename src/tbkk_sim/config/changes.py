@@ -1,7 +1,6 @@
-"""What a run changes on top of its scenarios, found by composing the scenarios alone."""
+"""The changes of a run on top of its scenarios, found by composing the scenarios alone."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
@@ -17,22 +16,22 @@ from tbkk_sim.runs.changes import (
     Reason,
     SettingKey,
     changes_between,
+    changes_text,
     settings_that_differ,
-    write_changes,
 )
+from tbkk_sim.runs.folder.names import CHANGES
 from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_of_scenarios, idle_overrides
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import NOT_OF_THE_MODEL, Asked, is_of_a_question, is_of_the_model, key_of
 
 
-def keep_changes(folder: Path, settings: Settings) -> None:
-    """Find what was changed and what of it has no effect, and keep that with the run."""
-    if settings.asked is not None:
-        write_changes(folder, changes_of(settings))
+def changes_record(settings: Settings) -> dict[str, str]:
+    """Return what was changed on top of the scenarios as a record of the run; empty if nothing was typed for it."""
+    return {} if settings.asked is None else {CHANGES: changes_text(changes_of(settings))}
 
 
 def changes_of(settings: Settings) -> Changes:
-    """What was changed on top of the scenarios, and what of all that was set has no effect; nothing if not known."""
+    """Return the changes on top of the scenarios, and the settings without effect; nothing if not known."""
     asked = settings.asked
     if asked is None or not (asked.scenarios or any(map(is_of_the_model, asked.overrides))):
         return Changes()
@@ -71,7 +70,7 @@ def _is_model(key: SettingKey) -> bool:
 
 
 def _parts_of(typed: Sequence[str], changed: dict[SettingKey, tuple[Any, Any]]) -> Iterator[SettingsPart]:
-    """What each override has changed: of two that reach a setting, the last value, which counts before a file."""
+    """Yield what each override has changed: of two that reach a setting, the last value, which counts before a file."""
     ordered = sorted(range(len(typed)), key=lambda n: (_is_group(typed[n]), -n))
     owner: dict[SettingKey, int] = {}
     for key, (was, _) in changed.items():
@@ -94,7 +93,7 @@ def _parts_of(typed: Sequence[str], changed: dict[SettingKey, tuple[Any, Any]]) 
 def _parts_of_scenarios(
     loader: ConfigLoader, scenarios: Sequence[str], before: dict[SettingKey, Any]
 ) -> Iterator[SettingsPart]:
-    """What each scenario has changed, with those that it builds on; of two that set the same, the last."""
+    """Yield what each scenario has changed, with those that it builds on; of two that set the same, the last."""
     owner: dict[SettingKey, str] = {}
     own: dict[SettingKey, str] = {}
     for scenario in scenarios:
@@ -149,11 +148,11 @@ def _is_group(override: str) -> bool:
 
 
 def _brings(key: str, setting: SettingKey, was: Any) -> bool:
-    """Whether a setting came along with an entry that is new in a table, and of which a key sets something else."""
+    """Return True if a setting came along with a new entry of a table, of which the key sets something else."""
     return was is NOT_THERE and _reaches(".".join(setting[:-1]), tuple(key.split(".")))
 
 
 def _reaches(key: str, setting: SettingKey) -> bool:
-    """Whether a key as typed is that of a setting, or of a table that it is in."""
+    """Return True if a key as typed is that of a setting, or of a table that it is in."""
     dotted = ".".join(setting)
     return dotted == key or dotted.startswith(f"{key}.")

@@ -29,6 +29,7 @@ from tbkk_sim.config.hydra_settings import wrong_overrides
 from tbkk_sim.config.loader import Loader
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
 from tbkk_sim.config.stacked import set_apart
+from tbkk_sim.config.unknown_keys import renamed_keys
 from tbkk_sim.config.yaml_values import not_written_as_numbers, with_text_keys, written_twice
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
@@ -42,7 +43,7 @@ MOST_RUNS = 10_000
 
 
 def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
-    """Hydra's loader of config files, the same as a run has.
+    """Make Hydra's loader of config files, the same as a run has.
 
     Hydra's Compose API does the same for one folder only; a run may have one of the user beside ours.
 
@@ -68,7 +69,7 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
 
 
 def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> "Settings":
-    """Settings of one run, from overrides as on the command line (`+scenario=growth`, `run=smoke`).
+    """Compose the settings of one run, from overrides as on the command line (`+scenario=growth`, `run=smoke`).
 
     Raises:
         SettingsError: something is wrong with them.
@@ -82,7 +83,7 @@ def compose(
     config_name: str = CONFIG_NAME,
     decided_by: Sequence[str] | None = None,
 ) -> tuple[DictConfig, DictConfig]:
-    """The config of one run, and what is for Hydra itself.
+    """Compose the config of one run, and the part for Hydra itself.
 
     Args:
         loader: Finds the files.
@@ -93,7 +94,7 @@ def compose(
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := list(wrong_overrides(overrides)):
+    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
         raise SettingsError(problems)
     with explained(loader, overrides, config_name, composing=True):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
@@ -110,12 +111,12 @@ def compose(
 def runs_of(
     loader: ConfigLoader, overrides: Sequence[str], config_name: str = CONFIG_NAME, multirun: bool = False
 ) -> list[list[str]] | None:
-    """The overrides of each run of a sweep, asked for with `--multirun` or `hydra.mode: MULTIRUN`; None: of no sweep.
+    """Return the overrides of each run of a sweep (`--multirun` or `hydra.mode: MULTIRUN`); None: it is no sweep.
 
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := list(wrong_overrides(overrides)):
+    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
         raise SettingsError(problems)
     with explained(loader, overrides, config_name, composing=True):
         whole = loader.load_configuration(
@@ -155,7 +156,7 @@ def _choices_of(override: Override) -> list[str]:
 
 
 def settings_of(config: DictConfig, of_hydra: DictConfig) -> "Settings":
-    """Check a composed config.
+    """Make settings of a composed config.
 
     Raises:
         SettingsError: with all problems at once.
@@ -252,13 +253,13 @@ def tuning_of(given: dict[str, Any], typed: Sequence[str]) -> "Tuning":
 
 
 def _flags(hydra: Mapping[str, Any]) -> tuple[str, ...]:
-    """The flags that say where the configuration is."""
+    """Return the flags that say where the configuration is."""
     paths = {of["provider"]: of["path"] for of in hydra["runtime"]["config_sources"] if of["schema"] == "file"}
     return flags_of(paths, hydra["job"]["config_name"] or CONFIG_NAME)
 
 
 def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
-    """The chosen scenarios, in order."""
+    """Return the chosen scenarios, in order."""
     chosen = [str(option) for group, option in hydra["runtime"]["choices"].items() if is_scenario(group) and option]
     for override in OverridesParser.create().parse_overrides(hydra["overrides"]["task"]):
         if is_scenario(override.key_or_group) and isinstance(override.value(), list):
@@ -267,12 +268,12 @@ def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
 
 
 def is_scenario(group: str) -> bool:
-    """Whether a group of conf/ is that of the scenarios."""
+    """Return True if a group of conf/ is that of the scenarios."""
     return group.lstrip("/").split("@")[0] == "scenario"
 
 
 def _check_overlay(folder: Path, ours: Path) -> None:
-    """Hydra would silently take our file instead of the user's one of the same name."""
+    """Refuse files of the user with the name of a file in conf/, which Hydra would silently take instead."""
     if not folder.is_dir():
         raise wrong(f"--config-dir {folder}", "there is no such folder")
     same = [file for file in sorted(folder.rglob("*.yaml")) if (ours / file.relative_to(folder)).exists()]

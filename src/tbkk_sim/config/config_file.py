@@ -38,7 +38,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class ConfigFile:
-    """What a config file says."""
+    """A config file: its text and its content."""
 
     name: str
     text: str
@@ -56,7 +56,7 @@ class ConfigFile:
         return place_of(self.name, node.start_mark.line + 1)
 
     def source(self, node: Node) -> str:
-        """What stands in the file for a value, on one line."""
+        """Return the text of a value in the file, on one line."""
         text = " ".join(self.text[node.start_mark.index : node.end_mark.index].split())
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
@@ -126,7 +126,7 @@ _FORMS = {MappingNode: "table", SequenceNode: "list", ScalarNode: "single"}
 
 
 def _may_be_anything(value: Node) -> bool:
-    """Whether it stands for something else: nothing, a value that is to be given, one that is looked up."""
+    """Return True if it stands for something else: nothing, a value that is to be given, one that is looked up."""
     return isinstance(value, ScalarNode) and (value.tag == NULL or value.value == "???" or "${" in value.value)
 
 
@@ -187,7 +187,7 @@ class _Faults:
             yield self._problem(node, Phrase(NO_SIGN, sign=printable(sign)))
 
     def _is_plain(self, node: Node) -> bool:
-        """Whether a part is what it looks like, without a tag that makes something else of it."""
+        """Return True if a part has no tag that makes something else of it."""
         if isinstance(node, ScalarNode):
             return node.tag in (TEXT, self._resolve(ScalarNode, node.value, (True, False)))
         return node.tag == (TABLES if isinstance(node, MappingNode) else LISTS)
@@ -197,7 +197,7 @@ class _Faults:
 
 
 def can_be_read(value: str) -> bool:
-    """Whether each ${ has the name of a setting and } behind it; a call is one too, and is refused later."""
+    """Return True if each ${ has the name of a setting and } behind it; a call is one too, and is refused later."""
     try:
         OmegaConf.create([value])
     except GrammarParseError:
@@ -206,7 +206,7 @@ def can_be_read(value: str) -> bool:
 
 
 def _text(path: Path) -> str:
-    """What stands in a file; the mark that Windows sets in front of UTF-8 is no part of it."""
+    """Read the text of a file, without the mark that Windows sets in front of UTF-8."""
     data = path.read_bytes()
     try:
         return data.decode("utf-8-sig")

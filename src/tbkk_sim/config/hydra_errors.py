@@ -1,4 +1,8 @@
-"""Errors of Hydra and YAML, in the words of a user."""
+"""Problems made of the errors of Hydra and YAML.
+
+Hydra has one type of error for most of what can be wrong, with the key and the value in its text only; so that text is
+read, in this module alone.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -228,7 +232,7 @@ _WORDS = (
     (r"Override (.*?) looks like a config group", _no_group),
     (r"In '(.*?)': \w+ raised while composing config:\s*(.*)", _cannot_merge),
 )
-"""What Hydra writes, and how it is said here."""
+"""Messages of Hydra, which gives no data with them, and the function that makes a problem of each."""
 
 
 def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem:

@@ -8,11 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.errors import HydraException
-
 from tbkk_sim.config.data_only import code_in_hydra
-from tbkk_sim.problem import Phrase, Problem, listed, shown
+from tbkk_sim.problem import Phrase, Problem, listed, not_allowed
 
 LOG_LINE = "tbkk_sim: %(message)s"
 """A line of the log on the screen."""
@@ -41,7 +38,7 @@ ALLOWED: dict[str, tuple[Callable[[Any], bool], Phrase]] = {
     "hydra/job_logging": (_one_of(*LOGGING), Phrase(", ".join(LOGGING))),
     "hydra/hydra_logging": (_one_of(*LOGGING), Phrase(", ".join(LOGGING))),
 }
-"""What may be set: whether a value is all right, and what is allowed."""
+"""The settings of Hydra that may be set: a check of the value, and the range that is allowed."""
 OF_PROGRAM = {
     "hydra.output_subdir": None,
     "hydra.job.name": "tbkk_sim",
@@ -54,13 +51,16 @@ OF_PROGRAM = {
     "hydra.job_logging.handlers.console.stream": "ext://sys.stderr",
     "hydra.hydra_logging.handlers.console.stream": "ext://sys.stderr",
 }
-"""What the program sets itself, and may be said again."""
+"""The settings of Hydra that the program sets itself, and that may be repeated."""
 SWEPT = "hydra.sweeper.params."
 """Values of a sweep, by the key of a setting."""
 
 
 def wrong_overrides(overrides: Sequence[str]) -> Iterator[Problem]:
     """Name overrides of Hydra's settings that are of no use here, or have a wrong value."""
+    from hydra.core.override_parser.overrides_parser import OverridesParser  # the log knows this module, without Hydra
+    from hydra.errors import HydraException
+
     for typed in overrides:
         if not re.match(r"[+~/]*hydra(?![\w-])", typed):
             continue
@@ -97,7 +97,7 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
     if key in ALLOWED:
         is_right, allowed = ALLOWED[key]
         if not is_right(value):
-            yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed))
+            yield not_allowed(key, value, allowed)
     elif key in OF_PROGRAM:
         if value != OF_PROGRAM[key] or isinstance(value, bool) is not isinstance(OF_PROGRAM[key], bool):
             yield _refused(key)

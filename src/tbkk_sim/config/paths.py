@@ -1,4 +1,4 @@
-"""Where the configuration is."""
+"""The place of the configuration."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -81,7 +81,7 @@ def wrong_choices(file: ConfigFile) -> Iterator[Problem]:
 
 
 def _chosen(file: ConfigFile) -> Iterator[tuple[str, str, Any]]:
-    """What `defaults` choose of groups: the word in front, if there is one, the group as written, and the name."""
+    """Yield the choices of groups in `defaults`: the word in front, if any, the group as written, and the name."""
     for item in file.content.get("defaults") or ():
         if isinstance(item, Mapping):
             ((key, name),) = item.items()

@@ -16,11 +16,11 @@ from tbkk_sim.settings import asked
 
 SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"
-"""Where the numbers come from, as provenance asks."""
+"""The source of the numbers, as provenance reads it."""
 
 
 def typed_as_file(typed: Sequence[str], groups: Sequence[str]) -> tuple[list[Any], dict[str, Any]]:
-    """The defaults list and the values that stand for overrides as typed.
+    """Return the defaults list and the values that stand for overrides as typed.
 
     Args:
         typed: Overrides of one run.
@@ -70,7 +70,7 @@ def override_of(path: Sequence[str], value: Any) -> str:
 
 
 def command_of(folder: Path, name: str) -> str:
-    """What runs a scenario of a folder of one's own."""
+    """Return the command that runs a scenario of a folder of the user."""
     return asked.command_of("--config-dir", str(folder), f"+{SCENARIO}={name}")
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
+from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.compose import compose, make_loader
 from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.runs.folder.names import PROVENANCE
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.provenance import Entry, in_effect, list_entries
+from tbkk_sim.settings.provenance import Entry, entries_text, in_effect, list_entries
 
 
 def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_dir: str | None = None) -> list[Entry]:
@@ -44,6 +46,16 @@ def entries_used(settings: Settings, conf: Sequence[Path] = ()) -> list[Entry]:
         for key, value in values.items()
         if key in known or (key in typed and value is not None)
     ]
+
+
+def inputs_of(settings: Settings, conf: Sequence[Path] = ()) -> dict[str, str]:
+    """Return the records of a run on its inputs: where its numbers come from, and what was changed for it.
+
+    Args:
+        settings: Settings of the run.
+        conf: Folders that its numbers come from, besides conf/.
+    """
+    return {PROVENANCE: entries_text(entries_used(settings, conf)), **changes_record(settings)}
 
 
 def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:

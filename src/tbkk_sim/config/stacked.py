@@ -41,7 +41,7 @@ def built_on(loader: ConfigLoader, scenario: str) -> set[str]:
 
 
 def set_by_all_of(loader: ConfigLoader, scenario: str) -> dict[str, Any]:
-    """What a scenario sets together with those that it builds on; its own file counts before theirs."""
+    """Return all that a scenario sets, with those that it builds on; its own file counts before theirs."""
     found: dict[str, Any] = {}
     for below in sorted(built_on(loader, scenario)):
         found |= set_by(loader, below)
@@ -97,7 +97,7 @@ def _contradicted(first: Mapping[str, Any], key: str, value: Any) -> str | None:
 
 
 def is_choice(key: str, value: Any) -> bool:
-    """Whether a scenario chooses a file for a group, rather than set a value."""
+    """Return True if a scenario chooses a file for a group, rather than set a value."""
     return "." not in key and isinstance(value, str)
 
 

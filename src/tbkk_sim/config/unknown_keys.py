@@ -1,6 +1,6 @@
 """Keys that were typed and that the composed config does not have: misspelt, or such that must be added with +."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
@@ -10,7 +10,8 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf
 
 from tbkk_sim.problem import Phrase, Problem, closest, listed
-from tbkk_sim.settings.asked import quoted
+from tbkk_sim.settings.asked import key_of, quoted
+from tbkk_sim.settings.renamed import new_key, renamed, with_new_key
 
 
 def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem | None:
@@ -43,12 +44,26 @@ def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config
             return _to_be_added(key, depth, overrides)
         else:
             return _not_a_setting(key, depth, list(dict.fromkeys([*here, *fields])), overrides)
-    if new := _new_names(key, config, overrides):
-        there = listed(list(map(str, config))) or Phrase("nothing yet")
-        says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=there)
-        adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
-        return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
-    return None
+    new = _new_names(key, config, overrides)
+    return _not_added(key, new, list(map(str, config))) if new else None
+
+
+def _not_added(key: str, new: Mapping[str, str], there: Sequence[str]) -> Problem:
+    """Make the problem of names in a table that the config does not have there."""
+    for name, value in new.items():
+        if key_now := new_key(f"{key}.{name}"):
+            return renamed(f"{key}.{name}", key_now, quoted(f"{key_now}={value}"))
+    says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=listed(there) or Phrase("nothing yet"))
+    adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())
+    return Problem(key, says, Phrase("a new name is added by itself: {adding}", adding=adding))
+
+
+def renamed_keys(overrides: Sequence[str]) -> Iterator[Problem]:
+    """Name the overrides of keys that have another name by now, each with what to type instead."""
+    for override in overrides:
+        key = key_of(override)
+        if new := new_key(key):
+            yield renamed(key, new, quoted(with_new_key(override)))
 
 
 def value_of(key: str, overrides: Sequence[str]) -> str:
@@ -58,7 +73,7 @@ def value_of(key: str, overrides: Sequence[str]) -> str:
 
 
 def _config_without(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Any:
-    """What the other overrides make; of those that are wrong too, what the choices of groups among them make."""
+    """Compose the other overrides; where these are wrong too, the choices of groups among them."""
     others = [o for o in overrides if o.lstrip("+~").partition("=")[0] != key]
     choices = [o for o in others if "." not in o.partition("=")[0]]
     for kept in (others, choices, []):

@@ -1,4 +1,4 @@
-"""Where YAML reads something else than what was meant: numbers that are texts, truth values, or octal."""
+"""Values that YAML reads otherwise than they were meant: numbers as texts, truth values, or octal."""
 
 import re
 from collections.abc import Iterator, Mapping

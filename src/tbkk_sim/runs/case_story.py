@@ -70,7 +70,7 @@ class Pair:
         return table
 
 
-def live_through(a: Settings, b: Settings, replication: int, with_engine: str) -> Pair:
+def simulate_pair(a: Settings, b: Settings, replication: int, with_engine: str) -> Pair:
     """Simulate one replication under both settings."""
     return Pair(*(Simulation(settings).simulate(replication, with_engine) for settings in (a, b)))
 
@@ -136,7 +136,7 @@ def events(of: Replication, key: int) -> "pd.DataFrame | None":
 
 
 def _what(event: Any, classes: tuple[str, ...]) -> str:
-    """What the detail of a event says."""
+    """Name what the detail of an event stands for."""
     kind, detail = Event(event["kind"]), int(event["detail"])
     match kind:
         case Event.ARRIVED | Event.TRIAGED | Event.RECLASSIFIED:

@@ -1,4 +1,4 @@
-"""What a run changes on top of its scenarios, and what of it has no effect; kept with the run."""
+"""The changes of a run on top of its scenarios, and those without effect; kept with the run."""
 
 import datetime as dt
 import json
@@ -11,19 +11,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tbkk_sim.runs.folder.reading import RECORD_OF, read_form
+from tbkk_sim.runs.folder.names import CHANGES
+from tbkk_sim.runs.folder.stored_file import RECORD_OF, read_form
 from tbkk_sim.settings import Settings
-from tbkk_sim.system.in_place import write_whole
 
-CHANGES = "changes.json"
-"""File of a run folder."""
 SettingKey = tuple[str, ...]
-"""Where a setting is."""
+"""The place of a setting: its key, split at the dots."""
 NOT_THERE = object()
 
 
 class Reason(StrEnum):
-    """Why a setting has no effect."""
+    """The reason for which a setting has no effect."""
 
     SAME = "same"
     """It is what the scenario has already."""
@@ -59,7 +57,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Idle:
-    """What was set and has no effect in this run."""
+    """A setting, or a group of them, without effect in this run."""
 
     settings: tuple[str, ...]
     """The override as typed, or keys that a scenario sets; none: the whole scenario."""
@@ -67,7 +65,7 @@ class Idle:
     """The scenario that sets it, or the choice of a file that it makes (demand=textbook); empty: it was typed."""
     reason: Reason
     values: dict[str, str | int] = field(default_factory=dict)
-    """What the reason speaks of: a day, a number of replications."""
+    """The values that the reason names: a day, a number of replications."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,9 @@ class Changes:
     idle: tuple[Idle, ...] = ()
 
 
-def write_changes(folder: Path, changes: Changes) -> None:
-    """Keep them with a run."""
-    text = json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str)
-    write_whole(folder / CHANGES, text + "\n")
+def changes_text(changes: Changes) -> str:
+    """Return the changes as they are kept with a run."""
+    return json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str) + "\n"
 
 
 def read_changes(folder: Path) -> Changes:
@@ -98,7 +95,7 @@ def read_changes(folder: Path) -> Changes:
 
 
 def leaves(tree: Any, key: SettingKey = ()) -> Iterator[tuple[SettingKey, Any]]:
-    """Where each setting is, and its value; a list is one value, an empty table none."""
+    """Yield the key and the value of each setting; a list is one value, an empty table none."""
     if isinstance(tree, Mapping):
         for name, below in tree.items():
             yield from leaves(below, (*key, str(name)))

@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
-from tbkk_sim.runs.folder.origin import origin, replications_hash
+from tbkk_sim.runs.folder.identity import origin, replications_hash
 from tbkk_sim.runs.outcome import ReplicationOutcome
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.runner import Progress, Work

@@ -1,4 +1,4 @@
-"""One replication from settings to key figures: the whole chain in one place."""
+"""One replication, from settings to key figures."""
 
 import logging
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Drawn = tuple[Reports, Steps]
 
 @dataclass(frozen=True)
 class Replication:
-    """One random replication: its world, its events, and its key figures."""
+    """One replication: its inputs and its events."""
 
     plan: "Simulation"
     world: World
@@ -45,12 +45,12 @@ class Replication:
 
     @property
     def settings(self) -> Settings:
-        """All inputs of the run."""
+        """The settings of the run."""
         return self.plan.settings
 
     @property
     def parameters(self) -> Parameters:
-        """The settings compiled for the engines."""
+        """The parameters compiled from the settings."""
         return self.plan.parameters
 
     @property
@@ -81,10 +81,10 @@ class OtherWorldError(ValueError):
 
 
 class Simulation:
-    """Settings made ready, to simulate any number of replications: the one road from settings to events."""
+    """Settings compiled once, to simulate any number of replications: the one way from settings to events."""
 
     def __init__(self, settings: Settings) -> None:
-        """Check that the settings can be simulated, and compile them to parameters.
+        """Check that the settings can be simulated, and compile their parameters.
 
         Raises:
             SettingsError: they cannot.

@@ -1,4 +1,4 @@
-"""Replications over the cores; what a replication says never depends on which core simulates it, or when."""
+"""Replications over the cores; the result of a replication never depends on the process that simulates it, or when."""
 
 import logging
 import os
@@ -13,12 +13,11 @@ import numpy as np
 from tbkk_sim.engine import engine_for
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.controls import NO_CONTROLS, controls_of
-from tbkk_sim.runs.folder.run_folder import (
-    RunFolder,
-    RunFolderError,
-    finished_replications,
-    stored_settings,
-)
+from tbkk_sim.runs.folder.manifest import finished_replications
+from tbkk_sim.runs.folder.parts import RunParts
+from tbkk_sim.runs.folder.stored_file import RunFolderError
+from tbkk_sim.runs.folder.stored_settings import stored_settings
+from tbkk_sim.runs.folder.writer import Records, RunWriter
 from tbkk_sim.runs.outcome import ReplicationOutcome, ReplicationStore, keeps_events
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
@@ -32,8 +31,6 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many replications are done, of how many."""
-Pages = Callable[[Path], object]
-"""Adds to a run folder, from its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +46,37 @@ class RunResult:
 
 
 def run_experiment(
-    settings: Settings,
-    folder: Path | str,
-    progress: Progress | None = None,
-    pages: Pages | None = None,
-    at_start: Pages | None = None,
+    settings: Settings, folder: Path | str, progress: Progress | None = None, records: Records | None = None
 ) -> RunResult:
     """Simulate all replications and write the run folder, which no other process can write to meanwhile.
 
     A folder with part of the same run in it is completed, with the same result as without the stop.
 
     Args:
-        settings: What to simulate.
+        settings: The settings to simulate.
         folder: The run folder.
         progress: Told how far it is.
-        pages: Adds to the folder before the manifest is written.
-        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+        records: Texts to keep with the run, by the name of their file; written as soon as it is sure that this run
+            may be written to the folder.
 
     Raises:
         SettingsError: the settings cannot be simulated, or a key figure whose precision is wanted does not exist.
         RunFolderError: the folder holds another run.
         HeldError: another process writes to it.
-        PathLawError: a replication broke a law that every path must obey.
+        PathLawError: a replication violated an invariant.
         ReplicationError: a replication killed its worker each time that it was tried.
     """
-    plan = Simulation(settings)  # what cannot be simulated is refused before anything is written
-    into = RunFolder(Path(folder))
+    plan = Simulation(settings)  # settings that cannot be simulated are refused before anything is written
+    into = RunWriter(Path(folder), records)
     with holding(into.path):
-        there = into.begin(settings)
-        if at_start is not None:
-            at_start(into.path)
-        return _run(plan, into, there, progress, pages)
+        return _run(plan, into, into.begin(settings), progress)
 
 
 def extend_experiment(
-    folder: Path | str, replications: int | None = None, progress: Progress | None = None, pages: Pages | None = None
+    folder: Path | str,
+    replications: int | None = None,
+    progress: Progress | None = None,
+    records: Records | None = None,
 ) -> RunResult:
     """Complete a run that was stopped, or add replications to one, with the same result as in one go.
 
@@ -91,22 +84,22 @@ def extend_experiment(
         folder: The run.
         replications: Number of replications to have in all; None: as many as the run was to have.
         progress: Told how far it is.
-        pages: As for run_experiment.
+        records: Texts to keep with the run instead of those that are kept with it under these names.
 
     Raises:
-        RunFolderError: there is nothing to do, or what is there was made with other settings, by another version or
-            on another processor.
+        RunFolderError: there is nothing to do, or the run was made with other settings, by another version or on
+            another processor.
         HeldError: another process writes to it.
     """
-    into = RunFolder(Path(folder))
+    into = RunWriter(Path(folder), records)
     stored_settings(into.path)  # before a lock is laid in a folder that is no run
     with holding(into.path):
         plan = Simulation(_extended(into.path, replications))
-        return _run(plan, into, into.begin(plan.settings, more=True), progress, pages)
+        return _run(plan, into, into.begin(plan.settings, more=True), progress)
 
 
 def _extended(path: Path, replications: int | None) -> Settings:
-    """The settings of a stored run with the number of replications that it is to have."""
+    """Return the settings of a stored run with the number of replications that it is to have."""
     settings, there = stored_settings(path), finished_replications(path)
     least = settings.run.replications if replications is None else replications
     if there is not None and replications is None:
@@ -121,38 +114,32 @@ def _extended(path: Path, replications: int | None) -> Settings:
 
 
 def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
-    """What would have been typed to have this many replications in one go."""
+    """Return the command that makes this many replications in one go."""
     told = {"run.replications": least, "run.replications_max": most}
     known = {"run.replications": settings.run.replications, "run.replications_max": settings.run.replications_max}
     words = [f"{key}={number}" for key, number in told.items() if number != known[key]]
     return settings.asked.with_overrides(*words) if settings.asked and words else settings.asked
 
 
-def _run(
-    plan: Simulation, into: RunFolder, there: set[int], progress: Progress | None, pages: Pages | None
-) -> RunResult:
+def _run(plan: Simulation, into: RunWriter, there: set[int], progress: Progress | None) -> RunResult:
     clock, settings = perf_counter(), plan.settings
-    work = Work(plan, into, progress, into.path, there)
+    work = Work(plan, into, progress, into.parts, there)
     stopped = work.do()
     into.combine(settings, plan.frame, range(stopped.replications))
-    about = {} if settings.run.precision is None else {"precision": stopped.as_record()}
-    if about:
-        into.tell_precision(about["precision"])
-    if pages is not None:
-        pages(into.path)
     wall_seconds = perf_counter() - clock
-    manifest = into.finish(settings, stopped.replications, wall_seconds, about)
+    precision = None if settings.run.precision is None else stopped.as_record()
+    manifest = into.finish(settings, stopped.replications, wall_seconds, precision)
     return RunResult(into.path, manifest, stopped.replications, work.simulated, wall_seconds)
 
 
 def engine_of(settings: Settings) -> str:
-    """The engine that serves these settings, made ready."""
+    """Return the engine that serves these settings, made ready."""
     simulated_days = settings.run.replications * settings.run.horizon_days
     return engine_for(settings.engine, log.warning, simulated_days)
 
 
 def workers_of(settings: Settings) -> int:
-    """Number of workers: as asked, or one per core that this process may use; never more than replications."""
+    """Return the number of workers: as asked, or one per core that may be used; never more than replications."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(settings.run.workers or cores, settings.run.replications)
 
@@ -165,7 +152,7 @@ class Work:
         plan: Simulation,
         into: ReplicationStore,
         progress: Progress | None = None,
-        folder: Path | None = None,
+        parts: RunParts | None = None,
         there: set[int] | None = None,
     ) -> None:
         """Prepare the work.
@@ -174,17 +161,17 @@ class Work:
             plan: The simulation.
             into: Where replications are kept.
             progress: Told how far it is.
-            folder: The run folder, to which workers write by themselves; None: they return what is to be kept.
+            parts: The parts of a run folder, to which workers write by themselves; None: they return what is to be kept.
             there: Replications that are kept already.
         """
         self.plan, self.into, self.progress = plan, into, progress
         self.settings = plan.settings
-        self.task = ReplicationTask(self.settings, folder, engine_of(self.settings))
+        self.task = ReplicationTask(self.settings, parts, engine_of(self.settings))
         self.there = there or set()
         self.simulated = 0
 
     def do(self) -> StoppingResult:
-        """Simulate what is missing, and tell how many replications count."""
+        """Simulate what is missing, and return how many replications count."""
         run = self.settings.run
         if run.precision is None:
             self._simulate(run.replications)
@@ -232,10 +219,10 @@ class Work:
 
 
 class ReplicationTask:
-    """Simulate a replication, and store it in a folder or return it; made ready once in each process."""
+    """Simulate a replication, and store it as a part or return it; compiled once in each process."""
 
-    def __init__(self, settings: Settings, path: Path | None, engine: str) -> None:
-        self.settings, self.path, self.engine = settings, path, engine
+    def __init__(self, settings: Settings, parts: RunParts | None, engine: str) -> None:
+        self.settings, self.parts, self.engine = settings, parts, engine
         self._plan: Simulation | None = None
 
     def __call__(self, replication: int) -> ReplicationOutcome | None:
@@ -246,11 +233,11 @@ class ReplicationTask:
         log = simulated.log if keeps_events(self.settings, replication) else None
         people = holders_of(simulated.world.people, self.settings.run.horizon_days)
         outcome = ReplicationOutcome(simulated.values, people, log)
-        if self.path is None:
+        if self.parts is None:
             return outcome
-        RunFolder(self.path).add(replication, outcome)
+        self.parts.add(replication, outcome)
         return None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what goes to another process: settings only."""
+        """Return the state that goes to another process: the settings, without what is compiled from them."""
         return {**self.__dict__, "_plan": None}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import Cell, figures_of, headlines
 from tbkk_sim.problem import Phrase
-from tbkk_sim.runs.folder.finished_run import FinishedRun, open_run
-from tbkk_sim.runs.folder.reading import RECORD_OF, reading
-from tbkk_sim.runs.folder.run_folder import MANIFEST, RunFolderError, check_folder
+from tbkk_sim.runs.folder.names import MANIFEST
+from tbkk_sim.runs.folder.reader import FinishedRun, open_run
+from tbkk_sim.runs.folder.records import overrides_of
+from tbkk_sim.runs.folder.stored_file import RunFolderError, check_folder
 from tbkk_sim.settings.asked import in_brief
 from tbkk_sim.system.in_place import replacing
 
@@ -99,24 +100,6 @@ def runs_in(folder: Path) -> list[Path]:
     return sorted(
         found, key=lambda path: (not path.name.isdigit(), int(path.name) if path.name.isdigit() else 0, path.name)
     )
-
-
-def overrides_of(run: Path) -> list[str]:
-    """What was typed for a run, as far as it was kept with it.
-
-    Raises:
-        SettingsError: what was kept is not readable any more.
-    """
-    file = run / ".hydra" / "overrides.yaml"
-    if not file.exists():
-        return []
-    import yaml
-
-    with reading(file, RECORD_OF):
-        found = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-        if not isinstance(found, list) or not all(isinstance(line, str) for line in found):
-            raise ValueError("a list of overrides is expected")
-        return found
 
 
 def _short(key: str, value: str) -> str:

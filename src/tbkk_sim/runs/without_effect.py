@@ -45,7 +45,7 @@ class SettingsPart:
     names: tuple[str, ...]
     """The overrides as typed, several where they make one entry of a table; of a scenario, its name."""
     before: Mapping[SettingKey, Any]
-    """Where they are, and their values without it (changes.NOT_THERE where there are none)."""
+    """Their keys, and their values without it (changes.NOT_THERE where there are none)."""
     own: Mapping[SettingKey, str] = field(default_factory=dict)
     """Of scenarios, all that their files name, or files that these choose for a group, and which does: the scenario, or
     the choice (demand=textbook). Other settings came along with a new entry of a table."""
@@ -61,7 +61,7 @@ class FirstReplications:
         self._drawn: dict[tuple[str, int], Any] = {}
 
     def same_without(self, before: Mapping[SettingKey, Any], replications: int) -> bool:
-        """Whether these settings could as well be as they were before, in the first so many replications."""
+        """Return True if the first replications are the same with these settings as they were before."""
         other = with_values(self.settings, before)
         try:
             return other is not None and self._are_those_of(other, replications)
@@ -84,7 +84,7 @@ class FirstReplications:
 
 
 def why(settings: Settings, key: SettingKey) -> Because | None:
-    """Why a setting has no effect, if it is of a kind that is known not to."""
+    """Return the reason for which a setting has no effect, if it is of a kind that is known to have none."""
     return next((because for rule in RULES if (because := rule(settings, key))), None)
 
 
@@ -123,14 +123,14 @@ def idle_of_scenarios(replications: FirstReplications, parts: Sequence[SettingsP
 
 
 def _is_of_a_series(settings: Settings, part: SettingsPart, key: SettingKey) -> bool:
-    """Whether a year outside the run stands among years inside it, so that nobody expects an effect of it."""
+    """Return True if a year outside the run stands among years inside it, so that nobody expects an effect of it."""
     if _of_a_year(settings, key) is None:
         return False
     return any(of[:-1] == key[:-1] and _of_a_year(settings, of) is None for of in part.own)
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Whether two things made of arrays and plain values are equal."""
+    """Return True if two things made of arrays and plain values are equal."""
     if isinstance(one, np.ndarray):
         floats = one.dtype.kind == "f"
         return isinstance(other, np.ndarray) and np.array_equal(one, other, equal_nan=floats)
@@ -163,7 +163,7 @@ def _draw(what: str, settings: Settings, parameters: Parameters, replication: in
 
 
 def _within(horizon_days: float, people: People, shifts: Shifts, posts: Posts) -> tuple[Any, ...]:
-    """What begins before the end, with the numbers of posts among those; nobody joins later than that."""
+    """Return what begins before the end, with the numbers of posts among those; nobody joins later than that."""
     there = posts.begin_days < horizon_days
     post_number = np.cumsum(np.append(there, False))  # the last is of members of pools, who are known by their team
     in_post = replace(people, post=post_number[people.post])
@@ -179,7 +179,7 @@ def _rows(table: Any, which: Any) -> tuple[Any, ...]:
 
 
 def _idle(replications: FirstReplications, part: SettingsPart) -> Because | None:
-    """Why all of it has no effect; None: it has one, or that is not known."""
+    """Return the reason for which none of it has an effect; None: it has one, or that is not known."""
     reasons = {key: why(replications.settings, key) for key in part.before}
     if any(reason is None and READ_BY_KEY_FIGURES.intersection(key) for key, reason in reasons.items()):
         return None

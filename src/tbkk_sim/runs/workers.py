@@ -21,7 +21,7 @@ MAX_TRIES = 3
 """Times that a task is tried which is in hand when its worker dies."""
 DIED = "replication {number}: its worker died {times} times; is there enough memory?"
 START_METHOD = "spawn"
-"""The way of starting workers that every system has."""
+"""The method by which workers are started: the one that every system has."""
 
 
 class ReplicationError(CannotGoOnError):
@@ -73,7 +73,7 @@ def in_processes(task: Task[T], numbers: Iterable[int], workers: int, is_done: I
 
 
 class _Unfinished:
-    """Numbers that a pool did not finish: those in hand when it broke, and those that it never began."""
+    """The tasks that a pool did not finish: those in hand when it broke, and those that it never began."""
 
     def __init__(self, broken: Iterable[int] = (), waiting: Iterable[int] = ()) -> None:
         self.broken, self.waiting = list(broken), list(waiting)
@@ -163,7 +163,7 @@ _task: Task[Any] | None = None
 
 
 def _begin_worker(task: Task[Any] | None) -> None:
-    """Begin as a worker: leave Ctrl-C and a terminal that closes to the parent, and end as soon as it is gone."""
+    """Begin as a worker: leave Ctrl-C and a terminal that closes to the parent, and end as soon as the parent has ended."""
     global _task  # noqa: PLW0603  (a process pool offers no other place)
     _task = task
     leave_signals_to_parent()
@@ -191,7 +191,7 @@ def do_task(number: int) -> Any:
 
 
 def _can_be_sent(error: Exception) -> bool:
-    """True if an error comes out in the parent as it went in; one that does not would pass for a dead worker."""
+    """Return True if an error arrives in the parent as raised; otherwise it would pass for a worker that died."""
     try:
         return type(pickle.loads(pickle.dumps(error))) is type(error)
     except Exception:  # whatever its own code raises

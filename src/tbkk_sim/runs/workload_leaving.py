@@ -18,7 +18,7 @@ NOTHING_YET = EventLog.from_rows(np.empty(0, dtype=EVENT_DTYPE))
 
 
 def is_on(settings: Settings) -> bool:
-    """Whether workload makes people leave."""
+    """Return True if workload makes people leave."""
     return settings.staffing.turnover.workload_leaving > 0
 
 

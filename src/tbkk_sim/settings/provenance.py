@@ -5,6 +5,7 @@ nearest key above it. T is a letter of TAGS. A range written as [x0.5, x2] is a 
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -15,7 +16,6 @@ import yaml
 
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 from tbkk_sim.settings.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
-from tbkk_sim.system.in_place import replacing
 
 TAGS = {
     "S": Phrase("letter to parliament"),
@@ -104,17 +104,18 @@ def in_effect(entries: list[Entry], values: Mapping[str, object]) -> list[Entry]
     return [last[key] for key in values if key in last]
 
 
-def write_entries(path: Path, entries: Iterable[Entry]) -> None:
-    """Write entries as CSV."""
+def entries_text(entries: Iterable[Entry]) -> str:
+    """Return entries as CSV."""
     names = [column.name for column in fields(Entry)]
-    with replacing(path) as new, new.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([getattr(entry, name) for name in names] for entry in entries)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([getattr(entry, name) for name in names] for entry in entries)
+    return text.getvalue()
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
-    """Entries as they were written; none without the file."""
+    """Read entries from CSV; none without the file."""
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8", newline="") as file:

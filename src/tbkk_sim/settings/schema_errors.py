@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_known, shown
+from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_allowed, not_known, shown
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
+from tbkk_sim.settings.renamed import new_key, renamed
 
 OF_A_GROUP = ("missing", "extra_forbidden")
 """Errors of what is in a group of settings."""
@@ -29,7 +30,7 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
     """
     found: dict[str, Problem] = {}
     for detail in error.errors():
-        for problem in _problems(detail, given, of):
+        for problem in _problems(detail, given, of, at):
             known = found.get(problem.key)
             # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
@@ -100,8 +101,7 @@ def words_at(path: Sequence[str]) -> list[str]:
     """Give the words that may stand at a path, where they are listed; none: anything else may stand there."""
     of, path = _root_of(path)
     kinds = _kinds_at(path, of)
-    listed_words = [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
-    return [*listed_words, *(["true", "false"] if bool in kinds else [])]
+    return [*_words(kinds), *(["true", "false"] if bool in kinds else [])]
 
 
 def allowed_at(path: Sequence[str]) -> Phrase | None:
@@ -114,6 +114,10 @@ def allowed_at(path: Sequence[str]) -> Phrase | None:
         return _A_LIST
     allowed = range_at(path, of) if path else None
     return allowed.says if allowed else None
+
+
+def _words(kinds: Sequence[Any]) -> list[str]:
+    return [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
 
 
 def _root_of(path: Sequence[str]) -> tuple[Any, Sequence[str]]:
@@ -130,7 +134,13 @@ def _kinds_at(path: Sequence[str], of: Any = Settings) -> list[Any]:
     return kinds
 
 
-def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterator[Problem]:
+def _keys_at(path: Sequence[str], of: Any) -> list[Any]:
+    """Return the types that the keys of the table at a path may have."""
+    tables = (kind for kind in _kinds_at(path, of) if get_origin(kind) is dict)
+    return [option for table in tables for option in _options(get_args(table)[0])]
+
+
+def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) -> Iterator[Problem]:
     path, kind, context = _path(detail, given), detail["type"], detail.get("ctx", {})
     if kind == "value_error" and isinstance(context["error"], SettingsError):
         for problem in context["error"].problems:
@@ -153,15 +163,20 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any) -> Iterat
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
-        yield Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed.says))
+        yield not_allowed(key, value, allowed.says)
+    elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):
+        yield renamed(key, new)
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":
-        words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        says = Phrase("is {value}; allowed: {range}", value=shown(value), range=listed(words))
-        yield Problem(key, says, closest(str(value), words))
+        words = _words(_keys_at(path[:-1], of) if of_key else _kinds_at(path, of))
+        yield not_allowed(key, value, listed(words), closest(str(value), words))
+    elif kind != "string_too_long" and (
+        shape := next((says for begin, says in _SHAPES.items() if kind.startswith(begin)), None)
+    ):
+        yield not_allowed(key, value, shape)
     else:
-        yield Problem(key, _says_of_shape(kind, context, value, detail["msg"]))
+        yield Problem(key, _says_of_size(kind, context, value, detail["msg"]))
 
 
 def _of_another_length(path: Sequence[str], given: Any, of: Any) -> Problem:
@@ -176,8 +191,8 @@ def _of_another_length(path: Sequence[str], given: Any, of: Any) -> Problem:
     )
 
 
-def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: str) -> Phrase:
-    """Say that there is nothing, too little or too much, or something else than may be there."""
+def _says_of_size(kind: str, context: Mapping[str, Any], value: Any, message: str) -> Phrase:
+    """Say that there is nothing, too little or too much; of an error that has no words here, what pydantic says."""
     match kind:
         case "missing":
             return Phrase("is missing: it needs a value")
@@ -187,10 +202,7 @@ def _says_of_shape(kind: str, context: Mapping[str, Any], value: Any, message: s
             return Phrase("has too many elements; allowed: at most {most}", most=context["max_length"])
         case "string_too_long":
             return Phrase("is {value}; allowed: at most {most} signs", value=shown(value), most=context["max_length"])
-    allowed = next((says for of, says in _SHAPES.items() if kind.startswith(of)), None)
-    if allowed is None:
-        return Phrase("is {value}: {message}", value=shown(value), message=message)
-    return Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed)
+    return Phrase("is {value}: {message}", value=shown(value), message=message)
 
 
 _A_LIST = Phrase("a list, such as [a, b]")

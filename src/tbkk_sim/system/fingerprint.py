@@ -1,4 +1,4 @@
-"""What decides a result: code, packages, Python and processor, with one fingerprint of it all."""
+"""All that decides a result: code, packages, Python and processor, with one fingerprint."""
 
 import hashlib
 import json
@@ -18,10 +18,11 @@ ONLY_READ = frozenset(
     {
         "metrics/cell.py",
         "runs/case_story.py",
-        "runs/folder/finished_run.py",
+        "runs/folder/reader.py",
         "runs/sweep.py",
         "runs/tables/odds.py",
         "runs/tables/rows.py",
+        "settings/renamed.py",
         "settings/schema_errors.py",
         "settings/yaml_errors.py",
         "stats/paired.py",
@@ -34,7 +35,7 @@ ONLY_READ = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """What decides something that is kept."""
+    """The code and packages that decide a result that is kept."""
 
     code: tuple[str, ...]
     """Modules and folders of modules, within the package."""
@@ -56,23 +57,23 @@ RESULTS = Deciding(
     ),
     packages=("numpy", "scipy", "pandas", "pyarrow", "numba", "llvmlite", "simpy", "holidays", "pydantic"),
 )
-"""Of what a replication says, of the tables in which it is written, and of an evaluation of a plan."""
+"""For the results of a replication, the tables in which they are written, and an evaluation of a plan."""
 ENGINE = Deciding(
     code=("settings", "model", "sampling/world.py", "engine/compiled", "engine/vocabulary.py"),
     packages=("numba", "llvmlite", "numpy"),
 )
-"""Of the compiled engine: less, so that a change in a key figure or in the SimPy engine does not compile it anew."""
+"""For the compiled engine: less, so that a change in a key figure or in the SimPy engine does not compile it anew."""
 
 
 def code_files(of: Deciding = RESULTS, package: Path = PACKAGE) -> list[Path]:
-    """The files of the code that decides."""
+    """List the files of the code that decides."""
     parts = [package / part for part in of.code]
     files = (path for part in parts for path in ([part] if part.is_file() else part.rglob("*.py")))
     return sorted(path for path in files if path.relative_to(package).as_posix() not in ONLY_READ)
 
 
 def code_hash(of: Deciding = RESULTS, package: Path = PACKAGE) -> str:
-    """Fingerprint of the code that decides."""
+    """Fingerprint the code that decides."""
     digest = hashlib.sha256()
     for path in code_files(of, package):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -81,7 +82,7 @@ def code_hash(of: Deciding = RESULTS, package: Path = PACKAGE) -> str:
 
 @cache
 def package_version(name: str) -> str | None:
-    """The version of a package; None if it is not installed."""
+    """Return the version of a package; None if it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -90,7 +91,7 @@ def package_version(name: str) -> str | None:
 
 @cache
 def processor() -> dict[str, str]:
-    """The level of the processor, as far as it decides the last bits of a number.
+    """Return the level of the processor, as far as it decides the last bits of a number.
 
     NumPy has its functions in several forms, and takes the one for the widest instructions that the processor has
     (AVX2, AVX-512); what it has no form for is calculated by the C library.
@@ -113,7 +114,7 @@ def processor() -> dict[str, str]:
 
 @cache
 def decided_by(of: Deciding = RESULTS) -> Mapping[str, Any]:
-    """All that decides, by what it is: version of the program, code, Python, packages, processor."""
+    """Return all that decides: version of the program, code, Python, packages, processor."""
     return {
         "version": __version__,
         "code": code_hash(of),
@@ -124,12 +125,12 @@ def decided_by(of: Deciding = RESULTS) -> Mapping[str, Any]:
 
 
 def fingerprint(of: Deciding = RESULTS) -> str:
-    """One fingerprint of all that decides."""
+    """Return one fingerprint of all that decides."""
     return _hash(decided_by(of))
 
 
 def differences(there: Mapping[str, Any]) -> Iterator[Phrase]:
-    """Say what decides otherwise here than it did there.
+    """Yield what differs here from what is on record.
 
     Args:
         there: `decided_by` of what is kept.
@@ -150,14 +151,14 @@ def differences(there: Mapping[str, Any]) -> Iterator[Phrase]:
 
 
 def differs(what: str, there: Any, here: Any) -> Phrase:
-    """Say what something is there and here; None is nothing."""
+    """Make the phrase of a difference; None is nothing."""
     said = {"there": there, "here": here}
     values = {place: Phrase("nothing") if value is None else value for place, value in said.items()}
     return Phrase("{what}: {there} there, {here} here", what=what, **values)
 
 
 def level_of(made: Mapping[str, Any]) -> Phrase:
-    """The level of the processor in words, from a record of what decided."""
+    """Make the phrase of the level of the processor, from a record."""
     level = made.get("processor")
     if not level:
         return Phrase("not on record")

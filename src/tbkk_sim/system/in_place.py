@@ -21,7 +21,7 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 """Names that Windows keeps for devices, with or without an ending behind them."""
 LONGEST_NAME = 60
 RETRY_SECONDS = 5.0
-"""How long a file is tried that another program has open."""
+"""Seconds for which a file that another program has open is tried."""
 HELD = (
     "{path} cannot be replaced, and is as it was: another program has it open, such as Excel or a viewer, or you may "
     "not write to it. It was tried for {seconds:g} seconds. Close it there and give the command again."
@@ -64,7 +64,7 @@ def name_for(label: str) -> str:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether Windows takes a name for that of a device."""
+    """Return True if Windows takes a name for that of a device."""
     return name.partition(".")[0].casefold() in RESERVED
 
 

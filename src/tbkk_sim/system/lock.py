@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LOCK, HOLDER = ".lock", ".lock.json"
 """The lock of a folder, and the note of who holds it; both are taken away at the end."""
 WAIT_SECONDS = 5.0
-"""How long a command waits for a folder that another process writes to."""
+"""Seconds for which a command waits for a folder that another process writes to."""
 SILENT_SECONDS = 0.3
 """A wait that is longer is told of."""
 HELD = (
@@ -84,7 +84,7 @@ def _this_process() -> dict[str, int | str]:
 
 
 def _holder(note: Path) -> Phrase:
-    """Who holds a folder, as far as the note says it."""
+    """Make the phrase of the process that holds a folder, as far as the note names it."""
     try:
         of = json.loads(note.read_text(encoding="utf-8"))
         return Phrase(HOLDS, number=of["pid"], host=of["host"], since=of["since"])

@@ -17,7 +17,7 @@ INTERRUPTED, TERMINATED = 130, 143
 SAME_STOP_SECONDS = 0.5
 """A shell, a terminal and a wrapper may each pass on the same stop; one that comes later is another."""
 LOOK_SECONDS = 0.5
-"""How often it is looked for a stop; on Windows nothing wakes who waits for longer."""
+"""Seconds between two looks for a stop; on Windows nothing ends a longer wait."""
 STACK_BYTES = 64 * 2**20
 """For a compiler, which some systems give less in a thread than it needs."""
 SHOW_CURSOR = "\x1b[?25h"
@@ -32,7 +32,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Told:
-    """What has been told so far."""
+    """The signal that has come so far."""
 
     exit_code: int | None = None
     at_seconds = 0.0

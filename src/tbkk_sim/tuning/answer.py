@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from tbkk_sim.problem import Phrase
+from tbkk_sim.runs.folder.writer import Records
 from tbkk_sim.runs.runner import Progress as RunProgress
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
@@ -75,13 +76,20 @@ def tune(
     tuning: Tuning,
     folder: Path,
     progress: StageProgress | None = None,
-    run_pages: Callable[[Path], object] | None = None,
-    pages: Callable[[Path], object] | None = None,
     sources: Sequence[Entry] = (),
+    records_of: Callable[[Settings], Records] = lambda _: {},
 ) -> Answered:
     """Answer the question, keep the runs of today's staffing and of the answer, and write the folder.
 
     A study that was stopped goes on from the evaluations in its cache when it is asked again.
+
+    Args:
+        settings: The run that is tuned.
+        tuning: The question.
+        folder: The folder of the study.
+        progress: Told how far it is.
+        sources: Where the numbers of the run come from.
+        records_of: Gives the texts that are kept with a run of these settings, and with the study, by their file.
 
     Raises:
         SettingsError: a setting that is to be uncertain has no range.
@@ -97,13 +105,11 @@ def tune(
         return lambda done, total: progress(_RUNS[name], done, total) if progress else None
 
     with holding(folder):
-        into.begin(settings, tuning)
+        into.begin(settings, tuning, records_of(settings))
         answered = answer(settings, tuning, progress, sources)
         into.store(answered.answer)
         plans = {TODAY: StaffingPlan(), ANSWERED: answered.plan}
-        into.keep_runs(plans, settings, tuning.kept_replications, of_run, run_pages)
-        if pages is not None:
-            pages(folder)
+        into.keep_runs(plans, settings, tuning.kept_replications, of_run, records_of)
         into.finish(settings, tuning, perf_counter() - begin)
     return answered
 

@@ -16,7 +16,7 @@ import numpy as np
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.runs import replication
-from tbkk_sim.runs.folder.origin import replications_hash
+from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.replication import Drawn
 from tbkk_sim.runs.workers import in_threads, one_by_one
 from tbkk_sim.settings import Settings

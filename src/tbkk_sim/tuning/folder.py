@@ -7,10 +7,11 @@ from typing import Any
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.changes import changes_between
-from tbkk_sim.runs.folder.finished_run import holds_run_of
-from tbkk_sim.runs.folder.origin import file_hash, origin, replications_hash, settings_hash
-from tbkk_sim.runs.folder.reading import RECORD_OF, read_form
-from tbkk_sim.runs.folder.run_folder import MANIFEST, SETTINGS, RunFolderError
+from tbkk_sim.runs.folder.identity import file_hash, origin, replications_hash, settings_hash
+from tbkk_sim.runs.folder.names import MANIFEST, SETTINGS
+from tbkk_sim.runs.folder.reader import holds_run_of
+from tbkk_sim.runs.folder.stored_file import MANIFEST_OF, RECORD_OF, RunFolderError, read_form, read_json
+from tbkk_sim.runs.folder.writer import Records
 from tbkk_sim.runs.runner import Progress, run_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
@@ -22,6 +23,8 @@ from tbkk_sim.tuning.answers.study import StudyAnswer
 from tbkk_sim.tuning.search.plans import StaffingPlan, with_parts
 
 TUNING, RUNS = "tuning.json", "runs"
+KIND = "tuning"
+"""The kind of the manifest."""
 TODAY, ANSWERED = "today", "answer"
 """Folders of the kept runs; they are runs like any other, to read and to compare."""
 
@@ -32,8 +35,8 @@ class TuningFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def begin(self, settings: Settings, tuning: Tuning) -> None:
-        """Make the folder ready.
+    def begin(self, settings: Settings, tuning: Tuning, records: Records) -> None:
+        """Make the folder ready, with the records that are kept with the study.
 
         Raises:
             RunFolderError: it holds a finished study or run.
@@ -41,6 +44,8 @@ class TuningFolder:
         if (self.path / MANIFEST).exists():
             raise RunFolderError(Phrase("holds a finished study; give another folder"), self.path)
         self.path.mkdir(parents=True, exist_ok=True)
+        for name, text in records.items():
+            self._write(name, text.rstrip("\n"))
         self._write(SETTINGS, settings.as_file().rstrip())
         self._write(TUNING, tuning.model_dump_json(indent=2))
 
@@ -50,7 +55,7 @@ class TuningFolder:
         settings: Settings,
         replications: int,
         progress: Callable[[str], Progress],
-        pages: Callable[[Path], object] | None = None,
+        records_of: Callable[[Settings], Records],
     ) -> None:
         """Run each plan as an ordinary run, so that its key figures can be read and compared."""
         for name, plan in plans.items():
@@ -62,7 +67,7 @@ class TuningFolder:
             folder = self.path / RUNS / name
             if holds_run_of(folder, kept):
                 continue
-            run_experiment(kept, folder, progress(name), pages)
+            run_experiment(kept, folder, progress(name), records_of(kept))
 
     def store(self, answer: StudyAnswer) -> None:
         """Write the answer."""
@@ -77,7 +82,7 @@ class TuningFolder:
         ]
         manifest = {
             "status": "finished",
-            "kind": "tuning",
+            "kind": KIND,
             "name": f"{settings.name}, {tuning.question}",
             **origin(),
             "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
@@ -113,6 +118,11 @@ def overrides_of_plan(settings: Settings, applied: Settings) -> list[str]:
         f"~{of.setting}" if of.now is None and of.was is not None else override_of(of.setting, of.now)
         for of in changes_between(settings, applied)
     ]
+
+
+def is_study(path: Path) -> bool:
+    """Return True if a folder holds a finished study."""
+    return (path / MANIFEST).is_file() and read_json(path / MANIFEST, MANIFEST_OF).get("kind") == KIND
 
 
 def read_tuning(path: Path) -> Tuning:

@@ -20,7 +20,7 @@ from tbkk_sim.metrics.key_figures.measure import frame_of_run
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.replay.weeks import WeeklyState, weeks_of
-from tbkk_sim.runs.folder.origin import replications_hash
+from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.workers import WorkerPool
 from tbkk_sim.settings import Settings

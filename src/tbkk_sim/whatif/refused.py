@@ -1,6 +1,5 @@
 """Reasons that a plan cannot be simulated, by the names on the page: the control, its value, and what is allowed."""
 
-import re
 from dataclasses import replace
 
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done
@@ -63,15 +62,11 @@ def _of_control(view: RunView, levers: Levers, control: Moved, problem: Problem)
 
 def _least_posts(view: RunView, levers: Levers, unit: str) -> int:
     """Posts with which a unit can do what falls to it; what it has where fewer are not enough."""
-    highest = view.settings.staffing.units[unit].posts
+    highest, key = view.settings.staffing.units[unit].posts, f"staffing.units.{unit}"
     for posts in range(levers.posts[unit], highest):
         change = change_of(view.settings, replace(levers, posts=levers.posts | {unit: posts}))
         values = {path: value for path, value in change.values.items() if path[0] == "staffing"}
         settings = with_values(view.settings, values)
-        if settings is not None and not any(_speaks_of(unit, each) for each in check_every_step_can_be_done(settings)):
+        if settings is not None and not any(of.key == key for of in check_every_step_can_be_done(settings)):
             return posts
     return highest
-
-
-def _speaks_of(unit: str, problem: object) -> bool:
-    return re.search(rf"staffing\.units\.{re.escape(unit)}\b", str(problem)) is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
@@ -14,12 +15,11 @@ from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 if TYPE_CHECKING:
     from omegaconf import DictConfig
 
-COMPOSED = ".hydra/config.yaml"
-"""The composed config on record, in a run folder."""
+    from tbkk_sim.settings import Settings
 
 
 def main(argv: Sequence[str]) -> None:
-    """Simulate what is missing, write tables and pages anew, and show one screen.
+    """Simulate the replications that are missing, write tables and report anew, and show one screen.
 
     Raises:
         SettingsError: there is nothing to do, or what is there was made with other settings or another version, or
@@ -33,67 +33,60 @@ def main(argv: Sequence[str]) -> None:
     chosen = parser.parse_args(words)
 
     from tbkk_sim.report import show_result
-    from tbkk_sim.runs.folder.kept_with_run import check_kept
-    from tbkk_sim.runs.folder.run_folder import stored_settings
+    from tbkk_sim.runs.folder.records import check_kept
+    from tbkk_sim.runs.folder.stored_settings import stored_settings
     from tbkk_sim.runs.runner import extend_experiment
 
-    typed = chosen.replications
-    replications = None if typed is None else whole_number("--replications", typed, 1, MOST_REPLICATIONS)
-    stored_settings(chosen.run)
+    number = chosen.replications
+    replications = None if number is None else whole_number("--replications", number, 1, MOST_REPLICATIONS)
+    settings = stored_settings(chosen.run)
     check_kept(chosen.run)
-    _composed(chosen.run)
+    records = _records(chosen.run, settings, replications)
     wanted = [] if replications is None else ["--replications", str(replications)]
     with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
-        extend_experiment(chosen.run, replications, progress, pages=_pages)
+        extend_experiment(chosen.run, replications, progress, records)
+    report_on(chosen.run, wanted=settings.run.report)
     show_result(chosen.run, language)
 
 
-def _pages(folder: Path) -> None:
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.config.sources import entries_used
-    from tbkk_sim.report import write_reporting
-    from tbkk_sim.runs.changes import CHANGES
-    from tbkk_sim.runs.folder.run_folder import PROVENANCE, stored_settings
-    from tbkk_sim.settings.provenance import write_entries
+def _records(folder: Path, settings: "Settings", replications: int | None) -> dict[str, str]:
+    """Return the records that the run gets now: those that it lacks, and what was typed for so many replications."""
+    from tbkk_sim.config.sources import inputs_of
+    from tbkk_sim.runs.folder.names import CHANGES, PROVENANCE
 
-    _note_replications(folder)
-    if not (folder / PROVENANCE).exists():  # the run was stopped before it came to its pages
-        write_entries(folder / PROVENANCE, entries_used(stored_settings(folder)))
-    if not (folder / CHANGES).exists():
-        keep_changes(folder, stored_settings(folder))
-    write_reporting(folder)
+    records = _typed_for(folder, replications)
+    if all((folder / name).exists() for name in (PROVENANCE, CHANGES)):
+        return records
+    lacking = {name: text for name, text in inputs_of(settings).items() if not (folder / name).exists()}
+    return records | lacking
 
 
-def _note_replications(folder: Path) -> None:
-    """Let the command on record be the one that makes this run in one go."""
+def _typed_for(folder: Path, replications: int | None) -> dict[str, str]:
+    """Return the command on record as the one that makes the run with this many replications in one go."""
     from omegaconf import OmegaConf
 
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-    from tbkk_sim.runs.sweep import overrides_of
-    from tbkk_sim.system.in_place import replacing
+    from tbkk_sim.runs.folder.names import COMPOSED, TYPED
+    from tbkk_sim.runs.folder.records import overrides_of
 
-    key, number = "run.replications", stored_settings(folder).run.replications
-    config, typed = folder / COMPOSED, folder / ".hydra" / "overrides.yaml"
-    composed = _composed(folder)
-    if composed is None or not typed.is_file() or OmegaConf.select(composed, key) == number:
-        return
-    OmegaConf.update(composed, key, number)
-    with replacing(config) as new:
-        OmegaConf.save(composed, new)
+    key, composed = "run.replications", _composed(folder)
+    if composed is None or not (folder / TYPED).is_file() or replications in (None, OmegaConf.select(composed, key)):
+        return {}
+    OmegaConf.update(composed, key, replications)
     others = [override for override in overrides_of(folder) if not override.startswith(f"{key}=")]
-    with replacing(typed) as new:
-        OmegaConf.save(OmegaConf.create([*others, f"{key}={number}"]), new)
+    typed = OmegaConf.create([*others, f"{key}={replications}"])
+    return {COMPOSED: OmegaConf.to_yaml(composed), TYPED: OmegaConf.to_yaml(typed)}
 
 
 def _composed(folder: Path) -> "DictConfig | None":
-    """The composed config that is on record; None: there is none.
+    """Read the composed config that is on record; None: there is none.
 
     Raises:
         SettingsError: it is not readable any more.
     """
     from omegaconf import DictConfig, OmegaConf
 
-    from tbkk_sim.runs.folder.reading import RECORD_OF, reading
+    from tbkk_sim.runs.folder.names import COMPOSED
+    from tbkk_sim.runs.folder.stored_file import RECORD_OF, reading
 
     file = folder / COMPOSED
     if not os.path.lexists(file):

@@ -51,7 +51,7 @@ def main(argv: Sequence[str]) -> None:
 
 def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
     """The settings of a finished run and the events of one of its replications."""
-    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.reader import open_run
 
     run = open_run(folder)
     settings = run.settings

@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,15 +26,19 @@ from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import PAGES_OF_HYDRA, speak_as_one
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
 from tbkk_sim.config.hydra_settings import wrong_overrides
 from tbkk_sim.config.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.config.sources import inputs_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
+from tbkk_sim.runs.folder.names import COMPOSED, TYPED
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
+    from tbkk_sim.runs.folder.writer import Records
     from tbkk_sim.settings import Settings
 
 LAUNCHER = "hydra._internal.core_plugins.basic_launcher"
@@ -44,8 +48,6 @@ KEPT_BY_US = "hydra.output_subdir=null"
 NO_PART = Phrase("'{word}' is not there, or is empty; groups of settings: {allowed}")
 COMPLETED = "tbkk-sim"
 """The command of which Tab completes the words; a shell cannot complete those of `python -m tbkk_sim`."""
-OF_HYDRA = ".hydra"
-"""Folder of what was typed, in a run folder."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -121,50 +123,34 @@ def run_one(config: DictConfig, settings: "Settings | None" = None, of_run: str 
     conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
     folder = Path(of_hydra.runtime.output_dir)
     typed = {
-        "config.yaml": config,
-        "hydra.yaml": HydraConfig.instance().cfg,
-        "overrides.yaml": of_hydra.overrides.task,
+        COMPOSED: config,
+        ".hydra/hydra.yaml": HydraConfig.instance().cfg,
+        TYPED: of_hydra.overrides.task,
     }
-    simulate_and_report(settings or settings_of(config, of_hydra), folder, conf, partial(_keep_typed, typed), of_run)
+    records = {name: OmegaConf.to_yaml(content) for name, content in typed.items()}
+    settings = settings or settings_of(config, of_hydra)
+    simulate_and_report(settings, folder, records | inputs_of(settings, conf), of_run)
 
 
-def _keep_typed(typed: Mapping[str, Any], folder: Path) -> None:
-    """Keep what was typed and what Hydra made of it, where it keeps them itself."""
-    from tbkk_sim.system.in_place import replacing
-
-    (folder / OF_HYDRA).mkdir(exist_ok=True)
-    for name, config in typed.items():
-        with replacing(folder / OF_HYDRA / name) as new:
-            OmegaConf.save(config, new)
-
-
-def simulate_and_report(
-    settings: "Settings",
-    folder: Path,
-    conf: Sequence[Path] = (),
-    at_start: Callable[[Path], object] | None = None,
-    of_run: str = "",
-) -> None:
-    """Simulate all futures, write tables, figures and the page into the folder, and show one screen.
+def simulate_and_report(settings: "Settings", folder: Path, records: "Records | None" = None, of_run: str = "") -> None:
+    """Simulate all replications into the folder, then write the report of the finished run and show one screen.
 
     Args:
         settings: All inputs.
         folder: The run folder.
-        conf: Folders that the numbers come from, besides conf/.
-        at_start: Adds to the folder as soon as it is sure that this run may be written to it.
+        records: What was typed and what the numbers come from, to be kept with the run.
         of_run: What tells it apart from the other runs of a sweep; empty: there is one.
 
     Raises:
         CannotGoOnError: the folder holds another run, or the machine cannot simulate this one.
     """
-    from tbkk_sim.api.run_pages import write_run_pages
     from tbkk_sim.report import show_result
     from tbkk_sim.runs.runner import run_experiment
 
-    pages = partial(write_run_pages, settings, conf=conf)
     warn_of_posts(settings, of_run)
     with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
-        run_experiment(settings, folder, progress, pages, at_start)
+        run_experiment(settings, folder, progress, records)
+    report_on(folder, wanted=settings.run.report)
     show_result(folder)
 
 
@@ -200,7 +186,7 @@ def _check_runs(loader: ConfigLoader, typed: list[str], name: str, multirun: boo
 
 
 def _told_apart(runs: Sequence[Sequence[str]]) -> list[str]:
-    """What was typed for each run, without what all of them have; all of it, for a single one."""
+    """Return the overrides of each run, without those that all have; all of them, for a single run."""
     if len(runs) == 1:
         return [" ".join(runs[0])]
     differs = [len(set(of_all)) > 1 for of_all in zip(*runs, strict=True)]

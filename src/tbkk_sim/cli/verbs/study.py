@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.going_on import going_on
-from tbkk_sim.cli.verbs.compare import check_cells, explain_one
-from tbkk_sim.cli.verbs.compare_runs import Named, run_named
+from tbkk_sim.cli.verbs.compare.command import check_cells, explain_one
+from tbkk_sim.cli.verbs.compare.runs import Named, run_named
 from tbkk_sim.cli.words import Parser
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.problem import Phrase, SettingsError, wrong
@@ -55,7 +55,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
 
     base = named[0].settings
     assert base is not None
-    paths = [run_named(of, kept / name_for(of.label), with_pages=False) for of in named]
+    paths = [run_named(of, kept / name_for(of.label), with_report=False) for of in named]
     also = tuple(expand(study.asked, base))
     runs = tuple(read_run(of.label, path, also) for of, path in zip(named, paths, strict=True))
     comparison = Comparison(runs, tuple(expand(map(parse_cell, study.figures), base)))
@@ -70,7 +70,7 @@ def _remake(asked: argparse.Namespace, study: "Study", named: "list[Named]", kep
 
 
 def _command(asked: argparse.Namespace) -> str:
-    """What makes the study again; one of a checkout is named as from there."""
+    """Return the command that makes the study again; a study of a checkout is named as from there."""
     from tbkk_sim.settings.asked import command_of
 
     folder = asked.folder.resolve()

@@ -20,7 +20,7 @@ def tell_of_sweep(folder: Path) -> None:
     from rich.console import Console
 
     from tbkk_sim.comparison.report.sweep import show_sweep
-    from tbkk_sim.runs.folder.run_folder import RunFolderError
+    from tbkk_sim.runs.folder.stored_file import RunFolderError
     from tbkk_sim.runs.sweep import SWEEP, open_sweep
 
     try:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.words import said
 from tbkk_sim.config.choices import NOT_A_QUESTION, check_question, questions
 from tbkk_sim.config.choices import TUNE as GROUP
@@ -33,7 +33,7 @@ QUESTIONS = {
     "mix": Phrase("own posts against hours borrowed from pools"),
     "robust": Phrase("which plan holds in many futures, and when it fails"),
 }
-"""What each question asks."""
+"""The questions in one line each."""
 SECONDS_BETWEEN_LINES = 20.0
 """Between two lines about one part of a study, where no bar can be drawn."""
 
@@ -52,36 +52,19 @@ def main(argv: Sequence[str]) -> None:
     if tuning.cache:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.answer import tune
-    from tbkk_sim.tuning.report.files import show_answer
+    from tbkk_sim.tuning.report.files import show_answer, write_reports
 
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     warn_of_posts(settings)
     with going_on(folder, *again), _progress_bar(settings.language) as progress:
-        tune(settings, tuning, folder, progress, _run_pages, partial(_pages, typed), _sources(argv))
+        tune(settings, tuning, folder, progress, _sources(argv), changes_record)
+    with naming_the_command(folder):
+        write_reports(folder, typed)
     show_answer(folder)
-
-
-def _run_pages(folder: Path) -> None:
-    """The pages of today's staffing, or of the answer."""
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.report import write_reporting
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-
-    keep_changes(folder, stored_settings(folder))
-    write_reporting(folder)
-
-
-def _pages(typed: str, folder: Path) -> None:
-    """The pages of the study."""
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.runs.folder.run_folder import stored_settings
-    from tbkk_sim.tuning.report.files import write_tuning
-
-    keep_changes(folder, stored_settings(folder))
-    write_tuning(folder, typed)
 
 
 def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
@@ -112,7 +95,7 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
 
 
 def _sources(argv: Sequence[str]) -> list["Entry"]:
-    """Where the numbers of the run come from."""
+    """List where the numbers of the run come from."""
     from tbkk_sim.config.sources import entries_of
     from tbkk_sim.settings.asked import is_of_a_question
 
@@ -186,7 +169,7 @@ def _tell_now_and_then(console: "Console", say: "Say") -> "StageProgress":
 
 
 def _help() -> str:
-    """What can be typed, in the language of the command."""
+    """Return the help, in the language of the command."""
     known = [name for name in QUESTIONS if name in questions()]
     usage = said(Phrase("python -m tbkk_sim tune [+scenario=growth] tune=QUESTION [tune.KEY=value] [KEY=value]"))
     settings = Phrase(

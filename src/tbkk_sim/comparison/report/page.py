@@ -13,7 +13,7 @@ from tbkk_sim.report.kit.page import table_of
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.page import ID_LENGTH
 from tbkk_sim.report.run.page_head import AskedFor
-from tbkk_sim.runs.folder.origin import settings_hash
+from tbkk_sim.runs.folder.identity import settings_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.page import Card
 from tbkk_sim.report.run.page_head import AskedFor
-from tbkk_sim.runs.folder.origin import origin
+from tbkk_sim.runs.folder.identity import origin
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,15 +5,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit.charts import to_svg
-from tbkk_sim.system.in_place import write_whole
+from tbkk_sim.system.in_place import take_away, write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 def write_files(folder: Path, figures: "Mapping[str, Figure]", texts: Mapping[str, str]) -> None:
-    """Write figures/*.svg and texts, by name, once all of them exist."""
+    """Write figures/*.svg, then the texts in their order; where the last of them is, all of them are.
+
+    Args:
+        folder: The folder.
+        figures: Figures by name.
+        texts: Texts by the name of their file; the last one is taken away first.
+    """
     (folder / "figures").mkdir(exist_ok=True)
     drawn = {f"figures/{name}.svg": to_svg(figure) for name, figure in figures.items()}
+    take_away(folder / list(texts)[-1])
     for name, text in (drawn | dict(texts)).items():
         write_whole(folder / name, text)

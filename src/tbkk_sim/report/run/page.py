@@ -19,7 +19,7 @@ from tbkk_sim.report.run.scarcity import scarcest
 from tbkk_sim.report.run.tables import forecast, hours, odds, work
 from tbkk_sim.report.run.tables.cells import band
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
-from tbkk_sim.runs.folder.origin import settings_hash
+from tbkk_sim.runs.folder.identity import settings_hash
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import LEAST_FOR_A_BAND

@@ -16,15 +16,12 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
-from tbkk_sim.runs.folder.finished_run import FinishedRun
-from tbkk_sim.runs.folder.kept_with_run import kept_in, read_precision, read_sources
-from tbkk_sim.runs.folder.origin import origin
-from tbkk_sim.runs.folder.reading import TABLE_OF, check_fingerprint, read_manifest, read_parquet, reading
-from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, stored_settings
+from tbkk_sim.runs.folder.names import KEY_FIGURES, PEOPLE, TYPED
+from tbkk_sim.runs.folder.reader import FinishedRun, open_run
+from tbkk_sim.runs.folder.records import kept_in, overrides_of, read_precision, read_sources
+from tbkk_sim.runs.folder.stored_file import read_parquet
 from tbkk_sim.runs.in_memory import MemoryRun
-from tbkk_sim.runs.sweep import overrides_of
 from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
-from tbkk_sim.runs.tables.people import read_people
 from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of
@@ -281,22 +278,21 @@ def spread_at(table: "pd.DataFrame", name: str) -> SpreadOfMean:
 
 
 def view_run(folder: Path, *, with_people: bool = True) -> RunView:
-    """View a run folder whose tables are written; the manifest may still be missing."""
-    with_people = with_people and os.path.lexists(folder / PEOPLE)
-    manifest = read_manifest(folder / MANIFEST) if os.path.lexists(folder / MANIFEST) else None
-    if manifest is not None:
-        for name in (SETTINGS, KEY_FIGURES, *([PEOPLE] if with_people else []), *kept_in(folder)):
-            check_fingerprint(folder, name, manifest)
-    settings = stored_settings(folder)
+    """Read a finished run for a reader.
+
+    Raises:
+        RunFolderError: the folder holds no finished run.
+        SettingsError: one of its files was changed since.
+    """
+    run = open_run(folder)
+    for name in kept_in(folder):
+        run.table(name)
     return RunView(
-        settings=settings,
-        key_figures=read_parquet(folder / KEY_FIGURES, KEY_FIGURE_COLUMNS),
-        origin={
-            **(origin() if manifest is None else manifest),
-            "command": settings.asked.command if settings.asked else _command(folder),
-        },
+        settings=run.settings,
+        key_figures=read_parquet(run.table(KEY_FIGURES), KEY_FIGURE_COLUMNS),
+        origin={**run.manifest, "command": run.settings.asked.command if run.settings.asked else _command(folder)},
         precision=read_precision(folder),
-        people=_people(folder / PEOPLE) if with_people else None,
+        people=run.people if with_people and os.path.lexists(folder / PEOPLE) else None,
         sources=read_sources(folder),
         changes=read_changes(folder),
     )
@@ -322,12 +318,6 @@ def view_of(run: FinishedRun | MemoryRun, sources: tuple[Entry, ...] = ()) -> Ru
     )
 
 
-def _people(file: Path) -> "pd.DataFrame":
-    with reading(file, TABLE_OF):
-        return read_people(file)
-
-
 def _command(folder: Path) -> str | None:
-    """The command, from the overrides that Hydra keeps; None without them."""
-    overrides = folder / ".hydra" / "overrides.yaml"
-    return command_of(*overrides_of(folder)) if overrides.exists() else None
+    """Return what was typed, from the overrides that are kept with the run; None without them."""
+    return command_of(*overrides_of(folder)) if (folder / TYPED).exists() else None

@@ -18,7 +18,7 @@ from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.summary import remake, settings_that_matter
 from tbkk_sim.report.run.view import RunView, view_run
 from tbkk_sim.report.spreadsheet import headings
-from tbkk_sim.runs.folder.finished_run import open_run
+from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.system.in_place import replacing
 

@@ -1,7 +1,6 @@
 """The tables of a run as files: key figures and events as Parquet, the summary as CSV."""
 
 import csv
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,8 @@ from tbkk_sim.metrics.grid import finite_or_nan, infinite_where_nan
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, Decision, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
-from tbkk_sim.runs.folder.origin import replications_hash
+from tbkk_sim.runs.folder.format import about_table, check_table
+from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.spread import possible, summarise
@@ -31,8 +31,6 @@ SUMMARY_COLUMNS = (
     "band_high", "n",
 )  # fmt: skip
 NUMBERS_OF_SUMMARY = SUMMARY_COLUMNS[5:-1]
-ABOUT = b"tbkk_sim"
-"""Key of what a Parquet file says about itself."""
 
 
 def write_key_figures(path: Path, settings: Settings, frame: Frame, replications: Iterable[tuple[int, Floats]]) -> None:
@@ -81,13 +79,14 @@ def _key_figure_schema(settings: Settings) -> "pa.Schema":
     about = {"version": __version__, "seed": settings.seed, "replications_hash": replications_hash(settings)}
     name = pa.dictionary(pa.int16(), pa.string())
     types = (pa.int32(), name, name, name, name, pa.float64())
-    return pa.schema(zip(KEY_FIGURE_COLUMNS, types, strict=True), metadata={ABOUT: json.dumps(about)})
+    return pa.schema(zip(KEY_FIGURE_COLUMNS, types, strict=True), metadata=about_table(**about))
 
 
 def read_key_figures(path: Path) -> "pd.DataFrame":
     """The tidy table."""
     import pandas as pd
 
+    check_table(path)
     return pd.read_parquet(path)
 
 
@@ -135,7 +134,7 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     types: list[Any] = [("replication", pa.int32())]
     types += [("time_days", pa.float64()), ("hours", pa.float64())]
     types += [(name, pa.from_numpy_dtype(EVENT_DTYPE[name])) for name in COLUMNS[2:]]
-    schema = pa.schema(types, metadata={ABOUT: json.dumps(about)})
+    schema = pa.schema(types, metadata=about_table(**about))
     with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=["hours"]) as writer:
         for replication, log in logs:
             columns = [arrow.numbers(np.full(len(log), replication, dtype=np.int32))]
@@ -147,6 +146,7 @@ def read_events(path: Path, replication: int) -> EventLog:
     """The event log of one replication."""
     from pyarrow import parquet
 
+    check_table(path)
     return log_from(parquet.read_table(path, filters=[("replication", "=", replication)]))
 
 

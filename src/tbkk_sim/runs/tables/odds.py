@@ -21,7 +21,7 @@ class HasKeyFigures(Protocol):
 
     @property
     def settings(self) -> Settings:
-        """What was run."""
+        """The settings of the run."""
 
     @property
     def rows(self) -> TidyRows:
@@ -30,7 +30,7 @@ class HasKeyFigures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DateOdds:
-    """When something comes that comes once, or not within the run."""
+    """The date of something that comes once, or not within the run."""
 
     share: float
     """Share of the replications in which it comes within the run."""
@@ -46,7 +46,7 @@ class DateOdds:
 
 @dataclass(frozen=True, slots=True)
 class CountOdds:
-    """How many there are, and in how many replications there are any."""
+    """A number per replication, and the share of replications with any."""
 
     share: float
     """Share of the replications with any."""
@@ -60,19 +60,19 @@ class CountOdds:
 
 
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
-    """From when the backlog of each class stays within its norm for half a year, the most urgent class first."""
+    """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
     names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
     return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
 def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
-    """When occupancy reaches the establishment, for all units together and for each."""
+    """Return by when occupancy reaches the establishment, for all units together and for each."""
     return _date_odds(run, "balance_days", "team", [ALL, *run.settings.staffing.units])
 
 
 def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
-    """How many cases are not met, by class (all together, then the most urgent first) and year."""
+    """Return how many cases are not met, by class (all together, then the most urgent first) and year."""
     years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
     odds: dict[str, dict[str, CountOdds]] = {}
     for name in (ALL, *by_urgency(run)):

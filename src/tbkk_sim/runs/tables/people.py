@@ -1,4 +1,4 @@
-"""Who held which post in which replication: ages, and when and why people came and went."""
+"""The holders of posts in each replication: their ages, and when and why they came and went."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.runs.folder.format import about_table, check_table
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
 from tbkk_sim.sampling.workforce.people import Cause
@@ -86,6 +87,7 @@ def read_people(path: Path) -> "pd.DataFrame":
     """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
     import pandas as pd
 
+    check_table(path)
     return pd.read_parquet(path)
 
 
@@ -120,7 +122,8 @@ def _schema() -> Any:
             ("joined", pa.date32()),
             ("left", pa.date32()),
             ("left_cause", name),
-        ]
+        ],
+        metadata=about_table(),
     )
 
 

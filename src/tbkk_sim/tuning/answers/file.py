@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, shown
-from tbkk_sim.runs.folder.reading import NOT_ONE, RECORD_OF, read_form, read_json
+from tbkk_sim.runs.folder.stored_file import NOT_ONE, RECORD_OF, read_form, read_json
 from tbkk_sim.tuning.answers.certified import MixAnswer, WhereAnswer
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, PerUnitAnswer, WhenAnswer
 from tbkk_sim.tuning.answers.robust import RobustAnswer

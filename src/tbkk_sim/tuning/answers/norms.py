@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from tbkk_sim.runs.folder.reading import Stored
+from tbkk_sim.runs.folder.stored_file import Stored
 from tbkk_sim.tuning.answers.study import StoredPlan, StudyAnswer
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tbkk_sim.runs.folder.reading import Stored
+from tbkk_sim.runs.folder.stored_file import Stored
 from tbkk_sim.tuning.answers.study import StoredPlan, StudyAnswer
 
 

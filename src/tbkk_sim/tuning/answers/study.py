@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tbkk_sim.runs.folder.reading import Stored
+from tbkk_sim.runs.folder.stored_file import Stored
 from tbkk_sim.tuning.watch import Ending
 
 FORMAT = 2

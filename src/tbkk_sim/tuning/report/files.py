@@ -4,15 +4,21 @@ import textwrap
 from dataclasses import replace
 from pathlib import Path
 
-from tbkk_sim.report import REPORT
+from tbkk_sim.report import REPORT, write_report
 from tbkk_sim.report.kit import page_phrases as page_words
 from tbkk_sim.report.kit.files import write_files
 from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.kit.say import spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
 from tbkk_sim.report.run.terminal import show_asked, show_warning
 from tbkk_sim.report.run.withdrawn import work_without_posts
-from tbkk_sim.settings.asked import command_of
+from tbkk_sim.runs.folder.names import MANIFEST
+from tbkk_sim.runs.folder.stored_file import MANIFEST_OF, read_json
+from tbkk_sim.runs.folder.stored_settings import stored_settings
+from tbkk_sim.settings.asked import QUESTION, command_of
+from tbkk_sim.system.in_place import replacing
+from tbkk_sim.system.lock import holding
 from tbkk_sim.tuning.answers.study import StudyAnswer
 from tbkk_sim.tuning.folder import ANSWERED, RUNS, TODAY
 from tbkk_sim.tuning.report import phrases as words
@@ -27,13 +33,15 @@ def page_of(view: TuningView[StudyAnswer], *, figures: bool = True) -> Page:
     return replace(page, warnings=work_without_posts(view.say, view.settings))
 
 
-def write_tuning(folder: Path, command: str = "") -> None:
+def write_tuning(folder: Path, command: str = "", language: str | None = None) -> None:
     """Write report.html, summary.md, table.csv and figures/*.svg of a study, from its files alone."""
     from tbkk_sim.report.kit.charts import head_of
 
     view = view_tuning(folder)
+    view = replace(view, settings=spoken_in(view.settings, language))
     say, page = view.say, page_of(view)
-    page.table.to_csv(folder / "table.csv", index=False, lineterminator="\n")
+    with replacing(folder / "table.csv") as new:
+        page.table.to_csv(new, index=False, lineterminator="\n")
     parts = [
         f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer.question]))}",
         *_asked(view),
@@ -51,6 +59,26 @@ def write_tuning(folder: Path, command: str = "") -> None:
     ]
     report = tuning_report(view, page, command, compare_command(folder))
     write_files(folder, page.figures, {SUMMARY: "\n\n".join(parts) + "\n", REPORT: report})
+
+
+def write_reports(folder: Path, command: str = "", language: str | None = None) -> None:
+    """Write the reports of the runs that are kept in a finished study, then that of the study.
+
+    Args:
+        folder: The study.
+        command: The command that makes the study again; empty: as far as it is on record.
+        language: en or nl; None: that of the study.
+    """
+    manifest, settings = read_json(folder / MANIFEST, MANIFEST_OF), stored_settings(folder)
+    if settings.run.report:
+        for name in (TODAY, ANSWERED):
+            write_report(folder / RUNS / name, language)
+    asked = manifest.get("asked") or {}
+    question = f"+{QUESTION}="
+    typed = (of[1:] if of.startswith(question) else of for of in asked.get("overrides", ()))
+    words = [*asked.get("flags", ()), *typed]
+    with holding(folder):
+        write_tuning(folder, command or (command_of(QUESTION, *words) if asked else ""), language)
 
 
 def _asked(view: TuningView[StudyAnswer]) -> list[str]:

@@ -8,7 +8,7 @@ from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictu
 from tbkk_sim.report.kit.page import PageTable, table_of
 from tbkk_sim.report.run.page import ID_LENGTH, Card
 from tbkk_sim.report.run.page_head import asked_for
-from tbkk_sim.runs.folder.origin import settings_hash
+from tbkk_sim.runs.folder.identity import settings_hash
 from tbkk_sim.tuning.answers.study import StudyAnswer
 from tbkk_sim.tuning.report import phrases
 from tbkk_sim.tuning.report.view import Page, TuningView, cost

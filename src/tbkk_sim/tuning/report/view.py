@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
-from tbkk_sim.runs.folder.run_folder import stored_settings
+from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.answers.certified import PlaceResponse

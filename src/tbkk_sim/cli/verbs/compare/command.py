@@ -12,8 +12,8 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.completion import FAMILIES
 from tbkk_sim.cli.going_on import going_on
-from tbkk_sim.cli.verbs.compare_flags import PLACES, cell_like, check_used, read_numbers
-from tbkk_sim.cli.verbs.compare_runs import Named, read_words, run_named, run_now
+from tbkk_sim.cli.verbs.compare.flags import PLACES, cell_like, check_used, read_numbers
+from tbkk_sim.cli.verbs.compare.runs import Named, read_words, run_named, run_now
 from tbkk_sim.cli.words import Parser, decimal, shortened, take_language
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 from tbkk_sim.system.in_place import name_for
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")
-"""What is explained when no key figure is asked for."""
+"""The key figures that are explained when none is asked for."""
 IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
 
 
@@ -58,7 +58,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     """Run what has no folder yet, write the comparison, and show it."""
     from rich.console import Console
 
-    from tbkk_sim.comparison.folder import write_comparison
+    from tbkk_sim.comparison.folder import finish, manifest_of, write_tables
     from tbkk_sim.comparison.report.files import write_pages
     from tbkk_sim.comparison.report.summary import show
     from tbkk_sim.comparison.report.view import ComparisonView
@@ -76,11 +76,13 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     console = Console()
     cases = None
     if asked.cases or asked.case is not None:
-        from tbkk_sim.cli.verbs.compare_cases import follow  # brings the engines along
+        from tbkk_sim.cli.verbs.compare.cases import follow  # brings the engines along
 
         cases = follow(view, asked.replication, asked.cases, asked.case, folder, console)
     typed = command_of("compare", *without_flag(argv, "--into"))
-    write_comparison(folder, comparison, explanations, cases, lambda to: write_pages(to, view, explanations, typed))
+    write_tables(folder, comparison, explanations, cases)
+    write_pages(folder, view, explanations, typed)
+    finish(folder, manifest_of(comparison))
     show(view, explanations, folder, console)
     return 0
 
@@ -135,7 +137,7 @@ def _check(asked: argparse.Namespace, named: list[Named]) -> None:
 def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
     """Refuse what the runs do not have, and runs whose futures differ, before anything is run or written."""
     from tbkk_sim.comparison.pairing import reasons_not_to_pair
-    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.system.fingerprint import decided_by
 
     settings = [of.settings or _settings(of.path) for of in named]  # type: ignore[arg-type]
@@ -154,7 +156,7 @@ def _leave_nothing_empty(folder: Path) -> None:
 
 
 def _settings(path: Path) -> "Settings":
-    from tbkk_sim.runs.folder.finished_run import open_run
+    from tbkk_sim.runs.folder.reader import open_run
 
     return open_run(path).settings
 
@@ -256,7 +258,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
     from tbkk_sim.comparison.explanation import explain, in_order
     from tbkk_sim.comparison.settings_groups import MixError
     from tbkk_sim.comparison.values import read_run
-    from tbkk_sim.runs.folder.origin import replications_hash
+    from tbkk_sim.runs.folder.identity import replications_hash
 
     numbers = comparison.pairing.replications
     known = {of.run.manifest["replications_hash"]: of for of in reversed(comparison.runs)}
@@ -271,7 +273,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
         if there is None:
             settings = settings.model_copy(update={"run": settings.run.model_copy(update=changed)})
             label = "+".join(in_order(mix)) or "none"
-            path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_pages=False)
+            path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_report=False)
             there = read_run(label, path, cells)
         return np.column_stack([there.of(cell, numbers) for cell in cells])
 

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.runs.folder.format import check_table_format
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 class StoredTable:
-    """A Parquet file of which each row group is of one replication; it stays open until it is closed."""
+    """A Parquet file with one row group a replication or more; it stays open until it is closed."""
 
     def __init__(self, path: Path) -> None:
         from pyarrow import parquet
 
         self._file = parquet.ParquetFile(path)
+        check_table_format(path, self._file.schema_arrow.metadata)
         self._groups: dict[int, list[int]] = defaultdict(list)
         about, column = self._file.metadata, self._file.schema_arrow.get_field_index("replication")
         for group in range(about.num_row_groups):
@@ -23,15 +26,15 @@ class StoredTable:
                 self._groups[about.row_group(group).column(column).statistics.min].append(group)
 
     def close(self) -> None:
-        """Let go of the file, so that it can be replaced on every system."""
+        """Close the file, so that it can be replaced on every system."""
         self._file.close()
 
     @property
     def replications(self) -> set[int]:
-        """Replications that have a row."""
+        """The replications that have a row."""
         return set(self._groups)
 
     def read(self, replication: int) -> "pa.Table":
-        """The rows of a replication, without its number."""
+        """Read the rows of a replication, without its number."""
         columns: Iterable[str] = (name for name in self._file.schema_arrow.names if name != "replication")
         return self._file.read_row_groups(self._groups[replication], columns=list(columns))

@@ -1,89 +1,45 @@
-"""What a folder holds, read again: a file that is not what this program writes is refused by name, with what is wrong.
+"""Reading stored files: one that is not what this program writes is refused by name, with the reason.
 
-Somebody may have touched it: another program, a full disk, a mail system, a hand.
+Another program, a full disk, a mail system or a person may have changed it.
 """
 
 import errno
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, SettingsError, shown, wrong
-from tbkk_sim.runs.folder.origin import file_hash
-from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import Asked
-from tbkk_sim.settings.numbers import In, Replications, Seed
+from tbkk_sim.runs.folder.format import check_table_format
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SETTINGS_FILE = "settings.json"
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
 )  # fmt: skip
 
 
-def _is_hash(given: str) -> str:
-    if re.fullmatch("[0-9a-f]{64}", given) is None:
-        raise wrong("", "is {value}; allowed: a fingerprint of 64 signs, 0-9 and a-f", value=shown(given))
-    return given
+class RunFolderError(SettingsError):
+    """A folder that is not what it should be."""
 
+    def __init__(self, says: str, folder: Path | str = "", hint: str = "") -> None:
+        super().__init__([Problem(str(folder), says, hint)])
 
-Hash = Annotated[str, AfterValidator(_is_hash)]
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again in another process."""
+        (problem,) = self.problems
+        return type(self), (problem.says, problem.key, problem.hint)
 
 
 class Stored(BaseModel):
     """The form of a file; what else is in it is left alone."""
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class MadeBy(Stored):
-    """What decided the parts of a run, and must be the same where it goes on."""
-
-    replications_hash: Hash
-    version: str
-    code: Hash
-    python: str
-    packages: dict[str, str]
-    processor: dict[str, str]
-
-
-class Manifest(Stored):
-    """What the program writes into the manifest of a run."""
-
-    status: Literal["finished"]
-    name: str
-    replications: Replications
-    seed: Seed
-    settings_hash: Hash
-    replications_hash: Hash
-    version: str
-    code: Hash
-    python: str
-    packages: dict[str, str]
-    processor: dict[str, str]
-    fingerprint: Hash
-    commit: str | None
-    uncommitted_changes: bool | None
-    wall_seconds: Annotated[float, Field(ge=0, le=1e9), In("seconds")]
-    asked: Asked | None
-    files: dict[str, Hash]
-    precision: dict[str, Any] | None = None
-
-
-class PrecisionRecord(Stored):
-    """How many replications the precision asked for, and what came of it."""
-
-    reached: bool
-    replications: int
-    key_figures: list[dict[str, Any]]
 
 
 def read_text(file: Path, what: Phrase) -> str:
@@ -155,53 +111,7 @@ def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any
 
             first = problems_of(error, found, form)[0]
             why = Phrase("{key} {says}" if first.key else "{says}", key=first.key, says=first.says)
-            raise SettingsError([_problem(file, what, why)]) from None
-
-
-def read_manifest(file: Path) -> dict[str, Any]:
-    """Read the manifest of a run.
-
-    Raises:
-        SettingsError: it is none.
-    """
-    kind = read_json(file, MANIFEST_OF).get("kind")
-    if isinstance(kind, str):
-        why = Phrase("it is that of a {kind}, and a run is wanted", kind=_KINDS.get(kind, kind))
-        raise SettingsError([_problem(file, MANIFEST_OF, why, _HINTS.get(kind, ""))])
-    return read_record(file, MANIFEST_OF, Manifest)
-
-
-def check_agrees(file: Path, manifest: Mapping[str, Any], settings: Settings) -> None:
-    """Refuse a manifest that says other things of a run than its settings.
-
-    Args:
-        file: The manifest.
-        manifest: What it says.
-        settings: Those of the run.
-
-    Raises:
-        SettingsError: one of the two was changed.
-    """
-    of_settings = json.loads(settings.as_file())
-    for key in ("name", "seed", "asked"):
-        if manifest[key] != of_settings[key]:
-            values = {"value": shown(manifest[key]), "other": shown(of_settings[key])}
-            why = Phrase("{key} is {value}, and {other} in {file}", key=key, file=SETTINGS_FILE, **values)
-            raise wrong(str(file), NOT_ONE, what=MANIFEST_OF, why=why)
-
-
-_KINDS = {"comparison": Phrase("comparison"), "tuning": Phrase("tuning study")}
-_HINTS = {"tuning": Phrase("its runs are in the folder runs/ in it")}
-
-
-def read_settings(file: Path) -> Settings:
-    """Read the settings of a run.
-
-    Raises:
-        SettingsError: they are none.
-    """
-    settings: Settings = read_form(file, SETTINGS_OF, Settings)
-    return settings
+            raise SettingsError([not_one(file, what, why)]) from None
 
 
 def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
@@ -217,6 +127,7 @@ def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
     from pyarrow.parquet import ParquetFile
 
     with reading(file, TABLE_OF), ParquetFile(file) as parquet:
+        check_table_format(file, parquet.schema_arrow.metadata)
         check_columns(file, parquet.schema_arrow.names, columns)
         return parquet.read()
 
@@ -232,32 +143,6 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
         raise wrong(str(file), NOT_ONE, what=TABLE_OF, why=why)
 
 
-def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
-    """Refuse a file of a finished run that was changed after the run, or that the run did not write.
-
-    Args:
-        folder: The run folder.
-        name: The file in it.
-        manifest: The manifest of the run.
-
-    Returns:
-        The file.
-
-    Raises:
-        SettingsError: it is not what the manifest says.
-    """
-    file, known = folder / name, manifest["files"].get(name)
-    what = SETTINGS_OF if name == SETTINGS_FILE else RECORD_OF if name.endswith(".json") else TABLE_OF
-    with reading(file, what):
-        if file_hash(file) != known:
-            hint = Phrase("make the run again, or take the file from a copy of the run")
-            why = Phrase("manifest.json does not name it")
-            if known is not None:
-                why = Phrase("it was changed after the run was finished; manifest.json knows another")
-            raise SettingsError([_problem(file, what, why, hint)])
-    return file
-
-
 @contextmanager
 def reading(file: Path, what: Phrase) -> Iterator[None]:
     """Turn what goes wrong while a file is read into a message about that file.
@@ -271,17 +156,27 @@ def reading(file: Path, what: Phrase) -> Iterator[None]:
     """
     try:
         if why := _not_a_file(file):
-            raise SettingsError([_problem(file, what, why)])
+            raise SettingsError([not_one(file, what, why)])
         yield
     except SettingsError:
         raise
     except PermissionError:
         why = Phrase("it may not be read by this user")
-        raise SettingsError([_problem(file, what, why)]) from None
+        raise SettingsError([not_one(file, what, why)]) from None
     except Exception as error:  # whatever a library says of a file that is not what it should be
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE):
             raise
-        raise SettingsError([_problem(file, what, _why(error))]) from None
+        raise SettingsError([not_one(file, what, _why(error))]) from None
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises:
+        RunFolderError: it is not there, or no folder.
+    """
+    if says := missing_folder(path):
+        raise RunFolderError(says, path)
 
 
 def missing_folder(folder: Path) -> Phrase | None:
@@ -330,5 +225,6 @@ def _why_no_yaml(error: Any) -> Phrase:
     return Phrase("{says}; {hint}", says=says, hint=problem.hint) if problem.hint else says
 
 
-def _problem(file: Path, what: Phrase, why: Phrase, hint: str = "") -> Problem:
+def not_one(file: Path, what: Phrase, why: Phrase, hint: str = "") -> Problem:
+    """Make the problem of a file that is not what it should be."""
     return Problem(str(file), Phrase(NOT_ONE, what=what, why=why), hint)

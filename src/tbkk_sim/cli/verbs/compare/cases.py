@@ -10,7 +10,7 @@ from tbkk_sim.comparison.report.summary import print_table
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.report.kit.charts import to_svg
-from tbkk_sim.runs.case_story import Pair, live_through
+from tbkk_sim.runs.case_story import Pair, simulate_pair
 from tbkk_sim.runs.runner import engine_of
 from tbkk_sim.system.in_place import replacing, write_whole
 
@@ -35,7 +35,7 @@ def follow(
         SettingsError: no case has this key in this future.
     """
     a, b = view.comparison.base, view.comparison.others[0]
-    pair = live_through(a.settings, b.settings, replication, engine_of(a.settings))
+    pair = simulate_pair(a.settings, b.settings, replication, engine_of(a.settings))
     name, labels = view.name, {"a": a.label, "b": b.label}
     cases = pair.cases()
     if most:

@@ -5,17 +5,16 @@ import re
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.progress import progress_bar
+from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import shortened
 from tbkk_sim.config.compose import compose, make_loader, settings_of
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
-from tbkk_sim.system.in_place import write_whole
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
@@ -34,15 +33,15 @@ class Named:
     path: Path | None = None
     """Folder of a finished run."""
     settings: "Settings | None" = None
-    """What to run, when there is no folder yet."""
+    """The settings to run, when there is no folder yet."""
     overrides: tuple[str, ...] = ()
-    """How that is typed."""
+    """The overrides of these settings."""
     asked: "Asked | None" = None
-    """How a finished run was asked for."""
+    """The command of a finished run."""
 
 
 def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Named]:
-    """The runs that these words mean, and none is run yet.
+    """Find the runs that these words mean, and run none yet.
 
     A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
     (`growth+tools`), such with overrides of its own (`"growth steering.every_weeks=13"`), or an override for
@@ -84,11 +83,11 @@ def _check_once(named: Sequence[Named]) -> None:
 
 
 def is_override(word: str) -> bool:
-    """Whether a word is an override."""
+    """Return True if a word is an override."""
     return " " not in word and ("=" in word or word.startswith("~"))
 
 
-def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
+def run_named(named: Named, folder: Path, *, with_report: bool = True) -> Path:
     """The folder of a run: the one that it has, or a new one in which it is run now.
 
     Raises:
@@ -97,11 +96,11 @@ def run_named(named: Named, folder: Path, *, with_pages: bool = True) -> Path:
     if named.path is not None:
         return named.path
     assert named.settings is not None
-    return run_now(named.settings, folder, named.label, named.overrides, with_pages=with_pages)
+    return run_now(named.settings, folder, named.label, named.overrides, with_report=with_report)
 
 
 def run_now(
-    settings: "Settings", folder: Path, label: str, overrides: Sequence[str] | None = None, *, with_pages: bool
+    settings: "Settings", folder: Path, label: str, overrides: Sequence[str] | None = None, *, with_report: bool
 ) -> Path:
     """Run settings into a folder, unless this very run is there already.
 
@@ -110,36 +109,30 @@ def run_now(
         folder: The run folder.
         label: Said while it runs.
         overrides: How the settings are typed, to be kept with the run.
-        with_pages: Also write the pages and figures of the run.
+        with_report: Also write the report of the run, if its settings ask for one.
 
     Raises:
         CannotGoOnError: the machine cannot simulate them, or the folder holds another run.
     """
-    from tbkk_sim.runs.folder.finished_run import holds_run_of
+    from tbkk_sim.runs.folder.names import REPORT, TYPED
+    from tbkk_sim.runs.folder.reader import holds_run_of
 
+    wanted = with_report and settings.run.report
     if holds_run_of(folder, settings):
+        report_on(folder, wanted=wanted and not (folder / REPORT).exists())
         return folder
+    from tbkk_sim.config.changes import changes_record
     from tbkk_sim.runs.runner import run_experiment
 
-    def at_start(into: Path) -> None:
-        if overrides is not None:
-            (into / ".hydra").mkdir(exist_ok=True)
-            typed = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
-            write_whole(into / ".hydra" / "overrides.yaml", typed or "[]\n")
-
+    records = changes_record(settings)
+    if overrides is not None:
+        words = "".join(f"- '{word.replace(chr(39), 2 * chr(39))}'\n" for word in overrides)
+        records[TYPED] = words or "[]\n"
     warn_of_posts(settings, label)
     with progress_bar(label) as progress:
-        run_experiment(settings, folder, progress, partial(_pages, settings, with_pages), at_start)
+        run_experiment(settings, folder, progress, records)
+    report_on(folder, wanted=wanted)
     return folder
-
-
-def _pages(settings: "Settings", with_pages: bool, folder: Path) -> None:
-    from tbkk_sim.config.changes import keep_changes
-    from tbkk_sim.report import write_reporting
-
-    keep_changes(folder, settings)
-    if with_pages:
-        write_reporting(folder)
 
 
 def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:
@@ -176,9 +169,9 @@ def _in_folder(folder: Path) -> list[Named]:
     Raises:
         SettingsError: there is none, or somebody has touched it.
     """
-    from tbkk_sim.runs.folder.finished_run import open_run
-    from tbkk_sim.runs.folder.kept_with_run import check_kept
-    from tbkk_sim.runs.folder.run_folder import KEY_FIGURES, MANIFEST
+    from tbkk_sim.runs.folder.names import KEY_FIGURES, MANIFEST
+    from tbkk_sim.runs.folder.reader import open_run
+    from tbkk_sim.runs.folder.records import check_kept
     from tbkk_sim.runs.sweep import open_sweep
 
     if os.path.lexists(folder / MANIFEST) or not any(folder.glob(f"*/{MANIFEST}")):

@@ -1,4 +1,4 @@
-"""A run that is finished, opened to read."""
+"""Reading a finished run: its settings, its tables and its manifest."""
 
 import os
 from dataclasses import dataclass
@@ -8,27 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase
-from tbkk_sim.runs.folder.reading import (
+from tbkk_sim.runs.folder.identity import differences
+from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, read_manifest
+from tbkk_sim.runs.folder.names import EVENTS, KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, SUMMARY
+from tbkk_sim.runs.folder.stored_file import (
     TABLE_OF,
-    check_agrees,
+    RunFolderError,
     check_columns,
-    check_fingerprint,
-    read_manifest,
+    check_folder,
     read_parquet,
     reading,
 )
-from tbkk_sim.runs.folder.run_folder import (
-    EVENTS,
-    KEY_FIGURES,
-    MANIFEST,
-    PEOPLE,
-    SETTINGS,
-    SUMMARY,
-    RunFolderError,
-    check_folder,
-    stored_settings,
-)
-from tbkk_sim.runs.folder.same_run import differences
+from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.tables import columns
 from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
 from tbkk_sim.runs.tables.people import read_people
@@ -69,7 +60,7 @@ class FinishedRun:
 
     @cached_property
     def people(self) -> "pd.DataFrame":
-        """Who held a post: replication, unit, role, ages in years, dates of joining and leaving, cause."""
+        """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
         with reading(self.table(PEOPLE), TABLE_OF):
             return read_people(self.path / PEOPLE)
 
@@ -107,7 +98,7 @@ def open_run(path: Path) -> FinishedRun:
 
     Raises:
         RunFolderError: the folder is not there, or holds no finished run.
-        SettingsError: its manifest or its settings are none, or do not agree.
+        SettingsError: its manifest or its settings are none, do not agree, or have another format.
     """
     check_folder(path)
     manifest = path / MANIFEST
@@ -120,7 +111,7 @@ def open_run(path: Path) -> FinishedRun:
 
 
 def holds_run_of(folder: Path, settings: Settings) -> bool:
-    """Whether the folder holds a finished run of these very settings, made by this program on such a processor."""
+    """Return True if the folder holds a finished run of these settings, made by this program on such a processor."""
     if not (folder / MANIFEST).is_file():
         return False
     run = open_run(folder)

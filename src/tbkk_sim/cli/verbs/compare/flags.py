@@ -48,7 +48,7 @@ def check_used(asked: argparse.Namespace) -> None:
 
 
 def cell_like(asked: argparse.Namespace) -> "Cell":
-    """What is taken for the parts that a figure does not name."""
+    """Return the parts that a figure has where it does not name them."""
     from tbkk_sim.metrics.cell import Cell
 
     return Cell("", *(getattr(asked, name) or "all" for name in PLACES.values()))
