@@ -196,7 +196,7 @@ def docstrings(file: Path) -> Iterator[tuple[int, str]]:
 def test_a_docstring_opens_with_a_noun_or_a_verb(package):
     """A sentence has a main clause: `True if ...`, `Return ...`, `Number of ...`, not `Whether ...` or `What ...`."""
     texts = [(file, line, text) for file in (PACKAGE / package).rglob("*.py") for line, text in docstrings(file)]
-    assert len(texts) > 50
+    assert len(texts) >= 40
     assert [f"{of_package(file)}:{line}" for file, line, text in texts if HEADLESS.match(text.strip())] == []
 
 

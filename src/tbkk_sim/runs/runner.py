@@ -161,7 +161,7 @@ class Work:
             plan: The simulation.
             into: Where replications are kept.
             progress: Told how far it is.
-            parts: The parts of a run folder, to which workers write by themselves; None: they return what is to be kept.
+            parts: Parts of a run folder, to which workers write by themselves; None: they return what is to be kept.
             there: Replications that are kept already.
         """
         self.plan, self.into, self.progress = plan, into, progress

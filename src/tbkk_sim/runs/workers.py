@@ -163,7 +163,7 @@ _task: Task[Any] | None = None
 
 
 def _begin_worker(task: Task[Any] | None) -> None:
-    """Begin as a worker: leave Ctrl-C and a terminal that closes to the parent, and end as soon as the parent has ended."""
+    """Begin as a worker: leave Ctrl-C and a terminal that closes to the parent, and end as soon as that has ended."""
     global _task  # noqa: PLW0603  (a process pool offers no other place)
     _task = task
     leave_signals_to_parent()
