@@ -37,11 +37,7 @@ def test_the_checker_shares_no_code_with_the_engines():
         check=True,
     )
     loaded = {name.removeprefix("tbkk_sim.") for name in done.stdout.split()}
-    with_these = (
-        "model",
-        "model.seconds",
-        "sampling",
-    )  # loaded by those; the checker has its own
+    with_these = ("model", "model.seconds", "sampling", "version")  # loaded by those; the checker has its own
     allowed = {name for name in loaded if name in (*READS, *with_these) or name.startswith("settings.")}
     assert "settings.settings" in loaded
     assert loaded == allowed
