@@ -31,7 +31,7 @@ SCALED = (
     "demand.streams.*.reports_per_year.*",
     "demand.stock.*.waiting",
     "demand.stock.*.in_hand",
-    "casework.chosen.*.per_year",
+    "casework.proactive.*.per_year",
     "steering.targets.*.per_year",
     "staffing.units.*.posts",
     "staffing.units.*.minimum_fte",

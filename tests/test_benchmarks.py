@@ -89,10 +89,12 @@ def test_a_country_in_which_somebody_waits_for_ever_leaves_no_mean_wait(benchmar
     classes = list(world.plan.frame.grid.classes)
     world.countries = 2
     world.sums["taken_up"][:] = 5.0
-    world.sums[of_world.WAIT][classes.index("maker")] = 3.0
+    world.sums[of_world.WAIT][classes.index("producer")] = 3.0
     world.sums[of_world.WAIT][classes.index("light")] = np.inf
-    waits = {label: row[-1] for label, *row in world.rows({"maker": "maker", "light": "light", "closed": "closed"})}
-    assert waits == {"maker": "1.5", "light": "no mean", "closed": "-"}
+    waits = {
+        label: row[-1] for label, *row in world.rows({"producer": "producer", "light": "light", "closed": "closed"})
+    }
+    assert waits == {"producer": "1.5", "light": "no mean", "closed": "-"}
     frame = world.plan.frame
     assert of_world.by_class(frame, of_world.WAIT, np.full(frame.n_rows, np.inf))[0] == np.inf
 

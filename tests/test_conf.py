@@ -103,7 +103,7 @@ def test_the_baseline_is_the_letter(baseline):
     assert len(units) == 11
     assert sum(unit.posts for unit in units.values()) == 150
     assert {name: target.per_year for name, target in baseline.steering.targets.items()} == {
-        "makers": 100,
+        "producers": 100,
         "key_players": 15,
         "possessors_distributors": 400,
     }

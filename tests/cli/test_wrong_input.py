@@ -160,7 +160,11 @@ WRONG = {
     ],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
-    "steering.targets.makers.classes=[acuut]": ["steering.targets.makers.classes", "'acuut'", "did you mean acute?"],
+    "steering.targets.producers.classes=[acuut]": [
+        "steering.targets.producers.classes",
+        "'acuut'",
+        "did you mean acute?",
+    ],
     "+x._target_=os.system": ["x._target_", CODE],
     "+name._target_=os.system": ["name"],
     "+staffing._recursive_=true": ["staffing._recursive_", CODE],
@@ -234,7 +238,7 @@ WRONG_VALUES = {
         "allowed: a whole number from 1 to 99",
     ],
     "casework.classes.acute.hours.image=abc": ["casework.classes.acute.hours.image", "'abc'", "0 to 10,000 hours"],
-    "casework.classes.maker.hours.image=-1": ["casework.classes.maker.hours.image", "-1", "allowed: "],
+    "casework.classes.producer.hours.image=-1": ["casework.classes.producer.hours.image", "-1", "allowed: "],
     "+casework.classes.acute.outcomes.lost=0.1": ["casework.classes.acute.outcomes.lost", "file_to_om"],
     "triage.automatic_share=1.5": ["triage.automatic_share", "1.5", "allowed: 0 to 1"],
     "triage.hours_mean=nan": ["triage.hours_mean", "nan", "0 to 10,000 hours"],
@@ -288,7 +292,7 @@ def test_wrong_values_are_said_at_once(typed, capsys):
 
 
 def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
-    said = _said(["triage.team=nowhere", "steering.targets.makers.classes=[none]"], capsys)
+    said = _said(["triage.team=nowhere", "steering.targets.producers.classes=[none]"], capsys)
     assert "2 problems" in said
 
 

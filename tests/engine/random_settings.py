@@ -120,7 +120,7 @@ class _Draw:
             }
         classes = {name: self.case_class(n, name, hours_each) for n, name in enumerate(self.classes)}
         chosen = {name: {"per_year": int(self.rng.integers(1, 30))} for name in self.some_of(self.classes, 0.2)}
-        return {"steps": steps, "classes": classes, "chosen": chosen, "complexity": {"level": level}}
+        return {"steps": steps, "classes": classes, "proactive": chosen, "complexity": {"level": level}}
 
     def case_class(self, n: int, name: str, hours_each: float) -> Values:
         taken = self.some_of(self.steps, 1.0 if self.stays else 0.7) or [self.steps[0]]

@@ -8,7 +8,7 @@ from tbkk_sim.runs.replication import Replication, simulate
 
 pytestmark = pytest.mark.slow
 
-SEVERE = ("acute", "maker")
+SEVERE = ("acute", "producer")
 LIGHT_FIRST = ("light", "possessor", "distributor")
 
 

@@ -54,7 +54,7 @@ def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(or
 def test_oldest_first_takes_up_most_cases_of_producers_in_their_turn():
     """A line of light cases without room once hid them: then 7 % were taken up in the first year."""
     figures = simulate_settings(load_settings(["+scenario=first_come", "run.end=2021-12-31"])).key_figures
-    of_producers = figures[(figures.priority_class == "maker") & (figures.team == "all") & (figures.period == "all")]
+    of_producers = figures[(figures.priority_class == "producer") & (figures.team == "all") & (figures.period == "all")]
     value = of_producers.set_index("key_figure").value
     assert 0.5 < value["taken_up"] / value["cases_in"] < 0.9
 

@@ -96,7 +96,7 @@ def leap_winter(changes: dict[str, Any] | None = None) -> Told:
                     "lab": {**LAB, "efficiency": 0.8, "own_work": {**LAB["own_work"], "norm_days": 10}},
                     "bench": {**LAB, "members": 1, "label": "Bench"},
                 },
-                "casework.chosen": {"serious": {"per_year": 40}},
+                "casework.proactive": {"serious": {"per_year": 40}},
                 "casework.steps.search.digital": True,
                 "staffing.roles": roles,
                 "staffing.role_share": {"detective": 1.0},

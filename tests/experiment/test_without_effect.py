@@ -223,10 +223,10 @@ def test_settings_are_put_back_and_taken_away():
 
 def test_changes_are_kept_with_a_run(tmp_path):
     assert read_changes(tmp_path) == Changes()
-    changes = changes_of(load_settings(["~steering.targets.makers", "demand.week_cv=0.1", *YEAR]))
+    changes = changes_of(load_settings(["~steering.targets.producers", "demand.week_cv=0.1", *YEAR]))
     (tmp_path / "changes.json").write_text(changes_text(changes), encoding="utf-8")
     assert read_changes(tmp_path) == changes
-    assert {change.setting for change in changes.changes} == {"steering.targets.makers", "demand.week_cv"}
+    assert {change.setting for change in changes.changes} == {"steering.targets.producers", "demand.week_cv"}
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

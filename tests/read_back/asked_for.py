@@ -11,7 +11,7 @@ from tbkk_sim.stats.precision import Estimate, StoppingResult
 from tests.read_back.run_tables import ByHand, Of
 from tests.read_back.shown import Said, Shown, text
 
-TYPED = ("staffing.units.coast.posts=6", "seed=7", "triage.hours_mean=0.5", "casework.chosen.planned.per_year=40",
+TYPED = ("staffing.units.coast.posts=6", "seed=7", "triage.hours_mean=0.5", "casework.proactive.planned.per_year=40",
          "demand.unit_share.lakes=0.2", "++staffing.turnover.transfer_per_year=0.03")  # fmt: skip
 CHANGED = [words.lstrip("+") for words in TYPED if words != "seed=7"]
 """A seed changes nothing in the model."""
@@ -26,7 +26,7 @@ CHANGES = Changes(
         Change("demand.streams.image.reference_year", 2019, 2021),
         Change("staffing.plan.more", None, {"unit": "coast", "date": "2022-03-01", "posts": 3}),
         Change("staffing.plan.fewer.date", "2021-07-31", "2022-10-01"),
-        Change("casework.chosen.years", [2021, 2022], [2023]),
+        Change("casework.proactive.years", [2021, 2022], [2023]),
     ),
     idle=(
         Idle(("staffing.plan.late.date=2024-02-03",), "", Reason.LATE, {"day": "2024-02-03"}),

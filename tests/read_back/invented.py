@@ -64,7 +64,7 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
             "casework.classes.planned": {
                 "label": "Planned", "priority": 7, "hours": {"search": 30}, "outcomes": {"file_to_om": 1.0},
             },
-            "casework.chosen": {"planned": {"per_year": 40}},
+            "casework.proactive": {"planned": {"per_year": 40}},
             "staffing.units": {name: {"label": name.capitalize(), "posts": n} for name, n in UNITS.items()},
             "staffing.roles": {
                 name: {"label": name.capitalize(), "skills": list(skills)} for name, skills in ROLES.items()

@@ -20,7 +20,7 @@ from tests.builders import MADE_BY, write_table
 UNITS = {"north": 15, "east": 14, "river": 8, "coast": 7, "lakes": 6, "national": 35}
 CLASSES: dict[str, dict[str, Any]] = {
     "acute": {"label": "Acute abuse", "priority": 1, "norm_days": 1, "preempts": True, "round_the_clock": True},
-    "maker": {"label": "Maker", "priority": 2, "norm_days": 7},
+    "producer": {"label": "Producer", "priority": 2, "norm_days": 7},
     "keyplayer": {"label": "Key player", "priority": 3},
     "possessor": {"label": "Possessor", "priority": 6, "norm_days": 30, "may_be_parked": True},
     "light": {
@@ -32,7 +32,7 @@ CLASSES: dict[str, dict[str, Any]] = {
     },
 }
 HOURS = {"enrich": 3, "image": 22, "tactical": 35, "digital": 18, "dossier": 12}
-PER_YEAR = {"acute": 51, "maker": 154, "keyplayer": 15, "possessor": 1568, "light": 1157}
+PER_YEAR = {"acute": 51, "producer": 154, "keyplayer": 15, "possessor": 1568, "light": 1157}
 
 
 def settings_tree(**changes: Any) -> dict[str, Any]:
@@ -59,10 +59,10 @@ def settings_tree(**changes: Any) -> dict[str, Any]:
             "classes": {
                 name: {**made, "hours": HOURS, "outcomes": {"file_to_om": 1}} for name, made in CLASSES.items()
             },
-            "chosen": {"keyplayer": {"per_year": 15}},
+            "proactive": {"keyplayer": {"per_year": 15}},
         },
         "triage": {"team": "national"},
-        "steering": {"targets": {"severe": {"label": "Makers", "classes": ["acute", "maker"], "per_year": 100}}},
+        "steering": {"targets": {"severe": {"label": "Producers", "classes": ["acute", "producer"], "per_year": 100}}},
         "staffing": {
             "units": {name: {"label": name.capitalize(), "posts": posts} for name, posts in UNITS.items()},
             "roles": {"investigator": {"label": "Investigator", "skills": ["triage", *HOURS]}},
@@ -135,7 +135,7 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
                     total[period, name, "backlog_end"] = now
         rows += [(replication, p, "all", c, figure, v) for (p, c, figure), v in total.items()]
         norms = {name: made.get("norm_days") for name, made in CLASSES.items()}
-        for name, days in {"acute": 0.2, "maker": 3, "keyplayer": 40, "possessor": 160, "light": 230}.items():
+        for name, days in {"acute": 0.2, "producer": 3, "keyplayer": 40, "possessor": 160, "light": 230}.items():
             factor = float(random.lognormal(0, 0.15))
             norm = norms[name]
             waits = {"mean": 1.2 * days, "median": days, "p90": 2.5 * days}
@@ -159,7 +159,7 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             rows.append((replication, "all", "all", "all", f"hours_{step}", 5000 * share * random.normal(1, 0.05)))
         for name, hours in {
             "acute": 9,
-            "maker": 30,
+            "producer": 30,
             "keyplayer": 10,
             "possessor": 160,
             "light": 60,

@@ -19,7 +19,7 @@ SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 @pytest.fixture
 def finished(run_folder):
-    rows = [("all", "all", "maker", "cases_in", "cases", 1234.5, 1200.0, 1269.25, 1100.0, math.nan, 12)]
+    rows = [("all", "all", "producer", "cases_in", "cases", 1234.5, 1200.0, 1269.25, 1100.0, math.nan, 12)]
     rows.append(("2021", "coast", "all", "load", "ratio", 0.0355, 0.03, 0.04, 0.02, 0.05, 12))
     columns = ["period", "team", "priority_class", "key_figure", "unit", "mean", "interval_low", "interval_high"]
     pd.DataFrame(rows, columns=[*columns, "band_low", "band_high", "n"]).to_csv(run_folder / "summary.csv", index=False)
@@ -47,7 +47,7 @@ def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
     assert rows[1] == [
         "hele run",
         "Alle eenheden",
-        "Maker",
+        "Producer",
         "cases_in",
         "zaken",
         "1234,5",
@@ -74,7 +74,7 @@ def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
 def test_an_english_file_has_commas_and_points(finished, tmp_path):
     export_run(finished, tmp_path / "en")
     rows = read(tmp_path / "en" / "key_figures.csv", ",")
-    assert rows[1][:6] == ["whole run", "All units", "Maker", "cases_in", "cases", "1234.5"]
+    assert rows[1][:6] == ["whole run", "All units", "Producer", "cases_in", "cases", "1234.5"]
     assert not any("English" in row[1] for row in read(tmp_path / "en" / "about.csv", ","))
 
 

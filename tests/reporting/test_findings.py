@@ -47,11 +47,11 @@ def test_reports_that_wait_to_be_triaged_are_not_hidden(growth):
 
 
 def test_classes_within_their_norm(growth):
-    run = with_values(growth, "share_within_norm", 0.899, priority_class="maker")
+    run = with_values(growth, "share_within_norm", 0.899, priority_class="producer")
     good, bad = findings.served(run)
     assert good == ["acute"]
-    assert bad == ["maker", "possessor", "light"]
-    assert "maker (89.9 %)" in plain(findings.waiting(run))  # not "90 %", beside what is at least that
+    assert bad == ["producer", "possessor", "light"]
+    assert "producer (89.9 %)" in plain(findings.waiting(run))  # not "90 %", beside what is at least that
 
 
 @pytest.mark.parametrize(("load", "warns"), [(1.2, True), (1.001, True), (1.0, False), (0.4, False)])

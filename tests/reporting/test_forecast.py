@@ -27,7 +27,7 @@ DAYS = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 900.0, *[np.nan]
 
 
 def test_a_date_is_that_by_which_so_many_of_all_replications_have_it(growth):
-    odds = odds_of_settling(with_days(growth, "backlog_settled_days", "priority_class", "maker", DAYS))["maker"]
+    odds = odds_of_settling(with_days(growth, "backlog_settled_days", "priority_class", "producer", DAYS))["producer"]
     first = growth.settings.run.start
     assert odds.share == 9 / 12
     assert odds.early == first + dt.timedelta(days=200)  # the second of twelve

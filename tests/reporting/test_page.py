@@ -147,7 +147,7 @@ def test_markup_in_names_is_shown_as_text(make_run):
         name=HOSTILE,
         question=HOSTILE,
         staffing__units__coast__label=HOSTILE,
-        casework__classes__maker__label=HOSTILE,
+        casework__classes__producer__label=HOSTILE,
     )
     page = page_of(run)
     assert "<script" not in page

@@ -127,8 +127,8 @@ def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
 
 
 def test_the_terminal_leaves_markup_alone(make_run, tmp_path):
-    run = make_run(2, casework__classes__maker__label="[red]Maker")
-    assert "[red]Maker" in on_screen(run, tmp_path)
+    run = make_run(2, casework__classes__producer__label="[red]Producer")
+    assert "[red]Producer" in on_screen(run, tmp_path)
 
 
 @pytest.mark.parametrize("run", ["zeros", "nothing"])

@@ -151,9 +151,9 @@ CASEWORK = {
         {"tools": {"work": 1}}, {"tools": {"wrok": 1}}, "tools", "'wrok' is not a step; allowed: work"
     ),
     "Casework: what is chosen is no class": Check(
-        {"chosen": {"light": {"per_year": 1}}},
-        {"chosen": {"lihgt": {"per_year": 1}}},
-        "chosen",
+        {"proactive": {"light": {"per_year": 1}}},
+        {"proactive": {"lihgt": {"per_year": 1}}},
+        "proactive",
         "'lihgt' is not a class; allowed: light",
     ),
 }

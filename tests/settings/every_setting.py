@@ -42,7 +42,7 @@ FULL: dict[str, Any] = {
         "dossier": {"mean_hours": 4, "spread": {}, "needed_share": 0.9},
         "search": 1,
     },
-    "casework.chosen": {"serious": {"per_year": 5}},
+    "casework.proactive": {"serious": {"per_year": 5}},
     "casework.tools": {"search": 0.9},
     "casework.steps.search.national_team": "coast",
     "casework.steps.search.together_with": "lab",

@@ -119,9 +119,9 @@ CHECKS = {
         "does most to it that 10,001,000 reports and cases come in over the run; allowed are at most 10,000,000",
     ),
     "chosen cases fit into their numbers": Check(
-        {"casework.chosen": {"light": {"per_year": 4_194_304}}},
-        {"casework.chosen": {"light": {"per_year": 4_194_305}}},
-        "casework.chosen.light.per_year",
+        {"casework.proactive": {"light": {"per_year": 4_194_304}}},
+        {"casework.proactive": {"light": {"per_year": 4_194_305}}},
+        "casework.proactive.light.per_year",
         "gives 8,388,610 cases",
     ),
     "pieces of own work fit into their numbers": Check(

@@ -118,10 +118,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "ClassShare": {"elasticity": 1.0},
     "Burst": {"days": 14.0},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
-    "Casework": {"chosen": {}, "tools": {}},
+    "Casework": {"proactive": {}, "tools": {}},
     "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False},
     "Delay": {"mean_days": 0.0, "family": "exponential"},
     "CaseClass": {
+        "drawn_as": None,
         "norm_days": None,
         "spread": SPREAD,
         "preempts": False,

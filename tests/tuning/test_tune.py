@@ -144,7 +144,7 @@ def test_a_norm_is_left_out_as_the_docs_say(question):
     (told,) = re.findall(r"`(~tune\.how_many\.norms\.\w+)`", DOCS.read_text(encoding="utf-8"))
     typed = ["run=smoke", f"tune={question}", told.replace("how_many", question)]
     _, tuning, _ = read(typed)
-    assert list(getattr(tuning, question).norms) == ["maker"]
+    assert list(getattr(tuning, question).norms) == ["producer"]
     assert "staffing.turnover.transfer_per_year" in [entry.key for entry in _sources(typed)]
 
 
@@ -160,7 +160,7 @@ def test_every_question_of_conf_fits_the_baseline():
         (["tune=howmany"], "did you mean tune=how_many?"),
         (["tune=where", "tune.frozen=[atlantis]"], "tune.frozen.atlantis"),
         (["tune=how_many", "tune.how_many.norms={}"], "tune.how_many.norms\n      is {}; it must not be empty"),
-        (["tune=when", "~tune.when.norms.acute", "~tune.when.norms.maker"], "tune.when.norms\n      is {}; it must"),
+        (["tune=when", "~tune.when.norms.acute", "~tune.when.norms.producer"], "tune.when.norms\n      is {}; it must"),
         (["tune=where", "tune.objective=fun"], "'fun' is not known; allowed: service"),
         (["tune=how_many", "+tune.how_many.norms.keyplayer.share=0.5"], "the class has no norm"),
         (["tune=where", "--multirun"], "is not a flag of tune"),

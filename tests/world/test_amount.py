@@ -45,7 +45,7 @@ def test_all_reports_and_cases_of_a_replication_are_counted_together():
     blamed = "demand.stock.serious.waiting"
     check(stock(4_997_999), stock(4_998_001), blamed, "10,000,001 reports and cases", "at most 10,000,000")
     check(reports(9_999_999), {**reports(9_999_999), "demand.stock.light.waiting": 2}, f"{IMAGE}.reports_per_year")
-    chosen = {"casework.chosen.light.per_year": 1.0}  # two, for a year more than the run has
+    chosen = {"casework.proactive.light.per_year": 1.0}  # two, for a year more than the run has
     check(reports(9_999_997), {**reports(9_999_999), **chosen}, f"{IMAGE}.reports_per_year")
     assert found({**reports(9_999_997), **chosen}) == []
 
@@ -57,7 +57,7 @@ def test_cases_of_one_kind_are_as_many_as_there_are_numbers_for():
     for state in ("waiting", "in_hand"):
         words = ("gives 8,388,609 cases", "at most 8,388,608")
         check(stock(state, 8_388_608), stock(state, 8_388_609), f"demand.stock.serious.{state}", *words)
-    key = "casework.chosen.serious.per_year"
+    key = "casework.proactive.serious.per_year"
     check({key: 4_194_304}, {key: 4_194_305}, key, "gives 8,388,610 cases")
 
 

@@ -7,7 +7,7 @@ from tests.builders import small_settings
 
 
 def moments(per_year: float, start: str = "2021-01-01", end: str = "2021-12-31") -> np.ndarray:
-    chosen = {"casework.chosen.serious.per_year": per_year, "run.start": start, "run.end": end}
+    chosen = {"casework.proactive.serious.per_year": per_year, "run.start": start, "run.end": end}
     reports, _ = draw_reports(small_settings(chosen), 0)
     rows = reports.stream == 1
     assert set(reports.triaged_by[rows]) <= {BY_NOBODY}
@@ -45,7 +45,7 @@ def test_they_go_on_over_new_year_without_a_break(per_year: float) -> None:
 
 def test_with_more_a_year_the_same_case_begins_earlier() -> None:
     def begins(per_year: float) -> dict[int, float]:
-        chosen = {"casework.chosen.serious.per_year": per_year, "run.end": "2024-12-31"}
+        chosen = {"casework.proactive.serious.per_year": per_year, "run.end": "2024-12-31"}
         reports, _ = draw_reports(small_settings(chosen), 0)
         rows = reports.stream == 1
         return dict(zip(reports.key[rows].tolist(), reports.arrived_days[rows].tolist(), strict=True))
@@ -63,7 +63,7 @@ def test_another_start_within_the_year_meets_the_same_cases() -> None:
 
 def test_chosen_cases_go_where_their_class_goes() -> None:
     changes = {
-        "casework.chosen.serious.per_year": 2000,
+        "casework.proactive.serious.per_year": 2000,
         "demand.unit_share_by_class": {"serious": {"capital": 0.25, "coast": 0.75}},
     }
     reports, _ = draw_reports(small_settings(changes), 0)

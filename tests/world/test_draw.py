@@ -1,5 +1,6 @@
 import dataclasses
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,13 +9,14 @@ import numpy as np
 import pytest
 
 from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, SMALL, changed, small_settings
 
 RICH = {
     "demand.week_cv": 0.2,
     "demand.stock": {"serious": {"waiting": 20, "in_hand": 20}},
-    "casework.chosen.serious.per_year": 6,
+    "casework.proactive.serious.per_year": 6,
     "casework.steps.search.delay": {"mean_days": 10},
     "casework.classes.light.upgrade": {"probability": 0.2, "after": "enrich", "to": {"serious": 1.0}},
     "triage.misjudged_share": 0.1,
@@ -68,6 +70,26 @@ def test_a_replication_is_the_same_every_time_and_every_other_is_another() -> No
     settings = small_settings(RICH)
     assert digest(settings) == digest(settings)
     assert len({digest(settings, 0), digest(settings, 1), digest(small_settings(RICH, seed=8))}) == 3
+
+
+def renamed(settings: Settings, old: str, new: str, **more: object) -> Settings:
+    """The settings with another name for a class, wherever it is named."""
+    text = settings.model_dump_json().replace(f'"{old}"', f'"{new}"')
+    given = json.loads(text)
+    given["casework"]["classes"][new] |= more
+    return Settings.model_validate(given)
+
+
+def test_a_class_that_is_renamed_keeps_its_random_numbers_where_it_is_drawn_as_before() -> None:
+    settings = small_settings(RICH)
+    assert digest(renamed(settings, "serious", "grave", drawn_as="serious")) == digest(settings)
+    assert digest(renamed(settings, "serious", "grave")) != digest(settings)
+
+
+def test_two_classes_drawn_under_one_name_are_refused() -> None:
+    alike = small_settings({**RICH, "casework.classes.light.drawn_as": "serious"})
+    (problem,) = problems_of_a_run(alike)
+    assert "reports/image/serious/capital" in problem.says
 
 
 @pytest.mark.slow

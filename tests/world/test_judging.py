@@ -58,7 +58,7 @@ def test_a_report_is_never_mistaken_for_a_class_that_is_only_chosen() -> None:
         {
             **BIG,
             "casework.classes.network": network,
-            "casework.chosen.network.per_year": 12,
+            "casework.proactive.network.per_year": 12,
             "triage.misjudged_share": 1.0,
         }
     )

@@ -87,7 +87,7 @@ def test_a_person_has_numbers_for_life_and_for_absence():
 LIVELY = {
     "demand.week_cv": 0.2,
     "demand.stock.serious": {"waiting": 20, "in_hand": 20},
-    "casework.chosen.serious.per_year": 6,
+    "casework.proactive.serious.per_year": 6,
     "collaboration.pools": {"lab": LAB},
     "staffing.turnover.transfer_per_year": 0.3,
     "staffing.absence.long_illness_per_year": 0.3,
@@ -124,7 +124,7 @@ def test_a_unit_has_the_same_people_whatever_other_units_there_are_and_in_which_
     def of_capital(names: tuple[str, ...]) -> list[bytes]:
         chosen = {name: units[name] for name in names}
         settings = small_settings(
-            {**LIVELY, "staffing.units": chosen, "demand.unit_share": {"capital": 1.0}, "casework.chosen": {}}
+            {**LIVELY, "staffing.units": chosen, "demand.unit_share": {"capital": 1.0}, "casework.proactive": {}}
         )
         found, _, _ = draw_workforce(settings, 0)
         rows = found.team == names.index("capital")

@@ -58,7 +58,7 @@ def test_a_share_that_moves_between_two_units_moves_nothing_between_others():
 
 
 def test_stock_and_chosen_cases_of_old_units_stay_when_a_unit_comes():
-    changes = {"demand.stock.serious": {"waiting": 3000, "in_hand": 500}, "casework.chosen.serious.per_year": 200}
+    changes = {"demand.stock.serious": {"waiting": 3000, "in_hand": 500}, "casework.proactive.serious.per_year": 200}
 
     def of_key(shares: Mapping[str, float]) -> dict[int, str]:
         settings = settings_of(shares, **changes)

@@ -18,6 +18,8 @@ class Names:
     """Shared pools; the teams after the units."""
     classes: tuple[str, ...]
     """`closed`, the classes of cases, and last the pools' own work."""
+    drawn_as: tuple[str, ...]
+    """Names under which the random numbers of the classes are drawn, in the order of `classes`."""
     skills: tuple[str, ...]
     """`triage`, the steps in their order, and last the pools' own work; a step and its skill share a number."""
     streams: tuple[str, ...]
@@ -44,6 +46,10 @@ class Names:
         """Number of a team."""
         return self.teams.index(name)
 
+    def random_name(self, case_class: str) -> str:
+        """Return the name under which the random numbers of a class are drawn."""
+        return self.drawn_as[self.classes.index(case_class)]
+
     def case_class(self, name: str) -> int:
         """Number of a class."""
         return self.classes.index(name)
@@ -59,6 +65,7 @@ def names_of(settings: Settings) -> Names:
         units=tuple(settings.staffing.units),
         pools=tuple(settings.collaboration.pools),
         classes=(CLOSED, *settings.casework.classes, OWN_WORK),
+        drawn_as=(CLOSED, *(of.drawn_as or name for name, of in settings.casework.classes.items()), OWN_WORK),
         skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
         streams=(*settings.demand.streams, "chosen", OWN_WORK),
         roles=tuple(settings.staffing.roles),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tbkk_sim.model.calendar import check_calendar
 from tbkk_sim.model.establishment import check_plan
+from tbkk_sim.model.names import names_of
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.sampling.chance import key_of
@@ -63,20 +64,24 @@ def _years_without_reports(settings: Settings) -> list[Problem]:
 
 def _same_key(settings: Settings) -> Iterator[Problem]:
     """Names of two strata that give one key, which happens once in some 2**38 pairs."""
+    random_name = names_of(settings).random_name
     strata = [
         *(
-            f"reports/{stream}/{case_class}/{unit}"
+            f"reports/{stream}/{random_name(case_class)}/{unit}"
             for stream, of_stream in settings.demand.streams.items()
             for case_class in (CLOSED, *of_stream.mix)
             for unit in settings.staffing.units
         ),
-        *(f"chosen/{case_class}" for case_class in settings.casework.chosen),
-        *(f"stock/{case_class}/{state}" for case_class in settings.demand.stock for state in ("waiting", "in_hand")),
+        *(f"chosen/{random_name(case_class)}" for case_class in settings.casework.proactive),
+        *(
+            f"stock/{random_name(case_class)}/{state}"
+            for case_class in settings.demand.stock
+            for state in ("waiting", "in_hand")
+        ),
         *(f"own_work/{pool}{part}" for pool in settings.collaboration.pools for part in ("", "/backlog")),
     ]
-    keys = {name: key_of(name) for name in strata}
-    often = {key for key, times in Counter(keys.values()).items() if times > 1}
-    if often:
-        same = ", ".join(name for name, key in keys.items() if key in often)
+    times = Counter(map(key_of, strata))
+    if same_key := [name for name in dict.fromkeys(strata) if times[key_of(name)] > 1]:
+        same = ", ".join(same_key)
         says = "the names {same} give the same random numbers; rename one of those added last"
         yield Problem("demand", Phrase(says, same=same))

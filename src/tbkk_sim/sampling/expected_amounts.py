@@ -99,9 +99,9 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
             yield ExpectedAmount(f"demand.stock.{name}.{state}", "cases", count, count)
-    for name, work in settings.casework.chosen.items():
+    for name, work in settings.casework.proactive.items():
         cases = work.per_year * (settings.run.length_years + 1)
-        yield ExpectedAmount(f"casework.chosen.{name}.per_year", "cases", cases, cases)
+        yield ExpectedAmount(f"casework.proactive.{name}.per_year", "cases", cases, cases)
     for name, pool in settings.collaboration.pools.items():
         offered, waiting = float(expected_pieces(settings, pool)[-1]), pieces_waiting(settings, pool)
         for key, pieces in (("load", offered), ("backlog_days", waiting)):

@@ -75,6 +75,8 @@ class CaseClass(Schema):
 
     label: Label
     """What a reader calls it."""
+    drawn_as: Name | None = None
+    """Name under which its random numbers are drawn, so that a class that is renamed keeps them; empty: its own."""
     priority: Priority
     """1 is most urgent."""
     norm_days: SomeDays | None = None
@@ -123,7 +125,7 @@ class Casework(Schema):
     """Kinds of steps, in the order in which a case takes them."""
     classes: Annotated[dict[Name, CaseClass], Filled]
     """Classes of cases, by id."""
-    chosen: dict[Name, ProactiveWork] = {}
+    proactive: dict[Name, ProactiveWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""
     complexity: DatedFactor = DatedFactor()
     """Lever: factor on all hours of cases, by date of arrival."""
@@ -157,6 +159,6 @@ class Casework(Schema):
         for step in self.tools:
             if step not in self.steps:
                 yield not_known("tools", step, self.steps, NOT_A_STEP)
-        for name in self.chosen:
+        for name in self.proactive:
             if name not in self.classes:
-                yield not_known("chosen", name, self.classes, NOT_A_CLASS)
+                yield not_known("proactive", name, self.classes, NOT_A_CLASS)

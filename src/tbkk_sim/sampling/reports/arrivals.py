@@ -100,7 +100,7 @@ def reported(names: Names, flow: Flow, pace: Pace, chance: Chance, *, triage: bo
     as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
     """
     units = np.flatnonzero(pace.of_unit)
-    strata = _strata(f"reports/{flow.stream}/{flow.case_class}", names.units)[units]
+    strata = _strata(f"reports/{flow.stream}/{names.random_name(flow.case_class)}", names.units)[units]
     key, which, passed = poisson(chance, strata, pace.of_unit[units] * flow.expected[-1])
     if pace.kept < 1:
         kept = np.flatnonzero(chance.happens("demand/kept", key, pace.kept))

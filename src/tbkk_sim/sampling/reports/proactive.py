@@ -16,9 +16,9 @@ from tbkk_sim.settings import Settings
 
 def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
     """The proactive cases of each class; none of them goes through triage."""
-    for case_class, work in settings.casework.chosen.items():
+    for case_class, work in settings.casework.proactive.items():
         number, moments = _evenly(settings, work.per_year)
-        key = key_of(f"chosen/{case_class}") + number
+        key = key_of(f"chosen/{names.random_name(case_class)}") + number
         yield alike(
             key,
             moments,

@@ -23,7 +23,7 @@ def stock(settings: Settings, names: Names, shares: UnitShares, chance: Chance) 
             ("waiting", of_class.waiting, alive_days),
             ("in_hand", of_class.in_hand, of_class.oldest_days),
         ):
-            key = numbered(f"stock/{case_class}/{state}", count)
+            key = numbered(f"stock/{names.random_name(case_class)}/{state}", count)
             yield alike(
                 key,
                 -oldest_days * chance.uniform("age", key),
