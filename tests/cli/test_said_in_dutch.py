@@ -63,6 +63,16 @@ WORDS = [
         "tune.robust.futures",
         "heet nu tune.robust.replications\n      schrijf tune.robust.replications=5",
     ),
+    (
+        "casework.classes.maker.priority=3",
+        "casework.classes.maker.priority",
+        "heet nu casework.classes.producer.priority\n      schrijf casework.classes.producer.priority=3",
+    ),
+    (
+        "tune tune=how_many +tune.how_many.norms.maker.share=0.9",
+        "tune.how_many.norms.maker",
+        "heet nu tune.how_many.norms.producer",
+    ),
     ("tune tune=robust tune.robust.over=[a.b]", "tune.robust.over", "'a.b' is geen getal van deze run"),
 ]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tbkk_sim.cli.main import main
+from tbkk_sim.config.compose import load_settings
 from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
@@ -63,6 +64,20 @@ WRONG = {
     "tune tune=robust ~tune.robust.futures": ['write "~tune.robust.replications"'],
     "tune tune=robust +tune.robust={futures:5}": ["is now called tune.robust.replications"],
     "tune tune=robust tune.robust={futures:5}": ["write tune.robust.replications=5"],
+    "casework.chosen.keyplayer.per_year=20": ["write casework.proactive.keyplayer.per_year=20"],
+    "casework.classes.maker.priority=3": [
+        "casework.classes.maker.priority",
+        "is now called casework.classes.producer.priority",
+        "write casework.classes.producer.priority=3",
+    ],
+    "+casework.classes.maker.priority=3": ["a problem", "casework.classes.maker\n      is now called"],
+    "demand.stock.maker.in_hand=3": ["write demand.stock.producer.in_hand=3"],
+    "+demand.stock.maker={in_hand:3}": ["a problem", "is now called demand.stock.producer\n"],
+    "demand.stock={maker:{in_hand:3}}": ['write "demand.stock.producer={in_hand:3}"'],
+    "demand.streams.image.mix.maker.share=0.1": ["write demand.streams.image.mix.producer.share=0.1"],
+    "tune tune=how_many tune.how_many.norms.maker.share=0.9": ["write tune.how_many.norms.producer.share=0.9"],
+    "tune tune=when +tune.when.norms.maker.share=0.9": ["is now called tune.when.norms.producer\n"],
+    "tune tune=where +tune.weights.maker=2": ["is now called tune.weights.producer"],
     "scenario=growth": ["scenario=growth", "write +scenario=growth"],
     "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "tools", "did you mean growth?"],
     "+scenario=[growth,tolls]": ["scenario=tolls", "did you mean tools?"],
@@ -403,6 +418,40 @@ def test_wrong_words_in_a_scenario(text, tmp_path, capsys):
     said = _said(["--config-dir", "own", "+scenario=mine"], capsys)
     for part in BAD_FILES[text]:
         assert part in said
+
+
+OLD_NAMES = """casework:
+  chosen: {keyplayer: {per_year: 20}}
+  classes: {maker: {priority: 4}}
+demand: {stock: {maker: {in_hand: 4}}}
+"""
+OWN_CLASS = """casework:
+  classes:
+    maker: {label: Own, priority: 2, hours: {image: 3}, outcomes: {file_to_om: 1}}
+demand: {stock: {maker: {in_hand: 3}}}
+"""
+IS_NOW_CALLED = {"en": "is now called", "nl": "heet nu"}
+
+
+@pytest.mark.parametrize("language", IS_NOW_CALLED)
+def test_each_old_name_in_a_scenario_is_told_its_new_one(language, tmp_path, capsys):
+    own_scenario(tmp_path / "own", OLD_NAMES)
+    said = _said(["--config-dir", "own", "+scenario=mine", f"language={language}"], capsys)
+    for old, new in (
+        ("casework.classes.maker", "casework.classes.producer"),
+        ("demand.stock.maker", "demand.stock.producer"),
+        ("casework.chosen", "casework.proactive"),
+    ):
+        assert f"  {old}\n      {IS_NOW_CALLED[language]} {new}\n" in said
+    assert said.count(IS_NOW_CALLED[language]) == 3
+
+
+def test_a_class_of_the_users_own_may_have_an_old_name(tmp_path):
+    own_scenario(tmp_path / "own", OWN_CLASS)
+    typed = ["+scenario=mine", "casework.classes.producer.drawn_as=producer", "demand.stock.maker.in_hand=5"]
+    settings = load_settings(typed, str(tmp_path / "own"))
+    assert settings.demand.stock["maker"].in_hand == 5
+    assert settings.casework.classes["maker"].label == "Own"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import renamed
-from tbkk_sim.settings.renamed import RENAMED, new_key, with_new_key
+from tbkk_sim.settings.renamed import RENAMED, RENAMED_CLASSES, TABLES_OF_CLASSES, classes_in, new_key, with_new_key
 from tbkk_sim.settings.schema_errors import exists, fields_at
 from tbkk_sim.settings.tuning import Tuning
 
@@ -41,3 +42,38 @@ def test_the_new_key_is_a_setting_and_the_old_one_is_none(old, new):
 
     assert is_one(new)
     assert not is_one(old)
+
+
+@pytest.mark.parametrize(
+    ("key", "now"),
+    [
+        ("casework.classes.maker.priority", "casework.classes.producer.priority"),
+        ("casework.classes.light.upgrade.to.maker", "casework.classes.light.upgrade.to.producer"),
+        ("casework.chosen.maker.per_year", "casework.proactive.producer.per_year"),
+        ("demand.streams.image.mix.maker", "demand.streams.image.mix.producer"),
+        ("tune.when.norms.maker.share", "tune.when.norms.producer.share"),
+        ("staffing.units.maker.posts", None),
+        ("demand.streams.maker.mix.acute", None),
+    ],
+)
+def test_a_class_has_its_new_name_unless_the_settings_have_one_of_the_old_name(key, now):
+    assert new_key(key, {"acute", "producer"}) == now
+    of_keys_alone = "casework.proactive.maker.per_year" if "chosen" in key else None
+    assert new_key(key, {"acute", "producer", "maker"}) == of_keys_alone
+    assert new_key(key, {"acute"}) == of_keys_alone
+
+
+@pytest.mark.parametrize("table", TABLES_OF_CLASSES)
+def test_each_table_of_classes_is_a_table_of_free_names(table):
+    path = ["any" if part == "*" else part for part in table.split(".")]
+    if path[0] == "tune":
+        assert path[-1] in fields_at(["how_many" if part == "any" else part for part in path[1:-1]], Tuning)
+    else:
+        assert fields_at(path) == []
+        assert exists([*path, "free"])
+
+
+def test_the_new_names_of_classes_are_classes_of_conf_and_the_old_ones_are_not():
+    classes = classes_in(load_settings().model_dump())
+    assert set(RENAMED_CLASSES.values()) <= classes
+    assert not set(RENAMED_CLASSES) & classes

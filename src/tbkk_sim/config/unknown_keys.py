@@ -1,6 +1,6 @@
 """Keys that were typed and that the composed config does not have: misspelt, or such that must be added with +."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 
 from tbkk_sim.problem import Phrase, Problem, closest, listed
 from tbkk_sim.settings.asked import key_of, quoted
-from tbkk_sim.settings.renamed import new_key, renamed, with_new_key
+from tbkk_sim.settings.renamed import classes_in, new_key, renamed, with_new_key
 
 
 def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem | None:
@@ -29,6 +29,10 @@ def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config
     from tbkk_sim.settings.schema_errors import exists, fields_at
 
     config = _config_without(key, loader, overrides, config_name)
+    classes = classes_in(config)
+    if new := new_key(key, classes):
+        typed = next((with_new_key(override, classes) for override in overrides if key_of(override) == key), new)
+        return renamed(key, new, quoted(typed))
     parts = key.split(".")
     for depth, part in enumerate(parts):
         above = parts[:depth]
@@ -44,14 +48,14 @@ def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config
             return _to_be_added(key, depth, overrides)
         else:
             return _not_a_setting(key, depth, list(dict.fromkeys([*here, *fields])), overrides)
-    new = _new_names(key, config, overrides)
-    return _not_added(key, new, list(map(str, config))) if new else None
+    names = _new_names(key, config, overrides)
+    return _not_added(key, names, list(map(str, config)), classes) if names else None
 
 
-def _not_added(key: str, new: Mapping[str, str], there: Sequence[str]) -> Problem:
+def _not_added(key: str, new: Mapping[str, str], there: Sequence[str], classes: Collection[str]) -> Problem:
     """Make the problem of names in a table that the config does not have there."""
     for name, value in new.items():
-        if key_now := new_key(f"{key}.{name}"):
+        if key_now := new_key(f"{key}.{name}", classes):
             return renamed(f"{key}.{name}", key_now, quoted(f"{key_now}={value}"))
     says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=listed(there) or Phrase("nothing yet"))
     adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())

@@ -1,30 +1,98 @@
-"""Keys of settings that have another name by now: who gives an old one is told the new one."""
+"""Keys and classes that have another name by now: who gives an old one is told the new one."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from tbkk_sim.problem import Phrase, Problem
+from tbkk_sim.settings.casework import CaseClass
 
 RENAMED = {
     "tune.robust.futures": "tune.robust.replications",
+    "casework.chosen": "casework.proactive",
 }
 """The new key by the old one, dotted; what stands below a key moves with it. `*` stands for any one name."""
+RENAMED_CLASSES = {"maker": "producer"}
+"""The new name by the old one, of classes in conf/; a class of the user's own may have an old name."""
+TABLES_OF_CLASSES = (
+    "casework.classes",
+    "casework.classes.*.upgrade.to",
+    "casework.proactive",
+    "demand.stock",
+    "demand.streams.*.mix",
+    "demand.unit_share_by_class",
+    "tune.*.norms",
+    "tune.weights",
+)
+"""The tables whose keys are classes."""
 
 
-def new_key(key: str) -> str | None:
-    """Return the name that a key has by now; None if it has not been renamed."""
+def new_key(key: str, classes: Collection[str] = ()) -> str | None:
+    """Return the name that a key has by now; None if it has not been renamed.
+
+    Args:
+        key: The key, dotted.
+        classes: Classes of the settings; where the old name of a class is among them, or the new one is not, it stays.
+    """
+    of_classes = {
+        f"{table}.{old}": f"{table}.{new}"
+        for old, new in RENAMED_CLASSES.items()
+        for table in TABLES_OF_CLASSES
+        if new in classes and old not in classes
+    }
     parts = key.split(".")
-    for old, new in RENAMED.items():
-        pattern = old.split(".")
-        if len(parts) >= len(pattern) and all(of in ("*", part) for of, part in zip(pattern, parts, strict=False)):
-            names = iter([part for of, part in zip(pattern, parts, strict=False) if of == "*"])
-            renamed = [next(names) if of == "*" else of for of in new.split(".")]
-            return ".".join([*renamed, *parts[len(pattern) :]])
-    return None
+    for old, new in (RENAMED | of_classes).items():
+        parts = _moved(parts, old.split("."), new.split("."))
+    now = ".".join(parts)
+    return None if now == key else now
 
 
-def with_new_key(override: str) -> str:
-    """Return an override with the name that its key has by now."""
+def _moved(parts: list[str], old: list[str], new: list[str]) -> list[str]:
+    """Return a key with a new beginning, if it begins with the old one."""
+    if len(parts) < len(old) or any(of not in ("*", part) for of, part in zip(old, parts, strict=False)):
+        return parts
+    names = iter([part for of, part in zip(old, parts, strict=False) if of == "*"])
+    return [*(next(names) if of == "*" else of for of in new), *parts[len(old) :]]
+
+
+def with_new_key(override: str, classes: Collection[str] = ()) -> str:
+    """Return an override with the name that its key has by now; classes as for `new_key`."""
     key, sign, value = override.partition("=")
     bare = key.lstrip("+~")
-    return f"{key[: len(key) - len(bare)]}{new_key(bare) or bare}{sign}{value}"
+    return f"{key[: len(key) - len(bare)]}{new_key(bare, classes) or bare}{sign}{value}"
+
+
+def classes_in(given: Mapping[str, Any]) -> set[str]:
+    """Return the classes of settings that are complete: one with an old name that is not was meant for the new name."""
+    classes = _table(given, ["casework", "classes"])
+    required = [name for name, field in CaseClass.model_fields.items() if field.is_required()]
+    return {name for name, of in classes.items() if isinstance(of, Mapping) and all(key in of for key in required)}
+
+
+def renamed_classes(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Name the keys that are old names of classes, in settings as they were given."""
+    classes = classes_in(given)
+    for table in TABLES_OF_CLASSES:
+        for path in _paths(given, table.split(".")):
+            for name in _table(given, path):
+                key = ".".join([*path, name])
+                if name in RENAMED_CLASSES and (new := new_key(key, classes)):
+                    yield renamed(key, new)
+
+
+def _paths(given: Any, pattern: list[str]) -> Iterator[list[str]]:
+    """Yield the paths of the tables that a pattern stands for."""
+    if not pattern:
+        yield []
+    elif isinstance(given, Mapping):
+        for name in given if pattern[0] == "*" else {pattern[0]} & set(given):
+            yield from ([name, *below] for below in _paths(given[name], pattern[1:]))
+
+
+def _table(given: Any, path: list[str]) -> Mapping[str, Any]:
+    """Return the table at a path; an empty one if there is none."""
+    for name in path:
+        given = given.get(name) if isinstance(given, Mapping) else None
+    return given if isinstance(given, Mapping) else {}
 
 
 def renamed(key: str, new: str, command: str = "") -> Problem:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Day, Filled, In, MorePosts, PostCount, Replications, SomeDays, Sure, Weight
+from tbkk_sim.settings.renamed import new_key, renamed
 from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.schema import Label, Name, Schema
 from tbkk_sim.settings.settings import Settings
@@ -208,9 +209,12 @@ class Tuning(Schema):
         asked = {"how_many": self.how_many, "when": self.when}.get(self.question)
         for name in asked.norms if asked else {}:
             named[f"{self.question}.norms.{name}"] = (name, classes)
-        found = [
-            not_known(f"tune.{key}", name, allowed) for key, (name, allowed) in named.items() if name not in allowed
-        ]
+        found = []
+        for key, (name, allowed) in named.items():
+            if new := new_key(f"tune.{key}", classes):
+                found.append(renamed(f"tune.{key}", new))
+            elif name not in allowed:
+                found.append(not_known(f"tune.{key}", name, allowed))
         for name, norm in (asked.norms if asked else {}).items():
             if name in classes and norm.within_days is None and settings.casework.classes[name].norm_days is None:
                 key = f"tune.{self.question}.norms.{name}.within_days"

@@ -8,7 +8,7 @@ from typing import Any
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.runs.folder.names import MANIFEST, PARTS, PARTS_OF, SETTINGS
 from tbkk_sim.settings.asked import QUESTION, command_of, is_of_a_question
-from tbkk_sim.settings.renamed import with_new_key
+from tbkk_sim.settings.renamed import RENAMED_CLASSES, with_new_key
 
 FORMAT = 1
 """Counts up when a file of a run folder gets another form or another meaning."""
@@ -105,7 +105,8 @@ def command_again(folder: Path) -> str:
         return ""
     flags, overrides = ([str(word) for word in asked.get(key) or ()] for key in ("flags", "overrides"))
     verb = [QUESTION] if any(map(is_of_a_question, overrides)) else []
-    return command_of(*verb, *flags, *map(with_new_key, overrides))
+    words = (with_new_key(override, RENAMED_CLASSES.values()) for override in overrides)
+    return command_of(*verb, *flags, *words)
 
 
 def _json(file: Path) -> dict[str, Any] | None:
