@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tbkk_sim.cli.verbs.provenance import inputs_of
 from tbkk_sim.cli.verbs.run import simulate_and_report
 from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.sources import inputs_of
 from tests.conftest import BROWSERS
 
 QUIET = [

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from tbkk_sim.comparison.folder import write_comparison
+from tbkk_sim.comparison.folder import write_tables
 from tbkk_sim.comparison.report.page import comparison_report
 from tbkk_sim.comparison.report.summary import drawn, show, viewed
 from tbkk_sim.comparison.report.summary import page as page_in_markdown
@@ -118,7 +118,7 @@ def test_the_figure_of_backlogs_draws_another_run_or_month_than_it_says(figures)
 @pytest.fixture(scope="module")
 def tables(view, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tables")
-    write_comparison(folder, view.comparison, EXPLAINED)
+    write_tables(folder, view.comparison, EXPLAINED)
     return folder
 
 
