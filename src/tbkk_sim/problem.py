@@ -69,9 +69,9 @@ class Problem:
     key: str
     """The setting, override or file; empty: the run as a whole."""
     says: str
-    """What is wrong with it, and what is allowed."""
+    """The fault, and what is allowed."""
     hint: str = ""
-    """What to do instead."""
+    """Advice on what to do instead."""
 
 
 class SettingsError(ValueError):

@@ -1,4 +1,4 @@
-"""What YAML says of a text that it cannot read, in the words of a user: the line, what is wrong there, the remedy."""
+"""Errors of YAML in the words of a user: the line, what is wrong there, the remedy."""
 
 import re
 
@@ -9,7 +9,7 @@ from tbkk_sim.problem import Phrase, Problem
 MOST_VALUES = 100_000
 """Values that a file may have, those that it takes over by a name counted each time."""
 CIRCLE, TOO_MANY = "recursive", "too many values"
-"""How errors of our own name a value that contains itself, and more values than that."""
+"""Names, in errors of our own, of a value that contains itself, and of more values than that."""
 ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
 NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
 TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
@@ -134,4 +134,4 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
         Phrase("has a value that begins as a number and is none"), Phrase("write a text in quotes"),
     ),
 }  # fmt: skip
-"""What YAML writes, and how it is said here, with what to do; the first that fits counts."""
+"""Phrases for errors by the text that YAML writes, each with what to do; the first that fits counts."""
