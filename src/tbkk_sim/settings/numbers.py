@@ -147,7 +147,7 @@ def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
 
     Args:
         kind: The type.
-        metadata: What is known of it besides, as in `Annotated`.
+        metadata: Further conditions, as in `Annotated`.
     """
     marks = list(_flat(metadata))
     if get_origin(kind) is Annotated:

@@ -22,10 +22,10 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
     """Give one problem per setting, in the order of the settings.
 
     Args:
-        error: What the schema says.
+        error: The error of the schema.
         given: The settings as they were given.
         of: The schema.
-        at: Where its settings stand; empty: they are the whole.
+        at: Key under which its settings stand; empty: they are the whole.
     """
     found: dict[str, Problem] = {}
     for detail in error.errors():

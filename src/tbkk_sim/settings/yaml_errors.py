@@ -35,8 +35,8 @@ def line_of(error: yaml.YAMLError, text: str = "") -> int | None:
     """Give the number of the line in which an error lies; None if it is not known.
 
     Args:
-        error: What YAML raises.
-        text: What was read; without it, the line of a sign that no text has is not known.
+        error: The error that YAML raised.
+        text: The text that was read; without it, the line of a sign that no text has is not known.
     """
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
@@ -74,7 +74,7 @@ def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
     """Say what is wrong with a text that is no YAML, and what to do.
 
     Args:
-        error: What YAML raises.
+        error: The error that YAML raised.
         key: The file, perhaps with its line.
     """
     if isinstance(error, yaml.reader.ReaderError):
