@@ -191,7 +191,7 @@ def state_at(world: World, parameters: Parameters, moment: int, cases: list[int]
     """The state in the SimPy engine as the moment begins: the cases, the member, and their teams."""
     simulation = set_up(world, parameters)
     if moment > 0:
-        simulation.clock.run(until=moment)
+        simulation.env.run(until=moment)
     desk = simulation.desk
     known = {case.report: case for case in cases_of(desk)}
     yield f"The state in the SimPy engine as {clock_of(moment)} begins:"

@@ -95,7 +95,7 @@ def wrong(key: str, template: str, /, **values: Any) -> SettingsError:
 
     Args:
         key: The setting, override or file.
-        template: What is wrong with it and what is allowed, with names of values in braces.
+        template: The fault and what is allowed, with names of values in braces.
         **values: The values.
     """
     return SettingsError([Problem(key, Phrase(template, **values))])
@@ -135,10 +135,10 @@ def closest(word: str, allowed: Iterable[str], write: str = "{}", cutoff: float 
     """Ask `did you mean ...?`, or say nothing if no allowed word is near.
 
     Args:
-        word: What was given.
-        allowed: What may be given.
-        write: How the allowed word is to be written, with {} in its place.
-        cutoff: How near it must be, from 0 to 1.
+        word: The word that was given.
+        allowed: The words that may be given.
+        write: Form in which the allowed word is written, with {} in its place.
+        cutoff: Least similarity, from 0 to 1.
     """
     near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
     return Phrase("did you mean {word}?", word=write.format(near[0])) if near else ""
@@ -170,10 +170,10 @@ def not_known(key: str, word: str, allowed: Iterable[str], template: str = NOT_K
     """Make the problem of a name that is none of those that are allowed.
 
     Args:
-        key: Where it stands.
+        key: Key at which it stands.
         word: The name.
         allowed: The names that may stand there.
-        template: What is said, with `word` and `allowed` in braces.
+        template: The message, with `word` and `allowed` in braces.
     """
     names = list(allowed)
     of_names = listed(names, 30) or Phrase("nothing, since there are none")

@@ -80,7 +80,7 @@ def garbage_of_a_run(world: World, parameters: Parameters) -> list[Any]:
     try:
         simulation = set_up(world, parameters)
         gc.collect()
-        simulation.clock.run(until=parameters.horizon_seconds)
+        simulation.env.run(until=parameters.horizon_seconds)
         gc.set_debug(gc.DEBUG_SAVEALL)
         gc.collect()
         return [found for found in gc.garbage if type(found).__module__.startswith(("simpy", "tbkk_sim"))]

@@ -21,8 +21,8 @@ from tests.engine.small_worlds import small_world
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
-    "assignment.WorkChoice.choose",
-    "assignment.WorkChoice.place_of",
+    "assignment.AssignmentRules.choose",
+    "assignment.AssignmentRules.place_of",
     "caseload.Caseload.take_up",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -142,20 +142,20 @@ def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everyt
 
 
 def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
-    clock = Clock()
-    clock.event().fail(ZeroDivisionError())
+    env = Clock()
+    env.event().fail(ZeroDivisionError())
     with pytest.raises(ZeroDivisionError):
-        clock.run(until=1)
+        env.run(until=1)
 
     def takes_care(event: Any) -> Any:
         with pytest.raises(ZeroDivisionError):
             yield event
-        yield At(clock, 5, AgendaKind.MEETING, 0)
-        reached.append(clock.now)
+        yield At(env, 5, AgendaKind.MEETING, 0)
+        reached.append(env.now)
 
-    clock, reached = Clock(), []
-    clock.process(takes_care(clock.event().fail(ZeroDivisionError())))
-    clock.run(until=10)
+    env, reached = Clock(), []
+    env.process(takes_care(env.event().fail(ZeroDivisionError())))
+    env.run(until=10)
     assert reached == [5]
 
 

@@ -1,1 +1,1 @@
-"""From conf/ and overrides to settings; with cli, the only package that knows Hydra."""
+"""Composition of settings from conf/ and overrides; with cli, the only package that knows Hydra."""

@@ -1,4 +1,4 @@
-"""From conf/ and overrides to settings: Hydra composes, the schema checks."""
+"""Settings from conf/ and overrides: Hydra composes, the schema checks."""
 
 import math
 import re

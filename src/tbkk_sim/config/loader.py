@@ -89,19 +89,19 @@ class Files(ConfigSource):
 
     @staticmethod
     def scheme() -> str:
-        """How an address of such files begins."""
+        """Return the beginning of an address of such files."""
         return "file"
 
     def available(self) -> bool:
-        """Whether the folder is there."""
+        """True if the folder exists."""
         return self.is_group("")
 
     def is_group(self, config_path: str) -> bool:
-        """Whether a folder in it has this name."""
+        """True if a folder in it has this name."""
         return Path(self.path, config_path).is_dir()
 
     def is_config(self, config_path: str) -> bool:
-        """Whether a file in it has this name."""
+        """True if a file in it has this name."""
         return self._path_of(config_path).is_file()
 
     def list(self, config_path: str, results_filter: ObjectType | None) -> builtins.list[str]:
@@ -239,5 +239,5 @@ def _make_empty(config: DictConfig) -> None:
 
 
 def _is_open(config: DictConfig, key: Any) -> bool:
-    """Whether a value is yet to be given, or looked up elsewhere."""
+    """True if a value is yet to be given, or looked up elsewhere."""
     return OmegaConf.is_missing(config, key) or OmegaConf.is_interpolation(config, key)

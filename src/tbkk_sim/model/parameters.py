@@ -138,7 +138,7 @@ class Parameters:
         Args:
             unit: Team of each case.
             skill: Kind of each step.
-            arrived_seconds: When each case arrived.
+            arrived_seconds: Arrival of each case.
         """
         if len(self.home_from_seconds) == 1:
             home: NDArray[np.int32] = self.home_team.ravel()[unit * np.int32(self.home_team.shape[2]) + skill]

@@ -22,8 +22,8 @@ def next_step(
     """Find the next step of a case that has work.
 
     Args:
-        position: Where the case is; -1: before its first step.
-        n_steps: How many steps it has.
+        position: Step of the case; -1: before its first step.
+        n_steps: Number of its steps.
         first_row: Row of its first step.
         upgraded: True if the case has turned out to be something worse.
         work_seconds: Work of all steps.
@@ -55,7 +55,7 @@ def line_of_step(
     """The line that the step at hand stands in.
 
     Args:
-        position: Where the case is; -1: in triage.
+        position: Step of the case; -1: in triage.
         flagged: True if it was recognised as urgent on arrival.
         preempts: Its class preempts.
         round_the_clock: Its class is worked on round the clock.
@@ -78,7 +78,7 @@ def protect_classes(
         target_classes: [target, class]: which classes count.
         target_per_year: Cases to take up in a year, by target.
         taken_up_this_year: Cases taken up, by class.
-        part_of_year: Which part of the year has passed.
+        part_of_year: Part of the year that has passed.
         is_protected: Written: by class.
     """
     n_classes = len(taken_up_this_year)

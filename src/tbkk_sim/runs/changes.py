@@ -51,7 +51,7 @@ class Change:
 
     setting: str
     was: Any
-    """In the scenario; None: not there. A table is an entry as a whole."""
+    """Value in the scenario; None: it has none. A table is an entry as a whole."""
     now: Any
 
 

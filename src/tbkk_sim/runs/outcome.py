@@ -1,4 +1,4 @@
-"""What a run keeps of one replication, and where it can be kept."""
+"""The outcome of one replication, and the stores that can keep it."""
 
 from typing import NamedTuple, Protocol
 
@@ -12,7 +12,7 @@ from tbkk_sim.settings import Settings
 
 
 class ReplicationOutcome(NamedTuple):
-    """What is kept of one replication."""
+    """Outcome of one replication."""
 
     values: Floats
     """Values of the rows of the frame."""
@@ -27,7 +27,7 @@ class ReplicationOutcome(NamedTuple):
 
 
 class ReplicationStore(Protocol):
-    """Where replications are kept: a folder, or memory."""
+    """Store of replications: a folder, or memory."""
 
     def add(self, replication: int, outcome: ReplicationOutcome) -> None:
         """Keep a replication."""

@@ -1,4 +1,4 @@
-"""How a run was asked for: what was typed, so that every page can name it and say how to make the run again."""
+"""The command behind a run, as typed: every page can name it and say how to make the run again."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from tbkk_sim.settings.schema import Schema
 
 PROGRAM = ("python", "-m", "tbkk_sim")
 READ_BETWEEN_QUOTES = r'["$`]|\\$' if os.name == "nt" else r'["$`!]|\\$|\\\\'
-"""What a shell reads between double quotes: bash expands ! where one types, and on Windows a path begins with \\\\."""
+"""Marks that a shell reads between double quotes: bash expands ! as one types; on Windows a path begins with \\\\."""
 QUESTION = "tune"
 """The group of overrides of a tuning study."""
 NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "scenario", "hydra", QUESTION)
@@ -19,7 +19,7 @@ NOT_OF_THE_MODEL = ("name", "question", "language", "engine", "seed", "run", "sc
 
 
 class Asked(Schema):
-    """What was typed for one run. It is no setting: runs that were asked for in two ways are equal."""
+    """The words typed for one run. They are no setting: runs that were asked for in two ways are equal."""
 
     flags: tuple[str, ...] = ()
     """Flags that say where the configuration is, such as --config-dir."""
@@ -36,7 +36,7 @@ class Asked(Schema):
         return tuple(dict.fromkeys(override for override in kept if is_of_the_model(override)))
 
     def has(self, key: str) -> bool:
-        """Whether this key was given."""
+        """True if this key was given."""
         return any(key_of(override) == key for override in self.overrides)
 
     def with_overrides(self, *more: str) -> Self:
@@ -47,7 +47,7 @@ class Asked(Schema):
 
     @property
     def command(self) -> str:
-        """What makes the run again, quoted for a shell."""
+        """The command that makes the run again, quoted for a shell."""
         return command_of(*self.flags, *self.overrides)
 
 
@@ -75,12 +75,12 @@ def key_of(override: str) -> str:
 
 
 def is_of_the_model(override: str) -> bool:
-    """Whether an override changes the model, rather than the run, its name, or how it is shown."""
+    """True if an override changes the model, rather than the run, its name, or how it is shown."""
     return re.split(r"[./]", key_of(override))[0] not in NOT_OF_THE_MODEL
 
 
 def is_of_a_question(override: str) -> bool:
-    """Whether an override is of a tuning study, not of the run that it is about."""
+    """True if an override is of a tuning study, not of the run that it is about."""
     return re.split(r"[./]", key_of(override))[0] == QUESTION
 
 

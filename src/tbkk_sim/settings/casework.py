@@ -1,4 +1,4 @@
-"""What a case is made of: classes, steps, hours, outside delays, and how it can end."""
+"""Cases: classes, steps, hours, outside delays, and the ways in which a case can end."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
@@ -20,7 +20,7 @@ class Step(Schema):
     """One kind of step: the skill it needs, where it is done, and the outside delay before it."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     delay: Delay = Delay()
     """Outside delay (provider, court, laboratory, abroad) before the step can be done."""
     national_team: Name | None = None
@@ -39,13 +39,13 @@ class Effort(Schema):
     mean_hours: Hours
     """Mean hours of work, over all cases of the class."""
     spread: Spread | None = None
-    """How hours vary around the mean; empty: as the class."""
+    """Distribution of hours around the mean; empty: that of the class."""
     needed_share: Annotated[float, Field(ge=0.0001, le=1)] = 1.0
     """Share of the cases that need this step; they take all its hours. Every class has a step that all cases need."""
 
 
 class Expiry(Schema):
-    """When a case that nobody has taken up is no longer worth taking up."""
+    """The age at which a case that nobody has taken up is no longer worth taking up."""
 
     mean_days: SomeDays
     """Mean days from arrival."""
@@ -71,10 +71,10 @@ class Upgrade(Schema):
 
 
 class CaseClass(Schema):
-    """A triage class: how urgent, how much work, how it ends."""
+    """A triage class: its urgency, its work and its outcomes."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     drawn_as: Name | None = None
     """Name under which its random numbers are drawn, so that a class that is renamed keeps them; empty: its own."""
     priority: Priority
@@ -84,7 +84,7 @@ class CaseClass(Schema):
     hours: dict[Name, Hours | Effort]
     """Hours per step; a number is a mean that spreads as `spread` says."""
     spread: Spread = Spread()
-    """How the hours of each step vary around their mean."""
+    """Distribution of the hours of each step around their mean."""
     preempts: bool = False
     """May interrupt running work of a lower priority."""
     round_the_clock: bool = False
@@ -92,11 +92,11 @@ class CaseClass(Schema):
     may_be_parked: bool = False
     """Steering may park or decline this class."""
     expires: Expiry | None = None
-    """When waiting work expires; empty: never."""
+    """Age at which a case that nobody has taken up expires; empty: never."""
     upgrade: Upgrade | None = None
     """Chance of discovering something worse."""
     outcomes: dict[Outcome, Share]
-    """How finished cases end; shares add up to 1."""
+    """Outcomes of finished cases, as shares that add up to 1."""
 
     @model_validator(mode="after")
     def _usable(self) -> Self:

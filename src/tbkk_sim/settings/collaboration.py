@@ -1,4 +1,4 @@
-"""Who may work for whom: pools, neighbours, the national unit, one queue."""
+"""Rules by which teams work for each other: pools, neighbours, the national unit, one queue."""
 
 from typing import Annotated, Literal
 
@@ -11,14 +11,14 @@ LendMode = Literal["before_own_work", "by_urgency", "when_idle"]
 
 
 class OwnWork(Schema):
-    """What a pool does for others than TBKK, as one-step cases."""
+    """Work that a pool does for others than TBKK, as one-step cases."""
 
     load: Annotated[float, Field(ge=0, le=100)]
     """Hours of own work offered in a calendar year, as a share of the pool's hours in that year."""
     mean_hours: SomeHours = 100.0
     """Mean hours of one piece of own work."""
     spread: Spread = Spread()
-    """How those hours vary."""
+    """Distribution of those hours around their mean."""
     backlog_days: DayCount = 0.0
     """Own work waiting at the start, in days of the pool's capacity."""
     norm_days: SomeDays | None = None
@@ -29,7 +29,7 @@ class Pool(Schema):
     """A shared pool of specialists with work of its own."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     members: Annotated[int, Field(ge=0, le=5000)]
     """Members, in fte; they are always there, at `rate`."""
     rate: Share
@@ -41,7 +41,7 @@ class Pool(Schema):
     efficiency: SomeShare = 1.0
     """Speed on TBKK work, against a TBKK member."""
     lends: LendMode = "before_own_work"
-    """When a member takes TBKK work: before own work, when it is the more urgent, or when idle."""
+    """Moment at which a member takes TBKK work: before own work, when it is the more urgent, or when idle."""
     up_to_priority: Priority = 99
     """Least urgent priority it helps with."""
     own_work: OwnWork
@@ -56,7 +56,7 @@ class UnitHelp(Schema):
     efficiency: SomeShare = 1.0
     """Speed on another unit's work."""
     lends: LendMode = "by_urgency"
-    """When a member takes another unit's work."""
+    """Moment at which a member takes another unit's work: before own work, when it is the more urgent, or when idle."""
     above_waiting_per_member: Weight = 0.0
     """Helps only a unit with more waiting steps per present member than this."""
     only_if_busier: bool = False
@@ -75,7 +75,7 @@ class Collaboration(Schema):
     neighbours: UnitHelp | None = None
     """Units help each other (given: on)."""
     neighbours_of: dict[Name, list[Name]] = {}
-    """Which units a unit may help; a unit that is missing here may help all."""
+    """Units that a unit may help; a unit that is missing here may help all."""
     national_helps: UnitHelp | None = None
     """The unit that does triage helps all other units (given: on)."""
     one_queue: bool = False

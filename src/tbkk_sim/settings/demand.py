@@ -1,4 +1,4 @@
-"""How many reports arrive, of which class, in which unit, and when in the year."""
+"""Reports: their number, classes, units and times in the year."""
 
 from typing import Annotated, Self
 
@@ -25,7 +25,7 @@ class Stream(Schema):
     """One stream of reports with its yearly history and growth path."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     reports_per_year: dict[Year, Volume]
     """Reports in each calendar year; a year after the last one follows from growth_per_year."""
     reference_year: Year

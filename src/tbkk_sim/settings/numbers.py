@@ -18,7 +18,7 @@ from tbkk_sim.problem import Phrase, shown, wrong
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """In what a number is counted."""
+    """The unit in which a number is counted."""
 
     of: str
 
@@ -90,7 +90,7 @@ Hours = Annotated[float, Field(ge=0, le=10_000), In("hours")]
 SomeHours = Annotated[float, Field(ge=0.01, le=10_000), In("hours")]
 HoursOfDay = Annotated[float, Field(ge=0.1, le=24), In("hours")]
 DayCount = Annotated[float, Field(ge=0, le=36_525), In("days")]
-"""At most a hundred years."""
+"""Days, at most a hundred years."""
 SomeDays = Annotated[float, Field(ge=0.001, le=36_525), In("days")]
 DaysInYear = Annotated[float, Field(ge=0, le=365), In("days")]
 SpellsInYear = Annotated[float, Field(ge=0, le=366), AfterValidator(ZeroOr(0.001, 366))]
@@ -115,7 +115,7 @@ Weight = Annotated[float, Field(ge=0, le=1_000_000)]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a number or a date may be."""
+    """The range of a number or a date."""
 
     kind: type
     low: Any
@@ -147,7 +147,7 @@ def range_of(kind: Any, metadata: Iterable[Any] = ()) -> Iterator[Range]:
 
     Args:
         kind: The type.
-        metadata: What is known of it besides, as in `Annotated`.
+        metadata: Further conditions, as in `Annotated`.
     """
     marks = list(_flat(metadata))
     if get_origin(kind) is Annotated:

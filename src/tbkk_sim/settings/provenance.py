@@ -1,4 +1,4 @@
-"""Where the numbers of a conf folder come from: read from the comments behind them.
+"""Sources of the numbers of a conf folder, read from the comments behind them.
 
 A number (or date) carries `# T: note` or `# T [low, high]: note` at the end of its line, or inherits that of the
 nearest key above it. T is a letter of TAGS. A range written as [x0.5, x2] is a factor on the number.
@@ -36,7 +36,7 @@ _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,20
 
 
 class Source(NamedTuple):
-    """What a comment says."""
+    """The source that a comment states."""
 
     tag: str
     low: float | None
@@ -132,7 +132,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
 
 
 def problems(entries: list[Entry]) -> list[Phrase]:
-    """What is missing or wrong: a number without a source, a range that is missing or does not hold its number."""
+    """List what is missing or wrong: a number without a source, a range that is missing or does not hold its number."""
     found = []
     for entry in entries:
         of = {"place": entry.place, "key": entry.key, "value": entry.value}

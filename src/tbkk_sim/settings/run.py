@@ -1,4 +1,4 @@
-"""When the simulated time starts and ends, its calendar, and how many futures are run."""
+"""The simulated period, its calendar, and the number of futures."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from tbkk_sim.settings.schema import Schema
 
 
 def _is_day_of_year(day: str) -> bool:
-    """Whether a text is a day that some year has, such as 02-29."""
+    """True if a text is a day that some year has, such as 02-29."""
     try:
         return bool(re.fullmatch(r"[0-9]{2}-[0-9]{2}", day) and dt.date.fromisoformat(f"2024-{day}"))
     except ValueError:
@@ -68,7 +68,7 @@ class Wanted(Schema):
 
 
 class Precision(Schema):
-    """When there are enough replications: the interval of the mean of each figure is narrow, all at once."""
+    """Stopping rule: replications are added until the intervals of the means of all key figures are narrow at once."""
 
     relative_half_width: Sure = 0.05
     """Half the width of the interval of a mean, as a share of that mean."""
@@ -97,9 +97,9 @@ class RunSettings(Schema):
     end: Day
     """Last day."""
     replications: Replications = 20
-    """Number of random futures; with a precision, the least number."""
+    """Number of random futures; with a precision, the smallest number."""
     replications_max: Replications = 500
-    """With a precision, the most."""
+    """Largest number of random futures when a precision is asked."""
     precision: Precision | None = None
     """Add replications until the key figures are known this well; empty: not."""
     workers: Annotated[int, Field(ge=0, le=1024)] = 0

@@ -11,7 +11,7 @@ from tbkk_sim.settings.numbers import DayCount, Filled, Level, YearlyGrowth
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 Label = Annotated[str, Filled]
-"""What a reader calls something."""
+"""A name that pages show."""
 
 SHARES_SUM_TOLERANCE = 0.005
 """Shares that add up to 1 but for their rounding are taken, and scaled to add up to 1 exactly."""
@@ -26,7 +26,7 @@ class Schema(BaseModel):
 
 
 class Spread(Schema):
-    """How a random amount varies around its mean."""
+    """The distribution of a random amount around its mean."""
 
     family: Literal["fixed", "exponential", "gamma", "lognormal"] = "lognormal"
     """The family of distributions."""

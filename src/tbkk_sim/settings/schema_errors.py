@@ -16,17 +16,17 @@ from tbkk_sim.settings.renamed import new_key, renamed, renamed_classes
 OF_A_GROUP = ("missing", "extra_forbidden")
 """Errors of what is in a group of settings."""
 NOT_A_SETTING = "asked"
-"""What the program writes into the settings itself."""
+"""The field of the settings that the program itself writes."""
 
 
 def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Settings, at: str = "") -> list[Problem]:
     """Give one problem per setting, in the order of the settings.
 
     Args:
-        error: What the schema says.
+        error: The error of the schema.
         given: The settings as they were given.
         of: The schema.
-        at: Where its settings stand; empty: they are the whole.
+        at: Key under which its settings stand; empty: they are the whole.
     """
     found: dict[str, Problem] = {}
     for detail in error.errors():
@@ -62,7 +62,7 @@ def fields_at(path: Sequence[str], of: Any = Settings) -> list[str]:
 
 
 def exists(path: Sequence[str]) -> bool:
-    """Whether the schema has a place for this path (a free name counts)."""
+    """True if the schema has a place for this path (a free name counts)."""
     return bool(_kinds_at(path))
 
 
@@ -72,7 +72,7 @@ def range_at(path: Sequence[str], of: Any = Settings, *, of_key: bool = False) -
     Args:
         path: The keys.
         of: The schema.
-        of_key: Whether the last key is meant, not what stands under it.
+        of_key: The last key is meant, not what stands under it.
     """
     found: list[Range] = []
     for kind in _kinds_at(path[:-1], of):
@@ -85,12 +85,12 @@ def range_at(path: Sequence[str], of: Any = Settings, *, of_key: bool = False) -
 
 
 def may_be_list(path: Sequence[str]) -> bool:
-    """Whether a list may stand at a path."""
+    """True if a list may stand at a path."""
     return any(get_origin(kind) in (list, tuple) for kind in _kinds_at(path))
 
 
 def may_be_text(path: Sequence[str]) -> bool:
-    """Whether any text may stand at a path."""
+    """True if any text may stand at a path."""
     return str in _kinds_at(path)
 
 
@@ -229,7 +229,7 @@ _SHAPES = {
     "mapping": _KEYS,
     "model": _KEYS,
 }
-"""What may stand there, by how pydantic names what it wants."""
+"""Values allowed, in words, by the beginning of pydantic's name of the error."""
 
 
 def _path(detail: ErrorDetails, given: Any) -> list[str]:
@@ -250,7 +250,7 @@ def _path(detail: ErrorDetails, given: Any) -> list[str]:
 
 
 def _has_a_length(kind: Any) -> bool:
-    """Whether values of this type always have as many elements: (column, row), not a list of any length."""
+    """True if values of this type always have as many elements: (column, row), not a list of any length."""
     return get_origin(kind) is tuple and Ellipsis not in get_args(kind)
 
 

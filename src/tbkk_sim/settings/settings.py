@@ -46,7 +46,7 @@ class Settings(Schema):
     seed: Seed
     """Seed of all random streams."""
     engine: Literal["auto", "simpy", "compiled"] = "auto"
-    """Which engine runs; auto: compiled above 3,650 simulated days in all, if compiled before above 365; else simpy."""
+    """Engine that runs; auto: compiled above 3,650 simulated days in all, if compiled before above 365; else simpy."""
     language: Literal["en", "nl"] = "en"
     """Language of tables, figures and pages."""
     demand: Demand
@@ -56,9 +56,9 @@ class Settings(Schema):
     triage: Triage
     """Judging of reports."""
     assignment: Assignment = Assignment()
-    """Who takes which step first."""
+    """Order in which steps are taken, and by whom."""
     steering: Steering = Steering()
-    """What is taken up, parked, declined."""
+    """Decisions on which work is taken up, parked or declined."""
     staffing: Staffing
     """Posts and people."""
     collaboration: Collaboration = Collaboration()
@@ -68,7 +68,7 @@ class Settings(Schema):
     run: RunSettings
     """Period and replications."""
     asked: Annotated[Asked | None, Field(exclude=True)] = None
-    """How the run was asked for, as far as known; written by the program, no setting."""
+    """The command behind the run, as far as known; written by the program, no setting."""
 
     def __eq__(self, other: object) -> bool:
         """Equal are settings that set the same, however that was typed."""

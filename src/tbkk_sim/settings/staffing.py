@@ -1,4 +1,4 @@
-"""Posts and people: how many, with which skills, how they come, go and are absent."""
+"""Posts and people: their number and skills, how they come, go and are absent."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Role(Schema):
     """A role within the units, with the skills of who holds it."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     skills: list[Name]
     """Steps (or `triage`) that a holder of this role can do."""
 
@@ -41,7 +41,7 @@ class Unit(Schema):
     """A police unit: its posts and how they divide over the roles."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     posts: PostCount
     """Establishment at the start, in posts of one fte."""
     role_share: dict[Name, Share] = {}
@@ -63,7 +63,7 @@ class Unit(Schema):
 
 
 class Turnover(Schema):
-    """Why and how often people leave."""
+    """Reasons for which people leave, and their rates."""
 
     resignation_per_year: dict[Annotated[int, Field(ge=0, le=60)], Share] = {}
     """Chance per year to leave the police, by years of tenure from which it holds."""
@@ -90,7 +90,7 @@ class Turnover(Schema):
 
 
 class Hiring(Schema):
-    """How vacancies are filled."""
+    """Recruitment for vacant posts."""
 
     fill_months_mean: Months = 10.0
     """Mean months from vacancy to a newcomer who starts."""
@@ -101,7 +101,7 @@ class Hiring(Schema):
     )
     """Newcomers who may start in one month, over all units; empty: no limit."""
     priority: Literal["largest_shortage", "smallest_team", "plan_order"] = "largest_shortage"
-    """Which unit goes first when the limit binds."""
+    """Order of the units when the limit binds."""
     hire_ahead_share: Share = 0.0
     """Over-establishment: extra posts that are recruited for, as a share of each unit's posts, rounded."""
     replace_leavers: bool = True
@@ -120,7 +120,7 @@ class RampStep(Schema):
 
 
 class Training(Schema):
-    """How a newcomer becomes a full member."""
+    """The ramp by which a newcomer becomes a full member, and the time of mentors."""
 
     ramp: list[RampStep] = []
     """Productivity by tenure, in order; after the last step: 1."""
@@ -197,7 +197,7 @@ class PlanStep(Schema):
     role: Name | None = None
     """The role; empty: posts come such that the unit keeps to its shares of roles, and go whatever their role."""
     date: Day
-    """When the posts come (or go), not before the start of the run."""
+    """Day on which the posts come (or go), not before the start of the run."""
     posts: MorePosts
     """Posts added; negative: posts withdrawn, vacant ones first, then those whose holder leaves first."""
 

@@ -1,4 +1,4 @@
-"""How a report is judged, and who takes which step first."""
+"""Triage of reports, the order in which steps are taken, and steering."""
 
 from typing import Annotated, Literal
 
@@ -20,7 +20,7 @@ class Triage(Schema):
     hours_mean: Hours = 0.4
     """Mean hours for a report that a person judges."""
     spread: Spread = Spread(family="gamma", shape=2.0)
-    """How those hours vary."""
+    """Distribution of those hours around their mean."""
     hours_factor: Factor = 1.0
     """Lever: factor on triage hours (below 1: a tool saves hours)."""
     priority: Priority = 2
@@ -35,7 +35,7 @@ class Triage(Schema):
 
 
 class Assignment(Schema):
-    """Who takes which step first, and what may be interrupted or kept free."""
+    """The order in which steps are taken, and by whom; interruption, members kept free, limits."""
 
     order: Literal["by_severity", "first_come", "deadline"] = "by_severity"
     """by_severity: priority, then arrival; first_come: arrival; deadline: arrival plus norm."""
@@ -56,7 +56,7 @@ class Target(Schema):
     """A yearly number of cases to take up."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     classes: list[Name]
     """Classes that count towards it."""
     per_year: Volume

@@ -1,4 +1,4 @@
-"""What a planner asks of tuning: the question, what is good, how sure, and how long it may take."""
+"""Settings of a tuning study: the question, the objective, the confidence asked, and the time it may take."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,31 +17,31 @@ Probability = Sure
 Tolerance = Annotated[float, Field(ge=0.001, le=0.499)]
 
 SpreadRule = Literal["by_need", "by_load", "by_posts"]
-"""Where posts help the asked classes most (from a response table); such that hours demanded a post even out; or in
-proportion to the posts that are there."""
+"""Division of posts. by_need: where they help the asked classes most (from a response table); by_load: such that hours
+demanded a post even out; by_posts: in proportion to the posts that are there."""
 
 
 class Objective(Schema):
-    """What is bad, and how bad: the loss of a future is the sum of these amounts per year, each times its weight."""
+    """Weights of an objective: the loss of a future is the sum of these amounts per year, each times its weight."""
 
     label: Label
-    """What a reader calls it."""
+    """Name that pages show."""
     waiting: Weight = 0.0
-    """Of a day that a case waits for its first work, times the weight of its class."""
+    """Loss for each day that a case waits for its first work, times the weight of its class."""
     not_met: Weight = 0.0
-    """Of a case that expires or is declined, times the weight of its class."""
+    """Loss for each case that expires or is declined, times the weight of its class."""
     norm_missed: Weight = 0.0
-    """Of a case that has not begun when its norm runs out, times the weight of its class."""
+    """Loss for each case that has not begun when its norm runs out, times the weight of its class."""
     lender_waiting: Weight = 0.0
-    """Of a day that a piece of a pool's own work waits."""
+    """Loss for each day that a piece of a pool's own work waits."""
     lent_hours: Weight = 0.0
-    """Of an hour that a pool works for TBKK."""
+    """Loss for each hour that a pool works for TBKK."""
     fte: Weight = 0.0
-    """Of a post of the units for a year, filled or not."""
+    """Loss for each post of the units for a year, filled or not."""
 
 
 class Norm(Schema):
-    """What is asked of a class."""
+    """The norm that a class must meet."""
 
     share: Probability
     """Share of its cases that must begin in time."""
@@ -61,7 +61,7 @@ class Where(Schema):
     by_role: bool = False
     """Also choose the role of each post; else a unit keeps to its shares of roles."""
     date: Day | None = None
-    """From when the posts exist, and are recruited for; empty: from the start, filled as all others."""
+    """Day from which the posts exist, and are recruited for; empty: from the start, filled as all others."""
     jump_penalty: Weight = 0.0
     """Loss for each pair of posts placed in the same unit: what fits badly when much comes to one place."""
     levels: Annotated[int, Field(ge=2, le=40)] = 6
@@ -74,9 +74,9 @@ class HowMany(Schema):
     """The least posts with which each class meets its norm."""
 
     norms: Annotated[dict[Name, Norm], Filled]
-    """What is asked, by class."""
+    """Norms to meet, by class."""
     chance: Probability = 0.9
-    """Share of futures in which all of it must be met."""
+    """Share of futures in which all norms must be met."""
     tolerance: Tolerance = 0.05
     """Chances nearer to the asked one than this may be judged either way."""
     scope: Literal["nationally", "per_unit"] = "nationally"
@@ -86,7 +86,7 @@ class HowMany(Schema):
     most_fte: MorePosts = 120
     """Most extra posts that are tried."""
     spread: SpreadRule = "by_need"
-    """How posts divide over units."""
+    """Rule by which posts divide over units."""
 
     @model_validator(mode="after")
     def _not_crossed(self) -> Self:
@@ -100,11 +100,11 @@ class When(Schema):
     """A hiring plan over the horizon."""
 
     norms: Annotated[dict[Name, Norm], Filled]
-    """What is asked, by class, in each period."""
+    """Norms to meet in each period, by class."""
     period: Literal["year", "quarter"] = "year"
-    """Each year or each quarter must meet it."""
+    """Each year or each quarter must meet the norms."""
     chance: Probability | None = 0.9
-    """Share of futures in which a period must meet it; empty: by the mean over all futures."""
+    """Share of futures in which a period must meet its norms; empty: by the mean over all futures."""
     tolerance: Tolerance = 0.1
     """Chances nearer to the asked one than this may be judged either way."""
     from_date: Day | None = None
@@ -116,7 +116,7 @@ class When(Schema):
     jump_penalty: Weight = 0.0
     """Cost of each post by which a quarter differs from the one before, in years of an fte."""
     spread: SpreadRule = "by_need"
-    """How the posts of a quarter divide over units."""
+    """Rule by which the posts of a quarter divide over units."""
 
 
 class MixQuestion(Schema):
@@ -127,7 +127,7 @@ class MixQuestion(Schema):
     share_factors: Annotated[list[Weight], Filled] = [0.0, 1.0, 2.0]
     """Factors on the share of their members that pools may lend, that are tried."""
     spread: SpreadRule = "by_need"
-    """How posts divide over units."""
+    """Rule by which posts divide over units."""
 
 
 class Robust(Schema):
@@ -136,7 +136,7 @@ class Robust(Schema):
     extra_fte: Annotated[list[MorePosts], Filled] = [0, 20, 40]
     """Extra posts of the plans that are compared."""
     spread: SpreadRule = "by_need"
-    """How posts divide over units."""
+    """Rule by which posts divide over units."""
     over: Annotated[list[str], Filled]
     """Settings that are uncertain, each within the range of its source."""
     replications: Annotated[int, Field(ge=10, le=10_000)] = 60
@@ -151,9 +151,9 @@ class Tuning(Schema):
     question: Literal["where", "how_many", "when", "mix", "robust"]
     """The question."""
     objective: Name = "waiting"
-    """Which of the objectives counts."""
+    """Name of the objective that is minimised."""
     objectives: Annotated[dict[Name, Objective], Filled]
-    """What may be asked to be small, by name."""
+    """Objectives to choose from, by name."""
     weight_per_priority: Annotated[float, Field(ge=0.001, le=1)] = 0.5
     """Weight of a class against that of the priority before it."""
     weights: dict[Name, Weight] = {}
@@ -173,21 +173,21 @@ class Tuning(Schema):
     most_runs: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1500
     """Budget: evaluations of a plan in a future, over the whole study; a step that has begun is finished."""
     budget_minutes: Annotated[float, Field(ge=0.001, le=1_000_000), In("minutes")] = 15.0
-    """A clock that only stops: a study that takes longer ends with what it knows, and says so."""
+    """Time limit: a study that takes longer ends with the answer so far, and says so."""
     kept_replications: Replications = 10
     """Futures of the runs of today's staffing and of the answer that are kept to read and compare."""
     cache: str = "outputs/evaluations"
     """Folder in which every evaluation is kept, to be used again; empty: none."""
     where: Where = Where()
-    """Where to place posts."""
+    """Settings of the question where to place posts."""
     how_many: HowMany | None = None
-    """How many posts."""
+    """Settings of the question how many posts are needed."""
     when: When | None = None
-    """When to hire."""
+    """Settings of the question when to hire."""
     mix: MixQuestion = MixQuestion()
-    """Own posts or borrowed hours."""
+    """Settings of the question how to mix own posts and borrowed hours."""
     robust: Robust | None = None
-    """What holds in many futures."""
+    """Settings of the question which plan holds in many futures."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -1,4 +1,4 @@
-"""What YAML says of a text that it cannot read, in the words of a user: the line, what is wrong there, the remedy."""
+"""Errors of YAML in the words of a user: the line, what is wrong there, the remedy."""
 
 import re
 
@@ -9,7 +9,7 @@ from tbkk_sim.problem import Phrase, Problem
 MOST_VALUES = 100_000
 """Values that a file may have, those that it takes over by a name counted each time."""
 CIRCLE, TOO_MANY = "recursive", "too many values"
-"""How errors of our own name a value that contains itself, and more values than that."""
+"""Names, in errors of our own, of a value that contains itself, and of more values than that."""
 ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
 NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
 TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
@@ -35,8 +35,8 @@ def line_of(error: yaml.YAMLError, text: str = "") -> int | None:
     """Give the number of the line in which an error lies; None if it is not known.
 
     Args:
-        error: What YAML raises.
-        text: What was read; without it, the line of a sign that no text has is not known.
+        error: The error that YAML raised.
+        text: The text that was read; without it, the line of a sign that no text has is not known.
     """
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
@@ -74,7 +74,7 @@ def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
     """Say what is wrong with a text that is no YAML, and what to do.
 
     Args:
-        error: What YAML raises.
+        error: The error that YAML raised.
         key: The file, perhaps with its line.
     """
     if isinstance(error, yaml.reader.ReaderError):
@@ -134,4 +134,4 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
         Phrase("has a value that begins as a number and is none"), Phrase("write a text in quotes"),
     ),
 }  # fmt: skip
-"""What YAML writes, and how it is said here, with what to do; the first that fits counts."""
+"""Phrases for errors by the text that YAML writes, each with what to do; the first that fits counts."""

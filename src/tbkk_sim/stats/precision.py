@@ -28,7 +28,7 @@ class Estimate:
     half_width: float
     """Longer side of the interval; NaN if there is none, 0 if all replications have the same value."""
     gain: float = 1.0
-    """By control variates: equivalent factor on the number of replications."""
+    """Factor on the number of replications that control variates are worth."""
 
     @property
     def relative_half_width(self) -> float:

@@ -58,7 +58,7 @@ SHOWN = (
     Shown("vacancy_share", phrases.VACANT),
     Shown("load", phrases.LOAD),
 )
-"""In the order of the table; the first four are also shown large."""
+"""Figures in the order of the table; the first four are also shown large."""
 
 
 def signed(write: WriteDifference, value: float) -> str:

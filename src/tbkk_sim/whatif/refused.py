@@ -20,8 +20,8 @@ def why_not_simulated(view: RunView, levers: Levers, error: PlanError) -> list[s
 
     Args:
         view: The plan as it is.
-        levers: How the controls stand.
-        error: What is wrong with the settings that they give.
+        levers: Positions of the controls.
+        error: The problems of the settings that they give.
 
     Returns:
         A sentence for each control that is to blame, and for each problem that is of no control.

@@ -45,7 +45,7 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
 
 
 def _warning(view: RunView, plan: PlanOutcome, is_changed: bool) -> str:
-    """That not all work can be done under the plan, or that posts are withdrawn; empty when neither is so."""
+    """Warn that not all work can be done under the plan, or that posts are withdrawn; empty when neither is so."""
 
     def mean_of(key_figure: str, team: str) -> float:
         return central(key_figure, plan.of(key_figure, team=team))

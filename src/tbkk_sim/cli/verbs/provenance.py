@@ -12,7 +12,7 @@ from tbkk_sim.problem import Phrase, joined, wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, problems
 
 COLUMNS = ("key", "value", "from", "low", "high", "note", "place")
-"""Of the CSV, which programs read."""
+"""Columns of the CSV, which programs read."""
 HEADINGS = (
     Phrase("key"), Phrase("value"), Phrase("from"), Phrase("low"), Phrase("high"), Phrase("note"), Phrase("place"),
 )  # fmt: skip

@@ -1,4 +1,8 @@
-"""Rules of assignment: who may take which step, and who goes first; answers only, nothing changes here."""
+"""Rules of assignment: who may take which step, and what goes first.
+
+The first of the three parts of the desk. It holds the teams and answers questions about them; who works on what is
+changed in `desk`.
+"""
 
 from heapq import heappop, heappush
 
@@ -11,14 +15,14 @@ from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
 
-class WorkChoice:
+class AssignmentRules:
     """All teams and their queues, and the rules by which steps and members find each other."""
 
-    def __init__(self, clock: Clock, parameters: Parameters) -> None:
-        self.clock, self.parameters = clock, parameters
+    def __init__(self, env: Clock, parameters: Parameters) -> None:
+        self.env, self.parameters = env, parameters
         self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
         """Closing time of the office, of the last time that it opened."""
-        self.caseload = Caseload(clock, parameters)
+        self.caseload = Caseload(env, parameters)
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
         self.may_be_parked = parameters.classes.may_be_parked.tolist()
@@ -103,7 +107,7 @@ class WorkChoice:
 
     def office_is_open(self) -> bool:
         """True if the office is open: it has opened, and does not close yet."""
-        return self.clock.now < self.closes
+        return self.env.now < self.closes
 
     def queue_of_unit(self, unit: int) -> Queue:
         """The queue of a team."""

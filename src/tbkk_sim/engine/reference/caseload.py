@@ -10,8 +10,8 @@ from tbkk_sim.model.rules import TAKE_UP
 class Caseload:
     """Numbers by class."""
 
-    def __init__(self, clock: simpy.Environment, parameters: Parameters) -> None:
-        self.clock = clock
+    def __init__(self, env: simpy.Environment, parameters: Parameters) -> None:
+        self.env = env
         n_classes = len(parameters.names.classes)
         self.decisions = [TAKE_UP] * n_classes
         """Last decisions of the steering group."""
@@ -24,13 +24,13 @@ class Caseload:
 
     def turn_year(self) -> None:
         """Reset the counts of the targets in a new calendar year."""
-        while self.clock.now >= self.year_starts[self.year + 1]:
+        while self.env.now >= self.year_starts[self.year + 1]:
             self.year += 1
             self.taken_up_this_year = [0] * len(self.taken_up_this_year)
 
     def part_of_year(self) -> float:
         """Part of this calendar year that has passed within the run."""
-        return rules.part_of_year(int(self.clock.now), self.year_starts[self.year], self.year_starts[self.year + 1])
+        return rules.part_of_year(int(self.env.now), self.year_starts[self.year], self.year_starts[self.year + 1])
 
     def is_parked(self, case_class: int) -> bool:
         """True if the waiting cases of a class are not taken up."""

@@ -1,4 +1,4 @@
-"""The clock: SimPy's environment, counting whole seconds, with a defined order of events at one moment."""
+"""SimPy's environment, `env` elsewhere: it counts whole seconds, and events at one moment have a defined order."""
 
 from typing import Any
 
@@ -37,15 +37,15 @@ def raise_error(process: simpy.Event) -> None:
 class At(simpy.Timeout):
     """A moment for a process to wait for."""
 
-    def __init__(self, clock: Clock, moment: int, kind: AgendaKind, number: int) -> None:
+    def __init__(self, env: Clock, moment: int, kind: AgendaKind, number: int) -> None:
         """Wait until a moment.
 
         Args:
-            clock: The clock.
+            env: The environment of the process.
             moment: In seconds from the start; now or later.
             kind: Kind of the entry.
             number: Its report, member, shift, day or meeting.
         """
         # Before SimPy's own, which schedules the event at once.
         self.rank = FIRST_RANK + (kind << KIND_BITS) + number
-        super().__init__(clock, moment - clock.now)
+        super().__init__(env, moment - env.now)

@@ -1,7 +1,8 @@
 """The desk at which steps and members meet: steps wait and are offered, members take them and are interrupted.
 
-Decisions made here take effect at once; the processes of reports and members wait for it to be done. None of SimPy's
-resources does this: steps choose among members and members among steps, by rules that depend on all waiting work.
+The third part of the desk, built on `openings`, and the object that processes use. Decisions made here take effect at
+once; the processes of reports and members wait for it to be done. None of SimPy's resources does this: steps choose
+among members and members among steps, by rules that depend on all waiting work.
 """
 
 from bisect import bisect_right
@@ -24,10 +25,10 @@ NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of
 
 
 class Desk(Openings):
-    """Lets members work, by the answers of assignment and the notes of openings."""
+    """Starts, interrupts and finishes work by the rules of assignment; has members look again after an opening."""
 
-    def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters) -> None:
-        super().__init__(clock, parameters)
+    def __init__(self, env: Clock, log: EventWriter, parameters: Parameters) -> None:
+        super().__init__(env, parameters)
         self.log = log
         self.together_with = [
             None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
@@ -67,7 +68,7 @@ class Desk(Openings):
             if victim is None:
                 return case
             assert victim.case is not None
-            if victim.done_at == self.clock.now:
+            if victim.done_at == self.env.now:
                 self.all_is_offered_again = True
                 self.note_opening()
                 return case
@@ -149,9 +150,9 @@ class Desk(Openings):
         They do so when the event that allows it is over, and all work that ends at that moment has ended.
         """
         while True:
-            self.something_opened = self.clock.event()
+            self.something_opened = self.env.event()
             yield self.something_opened
-            yield At(self.clock, int(self.clock.now), AgendaKind.LOOK_AGAIN, 0)
+            yield At(self.env, int(self.env.now), AgendaKind.LOOK_AGAIN, 0)
             while self.all_is_offered_again or self.looks_again:
                 if self.all_is_offered_again:
                     self.all_is_offered_again = False
@@ -201,7 +202,7 @@ class Desk(Openings):
 
     def let_work(self, member: Member, case: Case) -> None:
         """Let the work on a step begin."""
-        member.since = int(self.clock.now)
+        member.since = int(self.env.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
         member.done_at = calendar.moment_after(self.parameters.working, member.since, seconds, case.line.at_any_hour)
         self.call(member)
@@ -244,7 +245,7 @@ class Desk(Openings):
         """Seconds of work done on the step in hand since it was started or resumed."""
         if member.since is None:
             return 0
-        working, now = self.parameters.working, int(self.clock.now)
+        working, now = self.parameters.working, int(self.env.now)
         worked = calendar.seconds_between(working, member.since, now, case.line.at_any_hour)
         return min(rules.work_done(worked, member.pace), case.work_left)
 

@@ -12,8 +12,8 @@ Row = tuple[int, int, int, int, int, int, int, int]
 class EventWriter:
     """Events so far."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, env: Clock) -> None:
+        self.env = env
         self.rows: list[Row] = []
 
     def append(
@@ -27,7 +27,7 @@ class EventWriter:
         work_seconds: int = 0,
     ) -> None:
         """Append an event that happens now. `Event` explains the fields of each kind."""
-        self.rows.append((int(self.clock.now), work_seconds, report, member, team, detail, step, kind))
+        self.rows.append((int(self.env.now), work_seconds, report, member, team, detail, step, kind))
 
     def as_event_log(self) -> EventLog:
         """All events so far."""

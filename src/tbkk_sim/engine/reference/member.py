@@ -16,14 +16,9 @@ from tbkk_sim.sampling.world import World
 class Members:
     """Leads each member through the run, with two processes: one works, the other keeps the shifts."""
 
-    def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
-        self.clock, self.parameters, self.people, self.shifts, self.desk = (
-            clock,
-            parameters,
-            world.people,
-            world.shifts,
-            desk,
-        )
+    def __init__(self, env: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
+        self.env, self.parameters, self.desk = env, parameters, desk
+        self.people, self.shifts = world.people, world.shifts
 
     def start(self) -> None:
         """Start the processes of all members, in the order of their numbers."""
@@ -32,20 +27,20 @@ class Members:
         for number in range(n_members):
             team = self.desk.teams[int(self.people.team[number])]
             skills = int(self.people.skills[number])
-            member = Member(self.clock, number, team, skills, len(self.parameters.names.skills))
+            member = Member(self.env, number, team, skills, len(self.parameters.names.skills))
             team.members.append(member)
-            member.process = self.clock.process(self.work(member))
-            self.clock.process(self.keep_hours(member, range(first_shift[number], first_shift[number + 1])))
+            member.process = self.env.process(self.work(member))
+            self.env.process(self.keep_hours(member, range(first_shift[number], first_shift[number + 1])))
 
     def work(self, member: Member) -> ProcessGenerator:
         """Process: do the work in hand until it is done or interrupted, then look for more."""
         while not member.has_left:
             try:
                 if member.done_at is None:
-                    member.call = self.clock.event()
+                    member.call = self.env.event()
                     yield member.call
                     continue
-                yield At(self.clock, member.done_at, AgendaKind.WORK_FINISHED, member.number)
+                yield At(self.env, member.done_at, AgendaKind.WORK_FINISHED, member.number)
             except simpy.Interrupt:
                 continue  # by `Desk.interrupt`; something else is in hand by now, or nothing
             assert member.case is not None
@@ -56,7 +51,7 @@ class Members:
             # Three things at one moment, in this order: the case comes to its next step and stands in line, the member
             # looks for work, the step is offered to others. SimPy keeps it: `step_done` is scheduled first, then this
             # timeout, then that of `ReportProcesses.wait_until_done`.
-            yield self.clock.timeout(0)
+            yield self.env.timeout(0)
             self.desk.look_for_work(member)
             if helper is not None:
                 self.desk.look_for_work(helper)
@@ -67,11 +62,11 @@ class Members:
             begin, end = int(self.shifts.begin_seconds[shift]), int(self.shifts.end_seconds[shift])
             if begin >= self.parameters.horizon_seconds:
                 return
-            yield At(self.clock, begin, AgendaKind.SHIFT_BEGINS, shift)
+            yield At(self.env, begin, AgendaKind.SHIFT_BEGINS, shift)
             self.begin(member, shift)
             if end >= self.parameters.horizon_seconds:
                 return
-            yield At(self.clock, end, AgendaKind.SHIFT_ENDS, shift)
+            yield At(self.env, end, AgendaKind.SHIFT_ENDS, shift)
             self.end(member, shift)
 
     def begin(self, member: Member, shift: int) -> None:

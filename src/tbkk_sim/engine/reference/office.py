@@ -9,11 +9,11 @@ from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 
 
-def open_office(clock: Clock, parameters: Parameters, desk: Desk) -> ProcessGenerator:
+def open_office(env: Clock, parameters: Parameters, desk: Desk) -> ProcessGenerator:
     """Process: each open day, urgent work that waited for it goes first, then all free members look for work."""
     for day in parameters.working.open_days.tolist():
         midnight = day * SECONDS_PER_DAY
-        yield At(clock, midnight + parameters.working.opens_seconds, AgendaKind.OFFICE_OPENS, day)
+        yield At(env, midnight + parameters.working.opens_seconds, AgendaKind.OFFICE_OPENS, day)
         desk.closes = midnight + parameters.working.closes_seconds
         desk.offer_urgent_work()
         desk.let_everybody_look()

@@ -1,27 +1,28 @@
 """Changes that allow more: a lending opens, room comes, a reserve is complete, an investigator has a case less.
 
-Then free members may take steps that they might not take before. Their team is noted, and looks again when the event is
-over and all work that ends at its moment has ended; each function here notes the teams that one change concerns, so
-that nobody looks in vain after all the others.
+The second of the three parts of the desk, built on `assignment`. After such a change free members may take steps that
+they might not take before. Their team is noted, and looks again when the event is over and all work that ends at its
+moment has ended; each function here notes the teams that one change concerns, so that nobody looks in vain after all
+the others.
 """
 
 from heapq import heappush
 
-from tbkk_sim.engine.reference.assignment import WorkChoice
+from tbkk_sim.engine.reference.assignment import AssignmentRules
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
 from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
 
 
-class Openings(WorkChoice):
+class Openings(AssignmentRules):
     """Lets steps wait and members come, go and be free, and notes the teams whose free members may then take more."""
 
-    def __init__(self, clock: Clock, parameters: Parameters) -> None:
-        super().__init__(clock, parameters)
+    def __init__(self, env: Clock, parameters: Parameters) -> None:
+        super().__init__(env, parameters)
         self.looks_again: list[int] = []
         """Numbers of the teams whose free members look again, as a heap."""
-        self.something_opened = clock.event()
+        self.something_opened = env.event()
         """Takes place when there are such teams."""
         self.n_at_any_hour = 0
         """Waiting steps that are taken at any hour."""

@@ -21,8 +21,8 @@ from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
 class ReportProcesses:
     """Leads each report from arrival to its end."""
 
-    def __init__(self, clock: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
-        self.clock, self.parameters, self.world, self.desk = clock, parameters, world, desk
+    def __init__(self, env: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
+        self.env, self.parameters, self.world, self.desk = env, parameters, world, desk
         reports, steps = world.reports, world.steps
         self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
@@ -41,9 +41,9 @@ class ReportProcesses:
         reports = self.world.reports
         for number in range(int(np.searchsorted(reports.arrived_seconds, self.parameters.horizon_seconds))):
             moment = max(int(reports.arrived_seconds[number]), 0)
-            yield At(self.clock, moment, AgendaKind.REPORT_ARRIVES, number)
+            yield At(self.env, moment, AgendaKind.REPORT_ARRIVES, number)
             case = Case(number, reports)
-            case.process = self.clock.process(self.live(case))
+            case.process = self.env.process(self.live(case))
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
@@ -81,13 +81,13 @@ class ReportProcesses:
         is_proactive = bool(reports.stream[report] == self.parameters.proactive_stream)
         if rules.is_turned_away(self.desk.caseload.decisions[case.case_class], case.arrived, is_proactive):
             return End.DECLINED
-        if rules.has_expired(expires, int(self.clock.now)):
+        if rules.has_expired(expires, int(self.env.now)):
             return End.EXPIRED
-        found = max(int(reports.found_seconds[report]), int(self.clock.now))
+        found = max(int(reports.found_seconds[report]), int(self.env.now))
         if found < self.parameters.horizon_seconds:
-            self.clock.process(self.reveal_class(case, found))
+            self.env.process(self.reveal_class(case, found))
         if expires < self.parameters.horizon_seconds:
-            self.clock.process(self.expire(case, expires))
+            self.env.process(self.expire(case, expires))
         return None
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
@@ -105,16 +105,16 @@ class ReportProcesses:
             case.position = position
             case.begin_step(self.skill[row], work)
             if self.delay_seconds[row] > 0:
-                ready = int(self.clock.now) + self.delay_seconds[row]
-                yield At(self.clock, ready, AgendaKind.STEP_READY, case.report)
+                ready = int(self.env.now) + self.delay_seconds[row]
+                yield At(self.env, ready, AgendaKind.STEP_READY, case.report)
             yield from self.wait_until_done(case)
             self.discover(case, is_last=False)
 
     def wait_until_done(self, case: Case) -> ProcessGenerator:
         """Let the step at hand wait until somebody has done it."""
-        case.step_done = self.clock.event()
+        case.step_done = self.env.event()
         self.desk.join_queue(case)
-        yield self.clock.timeout(0)  # the member who did the step before looks for work first (see `Members.work`)
+        yield self.env.timeout(0)  # the member who did the step before looks for work first (see `Members.work`)
         self.desk.offer(case)
         yield case.step_done
 
@@ -140,7 +140,7 @@ class ReportProcesses:
 
     def reveal_class(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a misjudged report is found, if nothing else has revealed its class."""
-        yield At(self.clock, moment, AgendaKind.MISJUDGED_FOUND, case.report)
+        yield At(self.env, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
             waited = case.waits
@@ -153,7 +153,7 @@ class ReportProcesses:
 
     def expire(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth taking up."""
-        yield At(self.clock, moment, AgendaKind.EXPIRY, case.report)
+        yield At(self.env, moment, AgendaKind.EXPIRY, case.report)
         if case.is_open and rules.expires_now(case.taken_up):
             case.process.interrupt("expired")
 

@@ -19,9 +19,9 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Processes:
-    """A replication that is ready to run: `clock.run(until=moment)` lets it go on to a moment."""
+    """A replication that is ready to run: `env.run(until=moment)` lets it go on to a moment."""
 
-    clock: Clock
+    env: Clock
     desk: Desk
     log: EventWriter
 
@@ -33,24 +33,24 @@ def set_up(world: World, parameters: Parameters) -> Processes:
         world: All that was drawn.
         parameters: The rules and numbers.
     """
-    clock = Clock()
-    log = EventWriter(clock)
-    desk = Desk(clock, log, parameters)
-    clock.process(desk.have_free_members_look_again())
-    Members(clock, parameters, world, desk).start()
-    clock.process(ReportProcesses(clock, parameters, world, desk).arrive())
+    env = Clock()
+    log = EventWriter(env)
+    desk = Desk(env, log, parameters)
+    env.process(desk.have_free_members_look_again())
+    Members(env, parameters, world, desk).start()
+    env.process(ReportProcesses(env, parameters, world, desk).arrive())
     if parameters.steering.active:
-        clock.process(SteeringGroup(clock, log, parameters, desk).meet())
+        env.process(SteeringGroup(env, log, parameters, desk).meet())
     if not parameters.working.always_open:
-        clock.process(open_office(clock, parameters, desk))
-    return Processes(clock, desk, log)
+        env.process(open_office(env, parameters, desk))
+    return Processes(env, desk, log)
 
 
 def run_simpy(world: World, parameters: Parameters) -> EventLog:
     """Run one replication to the horizon, and return its event log."""
     with garbage_collector_paused():
         simulation = set_up(world, parameters)
-        simulation.clock.run(until=parameters.horizon_seconds)
+        simulation.env.run(until=parameters.horizon_seconds)
         return simulation.log.as_event_log()
 
 

@@ -16,15 +16,15 @@ from tbkk_sim.model.sequences import decide_on_class, protect_classes
 class SteeringGroup:
     """Decides per class, at set intervals."""
 
-    def __init__(self, clock: Clock, log: EventWriter, parameters: Parameters, desk: Desk) -> None:
-        self.clock, self.log, self.parameters, self.desk = clock, log, parameters, desk
+    def __init__(self, env: Clock, log: EventWriter, parameters: Parameters, desk: Desk) -> None:
+        self.env, self.log, self.parameters, self.desk = env, log, parameters, desk
         self.is_protected = [False] * len(parameters.names.classes)
 
     def meet(self) -> ProcessGenerator:
         """Process: meet at a fixed interval."""
         every, meeting = self.parameters.steering.every_seconds, 1
         while meeting * every < self.parameters.horizon_seconds:
-            yield At(self.clock, meeting * every, AgendaKind.MEETING, meeting)
+            yield At(self.env, meeting * every, AgendaKind.MEETING, meeting)
             self.decide(meeting)
             meeting += 1
 

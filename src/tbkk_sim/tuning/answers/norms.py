@@ -131,7 +131,7 @@ class WhenAnswer(NormsAnswer):
     hires: tuple[int, ...]
     """Posts opened in each quarter."""
     cost: float
-    """In fte-years over the run."""
+    """Cost in fte-years over the run."""
     flat: int | None
     """Posts that do as much when all are opened at the start; None: no number does."""
     flat_cost: float | None

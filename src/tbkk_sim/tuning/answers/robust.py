@@ -27,7 +27,7 @@ class UncertainSetting(Stored):
     high: float
     today: float
     rank_correlation: float | None
-    """With the loss of the plan chosen; None if either does not vary."""
+    """Rank correlation with the loss of the plan chosen; None if either does not vary."""
 
 
 class LimitBound(Stored):

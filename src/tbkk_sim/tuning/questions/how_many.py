@@ -47,7 +47,7 @@ class HowManyResult:
     """The fewest posts, the plans that were tried, and the probability that the answer is right."""
 
     trials: dict[int, Trial]
-    """By extra posts."""
+    """Trials by extra posts."""
     chosen: int | None
     """Extra posts; None: the most that may be tried are too few."""
     enough: bool
