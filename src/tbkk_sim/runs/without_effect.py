@@ -47,7 +47,7 @@ class SettingsPart:
     before: Mapping[SettingKey, Any]
     """Their keys, and their values without it (changes.NOT_THERE where there are none)."""
     own: Mapping[SettingKey, str] = field(default_factory=dict)
-    """For scenarios, all that their files name, or files that these choose for a group, and which does: the scenario, or
+    """For scenarios, all that their files name, or files that these choose for a group, and who does: the scenario, or
     the choice (demand=textbook). Other settings came along with a new entry of a table."""
 
 
