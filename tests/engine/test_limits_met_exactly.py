@@ -11,7 +11,6 @@ import pytest
 
 from tbkk_sim.model.event_records import End, Event
 from tests.builders import LAB
-from tests.domain.truth import truth_table
 from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
@@ -35,6 +34,7 @@ from tests.engine.hand_made import (
     starts,
     what_happens,
 )
+from tests.model.truth import truth_table
 
 told = partial(what_happens, engines=("simpy",))
 NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}

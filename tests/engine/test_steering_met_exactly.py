@@ -12,7 +12,6 @@ import pytest
 from tbkk_sim.model.event_records import Decision, End, Event
 from tbkk_sim.settings import Settings
 from tests.builders import LAB
-from tests.domain.truth import truth_table
 from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
@@ -34,6 +33,7 @@ from tests.engine.hand_made import (
     moment,
     what_happens,
 )
+from tests.model.truth import truth_table
 
 told = partial(what_happens, engines=("simpy",))
 TAKE_UP, PARK, DECLINE, BOTH = Decision

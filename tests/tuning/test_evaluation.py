@@ -15,8 +15,8 @@ from tbkk_sim.tuning.search.measures import measure, quarter_edges_days, quarter
 from tbkk_sim.tuning.search.objective import LossFunction, class_weights
 from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, norms_within, with_values
 from tests.builders import LAB, small_settings
-from tests.experiment.few_reports import begun, told_of
-from tests.experiment.story import SERIOUS
+from tests.metrics.few_reports import begun, told_of
+from tests.metrics.story import SERIOUS
 from tests.tuning.studies import study_of, tuning_for
 
 

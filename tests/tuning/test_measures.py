@@ -16,7 +16,6 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.world import NEVER, Posts
 from tbkk_sim.tuning.search.measures import Measures, measure
 from tests.builders import LAB
-from tests.domain.truth import truth_table
 from tests.engine.hand_made import (
     CAPITAL,
     COAST,
@@ -34,6 +33,7 @@ from tests.engine.hand_made import (
     hand_made,
     made_world,
 )
+from tests.model.truth import truth_table
 
 RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
 ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))

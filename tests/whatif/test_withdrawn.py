@@ -10,7 +10,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tbkk_sim.whatif.results import result
-from tests.domain.posts import step, with_plan
+from tests.model.posts import step, with_plan
 
 
 def outcome(settings: Settings) -> PlanOutcome:

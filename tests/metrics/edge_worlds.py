@@ -1,0 +1,130 @@
+"""Small runs that together hold every edge of what key figures count, and the table of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tbkk_sim.metrics.key_figures import key_figures
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.runs.replication import Simulation
+from tbkk_sim.sampling.world import World
+from tbkk_sim.settings import Settings
+from tests.builders import LAB, changed
+from tests.engine.random_settings import in_step, random_settings
+from tests.engine.small_worlds import small_world
+from tests.metrics.plain_story import Story, read_story
+from tests.metrics.plain_table import Row, expected_rows
+from tests.metrics.story import held_story, story
+
+
+@dataclass(frozen=True)
+class Told:
+    """A run of which the key figures are recounted."""
+
+    settings: Settings
+    world: World
+    parameters: Parameters
+    log: EventLog
+
+    @cached_property
+    def rows(self) -> dict[Row, float]:
+        """What the program says; inf: a row without a number."""
+        return rows_of(key_figures(self.world, self.parameters, self.log))
+
+    @cached_property
+    def recounted(self) -> dict[Row, float]:
+        """What is right."""
+        return expected_rows(self.settings, self.world, self.parameters, self.log)
+
+    @cached_property
+    def story(self) -> Story:
+        """What happened."""
+        return read_story(self.settings, self.world, self.parameters, self.log)
+
+
+def rows_of(table: pd.DataFrame) -> dict[Row, float]:
+    """The rows of a tidy table; inf: a row without a number."""
+    names = (table[column].astype(str) for column in ("key_figure", "period", "team", "priority_class"))
+    rows = dict(zip(zip(*names, strict=True), table["value"].fillna(np.inf).tolist(), strict=True))
+    assert len(rows) == len(table)
+    return rows
+
+
+def let_pass(settings: Settings, replication: int = 0, ties: bool = False) -> Told:
+    """Simulate one replication; `ties`: in which many things happen at the same moment."""
+    plan = Simulation(settings)
+    world = plan.draw(replication)
+    world = in_step(world) if ties else world
+    return Told(settings, world, plan.parameters, plan.run(world).log)
+
+
+def random_world(number: int, changes: dict[str, Any] | None = None) -> Told:
+    """A random configuration, in which besides some work is digital, load drives people away, and units have minima."""
+    values = random_settings(number).model_dump(mode="json")
+    step, unit = next(iter(values["casework"]["steps"])), next(iter(values["staffing"]["units"]))
+    of_all = {
+        f"casework.steps.{step}.digital": True,
+        f"staffing.units.{unit}.minimum_fte": values["staffing"]["units"][unit]["posts"] * 0.7,
+        "staffing.turnover.workload_leaving": 1.0,
+        "staffing.hiring.hire_ahead_share": 0.5,
+    }
+    return let_pass(Settings.model_validate(changed(values, {**of_all, **(changes or {})})), ties=number % 2 == 1)
+
+
+def leap_winter(changes: dict[str, Any] | None = None) -> Told:
+    """Everything at once in a winter with a 29 February, with a kind of posts that is new to the coast."""
+    roles = {
+        "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+        "clerk": {"label": "Clerk", "skills": ["triage", "enrich", "search"]},
+    }
+    return let_pass(
+        small_world(
+            "everything",
+            {
+                "run.start": "2023-12-11",
+                "run.end": "2024-03-05",
+                "demand.streams.image.reports_per_year": {2021: 1500, 2022: 1500},
+                "demand.bursts": {"rush": {"stream": "image", "date": "2024-03-04", "days": 1, "reports": 60}},
+                "triage.automatic_share": 0.2,
+                "triage.hours_mean": 1.5,
+                "collaboration.pools": {
+                    "lab": {**LAB, "efficiency": 0.8, "own_work": {**LAB["own_work"], "norm_days": 10}},
+                    "bench": {**LAB, "members": 1, "label": "Bench"},
+                },
+                "casework.proactive": {"serious": {"per_year": 40}},
+                "casework.steps.search.digital": True,
+                "staffing.roles": roles,
+                "staffing.role_share": {"detective": 1.0},
+                "staffing.units.coast.role_share": {"clerk": 1.0},
+                "staffing.units.capital.minimum_fte": 6.0,
+                "staffing.plan": {"grow": {"unit": "coast", "date": "2024-01-20", "posts": 3, "role": "detective"}},
+                "steering.every_weeks": 1.0,
+                **(changes or {}),
+            },
+        )
+    )
+
+
+def random_worlds(*numbers: int) -> dict[str, Callable[[], Told]]:
+    return {f"random {number}": partial(random_world, number) for number in numbers}
+
+
+WORLDS: dict[str, Callable[[], Told]] = {
+    "leap winter": leap_winter,
+    "story": lambda: Told(*story()),
+    "held story": lambda: Told(*held_story()),
+    **random_worlds(31, 30, 12, 36),
+}
+"""Those of the quick subset."""
+MORE_WORLDS = random_worlds(17, 28, 41, 42, 62)
+
+
+@cache
+def told(name: str) -> Told:
+    """A run by its name, once for all tests."""
+    return {**WORLDS, **MORE_WORLDS}[name]()

@@ -1,0 +1,368 @@
+"""Which rare things a run holds, so that a test can say that its runs hold them: found in the events, one by one."""
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Callable
+
+from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.sampling.workforce.people import Cause
+from tests.metrics.plain_run import NO_NUMBER
+from tests.metrics.plain_story import IN_HAND, WAITING, Story
+from tests.metrics.plain_table import Row
+
+Edge = Callable[[Story, dict[Row, float]], bool]
+EDGES: dict[str, Edge] = {}
+
+
+def edge(name: str) -> Callable[[Edge], Edge]:
+    def keep(found_in: Edge) -> Edge:
+        EDGES[name] = found_in
+        return found_in
+
+    return keep
+
+
+def holds(edge: str, story: Story, rows: dict[Row, float]) -> bool:
+    """Whether a run holds an edge, given what happened in it and the recounted rows."""
+    return EDGES[edge](story, rows)
+
+
+def _cut_points(story: Story, unit: str) -> list[int]:
+    start = story.settings.run.start
+    dates = [start + dt.timedelta(days=day) for day in range(story.horizon)]
+    return [n for n, date in enumerate(dates) if n and date.day == 1 and (unit == "month" or date.month == 1)]
+
+
+def _crosses(begin: float, end: float, at: list[int]) -> bool:
+    return any(begin < point < end for point in at)
+
+
+def _waits_for_triaging(story: Story, overdue: bool) -> bool:
+    classes, reports = list(story.settings.casework.classes.values()), story.world.reports
+    left = [j for j in story.judgings.values() if math.isinf(j.triaged) and reports.triaged_class[j.report]]
+    norms = {j.report: classes[reports.triaged_class[j.report] - 1].norm_days for j in left}
+    dues = [j.arrived + norm for j in left if (norm := norms[j.report]) is not None]
+    return any((due < story.horizon) == overdue for due in dues)
+
+
+@edge("overdue and still in triage at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return _waits_for_triaging(story, overdue=True)
+
+
+@edge("still in triage at the end and not yet due")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return _waits_for_triaging(story, overdue=False)
+
+
+@edge("being judged at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(spell.is_open and spell.step < 0 for spell in story.spells)
+
+
+@edge("a chosen case")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    chosen = len(story.settings.demand.streams)
+    return any(story.world.reports.stream[report] == chosen for report in story.cases)
+
+
+@edge("turned away on the last day")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.end is End.DECLINED and c.stays[-1].end >= story.horizon - 1 for c in story.cases.values())
+
+
+@edge("a step put down twice")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    times = Counter((s.report, s.step) for s in story.spells if s.how_it_ended is Event.INTERRUPTED)
+    return max(times.values(), default=0) > 1
+
+
+@edge("judging put down and gone on with")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(spell.how is Event.RESUMED and spell.step < 0 for spell in story.spells)
+
+
+@edge("lent across a year's end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    years, team = _cut_points(story, "year"), story.world.people.team
+    return any(s.home != team[s.member] and _crosses(s.begin, s.end, years) for s in story.spells)
+
+
+@edge("lent within one queue")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    n_units, team = len(story.settings.staffing.units), story.world.people.team
+    lent = any(s.home != team[s.member] and team[s.member] < n_units for s in story.spells)
+    return story.settings.collaboration.one_queue and lent
+
+
+@edge("lent at less than full speed, in hand at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    lendings, team = story.parameters.lendings, story.world.people.team
+    slow = {
+        (lender, story.parameters.queue_of_team[borrower])
+        for lender, borrower, speed in zip(
+            lendings.lender, lendings.borrower, lendings.efficiency_per_million, strict=True
+        )
+        if speed < PER_MILLION
+    }
+    lent = (s for s in story.spells if s.is_open and s.assists is None and s.hours > 0)
+    return any(
+        (team[s.member], story.parameters.queue_of_team[s.home]) in slow and s.home != team[s.member] for s in lent
+    )
+
+
+@edge("a class without cases")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    there = {stay.of_class for case in story.cases.values() for stay in case.stays}
+    return any(number not in there for number in range(1, len(story.settings.casework.classes) + 1))
+
+
+@edge("a month in which nobody of a unit is in post")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    units = story.settings.staffing.units
+    return any(
+        name == "occupancy_fte" and team in units and "-" in period and not fte
+        for (name, period, team, _), fte in rows.items()
+    )
+
+
+@edge("more people than posts in one unit, and a vacancy in another")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    units = list(story.settings.staffing.units)
+    months = {period for _, period, _, _ in rows if "-" in period}
+
+    def fte(name: str, period: str, unit: str) -> float:
+        return rows.get((name, period, unit, "all"), 0.0)
+
+    return any(
+        any(fte("occupancy_fte", month, unit) > fte("establishment_fte", month, unit) for unit in units)
+        and any(fte("vacancy_share", month, unit) > 0 for unit in units)
+        for month in months
+    )
+
+
+@edge("work and nobody to do it")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "load" and load == NO_NUMBER for row, load in rows.items())
+
+
+@edge("29 February")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    start = story.settings.run.start
+    return any((date := start + dt.timedelta(days=n)).month == 2 and date.day == 29 for n in range(story.horizon))
+
+
+@edge("begins and ends within a year, of two years")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    run = story.settings.run
+    return (
+        run.start.year < run.end.year and run.start.timetuple().tm_yday > 1 and (run.end.month, run.end.day) < (12, 31)
+    )
+
+
+@edge("begins and ends within a month")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    run = story.settings.run
+    return run.start.day > 1 and (run.end + dt.timedelta(days=1)).day > 1
+
+
+@edge("expired the moment it was judged")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    cases = [c for c in story.cases.values() if c.report in story.judgings]
+    return any(c.end is End.EXPIRED and c.stays[-1].end == c.came for c in cases)
+
+
+@edge("expired while it waited")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.end is End.EXPIRED and c.stays[-1].end > c.came for c in story.cases.values())
+
+
+@edge("in hand from the stock and finished")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.was_in_hand_at_start and c.end is not None for c in story.cases.values())
+
+
+@edge("in hand from the stock for the whole run")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.was_in_hand_at_start and c.end is None for c in story.cases.values())
+
+
+@edge("waiting from the stock, and due before the start")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    norms = [None, *(its.norm_days for its in story.settings.casework.classes.values()), None]
+    waiting = [c for c in story.cases.values() if c.was_in_stock and c.stays[0].state == WAITING]
+    dues = [(c.arrived, norms[c.class_when_waiting_ended]) for c in waiting]
+    return any(norm is not None and arrived + norm < 0 for arrived, norm in dues)
+
+
+@edge("misjudged and found while it waited")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    states = [[stay.state for stay in c.stays] for c in story.cases.values()]
+    return any(of[:2] == [WAITING, WAITING] for of in states)
+
+
+@edge("two classes while in hand")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any([s.state for s in c.stays].count(IN_HAND) > 1 for c in story.cases.values())
+
+
+@edge("another class at the last step")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.end is not None and c.stays[-1].begin == c.stays[-1].end for c in story.cases.values() if c.begun)
+
+
+@edge("held for a specialist across a month's end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    months = _cut_points(story, "month")
+    return any(s.work_begin is not None and _crosses(s.begin, s.work_begin, months) for s in story.spells)
+
+
+@edge("held for a specialist at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(s.is_open and s.work_begin == s.end > s.begin for s in story.spells)
+
+
+@edge("a specialist works along at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(s.is_open and s.assists is not None and s.hours > 0 for s in story.spells)
+
+
+@edge("put down because of absence")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    away = {(moment, member) for kind, moment, _, member, *_ in story.events if kind is Event.ABSENT}
+    return any(s.how_it_ended is Event.INTERRUPTED and (s.end, s.member) in away for s in story.spells)
+
+
+@edge("worked on at any hour across a month's end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    months = _cut_points(story, "month")
+    hours = any(row[0] == "overtime_hours" and of > 0 for row, of in rows.items())
+    return hours and any(s.any_hour and _crosses(s.begin, s.end, months) for s in story.spells)
+
+
+@edge("judging at any hour")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(s.any_hour and s.step < 0 for s in story.spells)
+
+
+@edge("a leaver with an open case")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    owns = [n for n, step in enumerate(story.settings.casework.steps.values(), 1) if step.owns_case]
+    begun = {(s.member, s.report): s.begin for s in story.spells if s.skill in owns and s.assists is None}
+    left = {member: moment for kind, moment, _, member, *_ in story.events if kind is Event.LEFT}
+    of_leavers = [(report, left[member]) for member, report in begun if member in left]
+    return any(story.cases[report].stays[-1].end > moment for report, moment in of_leavers)
+
+
+@edge("someone leaves a unit in which a newcomer has a mentor")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    service, team = story.world.shifts.service, story.world.people.team
+    left = [(moment, team[member]) for kind, moment, _, member, *_ in story.events if kind is Event.LEFT]
+    spans = [
+        (float(service.begin_days[n]), float(service.end_days[n]), team[member])
+        for n, member in enumerate(service.member)
+        if service.mentoring_fte[n] > 0
+    ]
+    return any(begin <= moment < end and of == unit for moment, unit in left for begin, end, of in spans)
+
+
+@edge("no time within which half were begun")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "waiting_days_median" and row[3] != "all" and of == NO_NUMBER for row, of in rows.items())
+
+
+@edge("9 in 10 begun, and one of them let go")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    finite = {row[1:] for row, of in rows.items() if row[0] == "waiting_days_p90" and of < NO_NUMBER}
+    return any(row[0] == "waiting_days_mean" and row[1:] in finite and of == NO_NUMBER for row, of in rows.items())
+
+
+@edge("a mean although some still wait")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    begun = {row[1:]: of for row, of in rows.items() if row[0] == "share_begun"}
+    means = (row for row, of in rows.items() if row[0] == "waiting_days_mean" and of < NO_NUMBER)
+    return any(begun.get(row[1:], 1.0) < 1 for row in means)
+
+
+@edge("judging for which more than a few still wait")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "triage_waiting_days_mean" and of == NO_NUMBER for row, of in rows.items())
+
+
+@edge("a class without a norm, with cases")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    free = [n for n, its in enumerate(story.settings.casework.classes.values(), 1) if its.norm_days is None]
+    return any(c.stays[0].of_class in free for c in story.cases.values())
+
+
+@edge("own work of a pool with a norm, and of one without")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    pools = story.settings.collaboration.pools
+    at_work = {team for name, _, team, of in rows if (name, of) == ("lead_days_mean", "own_work")}
+    return {pools[name].own_work.norm_days is None for name in at_work} == {True, False}
+
+
+@edge("more wait than the norm allows, and later no longer")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    share = {row[3]: of for row, of in rows.items() if row[0] == "backlog_above_norm_share" and row[1] == "all"}
+    settled = {row[3]: of for row, of in rows.items() if row[0] == "backlog_settled_days"}
+    return any(of > 0 and 0 < settled.get(name, NO_NUMBER) < NO_NUMBER for name, of in share.items())
+
+
+@edge("more wait than the norm allows, and never half a year without")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "backlog_settled_days" and of == NO_NUMBER for row, of in rows.items())
+
+
+@edge("hires and leavers in two years")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    def years(name: str) -> int:
+        return sum(row[0] == name and row[1].isdigit() and row[2] == "all" and of > 0 for row, of in rows.items())
+
+    return min(years("hires"), years("leavers")) > 1
+
+
+@edge("driven away by workload")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    people = story.world.people
+    return any(people.left_cause[n] == Cause.WORKLOAD and day < story.horizon for n, day in enumerate(people.left_days))
+
+
+@edge("balance reached on a later day")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "balance_days" and 0 < of < NO_NUMBER for row, of in rows.items())
+
+
+@edge("below and above the minimum")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "below_minimum_share" and 0 < of < 1 for row, of in rows.items())
+
+
+@edge("someone hired ahead")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return bool(story.world.posts.ahead.any())
+
+
+@edge("posts that end or begin within the run")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    posts = story.world.posts
+    return any(0 < day < story.horizon for days in (posts.begin_days, posts.end_days) for day in days)
+
+
+@edge("a kind of post that is new to a unit")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(0 < since < story.parameters.horizon_seconds for since in story.parameters.home_from_seconds)
+
+
+@edge("a report that triage closed")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return bool(story.closed)
+
+
+@edge("digital work lent by a pool")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    digital = [n for n, step in enumerate(story.settings.casework.steps.values(), 1) if step.digital]
+    n_units, team = len(story.settings.staffing.units), story.world.people.team
+    return any(s.skill in digital and team[s.member] >= n_units and s.hours > 0 for s in story.spells)

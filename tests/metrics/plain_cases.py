@@ -1,0 +1,202 @@
+"""Recount of cases and reports: what comes in, waits, is begun and ends, and for how long."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tbkk_sim.model.event_records import End, Event
+from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
+from tests.metrics.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
+
+HALF_YEAR_DAYS = 182
+
+
+def flows(run: Recount) -> dict[str, Sums]:
+    reports, n_streams = run.world.reports, len(run.settings.demand.streams)
+    cases = run.story.cases.values()
+    arrived = [report for kind, _, report, *_ in run.story.events if kind is Event.ARRIVED]
+    of_streams = [r for r in arrived if reports.arrived_seconds[r] >= 0 and reports.stream[r] < n_streams]
+
+    def ended(*ends: End) -> Sums:
+        chosen = (case for case in cases if case.end in ends)
+        return run.sum_up((case.stays[-1].end, case.unit, case.stays[-1].of_class, 1) for case in chosen)
+
+    outcomes = (*list(End)[:5], End.OWN_WORK_DONE)
+    return {
+        "reports_in": run.sum_up(
+            (int(reports.arrived_seconds[r]) / SECONDS_PER_DAY, int(reports.unit[r]), int(reports.true_class[r]), 1)
+            for r in of_streams
+        ),
+        "cases_in": run.sum_up((c.came, c.unit, c.stays[0].of_class, 1) for c in cases if not c.was_in_stock),
+        "closed_in_triage": run.sum_up((moment, int(reports.unit[r]), 0, 1) for moment, r in run.story.closed),
+        "taken_up": run.sum_up(
+            (c.begun, c.unit, c.class_when_waiting_ended, 1)
+            for c in cases
+            if c.begun is not None and not c.was_in_hand_at_start
+        ),
+        "finished": ended(*outcomes),
+        "expired": ended(End.EXPIRED),
+        "declined": ended(End.DECLINED),
+        "demand_not_met": ended(End.EXPIRED, End.DECLINED),
+        **{f"ended_{end.name.lower()}": ended(end) for end in outcomes},
+    }
+
+
+def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[Cell, int, int]]:
+    for period, (first, after) in run.spans.items():
+        for team_name in run.teams_of(team):
+            for class_name in run.classes_of(of_class):
+                yield (period, team_name, class_name), first, after
+
+
+def levels(run: Recount) -> dict[str, Sums]:
+    names = ("backlog_end", "backlog_mean", "in_hand_end", "in_hand_mean", "open_end", "triage_backlog_end")
+    found: dict[str, Sums] = {name: defaultdict(float) for name in names}
+    ages: dict[Cell, list[float]] = defaultdict(list)
+    for case in run.story.cases.values():
+        for stay in case.stays:
+            name = "backlog" if stay.state == WAITING else "in_hand"
+            for cell, first, after in _cells_over_time(run, case.unit, stay.of_class):
+                in_it = max(min(stay.end, after) - max(stay.begin, first), 0.0)
+                found[f"{name}_mean"][cell] += in_it / (after - first)
+                if stay.begin < after <= stay.end:
+                    found[f"{name}_end"][cell] += 1
+                    found["open_end"][cell] += 1
+                    if stay.state == WAITING:
+                        ages[cell].append(after - case.arrived)
+    reports = run.world.reports
+    for triaging in run.story.judgings.values():
+        unit, of_class = int(reports.unit[triaging.report]), int(reports.true_class[triaging.report])
+        for cell, _, after in _cells_over_time(run, unit, of_class):
+            if triaging.arrived < after <= triaging.triaged:
+                found["triage_backlog_end"][cell] += 1
+    return {**found, "backlog_age_days_mean": {cell: math.fsum(of) / len(of) for cell, of in ages.items()}}
+
+
+def running(run: Recount, taken_up: Sums) -> dict[str, Sums]:
+    """New starts, and what was in hand when the period began: of the stock, whatever becomes of it at once."""
+    both = defaultdict(float, taken_up)
+    for case in run.story.cases.values():
+        for number, stay in enumerate(case.stays):
+            if stay.state != IN_HAND:
+                continue
+            for cell, first, _ in _cells_over_time(run, case.unit, stay.of_class):
+                from_stock = first == 0 and number == 0
+                if from_stock or (first > 0 and stay.begin < first <= stay.end):
+                    both[cell] += 1
+    return {"taken_up_and_running": both}
+
+
+def against_norm(run: Recount) -> dict[str, Sums]:
+    share: Sums = {}
+    settled: Sums = {}
+    for number, (name, settings) in enumerate(run.settings.casework.classes.items(), 1):
+        if settings.norm_days is None:
+            continue
+        cases = [case for case in run.story.cases.values() if case.unit < len(run.units)]
+        came = dict.fromkeys(run.years, 0)
+        for case in cases:
+            if not case.was_in_stock and case.stays[0].of_class == number:
+                came[run.periods_of(case.came)[1]] += 1
+        waits = [s for c in cases for s in c.stays if s.state == WAITING and s.of_class == number and s.begin < s.end]
+        pieces = list(_above(run, waits, came, settings.norm_days))
+        for period in (ALL, *run.years):
+            first, after = run.spans[period]
+            days = math.fsum(max(min(end, after) - max(begin, first), 0.0) for begin, end, above in pieces if above)
+            share[period, ALL, name] = days / (after - first)
+        if run.horizon >= HALF_YEAR_DAYS:
+            settled[ALL, ALL, name] = _settled(pieces)
+    return {"backlog_above_norm_share": share, "backlog_settled_days": settled}
+
+
+def _above(run: Recount, waits: list[Stay], came: dict[str, int], norm: float) -> Iterator[tuple[float, float, bool]]:
+    """Times between changes, and whether more wait in them than come in within a norm."""
+    change: dict[float, int] = defaultdict(int)
+    for stay in waits:
+        change[stay.begin] += 1
+        change[stay.end] -= 1
+    starts = [float(run.spans[year][0]) for year in run.years]
+    moments = sorted({*starts, *(moment for moment in change if moment < run.horizon)})
+    level = 0
+    for begin, end in zip(moments, [*moments[1:], float(run.horizon)], strict=True):
+        level += change[begin]
+        year = run.periods_of(begin)[1]
+        first, after = run.spans[year]
+        limit = max(Fraction(came[year]) * Fraction(norm).limit_denominator(10**6) / (after - first), Fraction(1))
+        yield begin, end, level > limit
+
+
+def _settled(pieces: list[tuple[float, float, bool]]) -> float:
+    since: float | None = None
+    for begin, end, above in pieces:
+        since = None if above else begin if since is None else since
+        if since is not None and end - since >= HALF_YEAR_DAYS:
+            return since
+    return NO_NUMBER
+
+
+def _norm(run: Recount, team: int, of_class: int) -> float | None:
+    if of_class <= len(run.case_classes):
+        return run.settings.casework.classes[run.classes[of_class]].norm_days
+    return run.settings.collaboration.pools[run.teams[team]].own_work.norm_days
+
+
+def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | None, bool]]:
+    """Unit, class, arrival, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
+    reports = run.world.reports
+    for case in run.story.cases.values():
+        needs_nothing = case.begun is None and case.end is not None and not case.lapsed
+        if not case.was_in_hand_at_start and not needs_nothing:
+            of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
+            yield case.unit, of_class, case.arrived, begun, _norm(run, case.unit, of_class), case.lapsed
+    for triaging in run.story.judgings.values():
+        unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
+        if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
+            yield unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
+
+
+def waiting(run: Recount) -> dict[str, Sums]:
+    reports, waits = run.world.reports, []
+    for unit, of_class, arrived, begun, norm, let_go in _all_waits(run):
+        due = arrived if norm is None else on_the_second(arrived + norm)
+        if 0 <= due < run.horizon:
+            waits.append((due, unit, of_class, arrived, begun, norm, let_go))
+    waited = run.gather((due, u, c, begun - arrived) for due, u, c, arrived, begun, _, _ in waits)
+    so_far = run.gather((due, u, c, min(begun, run.horizon) - arrived) for due, u, c, arrived, begun, _, _ in waits)
+    still = run.gather((due, u, c, float(math.isinf(begun) and not gone)) for due, u, c, _, begun, _, gone in waits)
+    gone = run.gather((due, u, c, float(of)) for due, u, c, _, _, _, of in waits)
+    in_time = run.gather((due, u, c, float(begun <= due)) for due, u, c, _, begun, norm, _ in waits if norm is not None)
+    done = [case for case in run.story.cases.values() if case.end is not None and case.end not in NOT_DONE]
+    lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].of_class, c.stays[-1].end - c.arrived) for c in done)
+    triaged = [
+        (j.arrived, int(reports.unit[j.report]), int(reports.triaged_class[j.report]), j.begun)
+        for j in run.story.judgings.values()
+        if reports.arrived_seconds[j.report] >= 0
+    ]
+    for_triaging = run.gather((a, u, c, min(b, run.horizon) - a) for a, u, c, b in triaged)
+    not_triaged = run.gather((a, u, c, float(math.isinf(b))) for a, u, c, b in triaged)
+    return {
+        "waiting_days_mean": {
+            cell: NO_NUMBER if any(gone[cell]) or 20 * sum(still[cell]) > len(of) else _mean(of)
+            for cell, of in so_far.items()
+        },
+        "waiting_days_median": {cell: _quantile(of, Fraction(1, 2)) for cell, of in waited.items()},
+        "waiting_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in waited.items()},
+        "share_within_norm": {cell: _mean(of) for cell, of in in_time.items()},
+        "share_begun": {cell: _mean([float(w < math.inf) for w in of]) for cell, of in waited.items()},
+        "lead_days_mean": {cell: _mean(of) for cell, of in lead.items()},
+        "lead_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
+        "triage_waiting_days_mean": {
+            cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else _mean(of) for cell, of in for_triaging.items()
+        },
+    }
+
+
+def _mean(values: list[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def _quantile(values: list[float], share: Fraction) -> float:
+    """The least value that at least so large a share does not exceed."""
+    return sorted(values)[math.ceil(share * len(values)) - 1]

@@ -1,0 +1,176 @@
+"""Recount of hours: worked, demanded, available, lent; how busy members are, and how asked of."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import chain, combinations
+
+from tbkk_sim.sampling.world import BY_HAND
+from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
+from tests.metrics.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
+
+
+def hours(run: Recount) -> dict[str, Sums]:
+    people, steps = run.world.people, run.settings.casework.steps
+    skills = ["triage", *run.steps, "own_work"]
+    work = [(spell, *part) for spell in run.story.spells for part in _worked(run, spell)]
+
+    def of(choose: Callable[[Spell], bool], by_home: bool = False) -> Sums:
+        return run.sum_up(
+            (moment, spell.home if by_home else int(people.team[spell.member]), spell.of_class, hours)
+            for spell, moment, hours in work
+            if choose(spell)
+        )
+
+    by_step = {skill: of(lambda spell, n=number: spell.skill == n) for number, skill in enumerate(skills)}
+    away = {id(spell) for spell in run.story.spells if spell.home != people.team[spell.member]}
+    digital = _with_pools(run, [by_step[step] for step in steps if steps[step].digital])
+    on_cases = _with_pools(run, [by_step[step] for step in steps])
+    busy = run.sum_up(_in_hand_in_office_hours(run))
+    present = run.sum_up(_present(run, lambda shift: 1.0))
+    return {
+        "hours_worked": of(lambda spell: True),
+        **{f"hours_{skill}": sums for skill, sums in by_step.items()},
+        "hours_digital_share": {cell: digital.get(cell, 0.0) / whole for cell, whole in on_cases.items() if whole > 0},
+        "hours_lent": of(lambda spell: id(spell) in away),
+        "hours_borrowed": of(lambda spell: id(spell) in away, by_home=True),
+        "overtime_hours": run.sum_up(_outside_office_hours(run)),
+        "utilisation": {cell: busy.get(cell, 0.0) / whole for cell, whole in present.items() if whole > 0},
+        **_supply_and_demand(run, skills),
+    }
+
+
+def _worked(run: Recount, spell: Spell) -> Iterator[tuple[float, float]]:
+    """Moments in the months in which a spell was worked on, and the hours in each: what is done by its end."""
+    assert spell.work_begin is not None
+    before, parts = 0.0, list(cut(spell.work_begin, spell.end, run.month_edges))
+    for month, _, end in parts[:-1]:
+        by_then = hours_done_by(run.story, spell, end)
+        yield run.month_edges[month], by_then - before
+        before = by_then
+    yield min(spell.end, run.horizon - 1) if not parts else run.month_edges[parts[-1][0]], spell.hours - before
+
+
+def _in_hand_in_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float]]:
+    for spell in run.story.spells:
+        for month, begin, end in cut(spell.begin, spell.end, run.month_edges):
+            team = int(run.world.people.team[spell.member])
+            yield run.month_edges[month], team, spell.of_class, run.office.between(begin, end)
+
+
+def _outside_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float]]:
+    a_day = run.settings.calendar.round_the_clock_hours_per_day
+    for spell in run.story.spells:
+        if spell.any_hour and spell.work_begin is not None:
+            for month, begin, end in cut(spell.work_begin, spell.end, run.month_edges):
+                outside = end - begin - run.office.open_days_between(begin, end)
+                yield run.month_edges[month], int(run.world.people.team[spell.member]), spell.of_class, outside * a_day
+
+
+def _present(run: Recount, weight: Callable[[int], float]) -> Iterator[tuple[float, int, int, float]]:
+    shifts = run.world.shifts
+    for row in range(len(shifts.member)):
+        begin = int(shifts.begin_seconds[row]) / SECONDS_PER_DAY
+        end = min(int(shifts.end_seconds[row]) / SECONDS_PER_DAY, run.horizon)
+        if begin < run.horizon and weight(row):
+            team = int(run.world.people.team[shifts.member[row]])
+            for month, first, after in cut(begin, end, run.month_edges):
+                yield run.month_edges[month], team, 0, run.office.between(first, after) * weight(row)
+
+
+def _with_pools(run: Recount, by_step: list[Sums]) -> Sums:
+    """Sums of several steps; of all units together also what pools did for them."""
+    total: Sums = defaultdict(float)
+    for sums in by_step:
+        for (period, team, of_class), hours in sums.items():
+            total[period, team, of_class] += hours
+            if team in run.pools:
+                total[period, ALL, of_class] += hours
+    return total
+
+
+def _demanded(run: Recount) -> Iterator[tuple[int, tuple[float, int, int, float]]]:
+    """Skill, and (arrival, home team, true class, hours), of all work that came within the run."""
+    reports, steps = run.world.reports, run.world.steps
+    for report, arrived_seconds in enumerate(reports.arrived_seconds.tolist()):
+        arrived = arrived_seconds / SECONDS_PER_DAY
+        if not 0 <= arrived < run.horizon:
+            continue
+        work = [(0, int(reports.triage_seconds[report]))] if reports.triaged_by[report] == BY_HAND else []
+        for position in range(reports.n_steps[report]):
+            row = run.story.step_row(report, position)
+            is_worse = 0 <= reports.upgrade_after[report] < position
+            of_step = steps.upgraded_work_seconds if is_worse else steps.work_seconds
+            work.append((int(steps.skill[row]), int(of_step[row])))
+        row_of_homes = sum(1 for since in run.parameters.home_from_seconds.tolist() if since <= arrived_seconds) - 1
+        for skill, seconds in work:
+            home = int(run.parameters.home_team[row_of_homes, reports.unit[report], skill])
+            yield skill, (arrived, home, int(reports.true_class[report]), seconds / 3600)
+
+
+def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
+    people, shifts, roles = run.world.people, run.world.shifts, list(run.settings.staffing.roles)
+    work = list(_demanded(run))
+    by_skill = {skill: run.sum_up(of for n, of in work if n == number) for number, skill in enumerate(skills)}
+    demanded = run.sum_up(of for _, of in work)
+
+    def hours_of(role: int | None) -> Sums:
+        return run.sum_up(
+            _present(
+                run,
+                lambda row: (
+                    shifts.rate_per_million[row] / 1e6 if role in (None, int(people.role[shifts.member[row]])) else 0.0
+                ),
+            )
+        )
+
+    available, by_role = hours_of(None), {role: hours_of(number) for number, role in enumerate(roles)}
+    cells = [(period, team, ALL) for period in run.spans for team in (ALL, *run.teams)]
+    return {
+        "hours_demanded": demanded,
+        "hours_available": available,
+        **{f"hours_demanded_{skill}": by_skill[skill] for skill in skills[:-1]},
+        **{f"hours_available_{role}": sums for role, sums in by_role.items()},
+        "load": _rows(cells, lambda cell: _load(demanded.get(cell, 0.0), available.get(cell, 0.0))),
+        "largest_load": _largest_loads(run, by_skill, by_role, available),
+    }
+
+
+def _load(demanded: float, available: float) -> float | None:
+    if available > 0:
+        return demanded / available
+    return NO_NUMBER if demanded > 0 else None
+
+
+def _rows(cells: list[Cell], value: Callable[[Cell], float | None]) -> Sums:
+    return {cell: number for cell in cells if (number := value(cell)) is not None}
+
+
+def _largest_loads(run: Recount, by_skill: dict[str, Sums], by_role: dict[str, Sums], available: Sums) -> Sums:
+    steps, roles = run.settings.casework.steps, run.settings.staffing.roles
+    skills = ["triage", *run.steps]
+    sets = list(chain.from_iterable(combinations(skills, size) for size in range(1, len(skills) + 1)))
+
+    def of_units(cell: Cell) -> float | None:
+        loads = []
+        for chosen in sets:
+            asked = sum(by_skill[skill].get(cell, 0.0) for skill in chosen)
+            able = [role for role, settings in roles.items() if set(settings.skills) & set(chosen)]
+            loads.append(_load(asked, sum(by_role[role].get(cell, 0.0) for role in able)))
+        return max((load for load in loads if load is not None), default=None)
+
+    def along(period: str, pool: str) -> float:
+        along_with = [step for step, settings in steps.items() if settings.together_with == pool]
+        return sum(by_skill[step].get((period, ALL, ALL), 0.0) for step in along_with)
+
+    found: Sums = {}
+    for period in run.spans:
+        of_teams = {unit: of_units((period, unit, ALL)) for unit in run.units}
+        for pool in run.pools:
+            own = by_skill["own_work"].get((period, pool, ALL), 0.0)
+            of_teams[pool] = _load(own + along(period, pool), available.get((period, pool, ALL), 0.0))
+        one_queue = run.settings.collaboration.one_queue
+        of_all = [of_units((period, ALL, ALL))] if one_queue else [of_teams[unit] for unit in run.units]
+        of_all += [of_teams[pool] for pool in run.pools if along(period, pool) > 0]
+        of_teams[ALL] = max((load for load in of_all if load is not None), default=None)
+        found |= {(period, team, ALL): load for team, load in of_teams.items() if load is not None}
+    return found

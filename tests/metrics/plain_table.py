@@ -1,0 +1,155 @@
+"""Every key figure recounted slowly from the events, the settings and the drawn world: dictionaries and loops only.
+
+Nothing of how the program counts is used. What each key figure is stands in docs/background/model.md, "What counts
+where". Which rows there must be follows from the settings.
+"""
+
+from collections.abc import Iterator
+
+from tbkk_sim.model.event_records import EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.world import World
+from tbkk_sim.settings import Settings
+from tests.metrics.plain_cases import against_norm, flows, levels, running, waiting
+from tests.metrics.plain_hours import hours
+from tests.metrics.plain_people import staff
+from tests.metrics.plain_run import ALL, Cell, Recount, Sums
+from tests.metrics.plain_story import read_story
+
+OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
+"""By unit and class, `closed` too."""
+OF_CASES = {
+    "cases_in", "taken_up", "taken_up_and_running", "finished", "expired", "declined", "demand_not_met", "backlog_end",
+    "backlog_mean", "backlog_age_days_mean", "in_hand_end", "in_hand_mean", "open_end", "waiting_days_mean",
+    "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90", "ended_file_to_om",
+    "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence", "ended_own_work_done",
+}  # fmt: skip
+"""By unit and class of cases, and of each pool its own work."""
+AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
+"""The same, where there is a norm."""
+OF_HOURS = {"hours_worked", "hours_digital_share", "hours_demanded", "hours_lent", "hours_borrowed"}
+"""By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
+OF_UNITS = {
+    "closed_in_triage", "load", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
+    "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in Cause),
+}  # fmt: skip
+OF_TEAMS = {
+    "hours_available", "largest_load", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
+    "deployable_fte",
+}  # fmt: skip
+MONTHLY = {
+    "reports_in", "cases_in", "taken_up", "finished", "demand_not_met", "backlog_end", "backlog_age_days_mean",
+    "in_hand_end", "triage_backlog_end", "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked",
+    "hours_demanded", "hours_available", "load", "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share",
+    "deployable_fte", "open_cases_per_investigator",
+}  # fmt: skip
+"""Also by month: of all units together by class, and of each team."""
+ONLY_WHERE_THERE_IS_ANY = {
+    "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days", "waiting_days_mean",
+    "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun", "lead_days_mean", "lead_days_p90",
+    "triage_waiting_days_mean", "hours_digital_share", "load", "largest_load", "utilisation", "vacancy_share",
+    "balance_days", "below_minimum_share", "open_cases_per_investigator",
+}  # fmt: skip
+"""Of these a cell without anything to measure has no row; of others it has a 0."""
+
+MOST_SAID, MOST_SIGNS = 6, 1500
+"""Key figures of which a row is shown, and the length of all that is said of a table that is wrong."""
+
+Row = tuple[str, str, str, str]
+"""Key figure, period, team, class."""
+
+
+def expected_rows(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> dict[Row, float]:
+    """All rows that the table must have; inf: a row without a number."""
+    found = recount(settings, world, parameters, log)
+    periods = _periods(settings)
+    return {
+        (name, *cell): sums.get(cell, 0.0)
+        for name, sums in found.items()
+        for cell in _cells(name, settings, periods)
+        if cell in sums or name not in ONLY_WHERE_THERE_IS_ANY
+    }
+
+
+def recount(settings: Settings, world: World, parameters: Parameters, log: EventLog) -> dict[str, Sums]:
+    """Sums and values of each key figure by name; a cell that is not there is 0 for a sum, and else no row."""
+    run = Recount(read_story(settings, world, parameters, log))
+    of_levels = levels(run)
+    found = {**flows(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
+    found.update(running(run, found["taken_up"]))
+    found.update(staff(run, of_levels["in_hand_mean"]))
+    return found
+
+
+def _periods(settings: Settings) -> list[str]:
+    first, last = settings.run.start, settings.run.end
+    years = range(first.year, last.year + 1)
+    months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
+    return [ALL, *map(str, years), *(month for month in months if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}")]
+
+
+def _cells(name: str, settings: Settings, periods: list[str]) -> Iterator[Cell]:
+    monthly = name in MONTHLY and settings.run.monthly
+    for period in periods:
+        for team, of_class in _teams_and_classes(name, settings):
+            if "-" not in period or (monthly and ALL in (team, of_class)):
+                yield period, team, of_class
+
+
+def _teams_and_classes(name: str, settings: Settings) -> Iterator[tuple[str, str]]:
+    units, pools = [ALL, *settings.staffing.units], list(settings.collaboration.pools)
+    classes = settings.casework.classes
+    if name in AGAINST_NORM:
+        normed = [of for of, its in classes.items() if its.norm_days is not None]
+        yield from ((unit, of) for unit in units for of in ([ALL, *normed] if normed else []))
+        for pool, its in settings.collaboration.pools.items():
+            yield from ((pool, of) for of in ((ALL, "own_work") if its.own_work.norm_days is not None else ()))
+    elif name in OF_CASES:
+        yield from ((unit, of) for unit in units for of in (ALL, *classes))
+        yield from ((pool, of) for pool in pools for of in (ALL, "own_work"))
+    elif name in OF_REPORTS:
+        yield from ((unit, of) for unit in units for of in (ALL, "closed", *classes))
+    elif name in OF_TEAMS:
+        yield from ((team, ALL) for team in (*units, *pools))
+    elif name in OF_UNITS or name.startswith(("hours_demanded_", "hours_available_")):
+        yield from ((unit, ALL) for unit in units)
+    else:
+        assert name in OF_HOURS or name.startswith("hours_"), name
+        yield from ((unit, of) for unit in units for of in (ALL, "closed", *classes))
+        yield from ((pool, of) for pool in pools for of in (ALL, *classes, "own_work"))
+
+
+def differences(expected: dict[Row, float], found: dict[Row, float]) -> dict[Row, tuple[float | None, float | None]]:
+    """Rows that differ: (what is right, what the table has); None: no such row. Numbers may be 1e-9 apart."""
+    differ: dict[Row, tuple[float | None, float | None]] = {}
+    for row in sorted(expected.keys() | found.keys()):
+        right, there = expected.get(row), found.get(row)
+        if right is None or there is None or not _alike(right, there):
+            differ[row] = right, there
+    return differ
+
+
+def _alike(right: float, there: float) -> bool:
+    return right == there or abs(right - there) <= 1e-9 * max(1.0, abs(right))
+
+
+def check(expected: dict[Row, float], found: dict[Row, float]) -> None:
+    """Refuse a table that differs from its recount, in a few lines: the first row that differs of each key figure."""
+    differ = differences(expected, found)
+    if not differ:
+        return
+    of_figure: dict[str, list[Row]] = {}
+    for row in differ:
+        of_figure.setdefault(row[0], []).append(row)
+    said = [_said(rows, *differ[rows[0]]) for rows in list(of_figure.values())[:MOST_SAID]]
+    if len(of_figure) > MOST_SAID:
+        said.append(f"and rows of {len(of_figure) - MOST_SAID} more: {', '.join(list(of_figure)[MOST_SAID:])}")
+    raise AssertionError("\n".join(said)[:MOST_SIGNS])
+
+
+def _said(rows: list[Row], right: float | None, there: float | None) -> str:
+    name, period, team, of_class = rows[0]
+    expected, got = ("no row" if value is None else f"{value:.10g}" for value in (right, there))
+    more = f" (and {len(rows) - 1} more rows of it)" if len(rows) > 1 else ""
+    return f"{name}, period {period}, team {team}, class {of_class}: expected {expected}, got {got}{more}"

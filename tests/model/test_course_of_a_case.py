@@ -1,0 +1,88 @@
+"""What a case turns out to be, and when it is no longer one."""
+
+import pytest
+
+from tbkk_sim.model import rules
+from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.model.seconds import NEVER_SECONDS
+from tests.model.truth import truth_table
+
+NO_UPGRADE = -1
+
+
+@truth_table(
+    "case_class, true_class, upgraded, right",
+    {
+        "judged too light": (3, 2, False, True),
+        "judged too severe": (2, 3, False, True),
+        "judged well": (2, 2, False, False),
+        "upgraded since: what it was no longer matters": (3, 2, True, False),
+        "upgraded to what it is": (2, 2, True, False),
+    },
+)
+def test_a_misjudged_case_shows_what_it_is(case_class, true_class, upgraded, right):
+    assert rules.shows_true_class(case_class, true_class, upgraded) is right
+
+
+@truth_table(
+    "upgraded, upgrade_after, position, is_last, right",
+    {
+        "no upgrade is drawn": (False, NO_UPGRADE, 3, False, False),
+        "no upgrade is drawn, at the last step": (False, NO_UPGRADE, 3, True, False),
+        "at the first step, as set": (False, 0, 0, False, True),
+        "one step before the set one": (False, 2, 1, False, False),
+        "at the set step": (False, 2, 2, False, True),
+        "one step after the set one, which had no hours": (False, 2, 3, False, True),
+        "before the set one, but no step with hours is left": (False, 2, 1, True, True),
+        "before any step, and none has hours": (False, 0, -1, True, True),
+        "once only": (True, 2, 2, False, False),
+        "once only, at the last step too": (True, 2, 3, True, False),
+    },
+)
+def test_a_case_turns_out_worse_when_it_should(upgraded, upgrade_after, position, is_last, right):
+    assert rules.shows_upgrade(upgraded, upgrade_after, position, is_last) is right
+
+
+@truth_table(
+    "decision, arrived, is_proactive, right",
+    {
+        "declined: a report of the very start": (DECLINE, 0, False, True),
+        "declined: a report of later": (DECLINE, 5, False, True),
+        "declined: stock of a second before the start stays": (DECLINE, -1, False, False),
+        "declined: old stock stays": (DECLINE, -300, False, False),
+        "declined: a chosen case stays": (DECLINE, 5, True, False),
+        "parked and declined: a report": (PARK_AND_DECLINE, 5, False, True),
+        "parked and declined: stock stays": (PARK_AND_DECLINE, -1, False, False),
+        "parked and declined: a chosen case stays": (PARK_AND_DECLINE, 5, True, False),
+        "parked only": (PARK, 5, False, False),
+        "taken up": (TAKE_UP, 5, False, False),
+    },
+)
+def test_who_is_turned_away(decision, arrived, is_proactive, right):
+    assert rules.is_turned_away(decision, arrived, is_proactive) is right
+
+
+@pytest.mark.parametrize(
+    ("decision", "right"), [(TAKE_UP, False), (PARK, True), (DECLINE, False), (PARK_AND_DECLINE, True)]
+)
+def test_what_is_parked_is_what_was_decided_to_park(decision, right):
+    assert rules.is_parked(decision) is right
+
+
+@truth_table(
+    "expires, now, right",
+    {
+        "a second before": (10, 9, False),
+        "at the very moment": (10, 10, True),
+        "a second after": (10, 11, True),
+        "never": (NEVER_SECONDS, NEVER_SECONDS - 1, False),
+        "before the start": (-1, 0, True),
+    },
+)
+def test_a_case_has_expired_from_its_moment_on(expires, now, right):
+    assert rules.has_expired(expires, now) is right
+
+
+def test_only_a_case_that_nobody_has_taken_up_expires():
+    assert rules.expires_now(taken_up=False)
+    assert not rules.expires_now(taken_up=True)

@@ -1,0 +1,422 @@
+"""The settings as numbers: classes, norms, lendings, steering, and what nobody can do. Reckoned by hand."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tbkk_sim.model import rules
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.parameters import Parameters, compile_parameters, mean_hours, skill_bits
+from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
+from tbkk_sim.model.skills_needed import check_every_step_can_be_done
+from tbkk_sim.settings.casework import CaseClass
+from tests.builders import LAB, small_settings
+from tests.model.posts import step, two_units, with_plan
+from tests.model.truth import truth_table
+
+CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
+CAPITAL, COAST, POOL, SECOND_POOL = range(4)
+TRIAGE, ENRICH, SEARCH, DOSSIER, OWN = range(5)
+INF = math.inf
+A_DAY = 86_400
+
+
+def parameters(**changes: Any) -> Parameters:
+    """The small settings with changes, whose dots are written as double underscores."""
+    return compile_parameters(small_settings({path.replace("__", "."): value for path, value in changes.items()}))
+
+
+# Classes
+
+
+def test_classes_as_they_are_set():
+    classes = parameters().classes
+    assert classes.urgency.tolist() == [99, 1, 3, 5, 50]
+    assert classes.norm_days.tolist() == [INF, 1, 14, 90, INF]
+    assert classes.preempts.tolist() == [False, True, False, False, False]
+    assert classes.round_the_clock.tolist() == [False, True, False, False, False]
+    assert classes.may_be_parked.tolist() == [False, False, False, True, False]
+    assert classes.mean_hours.tolist() == [0, 34, 27, 6, 0]
+
+
+@pytest.mark.parametrize("order", ["first_come", "deadline"])
+def test_without_severity_all_classes_are_alike(order: str):
+    of_order = parameters(assignment__order=order)
+    assert of_order.classes.urgency.tolist() == [0] * 5
+    assert of_order.triage_urgency == 0
+
+
+def test_orders_as_they_are_set():
+    orders = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
+    assert {order: parameters(assignment__order=order).order for order in orders} == orders
+    assert len(set(orders.values())) == len(orders)
+
+
+def test_where_nothing_interrupts_no_class_does():
+    assert not parameters(assignment__preemption=False).classes.preempts.any()
+
+
+def test_own_work_has_the_priority_that_is_set_for_it():
+    assert parameters(collaboration__own_work_priority=4).classes.urgency.tolist() == [99, 1, 3, 5, 4]
+
+
+def test_the_steering_group_reckons_with_the_levers_on_hours():
+    levers = parameters(casework__tools={"search": 0.5}, casework__complexity={"level": 2.0})
+    assert levers.classes.mean_hours.tolist() == [0, 48, 38, 12, 0]
+
+
+def test_the_mean_hours_of_a_step_are_those_of_all_cases():
+    effort = {"mean_hours": 3, "needed_share": 0.5}
+    values = {"label": "x", "priority": 1, "hours": {"a": effort, "b": 4}, "outcomes": {"no_offence": 1.0}}
+    assert mean_hours(CaseClass.model_validate(values)) == {"a": 3.0, "b": 4.0}
+
+
+# Norms
+
+
+def test_an_untriaged_report_is_due_by_the_shortest_norm():
+    assert parameters().triage_norm_seconds == A_DAY
+    assert parameters(casework__classes__acute__norm_days=30).triage_norm_seconds == 14 * A_DAY
+    none = {f"casework.classes.{name}.norm_days": None for name in ("acute", "serious", "light")}
+    assert compile_parameters(small_settings(none)).triage_norm_seconds == NEVER_SECONDS
+
+
+def test_only_own_work_has_another_norm_in_another_team():
+    second = {**LAB, "own_work": {**LAB["own_work"], "norm_days": 21}}
+    norms = parameters(collaboration__pools={"lab": LAB, "dogs": second}).norm_seconds
+    assert norms[:, :OWN_WORK].tolist() == [[NEVER_SECONDS, A_DAY, 14 * A_DAY, 90 * A_DAY]] * 4
+    assert norms[:, OWN_WORK].tolist() == [NEVER_SECONDS, NEVER_SECONDS, NEVER_SECONDS, 21 * A_DAY]
+
+
+def test_a_norm_is_rounded_to_a_second():
+    half_an_hour = parameters(casework__classes__acute__norm_days=0.5 / 24)
+    assert half_an_hour.norm_seconds[CAPITAL, 1] == half_an_hour.triage_norm_seconds == 1_800
+    assert (
+        parameters(casework__classes__acute__norm_days=1 / 7).norm_seconds[CAPITAL, 1] == 12_343
+    )  # and 6 sevenths less
+
+
+# Teams, queues, skills
+
+
+def test_what_holds_for_the_teams():
+    one = parameters(collaboration__pools={"lab": LAB}, assignment__reserve_members={"coast": 2, "lab": 1})
+    assert one.queue_of_team.tolist() == [CAPITAL, COAST, POOL]
+    assert one.reserve.tolist() == [0, 2, 1]
+    assert (one.triage_team, one.triage_urgency, one.horizon_days) == (CAPITAL, 2, 365.0)
+    assert one.horizon_seconds == 365 * A_DAY
+    assert one.proactive_stream == one.names.streams.index("chosen") == 1
+    assert parameters(triage__team="coast", triage__priority=7).triage_team == COAST
+    assert parameters(triage__team="coast", triage__priority=7).triage_urgency == 7
+
+
+def test_units_may_share_one_queue_and_pools_keep_theirs():
+    one = parameters(collaboration__pools={"lab": LAB, "dogs": LAB}, collaboration__one_queue=True)
+    assert one.queue_of_team.tolist() == [CAPITAL, CAPITAL, POOL, SECOND_POOL]
+
+
+def test_what_holds_for_the_steps():
+    changes = {
+        "collaboration.pools": {"lab": LAB},
+        "casework.steps.dossier": {"label": "Dossier", "together_with": "lab"},
+    }
+    one = compile_parameters(small_settings(changes))
+    assert one.owns_case.tolist() == [False, False, True, False, False]
+    assert one.together_with.tolist() == [-1, -1, -1, POOL, -1]
+
+
+def test_limits_as_they_are_set_or_none():
+    assert (parameters().caseload_limit, parameters().in_hand_limit_per_member) == (rules.NO_LIMIT, INF)
+    assert np.iinfo(np.int32).max == rules.NO_LIMIT
+    limits = parameters(assignment__caseload_limit=1, assignment__in_hand_limit_per_member=0.01)
+    assert (limits.caseload_limit, limits.in_hand_limit_per_member) == (1, 0.01)
+    assert parameters().stays_with_investigator is False
+    assert parameters(assignment__stays_with_investigator=True).stays_with_investigator is True
+
+
+def test_a_set_of_skills_has_one_bit_a_skill():
+    names = names_of(small_settings())
+    assert skill_bits(names, []) == 0
+    assert skill_bits(names, ["triage"]) == 0b00001
+    assert skill_bits(names, ["search", "enrich"]) == 0b00110
+    assert skill_bits(names, ["search", "search"]) == 0b00100
+
+
+# Where work waits
+
+
+def test_a_step_waits_by_the_day_on_which_its_case_arrived():
+    """Lookers come to the coast on day 10; until then the capital looks for it."""
+    one = compile_parameters(with_plan(10, 1, y=step(1, "2021-01-11", "looker")))
+    arrived = np.array([-5 * A_DAY, 0, 10 * A_DAY - 1, 10 * A_DAY, 300 * A_DAY])
+    unit, skill = np.full(5, COAST), np.full(5, ENRICH)
+    assert one.home_of(unit, skill, arrived).tolist() == [CAPITAL] * 3 + [COAST] * 2
+    assert one.home_of(unit, np.full(5, SEARCH), arrived).tolist() == [COAST] * 5
+    assert one.home_of(np.full(5, CAPITAL), skill, arrived).tolist() == [CAPITAL] * 5
+
+
+def test_a_step_waits_where_it_does_whenever_its_case_arrived_if_nothing_changes():
+    one = compile_parameters(two_units(10, 1))
+    unit = np.array([CAPITAL, COAST, CAPITAL, COAST, COAST])
+    skill = np.array([TRIAGE, TRIAGE, DOSSIER, DOSSIER, ENRICH])
+    assert one.home_of(unit, skill, np.zeros(5)).tolist() == [CAPITAL, CAPITAL, CAPITAL, COAST, CAPITAL]
+
+
+# Lendings
+
+
+def lendings(**changes: Any) -> list[tuple[Any, ...]]:
+    """Lender, borrower, skills, mode, share, efficiency, least urgency, threshold, only if busier; a row a lending."""
+    found = parameters(**changes).lendings
+    efficiency = found.efficiency_per_million / PER_MILLION
+    columns = (
+        found.lender, found.borrower, found.skills, found.mode, found.max_share, efficiency, found.least_urgency,
+        found.above, found.only_if_busier,
+    )  # fmt: skip
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+THREE: dict[str, Any] = {
+    "demand.unit_share": {"capital": 1.0},
+    "staffing.units": {name: {"label": name, "posts": 3} for name in ("capital", "coast", "hills")},
+}
+HILLS = 2
+CASE_SKILLS, LAB_SKILLS = 0b01110, 0b00100
+HELP = {"max_share": 0.3, "efficiency": 0.8, "lends": "by_urgency"}
+BY_HELP = (CASE_SKILLS, rules.BY_URGENCY, 0.3, 0.8, 99, 0.0, False)
+OTHER_HELP = {**HELP, "lends": "when_idle", "above_waiting_per_member": 2.5, "only_if_busier": True}
+BY_OTHER_HELP = (CASE_SKILLS, rules.WHEN_IDLE, 0.3, 0.8, 99, 2.5, True)
+BY_LAB = (LAB_SKILLS, rules.BEFORE_OWN_WORK, 0.5, 1.0, 99, 0.0, False)
+
+
+def lab(**rule: Any) -> dict[str, Any]:
+    return {"collaboration.pools": {"lab": {**LAB, **rule}}}
+
+
+@truth_table(
+    "changes, right",
+    {
+        "nobody helps": ({}, []),
+        "neighbours help each other": (
+            {"collaboration.neighbours": HELP},
+            [(CAPITAL, COAST, *BY_HELP), (COAST, CAPITAL, *BY_HELP)],
+        ),
+        "neighbours help above a threshold, however busy at home": (
+            {"collaboration.neighbours": {**HELP, "above_waiting_per_member": 2.5}},
+            [(CAPITAL, COAST, *BY_HELP[:5], 2.5, False), (COAST, CAPITAL, *BY_HELP[:5], 2.5, False)],
+        ),
+        "neighbours help only if busier, without a threshold": (
+            {"collaboration.neighbours": {**HELP, "only_if_busier": True}},
+            [(CAPITAL, COAST, *BY_HELP[:5], 0.0, True), (COAST, CAPITAL, *BY_HELP[:5], 0.0, True)],
+        ),
+        "neighbours of three units, by lender and then borrower": (
+            {**THREE, "collaboration.neighbours": OTHER_HELP},
+            [(a, b, *BY_OTHER_HELP) for a in range(3) for b in range(3) if a != b],
+        ),
+        "a unit helps only those that are named; one that is not named helps all": (
+            {
+                **THREE,
+                "collaboration.neighbours": HELP,
+                "collaboration.neighbours_of": {"capital": ["hills"], "hills": []},
+            },
+            [(CAPITAL, HILLS, *BY_HELP), (COAST, CAPITAL, *BY_HELP), (COAST, HILLS, *BY_HELP)],
+        ),
+        "the national unit helps all others": (
+            {**THREE, "collaboration.national_helps": HELP},
+            [(CAPITAL, COAST, *BY_HELP), (CAPITAL, HILLS, *BY_HELP)],
+        ),
+        "another national unit": (
+            {**THREE, "triage.team": "hills", "collaboration.national_helps": HELP},
+            [(HILLS, CAPITAL, *BY_HELP), (HILLS, COAST, *BY_HELP)],
+        ),
+        "the national unit helps by its own rule, not as a neighbour": (
+            {"collaboration.neighbours": HELP, "collaboration.national_helps": OTHER_HELP},
+            [(CAPITAL, COAST, *BY_OTHER_HELP), (COAST, CAPITAL, *BY_HELP)],
+        ),
+        "a pool helps both units with its skills": (lab(), [(POOL, CAPITAL, *BY_LAB), (POOL, COAST, *BY_LAB)]),
+        "a pool by its own rule": (
+            lab(lends="when_idle", max_share=1.0, efficiency=0.7, up_to_priority=3, skills=["search", "dossier"]),
+            [(POOL, unit, 0b01100, rules.WHEN_IDLE, 1.0, 0.7, 3, 0.0, False) for unit in (CAPITAL, COAST)],
+        ),
+        "without severity a pool helps with all, however urgent": (
+            lab(up_to_priority=3) | {"assignment.order": "first_come"},
+            [(POOL, CAPITAL, *BY_LAB), (POOL, COAST, *BY_LAB)],
+        ),
+        "a pool without skills for cases": (lab(skills=[]), []),
+        "a pool that lends nobody": (lab(max_share=0.0), []),
+        "a pool that lends nobody before one that does": (
+            {"collaboration.pools": {"none": {**LAB, "max_share": 0.0}, "lab": LAB}},
+            [(SECOND_POOL, CAPITAL, *BY_LAB), (SECOND_POOL, COAST, *BY_LAB)],
+        ),
+        "a pool without members": (lab(members=0), []),
+        "a pool of one member": (lab(members=1), [(POOL, CAPITAL, *BY_LAB), (POOL, COAST, *BY_LAB)]),
+        "pools do not lend": (lab() | {"collaboration.pools_lend": False}, []),
+        "a pool and neighbours, by lender": (
+            lab() | {"collaboration.neighbours": HELP},
+            [
+                (CAPITAL, COAST, *BY_HELP),
+                (COAST, CAPITAL, *BY_HELP),
+                (POOL, CAPITAL, *BY_LAB),
+                (POOL, COAST, *BY_LAB),
+            ],
+        ),
+        "in one queue units need not help each other": (
+            {
+                "collaboration.one_queue": True,
+                "collaboration.neighbours": HELP,
+                "collaboration.national_helps": HELP,
+            },
+            [],
+        ),
+        "in one queue a pool needs one lane": (lab() | {"collaboration.one_queue": True}, [(POOL, CAPITAL, *BY_LAB)]),
+    },
+)
+def test_who_may_help_whom_with_what(changes, right):
+    assert lendings(**changes) == right
+
+
+def test_modes_of_lending_differ():
+    assert len({rules.BEFORE_OWN_WORK, rules.BY_URGENCY, rules.WHEN_IDLE}) == 3
+
+
+# Steering
+
+
+def target(*classes: str, per_year: float = 12.0, protects: bool = True) -> dict[str, Any]:
+    return {"label": "Target", "classes": list(classes), "per_year": per_year, "protects": protects}
+
+
+def test_what_the_steering_group_goes_by():
+    targets = {
+        "some": target("light"),
+        "none": target("acute", protects=False),
+        "more": target("acute", "serious", per_year=400.0),
+    }
+    group = {"every_weeks": 3, "park_above_weeks": 5, "decline_above_weeks": 7, "targets": targets}
+    calendar = {"holidays_country": None, "hours_per_day": 8.0, "opens_at_hour": 9.0}
+    run = {"start": "2021-01-04", "end": "2021-01-24", "replications": 1}
+    steering = parameters(steering=group, calendar=calendar, run=run).steering
+    assert steering.active is True
+    assert steering.every_seconds == 21 * A_DAY
+    assert (steering.park_above_weeks, steering.decline_above_weeks) == (5, 7)
+    assert steering.office_hours_per_week == 40.0
+    assert steering.target_classes.tolist() == [
+        [False, False, False, True, False],
+        [False, True, True, False, False],
+    ]
+    assert steering.target_per_year.tolist() == [12.0, 400.0]
+    assert steering.year_starts_seconds.tolist() == [-3 * A_DAY, 362 * A_DAY]
+
+
+def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_beyond():
+    """On a Monday 8 hours in a day are 56 a week; at a weekend there are none; in ten days there are 64 hours."""
+    calendar = {"holidays_country": None, "hours_per_day": 8.0}
+    monday = {"start": "2021-01-04", "end": "2021-01-04", "replications": 1}
+    weekend = {"start": "2021-01-02", "end": "2021-01-03", "replications": 1}
+    ten_days = {"start": "2021-01-04", "end": "2021-01-13", "replications": 1}
+    assert parameters(calendar=calendar, run=ten_days).steering.office_hours_per_week == pytest.approx(44.8)
+    assert parameters(calendar=calendar, run=monday).steering.office_hours_per_week == pytest.approx(56.0)
+    assert parameters(calendar=calendar, run=weekend).steering.office_hours_per_week == 0.0
+
+
+def test_where_nothing_is_parked_the_steering_group_does_not_meet():
+    none = parameters(steering={"policy": "take_all"}).steering
+    assert none.active is False
+    assert none.target_classes.shape == (0, 5)
+    assert none.target_per_year.tolist() == []
+
+
+@truth_table(
+    "start, end, right",
+    {
+        "a year": ("2021-01-01", "2021-12-31", [0, 365]),
+        "begun within a year, over New Year": ("2021-12-01", "2022-01-31", [-334, 31, 396]),
+        "a leap year": ("2024-01-01", "2024-12-31", [0, 366]),
+        "until a leap year": ("2023-01-01", "2024-01-01", [0, 365, 731]),
+        "the last day of a year": ("2021-12-31", "2021-12-31", [-364, 1]),
+    },
+)
+def test_when_the_years_of_a_run_begin_and_the_one_after(start, end, right):
+    image = {"label": "Images", "reports_per_year": {2021: 10}, "reference_year": 2021, "mix": {}}
+    changes = {"run": {"start": start, "end": end, "replications": 1}, "demand.streams": {"image": image}}
+    assert parameters(**changes).steering.year_starts_seconds.tolist() == [day * A_DAY for day in right]
+
+
+def test_who_is_asked_for_a_step_that_waits():
+    apart = parameters(collaboration__pools={"lab": LAB})
+    assert apart.asked.tolist() == [CAPITAL, COAST, POOL]
+    shared = parameters(collaboration__pools={"lab": LAB}, collaboration__one_queue=True)
+    assert shared.asked.tolist() == [CAPITAL, COAST, POOL]
+
+
+# What nobody can do
+
+
+def said(settings: Any) -> list[tuple[str, str]]:
+    return [(problem.key, str(problem.says)) for problem in check_every_step_can_be_done(settings)]
+
+
+SERVERS_ONLY = {
+    "staffing.units.capital.role_share": {"server": 1.0},
+    "staffing.units.coast.role_share": {"server": 1.0},
+}
+NOBODY_JUDGES = {"triage.automatic_share": 1.0}
+COAST_LOOKS = {"casework.steps.enrich": {"label": "Enrich", "national_team": "coast"}}
+NOBODY_LOOKS = {f"casework.classes.{name}.hours.enrich": 0 for name in ("acute", "serious", "light")}
+
+
+@truth_table(
+    "settings, right",
+    {
+        "both roles are there": (two_units(), []),
+        "the national unit looks for a unit without lookers": (two_units(10, 1), []),
+        "the unit that looks for all will have a looker": (
+            two_units(
+                **SERVERS_ONLY,
+                **NOBODY_JUDGES,
+                **COAST_LOOKS,
+                **{"staffing.plan": {"y": step(1, "2021-02-01", "looker")}},
+            ),
+            [],
+        ),
+        "nobody looks, and nothing needs it": (two_units(**SERVERS_ONLY, **NOBODY_JUDGES, **NOBODY_LOOKS), []),
+        "the unit that looks for all never has a looker": (
+            two_units(**SERVERS_ONLY, **NOBODY_JUDGES, **COAST_LOOKS),
+            [("staffing.units.coast", "enrich")],
+        ),
+    },
+)
+def test_only_a_step_that_nobody_is_or_will_be_able_to_do_is_refused(settings, right):
+    problems = said(settings)
+    assert [key for key, _ in problems] == [key for key, _ in right]
+    assert all(f"'{name}', which waits there for" in says for (_, says), (_, name) in zip(problems, right, strict=True))
+
+
+@truth_table(
+    "changes, right",
+    {
+        "nobody enriches or judges": ({}, ["enrich", "triage"]),
+        "nobody enriches, all is judged automatically": ({"triage.automatic_share": 1.0}, ["enrich"]),
+        "nobody enriches, one in a thousand is judged by hand": (
+            {"triage.automatic_share": 0.999},
+            ["enrich", "triage"],
+        ),
+        "nobody enriches, nothing is judged": ({"triage.enabled": False}, ["enrich"]),
+        "nobody enriches, and no case needs it": (
+            NOBODY_LOOKS,
+            ["triage"],
+        ),
+        "nobody enriches, and half an hour of one class needs it": (
+            NOBODY_LOOKS | {"casework.classes.light.hours.enrich": 0.5},
+            ["enrich", "triage"],
+        ),
+    },
+)
+def test_a_step_that_nobody_can_do_is_named_once(changes, right):
+    problems = said(two_units(3, 3, **SERVERS_ONLY, **changes))
+    assert [key for key, _ in problems] == ["staffing.units.capital"] * len(right)
+    assert [
+        step for step in right if any(f"'{step}', which waits there for capital" in says for _, says in problems)
+    ] == right

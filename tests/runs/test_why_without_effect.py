@@ -1,0 +1,254 @@
+"""Why a setting has no effect, on both sides of each rule; and what is compared before it is said."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tbkk_sim.runs.changes import Reason
+from tbkk_sim.runs.without_effect import (
+    MOST_COMPARED,
+    MOST_REPLICATIONS,
+    FirstReplications,
+    SettingsPart,
+    _within,
+    alike,
+    idle_of_scenarios,
+    idle_overrides,
+    why,
+)
+from tbkk_sim.sampling.workforce.workforce import draw_workforce
+from tbkk_sim.settings import Settings
+from tests.builders import LAB, small_settings
+from tests.model.truth import truth_table
+
+BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
+STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
+
+
+def burst(**values: Any) -> dict[str, Any]:
+    return {"demand.bursts": {"b": {**BURST, **values}}}
+
+
+def step(**values: Any) -> dict[str, Any]:
+    return {"staffing.plan": {"p": {**STEP, **values}}}
+
+
+@truth_table(
+    "changes, key, right",
+    {
+        "posts planned on the last day": (step(date="2021-12-31"), "staffing.plan.p.posts", None),
+        "posts planned a day after it": (step(date="2022-01-01"), "staffing.plan.p.posts", Reason.LATE),
+        "one post": (step(posts=1), "staffing.plan.p.posts", None),
+        "one post less": (step(posts=-1), "staffing.plan.p.posts", None),
+        "no posts": (step(posts=0), "staffing.plan.p.date", Reason.ZERO),
+        "a step that is not there": (step(posts=0), "staffing.plan.q.posts", None),
+        "a batch that starts on the last day": (burst(date="2021-12-31"), "demand.bursts.b.days", None),
+        "a batch that starts a day after it": (burst(date="2022-01-01"), "demand.bursts.b.days", Reason.LATE),
+        "a batch whose last day is the first of the run": (
+            burst(date="2020-12-23", days=10),
+            "demand.bursts.b.days",
+            None,
+        ),
+        "a batch whose last day is the one before": (
+            burst(date="2020-12-22", days=10),
+            "demand.bursts.b.days",
+            Reason.EARLY,
+        ),
+        "a batch of one report": (burst(reports=1), "demand.bursts.b.days", None),
+        "a batch of no reports": (burst(reports=0), "demand.bursts.b.days", Reason.ZERO),
+        "reports of the year before": ({}, "demand.streams.image.reports_per_year.2020", Reason.YEAR),
+        "reports of the first year": ({"run.end": "2022-01-01"}, "demand.streams.image.reports_per_year.2021", None),
+        "reports of the last year": ({"run.end": "2022-01-01"}, "demand.streams.image.reports_per_year.2022", None),
+        "reports of the year after": ({}, "demand.streams.image.reports_per_year.2022", Reason.YEAR),
+        "growth while all years are given": (
+            {"run.end": "2022-12-31"},
+            "demand.streams.image.growth_per_year",
+            Reason.YEARS_GIVEN,
+        ),
+        "growth of a year that is not given": ({"run.end": "2023-01-01"}, "demand.streams.image.growth_per_year", None),
+        "a rule of a group that takes everything": (
+            {"steering": {"policy": "take_all"}},
+            "steering.every_weeks",
+            Reason.NOT_STEERED,
+        ),
+        "that it takes everything": ({"steering": {"policy": "take_all"}}, "steering.policy", None),
+        "a rule of a group that steers": ({"steering": {"policy": "capacity"}}, "steering.every_weeks", None),
+        "the rate of a pool without members": (
+            {"collaboration.pools": {"lab": {**LAB, "members": 0}}},
+            "collaboration.pools.lab.rate",
+            Reason.NO_MEMBERS,
+        ),
+        "its members": (
+            {"collaboration.pools": {"lab": {**LAB, "members": 0}}},
+            "collaboration.pools.lab.members",
+            None,
+        ),
+        "the rate of a pool of one": (
+            {"collaboration.pools": {"lab": {**LAB, "members": 1}}},
+            "collaboration.pools.lab.rate",
+            None,
+        ),
+        "the seed": ({}, "seed", None),
+    },
+)
+def test_why_a_setting_has_no_effect(changes, key, right):
+    because = why(small_settings(changes), tuple(key.split(".")))
+    assert (because and because.reason) == right
+
+
+def test_a_reason_says_of_what_it_speaks():
+    def said(changes: dict[str, Any], key: str) -> dict[str, Any]:
+        return why(small_settings(changes), tuple(key.split("."))).values
+
+    assert said(step(date="2022-01-02"), "staffing.plan.p.posts") == {"day": "2022-01-02"}
+    assert said(burst(date="2020-12-20", days=10), "demand.bursts.b.days") == {"day": "2020-12-30"}  # when it is over
+    assert said({}, "demand.streams.image.growth_per_year") == {"year": 2022}  # the last that is given
+    empty = {"collaboration.pools": {"lab": {**LAB, "members": 0}}}
+    assert said(empty, "collaboration.pools.lab.rate") == {"pool": "lab"}
+
+
+class Compared:
+    """Replications of which it is written down whether they are the same; and in how many that was asked."""
+
+    def __init__(self, *, same: bool, **changes: Any) -> None:
+        self.settings, self.number, self.same, self.asked = small_settings(changes), 3, same, list[int]()
+
+    def same_without(self, before: dict, replications: int) -> bool:
+        self.asked.append(replications)
+        return self.same
+
+
+LATE_KEY, SEED_KEY, LABEL_KEY = ("staffing", "plan", "p", "posts"), ("seed",), ("demand", "streams", "image", "label")
+
+
+@truth_table(
+    "keys, same, right, asked",
+    {
+        "of a known kind, and the same in one future": ([LATE_KEY], True, [Reason.LATE], [1]),
+        "of a known kind, and not the same": ([LATE_KEY], False, [], [1]),
+        "of no known kind, and the same in all futures": ([SEED_KEY], True, [Reason.NOTHING], [3]),
+        "of no known kind, and not the same": ([SEED_KEY], False, [], [3]),
+        "of a known kind and of another": ([LATE_KEY, SEED_KEY], True, [Reason.NOTHING], [3]),
+        "read by key figures": ([LABEL_KEY], True, [], []),
+        "as it was": ([], True, [Reason.SAME], []),
+    },
+)
+def test_what_is_compared_before_a_setting_is_called_without_effect(keys, same, right, asked):
+    replications = Compared(same=same, **step(date="2022-01-01"))
+    found = list(idle_overrides(replications, [SettingsPart(("it=1",), dict.fromkeys(keys, 1))], []))
+    assert [idle.reason for idle in found] == right
+    assert replications.asked == asked
+
+
+@pytest.mark.parametrize(("again", "reason"), [(["a=1"], Reason.NOTHING), (["a=1", "b=1"], Reason.SET_AGAIN)])
+def test_overrides_are_set_again_if_all_of_them_are(again, reason):
+    part = SettingsPart(("a=1", "b=1"), {SEED_KEY: 1})
+    assert [idle.reason for idle in idle_overrides(Compared(same=True), [part], again)] == [reason]
+
+
+def test_so_many_overrides_are_compared_and_no_more():
+    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 1)]
+    found = list(idle_overrides(Compared(same=True), parts, []))
+    assert [idle.settings for idle in found] == [part.names for part in parts[:MOST_COMPARED]]
+
+
+@pytest.mark.parametrize(("replications", "right"), [(1, 1), (MOST_REPLICATIONS, 5), (MOST_REPLICATIONS + 1, 5)])
+def test_settings_are_compared_in_the_replications_of_the_run_and_at_most_five(replications, right):
+    assert FirstReplications(small_settings({"run.replications": replications})).number == right
+
+
+@truth_table(
+    "keys, others, same, right, asked",
+    {
+        "all of a known kind, and the same in one future": ([LATE_KEY], 0, True, [((), Reason.LATE)], [1]),
+        "of no known kind, alone: compared in all futures": ([SEED_KEY], 0, True, [((), Reason.NOTHING)], [3]),
+        "of no known kind, one of several: not compared": ([SEED_KEY], 1, True, [], []),
+        "a part of a known kind, and that part is not the same": ([LATE_KEY, SEED_KEY], 1, False, [], [3, 1]),
+        "as it was": ([], 1, True, [], []),
+    },
+)
+def test_what_is_compared_before_a_scenario_is_called_without_effect(keys, others, same, right, asked):
+    replications = Compared(same=same, **step(date="2022-01-01"))
+    parts = [
+        SettingsPart(("mine",), dict.fromkeys(keys, 1), frozenset(keys)),
+        *[SettingsPart(("other",), {SEED_KEY: 1})] * others,
+    ]
+    found = list(idle_of_scenarios(replications, parts))
+    assert [(idle.settings, idle.reason) for idle in found] == right
+    assert replications.asked == asked
+
+
+@truth_table(
+    "one, other, right",
+    {
+        "numbers": (1, 1, True),
+        "other numbers": (1, 2, False),
+        "arrays": (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
+        "arrays of which one number differs": (np.array([1.0, 2.0]), np.array([1.0, 2.1]), False),
+        "a longer array": (np.array([1]), np.array([1, 1]), False),
+        "an array and a number": (np.array([1]), 1, False),
+        "tuples": ((1, np.array([1])), (1, np.array([1])), True),
+        "a longer tuple": ((1,), (1, 2), False),
+        "tuples of which the last differs": ((1, 2), (1, 3), False),
+    },
+)
+def test_things_are_alike_that_are_equal_throughout(one, other, right):
+    assert alike(one, other) is right
+
+
+@truth_table(
+    "before, right",
+    {
+        "a setting of the plain calendar": ({("calendar", "opens_at_hour"): 5.0}, True),
+        "a post more": ({("staffing", "units", "coast", "posts"): 7}, False),
+        "hours of a step": ({("casework", "classes", "light", "hours", "dossier", "mean_hours"): 5.0}, False),
+        "reports of another year": ({("demand", "streams", "image", "reports_per_year", "2022"): 9}, True),
+        "a norm, by which work is put in order": ({("casework", "classes", "light", "norm_days"): 10}, False),
+    },
+)
+def test_replications_are_the_same_without_what_they_do_not_read(before, right):
+    settings = small_settings({"calendar.kind": "plain", "run.end": "2021-02-28"})
+    assert FirstReplications(settings).same_without(before, 1) is right
+
+
+def test_settings_that_are_no_run_are_not_the_same():
+    no_mean = {("staffing", "units", "coast", "posts"): -5}
+    assert FirstReplications(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
+
+
+@pytest.mark.parametrize(("day", "right"), [("2021-02-28", False), ("2021-03-01", True), ("2021-03-09", True)])
+def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_replication(day: str, right: bool):
+    """They stand before others in the tables of people, whose numbers shift; the run does not come to see that."""
+    plan = {"later": {"unit": "capital", "date": day, "posts": 3}}
+    settings = small_settings({"run.end": "2021-02-28", "staffing.plan": plan})
+    assert FirstReplications(settings).same_without({("staffing", "plan", "later", "posts"): 1}, 1) is right
+
+
+def test_what_people_would_do_after_the_end_is_not_part_of_a_replication():
+    """Newcomers work at half their rate for a month; then the run is over, or goes on with the next step."""
+
+    def newcomers(end: str, share: float) -> Settings:
+        ramp = [{"until_months": 1, "share": 0.5}, {"until_months": 3, "share": share}]
+        return small_settings(
+            {
+                "run.end": end,
+                "staffing.plan": {"p": {**STEP, "date": "2021-01-01"}},
+                "staffing.hiring": {"fill_months_mean": 0.01},
+                "staffing.training.ramp": ramp,
+            }
+        )
+
+    def same(end: str) -> bool:
+        ramp = newcomers(end, 0.7).model_dump(mode="json")["staffing"]["training"]["ramp"]
+        return FirstReplications(newcomers(end, 0.8)).same_without({("staffing", "training", "ramp"): ramp}, 1)
+
+    assert same("2021-01-31")
+    assert not same("2021-02-05")
+
+
+@pytest.mark.parametrize(("end_days", "rows"), [(0.0, 0), (1.0, 14)])
+def test_what_begins_at_the_end_is_not_part_of_a_replication(end_days: float, rows: int):
+    """Fourteen posts, whose holders work from the first midnight on."""
+    _, *tables = _within(end_days, *draw_workforce(small_settings(), 0))
+    assert [len(column) for columns in tables for column in columns] == [rows] * sum(map(len, tables))
