@@ -6,7 +6,6 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
-from tbkk_sim.config.changes import changes_record
 from tbkk_sim.config.compose import compose, make_loader
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.runs.folder.names import PROVENANCE
@@ -55,6 +54,8 @@ def inputs_of(settings: Settings, conf: Sequence[Path] = ()) -> dict[str, str]:
         settings: Settings of the run.
         conf: Folders that its numbers come from, besides conf/.
     """
+    from tbkk_sim.config.changes import changes_record  # brings the engines along
+
     return {PROVENANCE: entries_text(entries_used(settings, conf)), **changes_record(settings)}
 
 
