@@ -50,7 +50,7 @@ LEAST_SHARE = 0.85
 PACKAGES = {
     "rules": (
         "model/*.py",
-        "tests/model tests/engine tests/checker tests/model/test_calendar.py tests/sampling/test_plan.py"
+        "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
         " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
     ),
     "sampling": (
