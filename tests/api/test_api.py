@@ -363,7 +363,7 @@ def test_a_question_is_answered_with_a_plan_that_can_be_run(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
     assert type(answer.answer).__name__ == "WhereAnswer"
     assert answer.plan["posts"].sum() == answer.extra_fte == 2
-    assert answer.sentences[0].startswith("Put 2 posts")
+    assert answer.sentences[0].startswith("Add 2 posts")
     assert isinstance(answer.plot(), Figure)
     assert len(answer.table) > 1
     before, after = SMALL.staffing.units, answer.settings.staffing.units
