@@ -288,6 +288,12 @@ def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_fo
     assert "run.keep_events=all" in error.value.problems[0].hint
 
 
+def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
+    (warning,) = ts.run(ts.load("growth", overrides={"run": "smoke", "language": "nl"})).warnings
+    assert "er komt meer werk binnen dan de mensen die er zijn aankunnen" in warning
+    assert in_memory.warnings == in_folder.warnings
+
+
 def test_every_figure_of_the_report_can_be_plotted(in_memory):
     names = [exhibit.name for exhibit in exhibits_of(in_memory._seen())]
     assert sorted(names) == sorted(typing.get_args(running.PlotName))
@@ -363,7 +369,7 @@ def test_a_question_is_answered_with_a_plan_that_can_be_run(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
     assert type(answer.answer).__name__ == "WhereAnswer"
     assert answer.plan["posts"].sum() == answer.extra_fte == 2
-    assert answer.sentences[0].startswith("Put 2 posts")
+    assert answer.sentences[0].startswith("Add 2 posts")
     assert isinstance(answer.plot(), Figure)
     assert len(answer.table) > 1
     before, after = SMALL.staffing.units, answer.settings.staffing.units

@@ -111,7 +111,7 @@ FAULTS = {
         "engine/reference/desk.py", "member.team.held.popitem(last=False)", "member.team.held.popitem()",
         "specialist: is not given to who waited first",
     ),
-    "chosen cases are declined": Fault(
+    "proactive cases are declined": Fault(
         "model/rules.py", "and arrived >= 0 and not is_proactive", "and arrived >= 0",
         "end: DECLINED is not due",
     ),

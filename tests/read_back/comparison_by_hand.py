@@ -59,8 +59,8 @@ FIGURES = (
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
-        more=("lengthens the 9-in-10 wait of acute by {by}", "verlengt het 9-van-10-wachten van acute met {by}"),
-        less=("shortens the 9-in-10 wait of acute by {by}", "verkort het 9-van-10-wachten van acute met {by}"),
+        more=("lengthens the 9-in-10 wait of acute by {by}", "verlengt de 9-van-10-wachttijd van acute met {by}"),
+        less=("shortens the 9-in-10 wait of acute by {by}", "verkort de 9-van-10-wachttijd van acute met {by}"),
     ),
     Asked(P90, ("serious", "serious"), "days", "waiting_days_p90", case="serious"),
     Asked(

@@ -250,15 +250,15 @@ def rules(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "Work is let go by rule: a case expires when it is not taken up within 180 days (Light); a class is "
+                "Work is let go by rule: a case expires when it is not taken up within 180 days (light); a class is "
                 "parked "
                 "when more than 26 weeks of more urgent work wait, and new reports of it are declined when its own "
                 "work "
-                "brings that above 52 weeks (Light).",
+                "brings that above 52 weeks (light).",
                 "Werk wordt volgens regels losgelaten: een zaak verloopt als zij niet binnen 180 dagen is opgepakt "
-                "(Light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe "
+                "(light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe "
                 "meldingen "
-                "ervan worden afgewezen als het eigen werk dat boven 52 weken brengt (Light).",
+                "ervan worden afgewezen als het eigen werk dat boven 52 weken brengt (light).",
             )
         )
     ]

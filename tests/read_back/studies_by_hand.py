@@ -238,7 +238,7 @@ def _chosen(of: Of, answer: dict[str, Any]) -> list[Said]:
 
 def _of_where(of: Of, answer: dict[str, Any]) -> list[Said]:
     return [
-        text(of.say("Put 5 posts: Coast +3, Capital +2.", "Plaats 5 plaatsen: Coast +3, Capital +2.")),
+        text(of.say("Add 5 posts: Coast +3, Capital +2.", "Voeg 5 plaatsen toe: Coast +3, Capital +2.")),
         text(
             of.say(
                 "1 of the other plans cannot be told apart from it, so the choice among them is free: Coast +5.",

@@ -132,8 +132,8 @@ def cases(of: Of) -> ByHand:
 
 def cases_title(of: Of) -> str:
     return of.say(
-        "Cases that gained most and lost most in sooner against today, replication 0",
-        "Zaken die het meest wonnen en verloren in sooner ten opzichte van today, replicatie 0",
+        "Cases that gained most and lost most in sooner against today, future 0",
+        "Zaken die het meest wonnen en verloren in sooner ten opzichte van today, toekomst 0",
     )
 
 

@@ -17,7 +17,7 @@ from tests.read_back.tidy import Values
 NOW, CHANGED = "base", "tools"
 KEY_FIGURES = (
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
-    ("Cases never done, a year", "Nooit opgepakte zaken per jaar", "demand_not_met", "number", A_YEAR),
+    ("Cases never taken up, a year", "Nooit opgepakte zaken per jaar", "demand_not_met", "number", A_YEAR),
     ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
     ("Begun within the norm", "Begonnen binnen de termijn", "share_within_norm", "share", 1.0),
     ("Deployable staff, mean (fte)", "Inzetbare medewerkers, gemiddeld (fte)", "deployable_fte", "number", 1.0),
@@ -88,7 +88,7 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
         (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
-        (of.say("Never done, a year", "Nooit opgepakt, per jaar"), "demand_not_met", "number", A_YEAR),
+        (of.say("Never taken up, a year", "Nooit opgepakt, per jaar"), "demand_not_met", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
     )
     rows: dict[str, dict[str, Expected]] = {}
@@ -152,7 +152,7 @@ def _headline(of: Of, *, changed: bool) -> Said:
     if not changed:
         return text(
             of.say(
-                "Under the current plan {n} cases wait at the end, and each year {lost} cases are never done.",
+                "Under the current plan {n} cases wait at the end, and each year {lost} cases are never taken up.",
                 "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit "
                 "opgepakt.",
             ),
@@ -206,7 +206,7 @@ def charts(of: Of, *, changed: bool) -> list[Said]:
         rows = {unit: {"team": unit} for unit in invented.UNITS}
         title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
         found.append(_rows(of, title, rows, "backlog_end", 1.0))
-        lost = of.say("Cases never done, a year, by class", "Nooit opgepakte zaken per jaar, naar soort")
+        lost = of.say("Cases never taken up, a year, by class", "Nooit opgepakte zaken per jaar, naar soort")
         found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "demand_not_met", A_YEAR))
     return found
 

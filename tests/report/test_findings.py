@@ -61,8 +61,8 @@ def test_the_warning_comes_exactly_with_a_load_above_one(growth, load, warns):
     assert (warning is not None) == warns
     if warning:
         assert f"{load:.2f}" in warning
-        assert "within 365 days (Light)" in warning
-        assert "above 52 weeks (Possessor, Light)" in warning
+        assert "within 365 days (light)" in warning
+        assert "above 52 weeks (possessor, light)" in warning
 
 
 def test_without_a_rule_the_warning_says_that_work_keeps_waiting(make_run):

@@ -38,8 +38,8 @@ class ComparedRuns:
         Columns: run, key_figure, priority_class, period, team, base_mean and mean (over the replications that both
         have), difference (of the means, in the unit of the key figure), interval_low and interval_high (no value where
         no interval holds), differ and agree (replications in which the two differ, and in which they differ in the
-        direction of most; 0 if not paired), alike (every replication has the same difference), n (replications) and
-        clear (the interval leaves zero out).
+        direction of most; 0 if not paired), alike (every replication has the same difference), n (replications),
+        direction (1 if the run clearly has more, -1 if less, 0 if that cannot be told) and clear (direction is not 0).
         """
         from tbkk_sim.comparison.folder import shown_table
 
@@ -50,7 +50,7 @@ class ComparedRuns:
     def all_differences(self) -> "pd.DataFrame":
         """Every key figure that the runs share, of the whole run and of the years of all units together.
 
-        Columns as of `differences`, without alike and clear, and with unit.
+        Columns as of `differences`, without alike, direction and clear, and with unit.
         """
         return self._comparison.table()
 

@@ -64,8 +64,8 @@ class Run:
         """Every key figure of every replication.
 
         Columns: replication, period (`all`, a year or a month), team (`all`, a unit or a pool), priority_class (`all`
-        or a class), key_figure (its name ends in its unit, see docs/glossary.md) and value. A row without a value
-        stands for more than any number, such as a wait that never ends; what does not exist has no row.
+        or a class), key_figure (its name ends in its unit, see docs/reference/key_figures.md) and value. A row without
+        a value stands for more than any number, such as a wait that never ends; what does not exist has no row.
         """
         return self._source.key_figures
 
@@ -87,6 +87,13 @@ class Run:
         then), joined and left (dates), and left_cause.
         """
         return self._source.people
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings of the report, such as more work than people can do, in the language of the settings."""
+        from tbkk_sim.report.run.findings import warnings
+
+        return warnings(self._seen())
 
     def events(self, replication: int = 0, *, labels: bool = False) -> "pd.DataFrame":
         """Return all that happened in one replication, in order.

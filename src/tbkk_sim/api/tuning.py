@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tbkk_sim.tuning.report.view import Page
 
 Question = Literal["where", "how_many", "when", "mix", "robust"]
-"""Questions that can be asked; docs/tuning.md tells what each needs and answers."""
+"""Questions that can be asked; docs/guides/tuning.md tells what each needs and answers."""
 
 
 class TuningAnswer:

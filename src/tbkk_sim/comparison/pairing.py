@@ -60,7 +60,7 @@ def pair(runs: list[RunValues]) -> Pairing:
     notes = _notes(runs)
     if any(len(run.replications) != len(common) for run in runs):
         numbers = ", ".join(f"{run.label} {len(run.replications)}" for run in runs)
-        says = "Replications: {numbers}; the {number} that all have are compared."
+        says = "Futures: {numbers}; the {number} that all have are compared."
         notes.append(Phrase(says, numbers=numbers, number=len(common)))
     return Pairing(common, tuple(notes))
 

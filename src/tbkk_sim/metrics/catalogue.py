@@ -83,7 +83,7 @@ _FLOWS = (
         "cases_in",
         Phrase("cases that came in"),
         "cases",
-        "Reports that became a case, and chosen cases.",
+        "Reports that became a case, and proactive cases.",
         RowsOf.CASES,
         monthly=True,
     ),

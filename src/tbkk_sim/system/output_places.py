@@ -31,7 +31,8 @@ def check_place(key: str, folder: Path) -> None:
                 part.mkdir()
                 made.append(part)
         says = Phrase("this folder cannot be written to")
-        Path(tempfile.mkdtemp(dir=folder)).rmdir()
+        with suppress(FileNotFoundError):  # another process made it to look as well, and has just taken it away
+            Path(tempfile.mkdtemp(dir=folder)).rmdir()
     except FileExistsError:  # another process has just made it
         return
     except OSError as error:

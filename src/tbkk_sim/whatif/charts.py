@@ -89,7 +89,7 @@ def _lines(view: RunView, plans: list[ChartLine], from_zero: bool) -> "Figure":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH_INCHES, 2.5))
-    axes = figure.add_axes((0.11, 0.12, 0.71, 0.83))
+    axes = figure.add_axes((0.13, 0.18, 0.69, 0.77))  # below: a month, and the year under it
     lowest, highest = np.inf, 0.0
     for plan, look in zip(plans, (NOW, CHANGED), strict=False):
         spread = _spread(plan.values)

@@ -167,7 +167,7 @@ FIGURE_UNITS = N_("{figure}, {of}, by unit")
 ALONG_NOTE = N_("Dot: mean. Whisker: 80\N{NO-BREAK SPACE}% of single futures.")
 
 # One case.
-CASES_TITLE = N_("Cases that gained most and lost most in {b} against {a}, replication {replication}")
+CASES_TITLE = N_("Cases that gained most and lost most in {b} against {a}, future {replication}")
 CASES_FINDING = N_(
     "Of {n} cases that both runs have, {gained} start sooner in {b}, {lost} later, and {same} at the same time."
 )

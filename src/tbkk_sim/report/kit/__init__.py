@@ -1,1 +1,1 @@
-"""Pages that a browser opens: one self-contained file each, without script."""
+"""The parts that all reports share: the frame of a page, charts, phrases in two languages, numbers, commands."""

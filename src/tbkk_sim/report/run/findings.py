@@ -241,10 +241,10 @@ def let_go_rules(run: RunView) -> list[str]:
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:
-            by_days.setdefault(expires.mean_days, []).append(run.label(name))
+            by_days.setdefault(expires.mean_days, []).append(run.label_within(name))
     for days, names in by_days.items():
         rules.append(say(phrases.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
-    parked = [run.label(name) for name in run.classes if classes[name].may_be_parked]
+    parked = [run.label_within(name) for name in run.classes if classes[name].may_be_parked]
     if steering.policy == "capacity" and parked:
         park, decline = say.tick(steering.park_above_weeks), say.tick(steering.decline_above_weeks)
         rules.append(say(phrases.LET_GO_STEERING, names=", ".join(parked), park=park, decline=decline))

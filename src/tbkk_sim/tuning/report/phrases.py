@@ -21,7 +21,7 @@ QUESTIONS = {
 }
 
 # Choosing among plans.
-PUT = N_("Put {posts}: {plan}.")
+PUT = N_("Add {posts}: {plan}.")
 POSTS = N_("{n} posts")
 POST = N_("1 post")
 MOVE = N_("Move posts: {plan}.")
