@@ -15,7 +15,7 @@ def checkout(tmp_path):
     """A package of one function, whose boundary nothing tests."""
     for name, text in {
         "src/tbkk_sim/__init__.py": "",
-        "src/tbkk_sim/domain/limits.py": "def within(cases: int, most: int) -> bool:\n    return cases <= most\n",
+        "src/tbkk_sim/model/limits.py": "def within(cases: int, most: int) -> bool:\n    return cases <= most\n",
         "tests/test_limits.py": "from tbkk_sim.model.limits import within\n\n\n"
         "def test_within():\n    assert within(1, 2)\n    assert not within(3, 2)\n\n\n"
         "def test_that_fails_anyway():\n    assert within(2, 1)\n",
@@ -48,7 +48,7 @@ def test_a_killed_mutant_counts_and_one_that_nothing_notices_is_told(checkout):
     assert "limits.py:2 within ReplaceComparisonOperator_LtE_Lt\n- return cases <= most\n+ return cases < most" in said
     assert "not noticed by tests/test_limits.py\n" in said  # the other file does not carry it out
     (checkout / "tests" / "equivalent_mutants.toml").write_text(
-        '[[mutant]]\nmodule = "src/tbkk_sim/domain/limits.py"\nfunction = "within"\nbefore = "return cases <= most"\n'
+        '[[mutant]]\nmodule = "src/tbkk_sim/model/limits.py"\nfunction = "within"\nbefore = "return cases <= most"\n'
         'after = "return cases < most"\nwhy = "said for the test"\n'
     )
     code, said = told()
