@@ -18,7 +18,7 @@ from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 from tests.phrases import calls, template_given, values_of
 
 PACKAGE = Path(tbkk_sim.__file__).parent
-READ_BY_USERS = ("settings/", "world/", "domain/")
+READ_BY_USERS = ("settings/", "sampling/", "model/")
 """Where a ValueError says what is wrong with the settings."""
 NOT_OF_USERS = ("InvariantError", "SettingsError")
 """Errors that are faults of the program, or that hold problems."""
