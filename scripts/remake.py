@@ -26,7 +26,7 @@ COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
 PARTS_SHOWN = {
     "compare": ("What differs in results", "Warning"),
     "staff": ("What differs in results", "growth+expansion_20 has"),
-    "tune": ("Put 8 posts", "Giving each next post"),
+    "tune": ("Add 8 posts", "Giving each next post"),
 }
 """What the tutorial shows of a screen: from the line that begins so, to before the one that begins so."""
 
