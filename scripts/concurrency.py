@@ -105,9 +105,8 @@ def prepare(root: Path) -> None:
     for name in TABLES[:-1]:
         (stopped / name).unlink()
     (stopped / "parts").mkdir()
-    made = {
-        name: manifest[name] for name in ("replications_hash", "version", "code", "python", "packages", "processor")
-    }
+    of_parts = ("format", "replications_hash", "version", "code", "python", "packages", "processor")
+    made = {name: manifest[name] for name in of_parts}
     (stopped / "parts" / "of.json").write_text(json.dumps(made), encoding="utf-8")
 
 
