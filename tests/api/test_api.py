@@ -288,6 +288,7 @@ def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_fo
     assert "run.keep_events=all" in error.value.problems[0].hint
 
 
+@pytest.mark.slow
 def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
     (warning,) = ts.run(ts.load("growth", overrides={"run": "smoke", "language": "nl"})).warnings
     assert "er komt meer werk binnen dan de mensen die er zijn aankunnen" in warning

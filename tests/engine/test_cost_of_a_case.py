@@ -19,6 +19,8 @@ from tests.builders import small_settings
 from tests.engine.small_worlds import CASELOAD, ONE_QUEUE, TWO_ROLES
 from tests.engine.test_twin import QUICK, configuration
 
+pytestmark = pytest.mark.slow
+
 ENGINE = str(Path(inspect.getfile(Clock)).parent)
 RULES: dict[str, dict[str, Any]] = {
     "each unit has a queue": {},
