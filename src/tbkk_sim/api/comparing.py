@@ -141,7 +141,7 @@ def compare(
         [3]
     """
     from tbkk_sim.comparison.comparison import Comparison
-    from tbkk_sim.comparison.pairing import PairingError
+    from tbkk_sim.comparison.pairing import PairingError, cannot_be_paired
     from tbkk_sim.comparison.values import values_of
 
     runs = [given if isinstance(given, Run) else open_run(given) for given in (base, *others)]
@@ -159,13 +159,7 @@ def compare(
     try:
         _ = comparison.pairing
     except PairingError as error:
-        says = Phrase(
-            "these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=message_of(error)
-        )
-        hint = Phrase(
-            "give both the same seed and period, or compare them as independent runs: {how}", how="paired=False"
-        )
-        raise SettingsError([Problem("compare", says, hint)]) from None
+        raise cannot_be_paired(message_of(error), "paired=False") from None
     return ComparedRuns(comparison)
 
 

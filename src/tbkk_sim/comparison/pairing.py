@@ -1,4 +1,4 @@
-"""Pairing of runs: replication by replication they must have seen the same replications."""
+"""Pairing of runs: each replication must have met the same random draws in all of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.comparison.values import RunValues
-from tbkk_sim.problem import Phrase, joined
+from tbkk_sim.problem import Phrase, Problem, SettingsError, joined
 from tbkk_sim.settings import Settings
 from tbkk_sim.system.fingerprint import RESULTS, level_of
 
 
 class PairingError(ValueError):
     """Runs whose replications are not the same."""
+
+
+def cannot_be_paired(reasons: str, how: str) -> SettingsError:
+    """Make the error of a comparison whose runs cannot be paired.
+
+    Args:
+        reasons: Why they cannot.
+        how: How to ask for a comparison of independent runs.
+    """
+    says = Phrase("these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=reasons)
+    hint = Phrase("give both the same seed and period, or compare them as independent runs: {how}", how=how)
+    return SettingsError([Problem("compare", says, hint)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_d
         return [entry for folder in folders for entry in list_entries(folder)]
     config, _ = compose(loader, overrides)
     entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
-    return in_effect(entries, dict(_leaves(config)))
+    return in_effect(entries, dict(_flat(OmegaConf.to_container(config, resolve=True))))
 
 
 def entries_used(settings: Settings, conf: Sequence[Path] = ()) -> list[Entry]:
@@ -70,14 +70,3 @@ def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]
 
 def _number(value: object) -> float | str:
     return float(value) if isinstance(value, int | float) else str(value)
-
-
-def _leaves(config: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
-    plain = OmegaConf.to_container(config, resolve=True) if not path else config
-    items = plain.items() if isinstance(plain, Mapping) else enumerate(plain) if isinstance(plain, list) else ()
-    for key, value in items:
-        here = (*path, str(key))
-        if isinstance(value, Mapping | list):
-            yield from _leaves(value, here)
-        else:
-            yield ".".join(here), value

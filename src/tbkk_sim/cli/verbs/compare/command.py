@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tbkk_sim.metrics.cell import Cell
     from tbkk_sim.settings import Settings
 
+UNPAIRED = "--unpaired"
 EXPLAINED = ("backlog_end", "demand_not_met", "finished")
 """The key figures that are explained when none is asked for."""
 IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
@@ -107,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--not-worse", action="append", default=[], metavar="KEY_FIGURE=D", help=Phrase("not worse by D?")
     )
-    parser.add_argument("--unpaired", action="store_true", help=Phrase("take the runs as independent (Welch)"))
+    parser.add_argument(UNPAIRED, action="store_true", help=Phrase("take the runs as independent (Welch)"))
     parser.add_argument("--level", default="0.95", help=Phrase("level of intervals (0.95)"))
     parser.add_argument(
         "--family", choices=FAMILIES, default="comparisons", help=Phrase("what holds at that level at once")
@@ -136,7 +137,7 @@ def _check(asked: argparse.Namespace, named: list[Named]) -> None:
 
 def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
     """Refuse what the runs do not have, and runs whose futures differ, before anything is run or written."""
-    from tbkk_sim.comparison.pairing import reasons_not_to_pair
+    from tbkk_sim.comparison.pairing import cannot_be_paired, reasons_not_to_pair
     from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.system.fingerprint import decided_by
 
@@ -145,7 +146,7 @@ def _check_figures(asked: argparse.Namespace, named: list[Named]) -> None:
     _margins(asked, settings[0])
     made = [open_run(of.path).manifest if of.path else decided_by() for of in named]
     if not asked.unpaired and (reasons := reasons_not_to_pair([of.label for of in named], settings, made)):
-        raise _not_paired(joined(reasons, "\n"))
+        raise cannot_be_paired(joined(reasons, "\n"), UNPAIRED)
 
 
 def _leave_nothing_empty(folder: Path) -> None:
@@ -224,20 +225,14 @@ def _comparison(
     asked: argparse.Namespace, runs: "tuple[RunValues, ...]", cells: "tuple[Cell, ...]", margins: "dict[Cell, float]"
 ) -> "Comparison":
     from tbkk_sim.comparison.comparison import Comparison, Family
-    from tbkk_sim.comparison.pairing import PairingError
+    from tbkk_sim.comparison.pairing import PairingError, cannot_be_paired
 
     comparison = Comparison(runs, cells, margins, not asked.unpaired, asked.level, Family(asked.family))
     try:
         _ = comparison.pairing
     except PairingError as error:
-        raise _not_paired(message_of(error)) from None
+        raise cannot_be_paired(message_of(error), UNPAIRED) from None
     return comparison
-
-
-def _not_paired(reasons: str) -> SettingsError:
-    says = Phrase("these runs did not see the same futures, so they cannot be paired:\n{reasons}", reasons=reasons)
-    hint = Phrase("give both the same seed and period, or compare them as independent runs: {how}", how="--unpaired")
-    return SettingsError([Problem("compare", says, hint)])
 
 
 def _explanations(
