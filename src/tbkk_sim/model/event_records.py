@@ -47,13 +47,16 @@ class Event(IntEnum):
     PACED = 15
     """`member` goes on at another rate (end of a ramp phase, part-time). report: row of the new shift."""
     STEERED = 16
-    """The steering group decides on a class. report: its number of the meeting; step: Decision; detail: class."""
+    """The steering group meets. report: number of the meeting; work_seconds: the pressure from then on, in
+    millionths."""
     HELD = 17
     """`member` waits, with the step in hand, for a specialist of a pool. team: of the member."""
     ASSISTED = 18
     """`member` of pool `team` joins a held step."""
     RELEASED = 19
     """`member` of pool `team` is done assisting. work_seconds: done."""
+    WEIGHED = 20
+    """It is decided how a case is treated, first or anew. detail: Treatment."""
 
 
 class End(IntEnum):
@@ -66,25 +69,16 @@ class End(IntEnum):
     NO_OFFENCE = 4
     CLOSED_IN_TRIAGE = 5
     EXPIRED = 6
+    """Nobody took it up in time."""
     DECLINED = 7
+    """Turned away after triage, since too much waits."""
     OWN_WORK_DONE = 8
+    CLOSED_BY_CHOICE = 9
+    """Not treated, as it was decided beforehand for a part of its class."""
 
 
-class Decision(IntEnum):
-    """Decisions of the steering group on a class."""
-
-    TAKE_UP = 0
-    """Waiting cases are taken up, new reports become cases."""
-    PARK = 1
-    """Waiting cases are not taken up."""
-    DECLINE = 2
-    """New reports are turned away after triage."""
-    PARK_AND_DECLINE = 3
-    """Both."""
-
-
-NOT_MET = (End.EXPIRED, End.DECLINED)
-"""Ends that count as demand not met."""
+UNDONE = (End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED)
+"""Ends of cases that nobody took up."""
 
 EVENT_DTYPE = np.dtype(
     [

@@ -23,7 +23,8 @@ class Names:
     skills: tuple[str, ...]
     """`triage`, the steps in their order, and last the pools' own work; a step and its skill share a number."""
     streams: tuple[str, ...]
-    """Streams of reports, then `chosen` (proactive cases) and the pools' own work."""
+    """Streams of reports, then `chosen` (proactive cases), the pools' own work, and `returns`: new reports on persons
+    whose case has ended."""
     roles: tuple[str, ...]
     """Roles of the members of units."""
 
@@ -67,6 +68,6 @@ def names_of(settings: Settings) -> Names:
         classes=(CLOSED, *settings.casework.classes, OWN_WORK),
         drawn_as=(CLOSED, *(of.drawn_as or name for name, of in settings.casework.classes.items()), OWN_WORK),
         skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
-        streams=(*settings.demand.streams, "chosen", OWN_WORK),
+        streams=(*settings.demand.streams, "chosen", OWN_WORK, "returns"),
         roles=tuple(settings.staffing.roles),
     )

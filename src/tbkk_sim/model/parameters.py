@@ -8,15 +8,23 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
+from tbkk_sim.model.agreed import agreed_cases
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.names import Names, names_of
-from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import CaseClass, Casework, Effort
+from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Effort, LighterTreatment
 from tbkk_sim.settings.collaboration import UnitHelp
+from tbkk_sim.settings.schema import normalised
 
-ORDERS = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
+ORDERS = {
+    "by_severity": rules.BY_SEVERITY,
+    "first_come": rules.FIRST_COME,
+    "deadline": rules.DEADLINE,
+    "agreements": rules.AGREEMENTS,
+    "shares": rules.SHARES,
+}
 LEND_MODES = {
     "before_own_work": rules.BEFORE_OWN_WORK,
     "by_urgency": rules.BY_URGENCY,
@@ -33,9 +41,17 @@ class Classes:
     """Promised days to first work; inf: none."""
     preempts: NDArray[np.bool_]
     round_the_clock: NDArray[np.bool_]
-    may_be_parked: NDArray[np.bool_]
+    severe: NDArray[np.bool_]
+    """False for the portfolio: cases that are taken up as the order of assignment says."""
+    line_urgency: NDArray[np.int32]
+    """Urgency with which cases of the portfolio are taken up, when they are not owed by an agreement."""
+    part_per_million: NDArray[np.int64]
+    """Part of the hours of the portfolio that a class gets, where the order goes by parts; 0: none."""
     mean_hours: NDArray[np.float64]
-    """Mean hours of a whole case, with which the steering group reckons."""
+    """Mean hours of a whole case, treated as without pressure, with which the steering group reckons."""
+    share_upto: NDArray[np.int64]
+    """[0: without pressure, 1: at the highest; class; 0: full, 1: and short, 2: and letter or visit]: shares of the
+    treatments of new cases, added up, in millionths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +79,25 @@ class SteeringParameters:
     """Rules and numbers by which the steering group decides."""
 
     active: bool
+    """The group meets: treatments get lighter under pressure."""
     every_seconds: int
-    park_above_weeks: float
-    decline_above_weeks: float
+    pressed_from_weeks: float
+    most_pressed_from_weeks: float
+    most_change: int
+    """Of the pressure at one meeting, in millionths."""
+    least_change: int
     office_hours_per_week: float
     """Office hours in an average week of the run."""
-    target_classes: NDArray[np.bool_]
-    """Rows: targets that protect; columns: classes that count."""
-    target_per_year: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementParameters:
+    """Cases that units owe by the agreements."""
+
+    urgency: int
+    """Urgency at which owed cases are taken up."""
+    owed: NDArray[np.int64]
+    """[calendar year of the run, team whose number the queue has, class]: cases to take up; 0 where nothing is owed."""
     year_starts_seconds: NDArray[np.int64]
     """Midnights of the first days of the calendar years that the run touches, and of the year after."""
 
@@ -93,8 +120,8 @@ class Parameters:
     """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
     """[team of the case, class]: seconds after arrival by which first work is due; NEVER_SECONDS: no norm."""
-    proactive_stream: int
-    """Stream of the proactive cases, which are not reported."""
+    returns_stream: int
+    """Stream of the new reports on persons whose case has ended."""
     home_from_seconds: NDArray[np.int64]
     """Moments at which units get new kinds of posts, for cases that arrive from then on; the first is before all."""
     home_team: NDArray[np.int32]
@@ -123,6 +150,9 @@ class Parameters:
     """Cases in hand per present member of a unit; inf: no limit."""
     stays_with_investigator: bool
     lendings: Lendings
+    lends_judges: bool
+    """Members who judge reports are lent even while reports wait at their team."""
+    agreements: AgreementParameters
     steering: SteeringParameters
     monthly: bool
     """Key figures are also given by month."""
@@ -170,7 +200,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         triage_urgency=rules.urgency(order, settings.triage.priority),
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
-        proactive_stream=len(settings.demand.streams),
+        returns_stream=names.streams.index("returns"),
         home_from_seconds=seconds_of_days(home_from_days(settings)),
         home_team=home_teams(settings, names),
         queue_of_team=np.array(queue_of_team, dtype=np.int32),
@@ -193,7 +223,9 @@ def compile_parameters(settings: Settings) -> Parameters:
         in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=_lendings(settings, names),
-        steering=_steering(settings, names, working),
+        lends_judges=settings.collaboration.lends_judges,
+        agreements=_agreements(settings, names, queue_of_team),
+        steering=_steering(settings, working),
         monthly=settings.run.monthly,
     )
 
@@ -203,18 +235,55 @@ def skill_bits(names: Names, skills: list[str]) -> int:
     return sum(1 << names.skill(skill) for skill in set(skills))
 
 
-def mean_hours(case_class: CaseClass) -> dict[str, float]:
-    """Mean hours per step of a class."""
+def mean_hours(treated: CaseClass | LighterTreatment) -> dict[str, float]:
+    """Mean hours per step of a class that is investigated in full, or of a lighter treatment."""
     return {
         step: effort.mean_hours if isinstance(effort, Effort) else float(effort)
-        for step, effort in case_class.hours.items()
+        for step, effort in treated.hours.items()
     }
 
 
-def _hours_expected(casework: Casework, case_class: CaseClass) -> float:
-    """Mean hours of a case at the start of the run, with the levers on hours that hold then."""
-    hours = sum(mean * casework.tools.get(step, 1.0) for step, mean in mean_hours(case_class).items())
+def _hours_expected(settings: Settings, name: str) -> float:
+    """Mean hours of a case at the start of the run, with the levers on hours and the shares of treatments of then."""
+    casework, case_class = settings.casework, settings.casework.classes[name]
+    of_ways = {"full": mean_hours(case_class)}
+    of_ways |= {way: mean_hours(treatment) for way, treatment in case_class.lighter.items()}
+    shares = shares_of_treatments(settings, name)
+    hours = sum(
+        shares[way] * mean * casework.tools.get(step, 1.0)
+        for way, of_steps in of_ways.items()
+        for step, mean in of_steps.items()
+    )
     return hours * casework.complexity.level
+
+
+def shares_of_treatments(settings: Settings, name: str, *, pressed: bool = False) -> dict[str, float]:
+    """Shares of the treatments of the new cases of a class.
+
+    Args:
+        settings: All inputs.
+        name: The class.
+        pressed: At the highest pressure, instead of without any.
+
+    Returns:
+        The share of each treatment, the heaviest first; they add up to 1.
+    """
+    steering = settings.steering
+    shares = steering.treatments.get(name, {"full": 1.0})
+    if pressed:
+        shares = steering.treatments_when_pressed.get(name, shares)
+    scaled = normalised({str(way): share for way, share in shares.items()})
+    return {way: scaled.get(way, 0.0) for way in ("full", *LIGHTER_WAYS)}
+
+
+def _share_upto(settings: Settings) -> NDArray[np.int64]:
+    """Shares of treatments, added up, of `closed`, the classes of cases, and own work."""
+    upto = np.full((2, len(settings.casework.classes) + 2, 3), PER_MILLION, dtype=np.int64)
+    for pressed in (False, True):
+        for number, name in enumerate(settings.casework.classes, start=1):
+            shares = list(shares_of_treatments(settings, name, pressed=pressed).values())
+            upto[int(pressed), number] = np.rint(np.cumsum(shares[:3]) * PER_MILLION)
+    return upto
 
 
 def _classes(settings: Settings, order: int) -> Classes:
@@ -222,15 +291,28 @@ def _classes(settings: Settings, order: int) -> Classes:
     own_work = settings.collaboration.own_work_priority
     preemption = settings.assignment.preemption
     norms = [c.norm_days for c in classes]
+    urgency = np.array(
+        [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
+    )
+    severe = np.array([True, *(c.severe for c in classes), True])
+    part_per_million, line_urgency = np.zeros(len(urgency), dtype=np.int64), urgency
+    if order == rules.SHARES and not severe.all():
+        parts = settings.assignment.parts_of_hours
+        whole = sum(parts.values()) or 1.0
+        of_classes = [round(parts.get(name, 0.0) / whole * PER_MILLION) for name in settings.casework.classes]
+        part_per_million[1:-1] = of_classes
+        first = urgency[~severe].min()
+        line_urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
     return Classes(
-        urgency=np.array(
-            [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
-        ),
+        urgency=urgency,
+        severe=severe,
+        line_urgency=line_urgency,
+        part_per_million=part_per_million,
+        share_upto=_share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
-        may_be_parked=np.array([False, *(c.may_be_parked for c in classes), False]),
-        mean_hours=np.array([0.0, *(_hours_expected(settings.casework, c) for c in classes), 0.0]),
+        mean_hours=np.array([0.0, *(_hours_expected(settings, name) for name in settings.casework.classes), 0.0]),
     )
 
 
@@ -278,6 +360,13 @@ def _lendings(settings: Settings, names: Names) -> Lendings:
                 help_rows(unit, list(together.neighbours_of.get(unit, names.units)), together.neighbours)
         if together.national_helps is not None:
             help_rows(national, list(names.units), together.national_helps)
+        if settings.triage.units_judge != "never":
+            mode = LEND_MODES[settings.triage.units_judge]
+            rows.extend(
+                (names.team(unit), names.team(national), 1, mode, 1.0, 1.0, 99, 0.0, False)
+                for unit in names.units
+                if unit != national
+            )
     rows.sort()
     if together.one_queue:  # units share one queue: a pool needs one lending to it only
         rows = [row for row in rows if row[1] == 0]
@@ -295,21 +384,30 @@ def _lendings(settings: Settings, names: Names) -> Lendings:
     )
 
 
-def _steering(settings: Settings, names: Names, working: WorkingTime) -> SteeringParameters:
-    run, steering = settings.run, settings.steering
-    days = run.horizon_days
+def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> AgreementParameters:
+    run, order = settings.run, ORDERS[settings.assignment.order]
+    years = range(run.start.year, run.end.year + 1)
+    owed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
+    if order == rules.AGREEMENTS:
+        for row, year in enumerate(years):
+            for (unit, case_class), cases in agreed_cases(settings, year).items():
+                owed[row, queue_of_team[names.team(unit)], names.case_class(case_class)] += cases
+    return AgreementParameters(
+        urgency=settings.assignment.agreements_priority,
+        owed=owed,
+        year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in (*years, years[-1] + 1)]),
+    )
+
+
+def _steering(settings: Settings, working: WorkingTime) -> SteeringParameters:
+    days, steering = settings.run.horizon_days, settings.steering
     open_hours = float(working.open_before[days]) * working.hours_per_day
-    protecting = [t for t in steering.targets.values() if t.protects]
-    years = range(run.start.year, run.end.year + 2)
     return SteeringParameters(
-        active=steering.policy == "capacity",
+        active=steering.policy == "by_backlog",
         every_seconds=int(seconds_of_days(steering.every_weeks * 7)),
-        park_above_weeks=steering.park_above_weeks,
-        decline_above_weeks=steering.decline_above_weeks,
+        pressed_from_weeks=steering.pressed_from_weeks,
+        most_pressed_from_weeks=steering.most_pressed_from_weeks,
+        most_change=round(steering.most_change * PER_MILLION),
+        least_change=round(steering.least_change * PER_MILLION),
         office_hours_per_week=open_hours / (days / 7),
-        target_classes=np.array([[c in t.classes for c in names.classes] for t in protecting], dtype=np.bool_).reshape(
-            len(protecting), len(names.classes)
-        ),
-        target_per_year=np.array([t.per_year for t in protecting], dtype=np.float64),
-        year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in years]),
     )

@@ -4,28 +4,24 @@ The SimPy engine calls them as they stand; the compiled engine compiles these ve
 So a rule is written once. Nothing here knows a clock, a queue or a person.
 """
 
-from tbkk_sim.model.event_records import Decision
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 
-BY_SEVERITY, FIRST_COME, DEADLINE = 0, 1, 2
+BY_SEVERITY, FIRST_COME, DEADLINE, AGREEMENTS, SHARES = range(5)
 """Orders of the queue."""
 BEFORE_OWN_WORK, BY_URGENCY, WHEN_IDLE = 0, 1, 2
 """Ways in which a member takes work of another team: before own work, by urgency, or when idle."""
 NOBODY = -1
 """No member, no team, no class."""
-URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, NEEDS_ROOM = range(7)
-"""Lines of a queue. Either all steps of a line may be taken or none, so only the first in line matters."""
-N_LINES = 7
+URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, PORTFOLIO = range(7)
+"""Lines of a queue; from PORTFOLIO on, one for each class (PORTFOLIO + class) for its cases that are not taken up.
+Either all steps of a line may be taken or none, so only the first in line matters."""
 NO_LIMIT = 2**31 - 1
 """A caseload without limit."""
-
-TAKE_UP, PARK, DECLINE = int(Decision.TAKE_UP), int(Decision.PARK), int(Decision.DECLINE)
-PARK_AND_DECLINE = int(Decision.PARK_AND_DECLINE)
 
 
 def urgency(order: int, priority: int) -> int:
     """Urgency of a step, 1 most urgent; without triage priority all steps are alike (0)."""
-    return priority if order == BY_SEVERITY else 0
+    return 0 if order in (FIRST_COME, DEADLINE) else priority
 
 
 def place_in_line(order: int, arrived: int, norm_seconds: int) -> int:
@@ -49,7 +45,7 @@ def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, pla
 
 
 def line_of(
-    in_triage: bool, preempts: bool, at_any_hour: bool, taken_up: bool, may_be_parked: bool, opens_case: bool
+    in_triage: bool, preempts: bool, at_any_hour: bool, taken_up: bool, severe: bool, opens_case: bool, case_class: int
 ) -> int:
     """The line that a step stands in; in triage the class counts only if the report is flagged."""
     if preempts:
@@ -59,13 +55,18 @@ def line_of(
     if in_triage:
         return GOING_ON
     if not taken_up:
-        return NEEDS_ROOM if may_be_parked else NOT_TAKEN_UP
+        return NOT_TAKEN_UP if severe else PORTFOLIO + case_class
     return OPENS_CASE if opens_case else GOING_ON
 
 
 def is_urgent(line: int) -> bool:
     """True if the steps of a line may interrupt less urgent work, and use a reserve."""
     return line <= URGENT
+
+
+def needs_room(line: int) -> bool:
+    """True if the steps of a line are taken only below the limit of cases in hand: they take up a new case."""
+    return line >= PORTFOLIO
 
 
 def keeps_office_hours(line: int) -> bool:
@@ -89,7 +90,7 @@ def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
 
 
 def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
-    """True if a unit takes up more work that may be parked: its cases in hand are below the limit per member."""
+    """True if a unit takes up more of the portfolio: its cases in hand are below the limit per member."""
     return in_hand < limit_per_member * max(present, 1)
 
 
@@ -106,6 +107,11 @@ def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> boo
 def may_lend(lent: int, present: int, max_share: float) -> bool:
     """True if a team may lend one member more: up to a share of those present, rounded up."""
     return lent < max_share * present - 1e-9
+
+
+def may_lend_member(judges: bool, reports_waiting: int, lends_judges: bool) -> bool:
+    """True if a member may be lent: one who judges reports is not, while reports wait to be judged at the team."""
+    return lends_judges or not judges or reports_waiting == 0
 
 
 def needs_help(
@@ -209,16 +215,6 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
     return not upgraded and upgrade_after >= 0 and (position >= upgrade_after or is_last)
 
 
-def is_turned_away(decision: int, arrived: int, is_proactive: bool) -> bool:
-    """True if a new report of a declined class is turned away after triage; stock and proactive cases are not."""
-    return decision in (DECLINE, PARK_AND_DECLINE) and arrived >= 0 and not is_proactive
-
-
-def is_parked(decision: int) -> bool:
-    """True if the waiting cases of a class are not taken up, since it is parked."""
-    return decision in (PARK, PARK_AND_DECLINE)
-
-
 def has_expired(expires: int, now: int) -> bool:
     """True if the moment from which a case is no longer worth taking up passed while it was in triage."""
     return expires <= now
@@ -234,33 +230,3 @@ def weeks_of_work(hours: float, hours_per_week: float) -> float:
     if hours_per_week <= 0.0:
         return 0.0 if hours <= 0.0 else 1e9
     return hours / hours_per_week
-
-
-def part_of_year(now: int, year_begins: int, year_ends: int) -> float:
-    """Part of a calendar year that has passed within the run, which starts at second 0."""
-    return (now - max(year_begins, 0)) / (year_ends - year_begins)
-
-
-def behind_schedule(taken_up_this_year: int, per_year: float, part_of_year: float) -> bool:
-    """True if fewer cases were taken up than the yearly target asks for by now."""
-    return taken_up_this_year < per_year * part_of_year
-
-
-def decide(
-    may_be_parked: bool,
-    protected: bool,
-    weeks_more_urgent: float,
-    weeks_as_urgent: float,
-    park_above: float,
-    decline_above: float,
-) -> int:
-    """Decide on a class: take up, park, decline, or both.
-
-    It is parked for the sake of more urgent work, and declined when that and its own backlog are too much.
-    """
-    if not may_be_parked or protected:
-        return TAKE_UP
-    parked, declined = weeks_more_urgent > park_above, weeks_as_urgent > decline_above
-    if parked:
-        return PARK_AND_DECLINE if declined else PARK
-    return DECLINE if declined else TAKE_UP

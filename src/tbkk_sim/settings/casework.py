@@ -1,6 +1,6 @@
 """Cases: classes, steps, hours, outside delays, and the ways in which a case can end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +12,9 @@ from tbkk_sim.settings.schema import DatedFactor, Delay, Label, Name, Schema, Sp
 NOT_A_STEP = "'{word}' is not a step; allowed: {allowed}"
 NOT_A_CLASS = "'{word}' is not a class; allowed: {allowed}"
 
+LIGHTER_WAYS = ("short", "letter_or_visit", "nothing")
+"""Treatments lighter than a full investigation, from the heaviest on."""
+LighterWay = Literal["short", "letter_or_visit", "nothing"]
 OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
 Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence"]
 
@@ -70,6 +73,28 @@ class Upgrade(Schema):
         return self
 
 
+class Recurrence(Schema):
+    """The chance that somebody whose case has ended is reported again, and when."""
+
+    probability: Annotated[float, Field(ge=0, le=0.9)]
+    """Chance per case that ended with this treatment, other than as no offence or by a transfer."""
+    mean_days: SomeDays
+    """Mean days from the end of the case to the new report, which becomes a case that is investigated in full."""
+
+
+class LighterTreatment(Schema):
+    """A treatment lighter than a full investigation: its hours, its outcomes and what it leaves behind."""
+
+    hours: dict[Name, Hours | Effort] = {}
+    """Hours per step; a number is a mean that spreads as the `spread` of the class says. `nothing` has none."""
+    outcomes: dict[Outcome, Share] = {}
+    """Outcomes of cases that are treated so, as shares that add up to 1. `nothing` has none."""
+    finds_share: Share = 0.0
+    """Share of what a full investigation would discover (`upgrade`) that this one does."""
+    recurrence: Recurrence | None = None
+    """Chance that the person is reported again; empty: never."""
+
+
 class CaseClass(Schema):
     """A triage class: its urgency, its work and its outcomes."""
 
@@ -89,26 +114,49 @@ class CaseClass(Schema):
     """May interrupt running work of a lower priority."""
     round_the_clock: bool = False
     """Is worked on at any hour, instead of in office hours."""
-    may_be_parked: bool = False
-    """Steering may park or decline this class."""
+    severe: bool = True
+    """Goes first, in order of priority. The other classes are the portfolio: what is taken up of them is chosen as
+    `assignment.order` says, and how they are treated as `steering` says."""
     expires: Expiry | None = None
     """Age at which a case that nobody has taken up expires; empty: never."""
     upgrade: Upgrade | None = None
     """Chance of discovering something worse."""
     outcomes: dict[Outcome, Share]
-    """Outcomes of finished cases, as shares that add up to 1."""
+    """Outcomes of cases that were investigated in full, as shares that add up to 1."""
+    recurrence: Recurrence | None = None
+    """Chance that the person is reported again after a full investigation; empty: never."""
+    lighter: dict[LighterWay, LighterTreatment] = {}
+    """Lighter treatments that are allowed for this class; only for classes that are not severe."""
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
         check_shares("outcomes", {str(k): v for k, v in self.outcomes.items()})
-        efforts = [hours if isinstance(hours, Effort) else Effort(mean_hours=hours) for hours in self.hours.values()]
-        if not any(effort.mean_hours > 0 and effort.needed_share == 1 for effort in efforts):
-            raise wrong(
-                "hours",
-                "no step has hours in every case, so that some cases would be no work at all; "
-                "allowed: at least one step with mean hours above 0 and a needed_share of 1",
-            )
+        _check_work("hours", self.hours)
+        if self.severe and self.lighter:
+            raise wrong("lighter", "a severe class is always investigated in full; allowed: severe: false, or none")
+        for way, treatment in self.lighter.items():
+            if way == "nothing":
+                if treatment.hours or treatment.outcomes or treatment.finds_share:
+                    raise wrong("lighter.nothing", "is no work; allowed: only a recurrence")
+                continue
+            check_shares(f"lighter.{way}.outcomes", {str(k): v for k, v in treatment.outcomes.items()})
+            _check_work(f"lighter.{way}.hours", treatment.hours)
         return self
+
+
+def _check_work(key: str, hours: Mapping[str, float | Effort]) -> None:
+    """Refuse hours by step of which some case would have none.
+
+    Raises:
+        SettingsError: no step has hours in every case.
+    """
+    efforts = [of if isinstance(of, Effort) else Effort(mean_hours=of) for of in hours.values()]
+    if not any(effort.mean_hours > 0 and effort.needed_share == 1 for effort in efforts):
+        raise wrong(
+            key,
+            "no step has hours in every case, so that some cases would be no work at all; "
+            "allowed: at least one step with mean hours above 0 and a needed_share of 1",
+        )
 
 
 class ProactiveWork(Schema):
@@ -143,6 +191,10 @@ class Casework(Schema):
             for step in case_class.hours:
                 if step not in self.steps:
                     yield not_known(f"classes.{name}.hours", step, self.steps, NOT_A_STEP)
+            for way, treatment in case_class.lighter.items():
+                for step in treatment.hours:
+                    if step not in self.steps:
+                        yield not_known(f"classes.{name}.lighter.{way}.hours", step, self.steps, NOT_A_STEP)
             up = case_class.upgrade
             if up is None:
                 continue

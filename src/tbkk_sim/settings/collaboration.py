@@ -78,5 +78,7 @@ class Collaboration(Schema):
     """Units that a unit may help; a unit that is missing here may help all."""
     national_helps: UnitHelp | None = None
     """The unit that does triage helps all other units (given: on)."""
+    lends_judges: bool = False
+    """Members who judge reports are lent even while reports wait to be judged at their team."""
     one_queue: bool = False
     """All units draw from one national queue."""

@@ -8,15 +8,18 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known
+from tbkk_sim.settings.agreements import Agreement
 from tbkk_sim.settings.asked import Asked
+from tbkk_sim.settings.assignment import Assignment
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
 from tbkk_sim.settings.run import Calendar, RunSettings
-from tbkk_sim.settings.schema import Schema
+from tbkk_sim.settings.schema import Name, Schema
 from tbkk_sim.settings.staffing import Staffing
-from tbkk_sim.settings.triage import Assignment, Steering, Triage
+from tbkk_sim.settings.steering import Steering
+from tbkk_sim.settings.triage import Triage
 
 TRIAGE = "triage"
 """The skill of judging reports."""
@@ -55,10 +58,12 @@ class Settings(Schema):
     """Classes and steps of cases."""
     triage: Triage
     """Judging of reports."""
+    agreements: dict[Name, Agreement] = {}
+    """Agreements on cases to take up in a year, by id."""
     assignment: Assignment = Assignment()
     """Order in which steps are taken, and by whom."""
     steering: Steering = Steering()
-    """Decisions on which work is taken up, parked or declined."""
+    """Decisions on how cases are treated."""
     staffing: Staffing
     """Posts and people."""
     collaboration: Collaboration = Collaboration()
@@ -167,7 +172,15 @@ class Settings(Schema):
             unknown("collaboration.neighbours_of", unit, units)
             for other in others:
                 unknown(f"collaboration.neighbours_of.{unit}", other, units)
-        for target_name, target in self.steering.targets.items():
-            for name in target.classes:
-                unknown(f"steering.targets.{target_name}.classes", name, classes)
+        for agreement_name, agreement in self.agreements.items():
+            for name in agreement.classes:
+                unknown(f"agreements.{agreement_name}.classes", name, classes)
+        for name in self.assignment.parts_of_hours:
+            unknown("assignment.parts_of_hours", name, [of for of, kind in classes.items() if not kind.severe])
+        for table in ("treatments", "treatments_when_pressed"):
+            for name, shares in getattr(self.steering, table).items():
+                unknown(f"steering.{table}", name, [of for of, kind in classes.items() if not kind.severe])
+                allowed = ["full", *classes[name].lighter] if name in classes else list(shares)
+                for way in (way for way, share in shares.items() if share > 0):
+                    unknown(f"steering.{table}.{name}", way, allowed)
         return found

@@ -1,11 +1,9 @@
-"""Triage of reports, the order in which steps are taken, and steering."""
+"""Triage of reports: where, by whom, at what cost, and how often wrongly."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from tbkk_sim.settings.numbers import Factor, Hours, In, PostCount, Priority, Share, SomeDays, Volume, WeekCount
-from tbkk_sim.settings.schema import Label, Name, Schema, Spread
+from tbkk_sim.settings.numbers import Factor, Hours, Priority, Share, SomeDays
+from tbkk_sim.settings.schema import Name, Schema, Spread
 
 
 class Triage(Schema):
@@ -32,49 +30,6 @@ class Triage(Schema):
     Such a case counts as that class until work on it, or time, shows what it is."""
     found_after_days: SomeDays = 30.0
     """Mean days until a misjudged report of a class that preempts is found while it waits."""
-
-
-class Assignment(Schema):
-    """The order in which steps are taken, and by whom; interruption, members kept free, limits."""
-
-    order: Literal["by_severity", "first_come", "deadline"] = "by_severity"
-    """by_severity: priority, then arrival; first_come: arrival; deadline: arrival plus norm."""
-    preemption: bool = True
-    """Classes with `preempts` may interrupt running work."""
-    reserve_members: dict[Name, PostCount] = {}
-    """Per team, members kept free for work that preempts."""
-    caseload_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    """Open cases that one investigator may have; empty: no limit."""
-    in_hand_limit_per_member: Annotated[float, Field(ge=0.01, le=1_000_000)] | None = None
-    """Cases in hand per present member above which a unit takes up no more work of classes that may be parked;
-    empty: no limit."""
-    stays_with_investigator: bool = False
-    """Later steps wait for the investigator of the case while present, if they have the skill."""
-
-
-class Target(Schema):
-    """A yearly number of cases to take up."""
-
-    label: Label
-    """Name that pages show."""
-    classes: list[Name]
-    """Classes that count towards it."""
-    per_year: Volume
-    """Cases per year."""
-    protects: bool = False
-    """While the target is behind schedule, its classes are neither parked nor declined."""
-
-
-class Steering(Schema):
-    """The steering group: when it meets and how it decides what is taken up, parked or declined."""
-
-    policy: Literal["take_all", "capacity"] = "capacity"
-    """take_all: never parks or declines; capacity: compares the backlog with the hours there are."""
-    every_weeks: Annotated[float, Field(ge=0.1, le=520), In("weeks")] = 4.0
-    """Weeks between two meetings."""
-    park_above_weeks: WeekCount = 26.0
-    """A class is parked while the more urgent work that waits exceeds this many weeks of all hours."""
-    decline_above_weeks: WeekCount = 52.0
-    """New reports of a class are declined while that work and its own exceed this many weeks of all hours."""
-    targets: dict[Name, Target] = {}
-    """Yearly targets, by id."""
+    units_judge: Literal["never", "when_idle", "by_urgency"] = "never"
+    """Members of other units with the skill of triage judge reports too: never, when they are without work, or by the
+    priority of judging."""

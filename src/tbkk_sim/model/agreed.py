@@ -1,0 +1,55 @@
+"""The cases that each unit owes of the agreements, in whole numbers that add up to what was agreed."""
+
+import math
+from collections.abc import Mapping
+
+from tbkk_sim.settings import Settings
+
+
+def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
+    """Split the agreements of a calendar year over classes and units.
+
+    Only classes that are not severe are owed: severe work goes first as it is.
+
+    Args:
+        settings: All inputs.
+        year: The calendar year.
+
+    Returns:
+        Cases to take up, by unit and class.
+    """
+    owed: dict[tuple[str, str], int] = {}
+    for agreement in settings.agreements.values():
+        by_class = apportion(round(agreement.agreed_in(year)), agreement.classes)
+        for case_class, cases in by_class.items():
+            if settings.casework.classes[case_class].severe:
+                continue
+            for unit, of_unit in apportion(cases, _weights(settings, case_class)).items():
+                owed[unit, case_class] = owed.get((unit, case_class), 0) + of_unit
+    return owed
+
+
+def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
+    """Split a number into whole parts in proportion to weights, by largest remainders (Hamilton's method).
+
+    Args:
+        total: The number.
+        weights: By name; of equal remainders the first name gets more. If all are 0 there are no parts.
+    """
+    whole = math.fsum(weights.values())
+    if whole <= 0:
+        return dict.fromkeys(weights, 0)
+    exact = {name: total * weight / whole for name, weight in weights.items()}
+    parts = {name: math.floor(of) for name, of in exact.items()}
+    left = total - sum(parts.values())
+    for name in sorted(exact, key=lambda name: parts[name] - exact[name])[:left]:
+        parts[name] += 1
+    return parts
+
+
+def _weights(settings: Settings, case_class: str) -> dict[str, float]:
+    """What each unit's part of a class goes by: its share of the reports, or its posts."""
+    shares = settings.demand.unit_share_by_class.get(case_class, settings.demand.unit_share)
+    if settings.assignment.owed_by == "population":
+        return dict(shares)
+    return {unit: float(settings.staffing.units[unit].posts) for unit, share in shares.items() if share > 0}

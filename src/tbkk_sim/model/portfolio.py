@@ -1,0 +1,61 @@
+"""What is taken up of the portfolio, the classes that are not severe: what is owed, or parts of the hours.
+
+As with the rules, the SimPy engine calls these functions as they stand and the compiled engine compiles them.
+"""
+
+from tbkk_sim.model.rules import AGREEMENTS, SHARES
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, PER_MILLION, SECONDS_PER_DAY
+
+WEEK_SECONDS = 7 * SECONDS_PER_DAY
+LONGEST_TURN = 1 << 40
+"""Of one case; so that turns stay whole numbers of 64 bits over a million cases."""
+
+
+def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
+    """Return how many of the cases that a unit owes in a calendar year are due by the end of this week.
+
+    Week by week, so that the work is spread over the year. Of a year that begins before the run, the part within the
+    run is owed.
+
+    Args:
+        owed: Cases of a class that the unit owes in the whole year.
+        now: Second from the start of the run.
+        year_begins: Second at which the year begins; negative: before the run.
+        year_ends: Second at which it ends.
+    """
+    begins = max(year_begins, 0)
+    week_ends = min(begins + ((now - begins) // WEEK_SECONDS + 1) * WEEK_SECONDS, year_ends)
+    return owed * (week_ends - begins) // (year_ends - year_begins)
+
+
+def is_owed(taken_up_this_year: int, owed: int, now: int, year_begins: int, year_ends: int) -> bool:
+    """True if a unit has taken up fewer cases of a class than are due by the end of this week."""
+    return taken_up_this_year < due_by_now(owed, now, year_begins, year_ends)
+
+
+def urgency_of_line(line_urgency: int, agreements_urgency: int, owed: bool) -> int:
+    """Urgency with which the first case of a class is taken up; owed cases have that of the agreements."""
+    return min(line_urgency, agreements_urgency) if owed else line_urgency
+
+
+def place_in_portfolio(order: int, place: int, arrived: int) -> int:
+    """Place among the cases of a class that wait to be taken up: the freshest first, where the order says so."""
+    return -arrived if order in (AGREEMENTS, SHARES) else place
+
+
+def turn_of_class(served: int, finish: int) -> int:
+    """Return the turn of a class: the lowest is served next.
+
+    Start-time fair queueing (Goyal, Vin and Cheng, IEEE/ACM Transactions on Networking 5, 1997): a class that did not
+    wait gets no credit for it.
+
+    Args:
+        served: Turn of the class that was served last in this queue.
+        finish: Turn at which the work that this class was given so far ends.
+    """
+    return max(served, finish)
+
+
+def finish_of_class(turn: int, work_seconds: int, part_per_million: int) -> int:
+    """Return the turn at which a case that is taken up now ends, by the part of the hours that its class gets."""
+    return turn + min(min(work_seconds, MOST_WORK_SECONDS) * PER_MILLION // max(part_per_million, 1), LONGEST_TURN)

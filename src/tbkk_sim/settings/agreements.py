@@ -1,0 +1,32 @@
+"""Agreements on the number of cases to take up in a year, by class or group of classes."""
+
+from typing import Annotated, Self
+
+from pydantic import model_validator
+
+from tbkk_sim.settings.numbers import Filled, Share, Volume, Year
+from tbkk_sim.settings.schema import Label, Name, Schema, check_shares
+
+
+class Agreement(Schema):
+    """A yearly number of cases to take up, with which pages compare what was taken up, whatever the order of the work.
+
+    With `assignment.order: agreements` it also reserves work for those of its classes that are not severe.
+    """
+
+    label: Label
+    """Name that pages show."""
+    classes: dict[Name, Share]
+    """How the number is split over its classes; shares that add up to 1."""
+    per_year: Annotated[dict[Year, Volume], Filled]
+    """Cases in each calendar year; a year after the last one is as that one, a year before the first one has none."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> Self:
+        check_shares("classes", self.classes)
+        return self
+
+    def agreed_in(self, year: int) -> float:
+        """Return the number of cases agreed for a calendar year."""
+        known = [before for before in self.per_year if before <= year]
+        return self.per_year[max(known)] if known else 0.0
