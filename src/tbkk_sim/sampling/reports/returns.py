@@ -77,14 +77,14 @@ def draw_returns(
 
 
 def recurrences_of(settings: Settings, names: Names) -> Recurrences:
-    """Chances and times of all classes; no person of a severe class is reported again."""
+    """Chances and times of all classes."""
     found = Recurrences(np.full((NOTHING + 1, len(names.classes)), np.nan), np.zeros(len(names.classes)))
     for name, case_class in settings.casework.classes.items():
         number, of_class = names.case_class(name), recurrence_by_treatment(case_class)
         for treatment, recurrence in of_class.items():
             found.probability[treatment, number] = 0.0 if recurrence is None else recurrence.probability
         known = [recurrence for recurrence in of_class.values() if recurrence is not None]
-        if known and not case_class.severe:
+        if known:
             found.mean_days[number] = known[0].mean_days
     return found
 
