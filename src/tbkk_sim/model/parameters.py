@@ -233,14 +233,14 @@ def shares_of_treatments(settings: Settings, name: str, *, pressed: bool = False
     Args:
         settings: All inputs.
         name: The class.
-        pressed: At the highest pressure, instead of without any.
+        pressed: At the highest pressure, instead of without any; the same where treatments are fixed.
 
     Returns:
         The share of each treatment, the heaviest first; they add up to 1.
     """
     steering = settings.steering
     shares = steering.treatments.get(name, {"full": 1.0})
-    if pressed:
+    if pressed and steering.policy == "by_backlog":
         shares = steering.treatments_when_pressed.get(name, shares)
     scaled = normalised({str(way): share for way, share in shares.items()})
     return {way: scaled.get(way, 0.0) for way in ("full", *LIGHTER_WAYS)}
@@ -265,18 +265,18 @@ def _classes(settings: Settings, order: int) -> Classes:
         [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
     )
     severe = np.array([True, *(c.severe for c in classes), True])
-    part_per_million, line_urgency = np.zeros(len(urgency), dtype=np.int64), urgency
+    part_per_million = np.zeros(len(urgency), dtype=np.int64)
     if order == rules.SHARES and not severe.all():
         parts = settings.assignment.parts_of_hours
         whole = sum(parts.values()) or 1.0
         of_classes = [round(parts.get(name, 0.0) / whole * PER_MILLION) for name in settings.casework.classes]
         part_per_million[1:-1] = of_classes
-        first = urgency[~severe].min()
-        line_urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
+        first = urgency[~severe].min()  # in hand too: else what is begun of one class would wait for another's turn
+        urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
     return Classes(
         urgency=urgency,
         severe=severe,
-        line_urgency=line_urgency,
+        line_urgency=urgency,
         part_per_million=part_per_million,
         share_upto=_share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
