@@ -17,9 +17,9 @@ GONE = {
         Phrase("write severe: false for a class where it was true, and nothing where it was false"),
     ),
     "steering.targets": (
-        Phrase("is gone: a target is now an agreement, of which the group agreements has the table"),
+        Phrase("is gone: what was a target is now an agreement"),
         Phrase(
-            "write agreements.NAME with label, classes as shares, and per_year by year, as conf/agreements/current.yaml does"
+            "write agreements.NAME with label, classes as shares, and per_year by year, as agreements=current has it"
         ),
     ),
     "steering.park_above_weeks": (

@@ -173,8 +173,8 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) 
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
         yield not_allowed(key, value, allowed.says)
-    elif kind == "extra_forbidden" and (problem := gone(".".join(filter(None, (at, key))))):
-        yield replace(problem, key=key)
+    elif kind == "extra_forbidden" and (no_more := gone(".".join(filter(None, (at, key))))):
+        yield replace(no_more, key=key)
     elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):
         yield renamed(key, new)
     elif kind == "extra_forbidden":
