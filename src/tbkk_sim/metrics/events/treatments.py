@@ -60,7 +60,8 @@ def choose_treatments(draw: Integers, upto: Integers) -> Bytes:
         upto: [case, 3]: shares of full, and short, and visits, added up, in millionths.
     """
     lighter = (draw[:, None] >= upto).sum(axis=1)
-    return np.array([FULL, SHORT, LETTER_OR_VISIT, NOTHING], dtype=np.int8)[lighter]
+    treatment: Bytes = np.array([FULL, SHORT, LETTER_OR_VISIT, NOTHING], dtype=np.int8)[lighter]
+    return treatment
 
 
 def choose_treatments_of_stock(draw: Integers, upto: Integers) -> Bytes:
@@ -80,8 +81,9 @@ def finds(treatment: Bytes, reports: Reports) -> Flags:
 def steps_of_treatment(treatment: Bytes, reports: Reports) -> tuple[Integers, Integers]:
     """Positions of the first step of a treatment, and after its last one, of each report; of none, no steps at all."""
     short_from, full_from = reports.short_from.astype(np.intp), reports.full_from.astype(np.intp)
-    first = np.choose(treatment, (full_from, short_from, 0, 0))
-    after = np.choose(treatment, (reports.n_steps.astype(np.intp), full_from, short_from, 0))
+    none, n_steps = np.zeros_like(short_from), reports.n_steps.astype(np.intp)
+    first: Integers = np.choose(treatment, [full_from, short_from, none, none])
+    after: Integers = np.choose(treatment, [n_steps, full_from, short_from, none])
     return first, after
 
 
@@ -91,4 +93,5 @@ def found_by_a_lighter_one(treatments: Treatments, reports: Reports, severe: Fla
     What is truly severe shows itself at its first step, before a lighter treatment is over.
     """
     to_full = (treatments.first != FULL) & (treatments.last == FULL)
-    return to_full & finds(treatments.first, reports) & ~severe[reports.true_class]
+    found: Flags = to_full & finds(treatments.first, reports) & ~severe[reports.true_class]
+    return found

@@ -124,6 +124,7 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     came = np.flatnonzero(by_hand & (reports.arrived_seconds >= 0) & (reports.arrived_seconds < horizon))
     judged = by_hand[log.reports_of(Event.TRIAGED)]
     of_judged = log.reports_of(Event.TRIAGED)[judged]
+    judged_seconds = log.time_seconds[log.rows_of(Event.TRIAGED)[judged]]
     not_waiting_before = ~cases.in_stock | (reports.triaged_by[cases.report] == BY_HAND)
     entered = np.flatnonzero(not_waiting_before & ~cases.in_hand_at_start)
     begun = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
@@ -132,12 +133,7 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     moves = (
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
-        (
-            log.time_seconds[log.rows_of(Event.TRIAGED)[judged]],
-            reports.unit[of_judged],
-            reports.true_class[of_judged],
-            -1.0,
-        ),
+        (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
         (cases.entered_seconds[entered], cases.unit[entered], cases.first_class[entered], 1.0),
         (cases.taken_up_seconds[begun], cases.unit[begun], cases.taken_up_class[begun], -1.0),
         (cases.ended_seconds[needless], cases.unit[needless], cases.last_class[needless], -1.0),
