@@ -32,3 +32,5 @@ class AgendaKind(IntEnum):
     """Number: the report."""
     MEETING = 9
     """Number: the meeting."""
+    RETURNS = 10
+    """Number: the new report on a person whose case has ended."""
