@@ -33,4 +33,4 @@ class AgendaKind(IntEnum):
     MEETING = 9
     """Number: the meeting."""
     RETURNS = 10
-    """Number: the new report on a person whose case has ended."""
+    """Somebody whose case has ended is reported again. Number: the new report."""

@@ -36,11 +36,9 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
     case, order = s.case[c], s.parameters[0].order
     case_class = case.case_class
     owed = order == AGREEMENTS and is_owed(s, queue, case_class)
-    line_urgency = s.case_class[case_class].line_urgency
-    urgency = portfolio.urgency_of_line(line_urgency, s.parameters[0].agreements_urgency, owed)
-    if order == SHARES:
-        return urgency, portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
-    return urgency, case.place
+    turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
+    urgency = portfolio.urgency_of_line(case.urgency, s.parameters[0].agreements_urgency, owed)
+    return urgency, portfolio.place_of_line(order, case.place, turn, owed)
 
 
 @inlined

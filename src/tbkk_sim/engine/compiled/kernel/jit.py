@@ -130,6 +130,7 @@ for rule in (
     portfolio.is_owed,
     portfolio.urgency_of_line,
     portfolio.place_in_portfolio,
+    portfolio.place_of_line,
     portfolio.turn_of_class,
     portfolio.finish_of_class,
     treatment.under_pressure,

@@ -145,7 +145,6 @@ CLASS = np.dtype(
     [
         ("part_per_million", "i8"),
         ("urgency", "i4"),
-        ("line_urgency", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
         ("severe", "?"),
