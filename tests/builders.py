@@ -58,7 +58,7 @@ SMALL: dict[str, Any] = {
                 "norm_days": 90,
                 "hours": {"enrich": 2, "dossier": 4},
                 "spread": {"family": "lognormal", "sigma": 0.5},
-                "may_be_parked": True,
+                "severe": False,
                 "expires": {"mean_days": 180},
                 "outcomes": {"letter_or_visit": 0.7, "alternative": 0.3},
             },

@@ -41,6 +41,7 @@ class Assignment(Schema):
         if self.order == "shares" and not any(self.parts_of_hours.values()):
             raise wrong(
                 "parts_of_hours",
-                "gives no class a part of the hours, as order: shares needs; allowed: at least one part above 0, as in assignment=shares",
+                "gives no class a part of the hours, as order: shares needs; "
+                "allowed: at least one part above 0, as in assignment=shares",
             )
         return self

@@ -41,7 +41,8 @@ class Steering(Schema):
         if self.policy == "by_backlog" and not self.treatments_when_pressed:
             raise wrong(
                 "treatments_when_pressed",
-                "there are none, so that policy: by_backlog changes nothing; allowed: shares for at least one class, as in steering=by_backlog",
+                "there are none, so that policy: by_backlog changes nothing; "
+                "allowed: shares for at least one class, as in steering=by_backlog",
             )
         if self.most_pressed_from_weeks < self.pressed_from_weeks:
             raise wrong(
