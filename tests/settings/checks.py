@@ -76,6 +76,9 @@ ROLES = {"roles.image": {"label": "I", "skills": []}}
 POOL = {"collaboration.pools": {"lab": LEAST["Pool"]}}
 UP = {"probability": 0.1, "after": "work", "to": {"light": 1}}
 LIGHT, UNIT = LEAST["CaseClass"], LEAST["Unit"]
+GRAVE = {"casework.classes.grave": LIGHT}
+PORTFOLIO = {"casework.classes.petty": {**LIGHT, "severe": False, "lighter": {"nothing": {}}}}
+RETURNS, SHORT = LEAST["Recurrence"], {"hours": {"work": 1}, "outcomes": {"alternative": 1}}
 PRECISION = {"precision": {**LEAST["Precision"], "look_from": 10, "look_ahead": 5}}
 
 DEMAND = {
@@ -129,6 +132,70 @@ CASEWORK = {
         "hours",
         "at least one step with mean hours above 0 and a needed_share of 1",
     ),
+    "CaseClass: a severe class is treated in a lighter way": Check(
+        {"severe": False, "lighter": {"nothing": {}}},
+        {"severe": True, "lighter": {"nothing": {}}},
+        "lighter",
+        "a severe class is always investigated in full; allowed: severe: false, or none",
+    ),
+    "CaseClass: somebody of a severe class returns": Check(
+        {"severe": False, "recurrence": RETURNS},
+        {"severe": True, "recurrence": RETURNS},
+        "recurrence",
+        "no return is drawn for a severe class; allowed: severe: false, or none",
+    ),
+    **{
+        f"CaseClass: nothing has {key}": Check(
+            {"severe": False, "lighter": {"nothing": {"recurrence": RETURNS}}},
+            {"severe": False, "lighter": {"nothing": {key: value}}},
+            "lighter.nothing",
+            "is no work; allowed: only a recurrence",
+        )
+        for key, value in (("hours", {"work": 1}), ("outcomes", {"alternative": 1}), ("finds_share", 0.001))
+    },
+    "CaseClass: the outcomes of a short investigation are a little too few": Check(
+        {"severe": False, "lighter": {"short": {**SHORT, "outcomes": {"alternative": 1 - IN}}}},
+        {"severe": False, "lighter": {"short": {**SHORT, "outcomes": {"alternative": 1 - OUT}}}},
+        "lighter.short.outcomes",
+        NOT_1,
+    ),
+    "CaseClass: a visit is no work": Check(
+        {"severe": False, "lighter": {"letter_or_visit": {**SHORT, "hours": {"work": 0.1}}}},
+        {"severe": False, "lighter": {"letter_or_visit": {**SHORT, "hours": {"work": 0}}}},
+        "lighter.letter_or_visit.hours",
+        "no step has hours in every case",
+    ),
+    "CaseClass: who is not treated returns at another time than who is": Check(
+        {"severe": False, "recurrence": RETURNS, "lighter": {"nothing": {"recurrence": RETURNS}}},
+        {
+            "severe": False,
+            "recurrence": RETURNS,
+            "lighter": {"nothing": {"recurrence": {**RETURNS, "mean_days": 700.001}}},
+        },
+        "lighter.nothing.recurrence.mean_days",
+        "is 700.001, where recurrence.mean_days is 700.0; allowed: one time after every treatment of a class",
+    ),
+    "CaseClass: who is visited returns at another time than after a short investigation": Check(
+        {
+            "severe": False,
+            "lighter": {way: {**SHORT, "recurrence": RETURNS} for way in ("short", "letter_or_visit")},
+        },
+        {
+            "severe": False,
+            "lighter": {
+                "short": {**SHORT, "recurrence": RETURNS},
+                "letter_or_visit": {**SHORT, "recurrence": {**RETURNS, "mean_days": 699}},
+            },
+        },
+        "lighter.letter_or_visit.recurrence.mean_days",
+        "is 699.0, where lighter.short.recurrence.mean_days is 700.0",
+    ),
+    "Casework: a lighter way has hours for what is no step": Check(
+        {"classes.light.severe": False, "classes.light.lighter": {"short": SHORT}},
+        {"classes.light.severe": False, "classes.light.lighter": {"short": {**SHORT, "hours": {"work": 1, "wrok": 1}}}},
+        "classes.light.lighter.short.hours",
+        "'wrok' is not a step; allowed: work",
+    ),
     "Casework: a class has hours for what is no step": Check(
         {"classes.light.hours": {"work": 1}},
         {"classes.light.hours": {"work": 1, "wrok": 1}},
@@ -155,6 +222,52 @@ CASEWORK = {
         {"proactive": {"lihgt": {"per_year": 1}}},
         "proactive",
         "'lihgt' is not a class; allowed: light",
+    ),
+}
+
+
+def shares_of(table: str, full: float, short: float) -> dict[str, Any]:
+    return {table: {"light": {"full": full, "short": short}}}
+
+
+SELECTION = {
+    **sums("classes", "light", "serious", "Agreement"),
+    "Agreement: no year has a number": Check(
+        {"per_year": {"2021": 0}}, {"per_year": {}}, "per_year", "is {}; it must not be empty"
+    ),
+    "Assignment: no class has a part of the hours": Check(
+        {"order": "shares", "parts_of_hours": {"light": 5e-324}},
+        {"order": "shares", "parts_of_hours": {"light": 0}},
+        "parts_of_hours",
+        "gives no class a part of the hours, as order: shares needs; allowed: at least one part above 0",
+    ),
+    "Assignment: only an order by parts of the hours needs them": Check(
+        {"order": "agreements", "parts_of_hours": {}},
+        {"order": "shares", "parts_of_hours": {}},
+        "parts_of_hours",
+        "gives no class a part of the hours",
+    ),
+    **{
+        f"Steering: the {table} of a class are a little too {word}": Check(
+            shares_of(table, 0.5, 0.5 + sign * IN), shares_of(table, 0.5, 0.5 + sign * OUT), f"{table}.light", NOT_1
+        )
+        for table in ("treatments", "treatments_when_pressed")
+        for word, sign in (("few", -1), ("many", 1))
+    },
+    "Steering: a backlog changes nothing": Check(
+        {"policy": "by_backlog", "treatments_when_pressed": {"light": {"full": 1}}},
+        {"policy": "by_backlog", "treatments_when_pressed": {}},
+        "treatments_when_pressed",
+        "there are none, so that policy: by_backlog changes nothing; allowed: shares for at least one class",
+    ),
+    "Steering: only treatments by the backlog need those of the highest pressure": Check(
+        {"policy": "fixed"}, {"policy": "by_backlog"}, "treatments_when_pressed", "there are none"
+    ),
+    "Steering: the highest pressure comes before any": Check(
+        {"pressed_from_weeks": 26, "most_pressed_from_weeks": 26},
+        {"pressed_from_weeks": 26.01, "most_pressed_from_weeks": 26},
+        "most_pressed_from_weeks",
+        "is 26.0, less than pressed_from_weeks (26.01); allowed: that or more",
     ),
 }
 

@@ -5,15 +5,29 @@ import inspect
 
 import pytest
 
-from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings import (
+    agreements,
+    assignment,
+    casework,
+    demand,
+    run,
+    schema,
+    settings,
+    staffing,
+    steering,
+    tuning,
+)
 from tbkk_sim.settings.settings import MOST
 from tests.builders import changed
 from tests.settings.checks import (
     CASEWORK,
     DEMAND,
+    GRAVE,
     LIGHT,
     POOL,
+    PORTFOLIO,
     RUN,
+    SELECTION,
     STAFFING,
     TUNING,
     UNIT,
@@ -29,7 +43,7 @@ TOGETHER = {
         key: check
         for where, number in (
             ("casework.classes", 126),
-            ("casework.steps", 61),
+            ("casework.steps", 42),
             ("demand.streams", 126),
             ("staffing.roles", 128),
             ("collaboration.pools", 700),
@@ -98,14 +112,53 @@ TOGETHER = {
         "coast",
     ),
     **known(
-        "steering.targets.t",
-        {**LEAST["Target"], "classes": ["light"]},
-        {**LEAST["Target"], "classes": ["grave"]},
-        "steering.targets.t.classes",
+        "agreements.a",
+        {**LEAST["Agreement"], "classes": {"light": 1}},
+        {**LEAST["Agreement"], "classes": {"grave": 1}},
+        "agreements.a.classes",
         "grave",
     ),
+    "Settings: a class is in two agreements": Check(
+        {**GRAVE, "agreements": {"a": LEAST["Agreement"], "b": {**LEAST["Agreement"], "classes": {"grave": 1}}}},
+        {**GRAVE, "agreements": {"a": LEAST["Agreement"], "b": {**LEAST["Agreement"], "classes": {"light": 1}}}},
+        "agreements.b.classes",
+        "'light' is in agreements.a too; allowed: each class in one agreement",
+    ),
+    **known("assignment.parts_of_hours", {"petty": 1}, {"grave": 1}, "assignment.parts_of_hours", "grave", PORTFOLIO),
+    "Settings: a severe class has a part of the hours": Check(
+        {**PORTFOLIO, "assignment.parts_of_hours": {"petty": 1}},
+        {**PORTFOLIO, "assignment.parts_of_hours": {"light": 1}},
+        "assignment.parts_of_hours",
+        "'light' is a severe class, which goes before all parts of the hours; allowed: petty",
+    ),
+    **{
+        key: check
+        for table in ("treatments", "treatments_when_pressed")
+        for key, check in {
+            **known(
+                f"steering.{table}",
+                {"petty": {"full": 1}},
+                {"grave": {"full": 1}},
+                f"steering.{table}",
+                "grave",
+                PORTFOLIO,
+            ),
+            f"Settings: a severe class is treated in another way ({table})": Check(
+                {**PORTFOLIO, f"steering.{table}": {"petty": {"full": 1}}},
+                {**PORTFOLIO, f"steering.{table}": {"light": {"full": 1}}},
+                f"steering.{table}",
+                "'light' is a severe class, which is always investigated in full; allowed: petty",
+            ),
+            f"Settings: a class is treated in a way that it does not allow ({table})": Check(
+                {**PORTFOLIO, f"steering.{table}": {"petty": {"nothing": 1, "short": 0}}},
+                {**PORTFOLIO, f"steering.{table}": {"petty": {"nothing": 0.99, "short": 0.01}}},
+                f"steering.{table}.petty",
+                "'short' is not among the treatments under `lighter` of this class; allowed: full, nothing",
+            ),
+        }.items()
+    },
 }
-CHECKS = {**DEMAND, **CASEWORK, **STAFFING, **RUN, **TOGETHER, **TUNING}
+CHECKS = {**DEMAND, **CASEWORK, **SELECTION, **STAFFING, **RUN, **TOGETHER, **TUNING}
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -149,7 +202,7 @@ MESSAGES_ELSEWHERE = {
 def messages() -> set[str]:
     """What the schema says, with the names of values in braces."""
     found = set()
-    for module in (casework, demand, run, schema, settings, staffing, tuning):
+    for module in (agreements, assignment, casework, demand, run, schema, settings, staffing, steering, tuning):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("wrong", "Phrase"):
                 at = {"wrong": 1, "Phrase": 0}[node.func.id]

@@ -107,6 +107,11 @@ CASEWORK = {
     "Spread.sigma": real(0, 3),
     "Spread.shape": real(0.05, 1_000),
     "Expiry.mean_days": SOME_DAYS,
+    "Recurrence.probability": real(0, 0.9),
+    "Recurrence.mean_days": SOME_DAYS,
+    "LighterTreatment.hours": replace(HOURS, put=lambda value: {"work": value}, at=".work"),
+    "LighterTreatment.outcomes": replace(SHARE, put=with_rest("file_to_om", "alternative"), at=".file_to_om"),
+    "LighterTreatment.finds_share": SHARE,
     "Upgrade.probability": SHARE,
     "Upgrade.to": replace(SHARE, put=with_rest("light", "serious"), at=".light"),
     "ProactiveWork.per_year": VOLUME,
@@ -124,10 +129,22 @@ TRIAGE = {
     "Assignment.reserve_members": in_table(POSTS),
     "Assignment.caseload_limit": whole(1, ENOUGH),
     "Assignment.in_hand_limit_per_member": real(0.01, ENOUGH),
+    "Assignment.agreements_priority": PRIORITY,
+    "Assignment.parts_of_hours": in_table(WEIGHT),
+    "Agreement.classes": replace(SHARE, put=with_rest("light", "serious"), at=".light"),
+    "Agreement.per_year": (
+        year(put=lambda value: {str(value): 5}, is_key=True),
+        replace(VOLUME, put=lambda value: {"2021": value}, at=".2021"),
+    ),
+    "Steering.treatments": replace(SHARE, put=lambda v: {"light": with_rest("full", "short")(v)}, at=".light.full"),
+    "Steering.treatments_when_pressed": replace(
+        SHARE, put=lambda v: {"light": with_rest("full", "short")(v)}, at=".light.full"
+    ),
     "Steering.every_weeks": real(0.1, 520, "weeks"),
-    "Steering.park_above_weeks": real(0.01, 5_200, "weeks"),
-    "Steering.decline_above_weeks": real(0.01, 5_200, "weeks"),
-    "Target.per_year": VOLUME,
+    "Steering.pressed_from_weeks": real(0.01, 5_200, "weeks", beside=lambda _: {"most_pressed_from_weeks": 5_200}),
+    "Steering.most_pressed_from_weeks": real(0.01, 5_200, "weeks", beside=lambda _: {"pressed_from_weeks": 0.01}),
+    "Steering.most_change": SHARE,
+    "Steering.least_change": SHARE,
 }
 STAFFING = {
     "Staffing.role_share": replace(

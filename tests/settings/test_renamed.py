@@ -1,12 +1,28 @@
 """Keys that were renamed: the new key, wherever the old one stands."""
 
+from pathlib import Path
+
 import pytest
 
 from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import renamed
-from tbkk_sim.settings.renamed import RENAMED, RENAMED_CLASSES, TABLES_OF_CLASSES, classes_in, new_key, with_new_key
-from tbkk_sim.settings.schema_errors import exists, fields_at
+from tbkk_sim.settings.renamed import (
+    GONE,
+    RENAMED,
+    RENAMED_CLASSES,
+    TABLES_OF_CLASSES,
+    WORDS_NOW,
+    classes_in,
+    gone,
+    new_key,
+    with_new_key,
+    word_now,
+)
+from tbkk_sim.settings.schema_errors import exists, fields_at, words_at
 from tbkk_sim.settings.tuning import Tuning
+from tests.builders import own_scenario
 
 
 @pytest.mark.parametrize(
@@ -77,3 +93,82 @@ def test_the_new_names_of_classes_are_classes_of_conf_and_the_old_ones_are_not()
     classes = classes_in(load_settings().model_dump())
     assert set(RENAMED_CLASSES.values()) <= classes
     assert not set(RENAMED_CLASSES) & classes
+
+
+@pytest.mark.parametrize(
+    ("key", "is_gone"),
+    [
+        ("steering.targets", True),
+        ("steering.targets.producers.protects", True),
+        ("steering.target", False),
+        ("steering", False),
+        ("casework.classes.light.may_be_parked", True),
+        ("casework.classes.may_be_parked", False),
+        ("casework.classes.light.severe", False),
+    ],
+)
+def test_a_key_that_is_gone_is_gone_with_all_below_it(key, is_gone):
+    found = gone(key)
+    assert (found is not None) is is_gone
+    if found:
+        assert found.key == key
+        assert found.says.startswith("is gone")
+        assert found.hint.startswith(("write ", "with steering=by_backlog"))
+
+
+@pytest.mark.parametrize("key", GONE)
+def test_a_key_that_is_gone_is_no_setting(key):
+    path = ["any" if part == "*" else part for part in key.split(".")]
+    assert path[-1] not in fields_at(path[:-1])
+
+
+def refused(*typed: str, folder: Path | None = None) -> list[tuple[str, str, str]]:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(typed, folder and str(folder))
+    return [(problem.key, str(problem.says), str(problem.hint)) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("casework.classes.light.may_be_parked=true", "write severe: false for a class where it was true"),
+        ("~steering.targets.producers", "write agreements.NAME with label, classes as shares"),
+        ("steering.targets={}", "as agreements=current has it"),
+        ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
+        ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
+        ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
+        ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
+        ("steering=capacity", "steering=capacity is now steering=by_backlog"),
+        ("steering=take_all", "steering=take_all is now steering=full_only"),
+    ],
+)
+def test_who_types_what_is_gone_is_told_what_to_write(typed, hint):
+    ((key, _, said),) = refused(typed)
+    assert key in typed
+    assert hint in said
+
+
+def test_a_scenario_with_keys_that_are_gone_is_told_so_of_each(tmp_path):
+    of_light = "casework: {classes: {light: {may_be_parked: true}}}"
+    own_scenario(tmp_path, f"{of_light}\nsteering: {{targets: {{x: {{per_year: 5}}}}, park_above_weeks: 5}}\n")
+    found = refused("+scenario=mine", folder=tmp_path)
+    assert [(key, says[:7]) for key, says, _ in found] == [
+        ("casework.classes.light.may_be_parked", "is gone"),
+        ("steering.targets", "is gone"),
+        ("steering.park_above_weeks", "is gone"),
+    ]
+
+
+def test_a_scenario_that_chooses_a_file_that_is_gone_is_told_the_one_of_today(tmp_path):
+    own_scenario(tmp_path, "defaults: [override /steering: take_all]\n")
+    ((_, _, hint),) = refused("+scenario=mine", folder=tmp_path)
+    assert hint == "steering=take_all is now steering=full_only"
+
+
+def test_the_words_of_today_are_words_of_today():
+    for key, words in WORDS_NOW.items():
+        there = [file.stem for file in (conf_dir() / key).glob("*.yaml")] or words_at(key.split("."))
+        assert set(words.values()) <= set(there)
+        assert not set(words) & set(there)
+    assert word_now("steering.policy", "fixed") is None
+    assert word_now("assignment", "capacity") is None

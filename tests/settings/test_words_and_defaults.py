@@ -16,8 +16,10 @@ WORDS = {
     "Delay.family": ("fixed", "exponential"),
     "Expiry.family": ("fixed", "exponential"),
     "Spread.family": ("fixed", "exponential", "gamma", "lognormal"),
-    "Assignment.order": ("by_severity", "first_come", "deadline"),
-    "Steering.policy": ("take_all", "capacity"),
+    "Assignment.order": ("agreements", "shares", "by_severity", "first_come", "deadline"),
+    "Assignment.owed_by": ("population", "posts"),
+    "Steering.policy": ("fixed", "by_backlog"),
+    "Triage.units_judge": ("never", "when_idle", "by_urgency"),
     "Hiring.priority": ("largest_shortage", "smallest_team", "plan_order"),
     "Pool.lends": LENDS,
     "UnitHelp.lends": LENDS,
@@ -31,13 +33,18 @@ WORDS = {
     "MixQuestion.spread": POSTS_SPREAD,
     "Robust.spread": POSTS_SPREAD,
 }
-OF_QUESTION = {"how_many": LEAST["HowMany"], "when": LEAST["When"], "robust": LEAST["Robust"]}
+BESIDE = {
+    "Tuning": {"how_many": LEAST["HowMany"], "when": LEAST["When"], "robust": LEAST["Robust"]},
+    "Assignment": {"parts_of_hours": {"light": 1}},
+    "Steering": {"treatments_when_pressed": {"light": {"full": 1}}},
+}
+"""What must be said beside some of the words."""
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_these_words_are_taken_and_another_is_refused_with_them(name):
     part, field = name.split(".")
-    beside = OF_QUESTION if part == "Tuning" else {}
+    beside = BESIDE.get(part, {})
     assert [problem for word in WORDS[name] for problem in problems_with(part, {**beside, field: word})] == []
     (problem,) = problems_with(part, {**beside, field: f"{WORDS[name][0]}_"})
     assert problem.key == field
@@ -105,7 +112,7 @@ def test_a_setting_that_is_not_there_is_refused(part):
 
 SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "Settings": {"question": "", "engine": "auto", "language": "en", "asked": None},
+    "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
     "Demand": {
         "month_factors": {},
         "week_cv": 0.0,
@@ -127,13 +134,16 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "spread": SPREAD,
         "preempts": False,
         "round_the_clock": False,
-        "may_be_parked": False,
+        "severe": True,
         "expires": None,
         "upgrade": None,
+        "recurrence": None,
+        "lighter": {},
     },
     "Effort": {"spread": None, "needed_share": 1.0},
     "Spread": SPREAD,
     "Expiry": {"family": "fixed"},
+    "LighterTreatment": {"hours": {}, "outcomes": {}, "finds_share": 0.0, "recurrence": None},
     "DatedFactor": {"level": 1.0, "growth_per_year": 0.0},
     "Triage": {
         "enabled": True,
@@ -145,9 +155,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "flagged_share": 0.0,
         "misjudged_share": 0.0,
         "found_after_days": 30.0,
+        "units_judge": "never",
     },
     "Assignment": {
         "order": "by_severity",
+        "agreements_priority": 5,
+        "owed_by": "population",
+        "parts_of_hours": {},
         "preemption": True,
         "reserve_members": {},
         "caseload_limit": None,
@@ -155,13 +169,15 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "stays_with_investigator": False,
     },
     "Steering": {
-        "policy": "capacity",
+        "policy": "fixed",
+        "treatments": {},
+        "treatments_when_pressed": {},
         "every_weeks": 4.0,
-        "park_above_weeks": 26.0,
-        "decline_above_weeks": 52.0,
-        "targets": {},
+        "pressed_from_weeks": 26.0,
+        "most_pressed_from_weeks": 52.0,
+        "most_change": 0.25,
+        "least_change": 0.05,
     },
-    "Target": {"protects": False},
     "Staffing": {
         "vacancy_share_at_start": None,
         "tenure_years_mean": 8.0,
@@ -206,6 +222,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "neighbours": None,
         "neighbours_of": {},
         "national_helps": None,
+        "lends_judges": False,
         "one_queue": False,
     },
     "Pool": {"efficiency": 1.0, "lends": "before_own_work", "up_to_priority": 99},

@@ -20,6 +20,7 @@ from tbkk_sim.config.hydra_settings import OF_PROGRAM
 from tbkk_sim.config.unknown_keys import unknown_key, value_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import quoted
+from tbkk_sim.settings.renamed import word_now
 from tbkk_sim.settings.yaml_errors import LEAVE_OUT, NO_REFERENCE
 
 CANNOT_HAVE = Phrase("cannot have this value")
@@ -133,7 +134,7 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
     options = loader.get_group_options(group) if group else []
     if options:
         says = Phrase("there is no such {group}; allowed: {allowed}", group=group, allowed=listed(options, 30))
-        return Problem(f"{group}={option}", says, closest(option, options))
+        return Problem(f"{group}={option}", says, word_now(group, option) or closest(option, options))
     folders = [str(of.path).removeprefix("file://") for of in loader.get_search_path().get_path()]
     theirs = [folder for folder in folders if "://" not in folder]
     missing = f"{group}/{option}.yaml".lstrip("/")

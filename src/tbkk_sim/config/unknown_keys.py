@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 
 from tbkk_sim.problem import Phrase, Problem, closest, listed
 from tbkk_sim.settings.asked import key_of, quoted
-from tbkk_sim.settings.renamed import classes_in, new_key, renamed, with_new_key
+from tbkk_sim.settings.renamed import classes_in, gone, new_key, renamed, with_new_key
 
 
 def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem | None:
@@ -63,10 +63,12 @@ def _not_added(key: str, new: Mapping[str, str], there: Sequence[str], classes: 
 
 
 def renamed_keys(overrides: Sequence[str]) -> Iterator[Problem]:
-    """Name the overrides of keys that have another name by now, each with what to type instead."""
+    """Name the overrides of keys that have another name by now, or are gone, each with what to type instead."""
     for override in overrides:
         key = key_of(override)
-        if new := new_key(key):
+        if problem := gone(key):
+            yield problem
+        elif new := new_key(key):
             yield renamed(key, new, quoted(with_new_key(override)))
 
 

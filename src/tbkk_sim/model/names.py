@@ -71,3 +71,8 @@ def names_of(settings: Settings) -> Names:
         streams=(*settings.demand.streams, "chosen", OWN_WORK, "returns"),
         roles=tuple(settings.staffing.roles),
     )
+
+
+def skill_bits(names: Names, skills: list[str]) -> int:
+    """A set of skills as bits."""
+    return sum(1 << names.skill(skill) for skill in set(skills))

@@ -11,11 +11,11 @@ from tbkk_sim.model import rules
 from tbkk_sim.model.agreed import agreed_cases
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
-from tbkk_sim.model.names import Names, names_of
-from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, per_million, seconds_of_days
+from tbkk_sim.model.lendings import Lendings, lendings_of
+from tbkk_sim.model.names import Names, names_of, skill_bits
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Effort, LighterTreatment
-from tbkk_sim.settings.collaboration import UnitHelp
 from tbkk_sim.settings.schema import normalised
 
 ORDERS = {
@@ -24,11 +24,6 @@ ORDERS = {
     "deadline": rules.DEADLINE,
     "agreements": rules.AGREEMENTS,
     "shares": rules.SHARES,
-}
-LEND_MODES = {
-    "before_own_work": rules.BEFORE_OWN_WORK,
-    "by_urgency": rules.BY_URGENCY,
-    "when_idle": rules.WHEN_IDLE,
 }
 
 
@@ -55,26 +50,6 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class Lendings:
-    """One row a permission to help: members of `lender` may take steps from the queue of `borrower`.
-
-    Sorted by lender, then borrower.
-    """
-
-    lender: NDArray[np.int32]
-    borrower: NDArray[np.int32]
-    skills: NDArray[np.int64]
-    """Skills in which help is given, as bits."""
-    mode: NDArray[np.int32]
-    max_share: NDArray[np.float64]
-    efficiency_per_million: NDArray[np.int64]
-    least_urgency: NDArray[np.int32]
-    """Least urgent urgency that is helped with."""
-    above: NDArray[np.float64]
-    only_if_busier: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
 class SteeringParameters:
     """Rules and numbers by which the steering group decides."""
 
@@ -98,6 +73,8 @@ class AgreementParameters:
     """Urgency at which owed cases are taken up."""
     owed: NDArray[np.int64]
     """[calendar year of the run, team whose number the queue has, class]: cases to take up; 0 where nothing is owed."""
+    agreed: NDArray[np.int64]
+    """[calendar year of the run, team, class]: cases agreed for each unit, whatever the order of the work."""
     year_starts_seconds: NDArray[np.int64]
     """Midnights of the first days of the calendar years that the run touches, and of the year after."""
 
@@ -222,17 +199,12 @@ def compile_parameters(settings: Settings) -> Parameters:
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
         in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
         stays_with_investigator=settings.assignment.stays_with_investigator,
-        lendings=_lendings(settings, names),
+        lendings=lendings_of(settings, names),
         lends_judges=settings.collaboration.lends_judges,
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         monthly=settings.run.monthly,
     )
-
-
-def skill_bits(names: Names, skills: list[str]) -> int:
-    """A set of skills as bits."""
-    return sum(1 << names.skill(skill) for skill in set(skills))
 
 
 def mean_hours(treated: CaseClass | LighterTreatment) -> dict[str, float]:
@@ -263,14 +235,14 @@ def shares_of_treatments(settings: Settings, name: str, *, pressed: bool = False
     Args:
         settings: All inputs.
         name: The class.
-        pressed: At the highest pressure, instead of without any.
+        pressed: At the highest pressure, instead of without any; the same where treatments are fixed.
 
     Returns:
         The share of each treatment, the heaviest first; they add up to 1.
     """
     steering = settings.steering
     shares = steering.treatments.get(name, {"full": 1.0})
-    if pressed:
+    if pressed and steering.policy == "by_backlog":
         shares = steering.treatments_when_pressed.get(name, shares)
     scaled = normalised({str(way): share for way, share in shares.items()})
     return {way: scaled.get(way, 0.0) for way in ("full", *LIGHTER_WAYS)}
@@ -295,18 +267,18 @@ def _classes(settings: Settings, order: int) -> Classes:
         [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
     )
     severe = np.array([True, *(c.severe for c in classes), True])
-    part_per_million, line_urgency = np.zeros(len(urgency), dtype=np.int64), urgency
+    part_per_million = np.zeros(len(urgency), dtype=np.int64)
     if order == rules.SHARES and not severe.all():
         parts = settings.assignment.parts_of_hours
         whole = sum(parts.values()) or 1.0
         of_classes = [round(parts.get(name, 0.0) / whole * PER_MILLION) for name in settings.casework.classes]
         part_per_million[1:-1] = of_classes
-        first = urgency[~severe].min()
-        line_urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
+        first = urgency[~severe].min()  # in hand too: else what is begun of one class would wait for another's turn
+        urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
     return Classes(
         urgency=urgency,
         severe=severe,
-        line_urgency=line_urgency,
+        line_urgency=urgency,
         part_per_million=part_per_million,
         share_upto=_share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
@@ -325,76 +297,20 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
     return norm_days
 
 
-def _lendings(settings: Settings, names: Names) -> Lendings:
-    together = settings.collaboration
-    rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
-    order = ORDERS[settings.assignment.order]
-    if together.pools_lend:
-        for name, pool in together.pools.items():
-            bits = skill_bits(names, pool.skills)
-            if not bits or pool.max_share == 0 or pool.members == 0:
-                continue
-            least = pool.up_to_priority if order == rules.BY_SEVERITY else 99
-            rows += [
-                (names.team(name), names.team(unit), bits, LEND_MODES[pool.lends], pool.max_share, pool.efficiency,
-                 least, 0.0, False)
-                for unit in names.units
-            ]  # fmt: skip
-    all_bits = skill_bits(names, list(names.skills[:-1]))
-    case_bits = all_bits & ~1
-
-    def help_rows(helper: str, others: list[str], rule: UnitHelp) -> None:
-        rows.extend(
-            (names.team(helper), names.team(other), case_bits, LEND_MODES[rule.lends], rule.max_share, rule.efficiency,
-             99, rule.above_waiting_per_member, rule.only_if_busier)
-            for other in others
-            if other != helper
-        )  # fmt: skip
-
-    national = settings.triage.team
-    if not together.one_queue:
-        if together.neighbours is not None:
-            for unit in names.units:
-                if unit == national and together.national_helps is not None:
-                    continue
-                help_rows(unit, list(together.neighbours_of.get(unit, names.units)), together.neighbours)
-        if together.national_helps is not None:
-            help_rows(national, list(names.units), together.national_helps)
-        if settings.triage.units_judge != "never":
-            mode = LEND_MODES[settings.triage.units_judge]
-            rows.extend(
-                (names.team(unit), names.team(national), 1, mode, 1.0, 1.0, 99, 0.0, False)
-                for unit in names.units
-                if unit != national
-            )
-    rows.sort()
-    if together.one_queue:  # units share one queue: a pool needs one lending to it only
-        rows = [row for row in rows if row[1] == 0]
-    columns = list(zip(*rows, strict=True)) or [()] * 9
-    return Lendings(
-        lender=np.array(columns[0], dtype=np.int32),
-        borrower=np.array(columns[1], dtype=np.int32),
-        skills=np.array(columns[2], dtype=np.int64),
-        mode=np.array(columns[3], dtype=np.int32),
-        max_share=np.array(columns[4], dtype=np.float64),
-        efficiency_per_million=per_million(np.array(columns[5], dtype=np.float64)),
-        least_urgency=np.array(columns[6], dtype=np.int32),
-        above=np.array(columns[7], dtype=np.float64),
-        only_if_busier=np.array(columns[8], dtype=np.bool_),
-    )
-
-
 def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> AgreementParameters:
     run, order = settings.run, ORDERS[settings.assignment.order]
     years = range(run.start.year, run.end.year + 1)
-    owed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
-    if order == rules.AGREEMENTS:
-        for row, year in enumerate(years):
-            for (unit, case_class), cases in agreed_cases(settings, year).items():
+    agreed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
+    owed = agreed.copy()
+    for row, year in enumerate(years):
+        for (unit, case_class), cases in agreed_cases(settings, year).items():
+            agreed[row, names.team(unit), names.case_class(case_class)] = cases
+            if order == rules.AGREEMENTS:
                 owed[row, queue_of_team[names.team(unit)], names.case_class(case_class)] += cases
     return AgreementParameters(
         urgency=settings.assignment.agreements_priority,
         owed=owed,
+        agreed=agreed,
         year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in (*years, years[-1] + 1)]),
     )
 

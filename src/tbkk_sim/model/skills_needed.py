@@ -11,8 +11,10 @@ from tbkk_sim.settings.settings import TRIAGE
 
 
 def needed_skills(settings: Settings) -> list[str]:
-    """The steps that have hours in some class, and triage where people do it; in the order of the alphabet."""
-    needed = {step for c in settings.casework.classes.values() for step, hours in mean_hours(c).items() if hours > 0}
+    """The steps with hours in some class, however it is treated, and triage where people do it; by the alphabet."""
+    classes = settings.casework.classes.values()
+    of_ways = [*map(mean_hours, classes), *(mean_hours(way) for of in classes for way in of.lighter.values())]
+    needed = {step for of_steps in of_ways for step, hours in of_steps.items() if hours > 0}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
         needed.add(TRIAGE)
     return sorted(needed)

@@ -1,9 +1,10 @@
 """The order in which steps are taken, and by whom; what is taken up of the portfolio."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings.numbers import PostCount, Priority, Weight
 from tbkk_sim.settings.schema import Name, Schema
 
@@ -34,3 +35,13 @@ class Assignment(Schema):
     """Cases in hand per present member above which a unit takes up no more of the portfolio; empty: no limit."""
     stays_with_investigator: bool = False
     """Later steps wait for the investigator of the case while present, if they have the skill."""
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if self.order == "shares" and not any(self.parts_of_hours.values()):
+            raise wrong(
+                "parts_of_hours",
+                "gives no class a part of the hours, as order: shares needs; "
+                "allowed: at least one part above 0, as in assignment=shares",
+            )
+        return self

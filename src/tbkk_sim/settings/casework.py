@@ -134,6 +134,8 @@ class CaseClass(Schema):
         _check_work("hours", self.hours)
         if self.severe and self.lighter:
             raise wrong("lighter", "a severe class is always investigated in full; allowed: severe: false, or none")
+        if self.severe and self.recurrence:
+            raise wrong("recurrence", "no return is drawn for a severe class; allowed: severe: false, or none")
         for way, treatment in self.lighter.items():
             if way == "nothing":
                 if treatment.hours or treatment.outcomes or treatment.finds_share:
@@ -141,7 +143,20 @@ class CaseClass(Schema):
                 continue
             check_shares(f"lighter.{way}.outcomes", {str(k): v for k, v in treatment.outcomes.items()})
             _check_work(f"lighter.{way}.hours", treatment.hours)
+        self._check_recurrences()
         return self
+
+    def _check_recurrences(self) -> None:
+        """Refuse recurrences that differ in time: who returns after two treatments does so at one moment."""
+        of_ways = {f"lighter.{way}.recurrence": of.recurrence for way, of in self.lighter.items()}
+        days = {
+            f"{key}.mean_days": of.mean_days for key, of in {"recurrence": self.recurrence, **of_ways}.items() if of
+        }
+        for key, found in days.items():
+            first, others = next(iter(days.items()))
+            if found != others:
+                says = "is {days}, where {first} is {others}; allowed: one time after every treatment of a class"
+                raise wrong(key, says, days=found, first=first, others=others)
 
 
 def _check_work(key: str, hours: Mapping[str, float | Effort]) -> None:

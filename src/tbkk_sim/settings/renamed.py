@@ -1,4 +1,4 @@
-"""Keys and classes that have another name by now: who gives an old one is told the new one."""
+"""Keys and classes that have another name by now, or are gone: who gives an old one is told what to write instead."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -9,8 +9,35 @@ from tbkk_sim.settings.casework import CaseClass
 RENAMED = {
     "tune.robust.futures": "tune.robust.replications",
     "casework.chosen": "casework.proactive",
+    "tune.objectives.*.not_met": "tune.objectives.*.left_undone",
 }
 """The new key by the old one, dotted; what stands below a key moves with it. `*` stands for any one name."""
+GONE = {
+    "casework.classes.*.may_be_parked": (
+        Phrase("is gone, since cases are not parked any more"),
+        Phrase("write severe: false for a class where it was true, and nothing where it was false"),
+    ),
+    "steering.targets": (
+        Phrase("is gone: what was a target is now an agreement"),
+        Phrase(
+            "write agreements.NAME with label, classes as shares, and per_year by year, as agreements=current has it"
+        ),
+    ),
+    "steering.park_above_weeks": (
+        Phrase("is gone, since cases are not parked any more"),
+        Phrase("with steering=by_backlog, steering.pressed_from_weeks says when treatments get lighter"),
+    ),
+    "steering.decline_above_weeks": (
+        Phrase("is gone, since no class is declined as a whole any more"),
+        Phrase("with steering=by_backlog, steering.treatments_when_pressed says which share is not treated"),
+    ),
+}
+"""What is said of a key that is gone, and of all below it, and what to write instead; by the key, as in RENAMED."""
+WORDS_NOW = {
+    "steering": {"capacity": "by_backlog", "take_all": "full_only"},
+    "steering.policy": {"capacity": "by_backlog", "take_all": "fixed"},
+}
+"""The word that stands now for an old one, by the key, or the group of which it was a file."""
 RENAMED_CLASSES = {"maker": "producer"}
 """The new name by the old one, of classes in conf/; a class of the user's own may have an old name."""
 TABLES_OF_CLASSES = (
@@ -46,9 +73,38 @@ def new_key(key: str, classes: Collection[str] = ()) -> str | None:
     return None if now == key else now
 
 
+def gone(key: str) -> Problem | None:
+    """Return the problem of a key that is gone, or that stands below such a key; None if it is not gone.
+
+    Args:
+        key: The key, dotted.
+    """
+    parts = key.split(".")
+    for old, (says, hint) in GONE.items():
+        if _begins(parts, old.split(".")):
+            return Problem(key, says, hint)
+    return None
+
+
+def word_now(key: str, word: str) -> Phrase | None:
+    """Return the sentence that names the word of today for one that could once be given; None if it never could.
+
+    Args:
+        key: The setting, or the group of which a file was chosen.
+        word: What was given.
+    """
+    now = WORDS_NOW.get(key, {}).get(word)
+    return Phrase("{old} is now {new}", old=f"{key}={word}", new=f"{key}={now}") if now else None
+
+
+def _begins(parts: list[str], old: list[str]) -> bool:
+    """Return True if a key is an old one, or stands below it."""
+    return len(parts) >= len(old) and all(of in ("*", part) for of, part in zip(old, parts, strict=False))
+
+
 def _moved(parts: list[str], old: list[str], new: list[str]) -> list[str]:
     """Return a key with a new beginning, if it begins with the old one."""
-    if len(parts) < len(old) or any(of not in ("*", part) for of, part in zip(old, parts, strict=False)):
+    if not _begins(parts, old):
         return parts
     names = iter([part for of, part in zip(old, parts, strict=False) if of == "*"])
     return [*(next(names) if of == "*" else of for of in new), *parts[len(old) :]]

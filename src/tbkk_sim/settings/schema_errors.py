@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_allowed, not_known, shown
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
-from tbkk_sim.settings.renamed import new_key, renamed, renamed_classes
+from tbkk_sim.settings.renamed import gone, new_key, renamed, renamed_classes, word_now
 
 OF_A_GROUP = ("missing", "extra_forbidden")
 """Errors of what is in a group of settings."""
@@ -173,13 +173,15 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) 
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
         yield not_allowed(key, value, allowed.says)
+    elif kind == "extra_forbidden" and (no_more := gone(".".join(filter(None, (at, key))))):
+        yield replace(no_more, key=key)
     elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):
         yield renamed(key, new)
     elif kind == "extra_forbidden":
         yield not_known(key, path[-1], fields_at(path[:-1], of), "is not a setting; allowed here: {allowed}")
     elif kind == "literal_error":
         words = _words(_keys_at(path[:-1], of) if of_key else _kinds_at(path, of))
-        yield not_allowed(key, value, listed(words), closest(str(value), words))
+        yield not_allowed(key, value, listed(words), word_now(key, str(value)) or closest(str(value), words))
     elif kind != "string_too_long" and (
         shape := next((says for begin, says in _SHAPES.items() if kind.startswith(begin)), None)
     ):

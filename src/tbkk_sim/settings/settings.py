@@ -1,13 +1,13 @@
 """All inputs of one run, and the checks between their parts."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known
+from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.agreements import Agreement
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.assignment import Assignment
@@ -28,15 +28,19 @@ OWN_WORK = "own_work"
 ALL = "all"
 """The word for every team, class or period in a table; never the name of one."""
 RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
+SEVERE_GOES_FIRST = "'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}"
+SEVERE_IN_FULL = "'{word}' is a severe class, which is always investigated in full; allowed: {allowed}"
+NOT_ALLOWED_FOR_CLASS = "'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}"
 MOST = {
     "casework.classes": 126,
-    "casework.steps": 61,
+    "casework.steps": 42,
     "demand.streams": 126,
     "staffing.roles": 128,
     "staffing.units": 32_000,
     "collaboration.pools": 700,
 }
-"""So many are numbered in the tables of a run: classes, streams and roles in 8 bits, teams in 16; skills are bits."""
+"""So many are numbered in the tables of a run: classes, streams and roles in 8 bits, teams in 16; the steps of a case,
+in 8 bits, are those of up to three treatments."""
 
 
 class Settings(Schema):
@@ -172,15 +176,41 @@ class Settings(Schema):
             unknown("collaboration.neighbours_of", unit, units)
             for other in others:
                 unknown(f"collaboration.neighbours_of.{unit}", other, units)
+        return [*found, *self._problems_of_agreements(), *self._problems_of_the_portfolio()]
+
+    def _problems_of_agreements(self) -> Iterator[Problem]:
+        """Name classes in agreements that there are not, or that another agreement has."""
+        counted_in: dict[str, str] = {}
         for agreement_name, agreement in self.agreements.items():
             for name in agreement.classes:
-                unknown(f"agreements.{agreement_name}.classes", name, classes)
-        for name in self.assignment.parts_of_hours:
-            unknown("assignment.parts_of_hours", name, [of for of, kind in classes.items() if not kind.severe])
-        for table in ("treatments", "treatments_when_pressed"):
-            for name, shares in getattr(self.steering, table).items():
-                unknown(f"steering.{table}", name, [of for of, kind in classes.items() if not kind.severe])
-                allowed = ["full", *classes[name].lighter] if name in classes else list(shares)
-                for way in (way for way, share in shares.items() if share > 0):
-                    unknown(f"steering.{table}.{name}", way, allowed)
-        return found
+                key = f"agreements.{agreement_name}.classes"
+                if name not in self.casework.classes:
+                    yield not_known(key, name, self.casework.classes)
+                elif name in counted_in:
+                    says = Phrase(
+                        "'{name}' is in agreements.{other} too; allowed: each class in one agreement",
+                        name=name,
+                        other=counted_in[name],
+                    )
+                    yield Problem(key, says)
+                counted_in.setdefault(name, agreement_name)
+
+    def _problems_of_the_portfolio(self) -> Iterator[Problem]:
+        """Name classes with a part of the hours, or with treatments, that do not get these."""
+        classes, treatments = self.casework.classes, ("treatments", "treatments_when_pressed")
+        portfolio = [name for name, of in classes.items() if not of.severe]
+
+        def not_in_portfolio(key: str, names: Iterable[str], severe: str) -> Iterator[Problem]:
+            for name in names:
+                if name not in portfolio:
+                    yield not_known(key, name, portfolio, severe if name in classes else NOT_KNOWN)
+
+        yield from not_in_portfolio("assignment.parts_of_hours", self.assignment.parts_of_hours, SEVERE_GOES_FIRST)
+        for table in treatments:
+            shares_of: dict[str, dict[str, float]] = getattr(self.steering, table)
+            yield from not_in_portfolio(f"steering.{table}", shares_of, SEVERE_IN_FULL)
+            for name in (name for name in shares_of if name in portfolio):
+                for way, share in shares_of[name].items():
+                    if share > 0 and way != "full" and way not in classes[name].lighter:
+                        allowed = ["full", *classes[name].lighter]
+                        yield not_known(f"steering.{table}.{name}", way, allowed, NOT_ALLOWED_FOR_CLASS)

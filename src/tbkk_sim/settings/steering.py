@@ -38,6 +38,12 @@ class Steering(Schema):
         for table in ("treatments", "treatments_when_pressed"):
             for name, shares in getattr(self, table).items():
                 check_shares(f"{table}.{name}", {str(way): share for way, share in shares.items()})
+        if self.policy == "by_backlog" and not self.treatments_when_pressed:
+            raise wrong(
+                "treatments_when_pressed",
+                "there are none, so that policy: by_backlog changes nothing; "
+                "allowed: shares for at least one class, as in steering=by_backlog",
+            )
         if self.most_pressed_from_weeks < self.pressed_from_weeks:
             raise wrong(
                 "most_pressed_from_weeks",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.metrics.key_figures.skill_load import scarcest_skills
-from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import skill_bits
+from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings

@@ -6,8 +6,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import skill_bits
+from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.model.seconds import NEVER_SECONDS, per_million
 from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
