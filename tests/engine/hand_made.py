@@ -14,6 +14,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
@@ -21,7 +22,7 @@ from tests.builders import small_settings
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
 TRIAGE, ENRICH, SEARCH, DOSSIER, OWN = range(5)
-REPORTED, CHOSEN = 0, 1
+REPORTED, CHOSEN, OF_POOLS, RETURNS = range(4)
 STARTS = (Event.STARTED, Event.RESUMED)
 ALL_SKILLS = (TRIAGE, ENRICH, SEARCH, DOSSIER)
 DAY = 24.0
@@ -32,11 +33,14 @@ A_SECOND = 1 / SECONDS_PER_DAY
 
 @dataclass(frozen=True)
 class Report:
-    """A report: search is the step of which the member becomes the investigator."""
+    """A report: search is the step of which the member becomes the investigator.
+
+    One that returns (`stream=RETURNS`) comes last, and arrives when the case before it has ended so.
+    """
 
     arrived_days: float = 0.0
     steps: Sequence[tuple[int, float]] = ((ENRICH, DAY),)
-    """Skill and hours of each."""
+    """Skill and hours of each, of a full investigation."""
     case_class: int = LIGHT
     triaged_class: int | None = None
     by_hand: bool = False
@@ -46,14 +50,39 @@ class Report:
     taken_up: bool = False
     stream: int = REPORTED
     delay_days: Sequence[float] = ()
-    """Outside delay before each step."""
+    """Outside delay before each step of a full investigation."""
     upgraded_hours: Sequence[float] = ()
     upgrade_class: int = -1
     upgrade_after: int = -1
+    """Step of a full investigation at whose end it is discovered."""
+    found_by: Sequence[Treatment] = ()
+    """Lighter treatments that discover it at their end."""
     found_days: float = NEVER
     """When it is found to be of another class than it was triaged, if no work tells before."""
     expires_days: float = NEVER
+    """When it expires; of one that returns, days after that."""
     outcome: int = End.NO_OFFENCE
+    short: Sequence[tuple[int, float]] = ()
+    """Skill and hours of the steps of a short investigation."""
+    visit: Sequence[tuple[int, float]] = ()
+    """Skill and hours of the steps of a letter or visit."""
+    draw: int = 0
+    """Number that decides on its treatment: at 0 the heaviest of those that have a share."""
+    returns_as: int = -1
+    """Report on the same person that comes when this case has ended after certain treatments; -1: none."""
+    returns_after: Sequence[Treatment] = ()
+    returns_in_days: float = 0.0
+    """From the end of this case."""
+
+    @property
+    def all_steps(self) -> list[tuple[int, float]]:
+        """Skill and hours of the steps of all treatments, the lightest first."""
+        return [*self.visit, *self.short, *self.steps]
+
+    @property
+    def full_from(self) -> int:
+        """Position of the first step of a full investigation."""
+        return len(self.visit) + len(self.short)
 
 
 @dataclass(frozen=True)
@@ -77,6 +106,7 @@ class Happened(NamedTuple):
     member: int
     step: int
     detail: int
+    work_seconds: int
 
 
 def hand_made(changes: dict[str, Any] | None = None) -> Settings:
@@ -104,8 +134,8 @@ def what_happens(
 
 
 def _happened(row: tuple[Any, ...]) -> Happened:
-    time_seconds, _, report, member, _, detail, step, kind = row
-    return Happened(time_seconds / SECONDS_PER_DAY, Event(kind), report, member, step, detail)
+    time_seconds, work_seconds, report, member, _, detail, step, kind = row
+    return Happened(time_seconds / SECONDS_PER_DAY, Event(kind), report, member, step, detail, work_seconds)
 
 
 def moment(days: float) -> float:
@@ -131,6 +161,11 @@ def ends(events: list[Happened]) -> dict[int, tuple[float, int]]:
     return {event.report: (event.time_days, event.detail) for event in events if event.kind == Event.ENDED}
 
 
+def treatments_told(events: list[Happened], report: int) -> list[tuple[float, Treatment]]:
+    """When it is decided how a case is treated, and how."""
+    return [(f.time_days, Treatment(f.detail)) for f in events if f.kind == Event.WEIGHED and f.report == report]
+
+
 def classes_told(events: list[Happened], report: int) -> list[tuple[float, int]]:
     """When a report gets another class, and which."""
     return [(f.time_days, f.detail) for f in events if f.kind == Event.RECLASSIFIED and f.report == report]
@@ -139,7 +174,7 @@ def classes_told(events: list[Happened], report: int) -> list[tuple[float, int]]
 def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
     """The world of these reports, in order of arrival, and members."""
     n, people = len(reports), len(members)
-    n_steps = np.array([len(report.steps) for report in reports], dtype=np.int8)
+    n_steps = np.array([len(report.all_steps) for report in reports], dtype=np.int8)
 
     def column(values: list[Any], dtype: Any) -> Any:
         return np.array(values, dtype=dtype)
@@ -159,18 +194,29 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             found_seconds=seconds_of_days([r.found_days for r in reports]),
             expires_seconds=seconds_of_days([r.expires_days for r in reports]),
             upgrade_class=column([r.upgrade_class for r in reports], np.int8),
-            upgrade_after=column([r.upgrade_after for r in reports], np.int8),
+            upgrade_after=column(
+                [-1 if r.upgrade_after < 0 else r.full_from + r.upgrade_after for r in reports], np.int8
+            ),
+            found_by=column([_bits(r.found_by) for r in reports], np.int8),
             outcome=column([r.outcome for r in reports], np.int8),
+            short_outcome=column([End.ALTERNATIVE if r.short else -1 for r in reports], np.int8),
+            visit_outcome=column([End.LETTER_OR_VISIT if r.visit else -1 for r in reports], np.int8),
+            treatment_draw=column([r.draw for r in reports], np.int32),
             taken_up=column([r.taken_up for r in reports], np.bool_),
             first_step=(np.cumsum(n_steps, dtype=np.int32) - n_steps).astype(np.int32),
             n_steps=n_steps,
+            short_from=column([len(r.visit) for r in reports], np.int8),
+            full_from=column([r.full_from for r in reports], np.int8),
+            return_row=column([r.returns_as for r in reports], np.int32),
+            returns_after=column([_bits(r.returns_after) for r in reports], np.int8),
+            return_delay_seconds=seconds_of_days([r.returns_in_days for r in reports]),
         ),
         steps=_steps(reports),
         people=People(
             team=column([m.team for m in members], np.int16),
             role=np.zeros(people, dtype=np.int8),
             post=np.arange(people, dtype=np.int32),
-            skills=column([sum(1 << skill for skill in m.skills) for m in members], np.int64),
+            skills=column([_bits(m.skills) for m in members], np.int64),
             born_days=np.full(people, -15_000.0),
             joined_days=np.zeros(people),
             left_days=np.full(people, NEVER),
@@ -188,16 +234,20 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
     )
 
 
+def _bits(numbers: Sequence[int]) -> int:
+    return sum(1 << number for number in numbers)
+
+
 def _steps(reports: Sequence[Report]) -> Steps:
     rows = [
         (
             skill,
             hours,
-            report.upgraded_hours[n] if report.upgraded_hours else hours,
-            report.delay_days[n] if report.delay_days else 0.0,
+            report.upgraded_hours[n] if n >= 0 and report.upgraded_hours else hours,
+            report.delay_days[n] if n >= 0 and report.delay_days else 0.0,
         )
         for report in reports
-        for n, (skill, hours) in enumerate(report.steps)
+        for n, (skill, hours) in enumerate(report.all_steps, start=-report.full_from)
     ]
     skill, hours, upgraded_hours, delay_days = zip(*rows, strict=True)
     return Steps(

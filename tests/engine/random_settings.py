@@ -13,7 +13,8 @@ from tests.builders import SMALL, changed
 Values = dict[str, Any]
 UNITS = ("north", "east", "south", "west")
 STEPS = ("enrich", "search", "dossier", "court")
-CORNERS = ("", "found late", "new year", "cases stay", "parked")
+LIGHTER_WAYS = ("short", "letter_or_visit", "nothing")
+CORNERS = ("", "found late", "new year", "cases stay", "owed", "shares", "pressed", "returns", "judges")
 """What a configuration makes happen more often than chance would."""
 OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
 QUARTER_SECONDS, PART_SECONDS = 6 * 3_600, 5_400
@@ -32,11 +33,16 @@ def random_settings(number: int) -> Settings:
 class _Draw:
     def __init__(self, rng: np.random.Generator, corner: str) -> None:
         self.rng, self.corner = rng, corner
-        self.stays, self.parks = corner == "cases stay", corner == "parked"
-        self.meets_daily = self.parks or corner == "new year"
+        self.stays, self.pressed = corner == "cases stay", corner == "pressed"
+        self.meets_daily = self.pressed or corner == "new year"
         self.units = UNITS[: rng.integers(1, 5)]
         self.steps = STEPS[: rng.integers(2, 5)]
         self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
+        chooses = corner in ("owed", "shares", "pressed", "returns")
+        self.portfolio = self.some_of(self.classes[1:], 0.8 if chooses else 0.4)
+        if chooses and not self.portfolio:
+            self.portfolio = self.classes[-1:]
+        self.lighter = {name: self.some_of(LIGHTER_WAYS, 0.6) for name in self.portfolio}
         self.pools = [f"pool{n}" for n in range(rng.integers(0, 4))]
         self.posts = {unit: int(rng.integers(2 if self.stays else 1, 7)) for unit in self.units}
         self.national = self.one_of(self.units)
@@ -58,7 +64,7 @@ class _Draw:
 
     def settings(self, name: str) -> Values:
         reports = int(10 ** self.between(1.0, 2.85))  # among few reports the first, number 0, meets with more
-        load = self.between(0.3, 0.7 if self.stays else 0.9 if self.parks else 1.3)
+        load = self.between(0.3, 0.7 if self.stays else 0.9 if self.pressed else 1.3)
         mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
         hours_each = 20.0 * self.between(0.5, 1.5)
         per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
@@ -71,6 +77,7 @@ class _Draw:
                 "demand": self.demand(reports, mix),
                 "casework": self.casework(hours_each, level),
                 "triage": self.triage(),
+                "agreements": self.agreements(reports),
                 "assignment": self.assignment(),
                 "steering": self.steering(),
                 "staffing": self.staffing(),
@@ -83,7 +90,7 @@ class _Draw:
 
     def demand(self, reports: int, mix: dict[str, float]) -> Values:
         shares = self.rng.dirichlet(np.ones(len(self.units)))
-        most_waiting, most_in_hand = reports // (4 if self.parks else 10), reports // (8 if self.stays else 50)
+        most_waiting, most_in_hand = reports // (4 if self.pressed else 10), reports // (8 if self.stays else 50)
         return {
             "streams": {
                 "image": {
@@ -100,7 +107,7 @@ class _Draw:
                     "in_hand": int(self.rng.integers(2 + most_in_hand)),
                     "oldest_days": 90,
                 }
-                for name in self.some_of(self.classes, 0.9 if self.parks or self.stays else 0.5)
+                for name in self.some_of(self.classes, 0.9 if self.pressed or self.stays else 0.5)
             },
         }
 
@@ -133,9 +140,13 @@ class _Draw:
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
             "preempts": self.chance(0.6 if n == 0 or self.corner == "found late" else 0.15),
             "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
-            "may_be_parked": self.chance(0.8 if self.parks else 0.5),
+            "severe": name not in self.portfolio,
             "outcomes": self.outcomes(),
         }
+        if name in self.portfolio:
+            mean_days = self.between(0.5, 20.0) if self.corner == "returns" else self.between(5.0, 200.0)
+            values |= self.recurrence(mean_days)
+            values["lighter"] = {way: self.way(way, hours_each, mean_days) for way in self.lighter[name]}
         if self.chance(0.4):
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
         if self.chance(0.8 if self.corner == "found late" else 0.4):
@@ -145,6 +156,23 @@ class _Draw:
                 "to": {self.one_of(self.classes): 1.0},
             }
         return values
+
+    def recurrence(self, mean_days: float) -> Values:
+        if not self.chance(0.9 if self.corner == "returns" else 0.5):
+            return {}
+        return {"recurrence": {"probability": self.between(0.05, 0.9), "mean_days": mean_days}}
+
+    def way(self, way: str, hours_each: float, mean_days: float) -> Values:
+        if way == "nothing":
+            return self.recurrence(mean_days)
+        taken = self.some_of(self.steps) or [self.one_of(self.steps)]
+        weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each * self.between(0.1, 0.8)
+        return {
+            "hours": self.hours(taken, weights),
+            "outcomes": self.outcomes(),
+            "finds_share": self.one_of([0.0, 0.3, 1.0]),
+            **self.recurrence(mean_days),
+        }
 
     def hours(self, steps: list[str], weights: Any) -> Values:
         """Hours by step; each case takes one of them, whichever, and may be without any of the others."""
@@ -164,19 +192,39 @@ class _Draw:
 
     def triage(self) -> Values:
         return {
-            "enabled": self.chance(0.85),
+            "enabled": self.corner == "judges" or self.chance(0.85),
             "team": self.national,
-            "automatic_share": self.one_of([0.0, 0.5, 1.0]),
-            "hours_mean": self.one_of([0.4, 2.0]),
+            "automatic_share": 0.0 if self.corner == "judges" else self.one_of([0.0, 0.5, 1.0]),
+            "hours_mean": self.one_of([2.0, 8.0] if self.corner == "judges" else [0.4, 2.0]),
             "priority": int(self.rng.integers(1, 6)),
             "flagged_share": self.one_of([0.0, 0.7]),
             "misjudged_share": 0.8 if self.corner == "found late" else self.one_of([0.0, 0.3]),
             "found_after_days": 60.0 if self.corner == "found late" else self.between(1, 40),
+            "units_judge": self.one_of(["never", "when_idle", "by_urgency"]),
         }
+
+    def agreements(self, reports: int) -> Values:
+        """Up to two agreements, on classes that are severe or not; none of them on a class of the other."""
+        if not self.chance(0.5) and self.corner != "owed":
+            return {}
+        left = list(self.rng.permutation(self.classes))
+        agreements: Values = {}
+        while left and len(agreements) < 2:
+            of, left = left[:2], left[2:]
+            parts = self.rng.dirichlet(np.ones(len(of)))
+            most = max(reports // (2 if self.corner == "owed" else 4), 2)
+            agreements[f"agreement{len(agreements)}"] = {
+                "label": "Agreement",
+                "classes": dict(zip(map(str, of), parts.tolist(), strict=True)),
+                "per_year": {year: int(self.rng.integers(most)) for year in (2021, 2022)},
+            }
+        return agreements
 
     def assignment(self) -> Values:
         return {
-            "order": "by_severity" if self.parks else self.one_of(["by_severity", "first_come", "deadline"]),
+            **self.order(),
+            "agreements_priority": int(self.rng.integers(1, 7)),
+            "owed_by": self.one_of(["population", "posts"]),
             "preemption": self.chance(0.8),
             "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.4)},
             "caseload_limit": self.one_of([None, 5] if self.stays else [None, None, 1, 2, 5]),
@@ -184,23 +232,36 @@ class _Draw:
             "in_hand_limit_per_member": None if self.stays else self.one_of([None, 0.5, 1.0, 3.0]),
         }
 
+    def order(self) -> Values:
+        if self.corner == "owed":
+            return {"order": "agreements"}
+        if self.corner == "shares" or (self.portfolio and self.chance(0.2)):
+            parts = {name: self.between(0.1, 1.0) for name in self.some_of(self.portfolio, 0.7) or self.portfolio[:1]}
+            return {"order": "shares", "parts_of_hours": parts}
+        return {"order": self.one_of(["by_severity", "first_come", "deadline", "agreements", "agreements"])}
+
     def steering(self) -> Values:
-        park = self.between(0.1, 1.0) if self.parks else self.between(0.3, 8.0)
-        return {
-            "policy": "capacity" if self.meets_daily else self.one_of(["capacity", "take_all"]),
+        pressed_from = self.between(0.02, 0.3) if self.pressed else self.between(0.1, 4.0)
+        weighed = self.some_of(self.portfolio, 0.8)
+        values: Values = {
+            "policy": "fixed",
+            "treatments": {name: self.shares_of_treatments(name) for name in weighed},
             "every_weeks": 1 / 7 if self.meets_daily else self.one_of([1.0, 2.5, 4.0]),
-            "park_above_weeks": park,
-            "decline_above_weeks": park * self.between(1.0, 3.0),
-            "targets": {
-                f"target{n}": {
-                    "label": "Target",
-                    "classes": self.some_of(self.classes) or self.classes[:1],
-                    "per_year": int(self.rng.integers(5, 150)),
-                    "protects": self.chance(0.7),
-                }
-                for n in range(self.rng.integers(0, 3))
-            },
+            "pressed_from_weeks": pressed_from,
+            "most_pressed_from_weeks": pressed_from * self.between(1.0, 3.0),
+            "most_change": self.one_of([0.1, 0.3, 1.0]),
+            "least_change": self.one_of([0.0, 0.05, 0.2]),
         }
+        if self.portfolio and (self.meets_daily or self.chance(0.5)):
+            values["policy"] = "by_backlog"
+            of = self.some_of(self.portfolio, 0.8) or self.portfolio[:1]
+            values["treatments_when_pressed"] = {name: self.shares_of_treatments(name) for name in of}
+        return values
+
+    def shares_of_treatments(self, name: str) -> dict[str, float]:
+        """Shares of the allowed treatments of a class, of which some are 0."""
+        ways = self.some_of(["full", *self.lighter[name]], 0.8) or ["full"]
+        return dict(zip(ways, self.rng.dirichlet(np.ones(len(ways))).tolist(), strict=True))
 
     def staffing(self) -> Values:
         skills = ["triage", *self.steps]
@@ -252,13 +313,14 @@ class _Draw:
             "pools": {name: self.pool(name) for name in self.pools},
             "own_work_priority": int(self.rng.integers(1, 8)),
             "pools_lend": self.chance(0.9),
-            "one_queue": self.chance(0.2),
+            "lends_judges": self.chance(0.1 if self.corner == "judges" else 0.5),
+            "one_queue": self.corner != "judges" and self.chance(0.2),
         }
         if self.chance(0.5):
             values["neighbours"] = self.unit_help()
             if self.chance(0.4):
                 values["neighbours_of"] = {unit: self.some_of(self.units) for unit in self.some_of(self.units)}
-        if self.chance(0.4):
+        if self.corner == "judges" or self.chance(0.4):
             values["national_helps"] = self.unit_help()
         return values
 
@@ -314,6 +376,7 @@ def in_step(world: World) -> World:
             triage_seconds=_whole_parts(reports.triage_seconds),
             found_seconds=_quarters(reports.found_seconds),
             expires_seconds=_quarters(reports.expires_seconds),
+            return_delay_seconds=_quarters(reports.return_delay_seconds),
         ),
         steps=replace(
             steps,

@@ -45,7 +45,7 @@ def worked(
     cases = alike(
         numbered("worked", n), np.full(n, arrived), stream=0, unit=0, true_class=true_class, taken_up=taken_up
     )
-    return draw_casework(settings, names_of(settings), cases, CHANCE)
+    return draw_casework(settings, names_of(settings), cases, cases.true_class, CHANCE)
 
 
 def assert_independent(**decisions: np.ndarray) -> None:

@@ -32,3 +32,5 @@ class AgendaKind(IntEnum):
     """Number: the report."""
     MEETING = 9
     """Number: the meeting."""
+    RETURNS = 10
+    """Somebody whose case has ended is reported again. Number: the new report."""

@@ -4,7 +4,7 @@ As with the rules, the SimPy engine calls these functions as they stand and the 
 """
 
 from tbkk_sim.model.rules import AGREEMENTS, SHARES
-from tbkk_sim.model.seconds import MOST_WORK_SECONDS, PER_MILLION, SECONDS_PER_DAY
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, PER_MILLION, SECONDS_PER_DAY
 
 WEEK_SECONDS = 7 * SECONDS_PER_DAY
 LONGEST_TURN = 1 << 40
@@ -33,14 +33,33 @@ def is_owed(taken_up_this_year: int, owed: int, now: int, year_begins: int, year
     return taken_up_this_year < due_by_now(owed, now, year_begins, year_ends)
 
 
-def urgency_of_line(line_urgency: int, agreements_urgency: int, owed: bool) -> int:
+def urgency_of_line(class_urgency: int, agreements_urgency: int, owed: bool) -> int:
     """Urgency with which the first case of a class is taken up; owed cases have that of the agreements."""
-    return min(line_urgency, agreements_urgency) if owed else line_urgency
+    return min(class_urgency, agreements_urgency) if owed else class_urgency
 
 
 def place_in_portfolio(order: int, place: int, arrived: int) -> int:
     """Place among the cases of a class that wait to be taken up: the freshest first, where the order says so."""
     return -arrived if order in (AGREEMENTS, SHARES) else place
+
+
+def place_of_line(order: int, place: int, turn: int, owed: bool) -> int:
+    """Place of the first case of a class among the work of the same urgency.
+
+    Where classes take turns or agreements are kept, work in hand goes first, or what is begun would never be finished
+    while fresh cases come in. Then what is owed comes before the rest.
+
+    Args:
+        order: Order of the queues.
+        place: Of the case among those of its class.
+        turn: Of the class.
+        owed: The unit owes cases of the class.
+    """
+    if order == SHARES:
+        return NEVER_SECONDS + turn
+    if order == AGREEMENTS:
+        return place + (NEVER_SECONDS if owed else 2 * NEVER_SECONDS)
+    return place
 
 
 def turn_of_class(served: int, finish: int) -> int:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Flags, Floats, Longs
 from tbkk_sim.sampling.streams import stream
@@ -23,6 +24,7 @@ NUMBER_BITS = 24
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
+TOP_BIT = np.uint64(1 << 63)
 BLOCK = 1 << 14
 """Keys that are turned into numbers at a time: so few that all steps of it stay in the cache."""
 
@@ -66,6 +68,25 @@ class Chance(NamedTuple):
 
 def _mix(start: np.uint64, keys: Longs) -> Floats:
     """The output of SplitMix64 at these places after `start`, as numbers in (0, 1)."""
+    x = _mixed(start, keys)
+    x >>= np.uint64(12)
+    uniform = x.astype(np.float64)
+    uniform += 0.5
+    uniform *= 2.0**-52
+    return uniform
+
+
+def following_keys(keys: Longs) -> Longs:
+    """Keys of the reports that follow those with these keys, one each.
+
+    They are negative, so that they are none of those that are numbered in a stratum. That two of a million of them are
+    the same happens once in ten million times.
+    """
+    return (_mixed(np.uint64(key_of("returns")), keys) | TOP_BIT).view(np.int64)
+
+
+def _mixed(start: np.uint64, keys: Longs) -> NDArray[np.uint64]:
+    """The output of SplitMix64 at these places after `start`."""
     x = keys.astype(np.uint64)
     x *= GOLDEN
     x += start
@@ -74,11 +95,7 @@ def _mix(start: np.uint64, keys: Longs) -> Floats:
     x ^= x >> np.uint64(27)
     x *= MIX_2
     x ^= x >> np.uint64(31)
-    x >>= np.uint64(12)
-    uniform = x.astype(np.float64)
-    uniform += 0.5
-    uniform *= 2.0**-52
-    return uniform
+    return x
 
 
 @lru_cache(maxsize=1024)

@@ -1,20 +1,25 @@
 """One replication: all that is random, drawn before the clock starts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.memory import keep_memory
 from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
-from tbkk_sim.sampling.reports.casework import draw_casework
+from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.sampling.reports.own_work import own_work
 from tbkk_sim.sampling.reports.proactive import proactive_cases
+from tbkk_sim.sampling.reports.returns import draw_returns
 from tbkk_sim.sampling.reports.stock import stock
 from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
-from tbkk_sim.sampling.world import Reports, Steps, World
+from tbkk_sim.sampling.world import Reports, Steps, World, append_rows, n_rows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 
@@ -48,7 +53,12 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
     chance = Chance(settings.seed, replication)
     arrivals = in_order(_all_arrivals(settings, names, chance))
     triaging = judge(settings, names, arrivals, chance)
-    casework, steps = draw_casework(settings, names, arrivals, chance)
+    casework, steps = draw_casework(settings, names, arrivals, triaging.triaged_class, chance)
+    following, returns = draw_returns(settings, names, arrivals, triaging.triaged_class, casework, chance)
+    if len(returns):
+        casework, steps = _with_work_of_returns(settings, names, casework, steps, returns, chance)
+        arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
+        triaging = append_rows(triaging, judge(settings, names, returns, chance))
     reports = Reports(
         key=arrivals.key,
         arrived_seconds=arrivals.arrived_seconds,
@@ -63,12 +73,35 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
         expires_seconds=casework.expires_seconds,
         upgrade_class=casework.upgrade_class,
         upgrade_after=casework.upgrade_after,
+        found_by=casework.found_by,
         outcome=casework.outcome,
+        short_outcome=casework.short_outcome,
+        visit_outcome=casework.visit_outcome,
+        treatment_draw=casework.treatment_draw,
         taken_up=arrivals.taken_up,
         first_step=casework.first_step,
         n_steps=casework.n_steps,
+        short_from=casework.short_from,
+        full_from=casework.full_from,
+        return_row=following.return_row,
+        returns_after=following.returns_after,
+        return_delay_seconds=following.return_delay_seconds,
     )
     return reports, steps
+
+
+def _with_work_of_returns(
+    settings: Settings, names: Names, casework: DrawnCasework, steps: Steps, returns: Arrivals, chance: Chance
+) -> tuple[DrawnCasework, Steps]:
+    """The work of all cases and, at the end, that of the returns, whose time to expiry counts from their arrival."""
+    more, more_steps = draw_casework(settings, names, returns, returns.true_class, chance)
+    expires = more.expires_seconds
+    more = replace(
+        more,
+        expires_seconds=np.where(expires == NEVER_SECONDS, expires, expires - returns.arrived_seconds),
+        first_step=more.first_step + np.int32(n_rows(steps)),
+    )
+    return append_rows(casework, more), append_rows(steps, more_steps)
 
 
 def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:

@@ -5,6 +5,7 @@ no computer can hold, or no case can take, are named before anything is drawn, w
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -91,21 +92,44 @@ def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
 def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
     chance, shares = Chance(settings.seed, 0), settings.demand
     surplus = unit_shares(settings, names_of(settings), chance).surplus
+    cases_of: defaultdict[str, float] = defaultdict(float)
     for flow in flows(settings, chance):
+        cases_of[flow.case_class] += float(flow.expected[-1])
         by_unit = normalised(shares.unit_share_by_class.get(flow.case_class, shares.unit_share))
         drawn = float(flow.expected[-1]) * surplus
         largest = drawn * max(by_unit.values())
         yield ExpectedAmount(_key_of_volume(settings, flow), "reports of one class in one unit", largest, drawn)
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
+            cases_of[name] += count
             yield ExpectedAmount(f"demand.stock.{name}.{state}", "cases", count, count)
     for name, work in settings.casework.proactive.items():
         cases = work.per_year * (settings.run.length_years + 1)
+        cases_of[name] += cases
         yield ExpectedAmount(f"casework.proactive.{name}.per_year", "cases", cases, cases)
+    yield from _returns(settings, cases_of)
     for name, pool in settings.collaboration.pools.items():
         offered, waiting = float(expected_pieces(settings, pool)[-1]), pieces_waiting(settings, pool)
         for key, pieces in (("load", offered), ("backlog_days", waiting)):
             yield ExpectedAmount(f"collaboration.pools.{name}.own_work.{key}", "pieces of own work", pieces, pieces)
+
+
+def _returns(settings: Settings, cases_of: Mapping[str, float]) -> Iterator[ExpectedAmount]:
+    """New reports on persons, per class, if all cases come at the start and end at once.
+
+    With a chance p and a rate r of returning, n of the generations that a rate of r gives over the run come with a
+    chance of p to the power n; these add up to p / (1 - p) x (1 - exp(-r (1 - p) x days)) for each case.
+    """
+    for name, case_class in settings.casework.classes.items():
+        recurrences = {"recurrence": case_class.recurrence}
+        recurrences |= {f"lighter.{way}.recurrence": of.recurrence for way, of in case_class.lighter.items()}
+        known = {key: of for key, of in recurrences.items() if of is not None}
+        if known:
+            key = max(known, key=lambda key: known[key].probability)
+            share, rate = known[key].probability, 1 / known[key].mean_days
+            each = share / (1 - share) * -math.expm1(-rate * (1 - share) * settings.run.horizon_days)
+            most = cases_of[name] * each
+            yield ExpectedAmount(f"casework.classes.{name}.{key}.probability", "cases", 0.0, most)
 
 
 def _key_of_volume(settings: Settings, flow: Flow) -> str:
@@ -138,11 +162,13 @@ def _hours(settings: Settings) -> Iterator["_Beyond"]:
     largest = max(casework.complexity.level, of_years)
     lever = "level" if casework.complexity.level >= by_growth else "growth_per_year"
     for name, case_class in casework.classes.items():
-        for step, effort in case_class.hours.items():
+        of_ways = {"hours": case_class.hours}
+        of_ways |= {f"lighter.{way}.hours": treatment.hours for way, treatment in case_class.lighter.items()}
+        for way, step, effort in ((way, *of_step) for way, hours in of_ways.items() for of_step in hours.items()):
             mean, needed = (effort.mean_hours, effort.needed_share) if isinstance(effort, Effort) else (effort, 1.0)
             factors = {
-                f"casework.classes.{name}.hours.{step}": mean / 1_000,
-                f"casework.classes.{name}.hours.{step}.needed_share": 1 / needed,
+                f"casework.classes.{name}.{way}.{step}": mean / 1_000,
+                f"casework.classes.{name}.{way}.{step}.needed_share": 1 / needed,
                 f"casework.tools.{step}": casework.tools.get(step, 1.0),
                 f"casework.complexity.{lever}": largest,
             }

@@ -1,6 +1,7 @@
 """The world of one replication: tables of plain arrays, drawn before the clock starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -11,6 +12,7 @@ BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
 """Ways in which a report is triaged: not at all (proactive or already triaged), by the system, by a person."""
 NEVER = np.inf
 """A moment that does not come."""
+Table = TypeVar("Table", bound=Any)
 
 
 class ArrayTable:
@@ -28,14 +30,27 @@ def n_rows(table: ArrayTable) -> int:
     return len(getattr(table, first_column))
 
 
+def append_rows(table: Table, more: Table) -> Table:
+    """Return a table with the rows of another one of its kind after its own.
+
+    Args:
+        table: Columns of equal length, a dataclass.
+        more: The rows to append.
+    """
+    columns = (getattr(part, column.name) for column in fields(table) for part in (table, more))
+    joined: Table = type(table)(*map(np.concatenate, zip(columns, columns, strict=True)))
+    return joined
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reports(ArrayTable):
-    """One row a report, sorted by arrival; ties by key."""
+    """One row a report, sorted by arrival; ties by key. New reports on persons (stream `returns`) come last."""
 
     key: Longs
     """The same report in every scenario: stratum (stream, class, unit) and its number within the stratum."""
     arrived_seconds: Longs
-    """Moment of arrival; negative: in stock at the start."""
+    """Moment of arrival; negative: in stock at the start. Of the stream `returns` it is NEVER_SECONDS: such a report
+    comes if the case of the person ends so."""
     stream: Bytes
     """Stream (Names.streams)."""
     unit: Shorts
@@ -53,19 +68,37 @@ class Reports(ArrayTable):
     found_seconds: Longs
     """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
     expires_seconds: Longs
-    """Moment at which it expires if not taken up; or NEVER_SECONDS."""
+    """Moment at which it expires if not taken up; or NEVER_SECONDS. Of the stream `returns`: seconds after arrival."""
     upgrade_class: Bytes
     """Class that work on it discovers; -1: none."""
     upgrade_after: Bytes
-    """Position of the step at whose end that is discovered; -1: none."""
+    """Position of the step at whose end a full investigation discovers that; -1: none."""
+    found_by: Bytes
+    """Lighter treatments that discover it at their end, as bits (by Treatment)."""
     outcome: Bytes
-    """End once all steps are done (event_records.End)."""
+    """End once all steps of a full investigation are done (event_records.End)."""
+    short_outcome: Bytes
+    """End after a short investigation; -1: it gets none."""
+    visit_outcome: Bytes
+    """End after a letter or visit; -1: it gets none."""
+    treatment_draw: Ints
+    """Number from 0 to 999,999 that decides on its treatment."""
     taken_up: Flags
     """True if in hand at the start: already taken up."""
     first_step: Ints
     """Row of its first step in Steps."""
     n_steps: Bytes
-    """Number of steps."""
+    """Number of steps: of a letter or visit, then of a short, then of a full investigation."""
+    short_from: Bytes
+    """Position of the first step of a short investigation."""
+    full_from: Bytes
+    """Position of the first step of a full investigation; 0: it gets no other treatment that is work."""
+    return_row: Ints
+    """Row of the new report on the same person, once this case has ended; -1: none."""
+    returns_after: Bytes
+    """Treatments after which that one comes, as bits."""
+    return_delay_seconds: Longs
+    """From the end of the case to the new report."""
 
     @property
     def arrived_days(self) -> Floats:

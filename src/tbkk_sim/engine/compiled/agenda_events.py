@@ -12,12 +12,13 @@ from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import expires_now, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.model.treatment import FULL
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
 
 ARRIVED = int(Event.ARRIVED)
 
 
-@inlined
+@kernel
 def arrive(s: EngineState, c: int) -> None:
     """Let a report arrive at its unit: it is triaged by a person, by the system, or not at all."""
     case, triaged_by = s.case[c], s.reports.triaged_by[c]
@@ -42,10 +43,12 @@ def enter(s: EngineState, c: int) -> None:
     case = s.case[c]
     case.unit = s.reports.unit[c]
     case.case_class = s.reports.triaged_class[c]
-    case.arrived = s.reports.arrived_seconds[c]
+    is_return = s.reports.stream[c] == s.parameters[0].returns_stream
+    case.arrived = s.clock[0].now if is_return else s.reports.arrived_seconds[c]
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
     case.position = IN_TRIAGE
+    case.treatment = FULL
     case.where = NOWHERE
     case.is_open = True
     case.begun = False

@@ -4,9 +4,11 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.portfolio import key_of_first
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
-from tbkk_sim.model import rules, sequences
-from tbkk_sim.model.rules import GOING_ON, N_LINES, NEEDS_ROOM, NOBODY, URGENT
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
+from tbkk_sim.model import portfolio, rules, sequences
+from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
 
 # For a step
 
@@ -34,10 +36,13 @@ def stand_in_line(s: EngineState, c: int) -> None:
         s.case_class[case_class].preempts,
         s.case_class[case_class].round_the_clock,
         case.taken_up,
-        s.may_be_parked[case_class],
+        s.case_class[case_class].severe,
         s.skill[skill].owns_case and investigator < 0,
+        case_class,
     )
     case.line = line
+    if rules.needs_room(line):
+        case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived)
     queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0
@@ -58,7 +63,7 @@ def give_place(s: EngineState, c: int) -> None:
     case = s.case[c]
     case_class, order = case.case_class, s.parameters[0].order
     if sequences.is_seen_as_class(case.position, case.flagged):
-        case.urgency = s.urgency[case_class]
+        case.urgency = s.case_class[case_class].urgency
         case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
     else:
         case.urgency = s.parameters[0].triage_urgency
@@ -67,24 +72,30 @@ def give_place(s: EngineState, c: int) -> None:
 
 @inlined
 def is_startable(s: EngineState, c: int) -> bool:
-    """True if anybody may start this step now: its class is not parked, there is room, and its hours allow it."""
-    if lines.is_parked(s, c):
-        return False
+    """True if anybody may start this step now: there is room, and its hours allow it."""
     line = s.case[c].line
-    if line == NEEDS_ROOM and not has_room(s, s.case[c].queue):
+    if rules.needs_room(line) and not has_room(s, s.case[c].queue):
         return False
     return not rules.keeps_office_hours(line) or office_is_open(s)
 
 
 @inlined
-def first_free(s: EngineState, team: int, c: int) -> int:
-    """The longest free member of a team who may take this step; -1: nobody."""
+def first_free(s: EngineState, team: int, c: int, is_lent: bool) -> int:
+    """The longest free member of a team who may take this step, as own or as lent work; -1: nobody."""
     member = s.team[team].first_free
     while member >= 0:
-        if may_take(s, member, c):
+        if may_take(s, member, c) and (not is_lent or may_be_lent(s, member)):
             return member
         member = s.member[member].free_next
     return NOBODY
+
+
+@inlined
+def may_be_lent(s: EngineState, member: int) -> bool:
+    """True if a member may help elsewhere: one who judges may not, while reports wait to be judged at their team."""
+    judges = rules.is_listed(s.member[member].skills, TRIAGE_SKILL)
+    reports_waiting = s.waiting_for[s.team[s.member[member].team].queue, TRIAGE_SKILL]
+    return rules.may_lend_member(judges, reports_waiting, s.parameters[0].lends_judges)
 
 
 @kernel
@@ -98,11 +109,11 @@ def free_member_for(s: EngineState, c: int) -> int:
             return investigator
         return NOBODY
     home = home_of(s, c)
-    member = first_free(s, home, c)
+    member = first_free(s, home, c, False)
     if member >= 0:
         return member
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
-        member = first_free(s, s.teams_of[i], c)
+        member = first_free(s, s.teams_of[i], c, False)
         if member >= 0:
             return member
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
@@ -114,7 +125,7 @@ def free_member_for(s: EngineState, c: int) -> int:
             and case.urgency <= s.lending[lending].least_urgency
             and lending_is_open(s, lending)
         ):
-            member = first_free(s, lender, c)
+            member = first_free(s, lender, c, True)
             if member >= 0:
                 return member
     return NOBODY
@@ -168,25 +179,30 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
     """The step that this member takes first, own or lent, and the lending by which it is lent; -1: none."""
     office_open = office_is_open(s)
     team, skills = s.member[member].team, s.member[member].skills
-    best = first_in(s, s.team[team].queue, member, skills, office_open, N_LINES)
+    best, urgency, place = first_in(s, s.team[team].queue, member, skills, office_open, NO_LIMIT)
     own = s.member[member].own_line
     if own >= 0 and office_open:
-        is_first = best < 0 or lines.goes_before(s, own, best)
+        is_first = best < 0 or rules.goes_before(s.case[own].urgency, s.case[own].place, own, urgency, place, best)
         if is_first and may_take_line(s, member, GOING_ON, s.case[own].skill):
-            best = own
-    lent, lent_by = -1, -1
-    for lending in range(s.team[team].first_lending, s.team[team].end_lending):
+            best, urgency, place = own, int(s.case[own].urgency), int(s.case[own].place)
+    first_lending, end_lending = s.team[team].first_lending, s.team[team].end_lending
+    if first_lending == end_lending or not may_be_lent(s, member):
+        return best, -1
+    lent, lent_by, lent_urgency, lent_place = -1, -1, 0, 0
+    for lending in range(first_lending, end_lending):
         if lending_is_open(s, lending):
-            c = first_in(s, s.lending[lending].queue, member, skills & s.lending[lending].skills, office_open, N_LINES)
-            if c < 0 or s.case[c].urgency > s.lending[lending].least_urgency:
-                continue
-            if lent < 0 or lines.goes_before(s, c, lent):
-                lent, lent_by = c, lending
+            helps_with, least_urgency = skills & s.lending[lending].skills, s.lending[lending].least_urgency
+            c, c_urgency, c_place = first_in(
+                s, s.lending[lending].queue, member, helps_with, office_open, least_urgency
+            )
+            if c >= 0 and (lent < 0 or rules.goes_before(c_urgency, c_place, c, lent_urgency, lent_place, lent)):
+                lent, lent_by, lent_urgency, lent_place = c, lending, c_urgency, c_place
     if lent >= 0:
         if best < 0:
             return lent, lent_by
+        lent_goes_first = rules.goes_before(lent_urgency, lent_place, lent, urgency, place, best)
         would_interrupt = own_would_interrupt(s, member, lent, office_open)
-        if rules.takes_lent(s.lending[lent_by].mode, lines.goes_before(s, lent, best), would_interrupt):
+        if rules.takes_lent(s.lending[lent_by].mode, lent_goes_first, would_interrupt):
             return lent, lent_by
     return best, -1
 
@@ -194,30 +210,58 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
 @inlined
 def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: bool) -> bool:
     """True if own work waits that would interrupt a lent step at once."""
-    team, skills = s.member[member].team, s.member[member].skills
-    c = first_in(s, s.team[team].queue, member, skills, office_open, URGENT + 1)
-    return c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency)
-
-
-@inlined
-def first_in(s: EngineState, queue: int, member: int, skills: int, office_open: bool, n_lines: int) -> int:
-    """The step in these lines of a queue that goes first among those that this member may take; -1: none."""
-    best = -1
+    queue, skills = s.team[s.member[member].team].queue, s.member[member].skills
     if s.queue[queue].waiting == 0:
-        return best
+        return False
     for skill in range(len(s.skill)):
         if s.waiting_for[queue, skill] == 0 or not rules.is_listed(skills, skill):
             continue
-        for line in range(n_lines):
-            if s.line[queue, skill, line] < 0:
-                continue
-            if rules.keeps_office_hours(line) and not office_open:
-                continue
-            if line == NEEDS_ROOM and not has_room(s, queue):
-                continue
-            if not may_take_line(s, member, line, skill):
-                continue
-            c = lines.first(s, queue, skill, line)
-            if c >= 0 and (best < 0 or lines.goes_before(s, c, best)):
-                best = c
-    return best
+        for line in range(URGENT + 1):
+            c = first_in_line(s, queue, skill, line, member, office_open)
+            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency):
+                return True
+    return False
+
+
+@kernel
+def first_in(
+    s: EngineState, queue: int, member: int, skills: int, office_open: bool, least_urgency: int
+) -> tuple[int, int, int]:
+    """The step of a queue that goes first among those that this member may take, its urgency and place; -1: none.
+
+    The first of a line of the portfolio goes before others by what is owed or served, but is helped with by the
+    urgency of its class.
+    """
+    best, best_urgency, best_place = -1, 0, 0
+    if s.queue[queue].waiting == 0:
+        return best, best_urgency, best_place
+    for skill in range(len(s.skill)):
+        if s.waiting_for[queue, skill] == 0 or not rules.is_listed(skills, skill):
+            continue
+        for line in range(PORTFOLIO):
+            c = first_in_line(s, queue, skill, line, member, office_open)
+            if c >= 0 and s.case[c].urgency <= least_urgency:
+                urgency, place = int(s.case[c].urgency), int(s.case[c].place)
+                if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
+                    best, best_urgency, best_place = c, urgency, place
+        if s.portfolio_waiting[queue, skill] == 0 or not (office_open and has_room(s, queue)):
+            continue
+        for i in range(len(s.portfolio)):
+            c = first_in_line(s, queue, skill, PORTFOLIO + s.portfolio[i], member, office_open)
+            if c >= 0 and s.case[c].urgency <= least_urgency:
+                urgency, place = key_of_first(s, queue, c)
+                if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
+                    best, best_urgency, best_place = c, urgency, place
+    return best, best_urgency, best_place
+
+
+@inlined
+def first_in_line(s: EngineState, queue: int, skill: int, line: int, member: int, office_open: bool) -> int:
+    """The first step of a line, if this member may take it; -1: none."""
+    if s.line[queue, skill, line] < 0:
+        return NOBODY
+    if rules.keeps_office_hours(line) and not office_open:
+        return NOBODY
+    if not may_take_line(s, member, line, skill):
+        return NOBODY
+    return lines.first(s, queue, skill, line)

@@ -2,19 +2,20 @@
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
-from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, STEP_READY
+from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
-from tbkk_sim.model import rules, sequences
+from tbkk_sim.model import rules, sequences, treatment
 from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.treatment import FULL, NOTHING
 
 QUEUED, HANDED_OVER, TRIAGED = int(Event.QUEUED), int(Event.HANDED_OVER), int(Event.TRIAGED)
-RECLASSIFIED, ENDED = int(Event.RECLASSIFIED), int(Event.ENDED)
-CLOSED_IN_TRIAGE, DECLINED, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.DECLINED), int(End.EXPIRED)
+RECLASSIFIED, WEIGHED, ENDED = int(Event.RECLASSIFIED), int(Event.WEIGHED), int(Event.ENDED)
+CLOSED_IN_TRIAGE, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.EXPIRED)
 
 
 @inlined
@@ -33,7 +34,7 @@ def join_queue(s: EngineState, c: int) -> None:
 
 @kernel
 def end_triage(s: EngineState, c: int) -> None:
-    """End triage: the report is closed, turned away, too late, or a case."""
+    """End triage: the report is closed, too late, not to be treated, or a case that goes on."""
     case = s.case[c]
     case_class = case.case_class
     if case_class == CLOSED_CLASS:
@@ -43,19 +44,39 @@ def end_triage(s: EngineState, c: int) -> None:
         s.queue[s.team[case.unit].queue].in_hand += 1
     else:
         s.not_taken_up[case_class] += 1
-        is_proactive = s.reports.stream[c] == s.parameters[0].proactive_stream
+        is_return = s.reports.stream[c] == s.parameters[0].returns_stream
         now, found, expires = s.clock[0].now, s.reports.found_seconds[c], s.reports.expires_seconds[c]
-        if rules.is_turned_away(s.case_class[case_class].decision, case.arrived, is_proactive):
-            end(s, c, DECLINED)
-            return
+        if is_return:  # its time counts from its arrival, which nobody knew beforehand
+            expires += case.arrived
         if rules.has_expired(expires, now):
             end(s, c, EXPIRED)
             return
+        if not s.case_class[case_class].severe and not is_return:
+            decide_treatment(s, c)
+            if case.treatment == NOTHING:
+                end(s, c, treatment.end_of_untreated(s.reports.treatment_draw[c], s.share_upto[0, case_class, 2]))
+                return
         if found < s.parameters[0].horizon:
             note(s, max(found, now), MISJUDGED_FOUND, c)
         if expires < s.parameters[0].horizon:
             note(s, expires, EXPIRY, c)
     go_on(s, c)
+
+
+@inlined
+def decide_treatment(s: EngineState, c: int) -> None:
+    """Decide how a new case of the portfolio is treated, by the shares of its class and the pressure."""
+    case, pressure = s.case[c], s.clock[0].pressure
+    case_class = case.case_class
+    case.treatment = treatment.treatment_of(
+        s.reports.treatment_draw[c],
+        treatment.under_pressure(s.share_upto[0, case_class, 0], s.share_upto[1, case_class, 0], pressure),
+        treatment.under_pressure(s.share_upto[0, case_class, 1], s.share_upto[1, case_class, 1], pressure),
+        treatment.under_pressure(s.share_upto[0, case_class, 2], s.share_upto[1, case_class, 2], pressure),
+        case.arrived >= 0,
+    )
+    log_case_event(s, WEIGHED, c, case.unit, -1, case.treatment, 0)
+    case.position = treatment.first_position(case.treatment, s.reports.short_from[c], s.reports.full_from[c]) - 1
 
 
 @inlined
@@ -67,7 +88,8 @@ def go_on(s: EngineState, c: int) -> None:
     position = next_step(s, c)
     if position < 0:
         case.position = s.reports.n_steps[c]
-        end(s, c, s.reports.outcome[c])
+        outcome = s.reports.outcome[c]
+        end(s, c, treatment.outcome_of(case.treatment, outcome, s.reports.short_outcome[c], s.reports.visit_outcome[c]))
         return
     row = s.reports.first_step[c] + position
     case.position = position
@@ -84,30 +106,16 @@ def go_on(s: EngineState, c: int) -> None:
 
 @inlined
 def next_step(s: EngineState, c: int) -> int:
-    """Position of the next step of a case that has work; NO_STEP: none is left."""
-    case, first, n_steps = s.case[c], s.reports.first_step[c], s.reports.n_steps[c]
+    """Position of the next step of the treatment of a case that has work; NO_STEP: none is left."""
+    case, reports = s.case[c], s.reports
     return sequences.next_step(
-        case.position, n_steps, first, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds
+        case.position,
+        treatment.end_position(case.treatment, reports.short_from[c], reports.full_from[c], reports.n_steps[c]),
+        reports.first_step[c],
+        case.upgraded,
+        s.steps.work_seconds,
+        s.steps.upgraded_work_seconds,
     )
-
-
-@inlined
-def take_up_case(s: EngineState, c: int) -> None:
-    """Take up a case with its first work: it can no longer expire, and counts for the year's targets."""
-    case = s.case[c]
-    turn_year(s)
-    s.queue[s.team[case.unit].queue].in_hand += 1
-    s.not_taken_up[case.case_class] -= 1
-    s.taken_up_this_year[case.case_class] += 1
-
-
-@inlined
-def turn_year(s: EngineState) -> None:
-    """Reset the counts of the targets in a new calendar year."""
-    while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
-        s.clock[0].year += 1
-        for case_class in range(len(s.case_class)):
-            s.taken_up_this_year[case_class] = 0
 
 
 @kernel
@@ -124,13 +132,21 @@ def complete_step(s: EngineState, c: int) -> None:
 
 @inlined
 def discover(s: EngineState, c: int, is_last: bool) -> None:
-    """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
+    """Show, by the work done, the class of a misjudged report, or that the case is something worse.
+
+    One that is treated in a lighter way may then need a full investigation.
+    """
     case = s.case[c]
     if rules.shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
         reclassify(s, c, s.reports.true_class[c])
-    if rules.shows_upgrade(case.upgraded, s.reports.upgrade_after[c], case.position, is_last):
+    upgrade_after = treatment.found_after(case.treatment, s.reports.upgrade_after[c], s.reports.found_by[c])
+    if rules.shows_upgrade(case.upgraded, upgrade_after, case.position, is_last):
         case.upgraded = True
         reclassify(s, c, s.reports.upgrade_class[c])
+    if treatment.becomes_full(case.treatment, s.case_class[case.case_class].severe, case.upgraded):
+        case.treatment = FULL
+        log_case_event(s, WEIGHED, c, case.unit, -1, FULL, 0)
+        case.position = s.reports.full_from[c] - 1
 
 
 @kernel
@@ -147,7 +163,7 @@ def reclassify(s: EngineState, c: int, new_class: int) -> None:
 
 @kernel
 def end(s: EngineState, c: int, how: int) -> None:
-    """End a report or case; its investigator has one case less."""
+    """End a report or case; its investigator has one case less, and its person may be reported again."""
     case = s.case[c]
     case.is_open = False
     if case.where != NOWHERE:
@@ -161,3 +177,8 @@ def end(s: EngineState, c: int, how: int) -> None:
         note_room(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
     if case.investigator >= 0:
         drop_open_case(s, case.investigator)
+    new_report = s.reports.return_row[c]
+    if new_report >= 0 and treatment.returns(how, case.treatment, case.upgraded, s.reports.returns_after[c]):
+        returns = s.clock[0].now + s.reports.return_delay_seconds[c]
+        if returns < s.parameters[0].horizon:
+            note(s, returns, RETURNS, new_report)

@@ -5,8 +5,9 @@ Fredman, Sedgewick, Sleator & Tarjan, "The pairing heap", Algorithmica 1 (1986).
 """
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import note_step_gone, note_step_waiting
-from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, PARKED, EngineState
+from tbkk_sim.engine.compiled.openings import note_judged, note_step_gone, note_step_waiting
+from tbkk_sim.engine.compiled.state.state import IN_LINE, IN_OWN_LINE, NOWHERE, EngineState
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, OPENS_CASE
 
@@ -88,6 +89,8 @@ def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
     case.queue = queue
     s.queue[queue].waiting += 1
     s.waiting_for[queue, skill] += 1
+    if rules.needs_room(case.line):
+        s.portfolio_waiting[queue, skill] += 1
     if not rules.keeps_office_hours(case.line):
         s.clock[0].n_at_any_hour += 1
     note_step_waiting(s, queue)
@@ -114,25 +117,20 @@ def leave(s: EngineState, c: int) -> None:
     queue, skill, line = case.queue, case.skill, case.line
     if case.where == IN_LINE:
         s.line[queue, skill, line] = without(s, s.line[queue, skill, line], c)
-    elif case.where == IN_OWN_LINE:
+    else:
         investigator = case.investigator
         s.member[investigator].own_line = without(s, s.member[investigator].own_line, c)
-    else:
-        unlink_parked(s, c)
     case.where = NOWHERE
     case.queue = -1
     s.queue[queue].waiting -= 1
     s.waiting_for[queue, skill] -= 1
+    if rules.needs_room(line):
+        s.portfolio_waiting[queue, skill] -= 1
     if not rules.keeps_office_hours(line):
         s.clock[0].n_at_any_hour -= 1
     note_step_gone(s, queue)
-
-
-@inlined
-def is_parked(s: EngineState, c: int) -> bool:
-    """True if a case may not be taken up since its class is parked."""
-    case = s.case[c]
-    return not case.taken_up and s.case_class[case.case_class].is_parked and case.position >= 0
+    if skill == TRIAGE_SKILL and s.waiting_for[queue, skill] == 0:
+        note_judged(s, queue)
 
 
 @inlined
@@ -154,48 +152,11 @@ def opens_case_now(s: EngineState, c: int) -> bool:
 @inlined
 def first(s: EngineState, queue: int, skill: int, line: int) -> int:
     """The first in line; -1: none. A case that may not be taken as the others of the line are is moved when met."""
-    while True:
-        c = s.line[queue, skill, line]
-        if c < 0:
-            return c
-        if line == GOING_ON and s.parameters[0].caseload_limit != NO_LIMIT and opens_case_now(s, c):
+    c = s.line[queue, skill, line]
+    if line == GOING_ON and s.parameters[0].caseload_limit != NO_LIMIT:
+        while c >= 0 and opens_case_now(s, c):
             s.line[queue, skill, line] = without(s, c, c)
             s.case[c].line = OPENS_CASE
             stand(s, c)
-            continue
-        if not is_parked(s, c):
-            return c
-        s.line[queue, skill, line] = without(s, c, c)
-        s.case[c].where = PARKED
-        after = s.queue[queue].first_parked
-        s.case[c].sibling = after
-        if after >= 0:
-            s.case[after].before = c
-        s.queue[queue].first_parked = c
-
-
-@kernel
-def unlink_parked(s: EngineState, c: int) -> None:
-    """Take a case out of the list of parked cases of its queue."""
-    case = s.case[c]
-    before, after = case.before, case.sibling
-    if before >= 0:
-        s.case[before].sibling = after
-    else:
-        s.queue[case.queue].first_parked = after
-    if after >= 0:
-        s.case[after].before = before
-    case.before = -1
-    case.sibling = -1
-
-
-@kernel
-def unpark(s: EngineState, queue: int) -> None:
-    """Put back the steps whose class is no longer parked."""
-    c = s.queue[queue].first_parked
-    while c >= 0:
-        after = s.case[c].sibling
-        if not is_parked(s, c):
-            unlink_parked(s, c)
-            stand(s, c)
-        c = after
+            c = s.line[queue, skill, line]
+    return c

@@ -8,6 +8,7 @@ import numpy as np
 from tbkk_sim.engine.compiled.agenda_events import arrive, end_delay, expire, finish_work, open_office, reveal_class
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
+    EXPIRY,
     MEETING,
     MISJUDGED_FOUND,
     NOTHING,
@@ -155,5 +156,7 @@ def take_agenda_entry(s: EngineState) -> None:
         end_delay(s, number)
     elif kind == MISJUDGED_FOUND:
         reveal_class(s, number)
-    else:
+    elif kind == EXPIRY:
         expire(s, number)
+    else:
+        arrive(s, number)

@@ -3,7 +3,6 @@
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model import rules
-from tbkk_sim.model.rules import NEEDS_ROOM
 
 
 @inlined
@@ -24,7 +23,7 @@ def look_again(s: EngineState, team: int) -> None:
 
 @kernel
 def let_everybody_look(s: EngineState) -> None:
-    """Let all free members look again: the office opens, or a class is no longer parked."""
+    """Let all free members look again: the office opens, or urgent work is offered again."""
     for team in range(len(s.team)):
         look_again(s, team)
 
@@ -89,6 +88,17 @@ def note_step_gone(s: EngineState, queue: int) -> None:
 
 
 @inlined
+def note_judged(s: EngineState, queue: int) -> None:
+    """Note that no report waits to be judged in a queue any more: its members who judge may help elsewhere."""
+    if s.parameters[0].lends_judges:
+        return
+    for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
+        team = s.teams_of[i]
+        if s.team[team].first_lending < s.team[team].end_lending:
+            look_again(s, team)
+
+
+@inlined
 def note_member_gone(s: EngineState, team: int) -> None:
     """Note that a member of a team goes: more waits there for each who is left."""
     queue = s.team[team].queue
@@ -134,7 +144,7 @@ def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: i
 
 @inlined
 def has_room(s: EngineState, queue: int) -> bool:
-    """True if work that may be parked is taken up from a queue, by the limit of cases in hand."""
+    """True if cases of the portfolio are taken up from a queue, by the limit of cases in hand."""
     return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.parameters[0].in_hand_limit_per_member)
 
 
@@ -158,10 +168,10 @@ def note_room(s: EngineState, queue: int, in_hand_before: int, present_before: i
 @inlined
 def room_is_needed(s: EngineState, queue: int) -> bool:
     """True if anything in a queue waits for room."""
-    some = False
+    waiting = 0
     for skill in range(len(s.skill)):
-        some |= s.line[queue, skill, NEEDS_ROOM] >= 0
-    return some
+        waiting += s.portfolio_waiting[queue, skill]
+    return waiting > 0
 
 
 @inlined

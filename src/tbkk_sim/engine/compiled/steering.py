@@ -1,51 +1,28 @@
 """Meetings of the steering group: the twin of engine.reference.steering."""
 
-from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.flow import turn_year
 from tbkk_sim.engine.compiled.kernel.jit import kernel
-from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import EngineState
-from tbkk_sim.engine.compiled.workfloor import offer_urgent_work
-from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.rules import weeks_of_work
 from tbkk_sim.model.seconds import PER_MILLION
-from tbkk_sim.model.sequences import decide_on_class, protect_classes
+from tbkk_sim.model.sequences import hours_waiting
+from tbkk_sim.model.treatment import next_pressure, pressure_aimed_at
 
 STEERED = int(Event.STEERED)
 
 
 @kernel
 def decide(s: EngineState, meeting: int) -> None:
-    """Compare the waiting work, from the most urgent class down, with the hours available."""
-    turn_year(s)
-    hours_per_week = rate_present(s) / PER_MILLION * s.parameters[0].office_hours_per_week
-    year, unparked = s.clock[0].year, False
-    passed = rules.part_of_year(s.clock[0].now, s.year_starts_seconds[year], s.year_starts_seconds[year + 1])
-    protect_classes(s.target_classes, s.target_per_year, s.taken_up_this_year, passed, s.is_protected)
-    for case_class in range(1, s.parameters[0].own_work_class):
-        decision = decide_on_class(
-            case_class,
-            s.parameters[0].own_work_class,
-            s.not_taken_up,
-            s.mean_hours,
-            s.urgency,
-            s.may_be_parked,
-            s.is_protected,
-            hours_per_week,
-            s.parameters[0].park_above_weeks,
-            s.parameters[0].decline_above_weeks,
-        )
-        if rules.is_parked(s.case_class[case_class].decision) and not rules.is_parked(decision):
-            unparked = True
-        s.case_class[case_class].decision = decision
-        s.case_class[case_class].is_parked = rules.is_parked(decision)
-        write(s, STEERED, meeting, decision, -1, -1, case_class, 0)
-    if unparked:
-        for queue in range(len(s.queue)):
-            lines.unpark(s, queue)
-        offer_urgent_work(s)
-        let_everybody_look(s)
+    """Compare the waiting work with the hours available: the more waits, the lighter the treatments."""
+    clock, parameters = s.clock[0], s.parameters[0]
+    hours_per_week = rate_present(s) / PER_MILLION * parameters.office_hours_per_week
+    hours = hours_waiting(s.not_taken_up, s.mean_hours, parameters.own_work_class)
+    aimed_at = pressure_aimed_at(
+        weeks_of_work(hours, hours_per_week), parameters.pressed_from_weeks, parameters.most_pressed_from_weeks
+    )
+    clock.pressure = next_pressure(clock.pressure, aimed_at, parameters.most_change, parameters.least_change)
+    write(s, STEERED, meeting, -1, -1, -1, -1, clock.pressure)
 
 
 @kernel

@@ -1,12 +1,13 @@
 """The work itself: the twin of engine.reference.desk."""
 
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.assignment import choose, free_member_for, is_startable, least_urgent_work
+from tbkk_sim.engine.compiled.assignment import choose, free_member_for, give_place, is_startable, least_urgent_work
 from tbkk_sim.engine.compiled.contest import compete
-from tbkk_sim.engine.compiled.flow import complete_step, join_queue, take_up_case
+from tbkk_sim.engine.compiled.flow import complete_step, join_queue
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_free, set_not_free
@@ -179,6 +180,7 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
         case.taken_up = True
         log_case_event(s, TAKEN_UP, c, team, member, case.case_class, 0)
         take_up_case(s, c)
+        give_place(s, c)  # from now on as any case in hand
     log_case_event(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
     case.begun = True
     if s.skill[skill].owns_case and investigator_of(s, c) < 0:

@@ -8,9 +8,12 @@ from heapq import heappop, heappush
 
 from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.engine.reference.portfolio import Portfolio
 from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePlace, Team, WaitingLine
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.portfolio import place_in_portfolio
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
@@ -22,16 +25,16 @@ class AssignmentRules:
         self.env, self.parameters = env, parameters
         self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
         """Closing time of the office, of the last time that it opened."""
-        self.caseload = Caseload(env, parameters)
+        self.caseload = Caseload(len(parameters.names.classes))
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
-        self.may_be_parked = parameters.classes.may_be_parked.tolist()
+        self.severe = parameters.classes.severe.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
         self.norm_seconds = parameters.norm_seconds.tolist()
         self.owns_case = parameters.owns_case.tolist()
         self.caseload_limit = parameters.caseload_limit
         queue_of_team, reserve = parameters.queue_of_team.tolist(), parameters.reserve.tolist()
-        queues = {q: Queue(self.owns_case) for q in queue_of_team}
+        queues = {q: Queue(self.owns_case, Portfolio(env, parameters, q)) for q in queue_of_team}
         self.queues = list(queues.values())
         in_turn = [Team(n, queues[queue_of_team[n]], reserve[n]) for n in parameters.asked.tolist()]
         self.teams = sorted(in_turn, key=lambda team: team.number)
@@ -56,11 +59,15 @@ class AssignmentRules:
             self.preempts[case_class],
             self.round_the_clock[case_class],
             case.taken_up,
-            self.may_be_parked[case_class],
+            self.severe[case_class],
             self.opens_case_now(case),
+            case_class,
         )
         case.line = queue.lines[case.skill][line]
         case.place = self.place_of(case)
+        if case.line.portfolio_class is not None:
+            since = place_in_portfolio(self.parameters.order, case.place.since, case.arrived)
+            case.place = case.place._replace(since=since)
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> QueuePlace:
@@ -95,13 +102,9 @@ class AssignmentRules:
         )
         return investigator if stays else None
 
-    def is_parked(self, case: Case) -> bool:
-        """True if a case may not be taken up since its class is parked."""
-        return self.caseload.is_parked(case.case_class) and not case.taken_up and case.position >= 0
-
     def is_startable(self, case: Case) -> bool:
-        """True if anybody may start this step now: its class is not parked, there is room, and its hours allow it."""
-        if self.is_parked(case) or (case.line.needs_room and not self.has_room(case.home.queue)):
+        """True if anybody may start this step now: there is room, and its hours allow it."""
+        if case.line.needs_room and not self.has_room(case.home.queue):
             return False
         return case.line.at_any_hour or self.office_is_open()
 
@@ -114,7 +117,7 @@ class AssignmentRules:
         return self.teams[unit].queue
 
     def has_room(self, queue: Queue) -> bool:
-        """True if work that may be parked is taken up from a queue, by the limit of cases in hand."""
+        """True if cases of the portfolio are taken up from a queue, by the limit of cases in hand."""
         return rules.has_room(queue.in_hand, queue.present, self.parameters.in_hand_limit_per_member)
 
     def free_member_for(self, case: Case) -> Member | None:
@@ -125,10 +128,10 @@ class AssignmentRules:
             return investigator if is_free else None
         return self.first_free(case.home, case) or self.first_free_beside(case) or self.first_free_helper(case)
 
-    def first_free(self, team: Team, case: Case) -> Member | None:
-        """The longest free member of a team who may take this step."""
+    def first_free(self, team: Team, case: Case, *, lent: bool = False) -> Member | None:
+        """The longest free member of a team who may take this step (`lent`: of another team's queue)."""
         for member in team.free:
-            if self.may_take(member, case):
+            if self.may_take(member, case) and (not lent or self.may_be_lent(member)):
                 return member
         return None
 
@@ -151,7 +154,7 @@ class AssignmentRules:
                 and case.place.urgency <= lending.least_urgency
                 and lending.is_open()
             ):
-                member = self.first_free(lending.lender, case)
+                member = self.first_free(lending.lender, case, lent=True)
                 if member is not None:
                     return member
         return None
@@ -166,6 +169,12 @@ class AssignmentRules:
         others_free = len(team.free) - (member in team.free)
         return rules.leaves_reserve(others_free, team.reserve, line.is_urgent) and rules.within_caseload(
             line.opens_case, member.open_cases, self.caseload_limit
+        )
+
+    def may_be_lent(self, member: Member) -> bool:
+        """True if a member may take steps of other teams: who judges reports does not while reports wait at home."""
+        return rules.may_lend_member(
+            member.is_able[TRIAGE_SKILL], member.team.queue.reports_waiting, self.parameters.lends_judges
         )
 
     def least_urgent_work(self, case: Case) -> Member | None:
@@ -186,26 +195,32 @@ class AssignmentRules:
             best = own
         lent: QueuePlace | None = None
         lent_by: Lending | None = None
-        for lending in member.team.lendings:
+        for lending in member.team.lendings if self.may_be_lent(member) else ():
             if lending.is_open():
-                place = self.first_in(lending.queue, lending.lines, member)
-                if place is not None and place.urgency <= lending.least_urgency and (lent is None or place < lent):
+                place = self.first_in(lending.queue, lending.lines, member, lending.least_urgency)
+                if place is not None and (lent is None or place < lent):
                     lent, lent_by = place, lending
         if lent is not None and lent_by is not None:
             if best is None:
                 return lent.case, lent_by
-            if rules.takes_lent(lent_by.mode, lent < best, self.own_would_interrupt(member, lent)):
+            if rules.takes_lent(lent_by.mode, lent < best, self.own_would_interrupt(member, lent.case)):
                 return lent.case, lent_by
         return (None if best is None else best.case), None
 
-    def own_would_interrupt(self, member: Member, lent: QueuePlace) -> bool:
+    def own_would_interrupt(self, member: Member, lent: Case) -> bool:
         """True if own work waits that would interrupt a lent step at once."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
-        return first is not None and rules.may_interrupt(True, first.urgency, lent.urgency)
+        return first is not None and rules.may_interrupt(True, first.urgency, lent.place.urgency)
 
-    def first_in(self, queue: Queue, lines: list[WaitingLine], member: Member) -> QueuePlace | None:
-        """The place in these lines of a queue that goes first among the steps that this member may take."""
+    def first_in(
+        self, queue: Queue, lines: list[WaitingLine], member: Member, least_urgency: int = NO_LIMIT
+    ) -> QueuePlace | None:
+        """The place that goes first, of these lines of a queue, among the steps that this member may take.
+
+        Steps that are less urgent than `least_urgency` are left. The place of a case of the portfolio is not the one
+        that it has in its line, but the one by which its class is compared with other work now.
+        """
         best: QueuePlace | None = None
         if not queue.waiting:
             return best
@@ -216,7 +231,12 @@ class AssignmentRules:
             if (line.needs_room and not self.has_room(queue)) or not self.may_take_line(member, line):
                 continue
             first = self.first_of(line, queue)
-            if first is not None and (best is None or first < best):
+            if first is None or first.urgency > least_urgency:
+                continue
+            if line.portfolio_class is not None:
+                urgency, since = queue.portfolio.key_of(line.portfolio_class, first.since)
+                first = first._replace(urgency=urgency, since=since)
+            if best is None or first < best:
                 best = first
         return best
 
@@ -231,8 +251,6 @@ class AssignmentRules:
             if not is_given_up and leaves_investigator and case.position >= 0 and self.opens_case_now(case):
                 case.line = queue.lines[line.skill][OPENS_CASE]
                 heappush(case.line.places, place)
-            elif not is_given_up and self.is_parked(case):
-                queue.parked.append(place)
             elif not is_given_up:
                 return place
             heappop(places)

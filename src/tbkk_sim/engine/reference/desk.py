@@ -120,11 +120,6 @@ class Desk(Openings):
             member.take_in_hand(case)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
-    def unpark(self) -> None:
-        """Put back the steps whose class is no longer parked."""
-        for queue in self.queues:
-            queue.unpark(self.caseload.is_parked)
-
     # A member looks for work
 
     def look_for_work(self, member: Member) -> None:
@@ -180,15 +175,12 @@ class Desk(Openings):
         """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
         number, team = member.number, member.team.number
         self.leave(case)
+        if not case.taken_up and case.position >= 0:
+            self.take_up(member, case)
         member.take_in_hand(case)
         member.is_lent = lending is not None
         member.team.lent += member.is_lent
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
-        if not case.taken_up and case.position >= 0:
-            case.taken_up = True
-            self.log_case_event(Event.TAKEN_UP, case, team, number, case.case_class)
-            self.queue_of_unit(case.unit).in_hand += 1
-            self.caseload.take_up(case.case_class)
         self.log_case_event(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
         case.begun = True
         if self.opens_case_now(case):
@@ -199,6 +191,16 @@ class Desk(Openings):
             self.let_work(member, case)
         else:
             self.ask_specialist(member, case, pool)
+
+    def take_up(self, member: Member, case: Case) -> None:
+        """Take up a case; from now on it has the place of work in hand."""
+        case.taken_up = True
+        self.log_case_event(Event.TAKEN_UP, case, member.team.number, member.number, case.case_class)
+        queue = self.queue_of_unit(case.unit)
+        queue.in_hand += 1
+        queue.portfolio.take_up(case.case_class, case.work_seconds)
+        self.caseload.not_taken_up[case.case_class] -= 1
+        case.place = self.place_of(case)
 
     def let_work(self, member: Member, case: Case) -> None:
         """Let the work on a step begin."""

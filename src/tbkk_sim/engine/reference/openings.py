@@ -1,4 +1,4 @@
-"""Changes that allow more: a lending opens, room comes, a reserve is complete, an investigator has a case less.
+"""Changes that allow more: room comes, a lending opens or judges may be lent, a reserve is complete, a case less.
 
 The second of the three parts of the desk, built on `assignment`. After such a change free members may take steps that
 they might not take before. Their team is noted, and looks again when the event is over and all work that ends at its
@@ -11,6 +11,7 @@ from heapq import heappush
 from tbkk_sim.engine.reference.assignment import AssignmentRules
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
 
@@ -40,7 +41,7 @@ class Openings(AssignmentRules):
             self.something_opened.succeed()
 
     def let_everybody_look(self) -> None:
-        """Let all free members look again: the office opens, or a class is no longer parked."""
+        """Let all free members look again: the office opens, or work that was to be interrupted has ended."""
         for team in self.teams:
             self.look_again(team)
 
@@ -56,12 +57,20 @@ class Openings(AssignmentRules):
                 self.look_again(lending.lender)
 
     def leave(self, case: Case) -> None:
-        """Take a waiting step out of its line: members of its queue may help where it is busier."""
-        case.home.queue.leave(case)
+        """Take a waiting step out of its line: members of its queue may help where it is busier.
+
+        With the last report that waits to be judged, those who judge may be lent.
+        """
+        queue = case.home.queue
+        queue.leave(case)
         self.n_at_any_hour -= case.line.at_any_hour
-        for lending in case.home.queue.lendings_if_busier:
+        for lending in queue.lendings_if_busier:
             if lending.lender.free and lending.opens(own_waiting=1):
                 self.look_again(lending.lender)
+        if case.skill == TRIAGE_SKILL and queue.reports_waiting == 0 and not self.parameters.lends_judges:
+            for team in queue.teams:
+                if team.lendings:
+                    self.look_again(team)
 
     def add_member(self, team: Team) -> None:
         """Count a member more in a team: it may lend more, less waits for each of them, and room may come."""

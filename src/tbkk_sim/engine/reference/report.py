@@ -1,4 +1,4 @@
-"""The process of one report: it arrives, is triaged, becomes a case, takes its steps, and ends."""
+"""The process of one report: it arrives, is triaged, becomes a case, is treated in some way, and ends."""
 
 from collections.abc import Generator
 from typing import Any
@@ -11,10 +11,11 @@ from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.team import NOWHERE, Case
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, AgendaKind
-from tbkk_sim.model import rules, sequences
+from tbkk_sim.model import rules, sequences, treatment
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.sequences import NO_STEP
+from tbkk_sim.model.treatment import FULL, NOTHING
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
 
 
@@ -28,13 +29,21 @@ class ReportProcesses:
         self.true_class = reports.true_class.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
         self.upgrade_after = reports.upgrade_after.tolist()
-        self.outcome: list[int] = reports.outcome.tolist()
+        self.found_by = reports.found_by.tolist()
+        self.outcomes = list(
+            zip(reports.outcome.tolist(), reports.short_outcome.tolist(), reports.visit_outcome.tolist(), strict=True)
+        )
+        """How a case ends after each treatment."""
+        self.short_from = reports.short_from.tolist()
+        self.full_from = reports.full_from.tolist()
         self.first_step = reports.first_step.tolist()
         self.n_steps = reports.n_steps.tolist()
         self.skill = steps.skill.tolist()
         self.work_seconds = steps.work_seconds.tolist()
         self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
         self.delay_seconds = steps.delay_seconds.tolist()
+        self.calm_upto, self.pressed_upto = parameters.classes.share_upto.tolist()
+        """By class: shares of the treatments, added up, without pressure and at the highest."""
 
     def arrive(self) -> ProcessGenerator:
         """Process: reports arrive, and each goes its own way; those in stock exist from the start."""
@@ -42,8 +51,12 @@ class ReportProcesses:
         for number in range(int(np.searchsorted(reports.arrived_seconds, self.parameters.horizon_seconds))):
             moment = max(int(reports.arrived_seconds[number]), 0)
             yield At(self.env, moment, AgendaKind.REPORT_ARRIVES, number)
-            case = Case(number, reports)
-            case.process = self.env.process(self.live(case))
+            self.receive(number, int(reports.arrived_seconds[number]))
+
+    def receive(self, report: int, arrived: int) -> None:
+        """Let a report that has arrived go its way."""
+        case = Case(report, arrived, self.world.reports)
+        case.process = self.env.process(self.live(case))
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
@@ -70,28 +83,47 @@ class ReportProcesses:
 
     def become_case(self, case: Case) -> int | None:
         """Make a case of the report after triage, and let its time begin to run (None), or return how it ends there."""
-        report, reports = case.report, self.world.reports
+        report = case.report
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
         if case.taken_up:
             self.desk.queue_of_unit(case.unit).in_hand += 1
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
-        expires = int(reports.expires_seconds[report])
-        is_proactive = bool(reports.stream[report] == self.parameters.proactive_stream)
-        if rules.is_turned_away(self.desk.caseload.decisions[case.case_class], case.arrived, is_proactive):
-            return End.DECLINED
+        expires = int(self.world.reports.expires_seconds[report])
+        if self.is_return(case):
+            expires += case.arrived
         if rules.has_expired(expires, int(self.env.now)):
             return End.EXPIRED
-        found = max(int(reports.found_seconds[report]), int(self.env.now))
+        if not self.desk.severe[case.case_class] and not self.is_return(case):
+            self.weigh(case)
+        if case.treatment == NOTHING:
+            draw = int(self.world.reports.treatment_draw[report])
+            return treatment.end_of_untreated(draw, self.calm_upto[case.case_class][-1])
+        case.work_seconds = self.work_of_treatment(case)
+        found = max(int(self.world.reports.found_seconds[report]), int(self.env.now))
         if found < self.parameters.horizon_seconds:
             self.env.process(self.reveal_class(case, found))
         if expires < self.parameters.horizon_seconds:
             self.env.process(self.expire(case, expires))
         return None
 
+    def weigh(self, case: Case) -> None:
+        """Choose the treatment of a new case of the portfolio, by the shares of its class under the pressure of now."""
+        shares = zip(self.calm_upto[case.case_class], self.pressed_upto[case.case_class], strict=True)
+        pressure = self.desk.caseload.pressure_per_million
+        full, short, visit = (treatment.under_pressure(calm, pressed, pressure) for calm, pressed in shares)
+        draw = int(self.world.reports.treatment_draw[case.report])
+        self.treat(case, treatment.treatment_of(draw, full, short, visit, case.arrived >= 0))
+
+    def treat(self, case: Case, how: int) -> None:
+        """Let a case go on with the first step of a treatment."""
+        case.treatment = how
+        self.desk.log_case_event(Event.WEIGHED, case, case.unit, detail=how)
+        case.position = self.first_position(case) - 1
+
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """Take the steps of the case, one after the other, each after its outside delay, and return how it ends."""
+        """Take the steps of the treatment, each after its outside delay, and return how the case ends."""
         while True:
             position = self.next_step(case)
             if position == NO_STEP:  # a case that turns out worse now may need more steps
@@ -99,7 +131,7 @@ class ReportProcesses:
                 position = self.next_step(case)
             if position == NO_STEP:
                 case.position = self.n_steps[case.report]
-                return self.outcome[case.report]
+                return treatment.outcome_of(case.treatment, *self.outcomes[case.report])
             row = self.first_step[case.report] + position
             work = sequences.work_of_step(row, case.upgraded, self.work_seconds, self.upgraded_work_seconds)
             case.position = position
@@ -119,10 +151,10 @@ class ReportProcesses:
         yield case.step_done
 
     def next_step(self, case: Case) -> int:
-        """Position of the next step of a case that has work, or NO_STEP."""
+        """Position of the next step of the treatment that has work, or NO_STEP."""
         return sequences.next_step(
             case.position,
-            self.n_steps[case.report],
+            self.end_position(case),
             self.first_step[case.report],
             case.upgraded,
             self.work_seconds,
@@ -130,13 +162,19 @@ class ReportProcesses:
         )
 
     def discover(self, case: Case, is_last: bool) -> None:
-        """Show, by the work done, the class of a misjudged report, or that the case is something worse."""
+        """Show, by the work done, the class of a misjudged report, or that the case is something worse.
+
+        One that was treated in a lighter way may then need a full investigation, and goes on with the first step of it.
+        """
         report = case.report
         if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
             self.desk.reclassify(case, self.true_class[report])
-        if rules.shows_upgrade(case.upgraded, self.upgrade_after[report], case.position, is_last):
+        found_after = treatment.found_after(case.treatment, self.upgrade_after[report], self.found_by[report])
+        if rules.shows_upgrade(case.upgraded, found_after, case.position, is_last):
             case.upgraded = True
             self.desk.reclassify(case, self.upgrade_class[report])
+        if treatment.becomes_full(case.treatment, self.desk.severe[case.case_class], case.upgraded):
+            self.treat(case, FULL)
 
     def reveal_class(self, case: Case, moment: int) -> ProcessGenerator:
         """Process: a misjudged report is found, if nothing else has revealed its class."""
@@ -170,3 +208,45 @@ class ReportProcesses:
             self.desk.end_case_in_hand(self.desk.queue_of_unit(case.unit))
         if case.investigator is not None:
             self.desk.drop_open_case(case.investigator)
+        self.await_return(case, how)
+
+    def await_return(self, case: Case, how: int) -> None:
+        """See to it that the person is reported again, if so it was drawn for a case that ends in this way."""
+        reports, report = self.world.reports, case.report
+        row = int(reports.return_row[report])
+        if row < 0 or not treatment.returns(how, case.treatment, case.upgraded, int(reports.returns_after[report])):
+            return
+        moment = int(self.env.now) + int(reports.return_delay_seconds[report])
+        if moment < self.parameters.horizon_seconds:
+            self.env.process(self.come_back(row, moment))
+
+    def come_back(self, report: int, moment: int) -> ProcessGenerator:
+        """Process: a new report on a person whose case has ended."""
+        yield At(self.env, moment, AgendaKind.RETURNS, report)
+        self.receive(report, moment)
+
+    def is_return(self, case: Case) -> bool:
+        """True if it is a new report on a person whose case has ended."""
+        return bool(self.world.reports.stream[case.report] == self.parameters.returns_stream)
+
+    def first_position(self, case: Case) -> int:
+        """Position of the first step of the treatment."""
+        return treatment.first_position(case.treatment, self.short_from[case.report], self.full_from[case.report])
+
+    def end_position(self, case: Case) -> int:
+        """Position after the last step of the treatment."""
+        report = case.report
+        return treatment.end_position(
+            case.treatment, self.short_from[report], self.full_from[report], self.n_steps[report]
+        )
+
+    def work_of_treatment(self, case: Case) -> int:
+        """Work of all steps of the treatment."""
+        return sequences.work_of_treatment(
+            self.first_position(case),
+            self.end_position(case),
+            self.first_step[case.report],
+            case.upgraded,
+            self.work_seconds,
+            self.upgraded_work_seconds,
+        )

@@ -2,16 +2,17 @@
 
 from bisect import bisect_left, insort
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
 from heapq import heappush
 from typing import Any, NamedTuple
 
 import simpy
 
-from tbkk_sim.engine.vocabulary import IN_TRIAGE
+from tbkk_sim.engine.reference.portfolio import Portfolio
+from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
 from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.rules import N_LINES, NEEDS_ROOM
+from tbkk_sim.model.rules import PORTFOLIO
+from tbkk_sim.model.treatment import FULL
 from tbkk_sim.sampling.world import Reports
 
 NOWHERE: Any = None
@@ -27,7 +28,8 @@ class QueuePlace(NamedTuple):
 
     urgency: int
     since: int
-    """Second from which its turn counts: of arrival, or of the deadline (rules.place_in_line)."""
+    """Second from which its turn counts: of arrival, or of the deadline (rules.place_in_line); of a case that waits to
+    be taken up, the place among those of its class (portfolio.place_in_portfolio)."""
     report: int
     case: "Case"
 
@@ -45,17 +47,21 @@ class Case:
     """Line that it belongs in."""
     place: QueuePlace
 
-    def __init__(self, report: int, reports: Reports) -> None:
+    def __init__(self, report: int, arrived: int, reports: Reports) -> None:
         self.report = report
         self.unit = int(reports.unit[report])
         self.case_class = int(reports.triaged_class[report])
-        self.arrived = int(reports.arrived_seconds[report])
+        self.arrived = arrived
         self.taken_up = bool(reports.taken_up[report])
         self.flagged = False
         """Recognised as urgent on arrival."""
         self.position = IN_TRIAGE
         """Step that it is at."""
+        self.treatment = FULL
+        self.work_seconds = 0
+        """Work of its treatment as that was chosen, all steps together."""
         self.upgraded = False
+        """It turned out to be something worse."""
         self.is_open = True
         self.begun = False
         """The step at hand was started before."""
@@ -134,8 +140,10 @@ class WaitingLine:
         self.skill = skill
         self.is_urgent = rules.is_urgent(number)
         self.at_any_hour = not rules.keeps_office_hours(number)
-        self.needs_room = number == NEEDS_ROOM
+        self.needs_room = rules.needs_room(number)
         """Its steps are taken only below the limit of cases in hand."""
+        self.portfolio_class = number - PORTFOLIO if number >= PORTFOLIO else None
+        """The class of the portfolio whose cases wait in it to be taken up."""
         self.opens_case = rules.opens_case(number, owns_case)
         """The member who takes a step from it becomes the investigator of one case more."""
         self.places: list[QueuePlace] = []
@@ -146,18 +154,20 @@ class WaitingLine:
 class Queue:
     """Waiting steps of a queue, in lines per skill."""
 
-    def __init__(self, owns_case: list[bool]) -> None:
+    def __init__(self, owns_case: list[bool], portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        n_lines = PORTFOLIO + len(portfolio.severe)
         self.lines = [
-            [WaitingLine(line, skill, owns) for line in range(N_LINES)] for skill, owns in enumerate(owns_case)
+            [WaitingLine(line, skill, owns) for line in range(n_lines)] for skill, owns in enumerate(owns_case)
         ]
         self.urgent_lines = [line for of_skill in self.lines for line in of_skill if line.is_urgent]
         self.waiting = 0
+        self.reports_waiting = 0
+        """Reports among them that wait to be judged."""
         self.present = 0
         """Members present, of all teams that draw from it."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
-        self.parked: list[QueuePlace] = []
-        """Steps that came first in line while their class was parked."""
         self.in_hand_with: defaultdict[int, list[QueuePlace]] = defaultdict(list)
         """Places of the steps that its members have in hand, by the skills of the member, in order."""
         self.teams: list[Team] = []
@@ -177,22 +187,14 @@ class Queue:
         """Let a step wait at its place in its line, or in that of its investigator."""
         case.waits = True
         self.waiting += 1
+        self.reports_waiting += case.skill == TRIAGE_SKILL
         heappush(case.line.places if case.waits_for is None else case.waits_for.own_line, case.place)
 
     def leave(self, case: Case) -> None:
         """Let a step wait no longer; its place is dropped when it is met."""
         case.waits = False
         self.waiting -= 1
-
-    def unpark(self, is_parked: Callable[[int], bool]) -> None:
-        """Put back the places whose class is no longer parked; what has been given up is dropped when it is met."""
-        still_parked = []
-        for place in self.parked:
-            if is_parked(place.case.case_class):
-                still_parked.append(place)
-            else:
-                heappush(place.case.line.places, place)
-        self.parked = still_parked
+        self.reports_waiting -= case.skill == TRIAGE_SKILL
 
 
 class Team:

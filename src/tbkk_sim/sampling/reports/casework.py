@@ -12,15 +12,19 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
+from tbkk_sim.sampling.reports.cases import NONE, DrawnCases, efforts
+from tbkk_sim.sampling.reports.treatments import (
+    Lighter,
+    StepColumns,
+    draw_found_by,
+    draw_lighter,
+    write_lighter_steps,
+)
 from tbkk_sim.sampling.world import NEVER, Steps
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort
-from tbkk_sim.settings.schema import Spread
 from tbkk_sim.settings.settings import OWN_WORK
 
-Column = TypeVar("Column", Bytes, Longs)
-NONE = -1
-"""No class, no step."""
+Column = TypeVar("Column", Bytes, Ints, Longs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +34,15 @@ class DrawnCasework:
     expires_seconds: Longs
     upgrade_class: Bytes
     upgrade_after: Bytes
+    found_by: Bytes
     outcome: Bytes
+    short_outcome: Bytes
+    visit_outcome: Bytes
+    treatment_draw: Ints
     first_step: Ints
     n_steps: Bytes
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnCases:
-    """The cases among the reports, and the numbers from which their work is drawn."""
-
-    settings: Settings
-    names: Names
-    chance: Chance
-    table: Arrivals
-    rows: dict[str, Longs]
-    """Rows of each class, by its name."""
-    complexity: Floats
-    """Per case, the factor on its hours, by its moment of arrival."""
+    short_from: Bytes
+    full_from: Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +66,26 @@ class Upgrades(NamedTuple):
         return np.flatnonzero(self.to_class != NONE)
 
 
-def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> tuple[DrawnCasework, Steps]:
-    """Draw the work of all cases.
+def draw_casework(
+    settings: Settings, names: Names, arrivals: Arrivals, triaged_class: Bytes, chance: Chance
+) -> tuple[DrawnCasework, Steps]:
+    """Draw the work of all cases, under every treatment that their class may get.
 
-    A case has the steps for which its class has hours. If work on it discovers something worse, it also has the
-    steps that only the new class has and that come after the discovery: with 0 hours, unless it is upgraded.
-    Likewise steps that only the old class has get 0 hours then. A step whose hours in force are 0 takes no
+    A case that is investigated in full has the steps for which its class has hours. If work on it discovers something
+    worse, it also has the steps that only the new class has and that come after the discovery: with 0 hours, unless it
+    is upgraded. Likewise steps that only the old class has get 0 hours then. A step whose hours in force are 0 takes no
     time: it is passed over, its delay too.
     """
     of_case = np.flatnonzero(arrivals.true_class > 0)
     only_cases = len(of_case) == len(arrivals)
     table = arrivals if only_cases else arrivals.take(of_case)
-    cases = DrawnCases(
-        settings=settings,
-        names=names,
-        chance=chance,
-        table=table,
-        rows=dict(zip(names.classes, table.by_class(len(names.classes)), strict=True)),
-        complexity=_complexity(settings, table),
-    )
+    cases = DrawnCases.of(settings, names, chance, table, triaged_class if only_cases else triaged_class[of_case])
     grid = _work(cases)
     upgrades = _upgrades(cases, grid)
     _add_steps_of_upgrades(cases, grid, upgrades)
     _take_off_what_is_done(cases, grid, upgrades)
-    n_steps = grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
+    lighter = draw_lighter(cases)
+    n_steps = lighter.full_from + grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
 
     def of_all(values: Column, elsewhere: int) -> Column:
         """Pick the values of the cases from those of all reports."""
@@ -107,29 +99,29 @@ def draw_casework(settings: Settings, names: Names, arrivals: Arrivals, chance: 
     columns = DrawnCasework(
         expires_seconds=of_all(seconds_of_days(_expiry(cases)), NEVER_SECONDS),
         upgrade_class=of_all(upgrades.to_class, NONE),
-        upgrade_after=of_all(_position(grid, upgrades), NONE),
-        outcome=of_all(_outcomes(cases, upgrades), End.CLOSED_IN_TRIAGE),
+        upgrade_after=of_all(_position(grid, upgrades, lighter.full_from), NONE),
+        found_by=of_all(draw_found_by(cases, lighter, upgrades.to_class != NONE), 0),
+        outcome=of_all(_outcomes(cases, upgrades.to_class), End.CLOSED_IN_TRIAGE),
+        short_outcome=of_all(lighter.short_outcome, NONE),
+        visit_outcome=of_all(lighter.visit_outcome, NONE),
+        treatment_draw=of_all(lighter.treatment_draw, 0),
         first_step=np.cumsum(n_of_all, dtype=np.int32) - n_of_all,
         n_steps=n_of_all,
+        short_from=of_all(lighter.short_from, 0),
+        full_from=of_all(lighter.full_from, 0),
     )
-    return columns, _steps(cases, grid, upgrades, np.cumsum(n_steps, dtype=np.int64) - n_steps)
+    return columns, _steps(cases, grid, upgrades, lighter, np.cumsum(n_steps, dtype=np.int64) - n_steps)
 
 
-def _complexity(settings: Settings, table: Arrivals) -> Floats:
-    lever = settings.casework.complexity
-    complexity = np.full(len(table), lever.level)
-    if lever.growth_per_year != 0:
-        complexity *= (1 + lever.growth_per_year) ** (table.arrived_days / 365.25)
-    return complexity
+def outcomes_in_full(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Bytes:
+    """How these cases end when they are investigated in full; none of them is in hand at the start."""
+    cases = DrawnCases.of(settings, names, chance, arrivals, arrivals.true_class)
+    return _outcomes(cases, _discovered(cases))
 
 
-def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
-    """The class that work on each case discovers, and the step after which it does.
-
-    That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
-    """
-    n = len(cases.table)
-    found = Upgrades(np.full(n, NONE, dtype=np.int8), np.full(n, NONE, dtype=np.int64))
+def _discovered(cases: DrawnCases) -> Bytes:
+    """The class that work on each case discovers; -1: none."""
+    to_class = np.full(len(cases.table), NONE, dtype=np.int8)
     for name, case_class in cases.settings.casework.classes.items():
         upgrade = case_class.upgrade
         if upgrade is None:
@@ -137,21 +129,25 @@ def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
         rows = cases.rows[name]
         rows = rows[cases.chance.happens("upgrade", cases.table.key[rows], upgrade.probability)]
         to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
-        found.to_class[rows] = to[_choose(list(upgrade.to.values()), cases, "upgrade/class", rows)]
-        has_work, upto = grid.work_seconds[:, rows] > 0, cases.names.skill(upgrade.after)
+        to_class[rows] = to[cases.choose(list(upgrade.to.values()), "upgrade/class", rows)]
+    return to_class
+
+
+def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
+    """The class that work on each case discovers, and the step after which it does.
+
+    That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
+    """
+    found = Upgrades(_discovered(cases), np.full(len(cases.table), NONE, dtype=np.int64))
+    for name, case_class in cases.settings.casework.classes.items():
+        if case_class.upgrade is None:
+            continue
+        rows = cases.rows[name]
+        rows = rows[found.to_class[rows] != NONE]
+        has_work, upto = grid.work_seconds[:, rows] > 0, cases.names.skill(case_class.upgrade.after)
         last_done = upto - np.argmax(has_work[upto::-1], axis=0)
         found.after[rows] = np.where(has_work[: upto + 1].any(axis=0), last_done, np.argmax(has_work, axis=0))
     return found
-
-
-def _choose(shares: list[float], cases: DrawnCases, decision: str, rows: Longs) -> Bytes:
-    """A position for each of these cases, by shares; one for all if it is certain, without a draw."""
-    possible = np.flatnonzero(shares).astype(np.int8)
-    if len(possible) == 1:
-        return possible
-    upto = np.cumsum(shares)
-    uniform = cases.chance.uniform(decision, cases.table.key[rows])
-    return np.searchsorted(upto / upto[-1], uniform, side="right").astype(np.int8)
 
 
 def _work(cases: DrawnCases) -> HoursBySkill:
@@ -160,10 +156,10 @@ def _work(cases: DrawnCases) -> HoursBySkill:
     shape = (len(names.skills), len(cases.table))
     grid = HoursBySkill(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
     for name, case_class in settings.casework.classes.items():
-        for step, mean, spread, needed in _efforts(case_class):
-            rows, skill = cases.rows[name], names.skill(step)
+        for effort in efforts(case_class.hours, case_class.spread):
+            rows, skill = cases.rows[name], names.skill(effort.step)
             grid.exists[skill][rows] = True
-            grid.work_seconds[skill][rows] = seconds_of_hours(_hours(cases, rows, step, mean, spread, needed))
+            grid.work_seconds[skill][rows] = seconds_of_hours(cases.hours(rows, effort))
     for name, pool in settings.collaboration.pools.items():
         rows = cases.rows[OWN_WORK]
         rows = rows[cases.table.unit[rows] == names.team(name)]
@@ -178,35 +174,11 @@ def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgr
     settings, names = cases.settings, cases.names
     rows = upgrades.rows()
     for to in np.unique(upgrades.to_class[rows]):
-        for step, *_ in _efforts(settings.casework.classes[names.classes[to]]):
-            later = upgrades.after[rows] < names.skill(step)
-            grid.exists[names.skill(step)][rows[(upgrades.to_class[rows] == to) & later]] = True
-
-
-def _hours(cases: DrawnCases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
-    """Hours of one kind of step; the same numbers per case serve its class and the class it is upgraded to."""
-    if needed < 1:
-        hours = np.zeros(len(rows))
-        needs = np.flatnonzero(cases.chance.happens(f"needed/{step}", cases.table.key[rows], needed))
-        hours[needs] = _hours_if_needed(cases, rows[needs], step, mean, spread, needed)
-        return hours
-    return _hours_if_needed(cases, rows, step, mean, spread, needed)
-
-
-def _hours_if_needed(cases: DrawnCases, rows: Longs, step: str, mean: float, spread: Spread, needed: float) -> Floats:
-    amount = cases.chance.amounts(spread, f"hours/{step}", cases.table.key[rows]) / needed
-    hours: Floats = mean * cases.settings.casework.tools.get(step, 1.0) * cases.complexity[rows] * amount
-    return hours
-
-
-def _efforts(case_class: CaseClass) -> list[tuple[str, float, Spread, float]]:
-    """The steps of a class that have hours: name, mean hours, spread, share of cases that need it."""
-    efforts = []
-    for step, hours in case_class.hours.items():
-        effort = hours if isinstance(hours, Effort) else Effort(mean_hours=hours)
-        if effort.mean_hours > 0:
-            efforts.append((step, effort.mean_hours, effort.spread or case_class.spread, effort.needed_share))
-    return efforts
+        of_class = settings.casework.classes[names.classes[to]]
+        for effort in efforts(of_class.hours, of_class.spread):
+            skill = names.skill(effort.step)
+            later = upgrades.after[rows] < skill
+            grid.exists[skill][rows[(upgrades.to_class[rows] == to) & later]] = True
 
 
 def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
@@ -230,12 +202,12 @@ def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgr
     grid.work_seconds[:, rows] = left
 
 
-def _position(grid: HoursBySkill, upgrades: Upgrades) -> Bytes:
+def _position(grid: HoursBySkill, upgrades: Upgrades, full_from: Bytes) -> Bytes:
     """Position in the case of the step at whose end the upgrade is discovered; -1: no upgrade."""
     position = np.full(len(upgrades.to_class), NONE, dtype=np.int8)
     rows = upgrades.rows()
     upto = np.cumsum(grid.exists[:, rows], axis=0)
-    position[rows] = upto[upgrades.after[rows], np.arange(len(rows))] - 1
+    position[rows] = full_from[rows] + upto[upgrades.after[rows], np.arange(len(rows))] - 1
     return position
 
 
@@ -260,49 +232,51 @@ def _expiry(cases: DrawnCases) -> Floats:
     return expires_days
 
 
-def _outcomes(cases: DrawnCases, upgrades: Upgrades) -> Bytes:
-    """End of each case, by the class that it has at the end."""
+def _outcomes(cases: DrawnCases, discovered: Bytes) -> Bytes:
+    """End of each case that is investigated in full, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
-    last_class = np.where(upgrades.to_class != NONE, upgrades.to_class, cases.table.true_class)
+    last_class = np.where(discovered != NONE, discovered, cases.table.true_class)
     for name, case_class in cases.settings.casework.classes.items():
         rows = np.flatnonzero(last_class == cases.names.case_class(name))
-        of_class = {str(end): share for end, share in case_class.outcomes.items()}
-        outcome[rows] = _choose([of_class.get(end, 0.0) for end in OUTCOMES], cases, "outcome", rows)
+        outcome[rows] = cases.ends(rows, {str(end): share for end, share in case_class.outcomes.items()})
     return outcome
 
 
-def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, first_step: Longs) -> Steps:
-    """The steps that exist, those of one case in a row and in their order, from row `first_step` on."""
-    n_steps = np.count_nonzero(grid.exists)
-    skill, work, delay_days = np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps)
+def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: Lighter, first_step: Longs) -> Steps:
+    """The steps that exist, those of one case in a row from row `first_step` on.
+
+    First those of its lighter treatments, then those of a full investigation, in their order.
+    """
+    n_steps = np.count_nonzero(grid.exists) + int(lighter.full_from.sum(dtype=np.int64))
+    columns = StepColumns(np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps))
+    write_lighter_steps(cases, lighter, first_step, columns)
     upgraded, changes = upgrades.rows(), []
-    next_step = first_step.copy()
+    first_in_full = first_step + lighter.full_from
+    next_step = first_in_full.copy()
     for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
         rows = np.flatnonzero(exists)
         place = next_step[rows]
-        skill[place] = number
-        work[place] = grid.work_seconds[number].take(rows)
-        kind = cases.settings.casework.steps.get(step)
-        if kind is not None and kind.delay.mean_days > 0:
-            amount = cases.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", cases.table.key[rows])
-            delay_days[place] = kind.delay.mean_days * amount
+        columns.skill[place] = number
+        columns.work_seconds[place] = grid.work_seconds[number].take(rows)
+        columns.delay_days[place] = cases.delay_days(rows, step)
         changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < number)]
         changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], step)))
         next_step += exists
-    upgraded_work = work.copy()
+    upgraded_work = columns.work_seconds.copy()
     for place, other_hours in changes:
         upgraded_work[place] = seconds_of_hours(other_hours)
-    # The step that a case is at has had its delay.
-    delay_days[first_step[cases.table.taken_up & (next_step > first_step)]] = 0.0
-    return Steps(skill, work, upgraded_work, seconds_of_days(delay_days))
+    # The step that a case in hand is at has had its delay.
+    columns.delay_days[first_in_full[cases.table.taken_up & (next_step > first_in_full)]] = 0.0
+    return Steps(columns.skill, columns.work_seconds, upgraded_work, seconds_of_days(columns.delay_days))
 
 
 def _upgraded_hours(cases: DrawnCases, rows: Longs, to_class: Bytes, step: str) -> Floats:
     """Hours of a step of cases that are upgraded before it: those of the new class, 0 if that does not have it."""
     hours = np.zeros(len(rows))
     for to in np.unique(to_class):
-        for other, mean, spread, needed in _efforts(cases.settings.casework.classes[cases.names.classes[to]]):
-            if other == step:
+        new_class = cases.settings.casework.classes[cases.names.classes[to]]
+        for effort in efforts(new_class.hours, new_class.spread):
+            if effort.step == step:
                 of_class = np.flatnonzero(to_class == to)
-                hours[of_class] = _hours(cases, rows[of_class], step, mean, spread, needed)
+                hours[of_class] = cases.hours(rows[of_class], effort)
     return hours

@@ -13,7 +13,7 @@ from numba.extending import register_jitable
 
 from tbkk_sim.engine.compiled.kernel.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kernel.kept import cache_folder
-from tbkk_sim.model import calendar, rules, sequences
+from tbkk_sim.model import calendar, portfolio, rules, sequences, treatment
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
 """Plain types in place of numba's numbers where nothing is compiled."""
@@ -93,6 +93,7 @@ for rule in (
     rules.goes_before,
     rules.line_of,
     rules.is_urgent,
+    rules.needs_room,
     rules.keeps_office_hours,
     rules.opens_case,
     rules.leaves_reserve,
@@ -101,6 +102,7 @@ for rule in (
     rules.waits_for_investigator,
     rules.may_interrupt,
     rules.may_lend,
+    rules.may_lend_member,
     rules.needs_help,
     rules.lending_is_open,
     rules.lending_opens,
@@ -111,14 +113,9 @@ for rule in (
     rules.working_time_for,
     rules.shows_true_class,
     rules.shows_upgrade,
-    rules.is_turned_away,
-    rules.is_parked,
     rules.has_expired,
     rules.expires_now,
     rules.weeks_of_work,
-    rules.part_of_year,
-    rules.behind_schedule,
-    rules.decide,
     calendar.seconds_open_until,
     calendar.moment_of,
     calendar.seconds_between,
@@ -127,8 +124,25 @@ for rule in (
     sequences.next_step,
     sequences.is_seen_as_class,
     sequences.line_of_step,
-    sequences.protect_classes,
+    sequences.work_of_treatment,
     sequences.hours_waiting,
-    sequences.decide_on_class,
+    portfolio.due_by_now,
+    portfolio.is_owed,
+    portfolio.urgency_of_line,
+    portfolio.place_in_portfolio,
+    portfolio.place_of_line,
+    portfolio.turn_of_class,
+    portfolio.finish_of_class,
+    treatment.under_pressure,
+    treatment.treatment_of,
+    treatment.end_of_untreated,
+    treatment.becomes_full,
+    treatment.first_position,
+    treatment.end_position,
+    treatment.found_after,
+    treatment.outcome_of,
+    treatment.returns,
+    treatment.pressure_aimed_at,
+    treatment.next_pressure,
 ):
     register_jitable(rule)

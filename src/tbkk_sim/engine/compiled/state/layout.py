@@ -24,7 +24,7 @@ from tbkk_sim.engine.compiled.state.records import (
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.rules import N_LINES, URGENT
+from tbkk_sim.model.rules import PORTFOLIO, URGENT
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.world import World
 
@@ -122,15 +122,19 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             end_team=end_team,
             first_lending=first_lending_to,
             end_lending=end_lending_to,
-            first_parked=-1,
             has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
         ),
         "teams_of": parameters.asked,
         "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE, but="queue")),
         "lendings_to": lendings_to,
-        "line": np.full((n_queues, len(names.skills), N_LINES), -1, dtype=np.int32),
+        "line": np.full((n_queues, len(names.skills), PORTFOLIO + len(names.classes)), -1, dtype=np.int32),
         "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
-        "waiting_for": np.zeros((n_queues, len(names.skills)), dtype=np.int32),
+        **{
+            name: np.zeros((n_queues, len(names.skills)), dtype=np.int32)
+            for name in ("waiting_for", "portfolio_waiting")
+        },
+        **{name: np.zeros((n_queues, len(names.classes)), dtype=np.int64) for name in ("taken_up_this_year", "finish")},
+        "owed": parameters.agreements.owed[:, queue_numbers],
     }
 
 
@@ -138,39 +142,35 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
     """Columns of the parameters: classes, skills, steering and the whole."""
     names, classes, steering = parameters.names, parameters.classes, parameters.steering
     return {
-        "case_class": records(
-            CLASS,
-            len(names.classes),
-            preempts=classes.preempts,
-            round_the_clock=classes.round_the_clock,
-        ),
+        "case_class": records(CLASS, len(names.classes), **_of(classes, CLASS)),
+        "portfolio": np.flatnonzero(~classes.severe),
         "mean_hours": classes.mean_hours,
-        "urgency": classes.urgency,
-        "may_be_parked": classes.may_be_parked,
-        **{name: np.zeros(len(names.classes), dtype=np.int64) for name in ("not_taken_up", "taken_up_this_year")},
-        "is_protected": np.zeros(len(names.classes), dtype=np.bool_),
+        "share_upto": classes.share_upto,
+        "not_taken_up": np.zeros(len(names.classes), dtype=np.int64),
         "skill": records(
             SKILL, len(names.skills), together_with=parameters.together_with, owns_case=parameters.owns_case
         ),
-        "target_classes": steering.target_classes,
-        "target_per_year": steering.target_per_year,
-        "year_starts_seconds": steering.year_starts_seconds,
+        "year_starts_seconds": parameters.agreements.year_starts_seconds,
         "parameters": records(
             BOOK,
             1,
             horizon=parameters.horizon_seconds,
             every_seconds=steering.every_seconds,
-            park_above_weeks=steering.park_above_weeks,
-            decline_above_weeks=steering.decline_above_weeks,
+            pressed_from_weeks=steering.pressed_from_weeks,
+            most_pressed_from_weeks=steering.most_pressed_from_weeks,
+            most_change=steering.most_change,
+            least_change=steering.least_change,
             office_hours_per_week=steering.office_hours_per_week,
             order=parameters.order,
             triage_urgency=parameters.triage_urgency,
+            agreements_urgency=parameters.agreements.urgency,
             caseload_limit=parameters.caseload_limit,
             in_hand_limit_per_member=parameters.in_hand_limit_per_member,
             triage_norm_seconds=parameters.triage_norm_seconds,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
-            proactive_stream=parameters.proactive_stream,
+            returns_stream=parameters.returns_stream,
+            lends_judges=parameters.lends_judges,
             stays_with_investigator=parameters.stays_with_investigator,
             steering=steering.active,
         ),

@@ -19,6 +19,15 @@ REPORTS = {
     "outcome": "i1",
     "flagged": "?",
     "taken_up": "?",
+    "treatment_draw": "i4",
+    "short_from": "i1",
+    "full_from": "i1",
+    "short_outcome": "i1",
+    "visit_outcome": "i1",
+    "found_by": "i1",
+    "return_row": "i4",
+    "returns_after": "i1",
+    "return_delay_seconds": "i8",
 }
 STEPS = {"skill": "i1", "work_seconds": "i8", "upgraded_work_seconds": "i8", "delay_seconds": "i8"}
 """Columns of the world that are read as they stand."""
@@ -37,10 +46,11 @@ CASE = np.dtype(
         ("unit", "i2"),
         ("queue", "i2"),
         ("last_team", "i2"),
+        ("line", "i2"),
         ("case_class", "i1"),
         ("position", "i1"),
         ("skill", "i1"),
-        ("line", "i1"),
+        ("treatment", "i1"),
         ("where", "i1"),
         ("flagged", "?"),
         ("begun", "?"),
@@ -93,6 +103,7 @@ TEAM = np.dtype(
 )
 QUEUE = np.dtype(
     [
+        ("served", "i8"),
         ("waiting", "i4"),
         ("in_hand", "i4"),
         ("present", "i4"),
@@ -100,7 +111,6 @@ QUEUE = np.dtype(
         ("end_team", "i4"),
         ("first_lending", "i4"),
         ("end_lending", "i4"),
-        ("first_parked", "i4"),
         ("has_thresholds", "?"),
     ],
     align=True,
@@ -133,10 +143,11 @@ SHIFT = np.dtype(
 )
 CLASS = np.dtype(
     [
-        ("decision", "i4"),
+        ("part_per_million", "i8"),
+        ("urgency", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
-        ("is_parked", "?"),
+        ("severe", "?"),
     ],
     align=True,
 )
@@ -146,17 +157,21 @@ BOOK = np.dtype(
     [
         ("horizon", "i8"),
         ("every_seconds", "i8"),
-        ("park_above_weeks", "f8"),
-        ("decline_above_weeks", "f8"),
+        ("pressed_from_weeks", "f8"),
+        ("most_pressed_from_weeks", "f8"),
+        ("most_change", "i8"),
+        ("least_change", "i8"),
         ("office_hours_per_week", "f8"),
         ("in_hand_limit_per_member", "f8"),
         ("triage_norm_seconds", "i8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
+        ("agreements_urgency", "i4"),
         ("caseload_limit", "i4"),
         ("n_units", "i4"),
         ("own_work_class", "i4"),
-        ("proactive_stream", "i4"),
+        ("returns_stream", "i4"),
+        ("lends_judges", "?"),
         ("stays_with_investigator", "?"),
         ("steering", "?"),
     ],
@@ -176,6 +191,7 @@ CLOCK = np.dtype(
         ("next_open_day", "i8"),
         ("next_meeting", "i8"),
         ("year", "i8"),
+        ("pressure", "i8"),
         ("n_at_any_hour", "i8"),
         ("n_looking_again", "i8"),
         ("all_is_offered_again", "?"),

@@ -21,7 +21,7 @@ from tbkk_sim.engine.compiled.state.records import (
 from tbkk_sim.model.calendar import WorkingTime
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 
-NOWHERE, IN_LINE, IN_OWN_LINE, PARKED = range(4)
+NOWHERE, IN_LINE, IN_OWN_LINE = range(3)
 """Places in which a case waits."""
 
 
@@ -50,26 +50,31 @@ class EngineState(Block):
     """[queue, skill, line]: first case in line; -1: none."""
     waiting_for = array_of(np.int32, 2)
     """[queue, skill]: steps that wait."""
+    portfolio_waiting = array_of(np.int32, 2)
+    """[queue, skill]: those among them in lines of the portfolio."""
+    portfolio = array_of(np.int32)
+    """Classes that are not severe."""
+    owed = array_of(np.int64, 3)
+    """[calendar year of the run, queue, class]: cases to take up by the agreements."""
+    taken_up_this_year = array_of(np.int64, 2)
+    """[queue, class]: cases of its units taken up in this calendar year."""
+    finish = array_of(np.int64, 2)
+    """[queue, class]: turn at which the work that the class was given so far ends."""
     shift = array_of(SHIFT)
     by_begin = array_of(np.int64)
     by_end = array_of(np.int64)
     case_class = array_of(CLASS)
     mean_hours = array_of(np.float64)
-    urgency = array_of(np.int32)
-    may_be_parked = array_of(np.bool_)
+    share_upto = array_of(np.int64, 3)
+    """[0: without pressure, 1: at the highest; class; treatment]: shares of the treatments, added up, in millionths."""
     not_taken_up = array_of(np.int64)
     """[class]: open cases that nobody has taken up."""
-    taken_up_this_year = array_of(np.int64)
-    is_protected = array_of(np.bool_)
-    """[class]: a target is behind schedule."""
     skill = array_of(SKILL)
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
     """[row of home_from_seconds, team of the case, skill]."""
     norm_seconds = array_of(np.int64, 2)
     """[team of the case, class]."""
-    target_classes = array_of(np.bool_, 2)
-    target_per_year = array_of(np.float64)
     year_starts_seconds = array_of(np.int64)
     working = tuple_of(
         WorkingTime,

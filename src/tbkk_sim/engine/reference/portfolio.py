@@ -1,0 +1,61 @@
+"""What a unit takes up of the portfolio: what it owes of each class, or which class has its turn."""
+
+import simpy
+
+from tbkk_sim.model import portfolio
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import SHARES
+
+
+class Portfolio:
+    """The classes that are not severe, at one queue."""
+
+    def __init__(self, env: simpy.Environment, parameters: Parameters, queue_number: int) -> None:
+        self.env, self.order = env, parameters.order
+        self.agreements_urgency = parameters.agreements.urgency
+        self.severe = parameters.classes.severe.tolist()
+        self.class_urgency = parameters.classes.urgency.tolist()
+        self.part_per_million = parameters.classes.part_per_million.tolist()
+        self.year_starts = parameters.agreements.year_starts_seconds.tolist()
+        self.owed_in_year = parameters.agreements.owed[:, queue_number].tolist()
+        """[calendar year of the run, class]: cases that its units owe."""
+        n_classes = len(self.severe)
+        self.year = 0
+        """The current one of the calendar years that the run touches."""
+        self.taken_up = [0] * n_classes
+        """Cases taken up in this calendar year, by class."""
+        self.served = 0
+        """Turn of the class that was served last."""
+        self.finish = [0] * n_classes
+        """Turn at which the work that a class was given so far ends."""
+
+    def key_of(self, case_class: int, place: int) -> tuple[int, int]:
+        """Urgency, and place among the work of that urgency, of the first case of a class, by its place in line."""
+        owed, turn = self.is_owed(case_class), portfolio.turn_of_class(self.served, self.finish[case_class])
+        return (
+            portfolio.urgency_of_line(self.class_urgency[case_class], self.agreements_urgency, owed),
+            portfolio.place_of_line(self.order, place, turn, owed),
+        )
+
+    def is_owed(self, case_class: int) -> bool:
+        """True if fewer cases of a class were taken up than are due by the end of this week."""
+        self.turn_year()
+        owed = self.owed_in_year[self.year][case_class]
+        begins, ends = self.year_starts[self.year : self.year + 2]
+        return portfolio.is_owed(self.taken_up[case_class], owed, int(self.env.now), begins, ends)
+
+    def take_up(self, case_class: int, work_seconds: int) -> None:
+        """Count a case that is taken up, with the work of its treatment: the class has had its turn."""
+        self.turn_year()
+        self.taken_up[case_class] += 1
+        if self.order == SHARES and not self.severe[case_class]:
+            self.served = portfolio.turn_of_class(self.served, self.finish[case_class])
+            self.finish[case_class] = portfolio.finish_of_class(
+                self.served, work_seconds, self.part_per_million[case_class]
+            )
+
+    def turn_year(self) -> None:
+        """Count anew in a new calendar year."""
+        while self.env.now >= self.year_starts[self.year + 1]:
+            self.year += 1
+            self.taken_up = [0] * len(self.taken_up)

@@ -1,0 +1,156 @@
+"""New reports on persons whose case has ended: who is reported again, after which treatments, and when.
+
+Drawn for every case before the clock starts, so that the same person returns whatever the policy. At most one report
+follows a case; the engine lets it come if the case ends with a treatment after which it does. It is a case of the same
+class in the same unit, and one may follow that in its turn.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs
+from tbkk_sim.model.event_records import End
+from tbkk_sim.model.names import Names
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, seconds_of_days
+from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
+from tbkk_sim.sampling.chance import Chance, following_keys
+from tbkk_sim.sampling.reports.arrivals import Arrivals
+from tbkk_sim.sampling.reports.cases import NONE
+from tbkk_sim.sampling.reports.casework import DrawnCasework, outcomes_in_full
+from tbkk_sim.sampling.world import append_rows
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import CaseClass, LighterWay, Recurrence
+
+LIGHTER: dict[LighterWay, int] = {"short": SHORT, "letter_or_visit": LETTER_OR_VISIT, "nothing": NOTHING}
+
+
+class Recurrences(NamedTuple):
+    """Per class, the chance that the person is reported again after each treatment, and the mean time until then."""
+
+    probability: Floats
+    """Array [Treatment, class]; NaN: the class does not have this treatment."""
+    mean_days: Floats
+    """Array [class]; 0: nobody is reported again."""
+
+
+class Followed(NamedTuple):
+    """Cases that a new report may follow, one row each; the columns are those of Reports."""
+
+    arrivals: Arrivals
+    """With the earliest moment of each."""
+    triaged_class: Bytes
+    outcome: Bytes
+    short_outcome: Bytes
+    visit_outcome: Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows each report; the columns are those of Reports."""
+
+    return_row: Ints
+    returns_after: Bytes
+    return_delay_seconds: Longs
+
+
+def draw_returns(
+    settings: Settings, names: Names, arrivals: Arrivals, triaged_class: Bytes, casework: DrawnCasework, chance: Chance
+) -> tuple[Following, Arrivals]:
+    """Draw who is reported again, generation after generation, until nobody is within the run.
+
+    Returns:
+        What follows each report, the new ones included, which come last; and the new reports, at the earliest moment
+        at which each can come.
+    """
+    of_classes = recurrences_of(settings, names)
+    cases = Followed(arrivals, triaged_class, casework.outcome, casework.short_outcome, casework.visit_outcome)
+    following, new = _generation(settings, names, of_classes, cases, len(arrivals), chance)
+    all_new = new
+    while len(new):
+        none = np.full(len(new), NONE, dtype=np.int8)
+        cases = Followed(new, new.true_class, outcomes_in_full(settings, names, new, chance), none, none)
+        more, new = _generation(settings, names, of_classes, cases, len(arrivals) + len(all_new), chance)
+        following, all_new = append_rows(following, more), append_rows(all_new, new)
+    return following, all_new
+
+
+def recurrences_of(settings: Settings, names: Names) -> Recurrences:
+    """Chances and times of all classes."""
+    found = Recurrences(np.full((NOTHING + 1, len(names.classes)), np.nan), np.zeros(len(names.classes)))
+    for name, case_class in settings.casework.classes.items():
+        number, of_class = names.case_class(name), recurrence_by_treatment(case_class)
+        for treatment, recurrence in of_class.items():
+            found.probability[treatment, number] = 0.0 if recurrence is None else recurrence.probability
+        known = [recurrence for recurrence in of_class.values() if recurrence is not None]
+        if known:
+            found.mean_days[number] = known[0].mean_days
+    return found
+
+
+def recurrence_by_treatment(case_class: CaseClass) -> dict[int, Recurrence | None]:
+    """The recurrence after each treatment that a class has."""
+    lighter = {number: case_class.lighter.get(way) for way, number in LIGHTER.items()}
+    return {FULL: case_class.recurrence} | {n: of.recurrence for n, of in lighter.items() if of is not None}
+
+
+def _generation(
+    settings: Settings, names: Names, of_classes: Recurrences, cases: Followed, next_row: int, chance: Chance
+) -> tuple[Following, Arrivals]:
+    """What follows these cases, and the new reports that do, which get the rows from `next_row` on."""
+    table, n = cases.arrivals, len(cases.arrivals)
+    mean_days = of_classes.mean_days[table.true_class]
+    rows = np.flatnonzero(mean_days > 0)
+    after = _returns_after(of_classes, cases, rows, chance)
+    rows, after = rows[after > 0], after[after > 0]
+    delay = seconds_of_days(mean_days[rows] * chance.exponential("returns/after", table.key[rows]))
+    earliest = np.maximum(table.arrived_seconds[rows], 0) + delay
+    in_run = earliest < settings.run.horizon_days * SECONDS_PER_DAY
+    rows, after, delay, earliest = rows[in_run], after[in_run], delay[in_run], earliest[in_run]
+    following = Following(
+        return_row=np.full(n, NONE, dtype=np.int32),
+        returns_after=np.zeros(n, dtype=np.int8),
+        return_delay_seconds=np.zeros(n, dtype=np.int64),
+    )
+    following.return_row[rows] = next_row + np.arange(len(rows))
+    following.returns_after[rows] = after
+    following.return_delay_seconds[rows] = delay
+    no = np.zeros(len(rows), dtype=np.bool_)
+    return following, Arrivals(
+        key=following_keys(table.key[rows]),
+        arrived_seconds=earliest,
+        stream=np.full(len(rows), names.streams.index("returns"), dtype=np.int8),
+        unit=table.unit[rows],
+        true_class=table.true_class[rows],
+        to_triage=no,
+        taken_up=no,
+    )
+
+
+def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, chance: Chance) -> Bytes:
+    """The treatments after which the person is reported again, as bits.
+
+    One number per case is held against the chance of each treatment, so after the one with the higher chance the same
+    persons return, and more. None returns after a treatment that shows that there was no offence, or that ends with a
+    transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class for
+    which the case is taken.
+    """
+    true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
+    uniform = chance.uniform("returns/happens", cases.arrivals.key[rows])
+    ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
+    after = np.zeros(len(rows), dtype=np.int8)
+    for treatment, probability in enumerate(of_classes.probability):
+        chance_of_each = probability[true_class]
+        unknown = np.isnan(chance_of_each)
+        chance_of_each[unknown] = probability[triaged_class[unknown]]
+        comes = uniform < chance_of_each  # false where none of the two classes has it
+        if treatment in ends:
+            comes &= _may_return(ends[treatment][rows])
+        after |= comes.astype(np.int8) << treatment
+    return after
+
+
+def _may_return(outcome: Bytes) -> Flags:
+    may: Flags = (outcome != NONE) & (outcome != End.NO_OFFENCE) & (outcome != End.TRANSFERRED)
+    return may
