@@ -74,7 +74,8 @@ def asked(run: Recount) -> list[Asked]:
         for position in steps_of(run, case.report, FULL):
             if position > case.turned_out_after:
                 row = run.story.step_row(case.report, position)
-                more = int(steps.upgraded_work_seconds[row]) - (int(steps.work_seconds[row]) if counted else 0)
+                known = int(steps.work_seconds[row]) if counted else 0
+                more = max(int(steps.upgraded_work_seconds[row]) - known, 0)
                 worse = int(reports.upgrade_class[case.report])
                 kinds = everywhere if severe[worse] else {"agreed": 1.0, "all": 1.0}
                 ask(case.report, int(steps.skill[row]), case.turned_out, worse, more, kinds)

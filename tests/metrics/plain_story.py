@@ -255,9 +255,10 @@ def hours_done_by(story: Story, spell: Spell, moment: float) -> float:
     parameters, lendings = story.parameters, story.parameters.lendings
     team, queue = int(story.world.people.team[spell.member]), int(parameters.queue_of_team[spell.home])
     millionths = Fraction(int(story.world.shifts.rate_per_million[spell.shift]))
-    for lender, borrower, efficiency in zip(
-        lendings.lender.tolist(), lendings.borrower.tolist(), lendings.efficiency_per_million.tolist(), strict=True
-    ):
+    columns = (lendings.lender, lendings.borrower, lendings.efficiency_per_million, lendings.skills)
+    for lender, borrower, efficiency, skills in zip(*(column.tolist() for column in columns), strict=True):
+        if not skills >> spell.skill & 1:
+            continue
         if lender == team and parameters.queue_of_team[borrower] == queue and parameters.queue_of_team[team] != queue:
             millionths *= Fraction(efficiency, 10**6)
     speed = Fraction(max(math.floor(millionths), 1), 10**6)

@@ -107,7 +107,7 @@ def _discoveries(ledger: Ledger, came: Flags, in_full: Flags) -> tuple[_Work, _W
     step = np.flatnonzero(tasks.is_upgraded)
     report = tasks.report_of_step[step]
     more = ledger.world.steps.upgraded_work_seconds[step]
-    beyond = more - np.where(in_full[report], tasks.drawn_seconds[step], 0)
+    beyond = np.maximum(more - np.where(in_full[report], tasks.drawn_seconds[step], 0), 0)
     found = found_at[report] < NEVER_SECONDS
     hidden = came[report] & ~found
     month = ledger.grid.month(found_at[report])
