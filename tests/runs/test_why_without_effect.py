@@ -30,6 +30,13 @@ def burst(**values: Any) -> dict[str, Any]:
     return {"demand.bursts": {"b": {**BURST, **values}}}
 
 
+BY_BACKLOG = {"policy": "by_backlog", "treatments_when_pressed": {"light": {"full": 1}}}
+
+
+def agreed(*years: int) -> dict[str, Any]:
+    return {"agreements": {"a": {"label": "A", "classes": {"light": 1}, "per_year": dict.fromkeys(years, 5)}}}
+
+
 def step(**values: Any) -> dict[str, Any]:
     return {"staffing.plan": {"p": {**STEP, **values}}}
 
@@ -67,13 +74,44 @@ def step(**values: Any) -> dict[str, Any]:
             Reason.YEARS_GIVEN,
         ),
         "growth of a year that is not given": ({"run.end": "2023-01-01"}, "demand.streams.image.growth_per_year", None),
-        "a rule of a group that takes everything": (
-            {"steering": {"policy": "take_all"}},
-            "steering.every_weeks",
-            Reason.NOT_STEERED,
+        "a rule for meetings that are not held": ({}, "steering.every_weeks", Reason.NOT_BY_BACKLOG),
+        "treatments of the highest pressure, without pressure": (
+            {},
+            "steering.treatments_when_pressed.light.short",
+            Reason.NOT_BY_BACKLOG,
         ),
-        "that it takes everything": ({"steering": {"policy": "take_all"}}, "steering.policy", None),
-        "a rule of a group that steers": ({"steering": {"policy": "capacity"}}, "steering.every_weeks", None),
+        "that treatments are fixed": ({}, "steering.policy", None),
+        "treatments that are fixed": ({}, "steering.treatments.light.short", None),
+        "a rule for meetings that are held": ({"steering": BY_BACKLOG}, "steering.every_weeks", None),
+        "treatments of the highest pressure": (
+            {"steering": BY_BACKLOG},
+            "steering.treatments_when_pressed.light.full",
+            None,
+        ),
+        **{
+            f"{key} in the order {order}": (
+                {"assignment": {"order": order, "parts_of_hours": {"light": 1}}},
+                f"assignment.{key}",
+                None if order == of else reason,
+            )
+            for key, of, reason in (
+                ("owed_by", "agreements", Reason.NOT_BY_AGREEMENTS),
+                ("agreements_priority", "agreements", Reason.NOT_BY_AGREEMENTS),
+                ("parts_of_hours.light", "shares", Reason.NOT_BY_SHARES),
+            )
+            for order in ("agreements", "shares", "by_severity", "first_come", "deadline")
+        },
+        "the order itself": ({}, "assignment.order", None),
+        "what is agreed for the first year of the run": (agreed(2021, 2022), "agreements.a.per_year.2021", None),
+        "what is agreed for the year after the last": (agreed(2021, 2022), "agreements.a.per_year.2022", Reason.YEAR),
+        "what was agreed before, and holds still": (agreed(2015, 2022), "agreements.a.per_year.2015", None),
+        "what was agreed before, until the run begins": (
+            agreed(2015, 2021),
+            "agreements.a.per_year.2015",
+            Reason.YEAR,
+        ),
+        "an agreement that is not there": (agreed(2022), "agreements.b.per_year.2022", None),
+        "classes of an agreement": (agreed(2022), "agreements.a.classes.light", None),
         "the rate of a pool without members": (
             {"collaboration.pools": {"lab": {**LAB, "members": 0}}},
             "collaboration.pools.lab.rate",

@@ -37,7 +37,13 @@ FOUND = {
     "+demand.bursts.b={stream:image,date:2021-03-01,days:9,reports:0}": (Reason.ZERO,),
     "staffing.units.limburg.posts=7": (Reason.SAME,),
     "calendar.kind=plain calendar.opens_at_hour=5": (Reason.NOTHING,),
-    "steering=take_all steering.every_weeks=13": (Reason.NOT_STEERED,),
+    "steering.every_weeks=13": (Reason.NOT_BY_BACKLOG,),
+    "+steering.treatments_when_pressed.light.nothing=1": (Reason.NOT_BY_BACKLOG,),
+    "assignment=by_severity +assignment.agreements_priority=2": (Reason.NOT_BY_AGREEMENTS,),
+    "+assignment.parts_of_hours.light=1": (Reason.NOT_BY_SHARES,),
+    "agreements.possessors_distributors.per_year.2023=500": (Reason.YEAR,),
+    "agreements.possessors_distributors.per_year.2015=300": (Reason.YEAR,),
+    "+collaboration.lends_judges=true": (Reason.NOTHING,),
     "collaboration.pools.digital_support.members=0 collaboration.pools.digital_support.efficiency=0.5": (
         Reason.NO_MEMBERS,
     ),
@@ -64,11 +70,16 @@ def test_what_has_no_effect_is_found_with_its_reason(typed):
         "+scenario=first_come",
         "staffing.units.limburg.posts=8",
         "demand.stock.light.oldest_days=30",
-        "steering=take_all",
+        "steering=full_only",
+        "agreements.possessors_distributors.per_year.2019=500",
+        "agreements.producers.per_year.2019=150",
+        "assignment.agreements_priority=2",
+        "assignment.owed_by=posts",
+        "collaboration=wide +collaboration.lends_judges=true",
     ],
 )
 def test_what_has_an_effect_is_not_named(typed):
-    assert changes_of(load_settings([typed, *YEAR])).idle == ()
+    assert changes_of(load_settings([*typed.split(), *YEAR])).idle == ()
 
 
 MINE = """# @package _global_
@@ -99,7 +110,9 @@ def test_a_part_of_a_scenario_is_named_with_the_scenario(tmp_path):
 
 
 GROUPS = ("demand", "casework", "triage", "steering", "staffing", "run")
-DESK = "".join(f"- override /{group}: textbook\n" for group in GROUPS) + "- override /calendar: plain\n"
+DESK = "".join(f"- override /{group}: textbook\n" for group in GROUPS) + (
+    "- override /calendar: plain\n- override /agreements: none\n- override /assignment: by_severity\n"
+)
 
 
 @pytest.mark.slow
@@ -197,7 +210,6 @@ def test_nothing_that_is_called_without_effect_changes_a_key_figure():
             "run.replications": 2,
             "engine": "simpy",
             "demand.streams.image.reports_per_year": {2021: 800, 2022: 900},
-            "steering.policy": "take_all",
         }
     )
     before = [simulate(settings, r).values for r in range(2)]
@@ -223,10 +235,10 @@ def test_settings_are_put_back_and_taken_away():
 
 def test_changes_are_kept_with_a_run(tmp_path):
     assert read_changes(tmp_path) == Changes()
-    changes = changes_of(load_settings(["~steering.targets.producers", "demand.week_cv=0.1", *YEAR]))
+    changes = changes_of(load_settings(["~agreements.producers", "demand.week_cv=0.1", *YEAR]))
     (tmp_path / "changes.json").write_text(changes_text(changes), encoding="utf-8")
     assert read_changes(tmp_path) == changes
-    assert {change.setting for change in changes.changes} == {"steering.targets.producers", "demand.week_cv"}
+    assert {change.setting for change in changes.changes} == {"agreements.producers", "demand.week_cv"}
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

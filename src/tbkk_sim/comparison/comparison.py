@@ -12,7 +12,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison import pairing
 from tbkk_sim.comparison.settings_groups import changes, group_of
 from tbkk_sim.comparison.values import RunValues
-from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines
+from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines, is_signed
 from tbkk_sim.stats.intervals import level_of_each, mean_of
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
@@ -152,7 +152,7 @@ class Comparison:
 
     def _one(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         of_a, of_b = self._common(self.of(a, cell)[:, None], self.of(b, cell)[:, None])
-        lowest, highest = possible(self._units.get(cell.key_figure))
+        lowest, highest = possible(self._units.get(cell.key_figure), is_signed(cell.key_figure))
         apart = self._apart(of_a, of_b, self.level_of_each, lowest, highest)
         return Against(
             run=b.label,
@@ -207,7 +207,11 @@ class Comparison:
             rows = self.base.rows.intersection(run.rows, sort=False)
             a, b = self._common(*(self._columns(of, rows) for of in (self.base, run)))
             part = rows.to_frame(index=False)
-            ends = np.array([possible(self._units.get(name)) for name in part["key_figure"]]).reshape(-1, 2).T
+            ends = (
+                np.array([possible(self._units.get(name), is_signed(name)) for name in part["key_figure"]])
+                .reshape(-1, 2)
+                .T
+            )
             apart = self._apart(a, b, self.level_of_each, *ends)
             part.insert(0, "run", run.label)
             part["unit"] = part["key_figure"].map(self._units)

@@ -61,6 +61,8 @@ class KeyFigure:
     monthly: bool = False
     """Also per month: for all units together by class, and for each team over all classes."""
     better: Better = Better.NEITHER
+    signed: bool = False
+    """May be below 0."""
     no_number: str = ""
     """Text of a row without a number (NaN), which stands for more than any number, not for none; empty: no such row."""
 
@@ -83,7 +85,7 @@ _FLOWS = (
         "cases_in",
         Phrase("cases that came in"),
         "cases",
-        "Reports that became a case, and proactive cases.",
+        "Reports that became a case, new ones on the same person included, and proactive cases.",
         RowsOf.CASES,
         monthly=True,
     ),
@@ -115,22 +117,77 @@ _FLOWS = (
         monthly=True,
         better=Better.HIGHER,
     ),
+    *(
+        KeyFigure(name, label, "cases", f"Finished cases that had {what} in the end.", RowsOf.CASES)
+        for name, label, what in (
+            ("cases_full", Phrase("investigated in full"), "a full investigation"),
+            ("cases_short", Phrase("investigated in short"), "a short investigation"),
+            ("cases_letter_or_visit", Phrase("a letter or a visit"), "a letter or a visit"),
+        )
+    ),
     KeyFigure(
-        "expired",
-        Phrase("expired"),
+        "left_undone",
+        Phrase("left undone"),
+        "cases",
+        "Cases that came in, judged or not, less those taken up; or, which is as much: closed by choice, turned away, "
+        "let go, and the growth of what waits. Negative where a backlog is worked off.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+        signed=True,
+    ),
+    KeyFigure(
+        "closed_by_choice",
+        Phrase("closed by choice"),
+        "cases",
+        "Cases of the part of their class that is not treated, as was decided beforehand.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "turned_away",
+        Phrase("turned away"),
+        "cases",
+        "Cases that are not treated because too much waits.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "let_go",
+        Phrase("let go"),
         "cases",
         "Cases that waited until they were no longer worth taking up.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "waiting_growth",
+        Phrase("growth of what waits"),
+        "cases",
+        "Cases not yet taken up, and reports of cases that nobody has judged yet (these by what they truly are): how "
+        "many more there are at the end of the period than when it began.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+        signed=True,
+    ),
+    KeyFigure(
+        "abuse_not_found",
+        Phrase("abuse not found"),
+        "cases",
+        "Cases that ended with a lighter treatment or with none, in which a full investigation would have found "
+        "something worse.",
         RowsOf.CASES,
         better=Better.LOWER,
     ),
     KeyFigure(
-        "declined", Phrase("declined"), "cases", "Cases that steering turned away.", RowsOf.CASES, better=Better.LOWER
-    ),
-    KeyFigure(
-        "demand_not_met",
-        Phrase("demand not met"),
+        "returns",
+        Phrase("persons who return"),
         "cases",
-        "Cases expired or declined: work that is never done.",
+        "New reports on persons whose case had ended; each becomes a case.",
         RowsOf.CASES,
         monthly=True,
         better=Better.LOWER,
@@ -229,12 +286,14 @@ _WAITING = (
         "waiting_days_mean",
         Phrase("mean wait"),
         "days",
-        "Arrival to first work, of all cases whose norm ran out in the period (without a norm: that came in it); those "
-        "that still wait at the end of the run count with their age then.",
+        "Arrival to first work. Of severe cases: all whose norm ran out in the period (no norm: that came in it); "
+        "those that still wait at the end of the run count with their age then. Of the others those that were "
+        "taken up in it.",
         RowsOf.CASES,
         Over.CASES,
         monthly=True,
-        no_number="one of them expired or was declined, or more than 5 % still wait at the end of the run",
+        no_number="a severe one was never taken up, or more than 5 % still wait at the end of the run or were taken up "
+        "only when they would nearly have been let go",
         better=Better.LOWER,
     ),
     KeyFigure(
@@ -244,7 +303,7 @@ _WAITING = (
         "Time within which half of these cases were begun.",
         RowsOf.CASES,
         Over.CASES,
-        no_number="fewer than half were begun by the end of the run",
+        no_number="fewer than half were begun by the end of the run, and before they would nearly have been let go",
         better=Better.LOWER,
     ),
     KeyFigure(
@@ -255,7 +314,7 @@ _WAITING = (
         RowsOf.CASES,
         Over.CASES,
         monthly=True,
-        no_number="fewer than 9 in 10 were begun by the end of the run",
+        no_number="fewer than 9 in 10 were begun by the end of the run, and before they would nearly have been let go",
         better=Better.LOWER,
     ),
     KeyFigure(
@@ -263,7 +322,7 @@ _WAITING = (
         Phrase("within norm"),
         "share",
         "Of the cases whose norm ran out in the period, those whose first work had begun by then; "
-        "expired and declined cases count as not.",
+        "cases that are closed by choice, turned away or let go count as not.",
         RowsOf.NORMED,
         Over.CASES,
         monthly=True,
@@ -307,6 +366,7 @@ _WAITING = (
         better=Better.LOWER,
     ),
 )
+_SEVERE = "judging, of severe cases, and of severe work that is discovered in cases that are opened"
 _HOURS = (
     KeyFigure(
         "hours_worked",
@@ -328,10 +388,18 @@ _HOURS = (
         "hours_demanded",
         Phrase("hours demanded"),
         "hours",
-        "Hours of the work that arrived, by the team in whose queue it falls and by what the report truly is, "
-        "judging included.",
+        "Hours of the work that arrived, as it is treated when nothing presses, by the team in whose queue it falls "
+        "and by what the report truly is, judging included. What is discovered counts in cases that are opened.",
         RowsOf.HOURS,
         monthly=True,
+    ),
+    KeyFigure(
+        "hours_undiscovered",
+        Phrase("hours of what is not discovered"),
+        "hours",
+        "Hours of severe work that full investigations would have led to, in cases that nobody opened by the end of "
+        "the run or that are treated in a way that does not find it. Not part of the hours demanded.",
+        RowsOf.HOURS,
     ),
     KeyFigure(
         "hours_available",
@@ -341,28 +409,42 @@ _HOURS = (
         RowsOf.TEAMS,
         monthly=True,
     ),
-    KeyFigure(
-        "load",
-        Phrase("load"),
-        "ratio",
-        "Hours demanded to hours available: a mean over people who cannot all do the same work.",
-        RowsOf.UNITS,
-        Over.RATIO,
-        monthly=True,
-        no_number="there is work, and nobody to do it",
-        better=Better.LOWER,
+    *(
+        KeyFigure(
+            f"load_{kind}",
+            label,
+            "ratio",
+            f"Hours of {what} to hours available: a mean over people who cannot all do the same work.",
+            RowsOf.UNITS,
+            Over.RATIO,
+            monthly=True,
+            no_number="there is work, and nobody to do it",
+            better=Better.LOWER,
+        )
+        for kind, label, what in (
+            ("severe", Phrase("load of severe work"), _SEVERE),
+            ("agreed", Phrase("load with the agreements"), f"{_SEVERE}, and of the cases that were agreed"),
+            ("all", Phrase("load of everything"), "all work that comes in, as it is treated when nothing presses"),
+        )
     ),
-    KeyFigure(
-        "largest_load",
-        Phrase("largest load"),
-        "ratio",
-        "The largest load of any set of skills: hours demanded of these skills to hours available of who has one of "
-        "them, help from elsewhere left out. Of `all`: the largest of the units, and of the pools whose specialists "
-        "work along; where all units draw from one queue, of the units together.",
-        RowsOf.TEAMS,
-        Over.RATIO,
-        no_number="there is work, and nobody able to do it",
-        better=Better.LOWER,
+    *(
+        KeyFigure(
+            f"largest_load_{kind}",
+            label,
+            "ratio",
+            f"The largest load of any set of skills, {what}: hours demanded of these skills to hours available of who "
+            "has one of them, help from elsewhere left out. Of `all`: the largest of the units, and of the pools whose "
+            "specialists work along; where all units draw from one queue, of the units together.",
+            RowsOf.TEAMS,
+            Over.RATIO,
+            no_number="there is work, and nobody able to do it",
+            better=Better.LOWER,
+        )
+        for kind, label, what in (
+            ("severe", Phrase("largest load of severe work"), "by severe work and judging"),
+            ("agreed", Phrase("largest load with the agreements"), "by these and the cases that were agreed"),
+            ("all", Phrase("largest load of everything"), "by all work that comes in"),
+        )
     ),
     KeyFigure(
         "utilisation",
@@ -506,11 +588,16 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     )
     by_skill = (
         KeyFigure(
-            f"hours_demanded_{skill}",
-            _as_named(f"hours_demanded_{skill}"),
+            f"hours_{kind}_{skill}",
+            _as_named(f"hours_{kind}_{skill}"),
             "hours",
-            f"Hours demanded of those who have the skill: {skill}.",
+            f"Hours demanded of those who have the skill {skill}, by {what}.",
             RowsOf.UNITS,
+        )
+        for kind, what in (
+            ("severe", "severe work and judging"),
+            ("agreed", "these and the cases that were agreed"),
+            ("demanded", "all work that comes in"),
         )
         for skill in names.skills[:-1]
     )
@@ -524,7 +611,18 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         )
         for role in names.roles
     )
-    return (*_FLOWS, *ended, *_WAITING, *_HOURS, *by_step, *by_skill, *by_role, *_STAFF)
+    busy = (
+        KeyFigure(
+            f"utilisation_{role}",
+            _as_named(f"utilisation_{role}"),
+            "share",
+            f"Part of their office hours that present members in this role had work in hand: {role}.",
+            RowsOf.UNITS,
+            Over.RATIO,
+        )
+        for role in names.roles
+    )
+    return (*_FLOWS, *ended, *_WAITING, *_HOURS, *by_step, *by_skill, *by_role, *busy, *_STAFF)
 
 
 @cache

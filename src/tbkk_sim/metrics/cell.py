@@ -9,6 +9,8 @@ from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
+PARTS_UNDONE = ("closed_by_choice", "turned_away", "let_go", "waiting_growth")
+"""Key figures that add up to `left_undone`."""
 EACH = "*"
 """Stands for each class of cases, each year, or each unit."""
 
@@ -82,10 +84,16 @@ def better(key_figure: str) -> int:
     return Better.NEITHER if known is None else known.better
 
 
+def is_signed(key_figure: str) -> bool:
+    """Return True if a key figure may be below 0."""
+    known = fixed_key_figures().get(key_figure)
+    return known is not None and known.signed
+
+
 def headlines(settings: Settings) -> list[Cell]:
     """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
     normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
-    whole = [Cell(name) for name in ("backlog_end", "demand_not_met", "finished", "triage_backlog_end")]
-    by_class = [*normed, Cell("demand_not_met", EACH), Cell("finished", EACH)]
-    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load")]
+    whole = [Cell(name) for name in ("left_undone", *PARTS_UNDONE, "taken_up", "finished", "triage_backlog_end")]
+    by_class = [*normed, *(Cell(name, EACH) for name in ("left_undone", "taken_up", "finished"))]
+    people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
     return [*whole, *expand(by_class, settings), *people]

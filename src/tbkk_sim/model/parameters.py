@@ -73,6 +73,8 @@ class AgreementParameters:
     """Urgency at which owed cases are taken up."""
     owed: NDArray[np.int64]
     """[calendar year of the run, team whose number the queue has, class]: cases to take up; 0 where nothing is owed."""
+    agreed: NDArray[np.int64]
+    """[calendar year of the run, team, class]: cases agreed for each unit, whatever the order of the work."""
     year_starts_seconds: NDArray[np.int64]
     """Midnights of the first days of the calendar years that the run touches, and of the year after."""
 
@@ -298,14 +300,17 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
 def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> AgreementParameters:
     run, order = settings.run, ORDERS[settings.assignment.order]
     years = range(run.start.year, run.end.year + 1)
-    owed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
-    if order == rules.AGREEMENTS:
-        for row, year in enumerate(years):
-            for (unit, case_class), cases in agreed_cases(settings, year).items():
+    agreed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
+    owed = agreed.copy()
+    for row, year in enumerate(years):
+        for (unit, case_class), cases in agreed_cases(settings, year).items():
+            agreed[row, names.team(unit), names.case_class(case_class)] = cases
+            if order == rules.AGREEMENTS:
                 owed[row, queue_of_team[names.team(unit)], names.case_class(case_class)] += cases
     return AgreementParameters(
         urgency=settings.assignment.agreements_priority,
         owed=owed,
+        agreed=agreed,
         year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in (*years, years[-1] + 1)]),
     )
 

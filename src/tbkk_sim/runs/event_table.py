@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Codes, Integers
-from tbkk_sim.model.event_records import Decision, End, Event, EventLog
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "time", "event", "report", "priority_class", "step", "team", "member", "role", "hours", "outcome",
+    "time", "event", "report", "priority_class", "step", "team", "member", "role", "hours", "treatment",
+    "outcome", "pressure",
 )  # fmt: skip
 WITH_STEP = (
     Event.QUEUED,
@@ -40,11 +43,10 @@ NAMES_CLASS = (
     Event.STARTED,
     Event.RESUMED,
     Event.RECLASSIFIED,
-    Event.STEERED,
 )
 """Events whose detail is a class."""
 OF_NO_REPORT = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
-"""Events about a member or a class, whose `report` is the row of something else."""
+"""Events about a member or the steering group, whose `report` is the row of something else."""
 
 
 def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.DataFrame":
@@ -60,7 +62,8 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
         `time` (of the calendar of the run); `event`; `report` (its number in the replication); `priority_class` (of the
         report at that time: at its arrival the true class, from triage on the class that it is given); `step`;
         `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
-        `outcome` (of a report that ends, or the decision of the steering group).
+        `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
+        meeting of the steering group on, from 0 to 1).
     """
     import pandas as pd
 
@@ -73,8 +76,10 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
     role = np.where(log.member >= 0, world.people.role[log.member], -1)
     classes = _last_named(report, np.where(np.isin(kind, NAMES_CLASS), log.detail, -1))
     start = np.datetime64(simulation.settings.run.start, "s")
-    outcomes = (*(end.name.lower() for end in End), *(decision.name.lower() for decision in Decision))
-    outcome = np.where(kind == Event.ENDED, log.detail, np.where(kind == Event.STEERED, log.step + len(End), -1))
+
+    def detail_of(event: Event) -> Integers:
+        return np.where(kind == event, log.detail, -1)
+
     return pd.DataFrame(
         {
             "time": start + log.time_seconds.astype("timedelta64[s]"),
@@ -86,7 +91,9 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
             "member": _numbers(log.member),
             "role": _named(role, names.roles),
             "hours": np.where(np.isin(kind, WITH_HOURS), log.hours, np.nan),
-            "outcome": _named(outcome, outcomes),
+            "treatment": _named(detail_of(Event.WEIGHED), [treatment.name.lower() for treatment in Treatment]),
+            "outcome": _named(detail_of(Event.ENDED), [end.name.lower() for end in End]),
+            "pressure": np.where(kind == Event.STEERED, log.work_seconds / PER_MILLION, np.nan),
         },
         columns=COLUMNS,
     )

@@ -10,6 +10,7 @@ import numpy as np
 from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine import simulate as run_engine
+from tbkk_sim.metrics.events.arrivals import arrivals_of
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.invariants import check
@@ -127,8 +128,10 @@ class Simulation:
         """
         world = self.draw(replication)
         rows = log.rows_of(Event.ARRIVED)
-        report, arrived = log.report[rows], np.maximum(world.reports.arrived_seconds, 0)
-        if report.max(initial=-1) >= len(arrived) or not np.array_equal(arrived[report], log.time_seconds[rows]):
+        report, n = log.report[rows], len(world.reports.key)
+        if report.max(initial=-1) >= n or not np.array_equal(
+            np.maximum(arrivals_of(world, log), 0)[report], log.time_seconds[rows]
+        ):
             says = "these events are of a world that this version of the program does not draw any more"
             raise OtherWorldError(Phrase(says))
         return world

@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tbkk_sim.model.parameters import Parameters, compile_parameters
+from tbkk_sim.model.rules import AGREEMENTS
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.runs.changes import Idle, Reason, SettingKey, with_values
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import People, Posts, Shifts, World
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import LAST_DAY
 
 MOST_REPLICATIONS = 5
 """Replications in which settings are compared."""
@@ -27,7 +29,7 @@ MOST_COMPARED = 12
 """Overrides that are compared; a world takes a tenth of a second."""
 REPORTS, PEOPLE = "reports", "people"
 """The two halves of a world."""
-READ_BY_KEY_FIGURES = {"label", "minimum_fte", "digital", "tile", "norm_days", "targets"}
+READ_BY_KEY_FIGURES = {"label", "minimum_fte", "digital", "tile", "norm_days", "agreements"}
 """Names of settings that are read after a replication is over, beside its world and its rules."""
 
 
@@ -144,9 +146,18 @@ def alike(one: Any, other: Any) -> bool:
 
 
 def _same_rules(one: Parameters, other: Parameters) -> bool:
-    """A steering group that takes everything has no use for its other rules."""
-    idle = not one.steering.active and not other.steering.active
-    names = [of.name for of in fields(one) if not (idle and of.name == "steering")]
+    """Compare the rules, but for those that neither uses.
+
+    A steering group that never meets has none, agreements reserve nothing in another order of the work, and where only
+    pools lend, nobody is lent who judges reports.
+    """
+    both = (one, other)
+    not_used = {
+        "steering": not any(of.steering.active for of in both),
+        "agreements": all(of.order != AGREEMENTS for of in both),
+        "lends_judges": all(of.lendings.lender.min(initial=len(of.names.units)) >= len(of.names.units) for of in both),
+    }
+    names = [of.name for of in fields(one) if not not_used.get(of.name)]
     return all(alike(getattr(one, name), getattr(other, name)) for name in names)
 
 
@@ -234,11 +245,32 @@ def _growing(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
-def _steering(settings: Settings, key: SettingKey) -> Because | None:
-    """A rule of a steering group that takes everything."""
+def _agreed_for_a_year(settings: Settings, key: SettingKey) -> Because | None:
+    """A number for years that are not run; it holds until the next year that has one."""
     match key:
-        case ("steering", rule) if rule != "policy" and settings.steering.policy == "take_all":
-            return Because(Reason.NOT_STEERED, {})
+        case ("agreements", name, "per_year", year) if name in settings.agreements:
+            until = min((of for of in settings.agreements[name].per_year if of > int(year)), default=LAST_DAY.year + 1)
+            in_run = int(year) <= settings.run.end.year and until > settings.run.start.year
+            return None if in_run else Because(Reason.YEAR, {})
+    return None
+
+
+def _steering(settings: Settings, key: SettingKey) -> Because | None:
+    """A rule for meetings, where treatments are fixed."""
+    match key:
+        case ("steering", rule, *_) if rule not in ("policy", "treatments") and settings.steering.policy == "fixed":
+            return Because(Reason.NOT_BY_BACKLOG, {})
+    return None
+
+
+def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
+    """A rule of an order of the work that was not chosen."""
+    order = settings.assignment.order
+    match key:
+        case ("assignment", "owed_by" | "agreements_priority") if order != "agreements":
+            return Because(Reason.NOT_BY_AGREEMENTS, {})
+        case ("assignment", "parts_of_hours", *_) if order != "shares":
+            return Because(Reason.NOT_BY_SHARES, {})
     return None
 
 
@@ -251,7 +283,16 @@ def _of_a_pool(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
-RULES = (_planned, _in_a_burst, _of_a_year, _growing, _steering, _of_a_pool)
+RULES = (
+    _planned,
+    _in_a_burst,
+    _of_a_year,
+    _growing,
+    _agreed_for_a_year,
+    _steering,
+    _of_another_order,
+    _of_a_pool,
+)
 """Each says why a setting of one kind has no effect; that it has none is seen from the replications."""
 
 

@@ -30,15 +30,17 @@ def n_rows(table: ArrayTable) -> int:
     return len(getattr(table, first_column))
 
 
-def append_rows(table: Table, more: Table) -> Table:
-    """Return a table with the rows of another one of its kind after its own.
+def append_rows(table: Table, *more: Table) -> Table:
+    """Return a table with the rows of others of its kind after its own.
 
     Args:
         table: Columns of equal length, a dataclass.
-        more: The rows to append.
+        *more: Tables whose rows to append.
     """
-    columns = (getattr(part, column.name) for column in fields(table) for part in (table, more))
-    joined: Table = type(table)(*map(np.concatenate, zip(columns, columns, strict=True)))
+    if not any(n_rows(other) for other in more):
+        return table
+    columns = ([getattr(part, column.name) for part in (table, *more)] for column in fields(table))
+    joined: Table = type(table)(*map(np.concatenate, columns))
     return joined
 
 
@@ -94,11 +96,11 @@ class Reports(ArrayTable):
     full_from: Bytes
     """Position of the first step of a full investigation; 0: it gets no other treatment that is work."""
     return_row: Ints
-    """Row of the new report on the same person, once this case has ended; -1: none."""
+    """Row of the new report on the same person, once this case has ended; -1: none that can come within the run."""
     returns_after: Bytes
-    """Treatments after which that one comes, as bits."""
+    """Treatments after which the person is reported again, as bits (by Treatment)."""
     return_delay_seconds: Longs
-    """From the end of the case to the new report."""
+    """From the end of the case to that report; 0 if there is none."""
 
     @property
     def arrived_days(self) -> Floats:

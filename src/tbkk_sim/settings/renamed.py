@@ -9,6 +9,7 @@ from tbkk_sim.settings.casework import CaseClass
 RENAMED = {
     "tune.robust.futures": "tune.robust.replications",
     "casework.chosen": "casework.proactive",
+    "tune.objectives.*.not_met": "tune.objectives.*.left_undone",
 }
 """The new key by the old one, dotted; what stands below a key moves with it. `*` stands for any one name."""
 GONE = {

@@ -28,8 +28,9 @@ class Objective(Schema):
     """Name that pages show."""
     waiting: Weight = 0.0
     """Loss for each day that a case waits for its first work, times the weight of its class."""
-    not_met: Weight = 0.0
-    """Loss for each case that expires or is declined, times the weight of its class."""
+    left_undone: Weight = 0.0
+    """Loss for each case that came in and was not taken up, whether closed by choice, turned away, let go or still
+    waiting, times the weight of its class."""
     norm_missed: Weight = 0.0
     """Loss for each case that has not begun when its norm runs out, times the weight of its class."""
     lender_waiting: Weight = 0.0

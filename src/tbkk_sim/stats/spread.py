@@ -47,9 +47,9 @@ def summarise(
     return Summary(mean, interval_low, interval_high, *_quantiles(values, n), n)
 
 
-def possible(unit: str | None) -> tuple[float, float]:
-    """Return the lowest and the highest possible value of a key figure in this unit."""
-    return 0.0, 1.0 if unit == "share" else np.inf
+def possible(unit: str | None, signed: bool = False) -> tuple[float, float]:
+    """Return the lowest and the highest possible value of a key figure in this unit; `signed`: it may be below 0."""
+    return -np.inf if signed else 0.0, 1.0 if unit == "share" else np.inf
 
 
 def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:

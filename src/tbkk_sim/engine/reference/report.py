@@ -100,7 +100,6 @@ class ReportProcesses:
         if case.treatment == NOTHING:
             draw = int(self.world.reports.treatment_draw[report])
             return treatment.end_of_untreated(draw, self.calm_upto[case.case_class][-1])
-        case.work_seconds = self.work_of_treatment(case)
         found = max(int(self.world.reports.found_seconds[report]), int(self.env.now))
         if found < self.parameters.horizon_seconds:
             self.env.process(self.reveal_class(case, found))
@@ -134,6 +133,8 @@ class ReportProcesses:
                 return treatment.outcome_of(case.treatment, *self.outcomes[case.report])
             row = self.first_step[case.report] + position
             work = sequences.work_of_step(row, case.upgraded, self.work_seconds, self.upgraded_work_seconds)
+            if not case.taken_up:
+                case.work_seconds = self.work_of_treatment(case)
             case.position = position
             case.begin_step(self.skill[row], work)
             if self.delay_seconds[row] > 0:

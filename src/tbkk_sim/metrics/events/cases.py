@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Codes, Flags, Integers
-from tbkk_sim.model.event_records import NOT_MET, End, Event, EventLog
+from tbkk_sim.metrics.events.treatments import Treatments
+from tbkk_sim.model.event_records import UNDONE, End, Event, EventLog
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
@@ -53,6 +54,10 @@ class Cases:
     """End of the case (event_records.End); -1: open."""
     last_class: Integers
     """Class at the end, or at the horizon."""
+    treatment: Integers
+    """Treatment at the end, or at the horizon (model.treatment.Treatment)."""
+    expires_seconds: Seconds
+    """Second at which it expires if not taken up; or NEVER_SECONDS."""
     changes: ClassChanges
 
     @cached_property
@@ -67,9 +72,9 @@ class Cases:
         return self.end >= 0
 
     @cached_property
-    def not_met(self) -> Flags:
-        """Ended as demand that was not met."""
-        return np.isin(np.arange(-1, len(End)), NOT_MET)[self.end + 1]
+    def undone(self) -> Flags:
+        """Ended without having been taken up: closed by choice, turned away or let go."""
+        return np.isin(np.arange(-1, len(End)), UNDONE)[self.end + 1]
 
     @cached_property
     def class_when_waiting_ended(self) -> Integers:
@@ -77,8 +82,18 @@ class Cases:
         return np.where(self.taken_up, self.taken_up_class, self.last_class)
 
 
-def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
-    """Follow each case through the events."""
+def read_cases(
+    world: World, log: EventLog, arrived_seconds: Seconds, treatments: Treatments, horizon_seconds: int
+) -> Cases:
+    """Follow each case through the events.
+
+    Args:
+        world: The drawn world.
+        log: Its events.
+        arrived_seconds: When each report arrives (arrivals_of).
+        treatments: How each is treated.
+        horizon_seconds: End of the run.
+    """
     reports = world.reports
     n = len(reports.key)
     triaged = log.rows_of(Event.TRIAGED)
@@ -86,12 +101,12 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     triaged, judged = triaged[not_closed], log.reports_of(Event.TRIAGED)[not_closed]
 
     is_case = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
-    is_case &= reports.arrived_seconds < horizon_seconds
+    is_case &= arrived_seconds < horizon_seconds
     is_case[judged] = True
     report = np.flatnonzero(is_case)
     row_of: Integers = np.full(n, -1, dtype=np.int32)
     row_of[report] = np.arange(len(report), dtype=np.int32)
-    arrived = reports.arrived_seconds[report]
+    arrived = arrived_seconds[report]
     entered = np.maximum(arrived, 0)
     entered[row_of[judged]] = log.time_seconds[triaged]
 
@@ -121,6 +136,10 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
     end = np.full(len(report), -1, dtype=np.int8)
     end[case] = log.detail[ended]
 
+    after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
+    expires = reports.expires_seconds[report]
+    expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived + expires, expires)
+
     return Cases(
         report=report,
         unit=reports.unit[report].astype(np.int32),
@@ -134,6 +153,8 @@ def read_cases(world: World, log: EventLog, horizon_seconds: int) -> Cases:
         ended_seconds=ended_at,
         end=end,
         last_class=last_class,
+        treatment=treatments.last[report],
+        expires_seconds=expires,
         changes=changes,
     )
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Numbers
+from tbkk_sim.metrics.events.arrivals import arrivals_of
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.moves import States, states_of
@@ -17,6 +18,7 @@ from tbkk_sim.metrics.events.service_intervals import (
     read_service_intervals,
 )
 from tbkk_sim.metrics.events.tasks import Tasks
+from tbkk_sim.metrics.events.treatments import Treatments, read_treatments
 from tbkk_sim.metrics.grid import Grid, grid_of
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
@@ -48,9 +50,19 @@ class Ledger:
         return np.searchsorted(self.log.time_seconds, self.grid.month_starts_seconds[1:-1])
 
     @cached_property
+    def arrived_seconds(self) -> Seconds:
+        """Second at which each report arrives; of stock negative, of what does not come NEVER_SECONDS."""
+        return arrivals_of(self.world, self.log)
+
+    @cached_property
+    def treatments(self) -> Treatments:
+        """How each report is treated."""
+        return read_treatments(self.world, self.log)
+
+    @cached_property
     def arrival_month(self) -> Numbers:
         """Month in which each report arrives; of stock the first, beyond the horizon the last."""
-        return self.grid.month(self.world.reports.arrived_seconds)
+        return self.grid.month(self.arrived_seconds)
 
     @cached_property
     def arrival_cell(self) -> Numbers:
@@ -61,12 +73,12 @@ class Ledger:
     @cached_property
     def tasks(self) -> Tasks:
         """All work that there may be."""
-        return Tasks(self.world)
+        return Tasks(self.world, self.parameters.classes.severe, self.treatments)
 
     @cached_property
     def cases(self) -> Cases:
         """The history of each case."""
-        return read_cases(self.world, self.log, self.parameters.horizon_seconds)
+        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.parameters.horizon_seconds)
 
     @cached_property
     def states(self) -> States:
@@ -81,7 +93,7 @@ class Ledger:
     @cached_property
     def service_intervals(self) -> ServiceIntervals:
         """Service intervals: who worked when on what."""
-        return read_service_intervals(self.tasks, self.parameters, self.log, self.ends)
+        return read_service_intervals(self.tasks, self.parameters, self.log, self.ends, self.arrived_seconds)
 
     @cached_property
     def parts(self) -> Parts:

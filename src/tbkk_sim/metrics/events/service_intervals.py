@@ -96,8 +96,10 @@ class Parts:
         return np.concatenate((intervals, self.further[further])), np.concatenate((intervals, n_spells + further))
 
 
-def read_service_intervals(tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends) -> ServiceIntervals:
-    """Pair each start with its end, per member."""
+def read_service_intervals(
+    tasks: Tasks, parameters: Parameters, log: EventLog, ends: Ends, arrived_seconds: Seconds
+) -> ServiceIntervals:
+    """Pair each start with its end, per member; `arrived_seconds` is when each report arrives."""
     world, working = tasks.world, parameters.working
     reports, people = world.reports, world.people
     starts = log.rows_of(Event.STARTED, Event.RESUMED, Event.ASSISTED)
@@ -130,7 +132,7 @@ def read_service_intervals(tasks: Tasks, parameters: Parameters, log: EventLog, 
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
     team = people.team[member]
-    home_team = parameters.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
+    home_team = parameters.home_of(reports.unit[report], skill, arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
     home_team = home_team[lent]
     rate = world.shifts.rate_per_million

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.arrays import Bytes, Codes, Ints
+from tbkk_sim.arrays import Bytes, Codes, Flags, Ints, Numbers
+from tbkk_sim.metrics.events.treatments import Treatments, found_by_a_lighter_one
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
 
@@ -15,6 +16,9 @@ class Tasks:
     """One row a task: first the steps of the world, then the triage of each report, whether it is needed or not."""
 
     world: World
+    severe: Flags
+    """Per class: it is investigated in full (parameters.Classes)."""
+    treatments: Treatments
 
     def __len__(self) -> int:
         return self.n_steps + len(self.world.reports.key)
@@ -48,13 +52,38 @@ class Tasks:
         return np.concatenate((self.world.steps.skill, np.zeros(len(self) - self.n_steps, dtype=np.int8)))
 
     @cached_property
+    def position(self) -> Numbers:
+        """Position of each step in its case."""
+        place: Numbers = np.arange(self.n_steps, dtype=np.int32) - self.world.reports.first_step[self.report_of_step]
+        return place
+
+    @cached_property
+    def upgraded_from(self) -> Numbers:
+        """Position from which on the steps of each report are those of something worse; beyond the last: none is.
+
+        After the step that discovers it; all steps of a full investigation, if a lighter treatment has found it.
+        """
+        reports = self.world.reports
+        by_lighter = found_by_a_lighter_one(self.treatments, reports, self.severe)
+        after = np.where(by_lighter, reports.full_from, reports.upgrade_after.astype(np.int16) + 1)
+        return np.where(reports.upgrade_after < 0, reports.n_steps, after)
+
+    @cached_property
+    def is_upgraded(self) -> Flags:
+        """True for each step that comes after it is found that its case is something worse."""
+        upgraded: Flags = self.position >= self.upgraded_from[self.report_of_step]
+        return upgraded
+
+    @cached_property
+    def drawn_seconds(self) -> Seconds:
+        """Work in each task, if nothing is discovered."""
+        return np.concatenate((self.world.steps.work_seconds, self.world.reports.triage_seconds))
+
+    @cached_property
     def work_seconds(self) -> Seconds:
         """Work in each task, upgraded where the work before it discovers more."""
-        reports, steps = self.world.reports, self.world.steps
-        work = np.concatenate((steps.work_seconds, reports.triage_seconds))
-        report = np.flatnonzero(reports.upgrade_after >= 0)
-        first = reports.first_step[report] + reports.upgrade_after[report] + 1
-        n = reports.first_step[report] + reports.n_steps[report] - first
-        rows = np.arange(n.sum()) + np.repeat(first - (np.cumsum(n) - n), n)
+        steps = self.world.steps
+        work = self.drawn_seconds.copy()
+        rows = np.flatnonzero(self.is_upgraded)
         work[rows] = steps.upgraded_work_seconds[rows]
         return work

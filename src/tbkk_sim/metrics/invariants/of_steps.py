@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from tbkk_sim.arrays import Codes, Numbers
+from tbkk_sim.arrays import Codes, Flags, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
+from tbkk_sim.metrics.events.treatments import steps_of_treatment
 from tbkk_sim.metrics.events.working_seconds import working_time_for
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import Seconds
+from tbkk_sim.model.treatment import FULL
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:
@@ -82,7 +84,7 @@ def _in_hand_to_the_end(ledger: Ledger, interrupted_steps: Codes, before: Second
 def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) -> list[Violation]:
     """An open case whose next step is ready waits for it, has it in hand, or is still within its outside delay.
 
-    The steps are those with work in them; one without is passed over.
+    The steps are those of its treatment with work in them; one without is passed over.
     """
     tasks, ends, cases, horizon = ledger.tasks, ledger.ends, ledger.cases, ledger.parameters.horizon_seconds
     case_of = np.full(len(ledger.world.reports.key), -1, dtype=np.int32)
@@ -90,7 +92,10 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     case, n_steps = case_of[tasks.report_of_step], tasks.n_steps
     of_no_case = tasks.report_of_step[(case < 0) & (queued[:n_steps] > 0)]
     found = violations_of("only a case has steps", of_no_case, "report")
-    row = np.flatnonzero((tasks.work_seconds[:n_steps] > 0) & (case >= 0))
+    in_treatment = steps_to_do(ledger, finished[:n_steps] > 0)
+    others = tasks.report_of_step[~in_treatment & (queued[:n_steps] > 0)]
+    found += violations_of("only the steps of its treatment are done for a case", others, "report")
+    row = np.flatnonzero((tasks.work_seconds[:n_steps] > 0) & (case >= 0) & in_treatment)
     if len(row) == 0:
         return found
     case = case[row].astype(np.intp)
@@ -98,7 +103,7 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     last = np.append(first[1:], True)
     is_done, still_open = finished[row] > 0, ~cases.ended
     undone = case[np.flatnonzero(~is_done)]
-    undone = undone[(cases.ended & ~cases.not_met)[undone]]
+    undone = undone[(cases.ended & ~cases.undone)[undone]]
     found += violations_of("a finished case has finished all its steps", cases.report[undone], "report")
     over = case[np.flatnonzero(last & is_done)]
     found += violations_of("a case ends when its last step is done", cases.report[over[still_open[over]]], "report")
@@ -113,6 +118,25 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     lost = (cases.ended_seconds[case[not_queued]] > ready) & (ready < horizon)
     invariant = "no case is lost: a step that is ready waits or is worked on"
     return found + violations_of(invariant, cases.report[case[not_queued[lost]]], "report")
+
+
+def steps_to_do(ledger: Ledger, is_done: Flags) -> Flags:
+    """True for each step that belongs to the treatment of its case.
+
+    Of a lighter treatment that became a full investigation, the steps up to the last that is done of it belong too.
+    """
+    tasks, reports, treatments = ledger.tasks, ledger.world.reports, ledger.treatments
+    report, position = tasks.report_of_step, tasks.position
+    first, after = steps_of_treatment(treatments.last, reports)
+    to_do: Flags = (position >= first[report]) & (position < after[report])
+    anew = np.flatnonzero(((treatments.first != FULL) & (treatments.last == FULL))[report])
+    if len(anew):
+        lighter = anew[is_done[anew] & (position[anew] < reports.full_from[report[anew]])]
+        last_done = np.full(len(reports.key), -1)
+        np.maximum.at(last_done, report[lighter], position[lighter])
+        first, _ = steps_of_treatment(treatments.first, reports)
+        to_do[anew] |= (position[anew] >= first[report[anew]]) & (position[anew] <= last_done[report[anew]])
+    return to_do
 
 
 def times(numbers: Numbers, n: int) -> Numbers:

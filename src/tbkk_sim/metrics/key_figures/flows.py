@@ -2,43 +2,54 @@
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.metrics.events.cases import CLOSED_CLASS
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
-from tbkk_sim.model.event_records import NOT_MET, End, Event
+from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.casework import OUTCOMES
 
 
 def flows(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of inflow, outflow and cases left."""
-    grid, cases, states = ledger.grid, ledger.cases, ledger.states
+    grid, cases, states, names = ledger.grid, ledger.cases, ledger.states, ledger.parameters.names
     backlog, in_hand = states.backlog, states.in_hand
     taken_up, backlog_end = grid.sums(states.started.number), grid.ends(backlog.month_ends)
     age_seconds = grid.period_ends_seconds * backlog_end - grid.ends(backlog.month_ends_of(cases.arrived_seconds))
     by_end = dict(zip(End, grid.sums(_by_end(ledger)), strict=True))
     outcomes = (*OUTCOMES, End.OWN_WORK_DONE.name.lower())
     new = (~cases.in_stock).astype(np.float64)
+    unjudged = _triage_backlog(ledger)
+    waiting_growth = grid.sums(_waiting_growth(ledger, unjudged))
+    full, short, letter_or_visit = grid.sums(_by_treatment(ledger))
     return {
-        "reports_in": grid.sums(_reports_in(ledger)),
+        "reports_in": grid.sums(_arrivals(ledger, ledger.world.reports.stream < names.streams.index("chosen"))),
         "cases_in": grid.sums(states.came.sum(new[states.came.case])),
         "closed_in_triage": grid.sums(_closed_in_triage(ledger)),
         "taken_up": taken_up,
         "taken_up_and_running": taken_up + grid.starts(in_hand.month_ends, states.at_start.number[0]),
-        "finished": sum((by_end[end] for end in End if end not in NOT_MET), np.zeros_like(taken_up)),
-        "expired": by_end[End.EXPIRED],
-        "declined": by_end[End.DECLINED],
-        "demand_not_met": by_end[End.EXPIRED] + by_end[End.DECLINED],
+        "finished": sum((by_end[end] for end in End if end not in UNDONE), np.zeros_like(taken_up)),
+        "cases_full": full,
+        "cases_short": short,
+        "cases_letter_or_visit": letter_or_visit,
+        "closed_by_choice": by_end[End.CLOSED_BY_CHOICE],
+        "turned_away": by_end[End.DECLINED],
+        "let_go": by_end[End.EXPIRED],
+        "waiting_growth": waiting_growth,
+        "left_undone": sum((by_end[end] for end in UNDONE), waiting_growth),
+        "abuse_not_found": grid.sums(_abuse_not_found(ledger)),
+        "returns": grid.sums(_arrivals(ledger, ledger.world.reports.stream == ledger.parameters.returns_stream)),
         "backlog_end": backlog_end,
         "backlog_mean": grid.sums(backlog.case_seconds) / grid.period_seconds,
         "backlog_age_days_mean": ratio(age_seconds, backlog_end) / SECONDS_PER_DAY,
         "in_hand_end": grid.ends(in_hand.month_ends),
         "in_hand_mean": grid.sums(in_hand.case_seconds) / grid.period_seconds,
         "open_end": grid.ends(backlog.month_ends + in_hand.month_ends),
-        "triage_backlog_end": grid.ends(_triage_backlog(ledger)),
+        "triage_backlog_end": grid.ends(unjudged),
         **backlog_against_norm(ledger, backlog),
         **{f"ended_{outcome}": by_end[End[outcome.upper()]] for outcome in outcomes},
     }
@@ -54,13 +65,52 @@ def _by_end(ledger: Ledger) -> Floats:
     return np.bincount(cell, minlength=len(End) * n_cells).astype(np.float64).reshape(len(End), *grid.shape)
 
 
-def _reports_in(ledger: Ledger) -> Floats:
-    """Arrivals of the streams of reports; stock, proactive cases and pools' own work are no reports."""
-    reports, names = ledger.world.reports, ledger.parameters.names
-    n_streams = len(names.streams) - 2
-    first, after = np.searchsorted(reports.arrived_seconds, (0, ledger.parameters.horizon_seconds))
-    of_stream = int(first) + np.flatnonzero(reports.stream[first:after] < n_streams)
-    return ledger.grid.count_in(ledger.arrival_cell[of_stream])
+def _by_treatment(ledger: Ledger) -> Floats:
+    """Finished cases by how they were treated [full, short, letter or visit; month, unit, class]; no own work."""
+    grid, cases = ledger.grid, ledger.cases
+    finished = cases.ended & ~cases.undone & (cases.end != End.OWN_WORK_DONE)
+    month, counts = grid.month(cases.ended_seconds), []
+    for treatment in (FULL, SHORT, LETTER_OR_VISIT):
+        rows = np.flatnonzero(finished & (cases.treatment == treatment))
+        counts.append(grid.count(month[rows], cases.unit[rows], cases.last_class[rows]))
+    return np.stack(counts)
+
+
+def _abuse_not_found(ledger: Ledger) -> Floats:
+    """Cases that ended with less than a full investigation, which would have found something worse.
+
+    A case of which a lighter treatment finds it is investigated in full from then on.
+    """
+    grid, cases = ledger.grid, ledger.cases
+    hidden = cases.ended & (ledger.world.reports.upgrade_class[cases.report] >= 0)
+    rows = np.flatnonzero(hidden & (cases.undone | (cases.treatment != FULL)))
+    return grid.count(grid.month(cases.ended_seconds[rows]), cases.unit[rows], cases.last_class[rows])
+
+
+def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
+    """Growth in each month of the cases that wait, and of reports of cases that nobody has judged yet.
+
+    Args:
+        ledger: The replication.
+        unjudged: Reports to be judged at the ends of months [month, unit, true class].
+    """
+    grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
+    of_cases = unjudged.copy()
+    of_cases[..., CLOSED_CLASS] = 0.0
+    by_hand = reports.triaged_by == BY_HAND
+    waited = np.flatnonzero(cases.in_stock & ~cases.in_hand_at_start & ~by_hand[cases.report])
+    in_triage = np.flatnonzero(by_hand & (reports.arrived_seconds < 0) & (reports.true_class != CLOSED_CLASS))
+    at_start = grid.count(np.zeros_like(waited), cases.unit[waited], cases.first_class[waited])
+    at_start += grid.count(np.zeros_like(in_triage), reports.unit[in_triage], reports.true_class[in_triage])
+    growth: Floats = np.diff(ledger.states.backlog.month_ends + of_cases, axis=0, prepend=at_start[:1])
+    return growth
+
+
+def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
+    """Reports that arrived within the run, of those chosen, by true class; stock did not."""
+    arrived = ledger.arrived_seconds
+    came = (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
+    return ledger.grid.count_in(ledger.arrival_cell[chosen & came])
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:

@@ -6,48 +6,64 @@ from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import Parts, cut_at_months
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until
-from tbkk_sim.metrics.grid import Grid
+from tbkk_sim.metrics.key_figures.demand import by_kind, demand
 from tbkk_sim.metrics.key_figures.ratio import ratio
-from tbkk_sim.metrics.key_figures.skill_load import load_of, scarcest_skills
+from tbkk_sim.metrics.key_figures.skill_load import LOADS, load_of, scarcest_skills
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, hours_of
-from tbkk_sim.sampling.world import BY_HAND
 
 
 def hours(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of hours."""
     grid, names = ledger.grid, ledger.parameters.names
-    worked, busy = _worked(ledger)
+    worked, busy_of_roles = _worked(ledger)
     digital = ledger.parameters.digital
     on_cases = np.array([False, *[True] * (len(digital) - 2), False])
-    demanded, available = grid.sums(_demanded(ledger)), grid.sums(_available(ledger))
+    of_demand = demand(ledger)
+    demanded = grid.sums(np.stack((of_demand.severe, of_demand.agreed, of_demand.all)))
+    available, present = grid.sums(_available(ledger)), grid.sums(_present(ledger))
+    busy = grid.sums(busy_of_roles)
     lent, borrowed = _lent_and_borrowed(ledger)
     by_skill = grid.sums(worked)
+    loads = load_of(demanded.sum(axis=1), available.sum(axis=0))
+    largest = [_largest_load(ledger, of[..., 0], available[..., 0]) for of in demanded]
     return {
         **{f"hours_{skill}": by_skill[number] for number, skill in enumerate(names.skills)},
         "hours_worked": by_skill.sum(axis=0),
         "hours_digital_share": ratio(_with_pools(by_skill[digital]), _with_pools(by_skill[on_cases])),
-        "hours_demanded": demanded.sum(axis=0),
+        "hours_demanded": demanded[-1].sum(axis=0),
+        "hours_undiscovered": grid.sums(of_demand.undiscovered),
         "hours_available": available.sum(axis=0),
-        **{f"hours_demanded_{skill}": demanded[number] for number, skill in enumerate(names.skills[:-1])},
+        **{
+            f"hours_{kind}_{skill}": of_kind[number]
+            for kind, of_kind in zip(("severe", "agreed", "demanded"), demanded, strict=True)
+            for number, skill in enumerate(names.skills[:-1])
+        },
         **{f"hours_available_{role}": available[number] for number, role in enumerate(names.roles)},
-        "load": load_of(demanded.sum(axis=0), available.sum(axis=0)),
-        "largest_load": _largest_load(ledger, demanded[..., 0], available[..., 0]),
-        "utilisation": ratio(grid.sums(busy), grid.sums(_present(ledger))),
+        **{f"load_{kind}": load for kind, load in zip(LOADS, loads, strict=True)},
+        **{f"largest_load_{kind}": load for kind, load in zip(LOADS, largest, strict=True)},
+        "utilisation": ratio(busy.sum(axis=0), present.sum(axis=0)),
+        **{f"utilisation_{role}": ratio(busy[number], present[number]) for number, role in enumerate(names.roles)},
         "overtime_hours": grid.sums(_overtime(ledger)),
         "hours_lent": grid.sums(lent),
         "hours_borrowed": grid.sums(borrowed),
     }
 
 
-def load_of_units(ledger: Ledger) -> Floats:
-    """Load [unit, month], which follows from world and parameters alone; NaN where nobody is there."""
+def load_before_time_passes(ledger: Ledger) -> Floats:
+    """Load [unit, month] with everything above the line, which follows from world and parameters alone.
+
+    Without discoveries and returns, which come when time passes. NaN where nobody is there.
+    """
     units = slice(len(ledger.parameters.names.units))
-    demanded, available = (of(ledger)[:, :, units].sum(axis=(0, 3)) for of in (_demanded, _available))
+    demanded, available = (of[:, :, units].sum(axis=(0, 3)) for of in (demand(ledger).all, _available(ledger)))
     return ratio(demanded, available).T
 
 
 def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
-    """Hours [skill, month, team of the member, class], and office hours with work in hand [month, team, class]."""
+    """Hours [skill, month, team of the member, class], and office hours with work in hand [role, month, team, class 0].
+
+    Pools have the last role.
+    """
     grid, intervals = ledger.grid, ledger.service_intervals
     n_months, n_teams, n_classes = grid.shape
     n_skills = len(ledger.parameters.names.skills)
@@ -55,14 +71,15 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     first_cell = intervals.skill * np.int32(n_months * n_teams * n_classes)
     first_cell += intervals.team * np.int32(n_classes)
     first_cell += intervals.of_class
-
-    def cells(parts: Parts, seconds: Numbers) -> Floats:
-        cell = parts.of(first_cell)
-        cell += parts.month * np.int32(n_teams * n_classes)
-        return hours_of(np.bincount(cell, seconds, minlength=int(np.prod(shape)))).reshape(shape)
-
-    worked, in_hand = ledger.work_parts, ledger.parts
-    return cells(worked, ledger.work_of_parts), cells(in_hand, in_hand.office_seconds).sum(axis=0)
+    worked = ledger.work_parts
+    cell = worked.of(first_cell)
+    cell += worked.month * np.int32(n_teams * n_classes)
+    hours_worked = hours_of(np.bincount(cell, ledger.work_of_parts, minlength=int(np.prod(shape)))).reshape(shape)
+    in_hand, n_roles = ledger.parts, len(ledger.parameters.names.roles)
+    of_role = ledger.world.people.role[intervals.member]
+    role = in_hand.of(np.where(of_role < 0, n_roles, of_role))
+    busy = grid.cell(in_hand.month, in_hand.of(intervals.team), 0)
+    return hours_worked, by_kind(grid.shape, role, n_roles + 1, busy, in_hand.office_seconds)
 
 
 def _with_pools(by_skill: Floats) -> Floats:
@@ -102,38 +119,25 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     return lent, borrowed
 
 
-def _demanded(ledger: Ledger) -> Floats:
-    """Hours of the reports that arrived, stock left out [skill, month, team in whose queue, true class]."""
-    grid, parameters, reports, tasks = ledger.grid, ledger.parameters, ledger.world.reports, ledger.tasks
-    first, after = np.searchsorted(reports.arrived_seconds, (0, parameters.horizon_seconds))
-    first_step, step_after = np.searchsorted(tasks.report_of_step, (first, after))
-    steps = slice(first_step, step_after)
-    by_hand = first + np.flatnonzero(reports.triaged_by[first:after] == BY_HAND)
-    report = np.concatenate((tasks.report_of_step[steps], by_hand))
-    seconds = np.concatenate((tasks.work_seconds[steps], reports.triage_seconds[by_hand]))
-    skill = np.concatenate((tasks.skill[steps], np.zeros(len(by_hand), dtype=np.int8)))
-    home_team = parameters.home_of(reports.unit[report], skill, reports.arrived_seconds[report])
-    cell = grid.cell(ledger.arrival_month[report], home_team, reports.true_class[report])
-    return _by(grid, skill, len(parameters.names.skills), cell, seconds)
-
-
 def _available(ledger: Ledger) -> Floats:
     """Hours of work that present members can do in office hours [role, month, team, class 0]; pools have the last."""
-    grid, people = ledger.grid, ledger.world.people
     rows, parts = _presence(ledger)
-    member = ledger.world.shifts.member[rows]
-    cell = grid.cell(parts.month, parts.of(people.team[member]), 0)
-    n_roles = len(ledger.parameters.names.roles)
-    role = parts.of(np.where(people.role[member] < 0, n_roles, people.role[member]))
-    seconds = parts.office_seconds * parts.of(ledger.world.shifts.rate[rows])
-    return _by(grid, role, n_roles + 1, cell, seconds)
+    return _by_role(ledger, rows, parts, parts.office_seconds * parts.of(ledger.world.shifts.rate[rows]))
 
 
 def _present(ledger: Ledger) -> Floats:
-    """Office hours in which members are present [month, team, class 0]."""
+    """Office hours in which members are present [role, month, team, class 0]; pools have the last."""
     rows, parts = _presence(ledger)
-    team = ledger.world.people.team[ledger.world.shifts.member[rows]]
-    return hours_of(ledger.grid.count_in(ledger.grid.cell(parts.month, parts.of(team), 0), parts.office_seconds))
+    return _by_role(ledger, rows, parts, parts.office_seconds)
+
+
+def _by_role(ledger: Ledger, rows: Codes, parts: Parts, seconds: Numbers) -> Floats:
+    """Hours [role, month, team, class 0] of parts of some shifts."""
+    grid, people = ledger.grid, ledger.world.people
+    member = ledger.world.shifts.member[rows]
+    n_roles = len(ledger.parameters.names.roles)
+    role = parts.of(np.where(people.role[member] < 0, n_roles, people.role[member]))
+    return by_kind(grid.shape, role, n_roles + 1, grid.cell(parts.month, parts.of(people.team[member]), 0), seconds)
 
 
 def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
@@ -143,13 +147,6 @@ def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
     begin, end = shifts.begin_seconds[rows], np.minimum(shifts.end_seconds[rows], parameters.horizon_seconds)
     office = office_seconds_until(parameters.working, begin), office_seconds_until(parameters.working, end)
     return rows, cut_at_months(grid, parameters.working, (begin, end), office)
-
-
-def _by(grid: Grid, kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:
-    """Sums [kind, month, team, class], in hours."""
-    n_cells = int(np.prod(grid.shape))
-    sums = np.bincount(cell + kind * np.int32(n_cells), seconds, minlength=n_kinds * n_cells)
-    return hours_of(sums).reshape(n_kinds, *grid.shape)
 
 
 def _largest_load(ledger: Ledger, demanded: Floats, available: Floats) -> Floats:

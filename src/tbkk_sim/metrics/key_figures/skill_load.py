@@ -8,6 +8,8 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Floats
 
+LOADS = ("severe", "agreed", "all")
+"""Loads by what is asked for: severe work and judging; with what was agreed; with everything above the line."""
 MOST_GROUPS = 10
 """Groups of people of which all sets are tried; of more, only those who share one or two skills."""
 

@@ -1,6 +1,6 @@
 """Waiting and lead time: arrival to first work, to the end, to triage, and against the norm of the class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from tbkk_sim.sampling.world import BY_HAND
 
 FEW = 0.05
 """Share of the cases that may still wait at the end for there to be a mean: these count with their wait so far."""
+NEARLY = 0.95
+"""Part of its life after which a case is nearly let go: a wait that ends then is set by its expiry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,23 @@ class Waits:
     norm_seconds: Seconds
     """NEVER_SECONDS: none."""
     let_go: Flags
-    """Expired or declined before any work."""
+    """Ended before any work: closed by choice, turned away or let go."""
 
 
 def waiting(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of waiting and lead time."""
     grid, cases, waits = ledger.grid, ledger.cases, waits_of(ledger)
     cell = grid.cell(waits.month, waits.unit, waits.of_class)
+    begun_waits = waits_to_first_work(ledger, waits)
     median, waiting_p90 = grid.quantiles(
-        days_of(waits.waited_seconds),
-        waits.month,
-        waits.unit,
-        waits.of_class,
+        days_of(begun_waits.waited_seconds),
+        begun_waits.month,
+        begun_waits.unit,
+        begun_waits.of_class,
         at=(0.5, 0.9),
         monthly=ledger.parameters.monthly,
     )
-    done = np.flatnonzero(cases.ended & ~cases.not_met)
+    done = np.flatnonzero(cases.ended & ~cases.undone)
     lead_days = days_of(cases.ended_seconds[done] - cases.arrived_seconds[done])
     finished = grid.month(cases.ended_seconds[done]), cases.unit[done], cases.last_class[done]
     (lead_p90,) = grid.quantiles(lead_days, *finished, at=(0.9,), monthly=False)
@@ -56,7 +59,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     in_time = waits.waited_seconds[normed] <= waits.norm_seconds[normed]
     begun = waits.waited_seconds != NEVER_SECONDS
     return {
-        "waiting_days_mean": _mean_days_of_all(grid, waits.waited_seconds, waits.so_far_seconds, waits.let_go, cell),
+        "waiting_days_mean": _mean_days_of_all(grid, begun_waits),
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
         "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
@@ -84,14 +87,14 @@ def waits_of(ledger: Ledger) -> Waits:
     """
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
     horizon = ledger.parameters.horizon_seconds
-    rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.not_met))
+    rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.undone))
     untriaged = in_triage_at_end(ledger.world, ledger.log, horizon)
     untriaged = untriaged[reports.triaged_class[untriaged] > 0]
     unit = np.concatenate((cases.unit[rows], reports.unit[untriaged]))
     of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged]))
     arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
     began = np.concatenate((cases.taken_up_seconds[rows], np.full(len(untriaged), NEVER_SECONDS)))
-    let_go = np.concatenate(((cases.not_met & ~cases.taken_up)[rows], np.zeros(len(untriaged), dtype=np.bool_)))
+    let_go = np.concatenate(((cases.undone & ~cases.taken_up)[rows], np.zeros(len(untriaged), dtype=np.bool_)))
     norm = ledger.parameters.norm_seconds[unit, of_class]
     due = arrived + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = np.flatnonzero((due >= 0) & (due < horizon))
@@ -107,10 +110,43 @@ def waits_of(ledger: Ledger) -> Waits:
     )
 
 
-def _mean_days_of_all(grid: Grid, waited: Seconds, so_far: Seconds, let_go: Flags, cell: Numbers) -> Floats:
+def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
+    """Return the waits of which there is a mean and a quantile: of severe cases as they are, of others those begun.
+
+    Nobody promises the portfolio that all of it is taken up, so a wait there is one that ended: of the cases that were
+    taken up, in the month in which they were. What was taken up when it would nearly have been let go waited for as
+    long as its expiry allows, which says nothing about the work: such waits count as without end.
+
+    Args:
+        ledger: The replication.
+        waits: All waits (waits_of).
+    """
+    grid, cases, is_severe = ledger.grid, ledger.cases, ledger.parameters.classes.severe
+    severe = np.flatnonzero(is_severe[waits.of_class])
+    began = cases.taken_up & ~cases.in_hand_at_start & ~is_severe[cases.taken_up_class]
+    rows = np.flatnonzero(began)
+    arrived, taken_up = cases.arrived_seconds[rows], cases.taken_up_seconds[rows]
+    nearly = taken_up - arrived > NEARLY * (cases.expires_seconds[rows] - arrived)
+    of_portfolio = Waits(
+        month=grid.month(taken_up),
+        unit=cases.unit[rows],
+        of_class=cases.taken_up_class[rows],
+        waited_seconds=np.where(nearly, NEVER_SECONDS, taken_up - arrived),
+        so_far_seconds=taken_up - arrived,
+        norm_seconds=np.full(len(rows), NEVER_SECONDS),
+        let_go=np.zeros(len(rows), dtype=np.bool_),
+    )
+    columns = (
+        np.concatenate((getattr(waits, of.name)[severe], getattr(of_portfolio, of.name))) for of in fields(Waits)
+    )
+    return Waits(*columns)
+
+
+def _mean_days_of_all(grid: Grid, waits: Waits) -> Floats:
     """Mean wait of all; inf where somebody waits for ever, or more than a few still wait at the end."""
-    waits_on = ((waited == NEVER_SECONDS) & ~let_go).astype(np.float64)
-    columns = (so_far, None, let_go.astype(np.float64), waits_on)
+    cell = grid.cell(waits.month, waits.unit, waits.of_class)
+    waits_on = ((waits.waited_seconds == NEVER_SECONDS) & ~waits.let_go).astype(np.float64)
+    columns = (waits.so_far_seconds, None, waits.let_go.astype(np.float64), waits_on)
     total, number, gone, still = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
     return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number) / SECONDS_PER_DAY)
 
@@ -125,6 +161,13 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     arrived = reports.arrived_seconds
     came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
-    cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.triaged_class[came])
-    so_far = np.minimum(waited, horizon - arrived[came])
-    return _mean_days_of_all(grid, waited, so_far, np.zeros(len(came), dtype=np.bool_), cell)
+    waits = Waits(
+        month=ledger.arrival_month[came],
+        unit=reports.unit[came],
+        of_class=reports.triaged_class[came],
+        waited_seconds=waited,
+        so_far_seconds=np.minimum(waited, horizon - arrived[came]),
+        norm_seconds=np.full(len(came), NEVER_SECONDS),
+        let_go=np.zeros(len(came), dtype=np.bool_),
+    )
+    return _mean_days_of_all(grid, waits)

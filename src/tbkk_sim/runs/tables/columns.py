@@ -11,9 +11,10 @@ import numpy as np
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.grid import finite_or_nan, infinite_where_nan
-from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, Decision, End, Event, EventLog
+from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.runs.folder.format import about_table, check_table
 from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.tables import arrow
@@ -126,7 +127,7 @@ def write_events(path: Path, names: Names, logs: Iterable[tuple[int, EventLog]])
     about = {
         "kind": {event.value: event.name for event in Event},
         "end": {end.value: end.name for end in End},
-        "decision": {decision.value: decision.name for decision in Decision},
+        "treatment": {treatment.value: treatment.name for treatment in Treatment},
         "team": dict(enumerate(names.teams)),
         "class": dict(enumerate(names.classes)),
         "skill": dict(enumerate(names.skills)),
@@ -181,7 +182,7 @@ def summary_columns(frame: Frame, rows: Codes, values: Floats) -> dict[str, list
         replication for a mean.
     """
     grid, figures = frame.grid, frame.figures
-    lowest, highest = np.array([possible(figure.unit) for figure in figures])[frame.key_figure[rows]].T
+    lowest, highest = np.array([possible(figure.unit, figure.signed) for figure in figures])[frame.key_figure[rows]].T
     of = summarise(values, lowest=lowest, highest=highest)
     with_values = np.flatnonzero(of.n > 0)
     at = rows[with_values]

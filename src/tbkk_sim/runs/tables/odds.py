@@ -1,4 +1,4 @@
-"""Odds over the replications of a run: by when something happens, and how much demand is not met, by kind and year."""
+"""Odds over the replications of a run: by when something happens, what is left undone, and what agreements come to."""
 
 import datetime as dt
 import math
@@ -49,7 +49,7 @@ class CountOdds:
     """A number per replication, and the share of replications with any."""
 
     share: float
-    """Share of the replications with any."""
+    """Share of the replications with any (more than 0)."""
     mean: float
     low: float
     """Low end of the 80 % band of single replications."""
@@ -57,6 +57,18 @@ class CountOdds:
     """Median."""
     high: float
     """High end of that band."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOdds:
+    """An agreement in one calendar year, beside what was taken up."""
+
+    agreed: int
+    """Cases to take up."""
+    reached: float
+    """Share of the replications in which at least so many were."""
+    realised: CountOdds
+    """Cases of its classes that were taken up."""
 
 
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
@@ -71,15 +83,42 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
     return _date_odds(run, "balance_days", "team", [ALL, *run.settings.staffing.units])
 
 
-def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
-    """Return how many cases are not met, by class (all together, then the most urgent first) and year."""
-    years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
-    odds: dict[str, dict[str, CountOdds]] = {}
+def odds_of_left_undone(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
+    """Return how many cases are left undone, by class (all together, then the most urgent first) and year."""
+    years, odds = [str(year) for year in years_of(run)], {}
     for name in (ALL, *by_urgency(run)):
-        counts = run.rows.wide("demand_not_met", "period", years, period=ALL, team=ALL, priority_class=name)
-        of_years = map(_count_odds, np.nan_to_num(counts).T)
+        of_years = map(_count_odds, _by_year(run, "left_undone", name).T)
         odds[name] = dict(zip(years, of_years, strict=True))
     return odds
+
+
+def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]]:
+    """Return what was agreed and what was taken up, by agreement and calendar year; no year without an agreed number.
+
+    Of a year that is partly within the run, that part of its number is asked for, rounded down as the weeks are.
+    """
+    odds: dict[str, dict[str, AgreementOdds]] = {}
+    for name, agreement in run.settings.agreements.items():
+        realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
+        odds[name] = {}
+        for number, year in enumerate(years_of(run)):
+            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + 1e-9)
+            if agreement.agreed_in(year) > 0:
+                taken_up = np.asarray(realised)[:, number]
+                reached = float((taken_up >= agreed).mean()) if len(taken_up) else 0.0
+                odds[name][str(year)] = AgreementOdds(agreed, reached, _count_odds(taken_up))
+    return odds
+
+
+def years_of(run: HasKeyFigures) -> list[int]:
+    """Calendar years that the run touches."""
+    return list(range(run.settings.run.start.year, run.settings.run.end.year + 1))
+
+
+def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
+    """Values of a key figure of a class [replication, year], of all units together."""
+    years = [str(year) for year in years_of(run)]
+    return np.nan_to_num(run.rows.wide(key_figure, "period", years, period=ALL, team=ALL, priority_class=of_class))
 
 
 def by_urgency(run: HasKeyFigures) -> list[str]:

@@ -9,11 +9,13 @@ from typing import Any, Self
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
-from tbkk_sim.metrics.events.cases import in_triage_at_end, read_cases
-from tbkk_sim.model.event_records import NOT_MET, Event, EventLog
+from tbkk_sim.metrics.events.arrivals import arrivals_of
+from tbkk_sim.metrics.events.cases import CLOSED_CLASS, Cases, in_triage_at_end, read_cases
+from tbkk_sim.metrics.events.treatments import read_treatments
+from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of, hours_of, seconds_of_days
-from tbkk_sim.sampling.world import World
+from tbkk_sim.sampling.world import BY_HAND, World
 from tbkk_sim.settings import Settings
 
 
@@ -27,8 +29,8 @@ class Measures:
     """Cases whose norm expired."""
     in_time: Floats32
     """Cases of `due` that had begun by then."""
-    not_met: Floats32
-    """Cases expired or declined."""
+    left_undone: Floats32
+    """Cases that came in less those taken up: closed by choice, turned away, let go, and the growth of what waits."""
     lent_hours: Floats32
     """Hours that the members of a pool worked for units."""
     posts: Floats32
@@ -80,7 +82,7 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    cases = read_cases(world, log, horizon)
+    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), horizon)
     rows = np.flatnonzero(~cases.in_hand_at_start)
     untriaged = in_triage_at_end(world, log, horizon)
     untriaged = untriaged[reports.triaged_class[untriaged] > 0]
@@ -90,7 +92,7 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
     arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
     began = np.concatenate((cases.taken_up_seconds[rows], never))
     ended = np.concatenate((cases.ended_seconds[rows], never))
-    lost = np.concatenate((np.isin(cases.end[rows], NOT_MET), np.zeros(len(untriaged), dtype=np.bool_)))
+    lost = np.concatenate((cases.undone[rows], np.zeros(len(untriaged), dtype=np.bool_)))
 
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, ended), horizon)
@@ -106,10 +108,40 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
-        not_met=count(ended[lost], team[lost], of_class[lost]),
+        left_undone=count(*_left_undone(world, log, cases, horizon)),
         lent_hours=lent_hours,
         **_staff(edges_days, world, n_teams),
     )
+
+
+def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tuple[Seconds, Numbers, Numbers, Numbers]:
+    """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
+
+    A report that a person judges counts from its arrival as what it truly is, and from then on as what it is seen as.
+    """
+    reports, changes = world.reports, cases.changes
+    by_hand = (reports.triaged_by == BY_HAND) & (reports.true_class != CLOSED_CLASS)
+    came = np.flatnonzero(by_hand & (reports.arrived_seconds >= 0) & (reports.arrived_seconds < horizon))
+    judged = by_hand[log.reports_of(Event.TRIAGED)]
+    of_judged = log.reports_of(Event.TRIAGED)[judged]
+    judged_seconds = log.time_seconds[log.rows_of(Event.TRIAGED)[judged]]
+    not_waiting_before = ~cases.in_stock | (reports.triaged_by[cases.report] == BY_HAND)
+    entered = np.flatnonzero(not_waiting_before & ~cases.in_hand_at_start)
+    begun = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
+    needless = np.flatnonzero(cases.ended & ~cases.taken_up & ~cases.undone)
+    waiting = np.flatnonzero(~changes.in_hand)
+    case, when = changes.case[waiting], changes.time_seconds[waiting]
+    moves = (
+        (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
+        (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
+        (cases.entered_seconds[entered], cases.unit[entered], cases.first_class[entered], 1.0),
+        (cases.taken_up_seconds[begun], cases.unit[begun], cases.taken_up_class[begun], -1.0),
+        (cases.ended_seconds[needless], cases.unit[needless], cases.last_class[needless], -1.0),
+        (when, cases.unit[case], changes.new_class[waiting], 1.0),
+        (when, cases.unit[case], changes.old_class[waiting], -1.0),
+    )
+    moments, team, of_class = (np.concatenate([of[n] for of in moves]) for n in range(3))
+    return moments, team, of_class, np.concatenate([np.full(len(of[0]), of[3]) for of in moves])
 
 
 def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Floats32]:

@@ -54,7 +54,7 @@ class LossFunction:
         n = self._n_units
         amounts = (
             asked.waiting * measures.waiting_days[:, :n].sum(axis=0, dtype=np.float64)
-            + asked.not_met * measures.not_met[:, :n].sum(axis=0, dtype=np.float64)
+            + asked.left_undone * measures.left_undone[:, :n].sum(axis=0, dtype=np.float64)
             + asked.norm_missed * (measures.due - measures.in_time)[:, :n].sum(axis=0, dtype=np.float64)
         )
         losses: Floats = amounts @ self._weights / self._years
