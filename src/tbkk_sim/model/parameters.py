@@ -33,6 +33,8 @@ class Classes:
     """One row a class (Names.classes)."""
 
     urgency: NDArray[np.int32]
+    """1 most urgent, by priority; where the order goes by parts of the hours, all of the portfolio that have a part are
+    as urgent as the most urgent of it, and the others come after them."""
     norm_days: NDArray[np.float64]
     """Promised days to first work; inf: none."""
     preempts: NDArray[np.bool_]
