@@ -109,6 +109,16 @@ class Happened(NamedTuple):
     work_seconds: int
 
 
+ALL_WAYS: dict[str, Any] = {
+    "casework.classes.light.lighter": {
+        "short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1.0}},
+        "letter_or_visit": {"hours": {"enrich": 1}, "outcomes": {"letter_or_visit": 1.0}},
+        "nothing": {},
+    }
+}
+"""Light cases may be treated in all ways; the hours of a hand-made case are its own."""
+
+
 def hand_made(changes: dict[str, Any] | None = None) -> Settings:
     """The small settings over two months, in which all hours are hours of work."""
     calendar = {"kind": "plain", "hours_per_day": DAY, "round_the_clock_hours_per_day": DAY}

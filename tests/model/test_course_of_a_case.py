@@ -1,9 +1,6 @@
 """What a case turns out to be, and when it is no longer one."""
 
-import pytest
-
 from tbkk_sim.model import rules
-from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.model.truth import truth_table
 
@@ -41,32 +38,6 @@ def test_a_misjudged_case_shows_what_it_is(case_class, true_class, upgraded, rig
 )
 def test_a_case_turns_out_worse_when_it_should(upgraded, upgrade_after, position, is_last, right):
     assert rules.shows_upgrade(upgraded, upgrade_after, position, is_last) is right
-
-
-@truth_table(
-    "decision, arrived, is_proactive, right",
-    {
-        "declined: a report of the very start": (DECLINE, 0, False, True),
-        "declined: a report of later": (DECLINE, 5, False, True),
-        "declined: stock of a second before the start stays": (DECLINE, -1, False, False),
-        "declined: old stock stays": (DECLINE, -300, False, False),
-        "declined: a chosen case stays": (DECLINE, 5, True, False),
-        "parked and declined: a report": (PARK_AND_DECLINE, 5, False, True),
-        "parked and declined: stock stays": (PARK_AND_DECLINE, -1, False, False),
-        "parked and declined: a chosen case stays": (PARK_AND_DECLINE, 5, True, False),
-        "parked only": (PARK, 5, False, False),
-        "taken up": (TAKE_UP, 5, False, False),
-    },
-)
-def test_who_is_turned_away(decision, arrived, is_proactive, right):
-    assert rules.is_turned_away(decision, arrived, is_proactive) is right
-
-
-@pytest.mark.parametrize(
-    ("decision", "right"), [(TAKE_UP, False), (PARK, True), (DECLINE, False), (PARK_AND_DECLINE, True)]
-)
-def test_what_is_parked_is_what_was_decided_to_park(decision, right):
-    assert rules.is_parked(decision) is right
 
 
 @truth_table(

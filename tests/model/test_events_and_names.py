@@ -3,26 +3,29 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, NOT_MET, Decision, End, Event, EventLog
+from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, UNDONE, End, Event, EventLog
 from tbkk_sim.model.names import names_of
+from tbkk_sim.model.treatment import Treatment
 from tests.builders import LAB, small_settings
 
 EVENTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "
-    "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED"
+    "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED WEIGHED"
 )
-ENDS = "FILE_TO_OM ALTERNATIVE LETTER_OR_VISIT TRANSFERRED NO_OFFENCE CLOSED_IN_TRIAGE EXPIRED DECLINED OWN_WORK_DONE"
+ENDS = (
+    "FILE_TO_OM ALTERNATIVE LETTER_OR_VISIT TRANSFERRED NO_OFFENCE CLOSED_IN_TRIAGE EXPIRED DECLINED OWN_WORK_DONE "
+    "CLOSED_BY_CHOICE"
+)
+TREATMENTS = "FULL SHORT LETTER_OR_VISIT NOTHING"
 
 
-@pytest.mark.parametrize(
-    ("kind", "names"), [(Event, EVENTS), (End, ENDS), (Decision, "TAKE_UP PARK DECLINE PARK_AND_DECLINE")]
-)
+@pytest.mark.parametrize(("kind", "names"), [(Event, EVENTS), (End, ENDS), (Treatment, TREATMENTS)])
 def test_the_numbers_in_stored_events_never_change(kind, names):
     assert {member.name: member.value for member in kind} == {name: n for n, name in enumerate(names.split())}
 
 
-def test_demand_that_is_not_met_has_expired_or_was_declined():
-    assert set(NOT_MET) == {End.EXPIRED, End.DECLINED}
+def test_what_is_left_undone_was_closed_by_choice_or_turned_away_or_has_expired():
+    assert set(UNDONE) == {End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED}
 
 
 def test_an_event_takes_thirty_bytes_in_eight_columns():
@@ -65,7 +68,7 @@ def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
 def test_the_rows_of_several_kinds_are_in_the_order_in_which_they_happened():
     log = EventLog.from_rows(some_rows(3 * len(Event)))
     kinds = (Event.RELEASED, Event.ARRIVED, Event.STARTED)
-    assert log.rows_of(*kinds).tolist() == [0, 4, 19, 20, 24, 39, 40, 44, 59]
+    assert log.rows_of(*kinds).tolist() == [0, 4, 19, 21, 25, 40, 42, 46, 61]
     assert log.of(*kinds)["kind"].tolist() == [0, 4, 19] * 3
     assert log.rows_at(np.array([2, 1])).tolist() == log.rows[[2, 1]].tolist()
     assert log.rows_at(slice(1, 3)).tolist() == log.rows[1:3].tolist()
@@ -78,7 +81,7 @@ def test_everything_has_its_number_in_the_order_of_the_settings():
     assert names.teams == ("capital", "coast", "lab", "dogs")
     assert names.classes == ("closed", "acute", "serious", "light", "own_work")
     assert names.skills == ("triage", "enrich", "search", "dossier", "own_work")
-    assert names.streams == ("image", "chosen", "own_work")
+    assert names.streams == ("image", "chosen", "own_work", "returns")
     assert names.roles == ("detective",)
     assert (names.team("capital"), names.team("dogs")) == (0, 3)
     assert (names.case_class("closed"), names.case_class("light"), names.own_work_class) == (0, 3, 4)

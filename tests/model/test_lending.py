@@ -139,3 +139,16 @@ def test_what_a_member_with_work_at_home_takes(mode, lent_goes_first, own_would_
 def test_a_lending_opens_when_it_is_open_and_was_not(now, more_before, right):
     before = tuple(n + more for n, more in zip(now, more_before, strict=True))
     assert rules.lending_opens(*now, *before, 0.5, 2.0, True) == right
+
+
+@truth_table(
+    "judges, reports_waiting, lends_judges, right",
+    {
+        "who judges, and a report waits": (True, 1, False, False),
+        "who judges, and none waits": (True, 0, False, True),
+        "who does not judge, whatever waits": (False, 9, False, True),
+        "who judges, where judges are lent": (True, 9, True, True),
+    },
+)
+def test_who_judges_is_not_lent_while_reports_wait(judges, reports_waiting, lends_judges, right):
+    assert rules.may_lend_member(judges, reports_waiting, lends_judges) is right

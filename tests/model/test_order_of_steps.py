@@ -6,14 +6,16 @@ import pytest
 
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import (
+    AGREEMENTS,
     AT_ANY_HOUR,
     BY_SEVERITY,
     DEADLINE,
     FIRST_COME,
     GOING_ON,
-    NEEDS_ROOM,
     NOT_TAKEN_UP,
     OPENS_CASE,
+    PORTFOLIO,
+    SHARES,
     URGENT,
     URGENT_AT_ANY_HOUR,
 )
@@ -28,6 +30,8 @@ A_YEAR = 366 * 86_400
     {
         "by severity the most urgent class is 1": (BY_SEVERITY, 1, 1),
         "by severity the least urgent class is 99": (BY_SEVERITY, 99, 99),
+        "agreements: by priority": (AGREEMENTS, 5, 5),
+        "shares: by priority": (SHARES, 5, 5),
         "first come: all classes are alike": (FIRST_COME, 1, 0),
         "first come: the least urgent too": (FIRST_COME, 99, 0),
         "deadline: all classes are alike": (DEADLINE, 1, 0),
@@ -43,6 +47,8 @@ def test_urgency_is_the_priority_where_severity_counts(order, priority, right):
     {
         "by severity the norm does not count": (BY_SEVERITY, 10, 14, 10),
         "first come: the norm does not count": (FIRST_COME, 10, 14, 10),
+        "agreements: the norm does not count": (AGREEMENTS, 10, 14, 10),
+        "shares: the norm does not count": (SHARES, 10, 14, 10),
         "deadline: the norm after arrival": (DEADLINE, 10, 14, 24),
         "deadline of stock is counted from before the start": (DEADLINE, -20, 14, -6),
         "deadline on arrival": (DEADLINE, 10, 0, 10),
@@ -69,7 +75,7 @@ def test_without_a_deadline_the_lower_report_goes_first_whenever_it_arrived():
     assert not rules.goes_before(0, second, 8, 0, first, 7)
 
 
-@pytest.mark.parametrize("order", [BY_SEVERITY, FIRST_COME, DEADLINE])
+@pytest.mark.parametrize("order", [BY_SEVERITY, FIRST_COME, DEADLINE, AGREEMENTS, SHARES])
 @pytest.mark.parametrize("arrived", [-20, 0, 1, 1234])
 def test_the_norm_of_a_class_is_added_to_the_arrival(order, arrived):
     assert rules.place_in_line(order, arrived, 42) == arrived + rules.place_in_line(order, 0, 42)
@@ -101,15 +107,15 @@ def test_places_compare_as_tuples_do():
 
 
 LINES = {
-    # in triage, preempts, at any hour, taken up, may be parked, opens a case; ? is either
+    # in triage, preempts, at any hour, taken up, severe, opens a case; ? is either
     "?11???": URGENT_AT_ANY_HOUR,
     "?10???": URGENT,
     "?01???": AT_ANY_HOUR,
     "100???": GOING_ON,
     "0001?0": GOING_ON,
     "0001?1": OPENS_CASE,
-    "00000?": NOT_TAKEN_UP,
-    "00001?": NEEDS_ROOM,
+    "00001?": NOT_TAKEN_UP,
+    "00000?": PORTFOLIO,
 }
 
 
@@ -123,31 +129,37 @@ def test_the_line_that_a_step_stands_in(step):
         if all(want in ("?", "01"[has]) for want, has in zip(pattern, step, strict=True))
     ]
     assert len(fitting) == 1, "the table says it once"
-    assert rules.line_of(*step) == fitting[0]
+    for case_class in (1, 3):
+        own_line = case_class if fitting[0] == PORTFOLIO else 0
+        assert rules.line_of(*step, case_class) == fitting[0] + own_line
 
 
 @truth_table(
-    "line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not",
+    "line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, needs_room",
     {
-        "urgent at any hour": (URGENT_AT_ANY_HOUR, True, False, False, False),
-        "urgent in office hours": (URGENT, True, True, False, False),
-        "at any hour, not urgent": (AT_ANY_HOUR, False, False, False, False),
-        "going on": (GOING_ON, False, True, False, False),
-        "going on without an investigator": (OPENS_CASE, False, True, True, True),
-        "not taken up": (NOT_TAKEN_UP, False, True, True, False),
-        "not taken up, may be parked": (NEEDS_ROOM, False, True, True, False),
+        "urgent at any hour": (URGENT_AT_ANY_HOUR, True, False, False, False, False),
+        "urgent in office hours": (URGENT, True, True, False, False, False),
+        "at any hour, not urgent": (AT_ANY_HOUR, False, False, False, False, False),
+        "going on": (GOING_ON, False, True, False, False, False),
+        "going on without an investigator": (OPENS_CASE, False, True, True, True, False),
+        "not taken up, severe": (NOT_TAKEN_UP, False, True, True, False, False),
+        "not taken up, the first class of the portfolio": (PORTFOLIO, False, True, True, False, True),
+        "not taken up, another one": (PORTFOLIO + 3, False, True, True, False, True),
     },
 )
-def test_what_holds_for_all_steps_of_a_line(line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not):
+def test_what_holds_for_all_steps_of_a_line(
+    line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, needs_room
+):
     assert rules.is_urgent(line) is is_urgent
     assert rules.keeps_office_hours(line) is keeps_office_hours
     assert rules.opens_case(line, True) is opens_if_owner
     assert rules.opens_case(line, False) is opens_if_not
+    assert rules.needs_room(line) is needs_room
 
 
 def test_lines_are_numbered_from_the_most_urgent_without_a_gap():
-    lines = [URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, NEEDS_ROOM]
-    assert lines == list(range(rules.N_LINES))
+    lines = [URGENT_AT_ANY_HOUR, URGENT, AT_ANY_HOUR, GOING_ON, OPENS_CASE, NOT_TAKEN_UP, PORTFOLIO]
+    assert lines == list(range(7))
 
 
 def test_nobody_is_no_number_of_anybody():

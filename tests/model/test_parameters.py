@@ -37,7 +37,7 @@ def test_classes_as_they_are_set():
     assert classes.norm_days.tolist() == [INF, 1, 14, 90, INF]
     assert classes.preempts.tolist() == [False, True, False, False, False]
     assert classes.round_the_clock.tolist() == [False, True, False, False, False]
-    assert classes.may_be_parked.tolist() == [False, False, False, True, False]
+    assert classes.severe.tolist() == [True, True, True, False, True]
     assert classes.mean_hours.tolist() == [0, 34, 27, 6, 0]
 
 
@@ -49,8 +49,16 @@ def test_without_severity_all_classes_are_alike(order: str):
 
 
 def test_orders_as_they_are_set():
-    orders = {"by_severity": rules.BY_SEVERITY, "first_come": rules.FIRST_COME, "deadline": rules.DEADLINE}
-    assert {order: parameters(assignment__order=order).order for order in orders} == orders
+    orders = {
+        "by_severity": rules.BY_SEVERITY,
+        "first_come": rules.FIRST_COME,
+        "deadline": rules.DEADLINE,
+        "agreements": rules.AGREEMENTS,
+        "shares": rules.SHARES,
+    }
+    parts = {"light": 1.0}
+    of_settings = {order: parameters(assignment={"order": order, "parts_of_hours": parts}).order for order in orders}
+    assert of_settings == orders
     assert len(set(orders.values())) == len(orders)
 
 
@@ -107,7 +115,9 @@ def test_what_holds_for_the_teams():
     assert one.reserve.tolist() == [0, 2, 1]
     assert (one.triage_team, one.triage_urgency, one.horizon_days) == (CAPITAL, 2, 365.0)
     assert one.horizon_seconds == 365 * A_DAY
-    assert one.proactive_stream == one.names.streams.index("chosen") == 1
+    assert one.returns_stream == one.names.streams.index("returns") == 3
+    assert one.lends_judges is False
+    assert parameters(collaboration__lends_judges=True).lends_judges is True
     assert parameters(triage__team="coast", triage__priority=7).triage_team == COAST
     assert parameters(triage__team="coast", triage__priority=7).triage_urgency == 7
 
@@ -284,30 +294,24 @@ def test_modes_of_lending_differ():
 # Steering
 
 
-def target(*classes: str, per_year: float = 12.0, protects: bool = True) -> dict[str, Any]:
-    return {"label": "Target", "classes": list(classes), "per_year": per_year, "protects": protects}
-
-
 def test_what_the_steering_group_goes_by():
-    targets = {
-        "some": target("light"),
-        "none": target("acute", protects=False),
-        "more": target("acute", "serious", per_year=400.0),
+    group = {
+        "policy": "by_backlog",
+        "treatments_when_pressed": {"light": {"full": 1.0}},
+        "every_weeks": 3,
+        "pressed_from_weeks": 5,
+        "most_pressed_from_weeks": 7,
+        "most_change": 0.3,
+        "least_change": 0.01,
     }
-    group = {"every_weeks": 3, "park_above_weeks": 5, "decline_above_weeks": 7, "targets": targets}
     calendar = {"holidays_country": None, "hours_per_day": 8.0, "opens_at_hour": 9.0}
     run = {"start": "2021-01-04", "end": "2021-01-24", "replications": 1}
     steering = parameters(steering=group, calendar=calendar, run=run).steering
     assert steering.active is True
     assert steering.every_seconds == 21 * A_DAY
-    assert (steering.park_above_weeks, steering.decline_above_weeks) == (5, 7)
+    assert (steering.pressed_from_weeks, steering.most_pressed_from_weeks) == (5, 7)
+    assert (steering.most_change, steering.least_change) == (300_000, 10_000)
     assert steering.office_hours_per_week == 40.0
-    assert steering.target_classes.tolist() == [
-        [False, False, False, True, False],
-        [False, True, True, False, False],
-    ]
-    assert steering.target_per_year.tolist() == [12.0, 400.0]
-    assert steering.year_starts_seconds.tolist() == [-3 * A_DAY, 362 * A_DAY]
 
 
 def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_beyond():
@@ -321,11 +325,118 @@ def test_office_hours_of_an_average_week_are_those_of_the_run_not_of_what_lies_b
     assert parameters(calendar=calendar, run=weekend).steering.office_hours_per_week == 0.0
 
 
-def test_where_nothing_is_parked_the_steering_group_does_not_meet():
-    none = parameters(steering={"policy": "take_all"}).steering
-    assert none.active is False
-    assert none.target_classes.shape == (0, 5)
-    assert none.target_per_year.tolist() == []
+def test_where_treatments_are_fixed_the_steering_group_does_not_meet():
+    assert parameters().steering.active is False
+
+
+# Treatments
+
+
+LIGHTER: dict[str, Any] = {
+    "short": {"hours": {"enrich": 1, "dossier": 2}, "outcomes": {"alternative": 1.0}},
+    "letter_or_visit": {"hours": {"enrich": 1}, "outcomes": {"letter_or_visit": 1.0}},
+    "nothing": {},
+}
+SHARES = {"full": 0.5, "short": 0.25, "letter_or_visit": 0.15, "nothing": 0.1}
+PRESSED = {"short": 0.25, "nothing": 0.75}
+
+
+def treated(**steering: Any) -> Parameters:
+    return parameters(casework__classes__light__lighter=LIGHTER, steering=steering)
+
+
+def test_shares_of_treatments_are_added_up_in_millionths():
+    by_backlog = {
+        "policy": "by_backlog",
+        "treatments": {"light": SHARES},
+        "treatments_when_pressed": {"light": PRESSED},
+    }
+    calm, pressed = treated(**by_backlog).classes.share_upto.tolist()
+    assert calm[LIGHT] == [500_000, 750_000, 900_000]
+    assert pressed[LIGHT] == [0, 250_000, 250_000]
+    assert [calm[other] == pressed[other] == [PER_MILLION] * 3 for other in (CLOSED, ACUTE, SERIOUS, OWN_WORK)]
+
+
+def test_where_treatments_are_fixed_pressure_changes_nothing():
+    calm, pressed = treated(treatments={"light": SHARES}).classes.share_upto.tolist()
+    assert calm == pressed
+    assert calm[LIGHT] == [500_000, 750_000, 900_000]
+
+
+def test_a_class_without_shares_is_investigated_in_full():
+    assert (treated().classes.share_upto == PER_MILLION).all()
+
+
+def test_the_steering_group_reckons_with_cases_as_they_are_treated_without_pressure():
+    """Half takes 6 hours, a quarter 3, 15 % one, and a tenth none."""
+    by_backlog = {
+        "policy": "by_backlog",
+        "treatments": {"light": SHARES},
+        "treatments_when_pressed": {"light": PRESSED},
+    }
+    for steering in (by_backlog, {"treatments": {"light": SHARES}}):
+        assert treated(**steering).classes.mean_hours.tolist() == pytest.approx([0, 34, 27, 3.9, 0])
+
+
+# Agreements, and parts of the hours
+
+
+def agreed(**changes: Any) -> Parameters:
+    agreements = {
+        "some": {"label": "Some", "classes": {"light": 0.5, "serious": 0.5}, "per_year": {2021: 20, 2022: 40}},
+        "more": {"label": "More", "classes": {"acute": 1.0}, "per_year": {2021: 20}},
+    }
+    run = {"start": "2021-07-01", "end": "2022-12-31", "replications": 1}
+    return parameters(
+        **{
+            "assignment__order": "agreements",
+            "agreements": agreements,
+            "run": run,
+            "assignment__agreements_priority": 4,
+        }
+        | changes
+    )
+
+
+def test_what_units_owe_by_year_and_class():
+    """Ten of the light class in the first year, split 60 to 40; severe classes are not owed."""
+    agreements = agreed().agreements
+    assert agreements.urgency == 4
+    assert agreements.owed.shape == (2, 2, 5)
+    assert agreements.owed[:, :, LIGHT].tolist() == [[6, 4], [12, 8]]
+    assert agreements.owed.sum() == 30
+
+
+def test_in_one_queue_units_owe_together():
+    agreements = agreed(collaboration__one_queue=True).agreements
+    assert agreements.owed[:, :, LIGHT].tolist() == [[10, 0], [20, 0]]
+
+
+@pytest.mark.parametrize("order", ["by_severity", "first_come", "deadline"])
+def test_in_another_order_nothing_is_owed(order: str):
+    assert not agreed(assignment__order=order).agreements.owed.any()
+
+
+def by_parts(**parts: float) -> Parameters:
+    """Serious (priority 3) and light work (5) are the portfolio."""
+    return parameters(
+        **{
+            "casework__classes__serious__severe": False,
+            "assignment__order": "shares",
+            "assignment__parts_of_hours": parts,
+        }
+    )
+
+
+def test_parts_of_the_hours_are_millionths_of_their_sum():
+    assert by_parts(serious=3, light=1).classes.part_per_million.tolist() == [0, 0, 750_000, 250_000, 0]
+    assert parameters().classes.part_per_million.tolist() == [0] * 5
+
+
+def test_classes_with_a_part_are_equally_urgent_and_those_without_come_after_them():
+    assert by_parts(serious=3, light=1).classes.urgency.tolist() == [99, 1, 3, 3, 50]
+    assert by_parts(serious=0, light=1).classes.urgency.tolist() == [99, 1, 4, 3, 50]
+    assert by_parts(serious=1).classes.urgency.tolist() == [99, 1, 3, 4, 50]
 
 
 @truth_table(
@@ -341,7 +452,7 @@ def test_where_nothing_is_parked_the_steering_group_does_not_meet():
 def test_when_the_years_of_a_run_begin_and_the_one_after(start, end, right):
     image = {"label": "Images", "reports_per_year": {2021: 10}, "reference_year": 2021, "mix": {}}
     changes = {"run": {"start": start, "end": end, "replications": 1}, "demand.streams": {"image": image}}
-    assert parameters(**changes).steering.year_starts_seconds.tolist() == [day * A_DAY for day in right]
+    assert parameters(**changes).agreements.year_starts_seconds.tolist() == [day * A_DAY for day in right]
 
 
 def test_who_is_asked_for_a_step_that_waits():

@@ -1,30 +1,25 @@
-"""What follows on what: the next step, the line it stands in, which classes are protected, what a meeting decides."""
+"""What follows on what: the next step and the line that it stands in; the work of a treatment, the work that waits."""
 
 import numpy as np
 import pytest
 
 from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
-    DECLINE,
     GOING_ON,
-    NEEDS_ROOM,
     NOT_TAKEN_UP,
     OPENS_CASE,
-    PARK,
-    PARK_AND_DECLINE,
-    TAKE_UP,
+    PORTFOLIO,
     URGENT,
     URGENT_AT_ANY_HOUR,
 )
 from tbkk_sim.model.sequences import (
     NO_STEP,
-    decide_on_class,
     hours_waiting,
     is_seen_as_class,
     line_of_step,
     next_step,
-    protect_classes,
     work_of_step,
+    work_of_treatment,
 )
 from tests.model.truth import truth_table
 
@@ -89,96 +84,53 @@ def test_a_report_is_seen_as_of_its_class_when_somebody_knows(position, flagged,
 @truth_table(
     "step, right",
     {
-        "in triage, of a class that preempts round the clock": ((-1, False, True, True, False, False, False), GOING_ON),
-        "the same, flagged": ((-1, True, True, True, False, False, False), URGENT_AT_ANY_HOUR),
-        "in triage, flagged, office hours": ((-1, True, True, False, False, False, False), URGENT),
-        "in triage, flagged, but of an ordinary class": ((-1, True, False, False, False, True, True), GOING_ON),
-        "a case that preempts, not flagged": ((0, False, True, True, False, False, False), URGENT_AT_ANY_HOUR),
-        "a case at any hour that does not preempt": ((0, False, False, True, False, True, True), AT_ANY_HOUR),
-        "the first step of a case": ((0, False, False, False, False, False, False), NOT_TAKEN_UP),
-        "the first step of one that may be parked": ((0, False, False, False, False, True, False), NEEDS_ROOM),
-        "a later step": ((1, False, False, False, True, True, False), GOING_ON),
-        "a later step that opens a case": ((1, False, False, False, True, True, True), OPENS_CASE),
+        "in triage, of a class that preempts round the clock": (
+            (-1, False, True, True, False, True, False, 2),
+            GOING_ON,
+        ),
+        "the same, flagged": ((-1, True, True, True, False, True, False, 2), URGENT_AT_ANY_HOUR),
+        "in triage, flagged, office hours": ((-1, True, True, False, False, True, False, 2), URGENT),
+        "in triage, flagged, but of an ordinary class": ((-1, True, False, False, False, False, True, 2), GOING_ON),
+        "a case that preempts, not flagged": ((0, False, True, True, False, True, False, 2), URGENT_AT_ANY_HOUR),
+        "a case at any hour that does not preempt": ((0, False, False, True, False, False, True, 2), AT_ANY_HOUR),
+        "the first step of a severe case": ((0, False, False, False, False, True, False, 2), NOT_TAKEN_UP),
+        "the first step of one of the portfolio": ((0, False, False, False, False, False, False, 2), PORTFOLIO + 2),
+        "of another class of it": ((0, False, False, False, False, False, False, 5), PORTFOLIO + 5),
+        "a later step": ((1, False, False, False, True, False, False, 2), GOING_ON),
+        "a later step that opens a case": ((1, False, False, False, True, False, True, 2), OPENS_CASE),
     },
 )
 def test_the_line_of_a_step(step, right):
     assert line_of_step(*step) == right
 
 
-# The steering group: classes 1 to 3, class 0 is what is closed, class 4 own work
+@truth_table(
+    "first, end, upgraded, right",
+    {
+        "all steps": (0, 3, False, 12),
+        "of a treatment that has the first only": (0, 1, False, 5),
+        "of one that has the last two": (1, 3, False, 7),
+        "of one that has a step without work": (1, 2, False, 0),
+        "of one without steps": (3, 3, False, 0),
+        "upgraded": (0, 3, True, 6),
+    },
+)
+def test_the_work_of_a_treatment_is_that_of_its_steps(first, end, upgraded, right):
+    assert work_of_treatment(first, end, 2, upgraded, np.array(WORK), np.array(UPGRADED_WORK)) == right
 
-LIGHT_ONLY, SERIOUS_AND_LIGHT = [False, False, False, True, False], [False, False, True, True, False]
+
+@pytest.mark.parametrize(("end", "right"), [(3, 2), (2, NO_STEP), (1, NO_STEP)])
+def test_a_treatment_has_no_steps_beyond_its_end(end, right):
+    assert next_step(0, end, 2, False, WORK, UPGRADED_WORK) == right
 
 
 @truth_table(
-    "targets, per_year, taken_up, part, right",
+    "not_taken_up, n_classes, right",
     {
-        "no targets": ([], [], [0, 0, 0, 0, 0], 0.5, []),
-        "four of five by now": ([LIGHT_ONLY], [10.0], [0, 9, 9, 4, 9], 0.5, [3]),
-        "five of five: on schedule": ([LIGHT_ONLY], [10.0], [0, 0, 0, 5, 0], 0.5, []),
-        "two classes count together: three and two": ([SERIOUS_AND_LIGHT], [10.0], [0, 0, 3, 2, 0], 0.5, []),
-        "two classes are protected together: three and one": (
-            [SERIOUS_AND_LIGHT],
-            [10.0],
-            [0, 0, 3, 1, 0],
-            0.5,
-            [2, 3],
-        ),
-        "one of two targets is behind": ([LIGHT_ONLY, SERIOUS_AND_LIGHT], [10.0, 40.0], [0, 0, 0, 5, 0], 0.5, [2, 3]),
-        "the other of the two is": ([LIGHT_ONLY, SERIOUS_AND_LIGHT], [20.0, 10.0], [0, 0, 0, 5, 0], 0.5, [3]),
-        "nothing is due on New Year": ([LIGHT_ONLY], [10.0], [0, 0, 0, 0, 0], 0.0, []),
+        "of classes 1 to 3; not what is closed, not own work": ([100, 1, 2, 4, 100], 4, 170.0),
+        "of one class less": ([100, 1, 2, 4, 100], 3, 50.0),
+        "nothing waits": ([9, 0, 0, 0, 9], 4, 0.0),
     },
 )
-def test_classes_whose_target_is_behind_schedule_are_protected(targets, per_year, taken_up, part, right):
-    is_protected = [True, False, True, False, True]  # as the meeting before left it
-    rows = np.array(targets, dtype=np.bool_).reshape(len(targets), 5)
-    protect_classes(rows, per_year, taken_up, part, is_protected)
-    assert [n for n, protected in enumerate(is_protected) if protected] == right
-
-
-NOT_TAKEN_UP_CASES, MEAN_HOURS, URGENCY = [100, 1, 2, 4, 100], [100.0, 10.0, 20.0, 30.0, 100.0], [99, 1, 3, 5, 4]
-
-
-@truth_table(
-    "least_urgency, right",
-    {
-        "nothing is as urgent as 0": (0, 0.0),
-        "only the most urgent": (1, 10.0),
-        "up to 2, which no class has": (2, 10.0),
-        "up to the second, it included": (3, 50.0),
-        "own work and closed reports do not count": (4, 50.0),
-        "all": (5, 170.0),
-        "all, and beyond": (99, 170.0),
-    },
-)
-def test_hours_that_wait_up_to_an_urgency(least_urgency, right):
-    assert hours_waiting(NOT_TAKEN_UP_CASES, MEAN_HOURS, URGENCY, least_urgency, 4) == right
-
-
-@truth_table(
-    "case_class, park_above, decline_above, right",
-    {
-        "50 hours before the lightest are 5 weeks: exactly met": (3, 5.0, 17.0, TAKE_UP),
-        "and more": (3, 4.99, 17.0, PARK),
-        "170 hours with its own are 17 weeks: exactly met": (3, 99.0, 17.0, TAKE_UP),
-        "and more than that": (3, 99.0, 16.99, DECLINE),
-        "both": (3, 4.99, 16.99, PARK_AND_DECLINE),
-        "10 hours before the second are 1 week": (2, 1.0, 5.0, TAKE_UP),
-        "more than 1": (2, 0.99, 5.0, PARK),
-        "nothing goes before the first": (1, 0.0, 1.0, TAKE_UP),
-        "its own week": (1, 0.0, 0.99, DECLINE),
-    },
-)
-def test_what_waits_before_a_class_and_with_it_decides(case_class, park_above, decline_above, right):
-    may, none = [True] * 5, [False] * 5
-    asked = (case_class, 4, NOT_TAKEN_UP_CASES, MEAN_HOURS, URGENCY)
-    assert decide_on_class(*asked, may, none, 10.0, park_above, decline_above) == right
-    assert decide_on_class(*asked, none, none, 10.0, park_above, decline_above) == TAKE_UP
-    assert decide_on_class(*asked, may, may, 10.0, park_above, decline_above) == TAKE_UP
-
-
-def test_a_class_that_is_as_urgent_waits_with_it_not_before_it():
-    as_urgent = [99, 3, 3, 5, 4]
-    asked = (1, 4, NOT_TAKEN_UP_CASES, MEAN_HOURS, as_urgent, [True] * 5, [False] * 5, 10.0)
-    assert decide_on_class(*asked, 0.0, 5.0) == TAKE_UP
-    assert decide_on_class(*asked, 0.0, 4.99) == DECLINE
+def test_hours_that_wait(not_taken_up, n_classes, right):
+    assert hours_waiting(not_taken_up, [100.0, 10.0, 20.0, 30.0, 100.0], n_classes) == right

@@ -1,12 +1,8 @@
-"""What the steering group reckons with, and what it decides."""
-
-import math
-from itertools import product
+"""What the steering group reckons with, and how the pressure on treatments rises and falls."""
 
 import pytest
 
-from tbkk_sim.model import rules
-from tbkk_sim.model.rules import DECLINE, PARK, PARK_AND_DECLINE, TAKE_UP
+from tbkk_sim.model import rules, treatment
 from tests.model.truth import truth_table
 
 
@@ -29,66 +25,57 @@ def test_weeks_of_work(hours, hours_per_week, right):
 
 
 @truth_table(
-    "now, year_begins, year_ends, right",
+    "weeks, right",
     {
-        "the first day of a year that the run starts with": (0, 0, 730, 0.0),
-        "halfway through it": (365, 0, 730, 0.5),
-        "its end": (730, 0, 730, 1.0),
-        "the first day of a later year": (730, 730, 1460, 0.0),
-        "halfway through a later year": (1095, 730, 1460, 0.5),
-        "a day of a leap year": (732, 730, 1462, 1 / 366),
-        "the run starts within the year: its first day": (0, -530, 200, 0.0),
-        "the run starts within the year: counted from its start": (100, -530, 200, 50 / 365),
-        "the run starts within the year: the end": (200, -530, 200, 100 / 365),
-        "the run starts a day after New Year": (2, -2, 728, 1 / 365),
+        "nothing waits": (0.0, 0),
+        "exactly at the lower threshold": (13.0, 0),
+        "just above it": (13.26, 10_000),
+        "half way": (26.0, 500_000),
+        "just below the upper one": (38.74, 990_000),
+        "exactly at the upper one": (39.0, 1_000_000),
+        "more": (60.0, 1_000_000),
+        "nobody there": (1e9, 1_000_000),
     },
 )
-def test_the_part_of_a_year_that_has_passed_within_the_run(now, year_begins, year_ends, right):
-    """In half days, which stand for seconds: a quotient of whole numbers."""
-    assert rules.part_of_year(now, year_begins, year_ends) == right
+def test_the_pressure_that_13_to_39_weeks_of_work_ask_for(weeks, right):
+    assert treatment.pressure_aimed_at(weeks, 13.0, 39.0) == pytest.approx(right, abs=1)
+
+
+@pytest.mark.parametrize(("weeks", "right"), [(25.999, 0), (26.0, 0), (26.001, 1_000_000)])
+def test_with_one_threshold_there_is_no_pressure_or_the_highest(weeks, right):
+    assert treatment.pressure_aimed_at(weeks, 26.0, 26.0) == right
 
 
 @truth_table(
-    "taken_up, per_year, part_of_year, right",
+    "pressure, aimed_at, right",
     {
-        "four of five by now": (4, 10.0, 0.5, True),
-        "five of five: exactly on schedule": (5, 10.0, 0.5, False),
-        "six of five": (6, 10.0, 0.5, False),
-        "five of five and a bit": (5, 10.0, math.nextafter(0.5, 1), True),
-        "nothing is asked yet": (0, 10.0, 0.0, False),
-        "a first one is due from the first moment on": (0, 10.0, 1e-9, True),
-        "no target": (0, 0.0, 1.0, False),
-        "399 of 400 at the end of the year": (399, 400.0, 1.0, True),
-        "400 of 400 at the end of the year": (400, 400.0, 1.0, False),
+        "as it is": (300_000, 300_000, 300_000),
+        "higher, in one step": (300_000, 400_000, 400_000),
+        "lower, in one step": (300_000, 200_000, 200_000),
+        "exactly the most": (300_000, 550_000, 550_000),
+        "more than that": (300_000, 550_001, 550_000),
+        "exactly the most, down": (300_000, 50_000, 50_000),
+        "more than that, down": (300_000, 49_999, 50_000),
+        "exactly the least": (300_000, 350_000, 350_000),
+        "a trifle": (300_000, 349_999, 300_000),
+        "exactly the least, down": (300_000, 250_000, 250_000),
+        "a trifle, down": (300_000, 250_001, 300_000),
+        "a trifle from none": (40_000, 0, 40_000),
     },
 )
-def test_behind_schedule_is_below_what_is_asked_by_now(taken_up, per_year, part_of_year, right):
-    assert rules.behind_schedule(taken_up, per_year, part_of_year) is right
+def test_the_pressure_changes_by_5_to_25_per_cent_or_not_at_all(pressure, aimed_at, right):
+    assert treatment.next_pressure(pressure, aimed_at, 250_000, 50_000) == right
 
 
-@truth_table(
-    "weeks_more_urgent, weeks_as_urgent, right",
-    {
-        "neither": (0.0, 0.0, TAKE_UP),
-        "both just below": (25.999, 51.999, TAKE_UP),
-        "both exactly met": (26.0, 52.0, TAKE_UP),
-        "park just above, decline exactly met": (26.001, 52.0, PARK),
-        "park exactly met, decline just above": (26.0, 52.001, DECLINE),
-        "both just above": (26.001, 52.001, PARK_AND_DECLINE),
-        "nobody there": (1e9, 1e9, PARK_AND_DECLINE),
-        "all of it its own work": (0.0, 1e9, DECLINE),
-    },
-)
-def test_what_is_decided_at_26_weeks_to_park_and_52_to_decline(weeks_more_urgent, weeks_as_urgent, right):
-    assert rules.decide(True, False, weeks_more_urgent, weeks_as_urgent, 26.0, 52.0) == right
+def test_any_change_is_made_where_so_it_is_set():
+    assert treatment.next_pressure(0, 1, 1_000_000, 0) == 1
+    assert treatment.next_pressure(0, 1_000_000, 1_000_000, 0) == 1_000_000
+    assert treatment.next_pressure(500_000, 0, 0, 0) == 500_000, "no change is allowed"
 
 
-@pytest.mark.parametrize(("may_be_parked", "protected"), [(False, False), (False, True), (True, True)])
-def test_what_may_not_be_parked_or_is_protected_is_taken_up_whatever_waits(may_be_parked, protected):
-    for more, as_urgent in product((0.0, 26.0, 1e9), (0.0, 52.0, 1e9)):
-        assert rules.decide(may_be_parked, protected, more, as_urgent, 26.0, 52.0) == TAKE_UP
-
-
-def test_thresholds_of_nothing_let_through_only_what_nothing_goes_before():
-    assert rules.decide(True, False, 0.0, 0.0, 0.0, 0.0) == TAKE_UP
-    assert rules.decide(True, False, 1e-9, 1e-9, 0.0, 0.0) == PARK_AND_DECLINE
+def test_from_none_to_the_highest_pressure_and_back_takes_four_meetings_each():
+    pressure, told = 0, []
+    for aimed_at in [1_000_000] * 5 + [0] * 5:
+        pressure = treatment.next_pressure(pressure, aimed_at, 250_000, 50_000)
+        told.append(pressure)
+    assert told == [250_000, 500_000, 750_000, 1_000_000, 1_000_000, 750_000, 500_000, 250_000, 0, 0]

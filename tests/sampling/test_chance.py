@@ -3,10 +3,11 @@ import pytest
 from scipy import stats
 from scipy.special import gammaincinv
 
-from tbkk_sim.sampling.chance import BLOCK, NUMBER_BITS, Chance, gamma, key_of, quantiles
+from tbkk_sim.sampling.chance import BLOCK, NUMBER_BITS, Chance, following_keys, gamma, key_of, quantiles
 from tbkk_sim.settings.schema import Spread
 
 EXPECTED = [0.7131687081491506, 0.07320175698005815, 0.5124214363145508]
+FOLLOWING = [-2306899430075718964, -7465938015764423718, -394899340967125025]
 KEYS = key_of("reports/image/acute/coast") + np.arange(100_000)
 FAMILIES = [
     Spread(family="fixed"),
@@ -51,6 +52,21 @@ def test_a_key_has_its_number_whatever_else_is_asked() -> None:
     chance = Chance(1, 0)
     some = np.arange(0, len(KEYS), 7)[::-1]
     np.testing.assert_array_equal(chance.uniform("hours", KEYS)[some], chance.uniform("hours", KEYS[some]))
+
+
+def test_a_key_that_follows_another_is_negative_and_always_the_same() -> None:
+    following = following_keys(KEYS)
+    assert (following < 0).all()
+    assert len(np.unique(np.concatenate((following, following_keys(following))))) == 2 * len(KEYS)
+    assert following_keys(np.array([0, 1, key_of("a")])).tolist() == FOLLOWING
+
+
+@pytest.mark.parametrize("decision", ["hours", "returns/happens"])
+def test_the_numbers_of_a_key_that_follows_another_are_independent_of_it(decision: str) -> None:
+    one, other = Chance(1, 0).uniform("hours", KEYS), Chance(1, 0).uniform(decision, following_keys(KEYS))
+    assert stats.kstest(other, "uniform").pvalue > 0.001
+    table = np.histogram2d(one, other, bins=8, range=[[0, 1], [0, 1]])[0]
+    assert stats.chisquare(table.ravel()).pvalue > 0.001
 
 
 def test_numbers_are_these() -> None:

@@ -27,6 +27,10 @@ DECISIONS = (
     "needed/search",
     "delay/search",
     "triage/misjudged",
+    "treatment",
+    "treatment/finds",
+    "returns/happens",
+    "returns/after",
 )
 
 

@@ -94,11 +94,11 @@ class Reports(ArrayTable):
     full_from: Bytes
     """Position of the first step of a full investigation; 0: it gets no other treatment that is work."""
     return_row: Ints
-    """Row of the new report on the same person, once this case has ended; -1: none."""
+    """Row of the new report on the same person, once this case has ended; -1: none that can come within the run."""
     returns_after: Bytes
-    """Treatments after which that one comes, as bits."""
+    """Treatments after which the person is reported again, as bits (by Treatment)."""
     return_delay_seconds: Longs
-    """From the end of the case to the new report."""
+    """From the end of the case to that report; 0 if there is none."""
 
     @property
     def arrived_days(self) -> Floats:

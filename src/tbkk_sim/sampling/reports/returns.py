@@ -105,17 +105,17 @@ def _generation(
     after = _returns_after(of_classes, cases, rows, chance)
     rows, after = rows[after > 0], after[after > 0]
     delay = seconds_of_days(mean_days[rows] * chance.exponential("returns/after", table.key[rows]))
-    earliest = np.maximum(table.arrived_seconds[rows], 0) + delay
-    in_run = earliest < settings.run.horizon_days * SECONDS_PER_DAY
-    rows, after, delay, earliest = rows[in_run], after[in_run], delay[in_run], earliest[in_run]
     following = Following(
         return_row=np.full(n, NONE, dtype=np.int32),
         returns_after=np.zeros(n, dtype=np.int8),
         return_delay_seconds=np.zeros(n, dtype=np.int64),
     )
-    following.return_row[rows] = next_row + np.arange(len(rows))
     following.returns_after[rows] = after
     following.return_delay_seconds[rows] = delay
+    earliest = np.maximum(table.arrived_seconds[rows], 0) + delay
+    in_run = earliest < settings.run.horizon_days * SECONDS_PER_DAY
+    rows, earliest = rows[in_run], earliest[in_run]
+    following.return_row[rows] = next_row + np.arange(len(rows))
     no = np.zeros(len(rows), dtype=np.bool_)
     return following, Arrivals(
         key=following_keys(table.key[rows]),

@@ -1,0 +1,173 @@
+"""What is taken up of the portfolio: what is due by the end of a week, what goes first, and whose turn it is."""
+
+from itertools import pairwise
+
+import pytest
+
+from tbkk_sim.model import portfolio, rules
+from tbkk_sim.model.portfolio import LONGEST_TURN
+from tbkk_sim.model.rules import AGREEMENTS, BY_SEVERITY, DEADLINE, FIRST_COME, SHARES
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
+from tests.model.truth import truth_table
+
+ORDINARY = (BY_SEVERITY, FIRST_COME, DEADLINE)
+
+
+def days(*of: float) -> tuple[int, ...]:
+    return tuple(int(day * SECONDS_PER_DAY) for day in of)
+
+
+@truth_table(
+    "owed, now_begins_ends, right",
+    {
+        "a case a day: seven in the first week": (365, days(0, 0, 365), 7),
+        "still seven in its last second": (365, (days(7)[0] - 1, *days(0, 365)), 7),
+        "fourteen from the second week on": (365, days(7, 0, 365), 14),
+        "the last day of the year is a week of its own": (365, days(364, 0, 365), 365),
+        "the day before it belongs to week 52": (365, days(363, 0, 365), 364),
+        "52 a year: none is whole in the first week": (52, days(0, 0, 365), 0),
+        "53 a year: one is": (53, days(0, 0, 365), 1),
+        "100 a year: 1.9 are one": (100, days(0, 0, 365), 1),
+        "and 3.8 are three": (100, days(7, 0, 365), 3),
+        "none owed": (0, days(200, 0, 365), 0),
+        "a later year counts from New Year": (365, days(365, 365, 730), 7),
+        "its weeks too": (365, days(372, 365, 730), 14),
+        "a leap year: all at its end": (366, days(365, 0, 366), 366),
+        "the run begins within the year: its first week": (365, days(0, -100, 265), 7),
+        "only the part within the run is owed": (365, days(264, -100, 265), 265),
+        "half a year of a hundred": (100, days(182, -183, 183), 50),
+    },
+)
+def test_what_is_due_by_the_end_of_this_week(owed, now_begins_ends, right):
+    assert portfolio.due_by_now(owed, *now_begins_ends) == right
+
+
+@pytest.mark.parametrize("owed", [1, 3, 99, 1000])
+def test_what_is_due_never_falls_within_a_year_and_is_all_of_it_at_the_end(owed):
+    due = [portfolio.due_by_now(owed, *days(day, 0, 365)) for day in range(365)]
+    assert due == sorted(due)
+    assert due[-1] == owed
+    assert max(b - a for a, b in pairwise(due)) <= owed / 52 + 1  # no burst
+
+
+@truth_table(
+    "taken_up, right",
+    {"six of seven": (6, True), "seven of seven": (7, False), "eight of seven": (8, False), "none": (0, True)},
+)
+def test_a_unit_owes_until_it_has_taken_up_what_is_due(taken_up, right):
+    assert portfolio.is_owed(taken_up, 365, *days(3, 0, 365)) is right
+
+
+@truth_table(
+    "class_urgency, agreements_urgency, owed, right",
+    {
+        "owed, and less urgent by class": (6, 5, True, 5),
+        "owed, and more urgent by class: no less for it": (4, 5, True, 4),
+        "owed, as urgent": (5, 5, True, 5),
+        "not owed": (6, 5, False, 6),
+        "not owed, and more urgent": (4, 5, False, 4),
+    },
+)
+def test_what_is_owed_is_as_urgent_as_the_agreements(class_urgency, agreements_urgency, owed, right):
+    assert portfolio.urgency_of_line(class_urgency, agreements_urgency, owed) == right
+
+
+@pytest.mark.parametrize("order", [AGREEMENTS, SHARES])
+def test_of_a_class_the_freshest_is_taken_up_first(order):
+    places = [portfolio.place_in_portfolio(order, 77, arrived) for arrived in (9, 8, 0, -5)]
+    assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("order", ORDINARY)
+def test_in_the_other_orders_a_new_case_has_the_place_of_any(order):
+    assert portfolio.place_in_portfolio(order, 77, 9) == 77
+    assert [portfolio.place_of_line(order, 77, 5, owed) for owed in (False, True)] == [77, 77]
+
+
+A_YEAR = 366 * SECONDS_PER_DAY
+
+
+@pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@pytest.mark.parametrize("arrived_of_new", [-40 * A_YEAR, 0, 40 * A_YEAR])
+def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, arrived_of_new):
+    in_hand = rules.place_in_line(AGREEMENTS, arrived, NEVER_SECONDS)
+    new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new)
+    other = portfolio.place_in_portfolio(AGREEMENTS, 0, -arrived_of_new)
+    owed, rest = portfolio.place_of_line(AGREEMENTS, new, 0, True), portfolio.place_of_line(AGREEMENTS, other, 0, False)
+    assert in_hand < owed < rest < 1 << 63
+    assert in_hand < portfolio.place_of_line(SHARES, new, 0, False)
+
+
+def test_of_what_is_owed_and_of_the_rest_the_freshest_goes_first():
+    for owed in (False, True):
+        places = [portfolio.place_of_line(AGREEMENTS, -arrived, 0, owed) for arrived in (9, 8, 0, -5)]
+        assert places == sorted(set(places))
+
+
+def test_by_parts_of_the_hours_the_turn_of_the_class_counts_and_not_the_case():
+    places = [portfolio.place_of_line(SHARES, place, turn, False) for place, turn in ((9, 1), (0, 2), (-9, 2), (5, 3))]
+    assert places == sorted(places)
+    assert places[1] == places[2]
+
+
+# Parts of the hours
+
+
+@truth_table(
+    "served, finish, right",
+    {
+        "it waited while others were served": (50, 80, 80),
+        "it gets no credit for having had no work": (80, 50, 80),
+        "as far as the others": (50, 50, 50),
+    },
+)
+def test_the_turn_of_a_class(served, finish, right):
+    assert portfolio.turn_of_class(served, finish) == right
+
+
+@truth_table(
+    "turn, work_seconds, part_per_million, right",
+    {
+        "all of the hours: as long as the work": (100, 36, 1_000_000, 136),
+        "half of them: twice as long": (100, 36, 500_000, 172),
+        "a third, rounded down": (0, 1, 333_333, 3),
+        "no work: at once": (100, 0, 500_000, 100),
+        "no part: nearly for ever": (7, 3_600, 0, 7 + 3_600_000_000),
+        "the longest": (7, MOST_WORK_SECONDS, 1, 7 + LONGEST_TURN),
+        "no longer than that": (7, 10 * MOST_WORK_SECONDS, 0, 7 + LONGEST_TURN),
+        "and no less": (7, 2_000, 1, 7 + 2_000_000_000),
+    },
+)
+def test_the_turn_at_which_a_case_ends(turn, work_seconds, part_per_million, right):
+    assert portfolio.finish_of_class(turn, work_seconds, part_per_million) == right
+
+
+def test_turns_stay_whole_numbers_of_64_bits_over_a_million_cases():
+    assert portfolio.place_of_line(SHARES, 0, 1_000_000 * LONGEST_TURN, False) < 1 << 63
+
+
+def test_classes_that_always_wait_get_their_parts_of_the_hours():
+    """Parts of 60, 30 and 10 %, cases of 40, 10 and 3 hours: the hours are shared so, whatever a case takes."""
+    parts, work = (600_000, 300_000, 100_000), (40 * 3600, 10 * 3600, 3 * 3600)
+    served, finish, hours = 0, [0, 0, 0], [0, 0, 0]
+    for _ in range(20_000):
+        turn, first = min((portfolio.turn_of_class(served, end), n) for n, end in enumerate(finish))
+        served = turn
+        finish[first] = portfolio.finish_of_class(turn, work[first], parts[first])
+        hours[first] += work[first]
+    shares = [of / sum(hours) for of in hours]
+    assert shares == pytest.approx([0.6, 0.3, 0.1], abs=0.001)
+
+
+def test_a_class_that_had_no_work_takes_no_revenge():
+    """Two classes with half of the hours each; the second comes when the first has had a hundred cases."""
+    served, finish = 0, [0, 0]
+    for _ in range(100):
+        served = portfolio.turn_of_class(served, finish[0])
+        finish[0] = portfolio.finish_of_class(served, 3_600, 500_000)
+    taken = []
+    for _ in range(10):
+        served, first = min((portfolio.turn_of_class(served, end), n) for n, end in enumerate(finish))
+        finish[first] = portfolio.finish_of_class(served, 3_600, 500_000)
+        taken.append(first)
+    assert taken == [1, 0] * 5
