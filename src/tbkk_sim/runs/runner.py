@@ -1,7 +1,6 @@
 """Replications over the cores; the result of a replication never depends on the process that simulates it, or when."""
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from tbkk_sim.runs.folder.writer import Records, RunWriter
 from tbkk_sim.runs.outcome import ReplicationOutcome, ReplicationStore, keeps_events
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
-from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
+from tbkk_sim.runs.workers import cores, in_processes, in_threads, one_by_one
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.stats.precision import StoppingResult, StoppingRule, estimate, rows_of
@@ -140,8 +139,7 @@ def engine_of(settings: Settings) -> str:
 
 def workers_of(settings: Settings) -> int:
     """Return the number of workers: as asked, or one per core that may be used; never more than replications."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(settings.run.workers or cores, settings.run.replications)
+    return min(settings.run.workers or cores(), settings.run.replications)
 
 
 class Work:

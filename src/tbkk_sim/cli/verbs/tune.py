@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from tbkk_sim.report.kit.say import Say
     from tbkk_sim.settings import Settings
-    from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
     from tbkk_sim.tuning.watch import StageProgress
 
@@ -53,6 +52,7 @@ def main(argv: Sequence[str]) -> None:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
     from tbkk_sim.config.changes import changes_record
+    from tbkk_sim.config.sources import entries_used
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.answer import tune
     from tbkk_sim.tuning.report.files import show_answer, write_reports
@@ -61,7 +61,7 @@ def main(argv: Sequence[str]) -> None:
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     warn_of_posts(settings)
     with going_on(folder, *again), _progress_bar(settings.language) as progress:
-        tune(settings, tuning, folder, progress, _sources(argv), changes_record)
+        tune(settings, tuning, folder, progress, entries_used(settings), changes_record)
     with naming_the_command(folder):
         write_reports(folder, typed)
     show_answer(folder)
@@ -92,16 +92,6 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
     return settings, tuning, folder
-
-
-def _sources(argv: Sequence[str]) -> list["Entry"]:
-    """List where the numbers of the run come from."""
-    from tbkk_sim.config.sources import entries_of
-    from tbkk_sim.settings.asked import is_of_a_question
-
-    words, config_dir = _without_config_dir(argv)
-    typed = [word for word in words if not is_of_a_question(word)]
-    return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
 
 
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:

@@ -41,6 +41,17 @@ def origin() -> dict[str, Any]:
     }
 
 
+def origin_of(settings: Settings) -> dict[str, Any]:
+    """Return what a manifest says of the origin of results of these settings."""
+    return {
+        **origin(),
+        "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
+        "seed": settings.seed,
+        "settings_hash": settings_hash(settings),
+        "replications_hash": replications_hash(settings),
+    }
+
+
 def made_by(settings: Settings) -> dict[str, Any]:
     """Return what replications must have in common to be of one run."""
     return {"format": FORMAT, "replications_hash": replications_hash(settings), **decided_by()}

@@ -19,8 +19,8 @@ from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, joined
 from tbkk_sim.runs.folder.format import check_folder_format
-from tbkk_sim.runs.folder.identity import differences, file_hash, made_by, origin, replications_hash, settings_hash
-from tbkk_sim.runs.folder.manifest import MadeBy, check_fingerprint, read_manifest
+from tbkk_sim.runs.folder.identity import differences, made_by, origin_of
+from tbkk_sim.runs.folder.manifest import MadeBy, check_fingerprint, read_manifest, write_manifest
 from tbkk_sim.runs.folder.names import (
     EVENTS,
     FIGURES,
@@ -143,22 +143,16 @@ class RunWriter:
             wall_seconds: Duration of this sitting.
             precision: How many replications the precision asked for; None: none was asked for.
         """
+        about = {
+            "name": settings.name,
+            **origin_of(settings),
+            "replications": replications,
+            "wall_seconds": round(wall_seconds, 3),
+        }
         if precision is not None:
             _write_json(self.path / PRECISION, precision)
-        manifest = {
-            "status": "finished",
-            "name": settings.name,
-            **origin(),
-            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
-            "seed": settings.seed,
-            "replications": replications,
-            "settings_hash": settings_hash(settings),
-            "replications_hash": replications_hash(settings),
-            "wall_seconds": round(wall_seconds, 3),
-            **({} if precision is None else {"precision": precision}),
-            "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in self._files()},
-        }
-        _write_json(self.path / MANIFEST, manifest, lasting=True)
+            about["precision"] = precision
+        manifest = write_manifest(self.path, about, self._files())
         self.parts.take_away()
         return manifest
 
@@ -216,8 +210,7 @@ class RunWriter:
         for name, text in self._records.items():
             (self.path / name).parent.mkdir(exist_ok=True)
             write_whole(self.path / name, text)
-        with replacing(self.path / SETTINGS) as new:
-            new.write_text(settings.as_file(), encoding="utf-8")
+        write_whole(self.path / SETTINGS, settings.as_file())
 
     def _clear_up(self) -> None:
         """Delete half files of a run that was killed, and parts that were cut short."""
@@ -257,6 +250,5 @@ class RunWriter:
         return [*(self.path / name for name in names), *(self.path / FIGURES).glob("*.svg")]
 
 
-def _write_json(path: Path, content: dict[str, Any], *, lasting: bool = False) -> None:
-    with replacing(path, lasting=lasting) as new:
-        new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    write_whole(path, json.dumps(content, indent=2) + "\n")

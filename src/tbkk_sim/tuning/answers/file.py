@@ -24,7 +24,7 @@ _FORMS: dict[str, type[StudyAnswer]] = {
 
 def answer_text(answer: StudyAnswer) -> str:
     """Return the text of `answer.json`."""
-    return answer.model_dump_json(indent=1)
+    return answer.model_dump_json(indent=1) + "\n"
 
 
 def read_answer(folder: Path) -> StudyAnswer:
