@@ -30,7 +30,7 @@ class Asked(Schema):
 
     @property
     def by_flag(self) -> dict[str, str]:
-        """What stands behind each flag: the folders of config files that are not conf/, and the name of the first."""
+        """Words behind the flags: the folders of config files that are not conf/, and the name of the first file."""
         return dict(zip(self.flags[::2], self.flags[1::2], strict=True))
 
     @property

@@ -51,7 +51,7 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
         (say(phrases.REPLICATIONS), say.number(run.replications)),
         (say(phrases.SEED), str(settings.seed)),
         (say(phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
-        (say(phrases.REPORTS_IN), "; ".join(_reports_per_year(run))),
+        (run.heading("reports_in"), "; ".join(_reports_per_year(run))),
         (
             say(phrases.COMPLEXITY),
             say(phrases.A_YEAR, share=say.share(settings.casework.complexity.growth_per_year, 1)),

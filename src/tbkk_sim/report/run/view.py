@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Floats
+from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
@@ -168,6 +169,17 @@ class RunView:
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
         """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
+
+    def heading(self, key_figure: str, *, a_year: bool = False) -> str:
+        """Return the heading of a column: the label of the key figure in the catalogue.
+
+        Args:
+            key_figure: Its name.
+            a_year: The column shows it per year.
+        """
+        label = self.say(fixed_key_figures()[key_figure].label)
+        heading = label[:1].upper() + label[1:]
+        return self.say(phrases.COLUMN_A_YEAR, heading=heading) if a_year else heading
 
     # Subjects of the run.
 
