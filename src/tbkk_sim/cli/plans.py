@@ -12,8 +12,8 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 
 from tbkk_sim.config.changes import changes_of
 from tbkk_sim.config.compose import compose, load_settings, make_loader, settings_of
-from tbkk_sim.config.paths import conf_dir
-from tbkk_sim.config.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
+from tbkk_sim.config.paths import SCENARIO, conf_dir
+from tbkk_sim.config.scenario_file import command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings

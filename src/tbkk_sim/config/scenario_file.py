@@ -11,10 +11,10 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
 from tbkk_sim.config.compose import is_scenario
+from tbkk_sim.config.paths import SCENARIO
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings import asked
 
-SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"
 """The source of the numbers, as provenance reads it."""
 

@@ -11,9 +11,10 @@ from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.words import said
-from tbkk_sim.config.choices import NOT_A_QUESTION, check_question, questions
-from tbkk_sim.config.choices import TUNE as GROUP
+from tbkk_sim.config.choices import check_question, questions
 from tbkk_sim.config.compose import compose, make_loader, settings_of, take_question, tuning_of
+from tbkk_sim.config.paths import NOT_A_QUESTION
+from tbkk_sim.config.paths import TUNE as GROUP
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 from tbkk_sim.system.output_places import check_place
 

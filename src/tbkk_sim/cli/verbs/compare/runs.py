@@ -13,7 +13,7 @@ from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import shortened
 from tbkk_sim.config.compose import load_settings
-from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.paths import conf_dir, scenarios_in
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named
         first, own = "baseline", [first, *own]
     names = first.split("+")
     folders = [conf_dir(), *([Path(config_dir)] if config_dir else [])]
-    known = sorted(file.stem for folder in folders for file in (folder / "scenario").glob("*.yaml"))
+    known = sorted(scenarios_in(folders))
     for name in names:
         if name not in known:
             raise SettingsError([not_known(name, name, known, NOT_A_SCENARIO)])
