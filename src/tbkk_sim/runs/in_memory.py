@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.runs.folder.identity import origin_of
 from tbkk_sim.runs.outcome import ReplicationOutcome
@@ -40,7 +39,7 @@ class MemoryRun:
         """Keep a replication."""
         self._outcomes[replication] = outcome
 
-    def values(self, replication: int, frame: Frame) -> Floats:  # noqa: ARG002  (a folder needs the frame)
+    def values(self, replication: int) -> Floats:
         """Return the values of a replication."""
         return self._outcomes[replication].values
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,7 @@ def record_robust(study: TuningStudy, result: RobustResult) -> RobustAnswer:
         ),
         replications_drawn=tuple(map(tuple, result.replications.tolist())),
         ranges=tuple(
-            UncertainSetting(key=r.key, low=r.low, high=r.high, today=r.today, rank_correlation=_known(correlation))
+            UncertainSetting(**asdict(r), rank_correlation=_known(correlation))
             for r, correlation in zip(result.ranges, result.rank_correlations(), strict=True)
         ),
         limits=None if result.limits is None else _limits(result.limits, [r.key for r in result.ranges]),
@@ -153,14 +154,8 @@ def record_per_unit(study: TuningStudy, result: PerUnitResult) -> PerUnitAnswer:
         posts_today=sum(unit.posts for unit in units.values()),
         units=tuple(
             UnitNeed(
-                unit=of.unit,
+                **asdict(of),
                 posts_today=units[of.unit].posts,
-                posts=of.posts,
-                enough=of.enough,
-                beyond=of.beyond,
-                least=of.least,
-                tested=of.tested,
-                tested_met=of.tested_met,
                 shares=_all_known(result.shares[row_of[of.unit]]),
             )
             for of in result.units

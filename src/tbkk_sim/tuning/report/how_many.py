@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, LOOKS, QUIET
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, NormsAnswer, PerUnitAnswer, ShareBand, UnitNeed
 from tbkk_sim.tuning.answers.study import StudyAnswer
 from tbkk_sim.tuning.report import phrases as words
@@ -117,8 +118,6 @@ def _sure_per_unit(view: TuningView[PerUnitAnswer]) -> list[str]:
 
 
 def _frontier(view: TuningView[HowManyAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     rows = []
     for trial in answer.frontier:
@@ -127,7 +126,7 @@ def _frontier(view: TuningView[HowManyAnswer]) -> "pd.DataFrame":
             row[view.case_class(norm.case_class)] = "" if share is None else _band(say, share)
         row[say(words.MET)] = f"{trial.met} / {trial.of} {say(words.FRESH if trial.fresh else words.SEARCH)}"
         rows.append(row)
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 def _band(say: Say, share: ShareBand) -> str:
@@ -136,8 +135,6 @@ def _band(say: Say, share: ShareBand) -> str:
 
 
 def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     rows = []
     for unit in answer.units:
@@ -151,7 +148,7 @@ def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
         row[say(words.TESTED)] = f"{unit.tested_met} / {unit.tested}"
         row[say(words.LEAST)] = say(words.TOO_FEW if unit.beyond else words.YES if unit.is_settled else words.NO)
         rows.append(row)
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 def _within(text: str) -> str:

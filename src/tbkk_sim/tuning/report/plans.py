@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.certified import CertifiedAnswer, MixedPlan, WhereAnswer
 from tbkk_sim.tuning.answers.study import StoredPlan, StudyAnswer
 from tbkk_sim.tuning.report import phrases as words
@@ -120,8 +121,6 @@ def told_apart(answer: CertifiedAnswer, p: int) -> str:
 
 def side_by_side(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
     """Return the plans of a certificate, best first."""
-    import pandas as pd
-
     say, answer = view.say, view.answer
     decimals = decimals_for(answer.precision)
     rows = []
@@ -141,7 +140,7 @@ def side_by_side(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
                 say(words.APART): say(told_apart(answer, p)),
             }
         )
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 @charts.styled
