@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.view import ComparisonView, capital
+from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.metrics.cell import EACH, Cell, expand
 from tbkk_sim.report.kit import charts, time_axis
 from tbkk_sim.report.kit.charts import FAINT, INK, QUIET
+from tbkk_sim.report.kit.labels import capital
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
 

@@ -62,7 +62,7 @@ class CountOdds:
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
     """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
-    names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
+    names = [name for name in run.settings.casework.by_urgency if classes[name].norm_days is not None]
     return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
@@ -73,19 +73,13 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
 
 def odds_of_not_met(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
     """Return how many cases are not met, by class (all together, then the most urgent first) and year."""
-    years = [str(year) for year in range(run.settings.run.start.year, run.settings.run.end.year + 1)]
+    years = list(map(str, run.settings.run.years))
     odds: dict[str, dict[str, CountOdds]] = {}
-    for name in (ALL, *by_urgency(run)):
+    for name in (ALL, *run.settings.casework.by_urgency):
         counts = run.rows.wide("demand_not_met", "period", years, period=ALL, team=ALL, priority_class=name)
         of_years = map(_count_odds, np.nan_to_num(counts).T)
         odds[name] = dict(zip(years, of_years, strict=True))
     return odds
-
-
-def by_urgency(run: HasKeyFigures) -> list[str]:
-    """Classes of cases, the most urgent first."""
-    classes = run.settings.casework.classes
-    return sorted(classes, key=lambda name: classes[name].priority)
 
 
 def _count_odds(counts: Floats) -> CountOdds:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, LOOKS, QUIET
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, NormsAnswer, PerUnitAnswer, ShareBand, UnitNeed
@@ -90,7 +91,7 @@ def _sure(view: TuningView[HowManyAnswer]) -> list[str]:
         if share is not None
     ]
     if answer.extra_fte is not None and not answer.enough:
-        return [say(words.TRIED, change=_within(change_words(view, row.extra_fte)), shares=say.listed(shares))]
+        return [say(words.TRIED, change=within(change_words(view, row.extra_fte)), shares=say.listed(shares))]
     said = [say(words.SEARCHED, shares=say.listed(shares))]
     if answer.extra_fte is not None:
         tested = {"met": say.number(row.met), "n": say.number(row.of)}
@@ -149,11 +150,6 @@ def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
         row[say(words.LEAST)] = say(words.TOO_FEW if unit.beyond else words.YES if unit.is_settled else words.NO)
         rows.append(row)
     return frame_of_rows(rows)
-
-
-def _within(text: str) -> str:
-    """Return a text as part of a sentence."""
-    return text[:1].lower() + text[1:]
 
 
 def _signed(view: TuningView[StudyAnswer], n: int) -> str:

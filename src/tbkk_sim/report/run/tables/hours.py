@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import step_label, team_label
 from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
 from tbkk_sim.report.run.view import RunView, spread_at
@@ -20,11 +21,6 @@ SUMS = ("establishment_fte", "deployable_fte", "overtime_hours", "hours_lent", "
 def case_steps(run: RunView) -> list[str]:
     """Triage, then the steps of a case, in their order."""
     return [TRIAGE, *run.settings.casework.steps]
-
-
-def step_label(run: RunView, step: str) -> str:
-    """Label of a step."""
-    return run.say(phrases.TRIAGE_STEP if step == TRIAGE else run.settings.casework.steps[step].label)
 
 
 def is_digital(run: RunView, step: str) -> bool:
@@ -60,7 +56,7 @@ def steps(run: RunView) -> "pd.DataFrame":
     a_year = spread_over_replications(step_hours(run))
     return frame(
         {
-            say(phrases.STEP): (step_label(run, step) for step in case_steps(run)),
+            say(phrases.STEP): (step_label(say, run.settings, step) for step in case_steps(run)),
             say(phrases.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
             say(phrases.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
             say(phrases.DIGITAL).capitalize(): (
@@ -68,11 +64,6 @@ def steps(run: RunView) -> "pd.DataFrame":
             ),
         }
     )
-
-
-def team_label(run: RunView, team: str) -> str:
-    """Label of a team, or of all units together."""
-    return run.say(phrases.ALL_UNITS) if team == ALL else run.label(team)
 
 
 def load(run: RunView) -> "pd.DataFrame":
@@ -86,7 +77,7 @@ def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
     Hours are per year, shares in whole per cent.
     """
     names = [ALL, *run.units, *run.pools]
-    labels = [team_label(run, team) for team in names]
+    labels = [team_label(run.say, run.settings, team) for team in names]
     at = len(run.pools) > 1 and 1 + len(run.units)
     if at:
         labels.insert(at, run.say(phrases.ALL_POOLS))
