@@ -33,7 +33,7 @@ from tbkk_sim.tuning.questions.when import WhenResult
 from tbkk_sim.tuning.questions.where import WhereResult
 from tbkk_sim.tuning.search.limits import Limits
 from tbkk_sim.tuning.search.plans import StaffingPlan
-from tbkk_sim.tuning.study import Today, TuningStudy
+from tbkk_sim.tuning.study import CertifiedChoice, TuningStudy
 
 
 def record_where(study: TuningStudy, result: WhereResult) -> WhereAnswer:
@@ -50,7 +50,7 @@ def record_where(study: TuningStudy, result: WhereResult) -> WhereAnswer:
     )
     return WhereAnswer(
         **_study(study),
-        **_certificate(result.selection, result.today),
+        **_certificate(result),
         extra_fte=study.tuning.where.extra_fte,
         plans=tuple(
             PlacedPlan(found_by=found_by, **_plan(plan), **_beside_chosen(result.selection, p))
@@ -76,7 +76,7 @@ def record_mix(study: TuningStudy, result: MixResult) -> MixAnswer:
     rows = zip(result.plans, result.pairs, result.borrowed_fte, result.lender_waiting, strict=True)
     return MixAnswer(
         **_study(study),
-        **_certificate(result.selection, result.today),
+        **_certificate(result),
         plans=tuple(
             MixedPlan(
                 **_plan(plan) | {"extra_fte": posts},
@@ -220,7 +220,8 @@ def _plan(plan: StaffingPlan) -> dict[str, Any]:
     return {"extra_fte": plan.extra_fte, "posts": posts, "lends": dict(plan.lends)}
 
 
-def _certificate(selection: Selection, today: Today) -> dict[str, Any]:
+def _certificate(choice: CertifiedChoice) -> dict[str, Any]:
+    selection, today = choice.selection, choice.today
     return {
         "chosen": selection.best,
         "proven": selection.proven,
