@@ -194,10 +194,7 @@ def units_figure(view: TuningView[PerUnitAnswer]) -> "Figure":
     )
     for row, unit in enumerate(units):
         _draw_unit(axes, row, unit)
-    axes.set_yticks(range(len(units)), [view.unit(unit.unit) for unit in units], color=INK)
-    axes.set_ylim(len(units) - 0.5, -0.5)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, [view.unit(unit.unit) for unit in units], fontsize=7)
     axes.set_xlim(left=0)
     charts.number_axis(axes.xaxis, say, whole=True)
     return figure

@@ -159,10 +159,7 @@ def race(view: TuningView[WhereAnswer]) -> "Figure":
         axes.plot(plan.difference, row, "o", color=colour, markersize=4)
     axes.axvline(0, color=QUIET, linewidth=0.7)
     labels = [_short(plan_words(view, answer.plans[p])) for p in order]
-    axes.set_yticks(range(len(order)), labels, color=INK, fontsize=6.5)
-    axes.set_ylim(len(order) - 0.5, -0.5)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, labels, fontsize=6.5)
     charts.number_axis(axes.xaxis, say)
     return figure
 

@@ -41,12 +41,9 @@ def steps(run: RunView) -> "Figure":
             text, (high, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=7.5,
             color=ACCENT if digital else INK, fontweight="bold" if digital else "normal",
         )  # fmt: skip
-    axes.set_yticks(range(len(names)), [step_label(say, run.settings, step) for step in names], color=INK, fontsize=8)
-    axes.set_ylim(len(names) - 0.45, -0.55)
+    charts.name_rows(axes, [step_label(say, run.settings, step) for step in names], room=0.55)
     axes.set_xlim(0, max(float(shares["high"].max()) * 1.05, 0.01))
     charts.share_axis(axes.xaxis, say)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
     return figure
 
 

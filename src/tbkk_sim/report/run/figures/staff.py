@@ -209,13 +209,10 @@ def availability(run: RunView) -> "Figure":
         say(phrases.UNIT_WITH_POSTS, unit=run.label(str(unit)), posts=say.number(posts))
         for unit, posts in table["posts"].items()
     ]
-    axes.set_yticks(rows, labels, color=INK, fontsize=8)
-    axes.set_ylim(len(table) - 0.45, -0.55)
+    charts.name_rows(axes, labels, room=0.55)
     lowest, highest = float(table["low"].min()), float(max(table["high"].max(), 1.0))
     axes.set_xlim(max(lowest - 0.05, 0), highest + 0.01)
     charts.share_axis(axes.xaxis, say)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
     return figure
 
 

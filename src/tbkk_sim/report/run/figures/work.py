@@ -201,10 +201,7 @@ def waiting(run: RunView) -> "Figure":
     axes.set_xlim(shortest * 0.9, longest)
     axes.set_xticks([days for days, _ in ticks], [text for _, text in ticks])
     axes.minorticks_off()
-    axes.set_yticks(range(len(names)), [run.label(name) for name in names], color=INK, fontsize=8)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, [run.label(name) for name in names], room=0.6)
     return figure
 
 
