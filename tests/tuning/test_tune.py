@@ -9,7 +9,8 @@ import pytest
 from markupsafe import escape
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.cli.verbs.tune import _progress_bar, read
+from tbkk_sim.cli.progress import stage_bars
+from tbkk_sim.cli.verbs.tune import read
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.sources import entries_used
 from tbkk_sim.problem import Phrase
@@ -175,15 +176,15 @@ def test_wrong_input_is_told(typed, says, tmp_path, monkeypatch, capsys):
 
 
 def test_a_pipe_is_told_in_the_language_of_the_study(capsys):
-    with _progress_bar("nl") as tell:
+    with stage_bars("nl") as tell:
         tell(Phrase("response table"), 0, 24)
     assert capsys.readouterr().err == "tune: responstabel, 0 van 24\n"
 
 
 def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
     moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
-    monkeypatch.setattr("tbkk_sim.cli.verbs.tune.monotonic", lambda: next(moments))
-    with _progress_bar("en") as tell:
+    monkeypatch.setattr("tbkk_sim.cli.progress.monotonic", lambda: next(moments))
+    with stage_bars("en") as tell:
         for done in range(5):
             tell("halving", done, 9)
         tell("confirming", 1, 4)
