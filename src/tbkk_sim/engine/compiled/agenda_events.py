@@ -49,6 +49,7 @@ def enter(s: EngineState, c: int) -> None:
     case.taken_up = s.reports.taken_up[c]
     case.position = IN_TRIAGE
     case.treatment = FULL
+    case.owed = False
     case.where = NOWHERE
     case.is_open = True
     case.begun = False
