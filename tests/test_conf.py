@@ -7,8 +7,10 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.model.parameters import mean_hours, shares_of_treatments
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import LIGHTER_WAYS
 from tbkk_sim.settings.provenance import list_entries, problems
 from tests.builders import own_scenario
 
@@ -32,6 +34,8 @@ STACKS = [
     ("first_come", "burst"),
     ("one_queue", "burst", "growth"),
     ("history", "tools"),
+    ("growth", "visit_possessors"),
+    ("shares", "by_backlog", "regions_judge"),
 ]
 
 
@@ -102,14 +106,47 @@ def test_the_baseline_is_the_letter(baseline):
     units = baseline.staffing.units
     assert len(units) == 11
     assert sum(unit.posts for unit in units.values()) == 150
-    assert {name: target.per_year for name, target in baseline.steering.targets.items()} == {
+    assert {name: of.agreed_in(2021) for name, of in baseline.agreements.items()} == {
         "producers": 100,
         "key_players": 15,
         "possessors_distributors": 400,
+        "light_interventions": 0,
     }
     assert set(baseline.demand.unit_share) == set(units)
     assert len(baseline.collaboration.pools) == 4
     assert [str(day) for day in (baseline.run.start, baseline.run.end)] == ["2021-01-01", "2025-12-31"]
+
+
+SEVERE = ("acute", "producer", "keyplayer", "travel")
+
+
+def test_in_the_baseline_severe_work_goes_first_and_the_rest_is_a_portfolio(baseline):
+    classes = baseline.casework.classes
+    assert tuple(name for name, of in classes.items() if of.severe) == SEVERE
+    assert baseline.assignment.order == "agreements"
+    assert baseline.assignment.agreements_priority > max(classes[name].priority for name in SEVERE)
+    agreed = [name for of in baseline.agreements.values() for name in of.classes]
+    assert {"distributor", "possessor"} <= set(agreed)
+    assert baseline.steering.policy == "fixed"
+
+
+def test_in_a_year_of_the_period_before_other_numbers_were_agreed(baseline):
+    agreed = {name: of.agreed_in(2016) for name, of in baseline.agreements.items()}
+    assert (agreed["possessors_distributors"], agreed["light_interventions"], agreed["producers"]) == (215, 365, 0)
+
+
+def test_a_lighter_way_takes_fewer_hours_than_a_heavier_one(baseline):
+    for case_class in baseline.casework.classes.values():
+        ways = [case_class, *(of for way in LIGHTER_WAYS if (of := case_class.lighter.get(way)))]
+        hours = [sum(mean_hours(way).values()) for way in ways]
+        assert hours == sorted(set(hours), reverse=True)
+
+
+def test_possessors_who_are_visited_are_those_of_the_baseline_but_for_their_treatment(baseline):
+    visited = loaded("+scenario=visit_possessors")
+    assert shares_of_treatments(visited, "possessor")["letter_or_visit"] == 1
+    for name in ("distributor", "light"):
+        assert shares_of_treatments(visited, name) == shares_of_treatments(baseline, name)
 
 
 def test_months_average_one_and_peak_at_the_proxy(baseline):
@@ -167,7 +204,8 @@ def test_the_textbook_replaces_all_that_is_of_the_police():
     assert list(settings.casework.classes) == ["urgent", "customer"]
     assert not settings.collaboration.pools
     assert not settings.demand.stock
-    assert not settings.steering.targets
+    assert not settings.agreements
+    assert not settings.steering.treatments
 
 
 def test_what_is_typed_wins_over_a_scenario():
@@ -193,16 +231,16 @@ def test_a_year_may_be_written_without_quotes_if_it_is_new(tmp_path: Path):
 @pytest.mark.parametrize(
     "typed",
     [
-        ["demand.stock={}", "steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
-        ["+demand.stock={ }", "++steering.targets={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["demand.stock={}", "steering.treatments={}", "staffing.plan={}", "+scenario=expansion_20"],
+        ["+demand.stock={ }", "++steering.treatments={}", "staffing.plan={}", "+scenario=expansion_20"],
         ["+scenario=[growth,empty_tables]"],
     ],
     ids=["typed", "added", "in a file"],
 )
 def test_an_empty_table_empties(typed, tmp_path):
-    own_scenario(tmp_path, "demand: {stock: {}}\nsteering: {targets: {}}\nstaffing: {plan: {}}\n", "empty_tables")
+    own_scenario(tmp_path, "demand: {stock: {}}\nsteering: {treatments: {}}\nstaffing: {plan: {}}\n", "empty_tables")
     settings = load_settings(typed, str(tmp_path))
-    assert (settings.demand.stock, settings.steering.targets, settings.staffing.plan) == ({}, {}, {})
+    assert (settings.demand.stock, settings.steering.treatments, settings.staffing.plan) == ({}, {}, {})
     assert settings.asked.overrides == tuple(typed)
 
 

@@ -133,7 +133,7 @@ def test_a_title_says_what_is_empty_and_cuts_between_words():
     "typed",
     [
         [*TYPED, *SIGNS],
-        ["+scenario=[textbook,larger]", "triage=textbook", "steering.targets={}", *SHORT],
+        ["+scenario=[textbook,larger]", "triage=textbook", "steering.treatments={}", *SHORT],
     ],
     ids=["signs", "own folder"],
 )
@@ -152,7 +152,7 @@ def test_a_command_gives_the_settings_again_from_any_folder(typed, tmp_path, mon
         ["+scenario=growth", "demand.streams.image.volume_factor=3", "run=smoke"],
         ["+scenario=[growth,hire_ahead]", "staffing.hiring.national_limit_per_month=2", "seed=4"],
         ["+staffing.plan.x={unit: limburg, date: 2022-01-01, posts: 2}", "+collaboration.neighbours_of={}"],
-        ["staffing.units.limburg.label='Zuid, Limburg'", "~steering.targets.producers", "run.end=2021-03-31"],
+        ["staffing.units.limburg.label='Zuid, Limburg'", "~agreements.producers", "run.end=2021-03-31"],
     ],
     ids=lambda typed: typed[0],
 )

@@ -175,8 +175,8 @@ WRONG = {
     ],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
-    "steering.targets.producers.classes=[acuut]": [
-        "steering.targets.producers.classes",
+    "agreements.producers.classes={acuut:1}": [
+        "agreements.producers.classes",
         "'acuut'",
         "did you mean acute?",
     ],
@@ -307,7 +307,7 @@ def test_wrong_values_are_said_at_once(typed, capsys):
 
 
 def test_settings_that_do_not_fit_together_are_said_at_once(capsys):
-    said = _said(["triage.team=nowhere", "steering.targets.producers.classes=[none]"], capsys)
+    said = _said(["triage.team=nowhere", "+steering.treatments.acute.full=1"], capsys)
     assert "2 problems" in said
 
 

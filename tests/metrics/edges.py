@@ -145,7 +145,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("work and nobody to do it")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(row[0] == "load" and load == NO_NUMBER for row, load in rows.items())
+    return any(row[0] == "load_all" and load == NO_NUMBER for row, load in rows.items())
 
 
 @edge("29 February")

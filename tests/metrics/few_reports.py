@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Reports, World
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Reports, Steps, World
 from tests.builders import LAB, small_settings
 from tests.metrics.edge_worlds import Told
 from tests.metrics.story import SERIOUS, LogByHand, story
@@ -18,7 +18,7 @@ def reports_like(of: World, row: int, n: int, **columns: Any) -> Reports:
     """So many reports like one of the story, but for some columns."""
     alike = Reports(*(np.repeat(getattr(of.reports, column.name)[row : row + 1], n) for column in fields(Reports)))
     dtypes = {name: getattr(of.reports, name).dtype for name in columns}
-    return replace(alike, key=np.arange(n), **{name: np.array(of, dtypes[name]) for name, of in columns.items()})
+    return replace(alike, key=np.arange(n), **{name: np.array(list(of), dtypes[name]) for name, of in columns.items()})
 
 
 def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] | None = None, **columns: Any) -> Told:
@@ -28,7 +28,7 @@ def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] |
     """
     settings = small_settings({"collaboration.pools": {"lab": LAB}, "run.replications": 1, **(changes or {})})
     base, n = story()[1], len(arrived)
-    columns = {"triaged_by": [AUTOMATIC] * n, "found_seconds": [NEVER_SECONDS] * n, "first_step": [7] * n, **columns}
+    columns = {"triaged_by": [AUTOMATIC] * n, "found_seconds": [NEVER_SECONDS] * n, "first_step": range(n), **columns}
     reports = reports_like(base, 7, n, arrived_seconds=seconds_of_days(arrived), **columns)
     log = LogByHand()
     by_hand = reports.triaged_by == BY_HAND
@@ -37,7 +37,8 @@ def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] |
     for moment, event, report, detail in sorted([*told, *events], key=lambda of: of[:2]):
         position = -1 if by_hand[report] and event is Event.STARTED else 0
         log.tell(moment, event, report, position, int(reports.unit[report]), 0, detail)
-    world = World(0, reports, base.steps, base.people, base.shifts, base.posts)
+    steps = Steps(*(np.repeat(getattr(base.steps, column.name)[7:8], n) for column in fields(Steps)))
+    world = World(0, reports, steps, base.people, base.shifts, base.posts)
     return Told(settings, world, compile_parameters(settings), log.as_event_log())
 
 

@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
-from tests.metrics.plain_story import CLOSED_CLASS, IN_HAND, NOT_DONE, SECONDS_PER_DAY, WAITING, Stay, on_the_second
+from tests.metrics.plain_story import (
+    CLOSED_CLASS,
+    FULL,
+    IN_HAND,
+    SECONDS_PER_DAY,
+    SHORT,
+    UNDONE,
+    VISIT,
+    WAITING,
+    Stay,
+    on_the_second,
+)
 
 HALF_YEAR_DAYS = 182
 
@@ -15,8 +27,9 @@ HALF_YEAR_DAYS = 182
 def flows(run: Recount) -> dict[str, Sums]:
     reports, n_streams = run.world.reports, len(run.settings.demand.streams)
     cases = run.story.cases.values()
-    arrived = [report for kind, _, report, *_ in run.story.events if kind is Event.ARRIVED]
-    of_streams = [r for r in arrived if reports.arrived_seconds[r] >= 0 and reports.stream[r] < n_streams]
+    arrived = [(moment, report) for kind, moment, report, *_ in run.story.events if kind is Event.ARRIVED]
+    of_streams = [r for _, r in arrived if reports.arrived_seconds[r] >= 0 and reports.stream[r] < n_streams]
+    again = [(moment, r) for moment, r in arrived if reports.stream[r] == n_streams + 2]
 
     def ended(*ends: End) -> Sums:
         chosen = (case for case in cases if case.end in ends)
@@ -36,11 +49,47 @@ def flows(run: Recount) -> dict[str, Sums]:
             if c.begun is not None and not c.was_in_hand_at_start
         ),
         "finished": ended(*outcomes),
-        "expired": ended(End.EXPIRED),
-        "declined": ended(End.DECLINED),
-        "demand_not_met": ended(End.EXPIRED, End.DECLINED),
+        "closed_by_choice": ended(End.CLOSED_BY_CHOICE),
+        "turned_away": ended(End.DECLINED),
+        "let_go": ended(End.EXPIRED),
+        **{
+            name: run.sum_up(
+                (c.stays[-1].end, c.unit, c.stays[-1].of_class, 1)
+                for c in cases
+                if c.treatment == treatment and c.end not in (None, End.OWN_WORK_DONE, *UNDONE)
+            )
+            for name, treatment in (("cases_full", FULL), ("cases_short", SHORT), ("cases_letter_or_visit", VISIT))
+        },
+        "abuse_not_found": run.sum_up(
+            (c.stays[-1].end, c.unit, c.stays[-1].of_class, 1)
+            for c in cases
+            if c.end is not None and reports.upgrade_class[c.report] >= 0 and c.turned_out is None
+        ),
+        "returns": run.sum_up((moment, int(reports.unit[r]), int(reports.true_class[r]), 1) for moment, r in again),
         **{f"ended_{end.name.lower()}": ended(end) for end in outcomes},
     }
+
+
+def left_undone(run: Recount) -> dict[str, Sums]:
+    """What is left undone, one move at a time: in with what comes, out with what is taken up or needs no work."""
+    reports = run.world.reports
+    moves: list[tuple[float, int, int, float]] = []
+    lapses: list[tuple[float, int, int, float]] = []
+    for judging in run.story.judgings.values():
+        unit, true_class = int(reports.unit[judging.report]), int(reports.true_class[judging.report])
+        if true_class != CLOSED_CLASS:
+            moves += [] if judging.was_in_stock else [(judging.arrived, unit, true_class, 1)]
+            moves += [] if math.isinf(judging.triaged) else [(judging.triaged, unit, true_class, -1)]
+    for case in run.story.cases.values():
+        waits = [stay for stay in case.stays if stay.state == WAITING]
+        for number, stay in enumerate(waits):
+            waited_before = number == 0 and case.was_in_stock and case.report not in run.story.judgings
+            moves += [] if waited_before else [(stay.begin, case.unit, stay.of_class, 1)]
+            if not math.isinf(stay.end):
+                moves.append((stay.end, case.unit, stay.of_class, -1))
+        if case.lapsed:
+            lapses.append((case.stays[-1].end, case.unit, case.stays[-1].of_class, 1))
+    return {"waiting_growth": run.sum_up(moves), "left_undone": run.sum_up([*moves, *lapses])}
 
 
 def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[Cell, int, int]]:
@@ -162,12 +211,14 @@ def waiting(run: Recount) -> dict[str, Sums]:
         due = arrived if norm is None else on_the_second(arrived + norm)
         if 0 <= due < run.horizon:
             waits.append((due, unit, of_class, arrived, begun, norm, let_go))
-    waited = run.gather((due, u, c, begun - arrived) for due, u, c, arrived, begun, _, _ in waits)
-    so_far = run.gather((due, u, c, min(begun, run.horizon) - arrived) for due, u, c, arrived, begun, _, _ in waits)
-    still = run.gather((due, u, c, float(math.isinf(begun) and not gone)) for due, u, c, _, begun, _, gone in waits)
-    gone = run.gather((due, u, c, float(of)) for due, u, c, _, _, _, of in waits)
+    lasting = list(_waits_that_last(run, waits))
+    waited = run.gather((at, u, c, wait) for at, u, c, wait, _, _ in lasting)
+    so_far = run.gather((at, u, c, until) for at, u, c, _, until, _ in lasting)
+    still = run.gather((at, u, c, float(math.isinf(wait) and not gone)) for at, u, c, wait, _, gone in lasting)
+    gone = run.gather((at, u, c, float(of)) for at, u, c, _, _, of in lasting)
+    all_waits = run.gather((due, u, c, begun) for due, u, c, _, begun, _, _ in waits)
     in_time = run.gather((due, u, c, float(begun <= due)) for due, u, c, _, begun, norm, _ in waits if norm is not None)
-    done = [case for case in run.story.cases.values() if case.end is not None and case.end not in NOT_DONE]
+    done = [case for case in run.story.cases.values() if case.end is not None and case.end not in UNDONE]
     lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].of_class, c.stays[-1].end - c.arrived) for c in done)
     triaged = [
         (j.arrived, int(reports.unit[j.report]), int(reports.triaged_class[j.report]), j.begun)
@@ -184,13 +235,40 @@ def waiting(run: Recount) -> dict[str, Sums]:
         "waiting_days_median": {cell: _quantile(of, Fraction(1, 2)) for cell, of in waited.items()},
         "waiting_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in waited.items()},
         "share_within_norm": {cell: _mean(of) for cell, of in in_time.items()},
-        "share_begun": {cell: _mean([float(w < math.inf) for w in of]) for cell, of in waited.items()},
+        "share_begun": {cell: _mean([float(w < math.inf) for w in of]) for cell, of in all_waits.items()},
         "lead_days_mean": {cell: _mean(of) for cell, of in lead.items()},
         "lead_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
         "triage_waiting_days_mean": {
             cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else _mean(of) for cell, of in for_triaging.items()
         },
     }
+
+
+def _waits_that_last(
+    run: Recount, waits: list[tuple[float, int, int, float, float, float | None, bool]]
+) -> Iterator[tuple[float, int, int, float, float, bool]]:
+    """When it counts, unit, class, wait (inf: without end), wait by the end of the run, let go.
+
+    Of severe cases all; of others those that were taken up, when they were.
+    """
+    severe = [True, *(of.severe for of in run.settings.casework.classes.values()), True]
+    for due, unit, of_class, arrived, begun, _, let_go in waits:
+        if severe[of_class]:
+            yield due, unit, of_class, begun - arrived, min(begun, run.horizon) - arrived, let_go
+    for case in run.story.cases.values():
+        of_class = case.class_when_waiting_ended
+        if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
+            continue
+        waited = case.begun - case.arrived
+        expires = int(run.world.reports.expires_seconds[case.report])
+        from_arrival = expires - (0 if _is_return(run, case.report) else round(case.arrived * SECONDS_PER_DAY))
+        life = Fraction(19, 20) * from_arrival
+        nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
+        yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
+
+
+def _is_return(run: Recount, report: int) -> bool:
+    return int(run.world.reports.stream[report]) == len(run.settings.demand.streams) + 2
 
 
 def _mean(values: list[float]) -> float:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 
-from tbkk_sim.sampling.world import BY_HAND
+from tests.metrics.plain_demand import KINDS, asked, part, undiscovered
 from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from tests.metrics.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 
@@ -27,6 +27,14 @@ def hours(run: Recount) -> dict[str, Sums]:
     on_cases = _with_pools(run, [by_step[step] for step in steps])
     busy = run.sum_up(_in_hand_in_office_hours(run))
     present = run.sum_up(_present(run, lambda shift: 1.0))
+    members = run.world.shifts.member
+    by_role = {
+        role: (
+            run.sum_up(_in_hand_in_office_hours(run, number)),
+            run.sum_up(_present(run, lambda row, number=number: float(people.role[members[row]] == number))),
+        )
+        for number, role in enumerate(run.settings.staffing.roles)
+    }
     return {
         "hours_worked": of(lambda spell: True),
         **{f"hours_{skill}": sums for skill, sums in by_step.items()},
@@ -35,6 +43,10 @@ def hours(run: Recount) -> dict[str, Sums]:
         "hours_borrowed": of(lambda spell: id(spell) in away, by_home=True),
         "overtime_hours": run.sum_up(_outside_office_hours(run)),
         "utilisation": {cell: busy.get(cell, 0.0) / whole for cell, whole in present.items() if whole > 0},
+        **{
+            f"utilisation_{role}": {cell: of.get(cell, 0.0) / whole for cell, whole in there.items() if whole > 0}
+            for role, (of, there) in by_role.items()
+        },
         **_supply_and_demand(run, skills),
     }
 
@@ -50,8 +62,10 @@ def _worked(run: Recount, spell: Spell) -> Iterator[tuple[float, float]]:
     yield min(spell.end, run.horizon - 1) if not parts else run.month_edges[parts[-1][0]], spell.hours - before
 
 
-def _in_hand_in_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float]]:
+def _in_hand_in_office_hours(run: Recount, role: int | None = None) -> Iterator[tuple[float, int, int, float]]:
     for spell in run.story.spells:
+        if role is not None and run.world.people.role[spell.member] != role:
+            continue
         for month, begin, end in cut(spell.begin, spell.end, run.month_edges):
             team = int(run.world.people.team[spell.member])
             yield run.month_edges[month], team, spell.of_class, run.office.between(begin, end)
@@ -88,30 +102,18 @@ def _with_pools(run: Recount, by_step: list[Sums]) -> Sums:
     return total
 
 
-def _demanded(run: Recount) -> Iterator[tuple[int, tuple[float, int, int, float]]]:
-    """Skill, and (arrival, home team, true class, hours), of all work that came within the run."""
-    reports, steps = run.world.reports, run.world.steps
-    for report, arrived_seconds in enumerate(reports.arrived_seconds.tolist()):
-        arrived = arrived_seconds / SECONDS_PER_DAY
-        if not 0 <= arrived < run.horizon:
-            continue
-        work = [(0, int(reports.triage_seconds[report]))] if reports.triaged_by[report] == BY_HAND else []
-        for position in range(reports.n_steps[report]):
-            row = run.story.step_row(report, position)
-            is_worse = 0 <= reports.upgrade_after[report] < position
-            of_step = steps.upgraded_work_seconds if is_worse else steps.work_seconds
-            work.append((int(steps.skill[row]), int(of_step[row])))
-        row_of_homes = sum(1 for since in run.parameters.home_from_seconds.tolist() if since <= arrived_seconds) - 1
-        for skill, seconds in work:
-            home = int(run.parameters.home_team[row_of_homes, reports.unit[report], skill])
-            yield skill, (arrived, home, int(reports.true_class[report]), seconds / 3600)
-
-
 def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
     people, shifts, roles = run.world.people, run.world.shifts, list(run.settings.staffing.roles)
-    work = list(_demanded(run))
-    by_skill = {skill: run.sum_up(of for n, of in work if n == number) for number, skill in enumerate(skills)}
-    demanded = run.sum_up(of for _, of in work)
+    parts = asked(run)
+    of_kind = {kind: {} for kind in KINDS}
+    for number, skill in enumerate(skills):
+        for kind in KINDS:
+            of_kind[kind][skill] = run.sum_up(
+                (moment, team, of_class, hours)
+                for n, moment, team, of_class, hours_of_kind in parts
+                if n == number and (hours := hours_of_kind[kind])
+            )
+    demanded = {kind: run.sum_up(part(parts, kind)) for kind in KINDS}
 
     def hours_of(role: int | None) -> Sums:
         return run.sum_up(
@@ -126,12 +128,20 @@ def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
     available, by_role = hours_of(None), {role: hours_of(number) for number, role in enumerate(roles)}
     cells = [(period, team, ALL) for period in run.spans for team in (ALL, *run.teams)]
     return {
-        "hours_demanded": demanded,
+        "hours_demanded": demanded["all"],
+        "hours_undiscovered": run.sum_up(undiscovered(run)),
         "hours_available": available,
-        **{f"hours_demanded_{skill}": by_skill[skill] for skill in skills[:-1]},
+        **{
+            f"hours_{name}_{skill}": of_kind[kind][skill]
+            for name, kind in (("severe", "severe"), ("agreed", "agreed"), ("demanded", "all"))
+            for skill in skills[:-1]
+        },
         **{f"hours_available_{role}": sums for role, sums in by_role.items()},
-        "load": _rows(cells, lambda cell: _load(demanded.get(cell, 0.0), available.get(cell, 0.0))),
-        "largest_load": _largest_loads(run, by_skill, by_role, available),
+        **{
+            f"load_{kind}": _rows(cells, lambda cell, of=sums: _load(of.get(cell, 0.0), available.get(cell, 0.0)))
+            for kind, sums in demanded.items()
+        },
+        **{f"largest_load_{kind}": _largest_loads(run, of_kind[kind], by_role, available) for kind in KINDS},
     }
 
 

@@ -12,12 +12,14 @@ from itertools import pairwise
 
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
 
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0
-NOT_DONE = (End.EXPIRED, End.DECLINED)
+UNDONE = (End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED)
+FULL, SHORT, VISIT, NOTHING = range(4)
 SECONDS_PER_DAY = 24 * 60 * 60
 
 
@@ -47,6 +49,17 @@ class Case:
     stays: list[Stay]
     begun: float | None = None
     end: End | None = None
+    treatments: list[int] = field(default_factory=list)
+    """How it was decided to treat it, first and anew; none: in full."""
+    turned_out: float | None = None
+    """When it turned out to be something worse."""
+    turned_out_after: int = -1
+    """Position of the step that was done last by then."""
+
+    @property
+    def treatment(self) -> int:
+        """As it is in the end."""
+        return self.treatments[-1] if self.treatments else FULL
 
     @property
     def was_in_stock(self) -> bool:
@@ -63,8 +76,8 @@ class Case:
 
     @property
     def lapsed(self) -> bool:
-        """Expired or declined before any work."""
-        return self.end in NOT_DONE and self.begun is None
+        """Closed by choice, turned away or let go."""
+        return self.end in UNDONE
 
     def goes_over(self, moment: float, state: str | None, of_class: int) -> None:
         self.stays[-1].end = moment
@@ -104,6 +117,7 @@ class Judging:
 
     report: int
     arrived: float
+    was_in_stock: bool = False
     begun: float = math.inf
     triaged: float = math.inf
 
@@ -118,6 +132,8 @@ class Story:
     horizon: int
     cases: dict[int, Case] = field(default_factory=dict)
     judgings: dict[int, Judging] = field(default_factory=dict)
+    arrivals: dict[int, float] = field(default_factory=dict)
+    """When each report came; work in stock before the start."""
     closed: list[tuple[float, int]] = field(default_factory=list)
     """When triage closed which report."""
     spells: list[Spell] = field(default_factory=list)
@@ -140,21 +156,25 @@ def read_story(settings: Settings, world: World, parameters: Parameters, log: Ev
 
 def _follow_cases(story: Story) -> None:
     reports, cases = story.world.reports, story.cases
+    last_done: dict[int, int] = {}
+    times_renamed: dict[int, int] = {}
 
     def becomes_a_case(report: int, moment: float, of_class: int) -> None:
         state = IN_HAND if reports.taken_up[report] else WAITING
-        arrived = int(reports.arrived_seconds[report]) / SECONDS_PER_DAY
+        arrived = story.arrivals[report]
         stay = Stay(state, of_class, moment)
         begun = moment if state == IN_HAND else None
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
 
     for kind, moment, report, _, _, detail, step, _ in story.events:
         if kind is Event.ARRIVED:
+            drawn = int(reports.arrived_seconds[report])  # of a new report on the same person none is drawn
+            story.arrivals[report] = moment if drawn == NEVER_SECONDS else drawn / SECONDS_PER_DAY
             triaged_class = int(reports.triaged_class[report])
             if reports.triaged_by[report] == BY_NOBODY and triaged_class != CLOSED_CLASS:
                 becomes_a_case(report, moment, triaged_class)
             elif reports.triaged_by[report] == BY_HAND:
-                story.judgings[report] = Judging(report, moment)
+                story.judgings[report] = Judging(report, moment, story.arrivals[report] < 0)
         elif kind is Event.STARTED and step < 0:
             story.judgings[report].begun = moment
         elif kind is Event.TRIAGED:
@@ -166,7 +186,16 @@ def _follow_cases(story: Story) -> None:
             cases[report].begun = moment
             cases[report].goes_over(moment, IN_HAND, detail)
         elif kind is Event.RECLASSIFIED:
-            cases[report].goes_over(moment, cases[report].stays[-1].state, detail)
+            case = cases[report]
+            times_renamed[report] = times_renamed.get(report, 0) + 1
+            was_misjudged = case.stays[0].of_class != reports.true_class[report]
+            case.goes_over(moment, case.stays[-1].state, detail)
+            if times_renamed[report] > was_misjudged:
+                case.turned_out, case.turned_out_after = moment, last_done.get(report, -1)
+        elif kind is Event.WEIGHED:
+            cases[report].treatments.append(detail)
+        elif kind is Event.FINISHED:
+            last_done[report] = step
         elif kind is Event.ENDED and detail == End.CLOSED_IN_TRIAGE:
             story.closed.append((moment, report))
         elif kind is Event.ENDED:
@@ -226,9 +255,10 @@ def hours_done_by(story: Story, spell: Spell, moment: float) -> float:
     parameters, lendings = story.parameters, story.parameters.lendings
     team, queue = int(story.world.people.team[spell.member]), int(parameters.queue_of_team[spell.home])
     millionths = Fraction(int(story.world.shifts.rate_per_million[spell.shift]))
-    for lender, borrower, efficiency in zip(
-        lendings.lender.tolist(), lendings.borrower.tolist(), lendings.efficiency_per_million.tolist(), strict=True
-    ):
+    columns = (lendings.lender, lendings.borrower, lendings.efficiency_per_million, lendings.skills)
+    for lender, borrower, efficiency, skills in zip(*(column.tolist() for column in columns), strict=True):
+        if not skills >> spell.skill & 1:
+            continue
         if lender == team and parameters.queue_of_team[borrower] == queue and parameters.queue_of_team[team] != queue:
             millionths *= Fraction(efficiency, 10**6)
     speed = Fraction(max(math.floor(millionths), 1), 10**6)

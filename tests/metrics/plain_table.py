@@ -11,7 +11,7 @@ from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tests.metrics.plain_cases import against_norm, flows, levels, running, waiting
+from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
 from tests.metrics.plain_run import ALL, Cell, Recount, Sums
@@ -20,38 +20,48 @@ from tests.metrics.plain_story import read_story
 OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
 """By unit and class, `closed` too."""
 OF_CASES = {
-    "cases_in", "taken_up", "taken_up_and_running", "finished", "expired", "declined", "demand_not_met", "backlog_end",
-    "backlog_mean", "backlog_age_days_mean", "in_hand_end", "in_hand_mean", "open_end", "waiting_days_mean",
-    "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90", "ended_file_to_om",
-    "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence", "ended_own_work_done",
+    "cases_in", "taken_up", "taken_up_and_running", "finished", "cases_full", "cases_short", "cases_letter_or_visit",
+    "left_undone", "closed_by_choice", "turned_away", "let_go", "waiting_growth", "abuse_not_found", "returns",
+    "backlog_end", "backlog_mean", "backlog_age_days_mean", "in_hand_end", "in_hand_mean", "open_end",
+    "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90",
+    "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
+    "ended_own_work_done",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
 AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
 """The same, where there is a norm."""
-OF_HOURS = {"hours_worked", "hours_digital_share", "hours_demanded", "hours_lent", "hours_borrowed"}
+OF_HOURS = {
+    "hours_worked", "hours_digital_share", "hours_demanded", "hours_undiscovered", "hours_lent", "hours_borrowed",
+}  # fmt: skip
 """By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
+LOADS = {"load_severe", "load_agreed", "load_all"}
+LARGEST_LOADS = {"largest_load_severe", "largest_load_agreed", "largest_load_all"}
 OF_UNITS = {
-    "closed_in_triage", "load", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
+    *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
     "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in Cause),
 }  # fmt: skip
 OF_TEAMS = {
-    "hours_available", "largest_load", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
+    *LARGEST_LOADS, "hours_available", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 MONTHLY = {
-    "reports_in", "cases_in", "taken_up", "finished", "demand_not_met", "backlog_end", "backlog_age_days_mean",
-    "in_hand_end", "triage_backlog_end", "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked",
-    "hours_demanded", "hours_available", "load", "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share",
-    "deployable_fte", "open_cases_per_investigator",
+    *LOADS, "reports_in", "cases_in", "taken_up", "finished", "left_undone", "closed_by_choice", "turned_away",
+    "let_go", "waiting_growth", "returns", "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
+    "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
+    "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
+    "open_cases_per_investigator",
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {
-    "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days", "waiting_days_mean",
-    "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun", "lead_days_mean", "lead_days_p90",
-    "triage_waiting_days_mean", "hours_digital_share", "load", "largest_load", "utilisation", "vacancy_share",
-    "balance_days", "below_minimum_share", "open_cases_per_investigator",
+    *LOADS, *LARGEST_LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
+    "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
+    "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
+    "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
+
+OF_SKILLS_AND_ROLES = ("hours_severe_", "hours_agreed_", "hours_demanded_", "hours_available_", "utilisation_")
+"""Beginnings of the names of key figures of one skill or role, of units."""
 
 MOST_SAID, MOST_SIGNS = 6, 1500
 """Key figures of which a row is shown, and the length of all that is said of a table that is wrong."""
@@ -68,7 +78,7 @@ def expected_rows(settings: Settings, world: World, parameters: Parameters, log:
         (name, *cell): sums.get(cell, 0.0)
         for name, sums in found.items()
         for cell in _cells(name, settings, periods)
-        if cell in sums or name not in ONLY_WHERE_THERE_IS_ANY
+        if cell in sums or not (name in ONLY_WHERE_THERE_IS_ANY or name.startswith("utilisation_"))
     }
 
 
@@ -76,7 +86,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     """Sums and values of each key figure by name; a cell that is not there is 0 for a sum, and else no row."""
     run = Recount(read_story(settings, world, parameters, log))
     of_levels = levels(run)
-    found = {**flows(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
+    found = {**flows(run), **left_undone(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
     found.update(running(run, found["taken_up"]))
     found.update(staff(run, of_levels["in_hand_mean"]))
     return found
@@ -112,7 +122,7 @@ def _teams_and_classes(name: str, settings: Settings) -> Iterator[tuple[str, str
         yield from ((unit, of) for unit in units for of in (ALL, "closed", *classes))
     elif name in OF_TEAMS:
         yield from ((team, ALL) for team in (*units, *pools))
-    elif name in OF_UNITS or name.startswith(("hours_demanded_", "hours_available_")):
+    elif name in OF_UNITS or name.startswith(OF_SKILLS_AND_ROLES):
         yield from ((unit, ALL) for unit in units)
     else:
         assert name in OF_HOURS or name.startswith("hours_"), name

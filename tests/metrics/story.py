@@ -7,6 +7,7 @@ import numpy as np
 from tbkk_sim.model.event_records import EVENT_DTYPE, End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
@@ -117,13 +118,22 @@ def _world() -> World:
         flagged=np.zeros(n, dtype=np.bool_),
         triage_seconds=seconds_of_hours([0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
         found_seconds=_only(n, {5: 20.0}),
-        expires_seconds=_only(n, {2: 40.0}),
+        expires_seconds=_only(n, {2: 40.0, 6: 33.0}),
         upgrade_class=np.full(n, -1, dtype=np.int8),
         upgrade_after=np.full(n, -1, dtype=np.int8),
+        found_by=np.zeros(n, dtype=np.int8),
         outcome=np.array([End.NO_OFFENCE, End.FILE_TO_OM, 2, 0, End.OWN_WORK_DONE, 0, 0, 0], dtype=np.int8),
+        short_outcome=np.full(n, -1, dtype=np.int8),
+        visit_outcome=np.full(n, -1, dtype=np.int8),
+        treatment_draw=np.zeros(n, dtype=np.int32),
         taken_up=np.array([True] + [False] * 7),
         first_step=np.array([0, 1, 2, 3, 3, 4, 6, 7], dtype=np.int32),
         n_steps=np.array([1, 1, 1, 0, 1, 2, 1, 1], dtype=np.int8),
+        short_from=np.zeros(n, dtype=np.int8),
+        full_from=np.zeros(n, dtype=np.int8),
+        return_row=np.full(n, -1, dtype=np.int32),
+        returns_after=np.zeros(n, dtype=np.int8),
+        return_delay_seconds=np.zeros(n, dtype=np.int64),
     )
     steps = Steps(
         skill=np.array([ENRICH, ENRICH, ENRICH, OWN_WORK_SKILL, ENRICH, SEARCH, ENRICH, ENRICH], dtype=np.int8),
@@ -189,6 +199,7 @@ def _log() -> EventLog:
     tell(2.25, Event.STARTED, 2, -1, CAPITAL, 0, LIGHT)
     tell(2.75, Event.FINISHED, 2, -1, CAPITAL, 0, hours=12.0)
     tell(2.75, Event.TRIAGED, 2, -1, COAST, detail=LIGHT)
+    tell(2.75, Event.WEIGHED, 2, -1, COAST, detail=Treatment.FULL)
     tell(2.75, Event.QUEUED, 2, 0, COAST, detail=LIGHT)
     # 3: closed by the system
     tell(3.0, Event.ARRIVED, 3, team=CAPITAL, detail=CLOSED)
@@ -208,6 +219,7 @@ def _log() -> EventLog:
     # 5: acute but triaged light, found on day 20, worked on in two spells, the second across the end of January
     tell(10.0, Event.ARRIVED, 5, team=CAPITAL, detail=ACUTE)
     tell(10.0, Event.TRIAGED, 5, -1, CAPITAL, detail=LIGHT)
+    tell(10.0, Event.WEIGHED, 5, -1, CAPITAL, detail=Treatment.FULL)
     tell(10.0, Event.QUEUED, 5, 0, CAPITAL, detail=LIGHT)
     tell(20.0, Event.RECLASSIFIED, 5, 0, CAPITAL, detail=ACUTE)
     tell(22.0, Event.TAKEN_UP, 5, 0, CAPITAL, 0, ACUTE)
@@ -216,10 +228,10 @@ def _log() -> EventLog:
     tell(22.25, Event.QUEUED, 5, 0, CAPITAL, detail=ACUTE)
     tell(30.75, Event.RESUMED, 5, 0, CAPITAL, 0, ACUTE)
     tell(31.5, Event.FINISHED, 5, 0, CAPITAL, 0, hours=18.0)
-    # 6: turned away
+    # 6: let go at once, since nothing is to be gained by it any more
     tell(33.0, Event.ARRIVED, 6, team=CAPITAL, detail=SERIOUS)
     tell(33.0, Event.TRIAGED, 6, -1, CAPITAL, detail=SERIOUS)
-    tell(33.0, Event.ENDED, 6, -1, CAPITAL, detail=End.DECLINED)
+    tell(33.0, Event.ENDED, 6, -1, CAPITAL, detail=End.EXPIRED)
     tell(40.0, Event.ENDED, 2, 0, COAST, detail=End.EXPIRED)
     tell(45.0, Event.ABSENT, 1, team=COAST, member=1)
     # 7: still waits at the end

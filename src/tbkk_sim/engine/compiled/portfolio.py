@@ -39,7 +39,7 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
     case_class = case.case_class
     owed = is_owed(s, queue, case_class)
     turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
-    urgency = portfolio.urgency_of_line(case.urgency, s.parameters[0].agreements_urgency, owed)
+    urgency = portfolio.urgency_in_portfolio(case.urgency, s.parameters[0].agreements_urgency, owed)
     return urgency, portfolio.place_of_line(order, case.place, turn, owed)
 
 

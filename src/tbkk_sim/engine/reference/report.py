@@ -87,7 +87,9 @@ class ReportProcesses:
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
         if case.taken_up:
-            self.desk.queue_of_unit(case.unit).in_hand += 1
+            queue = self.desk.queue_of_unit(case.unit)
+            queue.in_hand += 1
+            case.owed = queue.portfolio.was_owed(case.case_class)
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
         expires = int(self.world.reports.expires_seconds[report])

@@ -137,7 +137,7 @@ def read_service_intervals(
     home_team = home_team[lent]
     rate = world.shifts.rate_per_million
     pace = paces(rate, PER_MILLION)[shift]
-    pace[lent] = paces(rate[shift[lent]], _efficiency(parameters, team[lent], home_team))
+    pace[lent] = paces(rate[shift[lent]], _efficiency(parameters, team[lent], home_team, skill[lent]))
     pace[assisting] = pace[assisted]
     work_begin_office = begin_office.copy()
     work_begin_office[held] = office_seconds_until(working, work_begin[held])
@@ -202,12 +202,16 @@ def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
     return held[order[np.searchsorted(key[order], report[assisting] * span + assisting) - 1]]
 
 
-def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers) -> Seconds:
+def _efficiency(parameters: Parameters, team: Numbers, home_team: Numbers, skill: Numbers) -> Seconds:
     """Speed of members of `team` on steps from the queue of `home_team`, in parts in a million of that of its own."""
     n, lendings = len(parameters.names.teams), parameters.lendings
-    on_lending = np.full((n, n), PER_MILLION)
-    on_lending[lendings.lender, parameters.queue_of_team[lendings.borrower]] = lendings.efficiency_per_million
-    return on_lending[team, parameters.queue_of_team[home_team]]
+    n_skills = len(parameters.names.skills)
+    on_lending = np.full((n, n, n_skills), PER_MILLION)
+    for number in range(n_skills):
+        rows = np.flatnonzero((lendings.skills >> number) & 1)
+        of_queue = parameters.queue_of_team[lendings.borrower[rows]]
+        on_lending[lendings.lender[rows], of_queue, number] = lendings.efficiency_per_million[rows]
+    return on_lending[team, parameters.queue_of_team[home_team], skill]
 
 
 def worked_seconds(intervals: ServiceIntervals, working: WorkingTime, rows: Codes) -> Seconds:

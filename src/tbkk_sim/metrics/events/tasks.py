@@ -54,7 +54,8 @@ class Tasks:
     @cached_property
     def position(self) -> Numbers:
         """Position of each step in its case."""
-        place: Numbers = np.arange(self.n_steps, dtype=np.int32) - self.world.reports.first_step[self.report_of_step]
+        report = self.report_of_step
+        place: Numbers = np.arange(len(report), dtype=np.int32) - self.world.reports.first_step[report]
         return place
 
     @cached_property

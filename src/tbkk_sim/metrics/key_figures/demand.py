@@ -7,90 +7,122 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.events.treatments import finds, steps_of_treatment, treatments_without_pressure
-from tbkk_sim.model.seconds import hours_of
+from tbkk_sim.metrics.events.treatments import (
+    found_by_a_lighter_one,
+    steps_of_treatment,
+    treatments_without_pressure,
+)
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, hours_of
 from tbkk_sim.model.treatment import FULL, NOTHING
 from tbkk_sim.sampling.world import BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Hours of the work that arrived within the run; stock is left out.
+    """Hours of the work that arrived within the run, as it is treated without pressure; stock is left out.
 
-    Each is [skill, month, team in whose queue, true class] and holds the one before. Cases count as they are treated
-    without pressure. What work on a case discovers counts once the case is opened, in a treatment that finds it.
+    Each is [skill, month, team in whose queue, class] and holds the one before. A case counts when it arrives, as what
+    it truly is. What is discovered in it counts when it is found, which takes somebody who opens the case, as what it
+    turned out to be: the hours that it asks for beyond those that were counted.
     """
 
     severe: Floats
-    """Judging, severe cases, and severe work that opened cases turned out to be."""
+    """Judging, severe cases, and severe work that was discovered."""
     agreed: Floats
     """And, of each unit and class of the portfolio, as many cases of a year as it owes by the agreements, if so many
     came in."""
     all: Floats
     """And all other cases of the portfolio."""
     undiscovered: Floats
-    """Hours that are in none of these: of severe work that a full investigation would find in cases that were not
-    opened by the end of the run, or are treated in a way that does not find it."""
+    """Hours that are in none of these: of severe work that a full investigation finds, in cases in which it was not
+    found within the run: they were not opened, not far enough yet, or treated in a way that does not find it."""
 
 
 class _Work(NamedTuple):
-    """Pieces of work: of which report, of which skill, and how much."""
+    """Pieces of work: of which report and skill, how much, in which month and as of which class."""
 
     report: Codes
     skill: Numbers
     seconds: Numbers
+    month: Numbers
+    of_class: Numbers
 
 
 def demand(ledger: Ledger) -> Demand:
     """Return the hours demanded in a replication, those of its discoveries as its events tell."""
     parameters, reports, tasks = ledger.parameters, ledger.world.reports, ledger.tasks
-    arrived = ledger.arrived_seconds
+    arrived, severe = ledger.arrived_seconds, parameters.classes.severe
     came = (arrived >= 0) & (arrived < parameters.horizon_seconds)
-    severe = parameters.classes.severe
     treatment = treatments_without_pressure(reports, parameters.classes, parameters.returns_stream)
-    discovered_from = _discovered_from(ledger)
-    step = np.flatnonzero(came[tasks.report_of_step])
-    report, position = tasks.report_of_step[step], tasks.position[step]
     first, after = steps_of_treatment(treatment, reports)
-    in_treatment = (position >= first[report]) & (position < after[report])
-    after_discovery = position >= discovered_from[report]
-    asked = np.flatnonzero(in_treatment | after_discovery)
-    of_step = np.where(after_discovery, ledger.world.steps.upgraded_work_seconds[step], tasks.drawn_seconds[step])
-    is_severe = severe[reports.true_class[report]]
-    is_severe |= after_discovery & severe[reports.upgrade_class[report]]
-
-    def work(rows: Codes) -> _Work:
-        return _Work(report[rows], tasks.skill[step[rows]], of_step[rows])
-
+    report, position = tasks.report_of_step, tasks.position
+    step = np.flatnonzero(came[report] & (position >= first[report]) & (position < after[report]))
+    of_severe = severe[reports.true_class[report[step]]]
+    portfolio = _arriving(ledger, report[step[~of_severe]], tasks.skill[step[~of_severe]], step[~of_severe])
+    severe_cases = _arriving(ledger, report[step[of_severe]], tasks.skill[step[of_severe]], step[of_severe])
     by_hand = np.flatnonzero(came & (reports.triaged_by == BY_HAND))
-    judging = _Work(by_hand, np.zeros(len(by_hand), dtype=np.int8), reports.triage_seconds[by_hand])
-    severe_work, portfolio = work(asked[is_severe[asked]]), work(asked[~is_severe[asked]])
-    first_part = _hours(ledger, judging) + _hours(ledger, severe_work)
+    judging = _arriving(ledger, by_hand, np.zeros(len(by_hand), dtype=np.int8), tasks.n_steps + by_hand)
+    found, hidden = _discoveries(ledger, came, treatment == FULL)
+    is_severe = severe[found.of_class]
+    of_opened = [_hours(ledger, _Work(*(column[rows] for column in found))) for rows in (is_severe, ~is_severe)]
+    first_part = _hours(ledger, judging) + _hours(ledger, severe_cases) + of_opened[0]
     owed = _owed_part(ledger, came & (treatment != NOTHING))
-    agreed_part = portfolio._replace(seconds=portfolio.seconds * owed[portfolio.report])
-    not_found = (reports.upgrade_after >= 0) & (discovered_from >= reports.n_steps)
-    hidden = np.flatnonzero(not_found[report] & (position > reports.upgrade_after[report]))
-    of_hidden = _Work(report[hidden], tasks.skill[step[hidden]], ledger.world.steps.upgraded_work_seconds[step[hidden]])
+    agreed = _hours(ledger, portfolio._replace(seconds=portfolio.seconds * owed[portfolio.report]))
     return Demand(
         severe=first_part,
-        agreed=first_part + _hours(ledger, agreed_part),
-        all=first_part + _hours(ledger, portfolio),
-        undiscovered=_hours(ledger, of_hidden).sum(axis=0),
+        agreed=first_part + agreed + of_opened[1],
+        all=first_part + _hours(ledger, portfolio) + of_opened[1],
+        undiscovered=_hours(ledger, hidden).sum(axis=0),
     )
 
 
-def _discovered_from(ledger: Ledger) -> Numbers:
-    """Position from which the steps of each report are those of something worse, if it is opened and that is found.
+def _arriving(ledger: Ledger, report: Codes, skill: Numbers, task: Codes) -> _Work:
+    """Work that counts when its report arrives, as what that truly is."""
+    of_class = ledger.world.reports.true_class[report]
+    return _Work(report, skill, ledger.tasks.drawn_seconds[task], ledger.arrival_month[report], of_class)
 
-    Of a report that nobody has opened, or of which the treatment does not find it, the number of its steps.
+
+def _discoveries(ledger: Ledger, came: Flags, in_full: Flags) -> tuple[_Work, _Work]:
+    """Return the work that was discovered, and that which is there to be discovered and was not.
+
+    Args:
+        ledger: The replication.
+        came: Reports that arrived within the run.
+        in_full: Those of which a full investigation is counted from their arrival on.
     """
-    reports, treatments, severe = ledger.world.reports, ledger.treatments, ledger.parameters.classes.severe
-    opened = np.zeros(len(reports.key), dtype=np.bool_)
-    opened[ledger.cases.report[ledger.cases.taken_up]] = True
-    by_lighter = (treatments.first != FULL) & finds(treatments.first, reports) & ~severe[reports.true_class]
-    by_full = (treatments.last == FULL) & (reports.upgrade_class >= 0)
-    after = np.where(by_lighter, reports.full_from, reports.upgrade_after.astype(np.int16) + 1)
-    return np.where(opened & (by_lighter | by_full), after, reports.n_steps)
+    reports, tasks, treatments = ledger.world.reports, ledger.tasks, ledger.treatments
+    finished = np.full(len(tasks), NEVER_SECONDS)
+    done = np.flatnonzero(ledger.ends.event == Event.FINISHED)
+    finished[ledger.ends.task[done]] = ledger.ends.time_seconds[done]
+    found_at: Seconds = np.full(len(reports.key), NEVER_SECONDS)
+    in_them = np.flatnonzero((reports.upgrade_class >= 0) & (treatments.last == FULL))
+    found_at[in_them] = finished[reports.first_step[in_them] + reports.upgrade_after[in_them]]
+    by_lighter = found_by_a_lighter_one(treatments, reports, ledger.parameters.classes.severe)
+    weighed = ledger.log.rows_of(Event.WEIGHED)  # the last one of a report is that for a full investigation
+    in_order = np.full(len(reports.key), NEVER_SECONDS)
+    in_order[ledger.log.reports_of(Event.WEIGHED)] = ledger.log.time_seconds[weighed]
+    found_at[by_lighter] = in_order[by_lighter]
+
+    step = np.flatnonzero(tasks.is_upgraded)
+    report = tasks.report_of_step[step]
+    more = ledger.world.steps.upgraded_work_seconds[step]
+    beyond = np.maximum(more - np.where(in_full[report], tasks.drawn_seconds[step], 0), 0)
+    found = found_at[report] < NEVER_SECONDS
+    hidden = came[report] & ~found
+    month = ledger.grid.month(found_at[report])
+    return (
+        _Work(
+            report[found], tasks.skill[step[found]], beyond[found], month[found], reports.upgrade_class[report[found]]
+        ),
+        _Work(
+            report[hidden],
+            tasks.skill[step[hidden]],
+            more[hidden],
+            ledger.arrival_month[report[hidden]],
+            reports.true_class[report[hidden]],
+        ),
+    )
 
 
 def _owed_part(ledger: Ledger, treated: Flags) -> Floats:
@@ -110,10 +142,10 @@ def _owed_part(ledger: Ledger, treated: Flags) -> Floats:
 
 
 def _hours(ledger: Ledger, work: _Work) -> Floats:
-    """Hours [skill, month, team in whose queue, true class]."""
+    """Hours [skill, month, team in whose queue, class]."""
     grid, parameters, reports = ledger.grid, ledger.parameters, ledger.world.reports
     home_team = parameters.home_of(reports.unit[work.report], work.skill, ledger.arrived_seconds[work.report])
-    cell = grid.cell(ledger.arrival_month[work.report], home_team, reports.true_class[work.report])
+    cell = grid.cell(work.month, home_team, work.of_class)
     return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, work.seconds)
 
 

@@ -44,7 +44,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     """Find the runs that these words mean, and run none yet.
 
     A word is a run folder, a folder of a sweep (all its runs), a scenario (`growth`), scenarios on top of each other
-    (`growth+tools`), such with overrides of its own (`"growth steering.every_weeks=13"`), or an override for
+    (`growth+tools`), such with overrides of its own (`"growth triage.hours_factor=0.8"`), or an override for
     all runs that are run now (`run=smoke`).
 
     Raises:
