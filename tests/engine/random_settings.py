@@ -37,11 +37,10 @@ class _Draw:
         self.meets_daily = self.pressed or corner == "new year"
         self.units = UNITS[: rng.integers(1, 5)]
         self.steps = STEPS[: rng.integers(2, 5)]
-        self.classes = [f"class{n}" for n in range(rng.integers(2, 6))]
-        chooses = corner in ("owed", "shares", "pressed", "returns")
-        self.portfolio = self.some_of(self.classes[1:], 0.8 if chooses else 0.4)
-        if chooses and not self.portfolio:
-            self.portfolio = self.classes[-1:]
+        self.chooses = corner in ("owed", "shares")  # several classes wait to be taken up, for long
+        self.classes = [f"class{n}" for n in range(rng.integers(4 if self.chooses else 2, 6))]
+        portfolio_share = 0.9 if self.chooses else 0.8 if corner in ("pressed", "returns") else 0.4
+        self.portfolio = self.some_of(self.classes[1:], portfolio_share) or self.classes[-1:]
         self.lighter = {name: self.some_of(LIGHTER_WAYS, 0.6) for name in self.portfolio}
         self.pools = [f"pool{n}" for n in range(rng.integers(0, 4))]
         self.posts = {unit: int(rng.integers(2 if self.stays else 1, 7)) for unit in self.units}
@@ -63,8 +62,9 @@ class _Draw:
         return float(self.rng.uniform(low, high))
 
     def settings(self, name: str) -> Values:
-        reports = int(10 ** self.between(1.0, 2.85))  # among few reports the first, number 0, meets with more
-        load = self.between(0.3, 0.7 if self.stays else 0.9 if self.pressed else 1.3)
+        fewest = 2.0 if self.chooses else 1.0  # among few reports the first, number 0, meets with more
+        reports = int(10 ** self.between(fewest, 2.85))
+        load = self.between(0.3, 0.7 if self.stays else 0.9 if self.pressed else 1.3) + 0.7 * self.chooses
         mix = dict(zip(self.classes, self.rng.dirichlet(np.ones(len(self.classes))) * 0.9, strict=True))
         hours_each = 20.0 * self.between(0.5, 1.5)
         per_post = 12.0 * self.between(0.5, 1.0) if self.plain else HOURS_PER_POST_AND_DAY
@@ -130,16 +130,17 @@ class _Draw:
         return {"steps": steps, "classes": classes, "proactive": chosen, "complexity": {"level": level}}
 
     def case_class(self, n: int, name: str, hours_each: float) -> Values:
+        rarely = 0.03 if self.chooses else 0.15
         taken = self.some_of(self.steps, 1.0 if self.stays else 0.7) or [self.steps[0]]
         weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each
         values: Values = {
             "label": name,
-            "priority": int(self.rng.integers(1, 6)),
+            "priority": int(self.rng.integers(3 if self.chooses and n else 1, 6)),
             "norm_days": self.one_of([None, 1, 14, 90]),
             "hours": self.hours(taken, weights),
             "spread": {"family": self.one_of(["fixed", "lognormal", "gamma"])},
-            "preempts": self.chance(0.6 if n == 0 or self.corner == "found late" else 0.15),
-            "round_the_clock": self.chance(0.5 if n == 0 else 0.15),
+            "preempts": self.chance(0.6 if n == 0 or self.corner == "found late" else rarely),
+            "round_the_clock": self.chance(0.5 if n == 0 else rarely),
             "severe": name not in self.portfolio,
             "outcomes": self.outcomes(),
         }
@@ -223,7 +224,7 @@ class _Draw:
     def assignment(self) -> Values:
         return {
             **self.order(),
-            "agreements_priority": int(self.rng.integers(1, 7)),
+            "agreements_priority": int(self.rng.integers(1, 4 if self.chooses else 7)),
             "owed_by": self.one_of(["population", "posts"]),
             "preemption": self.chance(0.8),
             "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.4)},
@@ -235,8 +236,8 @@ class _Draw:
     def order(self) -> Values:
         if self.corner == "owed":
             return {"order": "agreements"}
-        if self.corner == "shares" or (self.portfolio and self.chance(0.2)):
-            parts = {name: self.between(0.1, 1.0) for name in self.some_of(self.portfolio, 0.7) or self.portfolio[:1]}
+        if self.corner == "shares" or self.chance(0.2):
+            parts = {name: self.between(0.1, 1.0) for name in self.some_of(self.portfolio, 0.9) or self.portfolio[:1]}
             return {"order": "shares", "parts_of_hours": parts}
         return {"order": self.one_of(["by_severity", "first_come", "deadline", "agreements", "agreements"])}
 
@@ -252,7 +253,7 @@ class _Draw:
             "most_change": self.one_of([0.1, 0.3, 1.0]),
             "least_change": self.one_of([0.0, 0.05, 0.2]),
         }
-        if self.portfolio and (self.meets_daily or self.chance(0.5)):
+        if self.meets_daily or self.chance(0.5):
             values["policy"] = "by_backlog"
             of = self.some_of(self.portfolio, 0.8) or self.portfolio[:1]
             values["treatments_when_pressed"] = {name: self.shares_of_treatments(name) for name in of}

@@ -68,9 +68,7 @@ def neighbours(**rule: Any) -> dict[str, Any]:
         "below one for one member: one in hand": (0.5, 1, 1, 0),
     },
 )
-def test_cases_that_may_be_parked_are_taken_up_until_the_limit_in_hand_is_met(
-    limit_per_member, members, in_hand, right
-):
+def test_cases_of_the_portfolio_are_taken_up_until_the_limit_in_hand_is_met(limit_per_member, members, in_hand, right):
     settings = hand_made({"assignment.in_hand_limit_per_member": limit_per_member})
     there = [Report(-1.0, taken_up=True, delay_days=(99.0,))] * in_hand
     events = told(settings, [*there, *[Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG)] * 5], [Member()] * members)

@@ -1,4 +1,4 @@
-"""The steering group, its thresholds and targets, met exactly in small worlds.
+"""The steering group and the pressure that it finds, met exactly in small worlds.
 
 It meets every week, and all hours of all days, 168 a week, are hours of work. Told by the engine that is quick to
 start; that the other tells the same is tested elsewhere.
@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.settings import Settings
 from tests.builders import LAB
 from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
-    CHOSEN,
+    ALL_WAYS,
     COAST,
     DAY,
     ENRICH,
@@ -27,33 +28,42 @@ from tests.engine.hand_made import (
     Happened,
     Member,
     Report,
-    ends,
-    first_starts,
     hand_made,
     moment,
+    treatments_told,
     what_happens,
 )
 from tests.model.truth import truth_table
 
 told = partial(what_happens, engines=("simpy",))
-TAKE_UP, PARK, DECLINE, BOTH = Decision
 NOT_ABLE = (TRIAGE,)
+FULL, SHORT, VISIT, NOTHING = Treatment
 
 
-def steered(park_above: float = 99.0, decline_above: float = 99.0, **changes: Any) -> Settings:
+def steered(steering: dict[str, Any] | None = None, **changes: Any) -> Settings:
+    """Treatments get lighter from no work on to a hundred weeks of it, at once."""
     group = {
-        "policy": "capacity",
+        "policy": "by_backlog",
+        "treatments": {"light": {"full": 1.0}},
+        "treatments_when_pressed": {"light": {"full": 0.4, "nothing": 0.6}},
         "every_weeks": 1,
-        "park_above_weeks": park_above,
-        "decline_above_weeks": decline_above,
+        "pressed_from_weeks": 0.01,
+        "most_pressed_from_weeks": 100.01,
+        "most_change": 1.0,
+        "least_change": 0.0,
     }
     run = {"start": "2021-01-01", "end": "2021-02-25", "replications": 1}
-    return hand_made({"steering": {**group, **changes.pop("steering", {})}, "run": run, **changes})
+    return hand_made({**ALL_WAYS, "steering": {**group, **(steering or {})}, "run": run, **changes})
 
 
-def decided(events: list[Happened], day: float = 7.0) -> list[int]:
-    """What is decided that day: on acute, serious and light work."""
-    return [event.step for event in events if event.kind == Event.STEERED and event.time_days == day]
+def pressures(events: list[Happened]) -> dict[float, int]:
+    """The pressure of each meeting, in millionths, by its day."""
+    return {f.time_days: f.work_seconds for f in events if f.kind == Event.STEERED}
+
+
+def weeks_found(events: list[Happened], day: float = 7.0) -> float:
+    """Weeks of work that the meeting of a day found: a hundredth of the pressure each, above the first hundredth."""
+    return pressures(events)[day] / 10_000 + 0.01
 
 
 def waiting(case_class: int, n: int, **values: Any) -> list[Report]:
@@ -62,208 +72,169 @@ def waiting(case_class: int, n: int, **values: Any) -> list[Report]:
 
 
 @truth_table(
-    "serious, light, right",
-    {
-        "28 serious cases are 4.5 weeks: exactly met": (28, 0, TAKE_UP),
-        "29 are more": (29, 0, PARK),
-        "27 are less": (27, 0, TAKE_UP),
-        "28 and 14 light ones are 5 weeks: exactly met": (28, 14, TAKE_UP),
-        "28 and 15 light ones are more": (28, 15, DECLINE),
-        "29 and 15 are more than either": (29, 15, BOTH),
-    },
-)
-def test_light_work_is_parked_above_4_and_a_half_weeks_and_declined_above_5(serious, light, right):
-    reports = [*waiting(SERIOUS, serious), *waiting(LIGHT, light)]
-    events = told(steered(4.5, 5.0), reports, [Member(skills=NOT_ABLE)])
-    assert decided(events) == [TAKE_UP, TAKE_UP, right]
-
-
-@truth_table(
     "members, right",
     {
-        "two at full rate: half the weeks": ([Member(skills=NOT_ABLE)] * 2, TAKE_UP),
-        "one of two units": ([Member(COAST, NOT_ABLE), Member(skills=NOT_ABLE)], TAKE_UP),
-        "one at half rate: twice the weeks": ([Member(skills=NOT_ABLE, rates=(0.5,))], PARK),
-        "who is away does not count": ([Member(skills=NOT_ABLE), Member(there=((9.0, 10.0),))], PARK),
+        "one": ([Member(skills=NOT_ABLE)], 4.5),
+        "two at full rate: half the weeks": ([Member(skills=NOT_ABLE)] * 2, 2.25),
+        "one of two units": ([Member(COAST, NOT_ABLE), Member(skills=NOT_ABLE)], 2.25),
+        "one at half rate: twice the weeks": ([Member(skills=NOT_ABLE, rates=(0.5,))], 9.0),
+        "who is away does not count": ([Member(skills=NOT_ABLE), Member(there=((9.0, 10.0),))], 4.5),
         "who was there before does not count": (
             [Member(skills=NOT_ABLE), Member(skills=NOT_ABLE, there=((0.0, 3.0), (9.0, 10.0)))],
-            PARK,
+            4.5,
         ),
-        "a pool does not count": ([Member(skills=NOT_ABLE), Member(POOL, (SEARCH,), there=((0.0, 9.0),))], PARK),
-        "nobody there": ([Member(there=((9.0, 10.0),))], BOTH),
+        "a pool does not count": ([Member(skills=NOT_ABLE), Member(POOL, (SEARCH,), there=((0.0, 9.0),))], 4.5),
+        "nobody there: as pressed as can be": ([Member(there=((9.0, 10.0),))], 100.01),
     },
 )
 def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
+    """Of 28 serious cases, which are 756 hours."""
     lab = {**LAB, "max_share": 0.0}
-    settings = steered(4.5, **{"collaboration.pools": {"lab": lab}})
-    assert decided(told(settings, waiting(SERIOUS, 40), members))[-1] == right
+    settings = steered(**{"collaboration.pools": {"lab": lab}})
+    assert weeks_found(told(settings, waiting(SERIOUS, 28), members)) == pytest.approx(right, abs=1e-4)
+
+
+OTHERS = waiting(SERIOUS, 28)
 
 
 @truth_table(
     "reports, right",
     {
-        "cases that wait": (waiting(SERIOUS, 29), PARK),
-        "one of them is taken up": (
-            [*waiting(SERIOUS, 28), Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS)],
-            TAKE_UP,
+        "cases that wait": (OTHERS, 756),
+        "light cases too": ([*OTHERS, *waiting(LIGHT, 14)], 756 + 84),
+        "acute cases too": ([*OTHERS, *waiting(ACUTE, 2)], 756 + 68),
+        "none that is taken up": ([*OTHERS, Report(0.0, [(ENRICH, 90 * DAY)], SERIOUS)], 756),
+        "none that was taken up before": ([*waiting(SERIOUS, 1, taken_up=True), *OTHERS], 756),
+        "none that has expired": ([*OTHERS, *waiting(SERIOUS, 1, expires_days=6.0)], 756),
+        "none that expires at the moment of the meeting, just before it": (
+            [*OTHERS, *waiting(SERIOUS, 1, expires_days=7.0)],
+            756,
         ),
-        "one of them was taken up before": ([*waiting(SERIOUS, 1, taken_up=True), *waiting(SERIOUS, 28)], TAKE_UP),
-        "one of them has expired": (
-            [*waiting(SERIOUS, 28), Report(0.0, [(SEARCH, DAY)], SERIOUS, expires_days=6.0)],
-            TAKE_UP,
+        "one that expires a second later": ([*OTHERS, *waiting(SERIOUS, 1, expires_days=7.0 + A_SECOND)], 756 + 27),
+        "one that arrives at the moment of the meeting, just before it": (
+            [*OTHERS, *waiting(SERIOUS, 1, arrived_days=7.0)],
+            756 + 27,
         ),
-        "one of them expires at the moment of the meeting, just before it": (
-            [*waiting(SERIOUS, 28), Report(0.0, [(SEARCH, DAY)], SERIOUS, expires_days=7.0)],
-            TAKE_UP,
-        ),
-        "one of them arrives at the moment of the meeting, just before it": (
-            [*waiting(SERIOUS, 28), Report(7.0, [(SEARCH, DAY)], SERIOUS)],
-            PARK,
-        ),
-        "one of them arrives later": (
-            [*waiting(SERIOUS, 28), Report(7.0 + A_SECOND, [(SEARCH, DAY)], SERIOUS)],
-            TAKE_UP,
-        ),
-        "one of them is not judged yet": (
-            [*waiting(SERIOUS, 28), Report(0.0, [(SEARCH, DAY)], SERIOUS, by_hand=True, triage_hours=90 * DAY)],
-            TAKE_UP,
-        ),
-        "what is judged light counts as light": (
-            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 9, triaged_class=LIGHT)],
-            TAKE_UP,
-        ),
-        "what is judged serious counts as serious": (
-            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, triaged_class=SERIOUS)],
-            PARK,
-        ),
+        "none that arrives later": ([*OTHERS, *waiting(SERIOUS, 1, arrived_days=moment(7.0 + A_SECOND))], 756),
+        "none that is not judged yet": ([*OTHERS, *waiting(SERIOUS, 1, by_hand=True, triage_hours=90 * DAY)], 756),
+        "what is judged light counts as light": ([*OTHERS, *waiting(SERIOUS, 9, triaged_class=LIGHT)], 756 + 54),
+        "what is judged serious counts as serious": ([*OTHERS, *waiting(LIGHT, 1, triaged_class=SERIOUS)], 756 + 27),
         "what is found to be serious counts as serious": (
-            [*waiting(SERIOUS, 28), *waiting(SERIOUS, 1, triaged_class=LIGHT, found_days=3.0)],
-            PARK,
+            [*OTHERS, *waiting(SERIOUS, 1, triaged_class=LIGHT, found_days=3.0)],
+            756 + 27,
         ),
         "what is found to be light counts as serious no more": (
-            [*waiting(SERIOUS, 28), *waiting(LIGHT, 1, triaged_class=SERIOUS, found_days=3.0)],
-            TAKE_UP,
+            [*OTHERS, *waiting(LIGHT, 1, triaged_class=SERIOUS, found_days=3.0)],
+            756 + 6,
         ),
-        "23 acute cases are more too": (waiting(ACUTE, 23), PARK),
-        "light cases do not count against themselves": (waiting(LIGHT, 900), TAKE_UP),
+        "what is closed by choice does not wait": ([*OTHERS, *waiting(LIGHT, 9, draw=950_000)], 756),
     },
 )
 def test_what_waits_is_what_nobody_has_taken_up(reports, right):
+    """A tenth of the light cases is closed by choice; the steering group reckons with all its hours for the others."""
+    settings = steered(
+        {"treatments": {"light": {"full": 0.9, "nothing": 0.1}}},
+        **{"casework.classes.light.hours": {"enrich": 2 / 0.9, "dossier": 4 / 0.9}},
+    )
     members = [Member(skills=(ENRICH,)), Member(skills=NOT_ABLE, there=((20.0, 21.0),))]
     reports = sorted(reports, key=lambda report: report.arrived_days)
-    assert decided(told(steered(4.5), reports, members))[-1] == right
+    assert weeks_found(told(settings, reports, members)) * 168 == pytest.approx(right, abs=0.02)
+
+
+def test_own_work_of_a_pool_does_not_count():
+    lab = {**LAB, "max_share": 0.0}
+    own = [Report(0.0, [(4, DAY)], 4, unit=POOL, stream=2)] * 30
+    settings = steered(**{"collaboration.pools": {"lab": lab}})
+    events = told(settings, [*OTHERS, *own], [Member(skills=NOT_ABLE)])
+    assert weeks_found(events) == pytest.approx(4.5, abs=1e-4)
+
+
+# The pressure from meeting to meeting
+
+
+def test_pressure_rises_and_falls_by_steps():
+    """Eight serious cases are 216 hours, 1.286 weeks; two weeks would be the highest pressure, half a week none.
+
+    They ask for 0.524; the second meeting reaches that but for a trifle. They expire on day 30.
+    """
+    group = {"pressed_from_weeks": 0.5, "most_pressed_from_weeks": 2.0, "most_change": 0.25, "least_change": 0.05}
+    events = told(steered(group), waiting(SERIOUS, 8, expires_days=30.0), [Member(skills=NOT_ABLE)])
+    aimed_at = int((216 / 168 - 0.5) / 1.5 * 1_000_000)
+    assert aimed_at == 523_809
+    assert pressures(events) == {
+        7.0: 250_000,
+        14.0: 500_000,
+        21.0: 500_000,  # 0.024 more is a trifle
+        28.0: 500_000,
+        35.0: 250_000,
+        42.0: 0,
+        49.0: 0,
+    }
 
 
 @truth_table(
-    "priority_of_serious, right",
-    {"more urgent: it goes before": (4, BOTH), "as urgent: it adds up": (5, DECLINE), "less urgent": (6, TAKE_UP)},
+    "weeks, right",
+    {
+        "the lower threshold exactly met": ({"pressed_from_weeks": 4.5, "most_pressed_from_weeks": 9.0}, 0),
+        "just above it": ({"pressed_from_weeks": 4.05, "most_pressed_from_weeks": 9.0}, 90_909),
+        "half way": ({"pressed_from_weeks": 3.0, "most_pressed_from_weeks": 6.0}, 500_000),
+        "the upper one exactly met": ({"pressed_from_weeks": 3.0, "most_pressed_from_weeks": 4.5}, 1_000_000),
+        "above it": ({"pressed_from_weeks": 3.0, "most_pressed_from_weeks": 4.0}, 1_000_000),
+    },
 )
-def test_more_urgent_work_parks_and_as_urgent_work_declines(priority_of_serious, right):
-    settings = steered(4.5, 4.5, **{"casework.classes.serious.priority": priority_of_serious})
-    assert decided(told(settings, waiting(SERIOUS, 29), [Member(skills=NOT_ABLE)]))[-1] == right
-
-
-def test_parked_work_that_was_first_in_line_is_taken_up_when_its_class_is_no_longer_parked():
-    """Who could do it comes on day 8; on day 14 serious work is no longer parked, and on day 21 light work neither."""
-    may = {"casework.classes.serious.may_be_parked": True}
-    light = [Report(0.0, [(ENRICH, DAY)], LIGHT), Report(1.0, [(ENRICH, DAY)], LIGHT)]
-    there = [Member(skills=NOT_ABLE), Member(skills=(ENRICH,), there=((8.0, 99.0),))]
-    members = [*there, Member(skills=NOT_ABLE, there=((15.0, 99.0),))]
-    events = told(steered(4.5, **may), [*waiting(ACUTE, 24), *waiting(SERIOUS, 40), *light], members)
-    of_day = [decided(events, day)[1:] for day in (7.0, 14.0, 21.0)]
-    assert of_day == [[PARK, PARK], [TAKE_UP, PARK], [TAKE_UP, TAKE_UP]]
-    assert first_starts(events) == {64: 21.0, 65: 22.0}
-
-
-def test_only_classes_that_may_be_parked_are():
-    may = {"casework.classes.serious.may_be_parked": True}
-    events = told(steered(0.01, 0.01, **may), waiting(ACUTE, 1), [Member(skills=NOT_ABLE)])
-    assert decided(events) == [TAKE_UP, BOTH, BOTH]
-
-
-@pytest.mark.parametrize(
-    ("arrived_days", "is_declined"), [(moment(7.0 - A_SECOND), False), (7.0, False), (moment(7.0 + A_SECOND), True)]
-)
-def test_a_report_is_turned_away_from_the_meeting_on(arrived_days, is_declined):
-    events = told(steered(99.0, 0.01), [*waiting(LIGHT, 1), Report(arrived_days)], [Member(skills=NOT_ABLE)])
-    assert (ends(events).get(1) == (arrived_days, End.DECLINED)) is is_declined
+def test_weeks_between_two_thresholds_make_the_pressure(weeks, right):
+    events = told(steered(weeks), OTHERS, [Member(skills=NOT_ABLE)])
+    assert set(pressures(events).values()) == {right}
 
 
 def test_there_is_no_meeting_on_the_first_day_nor_at_the_horizon():
-    """Eight weeks: seven meetings, each on three classes."""
-    events = told(steered(), waiting(LIGHT, 1), [Member(skills=NOT_ABLE)])
-    assert [f.time_days for f in events if f.kind == Event.STEERED] == [
-        7.0 * week for week in range(1, 8) for _ in range(3)
-    ]
-    assert [f.report for f in events if f.kind == Event.STEERED][::3] == list(range(1, 8))
+    """Eight weeks: seven meetings."""
+    events = [f for f in told(steered(), waiting(LIGHT, 1), [Member(skills=NOT_ABLE)]) if f.kind == Event.STEERED]
+    assert [f.time_days for f in events] == [7.0 * week for week in range(1, 8)]
+    assert [f.report for f in events] == list(range(1, 8))
+    assert {(f.member, f.step, f.detail) for f in events} == {(-1, -1, -1)}
 
 
-# Targets; the one meeting that counts is on day 73, when a fifth of the year has passed
+def test_where_treatments_are_fixed_nobody_meets():
+    settings = hand_made({**ALL_WAYS, "steering.treatments": {"light": {"nothing": 1.0}}})
+    assert pressures(told(settings, OTHERS, [Member(skills=NOT_ABLE)])) == {}
 
 
-def protected(taken_up: list[Report], per_year: float = 10.0, **target: Any) -> bool:
-    """Whether light work is taken up on day 73 though 30 serious cases wait."""
-    of_light = {"label": "Light", "classes": ["light"], "per_year": per_year, "protects": True, **target}
-    steering = {"every_weeks": 73 / 7, "targets": {"of_light": of_light}}
-    run = {"start": "2021-01-01", "end": "2021-12-31", "replications": 1}
-    settings = steered(0.1, steering=steering)
-    settings = Settings.model_validate(settings.model_dump() | {"run": run})
-    reports = sorted([*taken_up, *waiting(SERIOUS, 30)], key=lambda report: report.arrived_days)
-    return decided(told(settings, reports, [Member(skills=(ENRICH,))]), 73.0)[-1] == TAKE_UP
+# What pressure does
 
 
 @truth_table(
-    "reports, right",
+    "arrived_days, draw, right",
     {
-        "one of two by now": ([Report(1.0)], True),
-        "two of two: exactly on schedule": ([Report(1.0)] * 2, False),
-        "three of two": ([Report(1.0)] * 3, False),
-        "none": ([], True),
-        "two, of which one was chosen": ([Report(1.0), Report(1.0, stream=CHOSEN)], False),
-        "two, of which one is of another class": ([Report(1.0), Report(1.0, case_class=SERIOUS)], True),
-        "two, of which one was taken up before the start": ([Report(-1.0, taken_up=True), Report(1.0)], True),
-        "two, of which one is taken up after the meeting": ([Report(1.0), Report(74.0)], True),
-        "two, of which one is stock": ([Report(-1.0), Report(1.0)], False),
-        "two that were light when they were taken up": (
-            [Report(1.0, case_class=SERIOUS, triaged_class=LIGHT)] * 2,
-            False,
-        ),
+        "before the first meeting there is none": (6.9, 999_999, FULL),
+        "at the moment of the meeting, just before it": (7.0, 999_999, FULL),
+        "a second after it: a quarter of the way from all in full to 40 %": (moment(7.0 + A_SECOND), 850_000, NOTHING),
+        "and no less": (moment(7.0 + A_SECOND), 849_999, FULL),
+        "half way after the second": (moment(14.0 + A_SECOND), 700_000, NOTHING),
+        "and not more": (moment(14.0 + A_SECOND), 699_999, FULL),
+        "at the end of the month all the way": (28.5, 400_000, NOTHING),
+        "and not further": (28.5, 399_999, FULL),
+        "with less work it falls again": (35.5, 550_000, NOTHING),
+        "and those who come then are treated": (35.5, 549_999, FULL),
     },
 )
-def test_a_target_of_ten_a_year_protects_until_it_is_on_schedule(reports, right):
-    assert protected(reports) is right
+def test_a_new_case_is_treated_by_the_pressure_of_the_last_meeting(arrived_days, draw, right):
+    """More than enough serious cases wait until day 30, when they expire."""
+    group = {"pressed_from_weeks": 0.5, "most_pressed_from_weeks": 2.0, "most_change": 0.25, "least_change": 0.05}
+    reports = [*waiting(SERIOUS, 28, expires_days=30.0), Report(arrived_days, draw=draw)]
+    events = told(steered(group), reports, [Member(skills=NOT_ABLE)])
+    assert treatments_told(events, 28) == [(arrived_days, right)]
 
 
-def test_a_target_protects_only_if_it_should_and_only_its_own_classes():
-    assert protected([])
-    assert not protected([], protects=False)
-    assert not protected([], classes=["serious"])
-    assert not protected([], per_year=0.0)
+def test_pressure_changes_nothing_for_what_has_come_before():
+    """A report of the first day waits through the highest pressure, and is investigated in full."""
+    reports = [Report(0.0, draw=999_999), *OTHERS]
+    events = told(steered(), reports, [Member(skills=NOT_ABLE), Member(skills=(ENRICH,), there=((30.0, 90.0),))])
+    assert treatments_told(events, 0) == [(0.0, FULL)]
+    assert [f.time_days for f in events if f.kind == Event.STARTED] == [30.0]
 
 
-def test_a_target_of_several_classes_counts_them_all():
-    two = {"classes": ["serious", "light"]}
-    assert protected([Report(1.0)], **two)
-    assert not protected([Report(1.0), Report(1.0, case_class=SERIOUS)], **two)
-
-
-@truth_table(
-    "taken_up_days, right",
-    {
-        "two in the new year, as is asked by then": ((32.0, 40.0), False),
-        "one in the new year": ((32.0,), True),
-        "two, of which one in the last hours of the old year": ((30.9, 40.0), True),
-        "two, of which one at the turn of the year": ((31.0, 40.0), False),
-        "two in the old year": ((1.0, 2.0), True),
-    },
-)
-def test_what_is_taken_up_counts_for_the_year_in_which_it_is(taken_up_days, right):
-    """From the first of December; on the twelfth of February 42 days of the year ask for 1.15 of ten cases."""
-    of_light = {"label": "Light", "classes": ["light"], "per_year": 10.0, "protects": True}
-    run = {"start": "2020-12-01", "end": "2021-02-28", "replications": 1}
-    steering = {"every_weeks": 73 / 7, "targets": {"of_light": of_light}}
-    settings = Settings.model_validate(steered(0.1, steering=steering).model_dump() | {"run": run})
-    reports = [*waiting(SERIOUS, 30), *map(Report, taken_up_days)]
-    events = told(settings, reports, [Member(skills=(ENRICH,))])
-    assert first_starts(events) == {30 + n: moment for n, moment in enumerate(taken_up_days)}
-    assert (decided(events, 73.0)[-1] == TAKE_UP) is right
+def test_a_severe_case_is_investigated_in_full_under_any_pressure():
+    events = told(steered(), [*OTHERS, Report(20.0, case_class=SERIOUS, draw=999_999)], [Member(skills=(ENRICH,))])
+    assert treatments_told(events, 28) == []
+    assert [f.report for f in events if f.kind == Event.STARTED] == [28]

@@ -1,7 +1,9 @@
 """Both engines write the same events, second for second, whatever the settings and however many things tie."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from tbkk_sim.engine.compiled.state import layout
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.model.treatment import FULL, Treatment
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -22,9 +25,18 @@ from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
 A_PART = 40
-QUICK = (1, 4, 5, 10, 11, 16)
+QUICK = (11, 31, 115, 202, 203, 274)
 """Some of them, with ties and without, in which much happens soon."""
 A_FORTNIGHT = dt.timedelta(days=14)
+WITHOUT: dict[str, Callable[[Settings], Settings]] = {
+    "agreements": lambda settings: settings.model_copy(update={"agreements": {}}),
+    "parts of the hours": lambda settings: _but(
+        settings, "assignment", parts_of_hours=dict.fromkeys(settings.assignment.parts_of_hours, 1.0)
+    ),
+    "judges stay": lambda settings: _but(settings, "collaboration", lends_judges=True),
+    "units judge": lambda settings: _but(settings, "triage", units_judge="never"),
+}
+"""Rules that no event names, each taken away."""
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 
 
@@ -109,8 +121,46 @@ def test_the_random_configurations_leave_nothing_out():
     seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Event))
     assert all(seen[kind] > 200 for kind in Event), dict(zip(Event, seen, strict=True))
     ends = np.bincount(np.concatenate([log.of(Event.ENDED)["detail"] for log in logs]), minlength=len(End))
-    assert all(ends[end] > 20 for end in set(End) - {End.TRANSFERRED}), dict(zip(End, ends, strict=True))
+    assert all(ends[end] > 20 for end in End), dict(zip(End, ends, strict=True))
     assert sum(map(ties, logs)) > 2_500
+
+
+@pytest.mark.slow
+def test_the_random_configurations_treat_cases_in_all_ways_and_let_people_return():
+    weighed, became_full, stock, under_pressure, returns, again = np.zeros(len(Treatment), dtype=int), 0, 0, 0, 0, 0
+    for number in range(N_CONFIGURATIONS):
+        world, parameters = configuration(number)
+        log = simulate(world, parameters, "compiled")
+        choices = log.of(Event.WEIGHED)
+        weighed += np.bincount(choices["detail"], minlength=len(Treatment))
+        became_full += int(np.sum((choices["step"] >= 0) & (choices["detail"] == FULL)))
+        stock += int(np.sum((world.reports.arrived_seconds < 0)[choices["report"]]))
+        under_pressure += int(np.sum(log.of(Event.STEERED)["work_seconds"] > 0))
+        is_return = world.reports.stream == parameters.returns_stream
+        came = is_return[log.reports_of(Event.ARRIVED)]
+        returns += int(np.sum(came))
+        again += int(np.sum(is_return[np.isin(world.reports.return_row, log.reports_of(Event.ARRIVED)[came])]))
+    assert all(weighed[way] > 1_000 for way in Treatment), weighed
+    assert (became_full > 100, stock > 1_000, under_pressure > 2_000, returns > 1_000, again > 100) == (True,) * 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", WITHOUT)
+def test_a_rule_of_selection_decides_in_many_random_configurations(rule):
+    decides = 0
+    for number in range(N_CONFIGURATIONS):
+        settings = random_settings(number)
+        without = WITHOUT[rule](settings)
+        if without != settings:
+            world, parameters = configuration(number)
+            logs = [simulate(world, of, "compiled").rows for of in (parameters, compile_parameters(without))]
+            decides += not np.array_equal(*logs)
+    assert decides > 15
+
+
+def _but(settings: Settings, group: str, **fields: Any) -> Settings:
+    """The same settings with other fields in one group."""
+    return settings.model_copy(update={group: getattr(settings, group).model_copy(update=fields)})
 
 
 def ties(log: EventLog) -> int:

@@ -12,7 +12,7 @@ from tests.engine.test_twin import configuration, first_difference
 
 ROOT = Path(__file__).resolve().parents[2]
 IS_PLAIN: bool = numba.config.DISABLE_JIT
-FEW, MANY = [[1, 5, 11]], [[number] for number in range(20)]
+FEW, MANY = [[31, 115, 203]], [[number] for number in range(20)]
 """Random configurations; here a few small ones, for each costs a second."""
 
 

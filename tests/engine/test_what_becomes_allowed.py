@@ -1,4 +1,7 @@
-"""Who is free takes up at once what becomes allowed: through a lending, with room, a reserve, a case less."""
+"""Who is free takes up at once what becomes allowed: through a lending, with room, a reserve, a case less.
+
+Whoever judges reports is lent as soon as none waits.
+"""
 
 from typing import Any
 
@@ -18,6 +21,7 @@ from tests.engine.hand_made import (
     POOL,
     SEARCH,
     SERIOUS,
+    TRIAGE,
     Member,
     Report,
     first_starts,
@@ -25,6 +29,7 @@ from tests.engine.hand_made import (
     starts,
     what_happens,
 )
+from tests.model.truth import truth_table
 
 NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}
 LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}
@@ -39,12 +44,19 @@ def lab(**rule: Any) -> dict[str, Any]:
     return {"collaboration.pools": {"lab": {**LAB, "max_share": 1.0, "skills": ["enrich"], **rule}}}
 
 
-@pytest.mark.parametrize("order", ["first_come", "by_severity", "deadline"])
+def national(**rule: Any) -> dict[str, Any]:
+    """The capital, which judges, helps the coast."""
+    return {"collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work", **rule}}
+
+
+@pytest.mark.parametrize("order", ["first_come", "by_severity", "deadline", "agreements", "shares"])
 def test_a_case_without_room_does_not_stand_in_the_way_of_one_that_needs_none(order):
-    """The light case is first in line, or due first; it may be parked, and there is no room for it."""
+    """The light case is first in line, or due first; it is of the portfolio, and there is no room for it."""
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
     norms = {"casework.classes.light.norm_days": 1, "casework.classes.light.priority": 2}
-    settings = hand_made({**LIMIT_IN_HAND, **norms, "assignment.order": order})
+    settings = hand_made(
+        {**LIMIT_IN_HAND, **norms, "assignment.order": order, "assignment.parts_of_hours": {"light": 1}}
+    )
     at_hand = Report(0.0, [(ENRICH, 5 * DAY)], ACUTE)
     events = what_happens(settings, [in_hand, at_hand, Report(1.0), Report(2.0, case_class=SERIOUS)], [Member()])
     assert first_starts(events) == {1: 0.0, 3: 5.0}
@@ -217,3 +229,106 @@ def test_own_work_that_would_interrupt_goes_before_what_is_lent(own_class, first
     ]
     events = what_happens(settings, reports, [Member(), Member(COAST, ONLY_DOSSIERS)])
     assert starts(events)[1:] == [(5.0, first, 0), (6.0, 3 - first, 0)]
+
+
+# Who judges reports is not lent while reports wait
+
+
+TO_JUDGE: dict[str, Any] = {"by_hand": True, "triage_hours": DAY, "triaged_class": LIGHT}
+LENDS_JUDGES: dict[str, Any] = {"collaboration.lends_judges": True}
+MAKES_DOSSIERS_AT_COAST = Member(COAST, ONLY_DOSSIERS)
+
+
+@truth_table(
+    "lends_judges, skills, right",
+    {
+        "who judges does so first": (False, (TRIAGE, ENRICH), [(5.0, 1, 0), (6.0, 2, 0)]),
+        "who does not judge helps": (False, (ENRICH,), [(5.0, 2, 0)]),
+        "who judges helps too, where judges are lent": (True, (TRIAGE, ENRICH), [(5.0, 2, 0), (6.0, 1, 0)]),
+    },
+)
+def test_who_judges_helps_when_no_report_waits(lends_judges, skills, right):
+    """The capital helps before its own work. On day 5 a report waits there, and a serious case at the coast."""
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], SERIOUS),
+        Report(1.0, [(SEARCH, DAY)], **TO_JUDGE),
+        Report(2.0, [(ENRICH, DAY)], SERIOUS, unit=COAST),
+    ]
+    settings = hand_made({**national(), "collaboration.lends_judges": lends_judges})
+    events = what_happens(settings, reports, [Member(skills=skills), MAKES_DOSSIERS_AT_COAST])
+    assert starts(events)[1:] == right
+
+
+def test_a_report_that_comes_while_a_judge_is_lent_calls_nobody_back():
+    reports = [Report(1.0, [(ENRICH, 3 * DAY)], SERIOUS, unit=COAST), Report(2.0, [(SEARCH, DAY)], **TO_JUDGE)]
+    events = what_happens(hand_made(national()), reports, [Member(skills=(TRIAGE, ENRICH)), MAKES_DOSSIERS_AT_COAST])
+    assert starts(events) == [(1.0, 0, 0), (4.0, 1, 0)]
+
+
+KEPT_FREE: dict[str, Any] = {**national(), "assignment.reserve_members": {"capital": 1}}
+"""One of the capital is kept free for acute work, at home and elsewhere."""
+
+
+@truth_table(
+    "changes, judged_hours, right",
+    {
+        "when the last report that waited is taken": ({}, (DAY,), 5.0),
+        "not when there is another": ({}, (DAY, DAY), 6.0),
+        "at once, where judges are lent": (LENDS_JUDGES, (DAY,), 2.0),
+    },
+)
+def test_a_judge_who_is_free_is_lent_as_soon_as_no_report_waits(changes, judged_hours, right):
+    """A report waits from day 1 on, since the free judge is the reserve; an acute case waits at the coast from day 2.
+
+    The other judge is at work until day 5, and then judges.
+    """
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], SERIOUS),
+        *[Report(1.0, [(SEARCH, DAY)], by_hand=True, triage_hours=hours) for hours in judged_hours],
+        Report(2.0, [(ENRICH, 9 * DAY)], ACUTE, unit=COAST),
+    ]
+    judges = [Member(skills=(TRIAGE, ENRICH))] * 2
+    events = what_happens(hand_made({**KEPT_FREE, **changes}), reports, [*judges, MAKES_DOSSIERS_AT_COAST])
+    assert first_starts(events)[len(reports) - 1] == right
+
+
+def test_a_judge_is_lent_when_the_last_report_is_judged_elsewhere():
+    """The coast judges when idle: it takes the report on day 4, and the capital's free judge helps the coast."""
+    reports = [
+        Report(0.0, [(SEARCH, 4 * DAY)], SERIOUS, unit=COAST),
+        Report(1.0, [(SEARCH, DAY)], **TO_JUDGE),
+        Report(2.0, [(ENRICH, 9 * DAY)], ACUTE, unit=COAST),
+    ]
+    settings = hand_made({**KEPT_FREE, "triage.units_judge": "when_idle"})
+    events = what_happens(settings, reports, [Member(skills=(TRIAGE, ENRICH)), Member(COAST, (TRIAGE, SEARCH))])
+    assert starts(events) == [(0.0, 0, 1), (4.0, 1, 1), (4.0, 2, 0)]
+
+
+@truth_table(
+    "changes, right",
+    {
+        "who judges is passed over": ({}, 1),
+        "but not where judges are lent": (LENDS_JUDGES, 0),
+    },
+)
+def test_the_longest_free_who_does_not_judge_is_asked_for_help(changes, right):
+    """Nobody judges, since both are kept free; an acute case of the coast is theirs to take."""
+    settings = hand_made({**national(), "assignment.reserve_members": {"capital": 2}, **changes})
+    members = [Member(skills=(TRIAGE, ENRICH)), Member(skills=(ENRICH,), there=((0.5, 90.0),)), MAKES_DOSSIERS_AT_COAST]
+    reports = [Report(1.0, [(SEARCH, DAY)], **TO_JUDGE), Report(2.0, [(ENRICH, DAY)], ACUTE, unit=COAST)]
+    assert starts(what_happens(settings, reports, members)) == [(2.0, 1, right)]
+
+
+@truth_table(
+    "mode, right",
+    {
+        "never: the report waits for the capital": ("never", [(2.0, 0, 1), (5.0, 1, 0)]),
+        "when idle: after its own work": ("when_idle", [(2.0, 0, 1), (3.0, 1, 1)]),
+        "by the priority of judging: before light work": ("by_urgency", [(2.0, 1, 1), (3.0, 0, 1)]),
+    },
+)
+def test_units_judge_if_they_are_to(mode, right):
+    """On day 2 a member comes to the coast, where a light case waits; who judges at the capital comes on day 5."""
+    reports = [Report(0.5, unit=COAST), Report(1.0, [(SEARCH, DAY)], by_hand=True, triage_hours=DAY)]
+    members = [Member(skills=(TRIAGE,), there=((5.0, 90.0),)), Member(COAST, (TRIAGE, ENRICH), there=((2.0, 90.0),))]
+    assert starts(what_happens(hand_made({"triage.units_judge": mode}), reports, members)) == right

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tbkk_sim.engine import ENGINES, simulate
-from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_world
@@ -13,7 +13,6 @@ from tests.builders import LAB, small_settings
 from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
-    CHOSEN,
     COAST,
     DAY,
     DOSSIER,
@@ -212,24 +211,6 @@ def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
     assert tuesday[:2] == [(MONDAY + 1 + OPENS, 2, 1), (MONDAY + 1 + OPENS, 3, 0)]
 
 
-def test_urgent_work_interrupts_when_its_class_is_no_longer_parked():
-    """Parked for the sake of the serious cases, which are more urgent, until enough of them are taken up."""
-    urgent = {"casework.classes.light.preempts": True, "casework.classes.light.priority": 4}
-    least = {"casework.classes.acute.preempts": False, "casework.classes.acute.priority": 6}
-    steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 99}
-    settings = hand_made({**urgent, **least, "steering": steering})
-    reports = [
-        Report(0.0, [(DOSSIER, 90 * DAY)], ACUTE),
-        *[Report(1.0, [(SEARCH, DAY)], SERIOUS)] * 30,
-        Report(8.0, [(DOSSIER, DAY)], LIGHT),
-    ]
-    events = what_happens(settings, reports, [Member(skills=(DOSSIER,)), Member(skills=(SEARCH,))])
-    decided = {f.time_days: f.step for f in events if f.kind == Event.STEERED and f.detail == LIGHT}
-    unparked = next(t for t, decision in decided.items() if t > 8.0 and decision == Decision.TAKE_UP)
-    assert decided[7.0] == Decision.PARK
-    assert first_starts(events)[31] == unparked
-
-
 def test_what_waited_overnight_goes_before_what_arrives_at_opening():
     reports = [
         Report(MONDAY + OPENS, [(ENRICH, 7.0)], SERIOUS),
@@ -357,32 +338,7 @@ def test_own_work_is_due_by_the_norm_of_its_pool(norm_days, order):
     assert [report for _, report, _ in starts(events)] == order
 
 
-# Who is turned away, and when
-
-
-def test_a_case_that_is_chosen_is_not_declined():
-    steering = {"policy": "capacity", "every_weeks": 1, "park_above_weeks": 0.1, "decline_above_weeks": 0.1}
-    stock = [Report(-1.0, [(SEARCH, DAY)])] * 30
-    reports = [*stock, Report(8.0), Report(8.0, stream=CHOSEN)]
-    events = what_happens(hand_made({"steering": steering}), reports, [Member(COAST)])
-    assert ends(events) == {30: (8.0, End.DECLINED)}
-
-
 def test_a_case_that_expires_while_nobody_has_triaged_it_is_not_taken_up():
     report = Report(0.0, by_hand=True, triage_hours=5 * DAY, expires_days=3.0)
     events = what_happens(hand_made(), [report], [Member()])
     assert ends(events) == {0: (5.0, End.EXPIRED)}
-
-
-@pytest.mark.parametrize(("start", "is_protected"), [("2021-10-01", False), ("2021-01-01", True)])
-def test_the_pace_of_a_target_counts_from_the_start_of_the_run(start, is_protected):
-    """One case taken up of ten a year: on the fifth of November one in five weeks is enough, ten months are not."""
-    target = {"label": "Target", "classes": ["light"], "per_year": 10, "protects": True}
-    steering = {"policy": "capacity", "every_weeks": 5, "park_above_weeks": 0.01, "decline_above_weeks": 99}
-    run = {"start": start, "end": "2021-12-31", "replications": 1}
-    settings = hand_made({"steering": {**steering, "targets": {"target": target}}, "run": run})
-    weeks = 35 * ((305 if start == "2021-01-01" else 35) // 35)
-    reports = [Report(0.0, [(ENRICH, DAY)], LIGHT), *[Report(0.5, [(DOSSIER, DAY)], SERIOUS)] * 30]
-    events = what_happens(settings, reports, [Member(skills=(ENRICH,))])
-    (decision,) = (f.step for f in events if f.kind == Event.STEERED and f.detail == LIGHT and f.time_days == weeks)
-    assert decision == (Decision.TAKE_UP if is_protected else Decision.PARK)

@@ -69,7 +69,7 @@ def test_a_unit_owes_until_it_has_taken_up_what_is_due(taken_up, right):
     },
 )
 def test_what_is_owed_is_as_urgent_as_the_agreements(class_urgency, agreements_urgency, owed, right):
-    assert portfolio.urgency_of_line(class_urgency, agreements_urgency, owed) == right
+    assert portfolio.urgency_in_portfolio(class_urgency, agreements_urgency, owed) == right
 
 
 @pytest.mark.parametrize("order", [AGREEMENTS, SHARES])

@@ -33,8 +33,12 @@ def is_owed(taken_up_this_year: int, owed: int, now: int, year_begins: int, year
     return taken_up_this_year < due_by_now(owed, now, year_begins, year_ends)
 
 
-def urgency_of_line(class_urgency: int, agreements_urgency: int, owed: bool) -> int:
-    """Urgency with which the first case of a class is taken up; owed cases have that of the agreements."""
+def urgency_in_portfolio(class_urgency: int, agreements_urgency: int, owed: bool) -> int:
+    """Urgency of a case of the portfolio; one that is owed has that of the agreements.
+
+    It keeps it for its later steps, or it would be begun for the count and then wait behind cases of a more urgent class
+    that are begun after it.
+    """
     return min(class_urgency, agreements_urgency) if owed else class_urgency
 
 

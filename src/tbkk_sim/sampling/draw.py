@@ -55,10 +55,9 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
     triaging = judge(settings, names, arrivals, chance)
     casework, steps = draw_casework(settings, names, arrivals, triaging.triaged_class, chance)
     following, returns = draw_returns(settings, names, arrivals, triaging.triaged_class, casework, chance)
-    if len(returns):
-        casework, steps = _with_work_of_returns(settings, names, casework, steps, returns, chance)
-        arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
-        triaging = append_rows(triaging, judge(settings, names, returns, chance))
+    casework, steps = _with_work_of_returns(settings, names, casework, steps, returns, chance)
+    arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
+    triaging = append_rows(triaging, judge(settings, names, returns, chance))
     reports = Reports(
         key=arrivals.key,
         arrived_seconds=arrivals.arrived_seconds,

@@ -30,15 +30,17 @@ def n_rows(table: ArrayTable) -> int:
     return len(getattr(table, first_column))
 
 
-def append_rows(table: Table, more: Table) -> Table:
-    """Return a table with the rows of another one of its kind after its own.
+def append_rows(table: Table, *more: Table) -> Table:
+    """Return a table with the rows of others of its kind after its own.
 
     Args:
         table: Columns of equal length, a dataclass.
-        more: The rows to append.
+        *more: Tables whose rows to append.
     """
-    columns = (getattr(part, column.name) for column in fields(table) for part in (table, more))
-    joined: Table = type(table)(*map(np.concatenate, zip(columns, columns, strict=True)))
+    if not any(n_rows(other) for other in more):
+        return table
+    columns = ([getattr(part, column.name) for part in (table, *more)] for column in fields(table))
+    joined: Table = type(table)(*map(np.concatenate, columns))
     return joined
 
 

@@ -47,6 +47,7 @@ def enter(s: EngineState, c: int) -> None:
     case.arrived = s.clock[0].now if is_return else s.reports.arrived_seconds[c]
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
+    case.owed = False
     case.position = IN_TRIAGE
     case.treatment = FULL
     case.where = NOWHERE

@@ -41,7 +41,9 @@ def end_triage(s: EngineState, c: int) -> None:
         end(s, c, CLOSED_IN_TRIAGE)
         return
     if case.taken_up:
-        s.queue[s.team[case.unit].queue].in_hand += 1
+        queue = s.team[case.unit].queue
+        s.queue[queue].in_hand += 1
+        case.owed = s.owed[0, queue, case_class] > 0  # in hand at the start: counts as taken up for what is owed
     else:
         s.not_taken_up[case_class] += 1
         is_return = s.reports.stream[c] == s.parameters[0].returns_stream

@@ -37,7 +37,7 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
     case_class = case.case_class
     owed = order == AGREEMENTS and is_owed(s, queue, case_class)
     turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
-    urgency = portfolio.urgency_of_line(case.urgency, s.parameters[0].agreements_urgency, owed)
+    urgency = portfolio.urgency_in_portfolio(case.urgency, s.parameters[0].agreements_urgency, owed)
     return urgency, portfolio.place_of_line(order, case.place, turn, owed)
 
 
@@ -47,6 +47,7 @@ def take_up_case(s: EngineState, c: int) -> None:
     case = s.case[c]
     case_class, queue = case.case_class, s.team[case.unit].queue
     turn_year(s)
+    case.owed = is_owed(s, queue, case_class)
     s.queue[queue].in_hand += 1
     s.not_taken_up[case_class] -= 1
     s.taken_up_this_year[queue, case_class] += 1

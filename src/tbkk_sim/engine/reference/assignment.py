@@ -13,7 +13,7 @@ from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePl
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.portfolio import place_in_portfolio
+from tbkk_sim.model.portfolio import place_in_portfolio, urgency_in_portfolio
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
@@ -73,7 +73,10 @@ class AssignmentRules:
     def place_of(self, case: Case) -> QueuePlace:
         """Place of a step in line, by the present class of its case; that of an untriaged report is not known yet."""
         if sequences.is_seen_as_class(case.position, case.flagged):
-            urgency, norm_seconds = self.class_urgency[case.case_class], self.norm_seconds[case.unit][case.case_class]
+            urgency = urgency_in_portfolio(
+                self.class_urgency[case.case_class], self.parameters.agreements.urgency, case.owed
+            )
+            norm_seconds = self.norm_seconds[case.unit][case.case_class]
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
         return QueuePlace(

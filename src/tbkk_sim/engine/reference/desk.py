@@ -198,6 +198,7 @@ class Desk(Openings):
         self.log_case_event(Event.TAKEN_UP, case, member.team.number, member.number, case.case_class)
         queue = self.queue_of_unit(case.unit)
         queue.in_hand += 1
+        case.owed = queue.portfolio.is_owed(case.case_class)
         queue.portfolio.take_up(case.case_class, case.work_seconds)
         self.caseload.not_taken_up[case.case_class] -= 1
         case.place = self.place_of(case)

@@ -33,7 +33,7 @@ class Portfolio:
         """Urgency, and place among the work of that urgency, of the first case of a class, by its place in line."""
         owed, turn = self.is_owed(case_class), portfolio.turn_of_class(self.served, self.finish[case_class])
         return (
-            portfolio.urgency_of_line(self.class_urgency[case_class], self.agreements_urgency, owed),
+            portfolio.urgency_in_portfolio(self.class_urgency[case_class], self.agreements_urgency, owed),
             portfolio.place_of_line(self.order, place, turn, owed),
         )
 
@@ -43,6 +43,10 @@ class Portfolio:
         owed = self.owed_in_year[self.year][case_class]
         begins, ends = self.year_starts[self.year : self.year + 2]
         return portfolio.is_owed(self.taken_up[case_class], owed, int(self.env.now), begins, ends)
+
+    def was_owed(self, case_class: int) -> bool:
+        """True if a case that is in hand at the start counts as taken up for what is owed of its class."""
+        return self.owed_in_year[0][case_class] > 0
 
     def take_up(self, case_class: int, work_seconds: int) -> None:
         """Count a case that is taken up, with the work of its treatment: the class has had its turn."""

@@ -87,7 +87,9 @@ class ReportProcesses:
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
         if case.taken_up:
-            self.desk.queue_of_unit(case.unit).in_hand += 1
+            queue = self.desk.queue_of_unit(case.unit)
+            queue.in_hand += 1
+            case.owed = queue.portfolio.was_owed(case.case_class)
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
         expires = int(self.world.reports.expires_seconds[report])
@@ -100,7 +102,6 @@ class ReportProcesses:
         if case.treatment == NOTHING:
             draw = int(self.world.reports.treatment_draw[report])
             return treatment.end_of_untreated(draw, self.calm_upto[case.case_class][-1])
-        case.work_seconds = self.work_of_treatment(case)
         found = max(int(self.world.reports.found_seconds[report]), int(self.env.now))
         if found < self.parameters.horizon_seconds:
             self.env.process(self.reveal_class(case, found))
@@ -134,6 +135,8 @@ class ReportProcesses:
                 return treatment.outcome_of(case.treatment, *self.outcomes[case.report])
             row = self.first_step[case.report] + position
             work = sequences.work_of_step(row, case.upgraded, self.work_seconds, self.upgraded_work_seconds)
+            if not case.taken_up:
+                case.work_seconds = self.work_of_treatment(case)
             case.position = position
             case.begin_step(self.skill[row], work)
             if self.delay_seconds[row] > 0:

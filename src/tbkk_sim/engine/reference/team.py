@@ -57,6 +57,8 @@ class Case:
         """Recognised as urgent on arrival."""
         self.position = IN_TRIAGE
         """Step that it is at."""
+        self.owed = False
+        """It was taken up since its unit owed cases of its class."""
         self.treatment = FULL
         self.work_seconds = 0
         """Work of its treatment as that was chosen, all steps together."""

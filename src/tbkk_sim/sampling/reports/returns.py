@@ -67,13 +67,15 @@ def draw_returns(
     of_classes = recurrences_of(settings, names)
     cases = Followed(arrivals, triaged_class, casework.outcome, casework.short_outcome, casework.visit_outcome)
     following, new = _generation(settings, names, of_classes, cases, len(arrivals), chance)
-    all_new = new
+    all_following, all_new, next_row = [following], [new], len(arrivals) + len(new)
     while len(new):
         none = np.full(len(new), NONE, dtype=np.int8)
         cases = Followed(new, new.true_class, outcomes_in_full(settings, names, new, chance), none, none)
-        more, new = _generation(settings, names, of_classes, cases, len(arrivals) + len(all_new), chance)
-        following, all_new = append_rows(following, more), append_rows(all_new, new)
-    return following, all_new
+        following, new = _generation(settings, names, of_classes, cases, next_row, chance)
+        all_following.append(following)
+        all_new.append(new)
+        next_row += len(new)
+    return append_rows(*all_following), append_rows(*all_new)
 
 
 def recurrences_of(settings: Settings, names: Names) -> Recurrences:
@@ -102,7 +104,10 @@ def _generation(
     table, n = cases.arrivals, len(cases.arrivals)
     mean_days = of_classes.mean_days[table.true_class]
     rows = np.flatnonzero(mean_days > 0)
-    after = _returns_after(of_classes, cases, rows, chance)
+    uniform = chance.uniform("returns/happens", table.key[rows])
+    perhaps = uniform < np.nanmax(of_classes.probability, initial=0.0)
+    rows, uniform = rows[perhaps], uniform[perhaps]
+    after = _returns_after(of_classes, cases, rows, uniform)
     rows, after = rows[after > 0], after[after > 0]
     delay = seconds_of_days(mean_days[rows] * chance.exponential("returns/after", table.key[rows]))
     following = Following(
@@ -128,16 +133,15 @@ def _generation(
     )
 
 
-def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, chance: Chance) -> Bytes:
+def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, uniform: Floats) -> Bytes:
     """The treatments after which the person is reported again, as bits.
 
-    One number per case is held against the chance of each treatment, so after the one with the higher chance the same
+    One uniform number per case is held against the chance of each treatment, so after the one with the higher chance the same
     persons return, and more. None returns after a treatment that shows that there was no offence, or that ends with a
     transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class for
     which the case is taken.
     """
     true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
-    uniform = chance.uniform("returns/happens", cases.arrivals.key[rows])
     ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
     after = np.zeros(len(rows), dtype=np.int8)
     for treatment, probability in enumerate(of_classes.probability):

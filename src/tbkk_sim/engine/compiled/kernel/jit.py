@@ -128,7 +128,7 @@ for rule in (
     sequences.hours_waiting,
     portfolio.due_by_now,
     portfolio.is_owed,
-    portfolio.urgency_of_line,
+    portfolio.urgency_in_portfolio,
     portfolio.place_in_portfolio,
     portfolio.place_of_line,
     portfolio.turn_of_class,

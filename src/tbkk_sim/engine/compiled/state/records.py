@@ -56,6 +56,7 @@ CASE = np.dtype(
         ("begun", "?"),
         ("upgraded", "?"),
         ("taken_up", "?"),
+        ("owed", "?"),
         ("is_open", "?"),
         ("is_held", "?"),
     ],
