@@ -87,7 +87,7 @@ class DrawnCases:
         return delay
 
     def ends(self, rows: Longs, outcomes: Mapping[str, float]) -> Bytes:
-        """How these cases end (End), by shares; whatever the shares, by the same number per case."""
+        """Ends of these cases, by shares; whatever the shares are, by the same number per case."""
         return self.choose([outcomes.get(end, 0.0) for end in OUTCOMES], "outcome", rows)
 
     def choose(self, shares: list[float], decision: str, rows: Longs) -> Bytes:

@@ -48,7 +48,7 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What follows each report; the columns are those of Reports."""
+    """New reports that follow others, one row a report; the columns are those of Reports."""
 
     return_row: Ints
     returns_after: Bytes
@@ -100,7 +100,7 @@ def recurrence_by_treatment(case_class: CaseClass) -> dict[int, Recurrence | Non
 def _generation(
     settings: Settings, names: Names, of_classes: Recurrences, cases: Followed, next_row: int, chance: Chance
 ) -> tuple[Following, Arrivals]:
-    """What follows these cases, and the new reports that do, which get the rows from `next_row` on."""
+    """Draw the reports that follow these cases, which get the rows from `next_row` on."""
     table, n = cases.arrivals, len(cases.arrivals)
     mean_days = of_classes.mean_days[table.true_class]
     rows = np.flatnonzero(mean_days > 0)
