@@ -10,11 +10,12 @@ from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.settings import Settings
 from tbkk_sim.system import fingerprint
 from tbkk_sim.tuning.search.measures import measure, quarter_edges_days, quarter_starts
 from tbkk_sim.tuning.search.objective import LossFunction, class_weights
 from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, norms_within, with_values
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, changed, small_settings
 from tests.metrics.few_reports import begun, told_of
 from tests.metrics.story import SERIOUS
 from tests.tuning.studies import study_of, tuning_for
