@@ -136,10 +136,10 @@ def _generation(
 def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, uniform: Floats) -> Bytes:
     """The treatments after which the person is reported again, as bits.
 
-    One uniform number per case is held against the chance of each treatment, so after the one with the higher chance the same
-    persons return, and more. None returns after a treatment that shows that there was no offence, or that ends with a
-    transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class for
-    which the case is taken.
+    One uniform number per case is held against the chance of each treatment, so after the one with the higher chance
+    the same persons return, and more. None returns after a treatment that shows that there was no offence, or that ends
+    with a transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class
+    for which the case is taken.
     """
     true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
     ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
