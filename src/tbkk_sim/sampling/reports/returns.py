@@ -105,7 +105,7 @@ def _generation(
     mean_days = of_classes.mean_days[table.true_class]
     rows = np.flatnonzero(mean_days > 0)
     uniform = chance.uniform("returns/happens", table.key[rows])
-    perhaps = uniform < np.nanmax(of_classes.probability, initial=0.0)
+    perhaps = uniform < np.nanmax(of_classes.probability)
     rows, uniform = rows[perhaps], uniform[perhaps]
     after = _returns_after(of_classes, cases, rows, uniform)
     rows, after = rows[after > 0], after[after > 0]
