@@ -68,7 +68,7 @@ def test_measures_agree_with_key_figures():
     classes = ["closed", "acute", "serious", "light", "own_work"]
     for t, team in enumerate(["capital", "coast"]):
         for c, of_class in enumerate(classes[1:4], start=1):
-            assert measures.not_met[:, t, c].sum() == figure("demand_not_met", team, of_class)
+            assert measures.left_undone[:, t, c].sum() == figure("left_undone", team, of_class)
             share = figure("share_within_norm", team, of_class)
             due = measures.due[:, t, c].sum()
             assert measures.in_time[:, t, c].sum() == pytest.approx(share * due, abs=1e-3)
