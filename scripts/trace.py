@@ -222,7 +222,7 @@ def cases_of(desk: Desk) -> Iterator[Case]:
 
 def waiting_in(queue: Queue) -> list[Case]:
     """The cases that wait in a queue, those that go first first; own lines of investigators left out."""
-    places = [place for of_skill in queue.lines for line in of_skill for place in line.places] + queue.parked
+    places = [place for of_skill in queue.lines for line in of_skill for place in line.places]
     return [case for *_, case in sorted(places) if case.waits]
 
 

@@ -9,6 +9,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -46,7 +47,11 @@ class Room:
     step_in_hand: dict[int, int] = field(default_factory=dict)
     waiting: dict[int, Waiting] = field(default_factory=dict)
     """By report."""
+    arrived: dict[int, int] = field(default_factory=dict)
+    """Second of arrival, by report; that of somebody who returns is the moment at which they do."""
     case_class: dict[int, int] = field(default_factory=dict)
+    treatment: dict[int, Treatment] = field(default_factory=dict)
+    """Of cases for which it was chosen."""
     taken_up: set[int] = field(default_factory=set)
     last_away: dict[int, int] = field(default_factory=dict)
     """Row of the last event of a member's going, or of a change of rate, which is a going and coming at once."""
@@ -66,7 +71,8 @@ class Room:
     def home_team(self, report: int, skill: int) -> int:
         """The team in whose queue a step of a report waits."""
         reports = self.world.reports
-        home = self.parameters.home_of(reports.unit[[report]], np.array([skill]), reports.arrived_seconds[[report]])
+        arrived = np.array([self.arrived[report]])
+        home = self.parameters.home_of(reports.unit[[report]], np.array([skill]), arrived)
         return int(home[0])
 
     def is_urgent(self, report: int, step: int) -> bool:
@@ -80,10 +86,16 @@ class Room:
         urgency = self.parameters.classes.urgency[case_class] if by_class else self.parameters.triage_urgency
         unit = self.world.reports.unit[report]
         norm = int(self.parameters.norm_seconds[unit, case_class] if by_class else self.parameters.triage_norm_seconds)
-        arrived = int(self.world.reports.arrived_seconds[report])
+        arrived = self.arrived[report]
         if self.parameters.order == 2:
             return int(urgency), NEVER_SECONDS if norm == NEVER_SECONDS else arrived + norm, report
         return int(urgency), arrived, report
+
+    def expires(self, report: int) -> int:
+        """Second at which a case expires if nobody takes it up; of somebody who returns it is counted from then on."""
+        reports = self.world.reports
+        returns = reports.stream[report] == self.parameters.returns_stream
+        return int(reports.expires_seconds[report]) + (self.arrived[report] if returns else 0)
 
     def is_lent(self, member: int, report: int, step: int) -> bool:
         queue = self.parameters.queue_of_team[self.team_of(member)]
@@ -118,6 +130,7 @@ class Told:
     member: int
     team: int
     detail: int
+    work_seconds: int
 
 
 def replay(settings: Settings, replication: int = 0) -> Iterator[tuple[Told, Room]]:
@@ -126,8 +139,8 @@ def replay(settings: Settings, replication: int = 0) -> Iterator[tuple[Told, Roo
     log = simulate(world, parameters)
     room = Room(world, parameters)
     for row, event in enumerate(log.rows.tolist()):
-        now, _, report, member, team, detail, step, kind = event
-        told = Told(Event(kind), report, step, member, team, detail)
+        now, work_seconds, report, member, team, detail, step, kind = event
+        told = Told(Event(kind), report, step, member, team, detail, work_seconds)
         room.row, room.now = row, now
         yield told, room
         _take_note(room, told)
@@ -151,9 +164,13 @@ def moments(name: str, replication: int = 0) -> Iterator[Room]:
 
 def _take_note(room: Room, told: Told) -> None:
     if told.kind == Event.ARRIVED:
+        returns = room.world.reports.stream[told.report] == room.parameters.returns_stream
+        room.arrived[told.report] = room.now if returns else int(room.world.reports.arrived_seconds[told.report])
         room.case_class[told.report] = int(room.world.reports.triaged_class[told.report])
         if room.world.reports.taken_up[told.report]:
             room.taken_up.add(told.report)
+    elif told.kind == Event.WEIGHED:
+        room.treatment[told.report] = Treatment(told.detail)
     elif told.kind == Event.RECLASSIFIED:
         room.case_class[told.report] = told.detail
     elif told.kind == Event.QUEUED:

@@ -24,8 +24,49 @@ TURNOVER: dict[str, Any] = {
     "staffing.training": {"ramp": [{"until_months": 2, "share": 0.3}, {"until_months": 5, "share": 0.7}],
                           "mentor_share": 0.2},
 }  # fmt: skip
+LIGHTER: dict[str, Any] = {
+    "casework.classes.light.lighter": {
+        "short": {
+            "hours": {"enrich": 1, "dossier": 2},
+            "outcomes": {"alternative": 1.0},
+            "finds_share": 0.5,
+            "recurrence": {"probability": 0.3, "mean_days": 40},
+        },
+        "letter_or_visit": {
+            "hours": {"enrich": 1},
+            "outcomes": {"letter_or_visit": 1.0},
+            "recurrence": {"probability": 0.5, "mean_days": 40},
+        },
+        "nothing": {"recurrence": {"probability": 0.8, "mean_days": 40}},
+    },
+}
+TREATED: dict[str, float] = {"full": 0.4, "short": 0.3, "letter_or_visit": 0.2, "nothing": 0.1}
+TREATMENTS: dict[str, Any] = {**LIGHTER, "steering.treatments": {"light": TREATED}}
 STEERING: dict[str, Any] = {
-    "steering": {"policy": "capacity", "every_weeks": 2, "park_above_weeks": 0.5, "decline_above_weeks": 1.0},
+    **LIGHTER,
+    "steering": {
+        "policy": "by_backlog",
+        "treatments": {"light": TREATED},
+        "treatments_when_pressed": {"light": {"full": 0.1, "short": 0.2, "letter_or_visit": 0.2, "nothing": 0.5}},
+        "every_weeks": 2,
+        "pressed_from_weeks": 0.5,
+        "most_pressed_from_weeks": 1.5,
+    },
+}
+MORE_CHOSEN: dict[str, Any] = {"casework.classes.serious.severe": False}
+"""Serious cases are of the portfolio too."""
+AGREEMENTS: dict[str, Any] = {
+    **MORE_CHOSEN,
+    "assignment.order": "agreements",
+    "assignment.agreements_priority": 3,
+    "agreements": {
+        "both": {"label": "Both", "classes": {"serious": 0.6, "light": 0.4}, "per_year": {2021: 150}},
+    },
+}
+SHARES: dict[str, Any] = {
+    **MORE_CHOSEN,
+    "assignment.order": "shares",
+    "assignment.parts_of_hours": {"serious": 0.7, "light": 0.3},
 }
 STOCK: dict[str, Any] = {
     "demand.stock": {
@@ -85,8 +126,14 @@ RULES: dict[str, dict[str, Any]] = {
     "caseload and investigator stays": {**CASELOAD, **STAYS, **BUSY, **ABSENCE},
     "limit in hand": {**ROOM, **BUSY, **ABSENCE},
     "investigator stays": {**STAYS, **DELAYS, **ABSENCE, **TURNOVER},
+    "treatments": {**TREATMENTS, **UPGRADES, **BUSY},
     "steering": {**STEERING, **ROOM, **BUSY},
     "steering, stock, misjudged": {**STEERING, **STOCK, **MISJUDGED, **BUSY},
+    "agreements": {**AGREEMENTS, **STOCK, **BUSY},
+    "agreements, treatments, limit in hand": {**AGREEMENTS, **TREATMENTS, **ROOM, **BUSY, **NEIGHBOURS},
+    "shares": {**SHARES, **BUSY},
+    "shares, treatments, pool": {**SHARES, **TREATMENTS, **POOL, **BUSY},
+    "units judge": {"triage.units_judge": "by_urgency", "triage.automatic_share": 0.2, **NATIONAL, **BUSY},
     "pool": {**POOL, **BUSY},
     "pool lends when idle": {"collaboration.pools": {"lab": {**LAB, "lends": "when_idle"}}, **BUSY},
     "pool lends by urgency": {"collaboration.pools": {"lab": {**LAB, "lends": "by_urgency"}}, **BUSY},
@@ -102,7 +149,8 @@ RULES: dict[str, dict[str, Any]] = {
     "one queue and a pool": {**ONE_QUEUE, **POOL, **BUSY, **UPGRADES, **ABSENCE},
     "everything": {
         **BUSY, **ABSENCE, **TURNOVER, **STEERING, **STOCK, **UPGRADES, **DELAYS, **MISJUDGED, **SPECIALIST,
-        **NEIGHBOURS, **NATIONAL, **RESERVE, **CASELOAD, **STAYS, **ROOM, "demand.week_cv": 0.5,
+        **NEIGHBOURS, **NATIONAL, **RESERVE, **CASELOAD, **STAYS, **AGREEMENTS, "demand.week_cv": 0.5,
+        "assignment.in_hand_limit_per_member": 3.0,
         "demand.bursts": {"release": {"stream": "image", "date": "2021-05-01", "days": 3, "reports": 300}},
     },
 }  # fmt: skip

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from tbkk_sim.engine import simulate
-from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
-from tests.engine.replay import IN_TRIAGE, STARTS, STOPS, moments, replayed
-from tests.engine.small_worlds import HELP, LAB, RULES, small_world
+from tests.engine.hand_made import LIGHT, SERIOUS
+from tests.engine.replay import IN_TRIAGE, STARTS, STOPS, Room, Told, moments, replayed
+from tests.engine.small_worlds import HELP, LAB, RULES, TREATED, small_world
 from tests.theory.textbook import Customers, textbook
 
 pytestmark = pytest.mark.slow
@@ -157,26 +159,175 @@ def test_a_case_stays_with_its_investigator(rules: str) -> None:
     assert starts[False] > 0
 
 
-@pytest.mark.parametrize("rules", ["steering, stock, misjudged", "everything"])
-def test_what_is_parked_is_not_taken_up(rules: str) -> None:
-    decisions: dict[int, Decision] = defaultdict(lambda: Decision.TAKE_UP)
-    taken_up_before_and_after = turned_away = 0
-    told_off: dict[int, int] = {}
+@pytest.mark.parametrize("rules", ["treatments", "steering, stock, misjudged", "everything"])
+def test_cases_are_treated_by_the_shares_under_the_pressure_of_now(rules: str) -> None:
+    """Recounted: a case goes to the heaviest treatment whose shares, added up from the heaviest on, exceed its draw."""
+    pressure, ways = 0.0, Counter[int]()
+    ended: Counter[int] = Counter()
     for told, room in replayed(rules):
+        reports = room.world.reports
         if told.kind == Event.STEERED:
-            decisions[told.detail] = Decision(told.step)
+            pressure = told.work_seconds / 1_000_000
+        elif told.kind == Event.WEIGHED and told.report not in room.treatment:
+            calm, pressed = (
+                upto[room.case_class[told.report]] / 1_000_000 for upto in room.parameters.classes.share_upto
+            )
+            upto = calm + (pressed - calm) * pressure
+            draw = reports.treatment_draw[told.report] / 1_000_000
+            if room.arrived[told.report] < 0:
+                draw *= upto[-1]
+            if np.abs(upto - draw).min() > 2e-6:  # shares are whole millionths
+                assert told.detail == (upto <= draw).sum()
+            ways[told.detail] += 1
+        elif told.kind == Event.ENDED and told.detail in (End.DECLINED, End.CLOSED_BY_CHOICE):
+            assert room.treatment[told.report] == Treatment.NOTHING
+            by_choice = reports.treatment_draw[told.report] >= 1_000_000 * (1 - TREATED["nothing"])
+            assert (told.detail == End.CLOSED_BY_CHOICE) == by_choice
+            ended[told.detail] += 1
         elif told.kind == Event.TAKEN_UP:
-            assert decisions[told.detail] in (Decision.TAKE_UP, Decision.DECLINE)
-            taken_up_before_and_after += 1
-        elif told.kind == Event.TRIAGED and decisions[told.detail] >= Decision.DECLINE:
-            told_off[told.report] = room.now
-        elif told.kind == Event.ENDED and told.detail == End.DECLINED:
-            assert told_off.pop(told.report) == room.now
-            turned_away += 1
-    assert not told_off  # all that came while their class was declined are turned away, and nothing else
-    assert taken_up_before_and_after > 100
-    assert turned_away > 10
-    assert any(room.parameters.classes.may_be_parked[c] for c in decisions)
+            assert room.treatment.get(told.report, Treatment.FULL) != Treatment.NOTHING
+    assert min(ways[way] for way in Treatment) > 20
+    assert ended[End.CLOSED_BY_CHOICE] > 10
+    assert (ended[End.DECLINED] > 10) == (rules != "treatments")
+
+
+@pytest.mark.parametrize("rules", ["treatments", "steering, stock, misjudged"])
+def test_a_lighter_treatment_becomes_full_when_the_case_is_severe_and_only_then(rules: str) -> None:
+    became = 0
+    for told, room in replayed(rules):
+        if told.kind == Event.WEIGHED and told.report in room.treatment:
+            assert room.treatment[told.report] in (Treatment.SHORT, Treatment.LETTER_OR_VISIT)
+            assert told.detail == Treatment.FULL
+            assert room.parameters.classes.severe[room.case_class[told.report]]
+            became += 1
+        elif told.kind in STARTS and told.report in room.treatment:
+            reports, way = room.world.reports, room.treatment[told.report]
+            bounds = [0, *(int(c[told.report]) for c in (reports.short_from, reports.full_from, reports.n_steps))]
+            first, end = {Treatment.LETTER_OR_VISIT: bounds[:2], Treatment.SHORT: bounds[1:3]}.get(way, bounds[2:])
+            assert first <= told.step < end
+    assert became > 5
+
+
+@pytest.mark.parametrize("rules", ["treatments", "steering, stock, misjudged", "everything"])
+def test_who_returns_does_so_after_the_treatment_and_the_time_that_were_drawn(rules: str) -> None:
+    due: dict[int, int] = {}
+    upgraded: set[int] = set()
+    came = 0
+    for told, room in replayed(rules):
+        reports = room.world.reports
+        if told.kind == Event.RECLASSIFIED and told.detail == reports.upgrade_class[told.report]:
+            upgraded.add(told.report)
+        elif told.kind == Event.ENDED and reports.return_row[told.report] >= 0:
+            undone = told.detail in UNDONE
+            way = Treatment.NOTHING if undone else room.treatment.get(told.report, Treatment.FULL)
+            back = reports.returns_after[told.report] >> way & 1
+            moment = room.now + int(reports.return_delay_seconds[told.report])
+            if back and (undone or told.report not in upgraded) and moment < room.parameters.horizon_seconds:
+                due[int(reports.return_row[told.report])] = moment
+        elif told.kind == Event.ARRIVED and reports.stream[told.report] == room.parameters.returns_stream:
+            assert due.pop(told.report) == room.now
+            came += 1
+    assert not due
+    assert came > 10
+
+
+def not_taken_up(room: Room, told: Told) -> dict[int, list[int]]:
+    """Reports of the portfolio that wait to be taken up beside the step that is taken, by class."""
+    begun = room.waiting[told.report]
+    found: dict[int, list[int]] = defaultdict(list)
+    for other in room.waiting.values():
+        case_class = room.case_class[other.report]
+        is_new = other.step != IN_TRIAGE and other.report not in room.taken_up
+        is_alike = (other.queue, other.skill) == (begun.queue, begun.skill) and other.report != told.report
+        if is_new and is_alike and not room.parameters.classes.severe[case_class]:
+            found[case_class].append(other.report)
+    return found
+
+
+CHOSEN_FROM = ["agreements", "agreements, treatments, limit in hand", "shares", "shares, treatments, pool"]
+
+
+@pytest.mark.parametrize("rules", CHOSEN_FROM)
+def test_the_freshest_of_a_class_is_taken_up(rules: str) -> None:
+    taken_up = 0
+    for told, room in replayed(rules):
+        if told.kind == Event.TAKEN_UP and not room.parameters.classes.severe[told.detail]:
+            fresher = [
+                other
+                for other in not_taken_up(room, told)[told.detail]
+                if room.arrived[other] > room.arrived[told.report]
+            ]
+            assert not fresher
+            taken_up += 1
+    assert taken_up > 100
+
+
+@pytest.mark.parametrize("rules", ["agreements", "agreements, treatments, limit in hand"])
+def test_what_a_unit_owes_is_taken_up_before_the_rest_and_in_time(rules: str) -> None:
+    """Recounted week by week; within the year all that was agreed is reached."""
+    taken_up: Counter[tuple[int, int]] = Counter()
+    owed_first = 0
+    for told, room in replayed(rules):
+        if told.kind != Event.TAKEN_UP or room.parameters.classes.severe[told.detail]:
+            continue
+        owed, unit = room.parameters.agreements.owed[0], int(room.world.reports.unit[told.report])
+        week = room.now // (7 * SECONDS_PER_DAY) + 1
+        due = owed * min(7 * week, 365) // 365
+        if taken_up[unit, told.detail] >= due[unit, told.detail]:
+            for other in not_taken_up(room, told):
+                assert taken_up[unit, other] >= due[unit, other], f"class {other} is owed on day {room.now // 86_400}"
+                owed_first += 1
+        taken_up[unit, told.detail] += 1
+    assert owed_first > 20
+    for (unit, case_class), cases in np.ndenumerate(owed):
+        assert taken_up[unit, case_class] >= cases
+
+
+def test_classes_take_turns_by_their_parts_of_the_hours() -> None:
+    """Recounted: of two classes that wait, the one that had less work, by its part, is taken up.
+
+    A class that did not wait is as far as the one that was taken up: it gets no credit.
+    """
+    done: Counter[tuple[int, int]] = Counter()
+    both = 0
+    for told, room in replayed("shares"):
+        if told.kind != Event.TAKEN_UP or room.parameters.classes.severe[told.detail]:
+            continue
+        reports, unit = room.world.reports, int(room.world.reports.unit[told.report])
+        first = int(reports.first_step[told.report])
+        work = int(room.world.steps.work_seconds[first : first + int(reports.n_steps[told.report])].sum())
+        (other,) = {SERIOUS, LIGHT} - {told.detail}
+        if not_taken_up(room, told)[other]:
+            assert done[unit, told.detail] <= done[unit, other] + 1  # turns are rounded down
+            both += 1
+        else:
+            done[unit, other] = max(done[unit, other], done[unit, told.detail])
+        done[unit, told.detail] += work * 1_000_000 / room.parameters.classes.part_per_million[told.detail]
+    assert both > 50
+
+
+def test_who_judges_is_lent_only_while_no_report_waits_at_home() -> None:
+    lent = 0
+    for rules in ("national unit helps", "units judge"):
+        for told, room in replayed(rules):
+            if (
+                told.kind in STARTS
+                and room.is_lent(told.member, told.report, told.step)
+                and room.is_able(told.member, 0)
+            ):
+                queue = room.parameters.queue_of_team[told.team]
+                at_home = [w for w in room.waiting.values() if w.skill == 0 and w.queue == queue]
+                assert not [w for w in at_home if w.report != told.report]
+                lent += 1
+    assert lent > 20
+
+
+def test_units_judge_the_reports_of_the_country() -> None:
+    judged: Counter[int] = Counter(
+        told.team for told, _ in replayed("units judge") if told.kind in STARTS and told.step == IN_TRIAGE
+    )
+    assert min(judged.values()) > 20
+    assert len(judged) == 2
 
 
 @pytest.mark.parametrize("rules", ["stock", "steering, stock, misjudged", "everything"])
@@ -184,10 +335,10 @@ def test_what_expires_was_never_worked_on(rules: str) -> None:
     expired = 0
     for told, room in replayed(rules):
         if told.kind == Event.TAKEN_UP:
-            assert room.now <= room.world.reports.expires_seconds[told.report]
+            assert room.now <= room.expires(told.report)
         elif told.kind == Event.ENDED and told.detail == End.EXPIRED:
             assert told.report not in room.taken_up
-            assert room.now >= room.world.reports.expires_seconds[told.report]
+            assert room.now >= room.expires(told.report)
             expired += 1
     assert expired > 10
 
@@ -291,7 +442,7 @@ def test_in_one_queue_units_work_for_each_other() -> None:
     assert elsewhere > 100
 
 
-def test_a_limit_in_hand_holds_for_work_that_may_be_parked() -> None:
+def test_a_limit_in_hand_holds_for_the_portfolio() -> None:
     in_hand: Counter[int] = Counter()
     full = 0
     for told, room in replayed("limit in hand"):
@@ -299,7 +450,7 @@ def test_a_limit_in_hand_holds_for_work_that_may_be_parked() -> None:
             unit = int(room.world.reports.unit[told.report])
             limit = room.parameters.in_hand_limit_per_member * max(len(room.members_present(unit)), 1)
             full += in_hand[unit] >= limit
-            if room.parameters.classes.may_be_parked[told.detail]:
+            if not room.parameters.classes.severe[told.detail]:
                 assert in_hand[unit] < limit
             in_hand[unit] += 1
         elif told.kind == Event.ENDED and told.report in room.taken_up:

@@ -90,7 +90,6 @@ def textbook(
             },
             "triage": {"enabled": False, "team": units[0]},
             "assignment": {"order": order, "preemption": preemption},
-            "steering": {"policy": "take_all"},
             "staffing": {
                 "units": {unit: {"label": unit, "posts": servers} for unit in units},
                 "roles": {"server": {"label": "Server", "skills": ["serve"]}},
