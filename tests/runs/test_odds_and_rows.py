@@ -9,7 +9,6 @@ import pytest
 
 from tbkk_sim.runs.tables.odds import (
     CountOdds,
-    by_urgency,
     odds_of_agreements,
     odds_of_balance,
     odds_of_left_undone,
@@ -65,7 +64,7 @@ def test_balance_is_of_all_units_together_and_of_each():
 
 def test_classes_without_a_norm_do_not_settle_and_the_most_urgent_comes_first():
     run = run_of([(replication, "all", "all", "light", "backlog_settled_days", 9.0) for replication in range(10)])
-    assert list(odds_of_settling(run)) == by_urgency(run) == ["acute", "serious", "light"]
+    assert list(odds_of_settling(run)) == run.settings.casework.by_urgency == ["acute", "serious", "light"]
     assert odds_of_settling(run)["light"].share == 1
     classes = run.settings.casework.classes
     classes["serious"] = classes["serious"].model_copy(update={"norm_days": None})

@@ -74,7 +74,7 @@ class AgreementOdds:
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
     """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
-    names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
+    names = [name for name in run.settings.casework.by_urgency if classes[name].norm_days is not None]
     return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
@@ -85,8 +85,8 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
 
 def odds_of_left_undone(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
     """Return how many cases are left undone, by class (all together, then the most urgent first) and year."""
-    years, odds = [str(year) for year in years_of(run)], {}
-    for name in (ALL, *by_urgency(run)):
+    years, odds = [str(year) for year in run.settings.run.years], {}
+    for name in (ALL, *run.settings.casework.by_urgency):
         of_years = map(_count_odds, _by_year(run, "left_undone", name).T)
         odds[name] = dict(zip(years, of_years, strict=True))
     return odds
@@ -101,7 +101,7 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     for name, agreement in run.settings.agreements.items():
         realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
         odds[name] = {}
-        for number, year in enumerate(years_of(run)):
+        for number, year in enumerate(run.settings.run.years):
             agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + 1e-9)
             if agreement.agreed_in(year) > 0:
                 taken_up = np.asarray(realised)[:, number]
@@ -110,21 +110,10 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     return odds
 
 
-def years_of(run: HasKeyFigures) -> list[int]:
-    """Calendar years that the run touches."""
-    return list(range(run.settings.run.start.year, run.settings.run.end.year + 1))
-
-
 def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
     """Values of a key figure of a class [replication, year], of all units together."""
-    years = [str(year) for year in years_of(run)]
+    years = [str(year) for year in run.settings.run.years]
     return np.nan_to_num(run.rows.wide(key_figure, "period", years, period=ALL, team=ALL, priority_class=of_class))
-
-
-def by_urgency(run: HasKeyFigures) -> list[str]:
-    """Classes of cases, the most urgent first."""
-    classes = run.settings.casework.classes
-    return sorted(classes, key=lambda name: classes[name].priority)
 
 
 def _count_odds(counts: Floats) -> CountOdds:
