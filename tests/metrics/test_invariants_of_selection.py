@@ -69,7 +69,7 @@ def test_faults_in_the_log_are_caught(fault, law):
     [(0, 249_999, False), (0, 250_000, True), (500_000, 124_999, False), (500_000, 125_000, True)],
 )
 def test_a_treatment_that_the_pressure_of_then_does_not_give_is_caught(pressure, draw, is_broken):
-    """Report 0 is investigated in full: a quarter of the cases is when nothing presses, none at the highest pressure."""
+    """Report 0 is investigated in full, as a quarter of the cases is when nothing presses, and none at the highest."""
     of = told(policy="by_backlog")
     upto = of.parameters.classes.share_upto.copy()
     upto[1, :, 0] = 0
