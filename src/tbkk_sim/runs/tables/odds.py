@@ -115,13 +115,8 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     for name, agreement in run.settings.agreements.items():
         realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
         odds[name] = {}
-<<<<<<< HEAD
-        for number, year in enumerate(years_of(run)):
-            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + ROUNDING)
-=======
         for number, year in enumerate(run.settings.run.years):
-            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + 1e-9)
->>>>>>> w-select
+            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + ROUNDING)
             if agreement.agreed_in(year) > 0:
                 taken_up = np.asarray(realised)[:, number]
                 reached = float((taken_up >= agreed).mean()) if len(taken_up) else 0.0
@@ -129,7 +124,6 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     return odds
 
 
-<<<<<<< HEAD
 def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoFar]]:
     """Return what was taken up of each agreement by the end of each month, counted anew in each calendar year.
 
@@ -145,7 +139,7 @@ def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoF
     for name, agreement in run.settings.agreements.items():
         by_month = sum((_by_period(run, "taken_up", of, months) for of in agreement.classes), np.zeros(()))
         course[name] = {}
-        for year in years_of(run):
+        for year in run.settings.run.years:
             of_year = [number for number, month in enumerate(months) if month.startswith(f"{year}-")]
             if agreement.agreed_in(year) == 0 or not of_year:
                 continue
@@ -161,25 +155,14 @@ def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoF
     return course
 
 
-def years_of(run: HasKeyFigures) -> list[int]:
-    """Calendar years that the run touches."""
-    return list(range(run.settings.run.start.year, run.settings.run.end.year + 1))
-
-
 def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
     """Values of a key figure of a class [replication, year], of all units together."""
-    return _by_period(run, key_figure, of_class, [str(year) for year in years_of(run)])
+    return _by_period(run, key_figure, of_class, [str(year) for year in run.settings.run.years])
 
 
 def _by_period(run: HasKeyFigures, key_figure: str, of_class: str, periods: list[str]) -> Floats:
     """Values of a key figure of a class [replication, period], of all units together; 0 where there is none."""
     return np.nan_to_num(run.rows.wide(key_figure, "period", periods, period=ALL, team=ALL, priority_class=of_class))
-=======
-def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
-    """Values of a key figure of a class [replication, year], of all units together."""
-    years = [str(year) for year in run.settings.run.years]
-    return np.nan_to_num(run.rows.wide(key_figure, "period", years, period=ALL, team=ALL, priority_class=of_class))
->>>>>>> w-select
 
 
 def _count_odds(counts: Floats) -> CountOdds:
