@@ -8,17 +8,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
-from tbkk_sim.settings.agreements import Agreement
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.settings.assignment import Assignment
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
 from tbkk_sim.settings.run import Calendar, RunSettings
 from tbkk_sim.settings.schema import Name, Schema
+from tbkk_sim.settings.selection.agreements import Agreement
+from tbkk_sim.settings.selection.assignment import Assignment
+from tbkk_sim.settings.selection.steering import Steering
 from tbkk_sim.settings.staffing import Staffing
-from tbkk_sim.settings.steering import Steering
 from tbkk_sim.settings.triage import Triage
 
 TRIAGE = "triage"
