@@ -17,8 +17,8 @@ from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.scarcity import scarcest
 from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work
-from tbkk_sim.report.run.tables.cells import band
-from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.report.run.tables.cells import band, spread_over_replications
+from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
@@ -177,13 +177,11 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
 
 def _needed_fte(run: RunView) -> SpreadOfMean:
     """Deployable fte that could do all work that comes in: the fte present times the load."""
-    import pandas as pd
-
     of = run.values("load_severe", "deployable_fte")
-    needed: pd.Series[float] = (of["load_severe"] * of["deployable_fte"]).dropna()
+    needed = (of["load_severe"] * of["deployable_fte"]).dropna()
     if needed.empty or math.isinf(run.mean("load_severe")):
         return SpreadOfMean(math.nan, math.nan, math.nan)
-    return SpreadOfMean(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
+    return spread_at(spread_over_replications(needed.to_frame("fte")), "fte")
 
 
 def _gap(run: RunView) -> str:
