@@ -209,7 +209,7 @@ LOAD_SEVERE_ABOVE = N_(
 LOAD_AGREED_ABOVE = N_(
     "Severe work and judging take {severe} of each hour that people have, vacancies included. With what was agreed it "
     "is {agreed}: the two do not fit together. With all that comes in it is {all}, so of the rest little can be taken "
-    "up, and some of it is left by choice."
+    "up."
 )
 LOAD_ALL_ABOVE = N_(
     "Severe work and judging take {severe} of each hour that people have, vacancies included, and with what was agreed "
@@ -234,7 +234,7 @@ SCARCEST_NONE = N_(
     "there can do it."
 )
 SCARCEST_ALONG = N_(
-    "The bottleneck are the specialists who work along, {team}: severe work asks for {n} hours for each of the {hours} "
+    "The bottleneck is the specialists who work along, {team}: severe work asks for {n} hours for each of the {hours} "
     "that they have in a year."
 )
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
@@ -340,7 +340,7 @@ SETTINGS_THAT_MATTER = N_("Settings that matter")
 REMAKE = N_("How to remake this")
 NO_QUESTION = N_("What happens to the work and the people under these settings?")
 WARNING = N_("Warning")
-LET_GO_EXPIRES = N_("a case that nobody takes up in about {days} days is let go ({names})")
+LET_GO_EXPIRES = N_("a case that is not taken up within {days} days is let go ({names})")
 LET_GO_STEERING = N_(
     "the treatment of new cases ({names}) gets lighter, up to none, when more than {weeks} weeks of work wait, "
     "and most so from {most} weeks on"
