@@ -32,12 +32,12 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda_events assignment contest flow lines loop openings presence state/agenda state/event_log steering team "
-        "work workfloor",
+        "agenda_events assignment contest flow lines loop openings portfolio presence state/agenda state/event_log "
+        "steering team work workfloor",
     ),
     "simpy": (
         "engine/reference",
-        "assignment caseload clock desk event_log member office openings report run steering team",
+        "assignment caseload clock desk event_log member office openings portfolio report run steering team",
     ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""

@@ -175,10 +175,10 @@ WRONG = {
     ],
     "staffing.units.landelijke_eenheid.posts=0": ["staffing.units.landelijke_eenheid", "nobody there is able to do"],
     "'+staffing.units.a b={label:x,posts:1}'": ["a b"],
-    "agreements.producers.classes={acuut:1}": [
-        "agreements.producers.classes",
-        "'acuut'",
-        "did you mean acute?",
+    "+steering.treatments.distributer.full=1": [
+        "steering.treatments",
+        "'distributer'",
+        "did you mean distributor?",
     ],
     "+x._target_=os.system": ["x._target_", CODE],
     "+name._target_=os.system": ["name"],
@@ -391,7 +391,10 @@ BAD_FILES = {
     ],
     "defaults: [mine]\nseed: 1\n": ["mine.yaml, line 2", "builds on itself: scenario/mine -> scenario/mine"],
     "defaults: [/scenario@_global_: [growth, mine]]\n": ["mine.yaml, line 2", "builds on itself"],
-    "defaults: [_self_, override /nosuch: wide]\n": ["mine.yaml, line 2", "no group nosuch; allowed: assignment, "],
+    "defaults: [_self_, override /nosuch: wide]\n": [
+        "mine.yaml, line 2",
+        "no group nosuch; allowed: agreements, assignment, ",
+    ],
     "defaults: [_self_, override collaboration: wide]\n": ["mine.yaml, line 2", "write override /collaboration: wide"],
     "defaults: [/collaboration: wide, _self_]\n": ["mine.yaml, line 2", "write override /collaboration: wide"],
     "": ["mine.yaml", "sets nothing, so it would be the baseline"],

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.treatment import Treatment
 from tests.builders import LAB
 from tests.engine.hand_made import (
     A_SECOND,
     ACUTE,
+    ALL_WAYS,
     CAPITAL,
     COAST,
     DAY,
@@ -20,14 +22,17 @@ from tests.engine.hand_made import (
     ENRICH,
     LIGHT,
     POOL,
+    RETURNS,
     SEARCH,
     SERIOUS,
+    TRIAGE,
     Member,
     Report,
     ends,
     hand_made,
     moment,
     starts,
+    treatments_told,
     what_happens,
 )
 
@@ -155,4 +160,83 @@ def test_a_specialist_and_who_held_the_step_are_both_free_when_it_is_done():
         (Event.RELEASED, 0, 1),
         (Event.QUEUED, 0, -1),
         (Event.STARTED, 0, 0),
+    ]
+
+
+# What is taken up, how it is treated, who returns
+
+
+@pytest.mark.parametrize(("later", "first"), [(0, 1), (-1, 2)], ids=["as a new week begins", "a second before"])
+def test_a_week_owes_from_its_first_second_on(later, first):
+    """One light case a week is owed before serious ones, and that of the first week was taken up on day 0.
+
+    A member is done as day 7 begins, or a second before that.
+    """
+    agreement = {"label": "Agreed", "classes": {"light": 1.0}, "per_year": {2021: 53}}
+    settings = hand_made(
+        {
+            "agreements": {"agreed": agreement},
+            "assignment": {"order": "agreements", "agreements_priority": 2},
+            "demand.unit_share": {"capital": 1.0},
+        }
+    )
+    reports = [Report(0.0, [(ENRICH, 7 * DAY + later / 3600)]), Report(1.0), Report(1.0, case_class=SERIOUS)]
+    events = what_happens(settings, reports, [Member()])
+    assert [report for _, report, _ in starts(events)] == [0, first, 3 - first]
+
+
+@pytest.mark.parametrize(
+    ("later", "treatment"),
+    [(0, Treatment.FULL), (1, Treatment.NOTHING)],
+    ids=["as the group meets", "a second later"],
+)
+def test_what_is_judged_or_arrives_as_the_group_meets_is_treated_by_the_pressure_before(later, treatment):
+    steering = {
+        "policy": "by_backlog",
+        "treatments_when_pressed": {"light": {"nothing": 1.0}},
+        "every_weeks": 1,
+        "pressed_from_weeks": 0.01,
+        "most_pressed_from_weeks": 0.02,
+        "most_change": 1.0,
+    }
+    at_meeting = moment(7.0 + later * A_SECOND)
+    reports = [
+        *[Report(0.0, [(SEARCH, DAY)], SERIOUS)] * 9,
+        Report(6.0, by_hand=True, triage_hours=DAY + later / 3600),
+        Report(at_meeting),
+    ]
+    events = what_happens(hand_made({**ALL_WAYS, "steering": steering}), reports, [Member(skills=(TRIAGE, DOSSIER))])
+    assert [treatments_told(events, report) for report in (9, 10)] == [[(at_meeting, treatment)]] * 2
+
+
+@pytest.mark.parametrize("n_waiting", [1, 2])
+def test_of_judges_who_are_done_at_one_moment_the_first_takes_the_last_report_and_the_next_may_help(n_waiting):
+    """Helping goes before own work, but not before a report that waits to be judged."""
+    helps = {"collaboration.neighbours": {"max_share": 1.0, "lends": "before_own_work"}}
+    judged = {"by_hand": True, "triage_hours": DAY, "case_class": SERIOUS, "steps": [(SEARCH, DAY)]}
+    reports = [
+        *[Report(0.0, **judged)] * 2,
+        *[Report(0.5, **judged)] * n_waiting,
+        Report(0.5, [(ENRICH, DAY)], SERIOUS, unit=COAST),
+    ]
+    judges = [Member(CAPITAL, (TRIAGE, ENRICH))] * 2
+    events = what_happens(hand_made(helps), reports, [*judges, Member(COAST, (DOSSIER,))])
+    assert [start for start in starts(events) if start[0] == 1.0] == [(1.0, 2, 0), (1.0, 3, 1)]
+
+
+def test_who_is_done_as_somebody_returns_has_taken_other_work_by_then():
+    """The person returns at the very end of the case; a report of that moment has arrived before, and been taken."""
+    again = Report(float("inf"), case_class=ACUTE, stream=RETURNS)
+    first = Report(0.0, returns_as=2, returns_after=[Treatment.FULL], returns_in_days=0.0)
+    events = what_happens(hand_made(), [first, Report(1.0), again], [Member()])
+    of_moment = [(f.kind, f.report) for f in events if f.time_days == 1.0]
+    arrived = [(Event.ARRIVED, 1), (Event.WEIGHED, 1), (Event.QUEUED, 1), (Event.TAKEN_UP, 1), (Event.STARTED, 1)]
+    assert of_moment[:7] == [(Event.FINISHED, 0), (Event.ENDED, 0), *arrived]
+    assert of_moment[7:] == [
+        (Event.ARRIVED, 2),
+        (Event.QUEUED, 2),
+        (Event.INTERRUPTED, 1),
+        (Event.QUEUED, 1),
+        (Event.TAKEN_UP, 2),
+        (Event.STARTED, 2),
     ]

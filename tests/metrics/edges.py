@@ -9,7 +9,7 @@ from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.people import Cause
 from tests.metrics.plain_run import NO_NUMBER
-from tests.metrics.plain_story import IN_HAND, WAITING, Story
+from tests.metrics.plain_story import IN_HAND, NOTHING, SHORT, VISIT, WAITING, Story
 from tests.metrics.plain_table import Row
 
 Edge = Callable[[Story, dict[Row, float]], bool]
@@ -366,3 +366,97 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     digital = [n for n, step in enumerate(story.settings.casework.steps.values(), 1) if step.digital]
     n_units, team = len(story.settings.staffing.units), story.world.people.team
     return any(s.skill in digital and team[s.member] >= n_units and s.hours > 0 for s in story.spells)
+
+
+# What is taken up, and how it is treated
+
+
+@edge("a person returned on the last day")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    returns = len(story.settings.demand.streams) + 2
+    last_day = (r for r, arrived in story.arrivals.items() if arrived >= story.horizon - 1)
+    return any(story.world.reports.stream[report] == returns for report in last_day)
+
+
+@edge("a person returned twice")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    again = {
+        report: int(row) for report, row in enumerate(story.world.reports.return_row) if int(row) in story.arrivals
+    }
+    return any(row in again for row in again.values())
+
+
+@edge("a person who would have returned after the end of the run")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    reports = story.world.reports
+    closed = (c for c in story.cases.values() if c.lapsed and reports.returns_after[c.report] >> NOTHING & 1)
+    return any(int(reports.return_row[c.report]) not in story.arrivals for c in closed)
+
+
+@edge("a return that was let go")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    returns = len(story.settings.demand.streams) + 2
+    return any(c.end is End.EXPIRED and story.world.reports.stream[c.report] == returns for c in story.cases.values())
+
+
+@edge("closed by choice")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.end is End.CLOSED_BY_CHOICE for c in story.cases.values())
+
+
+@edge("in hand with a lighter treatment at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.treatment in (SHORT, VISIT) and c.begun is not None and c.end is None for c in story.cases.values())
+
+
+@edge("from the stock, and treated in a lighter way")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.was_in_stock and c.treatment in (SHORT, VISIT) and c.end is not None for c in story.cases.values())
+
+
+@edge("a lighter treatment that found something worse")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    full_from = story.world.reports.full_from
+    cases = (c for c in story.cases.values() if c.treatments[1:] and c.turned_out is not None)
+    return any(0 <= c.turned_out_after < full_from[c.report] for c in cases)
+
+
+@edge("a lighter treatment that became a full investigation, since the case was misjudged")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(c.treatments[1:] and c.turned_out is None for c in story.cases.values())
+
+
+@edge("abuse that a lighter treatment did not find")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    hidden = story.world.reports.upgrade_class >= 0
+    return any(hidden[c.report] and c.treatment in (SHORT, VISIT) and c.end is not None for c in story.cases.values())
+
+
+@edge("something worse that was found in a class that is not severe itself")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    severe = [True, *(of.severe for of in story.settings.casework.classes.values())]
+    found = (c.report for c in story.cases.values() if c.turned_out is not None)
+    return any(not severe[story.world.reports.upgrade_class[report]] for report in found)
+
+
+@edge("an agreement that was met in one year, and one that was not")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    met = set()
+    for agreement in story.settings.agreements.values():
+        for year in {row[1] for row in rows if row[1].isdigit()}:
+            agreed = agreement.agreed_in(int(year)) * story.settings.run.share_of_year(int(year))
+            if agreed >= 1:
+                met.add(sum(rows.get(("taken_up", year, "all", name), 0) for name in agreement.classes) >= int(agreed))
+    return met == {True, False}
+
+
+@edge("taken up when it was nearly let go")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    means = {row[1:] for row, of in rows.items() if row[0] == "waiting_days_p90" and of == NO_NUMBER}
+    portfolio = [name for name, of in story.settings.casework.classes.items() if not of.severe]
+    return any(row[2] in portfolio for row in means)
+
+
+@edge("more was taken up than came in")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(row[0] == "left_undone" and of < 0 for row, of in rows.items())

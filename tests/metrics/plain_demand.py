@@ -70,7 +70,8 @@ def asked(run: Recount) -> list[Asked]:
     for case in run.story.cases.values():
         if case.turned_out is None:
             continue
-        counted = case.arrived < 0 or calm_treatment(run, case.report) == FULL
+        of_stock = case.treatments[0] if case.treatments else FULL
+        counted = (of_stock if case.arrived < 0 else calm_treatment(run, case.report)) == FULL
         for position in steps_of(run, case.report, FULL):
             if position > case.turned_out_after:
                 row = run.story.step_row(case.report, position)

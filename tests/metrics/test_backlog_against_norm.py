@@ -10,7 +10,7 @@ from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
-from tbkk_sim.sampling.world import AUTOMATIC, Reports, World
+from tbkk_sim.sampling.world import AUTOMATIC, Reports, Steps, World
 from tests.builders import LAB, small_settings
 from tests.metrics.story import LogByHand, story
 
@@ -30,8 +30,9 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
         arrived_seconds=seconds_of_days([came for came, _ in waits]),
         triaged_by=np.full(n, AUTOMATIC, dtype=np.int8),
         found_seconds=np.full(n, NEVER_SECONDS),
-        first_step=np.full(n, 7, dtype=np.int32),
+        first_step=np.arange(n, dtype=np.int32),
     )
+    steps = Steps(*(np.repeat(getattr(base.steps, column.name)[7:8], n) for column in fields(Steps)))
     log = LogByHand()
     told = [(came, 0, number) for number, (came, _) in enumerate(waits)]
     told += [(up, 1, number) for number, (_, up) in enumerate(waits) if up < settings.run.horizon_days]
@@ -41,7 +42,7 @@ def of_year(end: str, waits: list[tuple[int, int]] = WAITS) -> dict[str, float]:
         else:
             log.tell(moment, Event.ARRIVED, number, team=CAPITAL, detail=SERIOUS)
             log.tell(moment, Event.TRIAGED, number, -1, CAPITAL, detail=SERIOUS)
-    world = World(0, reports, base.steps, base.people, base.shifts, base.posts)
+    world = World(0, reports, steps, base.people, base.shifts, base.posts)
     table = key_figures(world, compile_parameters(settings), log.as_event_log())
     table = table[(table["team"] == "all") & (table["priority_class"] == "serious")]
     keys = zip(table["key_figure"], table["period"], strict=True)

@@ -32,8 +32,9 @@ def test_a_key_figure_that_every_run_has_is_called_alike_in_no_other_row():
 @pytest.mark.parametrize(
     ("key_figure", "direction"),
     [
-        ("load", Better.LOWER),
-        ("largest_load", Better.LOWER),
+        ("load_severe", Better.LOWER),
+        ("largest_load_all", Better.LOWER),
+        ("left_undone", Better.LOWER),
         ("backlog_end", Better.LOWER),
         ("waiting_days_p90", Better.LOWER),
         ("share_within_norm", Better.HIGHER),

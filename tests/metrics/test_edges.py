@@ -41,11 +41,11 @@ def test_no_people_at_all():
     }
     table = simulate(small_settings({**nobody, "run.end": "2021-02-28"})).key_figures
     assert value(table, "taken_up") == 0
-    assert value(table, "open_end") + value(table, "demand_not_met") == value(table, "cases_in")
+    assert value(table, "left_undone") == value(table, "cases_in")
     assert "utilisation" not in set(table["key_figure"])
     assert value(table, "vacancy_share") == 1
-    assert math.isnan(value(table, "load"))  # a row without a number: work, and nobody to do it
-    assert math.isnan(value(table, "largest_load"))
+    assert math.isnan(value(table, "load_all"))  # a row without a number: work, and nobody to do it
+    assert math.isnan(value(table, "largest_load_all"))
 
 
 def test_people_above_the_posts_of_a_unit_fill_no_vacancy_in_another():

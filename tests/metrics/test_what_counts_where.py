@@ -108,8 +108,8 @@ def test_stock_came_in_before_the_run():
 
 def test_what_comes_and_is_turned_away_in_one_moment_came_in_and_never_waited():
     of = told_of([10.0], ended(10.0, 0, End.DECLINED))
-    assert value(of, "cases_in") == value(of, "declined") == value(of, "demand_not_met") == 1
-    assert value(of, "backlog_mean") == value(of, "expired") == value(of, "finished") == 0
+    assert value(of, "cases_in") == value(of, "turned_away") == value(of, "left_undone") == 1
+    assert value(of, "backlog_mean") == value(of, "let_go") == value(of, "waiting_growth") == value(of, "finished") == 0
 
 
 def test_what_happens_at_midnight_belongs_to_the_month_that_begins():

@@ -37,7 +37,7 @@ FOUND = {
     "+demand.bursts.b={stream:image,date:2021-03-01,days:9,reports:0}": (Reason.ZERO,),
     "staffing.units.limburg.posts=7": (Reason.SAME,),
     "calendar.kind=plain calendar.opens_at_hour=5": (Reason.NOTHING,),
-    "steering.every_weeks=13": (Reason.NOT_BY_BACKLOG,),
+    "+steering.every_weeks=13": (Reason.NOT_BY_BACKLOG,),
     "+steering.treatments_when_pressed.light.nothing=1": (Reason.NOT_BY_BACKLOG,),
     "assignment=by_severity +assignment.agreements_priority=2": (Reason.NOT_BY_AGREEMENTS,),
     "+assignment.parts_of_hours.light=1": (Reason.NOT_BY_SHARES,),

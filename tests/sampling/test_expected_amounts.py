@@ -50,6 +50,33 @@ def test_all_reports_and_cases_of_a_replication_are_counted_together():
     assert found({**reports(9_999_997), **chosen}) == []
 
 
+def test_new_reports_on_persons_are_counted_with_the_cases_that_they_may_follow():
+    """With a chance of 0.6 and a mean of 73 days, a year of 365 is five mean times: 0.6 / 0.4 x (1 - exp(-5 x 0.4)) is
+    1.296997 for each case, as if all were there at the start. With 10 reports, 2 of them light, 4 353 504 cases make
+    9 999 998.6 in all and one more 10 000 000.8. In two years it is 1.472527, with 20 reports, 4 of them light.
+    """
+
+    def light(waiting: int, in_hand: int = 0, per_year: float = 0, **more: object) -> Changes:
+        recurrence = {"probability": 0.1, "mean_days": 73}
+        return {
+            **reports(10),
+            "demand.stock.light": {"waiting": waiting, "in_hand": in_hand},
+            "casework.proactive.light.per_year": per_year,
+            "casework.classes.light.recurrence": recurrence,
+            "casework.classes.light.lighter.nothing.recurrence": {**recurrence, "probability": 0.6},
+            **more,
+        }
+
+    blamed = "casework.classes.light.lighter.nothing.recurrence.probability"
+    check(light(4_000_000, 353_504), light(4_000_000, 353_505), blamed, "10,000,001 reports and cases")
+    chosen = light(4_000_000, 353_504, 0.25)  # a half, for a year more than the run has, and what may follow it
+    check(chosen, light(4_000_000, 353_504, 0.5), blamed)
+    longer = {"run.end": "2022-12-31"}
+    check(light(4_044_435, **longer), light(4_044_436, **longer), blamed)
+    never = {"casework.classes.light.lighter": None, "casework.classes.light.recurrence": None}
+    assert found(light(8_000_000, 1_000_000, **never)) == []
+
+
 def test_cases_of_one_kind_are_as_many_as_there_are_numbers_for():
     def stock(state: str, cases: int) -> Changes:
         return {f"demand.stock.serious.{state}": cases}
@@ -183,6 +210,22 @@ STEP = "casework.classes.serious.hours.search"
 )
 def test_a_step_takes_at_most_a_hundred_thousand_hours(passes: Changes, fails: Changes, key: str):
     check(passes, fails, key, "hours; allowed are at most 100,000")
+
+
+@pytest.mark.parametrize("way", ["short", "letter_or_visit"])
+def test_a_step_of_a_lighter_treatment_takes_no_more_hours_than_another(way: str):
+    def lighter(hours: float, **effort: object) -> Changes:
+        treatment = {"hours": {"enrich": 1, "search": {"mean_hours": hours, **effort}}, "outcomes": {"alternative": 1}}
+        return {"casework.classes.light.lighter": {way: treatment}, "casework.tools": {"search": 100}}
+
+    key = f"casework.classes.light.lighter.{way}.hours.search"
+    check(lighter(1_000), lighter(1_001), "casework.tools.search", "100,100 hours")
+    needed = {"needed_share": 0.001}
+    check(lighter(1, **needed), lighter(1.001, **needed), f"{key}.needed_share", "100,100 hours")
+    often = {**lighter(10_000, needed_share=0.5), "casework.tools": {}}
+    assert found(often) == []
+    (problem,) = found({**often, "casework.complexity": {"level": 5.1, "growth_per_year": 0.0}})
+    assert problem.key == key
 
 
 def test_hours_beyond_a_billion_are_not_told():

@@ -41,10 +41,10 @@ def worked(
 
 def block(columns: DrawnCasework | Reports, row: int, treatment: int) -> slice:
     """The rows of Steps that one case has under a treatment."""
-    froms = columns.short_from[row], columns.full_from[row]
+    begins = columns.short_from[row], columns.full_from[row]
     first = columns.first_step[row]
     return slice(
-        first + first_position(treatment, *froms), first + end_position(treatment, *froms, columns.n_steps[row])
+        first + first_position(treatment, *begins), first + end_position(treatment, *begins, columns.n_steps[row])
     )
 
 
@@ -287,7 +287,7 @@ def test_the_same_persons_and_cases_come_under_every_policy(policy: dict[str, ob
 def test_hours_of_a_case_are_fewer_the_lighter_its_treatment_is():
     found, steps = worked({"casework.classes.light.hours": {"enrich": 4, "search": 6, "dossier": 8}})
     hours = np.concatenate(([0.0], np.cumsum(steps.hours)))
-    begin = [found.first_step + froms for froms in (0, found.short_from, found.full_from, found.n_steps)]
+    begin = [found.first_step + begins for begins in (0, found.short_from, found.full_from, found.n_steps)]
     of_visit, of_short, of_full = (hours[end] - hours[first] for first, end in pairwise(begin))
     for values, mean in ((of_visit, 1.5), (of_short, 6.0), (of_full, 18.0)):
         check_mean(values, mean, cv=values.std() / mean)

@@ -44,7 +44,7 @@ TOGETHER = {
         for where, number in (
             ("casework.classes", 126),
             ("casework.steps", 42),
-            ("demand.streams", 126),
+            ("demand.streams", 125),
             ("staffing.roles", 128),
             ("collaboration.pools", 700),
         )
@@ -60,6 +60,11 @@ TOGETHER = {
             ("collaboration.pools", LEAST["Pool"]),
         )
         for key, check in not_reserved(where, name, one).items()
+    },
+    **{
+        key: check
+        for name in ("chosen", "own_work", "returns")
+        for key, check in not_reserved("demand.streams", name, LEAST["Stream"]).items()
     },
     "Settings: a pool has the name of a unit": Check(
         {"collaboration.pools.capitol": LEAST["Pool"]},

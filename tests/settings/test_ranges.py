@@ -242,7 +242,8 @@ TUNING = {
     "Tuning.budget_minutes": real(0.001, ENOUGH, "minutes"),
     "Tuning.kept_replications": REPLICATIONS,
     **{
-        f"Objective.{of}": WEIGHT for of in ("waiting", "not_met", "norm_missed", "lender_waiting", "lent_hours", "fte")
+        f"Objective.{of}": WEIGHT
+        for of in ("waiting", "left_undone", "norm_missed", "lender_waiting", "lent_hours", "fte")
     },
     "Where.extra_fte": POSTS,
     "Where.may_take": POSTS,

@@ -10,7 +10,7 @@ from tbkk_sim.tuning.study import TuningStudy
 from tbkk_sim.tuning.watch import Watch
 
 OBJECTIVES = {
-    "waiting": Objective(label="Waiting", waiting=1, not_met=365),
+    "waiting": Objective(label="Waiting", waiting=1, left_undone=365),
     "norms": Objective(label="N", norm_missed=1),
 }
 

@@ -260,13 +260,13 @@ def test_a_run_that_ends_with_a_quarter_has_no_other():
 
 def test_the_loss_of_a_replication_worked_out_by_hand():
     """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
-    given = {"waiting": 2, "not_met": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
+    given = {"waiting": 2, "left_undone": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
     loss_function = LossFunction(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
-    of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "not_met")}
+    of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "left_undone")}
     of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
-    of["not_met"][0, 1, 2] = 4
+    of["left_undone"][0, 1, 2] = 4
     of["due"][0, 1, 3], of["in_time"][0, 1, 3] = 6, 4
     of["waiting_days"][0, 0, [0, 4]] = 99  # reports that are closed and own work have no weight
     of["lent_hours"][0] = 0, 0, 3

@@ -124,10 +124,31 @@ def test_days_of_waiting_fall_in_the_quarters_in_which_they_pass(reports, member
     assert cells(measured(reports, [member]).waiting_days) == right
 
 
-@pytest.mark.parametrize(("expires_days", "quarter"), [(BEFORE, 0), (AFTER, 1)])
-def test_a_case_that_expires_is_not_met_in_that_quarter(expires_days, quarter):
-    found = measured([serious(0.0, expires_days=expires_days), serious(0.0)], [NOT_ABLE])
-    assert cells(found.not_met) == {(quarter, CAPITAL, SERIOUS): 1}
+@truth_table(
+    "reports, member, right",
+    {
+        "what waits at the end, in the quarter in which it came": ([serious(BEFORE)], NOT_ABLE, {FIRST: 1}),
+        "what comes when the second quarter begins": ([serious(AFTER)], NOT_ABLE, {SECOND: 1}),
+        "what expires, no more than once": ([serious(0.0, expires_days=AFTER)], NOT_ABLE, {FIRST: 1}),
+        "nothing of what is taken up": ([serious(0.0)], ENRICHER, {}),
+        "less, of what waited and is taken up later": (
+            [Report(0.0, [(ENRICH, 60 * DAY)], SERIOUS), serious(10.0)],
+            ENRICHER,
+            {FIRST: 1, SECOND: -1},
+        ),
+        "nothing of the stock that goes on waiting": ([serious(-30.0)], NOT_ABLE, {}),
+        "the stock that is taken up, as less": ([serious(-30.0)], ENRICHER, {FIRST: -1}),
+        "nothing of what is in hand from the start": ([serious(-1.0, taken_up=True)], ENRICHER, {}),
+        "what nobody has judged": ([serious(60.0, by_hand=True)], NOT_ABLE, {SECOND: 1}),
+        "of the class that it shows while it waits": (
+            [Report(0.0, [(ENRICH, DAY)], SERIOUS, LIGHT, found_days=60.0)],
+            NOT_ABLE,
+            {(0, CAPITAL, LIGHT): 1, (1, CAPITAL, LIGHT): -1, SECOND: 1},
+        ),
+    },
+)
+def test_what_came_in_less_what_was_taken_up_is_left_undone(reports, member, right):
+    assert cells(measured(reports, [member]).left_undone) == right
 
 
 @pytest.mark.parametrize(("arrived_days", "quarter"), [(BEFORE - 2, 0), (AFTER - 2, 1)])

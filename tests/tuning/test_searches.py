@@ -45,7 +45,7 @@ class Written:
                 self.meets(unit, self.posts.get(PostPlace(unit), 0), replication),
             )
         others = {name: np.zeros((1, 2)) for name in ("lent_hours", "posts", "occupancy", "hires")}
-        return Measures.of({"waiting_days": due, "not_met": due, "due": due, "in_time": in_time, **others})
+        return Measures.of({"waiting_days": due, "left_undone": due, "due": due, "in_time": in_time, **others})
 
 
 def study(

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.settings import OWN_WORK, TRIAGE
+from tbkk_sim.settings.settings import OWN_WORK, STREAMS_BESIDE_REPORTS, TRIAGE
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def names_of(settings: Settings) -> Names:
         classes=(CLOSED, *settings.casework.classes, OWN_WORK),
         drawn_as=(CLOSED, *(of.drawn_as or name for name, of in settings.casework.classes.items()), OWN_WORK),
         skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
-        streams=(*settings.demand.streams, "chosen", OWN_WORK, "returns"),
+        streams=(*settings.demand.streams, *STREAMS_BESIDE_REPORTS),
         roles=tuple(settings.staffing.roles),
     )
 

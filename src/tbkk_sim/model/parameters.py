@@ -17,6 +17,7 @@ from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, second
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Effort, LighterTreatment
 from tbkk_sim.settings.schema import normalised
+from tbkk_sim.settings.settings import RETURNS
 
 ORDERS = {
     "by_severity": rules.BY_SEVERITY,
@@ -32,14 +33,14 @@ class Classes:
     """One row a class (Names.classes)."""
 
     urgency: NDArray[np.int32]
+    """1 most urgent, by priority; where the order goes by parts of the hours, all of the portfolio that have a part are
+    as urgent as the most urgent of it, and the others come after them."""
     norm_days: NDArray[np.float64]
     """Promised days to first work; inf: none."""
     preempts: NDArray[np.bool_]
     round_the_clock: NDArray[np.bool_]
     severe: NDArray[np.bool_]
     """False for the portfolio: cases that are taken up as the order of assignment says."""
-    line_urgency: NDArray[np.int32]
-    """Urgency with which cases of the portfolio are taken up, when they are not owed by an agreement."""
     part_per_million: NDArray[np.int64]
     """Part of the hours of the portfolio that a class gets, where the order goes by parts; 0: none."""
     mean_hours: NDArray[np.float64]
@@ -177,7 +178,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         triage_urgency=rules.urgency(order, settings.triage.priority),
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
-        returns_stream=names.streams.index("returns"),
+        returns_stream=names.streams.index(RETURNS),
         home_from_seconds=seconds_of_days(home_from_days(settings)),
         home_team=home_teams(settings, names),
         queue_of_team=np.array(queue_of_team, dtype=np.int32),
@@ -278,7 +279,6 @@ def _classes(settings: Settings, order: int) -> Classes:
     return Classes(
         urgency=urgency,
         severe=severe,
-        line_urgency=urgency,
         part_per_million=part_per_million,
         share_upto=_share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),

@@ -28,13 +28,16 @@ OWN_WORK = "own_work"
 ALL = "all"
 """The word for every team, class or period in a table; never the name of one."""
 RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
+CHOSEN, RETURNS = "chosen", "returns"
+STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
+"""Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
 SEVERE_GOES_FIRST = "'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}"
 SEVERE_IN_FULL = "'{word}' is a severe class, which is always investigated in full; allowed: {allowed}"
 NOT_ALLOWED_FOR_CLASS = "'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}"
 MOST = {
     "casework.classes": 126,
     "casework.steps": 42,
-    "demand.streams": 126,
+    "demand.streams": 125,
     "staffing.roles": 128,
     "staffing.units": 32_000,
     "collaboration.pools": 700,
@@ -142,8 +145,9 @@ class Settings(Schema):
             if len(names) > MOST[where]:
                 says = Phrase("there are {number}; allowed are at most {most}", number=len(names), most=MOST[where])
                 found.append(Problem(where, says))
-        for where in ("casework.classes", "casework.steps", "staffing.units", "collaboration.pools"):
-            reserved = [name for name in tables[where] if name in RESERVED_NAMES]
+        for where in ("casework.classes", "casework.steps", "demand.streams", "staffing.units", "collaboration.pools"):
+            reserved_here = STREAMS_BESIDE_REPORTS if where == "demand.streams" else RESERVED_NAMES
+            reserved = [name for name in tables[where] if name in reserved_here]
             found += [Problem(where, Phrase("'{name}' is a reserved name", name=name)) for name in reserved]
         of_both = [name for name in pools if name in units]
         found += [Problem("collaboration.pools", Phrase("'{name}' is also a unit", name=name)) for name in of_both]

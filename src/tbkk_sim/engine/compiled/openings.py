@@ -23,7 +23,7 @@ def look_again(s: EngineState, team: int) -> None:
 
 @kernel
 def let_everybody_look(s: EngineState) -> None:
-    """Let all free members look again: the office opens, or urgent work is offered again."""
+    """Let all free members look again: the office opens, or work that was to be interrupted has ended."""
     for team in range(len(s.team)):
         look_again(s, team)
 

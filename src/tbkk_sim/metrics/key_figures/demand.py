@@ -63,7 +63,8 @@ def demand(ledger: Ledger) -> Demand:
     severe_cases = _arriving(ledger, report[step[of_severe]], tasks.skill[step[of_severe]], step[of_severe])
     by_hand = np.flatnonzero(came & (reports.triaged_by == BY_HAND))
     judging = _arriving(ledger, by_hand, np.zeros(len(by_hand), dtype=np.int8), tasks.n_steps + by_hand)
-    found, hidden = _discoveries(ledger, came, treatment == FULL)
+    in_full = np.where(arrived < 0, ledger.treatments.first, treatment) == FULL
+    found, hidden = _discoveries(ledger, came, in_full)
     is_severe = severe[found.of_class]
     of_opened = [_hours(ledger, _Work(*(column[rows] for column in found))) for rows in (is_severe, ~is_severe)]
     first_part = _hours(ledger, judging) + _hours(ledger, severe_cases) + of_opened[0]
@@ -89,7 +90,7 @@ def _discoveries(ledger: Ledger, came: Flags, in_full: Flags) -> tuple[_Work, _W
     Args:
         ledger: The replication.
         came: Reports that arrived within the run.
-        in_full: Those of which a full investigation is counted from their arrival on.
+        in_full: Reports that were to be investigated in full anyway; of others all of a full investigation is more.
     """
     reports, tasks, treatments = ledger.world.reports, ledger.tasks, ledger.treatments
     finished = np.full(len(tasks), NEVER_SECONDS)
