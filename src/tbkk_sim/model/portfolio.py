@@ -36,8 +36,8 @@ def is_owed(taken_up_this_year: int, owed: int, now: int, year_begins: int, year
 def urgency_in_portfolio(class_urgency: int, agreements_urgency: int, owed: bool) -> int:
     """Urgency of a case of the portfolio; one that is owed has that of the agreements.
 
-    It keeps it for its later steps, or it would be begun for the count and then wait behind cases of a more urgent class
-    that are begun after it.
+    It keeps it for its later steps, or it would be begun for the count and then wait behind cases of a more urgent
+    class that are begun after it.
     """
     return min(class_urgency, agreements_urgency) if owed else class_urgency
 
